@@ -1,0 +1,118 @@
+import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/schemas.ts";
+import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
+import type { CrmPages } from "../server/crm/pages.ts";
+import type { Description } from "../server/crm/schemas.ts";
+import type { Deletion, DeletionItem, GoneRecord, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
+import type { ErrorCode } from "../server/errors.ts";
+import type { NotificationList, NotificationSettings, Notification } from "../server/notifications/schemas.ts";
+import type { Grantable, PermissionSet, PermissionSetBody, Rights } from "../server/permissions/schemas.ts";
+
+/** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
+export interface Failure {
+	code: ErrorCode;
+	message: string;
+	requestId?: string;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** What a CRM page may show. Anything but "ready" shows nothing in the page; the popup says why. */
+export type PageState =
+	| { status: "ready"; pages: CrmPages; rights: Rights; objects: Grantable[]; crmLogin: string; crm: string }
+	| { status: "signed_out" | "unreachable" | "no_server" };
+
+/** A selection of records of one type, as ticked in the page. */
+export interface Selection {
+	object: string;
+	klass: string | null;
+	bulk: boolean;
+	keys: string[];
+}
+
+export type Theme = "light" | "dark";
+
+/** The person behind the panels: signed in or not, and where. */
+export interface SessionState {
+	server: string | null;
+	description: Description | null;
+	user: User | null;
+	rights: Rights | null;
+	/** Has the person granted the CRM's site to the extension? */
+	siteGranted: boolean;
+	keepSignedIn: boolean;
+	/** The CRM's page shows somebody else as signed in; null while no CRM tab is open or it is the same person. */
+	crmLoginOnPage: string | null;
+	/** The server did not answer the last call. */
+	unreachable: boolean;
+}
+
+/** From the content script to the background. */
+export interface PageCalls {
+	"page/state": (input: { signedIn: string | null }) => PageState;
+	/** Makes the preview and opens the confirmation: a frame for the page to show, or a window that is already open. */
+	"page/confirm": (input: Selection & { theme: Theme; canFrame: boolean }) => Result<{ frame: { url: string; nonce: string } | null }>;
+	/** The frame was not claimed in time: the same confirmation as a window. */
+	"page/confirm-in-window": (input: { nonce: string }) => Result<null>;
+	"page/dismiss-confirmation": (input: { nonce: string }) => null;
+	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<GoneRecord>;
+	/** What the page should know of since it last asked: deletions that ended, unread notifications. */
+	"page/news": (input: { since: string }) => Result<{ notifications: Notification[]; deletions: Deletion[] }>;
+}
+
+/** From the background to the content script. */
+export interface PageEvents {
+	/** Rights, sign-in or the adapter changed: ask for the state again. */
+	"page/changed": (input: null) => null;
+	"dialog/height": (input: { nonce: string; height: number }) => null;
+	"dialog/close": (input: { nonce: string }) => null;
+	"deletion/changed": (input: { deletion: Deletion; gone: string[] }) => null;
+	"notification/arrived": (input: { notification: Notification }) => null;
+}
+
+/** From the confirm page to the background. `key` is handed out once, to the frame or window that claimed the nonce. */
+export interface ConfirmCalls {
+	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; preview: Preview; theme: Theme; mode: "frame" | "window" }>;
+	"confirm/height": (input: { key: string; height: number }) => null;
+	"confirm/cancel": (input: { key: string }) => null;
+	"confirm/open-window": (input: { key: string }) => Result<null>;
+	/** New numbers after `preview_stale`. */
+	"confirm/renew": (input: { key: string }) => Result<{ preview: Preview }>;
+	"confirm/submit": (input: { key: string; word: string }) => Result<{ deletion: Deletion }>;
+}
+
+/** From popup and console to the background. */
+export interface PanelCalls {
+	"session/state": (input: null) => SessionState;
+	"session/server": (input: { address: string }) => Result<Description>;
+	"session/sign-in": (input: { email: string; password: string; keepSignedIn: boolean }) => Result<SessionState>;
+	"session/sign-out": (input: null) => Result<null>;
+	/** The person has just granted the CRM's origins to the extension: register the content script. */
+	"session/site-granted": (input: null) => Result<null>;
+	"deletions/list": (input: { everyone: boolean }) => Result<Deletion[]>;
+	"deletions/items": (input: { id: string; after: number; code: OutcomeCode | null }) => Result<{ items: DeletionItem[]; next: number | null }>;
+	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
+	/** Opens the confirmation for only the failed ones, in a window. */
+	"deletions/retry": (input: { id: string }) => Result<null>;
+	"notifications/list": (input: { unreadOnly: boolean }) => Result<NotificationList>;
+	"notifications/read-all": (input: null) => Result<NotificationList>;
+	"notifications/settings": (input: null) => Result<NotificationSettings>;
+	"notifications/save-settings": (input: NotificationSettings) => Result<NotificationSettings>;
+	"permissions/list": (input: null) => Result<{ sets: PermissionSet[]; grantable: Grantable[]; users: User[] }>;
+	"permissions/create": (input: PermissionSetBody) => Result<PermissionSet>;
+	"permissions/save": (input: PermissionSetBody & { id: string; version: number }) => Result<PermissionSet>;
+	"permissions/delete": (input: { id: string }) => Result<null>;
+	"users/create": (input: NewUser) => Result<CreatedUser>;
+	"users/save": (input: ChangedUser & { id: string }) => Result<User>;
+	"users/remove": (input: { id: string }) => Result<null>;
+	"audit/list": (input: Partial<AuditFilter>) => Result<AuditPage>;
+	"audit/export": (input: Partial<AuditFilter> & { format: "csv" | "jsonl" }) => Result<{ fileName: string; text: string }>;
+	"console/open": (input: { panel: string }) => null;
+}
+
+/** From the background to every open panel: something changed, ask again. */
+export interface PanelEvents {
+	"panel/changed": (input: { what: "session" | "deletions" | "notifications" | "permissions" }) => null;
+}
+
+export type Calls = PageCalls & ConfirmCalls & PanelCalls;
+export type Events = PageEvents & PanelEvents;

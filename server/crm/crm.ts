@@ -1,0 +1,11 @@
+import type { CrmDatabase } from "./objects.ts";
+import type { CrmPages } from "./pages.ts";
+
+/** One CRM, as data: what every file in this folder, and every file named by `CRM_ADAPTER`, exports as its default. */
+export interface Crm extends CrmDatabase {
+	/** "request-tracker" */
+	name: string;
+	/** "Request Tracker" */
+	title: string;
+	pages: CrmPages;
+}

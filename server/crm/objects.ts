@@ -1,0 +1,99 @@
+/**
+ * What an adapter says about a CRM's database: its objects, and one rule for every reference within reach of them.
+ * All of it is data. Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here.
+ */
+
+/** Schema and table, "crm.customers". Odd names are fine: everything up to the first dot is the schema. */
+export type TableName = `${string}.${string}`;
+
+export interface Words {
+	one: string;
+	many: string;
+}
+
+/** Column to value; a list means one of them. Rows that differ are no part of the object or the reference. */
+export type Condition = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+
+export interface CrmObject {
+	words: Words;
+	table: TableName;
+	/** Column that pages and the API name a record by; unique. */
+	key: string;
+	/** Columns whose values, joined by a space, are the record's name in the confirmation. */
+	name: readonly string[];
+	where?: Condition;
+	/** Objects that exist to be referred to (company) are never deleted by Expunge. */
+	deletable?: false;
+	/** The types above it: an action needs Read/View on each that this very record belongs to. `column` refers to the parent's key. */
+	parents?: readonly { object: string; column: string }[];
+	/** Records of a custom kind: the column that says which, and the table that lists the kinds with their words. */
+	klass?: { column: string; from: { table: TableName; key: string; one: string; many: string } };
+	/** A column whose values can bound a grant (queue, inbox, team). */
+	scope?: { column: string; label: string };
+	/** The person the team serves: deleting one takes the button words of customers. */
+	person?: true;
+	/** Sentences the confirmation shows, for example that the CRM's own charts will change. */
+	remarks?: readonly string[];
+}
+
+/**
+ * What happens to a row that refers to a record that goes.
+ * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or `to`.
+ * scrub: stated columns are overwritten, the row stays. keep: nothing happens. refuse: the record stays, whichever path led to it.
+ */
+export type Rule =
+	| { rule: "delete" }
+	| { rule: "detach"; to?: string | number }
+	| { rule: "scrub"; columns: Readonly<Record<string, string | number | null>> }
+	| { rule: "keep" }
+	| { rule: "refuse" };
+
+/** A foreign key of the catalogue, named by the referring table and its columns in the key's order. */
+export type KeyReference = Rule & {
+	table: TableName;
+	columns: readonly string[];
+	/** Needed only where several keys share the same columns. */
+	to?: TableName;
+};
+
+/** A reference that the database does not know of. */
+export type DeclaredReference = Rule & {
+	declared: true;
+	table: TableName;
+	column: string;
+	to: TableName;
+	/** The referred column; the primary key if left out. */
+	toColumn?: string;
+	/**
+	 * How the column names the referred row: by its value (compared as text where the types differ), inside a text such as
+	 * a URI with "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]".
+	 */
+	form?: { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: string };
+	/** The reference holds only where the row has these values: type+id pairs. */
+	when?: Condition;
+	/** The reference holds only to rows of the referred table that have these values. */
+	toWhere?: Condition;
+};
+
+/**
+ * Rows that belong to a record only by a rule (tickets of a requestor through a membership table): from the record's key along
+ * `through`, each step entering a table by `near` and leaving it by `far`, to `table.column`.
+ */
+export type IndirectReference = Rule & {
+	declared: true;
+	table: TableName;
+	column: string;
+	to: TableName;
+	toColumn?: string;
+	through: readonly { table: TableName; near: string; far: string; when?: Condition }[];
+	when?: Condition;
+};
+
+export type Reference = KeyReference | DeclaredReference | IndirectReference;
+
+export interface CrmDatabase {
+	objects: Readonly<Record<string, CrmObject>>;
+	references: readonly Reference[];
+	/** Words for the rows of a table in the preview; tables of objects have their object's words. */
+	kinds: Readonly<Record<TableName, Words>>;
+}

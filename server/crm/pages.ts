@@ -1,0 +1,107 @@
+/**
+ * What an adapter says about a CRM's pages: delivered to the extension after sign-in, so everything here is JSON.
+ * Selectors are CSS. A selector that promises an element and finds none is reported, out loud.
+ */
+
+/** "/app/customers/:key" or { path: "/Ticket/Display.html", query: "id" }: where the record's key stands in the address. */
+export interface Address {
+	/** Segments that start with a colon match anything; ":key" is the record's key, ":klass" its klass. */
+	path: string;
+	/** The query parameter that holds the record's key. */
+	query?: string;
+}
+
+/** Where to read a value: an element's attribute, or its text. */
+export interface Source {
+	selector: string;
+	attribute?: string;
+}
+
+/** A menu of the CRM that gets one more entry, a copy of a neighbour with other words. */
+export interface Menu {
+	/** The list of entries; it may exist only while the menu is open. */
+	list: string;
+	/** Within the list: the entry whose look is copied. */
+	neighbour: string;
+	/** Within the copied entry: the element that holds the words; the entry itself if left out. */
+	words?: string;
+	/** "start" or "end" of the list; the end if left out. */
+	place?: "start" | "end";
+}
+
+/** A page about one record. */
+export interface RecordPage {
+	object: string;
+	klass?: string;
+	address: Address;
+	menu: Menu;
+	/** The CRM says that there is no such record. */
+	missing: string;
+	/** Where the browser goes when the record has been deleted. */
+	afterwards: string;
+}
+
+/** Records shown as items within a page, each with a menu of its own. */
+export interface ItemList {
+	object: string;
+	/** Pages on which they appear. */
+	on: readonly Address[];
+	item: string;
+	/** On the item element. */
+	key: { attribute: string };
+	klass?: { attribute: string };
+	/** Within the item. */
+	menu: Menu;
+}
+
+/** Search results: rows that get checkboxes, and a toolbar that gets the Delete button. */
+export interface ResultList {
+	object: string;
+	klass?: string;
+	/** With ":klass" in the path, the klass comes from there. */
+	address: Address;
+	/** The table or list that holds header and rows. */
+	list: string;
+	header: string;
+	row: string;
+	/** On the row element. */
+	key: { attribute: string };
+	/** Element name of the cell that holds the checkbox, and its classes. */
+	cell: { header: string; row: string; className?: string };
+	/** Where the Delete button goes, and the neighbour whose look is copied. */
+	toolbar: { list: string; neighbour: string; words?: string };
+	/** How many results the search has, as the page says it. */
+	total: Source;
+	/** How further pages are read with the person's own session. */
+	further: FurtherPages;
+}
+
+export type FurtherPages =
+	| {
+			/** The CRM's own JSON: `url` with {page} and {pageSize}, and every query parameter of the address carried over. */
+			kind: "json";
+			url: string;
+			pageSize: number;
+			firstPage: number;
+			/** Property that holds the rows, and the property of a row that holds the key. */
+			rows: string;
+			key: string;
+	  }
+	| {
+			/** The next documents, read with the selectors of the list: the address with the query parameter `page` counted on. */
+			kind: "document";
+			page: string;
+			firstPage: number;
+			/** Query parameters to set besides, for example the rows a page. */
+			with?: Readonly<Record<string, string>>;
+	  };
+
+export interface CrmPages {
+	/** Who is signed in to the CRM; compared with the person's CRM login, without case. */
+	signedIn?: Source;
+	/** Matches while the CRM shows its dark theme. */
+	dark?: string;
+	records: readonly RecordPage[];
+	items: readonly ItemList[];
+	results: readonly ResultList[];
+}

@@ -1,0 +1,49 @@
+import { z } from "@hono/zod-openapi";
+
+/** `klass` null grants every klass of the object. Delete implies Read/View. */
+export const grant = z.object({
+	object: z.string().max(100),
+	klass: z.string().max(200).nullable(),
+	read: z.boolean(),
+	delete: z.boolean(),
+	/** Bounds the grant to records whose scope column has one of the values; null: unbounded. */
+	scope: z.array(z.string().max(200)).max(200).nullable(),
+});
+
+export const permissionSetBody = z.object({
+	name: z.string().trim().min(1).max(120),
+	grants: z.array(grant).max(500),
+	searches: z.object({ read: z.boolean(), bulkDelete: z.boolean() }).refine((searches) => searches.read || !searches.bulkDelete, {
+		message: "Allow Bulk Delete needs Read/View of Searches.",
+	}),
+	users: z.array(z.string()).max(10_000),
+});
+
+export const permissionSet = permissionSetBody.extend({ id: z.uuid(), version: z.int(), updatedAt: z.iso.datetime() }).openapi("PermissionSet");
+
+/** What can be granted: one line per object and klass, with the words the CRM uses. */
+export const grantable = z
+	.object({
+		object: z.string(),
+		klass: z.string().nullable(),
+		words: z.object({ one: z.string(), many: z.string() }),
+		deletable: z.boolean(),
+		scope: z.object({ label: z.string() }).nullable(),
+	})
+	.openapi("Grantable");
+
+/** What the signed-in person may do; a hint for the screen, the server decides again at every step. */
+export const rights = z
+	.object({
+		admin: z.boolean(),
+		bulkDelete: z.boolean(),
+		objects: z.array(z.object({ object: z.string(), klass: z.string().nullable(), read: z.boolean(), delete: z.boolean() })),
+		version: z.int(),
+	})
+	.openapi("Rights");
+
+export type Grant = z.infer<typeof grant>;
+export type PermissionSetBody = z.infer<typeof permissionSetBody>;
+export type PermissionSet = z.infer<typeof permissionSet>;
+export type Grantable = z.infer<typeof grantable>;
+export type Rights = z.infer<typeof rights>;
