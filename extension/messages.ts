@@ -1,10 +1,10 @@
-import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/schemas.ts";
 import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
+import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
 import type { Deletion, DeletionItem, GoneRecord, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
 import type { ErrorCode } from "../server/errors.ts";
-import type { NotificationList, NotificationSettings, Notification } from "../server/notifications/schemas.ts";
+import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
 import type { Grantable, PermissionSet, PermissionSetBody, Rights } from "../server/permissions/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
@@ -89,7 +89,11 @@ export interface PanelCalls {
 	/** The person has just granted the CRM's origins to the extension: register the content script. */
 	"session/site-granted": (input: null) => Result<null>;
 	"deletions/list": (input: { everyone: boolean }) => Result<Deletion[]>;
-	"deletions/items": (input: { id: string; after: number; code: OutcomeCode | null }) => Result<{ items: DeletionItem[]; next: number | null }>;
+	"deletions/items": (input: {
+		id: string;
+		after: number;
+		code: OutcomeCode | null;
+	}) => Result<{ items: DeletionItem[]; next: number | null }>;
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
 	/** Opens the confirmation for only the failed ones, in a window. */
 	"deletions/retry": (input: { id: string }) => Result<null>;

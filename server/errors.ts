@@ -3,13 +3,20 @@
  * The list is closed; `status` is the HTTP status when a whole request fails with the code.
  */
 export const errorCodes = {
-	invalid_request: { status: 400, message: "The request is malformed. Reload the page and try again; if it happens again, tell your admin." },
+	invalid_request: {
+		status: 400,
+		message: "The request is malformed. Reload the page and try again; if it happens again, tell your admin.",
+	},
 	no_records: { status: 400, message: "No records were chosen. Tick at least one and try again." },
 	too_many_records: { status: 400, message: "One upload holds at most 10,000 records. Send the rest in further parts." },
 	invalid_key: { status: 400, message: "One of the ids cannot belong to a record of this type. Nothing was deleted." },
 	unknown_object: { status: 404, message: "This CRM has no records of that type." },
 	object_not_deletable: { status: 422, message: "Records of this type cannot be deleted with Expunge." },
-	object_undecided: { status: 409, message: "The CRM's database refers to these records in a way nobody has decided on yet, so nothing is deleted. Ask your admin to run the doctor." },
+	object_undecided: {
+		status: 409,
+		message:
+			"The CRM's database refers to these records in a way nobody has decided on yet, so nothing is deleted. Ask your admin to run the doctor.",
+	},
 	not_signed_in: { status: 401, message: "You are signed out. Open Expunge in the toolbar and sign in." },
 	wrong_credentials: { status: 401, message: "The e-mail address or the password is wrong." },
 	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
@@ -17,18 +24,28 @@ export const errorCodes = {
 	not_found: { status: 404, message: "There is no such record." },
 	wrong_confirmation: { status: 400, message: "The confirmation word does not match. Type DELETE exactly." },
 	preview_expired: { status: 410, message: "The confirmation was open for too long. Close it and choose Delete again." },
-	preview_stale: { status: 409, message: "What would be deleted has changed since you opened this. Look at the new numbers and confirm again." },
+	preview_stale: {
+		status: 409,
+		message: "What would be deleted has changed since you opened this. Look at the new numbers and confirm again.",
+	},
 	preview_unsealed: { status: 409, message: "The selection has not arrived completely. Close this and choose Delete again." },
 	selection_mismatch: { status: 409, message: "The selection arrived damaged. Nothing was deleted; choose Delete again." },
 	conflict: { status: 409, message: "Somebody else changed this in the meantime. Reload and try again." },
 	too_many_requests: { status: 429, message: "Too many attempts. Wait a minute and try again." },
-	internal: { status: 500, message: "Something went wrong on the server. Nothing further was deleted. Try again; if it happens again, give your admin the request id." },
+	internal: {
+		status: 500,
+		message:
+			"Something went wrong on the server. Nothing further was deleted. Try again; if it happens again, give your admin the request id.",
+	},
 	unavailable: { status: 503, message: "The server cannot be reached. Nothing was deleted. Try again in a moment." },
 	already_gone: { status: 410, message: "This record had already been deleted." },
 	held: { status: 409, message: "This record is on hold and must be kept. An admin can release the hold." },
 	referenced: { status: 409, message: "Something that must stay refers to this record, so it was kept." },
 	locked: { status: 409, message: "Somebody was working on this record. Retry it in a moment." },
-	blocked_by_database: { status: 409, message: "The CRM's database refused to delete this record. Ask your admin; the server's log has the request id." },
+	blocked_by_database: {
+		status: 409,
+		message: "The CRM's database refused to delete this record. Ask your admin; the server's log has the request id.",
+	},
 	cancelled: { status: 409, message: "The deletion was cancelled before it came to this record." },
 } as const satisfies Record<string, { status: number; message: string }>;
 

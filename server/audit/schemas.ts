@@ -34,9 +34,7 @@ export const auditFilter = z.object({
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export const auditPage = z
-	.object({ entries: z.array(auditEntry), next: z.int().nullable(), notCovered: z.string() })
-	.openapi("AuditPage");
+export const auditPage = z.object({ entries: z.array(auditEntry), next: z.int().nullable(), notCovered: z.string() }).openapi("AuditPage");
 
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditFilter = z.infer<typeof auditFilter>;

@@ -13,9 +13,7 @@ export const notification = z
 	})
 	.openapi("Notification");
 
-export const notificationList = z
-	.object({ unread: z.int(), notifications: z.array(notification) })
-	.openapi("NotificationList");
+export const notificationList = z.object({ unread: z.int(), notifications: z.array(notification) }).openapi("NotificationList");
 
 export const when = z.enum(["always", "when_logged_out", "never"]);
 

@@ -19,7 +19,9 @@ export const permissionSetBody = z.object({
 	users: z.array(z.string()).max(10_000),
 });
 
-export const permissionSet = permissionSetBody.extend({ id: z.uuid(), version: z.int(), updatedAt: z.iso.datetime() }).openapi("PermissionSet");
+export const permissionSet = permissionSetBody
+	.extend({ id: z.uuid(), version: z.int(), updatedAt: z.iso.datetime() })
+	.openapi("PermissionSet");
 
 /** What can be granted: one line per object and klass, with the words the CRM uses. */
 export const grantable = z
