@@ -1,0 +1,81 @@
+import type { Runtime } from "webextension-polyfill";
+import { browser } from "./browser.ts";
+import type { Calls, Events } from "./messages.ts";
+
+type Input<Table, Name extends keyof Table> = Table[Name] extends (input: infer Value) => unknown ? Value : never;
+type Output<Table, Name extends keyof Table> = Table[Name] extends (input: never) => infer Value ? Value : never;
+
+export type Sender = Runtime.MessageSender;
+
+/** One handler for each call of a table; `sender` says who asks. */
+export type Handlers<Table> = {
+	[Name in keyof Table]: (input: Input<Table, Name>, sender: Sender) => Output<Table, Name> | Promise<Output<Table, Name>>;
+};
+
+export type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Name>) => void };
+
+/** Where an event goes: the extension's own pages, or the top document of a tab. */
+export type Recipient = "panels" | { tab: number; document: string | null };
+
+/** The value is what the background's handler of that very name returned: both ends are typed by the same table. */
+function typed<Value>(value: unknown): Value {
+	return value as Value;
+}
+
+/** Asks the background. Rejects only when the extension itself is gone (updated, switched off). */
+export async function call<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name>> {
+	return typed(await browser.runtime.sendMessage({ call: name, input }));
+}
+
+/** Says something to pages or panels; false when nobody was there to hear it. */
+export async function tell<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
+	const message = { event: name, input };
+	try {
+		if (recipient === "panels") await browser.runtime.sendMessage(message);
+		else await browser.tabs.sendMessage(recipient.tab, message, tabOptions(recipient.document));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function tabOptions(document: string | null): { frameId: number } {
+	if (document === null) return { frameId: 0 };
+	return typed({ documentId: document });
+}
+
+/** Hears what the background says. */
+export function hear(handlers: EventHandlers, signal?: AbortSignal): void {
+	const listener = (message: unknown) => {
+		if (!isMessage(message, "event")) return undefined;
+		const handler = typed<EventHandlers>(handlers)[typed<keyof Events>(message.event)];
+		if (handler === undefined) return undefined;
+		typed<(input: unknown) => void>(handler)(message.input);
+		return Promise.resolve(null);
+	};
+	browser.runtime.onMessage.addListener(listener);
+	signal?.addEventListener("abort", () => browser.runtime.onMessage.removeListener(listener), { once: true });
+}
+
+/** Answers calls of one table, from senders that the table admits; everybody else hears nothing. */
+export function answer<Table>(handlers: Handlers<Table>, admits: (sender: Sender) => boolean | Promise<boolean>): void {
+	browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
+		if (!isMessage(message, "call") || !Object.hasOwn(handlers, message.call)) return undefined;
+		const handler = typed<Record<string, (input: unknown, sender: Sender) => unknown>>(handlers)[message.call];
+		return respond(handler, message.input, sender, admits);
+	});
+}
+
+async function respond(
+	handler: ((input: unknown, sender: Sender) => unknown) | undefined,
+	input: unknown,
+	sender: Sender,
+	admits: (sender: Sender) => boolean | Promise<boolean>,
+): Promise<unknown> {
+	if (handler === undefined || sender.id !== browser.runtime.id || !(await admits(sender))) throw new Error("Not admitted.");
+	return handler(input, sender);
+}
+
+function isMessage<Kind extends "call" | "event">(message: unknown, kind: Kind): message is Record<Kind, string> & { input: unknown } {
+	return typeof message === "object" && message !== null && kind in message;
+}
