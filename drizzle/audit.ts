@@ -1,0 +1,45 @@
+import { bigint, boolean, index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { expunge, moment } from "./schema.ts";
+
+/** One link of the chain per batch. The entries of the batch have the positions firstEntry … firstEntry + entries - 1. */
+export const auditLinks = expunge.table(
+	"audit_links",
+	{
+		position: bigint("position", { mode: "number" }).primaryKey(),
+		batch: uuid("batch").notNull().unique(),
+		firstEntry: bigint("first_entry", { mode: "number" }).notNull(),
+		entries: integer("entries").notNull(),
+		/** SHA-256 over the batch's entries, in order. */
+		digest: text("digest").notNull(),
+		previousHmac: text("previous_hmac").notNull(),
+		hmac: text("hmac").notNull(),
+		at: moment("at").notNull(),
+	},
+	(table) => [index("audit_links_by_first_entry").on(table.firstEntry)],
+);
+
+export const auditEntries = expunge.table(
+	"audit_entries",
+	{
+		batch: uuid("batch").notNull(),
+		ordinal: integer("ordinal").notNull(),
+		action: text("action", { enum: ["deleted"] }).notNull(),
+		actorId: text("actor_id").notNull(),
+		object: text("object").notNull(),
+		klass: text("klass"),
+		key: text("key").notNull(),
+		keyIsHmac: boolean("key_is_hmac").notNull(),
+		how: text("how", { enum: ["single", "bulk"] }).notNull(),
+		deletionId: uuid("deletion_id").notNull(),
+		rows: bigint("rows", { mode: "number" }).notNull(),
+		origin: text("origin"),
+		at: moment("at").notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.batch, table.ordinal] }),
+		index("audit_entries_of_record").on(table.object, table.key),
+		index("audit_entries_of_deletion").on(table.deletionId),
+		index("audit_entries_of_actor").on(table.actorId, table.at),
+		index("audit_entries_by_moment").on(table.at),
+	],
+);

@@ -1,0 +1,84 @@
+import { bigint, boolean, index, integer, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { expunge, moment } from "./schema.ts";
+
+/** A frozen selection waiting for its confirmation. Holds no names. */
+export const previews = expunge.table(
+	"previews",
+	{
+		id: uuid("id").primaryKey().defaultRandom(),
+		actorId: text("actor_id").notNull(),
+		object: text("object").notNull(),
+		klass: text("klass"),
+		bulk: boolean("bulk").notNull(),
+		state: text("state", { enum: ["uploading", "sealed", "confirmed"] }).notNull(),
+		count: integer("count").notNull().default(0),
+		hash: text("hash"),
+		fingerprint: text("fingerprint").notNull(),
+		/** Of a single record: how many rows would go, as shown. */
+		rows: bigint("rows", { mode: "number" }),
+		createdAt: moment("created_at").notNull().defaultNow(),
+		expiresAt: moment("expires_at").notNull(),
+	},
+	(table) => [index("previews_by_expiry").on(table.expiresAt)],
+);
+
+export const previewRecords = expunge.table(
+	"preview_records",
+	{
+		previewId: uuid("preview_id")
+			.notNull()
+			.references(() => previews.id, { onDelete: "cascade" }),
+		position: integer("position").notNull(),
+		key: text("key").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.previewId, table.position] }), unique("preview_records_once").on(table.previewId, table.key)],
+);
+
+/** A confirmed preview; it has the preview's id, so confirming twice is one deletion. */
+export const deletions = expunge.table(
+	"deletions",
+	{
+		id: uuid("id")
+			.primaryKey()
+			.references(() => previews.id),
+		actorId: text("actor_id").notNull(),
+		object: text("object").notNull(),
+		klass: text("klass"),
+		bulk: boolean("bulk").notNull(),
+		state: text("state", { enum: ["queued", "running", "complete", "complete_with_errors", "cancelled"] }).notNull(),
+		submitted: integer("submitted").notNull(),
+		succeeded: integer("succeeded").notNull().default(0),
+		failed: integer("failed").notNull().default(0),
+		skipped: integer("skipped").notNull().default(0),
+		cancelled: integer("cancelled").notNull().default(0),
+		rows: bigint("rows", { mode: "number" }).notNull().default(0),
+		origin: text("origin"),
+		cancelRequestedAt: moment("cancel_requested_at"),
+		createdAt: moment("created_at").notNull().defaultNow(),
+		startedAt: moment("started_at"),
+		endedAt: moment("ended_at"),
+	},
+	(table) => [index("deletions_of_actor").on(table.actorId, table.createdAt), index("deletions_by_creation").on(table.createdAt)],
+);
+
+/** The outcome of one record, which stands in `preview_records`; no row means that it is still waiting. */
+export const items = expunge.table(
+	"items",
+	{
+		deletionId: uuid("deletion_id")
+			.notNull()
+			.references(() => deletions.id, { onDelete: "cascade" }),
+		position: integer("position").notNull(),
+		code: text("code").notNull(),
+		rows: bigint("rows", { mode: "number" }).notNull().default(0),
+		auditBatch: uuid("audit_batch"),
+		auditOrdinal: integer("audit_ordinal"),
+		at: moment("at").notNull().defaultNow(),
+	},
+	(table) => [primaryKey({ columns: [table.deletionId, table.position] })],
+);
+
+export const workerHeartbeats = expunge.table("worker_heartbeats", {
+	worker: uuid("worker").primaryKey(),
+	seenAt: moment("seen_at").notNull().defaultNow(),
+});

@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { expunge, moment } from "./schema.ts";
+
+/** Erased keys that a reference without a foreign key may still name; swept for 35 days. */
+export const tombstones = expunge.table(
+	"tombstones",
+	{
+		tableName: text("table_name").notNull(),
+		key: text("key").notNull(),
+		deletionId: uuid("deletion_id").notNull(),
+		erasedAt: moment("erased_at").notNull().defaultNow(),
+	},
+	(table) => [primaryKey({ columns: [table.tableName, table.key, table.deletionId] }), index("tombstones_by_moment").on(table.erasedAt)],
+);
+
+/** An admin's decision on a reference that the adapter does not name, with the schema's fingerprint at that time. */
+export const acceptedReferences = expunge.table("accepted_references", {
+	reference: text("reference").primaryKey(),
+	rule: jsonb("rule").notNull(),
+	fingerprint: text("fingerprint").notNull(),
+	by: text("by").notNull(),
+	at: moment("at").notNull().defaultNow(),
+});
+
+/** A record that must be kept until an admin releases it. */
+export const holds = expunge.table(
+	"holds",
+	{
+		id: uuid("id").primaryKey().defaultRandom(),
+		object: text("object").notNull(),
+		key: text("key").notNull(),
+		reason: text("reason").notNull(),
+		placedBy: text("placed_by").notNull(),
+		placedAt: moment("placed_at").notNull().defaultNow(),
+		releasedBy: text("released_by"),
+		releasedAt: moment("released_at"),
+		releaseReason: text("release_reason"),
+	},
+	(table) => [uniqueIndex("holds_once").on(table.object, table.key).where(sql`${table.releasedAt} is null`)],
+);
