@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+
+declare module "vitest" {
+	export interface ProvidedContext {
+		/** The superuser's address of the cluster of this run, without a database. */
+		cluster: string;
+		clusterDirectory: string;
+	}
+}
+
+const prefix = "expunge-test-";
+
+/** One PostgreSQL for the whole run. It is thrown away at the end, unless a test file failed and kept its database. */
+export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+	await removeForgotten();
+	const wanted = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false });
+	project.provide("cluster", cluster.superuserUrl(""));
+	project.provide("clusterDirectory", wanted);
+	return async () => {
+		const kept = existsSync(join(wanted, "kept"));
+		await cluster.stop();
+		if (kept) console.log(`Databases of failed files are kept in ${cluster.directory}/data; it is removed by a run an hour from now.`);
+		else await rm(cluster.directory, { recursive: true, force: true });
+		if (!kept) await rm(wanted, { recursive: true, force: true });
+	};
+}
+
+/** Clusters of runs that were killed are stopped and removed, those kept for somebody to look at after an hour. */
+async function removeForgotten(): Promise<void> {
+	for (const name of (await readdir(tmpdir())).filter((name) => name.startsWith(prefix))) {
+		const directory = join(tmpdir(), name);
+		const age = Date.now() - (await stat(directory)).mtimeMs;
+		if (isAlive(Number(name.slice(prefix.length).split("-")[0])) || age < 3_600_000) continue;
+		const pidFile = await readFile(join(directory, "data/postmaster.pid"), "utf8").catch(() => "");
+		const postmaster = Number(pidFile.split("\n")[0]);
+		if (postmaster && (await readFile(`/proc/${postmaster}/cmdline`, "utf8").catch(() => "")).includes(directory))
+			process.kill(postmaster, "SIGQUIT");
+		await rm(directory, { recursive: true, force: true });
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import postgres from "postgres";
+import { afterAll, inject } from "vitest";
+
+/** What a database starts with: nothing, the demo CRM with its 500 customers, or that with Expunge set up beside it. */
+export type Template = "empty" | "crm" | "expunge";
+
+export interface Database {
+	name: string;
+	/** The superuser. */
+	adminUrl: string;
+	/** The demo CRM's own role. */
+	crmUrl: string;
+	/** The role of the server, as in DATABASE_URL. */
+	appUrl: string;
+}
+
+/** Roles belong to the whole cluster, so every file uses the same passwords. */
+export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
+
+/**
+ * A database of the calling test file's own, cloned from a template that the first one to ask builds. Call it at the top level of
+ * the file: it is dropped at the end, unless something in the file failed; then its name is printed.
+ */
+export async function freshDatabase({ template = "expunge" }: { template?: Template } = {}): Promise<Database> {
+	const cluster = inject("cluster");
+	const name = `test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+	const server = postgres(`${cluster}postgres`, { max: 1, onnotice: () => {} });
+	await buildTemplate(server, cluster, template);
+	await server`create database ${server(name)} template ${server(template === "empty" ? "template0" : templateName(template))}`;
+	await server.end();
+
+	// biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from it
+	afterAll(async ({}, suite) => {
+		if (hasFailed(suite)) return keep(name);
+		const server = postgres(`${cluster}postgres`, { max: 1, onnotice: () => {} });
+		await server`drop database ${server(name)} with (force)`;
+		await server.end();
+	});
+	return { name, ...urls(cluster, name) };
+}
+
+function urls(cluster: string, name: string): Omit<Database, "name"> {
+	const as = (user: string, password: string): string => {
+		const url = new URL(`${cluster}${name}`);
+		url.username = user;
+		url.password = password;
+		return url.href;
+	};
+	return { adminUrl: `${cluster}${name}`, crmUrl: as("crm_app", passwords.crm), appUrl: as("expunge_app", passwords.app) };
+}
+
+function templateName(template: Template): string {
+	return `template_${template}`;
+}
+
+/** Under a lock, so that files which run side by side build it once; a template is marked as one when it is complete. */
+async function buildTemplate(server: postgres.Sql, cluster: string, template: Template): Promise<void> {
+	if (template === "empty") return;
+	const name = templateName(template);
+	const lock = `expunge test ${template}`;
+	await server`select pg_advisory_lock(hashtext(${lock}))`;
+	try {
+		const [existing] = await server`select datistemplate as complete from pg_database where datname = ${name}`;
+		if (existing?.complete) return;
+		if (existing) await server`drop database ${server(name)} with (force)`;
+		if (template === "expunge") {
+			await buildTemplate(server, cluster, "crm");
+			await server`create database ${server(name)} template ${server(templateName("crm"))}`;
+			await setUpExpunge(urls(cluster, name));
+		} else {
+			await server`create database ${server(name)} template template0`;
+			await createDemoCrm(urls(cluster, name));
+		}
+		await server`alter database ${server(name)} is_template true`;
+	} finally {
+		await server`select pg_advisory_unlock(hashtext(${lock}))`;
+	}
+}
+
+async function createDemoCrm(database: Omit<Database, "name">): Promise<void> {
+	const { createCrm } = await load("../crm/create.ts");
+	await createCrm(database.adminUrl, { customers: 500, seed: 7, appPassword: passwords.crm });
+}
+
+async function setUpExpunge(database: Omit<Database, "name">): Promise<void> {
+	const { setUp } = await load("../../server/setup/set-up.ts");
+	const { default: crm } = await load("../crm/adapter.ts");
+	await setUp({ adminUrl: database.adminUrl, crm, appPassword: passwords.app, print: () => {} });
+}
+
+// Until these files exist.
+function load(path: string) {
+	return import(new URL(path, import.meta.url).href);
+}
+
+type Outcome = { result?: { state?: string } | undefined; tasks?: readonly Outcome[] };
+
+function hasFailed(suite: Readonly<Outcome>): boolean {
+	return suite.result?.state === "fail" || (suite.tasks ?? []).some(hasFailed);
+}
+
+function keep(name: string): void {
+	console.log(`Kept the database ${name}, because a test of this file failed.`);
+	writeFileSync(`${inject("clusterDirectory")}/kept`, name, { flag: "a" });
+}

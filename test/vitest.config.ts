@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
+
+/** Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser: these come last, one by one. */
+export default defineConfig({
+	root: fileURLToPath(new URL("..", import.meta.url)),
+	oxc: jsx,
+	test: {
+		globalSetup: ["test/support/cluster.ts"],
+		projects: [
+			{
+				oxc: jsx,
+				test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } },
+			},
+			{
+				test: {
+					name: "server",
+					include: ["test/server/**/*.test.ts"],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				test: {
+					name: "e2e",
+					include: ["test/e2e/**/*.test.ts"],
+					globalSetup: ["test/support/extension-build.ts"],
+					testTimeout: 120_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+					bail: 0,
+					sequence: { groupOrder: 2 },
+				},
+			},
+		],
+	},
+});
