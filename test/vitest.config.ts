@@ -8,15 +8,15 @@ export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),
 	oxc: jsx,
 	test: {
-		globalSetup: ["test/support/cluster.ts"],
 		projects: [
 			{
 				oxc: jsx,
-				test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } },
+				test: { name: "unit", include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } },
 			},
 			{
 				test: {
 					name: "server",
+					globalSetup: ["test/support/cluster.ts"],
 					include: ["test/server/**/*.test.ts"],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
@@ -28,7 +28,7 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
-					globalSetup: ["test/support/extension-build.ts"],
+					globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					fileParallelism: false,

@@ -16,12 +16,21 @@ declare module "vitest" {
 const prefix = "expunge-test-";
 
 /** One PostgreSQL for the whole run. It is thrown away at the end, unless a test file failed and kept its database. */
-export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+export default async function startCluster(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+	const running = process.env.EXPUNGE_TEST_CLUSTER;
+	if (running) {
+		// Started for another project of this run.
+		const [cluster = "", directory = ""] = running.split(" ");
+		project.provide("cluster", cluster);
+		project.provide("clusterDirectory", directory);
+		return undefined;
+	}
 	await removeForgotten();
 	const wanted = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
 	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false });
 	project.provide("cluster", cluster.superuserUrl(""));
 	project.provide("clusterDirectory", wanted);
+	process.env.EXPUNGE_TEST_CLUSTER = `${cluster.superuserUrl("")} ${wanted}`;
 	return async () => {
 		const kept = existsSync(join(wanted, "kept"));
 		await cluster.stop();

@@ -1,0 +1,16 @@
+import { run, type Tally } from "./run.ts";
+
+/** Types and style; each counts as one. What the repository demands of itself besides are tests: test/unit/repository.test.ts. */
+export async function runChecks(): Promise<Tally> {
+	const tally = { passed: 0, failed: 0 };
+	for (const [name, program, parameters] of [
+		["types", "tsc", ["--build"]],
+		["lint and format", "biome", ["check", "."]],
+	] as const) {
+		const succeeded = await run(program, [...parameters]);
+		console.log(`${succeeded ? "✓" : "✗"} ${name}`);
+		if (succeeded) tally.passed++;
+		else tally.failed++;
+	}
+	return tally;
+}

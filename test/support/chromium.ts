@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const inBundle = "Chromium.app/Contents/MacOS/Chromium";
+
+/**
+ * Path of a Chromium that can load an unpacked extension: an installed one, Playwright's, or on Debian as root the one of the
+ * distribution, installed now. Branded Chrome will not do: it no longer loads extensions from the command line.
+ */
+export async function findChromium(): Promise<string> {
+	const found = installed() ?? downloadedByPlaywright();
+	if (found) return found;
+	if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+		console.log("Installing Chromium with apt …");
+		const quietly = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
+		try {
+			execFileSync("apt-get", ["update"], quietly);
+			execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], quietly);
+		} catch {
+			// What to do is said below.
+		}
+		const now = installed();
+		if (now) return now;
+	}
+	throw new Error(
+		"No Chromium was found: install it (Debian: sudo apt install chromium; anywhere: npx playwright-core install chromium) and try again.",
+	);
+}
+
+function installed(): string | undefined {
+	const folders = (process.env.PATH ?? "").split(delimiter);
+	const inPath = folders.flatMap((folder) => [join(folder, "chromium"), join(folder, "chromium-browser")]);
+	return [...inPath, `/Applications/${inBundle}`, join(homedir(), "Applications", inBundle)].find((path) => existsSync(path));
+}
+
+function downloadedByPlaywright(): string | undefined {
+	const expected = chromium.executablePath();
+	if (existsSync(expected)) return expected;
+	// Any other version in the same cache: <cache>/chromium-1234/<below>.
+	const [, cache, below] = expected.match(/^(.*)[\\/]chromium-\d+[\\/](.*)$/) ?? [];
+	if (!cache || !below || !existsSync(cache)) return undefined;
+	const others = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name));
+	return others.map((name) => join(cache, name, below)).find((path) => existsSync(path));
+}

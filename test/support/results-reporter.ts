@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Statement } from "./behaviour.ts";
+import type { Tally } from "./run.ts";
+
+declare module "vitest" {
+	interface TaskMeta {
+		statements?: readonly Statement[];
+	}
+}
+
+export interface Results extends Tally {
+	tests: { name: string; project: string; state: string }[];
+	/** The statements of behaviour.md, if their file was among those that ran. */
+	statements: readonly Statement[];
+}
+
+/** Leaves what happened in a file for test.ts to add up: every test, and as failures also files that could not be run and stray errors. */
+export default class ResultsReporter implements Reporter {
+	onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly unknown[]): void {
+		const cases = modules.flatMap((module) => [...module.children.allTests()]);
+		const tests = cases.map((test) => ({ name: test.fullName, project: test.project.name, state: test.result().state }));
+		const results: Results = {
+			passed: tests.filter((test) => test.state === "passed").length,
+			// A skipped test proves nothing.
+			failed: tests.filter((test) => test.state !== "passed").length + countBrokenSuites(modules) + strayErrors.length,
+			tests,
+			statements: cases.flatMap((test: TestCase) => test.meta().statements ?? []),
+		};
+		writeFileSync(process.env.EXPUNGE_TEST_RESULTS ?? "/dev/null", JSON.stringify(results));
+	}
+}
+
+function countBrokenSuites(modules: readonly TestModule[]): number {
+	const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+	return suites.filter((suite) => suite.errors().length > 0).length;
+}

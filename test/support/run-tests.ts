@@ -1,0 +1,18 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Results } from "./results-reporter.ts";
+import { run } from "./run.ts";
+
+/** Runs vitest on the files that match, or on all. A run that broke before it could report counts as one failure. */
+export async function runTests(filters: string[]): Promise<Results> {
+	const directory = await mkdtemp(join(tmpdir(), "expunge-results-"));
+	const file = join(directory, "results.json");
+	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
+	await run("vitest", ["run", "--config=test/vitest.config.ts", "--allowOnly=false", ...reporters, ...filters], {
+		EXPUNGE_TEST_RESULTS: file,
+	});
+	const text = await readFile(file, "utf8").catch(() => undefined);
+	await rm(directory, { recursive: true });
+	return text ? JSON.parse(text) : { passed: 0, failed: 1, tests: [], statements: [] };
+}
