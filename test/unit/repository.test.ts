@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { importsOf, read, repositoryFiles } from "../support/repository.ts";
+import { root } from "../support/run.ts";
+
+const files = repositoryFiles();
+const code = files.filter((path) => /\.tsx?$/.test(path) && !path.startsWith("drizzle/migrations/"));
+const imports = code.flatMap(importsOf);
+const inside = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
+const say = ({ from, to }: { from: string; to: string }) => `${from} → ${to}`;
+
+describe("imports go one way", () => {
+	test("test → extension → types of server → drizzle", () => {
+		const allowed: Record<string, readonly string[]> = {
+			test: ["test", "extension", "server", "drizzle"],
+			extension: ["extension"],
+			server: ["server", "drizzle"],
+			drizzle: ["drizzle"],
+		};
+		const wrong = imports.filter(({ from, to, typeOnly }) => {
+			const [room = "", target = ""] = [from.split("/")[0], to.split("/")[0]];
+			if (!(room in allowed) || !(target in allowed) || !existsSync(join(root, to))) return false;
+			return !(allowed[room]?.includes(target) || (typeOnly && room === "extension" && target === "server"));
+		});
+		expect(wrong.map(say)).toEqual([]);
+	});
+
+	test("inside the server main → app → routes → actions → erasure, permissions, audit → database", () => {
+		const wrong = imports.filter(
+			({ from, to, typeOnly }) => !typeOnly && inside("server")(from) && inside("server")(to) && layer(to) < layer(from),
+		);
+		expect(wrong.map(say)).toEqual([]);
+	});
+
+	test("erasure knows no CRM and no HTTP", () => {
+		const known = ["server/crm/objects.ts"];
+		const wrong = imports
+			.filter(({ from }) => inside("server/erasure")(from))
+			.filter(({ to }) => /^(hono|@hono)/.test(to) || (inside("server/crm")(to) && !known.includes(to)));
+		expect(wrong.map(say)).toEqual([]);
+	});
+
+	test("effective rights and the erasure's plan are pure", () => {
+		const pure = ["server/permissions/effective.ts", "server/erasure/plan.ts"];
+		const reachable = new Set(pure);
+		for (const path of reachable) {
+			for (const { to } of imports.filter(({ from, typeOnly }) => from === path && !typeOnly)) reachable.add(to);
+		}
+		expect([...reachable].filter((path) => /^node:|postgres|drizzle|database\.ts|hono|env\.ts/.test(path))).toEqual([]);
+		expect(pure.filter((path) => /\basync\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/.test(read(path)))).toEqual([]);
+	});
+
+	test("nothing of the extension is imported by the server", () => {
+		expect(imports.filter(({ from, to }) => inside("server")(from) && inside("extension")(to)).map(say)).toEqual([]);
+	});
+});
+
+function layer(path: string): number {
+	if (path === "server/main.ts" || path === "server/worker.ts" || path.endsWith("/main.ts")) return 0;
+	if (path === "server/app.ts") return 1;
+	if (/\/(\w+-)*routes\.ts$/.test(path)) return 2;
+	if (/\/schemas\.ts$/.test(path) || /^server\/[^/]+$/.test(path)) return 5;
+	return /^server\/(erasure|permissions|audit)\//.test(path) ? 4 : 3;
+}
+
+describe("files", () => {
+	test("are short enough to be read: 250 lines, tests 400", () => {
+		const long = code.filter((path) => read(path).split("\n").length - 1 > (inside("test")(path) ? 400 : 250));
+		expect(long).toEqual([]);
+	});
+
+	test("have names that say what they hold, in kebab-case", () => {
+		expect(code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.|-)/.test(path))).toEqual([]);
+		expect(code.filter((path) => !/^[a-z0-9/.-]+$/.test(path))).toEqual([]);
+	});
+
+	test("re-export nothing, but for the registry of CRMs", () => {
+		expect(code.filter((path) => path !== "server/crm/index.ts" && /^export (type )?(\*|\{[^}]*\}) from/m.test(read(path)))).toEqual([]);
+	});
+
+	test("declare no enums, and no classes but errors and what a library asks for", () => {
+		const libraries = ["test/support/results-reporter.ts"];
+		const classes = code.filter(
+			(path) => !libraries.includes(path) && /^(export )?(default )?class \w+ (?!extends \w*Error\b)/m.test(read(path)),
+		);
+		expect(classes).toEqual([]);
+		expect(code.filter((path) => /^(export )?(const )?enum /m.test(read(path)))).toEqual([]);
+	});
+
+	test("hold no test that is skipped, focused or still to be written", () => {
+		const tests = code.filter((path) => path.endsWith(".test.ts") || path.endsWith(".test.tsx"));
+		expect(tests.filter((path) => /\b(test|it|describe)\.(skip|only|todo|fails)\b/.test(read(path)))).toEqual([]);
+	});
+});
+
+describe("one place for one thing", () => {
+	test("webextension-polyfill is imported by extension/browser.ts alone", () => {
+		expect(imports.filter(({ to, typeOnly }) => to === "webextension-polyfill" && !typeOnly).map(({ from }) => from)).toEqual([
+			"extension/browser.ts",
+		]);
+	});
+
+	test("the server reads its environment in server/env.ts alone", () => {
+		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
+	});
+
+	test("statements built from text stand only where they are named", () => {
+		/** Statements that cannot carry parameters: roles and grants. */
+		const named: string[] = ["server/setup/statements.ts"];
+		const unsafe = /\bsql\.raw\(|\.unsafe\(/;
+		expect(code.filter(inside("server")).filter((path) => unsafe.test(read(path)) && !named.includes(path))).toEqual([]);
+	});
+});
+
+describe("the documents tell the truth", () => {
+	test("the README names every npm command", () => {
+		const scripts = Object.keys(JSON.parse(read("package.json")).scripts).filter((name) => !/^(pre|post)/.test(name));
+		const text = read("README.md");
+		const short = ["start", "test"];
+		expect(scripts.filter((name) => !text.includes(short.includes(name) ? `npm ${name}` : `npm run ${name}`))).toEqual([]);
+	});
+
+	test("the README names every bundled CRM", () => {
+		const shape = ["crm", "index", "load", "objects", "pages", "routes", "schemas"];
+		const names = files.map((path) => path.match(/^server\/crm\/([\w-]+)(?:\.ts|\/index\.ts)$/)?.[1]).filter((name) => name !== undefined);
+		const text = read("README.md");
+		expect(names.filter((name) => !shape.includes(name) && !text.includes(name))).toEqual([]);
+	});
+
+	test.each(["README.md", "CONTRIBUTING.md"])("every path cited in %s exists", (document) => {
+		const rooms = "extension|server|drizzle|test|docs|\\.ci";
+		const cited = [...read(document).matchAll(new RegExp(`(?:\`|\\()((?:${rooms})/[\\w./-]*)(?:\`|\\))`, "g"))].map(
+			([, path = ""]) => path,
+		);
+		expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+	});
+
+	test("the README is at most 150 lines", () => {
+		expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+	});
+});
