@@ -11,7 +11,13 @@ export default defineConfig({
 		projects: [
 			{
 				oxc: jsx,
-				test: { name: "unit", include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } },
+				test: {
+					name: "unit",
+					include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"],
+					hookTimeout: 60_000,
+					testTimeout: 20_000,
+					sequence: { groupOrder: 0 },
+				},
 			},
 			{
 				test: {

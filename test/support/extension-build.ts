@@ -1,1 +1,26 @@
-export default function buildExtension(): void {}
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { run } from "./run.ts";
+
+declare module "vitest" {
+	export interface ProvidedContext {
+		/** The built extension, as it is shipped. */
+		extension: string;
+	}
+}
+
+/** The folder of the extension, built for Chromium into `outside`. */
+export async function buildExtension(outside: string): Promise<string> {
+	const built = await run("node", ["test/support/build-extension.ts", outside], { NODE_ENV: "production" });
+	if (!built) throw new Error("The extension could not be built; its messages stand above.");
+	return join(outside, "chrome-mv3");
+}
+
+/** Builds it once for the run, into a folder of the run's own. */
+export default async function provideExtension(project: TestProject): Promise<() => Promise<void>> {
+	const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
+	project.provide("extension", await buildExtension(outside));
+	return () => rm(outside, { recursive: true });
+}

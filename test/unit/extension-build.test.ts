@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import { buildExtension } from "../support/extension-build.ts";
+
+const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
+const folder = await buildExtension(outside);
+const contentScript = await readFile(join(folder, "content-scripts/crm.js"));
+const serviceWorker = await readFile(join(folder, "background.js"));
+const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+
+afterAll(() => rm(outside, { recursive: true }));
+
+test("the content script is under 20 kB gzipped, the service worker under 60 kB", () => {
+	expect(gzipSync(contentScript).length).toBeLessThan(20_000);
+	expect(gzipSync(serviceWorker).length).toBeLessThan(60_000);
+});
+
+test("neither holds code of the server", () => {
+	for (const text of [contentScript.toString(), serviceWorker.toString()]) {
+		expect(text).not.toMatch(/drizzle|pg-boss|better-auth|ExpungeError|ZodError|from ?"node:/);
+	}
+});
+
+test("it asks for no site before a person grants one", () => {
+	expect(manifest.host_permissions ?? []).toEqual([]);
+	expect(manifest.content_scripts ?? []).toEqual([]);
+	expect(manifest.optional_host_permissions).toEqual(["*://*/*"]);
+});
