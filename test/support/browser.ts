@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page, type Worker } from "playwright-core";
+import { findChromium } from "./chromium.ts";
+
+export interface Browser {
+	context: BrowserContext;
+	/** "chrome-extension://<id>" */
+	extension: string;
+	/** The extension's service worker as it is now; woken if it sleeps. */
+	worker(): Promise<Worker>;
+	/** Errors of all pages and of the extension, the service worker included, so far. */
+	errors(): Promise<string[]>;
+	close(): Promise<void>;
+}
+
+/** A real Chromium with the built extension and a profile of its own. */
+export async function launchBrowser({ extension, headless }: { extension: string; headless: boolean }): Promise<Browser> {
+	const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath: await findChromium(),
+		headless,
+		chromiumSandbox: false,
+		...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),
+		args: [
+			`--disable-extensions-except=${extension}`,
+			`--load-extension=${extension}`,
+			"--disable-gpu",
+			"--disable-quic",
+			"--disable-background-networking",
+			"--disable-component-update",
+			"--disable-sync",
+			"--no-first-run",
+			"--password-store=basic",
+		],
+	});
+	const first = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+	const id = new URL(first.url()).host;
+	const errors = watchPages(context);
+	const settings = await collectExtensionErrors(context, id);
+
+	return {
+		context,
+		extension: `chrome-extension://${id}`,
+		worker: async () => context.serviceWorkers().at(-1) ?? (await context.waitForEvent("serviceworker")),
+		errors: async () => [...errors, ...(await readExtensionErrors(settings, id))],
+		close: async () => {
+			await context.close();
+			await rm(profile, { recursive: true, force: true });
+		},
+	};
+}
+
+function watchPages(context: BrowserContext): string[] {
+	const errors: string[] = [];
+	context.on("weberror", (error) => errors.push(`${error.page()?.url() ?? "a page"}: ${error.error().stack ?? error.error().message}`));
+	context.on("console", (message) => {
+		if (message.type() === "error") errors.push(`${message.page()?.url() ?? "a worker"}: ${message.text()} (${message.location().url})`);
+	});
+	return errors;
+}
+
+/** Has the browser itself collect what goes wrong in the extension: no debugger needs to be attached for that, and none keeps the worker awake. */
+async function collectExtensionErrors(context: BrowserContext, id: string): Promise<Page> {
+	const settings = await context.newPage();
+	await settings.goto("chrome://extensions/");
+	await settings.evaluate(`chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })`);
+	await settings.evaluate(`chrome.developerPrivate.updateExtensionConfiguration({ extensionId: "${id}", errorCollection: true })`);
+	return settings;
+}
+
+async function readExtensionErrors(settings: Page, id: string): Promise<string[]> {
+	const read = `chrome.developerPrivate.getExtensionInfo("${id}").then((info) => [...info.runtimeErrors, ...info.manifestErrors].filter((error) => error.severity !== "LEVEL_WARN").map((error) => error.source + ": " + error.message))`;
+	return settings.evaluate<string[]>(read);
+}
+
+/** Approves the site as a person would in the browser's own dialog, which headless Chromium cannot show; the extension still has to ask for it, in a click. */
+export async function approveSite(context: BrowserContext, extension: string, pattern: string): Promise<void> {
+	const settings = context.pages().find((page) => page.url().startsWith("chrome://extensions")) ?? (await context.newPage());
+	if (!settings.url().startsWith("chrome://extensions")) await settings.goto("chrome://extensions/");
+	await settings.evaluate(`chrome.developerPrivate.addHostPermission("${new URL(extension).host}", "${pattern}")`);
+}

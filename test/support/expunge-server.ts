@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { freePort } from "../../server/embedded-postgres.ts";
+import { root } from "./run.ts";
+
+export interface ExpungeServer {
+	url: string;
+	/** Starts it again at the same address after `stop` or `kill`. */
+	start(): Promise<void>;
+	/** As a deploy does. */
+	stop(): Promise<void>;
+	/** As a crash does. */
+	kill(): Promise<void>;
+	/** What it has written to its log, of all its lives. */
+	log(): string;
+}
+
+export interface ExpungeServerOptions {
+	databaseUrl: string;
+	/** Path of the CRM's adapter, from the root of the repository. */
+	adapter: string;
+	crmOrigin: string;
+	port?: number;
+}
+
+/** Secrets of tests and demo; nothing real is signed with them. */
+export const secrets = {
+	AUTH_SECRET: "only-for-tests-and-the-demo-0123456789",
+	AUDIT_KEY: "only-for-tests-and-the-demo-9876543210",
+};
+
+/** API and worker as a process of their own, as `npm start` runs them, so that they can be stopped and killed. */
+export async function startExpungeServer(options: ExpungeServerOptions): Promise<ExpungeServer> {
+	const port = await freePort(options.port ?? 0);
+	const url = `http://127.0.0.1:${port}`;
+	let child: ChildProcess | undefined;
+	let output = "";
+
+	async function start(): Promise<void> {
+		const environment = {
+			...process.env,
+			...secrets,
+			NODE_ENV: "production",
+			DATABASE_URL: options.databaseUrl,
+			CRM_ADAPTER: options.adapter,
+			CRM_ORIGIN: options.crmOrigin,
+			PORT: String(port),
+			SIGN_IN_LIMIT: "1000",
+		};
+		const started = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+		child = started;
+		started.stdout.on("data", (text) => (output += text));
+		started.stderr.on("data", (text) => (output += text));
+		await answers(started);
+	}
+
+	/** The server writes no line that promises more than its health does. */
+	async function answers(started: ChildProcess): Promise<void> {
+		const deadline = Date.now() + 30_000;
+		while (Date.now() < deadline && started.exitCode === null && started.signalCode === null) {
+			const health = await fetch(`${url}/api/health`).catch(() => undefined);
+			if (health?.ok) return;
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		started.kill("SIGKILL");
+		throw new Error(`The Expunge server did not start:\n${output.slice(-4_000)}`);
+	}
+
+	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		const gone = once(child, "exit");
+		child.kill(signal);
+		await gone;
+	}
+
+	await start();
+	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), log: () => output };
+}
