@@ -1,9 +1,297 @@
 import { expect, test } from "vitest";
 import type { Statement } from "./support/behaviour.ts";
 
-const statements: readonly Statement[] = [];
+/** What the product does, statement by statement. `provenBy` names tests on a real browser or a real database. */
+const statements: readonly Statement[] = [
+	{
+		number: "1",
+		documented: true,
+		words: "Customer timeline: toolbar menu Customer Options offers Delete Customer.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "2",
+		documented: true,
+		words: "Timeline item menus Conversation Options and KObject Options offer Delete Conversation and Delete {klass name}.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "3",
+		documented: true,
+		words: "Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "4",
+		documented: true,
+		words:
+			'The header checkbox means every result of the search, across its pages. (+) Two separate choices, "this page" and "all N results", with the exact number; unticking rows afterwards excludes exactly those.',
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "5",
+		documented: true,
+		words: "Company deletion is not supported: no control is shown, and the API answers with an explicit error.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "6",
+		documented: false,
+		words:
+			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "7",
+		documented: true,
+		words: "Everything is denied until a permission set grants it. Sets add up: a grant in any set wins.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "8",
+		documented: true,
+		words: "Sets are given to users or to teams. A user's team sets count only if the user may read teams.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "9",
+		documented: true,
+		words: "Per object type and per klass: Read/View and Delete (Create and Update exist in the reference; we store only what we enforce).",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "10",
+		documented: true,
+		words: "Allow Bulk Delete belongs to Searches and can be ticked only when Searches Read/View is.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{ number: "11", documented: true, words: "Admins may do everything and alone edit permission sets.", provenBy: [], later: "Not yet." },
+	{
+		number: "12a",
+		documented: false,
+		words:
+			"an action on a record needs Read/View on its type and on every type above it (conversation → customer; KObject → its customer or company)",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{ number: "12b", documented: false, words: "Delete on a child never allows the parent", provenBy: [], later: "Not yet." },
+	{
+		number: "12c",
+		documented: false,
+		words: "Delete on a parent does not allow deleting a child on its own",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "12d",
+		documented: false,
+		words:
+			"deleting a customer takes its children on the strength of Customer Delete; an org switch *strict cascade* demands Delete on every type that would go",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{ number: "12e", documented: false, words: "Delete implies Read/View", provenBy: [], later: "Not yet." },
+	{
+		number: "12f",
+		documented: false,
+		words: "KObject Delete is the klass's own grant or the all-KObjects grant",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{ number: "12g", documented: false, words: "the union over all sets is taken first, then these rules", provenBy: [], later: "Not yet." },
+	{
+		number: "12h",
+		documented: false,
+		words:
+			"(+) a grant may be bounded by a *scope*: stated values of a column the adapter names (queue, inbox, team). Out of scope = not found. The column is read under the lock, in preview, confirmation and every batch.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "13",
+		documented: false,
+		words:
+			"(+) Bulk needs Allow Bulk Delete *and* Delete on the type. Permission is checked when the preview is made, again when it is confirmed, and again for every batch while the job runs: lost half-way, the rest fail with a permission code and what is gone stays gone. Once a withdrawal or a cancel has been answered, not one further record goes.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "14",
+		documented: true,
+		words:
+			"Customer: a dialog says it is permanent and cannot be undone; type DELETE; button I understand, please delete, disabled until the text matches exactly (trimmed, case-sensitive). Cancel, Esc and close delete nothing.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "15",
+		documented: true,
+		words: "Conversation, KObject: the same dialog, button Delete {Object}.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "16",
+		documented: false,
+		words:
+			"(+) The dialog shows, before anything is typed, what will go: the record's name and the number of rows per kind, files included.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "17",
+		documented: true,
+		words:
+			"The customer and all associated data go: conversations, messages, notes, drafts, attachments, KObjects, e-mail tracking, call records, form submissions, satisfaction answers, engagement events. Company, klass definitions, other customers and company-owned KObjects stay exactly as they were.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "18",
+		documented: true,
+		words:
+			"Afterwards the browser leaves the timeline, the customer is in no search, its links are dead, reports show the same totals as before. (+) A dead link says that the record was permanently deleted, when, and the audit reference, with no personal data.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "19",
+		documented: true,
+		words:
+			"Deleting a conversation takes its messages and attachments and leaves the customer; a KObject takes only itself. The timeline stays open and drops the item.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "20",
+		documented: true,
+		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "21",
+		documented: true,
+		words:
+			"Customers, conversations or KObjects of one type, from search results. Dialog as above with the count and the type; button Delete {Objects}.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "22",
+		documented: true,
+		words: "The work runs on the server; the dialog says that it may be closed safely. Closing the popup, tab or browser stops nothing.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "23",
+		documented: true,
+		words:
+			"States queued → running → complete, with counts of succeeded and failed. (+) Also cancelled, and complete with errors. succeeded + failed + skipped + cancelled + waiting equals submitted at every moment.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "24",
+		documented: true,
+		words:
+			"One bad record (missing, already gone, held, no permission, referenced by something that must stay) never stops the others; each has its own outcome and reason. Duplicates count once; already gone is a success of its own kind, not an error.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "25",
+		documented: false,
+		words: "(+) The selection is frozen when it is confirmed: ids, not the query, are deleted.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "26",
+		documented: false,
+		words: "(+) Live progress that survives reload; cancel with a truthful remainder; retry of only the failed ones.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "27",
+		documented: false,
+		words: "(+) A crash of anything at any moment loses nothing, deletes nothing twice, and the job goes on by itself.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "28",
+		documented: true,
+		words: "The one who started a bulk job is told when it is complete, and told of errors with their number.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "29",
+		documented: true,
+		words:
+			"Personal setting *A bulk job I started has been completed*: In-app and Email, each Always, When logged out, Never. Idle is not logged out. Default: In-app Always, Email When logged out.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "30",
+		documented: true,
+		words:
+			"In-app: a short pop-up at the lower left of the CRM page and a count on the badge; a panel lists unread ones; Mark All Read clears the badge on every device. (+) The badge is the extension's toolbar icon. Also an optional desktop notification.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "31",
+		documented: false,
+		words: "(+) Nobody else is notified. Each event arrives exactly once, however often the browser slept or the network broke.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "32",
+		documented: true,
+		words:
+			"Every deletion is recorded: who, when, which type and id, how (single or which job), from where. Nobody can edit or remove entries.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "33",
+		documented: false,
+		words:
+			"(+) Entries hold no personal data of the subject (keys that are text are kept as HMAC; integers and UUIDs as they are). They are chained: positions without gaps, an HMAC over the previous link with a key from the environment; a command verifies the chain. Filter by person, type, date, job; export as CSV and JSON lines. What deletion does not cover is said beside it: backups, mail already sent, other systems, dead rows until the database vacuums.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+	{
+		number: "34",
+		documented: true,
+		words:
+			"Permanent deletion, GDPR: the right is not absolute, requests are usually due within 30 days, and the team's legal adviser decides; the product says so where deletion is confirmed or configured, in one short line.",
+		provenBy: [],
+		later: "Not yet.",
+	},
+];
 
 test("every statement of what the product does is listed, with its proof or a reason", ({ task }) => {
 	task.meta.statements = statements;
-	expect(statements).toBeDefined();
+	const numbers = Array.from({ length: 34 }, (_, index) => String(index + 1));
+	expect(statements.map(({ number }) => number)).toEqual(
+		numbers.flatMap((number) => (number === "12" ? ["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => number + letter) : [number])),
+	);
+	expect(statements.filter(({ provenBy, later }) => provenBy.length === 0 && later === undefined)).toEqual([]);
 });
