@@ -72,6 +72,8 @@ export interface ResultList {
 	toolbar: { list: string; neighbour: string; words?: string };
 	/** How many results the search has, as the page says it. */
 	total: Source;
+	/** Query parameters that only sort or page the same search; when another one changes, what was ticked is forgotten. */
+	order?: readonly string[];
 	/** How further pages are read with the person's own session. */
 	further: FurtherPages;
 }

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
+import { secureHeaders } from "hono/secure-headers";
+import type { RequestEnv } from "./action.ts";
+import { auditRoutes } from "./audit/routes.ts";
+import { authRoutes } from "./auth/routes.ts";
+import { createRoutes } from "./create-routes.ts";
+import { crmRoutes } from "./crm/routes.ts";
+import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
+import { healthRoutes } from "./health.ts";
+import type { Installation } from "./installation.ts";
+import { codeOf } from "./log.ts";
+import { mountDocumentation } from "./openapi.ts";
+import { permissionRoutes } from "./permissions/routes.ts";
+
+const routes = createRoutes()
+	.route("/api", crmRoutes)
+	.route("/api", healthRoutes)
+	.route("/api", authRoutes)
+	.route("/api", permissionRoutes)
+	.route("/api", auditRoutes);
+
+/** Every route with its input and output; the extension compiles against it and takes nothing else from here. */
+export type AppType = typeof routes;
+
+const megabyte = 1024 * 1024;
+
+/** The API without a port: `createApp(installation).request("/api/health")`. */
+export function createApp(installation: Installation) {
+	const { env } = installation;
+	const app = createRoutes();
+	app.use(async (c, next) => {
+		c.set("installation", installation);
+		c.set("requestId", randomUUID());
+		c.header("x-request-id", c.var.requestId);
+		await next();
+	});
+	app.use(
+		secureHeaders({
+			crossOriginResourcePolicy: "cross-origin",
+			contentSecurityPolicy: {
+				defaultSrc: ["'none'"],
+				scriptSrc: ["'self'"],
+				styleSrc: ["'self'", "'unsafe-inline'"],
+				imgSrc: ["'self'", "data:"],
+				connectSrc: ["'self'"],
+				frameAncestors: ["'none'"],
+			},
+		}),
+	);
+	app.use(
+		cors({
+			origin: (origin) => (env.extensionOrigins.includes(origin) || origin.startsWith("moz-extension://") ? origin : null),
+			allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+			allowHeaders: ["authorization", "content-type"],
+			exposeHeaders: ["set-auth-token", "x-request-id", "retry-after", "content-disposition"],
+			maxAge: 600,
+		}),
+	);
+	app.use(bodyLimit({ maxSize: 16 * megabyte, onError: () => fail("too_many_records") }));
+	app.notFound((c) => describeFailure(c, new ExpungeError("not_found")));
+	app.onError((error, c) => describeFailure(c, error));
+	app.route("/", routes);
+	mountDocumentation(app, routes);
+	return app;
+}
+
+function fail(code: ErrorCode): never {
+	throw new ExpungeError(code);
+}
+
+function describeFailure(c: Context<RequestEnv>, error: unknown) {
+	const { log } = c.var.installation;
+	const expected = expectedFailure(error);
+	const requestId = c.var.requestId;
+	if (!expected) log.error({ requestId, method: c.req.method, route: c.req.routePath, error }, "a request failed unexpectedly");
+	const { code, message, details } = expected ?? new ExpungeError("internal");
+	return c.json({ error: { code, message, requestId, ...(details ? { details } : {}) } }, errorCodes[code].status);
+}
+
+const unreachable = /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_|57P0|08|53300)/;
+
+function expectedFailure(error: unknown): ExpungeError | undefined {
+	if (error instanceof ExpungeError) return error;
+	if (error instanceof HTTPException && error.status < 500) return new ExpungeError("invalid_request");
+	return unreachable.test(codeOf(error) ?? "") ? new ExpungeError("unavailable") : undefined;
+}

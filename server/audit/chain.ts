@@ -1,0 +1,50 @@
+import { createHash, createHmac } from "node:crypto";
+import type { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+
+/*
+ * The audit is a chain of links, one per batch. A link holds the SHA-256 of its batch's entries, in order, and an HMAC over itself and the
+ * HMAC of the link before, with a key that only the server's environment has. Whoever edits, removes or inserts an entry breaks the
+ * digest of its link; whoever mends the digest breaks the HMAC; whoever removes a link breaks the next one. Removing the newest links
+ * breaks nothing within the chain: for that there are the items, which name their batch, and a head that was written down elsewhere.
+ */
+
+type Entry = typeof auditEntries.$inferSelect;
+type Link = typeof auditLinks.$inferSelect;
+
+/** What stands before the first link. */
+export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
+	position: 0,
+	firstEntry: 1,
+	entries: 0,
+	hmac: "0".repeat(64),
+};
+
+/** In hex, over one line of JSON per entry. */
+export function digestEntries(entries: readonly Entry[]): string {
+	const hash = createHash("sha256");
+	for (const entry of entries) {
+		const { batch, ordinal, action, actorId, object, klass, key, keyIsHmac, how, deletionId, rows, origin, at } = entry;
+		hash.update(
+			`${JSON.stringify([batch, ordinal, action, actorId, object, klass, key, keyIsHmac, how, deletionId, rows, origin, at.toISOString()])}\n`,
+		);
+	}
+	return hash.digest("hex");
+}
+
+export function signLink(auditKey: string, link: Omit<Link, "hmac">): string {
+	const { position, batch, firstEntry, entries, digest, previousHmac, at } = link;
+	const text = JSON.stringify(["link", position, batch, firstEntry, entries, digest, previousHmac, at.toISOString()]);
+	return createHmac("sha256", auditKey).update(text).digest("hex");
+}
+
+/** How the audit names a record whose key is text: nobody can read it, whoever knows the key and the record can find it. */
+export function hideKey(auditKey: string, object: string, key: string): string {
+	return createHmac("sha256", auditKey)
+		.update(JSON.stringify(["key", object, key]))
+		.digest("hex");
+}
+
+/** Shown to people: "A-1042". */
+export function formatReference(position: number): string {
+	return `A-${position}`;
+}

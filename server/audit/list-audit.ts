@@ -1,0 +1,58 @@
+import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+import { users } from "../../drizzle/auth.ts";
+import type { ActionContext } from "../action.ts";
+import type { Database } from "../database.ts";
+import { requireAdminRole } from "../permissions/require-permission.ts";
+import { formatReference } from "./chain.ts";
+import type { AuditEntry, AuditFilter, AuditPage } from "./schemas.ts";
+
+export const notCovered =
+	"A deletion does not reach backups, mail already sent and other systems; the database overwrites the deleted rows on its disk when it vacuums.";
+
+/** The newest first. */
+export async function listAudit({ db, actor }: ActionContext, filter: AuditFilter): Promise<AuditPage> {
+	requireAdminRole(actor);
+	const entries = await readEntries(db, filter, filter.limit + 1);
+	const page = entries.slice(0, filter.limit);
+	return { entries: page, next: entries.length > page.length ? (page.at(-1)?.position ?? null) : null, notCovered };
+}
+
+export async function readEntries(db: Database, filter: Omit<AuditFilter, "limit">, limit: number): Promise<AuditEntry[]> {
+	const position = sql<number>`${auditLinks.firstEntry} + ${auditEntries.ordinal}`.mapWith(Number);
+	const rows = await db
+		.select({ entry: auditEntries, position, actorName: users.name })
+		.from(auditLinks)
+		.innerJoin(auditEntries, eq(auditEntries.batch, auditLinks.batch))
+		.leftJoin(users, eq(users.id, auditEntries.actorId))
+		.where(and(...conditions(filter, position)))
+		.orderBy(desc(auditLinks.firstEntry), desc(auditEntries.ordinal))
+		.limit(limit);
+	return rows.map(({ entry, position, actorName }) => ({
+		position,
+		reference: formatReference(position),
+		action: entry.action,
+		at: entry.at.toISOString(),
+		actor: { id: entry.actorId, name: actorName },
+		object: entry.object,
+		klass: entry.klass,
+		key: entry.key,
+		keyIsHmac: entry.keyIsHmac,
+		how: entry.how,
+		deletion: entry.deletionId,
+		rows: entry.rows,
+		from: entry.origin,
+	}));
+}
+
+function conditions(filter: Omit<AuditFilter, "limit">, position: SQL<number>): (SQL | undefined)[] {
+	return [
+		filter.actor === undefined ? undefined : eq(auditEntries.actorId, filter.actor),
+		filter.object === undefined ? undefined : eq(auditEntries.object, filter.object),
+		filter.klass === undefined ? undefined : eq(auditEntries.klass, filter.klass),
+		filter.deletion === undefined ? undefined : eq(auditEntries.deletionId, filter.deletion),
+		filter.from === undefined ? undefined : gte(auditEntries.at, new Date(filter.from)),
+		filter.until === undefined ? undefined : lte(auditEntries.at, new Date(filter.until)),
+		...(filter.before === undefined ? [] : [lt(auditLinks.firstEntry, filter.before), lt(position, filter.before)]),
+	];
+}

@@ -1,0 +1,59 @@
+import { desc, sql } from "drizzle-orm";
+import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+import type { Transaction } from "../database.ts";
+import { beforeFirst, digestEntries, hideKey, signLink } from "./chain.ts";
+
+/** Everything that one batch erased. An entry's ordinal is its place in `records`, from 0. */
+export interface AuditBatch {
+	id: string;
+	actorId: string;
+	object: string;
+	how: "single" | "bulk";
+	deletionId: string;
+	origin: string | null;
+	/** Keys of this object are text and may say who it was; integers and UUIDs are kept as they are. */
+	textKeys: boolean;
+	records: readonly { key: string; klass: string | null; rows: number }[];
+}
+
+/** Any number; whoever appends to the chain holds it until the commit. */
+const chainLock = 7_301_955_116;
+
+/**
+ * The last statements of a batch's transaction: everything before them runs in parallel with other batches, from the lock on one at a
+ * time. The lock and the reading of the newest link are two statements, so that the reading sees what was waited for.
+ */
+export async function recordAudit(tx: Transaction, auditKey: string, batch: AuditBatch): Promise<void> {
+	if (batch.records.length === 0) return;
+	const at = new Date();
+	const { id, actorId, object, how, deletionId, origin } = batch;
+	const common = { batch: id, action: "deleted" as const, actorId, object, how, deletionId, origin, at, keyIsHmac: batch.textKeys };
+	const entries = batch.records.map(({ key, klass, rows }, ordinal) => ({
+		...common,
+		ordinal,
+		klass,
+		rows,
+		key: batch.textKeys ? hideKey(auditKey, object, key) : key,
+	}));
+	const varying = JSON.stringify(entries.map(({ ordinal, klass, key, rows }) => ({ ordinal, klass, key, rows })));
+	await tx.execute(sql`
+		insert into ${auditEntries}
+			(batch, ordinal, action, actor_id, object, klass, key, key_is_hmac, how, deletion_id, rows, origin, at)
+		select ${id}::uuid, ordinal, 'deleted', ${actorId}::text, ${object}::text, klass, key, ${batch.textKeys}::boolean, ${how}::text,
+			${deletionId}::uuid, rows, ${origin}::text, ${at.toISOString()}::timestamptz
+		from jsonb_to_recordset(${varying}::text::jsonb) as entry (ordinal integer, klass text, key text, rows bigint)`);
+	const digest = digestEntries(entries);
+	await tx.execute(sql`select pg_advisory_xact_lock(${chainLock}::bigint)`);
+	const [newest] = await tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
+	const previous = newest ?? beforeFirst;
+	const link = {
+		position: previous.position + 1,
+		batch: id,
+		firstEntry: previous.firstEntry + previous.entries,
+		entries: entries.length,
+		digest,
+		previousHmac: previous.hmac,
+		at,
+	};
+	await tx.insert(auditLinks).values({ ...link, hmac: signLink(auditKey, link) });
+}

@@ -1,0 +1,46 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { stream } from "hono/streaming";
+import { requireAdmin } from "../auth/require-actor.ts";
+import { answer, createRoutes } from "../create-routes.ts";
+import { exportAudit } from "./export-audit.ts";
+import { listAudit } from "./list-audit.ts";
+import { auditExport, auditFilter, auditPage } from "./schemas.ts";
+
+const tags = ["Audit"];
+
+export const auditRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/audit",
+			tags,
+			summary: "Who deleted what and when, the newest first",
+			middleware: requireAdmin,
+			request: { query: auditFilter },
+			responses: { 200: answer(auditPage, "One page") },
+		}),
+		async (c) => c.json(await listAudit(c.var.action, c.req.valid("query")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/audit/export",
+			tags,
+			summary: "The audit as CSV or as lines of JSON",
+			middleware: requireAdmin,
+			request: { query: auditExport },
+			responses: {
+				200: { description: "A file", content: { "text/csv": { schema: z.string() }, "application/x-ndjson": { schema: z.string() } } },
+			},
+		}),
+		(c) => {
+			const query = c.req.valid("query");
+			const text = exportAudit(c.var.action, query);
+			const day = new Date().toISOString().slice(0, 10);
+			c.header("content-type", query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
+			c.header("content-disposition", `attachment; filename="expunge-audit-${day}.${query.format}"`);
+			return stream(c, async (target) => {
+				for await (const page of text) await target.write(page);
+			});
+		},
+	);

@@ -1,0 +1,61 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { bearer } from "better-auth/plugins/bearer";
+import { accounts, rateLimits, sessions, users, verifications } from "../../drizzle/auth.ts";
+import type { Database } from "../database.ts";
+import type { Env } from "../env.ts";
+import type { Logger } from "../log.ts";
+
+/** The part of better-auth that the server uses. */
+export interface Auth {
+	/** Answers one of the requests below /api/auth. `clientAddress` is what attempts are counted by. */
+	handle(request: Request, clientAddress: string): Promise<Response>;
+	findSession(authorization: string): Promise<{ id: string; userId: string } | null>;
+}
+
+const clientHeader = "x-expunge-client";
+const week = 7 * 24 * 60 * 60;
+
+export function createAuth(env: Env, db: Database, log: Logger): Auth {
+	const auth = betterAuth({
+		baseURL: `http://${env.host}:${env.port}`,
+		basePath: "/api/auth",
+		secret: env.authSecret,
+		database: drizzleAdapter(db, {
+			provider: "pg",
+			schema: { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits },
+		}),
+		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+		session: { expiresIn: week, updateAge: 24 * 60 * 60 },
+		// Without the signature, a token as it stands in the sessions table would sign its reader in.
+		plugins: [bearer({ requireSignature: true })],
+		trustedOrigins: [...env.extensionOrigins, "moz-extension://*"],
+		rateLimit: {
+			enabled: true,
+			storage: "database",
+			window: 60,
+			max: 300,
+			customRules: { "/sign-in/email": { window: 60, max: env.signInLimit } },
+		},
+		advanced: { ipAddress: { ipAddressHeaders: [clientHeader] } },
+		telemetry: { enabled: false },
+		// Its messages name people; the level and that there was one is all that is kept.
+		logger: {
+			level: "warn",
+			log: (level) => log[level === "error" ? "error" : "debug"]({ part: "sign-in" }, "better-auth reported something"),
+		},
+	});
+
+	return {
+		handle: (request, clientAddress) => {
+			const headers = new Headers(request.headers);
+			headers.delete("cookie");
+			headers.set(clientHeader, clientAddress);
+			return auth.handler(new Request(request, { headers }));
+		},
+		findSession: async (authorization) => {
+			const found = await auth.api.getSession({ headers: new Headers({ authorization }) });
+			return found ? { id: found.session.id, userId: found.session.userId } : null;
+		},
+	};
+}

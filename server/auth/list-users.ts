@@ -1,0 +1,12 @@
+import { asc } from "drizzle-orm";
+import { users } from "../../drizzle/auth.ts";
+import type { ActionContext } from "../action.ts";
+import { requireAdminRole } from "../permissions/require-permission.ts";
+import type { User } from "./schemas.ts";
+
+export const userColumns = { id: users.id, name: users.name, email: users.email, role: users.role, crmLogin: users.crmLogin };
+
+export async function listUsers({ db, actor }: ActionContext): Promise<User[]> {
+	requireAdminRole(actor);
+	return db.select(userColumns).from(users).orderBy(asc(users.name), asc(users.id));
+}

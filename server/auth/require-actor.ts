@@ -1,0 +1,24 @@
+import { createMiddleware } from "hono/factory";
+import type { ActionContext, ActorEnv } from "../action.ts";
+import { describeOrigin, type RequestFacts } from "../client-address.ts";
+import { ExpungeError } from "../errors.ts";
+import { findActor } from "./actor.ts";
+
+/** For a route's `middleware`: whoever is not signed in gets not_signed_in, all others get `c.var.action`. */
+export const requireActor = createMiddleware<ActorEnv>(async (c, next) => {
+	c.set("action", await prepareAction(c));
+	await next();
+});
+
+/** As `requireActor`, and whoever is no admin gets permission_denied. */
+export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
+	const action = await prepareAction(c);
+	if (action.actor.role !== "admin") throw new ExpungeError("permission_denied");
+	c.set("action", action);
+	await next();
+});
+
+async function prepareAction(c: RequestFacts): Promise<ActionContext> {
+	const { installation, requestId } = c.var;
+	return { ...installation, actor: await findActor(installation, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
+}

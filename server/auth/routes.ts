@@ -1,0 +1,128 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { answer, body, createRoutes } from "../create-routes.ts";
+import { rightsOf } from "../permissions/rights-of.ts";
+import { changeUser } from "./change-user.ts";
+import { createUser } from "./create-user.ts";
+import { listUsers } from "./list-users.ts";
+import { removeUser } from "./remove-user.ts";
+import { requireActor, requireAdmin } from "./require-actor.ts";
+import { changedUser, createdUser, me, newUser, user } from "./schemas.ts";
+import { forwardToAuth, tokenFrom } from "./sign-in.ts";
+
+const tags = ["People"];
+const done = z.object({ done: z.literal(true) });
+const credentials = z.object({ email: z.string().max(254), password: z.string().max(200) });
+const passwords = z.object({ currentPassword: z.string().max(200), newPassword: z.string().min(12).max(200) });
+const userId = z.object({ id: z.string().max(100) });
+
+export const authRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/auth/sign-in/email",
+			tags,
+			security: [],
+			summary: "Sign in; the token to send as bearer is in the header set-auth-token",
+			request: { body: body(credentials) },
+			responses: { 200: answer(z.object({ token: z.string() }), "Signed in, for seven days") },
+		}),
+		async (c) => {
+			const token = await tokenFrom(c, c.req.valid("json"));
+			c.header("set-auth-token", token);
+			return c.json({ token }, 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/auth/sign-out",
+			tags,
+			summary: "End this session",
+			middleware: requireActor,
+			responses: { 200: answer(done, "The token is worth nothing any more") },
+		}),
+		async (c) => {
+			await forwardToAuth(c, {});
+			return c.json({ done: true as const }, 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/auth/change-password",
+			tags,
+			summary: "Change one's own password; every other session ends",
+			middleware: requireActor,
+			request: { body: body(passwords) },
+			responses: { 200: answer(z.object({ token: z.string() }), "A new token; the old one is worth nothing any more") },
+		}),
+		async (c) => {
+			const token = await tokenFrom(c, { ...c.req.valid("json"), revokeOtherSessions: true });
+			c.header("set-auth-token", token);
+			return c.json({ token }, 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/me",
+			tags,
+			summary: "The signed-in person and what they may do",
+			middleware: requireActor,
+			responses: { 200: answer(me, "The person") },
+		}),
+		async (c) => {
+			const { sessionId: _, ...person } = c.var.action.actor;
+			return c.json({ user: person, rights: await rightsOf(c.var.action) }, 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/users",
+			tags,
+			summary: "Everybody",
+			middleware: requireAdmin,
+			responses: { 200: answer(z.object({ users: z.array(user) }), "All users, by name") },
+		}),
+		async (c) => c.json({ users: await listUsers(c.var.action) }, 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/users",
+			tags,
+			summary: "Create a user with a password that is shown once",
+			middleware: requireAdmin,
+			request: { body: body(newUser) },
+			responses: { 201: answer(createdUser, "The user and the password") },
+		}),
+		async (c) => c.json(await createUser(c.var.action, c.req.valid("json")), 201),
+	)
+	.openapi(
+		createRoute({
+			method: "patch",
+			path: "/users/{id}",
+			tags,
+			summary: "Change name, role or CRM login",
+			middleware: requireAdmin,
+			request: { params: userId, body: body(changedUser) },
+			responses: { 200: answer(user, "The user as it is now") },
+		}),
+		async (c) => c.json(await changeUser(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "delete",
+			path: "/users/{id}",
+			tags,
+			summary: "Remove a user; their sessions end at once",
+			middleware: requireAdmin,
+			request: { params: userId },
+			responses: { 200: answer(done, "Removed") },
+		}),
+		async (c) => {
+			await removeUser(c.var.action, c.req.valid("param").id);
+			return c.json({ done: true as const }, 200);
+		},
+	);

@@ -1,0 +1,28 @@
+import { clientAddress, type RequestFacts } from "../client-address.ts";
+import { type ErrorCode, ExpungeError } from "../errors.ts";
+
+const codes: Record<number, ErrorCode> = {
+	400: "wrong_credentials",
+	401: "wrong_credentials",
+	403: "permission_denied",
+	429: "too_many_requests",
+};
+
+/** Has better-auth answer the request, and fails with a code of ours where it refuses. Its cookies go no further. */
+export async function forwardToAuth(c: RequestFacts, json: Record<string, unknown>): Promise<Response> {
+	const headers = new Headers(c.req.raw.headers);
+	headers.set("content-type", "application/json");
+	headers.delete("content-length");
+	const request = new Request(c.req.url, { method: "POST", headers, body: JSON.stringify(json) });
+	const answered = await c.var.installation.auth.handle(request, clientAddress(c));
+	if (answered.ok) return answered;
+	const seconds = answered.headers.get("x-retry-after");
+	throw new ExpungeError(codes[answered.status] ?? "internal", seconds ? { retryAfter: Number(seconds) } : undefined);
+}
+
+/** The token to send as bearer; better-auth says it in a header only. */
+export async function tokenFrom(c: RequestFacts, json: Record<string, unknown>): Promise<string> {
+	const token = (await forwardToAuth(c, json)).headers.get("set-auth-token");
+	if (!token) throw new ExpungeError("wrong_credentials");
+	return token;
+}

@@ -1,0 +1,31 @@
+import { asc, sql } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import type { Grantable } from "../permissions/schemas.ts";
+import type { Crm } from "./crm.ts";
+import type { CrmObject } from "./objects.ts";
+
+/** What can be granted: every object, and for objects of custom kinds also every klass that the CRM has at this moment. */
+export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]> {
+	const lines: Grantable[] = [];
+	for (const [object, description] of Object.entries(crm.objects)) {
+		const line = {
+			object,
+			deletable: description.deletable !== false,
+			scope: description.scope ? { label: description.scope.label } : null,
+		};
+		lines.push({ ...line, klass: null, words: description.words });
+		for (const { klass, words } of await readKlasses(db, description)) lines.push({ ...line, klass, words });
+	}
+	return lines;
+}
+
+async function readKlasses(db: Database, { klass }: CrmObject) {
+	if (!klass) return [];
+	const [key, one, many] = [klass.from.key, klass.from.one, klass.from.many].map((column) => sql.identifier(column));
+	const [schema, ...rest] = klass.from.table.split(".");
+	const table = sql`${sql.identifier(schema ?? "")}.${sql.identifier(rest.join("."))}`;
+	const rows = await db.execute<{ klass: string; one: string; many: string }>(
+		sql`select ${key}::text as klass, ${one}::text as one, ${many}::text as many from ${table} order by ${asc(sql`1`)}`,
+	);
+	return rows.map(({ klass, one, many }) => ({ klass, words: { one, many } }));
+}

@@ -1,0 +1,45 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { requireActor } from "../auth/require-actor.ts";
+import { answer, createRoutes } from "../create-routes.ts";
+import { grantable } from "../permissions/schemas.ts";
+import { productVersion } from "../product-version.ts";
+import { readGrantable } from "./grantable.ts";
+import { versionOf } from "./load.ts";
+import type { CrmPages } from "./pages.ts";
+import { description } from "./schemas.ts";
+
+const tags = ["CRM"];
+const pages = z.custom<CrmPages>().openapi({ type: "object", description: "Selectors and addresses of the CRM's pages" });
+
+export const crmRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/description",
+			tags,
+			security: [],
+			summary: "What this server is and which CRM it serves; the first call of the extension",
+			responses: { 200: answer(description, "Public") },
+		}),
+		(c) => {
+			const { crm, env } = c.var.installation;
+			return c.json(
+				{ product: "Expunge" as const, version: productVersion, crm: { name: crm.name, title: crm.title, origins: env.crmOrigins } },
+				200,
+			);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/crm",
+			tags,
+			summary: "The CRM's pages and objects, for the extension",
+			middleware: requireActor,
+			responses: { 200: answer(z.object({ version: z.string(), pages, objects: z.array(grantable) }), "The adapter's page part") },
+		}),
+		async (c) => {
+			const { crm, db } = c.var.action;
+			return c.json({ version: versionOf(crm), pages: crm.pages, objects: await readGrantable(db, crm) }, 200);
+		},
+	);

@@ -1,0 +1,24 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+
+export type Database = PostgresJsDatabase;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+export interface Connection {
+	db: Database;
+	/** For LISTEN alone; statements go through `db`. */
+	client: postgres.Sql;
+	close(): Promise<void>;
+}
+
+export function connect(url: string, options: { max?: number; print?: (statement: string) => void } = {}): Connection {
+	const client = postgres(url, {
+		max: options.max ?? 10,
+		connect_timeout: 10,
+		onnotice: () => {},
+		connection: { application_name: "expunge" },
+	});
+	const print = options.print;
+	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});
+	return { db, client, close: () => client.end({ timeout: 5 }) };
+}

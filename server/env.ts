@@ -1,0 +1,132 @@
+import { z } from "zod";
+
+/** The id that the key in wxt.config.ts gives the extension in Chromium. */
+const chromeExtension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
+
+const list = z
+	.string()
+	.transform((text) => text.split(","))
+	.pipe(z.array(z.string().trim().min(1)));
+
+const secret = z.string().min(32, "must have at least 32 characters, for example from `openssl rand -hex 32`");
+
+const origins = list.pipe(
+	z.array(
+		z
+			.url({ protocol: /^https?$/, error: "must be origins such as https://crm.example.org, separated by commas" })
+			.transform((url) => new URL(url).origin),
+	),
+);
+
+const variables = z.object({
+	/** The role expunge_app, as `npm run setup` made it. Without it the server brings a PostgreSQL of its own. */
+	DATABASE_URL: z
+		.url({ protocol: /^postgres(ql)?$/, error: "must be an address such as postgres://expunge_app:…@127.0.0.1/crm" })
+		.optional(),
+	/** A bundled CRM by its name, or the path of a file that exports one. */
+	CRM: z.string().optional(),
+	CRM_ADAPTER: z.string().optional(),
+	/** Where the CRM's pages live; more than one separated by commas. */
+	CRM_ORIGIN: origins.optional(),
+	AUTH_SECRET: secret.optional(),
+	AUDIT_KEY: secret.optional(),
+	PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(8787),
+	HOST: z.string().default("127.0.0.1"),
+	/** Chromium extensions that may call the API; Firefox gives every installation an id of its own, so those are always admitted. */
+	EXTENSION_ORIGINS: list.default([chromeExtension]),
+	/** Reverse proxies in front of the server, whose X-Forwarded-For is believed. */
+	TRUSTED_PROXIES: list.default([]),
+	/** Sign-in attempts a minute from one address. */
+	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
+	/** Where the database and the secrets of a server without DATABASE_URL live. */
+	DATA_DIRECTORY: z.string().default(".expunge"),
+	LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+	SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address such as smtp://mail.example.org:587" }).optional(),
+	MAIL_FROM: z.string().default("Expunge <expunge@localhost>"),
+});
+
+export interface Env {
+	/** Null: the embedded database. */
+	databaseUrl: string | null;
+	crm: { name: string } | { adapter: string };
+	crmOrigins: string[];
+	authSecret: string;
+	auditKey: string;
+	port: number;
+	host: string;
+	extensionOrigins: string[];
+	trustedProxies: string[];
+	signInLimit: number;
+	dataDirectory: string;
+	logLevel: z.infer<typeof variables>["LOG_LEVEL"];
+	mail: { smtpUrl: string; from: string } | null;
+}
+
+/** Everything that is wrong with the environment, one sentence each. */
+export class EnvironmentError extends Error {
+	readonly problems: string[];
+
+	constructor(problems: string[]) {
+		super(`The environment is not right:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+		this.name = "EnvironmentError";
+		this.problems = problems;
+	}
+}
+
+/** What the environment holds, or one error with everything that is wrong with it. Empty variables count as absent. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+	const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""));
+	const parsed = variables.safeParse(given);
+	const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+	const crm = chooseCrm(given["CRM"], given["CRM_ADAPTER"]);
+	if (typeof crm === "string") problems.push(crm);
+	for (const name of ["CRM_ORIGIN", ...(given["DATABASE_URL"] ? ["AUTH_SECRET", "AUDIT_KEY"] : [])])
+		if (!given[name]) problems.push(`${name} is missing: ${purposes[name]}.`);
+	if (!parsed.success || typeof crm === "string" || problems.length > 0) throw new EnvironmentError(problems);
+
+	const value = parsed.data;
+	return {
+		databaseUrl: value.DATABASE_URL ?? null,
+		crm,
+		crmOrigins: value.CRM_ORIGIN ?? [],
+		authSecret: value.AUTH_SECRET ?? "",
+		auditKey: value.AUDIT_KEY ?? "",
+		port: value.PORT,
+		host: value.HOST,
+		extensionOrigins: value.EXTENSION_ORIGINS,
+		trustedProxies: value.TRUSTED_PROXIES,
+		signInLimit: value.SIGN_IN_LIMIT,
+		dataDirectory: value.DATA_DIRECTORY,
+		logLevel: value.LOG_LEVEL,
+		mail: value.SMTP_URL ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
+	};
+}
+
+const purposes: Record<string, string> = {
+	CRM_ORIGIN: "the address of the CRM's pages, such as https://crm.example.org",
+	AUTH_SECRET: "at least 32 random characters that sign sessions, for example from `openssl rand -hex 32`",
+	AUDIT_KEY:
+		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`; keep it, the audit cannot be verified without it",
+};
+
+/** Verifying the audit needs only these two. */
+export function readVerification(source: Record<string, string | undefined> = process.env): { databaseUrl: string; auditKey: string } {
+	const [databaseUrl, auditKey] = [source["DATABASE_URL"], source["AUDIT_KEY"]];
+	const missing = Object.entries({ DATABASE_URL: databaseUrl, AUDIT_KEY: auditKey }).filter(([, value]) => !value);
+	if (databaseUrl && auditKey) return { databaseUrl, auditKey };
+	throw new EnvironmentError(missing.map(([name]) => `${name} is missing.`));
+}
+
+/** Setup needs only to know which CRM it grants for. */
+export function readCrmChoice(source: Record<string, string | undefined> = process.env): Env["crm"] {
+	const crm = chooseCrm(source["CRM"] || undefined, source["CRM_ADAPTER"] || undefined);
+	if (typeof crm === "string") throw new EnvironmentError([crm]);
+	return crm;
+}
+
+function chooseCrm(name: string | undefined, adapter: string | undefined): Env["crm"] | string {
+	if (name && adapter) return "CRM and CRM_ADAPTER are both set: name one of them.";
+	if (adapter) return { adapter };
+	if (name) return { name };
+	return "CRM is missing: the name of a bundled CRM, or in CRM_ADAPTER the path of a file that describes yours.";
+}

@@ -1,0 +1,27 @@
+import type { Sql } from "postgres";
+import { type Auth, createAuth } from "./auth/auth.ts";
+import type { Crm } from "./crm/crm.ts";
+import { loadCrm } from "./crm/load.ts";
+import { connect, type Database } from "./database.ts";
+import type { Env } from "./env.ts";
+import { createLog, type Logger } from "./log.ts";
+
+/** What one running Expunge consists of; API, worker and tests are given the same. */
+export interface Installation {
+	env: Env;
+	log: Logger;
+	db: Database;
+	/** For LISTEN alone; statements go through `db`. */
+	client: Sql;
+	crm: Crm;
+	auth: Auth;
+	close(): Promise<void>;
+}
+
+/** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(installation).request(…)`. */
+export async function createInstallation(env: Env & { databaseUrl: string }, given: { crm?: Crm } = {}): Promise<Installation> {
+	const log = createLog(env.logLevel);
+	const crm = given.crm ?? (await loadCrm(env.crm));
+	const { db, client, close } = connect(env.databaseUrl);
+	return { env, log, db, client, crm, auth: createAuth(env, db, log), close };
+}

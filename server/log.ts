@@ -1,0 +1,43 @@
+import { type Logger, pino } from "pino";
+import type { Env } from "./env.ts";
+
+export type { Logger };
+
+/** Structured, one line of JSON each. Never give it names, addresses, record contents, tokens or keys that are text. */
+export function createLog(level: Env["logLevel"]): Logger {
+	return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } });
+}
+
+/**
+ * What may be known of an error: its kind, code and stack. Not the message of a database error: PostgreSQL puts values of rows into
+ * messages and details, and Drizzle the parameters of the statement.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+	if (!(error instanceof Error)) return { kind: typeof error };
+	const code = codeOf(error);
+	const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
+	const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
+	return {
+		kind: error.name,
+		...(code === undefined ? {} : { code }),
+		...(isFromDatabase(error) ? placeIn(error) : { message: error.message }),
+		stack: frames.slice(0, 12).map((line) => line.trim()),
+		...(cause ? { cause } : {}),
+	};
+}
+
+function isFromDatabase(error: Error): boolean {
+	return error.name === "PostgresError" || error.cause instanceof Error || "query" in error || "severity" in error;
+}
+
+function placeIn(error: Error): Record<string, unknown> {
+	const known = ["schema_name", "table_name", "column_name", "constraint_name", "routine"];
+	return Object.fromEntries(Object.entries(error).filter(([name]) => known.includes(name)));
+}
+
+/** The SQLSTATE or system code of an error or of what caused it. */
+export function codeOf(error: unknown): string | undefined {
+	if (!(error instanceof Error)) return undefined;
+	if ("code" in error && typeof error.code === "string") return error.code;
+	return codeOf(error.cause);
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { getAbsoluteFSPath } from "swagger-ui-dist";
+import type { RequestEnv } from "./action.ts";
+import type { createRoutes } from "./create-routes.ts";
+import { errorCodes } from "./errors.ts";
+import { productVersion } from "./product-version.ts";
+
+type Routes = ReturnType<typeof createRoutes>;
+
+const errorAnswer = {
+	description: "A failure, with a code of the closed list and words for the person",
+	content: {
+		"application/json": {
+			schema: {
+				type: "object",
+				required: ["error"],
+				properties: {
+					error: {
+						type: "object",
+						required: ["code", "message", "requestId"],
+						properties: {
+							code: { type: "string", enum: Object.keys(errorCodes) },
+							message: { type: "string" },
+							requestId: { type: "string" },
+							details: { type: "object" },
+						},
+					},
+				},
+			},
+		},
+	},
+};
+
+/** The API's description as OpenAPI 3.1; every operation can fail in the same way, so that is said here once for all. */
+export function describeApi(routes: Routes) {
+	const document = routes.getOpenAPI31Document({
+		openapi: "3.1.0",
+		info: { title: "Expunge", version: productVersion, description: "Permanent deletion for the CRM a team already uses." },
+		security: [{ bearer: [] }],
+	});
+	for (const operations of Object.values(document.paths ?? {}))
+		for (const operation of Object.values(operations ?? {}))
+			if (isOperation(operation)) operation.responses = { ...operation.responses, default: errorAnswer };
+	return {
+		...document,
+		components: { ...document.components, securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+	};
+}
+
+function isOperation(value: unknown): value is { responses: Record<string, unknown> } {
+	return typeof value === "object" && value !== null && "responses" in value;
+}
+
+const page = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Expunge API</title><link rel="stylesheet" href="docs/swagger-ui.css"></head>
+<body><div id="api"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
+</html>`;
+const start = `SwaggerUIBundle({ url: "openapi.json", dom_id: "#api", validatorUrl: null });`;
+const files: Record<string, string> = { "swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript" };
+
+/** The description and a page to read it, from this server alone. */
+export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void {
+	const document = JSON.stringify(describeApi(routes));
+	app.get("/api/openapi.json", (c) => c.body(document, 200, { "content-type": "application/json" }));
+	app.get("/api/docs", (c) => c.html(page));
+	app.get("/api/docs/start.js", (c) => c.body(start, 200, { "content-type": "text/javascript" }));
+	app.get("/api/docs/:file", async (c) => {
+		const file = c.req.param("file");
+		const type = files[file];
+		if (!type) return c.notFound();
+		return c.body(await readFile(join(getAbsoluteFSPath(), file), "utf8"), 200, { "content-type": `${type}; charset=utf-8` });
+	});
+}

@@ -1,0 +1,19 @@
+import { asc, inArray, sql } from "drizzle-orm";
+import { actors } from "../../drizzle/permissions.ts";
+import type { Transaction } from "../database.ts";
+
+/**
+ * Call before changing the rights of these people, in the same transaction. It waits for the batches that run with the old rights and
+ * holds back those that would begin; after the commit nothing goes on the strength of the old rights.
+ */
+export async function bumpRights(tx: Transaction, userIds: readonly string[]): Promise<void> {
+	if (userIds.length === 0) return;
+	const affected = inArray(actors.userId, [...userIds]);
+	await tx.select({ userId: actors.userId }).from(actors).where(affected).orderBy(asc(actors.userId)).for("update");
+	await tx
+		.update(actors)
+		.set({ rightsVersion: sql`${actors.rightsVersion} + 1` })
+		.where(affected);
+	for (const userId of userIds)
+		await tx.execute(sql`select pg_notify('expunge_feed', ${JSON.stringify({ user: userId, changed: "rights" })})`);
+}

@@ -1,0 +1,40 @@
+import { asc, inArray } from "drizzle-orm";
+import { permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
+import type { ActionContext } from "../action.ts";
+import { readGrantable } from "../crm/grantable.ts";
+import type { Database, Transaction } from "../database.ts";
+import { requireAdminRole } from "./require-permission.ts";
+import type { Grantable, PermissionSet } from "./schemas.ts";
+
+export async function listPermissionSets({ db, crm, actor }: ActionContext): Promise<{ sets: PermissionSet[]; grantable: Grantable[] }> {
+	requireAdminRole(actor);
+	return { sets: await readPermissionSets(db), grantable: await readGrantable(db, crm) };
+}
+
+export async function readPermissionSets(db: Database | Transaction, ids?: string[]): Promise<PermissionSet[]> {
+	const chosen = ids ? inArray(permissionSets.id, ids) : undefined;
+	const sets = await db.select().from(permissionSets).where(chosen).orderBy(asc(permissionSets.name));
+	const found = sets.map(({ id }) => id);
+	if (found.length === 0) return [];
+	const grants = await db
+		.select()
+		.from(permissionGrants)
+		.where(inArray(permissionGrants.setId, found))
+		.orderBy(asc(permissionGrants.setId), asc(permissionGrants.position));
+	const holders = await db
+		.select()
+		.from(permissionSetUsers)
+		.where(inArray(permissionSetUsers.setId, found))
+		.orderBy(asc(permissionSetUsers.userId));
+	return sets.map((set) => ({
+		id: set.id,
+		name: set.name,
+		version: set.version,
+		updatedAt: set.updatedAt.toISOString(),
+		searches: { read: set.searchesRead, bulkDelete: set.searchesBulkDelete },
+		grants: grants
+			.filter(({ setId }) => setId === set.id)
+			.map(({ object, klass, read, delete: canDelete, scope }) => ({ object, klass, read, delete: canDelete, scope })),
+		users: holders.filter(({ setId }) => setId === set.id).map(({ userId }) => userId),
+	}));
+}

@@ -1,0 +1,53 @@
+import { eq, sql } from "drizzle-orm";
+import { users } from "../../drizzle/auth.ts";
+import { actors, organisationSettings, permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
+import type { Database, Transaction } from "../database.ts";
+import { type EffectiveRights, noRights } from "./effective.ts";
+
+/**
+ * What this person may do as of now, held until the transaction ends: whoever takes a right away waits for it, and once they have been
+ * answered nobody gets it here any more. The lock and the reading are two statements, so that the reading sees what was waited for.
+ * A person who was removed may do nothing.
+ */
+export async function lockRights(tx: Transaction, actorId: string): Promise<EffectiveRights> {
+	const locked = await tx.select({ userId: actors.userId }).from(actors).where(eq(actors.userId, actorId)).for("share");
+	await tx.select({ only: organisationSettings.only }).from(organisationSettings).for("share");
+	return locked.length === 0 ? noRights : readRights(tx, actorId);
+}
+
+/** The same without holding anything: for screens and for refusing early. */
+export async function readRights(db: Database | Transaction, actorId: string): Promise<EffectiveRights> {
+	const [actor] = await db
+		.select({ role: users.role, version: actors.rightsVersion })
+		.from(users)
+		.innerJoin(actors, eq(actors.userId, users.id))
+		.where(eq(users.id, actorId));
+	if (!actor) return noRights;
+	const [organisation] = await db.select().from(organisationSettings);
+	const [searches] = await db
+		.select({
+			read: sql<boolean>`coalesce(bool_or(${permissionSets.searchesRead}), false)`,
+			bulkDelete: sql<boolean>`coalesce(bool_or(${permissionSets.searchesBulkDelete}), false)`,
+		})
+		.from(permissionSetUsers)
+		.innerJoin(permissionSets, eq(permissionSets.id, permissionSetUsers.setId))
+		.where(eq(permissionSetUsers.userId, actorId));
+	const grants = await db
+		.select({
+			object: permissionGrants.object,
+			klass: permissionGrants.klass,
+			read: permissionGrants.read,
+			delete: permissionGrants.delete,
+			scope: permissionGrants.scope,
+		})
+		.from(permissionSetUsers)
+		.innerJoin(permissionGrants, eq(permissionGrants.setId, permissionSetUsers.setId))
+		.where(eq(permissionSetUsers.userId, actorId));
+	return {
+		admin: actor.role === "admin",
+		strictCascade: organisation?.strictCascade ?? false,
+		searches: searches ?? noRights.searches,
+		grants,
+		version: actor.version,
+	};
+}

@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
+import type { ActionContext } from "../action.ts";
+import { ExpungeError } from "../errors.ts";
+import { bumpRights } from "./bump-rights.ts";
+import { requireAdminRole } from "./require-permission.ts";
+
+export async function removePermissionSet({ db, actor }: ActionContext, id: string): Promise<void> {
+	requireAdminRole(actor);
+	await db.transaction(async (tx) => {
+		const [set] = await tx.select({ id: permissionSets.id }).from(permissionSets).where(eq(permissionSets.id, id)).for("update");
+		if (!set) throw new ExpungeError("not_found");
+		const holders = await tx.select({ userId: permissionSetUsers.userId }).from(permissionSetUsers).where(eq(permissionSetUsers.setId, id));
+		await bumpRights(
+			tx,
+			holders.map(({ userId }) => userId),
+		);
+		await tx.delete(permissionSets).where(eq(permissionSets.id, id));
+	});
+}

@@ -1,0 +1,10 @@
+import type { ActionContext } from "../action.ts";
+import { readGrantable } from "../crm/grantable.ts";
+import { describeRights } from "./effective.ts";
+import { readRights } from "./lock-rights.ts";
+import type { Rights } from "./schemas.ts";
+
+/** What the signed-in person's screens may show. */
+export async function rightsOf({ db, crm, actor }: ActionContext): Promise<Rights> {
+	return describeRights(await readRights(db, actor.id), crm.objects, await readGrantable(db, crm));
+}

@@ -1,0 +1,63 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { requireAdmin } from "../auth/require-actor.ts";
+import { answer, body, createRoutes } from "../create-routes.ts";
+import { createPermissionSet } from "./create-permission-set.ts";
+import { listPermissionSets } from "./list-permission-sets.ts";
+import { removePermissionSet } from "./remove-permission-set.ts";
+import { savePermissionSet } from "./save-permission-set.ts";
+import { grantable, permissionSet, permissionSetBody } from "./schemas.ts";
+
+const tags = ["Permissions"];
+const setId = z.object({ id: z.uuid() });
+
+export const permissionRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/permission-sets",
+			tags,
+			summary: "All permission sets, and what can be granted",
+			middleware: requireAdmin,
+			responses: { 200: answer(z.object({ sets: z.array(permissionSet), grantable: z.array(grantable) }), "By name") },
+		}),
+		async (c) => c.json(await listPermissionSets(c.var.action), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/permission-sets",
+			tags,
+			summary: "Create a permission set and give it to users",
+			middleware: requireAdmin,
+			request: { body: body(permissionSetBody) },
+			responses: { 201: answer(permissionSet, "The new set") },
+		}),
+		async (c) => c.json(await createPermissionSet(c.var.action, c.req.valid("json")), 201),
+	)
+	.openapi(
+		createRoute({
+			method: "put",
+			path: "/permission-sets/{id}",
+			tags,
+			summary: "Save a permission set; fails with conflict if somebody saved it since `version`",
+			middleware: requireAdmin,
+			request: { params: setId, body: body(permissionSetBody.extend({ version: z.int() })) },
+			responses: { 200: answer(permissionSet, "The set as it is now") },
+		}),
+		async (c) => c.json(await savePermissionSet(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "delete",
+			path: "/permission-sets/{id}",
+			tags,
+			summary: "Delete a permission set; once answered, nothing more goes on its strength",
+			middleware: requireAdmin,
+			request: { params: setId },
+			responses: { 200: answer(z.object({ done: z.literal(true) }), "Gone") },
+		}),
+		async (c) => {
+			await removePermissionSet(c.var.action, c.req.valid("param").id);
+			return c.json({ done: true as const }, 200);
+		},
+	);

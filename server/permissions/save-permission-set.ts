@@ -1,0 +1,45 @@
+import { eq, sql } from "drizzle-orm";
+import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
+import type { ActionContext } from "../action.ts";
+import { ExpungeError } from "../errors.ts";
+import { bumpRights } from "./bump-rights.ts";
+import { requireAdminRole } from "./require-permission.ts";
+import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
+import { checkGrants, refuseTakenName, writePermissionSet } from "./write-permission-set.ts";
+
+/** The set first, then the people: everybody who edits locks in this order. */
+export async function savePermissionSet(
+	{ db, crm, actor }: ActionContext,
+	id: string,
+	input: PermissionSetBody & { version: number },
+): Promise<PermissionSet> {
+	requireAdminRole(actor);
+	await checkGrants(db, crm, input.grants);
+	return refuseTakenName(
+		db.transaction(async (tx) => {
+			const [set] = await tx
+				.select({ version: permissionSets.version })
+				.from(permissionSets)
+				.where(eq(permissionSets.id, id))
+				.for("update");
+			if (!set) throw new ExpungeError("not_found");
+			if (set.version !== input.version) throw new ExpungeError("conflict", { version: set.version });
+			const before = await tx
+				.select({ userId: permissionSetUsers.userId })
+				.from(permissionSetUsers)
+				.where(eq(permissionSetUsers.setId, id));
+			await bumpRights(tx, [...new Set([...before.map(({ userId }) => userId), ...input.users])]);
+			await tx
+				.update(permissionSets)
+				.set({
+					name: input.name,
+					searchesRead: input.searches.read,
+					searchesBulkDelete: input.searches.bulkDelete,
+					version: sql`${permissionSets.version} + 1`,
+					updatedAt: new Date(),
+				})
+				.where(eq(permissionSets.id, id));
+			return writePermissionSet(tx, id, input);
+		}),
+	);
+}

@@ -1,0 +1,49 @@
+import { eq, inArray } from "drizzle-orm";
+import { users } from "../../drizzle/auth.ts";
+import { permissionGrants, permissionSetUsers } from "../../drizzle/permissions.ts";
+import type { Crm } from "../crm/crm.ts";
+import { readGrantable } from "../crm/grantable.ts";
+import type { Database, Transaction } from "../database.ts";
+import { ExpungeError } from "../errors.ts";
+import { codeOf } from "../log.ts";
+import { readPermissionSets } from "./list-permission-sets.ts";
+import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
+
+/** Grants and holders of a set, replaced by the given ones; the set as it then is. */
+export async function writePermissionSet(tx: Transaction, id: string, input: PermissionSetBody): Promise<PermissionSet> {
+	const holders = [...new Set(input.users)];
+	const known = await tx.select({ id: users.id }).from(users).where(inArray(users.id, holders)).for("key share");
+	if (known.length < holders.length) throw new ExpungeError("conflict", { reason: "unknown_user" });
+	await tx.delete(permissionGrants).where(eq(permissionGrants.setId, id));
+	await tx.delete(permissionSetUsers).where(eq(permissionSetUsers.setId, id));
+	if (input.grants.length > 0)
+		await tx
+			.insert(permissionGrants)
+			.values(input.grants.map((grant, position) => ({ ...grant, read: grant.read || grant.delete, setId: id, position })));
+	if (holders.length > 0) await tx.insert(permissionSetUsers).values(holders.map((userId) => ({ setId: id, userId })));
+	const [written] = await readPermissionSets(tx, [id]);
+	if (!written) throw new ExpungeError("not_found");
+	return written;
+}
+
+/** Fails with unknown_object where a grant names something the CRM does not have, or a scope where there is none. */
+export async function checkGrants(db: Database, crm: Crm, grants: PermissionSetBody["grants"]): Promise<void> {
+	const grantable = await readGrantable(db, crm);
+	for (const grant of grants) {
+		const line = grantable.find(({ object, klass }) => object === grant.object && klass === grant.klass);
+		if (!line) throw new ExpungeError("unknown_object", { object: grant.object, klass: grant.klass });
+		if (grant.scope && !line.scope)
+			throw new ExpungeError("invalid_request", { issues: [{ path: "grants.scope", message: "This type has no scope." }] });
+		if (grant.delete && !line.deletable) throw new ExpungeError("object_not_deletable", { object: grant.object });
+	}
+}
+
+/** Two sets may not share a name. */
+export async function refuseTakenName<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		if (codeOf(error) === "23505") throw new ExpungeError("conflict", { field: "name" });
+		throw error;
+	}
+}
