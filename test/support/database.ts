@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 
-/** What a database starts with: nothing, the demo CRM with its 500 customers, or that with Expunge set up beside it. */
+/** What a database starts with: nothing, the demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts. */
 export type Template = "empty" | "crm" | "expunge";
 
 export interface Database {
@@ -88,6 +88,8 @@ async function setUpExpunge(database: Omit<Database, "name">): Promise<void> {
 	const { setUp } = await load("../../server/setup/set-up.ts");
 	const { default: crm } = await load("../crm/adapter.ts");
 	await setUp({ adminUrl: database.adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	const { createAccounts } = await load("./accounts.ts");
+	await createAccounts(database.appUrl);
 }
 
 // Until these files exist.
