@@ -8,10 +8,15 @@ const icons = { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "i
 
 export default defineConfig({
 	srcDir: "extension",
+	publicDir: "extension/public",
 	outDir: "dist",
 	imports: false,
 	manifestVersion: 3,
-	vite: () => ({ oxc: { jsx: { runtime: "automatic", importSource: "preact" } } }),
+	vite: () => ({
+		oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+		// Newer than WXT's default, so that light-dark() stays as it is written and follows `color-scheme`.
+		build: { cssTarget: ["chrome126", "firefox142"] },
+	}),
 	manifest: ({ browser }) => ({
 		name: "Expunge",
 		description: "Permanent deletion for the CRM your team already uses.",
@@ -29,7 +34,7 @@ export default defineConfig({
 				}
 			: {
 					key: chromeKey,
-					minimum_chrome_version: "122",
+					minimum_chrome_version: "126",
 					storage: { managed_schema: "managed-schema.json" },
 					web_accessible_resources: [{ resources: ["confirm.html"], matches: ["*://*/*"], use_dynamic_url: true }],
 				}),

@@ -55,8 +55,8 @@ export interface PageCalls {
 	"page/confirm-in-window": (input: { nonce: string }) => Result<null>;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<GoneRecord>;
-	/** What the page should know of since it last asked: deletions that ended, unread notifications. */
-	"page/news": (input: { since: string }) => Result<{ notifications: Notification[]; deletions: Deletion[] }>;
+	/** What a page should show that has just loaded or come to the front: pop-ups nobody has seen yet, and deletions that run or have just ended here. */
+	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
 }
 
 /** From the background to the content script. */
@@ -71,7 +71,7 @@ export interface PageEvents {
 
 /** From the confirm page to the background. `key` is handed out once, to the frame or window that claimed the nonce. */
 export interface ConfirmCalls {
-	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; preview: Preview; theme: Theme; mode: "frame" | "window" }>;
+	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; preview: Preview; theme: Theme | null; mode: "frame" | "window" }>;
 	"confirm/height": (input: { key: string; height: number }) => null;
 	"confirm/cancel": (input: { key: string }) => null;
 	"confirm/open-window": (input: { key: string }) => Result<null>;

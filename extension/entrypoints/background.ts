@@ -1,3 +1,37 @@
 import { defineBackground } from "wxt/utils/define-background";
+import { paintBadge } from "../background/badge.ts";
+import { answerConfirmPage } from "../background/confirm-calls.ts";
+import { onSessionChange } from "../background/credentials.ts";
+import { tellPages } from "../background/crm-tabs.ts";
+import { watchNotificationClicks } from "../background/deliver.ts";
+import { onFollowing } from "../background/followed.ts";
+import { answerCrmPages } from "../background/page-calls.ts";
+import { answerPanels } from "../background/panel-calls.ts";
+import { beat, beatIfLate, keepPulse, watchAlarm } from "../background/pulse.ts";
+import { watchPermissions } from "../background/session-calls.ts";
+import { injectIntoOpenTabs, renewSite } from "../background/site.ts";
+import { closeStoreToPages } from "../background/store.ts";
+import { browser } from "../browser.ts";
+import { tell } from "../messaging.ts";
 
-export default defineBackground({ main() {} });
+/** Listeners first and at once: a sleeping background is woken only for those that it registers while it starts. */
+export default defineBackground({
+	main() {
+		answerCrmPages();
+		answerConfirmPage();
+		answerPanels();
+		watchAlarm();
+		watchPermissions();
+		watchNotificationClicks();
+		browser.runtime.onStartup.addListener(() => void beat());
+		browser.runtime.onInstalled.addListener(() => void renewSite().then(injectIntoOpenTabs));
+		onFollowing(() => void keepPulse());
+		onSessionChange(async () => {
+			await paintBadge();
+			await tellPages("page/changed", null);
+			await tell("panels", "panel/changed", { what: "session" });
+			await beat();
+		});
+		void closeStoreToPages().then(renewSite).then(beatIfLate);
+	},
+});

@@ -1,0 +1,65 @@
+import { type ClientResponse, hc } from "hono/client";
+import type { AppType } from "../../server/app.ts";
+import type { Failure, Result } from "../messages.ts";
+import { endSession, keepToken, readToken } from "./credentials.ts";
+import { failed, unavailable } from "./failures.ts";
+import { serverAddress } from "./server-address.ts";
+import { passing } from "./store.ts";
+
+export type Client = ReturnType<typeof hc<AppType>>;
+
+/** The body of the answers that are no errors. */
+type Body<Response> =
+	Response extends ClientResponse<infer Value, infer Status, string> ? (Status extends 200 | 201 | 202 ? Value : never) : never;
+
+/** One call of the server in the signed-in person's name. Never rejects: whatever goes wrong is a failure with words. */
+export async function ask<Response extends ClientResponse<unknown, number, string>>(
+	send: (client: Client) => Promise<Response>,
+): Promise<Result<Body<Response>>> {
+	const answer = await askFor(send);
+	if (!answer.ok) return answer;
+	return { ok: true, value: (await answer.value.json()) as Body<Response> };
+}
+
+/** The same for answers that are text, such as an export. */
+export async function askForText(
+	send: (client: Client) => Promise<ClientResponse<unknown, number, string>>,
+): Promise<Result<{ text: string; fileName: string | null }>> {
+	const answer = await askFor(send);
+	if (!answer.ok) return answer;
+	const fileName = /filename="?([\w.-]+)/.exec(answer.value.headers.get("content-disposition") ?? "")?.[1] ?? null;
+	return { ok: true, value: { text: await answer.value.text(), fileName } };
+}
+
+async function askFor<Response extends ClientResponse<unknown, number, string>>(
+	send: (client: Client) => Promise<Response>,
+): Promise<Result<Response>> {
+	const address = await serverAddress();
+	const token = await readToken();
+	if (address === null || token === null) return failed("not_signed_in");
+	const client = hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init: { credentials: "omit", cache: "no-store" } });
+	const answer = await send(client).catch(() => null);
+	await passing.set("unreachable", answer === null);
+	if (answer === null) return unavailable();
+	const renewed = answer.headers.get("set-auth-token");
+	if (renewed !== null) await keepToken(renewed);
+	if (answer.ok) return { ok: true, value: answer };
+	const failure = await readFailure(answer);
+	if (failure.code === "not_signed_in") await endSession(token);
+	return { ok: false, failure };
+}
+
+/** What the server says when it refuses, or the nearest thing where a proxy answered in its place. */
+export async function readFailure(answer: { status: number; headers: Headers; json: () => Promise<unknown> }): Promise<Failure> {
+	const body = await answer.json().catch(() => null);
+	if (hasError(body)) return body.error;
+	const requestId = answer.headers.get("x-request-id");
+	const { failure } = answer.status === 502 || answer.status === 503 || answer.status === 504 ? unavailable() : failed("internal");
+	return requestId === null ? failure : { ...failure, requestId };
+}
+
+function hasError(body: unknown): body is { error: Failure } {
+	if (typeof body !== "object" || body === null || !("error" in body)) return false;
+	const { error } = body;
+	return typeof error === "object" && error !== null && "code" in error && "message" in error && typeof error.message === "string";
+}

@@ -1,0 +1,87 @@
+import type { Menu } from "../../server/crm/pages.ts";
+import { copyControl, findControl } from "../page/copy-control.ts";
+import { requireElement } from "../page/require-element.ts";
+import { mayDelete, wordsOf } from "./permitted.ts";
+import type { Feature, Stage } from "./stage.ts";
+
+interface Target {
+	object: string;
+	klass: string | null;
+	key: string;
+}
+
+/** "Delete Customer" in the CRM's own menu of a record, and "Delete Conversation", "Delete Order" in those of the items within it. */
+export const deleteOption: Feature = (stage) => {
+	const entries = new WeakMap<Element, Target>();
+	const { record, items } = stage.view;
+	return () => {
+		if (record !== null) {
+			const target = { object: record.page.object, klass: record.klass, key: record.key };
+			for (const list of document.querySelectorAll(record.page.menu.list)) ensureEntry(stage, entries, list, record.page.menu, target);
+		}
+		for (const { object, item, key, klass, menu } of items) {
+			for (const element of document.querySelectorAll(item)) {
+				const target = {
+					object,
+					klass: klass === undefined ? null : element.getAttribute(klass.attribute),
+					key: element.getAttribute(key.attribute) ?? "",
+				};
+				for (const list of element.querySelectorAll(menu.list)) ensureEntry(stage, entries, list, menu, target);
+			}
+		}
+	};
+};
+
+function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: Menu, target: Target): void {
+	const present = list.querySelector("[data-expunge=delete-option]");
+	const known = present === null ? undefined : entries.get(present);
+	if (known?.key === target.key && known.object === target.object && known.klass === target.klass) return;
+	present?.remove();
+	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
+	const neighbour = requireElement(list, menu.neighbour, "menu entry to copy");
+	if (neighbour === null) return;
+	const words = `Delete ${wordsOf(stage.state.objects, target.object, target.klass).one}`;
+	const entry = copyControl(neighbour, menu.words, words, () => {
+		closeMenu(entry);
+		void stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
+	});
+	entry.dataset.expunge = "delete-option";
+	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
+	entries.set(entry, target);
+	const { parentElement } = neighbour;
+	if (menu.place === "start") parentElement?.prepend(entry);
+	else parentElement?.append(entry);
+	parentElement?.addEventListener("keydown", (event) => enterFromNeighbour(event, entry), { capture: true, signal: stage.signal });
+}
+
+/** Menus close on Escape; that also brings the focus back to where it was before. */
+function closeMenu(entry: HTMLElement): void {
+	findControl(entry).dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true, cancelable: true }));
+}
+
+/** The arrow keys lead into the entry and out of it, whether or not the CRM's own menu code knows of it. */
+function enterFromNeighbour(event: KeyboardEvent, entry: HTMLElement): void {
+	const from = event.target instanceof Element ? event.target : null;
+	const enters =
+		(event.key === "ArrowDown" && entry.previousElementSibling?.contains(from)) ||
+		(event.key === "ArrowUp" && entry.nextElementSibling?.contains(from));
+	if (!enters || !entry.isConnected) return;
+	take(event);
+	findControl(entry).focus();
+}
+
+function moveFocus(event: KeyboardEvent, entry: HTMLElement): void {
+	const parent = entry.parentElement;
+	const next = {
+		ArrowDown: entry.nextElementSibling ?? parent?.firstElementChild,
+		ArrowUp: entry.previousElementSibling ?? parent?.lastElementChild,
+	}[event.key];
+	if (!(next instanceof HTMLElement)) return;
+	take(event);
+	findControl(next).focus();
+}
+
+function take(event: Event): void {
+	event.preventDefault();
+	event.stopPropagation();
+}

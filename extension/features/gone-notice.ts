@@ -1,0 +1,48 @@
+import type { GoneRecord } from "../../server/deletions/schemas.ts";
+import { call } from "../messaging.ts";
+import { element, makeWidget } from "../page/widget.ts";
+import { wordsOf } from "./permitted.ts";
+import type { Feature, Stage } from "./stage.ts";
+
+const styles = `
+:host { display: block !important; margin: 16px 0 !important; }
+section { padding: 14px 18px; border-radius: 10px; background: var(--surface); border: 1px solid var(--line); border-inline-start: 4px solid var(--accent); text-align: start; }
+strong { font-weight: 650; }
+p { margin: 2px 0 0; color: var(--muted); }
+`;
+
+/** On the page of a record that is no more: that it was permanently deleted, when, and where the audit has it. */
+export const goneNotice: Feature = (stage) => {
+	const { record } = stage.view;
+	let asked = false;
+	let gone: GoneRecord | null = null;
+	return () => {
+		if (record === null) return;
+		const missing = document.querySelector(record.page.missing);
+		if (missing === null) return;
+		if (gone !== null && document.querySelector("[data-expunge=gone-notice]") === null) missing.after(draw(stage, gone));
+		if (asked) return;
+		asked = true;
+		const { key, klass, page } = record;
+		void call("page/gone", { object: page.object, klass, key }).then((answer) => {
+			if (answer.ok && answer.value.gone) gone = answer.value;
+			stage.refresh();
+		});
+	};
+};
+
+function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElement {
+	const { record } = stage.view;
+	const { one } = wordsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
+	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
+	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal);
+	host.dataset.expunge = "gone-notice";
+	const section = element(
+		"section",
+		{ role: "status" },
+		element("strong", {}, `This ${one.toLowerCase()} was permanently deleted${when}.`),
+	);
+	if (auditReference !== null) section.append(element("p", {}, `Audit reference ${auditReference}`));
+	root.append(section);
+	return host;
+}

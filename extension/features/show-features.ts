@@ -1,0 +1,110 @@
+import type { Deletion } from "../../server/deletions/schemas.ts";
+import type { PageState, Selection } from "../messages.ts";
+import { call, hear } from "../messaging.ts";
+import { isDark } from "../page/is-dark.ts";
+import { makePopUps } from "../page/pop-ups.ts";
+import { readSource } from "../page/read-source.ts";
+import { readView } from "../page/view.ts";
+import { watchPage } from "../page/watch-page.ts";
+import { askToConfirm, type OpenConfirmation } from "./ask-to-confirm.ts";
+import { makeGone } from "./gone.ts";
+import { showNotification, showProgress } from "./progress.ts";
+import type { Feature } from "./stage.ts";
+
+type Ready = Extract<PageState, { status: "ready" }>;
+
+/**
+ * The life of the content script. It asks what may be shown, watches who is signed in to the CRM and where in it the person is, and keeps
+ * one stage at a time: a place with its features. A stage ends, and takes its things along, when any of that changes.
+ */
+export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
+	let state: PageState | null = null;
+	let login: string | null = null;
+	let stage: { place: string; life: AbortController; scans: (() => void)[] } | null = null;
+	let open: OpenConfirmation | null = null;
+	const gone = makeGone();
+	const dark = () => isDark(state?.status === "ready" ? state.pages.dark : undefined);
+	const popUps = makePopUps(dark, signal);
+
+	const endStage = () => {
+		stage?.life.abort();
+		stage = null;
+		for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
+	};
+	const ask = async () => {
+		state = await call("page/state", { signedIn: login }).catch(() => null);
+		endStage();
+		refresh();
+	};
+	const refresh = watchPage(signal, () => {
+		if (state?.status !== "ready") return;
+		const shown = state.pages.signedIn === undefined ? null : readSource(state.pages.signedIn);
+		if (shown !== login) {
+			login = shown;
+			void call("page/state", { signedIn: login }).catch(() => undefined);
+			endStage();
+		}
+		if (!isSamePerson(state, login)) return;
+		const view = readView(state.pages, new URL(location.href));
+		if (stage?.place !== view.place) {
+			endStage();
+			stage = begin(state, view);
+		}
+		for (const scan of stage.scans) attempt(scan);
+	});
+
+	function begin(ready: Ready, view: ReturnType<typeof readView>) {
+		const life = new AbortController();
+		const ticked = new Set<string>();
+		const confirm = async (selection: Selection) => {
+			open = await askToConfirm(selection, popUps, dark(), signal);
+		};
+		const made = { state: ready, view, ticked, popUps, isDark: dark, signal: life.signal, refresh, confirm, gone: gone.of };
+		gone.forget(ticked, view.results?.list.object ?? null, life.signal);
+		return { place: view.place, life, scans: features.map((feature) => feature(made)) };
+	}
+
+	/** A deletion of this browser's person has moved on; perhaps it was the record that this page is about. */
+	const changed = (deletion: Deletion, keys: readonly string[]) => {
+		gone.add(deletion.object, keys);
+		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href)) : null;
+		if (view?.record?.page.object === deletion.object && keys.includes(view.record.key)) {
+			location.assign(view.record.page.afterwards);
+		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
+		else void news();
+		refresh();
+	};
+	const news = async () => {
+		if (document.hidden || state?.status !== "ready" || !isSamePerson(state, login)) return;
+		const { notifications, deletions } = await call("page/news", null);
+		for (const deletion of deletions) showProgress(popUps, deletion);
+		for (const notification of notifications) showNotification(popUps, notification);
+	};
+
+	hear(
+		{
+			"page/changed": () => void ask(),
+			"dialog/height": ({ nonce, height }) => open?.nonce === nonce && open.dialog.setHeight(height),
+			"dialog/close": ({ nonce }) => open?.nonce === nonce && open.dialog.close(),
+			"deletion/changed": ({ deletion, gone: keys }) => changed(deletion, keys),
+			"notification/arrived": ({ notification }) => showNotification(popUps, notification),
+		},
+		signal,
+	);
+	document.addEventListener("visibilitychange", () => void (state?.status === "ready" ? news() : document.hidden || ask()), { signal });
+	signal.addEventListener("abort", endStage, { once: true });
+	void ask().then(news);
+}
+
+function isSamePerson(state: Ready, login: string | null): boolean {
+	return state.pages.signedIn === undefined || login?.toLowerCase() === state.crmLogin.toLowerCase();
+}
+
+/** A feature that fails on some page leaves the others alone. */
+function attempt(scan: () => void): void {
+	try {
+		scan();
+	} catch (error) {
+		console.error("Expunge:", error);
+	}
+}

@@ -1,0 +1,62 @@
+/** What belongs to the neighbour itself and must not be copied: who it is, where it leads, what the page's own code finds it by. */
+const own =
+	/^(id|name|value|for|form.*|on.*|data-.*|title|disabled|checked|target|download|accesskey|ping|rel|aria-(?!hidden|orientation).*)$/;
+
+const icon =
+	'<path d="M3.5 4.5h9M6.5 4.5v-1a1 1 0 0 1 1-1h1a1 1 0 0 1 1 1v1M4.75 4.5l.5 8a1 1 0 0 0 1 .9h3.5a1 1 0 0 0 1-.9l.5-8M6.9 7v4M9.1 7v4" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>';
+
+/**
+ * A control that looks and behaves like its neighbour, with words of its own. Only what the person does counts:
+ * events that the page's scripts make are swallowed, and none reaches the page's own handlers.
+ */
+export function copyControl(neighbour: HTMLElement, wordsSelector: string | undefined, words: string, activate: () => void): HTMLElement {
+	const copy = neighbour.cloneNode(true) as HTMLElement;
+	for (const element of [copy, ...copy.querySelectorAll<HTMLElement>("*")]) strip(element);
+	const label = wordsSelector === undefined ? null : copy.querySelector(wordsSelector);
+	setWords(label ?? copy, words);
+	for (const svg of copy.querySelectorAll("svg")) setIcon(svg);
+	const control = findControl(copy);
+	if (control.tabIndex < 0 || !control.matches("button, a[href], [tabindex]")) control.tabIndex = 0;
+	copy.addEventListener("click", (event) => {
+		event.preventDefault();
+		event.stopPropagation();
+		if (event.isTrusted) activate();
+	});
+	copy.addEventListener("keydown", (event) => {
+		if ((event.key !== "Enter" && event.key !== " ") || control.matches("button, a[href]")) return;
+		event.preventDefault();
+		event.stopPropagation();
+		if (event.isTrusted) activate();
+	});
+	return copy;
+}
+
+/** The element within a control that takes the focus. */
+export function findControl(element: HTMLElement): HTMLElement {
+	const selector = "button, a, [role^=menuitem], [role=button], [tabindex]";
+	return element.matches(selector) ? element : (element.querySelector<HTMLElement>(selector) ?? element);
+}
+
+function strip(element: Element): void {
+	for (const { name } of [...element.attributes]) if (own.test(name)) element.removeAttribute(name);
+	if (element.hasAttribute("href")) element.setAttribute("href", "#");
+	if (element instanceof HTMLButtonElement) element.type = "button";
+}
+
+/** Keeps icons beside the words. */
+function setWords(element: Element, words: string): void {
+	const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+	if (element.childElementCount === 0 || texts.length === 0) {
+		if (element.querySelector("svg, img, i") === null) element.textContent = words;
+		else element.append(words);
+		return;
+	}
+	for (const [index, text] of texts.entries()) text.textContent = index === 0 ? words : "";
+}
+
+function setIcon(svg: SVGElement): void {
+	svg.setAttribute("viewBox", "0 0 16 16");
+	svg.removeAttribute("fill");
+	const drawn = new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg">${icon}</svg>`, "image/svg+xml").documentElement;
+	svg.replaceChildren(...drawn.childNodes);
+}

@@ -1,0 +1,111 @@
+import { element, makeWidget } from "./widget.ts";
+
+const styles = `
+:host { position: fixed !important; left: 20px !important; bottom: 20px !important; z-index: 2147483647 !important; width: min(360px, calc(100vw - 40px)) !important; display: block !important; }
+section { display: grid; gap: 10px; }
+article { position: relative; display: grid; grid-template-columns: 1fr auto; gap: 2px 10px; padding: 12px 12px 12px 16px; border-radius: 10px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 8px 28px rgb(0 0 0 / 18%); overflow: hidden; }
+article::before { content: ""; position: absolute; inset: 0 auto 0 0; width: 4px; background: var(--accent); }
+article.good::before { background: var(--good); }
+article.bad::before { background: var(--danger); }
+strong { font-weight: 650; overflow-wrap: anywhere; }
+p { grid-column: 1 / -1; margin: 0; color: var(--muted); font-size: 13px; overflow-wrap: anywhere; padding-right: 4px; }
+progress { grid-column: 1 / -1; width: 100%; height: 6px; margin: 6px 0 2px; accent-color: var(--accent); }
+button { border: 0; background: none; padding: 2px 6px; border-radius: 5px; color: var(--muted); font-size: 13px; }
+button:hover { background: var(--hover); color: var(--text); }
+button.action { grid-column: 1 / -1; justify-self: start; margin: 4px 0 0 -6px; color: var(--accent); font-weight: 600; }
+@media (prefers-reduced-motion: no-preference) { article { animation: arrive 160ms ease-out; } @keyframes arrive { from { opacity: 0; translate: 0 8px; } } }
+`;
+
+export interface PopUp {
+	tone: "calm" | "good" | "bad";
+	title: string;
+	text?: string;
+	/** Steps done of all; without `of` it only shows that something is going on. */
+	progress?: { done: number; of: number | null };
+	action?: { label: string; run: () => void };
+	/** Seconds until it goes by itself, unless the pointer or the focus is in it. */
+	seconds?: number;
+	closed?: () => void;
+}
+
+export interface PopUps {
+	/** Shows it, or changes the one of the same id in place. */
+	show: (id: string, popUp: PopUp) => void;
+	hide: (id: string) => void;
+}
+
+/** Short messages at the lower left of the page, read aloud as they come. */
+export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
+	const { host, root } = makeWidget(styles, isDark(), signal);
+	const polite = element("section", { "aria-label": "Expunge", role: "status", "aria-live": "polite" });
+	const urgent = element("section", { "aria-label": "Expunge", role: "alert", "aria-live": "assertive" });
+	root.append(polite, urgent);
+	const shown = new Map<string, { card: HTMLElement; life: AbortController; popUp: PopUp }>();
+	const hide = (id: string) => {
+		shown.get(id)?.life.abort();
+		shown.get(id)?.card.remove();
+		shown.delete(id);
+		if (shown.size === 0) host.remove();
+	};
+	const show = (id: string, popUp: PopUp) => {
+		host.setAttribute("theme", isDark() ? "dark" : "light");
+		// Last in the document, above what the page has added since.
+		if (!host.isConnected) document.documentElement.append(host);
+		const before = shown.get(id);
+		if (before !== undefined && updateProgress(before.card, before.popUp, popUp)) {
+			before.popUp = popUp;
+			return;
+		}
+		const life = new AbortController();
+		const card = drawCard(popUp, () => {
+			hide(id);
+			popUp.closed?.();
+		});
+		if (before === undefined) (popUp.tone === "bad" ? urgent : polite).append(card);
+		else before.card.replaceWith(card);
+		before?.life.abort();
+		shown.set(id, { card, life, popUp });
+		if (popUp.seconds !== undefined) hideLater(card, popUp.seconds, () => hide(id), life.signal);
+	};
+	return { show, hide };
+}
+
+function drawCard(popUp: PopUp, close: () => void): HTMLElement {
+	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
+	closing.addEventListener("click", close);
+	const card = element("article", { class: popUp.tone }, element("strong", {}, popUp.title), closing);
+	if (popUp.progress !== undefined) card.append(drawProgress(popUp.title, popUp.progress));
+	if (popUp.text !== undefined) card.append(element("p", {}, popUp.text));
+	const { action } = popUp;
+	if (action !== undefined) {
+		const button = element("button", { type: "button", class: "action" }, action.label);
+		button.addEventListener("click", (event) => {
+			if (event.isTrusted) action.run();
+		});
+		card.append(button);
+	}
+	return card;
+}
+
+function drawProgress(label: string, { done, of }: { done: number; of: number | null }): HTMLElement {
+	const bar = element("progress", { "aria-label": label });
+	if (of !== null) Object.assign(bar, { max: of, value: done });
+	return bar;
+}
+
+/** Only the numbers have moved: the card stays, so that focus and screen reader are left in peace. */
+function updateProgress(card: HTMLElement, before: PopUp, now: PopUp): boolean {
+	if (before.progress?.of == null || now.progress?.of == null || before.title !== now.title || before.tone !== now.tone) return false;
+	const [bar, text] = [card.querySelector("progress"), card.querySelector("p")];
+	if (bar === null || (text === null) !== (now.text === undefined)) return false;
+	Object.assign(bar, { max: now.progress.of, value: now.progress.done });
+	if (text !== null && now.text !== undefined) text.textContent = now.text;
+	return true;
+}
+
+function hideLater(card: HTMLElement, seconds: number, hide: () => void, signal: AbortSignal): void {
+	const timer = setInterval(() => {
+		if (!card.matches(":hover, :focus-within") && !document.hidden) hide();
+	}, seconds * 1_000);
+	signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+}

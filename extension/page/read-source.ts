@@ -1,0 +1,14 @@
+import type { Source } from "../../server/crm/pages.ts";
+
+/** The value a page shows: an attribute or the text of an element; null while there is no such element. */
+export function readSource({ selector, attribute }: Source, root: ParentNode = document): string | null {
+	const element = root.querySelector(selector);
+	if (element === null) return null;
+	return (attribute === undefined ? element.textContent : element.getAttribute(attribute))?.trim() ?? null;
+}
+
+/** The number in a text such as "1–50 of 1,234 results": the largest one, whatever separates its digits. */
+export function readNumber(text: string | null): number | null {
+	const numbers = (text ?? "").match(/\d+(?:[.,'’\u00a0\u202f ]\d{3})*/g)?.map((found) => Number(found.replace(/\D/g, "")));
+	return numbers === undefined ? null : Math.max(...numbers);
+}

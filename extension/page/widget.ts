@@ -1,0 +1,32 @@
+/** Colours and type of our own small pieces in the page; the page's styles do not reach into them. */
+const base = `
+:host { all: initial !important; color-scheme: light; --surface: #fff; --text: #1a1d24; --muted: #555c6b; --line: #dcdfe6; --hover: #eceef3; --accent: #2a51c2; --danger: #ad1f2b; --good: #1a6a3a; }
+:host([theme=dark]) { color-scheme: dark; --surface: #20232b; --text: #eceef2; --muted: #aab1bf; --line: #3b414d; --hover: #2f343f; --accent: #9db8ff; --danger: #ff9f9b; --good: #7fd6a0; }
+* { box-sizing: border-box; font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--text); }
+button { cursor: pointer; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+`;
+
+/** An element of ours with an open shadow root; it goes when the signal aborts. */
+export function makeWidget(styles: string, dark: boolean, signal: AbortSignal): { host: HTMLElement; root: ShadowRoot } {
+	const host = document.createElement("div");
+	host.dataset.expunge = "";
+	host.setAttribute("theme", dark ? "dark" : "light");
+	const root = host.attachShadow({ mode: "open" });
+	const style = document.createElement("style");
+	style.textContent = base + styles;
+	root.append(style);
+	signal.addEventListener("abort", () => host.remove(), { once: true });
+	return { host, root };
+}
+
+export function element<Name extends keyof HTMLElementTagNameMap>(
+	name: Name,
+	attributes: Record<string, string>,
+	...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+	const made = document.createElement(name);
+	for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+	made.append(...children);
+	return made;
+}
