@@ -38,13 +38,13 @@ export async function launchBrowser({ extension, headless }: { extension: string
 	const first = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL(first.url()).host;
 	const errors = watchPages(context);
-	const settings = await collectExtensionErrors(context, id);
+	if (headless) await collectExtensionErrors(context, id);
 
 	return {
 		context,
 		extension: `chrome-extension://${id}`,
 		worker: async () => context.serviceWorkers().at(-1) ?? (await context.waitForEvent("serviceworker")),
-		errors: async () => [...errors, ...(await readExtensionErrors(settings, id))],
+		errors: async () => [...errors, ...(await readExtensionErrors(context, id))],
 		close: async () => {
 			await context.close();
 			await rm(profile, { recursive: true, force: true });
@@ -62,22 +62,29 @@ function watchPages(context: BrowserContext): string[] {
 }
 
 /** Has the browser itself collect what goes wrong in the extension: no debugger needs to be attached for that, and none keeps the worker awake. */
-async function collectExtensionErrors(context: BrowserContext, id: string): Promise<Page> {
-	const settings = await context.newPage();
-	await settings.goto("chrome://extensions/");
+async function collectExtensionErrors(context: BrowserContext, id: string): Promise<void> {
+	const settings = await openSettings(context);
 	await settings.evaluate(`chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })`);
 	await settings.evaluate(`chrome.developerPrivate.updateExtensionConfiguration({ extensionId: "${id}", errorCollection: true })`);
-	return settings;
 }
 
-async function readExtensionErrors(settings: Page, id: string): Promise<string[]> {
+async function readExtensionErrors(context: BrowserContext, id: string): Promise<string[]> {
+	const settings = await openSettings(context);
 	const read = `chrome.developerPrivate.getExtensionInfo("${id}").then((info) => [...info.runtimeErrors, ...info.manifestErrors].filter((error) => error.severity !== "LEVEL_WARN").map((error) => error.source + ": " + error.message))`;
 	return settings.evaluate<string[]>(read);
 }
 
 /** Approves the site as a person would in the browser's own dialog, which headless Chromium cannot show; the extension still has to ask for it, in a click. */
 export async function approveSite(context: BrowserContext, extension: string, pattern: string): Promise<void> {
-	const settings = context.pages().find((page) => page.url().startsWith("chrome://extensions")) ?? (await context.newPage());
-	if (!settings.url().startsWith("chrome://extensions")) await settings.goto("chrome://extensions/");
+	const settings = await openSettings(context);
 	await settings.evaluate(`chrome.developerPrivate.addHostPermission("${new URL(extension).host}", "${pattern}")`);
+}
+
+async function openSettings(context: BrowserContext): Promise<Page> {
+	const address = "chrome://extensions/";
+	const open = context.pages().find((page) => page.url() === address);
+	if (open) return open;
+	const settings = await context.newPage();
+	await settings.goto(address);
+	return settings;
 }

@@ -2,22 +2,14 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
+import { createDemoCrm, type DatabaseUrls, setUpExpunge, urlsOf } from "./fill-database.ts";
 
 /** What a database starts with: nothing, the demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts. */
 export type Template = "empty" | "crm" | "expunge";
 
-export interface Database {
+export interface Database extends DatabaseUrls {
 	name: string;
-	/** The superuser. */
-	adminUrl: string;
-	/** The demo CRM's own role. */
-	crmUrl: string;
-	/** The role of the server, as in DATABASE_URL. */
-	appUrl: string;
 }
-
-/** Roles belong to the whole cluster, so every file uses the same passwords. */
-export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
 
 /**
  * A database of the calling test file's own, cloned from a template that the first one to ask builds. Call it at the top level of
@@ -26,7 +18,7 @@ export const passwords = { crm: "crm-app-password", app: "expunge-app-password" 
 export async function freshDatabase({ template = "expunge" }: { template?: Template } = {}): Promise<Database> {
 	const cluster = inject("cluster");
 	const name = `test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
-	const server = postgres(`${cluster}postgres`, { max: 1, onnotice: () => {} });
+	const server = connect();
 	await buildTemplate(server, cluster, template);
 	await server`create database ${server(name)} template ${server(template === "empty" ? "template0" : templateName(template))}`;
 	await server.end();
@@ -34,21 +26,15 @@ export async function freshDatabase({ template = "expunge" }: { template?: Templ
 	// biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from it
 	afterAll(async ({}, suite) => {
 		if (hasFailed(suite)) return keep(name);
-		const server = postgres(`${cluster}postgres`, { max: 1, onnotice: () => {} });
+		const server = connect();
 		await server`drop database ${server(name)} with (force)`;
 		await server.end();
 	});
-	return { name, ...urls(cluster, name) };
+	return { name, ...urlsOf(cluster, name) };
 }
 
-function urls(cluster: string, name: string): Omit<Database, "name"> {
-	const as = (user: string, password: string): string => {
-		const url = new URL(`${cluster}${name}`);
-		url.username = user;
-		url.password = password;
-		return url.href;
-	};
-	return { adminUrl: `${cluster}${name}`, crmUrl: as("crm_app", passwords.crm), appUrl: as("expunge_app", passwords.app) };
+function connect(): postgres.Sql {
+	return postgres(`${inject("cluster")}postgres`, { max: 1, onnotice: () => {} });
 }
 
 function templateName(template: Template): string {
@@ -65,36 +51,13 @@ async function buildTemplate(server: postgres.Sql, cluster: string, template: Te
 		const [existing] = await server`select datistemplate as complete from pg_database where datname = ${name}`;
 		if (existing?.complete) return;
 		if (existing) await server`drop database ${server(name)} with (force)`;
-		if (template === "expunge") {
-			await buildTemplate(server, cluster, "crm");
-			await server`create database ${server(name)} template ${server(templateName("crm"))}`;
-			await setUpExpunge(urls(cluster, name));
-		} else {
-			await server`create database ${server(name)} template template0`;
-			await createDemoCrm(urls(cluster, name));
-		}
+		if (template === "expunge") await buildTemplate(server, cluster, "crm");
+		await server`create database ${server(name)} template ${server(template === "expunge" ? templateName("crm") : "template0")}`;
+		await (template === "expunge" ? setUpExpunge : createDemoCrm)(cluster, name);
 		await server`alter database ${server(name)} is_template true`;
 	} finally {
 		await server`select pg_advisory_unlock(hashtext(${lock}))`;
 	}
-}
-
-async function createDemoCrm(database: Omit<Database, "name">): Promise<void> {
-	const { createCrm } = await load("../crm/create.ts");
-	await createCrm(database.adminUrl, { customers: 500, seed: 7, appPassword: passwords.crm });
-}
-
-async function setUpExpunge(database: Omit<Database, "name">): Promise<void> {
-	const { setUp } = await load("../../server/setup/set-up.ts");
-	const { default: crm } = await load("../crm/adapter.ts");
-	await setUp({ adminUrl: database.adminUrl, crm, appPassword: passwords.app, print: () => {} });
-	const { createAccounts } = await load("./accounts.ts");
-	await createAccounts(database.appUrl);
-}
-
-// Until these files exist.
-function load(path: string) {
-	return import(new URL(path, import.meta.url).href);
 }
 
 type Outcome = { result?: { state?: string } | undefined; tasks?: readonly Outcome[] };

@@ -11,6 +11,7 @@ export interface ExpungeServer {
 	stop(): Promise<void>;
 	/** As a crash does. */
 	kill(): Promise<void>;
+	pid(): number;
 	/** What it has written to its log, of all its lives. */
 	log(): string;
 }
@@ -74,5 +75,5 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 	}
 
 	await start();
-	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), log: () => output };
+	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), pid: () => child?.pid ?? 0, log: () => output };
 }

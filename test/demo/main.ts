@@ -1,0 +1,17 @@
+import { parseArgs } from "node:util";
+import { openBrowser } from "./open-browser.ts";
+import { startDemo } from "./start-demo.ts";
+import { tellStory } from "./tell-story.ts";
+
+const { values } = parseArgs({ options: { headless: { type: "boolean", default: false } } });
+const headless = values.headless || (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY);
+
+try {
+	const demo = await startDemo(headless ? "story" : "demo");
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void demo.stop().then(() => process.exit(130)));
+	await (headless ? tellStory(demo) : openBrowser(demo));
+	await demo.stop();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

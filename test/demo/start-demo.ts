@@ -1,0 +1,55 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import { adapter } from "../support/accounts.ts";
+import { findChromium } from "../support/chromium.ts";
+import { startExpungeServer } from "../support/expunge-server.ts";
+import { buildExtension } from "../support/extension-build.ts";
+import { root } from "../support/run.ts";
+import { startDemoCrm } from "../support/start-demo-crm.ts";
+import { prepareDatabase } from "./prepare-database.ts";
+import { endForgotten, remember } from "./processes.ts";
+
+export const folder = join(root, ".demo");
+
+export interface Demo {
+	crm: string;
+	server: string;
+	/** Folder of the built extension. */
+	extension: string;
+	stop(): Promise<void>;
+}
+
+/** Brings up everything but the browser. What is there from an earlier start is used again; what a crash left running is ended first. */
+export async function startDemo(database: "demo" | "story"): Promise<Demo> {
+	await mkdir(folder, { recursive: true });
+	await endForgotten(folder);
+	await findChromium();
+	console.log("Building the extension …");
+	const extension = await buildExtension(join(folder, "extension"));
+
+	console.log("Starting PostgreSQL …");
+	const postgres = await startEmbeddedPostgres({ directory: join(folder, "postgres"), port: 54_329, durable: true });
+	const stops = [() => postgres.stop()];
+	let stopped: Promise<void> | undefined;
+	const stop = () => (stopped ??= stopAll(stops));
+
+	try {
+		const { crmUrl, appUrl } = await prepareDatabase(postgres, database);
+		console.log("Starting the demo CRM and Expunge …");
+		const crm = await startDemoCrm({ databaseUrl: crmUrl, port: 8788 });
+		stops.unshift(() => crm.close());
+		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
+		stops.unshift(() => server.stop());
+		await remember(folder, server.pid());
+		return { crm: crm.url, server: server.url, extension, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/** One after the other, the last to start first; a failure does not keep the rest running. */
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+	for (const stop of stops) await stop().catch((error: Error) => console.error(error.message));
+}

@@ -1,0 +1,37 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { Tally } from "../support/run.ts";
+
+export interface Story {
+	/** Does what `work` says and saves a picture of the page it answers with; false from the first step that fails on, without trying. */
+	step(title: string, work: () => Promise<Page>): Promise<void>;
+	tally: Tally;
+}
+
+/** A story is told step by step; what follows a step that failed would mean nothing and counts as failed with it. */
+export async function beginStory(folder: string): Promise<Story> {
+	await mkdir(folder, { recursive: true });
+	const tally: Tally = { passed: 0, failed: 0 };
+	return {
+		tally,
+		async step(title, work) {
+			const number = String(tally.passed + tally.failed + 1).padStart(2, "0");
+			if (tally.failed > 0) {
+				tally.failed++;
+				console.log(`- ${number} ${title} (not tried)`);
+				return;
+			}
+			try {
+				const page = await work();
+				const picture = join(folder, `${number}-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.png`);
+				await page.screenshot({ path: picture });
+				tally.passed++;
+				console.log(`✓ ${number} ${title}`);
+			} catch (error) {
+				tally.failed++;
+				console.log(`✗ ${number} ${title}\n${error instanceof Error ? error.message : error}`);
+			}
+		},
+	};
+}

@@ -1,0 +1,47 @@
+/** Roles belong to the whole cluster, so all databases of a run use the same passwords. */
+export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
+
+export interface DatabaseUrls {
+	/** The superuser. */
+	adminUrl: string;
+	/** The demo CRM's own role. */
+	crmUrl: string;
+	/** The role of the server, as in DATABASE_URL. */
+	appUrl: string;
+}
+
+/** `cluster` is the superuser's address without a database. */
+export function urlsOf(cluster: string, database: string): DatabaseUrls {
+	const as = (user: string, password: string): string => {
+		const url = new URL(`${cluster}${database}`);
+		url.username = user;
+		url.password = password;
+		return url.href;
+	};
+	return { adminUrl: `${cluster}${database}`, crmUrl: as("crm_app", passwords.crm), appUrl: as("expunge_app", passwords.app) };
+}
+
+/** The demo CRM, Expunge set up beside it, and the people of accounts.ts, into an empty database. */
+export async function fillDatabase(cluster: string, database: string): Promise<void> {
+	await createDemoCrm(cluster, database);
+	await setUpExpunge(cluster, database);
+}
+
+export async function createDemoCrm(cluster: string, database: string): Promise<void> {
+	const { createCrm } = await load("../crm/create.ts");
+	await createCrm(urlsOf(cluster, database).adminUrl, { customers: 500, seed: 7, appPassword: passwords.crm });
+}
+
+export async function setUpExpunge(cluster: string, database: string): Promise<void> {
+	const { adminUrl, appUrl } = urlsOf(cluster, database);
+	const { setUp } = await load("../../server/setup/set-up.ts");
+	const { default: crm } = await load("../crm/adapter.ts");
+	const { createAccounts } = await load("./accounts.ts");
+	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	await createAccounts(appUrl);
+}
+
+// Until these files exist.
+function load(path: string) {
+	return import(new URL(path, import.meta.url).href);
+}

@@ -1,0 +1,42 @@
+import { afterAll, expect, inject } from "vitest";
+import { adapter } from "./accounts.ts";
+import { type Browser, launchBrowser } from "./browser.ts";
+import { type Database, freshDatabase } from "./database.ts";
+import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
+import { startDemoCrm } from "./start-demo-crm.ts";
+
+/** Everything a story needs: the CRM with 500 customers, Expunge beside it, and a browser with the built extension, signed out of both. */
+export interface Product {
+	database: Database;
+	crm: string;
+	server: ExpungeServer;
+	browser: Browser;
+}
+
+export interface ProductOptions {
+	/** Errors that the story provokes on purpose, such as the CRM's answer 404 for a record that is gone. Any other one fails the file. */
+	expectedErrors?: readonly RegExp[];
+}
+
+/** To be called at the top level of a test file, which ends it and asserts that nothing went wrong in a page or in the service worker. */
+export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
+	const database = await freshDatabase({ template: "expunge" });
+	const crm = await startDemoCrm({ databaseUrl: database.crmUrl, port: 0 });
+	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
+	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
+
+	afterAll(async () => {
+		const errors = await browser.errors();
+		await browser.close();
+		await server.stop();
+		await crm.close();
+		expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
+		expect(serverErrors(server.log())).toEqual([]);
+	});
+	return { database, crm: crm.url, server, browser };
+}
+
+/** Lines of the server's log at level error or worse, or that are no log lines at all. */
+function serverErrors(log: string): string[] {
+	return log.split("\n").filter((line) => line.trim() !== "" && !/^\{"level":"?(10|20|30|40|trace|debug|info|warn)\b/.test(line));
+}

@@ -1,0 +1,26 @@
+import type { Frame, Page } from "playwright-core";
+
+const isConfirmation = (frame: Frame) => /\/confirm\.html/.test(frame.url());
+
+/** The confirmation's frame in a page of the CRM. It lies in a closed shadow root, which hides it from locators but not from this. */
+export async function confirmationIn(page: Page): Promise<Frame> {
+	return page.frames().find(isConfirmation) ?? (await page.waitForEvent("framenavigated", isConfirmation).then((frame) => frame));
+}
+
+/** The confirmation's own window, opened by what `work` does. */
+export async function confirmationWindow(page: Page, work: () => Promise<unknown>): Promise<Page> {
+	const opened = page.context().waitForEvent("page", (candidate) => /\/confirm\.html/.test(candidate.url()));
+	await work();
+	return opened;
+}
+
+/** Types the word as a person does, once the confirmation takes it. */
+export async function typeDelete(confirmation: Frame | Page, word = "DELETE"): Promise<void> {
+	const field = confirmation.getByRole("textbox");
+	await field.click();
+	await field.pressSequentially(word);
+}
+
+export async function confirmWith(confirmation: Frame | Page, button: string): Promise<void> {
+	await confirmation.getByRole("button", { name: button, exact: true }).click();
+}
