@@ -1,0 +1,3 @@
+import { showPanels } from "../../panels/show-panels.tsx";
+
+void showPanels("console");

@@ -1,0 +1,57 @@
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { useSession } from "../shell/session-context.ts";
+import { useAction } from "../use-action.ts";
+import { RightsList } from "./rights-list.tsx";
+
+/** Who is signed in, where, what they may do, and the way out. */
+export function Account({ refreshSession }: { refreshSession: () => Promise<void> }) {
+	const { user, server, description, siteGranted, keepSignedIn, rights } = useSession();
+	const signOut = useAction(() => ask("session/sign-out", null));
+
+	async function leave() {
+		const result = await signOut.run(undefined);
+		if (result?.ok) location.hash = "";
+		await refreshSession();
+	}
+
+	return (
+		<div class="stack">
+			<div class="card">
+				<dl class="facts">
+					<dt>Name</dt>
+					<dd>
+						<bdi>{user.name}</bdi>
+					</dd>
+					<dt>E-mail</dt>
+					<dd>{user.email}</dd>
+					<dt>Role</dt>
+					<dd>{user.role === "admin" ? "Admin" : "Agent"}</dd>
+					<dt>CRM login</dt>
+					<dd>
+						<bdi>{user.crmLogin}</bdi>
+					</dd>
+					<dt>CRM</dt>
+					<dd>
+						{description?.crm.title ?? "–"}
+						{siteGranted ? "" : " (not allowed on its site yet)"}
+					</dd>
+					<dt>Server</dt>
+					<dd>
+						{server}
+						{description ? <span class="hint"> version {description.version}</span> : null}
+					</dd>
+					<dt>Signed in</dt>
+					<dd>{keepSignedIn ? "Until you sign out" : "Until the browser closes"}</dd>
+				</dl>
+				<FailureNotice failure={signOut.failure} />
+				<div class="actions start">
+					<button type="button" class="button" aria-disabled={signOut.busy} onClick={() => void leave()}>
+						{signOut.busy ? "Signing out…" : "Sign out"}
+					</button>
+				</div>
+			</div>
+			<RightsList rights={rights} />
+		</div>
+	);
+}

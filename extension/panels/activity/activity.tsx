@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { ask } from "../ask.ts";
+import { Empty } from "../controls/empty.tsx";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { Segments } from "../controls/segments.tsx";
+import { useSession } from "../shell/session-context.ts";
+import { useAnswer } from "../use-answer.ts";
+import { announceProgress } from "./announce-progress.ts";
+import { DeletionCard } from "./deletion-card.tsx";
+import { isUnderway } from "./progress-of.ts";
+
+const pause = 2_000;
+
+/** Deletions, newest first. While one is underway it asks every two seconds, besides being told of changes. */
+export function Activity({ opened }: { opened: string | null }) {
+	const { rights, description } = useSession();
+	const [everyone, setEveryone] = useState(false);
+	const deletions = useAnswer(`deletions ${everyone}`, () => ask("deletions/list", { everyone }), ["deletions", "session"]);
+	const { value, refresh } = deletions;
+	const [announcement, setAnnouncement] = useState("");
+	const before = useRef(new Map<string, Deletion>());
+
+	useEffect(() => {
+		if (value === null) return;
+		const news = value.map((deletion) => announceProgress(before.current.get(deletion.id), deletion)).filter((text) => text !== null);
+		before.current = new Map(value.map((deletion) => [deletion.id, deletion]));
+		if (news.length > 0) setAnnouncement(news.join(" "));
+	}, [value]);
+
+	const underway = value?.some(isUnderway) ?? false;
+	useEffect(() => {
+		if (!underway) return;
+		const timer = setInterval(() => void refresh(), pause);
+		return () => clearInterval(timer);
+	}, [underway, refresh]);
+
+	function replace(changed: Deletion) {
+		if (value) deletions.replace(value.map((deletion) => (deletion.id === changed.id ? changed : deletion)));
+	}
+
+	return (
+		<>
+			{rights.admin ? (
+				<Segments
+					label="Whose deletions"
+					value={everyone ? "everyone" : "mine"}
+					change={(whose) => setEveryone(whose === "everyone")}
+					options={[
+						{ value: "mine", label: "Mine" },
+						{ value: "everyone", label: "Everyone’s" },
+					]}
+				/>
+			) : null}
+			<p class="visually-hidden" aria-live="polite">
+				{announcement}
+			</p>
+			<FailureNotice failure={deletions.failure} retry={() => void refresh()} />
+			{value === null && deletions.failure === null ? <Loading what="deletions" /> : null}
+			{value?.length === 0 ? (
+				<Empty title="Nothing has been deleted yet">
+					<p>Deletions that you start in {description?.crm.title ?? "the CRM"} appear here, with their progress and their outcome.</p>
+				</Empty>
+			) : null}
+			{value && value.length > 0 ? (
+				<ul class="cards">
+					{value.map((deletion) => (
+						<li key={deletion.id}>
+							<DeletionCard deletion={deletion} showPerson={everyone} opened={deletion.id === opened} replace={replace} />
+						</li>
+					))}
+				</ul>
+			) : null}
+		</>
+	);
+}

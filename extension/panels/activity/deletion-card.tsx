@@ -1,0 +1,102 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Time } from "../controls/time.tsx";
+import { useSession } from "../shell/session-context.ts";
+import { useAction } from "../use-action.ts";
+import { DeletionItems } from "./deletion-items.tsx";
+import { DeletionProgress } from "./deletion-progress.tsx";
+import { DeletionReasons } from "./deletion-reasons.tsx";
+import { describeCounts, describeSubject, formatNumber } from "./describe-counts.ts";
+import { canCancel, canRetry } from "./progress-of.ts";
+import { StateBadge } from "./state-badge.tsx";
+
+interface DeletionCardProps {
+	deletion: Deletion;
+	showPerson: boolean;
+	opened: boolean;
+	replace: (deletion: Deletion) => void;
+}
+
+export function DeletionCard({ deletion, showPerson, opened, replace }: DeletionCardProps) {
+	const { rights } = useSession();
+	const [expanded, setExpanded] = useState(opened);
+	const [retrying, setRetrying] = useState(false);
+	const cancel = useAction(() => ask("deletions/cancel", { id: deletion.id }));
+	const retry = useAction(() => ask("deletions/retry", { id: deletion.id }));
+	const card = useRef<HTMLElement>(null);
+	const id = useId();
+	const { counts, bulk, startedBy } = deletion;
+	const showBar = bulk && deletion.state === "running";
+
+	useEffect(() => {
+		if (!opened) return;
+		setExpanded(true);
+		card.current?.scrollIntoView({ block: "start" });
+		card.current?.focus({ preventScroll: true });
+	}, [opened]);
+
+	async function cancelIt() {
+		const result = await cancel.run(undefined);
+		if (result?.ok) replace(result.value);
+	}
+
+	async function retryIt() {
+		const result = await retry.run(undefined);
+		setRetrying(result?.ok === true);
+	}
+
+	return (
+		<article ref={card} class="card deletion" aria-labelledby={`${id}-title`} tabIndex={-1}>
+			<div class="card-head">
+				<h2 id={`${id}-title`}>{describeSubject(deletion)}</h2>
+				<StateBadge deletion={deletion} />
+			</div>
+			<p class="hint">
+				<Time iso={deletion.createdAt} />
+				{showPerson && startedBy ? (
+					<>
+						{" · "}
+						<bdi>{startedBy.name}</bdi>
+					</>
+				) : null}
+				{counts.rows > 0 ? ` · ${formatNumber(counts.rows)} ${counts.rows === 1 ? "row" : "rows"} in the database` : null}
+			</p>
+			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
+			{showBar && !deletion.cancelling ? null : <p>{describeCounts(deletion)}</p>}
+			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
+			<FailureNotice failure={cancel.failure ?? retry.failure} />
+			{retrying ? <p role="status">Look at the window that has just opened, and confirm there.</p> : null}
+			<div class="actions start">
+				{canCancel(deletion) ? (
+					<button type="button" class="button" aria-disabled={cancel.busy} onClick={() => void cancelIt()}>
+						{cancel.busy ? "Cancelling…" : "Cancel"}
+					</button>
+				) : null}
+				{canRetry(deletion) ? (
+					<button type="button" class="button" aria-disabled={retry.busy} onClick={() => void retryIt()}>
+						Retry {formatNumber(counts.failed)} failed
+					</button>
+				) : null}
+				<button
+					type="button"
+					class="button quiet"
+					aria-expanded={expanded}
+					aria-controls={`${id}-items`}
+					onClick={() => setExpanded(!expanded)}
+				>
+					{expanded ? "Hide records" : bulk ? "Show records" : "Show record"}
+				</button>
+				{rights.admin ? (
+					<a class="button quiet" href={`#audit?deletion=${deletion.id}`}>
+						Audit
+					</a>
+				) : null}
+			</div>
+			<div id={`${id}-items`} hidden={!expanded}>
+				{expanded ? <DeletionItems deletion={deletion} /> : null}
+			</div>
+		</article>
+	);
+}

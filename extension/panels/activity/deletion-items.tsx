@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import type { Deletion, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { SelectField } from "../controls/select-field.tsx";
+import { formatNumber } from "./describe-counts.ts";
+import { isFailure, outcomeWords } from "./outcome-words.ts";
+import { useItems } from "./use-items.ts";
+
+/** Each record by its key, with its outcome and where the audit has it. */
+export function DeletionItems({ deletion }: { deletion: Deletion }) {
+	const { id, counts, reasons, bulk } = deletion;
+	const [code, setCode] = useState<OutcomeCode | null>(null);
+	const { items, next, failure, more } = useItems(id, code, JSON.stringify(counts));
+	const filters = [
+		...(counts.succeeded > 0 ? [{ code: "deleted" as const, count: counts.succeeded }] : []),
+		...reasons.filter((reason) => reason.code !== "deleted"),
+	];
+	return (
+		<div class="stack">
+			{bulk && filters.length > 1 ? (
+				<SelectField
+					label="Outcome"
+					value={code ?? ""}
+					change={(value) => setCode(filters.find((filter) => filter.code === value)?.code ?? null)}
+					options={[
+						{ value: "", label: `All ${formatNumber(counts.submitted)}` },
+						...filters.map((filter) => ({ value: filter.code, label: `${outcomeWords(filter.code)} (${formatNumber(filter.count)})` })),
+					]}
+				/>
+			) : null}
+			<FailureNotice failure={failure} />
+			{items === null && failure === null ? <Loading what="records" /> : null}
+			{items && items.length > 0 ? (
+				<table class="items">
+					<thead>
+						<tr>
+							<th scope="col">Record</th>
+							<th scope="col">Outcome</th>
+							<th scope="col">Audit</th>
+						</tr>
+					</thead>
+					<tbody>
+						{items.map((item) => (
+							<tr key={item.position}>
+								<td>
+									<bdi class="key">{item.key}</bdi>
+								</td>
+								<td class={isFailure(item.code) ? "failed" : undefined} title={item.message ?? undefined}>
+									{outcomeWords(item.code)}
+								</td>
+								<td>{item.auditReference ?? "–"}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			) : null}
+			{items?.length === 0 ? <p class="hint">No record has this outcome.</p> : null}
+			{next === null ? null : (
+				<div class="actions start">
+					<button type="button" class="button" onClick={() => void more()}>
+						Show more
+					</button>
+				</div>
+			)}
+		</div>
+	);
+}

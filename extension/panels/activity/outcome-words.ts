@@ -1,0 +1,22 @@
+import type { DeletionItem, OutcomeCode } from "../../../server/deletions/schemas.ts";
+
+const short: Record<OutcomeCode, string> = {
+	deleted: "Deleted",
+	already_gone: "Already gone",
+	not_found: "Not found",
+	held: "On hold",
+	permission_denied: "No permission",
+	referenced: "Still referred to",
+	locked: "In use",
+	blocked_by_database: "Refused by the database",
+	cancelled: "Cancelled",
+};
+
+/** A record's outcome in a word or two; its message says the rest. */
+export function outcomeWords(code: DeletionItem["code"]): string {
+	return code === null ? "Waiting" : short[code];
+}
+
+export function isFailure(code: DeletionItem["code"]): boolean {
+	return code !== null && code !== "deleted" && code !== "already_gone" && code !== "cancelled";
+}

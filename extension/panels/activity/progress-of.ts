@@ -1,0 +1,42 @@
+import type { Deletion } from "../../../server/deletions/schemas.ts";
+
+export type PartKind = "succeeded" | "skipped" | "failed" | "cancelled" | "waiting";
+
+export interface Part {
+	kind: PartKind;
+	words: string;
+	count: number;
+}
+
+const words: Record<PartKind, string> = {
+	succeeded: "deleted",
+	skipped: "already gone",
+	failed: "failed",
+	cancelled: "cancelled",
+	waiting: "waiting",
+};
+
+const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled", "waiting"];
+
+/** The parts of a progress bar, which add up to what was submitted. */
+export function partsOf({ counts }: Deletion): Part[] {
+	return kinds.map((kind) => ({ kind, words: words[kind], count: counts[kind] })).filter(({ count }) => count > 0);
+}
+
+/** Whole percent of the records that have an outcome; 100 only when all have. */
+export function percentDone({ counts }: Deletion): number {
+	if (counts.submitted === 0) return 100;
+	return Math.floor(((counts.submitted - counts.waiting) / counts.submitted) * 100);
+}
+
+export function isUnderway({ state }: Deletion): boolean {
+	return state === "queued" || state === "running";
+}
+
+export function canCancel(deletion: Deletion): boolean {
+	return isUnderway(deletion) && !deletion.cancelling && deletion.counts.waiting > 0;
+}
+
+export function canRetry(deletion: Deletion): boolean {
+	return !isUnderway(deletion) && deletion.bulk && deletion.counts.failed > 0;
+}

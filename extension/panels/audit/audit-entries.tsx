@@ -1,0 +1,57 @@
+import type { AuditEntry } from "../../../server/audit/schemas.ts";
+import type { Grantable } from "../../../server/permissions/schemas.ts";
+import { formatNumber } from "../activity/describe-counts.ts";
+import { Time } from "../controls/time.tsx";
+
+interface AuditEntriesProps {
+	entries: readonly AuditEntry[];
+	grantable: readonly Grantable[];
+}
+
+export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
+	function typeOf({ object, klass }: AuditEntry): string {
+		const found = grantable.find((candidate) => candidate.object === object && candidate.klass === klass);
+		return found?.words.one ?? klass ?? object;
+	}
+
+	return (
+		<table class="audit">
+			<caption class="visually-hidden">Audit entries</caption>
+			<thead>
+				<tr>
+					<th scope="col">Reference</th>
+					<th scope="col">When</th>
+					<th scope="col">Who</th>
+					<th scope="col">What</th>
+					<th scope="col">How</th>
+					<th scope="col">Rows</th>
+					<th scope="col">From</th>
+				</tr>
+			</thead>
+			<tbody>
+				{entries.map((entry) => (
+					<tr key={entry.position}>
+						<th scope="row" data-label="Reference">
+							{entry.reference}
+						</th>
+						<td data-label="When">
+							<Time iso={entry.at} />
+						</td>
+						<td data-label="Who">
+							<bdi>{entry.actor.name ?? entry.actor.id}</bdi>
+						</td>
+						<td data-label="What">
+							{typeOf(entry)}{" "}
+							<span class="key" title={entry.keyIsHmac ? `HMAC of the key: ${entry.key}` : entry.key}>
+								{entry.keyIsHmac ? `#${entry.key.slice(0, 10)}…` : entry.key}
+							</span>
+						</td>
+						<td data-label="How">{entry.how === "bulk" ? <a href={`#audit?deletion=${entry.deletion}`}>Bulk job</a> : "Single"}</td>
+						<td data-label="Rows">{formatNumber(entry.rows)}</td>
+						<td data-label="From">{entry.from ?? "–"}</td>
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}

@@ -1,0 +1,43 @@
+import type { AuditFilter } from "../../../server/audit/schemas.ts";
+
+/** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
+export interface AuditForm {
+	actor: string;
+	/** "customer", or "kobject/order" for one klass. */
+	type: string;
+	from: string;
+	until: string;
+	deletion: string;
+}
+
+export const emptyAuditForm: AuditForm = { actor: "", type: "", from: "", until: "", deletion: "" };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function isJobId(text: string): boolean {
+	return uuid.test(text.trim());
+}
+
+function startOfDay(day: string, daysLater: number): Date {
+	const date = new Date(`${day}T00:00:00`);
+	date.setDate(date.getDate() + daysLater);
+	return date;
+}
+
+export function typeValue({ object, klass }: { object: string; klass: string | null }): string {
+	return klass === null ? object : `${object}/${klass}`;
+}
+
+/** The last day counts in full, to its last millisecond. */
+export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
+	const [object, ...klass] = form.type.split("/");
+	return {
+		...(form.actor === "" ? {} : { actor: form.actor }),
+		...(object ? { object } : {}),
+		...(klass.length > 0 ? { klass: klass.join("/") } : {}),
+		...(form.from === "" ? {} : { from: startOfDay(form.from, 0).toISOString() }),
+		...(form.until === "" ? {} : { until: new Date(startOfDay(form.until, 1).getTime() - 1).toISOString() }),
+		...(isJobId(form.deletion) ? { deletion: form.deletion.trim() } : {}),
+		...(before === null ? {} : { before }),
+	};
+}

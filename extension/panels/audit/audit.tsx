@@ -1,0 +1,59 @@
+import { useState } from "preact/hooks";
+import { ask } from "../ask.ts";
+import { Empty } from "../controls/empty.tsx";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { useAnswer } from "../use-answer.ts";
+import { AuditEntries } from "./audit-entries.tsx";
+import { AuditExport } from "./audit-export.tsx";
+import { AuditFilters } from "./audit-filters.tsx";
+import { type AuditForm, auditQuery, emptyAuditForm } from "./audit-query.ts";
+
+/** Every deletion there ever was, newest first, a page at a time. */
+export function Audit({ deletion }: { deletion: string }) {
+	const [form, setForm] = useState<AuditForm>({ ...emptyAuditForm, deletion });
+	/** Where each page begins; the first begins at the newest entry. */
+	const [pages, setPages] = useState<readonly (number | null)[]>([null]);
+	const before = pages.at(-1) ?? null;
+	const query = auditQuery(form, before);
+	const page = useAnswer(JSON.stringify(query), () => ask("audit/list", query), before === null ? ["deletions"] : []);
+	const choices = useAnswer("permissions", () => ask("permissions/list", null), ["permissions"]);
+	const { value } = page;
+	const isFiltered = Object.keys(auditQuery(form, null)).length > 0;
+
+	function filter(changed: AuditForm) {
+		setForm(changed);
+		setPages([null]);
+	}
+
+	return (
+		<>
+			<AuditFilters form={form} users={choices.value?.users ?? []} grantable={choices.value?.grantable ?? []} change={filter} />
+			<FailureNotice failure={page.failure} retry={() => void page.refresh()} />
+			{value === null && page.failure === null ? <Loading what="audit entries" /> : null}
+			{value?.entries.length === 0 ? (
+				<Empty title={isFiltered ? "No entry matches" : "Nothing has been deleted yet"}>
+					{isFiltered ? (
+						<button type="button" class="button" onClick={() => filter(emptyAuditForm)}>
+							Show all entries
+						</button>
+					) : null}
+				</Empty>
+			) : null}
+			{value && value.entries.length > 0 ? <AuditEntries entries={value.entries} grantable={choices.value?.grantable ?? []} /> : null}
+			{value ? (
+				<nav class="actions" aria-label="Pages">
+					<button type="button" class="button" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
+						Newer
+					</button>
+					<span class="hint">Page {pages.length}</span>
+					<button type="button" class="button" disabled={value.next === null} onClick={() => setPages([...pages, value.next])}>
+						Older
+					</button>
+				</nav>
+			) : null}
+			<AuditExport query={auditQuery(form, null)} isFiltered={isFiltered} />
+			{value ? <p class="law hint">{value.notCovered}</p> : null}
+		</>
+	);
+}

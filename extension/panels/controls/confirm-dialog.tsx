@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface ConfirmDialogProps {
+	title: string;
+	button: string;
+	busy: boolean;
+	confirm: () => void;
+	close: () => void;
+	children: ComponentChildren;
+}
+
+/** Asks before something that takes effect for others. Esc and Cancel change nothing; focus returns to where it was. */
+export function ConfirmDialog({ title, button, busy, confirm, close, children }: ConfirmDialogProps) {
+	const dialog = useRef<HTMLDialogElement>(null);
+	const id = useId();
+	useEffect(() => {
+		const opener = document.activeElement;
+		const element = dialog.current;
+		element?.showModal();
+		return () => {
+			element?.close();
+			if (opener instanceof HTMLElement) opener.focus();
+		};
+	}, []);
+	return (
+		<dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={close}>
+			<h2 id={id}>{title}</h2>
+			{children}
+			<div class="actions">
+				<button type="button" class="button" onClick={close}>
+					Cancel
+				</button>
+				<button type="button" class="button danger" aria-disabled={busy} onClick={() => !busy && confirm()}>
+					{busy ? "One moment…" : button}
+				</button>
+			</div>
+		</dialog>
+	);
+}

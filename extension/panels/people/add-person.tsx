@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import type { CreatedUser, NewUser } from "../../../server/auth/schemas.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { SelectField } from "../controls/select-field.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useAction } from "../use-action.ts";
+import { readRole, roles } from "./roles.ts";
+
+interface AddPersonProps {
+	done: (created: CreatedUser) => Promise<void>;
+	cancel: () => void;
+}
+
+export function AddPerson({ done, cancel }: AddPersonProps) {
+	const [name, setName] = useState("");
+	const [email, setEmail] = useState("");
+	const [role, setRole] = useState<"admin" | "agent">("agent");
+	const [crmLogin, setCrmLogin] = useState("");
+	const [checked, setChecked] = useState(false);
+	const create = useAction((person: NewUser) => ask("users/create", person));
+	const nameProblem = name.trim() === "" ? "Type a name." : null;
+	const emailProblem = /^\S+@\S+\.\S+$/.test(email.trim()) ? null : "Type an e-mail address.";
+
+	async function submit(event: Event) {
+		event.preventDefault();
+		setChecked(true);
+		if (nameProblem !== null || emailProblem !== null) return;
+		const login = crmLogin.trim();
+		const result = await create.run({ name: name.trim(), email: email.trim(), role, ...(login === "" ? {} : { crmLogin: login }) });
+		if (result?.ok) await done(result.value);
+	}
+
+	return (
+		<form class="card stack" noValidate aria-labelledby="add-person" onSubmit={(event) => void submit(event)}>
+			<h2 id="add-person">Add person</h2>
+			<TextField label="Name" value={name} change={setName} error={checked ? nameProblem : null} autoFocus />
+			<TextField label="E-mail address" value={email} change={setEmail} error={checked ? emailProblem : null} />
+			<SelectField label="Role" value={role} change={(value) => setRole(readRole(value))} options={roles} />
+			<TextField
+				label="CRM login"
+				value={crmLogin}
+				change={setCrmLogin}
+				placeholder={email.trim() || "Same as the e-mail address"}
+				hint="How the CRM’s own pages name this person. Leave it empty if it is the e-mail address."
+			/>
+			<FailureNotice
+				failure={create.failure}
+				advice={create.failure?.code === "conflict" ? "Somebody with this e-mail address has an account already." : null}
+			/>
+			<div class="actions">
+				<button type="button" class="button" onClick={cancel}>
+					Cancel
+				</button>
+				<button type="submit" class="button primary" aria-disabled={create.busy}>
+					{create.busy ? "Adding…" : "Add"}
+				</button>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import type { ChangedUser, User } from "../../../server/auth/schemas.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { SelectField } from "../controls/select-field.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useAction } from "../use-action.ts";
+import { readRole, roles } from "./roles.ts";
+
+interface EditPersonProps {
+	person: User;
+	isMe: boolean;
+	refresh: () => Promise<void>;
+	close: () => void;
+}
+
+export function EditPerson({ person, isMe, refresh, close }: EditPersonProps) {
+	const [name, setName] = useState(person.name);
+	const [role, setRole] = useState(person.role);
+	const [crmLogin, setCrmLogin] = useState(person.crmLogin);
+	const save = useAction((changed: ChangedUser) => ask("users/save", { ...changed, id: person.id }));
+	const nameProblem = name.trim() === "" ? "Type a name." : null;
+
+	async function submit(event: Event) {
+		event.preventDefault();
+		if (nameProblem !== null) return;
+		const result = await save.run({ name: name.trim(), crmLogin: crmLogin.trim() || person.email, ...(isMe ? {} : { role }) });
+		if (!result?.ok) return;
+		await refresh();
+		close();
+	}
+
+	return (
+		<form class="card stack" noValidate aria-label={`Edit ${person.name}`} onSubmit={(event) => void submit(event)}>
+			<TextField label="Name" value={name} change={setName} error={nameProblem} autoFocus />
+			{isMe ? (
+				<p class="hint">Your own role can only be changed by another admin.</p>
+			) : (
+				<SelectField label="Role" value={role} change={(value) => setRole(readRole(value))} options={roles} />
+			)}
+			<TextField
+				label="CRM login"
+				value={crmLogin}
+				change={setCrmLogin}
+				hint={`How the CRM’s own pages name this person. Empty means ${person.email}.`}
+			/>
+			<FailureNotice failure={save.failure} />
+			<div class="actions">
+				<button type="button" class="button" onClick={close}>
+					Cancel
+				</button>
+				<button type="submit" class="button primary" aria-disabled={save.busy}>
+					{save.busy ? "Saving…" : "Save"}
+				</button>
+			</div>
+		</form>
+	);
+}

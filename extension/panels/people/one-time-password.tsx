@@ -1,0 +1,43 @@
+import { useState } from "preact/hooks";
+import type { CreatedUser } from "../../../server/auth/schemas.ts";
+import { Notice } from "../controls/notice.tsx";
+
+/** Shown this once: the server keeps only a hash of it. */
+export function OneTimePassword({ created: { user, password }, close }: { created: CreatedUser; close: () => void }) {
+	const [copied, setCopied] = useState<"yes" | "no" | null>(null);
+
+	async function copy() {
+		try {
+			await navigator.clipboard.writeText(password);
+			setCopied("yes");
+		} catch {
+			setCopied("no");
+		}
+	}
+
+	return (
+		<Notice tone="success" urgent>
+			<p>
+				<bdi>{user.name}</bdi> can sign in as <strong>{user.email}</strong> with this password. Copy it now: it is not shown again.
+			</p>
+			<p class="password">
+				<code>{password}</code>
+				<button type="button" class="button" onClick={() => void copy()}>
+					Copy
+				</button>
+			</p>
+			<p class="hint" role="status">
+				{copied === "yes"
+					? "Copied."
+					: copied === "no"
+						? "The browser did not allow copying. Select the password and copy it yourself."
+						: ""}
+			</p>
+			<div class="actions start">
+				<button type="button" class="button" onClick={close}>
+					I have it
+				</button>
+			</div>
+		</Notice>
+	);
+}

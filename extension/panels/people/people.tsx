@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import type { CreatedUser } from "../../../server/auth/schemas.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { useAnswer } from "../use-answer.ts";
+import { AddPerson } from "./add-person.tsx";
+import { OneTimePassword } from "./one-time-password.tsx";
+import { Person } from "./person.tsx";
+
+/** Everybody who may sign in to Expunge. */
+export function People() {
+	const loaded = useAnswer("permissions", () => ask("permissions/list", null), ["permissions"]);
+	const [adding, setAdding] = useState(false);
+	const [created, setCreated] = useState<CreatedUser | null>(null);
+	const users = loaded.value?.users ?? null;
+
+	async function added(person: CreatedUser) {
+		setCreated(person);
+		setAdding(false);
+		await loaded.refresh();
+	}
+
+	return (
+		<>
+			<div class="section-head">
+				<p class="hint">Accounts of Expunge, apart from the CRM’s own.</p>
+				{adding ? null : (
+					<button type="button" class="button primary" onClick={() => setAdding(true)}>
+						Add person
+					</button>
+				)}
+			</div>
+			{created ? <OneTimePassword created={created} close={() => setCreated(null)} /> : null}
+			{adding ? <AddPerson done={added} cancel={() => setAdding(false)} /> : null}
+			<FailureNotice failure={loaded.failure} retry={() => void loaded.refresh()} />
+			{users === null && loaded.failure === null ? <Loading what="people" /> : null}
+			{users ? (
+				<ul class="cards">
+					{users.map((user) => (
+						<li key={user.id}>
+							<Person
+								person={user}
+								sets={(loaded.value?.sets ?? []).filter((set) => set.users.includes(user.id)).map((set) => set.name)}
+								refresh={loaded.refresh}
+							/>
+						</li>
+					))}
+				</ul>
+			) : null}
+		</>
+	);
+}

@@ -1,0 +1,43 @@
+import type { Grant, Grantable } from "../../../server/permissions/schemas.ts";
+import { GrantLine } from "./grant-line.tsx";
+import { changeGrant, grantRows } from "./grants.ts";
+import type { Problems } from "./problems-of.ts";
+
+interface GrantsTableProps {
+	grants: readonly Grant[];
+	grantable: readonly Grantable[];
+	problems: Problems | null;
+	change: (grants: Grant[]) => void;
+}
+
+/** A line for each type and klass, with what the set grants on it. */
+export function GrantsTable({ grants, grantable, problems, change }: GrantsTableProps) {
+	const rows = grantRows(grantable, grants);
+	return (
+		<div>
+			<table class="grants">
+				<caption class="visually-hidden">What this set grants</caption>
+				<thead>
+					<tr>
+						<th scope="col">Type</th>
+						<th scope="col">Read/View</th>
+						<th scope="col">Delete</th>
+					</tr>
+				</thead>
+				{rows.map((row) => (
+					<GrantLine
+						key={`${row.object}/${row.klass ?? ""}`}
+						row={row}
+						hasKlasses={row.klass === null && rows.some((other) => other.object === row.object && other.klass !== null)}
+						problem={problems?.scope(row) ?? null}
+						change={(changed) => change(changeGrant(grants, row, changed))}
+					/>
+				))}
+			</table>
+			<p class="hint">
+				Deleting also needs Read/View on the types above: a conversation’s customer, for example. Deleting a customer takes all that belongs
+				to it.
+			</p>
+		</div>
+	);
+}

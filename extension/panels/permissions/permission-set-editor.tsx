@@ -1,0 +1,103 @@
+import { useState } from "preact/hooks";
+import type { User } from "../../../server/auth/schemas.ts";
+import type { Grantable, PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { Notice } from "../controls/notice.tsx";
+import { useSession } from "../shell/session-context.ts";
+import { useAction } from "../use-action.ts";
+import { DeleteSet } from "./delete-set.tsx";
+import { MergeNotice } from "./merge-notice.tsx";
+import { PermissionSetFields } from "./permission-set-fields.tsx";
+import { problemsOf } from "./problems-of.ts";
+import { isDirty } from "./set-draft.ts";
+import { useSetDraft } from "./use-set-draft.ts";
+
+interface PermissionSetEditorProps {
+	id: string | null;
+	sets: readonly PermissionSet[];
+	grantable: readonly Grantable[];
+	users: readonly User[];
+	refresh: () => Promise<void>;
+}
+
+function leave() {
+	location.hash = "#permissions";
+}
+
+/** One set, from a draft that outlives the popup to its saved form. */
+export function PermissionSetEditor({ id, sets, grantable, users, refresh }: PermissionSetEditorProps) {
+	const { user } = useSession();
+	const set = sets.find((candidate) => candidate.id === id) ?? null;
+	const { draft, freshness, conflicts, change, discard } = useSetDraft(user.id, id, set);
+	const [checked, setChecked] = useState(false);
+	const save = useAction((body: PermissionSetBody) =>
+		id === null ? ask("permissions/create", body) : ask("permissions/save", { ...body, id, version: draft?.version ?? 0 }),
+	);
+
+	if (draft === null) {
+		return set === null && id !== null ? (
+			<Notice tone="warning">
+				<p>This permission set does not exist any more.</p>
+				<a href="#permissions">All permission sets</a>
+			</Notice>
+		) : (
+			<Loading what="permission set" />
+		);
+	}
+	const { body } = draft;
+	const problems = problemsOf(
+		body,
+		sets.filter((other) => other.id !== id).map((other) => other.name),
+	);
+
+	async function submit(event: Event) {
+		event.preventDefault();
+		setChecked(true);
+		if (problems.any) return;
+		const known = body.users.filter((candidate) => users.some((person) => person.id === candidate));
+		const result = await save.run({ ...body, name: body.name.trim(), users: known });
+		if (result?.ok) {
+			await discard();
+			await refresh();
+			leave();
+		} else if (result?.failure.code === "conflict" || result?.failure.code === "not_found") {
+			await refresh();
+		}
+	}
+
+	async function forget() {
+		await discard();
+		leave();
+	}
+
+	return (
+		<form class="stack editor" noValidate onSubmit={(event) => void submit(event)}>
+			<p>
+				<a href="#permissions">All permission sets</a>
+			</p>
+			<h2>{id === null ? "New permission set" : <bdi>{set?.name ?? draft.base.name}</bdi>}</h2>
+			<MergeNotice freshness={freshness} conflicts={conflicts} grantable={grantable} />
+			<PermissionSetFields body={body} grantable={grantable} users={users} problems={checked ? problems : null} change={change} />
+			<FailureNotice failure={save.failure?.code === "conflict" ? null : save.failure} />
+			{checked && problems.any ? (
+				<p class="field-error" role="alert">
+					Not saved yet: {problems.name ?? "look at the marked fields."}
+				</p>
+			) : null}
+			<div class="actions sticky">
+				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(refresh).then(leave)} />}
+				<span class="hint grow" role="status">
+					{isDirty(draft) ? "Not saved yet; kept as a draft." : ""}
+				</span>
+				<button type="button" class="button" onClick={() => void forget()}>
+					{isDirty(draft) ? "Discard" : "Close"}
+				</button>
+				<button type="submit" class="button primary" aria-disabled={save.busy || freshness === "deleted_meanwhile"}>
+					{save.busy ? "Saving…" : "Save"}
+				</button>
+			</div>
+		</form>
+	);
+}

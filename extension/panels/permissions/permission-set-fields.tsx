@@ -1,0 +1,33 @@
+import type { User } from "../../../server/auth/schemas.ts";
+import type { Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { TextField } from "../controls/text-field.tsx";
+import { AssignedUsers } from "./assigned-users.tsx";
+import { GrantsTable } from "./grants-table.tsx";
+import type { Problems } from "./problems-of.ts";
+import { SearchesGrants } from "./searches-grants.tsx";
+
+interface PermissionSetFieldsProps {
+	body: PermissionSetBody;
+	grantable: readonly Grantable[];
+	users: readonly User[];
+	/** Null until the person has tried to save. */
+	problems: Problems | null;
+	change: (change: Partial<PermissionSetBody>) => void;
+}
+
+export function PermissionSetFields({ body, grantable, users, problems, change }: PermissionSetFieldsProps) {
+	return (
+		<>
+			<TextField
+				label="Name"
+				value={body.name}
+				change={(name) => change({ name })}
+				error={problems?.name ?? null}
+				placeholder="For example: Privacy team"
+			/>
+			<GrantsTable grants={body.grants} grantable={grantable} problems={problems} change={(grants) => change({ grants })} />
+			<SearchesGrants searches={body.searches} change={(searches) => change({ searches })} />
+			<AssignedUsers assigned={body.users} users={users} change={(assigned) => change({ users: assigned })} />
+		</>
+	);
+}

@@ -1,0 +1,38 @@
+import type { PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { mergeSet } from "./merge-set.ts";
+
+/** An edit that has not been saved: what it started from, and what it says now. It outlives the popup. */
+export interface SetDraft {
+	id: string | null;
+	version: number;
+	base: PermissionSetBody;
+	body: PermissionSetBody;
+}
+
+export type Freshness = "unchanged" | "changed_by_me" | "merged" | "deleted_meanwhile";
+
+const emptyBody: PermissionSetBody = { name: "", grants: [], searches: { read: false, bulkDelete: false }, users: [] };
+
+function bodyOf({ name, grants, searches, users }: PermissionSet): PermissionSetBody {
+	return { name, grants, searches, users };
+}
+
+export function isDirty({ base, body }: SetDraft): boolean {
+	return JSON.stringify(base) !== JSON.stringify(body);
+}
+
+export function startDraft(set: PermissionSet | null): SetDraft {
+	const body = set === null ? emptyBody : bodyOf(set);
+	return { id: set?.id ?? null, version: set?.version ?? 0, base: body, body };
+}
+
+/** A draft met by the set as it is now on the server; null where the server has none. */
+export function resumeDraft(draft: SetDraft, set: PermissionSet | null): { draft: SetDraft; freshness: Freshness; conflicts: string[] } {
+	if (draft.id === null) return { draft, freshness: isDirty(draft) ? "changed_by_me" : "unchanged", conflicts: [] };
+	if (set === null) return { draft, freshness: "deleted_meanwhile", conflicts: [] };
+	if (!isDirty(draft)) return { draft: startDraft(set), freshness: "unchanged", conflicts: [] };
+	if (set.version === draft.version) return { draft, freshness: "changed_by_me", conflicts: [] };
+	const theirs = bodyOf(set);
+	const { body, conflicts } = mergeSet(draft.base, draft.body, theirs);
+	return { draft: { id: set.id, version: set.version, base: theirs, body }, freshness: "merged", conflicts };
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "preact/hooks";
+import type { PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { dropSetDraft, keepSetDraft, readSetDraft } from "./kept-draft.ts";
+import { type Freshness, isDirty, resumeDraft, type SetDraft, startDraft } from "./set-draft.ts";
+
+export interface SetDraftState {
+	draft: SetDraft | null;
+	freshness: Freshness;
+	conflicts: string[];
+	change: (change: Partial<PermissionSetBody>) => void;
+	/** Forgets the draft, here and in the storage; the set as it is stands then. */
+	discard: () => Promise<void>;
+}
+
+type Resumed = Pick<SetDraftState, "freshness" | "conflicts"> & { draft: SetDraft };
+
+/** The edit of one set: kept with every change, and brought together with what others saved in the meantime. */
+export function useSetDraft(user: string, id: string | null, set: PermissionSet | null): SetDraftState {
+	const [resumed, setResumed] = useState<Resumed | null>(null);
+	const version = set?.version ?? null;
+
+	useEffect(() => {
+		let current = true;
+		void readSetDraft(user, id).then((kept) => {
+			if (!current) return;
+			const found = kept ?? (set === null && id !== null ? null : startDraft(set));
+			setResumed((before) => {
+				if (found === null) return before;
+				const next = resumeDraft(found, set);
+				return before?.freshness === "merged" && next.freshness === "changed_by_me"
+					? { ...next, freshness: "merged", conflicts: before.conflicts }
+					: next;
+			});
+		});
+		return () => {
+			current = false;
+		};
+	}, [user, id, version]);
+
+	function change(part: Partial<PermissionSetBody>) {
+		if (resumed === null) return;
+		const draft = { ...resumed.draft, body: { ...resumed.draft.body, ...part } };
+		const freshness = resumed.freshness === "unchanged" && isDirty(draft) ? "changed_by_me" : resumed.freshness;
+		setResumed({ ...resumed, draft, freshness });
+		void (isDirty(draft) ? keepSetDraft(user, draft) : dropSetDraft(user, id));
+	}
+
+	async function discard() {
+		await dropSetDraft(user, id);
+		setResumed({ draft: startDraft(set), freshness: "unchanged", conflicts: [] });
+	}
+
+	return {
+		draft: resumed?.draft ?? null,
+		freshness: resumed?.freshness ?? "unchanged",
+		conflicts: resumed?.conflicts ?? [],
+		change,
+		discard,
+	};
+}

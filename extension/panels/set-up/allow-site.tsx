@@ -1,0 +1,72 @@
+import { useState } from "preact/hooks";
+import type { Description } from "../../../server/crm/schemas.ts";
+import { browser } from "../../browser.ts";
+import type { Result } from "../../messages.ts";
+import { sitePatterns } from "../../site-patterns.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Notice } from "../controls/notice.tsx";
+import { useAction } from "../use-action.ts";
+
+interface AllowSiteProps {
+	crm: Description["crm"];
+	done: () => Promise<void>;
+	skip: (() => void) | null;
+}
+
+const notAsked: Result<null> = {
+	ok: false,
+	failure: {
+		code: "internal",
+		message: "The browser did not let Expunge ask. Your organisation may have blocked it for this site: ask your admin.",
+	},
+};
+
+/** Second step: the person grants exactly the CRM's site. Nothing else is ever asked for. */
+export function AllowSite({ crm, done, skip }: AllowSiteProps) {
+	const [denied, setDenied] = useState(false);
+	const allow = useAction(async (request: Promise<boolean>): Promise<Result<null>> => {
+		const granted = await request.catch(() => null);
+		if (granted === null) return notAsked;
+		setDenied(!granted);
+		return granted ? ask("session/site-granted", null) : { ok: true, value: null };
+	});
+
+	// The browser asks only from within the click itself, so the request is made before anything is awaited.
+	async function click() {
+		if (allow.busy) return;
+		await allow.run(browser.permissions.request({ origins: sitePatterns(crm.origins) }));
+		await done();
+	}
+
+	return (
+		<div class="stack">
+			<p>
+				Expunge adds <em>Delete</em> to the pages of {crm.title}. For that it needs your permission for:
+			</p>
+			<ul class="origins">
+				{crm.origins.map((origin) => (
+					<li key={origin}>
+						<code>{origin}</code>
+					</li>
+				))}
+			</ul>
+			{denied ? (
+				<Notice tone="warning" urgent>
+					<p>You chose not to allow it, so nothing appears in {crm.title}. You can allow it whenever you like.</p>
+				</Notice>
+			) : null}
+			<FailureNotice failure={allow.failure} />
+			<div class="actions">
+				{skip ? (
+					<button type="button" class="button quiet" onClick={skip}>
+						Not now
+					</button>
+				) : null}
+				<button type="button" class="button primary" aria-disabled={allow.busy} onClick={() => void click()}>
+					Allow on this site
+				</button>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useAction } from "../use-action.ts";
+import { readServerAddress } from "./server-address.ts";
+
+interface ConnectServerProps {
+	address: string | null;
+	done: () => Promise<void>;
+	/** Back to the server that is set already. */
+	cancel: (() => void) | null;
+}
+
+/** First step: which server. It says which CRM it serves. */
+export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
+	const [typed, setTyped] = useState(address ?? "");
+	const [problem, setProblem] = useState<string | null>(null);
+	const connect = useAction((server: string) => ask("session/server", { address: server }));
+
+	async function submit(event: Event) {
+		event.preventDefault();
+		const read = readServerAddress(typed);
+		setProblem(read.ok ? null : read.message);
+		if (!read.ok) return;
+		const result = await connect.run(read.address);
+		if (result?.ok) await done();
+	}
+
+	return (
+		<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
+			<TextField
+				label="Server address"
+				value={typed}
+				change={(value) => {
+					setTyped(value);
+					setProblem(null);
+					connect.forget();
+				}}
+				placeholder="https://expunge.example.org"
+				hint="Your admin knows it. It is asked for once."
+				error={problem}
+				autoFocus
+			/>
+			<FailureNotice failure={connect.failure} />
+			<div class="actions">
+				{cancel ? (
+					<button type="button" class="button" onClick={cancel}>
+						Cancel
+					</button>
+				) : null}
+				<button type="submit" class="button primary" aria-disabled={connect.busy}>
+					{connect.busy ? "Connecting…" : "Connect"}
+				</button>
+			</div>
+		</form>
+	);
+}

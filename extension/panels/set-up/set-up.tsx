@@ -1,0 +1,69 @@
+import { useState } from "preact/hooks";
+import type { SessionState } from "../../messages.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { AllowSite } from "./allow-site.tsx";
+import { ConnectServer } from "./connect-server.tsx";
+import { ServerSummary } from "./server-summary.tsx";
+import type { SetUpStep } from "./set-up-step.ts";
+import { SignIn } from "./sign-in.tsx";
+
+interface SetUpProps {
+	session: SessionState;
+	step: SetUpStep;
+	refresh: () => Promise<void>;
+	skipSite: () => void;
+}
+
+const steps: readonly SetUpStep[] = ["server", "site", "sign_in"];
+
+const titles: Record<SetUpStep, string> = {
+	server: "Connect to your team's server",
+	unreachable: "The server does not answer",
+	site: "Allow it on your CRM's site",
+	sign_in: "Sign in",
+};
+
+/** First run, and every sign-in after it: one thing at a time. */
+export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
+	const [changing, setChanging] = useState(false);
+	const shown = changing ? "server" : step;
+	const { server, description } = session;
+	const number = steps.indexOf(shown) + 1;
+
+	async function connected() {
+		setChanging(false);
+		await refresh();
+	}
+
+	return (
+		<main class="set-up">
+			<header class="set-up-head">
+				<img src="/mark.svg" alt="" width="40" height="40" />
+				<p class="brand">Expunge</p>
+				<p class="hint">Permanent deletion, in the CRM you already use</p>
+			</header>
+			<section class="card" aria-labelledby="set-up-title">
+				{number > 0 ? (
+					<p class="step">
+						Step {number} of {steps.length}
+					</p>
+				) : null}
+				<h1 id="set-up-title">{titles[shown]}</h1>
+				{shown !== "server" && server ? <ServerSummary server={server} description={description} change={() => setChanging(true)} /> : null}
+				{shown === "server" ? (
+					<ConnectServer address={server} done={connected} cancel={changing ? () => setChanging(false) : null} />
+				) : shown === "unreachable" ? (
+					<FailureNotice
+						failure={{ code: "unavailable", message: "The server cannot be reached. Your sign-in and the running jobs are not affected." }}
+						advice="Check your connection. If it goes on, tell your admin."
+						retry={() => void refresh()}
+					/>
+				) : description === null ? null : shown === "site" ? (
+					<AllowSite crm={description.crm} done={refresh} skip={skipSite} />
+				) : (
+					<SignIn crm={description.crm} keepSignedIn={session.keepSignedIn} done={refresh} />
+				)}
+			</section>
+		</main>
+	);
+}

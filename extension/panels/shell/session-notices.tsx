@@ -1,0 +1,42 @@
+import { Notice } from "../controls/notice.tsx";
+import { AllowSite } from "../set-up/allow-site.tsx";
+import { useSession } from "./session-context.ts";
+
+interface SessionNoticesProps {
+	refresh: () => Promise<void>;
+}
+
+/** Why nothing is offered in the CRM's pages right now, if so. */
+export function SessionNotices({ refresh }: SessionNoticesProps) {
+	const { unreachable, crmLoginOnPage, siteGranted, description, user } = useSession();
+	const crm = description?.crm;
+	return (
+		<>
+			{unreachable ? (
+				<Notice tone="warning" urgent>
+					<p>The server does not answer. What you see may be out of date; running jobs go on by themselves.</p>
+					<button type="button" class="button" onClick={() => void refresh()}>
+						Try again
+					</button>
+				</Notice>
+			) : null}
+			{crmLoginOnPage === null ? null : (
+				<Notice tone="warning">
+					<p>
+						<strong>Nothing is offered in {crm?.title ?? "the CRM"} right now.</strong> Its page shows <bdi>{crmLoginOnPage}</bdi> as signed
+						in, and here it is you, <bdi>{user.crmLogin}</bdi>.
+					</p>
+					<p>
+						If this is a shared computer, <a href="#account">sign out here</a> or sign in to the CRM yourself. If both are you, an admin can
+						correct your CRM login.
+					</p>
+				</Notice>
+			)}
+			{siteGranted || crm === undefined ? null : (
+				<Notice tone="warning">
+					<AllowSite crm={crm} done={refresh} skip={null} />
+				</Notice>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,82 @@
+import { call } from "../../messaging.ts";
+import { Account } from "../account/account.tsx";
+import { Activity } from "../activity/activity.tsx";
+import { ask } from "../ask.ts";
+import { Audit } from "../audit/audit.tsx";
+import { Notifications } from "../notifications/notifications.tsx";
+import { People } from "../people/people.tsx";
+import { Permissions } from "../permissions/permissions.tsx";
+import { useAnswer } from "../use-answer.ts";
+import { PanelNavigation } from "./panel-navigation.tsx";
+import { panelsFor, type Route, titleOf } from "./route.ts";
+import { useSession } from "./session-context.ts";
+import { SessionNotices } from "./session-notices.tsx";
+import { useRoute } from "./use-route.ts";
+
+export type Place = "popup" | "console";
+
+interface ShellProps {
+	place: Place;
+	refreshSession: () => Promise<void>;
+}
+
+/** Everything that somebody who is signed in sees. */
+export function Shell({ place, refreshSession }: ShellProps) {
+	const { user, rights, description } = useSession();
+	const route = useRoute(rights);
+	const notifications = useAnswer("unread", () => ask("notifications/list", { unreadOnly: true }), ["notifications"]);
+
+	function panelOf({ panel, detail, query }: Route) {
+		switch (panel) {
+			case "activity":
+				return <Activity opened={detail} />;
+			case "notifications":
+				return <Notifications unread={notifications} />;
+			case "permissions":
+				return <Permissions detail={detail} />;
+			case "people":
+				return <People />;
+			case "audit":
+				return <Audit key={query.get("deletion")} deletion={query.get("deletion") ?? ""} />;
+			case "account":
+				return <Account refreshSession={refreshSession} />;
+		}
+	}
+
+	return (
+		<div class={`shell ${place}`}>
+			<header class="head">
+				<img src="/mark.svg" alt="" width="24" height="24" />
+				<p class="brand">
+					Expunge <span class="hint">{description?.crm.title}</span>
+				</p>
+				<a class="whoami" href="#account" aria-label={`Account: ${user.name}`} title={user.email}>
+					<bdi>{user.name}</bdi>
+				</a>
+			</header>
+			<PanelNavigation
+				panels={panelsFor(rights).filter((panel) => panel !== "account")}
+				current={route.panel}
+				unread={notifications.value?.unread ?? 0}
+			/>
+			<main class="panel" aria-labelledby="panel-title">
+				<SessionNotices refresh={refreshSession} />
+				<h1 id="panel-title" class="panel-title">
+					{titleOf(route.panel)}
+				</h1>
+				{panelOf(route)}
+			</main>
+			{place === "popup" ? (
+				<footer class="foot">
+					<button
+						type="button"
+						class="button quiet"
+						onClick={() => void call("console/open", { panel: location.hash.slice(1) || "activity" })}
+					>
+						Open full page
+					</button>
+				</footer>
+			) : null}
+		</div>
+	);
+}

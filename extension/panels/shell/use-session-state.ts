@@ -1,0 +1,17 @@
+import type { Result, SessionState } from "../../messages.ts";
+import { call } from "../../messaging.ts";
+import { noAnswer } from "../ask.ts";
+import { type Loaded, useAnswer } from "../use-answer.ts";
+
+async function readSession(): Promise<Result<SessionState>> {
+	try {
+		return { ok: true, value: await call("session/state", null) };
+	} catch {
+		return noAnswer;
+	}
+}
+
+/** Who is signed in, where, and what is missing; follows every change. */
+export function useSessionState(): Loaded<SessionState> {
+	return useAnswer("session", readSession, ["session", "permissions"]);
+}
