@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { loadCrm } from "./crm/load.ts";
+import { connect } from "./database.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import type { Env } from "./env.ts";
+import { setUp } from "./setup/set-up.ts";
+
+const secrets = z.object({ authSecret: z.string(), auditKey: z.string(), appPassword: z.string() });
+const firstAdmin = { email: "admin@expunge.local", name: "Admin" };
+const database = "expunge";
+
+/** For a server without DATABASE_URL: a PostgreSQL of its own, set up, with secrets that are made once and kept beside it. */
+export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databaseUrl: string }; stop(): Promise<void> }> {
+	const directory = resolve(env.dataDirectory);
+	await mkdir(directory, { recursive: true });
+	const { authSecret, auditKey, appPassword } = await readSecrets(join(directory, "secrets.json"));
+	const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres"), durable: true });
+	const adminUrl = postgres.superuserUrl(database);
+	await createDatabase(postgres.superuserUrl("postgres"));
+	const result = await setUp({ adminUrl, crm: await loadCrm(env.crm), appPassword, firstAdmin, print: () => {} });
+	console.log(`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it:\n  ${adminUrl}`);
+	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown this once): ${result.firstAdmin.password}`);
+	const filled = { ...env, authSecret: env.authSecret || authSecret, auditKey: env.auditKey || auditKey };
+	return { env: { ...filled, databaseUrl: result.databaseUrl ?? "" }, stop: () => postgres.stop() };
+}
+
+async function readSecrets(file: string): Promise<z.infer<typeof secrets>> {
+	const kept = await readFile(file, "utf8").catch(() => null);
+	if (kept !== null) return secrets.parse(JSON.parse(kept));
+	const make = () => randomBytes(32).toString("hex");
+	const made = { authSecret: make(), auditKey: make(), appPassword: make() };
+	await writeFile(file, JSON.stringify(made), { mode: 0o600 });
+	await chmod(file, 0o600);
+	return made;
+}
+
+async function createDatabase(url: string): Promise<void> {
+	const { db, close } = connect(url, { max: 1 });
+	const existing = await db.execute(sql`select 1 from pg_database where datname = ${database}`);
+	if (existing.length === 0) await db.execute(sql`create database ${sql.identifier(database)} template template0`);
+	await close();
+}

@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { Installation } from "../installation.ts";
+import { codeOf } from "../log.ts";
+import { migrations } from "./set-up.ts";
+import { ownerRole } from "./statements.ts";
+
+const again = "Run `npm run setup -- --admin-url …`";
+
+/** Everything that keeps the server from starting, a sentence each; none means that it may. */
+export async function findStartProblems(installation: Pick<Installation, "db">): Promise<string[]> {
+	try {
+		const missing = await findMissingMigrations(installation);
+		return [...(await findTooMuchPower(installation)), ...missing];
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === undefined) throw error;
+		return [
+			`The database of DATABASE_URL cannot be used (${code}). See that it runs, and that role, password and database name are right.`,
+		];
+	}
+}
+
+/** A server that could change its own audit would have an audit worth nothing. */
+async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<string[]> {
+	const [role] = await db.execute<{ name: string; superuser: boolean; creates_roles: boolean; owner: boolean }>(sql`
+		select rolname as name, rolsuper as superuser, rolcreaterole as creates_roles,
+			exists (select from pg_roles as owner where owner.rolname = ${ownerRole} and pg_has_role(current_user, owner.oid, 'member'))
+			or exists (select from pg_namespace where nspname = 'expunge' and pg_has_role(current_user, nspowner, 'member'))
+			or exists (
+				select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+				where nspname = 'expunge' and relname like 'audit\_%' and pg_has_role(current_user, relowner, 'member')
+			) as owner
+		from pg_roles where rolname = current_user`);
+	if (!role) return [];
+	const remedy = "Use the role expunge_app in DATABASE_URL.";
+	if (role.superuser) return [`The role ${role.name} is a superuser and could change the audit. ${remedy}`];
+	if (role.owner) return [`The role ${role.name} owns the audit or may become its owner, so it could change it. ${remedy}`];
+	const problems = role.creates_roles ? [`The role ${role.name} may create roles and so give itself any right. ${remedy}`] : [];
+	const changeable = await db.execute<{ table: string }>(sql`
+		select relname as table from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+		where nspname = 'expunge' and relname like 'audit\_%' and relkind in ('r', 'p') and (
+			has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') or has_any_column_privilege(pg_class.oid, 'UPDATE'))
+		order by 1`);
+	for (const { table } of changeable)
+		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which takes that right away.`);
+	return problems;
+}
+
+async function findMissingMigrations({ db }: Pick<Installation, "db">): Promise<string[]> {
+	const wanted = readMigrationFiles(migrations).map(({ hash }) => hash);
+	const [table] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.migrations') is not null as exists`);
+	if (!table?.exists) return [`The database has not been set up for Expunge. ${again}.`];
+	const done = await db.execute<{ hash: string }>(sql`select hash from expunge.migrations`);
+	const missing = wanted.filter((hash) => !done.some((row) => row.hash === hash)).length;
+	return missing === 0 ? [] : [`The database lacks ${missing} of ${wanted.length} migrations. ${again} again.`];
+}

@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import type { Crm } from "../crm/crm.ts";
+import type { Transaction } from "../database.ts";
+import { appRole, grant, type Privilege, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
+
+/** On the CRM's tables exactly what the graph needs: what was granted before and is not needed any more goes. */
+export async function grantCrmTables(tx: Transaction, crm: Crm): Promise<void> {
+	const needed = await neededPrivileges(tx, crm);
+	for (const table of await grantedTables(tx)) if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table));
+	for (const name of new Set(needed.map(({ table }) => table.schema))) await tx.execute(useSchema(name));
+	for (const { table, privileges } of needed) await tx.execute(grant(table, privileges));
+}
+
+export interface NeededPrivileges {
+	table: { schema: string; name: string };
+	privileges: readonly Privilege[];
+}
+
+export async function neededPrivileges(_tx: Transaction, crm: Crm): Promise<NeededPrivileges[]> {
+	return Object.values(crm.objects).flatMap(({ table, klass }) => [
+		{ table: split(table), privileges: ["select", "delete"] as const },
+		...(klass ? [{ table: split(klass.from.table), privileges: ["select"] as const }] : []),
+	]);
+}
+
+function split(table: string): { schema: string; name: string } {
+	const dot = table.indexOf(".");
+	return { schema: table.slice(0, dot), name: table.slice(dot + 1) };
+}
+
+/** Tables on which expunge_app has been granted something, to the table or to columns of it. */
+async function grantedTables(tx: Transaction): Promise<{ schema: string; name: string }[]> {
+	const rows = await tx.execute<{ schema: string; name: string }>(sql`
+		select distinct n.nspname as schema, c.relname as name
+		from pg_class c
+		join pg_namespace n on n.oid = c.relnamespace
+		left join pg_attribute a on a.attrelid = c.oid and a.attacl is not null
+		cross join lateral aclexplode(array_cat(coalesce(c.relacl, '{}'), coalesce(a.attacl, '{}'))) as acl
+		where c.relkind in ('r', 'p', 'v', 'm', 'f') and acl.grantee = (select oid from pg_roles where rolname = ${appRole})
+		order by 1, 2`);
+	return [...rows];
+}

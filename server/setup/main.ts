@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+import { loadCrm } from "../crm/load.ts";
+import { readCrmChoice } from "../env.ts";
+import { setUp } from "./set-up.ts";
+
+const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin"]`;
+
+/** `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant. */
+try {
+	const { values } = parseArgs({
+		options: { "admin-url": { type: "string" }, "app-password": { type: "string" }, "first-admin": { type: "string" } },
+	});
+	const adminUrl = values["admin-url"];
+	if (!adminUrl) throw new Error(`Which database? ${usage}`);
+	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
+	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
+	const result = await setUp({
+		adminUrl,
+		crm: await loadCrm(readCrmChoice()),
+		print: console.log,
+		...(values["app-password"] === undefined ? {} : { appPassword: values["app-password"] }),
+		...(email === undefined ? {} : { firstAdmin: { email, name: name.join(":") || email } }),
+	});
+	console.log("\nExpunge is set up.");
+	if (result.databaseUrl && values["app-password"] === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
+	if (result.firstAdmin)
+		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);
+	else if (email !== undefined) console.log("No admin was created: there are users already.");
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { count, type SQL, sql } from "drizzle-orm";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { users } from "../../drizzle/auth.ts";
+import { organisationSettings } from "../../drizzle/permissions.ts";
+import { insertUser } from "../auth/create-user.ts";
+import type { CreatedUser } from "../auth/schemas.ts";
+import type { Crm } from "../crm/crm.ts";
+import { connect, type Database } from "../database.ts";
+import { grantCrmTables } from "./grant-crm-tables.ts";
+import { grantOwnTables } from "./grant-own-tables.ts";
+import { scramVerifier } from "./scram.ts";
+import * as statements from "./statements.ts";
+
+export interface SetUpOptions {
+	/** A superuser, or a role that may create roles and schemas and grants on the CRM's tables. */
+	adminUrl: string;
+	crm: Crm;
+	/** Of expunge_app. Left out: an existing role keeps the one it has, a new one gets one that is made up. */
+	appPassword?: string;
+	/** Created only where there is nobody yet. */
+	firstAdmin?: { email: string; name: string; password?: string };
+	print(statement: string): void;
+}
+
+export interface SetUpResult {
+	/** What DATABASE_URL should be; null where the password is one that only the person knows. */
+	databaseUrl: string | null;
+	firstAdmin: CreatedUser | null;
+}
+
+export const migrations = {
+	migrationsFolder: fileURLToPath(new URL("../../drizzle/migrations", import.meta.url)),
+	migrationsSchema: "expunge",
+	migrationsTable: "migrations",
+};
+
+/** Roles, schemas, migrations and grants. Run again after an upgrade of Expunge or of the CRM, it changes only what is no longer right. */
+export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
+	const { adminUrl, crm, firstAdmin, print } = options;
+	const connection = connect(adminUrl, { max: 1, print: (statement) => print(`${hidePasswords(statement)};`) });
+	const { db } = connection;
+	try {
+		const password = await createRoles(db, options.appPassword);
+		await createSchemas(db);
+		await db.execute(statements.becomeOwner);
+		await migrate(db, migrations);
+		await db.insert(organisationSettings).values({}).onConflictDoNothing();
+		await db.execute(statements.becomeAdminAgain);
+		await db.transaction(async (tx) => {
+			await grantOwnTables(tx);
+			await grantCrmTables(tx, crm);
+		});
+		const created = firstAdmin ? await createFirstAdmin(db, firstAdmin) : null;
+		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created };
+	} finally {
+		await connection.close();
+	}
+}
+
+async function createRoles(db: Database, given: string | undefined): Promise<string | null> {
+	const existing = await db.execute<{ rolname: string }>(
+		sql`select rolname from pg_roles where rolname in (${statements.ownerRole}, ${statements.appRole})`,
+	);
+	const exists = (role: string) => existing.some(({ rolname }) => rolname === role);
+	if (!exists(statements.ownerRole)) await db.execute(statements.createOwner);
+	const password = given ?? (exists(statements.appRole) ? null : randomBytes(24).toString("base64url"));
+	if (!exists(statements.appRole)) await db.execute(statements.createApp);
+	if (password !== null) await db.execute(statements.setPassword(scramVerifier(password)));
+	for (const role of [statements.ownerRole, statements.appRole]) await joinUnlessMember(db, role);
+	return password;
+}
+
+/** A superuser may become any role; others have to be members of the roles they create things for. */
+async function joinUnlessMember(db: Database, role: string): Promise<void> {
+	const [row] = await db.execute<{ member: boolean }>(sql`select pg_has_role(current_user, ${role}, 'member') as member`);
+	if (!row?.member) await db.execute(statements.joinRole(role));
+}
+
+async function createSchemas(db: Database): Promise<void> {
+	const [row] = await db.execute<{ name: string }>(sql`select current_database() as name`);
+	const creations: SQL[] = [statements.allowMigrations(row?.name ?? ""), statements.createSchema, statements.createQueueSchema];
+	for (const creation of creations) await db.execute(creation);
+}
+
+async function createFirstAdmin(db: Database, { email, name, password }: { email: string; name: string; password?: string }) {
+	const [existing] = await db.select({ users: count() }).from(users);
+	if (existing?.users !== 0) return null;
+	return insertUser(db, { email, name, role: "admin", ...(password === undefined ? {} : { password }) });
+}
+
+function hidePasswords(statement: string): string {
+	return statement.replaceAll(/'SCRAM-SHA-256\$[^']*'/g, "'…'");
+}
+
+function appUrl(adminUrl: string, password: string): string {
+	const url = new URL(adminUrl);
+	url.username = statements.appRole;
+	url.password = password;
+	return url.href;
+}

@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { serve } from "@hono/node-server";
+import { WebSocketServer } from "ws";
+import { createApp } from "./app.ts";
+import { type Env, EnvironmentError, readEnv } from "./env.ts";
+import { createInstallation, type Installation } from "./installation.ts";
+import { startOwnDatabase } from "./own-database.ts";
+import { findStartProblems } from "./setup/find-start-problems.ts";
+
+/** Environment, database, checks, API, worker; everything that stands in the way is said at once and in sentences. */
+export async function start(): Promise<void> {
+	try {
+		const env = readEnv();
+		const own = env.databaseUrl === null ? await startOwnDatabase(env) : null;
+		await run(own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "" }, own?.stop ?? (async () => {}));
+	} catch (error) {
+		console.error(error instanceof Error && isForPeople(error) ? error.message : error);
+		process.exit(1);
+	}
+}
+
+/** Why the server does not start, a sentence each. */
+class StartError extends Error {
+	constructor(problems: readonly string[]) {
+		super(`Expunge does not start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+		this.name = "StartError";
+	}
+}
+
+function isForPeople(error: Error): boolean {
+	return error instanceof EnvironmentError || error instanceof StartError || error.name === "CrmError";
+}
+
+async function run(env: Env & { databaseUrl: string }, stopDatabase: () => Promise<void>): Promise<void> {
+	const installation = await createInstallation(env);
+	const problems = await findStartProblems(installation);
+	if (problems.length > 0) {
+		await installation.close();
+		await stopDatabase();
+		throw new StartError(problems);
+	}
+	const closeApi = await listen(installation);
+	stopOnSignal(installation, async () => {
+		await closeApi();
+		await installation.close();
+		await stopDatabase();
+	});
+}
+
+async function listen(installation: Installation): Promise<() => Promise<void>> {
+	const { env, log } = installation;
+	const options = { noServer: true, maxPayload: 4096 };
+	const sockets = Object.assign(new WebSocketServer(options), { options });
+	const server = serve({ fetch: createApp(installation).fetch, port: env.port, hostname: env.host, websocket: { server: sockets } });
+	await once(server, "listening").catch((error: Error) => {
+		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
+	});
+	const address = server.address();
+	log.info({ host: env.host, port: typeof address === "object" ? address?.port : env.port, crm: installation.crm.name }, "listening");
+	return async () => {
+		const closed = new Promise((resolve) => server.close(resolve));
+		for (const socket of sockets.clients) socket.close(1001);
+		if ("closeIdleConnections" in server) server.closeIdleConnections();
+		setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 3_000).unref();
+		await closed;
+	};
+}
+
+/** The first signal ends what has begun, within ten seconds; the second ends everything. */
+function stopOnSignal({ log }: Installation, stop: () => Promise<void>): void {
+	let stopping = false;
+	const handle = (signal: string) => {
+		if (stopping) process.exit(1);
+		stopping = true;
+		log.info({ signal }, "stopping");
+		setTimeout(() => process.exit(1), 10_000).unref();
+		stop().then(
+			() => process.exit(0),
+			(error) => {
+				log.error({ error }, "could not stop in order");
+				process.exit(1);
+			},
+		);
+	};
+	process.on("SIGINT", handle);
+	process.on("SIGTERM", handle);
+}
