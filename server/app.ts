@@ -40,6 +40,7 @@ export function createApp(installation: Installation) {
 	});
 	app.use(
 		secureHeaders({
+			strictTransportSecurity: false,
 			crossOriginResourcePolicy: "cross-origin",
 			contentSecurityPolicy: {
 				defaultSrc: ["'none'"],

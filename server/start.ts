@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { serve } from "@hono/node-server";
+import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
 import { type Env, EnvironmentError, readEnv } from "./env.ts";
@@ -49,9 +49,13 @@ async function run(env: Env & { databaseUrl: string }, stopDatabase: () => Promi
 
 async function listen(installation: Installation): Promise<() => Promise<void>> {
 	const { env, log } = installation;
-	const options = { noServer: true, maxPayload: 4096 };
-	const sockets = Object.assign(new WebSocketServer(options), { options });
-	const server = serve({ fetch: createApp(installation).fetch, port: env.port, hostname: env.host, websocket: { server: sockets } });
+	const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
+	const server = serve({
+		fetch: createApp(installation).fetch,
+		port: env.port,
+		hostname: env.host,
+		websocket: { server: asServed(sockets) },
+	});
 	await once(server, "listening").catch((error: Error) => {
 		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
 	});
@@ -64,6 +68,11 @@ async function listen(installation: Installation): Promise<() => Promise<void>> 
 		setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 3_000).unref();
 		await closed;
 	};
+}
+
+/** node-server describes what it takes from ws in types of its own, which differ in what may be undefined; it is made for ws. */
+function asServed(sockets: WebSocketServer): WebSocketServerLike {
+	return sockets as unknown as WebSocketServerLike;
 }
 
 /** The first signal ends what has begun, within ten seconds; the second ends everything. */

@@ -26,6 +26,12 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 			schema: { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits },
 		}),
 		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+		user: {
+			additionalFields: {
+				role: { type: "string", input: false, required: true },
+				crmLogin: { type: "string", input: false, required: true },
+			},
+		},
 		session: { expiresIn: week, updateAge: 24 * 60 * 60 },
 		// Without the signature, a token as it stands in the sessions table would sign its reader in.
 		plugins: [bearer({ requireSignature: true })],

@@ -31,12 +31,15 @@ function split(table: string): { schema: string; name: string } {
 /** Tables on which expunge_app has been granted something, to the table or to columns of it. */
 async function grantedTables(tx: Transaction): Promise<{ schema: string; name: string }[]> {
 	const rows = await tx.execute<{ schema: string; name: string }>(sql`
-		select distinct n.nspname as schema, c.relname as name
-		from pg_class c
-		join pg_namespace n on n.oid = c.relnamespace
-		left join pg_attribute a on a.attrelid = c.oid and a.attacl is not null
-		cross join lateral aclexplode(array_cat(coalesce(c.relacl, '{}'), coalesce(a.attacl, '{}'))) as acl
-		where c.relkind in ('r', 'p', 'v', 'm', 'f') and acl.grantee = (select oid from pg_roles where rolname = ${appRole})
+		select distinct nspname as schema, relname as name
+		from (
+			select pg_class.oid, acl.grantee from pg_class, aclexplode(relacl) as acl
+			union all
+			select attrelid, acl.grantee from pg_attribute, aclexplode(attacl) as acl
+		) as granted (relation, grantee)
+		join pg_class on pg_class.oid = relation and relkind in ('r', 'p', 'v', 'm', 'f')
+		join pg_namespace on pg_namespace.oid = relnamespace
+		where grantee = (select oid from pg_roles where rolname = ${appRole})
 		order by 1, 2`);
 	return [...rows];
 }
