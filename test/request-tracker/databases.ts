@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import postgres from "postgres";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import { places } from "./place.ts";
+import { runPerl, runProgram } from "./site.ts";
+
+type Server = ReturnType<typeof postgres>;
+
+export function startCluster(durable = false): Promise<EmbeddedPostgres> {
+	return startEmbeddedPostgres({ directory: places.cluster, durable });
+}
+
+/**
+ * The databases are built once, each from the one before it, and only ever copied: RT as installed, then the seed made through RT's
+ * own API. The names carry a hash of what made them.
+ */
+export async function ensureSeed(cluster: EmbeddedPostgres): Promise<string> {
+	const script = await readFile(new URL("seed/seed.pl", import.meta.url), "utf8");
+	const seed = `rt_seed_${createHash("sha256").update(script).digest("hex").slice(0, 10)}`;
+	await onServer(cluster, async (server) => {
+		if (await exists(server, seed)) return;
+		await buildCore(cluster, server);
+		console.log("Seeding Request Tracker through its own API …");
+		await build(cluster, server, seed, async (unfinished) => {
+			await server`create database ${server(unfinished)} template rt_core`;
+			await runPerl(unfinished, script);
+		});
+	});
+	return seed;
+}
+
+async function buildCore(cluster: EmbeddedPostgres, server: Server): Promise<void> {
+	if (await exists(server, "rt_core")) return;
+	console.log("Setting up Request Tracker's database …");
+	const { password } = new URL(cluster.superuserUrl("postgres"));
+	await build(cluster, server, "rt_core", async (unfinished) => {
+		const parameters = ["--action", "init", "--dba", "postgres", "--dba-password", password, "--force"];
+		const { code, output } = await runProgram(unfinished, "/usr/sbin/rt-setup-database-5", parameters);
+		if (code !== 0) throw new Error(`Request Tracker's database could not be set up: ${output}`);
+	});
+}
+
+/** Under another name until it is complete, so that an interrupted one is simply made again. */
+async function build(cluster: EmbeddedPostgres, server: Server, name: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+	const unfinished = `${name}_unfinished`;
+	await server`drop database if exists ${server(unfinished)} with (force)`;
+	await make(unfinished);
+	await analyze(cluster, unfinished);
+	await server`alter database ${server(unfinished)} rename to ${server(name)}`;
+}
+
+/** A copy of a template, over whatever has that name; a Request Tracker that runs on it reconnects by itself. */
+export async function copyDatabase(cluster: EmbeddedPostgres, template: string, name: string): Promise<string> {
+	await onServer(cluster, async (server) => {
+		await server`drop database if exists ${server(name)} with (force)`;
+		await server`create database ${server(name)} template ${server(template)}`;
+	});
+	return cluster.superuserUrl(name);
+}
+
+export async function dropDatabase(cluster: EmbeddedPostgres, name: string): Promise<void> {
+	await onServer(cluster, async (server) => {
+		await server`drop database if exists ${server(name)} with (force)`;
+	});
+}
+
+async function exists(server: Server, name: string): Promise<boolean> {
+	return (await server`select 1 from pg_database where datname = ${name}`).length > 0;
+}
+
+async function analyze(cluster: EmbeddedPostgres, name: string): Promise<void> {
+	const database = postgres(cluster.superuserUrl(name), { max: 1, onnotice: () => {} });
+	await database`vacuum analyze`;
+	await database.end();
+}
+
+async function onServer(cluster: EmbeddedPostgres, work: (server: Server) => Promise<void>): Promise<void> {
+	const server = postgres(cluster.superuserUrl("postgres"), { max: 1, onnotice: () => {} });
+	try {
+		await work(server);
+	} finally {
+		await server.end();
+	}
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Everything that the test Request Tracker needs and makes, so that removing this directory removes it. */
+export const directory = "/var/tmp/expunge-request-tracker";
+
+const marker = join(directory, "made-by-expunge");
+
+export const places = {
+	cluster: join(directory, "cluster"),
+	siteConfig: join(directory, "RT_SiteConfig.pm"),
+	caches: join(directory, "caches"),
+	sessions: join(directory, "sessions"),
+	variable: join(directory, "variable"),
+	mail: join(directory, "mail"),
+	log: join(directory, "rt-server.log"),
+	server: join(directory, "rt-server.json"),
+};
+
+/** Makes the directory, or says why a directory of that name is not ours to use. */
+export async function preparePlace(owner: { uid: number; gid: number }): Promise<void> {
+	if (!existsSync(marker) && existsSync(directory) && (await readdir(directory)).length > 0)
+		throw new Error(`${directory} exists and was not made by Expunge's tests: move it away, they will not touch it.`);
+	await mkdir(directory, { recursive: true, mode: 0o755 });
+	await writeFile(marker, "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n");
+	for (const path of [places.caches, places.sessions, places.variable, places.mail]) {
+		await mkdir(path, { recursive: true, mode: 0o755 });
+		await chown(path, owner.uid, owner.gid);
+	}
+	const shredder = join(places.variable, "data/RT-Shredder");
+	await mkdir(shredder, { recursive: true });
+	for (const path of [join(places.variable, "data"), shredder]) await chown(path, owner.uid, owner.gid);
+}
+
+export async function removePlace(): Promise<void> {
+	if (!existsSync(directory)) return;
+	if (!existsSync(marker)) throw new Error(`${directory} was not made by Expunge's tests: it is left as it is.`);
+	await rm(directory, { recursive: true, force: true });
+}
+
+/** The server that was started last, whether or not it still runs. */
+export async function readServer(): Promise<{ pid: number; port: number; database: string } | undefined> {
+	return existsSync(places.server) ? JSON.parse(await readFile(places.server, "utf8")) : undefined;
+}

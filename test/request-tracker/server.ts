@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { freePort } from "../../server/embedded-postgres.ts";
+import { rtServer, webAccount } from "./install.ts";
+import { places, readServer } from "./place.ts";
+import { siteEnvironment, writeSiteConfig } from "./site.ts";
+
+/** Starts RT's own web server on a database, or takes over the one that still runs on it. */
+export async function startServer(database: string, databasePort: number): Promise<string> {
+	const before = await readServer();
+	if (before?.database === database && (await isOurs(before.pid)) && (await answers(before.port))) return address(before.port);
+	await stopServer();
+	const port = await freePort(before?.port ?? 0);
+	await writeSiteConfig(port, databasePort);
+	const log = openSync(places.log, "a");
+	const child = spawn(rtServer, ["--host", "127.0.0.1", "--port", String(port), "--max-workers", "3"], {
+		...webAccount(),
+		cwd: "/",
+		env: siteEnvironment(database),
+		stdio: ["ignore", log, log],
+		detached: true,
+	});
+	child.unref();
+	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database }));
+	for (let attempt = 0; attempt < 300; attempt++) {
+		if (await answers(port)) return address(port);
+		if (child.exitCode !== null) break;
+		await setTimeout(200);
+	}
+	const lines = (await readFile(places.log, "utf8")).trim().split("\n").slice(-8);
+	throw new Error(`Request Tracker did not start:\n${lines.join("\n")}`);
+}
+
+export async function stopServer(): Promise<void> {
+	const server = await readServer();
+	if (!server) return;
+	if (await isOurs(server.pid)) {
+		process.kill(-server.pid, "SIGTERM");
+		for (let attempt = 0; attempt < 50 && (await isOurs(server.pid)); attempt++) await setTimeout(100);
+	}
+	await rm(places.server, { force: true });
+}
+
+/** The number may belong to something else by now: only a process that has our configuration is ours. */
+async function isOurs(pid: number): Promise<boolean> {
+	const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+	return environment.includes(`RT_SITE_CONFIG=${places.siteConfig}`);
+}
+
+async function answers(port: number): Promise<boolean> {
+	return fetch(address(port), { redirect: "manual" }).then(
+		() => true,
+		() => false,
+	);
+}
+
+function address(port: number): string {
+	return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { webAccount } from "./install.ts";
+import { places } from "./place.ts";
+
+export const organization = "expunge.test";
+export const database = { user: "rt_expunge", password: "rt-expunge-password" };
+export const administrator = { name: "root", password: "password" };
+
+/** Request Tracker's configuration, whole: the one in /etc is not read. The database's name comes from the environment. */
+export async function writeSiteConfig(webPort: number, databasePort: number): Promise<void> {
+	const settings = {
+		rtname: organization,
+		Organization: organization,
+		CorrespondAddress: `rt@${organization}`,
+		CommentAddress: `rt-comment@${organization}`,
+		Timezone: "UTC",
+		DatabaseType: "Pg",
+		DatabaseHost: "127.0.0.1",
+		DatabasePort: String(databasePort),
+		DatabaseUser: database.user,
+		DatabasePassword: database.password,
+		DatabaseAdmin: "postgres",
+		WebPath: "",
+		WebDomain: "127.0.0.1",
+		WebPort: String(webPort),
+		WebBaseURL: `http://127.0.0.1:${webPort}`,
+		MailCommand: "testfile",
+		LogToSTDERR: "warning",
+	};
+	const lines = [
+		`$RT::MasonDataDir = '${places.caches}';`,
+		`$RT::MasonSessionDir = '${places.sessions}';`,
+		`$RT::VarPath = '${places.variable}';`,
+		"Set($DatabaseName, $ENV{RT_DATABASE});",
+		"Set($LogToSyslog, undef);",
+		// Addresses typed into the browser would otherwise be met with a question about cross-site requests.
+		"Set($RestrictReferrer, 0);",
+		...Object.entries(settings).map(([name, value]) => `Set($${name}, '${value}');`),
+		"1;",
+	];
+	await writeFile(places.siteConfig, `${lines.join("\n")}\n`, { mode: 0o644 });
+}
+
+/** What makes RT's programs use our configuration and database, and no other. */
+export function siteEnvironment(databaseName: string): Record<string, string> {
+	return {
+		PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
+		LC_ALL: "C.UTF-8",
+		HOME: places.variable,
+		TMPDIR: places.mail,
+		RT_SITE_CONFIG: places.siteConfig,
+		RT_SITE_CONFIG_DIR: "/dev/null",
+		RT_DATABASE: databaseName,
+	};
+}
+
+/** Runs one of RT's programs, or Perl, on a database to its end; `input` is given to it. The answer is both streams. */
+export function runProgram(
+	databaseName: string,
+	program: string,
+	parameters: string[],
+	input = "",
+): Promise<{ code: number; output: string }> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, parameters, {
+			...webAccount(),
+			cwd: "/",
+			env: siteEnvironment(databaseName),
+			stdio: ["pipe", "pipe", "pipe"],
+		});
+		let output = "";
+		child.stdout.on("data", (text) => (output += text));
+		child.stderr.on("data", (text) => (output += text));
+		child.stdin.end(input);
+		child.once("error", reject);
+		child.once("close", (code) => resolve({ code: code ?? 1, output }));
+	});
+}
+
+/** Runs Perl that uses RT's own API; the script is given as text, since the account may not be able to read our files. */
+export async function runPerl(databaseName: string, script: string, parameters: string[] = []): Promise<string> {
+	const libraries = ["-I/usr/local/share/request-tracker5/lib", "-I/usr/share/request-tracker5/lib"];
+	const { code, output } = await runProgram(databaseName, "/usr/bin/perl", [...libraries, "-", ...parameters], script);
+	if (code !== 0) throw new Error(`A script on Request Tracker's API failed: ${output}`);
+	return output;
+}
