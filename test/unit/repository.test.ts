@@ -56,12 +56,15 @@ describe("imports go one way", () => {
 	});
 });
 
+/** Starting, app, routes, actions, what actions rest on, foundation. */
 function layer(path: string): number {
-	if (path === "server/main.ts" || path === "server/worker.ts" || path.endsWith("/main.ts")) return 0;
+	if (/^server\/(main|start|worker|own-database)\.ts$|\/main\.ts$/.test(path)) return 0;
 	if (path === "server/app.ts") return 1;
-	if (/\/(\w+-)*routes\.ts$/.test(path)) return 2;
-	if (/\/schemas\.ts$/.test(path) || /^server\/[^/]+$/.test(path)) return 5;
-	return /^server\/(erasure|permissions|audit)\//.test(path) ? 4 : 3;
+	if (/\/(\w+-)*routes\.ts$/.test(path) && path !== "server/create-routes.ts") return 2;
+	if (path === "server/health.ts") return 2;
+	if (path === "server/installation.ts") return 3;
+	if (path.endsWith("/schemas.ts") || /^server\/[^/]+$/.test(path)) return 5;
+	return /^server\/(erasure|permissions|audit|crm)\//.test(path) ? 4 : 3;
 }
 
 describe("files", () => {
