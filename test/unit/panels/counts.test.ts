@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { announceProgress } from "../../../extension/panels/activity/announce-progress.ts";
+import { describeCounts, describeSubject } from "../../../extension/panels/activity/describe-counts.ts";
+import { canCancel, canRetry, partsOf, percentDone } from "../../../extension/panels/activity/progress-of.ts";
+import { sampleDeletion } from "./sample-deletion.ts";
+
+const onHold = { code: "held", message: "This record is on hold and must be kept.", auditReference: null } as const;
+
+describe("a deletion in words", () => {
+	test("names what was asked for, one by one or with the number", () => {
+		expect(describeSubject(sampleDeletion({ submitted: 1 }, { bulk: false }))).toBe("Customer");
+		expect(describeSubject(sampleDeletion({ submitted: 1 }))).toBe("1 Customer");
+		expect(describeSubject(sampleDeletion({ submitted: 120 }))).toBe("120 Customers");
+	});
+
+	test("says how far it is", () => {
+		expect(describeCounts(sampleDeletion({ waiting: 120 }, { state: "queued" }))).toBe("Waiting for its turn.");
+		expect(describeCounts(sampleDeletion({ succeeded: 45, waiting: 75 }))).toBe("45 of 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 45, failed: 2, skipped: 1, waiting: 72 }))).toBe(
+			"45 of 120 deleted, 1 was already gone, 2 failed.",
+		);
+	});
+
+	test("says how it ended", () => {
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete" }))).toBe("All 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 118, skipped: 2 }, { state: "complete" }))).toBe(
+			"118 of 120 deleted, 2 were already gone.",
+		);
+		expect(describeCounts(sampleDeletion({ succeeded: 116, failed: 4 }, { state: "complete_with_errors" }))).toBe(
+			"116 of 120 deleted, 4 could not be.",
+		);
+	});
+
+	test("after a cancel, counts what has not been touched, also while the server still says running", () => {
+		const cancelling = sampleDeletion({ succeeded: 45, waiting: 75 }, { cancelling: true });
+		const cancelled = sampleDeletion({ succeeded: 45, cancelled: 75 }, { state: "cancelled" });
+		expect(describeCounts(cancelling)).toBe("Cancelled: 45 of 120 deleted. 75 were not touched and stay.");
+		expect(describeCounts(cancelled)).toBe(describeCounts(cancelling));
+	});
+
+	test("of a single record says its outcome", () => {
+		const single = { bulk: false, state: "complete" } as const;
+		expect(describeCounts(sampleDeletion({}, { ...single, outcome: { ...onHold, code: "deleted", message: "Deleted." } }))).toBe(
+			"Permanently deleted.",
+		);
+		expect(describeCounts(sampleDeletion({}, { ...single, outcome: onHold }))).toBe("This record is on hold and must be kept.");
+	});
+});
+
+describe("the progress of a deletion", () => {
+	test("has parts that add up to what was submitted", () => {
+		const parts = partsOf(sampleDeletion({ succeeded: 45, failed: 2, skipped: 1, waiting: 72 }));
+		expect(parts.map(({ kind, count }) => [kind, count])).toEqual([
+			["succeeded", 45],
+			["skipped", 1],
+			["failed", 2],
+			["waiting", 72],
+		]);
+	});
+
+	test("is 100 percent only when every record has an outcome", () => {
+		expect(percentDone(sampleDeletion({ submitted: 1000, succeeded: 999, waiting: 1 }))).toBe(99);
+		expect(percentDone(sampleDeletion({ submitted: 1000, succeeded: 990, failed: 10 }))).toBe(100);
+	});
+
+	test("can be cancelled while something waits, and retried once it has ended with failures", () => {
+		const running = sampleDeletion({ succeeded: 45, failed: 1, waiting: 74 });
+		expect([canCancel(running), canRetry(running)]).toEqual([true, false]);
+		expect(canCancel({ ...running, cancelling: true })).toBe(false);
+		const ended = sampleDeletion({ succeeded: 119, failed: 1 }, { state: "complete_with_errors" });
+		expect([canCancel(ended), canRetry(ended)]).toEqual([false, true]);
+		expect(canRetry(sampleDeletion({ succeeded: 120 }, { state: "complete" }))).toBe(false);
+	});
+
+	test("is announced at each quarter and at the end, not with every record", () => {
+		const at = (succeeded: number) => sampleDeletion({ submitted: 100, succeeded, waiting: 100 - succeeded });
+		expect(announceProgress(undefined, at(30))).toBeNull();
+		expect(announceProgress(at(26), at(49))).toBeNull();
+		expect(announceProgress(at(26), at(51))).toBe("Deletion of 100 Customers: 50 percent done.");
+		expect(announceProgress(at(90), { ...at(100), state: "complete" })).toBe("Deletion of 100 Customers: All 100 deleted.");
+	});
+});

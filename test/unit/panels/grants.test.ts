@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { describeSet } from "../../../extension/panels/permissions/describe-set.ts";
+import { changeGrant, changeSearches, grantRows } from "../../../extension/panels/permissions/grants.ts";
+import { problemsOf } from "../../../extension/panels/permissions/problems-of.ts";
+import { readScope } from "../../../extension/panels/permissions/read-scope.ts";
+import type { Grant, Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+
+const customer = { object: "customer", klass: null };
+const order = { object: "kobject", klass: "order" };
+const kobject = { object: "kobject", klass: null };
+
+function grant(place: { object: string; klass: string | null }, rights: Partial<Grant>): Grant {
+	return { ...place, read: false, delete: false, scope: null, ...rights };
+}
+
+function words(many: string): Grantable["words"] {
+	return { one: many.slice(0, -1), many };
+}
+
+const grantable: Grantable[] = [
+	{ ...customer, words: words("Customers"), deletable: true, scope: { label: "Inbox" } },
+	{ ...kobject, words: words("KObjects"), deletable: true, scope: null },
+	{ ...order, words: words("Orders"), deletable: true, scope: null },
+	{ object: "company", klass: null, words: { one: "Company", many: "Companies" }, deletable: false, scope: null },
+];
+
+const body: PermissionSetBody = { name: "Privacy", grants: [], searches: { read: false, bulkDelete: false }, users: [] };
+
+describe("a grant", () => {
+	test("of Delete brings Read/View with it", () => {
+		expect(changeGrant([], customer, { delete: true })).toEqual([grant(customer, { read: true, delete: true })]);
+	});
+
+	test("without Read/View is without Delete too, and then no grant at all", () => {
+		expect(changeGrant([grant(customer, { read: true, delete: true })], customer, { read: false })).toEqual([]);
+	});
+
+	test("without Delete keeps Read/View", () => {
+		expect(changeGrant([grant(customer, { read: true, delete: true })], customer, { delete: false })).toEqual([
+			grant(customer, { read: true }),
+		]);
+	});
+
+	test("changes in its place and leaves the others alone", () => {
+		const grants = [grant(customer, { read: true }), grant(order, { read: true, delete: true })];
+		expect(changeGrant(grants, customer, { scope: ["Support"] })).toEqual([grant(customer, { read: true, scope: ["Support"] }), grants[1]]);
+	});
+});
+
+describe("the table of grants", () => {
+	test("has a line for each type and klass, with what all KObjects covers", () => {
+		const rows = grantRows(grantable, [grant(kobject, { read: true })]);
+		expect(rows.map(({ words: { many }, grant: own, covered }) => [many, own.read, covered.read, covered.delete])).toEqual([
+			["Customers", false, false, false],
+			["KObjects", true, false, false],
+			["Orders", false, true, false],
+			["Companies", false, false, false],
+		]);
+	});
+
+	test("takes nothing for covered where a scope bounds the line above", () => {
+		const rows = grantRows(grantable, [grant(kobject, { read: true, delete: true, scope: ["EU"] })]);
+		expect(rows[2]?.covered).toEqual({ read: false, delete: false });
+	});
+
+	test("still shows a grant on a klass that the CRM has no longer", () => {
+		const device = grant({ object: "kobject", klass: "device" }, { read: true });
+		expect(grantRows(grantable, [device]).at(-1)).toMatchObject({ klass: "device", known: false, grant: device });
+	});
+});
+
+test("Allow Bulk Delete can be ticked only with Read/View of Searches, and goes with it", () => {
+	expect(changeSearches({ read: false, bulkDelete: false }, { bulkDelete: true })).toEqual({ read: false, bulkDelete: false });
+	expect(changeSearches({ read: true, bulkDelete: false }, { bulkDelete: true })).toEqual({ read: true, bulkDelete: true });
+	expect(changeSearches({ read: true, bulkDelete: true }, { read: false })).toEqual({ read: false, bulkDelete: false });
+});
+
+test("a scope is read a value a line", () => {
+	expect(readScope(" Support \n\nBilling, EU\nSupport")).toEqual(["Support", "Billing, EU"]);
+});
+
+test("a set needs a name of its own, and a value wherever it is bounded", () => {
+	expect(problemsOf(body, ["Interns"]).any).toBe(false);
+	expect(problemsOf({ ...body, name: "  " }, []).name).toBe("Give the set a name.");
+	expect(problemsOf(body, ["privacy"]).name).toBe("Another set has this name already.");
+	const bounded = problemsOf({ ...body, grants: [grant(customer, { read: true, scope: [] })] }, []);
+	expect(bounded.any).toBe(true);
+	expect(bounded.scope(customer)).toMatch(/at least one value/);
+	expect(bounded.scope(order)).toBeNull();
+});
+
+test("a set is summed up in a line", () => {
+	const set = { ...body, id: "a", version: 1, updatedAt: "2026-11-24T03:00:00.000Z" };
+	expect(describeSet(set, grantable)).toBe("Grants nothing yet");
+	const grants = [grant(order, { read: true, delete: true }), grant(customer, { read: true })];
+	expect(describeSet({ ...set, grants, searches: { read: true, bulkDelete: true } }, grantable)).toBe(
+		"Delete Orders · read Customers · in bulk too",
+	);
+	expect(describeSet({ ...set, grants: [grant(customer, { read: true })] }, grantable)).toBe("Read Customers");
+});
