@@ -22,6 +22,8 @@ export interface CrmObject {
 	/** Columns whose values, joined by a space, are the record's name in the confirmation. */
 	name: readonly string[];
 	where?: Condition;
+	/** Records with these values (the CRM's own accounts) are never deleted: they are answered as referenced. */
+	refuseWhere?: Condition;
 	/** Objects that exist to be referred to (company) are never deleted by Expunge. */
 	deletable?: false;
 	/** The types above it: an action needs Read/View on each that this very record belongs to. `column` refers to the parent's key. */
@@ -36,15 +38,23 @@ export interface CrmObject {
 	remarks?: readonly string[];
 }
 
+/** One row of the CRM, found when the server starts by what does not differ between installations: RT's user "Nobody". */
+export interface Lookup {
+	table: TableName;
+	column: string;
+	where: Condition;
+}
+
 /**
  * What happens to a row that refers to a record that goes.
- * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or `to`.
- * scrub: stated columns are overwritten, the row stays. keep: nothing happens. refuse: the record stays, whichever path led to it.
+ * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or `value`; from arrays and JSON lists it is removed.
+ * scrub: the columns in `values` are overwritten, the row stays. keep: nothing happens. refuse: the record stays, whichever path led to it.
+ * A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger.
  */
 export type Rule =
 	| { rule: "delete" }
-	| { rule: "detach"; to?: string | number }
-	| { rule: "scrub"; columns: Readonly<Record<string, string | number | null>> }
+	| { rule: "detach"; value?: string | number | Lookup }
+	| { rule: "scrub"; values: Readonly<Record<string, string | number | null>> }
 	| { rule: "keep" }
 	| { rule: "refuse" };
 
@@ -56,40 +66,61 @@ export type KeyReference = Rule & {
 	to?: TableName;
 };
 
-/** A reference that the database does not know of. */
-export type DeclaredReference = Rule & {
-	declared: true;
-	table: TableName;
-	column: string;
-	to: TableName;
-	/** The referred column; the primary key if left out. */
-	toColumn?: string;
-	/**
-	 * How the column names the referred row: by its value (compared as text where the types differ), inside a text such as
-	 * a URI with "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]".
-	 */
-	form?: { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: string };
+/** When a reference holds. Any number of references may share a column if their circumstances differ. */
+export interface Circumstances {
 	/** The reference holds only where the row has these values: type+id pairs. */
 	when?: Condition;
-	/** The reference holds only to rows of the referred table that have these values. */
+	/** It holds only where the row does not have all of these values. */
+	whenNot?: Condition;
+	/** It holds only where another column of the row refers to a row with these values; with `not`, only where it does not. */
+	beside?: { column: string; to: TableName; toColumn: string; where: Condition; not?: true };
+	/** It holds only to rows of the referred table that have these values. */
 	toWhere?: Condition;
-};
+}
+
+/** A reference that the database does not know of. */
+export type DeclaredReference = Rule &
+	Circumstances & {
+		declared: true;
+		table: TableName;
+		column: string;
+		to: TableName;
+		/** The referred column; the primary key if left out. */
+		toColumn?: string;
+		/**
+		 * How the column names the referred row: by its value (compared as text where the types differ), as a text that equals the template
+		 * with the key in place of "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]".
+		 */
+		form?: { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: string };
+	};
+
+/** A reference by several columns together that the database does not know of. */
+export type DeclaredPairReference = Rule &
+	Circumstances & {
+		declared: true;
+		table: TableName;
+		columns: readonly string[];
+		to: TableName;
+		toColumns: readonly string[];
+	};
 
 /**
  * Rows that belong to a record only by a rule (tickets of a requestor through a membership table): from the record's key along
  * `through`, each step entering a table by `near` and leaving it by `far`, to `table.column`.
  */
-export type IndirectReference = Rule & {
-	declared: true;
-	table: TableName;
-	column: string;
-	to: TableName;
-	toColumn?: string;
-	through: readonly { table: TableName; near: string; far: string; when?: Condition }[];
-	when?: Condition;
-};
+export type IndirectReference = Rule &
+	Circumstances & {
+		declared: true;
+		table: TableName;
+		column: string;
+		to: TableName;
+		toColumn?: string;
+		through: readonly { table: TableName; near: string; far: string; when?: Condition }[];
+		/** With one step: the row goes only if every row that the step leads to from it goes (a reminder of several tickets). */
+		exclusive?: true;
+	};
 
-export type Reference = KeyReference | DeclaredReference | IndirectReference;
+export type Reference = KeyReference | DeclaredReference | DeclaredPairReference | IndirectReference;
 
 export interface CrmDatabase {
 	objects: Readonly<Record<string, CrmObject>>;
