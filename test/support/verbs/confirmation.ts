@@ -16,8 +16,8 @@ export async function confirmationWindow(page: Page, work: () => Promise<unknown
 
 /** Types the word as a person does, once the confirmation takes it. */
 export async function typeDelete(confirmation: Frame | Page, word = "DELETE"): Promise<void> {
+	await confirmation.locator("main[data-armed=true]").waitFor();
 	const field = confirmation.getByRole("textbox");
-	await field.click();
 	await field.pressSequentially(word);
 }
 
