@@ -3,9 +3,10 @@ import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { createPermissionSet } from "./create-permission-set.ts";
 import { listPermissionSets } from "./list-permission-sets.ts";
+import { changeOrganisation, readOrganisation } from "./organisation.ts";
 import { removePermissionSet } from "./remove-permission-set.ts";
 import { savePermissionSet } from "./save-permission-set.ts";
-import { grantable, permissionSet, permissionSetBody } from "./schemas.ts";
+import { grantable, organisation, permissionSet, permissionSetBody } from "./schemas.ts";
 
 const tags = ["Permissions"];
 const setId = z.object({ id: z.uuid() });
@@ -60,4 +61,27 @@ export const permissionRoutes = createRoutes()
 			await removePermissionSet(c.var.action, c.req.valid("param").id);
 			return c.json({ done: true as const }, 200);
 		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/organisation",
+			tags,
+			summary: "The organisation's own switches",
+			middleware: requireAdmin,
+			responses: { 200: answer(organisation, "As they are") },
+		}),
+		async (c) => c.json(await readOrganisation(c.var.action), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "put",
+			path: "/organisation",
+			tags,
+			summary: "Strict cascade: deleting a record also demands Delete on every type that goes with it",
+			middleware: requireAdmin,
+			request: { body: body(organisation) },
+			responses: { 200: answer(organisation, "As they are now") },
+		}),
+		async (c) => c.json(await changeOrganisation(c.var.action, c.req.valid("json")), 200),
 	);

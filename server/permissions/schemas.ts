@@ -44,6 +44,10 @@ export const rights = z
 	})
 	.openapi("Rights");
 
+/** `strictCascade`: deleting a record also demands Delete on every type that goes with it. */
+export const organisation = z.object({ strictCascade: z.boolean() }).openapi("Organisation");
+
+export type Organisation = z.infer<typeof organisation>;
 export type Grant = z.infer<typeof grant>;
 export type PermissionSetBody = z.infer<typeof permissionSetBody>;
 export type PermissionSet = z.infer<typeof permissionSet>;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { count, type SQL, sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
@@ -8,6 +9,7 @@ import { insertUser } from "../auth/create-user.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { Crm } from "../crm/crm.ts";
 import { connect, type Database } from "../database.ts";
+import { codeOf } from "../log.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
 import { scramVerifier } from "./scram.ts";
@@ -42,7 +44,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const connection = connect(adminUrl, { max: 1, print: (statement) => print(`${hidePasswords(statement)};`) });
 	const { db } = connection;
 	try {
-		const password = await createRoles(db, options.appPassword);
+		const password = await createRolesBesideOthers(db, options.appPassword);
 		await createSchemas(db);
 		await db.execute(statements.becomeOwner);
 		await migrate(db, migrations);
@@ -56,6 +58,19 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created };
 	} finally {
 		await connection.close();
+	}
+}
+
+/** Roles belong to the whole cluster: another of its databases may be set up at this very moment. */
+async function createRolesBesideOthers(db: Database, given: string | undefined): Promise<string | null> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await createRoles(db, given);
+		} catch (error) {
+			const [exists, inserted, updated] = ["42710", "23505", "XX000"];
+			if (attempt === 5 || ![exists, inserted, updated].includes(codeOf(error))) throw error;
+			await setTimeout(50 * attempt);
+		}
 	}
 }
 

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { codeIn, startSmall } from "../../support/start-small.ts";
+
+const { addUser, request, signIn } = await startSmall();
+const token = await signIn(await addUser({ role: "admin" }));
+
+describe("a bad request", () => {
+	test("is answered with a code, words and a request id that no caller chooses", async () => {
+		const answer = await request("/api/users", { method: "POST", token, body: { name: "" }, headers: { "x-request-id": "mine" } });
+		const { error } = await answer.json();
+		expect(answer.status).toBe(400);
+		expect(error).toMatchObject({ code: "invalid_request", requestId: answer.headers.get("x-request-id") });
+		expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
+		expect(error.details.issues.map(({ path }: { path: string }) => path)).toEqual(["name", "email"]);
+	});
+
+	test.each([
+		["malformed JSON", { body: "{" }],
+		["no body", {}],
+		["a list where an object is due", { body: [] }],
+	])("%s", async (_, options) => {
+		const answer = await request("/api/users", { method: "POST", token, headers: { "content-type": "application/json" }, ...options });
+		expect([answer.status, await codeIn(answer)]).toEqual([400, "invalid_request"]);
+	});
+
+	test("an id of another form", async () => {
+		const answer = await request("/api/permission-sets/42", { method: "DELETE", token });
+		expect(await codeIn(answer)).toBe("invalid_request");
+	});
+
+	test("an unknown address", async () => {
+		const answer = await request("/api/nothing", { token });
+		expect([answer.status, await codeIn(answer)]).toEqual([404, "not_found"]);
+	});
+
+	test("more than sixteen megabytes", async () => {
+		const answer = await request("/api/users", { method: "POST", token, body: { name: "x".repeat(17 * 1024 * 1024) } });
+		expect(await codeIn(answer)).toBe("too_many_records");
+	});
+});
+
+describe("what everybody may see", () => {
+	test("the description, the health and the documentation, which need nothing from elsewhere", async () => {
+		expect(await (await request("/api/description")).json()).toMatchObject({
+			product: "Expunge",
+			crm: { name: "small", title: "Small CRM", origins: ["https://crm.example.test"] },
+		});
+		expect(await (await request("/api/health")).json()).toMatchObject({ database: true, worker: { alive: false } });
+		const document = await (await request("/api/openapi.json")).json();
+		expect(Object.keys(document.paths)).toContain("/api/permission-sets/{id}");
+		expect(document.paths["/api/users"].get.responses.default).toBeDefined();
+		const page = await (await request("/api/docs")).text();
+		expect(page).not.toMatch(/https?:/);
+		for (const [, file] of page.matchAll(/(?:src|href)="([^"]+)"/g)) expect((await request(`/api/${file}`)).status).toBe(200);
+	});
+
+	test("not the CRM's pages", async () => {
+		expect(await codeIn(await request("/api/crm"))).toBe("not_signed_in");
+		const crm = await (await request("/api/crm", { token })).json();
+		expect(crm).toMatchObject({ version: expect.stringMatching(/^[0-9a-f]{16}$/), pages: { records: [] } });
+		expect(crm.objects.map(({ object, klass }: { object: string; klass: string | null }) => `${object}/${klass}`)).toEqual([
+			"company/null",
+			"customer/null",
+			"conversation/null",
+			"kobject/null",
+			"kobject/device",
+			"kobject/order",
+		]);
+	});
+});

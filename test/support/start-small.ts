@@ -1,0 +1,94 @@
+import postgres from "postgres";
+import { afterAll } from "vitest";
+import type { ActionContext } from "../../server/action.ts";
+import { createApp } from "../../server/app.ts";
+import { insertUser } from "../../server/auth/create-user.ts";
+import type { NewUser, User } from "../../server/auth/schemas.ts";
+import { readEnv } from "../../server/env.ts";
+import { createInstallation, type Installation } from "../../server/installation.ts";
+import { setUp } from "../../server/setup/set-up.ts";
+import { freshDatabase } from "./database.ts";
+import { secrets } from "./expunge-server.ts";
+import { passwords } from "./fill-database.ts";
+import { smallCrm, smallCrmSchema } from "./small-crm.ts";
+
+export interface Small {
+	installation: Installation;
+	adminUrl: string;
+	appUrl: string;
+	/** The superuser's connection: for looking, and for doing what nobody should be able to do. */
+	superuser: postgres.Sql;
+	addUser(user?: Partial<NewUser>): Promise<User>;
+	/** What an action gets when this person asks for it. */
+	asks(user: User): ActionContext;
+	/** A token as sign-in gives it. */
+	signIn(user: User): Promise<string>;
+	request(path: string, options?: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
+}
+
+export const password = "a-long-password-1";
+
+/** The whole server on a database of its own, with a CRM of five tables and nobody in it; without a port and without a worker. */
+export async function startSmall(variables: Record<string, string> = {}): Promise<Small> {
+	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+	const superuser = postgres(adminUrl, { max: 2, onnotice: () => {} });
+	await superuser.unsafe(smallCrmSchema);
+	await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+	const environment = {
+		...secrets,
+		CRM_ADAPTER: "small",
+		CRM_ORIGIN: "https://crm.example.test",
+		LOG_LEVEL: "silent",
+		SIGN_IN_LIMIT: "1000",
+	};
+	const env = readEnv({ ...environment, DATABASE_URL: appUrl, ...variables });
+	const installation = await createInstallation({ ...env, databaseUrl: appUrl }, { crm: smallCrm });
+	const app = createApp(installation);
+	afterAll(async () => {
+		await installation.close();
+		await superuser.end();
+	});
+	let people = 0;
+
+	async function addUser(user: Partial<NewUser> = {}): Promise<User> {
+		people += 1;
+		const email = `person${people}@example.test`;
+		return (await insertUser(installation.db, { name: `Person ${people}`, email, password, ...user })).user;
+	}
+
+	async function request(
+		path: string,
+		{ token, method = "GET", body, headers = {} }: Parameters<Small["request"]>[1] = {},
+	): Promise<Response> {
+		const sent = new Headers(headers);
+		if (token !== undefined) sent.set("authorization", `Bearer ${token}`);
+		if (body !== undefined) sent.set("content-type", "application/json");
+		return app.request(path, {
+			method,
+			headers: sent,
+			...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+		});
+	}
+
+	async function signIn(user: User): Promise<string> {
+		const answer = await request("/api/auth/sign-in/email", { method: "POST", body: { email: user.email, password } });
+		return answer.headers.get("set-auth-token") ?? "";
+	}
+
+	return {
+		installation,
+		adminUrl,
+		appUrl,
+		superuser,
+		addUser,
+		asks: (user) => ({ ...installation, actor: { ...user, sessionId: "" }, requestId: "test", origin: "test" }),
+		signIn,
+		request,
+	};
+}
+
+/** The code of a failed answer. */
+export async function codeIn(answer: Response): Promise<string> {
+	const body: { error?: { code?: string } } = JSON.parse(await answer.text());
+	return body.error?.code ?? `no error, status ${answer.status}`;
+}
