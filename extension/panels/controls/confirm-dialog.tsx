@@ -10,25 +10,21 @@ interface ConfirmDialogProps {
 	children: ComponentChildren;
 }
 
-/** Asks before something that takes effect for others. Esc and Cancel change nothing; focus returns to where it was. */
+/** Asks before something that takes effect for others. Esc and Cancel change nothing; the browser gives the focus back. */
 export function ConfirmDialog({ title, button, busy, confirm, close, children }: ConfirmDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
 	useEffect(() => {
-		const opener = document.activeElement;
 		const element = dialog.current;
 		element?.showModal();
-		return () => {
-			element?.close();
-			if (opener instanceof HTMLElement) opener.focus();
-		};
+		return () => element?.close();
 	}, []);
 	return (
-		<dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={close}>
+		<dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={close}>
 			<h2 id={id}>{title}</h2>
 			{children}
 			<div class="actions">
-				<button type="button" class="button" onClick={close}>
+				<button type="button" class="button" onClick={() => dialog.current?.close()}>
 					Cancel
 				</button>
 				<button type="button" class="button danger" aria-disabled={busy} onClick={() => !busy && confirm()}>

@@ -1,28 +1,14 @@
-import { useState } from "preact/hooks";
-import type { NotificationSettings, When } from "../../../server/notifications/schemas.ts";
-import { ask } from "../ask.ts";
+import type { When } from "../../../server/notifications/schemas.ts";
 import { Checkbox } from "../controls/checkbox.tsx";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/loading.tsx";
-import { useAction } from "../use-action.ts";
-import { useAnswer } from "../use-answer.ts";
+import { useSavedSettings } from "./use-saved-settings.ts";
 import { WhenTable } from "./when-table.tsx";
 
-/** Every change is saved at once; one that could not be saved goes back to what it was. */
+/** What the person wants to be told of, and how. */
 export function Settings() {
-	const settings = useAnswer("settings", () => ask("notifications/settings", null), []);
-	const save = useAction((changed: NotificationSettings) => ask("notifications/save-settings", changed));
-	const [saved, setSaved] = useState(false);
+	const { settings, saving, failure, change } = useSavedSettings();
 	const { value } = settings;
-
-	async function change(changed: NotificationSettings) {
-		if (value === null) return;
-		setSaved(false);
-		settings.replace(changed);
-		const result = await save.run(changed);
-		settings.replace(result?.ok ? result.value : value);
-		setSaved(result?.ok === true);
-	}
 
 	function changeWhen(channel: "inApp" | "email", when: When) {
 		if (value) void change({ ...value, bulkComplete: { ...value.bulkComplete, [channel]: when } });
@@ -33,7 +19,7 @@ export function Settings() {
 			<div class="section-head">
 				<h2 id="settings-title">Settings</h2>
 				<p class="hint" role="status">
-					{save.busy ? "Saving…" : saved ? "Saved." : ""}
+					{saving === "busy" ? "Saving…" : saving === "done" ? "Saved." : ""}
 				</p>
 			</div>
 			<FailureNotice failure={settings.failure} retry={() => void settings.refresh()} />
@@ -50,7 +36,7 @@ export function Settings() {
 					/>
 				</>
 			) : null}
-			<FailureNotice failure={save.failure} />
+			<FailureNotice failure={failure} />
 		</section>
 	);
 }

@@ -31,7 +31,6 @@ export function PermissionSetList({ sets, grantable }: PermissionSetListProps) {
 				<p class="hint">Nobody may delete anything until a set grants it. Sets add up; admins may do everything.</p>
 				<a class="button primary" href="#permissions/new">
 					New set
-					{drafts.has(null) ? <span class="visually-hidden"> (continue your draft)</span> : null}
 				</a>
 			</div>
 			{drafts.has(null) ? (

@@ -1,0 +1,55 @@
+import { useRef, useState } from "preact/hooks";
+import type { NotificationSettings } from "../../../server/notifications/schemas.ts";
+import type { Failure } from "../../messages.ts";
+import { ask } from "../ask.ts";
+import { type Loaded, useAnswer } from "../use-answer.ts";
+
+interface SavedSettings {
+	settings: Loaded<NotificationSettings>;
+	saving: "no" | "busy" | "done";
+	failure: Failure | null;
+	change: (settings: NotificationSettings) => Promise<void>;
+}
+
+/** Every change shows and is saved at once. Changes made meanwhile wait, the last one wins; one that fails goes back to what is saved. */
+export function useSavedSettings(): SavedSettings {
+	const settings = useAnswer("settings", () => ask("notifications/settings", null), []);
+	const [saving, setSaving] = useState<SavedSettings["saving"]>("no");
+	const [failure, setFailure] = useState<Failure | null>(null);
+	const wanted = useRef<NotificationSettings | null>(null);
+	const busy = useRef(false);
+
+	async function change(changed: NotificationSettings) {
+		const { value } = settings;
+		if (value === null) return;
+		settings.replace(changed);
+		wanted.current = changed;
+		if (busy.current) return;
+		busy.current = true;
+		setSaving("busy");
+		setFailure(null);
+		const saved = await saveWanted(value);
+		busy.current = false;
+		settings.replace(saved);
+	}
+
+	async function saveWanted(before: NotificationSettings): Promise<NotificationSettings> {
+		let saved = before;
+		while (wanted.current !== null) {
+			const next = wanted.current;
+			wanted.current = null;
+			const result = await ask("notifications/save-settings", next);
+			if (!result.ok) {
+				wanted.current = null;
+				setFailure(result.failure);
+				setSaving("no");
+				return saved;
+			}
+			saved = result.value;
+		}
+		setSaving("done");
+		return saved;
+	}
+
+	return { settings, saving, failure, change };
+}
