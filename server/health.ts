@@ -25,10 +25,11 @@ export async function readWorker(db: Installation["db"]): Promise<Health["worker
 	return { alive: new Date(heard.now).getTime() - heard.lastSeen.getTime() < silence, lastSeen: heard.lastSeen.toISOString() };
 }
 
-async function readHealth({ db }: Installation): Promise<Health> {
+async function readHealth({ db, graph }: Installation): Promise<Health> {
 	try {
 		const worker = await readWorker(db);
-		return { status: worker.alive ? "ok" : "degraded", database: true, worker, problems: [] };
+		const problems = (await graph.current()).problems.flatMap(({ objects, message }) => objects.map((object) => ({ object, message })));
+		return { status: worker.alive && problems.length === 0 ? "ok" : "degraded", database: true, worker, problems };
 	} catch {
 		return { status: "degraded", database: false, worker: { alive: false, lastSeen: null }, problems: [] };
 	}

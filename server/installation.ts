@@ -4,6 +4,7 @@ import type { Crm } from "./crm/crm.ts";
 import { loadCrm } from "./crm/load.ts";
 import { connect, type Database } from "./database.ts";
 import type { Env } from "./env.ts";
+import { createLiveGraph, type LiveGraph } from "./live-graph.ts";
 import { createLog, type Logger } from "./log.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
@@ -14,6 +15,7 @@ export interface Installation {
 	/** For LISTEN alone; statements go through `db`. */
 	client: Sql;
 	crm: Crm;
+	graph: LiveGraph;
 	auth: Auth;
 	close(): Promise<void>;
 }
@@ -23,5 +25,5 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));
 	const { db, client, close } = connect(env.databaseUrl);
-	return { env, log, db, client, crm, auth: createAuth(env, db, log), close };
+	return { env, log, db, client, crm, graph: createLiveGraph(db, crm, log), auth: createAuth(env, db, log), close };
 }

@@ -5,14 +5,14 @@ import { createApp } from "./app.ts";
 import { type Env, EnvironmentError, readEnv } from "./env.ts";
 import { createInstallation, type Installation } from "./installation.ts";
 import { startOwnDatabase } from "./own-database.ts";
-import { findStartProblems } from "./setup/find-start-problems.ts";
+import { findContradictions, findStartProblems } from "./setup/find-start-problems.ts";
 
 /** Environment, database, checks, API, worker; everything that stands in the way is said at once and in sentences. */
 export async function start(): Promise<void> {
 	try {
 		const env = readEnv();
 		const own = env.databaseUrl === null ? await startOwnDatabase(env) : null;
-		await run(own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "" }, own?.stop ?? (async () => {}));
+		await run(env, own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "" }, own?.stop ?? (async () => {}));
 	} catch (error) {
 		console.error(error instanceof Error && isForPeople(error) ? error.message : error);
 		process.exit(1);
@@ -31,9 +31,13 @@ function isForPeople(error: Error): boolean {
 	return error instanceof EnvironmentError || error instanceof StartError || error.name === "CrmError";
 }
 
-async function run(env: Env & { databaseUrl: string }, stopDatabase: () => Promise<void>): Promise<void> {
+async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase: () => Promise<void>): Promise<void> {
 	const installation = await createInstallation(env);
 	const problems = await findStartProblems(installation);
+	const contradictions = problems.length === 0 ? await findContradictions(installation) : [];
+	// A database of our own is empty at first: the CRM's tables can only be put there while it runs.
+	if (given.databaseUrl === null) for (const contradiction of contradictions) console.log(`- ${contradiction}`);
+	else problems.push(...contradictions);
 	if (problems.length > 0) {
 		await installation.close();
 		await stopDatabase();

@@ -7,7 +7,7 @@ import { ownerRole } from "./statements.ts";
 
 const again = "Run `npm run setup -- --admin-url …`";
 
-/** Everything that keeps the server from starting, a sentence each; none means that it may. */
+/** What is wrong with role and database of the server, a sentence each. */
 export async function findStartProblems(installation: Pick<Installation, "db">): Promise<string[]> {
 	try {
 		const missing = await findMissingMigrations(installation);
@@ -45,6 +45,12 @@ async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<strin
 	for (const { table } of changeable)
 		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which takes that right away.`);
 	return problems;
+}
+
+/** Where the adapter contradicts the database, once that is set up; what nobody has decided on yet only makes its objects undeletable. */
+export async function findContradictions({ graph }: Pick<Installation, "graph">): Promise<string[]> {
+	const { problems } = await graph.current();
+	return problems.filter(({ fatal }) => fatal).map(({ message }) => `The CRM's description does not fit its database: ${message}`);
 }
 
 async function findMissingMigrations({ db }: Pick<Installation, "db">): Promise<string[]> {

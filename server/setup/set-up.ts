@@ -67,8 +67,8 @@ async function createRolesBesideOthers(db: Database, given: string | undefined):
 		try {
 			return await createRoles(db, given);
 		} catch (error) {
-			const [exists, inserted, updated] = ["42710", "23505", "XX000"];
-			if (attempt === 5 || ![exists, inserted, updated].includes(codeOf(error))) throw error;
+			// The role exists by now, was inserted or updated at the same moment.
+			if (attempt === 5 || !["42710", "23505", "XX000"].includes(codeOf(error) ?? "")) throw error;
 			await setTimeout(50 * attempt);
 		}
 	}
