@@ -18,9 +18,10 @@ const words: Record<PartKind, string> = {
 
 const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled", "waiting"];
 
-/** The parts of a progress bar, which add up to what was submitted. */
-export function partsOf({ counts }: Deletion): Part[] {
-	return kinds.map((kind) => ({ kind, words: words[kind], count: counts[kind] })).filter(({ count }) => count > 0);
+/** The parts of a progress bar, which add up to what was submitted. After an answered cancel nothing waits any more. */
+export function partsOf({ counts, cancelling }: Deletion): Part[] {
+	const shown = cancelling ? { ...counts, cancelled: counts.cancelled + counts.waiting, waiting: 0 } : counts;
+	return kinds.map((kind) => ({ kind, words: words[kind], count: shown[kind] })).filter(({ count }) => count > 0);
 }
 
 /** Whole percent of the records that have an outcome; 100 only when all have. */

@@ -1,15 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface NoticeProps {
 	tone: "info" | "warning" | "danger" | "success";
-	/** Said aloud as soon as it appears. */
+	/** Said aloud and brought into view as soon as it appears. */
 	urgent?: boolean;
 	children: ComponentChildren;
 }
 
 export function Notice({ tone, urgent = false, children }: NoticeProps) {
+	const notice = useRef<HTMLDivElement>(null);
+	useLayoutEffect(() => {
+		if (urgent) notice.current?.scrollIntoView({ block: "nearest" });
+	}, [urgent]);
 	return (
-		<div class={`notice ${tone}`} role={urgent ? "alert" : undefined}>
+		<div ref={notice} class={`notice ${tone}`} role={urgent ? "alert" : undefined}>
 			{children}
 		</div>
 	);

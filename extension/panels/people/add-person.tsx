@@ -1,7 +1,9 @@
+import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { CreatedUser, NewUser } from "../../../server/auth/schemas.ts";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
 import { SelectField } from "../controls/select-field.tsx";
 import { TextField } from "../controls/text-field.tsx";
 import { useAction } from "../use-action.ts";
@@ -22,10 +24,10 @@ export function AddPerson({ done, cancel }: AddPersonProps) {
 	const nameProblem = name.trim() === "" ? "Type a name." : null;
 	const emailProblem = /^\S+@\S+\.\S+$/.test(email.trim()) ? null : "Type an e-mail address.";
 
-	async function submit(event: Event) {
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
 		setChecked(true);
-		if (nameProblem !== null || emailProblem !== null) return;
+		if (nameProblem !== null || emailProblem !== null) return focusFirstInvalid(event.currentTarget);
 		const login = crmLogin.trim();
 		const result = await create.run({ name: name.trim(), email: email.trim(), role, ...(login === "" ? {} : { crmLogin: login }) });
 		if (result?.ok) await done(result.value);

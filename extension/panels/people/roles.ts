@@ -1,8 +1,8 @@
 import type { User } from "../../../server/auth/schemas.ts";
 
 export const roles: readonly { value: User["role"]; label: string }[] = [
-	{ value: "agent", label: "Agent: may do what permission sets grant" },
-	{ value: "admin", label: "Admin: may do everything, and edits permissions" },
+	{ value: "agent", label: "Agent: what permission sets grant" },
+	{ value: "admin", label: "Admin: may do everything" },
 ];
 
 export function readRole(value: string): User["role"] {

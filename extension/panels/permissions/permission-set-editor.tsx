@@ -1,8 +1,10 @@
+import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
 import type { Grantable, PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
 import { Loading } from "../controls/loading.tsx";
 import { Notice } from "../controls/notice.tsx";
 import { useSession } from "../shell/session-context.ts";
@@ -52,10 +54,10 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 		sets.filter((other) => other.id !== id).map((other) => other.name),
 	);
 
-	async function submit(event: Event) {
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
 		setChecked(true);
-		if (problems.any) return;
+		if (problems.any) return focusFirstInvalid(event.currentTarget);
 		const known = body.users.filter((candidate) => users.some((person) => person.id === candidate));
 		const result = await save.run({ ...body, name: body.name.trim(), users: known });
 		if (result?.ok) {

@@ -1,6 +1,8 @@
+import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
 import { TextField } from "../controls/text-field.tsx";
 import { useAction } from "../use-action.ts";
 import { readServerAddress } from "./server-address.ts";
@@ -18,11 +20,11 @@ export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
 	const [problem, setProblem] = useState<string | null>(null);
 	const connect = useAction((server: string) => ask("session/server", { address: server }));
 
-	async function submit(event: Event) {
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
 		const read = readServerAddress(typed);
 		setProblem(read.ok ? null : read.message);
-		if (!read.ok) return;
+		if (!read.ok) return focusFirstInvalid(event.currentTarget);
 		const result = await connect.run(read.address);
 		if (result?.ok) await done();
 	}

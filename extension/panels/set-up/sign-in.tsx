@@ -1,8 +1,10 @@
+import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { Description } from "../../../server/crm/schemas.ts";
 import { ask } from "../ask.ts";
 import { Checkbox } from "../controls/checkbox.tsx";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
 import { TextField } from "../controls/text-field.tsx";
 import { useAction } from "../use-action.ts";
 
@@ -20,11 +22,11 @@ export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
 	const [missing, setMissing] = useState(false);
 	const signIn = useAction((input: { email: string; password: string; keepSignedIn: boolean }) => ask("session/sign-in", input));
 
-	async function submit(event: Event) {
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
 		const complete = email.trim() !== "" && password !== "";
 		setMissing(!complete);
-		if (!complete) return;
+		if (!complete) return focusFirstInvalid(event.currentTarget);
 		const result = await signIn.run({ email: email.trim(), password, keepSignedIn: keep });
 		if (result?.ok) await done();
 		else setPassword("");

@@ -58,6 +58,14 @@ describe("the progress of a deletion", () => {
 		]);
 	});
 
+	test("has nothing waiting once a cancel has been answered", () => {
+		const parts = partsOf(sampleDeletion({ succeeded: 45, cancelled: 5, waiting: 70 }, { cancelling: true }));
+		expect(parts.map(({ kind, count }) => [kind, count])).toEqual([
+			["succeeded", 45],
+			["cancelled", 75],
+		]);
+	});
+
 	test("is 100 percent only when every record has an outcome", () => {
 		expect(percentDone(sampleDeletion({ submitted: 1000, succeeded: 999, waiting: 1 }))).toBe(99);
 		expect(percentDone(sampleDeletion({ submitted: 1000, succeeded: 990, failed: 10 }))).toBe(100);
