@@ -48,7 +48,9 @@ export interface SessionState {
 
 /** From the content script to the background. */
 export interface PageCalls {
-	"page/state": (input: { signedIn: string | null }) => PageState;
+	"page/state": (input: null) => PageState;
+	/** Whom the CRM shows as signed in, for the popup to say when it is somebody else. */
+	"page/signed-in": (input: { login: string | null }) => null;
 	/** Makes the preview and opens the confirmation: a frame for the page to show, or a window that is already open. */
 	"page/confirm": (input: Selection & { theme: Theme; canFrame: boolean }) => Result<{ frame: { url: string; nonce: string } | null }>;
 	/** The frame was not claimed in time: the same confirmation as a window. */

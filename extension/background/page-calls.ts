@@ -21,9 +21,10 @@ const mostInFrame = 100;
 
 /** What the CRM's pages may ask: to see, and to have a confirmation opened. Nothing here deletes. */
 const handlers: Handlers<PageCalls> = {
-	async "page/state"({ signedIn }, { tab }) {
-		if (tab?.id !== undefined) await noteLogin(tab.id, signedIn);
-		return readPageState();
+	"page/state": () => readPageState(),
+	async "page/signed-in"({ login }, { tab }) {
+		if (tab?.id !== undefined) await noteLogin(tab.id, login);
+		return null;
 	},
 	async "page/confirm"({ theme, canFrame, ...selection }, sender) {
 		const made = await makePreview(selection);
@@ -74,7 +75,9 @@ async function readPageState(): Promise<PageState> {
 		const { rights, user } = me.value;
 		return { status: "ready", pages: asPages(crm.value.pages), objects: crm.value.objects, rights, crmLogin: user.crmLogin, crm: title };
 	}
-	return { status: (await readToken()) === null ? "signed_out" : "unreachable" };
+	if ((await readToken()) === null) return { status: "signed_out" };
+	await lasting.set("versions", "unreachable");
+	return { status: "unreachable" };
 }
 
 /** JSON has no undefined: fields that the route's type allows to be undefined are simply not there. */

@@ -40,6 +40,13 @@ export async function askToConfirm(
 			dismissed: () => void call("page/dismiss-confirmation", { nonce }),
 		});
 		return { nonce, dialog };
+	} catch {
+		popUps.show(card, {
+			tone: "bad",
+			title: "Nothing was deleted",
+			text: "Expunge was updated or switched off. Reload the page and try again.",
+		});
+		return null;
 	} finally {
 		clearTimeout(busy);
 	}

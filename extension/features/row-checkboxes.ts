@@ -23,9 +23,10 @@ export const rowCheckboxes: Feature = (stage) => {
 	return () => {
 		const root = document.querySelector(list.list);
 		const rows = shownRows(list);
-		if (root === null || rows.length === 0) return;
-		const header = requireElement(root, list.header, "header row of the results");
-		if (header !== null) setHeader(ensureCheckbox(header, list.cell.header, list, "Select records"), stage, rows, list, results.klass);
+		if (root === null) return;
+		const header = rows.length === 0 ? null : requireElement(root, list.header, "header row of the results");
+		if (header === null) root.querySelector("[data-expunge=row-checkbox]")?.remove();
+		else setHeader(ensureCheckbox(header, list.cell.header, list, "Select records"), stage, rows, list, results.klass);
 		for (const row of rows) {
 			const box = ensureCheckbox(row, list.cell.row, list, labelOf(row));
 			box.checked = stage.ticked.has(keyOf(row, list));
@@ -56,6 +57,7 @@ function ensureCheckbox(row: Element, name: string, list: ResultList, label: str
 	const cell = document.createElement(name);
 	cell.dataset.expunge = "row-checkbox";
 	if (list.cell.className !== undefined) cell.className = list.cell.className;
+	if (cell instanceof HTMLTableCellElement) cell.style.width = "1%";
 	const box = document.createElement("input");
 	box.type = "checkbox";
 	box.ariaLabel = label;

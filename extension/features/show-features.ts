@@ -20,8 +20,11 @@ type Ready = Extract<PageState, { status: "ready" }>;
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
 	let state: PageState | null = null;
 	let login: string | null = null;
-	let stage: { place: string; life: AbortController; scans: (() => void)[] } | null = null;
+	let stage: { place: string; life: AbortController; ticked: Set<string>; scans: (() => void)[] } | null = null;
+	let greeted = false;
 	let open: OpenConfirmation | null = null;
+	let asking = false;
+	let asked: Selection | null = null;
 	const gone = makeGone();
 	const dark = () => isDark(state?.status === "ready" ? state.pages.dark : undefined);
 	const popUps = makePopUps(dark, signal);
@@ -32,8 +35,11 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
 	};
 	const ask = async () => {
-		state = await call("page/state", { signedIn: login }).catch(() => null);
-		endStage();
+		const now = await call("page/state", null).catch(() => null);
+		// While the server is away what has been offered stays; whoever uses it is told.
+		if (now?.status === "unreachable" && state?.status === "ready") return;
+		if (JSON.stringify(now) !== JSON.stringify(state)) endStage();
+		state = now;
 		refresh();
 	};
 	const refresh = watchPage(signal, () => {
@@ -41,10 +47,12 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		const shown = state.pages.signedIn === undefined ? null : readSource(state.pages.signedIn);
 		if (shown !== login) {
 			login = shown;
-			void call("page/state", { signedIn: login }).catch(() => undefined);
+			void call("page/signed-in", { login }).catch(() => undefined);
 			endStage();
 		}
 		if (!isSamePerson(state, login)) return;
+		if (!greeted) void news();
+		greeted = true;
 		const view = readView(state.pages, new URL(location.href));
 		if (stage?.place !== view.place) {
 			endStage();
@@ -57,16 +65,26 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		const life = new AbortController();
 		const ticked = new Set<string>();
 		const confirm = async (selection: Selection) => {
+			if (asking) return;
+			asking = true;
+			open?.dialog.close();
 			open = await askToConfirm(selection, popUps, dark(), signal);
+			asked = selection;
+			asking = false;
 		};
 		const made = { state: ready, view, ticked, popUps, isDark: dark, signal: life.signal, refresh, confirm, gone: gone.of };
 		gone.forget(ticked, view.results?.list.object ?? null, life.signal);
-		return { place: view.place, life, scans: features.map((feature) => feature(made)) };
+		return { place: view.place, life, ticked, scans: features.map((feature) => feature(made)) };
 	}
 
 	/** A deletion of this browser's person has moved on; perhaps it was the record that this page is about. */
 	const changed = (deletion: Deletion, keys: readonly string[]) => {
 		gone.add(deletion.object, keys);
+		// What has been confirmed is no longer a selection.
+		if (deletion.bulk && asked?.bulk && asked.object === deletion.object && asked.keys.length === deletion.counts.submitted) {
+			stage?.ticked.clear();
+			asked = null;
+		}
 		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href)) : null;
 		if (view?.record?.page.object === deletion.object && keys.includes(view.record.key)) {
 			location.assign(view.record.page.afterwards);
@@ -93,7 +111,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	);
 	document.addEventListener("visibilitychange", () => void (state?.status === "ready" ? news() : document.hidden || ask()), { signal });
 	signal.addEventListener("abort", endStage, { once: true });
-	void ask().then(news);
+	void ask();
 }
 
 function isSamePerson(state: Ready, login: string | null): boolean {

@@ -1,8 +1,8 @@
 import { element, makeWidget } from "./widget.ts";
 
 const styles = `
-:host { position: fixed !important; z-index: 2147483647 !important; display: block !important; }
-div { display: grid; min-width: 200px; padding: 5px; border-radius: 9px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 2px 6px rgb(0 0 0 / 12%), 0 8px 28px rgb(0 0 0 / 18%); }
+:host { position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important; display: block !important; }
+div { position: fixed; display: grid; min-width: 200px; padding: 5px; border-radius: 9px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 2px 6px rgb(0 0 0 / 12%), 0 8px 28px rgb(0 0 0 / 18%); }
 button { border: 0; background: none; text-align: start; padding: 7px 12px; border-radius: 6px; }
 button:hover, button:focus { background: var(--hover); outline: none; }
 button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
@@ -34,8 +34,8 @@ export function showChoice(anchor: HTMLElement, label: string, choices: readonly
 	menu.append(...buttons);
 	root.append(menu);
 	const { left, bottom } = anchor.getBoundingClientRect();
-	host.style.setProperty("left", `${Math.max(8, left - 6)}px`, "important");
-	host.style.setProperty("top", `${Math.max(8, Math.min(bottom + 6, innerHeight - 40 * choices.length - 20))}px`, "important");
+	menu.style.left = `${Math.max(8, left - 6)}px`;
+	menu.style.top = `${Math.max(8, Math.min(bottom + 6, innerHeight - 40 * choices.length - 20))}px`;
 	document.documentElement.append(host);
 	buttons[0]?.focus();
 	menu.addEventListener("keydown", (event) => {

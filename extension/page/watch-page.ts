@@ -1,7 +1,7 @@
 /**
  * Calls `changed` once per frame in which the page's elements or its address have changed, and once at the start.
  * Whoever is called puts back what is missing and leaves the rest alone, so that lists may render again as often as they like.
- * The function returned asks for one more call.
+ * The function returned calls it at once, for changes that no element shows.
  */
 export function watchPage(signal: AbortSignal, changed: () => void): () => void {
 	let waiting = false;
@@ -24,7 +24,9 @@ export function watchPage(signal: AbortSignal, changed: () => void): () => void 
 	document.addEventListener("visibilitychange", soon, { signal });
 	navigationEvents()?.addEventListener("currententrychange", soon, { signal });
 	soon();
-	return soon;
+	return () => {
+		if (!signal.aborted) changed();
+	};
 }
 
 /** The Navigation API, where the browser has it; elsewhere the changes of the page's elements tell of a new address soon enough. */

@@ -1,0 +1,34 @@
+import { useEffect, useRef } from "preact/hooks";
+import { call } from "../../messaging.ts";
+
+const highestDetails = 320;
+
+/** Says how high the page would like to be, whenever that changes: a long list scrolls in its own box and does not count beyond a limit. */
+export function useHeight(claim: string | null) {
+	const main = useRef<HTMLElement>(null);
+	useEffect(() => {
+		const page = main.current;
+		if (page === null || claim === null) return undefined;
+		let said = 0;
+		const say = () => {
+			const details = page.querySelector(".details");
+			const content = details?.scrollHeight ?? 0;
+			const rest = page.scrollHeight - (details?.clientHeight ?? 0);
+			const height = Math.ceil(rest + Math.min(contentHeight(details) ?? content, highestDetails));
+			if (height !== said) void call("confirm/height", { key: claim, height });
+			said = height;
+		};
+		const observer = new ResizeObserver(say);
+		observer.observe(page);
+		for (const child of page.querySelectorAll(".details, .details > *, :scope > *")) observer.observe(child);
+		return () => observer.disconnect();
+	}, [claim]);
+	return main;
+}
+
+/** What the box holds, also where it is now given more room than it needs. */
+function contentHeight(details: Element | null): number | null {
+	const [first, last] = [details?.firstElementChild, details?.lastElementChild];
+	if (!first || !last) return null;
+	return last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+}

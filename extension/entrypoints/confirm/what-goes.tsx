@@ -1,0 +1,91 @@
+import type { Preview } from "../../../server/deletions/schemas.ts";
+import { Notice } from "../../panels/controls/notice.tsx";
+
+interface WhatGoesProps {
+	preview: Preview;
+	/** The numbers have changed since the person confirmed the last ones. */
+	renewed: boolean;
+}
+
+/** Whose records, how many rows of each kind, and what stays. All of it comes from the server. */
+export function WhatGoes({ preview, renewed }: WhatGoesProps) {
+	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
+	return (
+		<section class="details" id="goes" aria-label="What will be deleted">
+			{renewed ? (
+				<Notice tone="warning" urgent>
+					<p>What would be deleted has changed since you opened this. These are the new numbers: look at them and confirm again.</p>
+				</Notice>
+			) : null}
+			<Names preview={preview} />
+			{counts.length > 0 && deletable > 0 ? (
+				<table>
+					<caption>
+						Will be deleted: {number(rows, rowsAtLeast)} {rows === 1 ? "row" : "rows"}
+					</caption>
+					<tbody>
+						{counts.map((count) => (
+							<tr key={count.table}>
+								<th scope="row">{count.rows === 1 ? count.kind.one : count.kind.many}</th>
+								<td>{number(count.rows, count.atLeast)}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			) : null}
+			{refusals.length > 0 ? (
+				<Notice tone={deletable > 0 ? "info" : "warning"}>
+					<ul>
+						{refusals.map(({ code, message, count }) => (
+							<li key={code}>
+								{preview.submitted > 1 ? <b>{number(count, false)} will stay. </b> : null}
+								{message}
+							</li>
+						))}
+					</ul>
+				</Notice>
+			) : null}
+			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
+			{remarks.map((remark) => (
+				<p class="hint" key={remark}>
+					{remark}
+				</p>
+			))}
+		</section>
+	);
+}
+
+function Names({ preview: { names, deletable, submitted, words } }: { preview: Preview }) {
+	const others = Math.max(0, deletable - names.length);
+	if (names.length === 0) return <p class="names">{`${submitted.toLocaleString("en")} ${submitted === 1 ? words.one : words.many}`}</p>;
+	if (submitted === 1) {
+		return (
+			<p class="names" dir="auto">
+				{names[0]}
+			</p>
+		);
+	}
+	return (
+		<ul class="names many">
+			{names.map((name, index) => (
+				<li key={index} dir="auto">
+					{name}
+				</li>
+			))}
+			{others > 0 ? (
+				<li class="others">
+					and {others.toLocaleString("en")} {others === 1 ? "other" : "others"}
+				</li>
+			) : null}
+		</ul>
+	);
+}
+
+function largeWords(large: number, { submitted, estimatedSeconds }: Preview): string {
+	const what = submitted === 1 ? "This record is" : `${large} of them ${large === 1 ? "is" : "are"}`;
+	return `${what} unusually large; the deletion may take about ${Math.max(1, Math.ceil(estimatedSeconds))} seconds.`;
+}
+
+function number(value: number, atLeast: boolean): string {
+	return `${atLeast ? "at least " : ""}${value.toLocaleString("en")}`;
+}
