@@ -26,6 +26,8 @@ const variables = z.object({
 	/** A bundled CRM by its name, or the path of a file that exports one. */
 	CRM: z.string().optional(),
 	CRM_ADAPTER: z.string().optional(),
+	/** What the CRM's templates ask for and no database holds, as "organization=rt.example.org"; more than one separated by commas. */
+	CRM_SETTINGS: z.string().optional(),
 	/** Where the CRM's pages live; more than one separated by commas. */
 	CRM_ORIGIN: origins.optional(),
 	AUTH_SECRET: secret.optional(),
@@ -45,10 +47,13 @@ const variables = z.object({
 	MAIL_FROM: z.string().default("Expunge <expunge@localhost>"),
 });
 
+/** Which CRM, and the values its templates ask for. */
+export type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: Readonly<Record<string, string>> };
+
 export interface Env {
 	/** Null: the embedded database. */
 	databaseUrl: string | null;
-	crm: { name: string } | { adapter: string };
+	crm: CrmChoice;
 	crmOrigins: string[];
 	authSecret: string;
 	auditKey: string;
@@ -78,7 +83,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""));
 	const parsed = variables.safeParse(given);
 	const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
-	const crm = chooseCrm(given["CRM"], given["CRM_ADAPTER"]);
+	const crm = chooseCrm(given["CRM"], given["CRM_ADAPTER"], given["CRM_SETTINGS"]);
 	if (typeof crm === "string") problems.push(crm);
 	for (const name of ["CRM_ORIGIN", ...(given["DATABASE_URL"] ? ["AUTH_SECRET", "AUDIT_KEY"] : [])])
 		if (!given[name]) problems.push(`${name} is missing: ${purposes[name]}.`);
@@ -119,14 +124,18 @@ export function readVerification(source: Record<string, string | undefined> = pr
 
 /** Setup needs only to know which CRM it grants for. */
 export function readCrmChoice(source: Record<string, string | undefined> = process.env): Env["crm"] {
-	const crm = chooseCrm(source["CRM"] || undefined, source["CRM_ADAPTER"] || undefined);
+	const crm = chooseCrm(source["CRM"] || undefined, source["CRM_ADAPTER"] || undefined, source["CRM_SETTINGS"] || undefined);
 	if (typeof crm === "string") throw new EnvironmentError([crm]);
 	return crm;
 }
 
-function chooseCrm(name: string | undefined, adapter: string | undefined): Env["crm"] | string {
+function chooseCrm(name: string | undefined, adapter: string | undefined, given: string | undefined): CrmChoice | string {
 	if (name && adapter) return "CRM and CRM_ADAPTER are both set: name one of them.";
-	if (adapter) return { adapter };
-	if (name) return { name };
+	const pairs = (given?.split(",") ?? []).map((pair) => pair.split("=").map((part) => part.trim()));
+	if (pairs.some(([key, value, ...more]) => !key || !value || more.length > 0))
+		return "CRM_SETTINGS must be pairs such as organization=rt.example.org, separated by commas.";
+	const settings = pairs.length > 0 ? { settings: Object.fromEntries(pairs) } : {};
+	if (adapter) return { adapter, ...settings };
+	if (name) return { name, ...settings };
 	return "CRM is missing: the name of a bundled CRM, or in CRM_ADAPTER the path of a file that describes yours.";
 }

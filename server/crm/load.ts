@@ -4,21 +4,15 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
 import type { Crm } from "./crm.ts";
+import { CrmError } from "./crm-error.ts";
+import { fillSettings } from "./fill-settings.ts";
 import { bundledCrms } from "./index.ts";
-
-/** A sentence for the person who starts the server. */
-export class CrmError extends Error {
-	constructor(message: string) {
-		super(message);
-		this.name = "CrmError";
-	}
-}
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
-	if ("adapter" in choice) return loadAdapter(choice.adapter);
+	if ("adapter" in choice) return fillSettings(await loadAdapter(choice.adapter), choice.settings ?? {});
 	const crm = bundledCrms.find(({ name }) => name === choice.name);
-	if (crm) return crm;
+	if (crm) return fillSettings(crm, choice.settings ?? {});
 	const known = bundledCrms.map(({ name }) => name).join(", ");
 	throw new CrmError(
 		`CRM names no bundled CRM: ${choice.name}. ${known ? `Bundled are: ${known}.` : "None is bundled yet; name a file in CRM_ADAPTER."}`,

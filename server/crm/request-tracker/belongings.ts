@@ -1,0 +1,45 @@
+import type { Reference, TableName } from "../objects.ts";
+
+/** RT's name of a class of records beside their number: a reference that says what it refers to. */
+const classes: readonly { name: string; table: TableName }[] = [
+	{ name: "RT::Ticket", table: "public.tickets" },
+	{ name: "RT::Asset", table: "public.assets" },
+	{ name: "RT::User", table: "public.users" },
+	{ name: "RT::Group", table: "public.groups" },
+];
+
+/** Custom fields can be on transactions too, and settings, rights and history on settings (a saved search is one). */
+const transactions = { name: "RT::Transaction", table: "public.transactions" } as const;
+const attributes = { name: "RT::Attribute", table: "public.attributes" } as const;
+
+function belongingTo(table: TableName, owners: readonly { name: string; table: TableName }[]): readonly Reference[] {
+	return owners.map((owner) => ({
+		declared: true,
+		table,
+		column: "objectid",
+		to: owner.table,
+		when: { objecttype: owner.name },
+		rule: "delete",
+	}));
+}
+
+/** What hangs on a record by its class and number. */
+export const belongings: readonly Reference[] = [
+	...belongingTo("public.transactions", [...classes, transactions, attributes]),
+	...belongingTo("public.objectcustomfieldvalues", [...classes, transactions]),
+	...belongingTo("public.attributes", [...classes, transactions, attributes]),
+	...belongingTo("public.acl", [...classes, attributes]),
+	{ declared: true, table: "public.attachments", column: "transactionid", to: "public.transactions", rule: "delete" },
+	{ declared: true, table: "public.attachments", column: "parent", to: "public.attachments", rule: "delete" },
+	{ declared: true, table: "public.tickets", column: "effectiveid", to: "public.tickets", rule: "delete" },
+	{
+		declared: true,
+		table: "public.tickets",
+		column: "id",
+		to: "public.tickets",
+		through: [{ table: "public.links", near: "localtarget", far: "localbase", when: { type: "RefersTo" } }],
+		when: { type: "reminder" },
+		exclusive: true,
+		rule: "delete",
+	},
+];

@@ -1,0 +1,22 @@
+import type { Crm } from "../crm.ts";
+import { belongings } from "./belongings.ts";
+import { kinds } from "./kinds.ts";
+import { mentions } from "./mentions.ts";
+import { objects } from "./objects.ts";
+import { pages } from "./pages.ts";
+import { people } from "./people.ts";
+import { roles } from "./roles.ts";
+
+const requestTracker: Crm = {
+	name: "request-tracker",
+	title: "Request Tracker",
+	settings: {
+		organization: { label: "what $Organization says in RT_SiteConfig.pm", example: "rt.example.org" },
+	},
+	pages,
+	objects,
+	references: [...roles, ...people, ...belongings, ...mentions],
+	kinds,
+};
+
+export default requestTracker;

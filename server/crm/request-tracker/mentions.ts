@@ -1,0 +1,60 @@
+import type { Reference, TableName } from "../objects.ts";
+
+/** Numbers that RT keeps as text in its history; which column holds one of what is told by the kind of entry. */
+function told(column: "field" | "oldvalue" | "newvalue", to: TableName, type: string | readonly string[], field?: string): Reference {
+	return {
+		declared: true,
+		table: "public.transactions",
+		column,
+		to,
+		when: { type, ...(field === undefined ? {} : { field }) },
+		rule: "delete",
+	};
+}
+
+/** How entries of RT before 4.0 told that a ticket changed hands. */
+const changedHands = ["Take", "Untake", "Force", "Steal", "Give"];
+
+const inHistory: readonly Reference[] = [
+	told("field", "public.principals", ["AddMember", "DeleteMember", "AddMembership", "DeleteMembership"]),
+	told("newvalue", "public.principals", ["AddWatcher", "SetWatcher"]),
+	told("oldvalue", "public.principals", ["DelWatcher", "SetWatcher"]),
+	told("newvalue", "public.principals", "Set", "Owner"),
+	told("oldvalue", "public.principals", "Set", "Owner"),
+	told("newvalue", "public.principals", changedHands),
+	told("oldvalue", "public.principals", changedHands),
+	told("newvalue", "public.tickets", ["AddReminder", "OpenReminder", "ResolveReminder"]),
+	told("field", "public.transactions", "Forward Transaction"),
+	told("field", "public.tickets", "Forward Ticket"),
+];
+
+/** Addresses that RT gives its records. The organization stands in RT's configuration file, not in the database. */
+const addresses: readonly { table: TableName; template: string }[] = [
+	{ table: "public.tickets", template: "fsck.com-rt://{organization}/ticket/{key}" },
+	{ table: "public.assets", template: "asset://{organization}/{key}" },
+	{ table: "public.users", template: "user://{organization}/{key}" },
+	{ table: "public.groups", template: "group://{organization}/{key}" },
+	{ table: "public.attributes", template: "attribute://{organization}/{key}" },
+];
+
+function addressed(column: { table: TableName; column: string; type?: string }): readonly Reference[] {
+	return addresses.map(({ table, template }) => ({
+		declared: true,
+		table: column.table,
+		column: column.column,
+		to: table,
+		form: { kind: "text", template },
+		...(column.type === undefined ? {} : { when: { type: column.type } }),
+		rule: "delete",
+	}));
+}
+
+/** Links, at either end, and what the history of the other end says of them. */
+const byAddress: readonly Reference[] = [
+	...addressed({ table: "public.links", column: "base" }),
+	...addressed({ table: "public.links", column: "target" }),
+	...addressed({ table: "public.transactions", column: "newvalue", type: "AddLink" }),
+	...addressed({ table: "public.transactions", column: "oldvalue", type: "DeleteLink" }),
+];
+
+export const mentions: readonly Reference[] = [...inHistory, ...byAddress];

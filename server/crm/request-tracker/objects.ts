@@ -1,0 +1,31 @@
+import type { CrmObject } from "../objects.ts";
+
+/** RT counts tickets when a chart is drawn, so what is gone is gone from the charts too. */
+const charts = "Request Tracker's own charts count tickets: their figures for the past will change.";
+
+export const objects: Readonly<Record<string, CrmObject>> = {
+	ticket: {
+		words: { one: "Ticket", many: "Tickets" },
+		table: "public.tickets",
+		key: "id",
+		name: ["id", "subject"],
+		scope: { column: "queue", label: "Queue" },
+		remarks: [charts],
+	},
+	user: {
+		words: { one: "Customer", many: "Customers" },
+		table: "public.users",
+		key: "id",
+		name: ["realname", "emailaddress"],
+		refuseWhere: { name: ["RT_System", "Nobody"] },
+		person: true,
+		remarks: ["The tickets this person requested and the assets they hold go as well.", charts],
+	},
+	asset: {
+		words: { one: "Asset", many: "Assets" },
+		table: "public.assets",
+		key: "id",
+		name: ["id", "name"],
+		scope: { column: "catalog", label: "Catalog" },
+	},
+};

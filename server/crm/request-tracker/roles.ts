@@ -1,0 +1,67 @@
+import type { Reference } from "../objects.ts";
+import { nobody } from "./nobody.ts";
+
+/** Groups have no column that says what for: a ticket's Owner is a group with one member, and RT demands that it has one. */
+const ownerGroup = {
+	column: "groupid",
+	to: "public.groups",
+	toColumn: "id",
+	where: { domain: ["RT::Ticket-Role", "RT::Asset-Role"], name: "Owner" },
+} as const;
+
+/** Being privileged is what makes a user of RT an agent. */
+const agents = { ...ownerGroup, where: { domain: "SystemInternal", name: "Privileged" } } as const;
+
+/**
+ * Everybody is a principal: users and groups share its numbers. Each ticket and asset has groups of its own, one for each role, and
+ * each user one alone in it. Memberships are kept twice, as they were made and worked out through groups of groups.
+ */
+export const roles: readonly Reference[] = [
+	{ declared: true, table: "public.groups", column: "instance", to: "public.tickets", when: { domain: "RT::Ticket-Role" }, rule: "delete" },
+	{ declared: true, table: "public.groups", column: "instance", to: "public.assets", when: { domain: "RT::Asset-Role" }, rule: "delete" },
+	{ declared: true, table: "public.groups", column: "instance", to: "public.users", when: { domain: "ACLEquivalence" }, rule: "delete" },
+	{ declared: true, table: "public.principals", column: "id", to: "public.groups", when: { principaltype: "Group" }, rule: "delete" },
+	{ declared: true, table: "public.principals", column: "id", to: "public.users", when: { principaltype: "User" }, rule: "delete" },
+
+	{ declared: true, table: "public.groupmembers", column: "memberid", to: "public.principals", beside: agents, rule: "refuse" },
+	{ declared: true, table: "public.groupmembers", column: "groupid", to: "public.principals", rule: "delete" },
+	{
+		declared: true,
+		table: "public.groupmembers",
+		column: "memberid",
+		to: "public.principals",
+		beside: { ...ownerGroup, not: true },
+		rule: "delete",
+	},
+	{
+		declared: true,
+		table: "public.groupmembers",
+		column: "memberid",
+		to: "public.principals",
+		beside: ownerGroup,
+		rule: "detach",
+		value: nobody,
+	},
+	{
+		declared: true,
+		table: "public.cachedgroupmembers",
+		column: "memberid",
+		to: "public.principals",
+		beside: { ...ownerGroup, not: true },
+		rule: "delete",
+	},
+	{
+		declared: true,
+		table: "public.cachedgroupmembers",
+		column: "memberid",
+		to: "public.principals",
+		beside: ownerGroup,
+		rule: "detach",
+		value: nobody,
+	},
+	{ declared: true, table: "public.cachedgroupmembers", column: "groupid", to: "public.principals", rule: "delete" },
+	{ declared: true, table: "public.cachedgroupmembers", column: "immediateparentid", to: "public.principals", rule: "delete" },
+	{ declared: true, table: "public.cachedgroupmembers", column: "via", to: "public.cachedgroupmembers", rule: "delete" },
+
+	{ declared: true, table: "public.acl", column: "principalid", to: "public.principals", rule: "delete" },
+];
