@@ -37,8 +37,6 @@ export const smallCrm: Crm = {
 	references: [
 		{ table: "crm.conversations", columns: ["customer_id"], rule: "delete" },
 		{ table: "crm.kobjects", columns: ["customer_id"], rule: "delete" },
-		{ table: "crm.kobjects", columns: ["company_id"], rule: "keep" },
-		{ table: "crm.kobjects", columns: ["klass"], rule: "keep" },
 	],
 	kinds: {},
 };

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { deletions, previewRecords, previews } from "../../../drizzle/deletions.ts";
+import { type AuditBatch, recordAudit } from "../../../server/audit/record.ts";
+import type { Installation } from "../../../server/installation.ts";
+
+/** A batch as the worker records it, without anything having been deleted. */
+export async function recordSome({ db, env }: Installation, change: Partial<AuditBatch> = {}): Promise<AuditBatch> {
+	const batch: AuditBatch = {
+		id: randomUUID(),
+		actorId: "somebody",
+		object: "customer",
+		how: "bulk",
+		deletionId: randomUUID(),
+		origin: "192.0.2.7, Chromium extension",
+		textKeys: false,
+		records: [
+			{ key: "1", klass: null, rows: 12 },
+			{ key: "2", klass: null, rows: 3 },
+		],
+		...change,
+	};
+	await db.transaction((tx) => recordAudit(tx, env.auditKey, batch));
+	return batch;
+}
+
+/** The deletion that a batch belongs to, with its outcome not yet written. */
+export async function addDeletion({ db }: Installation, id: string): Promise<void> {
+	const later = new Date(Date.now() + 60_000);
+	const common = { id, actorId: "somebody", object: "customer", bulk: true };
+	await db.insert(previews).values({ ...common, state: "confirmed", fingerprint: "", expiresAt: later });
+	await db.insert(previewRecords).values({ previewId: id, position: 0, key: "1" });
+	await db.insert(deletions).values({ ...common, state: "complete", submitted: 1 });
+}

@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import postgres from "postgres";
+import { afterAll, describe, expect, test } from "vitest";
+import { scramVerifier } from "../../../server/setup/scram.ts";
+import { type SetUpOptions, setUp } from "../../../server/setup/set-up.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { root } from "../../support/run.ts";
+import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+
+const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
+await superuser.unsafe(smallCrmSchema);
+await superuser`create table crm.reports (total numeric)`;
+afterAll(() => superuser.end());
+
+const options = (change: Partial<SetUpOptions> = {}): SetUpOptions => ({
+	adminUrl,
+	crm: smallCrm,
+	appPassword: passwords.app,
+	print: () => {},
+	...change,
+});
+
+async function privileges() {
+	return superuser`
+		select table_schema || '.' || table_name as table, string_agg(privilege_type, ',' order by privilege_type) as may
+		from information_schema.table_privileges where grantee = 'expunge_app' and table_schema in ('expunge', 'crm') group by 1 order by 1`;
+}
+
+const may = async (table: string) => (await privileges()).find((row) => row.table === table)?.may ?? "";
+
+describe("setup", () => {
+	test("makes roles, schemas, tables and grants, and prints every statement without a password", async () => {
+		const printed: string[] = [];
+		await setUp(options({ print: (statement) => printed.push(statement) }));
+		const text = printed.join("\n");
+		expect(text).toContain('create schema if not exists "expunge" authorization "expunge_owner"');
+		expect(text).toContain('CREATE TABLE "expunge"."audit_links"');
+		expect(text).toContain('grant select, insert on "expunge"."audit_entries" to "expunge_app"');
+		expect(text).not.toContain(passwords.app);
+		expect(text).not.toMatch(/SCRAM-SHA-256\$/);
+		const owners = await superuser`select distinct tableowner from pg_tables where schemaname = 'expunge'`;
+		expect(owners.map(({ tableowner }) => tableowner)).toEqual(["expunge_owner"]);
+	});
+
+	test("gives the server a role that can sign in and use its queue's schema", async () => {
+		const app = postgres(appUrl, { max: 1 });
+		await app`create table expunge_queue.attempt (id integer)`;
+		await app`drop table expunge_queue.attempt`;
+		await expect(app`create table expunge.attempt (id integer)`).rejects.toThrow("permission denied");
+		await app.end();
+	});
+
+	test("grants on the audit to add and to read, on the CRM what the graph needs and nothing besides", async () => {
+		expect(await may("expunge.audit_entries")).toBe("INSERT,SELECT");
+		expect(await may("expunge.audit_links")).toBe("INSERT,SELECT");
+		expect(await may("expunge.users")).toBe("DELETE,INSERT,SELECT,UPDATE");
+		expect(await may("crm.customers")).toContain("DELETE");
+		expect(await may("crm.klasses")).toBe("SELECT");
+		expect(await may("crm.reports")).toBe("");
+		expect(await may("crm.companies")).not.toContain("DELETE");
+	});
+
+	test("run again it changes nothing, and takes back what was granted too much", async () => {
+		const before = await privileges();
+		await superuser`grant all on crm.reports, expunge.audit_entries to expunge_app`;
+		await superuser`grant update (total) on crm.reports to expunge_app`;
+		await setUp(options());
+		expect(await privileges()).toEqual(before);
+		const [tables] = await superuser`select count(*)::int as tables from expunge.migrations`;
+		await setUp(options());
+		expect(await superuser`select count(*)::int as tables from expunge.migrations`).toEqual([tables]);
+	});
+
+	test("creates the first admin only where there is nobody, with a password that is shown once", async () => {
+		const firstAdmin = { email: "Ada@Example.test", name: "Ada" };
+		const first = await setUp(options({ firstAdmin }));
+		expect(first.firstAdmin).toMatchObject({
+			user: { email: "ada@example.test", role: "admin" },
+			password: expect.stringMatching(/^\w{5}(-\w{5}){3}$/),
+		});
+		expect((await setUp(options({ firstAdmin }))).firstAdmin).toBeNull();
+	});
+
+	test("works for an admin who is no superuser", async () => {
+		const other = await freshDatabase({ template: "empty" });
+		const name = new URL(other.adminUrl).pathname.slice(1);
+		const cluster = postgres(other.adminUrl, { max: 1, onnotice: () => {} });
+		const role = `admin_of_${name}`;
+		await cluster`create role ${cluster(role)} login createrole password 'admin-password'`;
+		await cluster`alter database ${cluster(name)} owner to ${cluster(role)}`;
+		await cluster`grant expunge_owner, expunge_app to ${cluster(role)} with admin option`;
+		const url = new URL(other.adminUrl);
+		url.username = role;
+		url.password = "admin-password";
+		const crm = postgres(url.href, { max: 1, onnotice: () => {} });
+		await crm.unsafe(smallCrmSchema);
+		await setUp(options({ adminUrl: url.href }));
+		await setUp(options({ adminUrl: url.href }));
+		await crm.end();
+		await cluster`reassign owned by ${cluster(role)} to current_user`;
+		await cluster`drop owned by ${cluster(role)}`;
+		await cluster`drop role ${cluster(role)}`;
+		await cluster.end();
+	});
+
+	test("npm run setup says what is missing, and works from the command line", async () => {
+		const run = (parameters: string[], variables: Record<string, string>) =>
+			promisify(execFile)(process.execPath, ["server/setup/main.ts", ...parameters], {
+				cwd: root,
+				env: { ...process.env, CRM: "", CRM_ADAPTER: "", ...variables },
+			});
+		await expect(run([], {})).rejects.toMatchObject({ stderr: expect.stringContaining("--admin-url") });
+		await expect(run(["--admin-url", adminUrl], {})).rejects.toMatchObject({ stderr: expect.stringContaining("CRM is missing") });
+		await expect(run(["--admin-url", adminUrl], { CRM: "nonesuch" })).rejects.toMatchObject({
+			stderr: expect.stringContaining("nonesuch"),
+		});
+		const { stdout } = await run(["--admin-url", adminUrl, "--app-password", passwords.app], {
+			CRM_ADAPTER: "test/server/setup/small-adapter.ts",
+		});
+		expect(stdout).toContain("Expunge is set up.");
+	});
+});
+
+test("the verifier of a password is what PostgreSQL makes of it", async () => {
+	const verifier = scramVerifier('pass\'word "1"');
+	await superuser.unsafe(`create role verified login password '${verifier}'`);
+	const url = new URL(adminUrl);
+	url.username = "verified";
+	url.password = 'pass\'word "1"';
+	const signedIn = postgres(url.href, { max: 1 });
+	expect(await signedIn`select current_user as name`).toEqual([{ name: "verified" }]);
+	await signedIn.end();
+	await superuser`drop role verified`;
+	expect(() => scramVerifier("pässword")).toThrow("ASCII");
+});

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import postgres from "postgres";
+import { afterAll, describe, expect, test } from "vitest";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { secrets } from "../../support/expunge-server.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { root } from "../../support/run.ts";
+import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+
+const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
+await superuser.unsafe(smallCrmSchema);
+afterAll(() => superuser.end());
+
+const variables = {
+	...secrets,
+	DATABASE_URL: appUrl,
+	CRM_ADAPTER: "test/server/setup/small-adapter.ts",
+	CRM_ORIGIN: "https://crm.example.test",
+	PORT: "0",
+};
+
+/** What the server says until it listens or gives up, and how it ended. */
+async function start(change: Record<string, string> = {}): Promise<{ said: string; status: number | null }> {
+	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: { ...process.env, ...variables, ...change } });
+	let said = "";
+	const hear = (text: Buffer) => {
+		said += text;
+		if (said.includes("listening")) child.kill("SIGTERM");
+	};
+	child.stdout.on("data", hear);
+	child.stderr.on("data", hear);
+	const [status] = await once(child, "exit");
+	return { said, status };
+}
+
+describe("the server does not start", () => {
+	test("with an environment that is not right, and says all of it", async () => {
+		const { said, status } = await start({ AUTH_SECRET: "short", CRM_ORIGIN: "", PORT: "x" });
+		expect(status).toBe(1);
+		for (const name of ["AUTH_SECRET", "CRM_ORIGIN", "PORT"]) expect(said).toContain(`- ${name} `);
+		expect(said).not.toContain("    at ");
+	});
+
+	test("on a database that was not set up", async () => {
+		const { said, status } = await start();
+		expect([status, said]).toEqual([1, expect.stringContaining("npm run setup")]);
+	});
+
+	test("on a database that is not there", async () => {
+		const { said, status } = await start({ DATABASE_URL: "postgres://expunge_app:x@127.0.0.1:1/crm" });
+		expect([status, said]).toEqual([1, expect.stringContaining("ECONNREFUSED")]);
+	});
+
+	test("as a superuser, as the owner, or with too much on the audit", async () => {
+		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser and could change the audit");
+
+		await superuser`create role start_owner login password 'start-owner' in role expunge_owner`;
+		const owner = new URL(adminUrl);
+		owner.username = owner.password = "start_owner";
+		owner.password = "start-owner";
+		expect((await start({ DATABASE_URL: owner.href })).said).toContain("may become its owner");
+		await superuser`drop role start_owner`;
+
+		await superuser`grant update (rows), trigger on expunge.audit_entries to expunge_app`;
+		await superuser`grant truncate on expunge.audit_links to expunge_app`;
+		const { said, status } = await start();
+		expect(status).toBe(1);
+		expect(said).toContain("could change expunge.audit_entries");
+		expect(said).toContain("could change expunge.audit_links");
+	});
+
+	test("with migrations missing, or an adapter that names what is not there", async () => {
+		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+		await superuser`alter table crm.conversations rename to talks`;
+		expect((await start()).said).toContain("crm.conversations");
+		await superuser`alter table crm.talks rename to conversations`;
+		await superuser`delete from expunge.migrations`;
+		expect((await start()).said).toMatch(/lacks \d+ of \d+ migrations/);
+	});
+});
+
+test("the server starts where all is right, and ends in order when it is told to", async () => {
+	const fresh = await freshDatabase({ template: "empty" });
+	const admin = postgres(fresh.adminUrl, { max: 1, onnotice: () => {} });
+	await admin.unsafe(smallCrmSchema);
+	await admin.end();
+	await setUp({ adminUrl: fresh.adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+	const { said, status } = await start({ DATABASE_URL: fresh.appUrl });
+	expect(said).toContain("listening");
+	expect(status).toBe(0);
+});

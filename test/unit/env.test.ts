@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { EnvironmentError, readEnv } from "../../server/env.ts";
+
+const right = {
+	DATABASE_URL: "postgres://expunge_app:x@127.0.0.1/crm",
+	CRM_ADAPTER: "crm.ts",
+	CRM_ORIGIN: "https://crm.example.org/app, http://localhost:3000",
+	AUTH_SECRET: "a".repeat(32),
+	AUDIT_KEY: "b".repeat(32),
+};
+
+function problemsOf(source: Record<string, string>): string[] {
+	try {
+		readEnv(source);
+		return [];
+	} catch (error) {
+		if (error instanceof EnvironmentError) return error.problems;
+		throw error;
+	}
+}
+
+describe("the environment", () => {
+	test("is read with what is left out filled in, and addresses cut down to origins", () => {
+		expect(readEnv(right)).toMatchObject({
+			crm: { adapter: "crm.ts" },
+			crmOrigins: ["https://crm.example.org", "http://localhost:3000"],
+			port: 8787,
+			host: "127.0.0.1",
+			extensionOrigins: ["chrome-extension://opmfackhffepdobocceojejjoiikgcfo"],
+			mail: null,
+		});
+	});
+
+	test("everything that is wrong with it is said at once", () => {
+		const problems = problemsOf({ DATABASE_URL: "mysql://x", AUTH_SECRET: "short", PORT: "many", LOG_LEVEL: "loud", SMTP_URL: "mail" });
+		for (const name of ["DATABASE_URL", "AUTH_SECRET", "AUDIT_KEY", "PORT", "LOG_LEVEL", "SMTP_URL", "CRM", "CRM_ORIGIN"])
+			expect(
+				problems.filter((problem) => problem.startsWith(`${name} `)),
+				name,
+			).toHaveLength(1);
+		expect(problems).toHaveLength(8);
+	});
+
+	test("an empty variable counts as absent", () => {
+		expect(problemsOf({ ...right, AUDIT_KEY: "" })).toEqual([expect.stringMatching(/^AUDIT_KEY is missing/)]);
+	});
+
+	test("two CRMs are one too many", () => {
+		expect(problemsOf({ ...right, CRM: "request-tracker" })).toEqual([expect.stringContaining("both set")]);
+	});
+
+	test("without DATABASE_URL the secrets are made by the server", () => {
+		const { DATABASE_URL: _, AUTH_SECRET: __, AUDIT_KEY: ___, ...rest } = right;
+		expect(readEnv(rest)).toMatchObject({ databaseUrl: null });
+	});
+});
