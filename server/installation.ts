@@ -4,7 +4,7 @@ import type { Crm } from "./crm/crm.ts";
 import { loadCrm } from "./crm/load.ts";
 import { connect, type Database } from "./database.ts";
 import type { Env } from "./env.ts";
-import { createLiveGraph, type LiveGraph } from "./live-graph.ts";
+import { createLiveGraph, type LiveGraph } from "./erasure/live-graph.ts";
 import { createLog, type Logger } from "./log.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../create-routes.ts";
+import { readGrantable } from "../permissions/grantable.ts";
 import { grantable } from "../permissions/schemas.ts";
 import { productVersion } from "../product-version.ts";
-import { readGrantable } from "./grantable.ts";
 import { versionOf } from "./load.ts";
 import type { CrmPages } from "./pages.ts";
 import { description } from "./schemas.ts";

@@ -1,8 +1,8 @@
 import { asc, inArray } from "drizzle-orm";
 import { permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
 import type { ActionContext } from "../action.ts";
-import { readGrantable } from "../crm/grantable.ts";
 import type { Database, Transaction } from "../database.ts";
+import { readGrantable } from "./grantable.ts";
 import { requireAdminRole } from "./require-permission.ts";
 import type { Grantable, PermissionSet } from "./schemas.ts";
 

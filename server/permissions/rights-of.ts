@@ -1,6 +1,6 @@
 import type { ActionContext } from "../action.ts";
-import { readGrantable } from "../crm/grantable.ts";
 import { describeRights } from "./effective.ts";
+import { readGrantable } from "./grantable.ts";
 import { readRights } from "./lock-rights.ts";
 import type { Rights } from "./schemas.ts";
 

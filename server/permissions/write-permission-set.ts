@@ -2,10 +2,10 @@ import { eq, inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { permissionGrants, permissionSetUsers } from "../../drizzle/permissions.ts";
 import type { Crm } from "../crm/crm.ts";
-import { readGrantable } from "../crm/grantable.ts";
 import type { Database, Transaction } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
 import { codeOf } from "../log.ts";
+import { readGrantable } from "./grantable.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
 

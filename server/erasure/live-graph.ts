@@ -1,8 +1,8 @@
-import type { Crm } from "./crm/crm.ts";
-import type { Database } from "./database.ts";
-import type { Graph } from "./erasure/graph.ts";
-import { loadGraph } from "./erasure/load-graph.ts";
-import type { Logger } from "./log.ts";
+import type { CrmDatabase } from "../crm/objects.ts";
+import type { Database } from "../database.ts";
+import type { Logger } from "../log.ts";
+import type { Graph } from "./graph.ts";
+import { loadGraph } from "./load-graph.ts";
 
 /** The graph of the CRM's database as it is while the server runs. */
 export interface LiveGraph {
@@ -14,7 +14,7 @@ export interface LiveGraph {
 
 const freshFor = 30_000;
 
-export function createLiveGraph(db: Database, crm: Crm, log: Logger): LiveGraph {
+export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): LiveGraph {
 	let loaded: { graph: Graph; at: number } | undefined;
 	let loading: Promise<Graph> | undefined;
 

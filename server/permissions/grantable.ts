@@ -1,8 +1,8 @@
 import { asc, sql } from "drizzle-orm";
+import type { Crm } from "../crm/crm.ts";
+import type { CrmObject } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
-import type { Grantable } from "../permissions/schemas.ts";
-import type { Crm } from "./crm.ts";
-import type { CrmObject } from "./objects.ts";
+import type { Grantable } from "./schemas.ts";
 
 /** What can be granted: every object, and for objects of custom kinds also every klass that the CRM has at this moment. */
 export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]> {
