@@ -1,0 +1,65 @@
+import type { Faker } from "@faker-js/faker";
+import { faker } from "@faker-js/faker/locale/en";
+import { languages } from "./languages.ts";
+
+export type Row = Record<string, unknown>;
+
+/** What is made up so far: rows by table, and the one source of chance. */
+export interface World {
+	faker: Faker;
+	tables: Map<string, Row[]>;
+	agents: number[];
+	companies: number;
+	add(table: string, row: Row): void;
+	/** Adds a row with the next number as its id, and answers the number. */
+	addNumbered(table: string, row: Row): number;
+	/** Some time in the years before `now`, the closer to `after` the more often. */
+	later(after: Date, days: number): Date;
+	chance(probability: number): boolean;
+	/** Begins a new sequence of chances, so that what one customer has does not depend on how many there are. */
+	begin(part: number): void;
+	/** Hands out all rows so far and forgets them. */
+	take(): Map<string, Row[]>;
+}
+
+/** The demo's today: a Monday afternoon. Nothing in the data is younger. */
+export const now = new Date("2026-11-23T16:40:00Z");
+
+export function makeWorld(seed: number): World {
+	const numbers = new Map<string, number>();
+	let tables = new Map<string, Row[]>();
+	const add = (table: string, row: Row) => {
+		const rows = tables.get(table) ?? [];
+		rows.push(row);
+		tables.set(table, rows);
+	};
+	return {
+		faker,
+		get tables() {
+			return tables;
+		},
+		agents: [],
+		companies: 0,
+		add,
+		addNumbered(table, row) {
+			const id = (numbers.get(table) ?? 0) + 1;
+			numbers.set(table, id);
+			add(table, { id, ...row });
+			return id;
+		},
+		later(after, days) {
+			const milliseconds = faker.number.float({ min: 0.002, max: 1 }) ** 2 * days * 86_400_000;
+			return new Date(Math.min(now.getTime() - 60_000, Math.round((after.getTime() + milliseconds) / 1000) * 1000));
+		},
+		chance: (probability) => faker.number.float() < probability,
+		begin(part) {
+			faker.seed([seed, part]);
+			for (const { names } of languages) if ("seed" in names) names.seed([seed, part]);
+		},
+		take() {
+			const taken = tables;
+			tables = new Map();
+			return taken;
+		},
+	};
+}
