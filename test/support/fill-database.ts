@@ -1,3 +1,5 @@
+import { createCrm } from "../crm/create.ts";
+
 /** Roles belong to the whole cluster, so all databases of a run use the same passwords. */
 export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
 
@@ -28,7 +30,6 @@ export async function fillDatabase(cluster: string, database: string): Promise<v
 }
 
 export async function createDemoCrm(cluster: string, database: string): Promise<void> {
-	const { createCrm } = await load("../crm/create.ts");
 	await createCrm(urlsOf(cluster, database).adminUrl, { customers: 500, seed: 7, appPassword: passwords.crm });
 }
 
