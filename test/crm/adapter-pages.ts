@@ -1,0 +1,77 @@
+import type { CrmPages, ItemList, Menu, RecordPage, ResultList } from "../../server/crm/pages.ts";
+
+const menu = (label: string): Menu => ({
+	list: `[role=menu][aria-label="${label}"]`,
+	neighbour: "[role=menuitem]",
+	words: ".menu-words",
+});
+
+const record = (object: string, path: string, menuLabel: string, afterwards: string): RecordPage => ({
+	object,
+	address: { path },
+	menu: menu(menuLabel),
+	missing: ".not-found",
+	afterwards,
+});
+
+const klasses = ["order", "booking", "device"];
+
+const timelines = [{ path: "/app/customers/:key" }, { path: "/app/companies/:key" }];
+
+const items: ItemList[] = [
+	{
+		object: "conversation",
+		on: timelines,
+		item: "article[data-conversation]",
+		key: { attribute: "data-conversation" },
+		menu: menu("Conversation Options"),
+	},
+	{
+		object: "kobject",
+		on: timelines,
+		item: "article[data-kobject]",
+		key: { attribute: "data-kobject" },
+		klass: { attribute: "data-klass" },
+		menu: menu("KObject Options"),
+	},
+];
+
+const results = (object: string, search: string): ResultList => ({
+	object,
+	address: { path: `/app/searches/${search}` },
+	list: "table.results",
+	header: "thead tr",
+	row: "tbody tr[data-key]",
+	key: { attribute: "data-key" },
+	cell: { header: "th", row: "td", className: "cell-check" },
+	toolbar: { list: ".results-toolbar", neighbour: ".button", words: ".button-words" },
+	total: { selector: ".results-total", attribute: "data-total" },
+	order: ["sort", "direction", "page"],
+	further: {
+		kind: "json",
+		url: `/api/crm/searches/${search}?page={page}&pageSize={pageSize}`,
+		pageSize: 200,
+		firstPage: 1,
+		rows: "rows",
+		key: "key",
+	},
+});
+
+export const pages: CrmPages = {
+	signedIn: { selector: "[data-agent-email]", attribute: "data-agent-email" },
+	dark: "html[data-theme=dark]",
+	records: [
+		record("customer", "/app/customers/:key", "Customer Options", "/app/searches/customers"),
+		record("conversation", "/app/conversations/:key", "Conversation Options", "/app/searches/conversations"),
+		...klasses.map((klass) => ({
+			...record("kobject", `/app/kobjects/${klass}/:key`, "KObject Options", `/app/searches/kobjects/${klass}`),
+			klass,
+		})),
+	],
+	items,
+	results: [
+		results("customer", "customers"),
+		results("conversation", "conversations"),
+		...klasses.map((klass) => ({ ...results("kobject", `kobjects/${klass}`), klass })),
+	],
+};
