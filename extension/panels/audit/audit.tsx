@@ -41,7 +41,7 @@ export function Audit({ deletion }: { deletion: string }) {
 				</Empty>
 			) : null}
 			{value && value.entries.length > 0 ? <AuditEntries entries={value.entries} grantable={choices.value?.grantable ?? []} /> : null}
-			{value ? (
+			{value && (pages.length > 1 || value.next !== null) ? (
 				<nav class="actions" aria-label="Pages">
 					<button type="button" class="button" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
 						Newer

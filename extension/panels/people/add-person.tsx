@@ -14,6 +14,8 @@ interface AddPersonProps {
 	cancel: () => void;
 }
 
+const takenAddress = "Somebody with this e-mail address has an account already.";
+
 export function AddPerson({ done, cancel }: AddPersonProps) {
 	const [name, setName] = useState("");
 	const [email, setEmail] = useState("");
@@ -46,10 +48,7 @@ export function AddPerson({ done, cancel }: AddPersonProps) {
 				placeholder={email.trim() || "Same as the e-mail address"}
 				hint="How the CRM’s own pages name this person. Leave it empty if it is the e-mail address."
 			/>
-			<FailureNotice
-				failure={create.failure}
-				advice={create.failure?.code === "conflict" ? "Somebody with this e-mail address has an account already." : null}
-			/>
+			<FailureNotice failure={create.failure?.code === "conflict" ? { ...create.failure, message: takenAddress } : create.failure} />
 			<div class="actions">
 				<button type="button" class="button" onClick={cancel}>
 					Cancel

@@ -82,7 +82,7 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 			<h2>{id === null ? "New permission set" : <bdi>{set?.name ?? draft.base.name}</bdi>}</h2>
 			<MergeNotice freshness={freshness} conflicts={conflicts} grantable={grantable} />
 			<PermissionSetFields body={body} grantable={grantable} users={users} problems={checked ? problems : null} change={change} />
-			<FailureNotice failure={save.failure?.code === "conflict" ? null : save.failure} />
+			<FailureNotice failure={save.failure?.code === "conflict" && freshness === "merged" ? null : save.failure} />
 			{checked && problems.any ? (
 				<p class="field-error" role="alert">
 					Not saved yet: {problems.name ?? "look at the marked fields."}

@@ -23,13 +23,13 @@ export function useSetDraft(user: string, id: string | null, set: PermissionSet 
 		let current = true;
 		void readSetDraft(user, id).then((kept) => {
 			if (!current) return;
-			const found = kept ?? (set === null && id !== null ? null : startDraft(set));
 			setResumed((before) => {
+				// What stands in this window goes first: another one may have dropped the kept draft.
+				const found = before?.draft ?? kept ?? (set === null && id !== null ? null : startDraft(set));
 				if (found === null) return before;
 				const next = resumeDraft(found, set);
-				return before?.freshness === "merged" && next.freshness === "changed_by_me"
-					? { ...next, freshness: "merged", conflicts: before.conflicts }
-					: next;
+				const stillMerged = before?.freshness === "merged" && next.freshness === "changed_by_me";
+				return stillMerged ? { ...next, freshness: "merged", conflicts: before.conflicts } : next;
 			});
 		});
 		return () => {
