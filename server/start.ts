@@ -43,12 +43,9 @@ async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase:
 		await stopDatabase();
 		throw new StartError(problems);
 	}
-	const closeApi = await listen(installation);
-	stopOnSignal(installation, async () => {
-		await closeApi();
-		await installation.close();
-		await stopDatabase();
-	});
+	const endings = [stopDatabase, installation.close];
+	stopOnSignal(installation, endings);
+	endings.push(await listen(installation));
 }
 
 async function listen(installation: Installation): Promise<() => Promise<void>> {
@@ -80,14 +77,14 @@ function asServed(sockets: WebSocketServer): WebSocketServerLike {
 }
 
 /** The first signal ends what has begun, within ten seconds; the second ends everything. */
-function stopOnSignal({ log }: Installation, stop: () => Promise<void>): void {
+function stopOnSignal({ log }: Installation, endings: readonly (() => Promise<void>)[]): void {
 	let stopping = false;
 	const handle = (signal: string) => {
 		if (stopping) process.exit(1);
 		stopping = true;
 		log.info({ signal }, "stopping");
 		setTimeout(() => process.exit(1), 10_000).unref();
-		stop().then(
+		endInTurn(endings).then(
 			() => process.exit(0),
 			(error) => {
 				log.error({ error }, "could not stop in order");
@@ -97,4 +94,9 @@ function stopOnSignal({ log }: Installation, stop: () => Promise<void>): void {
 	};
 	process.on("SIGINT", handle);
 	process.on("SIGTERM", handle);
+}
+
+/** What was begun last ends first. */
+async function endInTurn(endings: readonly (() => Promise<void>)[]): Promise<void> {
+	for (const end of endings.toReversed()) await end();
 }

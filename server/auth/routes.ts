@@ -6,6 +6,7 @@ import { createUser } from "./create-user.ts";
 import { listUsers } from "./list-users.ts";
 import { removeUser } from "./remove-user.ts";
 import { requireActor, requireAdmin } from "./require-actor.ts";
+import { rotateSession } from "./rotate-session.ts";
 import { changedUser, createdUser, me, newUser, user } from "./schemas.ts";
 import { forwardToAuth, tokenFrom } from "./sign-in.ts";
 
@@ -58,6 +59,21 @@ export const authRoutes = createRoutes()
 		}),
 		async (c) => {
 			const token = await tokenFrom(c, { ...c.req.valid("json"), revokeOtherSessions: true });
+			c.header("set-auth-token", token);
+			return c.json({ token }, 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/auth/rotate",
+			tags,
+			summary: "A new token for this session, for example when the browser starts",
+			middleware: requireActor,
+			responses: { 200: answer(z.object({ token: z.string() }), "The old token is worth nothing any more") },
+		}),
+		async (c) => {
+			const token = await rotateSession(c.var.action);
 			c.header("set-auth-token", token);
 			return c.json({ token }, 200);
 		},

@@ -77,6 +77,17 @@ describe("a token", () => {
 		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
 	});
 
+	test("can be exchanged for a new one, and is worth nothing from then on", async () => {
+		const user = await addUser();
+		const token = await signIn(user);
+		const answer = await request("/api/auth/rotate", { method: "POST", token });
+		const renewed = answer.headers.get("set-auth-token") ?? "";
+		expect(await answer.json()).toEqual({ token: renewed });
+		expect((await request("/api/me", { token: renewed })).status).toBe(200);
+		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
+		expect(await superuser`select 1 from expunge.sessions where user_id = ${user.id}`).toHaveLength(1);
+	});
+
 	test("lasts seven days", async () => {
 		const user = await addUser();
 		const token = await signIn(user);

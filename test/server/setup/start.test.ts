@@ -28,7 +28,7 @@ async function start(change: Record<string, string> = {}): Promise<{ said: strin
 	let said = "";
 	const hear = (text: Buffer) => {
 		said += text;
-		if (said.includes("listening")) child.kill("SIGTERM");
+		if (said.includes("listening") && !child.killed) child.kill("SIGTERM");
 	};
 	child.stdout.on("data", hear);
 	child.stderr.on("data", hear);
