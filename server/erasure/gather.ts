@@ -1,0 +1,129 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Executor, Table } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
+import { addRows, describeGathered, fromSql, type GatheredTable, keysFor, selectionSql } from "./gathered-rows.ts";
+import type { Edge, Step } from "./graph.ts";
+import { columnMatchesSql, type Keys, matchSql } from "./match-sql.ts";
+import type { Plan, Steps } from "./plan.ts";
+import { columnSql, onlySql } from "./table-sql.ts";
+
+export type Row = readonly (string | null)[];
+export type Gathered = ReadonlyMap<Table, GatheredTable>;
+
+export interface GatherOptions {
+	/** In a batch every level is locked by a statement of its own, and what follows relies on what that statement returned. */
+	lock: boolean;
+	/** For previews: enough rows are known, the rest is "at least". */
+	most?: number;
+}
+
+/** What the root table is read with, whichever way is taken later. */
+export function describeRoot(plan: Plan): GatheredTable {
+	const steps = {
+		...plan.full,
+		gather: [...plan.full.gather, ...plan.native.gather],
+		refuse: [...plan.full.refuse, ...plan.native.refuse],
+		remove: [...plan.full.remove, ...plan.native.remove],
+		update: [...plan.full.update, ...plan.native.update],
+	};
+	return describeGathered(plan.object.table, steps, [...plan.targets, ...plan.swept]);
+}
+
+/** All rows of gathered tables that go with these roots: level by level until nothing new turns up, so circles end. */
+export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Gathered> {
+	const gathered = new Map<Table, GatheredTable>();
+	for (const table of steps.gathered) {
+		const described = table === plan.object.table ? describeRoot(plan) : describeGathered(table, steps, [...plan.targets, ...plan.swept]);
+		gathered.set(table, described);
+	}
+	const root = gathered.get(plan.object.table);
+	if (!root) return gathered;
+	const width = root.identity.length || 2;
+	for (const row of roots) root.rows.set(JSON.stringify(row.slice(0, width)), row);
+	await follow(tx, steps, gathered, new Map([[plan.object.table, roots]]), options);
+	return gathered;
+}
+
+export async function follow(
+	tx: Executor,
+	steps: Steps,
+	gathered: Gathered,
+	starts: ReadonlyMap<Table, readonly Row[]>,
+	options: GatherOptions,
+): Promise<void> {
+	const plain = steps.gather.filter((edge) => !edge.exclusive);
+	const exclusive = steps.gather.filter((edge) => edge.exclusive);
+	const waiting = new Map(starts);
+	const take = async (edge: Edge, rows: Iterable<Row>, all: Keys | null): Promise<void> => {
+		const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
+		if (!parent || !child || isEnough(gathered, options)) return;
+		const match = await matchOf(tx, edge, keysFor(parent, edge, rows), options.lock);
+		if (!match) return;
+		const added = addRows(child, await readRows(tx, edge, child, all ? sql`${match} and ${exclusiveSql(edge, all)}` : match, options));
+		if (added.length > 0) waiting.set(edge.child, [...(waiting.get(edge.child) ?? []), ...added]);
+	};
+	while (waiting.size > 0) {
+		for (const [table, rows] of waiting) {
+			waiting.delete(table);
+			for (const edge of plain) if (edge.parent === table) await take(edge, rows, null);
+		}
+		// Only when all else is known can it be said that everything such a row refers to goes.
+		for (const edge of exclusive) {
+			const parent = gathered.get(edge.parent);
+			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), keysFor(parent, edge, parent.rows.values()));
+		}
+	}
+}
+
+function isEnough(gathered: Gathered, { most }: GatherOptions): boolean {
+	return most !== undefined && [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0) >= most;
+}
+
+function readRows(tx: Executor, edge: Edge, child: GatheredTable, match: SQL, { lock, most }: GatherOptions) {
+	const from = edge.relation === child.table ? fromSql(child.table) : fromSql(edge.relation);
+	const end = lock ? sql` for update of c` : most === undefined ? sql`` : sql` limit ${most}`;
+	return tx.execute(sql`select ${selectionSql(child)} from ${from} where ${match}${end}`);
+}
+
+/** Which rows hold the reference to these keys; null where none can. */
+export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean): Promise<SQL | null> {
+	let reached = keys;
+	for (const step of edge.through) {
+		if (reached.rows.length === 0) return null;
+		reached = await pass(tx, step, reached, lock);
+	}
+	return reached.rows.length === 0 ? null : matchSql(edge, reached);
+}
+
+async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean): Promise<Keys> {
+	const [type] = keys.types;
+	if (!type) return { types: [step.far.type], rows: [] };
+	const near = columnMatchesSql(
+		step.near,
+		type,
+		keys.rows.map(([value]) => value ?? ""),
+	);
+	const rows = await tx.execute<{ far: string }>(sql`
+		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
+		where ${near} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null${lock ? sql` for update of c` : sql``}`);
+	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
+}
+
+/** No link of the row leads to a record that stays. */
+function exclusiveSql(edge: Edge, all: Keys): SQL {
+	const [step] = edge.through;
+	const [column] = edge.columns;
+	const [type] = all.types;
+	if (!step || !column || !type) return sql`true`;
+	const going = columnMatchesSql(
+		step.near,
+		type,
+		all.rows.map(([value]) => value ?? ""),
+		"s",
+	);
+	const same = step.far.type.name === column.type.name;
+	const linked = same
+		? sql`${columnSql(step.far, "s")} = ${columnSql(column)}`
+		: sql`${columnSql(step.far, "s")}::text = ${columnSql(column)}::text`;
+	return sql`not exists (select from ${onlySql(step.table)} as s where ${linked} and ${conditionSql(step.when, "s")} and ${going} is not true)`;
+}

@@ -1,0 +1,114 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Column, ColumnType, Table } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
+import type { Edge } from "./graph.ts";
+import { valuesSql } from "./key-values.ts";
+import type { Keys } from "./match-sql.ts";
+import type { Steps } from "./plan.ts";
+import { columnSql, joinSql, onlySql } from "./table-sql.ts";
+
+type Row = readonly (string | null)[];
+
+/** Rows of one table that go: what names them, and what others name them by, as text. */
+export interface GatheredTable {
+	table: Table;
+	/** Columns of the primary key; none: rows are named by where they stand, which a locked row does not leave. */
+	identity: readonly Column[];
+	/** What is selected, `c0`, `c1`, …: identity first, then what references lead to, then whether their conditions on this table hold. */
+	selection: readonly SQL[];
+	columnPlaces: ReadonlyMap<string, number>;
+	conditionPlaces: ReadonlyMap<Edge, number>;
+	rows: Map<string, Row>;
+}
+
+const place: ColumnType = { schema: "pg_catalog", name: "tid", category: "U", element: null };
+const tableOid: ColumnType = { schema: "pg_catalog", name: "oid", category: "N", element: null };
+
+export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[]): GatheredTable {
+	const identity = table.primaryKey.flatMap((name) => table.columns.get(name) ?? []);
+	const selection: SQL[] =
+		identity.length > 0 ? identity.map((column) => sql`${columnSql(column)}::text`) : [sql`c.tableoid::text`, sql`c.ctid::text`];
+	const columnPlaces = new Map(identity.map((column, index) => [column.name, index]));
+	const conditionPlaces = new Map<Edge, number>();
+	const edges = [...steps.gather, ...steps.refuse, ...steps.remove, ...steps.update, ...targets].filter((edge) => edge.parent === table);
+	for (const edge of edges) {
+		for (const column of edge.parentColumns) {
+			if (columnPlaces.has(column.name)) continue;
+			columnPlaces.set(column.name, selection.length);
+			selection.push(sql`${columnSql(column)}::text`);
+		}
+		if (edge.toWhere.length === 0) continue;
+		conditionPlaces.set(edge, selection.length);
+		selection.push(sql`(${conditionSql(edge.toWhere)} is true)::text`);
+	}
+	return { table, identity, selection, columnPlaces, conditionPlaces, rows: new Map() };
+}
+
+export function selectionSql({ selection }: GatheredTable): SQL {
+	return joinSql(
+		selection.map((part, index) => sql`${part} as ${sql.identifier(`c${index}`)}`),
+		",",
+	);
+}
+
+/** Adds rows as the database answered; returns those that were not known before. */
+export function addRows(gathered: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
+	const added: Row[] = [];
+	const width = gathered.identity.length || 2;
+	for (const answer of answered) {
+		const row = gathered.selection.map((_, index) => (answer[`c${index}`] ?? null) as string | null);
+		const name = JSON.stringify(row.slice(0, width));
+		if (gathered.rows.has(name)) continue;
+		gathered.rows.set(name, row);
+		added.push(row);
+	}
+	return added;
+}
+
+/** What the reference can name these rows by, each value once; rows without a value, or to which it does not lead, have none. */
+export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>): Keys {
+	const places = edge.parentColumns.map((column) => gathered.columnPlaces.get(column.name) ?? 0);
+	const condition = gathered.conditionPlaces.get(edge);
+	const keys = new Map<string, string[]>();
+	for (const row of rows) {
+		if (condition !== undefined && row[condition] !== "true") continue;
+		const key = places.map((index) => row[index] ?? null).filter((value) => value !== null);
+		if (key.length === places.length) keys.set(key.length === 1 ? (key[0] ?? "") : JSON.stringify(key), key);
+	}
+	return { types: edge.parentColumns.map((column) => column.type), rows: [...keys.values()] };
+}
+
+/** Exactly these rows of the table (called `c`). */
+export function identitySql(gathered: GatheredTable, rows: readonly Row[] = [...gathered.rows.values()]): SQL {
+	const columns = gathered.identity.length > 0 ? gathered.identity.map((column) => [columnSql(column), column.type] as const) : [];
+	const [only] = columns;
+	if (only && columns.length === 1)
+		return sql`${only[0]} = any(${valuesSql(
+			rows.map(([value]) => value ?? null),
+			only[1],
+		)})`;
+	if (!only && gathered.table.kind !== "p")
+		return sql`c.ctid = any(${valuesSql(
+			rows.map((row) => row[1] ?? null),
+			place,
+		)})`;
+	const named = only
+		? columns
+		: ([
+				[sql`c.tableoid`, tableOid],
+				[sql`c.ctid`, place],
+			] as const);
+	const lists = named.map(([, type], index) =>
+		valuesSql(
+			rows.map((row) => row[index] ?? null),
+			type,
+		),
+	);
+	const header = named.map((_, index) => sql`${sql.identifier(`k${index}`)}`);
+	const equal = named.map(([column], index) => sql`${column} = k.${sql.identifier(`k${index}`)}`);
+	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${joinSql(header, ",")}) where ${joinSql(equal, "and")})`;
+}
+
+export function fromSql(table: Table): SQL {
+	return sql`${onlySql(table)} as c`;
+}

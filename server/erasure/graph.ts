@@ -1,0 +1,194 @@
+import type { CrmDatabase, CrmObject, Lookup, TableName } from "../crm/objects.ts";
+import type { AcceptedReference } from "./accepted-references.ts";
+import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
+import { findForbiddenRule } from "./forbidden-rules.ts";
+import { type Problem, problem } from "./problem.ts";
+import { propose } from "./propose.ts";
+import { referenceName } from "./reference-name.ts";
+import { resolveReference } from "./resolve-reference.ts";
+import { findUnknownNames } from "./unknown-names.ts";
+
+/** A condition whose columns were found in the catalogue. */
+export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[] }[];
+
+export interface Step {
+	table: Table;
+	near: Column;
+	far: Column;
+	when: ResolvedCondition;
+}
+
+export type ResolvedRule =
+	| { rule: "delete" | "keep" | "refuse" }
+	/** `columns` are those that are set; to null where `to` is. */
+	| { rule: "detach"; columns: readonly Column[]; to: string | null; lookup: Lookup | null }
+	| { rule: "scrub"; values: readonly { column: Column; value: string | null }[] };
+
+export type Form = { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: readonly PathStep[] };
+export type PathStep = { member: string } | { every: true };
+
+/** A reference with its rule: which rows of `child` name rows of `parent`, and what becomes of them. */
+export interface Edge {
+	/** The same words in problems, doctor, accepted references and tombstones: "crm.messages(conversation_id) → crm.conversations(id)". */
+	name: string;
+	child: Table;
+	/** Where the rows are looked for: the child, or the one partition that has the key. */
+	relation: Table;
+	columns: readonly Column[];
+	parent: Table;
+	parentColumns: readonly Column[];
+	/** Null: the database does not know of this reference. */
+	key: ForeignKey | null;
+	form: Form;
+	when: ResolvedCondition;
+	whenNot: ResolvedCondition;
+	beside: { column: Column; table: Table; far: Column; where: ResolvedCondition; not: boolean } | null;
+	toWhere: ResolvedCondition;
+	through: readonly Step[];
+	exclusive: boolean;
+	rule: ResolvedRule;
+}
+
+export interface GraphObject {
+	name: string;
+	definition: CrmObject;
+	table: Table;
+	key: Column;
+	where: ResolvedCondition;
+	refuseWhere: ResolvedCondition;
+	/** Tables that rows may go from. */
+	reach: ReadonlySet<number>;
+}
+
+/** Everything the engine knows: the catalogue, and every reference with its rule. */
+export interface Graph {
+	catalog: Catalog;
+	fingerprint: string;
+	objects: ReadonlyMap<string, GraphObject>;
+	edges: readonly Edge[];
+	/** Keys that lead to a table, by its oid: those with rules, and those nobody has decided on. */
+	undecided: readonly ForeignKey[];
+	problems: readonly Problem[];
+	kinds: CrmDatabase["kinds"];
+}
+
+/** Catalogue + declared references + rules. Pure: what needs a look into the tables themselves is `loadGraph`'s. */
+export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonly AcceptedReference[]): Graph {
+	const problems: Problem[] = [];
+	const edges: Edge[] = [];
+	const decided = new Set<number>();
+	for (const reference of crm.references) {
+		const unknown = findUnknownNames(catalog, reference);
+		if (unknown) {
+			problems.push(problem("unknown_name", referenceName(reference), unknown));
+			continue;
+		}
+		const found = resolveReference(catalog, reference);
+		if ("problem" in found) {
+			problems.push(problem(found.kind, referenceName(reference), found.problem));
+			continue;
+		}
+		if (found.key && decided.has(found.key.oid)) {
+			problems.push(problem("impossible", found.name, "The key has two rules; leave one."));
+			continue;
+		}
+		if (found.key) decided.add(found.key.oid);
+		edges.push(found);
+		const forbidden = findForbiddenRule(catalog, found);
+		if (forbidden) problems.push(problem("impossible", found.name, forbidden));
+	}
+	for (const acceptance of accepted) {
+		const found = acceptance.resolve(catalog);
+		if (!found || decided.has(found.key?.oid ?? 0)) continue;
+		const forbidden = findForbiddenRule(catalog, found);
+		if (forbidden) continue;
+		if (found.key) decided.add(found.key.oid);
+		edges.push(found);
+	}
+
+	const objects = new Map<string, GraphObject>();
+	for (const [name, definition] of Object.entries(crm.objects)) {
+		const resolved = resolveObject(catalog, name, definition, edges);
+		if (typeof resolved === "string") problems.push(problem("unknown_name", name, resolved, [name]));
+		else objects.set(name, resolved);
+	}
+	const undecided = catalog.keys.filter((key) => !decided.has(key.oid));
+	const graph = { catalog, fingerprint: catalog.fingerprint, objects, edges, undecided, kinds: crm.kinds };
+	return { ...graph, problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
+}
+
+function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | string {
+	const table = catalog.tables.get(catalog.names.get(definition.table) ?? 0);
+	if (!table) return `There is no table ${definition.table}.`;
+	const conditions = [...Object.keys(definition.where ?? {}), ...Object.keys(definition.refuseWhere ?? {})];
+	const others = [definition.klass?.column, definition.scope?.column, ...(definition.parents ?? []).map((parent) => parent.column)];
+	const wanted = [definition.key, ...definition.name, ...conditions, ...others.filter((column) => column !== undefined)];
+	const missing = wanted.find((column) => !table.columns.has(column));
+	const key = table.columns.get(definition.key);
+	if (missing !== undefined || !key) return `The table ${definition.table} has no column ${missing}.`;
+	const unique = table.indexes.some(
+		(index) => index.unique && !index.partial && index.columns.length === 1 && index.columns[0] === key.name,
+	);
+	if (!unique) return `The column ${definition.key} of ${definition.table} is not unique, so it cannot name a record.`;
+	const condition = (where: CrmObject["where"]) => resolveCondition(table, where ?? {});
+	const reach = reachOf(table.oid, edges);
+	return { name, definition, table, key, where: condition(definition.where), refuseWhere: condition(definition.refuseWhere), reach };
+}
+
+/** All tables that rows go from when rows of this one go. */
+function reachOf(root: number, edges: readonly Edge[]): ReadonlySet<number> {
+	const reach = new Set([root]);
+	for (const table of reach)
+		for (const edge of edges) if (edge.parent.oid === table && edge.rule.rule === "delete") reach.add(edge.child.oid);
+	return reach;
+}
+
+/** Values as text, in the column's own writing where that is certain. Columns must exist. */
+export function resolveCondition(table: Table, condition: NonNullable<CrmObject["where"]>): ResolvedCondition {
+	return Object.entries(condition).flatMap(([name, value]) => {
+		const column = table.columns.get(name);
+		const values = Array.isArray(value) ? value : [value];
+		return column ? [{ column, values: values.map((one) => (one === null ? null : String(one))) }] : [];
+	});
+}
+
+/** A fatal problem names the objects that its tables are within reach of, if only for the message. */
+function withObjects(problems: readonly Problem[], edges: readonly Edge[], objects: ReadonlyMap<string, GraphObject>): Problem[] {
+	return problems.map((found) => {
+		const edge = edges.find((edge) => edge.name === found.reference);
+		if (found.objects.length > 0 || !edge) return found;
+		return { ...found, objects: reachedBy(objects, edge.parent.oid) };
+	});
+}
+
+function reachedBy(objects: ReadonlyMap<string, GraphObject>, table: number): string[] {
+	return [...objects.values()].filter((object) => object.definition.deletable !== false && object.reach.has(table)).map(({ name }) => name);
+}
+
+function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
+	return graph.undecided.flatMap((key) => {
+		const [from, to] = [graph.catalog.tables.get(key.from), graph.catalog.tables.get(key.to)];
+		const objects = reachedBy(graph.objects, topmost(graph.catalog, key.to));
+		if (!from || !to || objects.length === 0) return [];
+		const name = referenceName({ table: nameOf(from), columns: key.columns, to: nameOf(to), toColumns: key.toColumns });
+		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of its rows.`;
+		return [problem("undecided", name, message, objects, propose(key, from))];
+	});
+}
+
+/** Tables whose rows the engine cannot lock or see. */
+function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
+	return [...graph.catalog.tables.values()].flatMap((table) => {
+		const objects = reachedBy(graph.objects, table.oid);
+		if (objects.length === 0 || ["r", "p"].includes(table.kind)) return [];
+		return [problem("impossible", nameOf(table), "Rows can only go from tables, not from views or foreign tables.", objects)];
+	});
+}
+
+export function topmost(catalog: Catalog, table: number): number {
+	return catalog.tables.get(table)?.partitionOf ?? table;
+}
+
+export function tableNamed(catalog: Catalog, name: TableName): Table | undefined {
+	return catalog.tables.get(catalog.names.get(name) ?? 0);
+}

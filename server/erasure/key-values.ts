@@ -1,0 +1,59 @@
+import { type SQL, sql } from "drizzle-orm";
+import { arrayOf } from "./array-of.ts";
+import type { ColumnType } from "./catalog.ts";
+import { typeSql } from "./table-sql.ts";
+
+/** Values as text, sent as one array of the type. */
+export function valuesSql(values: readonly (string | null)[], type: ColumnType): SQL {
+	return sql`${arrayOf(values)}::${typeSql(type)}[]`;
+}
+
+export const textType: ColumnType = { schema: "pg_catalog", name: "text", category: "S", element: null };
+
+const integers: Record<string, { least: bigint; most: bigint }> = {
+	int2: { least: -(2n ** 15n), most: 2n ** 15n - 1n },
+	int4: { least: -(2n ** 31n), most: 2n ** 31n - 1n },
+	int8: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
+};
+
+/** How values of one column are looked for in another. */
+export interface Comparison {
+	/** The type that the values are cast to. */
+	type: ColumnType;
+	/** The column must be read as text: no index helps. */
+	columnAsText: boolean;
+	/** Values that cannot stand in the column are no reference at all. */
+	admits(value: string): boolean;
+}
+
+/**
+ * Values of `from` looked for in a column of type `to`, compared as text where the types differ: but it is the values that are cast
+ * wherever they can be, never the column, or no index would help.
+ */
+export function compare(to: ColumnType, from: ColumnType): Comparison {
+	const always = () => true;
+	if (sameType(to, from) || (isInteger(to) && isInteger(from))) return { type: from, columnAsText: false, admits: always };
+	if (to.category === "S" && to.schema === "pg_catalog" && to.name !== "bpchar")
+		return { type: textType, columnAsText: false, admits: always };
+	if (to.category === "S") return { type: to, columnAsText: false, admits: always };
+	if (isInteger(to)) return { type: to, columnAsText: false, admits: (value) => isKeyOf(value, to) && String(BigInt(value)) === value };
+	if (to.name === "uuid") return { type: to, columnAsText: false, admits: (value) => isKeyOf(value, to) && value === value.toLowerCase() };
+	return { type: textType, columnAsText: true, admits: always };
+}
+
+function sameType(one: ColumnType, other: ColumnType): boolean {
+	return one.schema === other.schema && one.name === other.name;
+}
+
+function isInteger(type: ColumnType): boolean {
+	return type.schema === "pg_catalog" && type.name in integers;
+}
+
+/** Whether the text can be cast to the type without an error, for the types that records are named by. */
+export function isKeyOf(value: string, type: ColumnType): boolean {
+	const range = type.schema === "pg_catalog" ? integers[type.name] : undefined;
+	if (range) return /^-?\d{1,19}$/.test(value) && BigInt(value) >= range.least && BigInt(value) <= range.most;
+	if (type.name === "uuid") return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+	if (type.name === "numeric") return /^-?\d{1,100}(\.\d{1,100})?$/.test(value);
+	return !value.includes("\0");
+}

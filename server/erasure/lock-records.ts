@@ -1,0 +1,95 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type Executor, nameOf } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
+import { describeRoot, type Row } from "./gather.ts";
+import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
+import { valuesSql } from "./key-values.ts";
+import type { Plan } from "./plan.ts";
+import { readFingerprints } from "./read-fingerprints.ts";
+import { SchemaChangedError } from "./schema-changed.ts";
+import { columnSql, joinSql, onlySql } from "./table-sql.ts";
+
+export interface LockedRecord {
+	key: string;
+	klass: string | null;
+	/** The value of the object's scope column. */
+	scope: string | null;
+	/** Keys of the records above it, by object. */
+	parents: Readonly<Record<string, string | null>>;
+	/** One of the CRM's own, which is never deleted. */
+	untouchable: boolean;
+	/** What eraseRecords goes by. */
+	row: Row;
+}
+
+export interface LockOptions {
+	klass?: string | null;
+	lockTimeoutMs?: number;
+	statementTimeoutMs?: number;
+}
+
+/**
+ * Begins a batch in the caller's transaction and locks the records. First the tables are locked against changes of their schema, then
+ * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
+ */
+export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
+	await prepare(tx, options);
+	const tables = joinSql(
+		plan.tables.map((table) => onlySql(table)),
+		",",
+	);
+	await tx.execute(sql`lock table ${tables} in row exclusive mode`);
+	await compareSchema(tx, plan);
+	return readRoots(tx, plan, sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`, {
+		klass: options.klass ?? null,
+		lock: true,
+	});
+}
+
+/** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */
+async function prepare(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
+	const [settings] = await tx.execute<{ isolation: string; role: string }>(sql`
+		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),
+			set_config('statement_timeout', ${String(statementTimeoutMs)}, true), set_config('jit', 'off', true),
+			current_setting('transaction_isolation') as isolation, current_setting('session_replication_role') as role`);
+	if (settings?.isolation !== "read committed") throw new Error(`Records are erased in READ COMMITTED, not in ${settings?.isolation}.`);
+	if (settings.role !== "origin") throw new Error(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
+}
+
+export async function compareSchema(tx: Executor, plan: Plan): Promise<void> {
+	const now = await readFingerprints(tx, plan.watched);
+	for (const oid of plan.watched) {
+		const table = plan.graph.catalog.tables.get(oid);
+		if (table && now.tables.get(oid) !== table.fingerprint) throw new SchemaChangedError(nameOf(table));
+	}
+}
+
+/** Records as they stand; those of another klass, or outside the object's condition, are not there. */
+export async function readRoots(
+	tx: Executor,
+	plan: Plan,
+	chosen: SQL,
+	{ klass, lock }: { klass: string | null; lock: boolean },
+): Promise<LockedRecord[]> {
+	const { definition, table, key, where, refuseWhere } = plan.object;
+	const described = describeRoot(plan);
+	const text = (name: string | undefined) => (name === undefined ? sql`null` : sql`${columnSql({ name })}::text`);
+	const parents = definition.parents ?? [];
+	const conditions = [chosen, conditionSql(where)];
+	if (definition.klass && klass !== null) conditions.push(sql`${text(definition.klass.column)} = ${klass}`);
+	const above = parents.map(({ column }, index) => sql`${text(column)} as ${sql.identifier(`p${index}`)}`);
+	const rows = await tx.execute<Record<string, string | null>>(sql`
+		select ${columnSql(key)}::text as key, ${text(definition.klass?.column)} as klass, ${text(definition.scope?.column)} as scope,
+			(${refuseWhere.length > 0 ? conditionSql(refuseWhere) : sql`false`} is true)::text as untouchable,
+			${joinSql([...above, selectionSql(described)], ",")}
+		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lock ? sql` for update of c` : sql``}`);
+	const places = addRows(described, rows);
+	return rows.map((row, index) => ({
+		key: row["key"] ?? "",
+		klass: row["klass"] ?? null,
+		scope: row["scope"] ?? null,
+		parents: Object.fromEntries(parents.map(({ object }, place) => [object, row[`p${place}`] ?? null])),
+		untouchable: row["untouchable"] === "true",
+		row: places[index] ?? [],
+	}));
+}

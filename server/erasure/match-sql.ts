@@ -1,0 +1,106 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Column, ColumnType } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
+import type { Edge, PathStep } from "./graph.ts";
+import { compare, textType, valuesSql } from "./key-values.ts";
+import { columnSql, joinSql, onlySql } from "./table-sql.ts";
+
+/** Keys of rows that go, a list for each column of the reference; `types` are those of the columns they were read from. */
+export interface Keys {
+	types: readonly ColumnType[];
+	rows: readonly (readonly string[])[];
+}
+
+/** Which rows of the child (called `c`) hold this reference to one of the keys. */
+export function matchSql(edge: Edge, keys: Keys): SQL {
+	return sql`(${joinSql([referenceSql(edge, keys), ...circumstancesSql(edge)], "and")})`;
+}
+
+export function circumstancesSql({ when, whenNot, beside }: Pick<Edge, "when" | "whenNot" | "beside">): SQL[] {
+	const parts: SQL[] = [];
+	if (when.length > 0) parts.push(conditionSql(when));
+	if (whenNot.length > 0) parts.push(sql`${conditionSql(whenNot)} is not true`);
+	if (beside) {
+		const found = sql`exists (select from ${onlySql(beside.table)} as b
+			where ${columnSql(beside.far, "b")} = ${columnSql(beside.column)} and ${conditionSql(beside.where, "b")})`;
+		parts.push(beside.not ? sql`not ${found}` : found);
+	}
+	return parts;
+}
+
+function referenceSql(edge: Edge, keys: Keys): SQL {
+	const [column] = edge.columns;
+	const [type] = keys.types;
+	if (edge.columns.length !== 1 || !column || !type) return severalColumnsSql(edge, keys);
+	const values = keys.rows.map(([value]) => value ?? "");
+	if (edge.form.kind === "array") return sql`${columnSql(column)} && ${elementsSql(column, type, values)}`;
+	if (edge.form.kind === "json") {
+		const found = sql`jsonb_path_query(${columnSql(column)}::jsonb, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
+		return sql`exists (select from ${found} where found.value #>> '{}' = any(${valuesSql(values, textType)}))`;
+	}
+	if (edge.form.kind === "text") return sql`${columnSql(column)} = any(${valuesSql(fill(edge.form.template, values), textType)})`;
+	return columnMatchesSql(column, type, values, "c", edge.key?.operators[0]);
+}
+
+export function fill(template: string, values: readonly string[]): string[] {
+	return values.map((value) => template.replaceAll("{key}", () => value));
+}
+
+/** Elements of an array column that name one of the keys, in the array's own type. */
+export function elementsSql(column: Column, type: ColumnType, values: readonly string[]): SQL {
+	const element = column.type.element ?? textType;
+	const { admits } = compare(element, type);
+	return valuesSql(values.filter(admits), element);
+}
+
+export function jsonPath(path: readonly PathStep[]): string {
+	return `$${path.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`)).join("")}`;
+}
+
+/** Operators are named by schema only where it is not PostgreSQL's own: a search path must not decide what equal means. */
+export function columnMatchesSql(
+	column: Column,
+	type: ColumnType,
+	values: readonly string[],
+	alias = "c",
+	operator?: { schema: string; name: string },
+): SQL {
+	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${valuesSql(values, type)})`;
+	const comparison = compare(column.type, type);
+	const side = comparison.columnAsText ? sql`${columnSql(column, alias)}::text` : columnSql(column, alias);
+	return sql`${side} = any(${valuesSql(values.filter(comparison.admits), comparison.type)})`;
+}
+
+function operatorSql(operator: { schema: string; name: string } | undefined): SQL {
+	if (!operator || operator.schema === "pg_catalog") return sql`=`;
+	// Named as "=" by every operator class of PostgreSQL and its extensions: anything else would not be equality of a key.
+	return sql`operator(${sql.identifier(operator.schema)}.=)`;
+}
+
+function severalColumnsSql(edge: Edge, keys: Keys): SQL {
+	const names = edge.columns.map((_, index) => ({ name: `k${index}` }));
+	const lists: SQL[] = [];
+	const equalities: SQL[] = [];
+	let rows = keys.rows;
+	for (const [index, column] of edge.columns.entries()) {
+		const type = keys.types[index] ?? textType;
+		const comparison = edge.key ? { type, columnAsText: false, admits: () => true } : compare(column.type, type);
+		rows = rows.filter((row) => comparison.admits(row[index] ?? ""));
+		const side = comparison.columnAsText ? sql`${columnSql(column)}::text` : columnSql(column);
+		equalities.push(sql`${side} ${operatorSql(edge.key?.operators[index])} ${columnSql({ name: `k${index}` }, "k")}`);
+	}
+	for (const [index, column] of edge.columns.entries()) {
+		const type = keys.types[index] ?? textType;
+		lists.push(
+			valuesSql(
+				rows.map((row) => row[index] ?? ""),
+				edge.key ? type : compare(column.type, type).type,
+			),
+		);
+	}
+	const header = joinSql(
+		names.map(({ name }) => sql`${sql.identifier(name)}`),
+		",",
+	);
+	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${header}) where ${joinSql(equalities, "and")})`;
+}

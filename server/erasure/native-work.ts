@@ -1,0 +1,68 @@
+import type { Catalog, Table } from "./catalog.ts";
+import type { Edge } from "./graph.ts";
+
+/** Which part of the work can be left to PostgreSQL's own cascade without a row going astray. */
+export interface NativeWork {
+	/** Tables whose rows can go without our knowing them: all that follows is PostgreSQL's. */
+	closed: ReadonlySet<number>;
+	/** The key itself takes the referring rows along. */
+	cascades(edge: Edge): boolean;
+	/** The key itself clears the reference, as the rule wants it. */
+	clears(edge: Edge): boolean;
+}
+
+/**
+ * A key does by itself what its rule says if it is enabled, its action is the rule's, and nothing on the referring table can
+ * silently swallow the action: no BEFORE trigger, no rewrite rule (the row would stay and point nowhere; tried).
+ */
+export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
+	const clears = (edge: Edge): boolean => {
+		if (edge.rule.rule !== "detach" || edge.rule.to !== null || edge.key?.onDelete !== "n" || !edge.key.enabled) return false;
+		const set = edge.key.setColumns.length > 0 ? edge.key.setColumns : edge.key.columns;
+		const same = set.length === edge.rule.columns.length && edge.rule.columns.every(({ name }) => set.includes(name));
+		// Cleared first, the row would no longer be found by the other reference that deletes it.
+		const shared = edges.some((other) => other.child === edge.child && other !== edge && usesColumns(other, set));
+		return same && !shared && !canSwallow(catalog, edge.relation, "update");
+	};
+	const updated = new Set(
+		edges.filter((edge) => ["detach", "scrub"].includes(edge.rule.rule) && !clears(edge)).map((edge) => edge.child.oid),
+	);
+	const cascades = (edge: Edge): boolean =>
+		edge.rule.rule === "delete" &&
+		edge.key?.onDelete === "c" &&
+		edge.key.enabled &&
+		// What is also updated by us goes by a statement of its own, before the update could hide it.
+		!updated.has(edge.child.oid) &&
+		!canSwallow(catalog, edge.relation, "delete");
+
+	const closed = new Set(catalog.countsTracked ? tables.map(({ oid }) => oid) : []);
+	for (let before = -1; before !== closed.size; ) {
+		before = closed.size;
+		for (const edge of edges) if (!clears(edge) && !(cascades(edge) && closed.has(edge.child.oid))) closed.delete(edge.parent.oid);
+	}
+	return { closed, cascades, clears };
+}
+
+/** Nothing is left to PostgreSQL: only tables that nothing refers to can go without our knowing their rows. */
+export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[]): NativeWork {
+	return { closed: findUnreferred(edges, tables), cascades: () => false, clears: () => false };
+}
+
+function findUnreferred(edges: readonly Edge[], tables: readonly Table[]): Set<number> {
+	const referred = new Set(edges.map((edge) => edge.parent.oid));
+	return new Set(tables.map(({ oid }) => oid).filter((oid) => !referred.has(oid)));
+}
+
+function usesColumns(edge: Edge, names: readonly string[]): boolean {
+	const used = [...edge.columns, ...edge.when.map(({ column }) => column), ...edge.whenNot.map(({ column }) => column)];
+	return [...used, ...(edge.beside ? [edge.beside.column] : [])].some(({ name }) => names.includes(name));
+}
+
+/** Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. */
+export function canSwallow(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
+	const parts = [table, ...[...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === table.oid)];
+	return parts.some(
+		({ triggers, rules }) =>
+			rules.length > 0 || triggers.some(({ before, events, enabled }) => before && events.includes(event) && enabled !== "D"),
+	);
+}

@@ -1,0 +1,55 @@
+import type { TableName } from "../crm/objects.ts";
+import { nameOf, type Table } from "./catalog.ts";
+import type { Edge, Graph } from "./graph.ts";
+
+export type TablePrivilege = "select" | "delete" | { update: string[] };
+
+export interface RequiredPrivileges {
+	table: TableName;
+	schema: string;
+	name: string;
+	privileges: TablePrivilege[];
+}
+
+/** What expunge_app needs on the CRM's tables, and nothing else. Rows can only be locked by whoever may update a column of them. */
+export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
+	const needs = new Map<Table, { delete: boolean; update: Set<string> }>();
+	const need = (table: Table): { delete: boolean; update: Set<string> } => {
+		const found = needs.get(table) ?? { delete: false, update: new Set<string>() };
+		needs.set(table, found);
+		return found;
+	};
+	const lock = (table: Table): void => void need(table).update.add(table.primaryKey[0] ?? [...table.columns.keys()][0] ?? "");
+
+	const reach = new Set<number>();
+	for (const object of graph.objects.values()) {
+		need(object.table);
+		const klass = object.definition.klass && graph.catalog.names.get(object.definition.klass.from.table);
+		const kinds = graph.catalog.tables.get(klass ?? 0);
+		if (kinds) need(kinds);
+		if (object.definition.deletable !== false) for (const oid of object.reach) reach.add(oid);
+	}
+	for (const oid of reach) {
+		const table = graph.catalog.tables.get(oid);
+		if (!table) continue;
+		need(table).delete = true;
+		lock(table);
+	}
+	for (const edge of graph.edges) if (reach.has(edge.parent.oid) && edge.rule.rule !== "keep") addEdge(edge, need, lock);
+	return [...needs].map(([table, { delete: removes, update }]) => ({
+		table: nameOf(table),
+		schema: table.schema,
+		name: table.name,
+		privileges: ["select", ...(removes ? (["delete"] as const) : []), ...(update.size > 0 ? [{ update: [...update] }] : [])],
+	}));
+}
+
+function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; delete: boolean }, lock: (table: Table) => void): void {
+	const written = need(edge.relation).update;
+	// A key on one partition is asked about there, so that partition itself must be readable.
+	if (edge.relation !== edge.child && edge.rule.rule === "delete") need(edge.relation).delete = true;
+	if (edge.rule.rule === "detach") for (const column of edge.rule.columns) written.add(column.name);
+	if (edge.rule.rule === "scrub") for (const { column } of edge.rule.values) written.add(column.name);
+	if (edge.beside) need(edge.beside.table);
+	for (const step of edge.through) lock(step.table);
+}

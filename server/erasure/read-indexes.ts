@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import type { Executor, Index } from "./catalog.ts";
+import { foreignToUs } from "./read-tables.ts";
+
+interface IndexRow extends Record<string, unknown>, Index {
+	table: number;
+}
+
+export async function readIndexes(db: Executor): Promise<Map<number, Index[]>> {
+	const rows = await db.execute<IndexRow>(sql`
+		select i.indrelid::int8::float8 as table, ic.relname as name, i.indisunique as unique, i.indisprimary as primary,
+			i.indimmediate as immediate, i.indisexclusion as exclusion, i.indpred is not null as partial,
+			not i.indnullsnotdistinct as "nullsDistinct", am.amname as method, i.indisvalid as valid,
+			(select json_agg(a.attname order by k.position) from unnest(i.indkey::int2[]) with ordinality k(number, position)
+				left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+				where k.position <= i.indnkeyatts) as columns
+		from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_am am on am.oid = ic.relam
+			join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+		where ${foreignToUs}
+		order by i.indrelid, ic.relname`);
+	const tables = new Map<number, Index[]>();
+	for (const { table, ...index } of rows) tables.set(table, [...(tables.get(table) ?? []), index]);
+	return tables;
+}

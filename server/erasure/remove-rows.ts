@@ -1,0 +1,77 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { TableName } from "../crm/objects.ts";
+import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { type Gathered, matchOf } from "./gather.ts";
+import { fromSql, type GatheredTable, identitySql, keysFor } from "./gathered-rows.ts";
+import type { Edge } from "./graph.ts";
+import { canSwallow } from "./native-work.ts";
+import type { Plan, Steps } from "./plan.ts";
+import { RowsRemainError } from "./rows-remain.ts";
+import { joinSql, onlySql } from "./table-sql.ts";
+import { setSql } from "./update-sql.ts";
+
+type Count = (table: TableName, rows: number) => void;
+
+/** Rows that nothing needs to be known of go by the column that refers, so the statement itself sees which they are. */
+export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+	for (const edge of steps.remove) {
+		const match = await matchRows(tx, edge, gathered);
+		if (!match) continue;
+		const result = await tx.execute(sql`delete from ${fromSql(edge.relation)} where ${match}`);
+		count(nameOf(edge.child), result.count);
+		if (canSwallow(plan.graph.catalog, edge.relation, "delete")) await demandNone(tx, edge.relation, match);
+	}
+}
+
+/** Rows that stay lose the reference; rows that go are left alone, or they would no longer stand where they were found. */
+export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered): Promise<void> {
+	for (const edge of steps.update) {
+		const match = await matchRows(tx, edge, gathered);
+		const parent = gathered.get(edge.parent);
+		if (!match || !parent) continue;
+		const going = gathered.get(edge.child);
+		const staying = going && going.rows.size > 0 ? sql`${match} and not (${identitySql(going)})` : match;
+		const keys = keysFor(parent, edge, parent.rows.values());
+		await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${staying}`);
+		if (edge.rule.rule === "detach" && canSwallow(plan.graph.catalog, edge.relation, "update"))
+			await demandNone(tx, edge.relation, staying);
+	}
+}
+
+async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {
+	const parent = gathered.get(edge.parent);
+	return parent && parent.rows.size > 0 ? matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), true) : null;
+}
+
+async function demandNone(tx: Executor, table: Table, match: SQL): Promise<void> {
+	const [left] = await tx.execute<{ left: boolean }>(sql`select exists (select from ${fromSql(table)} where ${match}) as left`);
+	if (left?.left) throw new RowsRemainError(nameOf(table));
+}
+
+/** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
+export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+	for (const component of steps.removals) {
+		const tables = component.flatMap((table) => gathered.get(table) ?? []).filter(({ rows }) => rows.size > 0);
+		const [only] = tables;
+		if (!only) continue;
+		if (tables.length === 1) {
+			const result = await tx.execute(removalSql(only));
+			count(nameOf(only.table), result.count);
+			if (result.count < only.rows.size) await demandNone(tx, only.table, identitySql(only));
+			continue;
+		}
+		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table)} returning 1)`);
+		const counts = tables.map(
+			(_, index) => sql`(select count(*) from ${sql.identifier(`d${index}`)})::int4 as ${sql.identifier(`n${index}`)}`,
+		);
+		const [result] = await tx.execute<Record<string, number>>(sql`with ${joinSql(parts, ",")} select ${joinSql(counts, ",")}`);
+		for (const [index, table] of tables.entries()) {
+			count(nameOf(table.table), result?.[`n${index}`] ?? 0);
+			if ((result?.[`n${index}`] ?? 0) < table.rows.size) await demandNone(tx, table.table, identitySql(table));
+		}
+	}
+}
+
+function removalSql(table: GatheredTable): SQL {
+	return sql`delete from ${onlySql(table.table)} as c where ${identitySql(table)}`;
+}
