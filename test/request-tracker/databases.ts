@@ -16,8 +16,12 @@ export function startCluster(durable = false): Promise<EmbeddedPostgres> {
  * own API. The names carry a hash of what made them.
  */
 export async function ensureSeed(cluster: EmbeddedPostgres): Promise<string> {
-	const script = await readFile(new URL("seed/seed.pl", import.meta.url), "utf8");
-	const seed = `rt_seed_${createHash("sha256").update(script).digest("hex").slice(0, 10)}`;
+	const [script, byHand] = await Promise.all(
+		["seed.pl", "by-hand.sql"].map((name) => readFile(new URL(`seed/${name}`, import.meta.url), "utf8")),
+	);
+	if (script === undefined || byHand === undefined) throw new Error("The seed is not complete.");
+	const hash = createHash("sha256").update(script).update(byHand).digest("hex");
+	const seed = `rt_seed_${hash.slice(0, 10)}`;
 	await onServer(cluster, async (server) => {
 		if (await exists(server, seed)) return;
 		await buildCore(cluster, server);
@@ -25,6 +29,7 @@ export async function ensureSeed(cluster: EmbeddedPostgres): Promise<string> {
 		await build(cluster, server, seed, async (unfinished) => {
 			await server`create database ${server(unfinished)} template rt_core`;
 			await runPerl(unfinished, script);
+			await runFile(cluster, unfinished, byHand);
 		});
 	});
 	return seed;
@@ -63,6 +68,11 @@ export async function dropDatabase(cluster: EmbeddedPostgres, name: string): Pro
 	await onServer(cluster, async (server) => {
 		await server`drop database if exists ${server(name)} with (force)`;
 	});
+}
+
+async function runFile(cluster: EmbeddedPostgres, name: string, statements: string): Promise<void> {
+	const database = postgres(cluster.superuserUrl(name), { max: 1, onnotice: () => {} });
+	await database.unsafe(statements).finally(() => database.end());
 }
 
 async function exists(server: Server, name: string): Promise<boolean> {
