@@ -14,6 +14,13 @@ const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 await superuser.unsafe(smallCrmSchema);
 afterAll(() => superuser.end());
 
+// Set up first, so that the roles are there, whichever file has begun the cluster.
+const ready = await freshDatabase({ template: "empty" });
+const readyAdmin = postgres(ready.adminUrl, { max: 1, onnotice: () => {} });
+await readyAdmin.unsafe(smallCrmSchema);
+await readyAdmin.end();
+await setUp({ adminUrl: ready.adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+
 const variables = {
 	...secrets,
 	DATABASE_URL: appUrl,
@@ -84,12 +91,7 @@ describe("the server does not start", () => {
 });
 
 test("the server starts where all is right, and ends in order when it is told to", async () => {
-	const fresh = await freshDatabase({ template: "empty" });
-	const admin = postgres(fresh.adminUrl, { max: 1, onnotice: () => {} });
-	await admin.unsafe(smallCrmSchema);
-	await admin.end();
-	await setUp({ adminUrl: fresh.adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
-	const { said, status } = await start({ DATABASE_URL: fresh.appUrl });
+	const { said, status } = await start({ DATABASE_URL: ready.appUrl });
 	expect(said).toContain("listening");
 	expect(status).toBe(0);
 });
