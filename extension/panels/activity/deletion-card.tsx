@@ -2,14 +2,15 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { formatNumber } from "../controls/format-number.ts";
 import { Time } from "../controls/time.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAction } from "../use-action.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress } from "./deletion-progress.tsx";
 import { DeletionReasons } from "./deletion-reasons.tsx";
-import { describeCounts, describeSubject, formatNumber } from "./describe-counts.ts";
-import { canCancel, canRetry } from "./progress-of.ts";
+import { describeCounts, describeSubject } from "./describe-counts.ts";
+import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 import { StateBadge } from "./state-badge.tsx";
 
 interface DeletionCardProps {
@@ -64,7 +65,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 				{counts.rows > 0 ? ` · ${formatNumber(counts.rows)} ${counts.rows === 1 ? "row" : "rows"} in the database` : null}
 			</p>
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
-			{showBar && !deletion.cancelling ? null : <p>{describeCounts(deletion)}</p>}
+			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />
 			{retrying ? <p role="status">Look at the window that has just opened, and confirm there.</p> : null}

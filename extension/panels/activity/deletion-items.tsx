@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Deletion, OutcomeCode } from "../../../server/deletions/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { formatNumber } from "../controls/format-number.ts";
 import { Loading } from "../controls/loading.tsx";
 import { SelectField } from "../controls/select-field.tsx";
-import { formatNumber } from "./describe-counts.ts";
 import { isFailure, outcomeWords } from "./outcome-words.ts";
 import { useItems } from "./use-items.ts";
 

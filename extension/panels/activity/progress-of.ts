@@ -19,8 +19,9 @@ const words: Record<PartKind, string> = {
 const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled", "waiting"];
 
 /** The parts of a progress bar, which add up to what was submitted. After an answered cancel nothing waits any more. */
-export function partsOf({ counts, cancelling }: Deletion): Part[] {
-	const shown = cancelling ? { ...counts, cancelled: counts.cancelled + counts.waiting, waiting: 0 } : counts;
+export function partsOf(deletion: Deletion): Part[] {
+	const { counts } = deletion;
+	const shown = isCancelled(deletion) ? { ...counts, cancelled: counts.cancelled + counts.waiting, waiting: 0 } : counts;
 	return kinds.map((kind) => ({ kind, words: words[kind], count: shown[kind] })).filter(({ count }) => count > 0);
 }
 
@@ -32,6 +33,11 @@ export function percentDone({ counts }: Deletion): number {
 
 export function isUnderway({ state }: Deletion): boolean {
 	return state === "queued" || state === "running";
+}
+
+/** From the answered cancel on, also while the server still says running. One that came too late stopped nothing. */
+export function isCancelled(deletion: Deletion): boolean {
+	return deletion.state === "cancelled" || (isUnderway(deletion) && deletion.cancelling);
 }
 
 export function canCancel(deletion: Deletion): boolean {

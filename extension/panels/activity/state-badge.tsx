@@ -1,5 +1,6 @@
 import type { Deletion, DeletionState } from "../../../server/deletions/schemas.ts";
 import { outcomeWords } from "./outcome-words.ts";
+import { isCancelled } from "./progress-of.ts";
 
 type Tone = "plain" | "info" | "success" | "warning" | "danger";
 
@@ -12,7 +13,8 @@ const states: Record<DeletionState, { words: string; tone: Tone }> = {
 };
 
 /** A job has a state; a single deletion has its outcome. */
-export function StateBadge({ deletion: { state, cancelling, bulk, outcome } }: { deletion: Deletion }) {
-	const { words, tone } = states[cancelling ? "cancelled" : state];
+export function StateBadge({ deletion }: { deletion: Deletion }) {
+	const { state, bulk, outcome } = deletion;
+	const { words, tone } = states[isCancelled(deletion) ? "cancelled" : state];
 	return <span class={`badge ${tone}`}>{bulk || outcome === null ? words : outcomeWords(outcome.code)}</span>;
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../server/audit/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
-import { formatNumber } from "../activity/describe-counts.ts";
+import { formatNumber } from "../controls/format-number.ts";
 import { Time } from "../controls/time.tsx";
 
 interface AuditEntriesProps {

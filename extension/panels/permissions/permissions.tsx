@@ -5,7 +5,7 @@ import { useAnswer } from "../use-answer.ts";
 import { PermissionSetEditor } from "./permission-set-editor.tsx";
 import { PermissionSetList } from "./permission-set-list.tsx";
 
-export const law =
+const law =
 	"Under the GDPR the right to erasure is not absolute, and requests are usually due within 30 days: your team’s legal adviser decides who may delete what.";
 
 /** The list of permission sets, or one of them being edited. */

@@ -12,7 +12,7 @@ export function useRoute(rights: Rights | null): Route {
 		const stop = new AbortController();
 		const follow = () => {
 			setHash(location.hash);
-			void writeStored(lastRouteKey, location.hash);
+			void writeStored(lastRouteKey, location.hash.replace(/^#activity\/.*/, "#activity"));
 		};
 		addEventListener("hashchange", follow, { signal: stop.signal });
 		return () => stop.abort();

@@ -38,6 +38,13 @@ describe("a deletion in words", () => {
 		expect(describeCounts(cancelled)).toBe(describeCounts(cancelling));
 	});
 
+	test("after a cancel that came too late, says how it ended", () => {
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete", cancelling: true }))).toBe("All 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { cancelling: true }))).toBe(
+			"Cancelled: 120 of 120 deleted. Nothing was left to stop.",
+		);
+	});
+
 	test("of a single record says its outcome", () => {
 		const single = { bulk: false, state: "complete" } as const;
 		expect(describeCounts(sampleDeletion({}, { ...single, outcome: { ...onHold, code: "deleted", message: "Deleted." } }))).toBe(
