@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { Graph } from "../erasure/graph.ts";
+import { requiredPrivileges } from "../erasure/privileges.ts";
 import type { Installation } from "../installation.ts";
 import { codeOf } from "../log.ts";
 import { migrations } from "./set-up.ts";
@@ -48,9 +50,35 @@ async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<strin
 }
 
 /** Where the adapter contradicts the database, once that is set up; what nobody has decided on yet only makes its objects undeletable. */
-export async function findContradictions({ graph }: Pick<Installation, "graph">): Promise<string[]> {
-	const { problems } = await graph.current();
-	return problems.filter(({ fatal }) => fatal).map(({ message }) => `The CRM's description does not fit its database: ${message}`);
+export async function findContradictions({ db, graph: live }: Pick<Installation, "db" | "graph">): Promise<string[]> {
+	const graph = await live.current();
+	const contradictions = graph.problems
+		.filter(({ fatal }) => fatal)
+		.map(({ message }) => `The CRM's description does not fit its database: ${message}`);
+	if (contradictions.length > 0) return contradictions;
+	const lacking = await findLackingPrivileges(db, graph);
+	return lacking.length === 0 ? [] : [`The server's role lacks rights on ${lacking.join(", ")}. ${again} again.`];
+}
+
+/** Tables of the CRM on which setup would grant something that the role does not have. */
+async function findLackingPrivileges(db: Installation["db"], graph: Graph): Promise<string[]> {
+	const needed = requiredPrivileges(graph).flatMap(({ schema, name, privileges }) =>
+		privileges.flatMap((privilege) =>
+			typeof privilege === "string"
+				? [{ schema, name, privilege, column: null }]
+				: privilege.update.map((column) => ({ schema, name, privilege: "update", column })),
+		),
+	);
+	const lacking = await db.execute<{ table: string }>(sql`
+		select distinct format('%s.%s', schema, name) as table
+		from jsonb_to_recordset(${JSON.stringify(needed)}::text::jsonb) as needed (schema text, name text, privilege text, "column" text)
+		where not coalesce(
+			has_schema_privilege(schema, 'usage')
+			and case when "column" is null then has_table_privilege(format('%I.%I', schema, name), privilege)
+				else has_column_privilege(format('%I.%I', schema, name), "column", privilege) end,
+			false)
+		order by 1`);
+	return lacking.map(({ table }) => table);
 }
 
 async function findMissingMigrations({ db }: Pick<Installation, "db">): Promise<string[]> {

@@ -1,31 +1,15 @@
 import { sql } from "drizzle-orm";
-import type { Crm } from "../crm/crm.ts";
 import type { Transaction } from "../database.ts";
-import { appRole, grant, type Privilege, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
+import type { Graph } from "../erasure/graph.ts";
+import { requiredPrivileges } from "../erasure/privileges.ts";
+import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
 
 /** On the CRM's tables exactly what the graph needs: what was granted before and is not needed any more goes. */
-export async function grantCrmTables(tx: Transaction, crm: Crm): Promise<void> {
-	const needed = await neededPrivileges(tx, crm);
+export async function grantCrmTables(tx: Transaction, graph: Graph): Promise<void> {
+	const needed = requiredPrivileges(graph);
 	for (const table of await grantedTables(tx)) if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table));
-	for (const name of new Set(needed.map(({ table }) => table.schema))) await tx.execute(useSchema(name));
-	for (const { table, privileges } of needed) await tx.execute(grant(table, privileges));
-}
-
-export interface NeededPrivileges {
-	table: { schema: string; name: string };
-	privileges: readonly Privilege[];
-}
-
-export async function neededPrivileges(_tx: Transaction, crm: Crm): Promise<NeededPrivileges[]> {
-	return Object.values(crm.objects).flatMap(({ table, klass }) => [
-		{ table: split(table), privileges: ["select", "delete"] as const },
-		...(klass ? [{ table: split(klass.from.table), privileges: ["select"] as const }] : []),
-	]);
-}
-
-function split(table: string): { schema: string; name: string } {
-	const dot = table.indexOf(".");
-	return { schema: table.slice(0, dot), name: table.slice(dot + 1) };
+	for (const name of new Set(needed.map((table) => table.schema))) await tx.execute(useSchema(name));
+	for (const { privileges, ...table } of needed) await tx.execute(grant(table, privileges));
 }
 
 /** Tables on which expunge_app has been granted something, to the table or to columns of it. */

@@ -9,6 +9,7 @@ import { insertUser } from "../auth/create-user.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { Crm } from "../crm/crm.ts";
 import { connect, type Database } from "../database.ts";
+import { loadGraph } from "../erasure/load-graph.ts";
 import { codeOf } from "../log.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
@@ -52,7 +53,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		await db.execute(statements.becomeAdminAgain);
 		await db.transaction(async (tx) => {
 			await grantOwnTables(tx);
-			await grantCrmTables(tx, crm);
+			const graph = await loadGraph(tx, crm);
+			await grantCrmTables(tx, graph);
+			for (const { message } of graph.problems) print(`-- to be decided: ${message}`);
 		});
 		const created = firstAdmin ? await createFirstAdmin(db, firstAdmin) : null;
 		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created };

@@ -80,11 +80,13 @@ describe("the server does not start", () => {
 		expect(said).toContain("could change expunge.audit_links");
 	});
 
-	test("with migrations missing, or an adapter that names what is not there", async () => {
+	test("with an adapter that names what is not there, with rights or with migrations missing", async () => {
 		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
 		await superuser`alter table crm.conversations rename to talks`;
 		expect((await start()).said).toContain("crm.conversations");
 		await superuser`alter table crm.talks rename to conversations`;
+		await superuser`revoke delete on crm.conversations from expunge_app`;
+		expect((await start()).said).toContain("lacks rights on crm.conversations.");
 		await superuser`delete from expunge.migrations`;
 		expect((await start()).said).toMatch(/lacks \d+ of \d+ migrations/);
 	});
