@@ -55,7 +55,7 @@ function isOperation(value: unknown): value is { responses: Record<string, unkno
 
 const page = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Expunge API</title><link rel="stylesheet" href="docs/swagger-ui.css"></head>
+<head><meta charset="utf-8"><title>Expunge API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="docs/swagger-ui.css"></head>
 <body><div id="api"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
 </html>`;
 const start = `SwaggerUIBundle({ url: "openapi.json", dom_id: "#api", validatorUrl: null });`;

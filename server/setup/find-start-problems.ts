@@ -60,10 +60,18 @@ export async function findContradictions({ db, graph: live }: Pick<Installation,
 	return lacking.length === 0 ? [] : [`The server's role lacks rights on ${lacking.join(", ")}. ${again} again.`];
 }
 
+interface Needed {
+	schema: string;
+	name: string;
+	privilege: string;
+	/** Null: on the whole table. */
+	column: string | null;
+}
+
 /** Tables of the CRM on which setup would grant something that the role does not have. */
 async function findLackingPrivileges(db: Installation["db"], graph: Graph): Promise<string[]> {
 	const needed = requiredPrivileges(graph).flatMap(({ schema, name, privileges }) =>
-		privileges.flatMap((privilege) =>
+		privileges.flatMap((privilege): Needed[] =>
 			typeof privilege === "string"
 				? [{ schema, name, privilege, column: null }]
 				: privilege.update.map((column) => ({ schema, name, privilege: "update", column })),
