@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import { startCrm } from "../crm/server.ts";
 import { adapter } from "../support/accounts.ts";
 import { findChromium } from "../support/chromium.ts";
 import { startExpungeServer } from "../support/expunge-server.ts";
 import { buildExtension } from "../support/extension-build.ts";
 import { root } from "../support/run.ts";
-import { startDemoCrm } from "../support/start-demo-crm.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { endForgotten, remember } from "./processes.ts";
 
@@ -37,7 +37,7 @@ export async function startDemo(database: "demo" | "story"): Promise<Demo> {
 	try {
 		const { crmUrl, appUrl } = await prepareDatabase(postgres, database);
 		console.log("Starting the demo CRM and Expunge …");
-		const crm = await startDemoCrm({ databaseUrl: crmUrl, port: 8788 });
+		const crm = await startCrm({ databaseUrl: crmUrl, port: 8788 });
 		stops.unshift(() => crm.close());
 		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
 		stops.unshift(() => server.stop());

@@ -1,4 +1,7 @@
+import { setUp } from "../../server/setup/set-up.ts";
+import crm from "../crm/adapter.ts";
 import { createCrm } from "../crm/create.ts";
+import { createAccounts } from "./accounts.ts";
 
 /** Roles belong to the whole cluster, so all databases of a run use the same passwords. */
 export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
@@ -35,14 +38,6 @@ export async function createDemoCrm(cluster: string, database: string): Promise<
 
 export async function setUpExpunge(cluster: string, database: string): Promise<void> {
 	const { adminUrl, appUrl } = urlsOf(cluster, database);
-	const { setUp } = await load("../../server/setup/set-up.ts");
-	const { default: crm } = await load("../crm/adapter.ts");
-	const { createAccounts } = await load("./accounts.ts");
 	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
 	await createAccounts(appUrl);
-}
-
-// Until these files exist.
-function load(path: string) {
-	return import(new URL(path, import.meta.url).href);
 }

@@ -1,9 +1,9 @@
 import { afterAll, expect, inject } from "vitest";
+import { startCrm } from "../crm/server.ts";
 import { adapter } from "./accounts.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { type Database, freshDatabase } from "./database.ts";
 import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
-import { startDemoCrm } from "./start-demo-crm.ts";
 
 /** Everything a story needs: the CRM with 500 customers, Expunge beside it, and a browser with the built extension, signed out of both. */
 export interface Product {
@@ -21,7 +21,7 @@ export interface ProductOptions {
 /** To be called at the top level of a test file, which ends it and asserts that nothing went wrong in a page or in the service worker. */
 export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
 	const database = await freshDatabase({ template: "expunge" });
-	const crm = await startDemoCrm({ databaseUrl: database.crmUrl, port: 0 });
+	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
 	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
 
