@@ -14,8 +14,15 @@ interface AuditFiltersProps {
 
 /** Person, type, dates, job; each takes effect as soon as it is set. */
 export function AuditFilters({ form, users, grantable, change }: AuditFiltersProps) {
-	const [job, setJob] = useState(form.deletion);
-	const jobShown = form.deletion !== "" && !isJobId(job) ? form.deletion : job;
+	/** What has been typed of an id that is none yet. */
+	const [typing, setTyping] = useState<string | null>(null);
+
+	function changeJob(typed: string) {
+		const deletion = isJobId(typed) ? typed.trim() : "";
+		setTyping(deletion === "" && typed !== "" ? typed : null);
+		if (deletion !== form.deletion) change({ ...form, deletion });
+	}
+
 	return (
 		<search class="filters">
 			<SelectField
@@ -39,14 +46,10 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 			<TextField label="Until" type="date" value={form.until} change={(until) => change({ ...form, until })} />
 			<TextField
 				label="Job"
-				value={jobShown}
-				change={(value) => {
-					setJob(value);
-					const deletion = isJobId(value) ? value.trim() : "";
-					if (deletion !== form.deletion) change({ ...form, deletion });
-				}}
+				value={typing ?? form.deletion}
+				change={changeJob}
 				placeholder="Id of a job"
-				error={job.trim() === "" || isJobId(job) ? null : "An id looks like 0198c1f2-…; use Audit beside a job in Activity."}
+				error={typing === null ? null : "An id looks like 0198c1f2-…; Audit beside a job in Activity fills it in."}
 			/>
 		</search>
 	);

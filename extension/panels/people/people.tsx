@@ -3,8 +3,10 @@ import type { CreatedUser } from "../../../server/auth/schemas.ts";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/loading.tsx";
+import { TextField } from "../controls/text-field.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { AddPerson } from "./add-person.tsx";
+import { findPeople, manyPeople } from "./find-people.ts";
 import { OneTimePassword } from "./one-time-password.tsx";
 import { Person } from "./person.tsx";
 
@@ -12,6 +14,7 @@ import { Person } from "./person.tsx";
 export function People() {
 	const loaded = useAnswer("permissions", () => ask("permissions/list", null), ["permissions"]);
 	const [adding, setAdding] = useState(false);
+	const [search, setSearch] = useState("");
 	const [created, setCreated] = useState<CreatedUser | null>(null);
 	const users = loaded.value?.users ?? null;
 
@@ -35,9 +38,10 @@ export function People() {
 			{adding ? <AddPerson done={added} cancel={() => setAdding(false)} /> : null}
 			<FailureNotice failure={loaded.failure} retry={() => void loaded.refresh()} />
 			{users === null && loaded.failure === null ? <Loading what="people" /> : null}
+			{users && users.length > manyPeople ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
 			{users ? (
 				<ul class="cards">
-					{users.map((user) => (
+					{findPeople(users, search).map((user) => (
 						<li key={user.id}>
 							<Person
 								person={user}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
 import { Checkbox } from "../controls/checkbox.tsx";
 import { TextField } from "../controls/text-field.tsx";
+import { findPeople, manyPeople } from "../people/find-people.ts";
 
 interface AssignedUsersProps {
 	assigned: readonly string[];
@@ -9,24 +10,18 @@ interface AssignedUsersProps {
 	change: (assigned: string[]) => void;
 }
 
-const manyUsers = 8;
+const most = 100;
 
 /** Who has the set. */
 export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 	const [search, setSearch] = useState("");
-	const wanted = search.trim().toLowerCase();
-	const shown = users.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
+	const found = findPeople(users, search);
 	return (
 		<fieldset class="group">
 			<legend>People with this set</legend>
-			{users.length > manyUsers ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
-			{users.length === 0 ? (
-				<p class="hint">
-					Nobody has an account yet. <a href="#people">Add people</a>
-				</p>
-			) : null}
+			{users.length > manyPeople ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
 			<ul class="people-choice">
-				{shown.map((user) => (
+				{found.slice(0, most).map((user) => (
 					<li key={user.id}>
 						<Checkbox
 							label={
@@ -41,7 +36,8 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 					</li>
 				))}
 			</ul>
-			{users.length > 0 && shown.length === 0 ? <p class="hint">Nobody matches.</p> : null}
+			{found.length > most ? <p class="hint">{found.length - most} more; type a name to find them.</p> : null}
+			{found.length === 0 ? <p class="hint">Nobody matches.</p> : null}
 		</fieldset>
 	);
 }
