@@ -4,6 +4,7 @@ import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/loading.tsx";
 import { TextField } from "../controls/text-field.tsx";
+import { useReturnFocus } from "../controls/use-return-focus.ts";
 import { useAnswer } from "../use-answer.ts";
 import { AddPerson } from "./add-person.tsx";
 import { findPeople, manyPeople } from "./find-people.ts";
@@ -16,6 +17,7 @@ export function People() {
 	const [adding, setAdding] = useState(false);
 	const [search, setSearch] = useState("");
 	const [created, setCreated] = useState<CreatedUser | null>(null);
+	const addButton = useReturnFocus(adding);
 	const users = loaded.value?.users ?? null;
 
 	async function added(person: CreatedUser) {
@@ -29,7 +31,7 @@ export function People() {
 			<div class="section-head">
 				<p class="hint">Accounts of Expunge, apart from the CRM’s own.</p>
 				{adding ? null : (
-					<button type="button" class="button primary" onClick={() => setAdding(true)}>
+					<button ref={addButton} type="button" class="button primary" onClick={() => setAdding(true)}>
 						Add person
 					</button>
 				)}

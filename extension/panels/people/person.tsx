@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
+import { useReturnFocus } from "../controls/use-return-focus.ts";
 import { useSession } from "../shell/session-context.ts";
 import { EditPerson } from "./edit-person.tsx";
 import { RemovePerson } from "./remove-person.tsx";
@@ -14,6 +15,7 @@ interface PersonProps {
 export function Person({ person, sets, refresh }: PersonProps) {
 	const { user } = useSession();
 	const [editing, setEditing] = useState(false);
+	const editButton = useReturnFocus(editing);
 	const isMe = person.id === user.id;
 	if (editing) return <EditPerson person={person} isMe={isMe} refresh={refresh} close={() => setEditing(false)} />;
 	return (
@@ -38,7 +40,7 @@ export function Person({ person, sets, refresh }: PersonProps) {
 				<p class="hint">{sets.length === 0 ? "No permission set: may delete nothing" : <bdi>{sets.join(", ")}</bdi>}</p>
 			)}
 			<div class="actions start">
-				<button type="button" class="button quiet" onClick={() => setEditing(true)}>
+				<button ref={editButton} type="button" class="button quiet" onClick={() => setEditing(true)}>
 					Edit<span class="visually-hidden"> {person.name}</span>
 				</button>
 				{isMe ? null : <RemovePerson person={person} refresh={refresh} />}

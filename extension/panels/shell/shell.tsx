@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { call } from "../../messaging.ts";
 import { Account } from "../account/account.tsx";
 import { Activity } from "../activity/activity.tsx";
@@ -11,6 +12,7 @@ import { PanelNavigation } from "./panel-navigation.tsx";
 import { panelsFor, type Route, titleOf } from "./route.ts";
 import { useSession } from "./session-context.ts";
 import { SessionNotices } from "./session-notices.tsx";
+import { usePanelFocus } from "./use-panel-focus.ts";
 import { useRoute } from "./use-route.ts";
 
 export type Place = "popup" | "console";
@@ -24,7 +26,13 @@ interface ShellProps {
 export function Shell({ place, refreshSession }: ShellProps) {
 	const { user, rights, description } = useSession();
 	const route = useRoute(rights);
+	const heading = usePanelFocus(route);
 	const notifications = useAnswer("unread", () => ask("notifications/list", { unreadOnly: true }), ["notifications"]);
+
+	const title = titleOf(route.panel);
+	useEffect(() => {
+		document.title = `${title} – Expunge`;
+	}, [title]);
 
 	function panelOf({ panel, detail, query }: Route) {
 		switch (panel) {
@@ -61,8 +69,8 @@ export function Shell({ place, refreshSession }: ShellProps) {
 			/>
 			<main class="panel" aria-labelledby="panel-title">
 				<SessionNotices refresh={refreshSession} />
-				<h1 id="panel-title" class="panel-title">
-					{titleOf(route.panel)}
+				<h1 ref={heading} id="panel-title" class="panel-title" tabIndex={-1}>
+					{title}
 				</h1>
 				{panelOf(route)}
 			</main>
