@@ -77,8 +77,10 @@ function describeFailure(c: Context<RequestEnv>, error: unknown) {
 	const { log } = c.var.installation;
 	const expected = expectedFailure(error);
 	const requestId = c.var.requestId;
-	if (!expected) log.error({ requestId, method: c.req.method, route: c.req.routePath, error }, "a request failed unexpectedly");
 	const { code, message, details } = expected ?? new ExpungeError("internal");
+	const request = { requestId, method: c.req.method, route: c.req.routePath, code };
+	if (expected) log.info(request, "a request was refused");
+	else log.error({ ...request, error }, "a request failed unexpectedly");
 	return c.json({ error: { code, message, requestId, ...(details ? { details } : {}) } }, errorCodes[code].status);
 }
 

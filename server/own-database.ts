@@ -18,11 +18,14 @@ export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databas
 	const directory = resolve(env.dataDirectory);
 	await mkdir(directory, { recursive: true });
 	const { authSecret, auditKey, appPassword } = await readSecrets(join(directory, "secrets.json"));
+	const crm = await loadCrm(env.crm);
 	const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres"), durable: true });
 	const adminUrl = postgres.superuserUrl(database);
 	await createDatabase(postgres.superuserUrl("postgres"));
-	const result = await setUp({ adminUrl, crm: await loadCrm(env.crm), appPassword, firstAdmin, print: () => {} });
-	console.log(`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it:\n  ${adminUrl}`);
+	const result = await setUp({ adminUrl, crm, appPassword, firstAdmin, print: () => {} });
+	console.log(
+		`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it, and a start after that takes them up:\n  ${adminUrl}`,
+	);
 	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown this once): ${result.firstAdmin.password}`);
 	const filled = { ...env, authSecret: env.authSecret || authSecret, auditKey: env.auditKey || auditKey };
 	return { env: { ...filled, databaseUrl: result.databaseUrl ?? "" }, stop: () => postgres.stop() };

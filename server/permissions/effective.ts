@@ -36,9 +36,10 @@ export function decideRecord(rights: EffectiveRights, hierarchy: Hierarchy, reco
 	if (rights.admin) return "allowed";
 	const ofType = rights.grants.filter((grant) => coversType(grant, record.object, record.klass));
 	const ofRecord = ofType.filter((grant) => grant.scope === null || (record.scope !== null && grant.scope.includes(record.scope)));
+	// Scope first: whoever may not know of a record learns nothing of what it belongs to either.
+	if (!ofRecord.some(reads)) return ofType.some(reads) ? "not_found" : "permission_denied";
 	const belongsTo = Object.keys(record.parents).filter((object) => record.parents[object] != null);
 	if (!belongsTo.every((object) => canReadUpwards(rights, hierarchy, object))) return "permission_denied";
-	if (!ofRecord.some(reads)) return ofType.some(reads) ? "not_found" : "permission_denied";
 	return ofRecord.some((grant) => grant.delete) ? "allowed" : "permission_denied";
 }
 

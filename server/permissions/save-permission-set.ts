@@ -3,6 +3,7 @@ import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { bumpRights } from "./bump-rights.ts";
+import { readPermissionSets } from "./list-permission-sets.ts";
 import { requireAdminRole } from "./require-permission.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
 import { checkGrants, refuseTakenName, writePermissionSet } from "./write-permission-set.ts";
@@ -14,7 +15,8 @@ export async function savePermissionSet(
 	input: PermissionSetBody & { version: number },
 ): Promise<PermissionSet> {
 	requireAdminRole(actor);
-	await checkGrants(db, crm, input.grants);
+	const [current] = await readPermissionSets(db, [id]);
+	await checkGrants(db, crm, input.grants, current?.grants);
 	return refuseTakenName(
 		db.transaction(async (tx) => {
 			const [set] = await tx

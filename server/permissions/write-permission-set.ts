@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq, inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { permissionGrants, permissionSetUsers } from "../../drizzle/permissions.ts";
@@ -7,7 +8,7 @@ import { ExpungeError } from "../errors.ts";
 import { codeOf } from "../log.ts";
 import { readGrantable } from "./grantable.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
-import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
+import type { Grant, PermissionSet, PermissionSetBody } from "./schemas.ts";
 
 /** Grants and holders of a set, replaced by the given ones; the set as it then is. */
 export async function writePermissionSet(tx: Transaction, id: string, input: PermissionSetBody): Promise<PermissionSet> {
@@ -26,10 +27,13 @@ export async function writePermissionSet(tx: Transaction, id: string, input: Per
 	return written;
 }
 
-/** Fails with unknown_object where a grant names something the CRM does not have, or a scope where there is none. */
-export async function checkGrants(db: Database, crm: Crm, grants: PermissionSetBody["grants"]): Promise<void> {
+/**
+ * Fails with unknown_object where a grant names something the CRM does not have, or a scope where there is none. What the set granted
+ * `before` may stay: a klass that the CRM has dropped since must not keep anybody from saving the rest.
+ */
+export async function checkGrants(db: Database, crm: Crm, grants: readonly Grant[], before: readonly Grant[] = []): Promise<void> {
 	const grantable = await readGrantable(db, crm);
-	for (const grant of grants) {
+	for (const grant of grants.filter((grant) => !before.some((kept) => isDeepStrictEqual(kept, grant)))) {
 		const line = grantable.find(({ object, klass }) => object === grant.object && klass === grant.klass);
 		if (!line) throw new ExpungeError("unknown_object", { object: grant.object, klass: grant.klass });
 		if (grant.scope && !line.scope)

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { count, type SQL, sql } from "drizzle-orm";
+import { count, sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import { users } from "../../drizzle/auth.ts";
 import { organisationSettings } from "../../drizzle/permissions.ts";
@@ -98,8 +98,8 @@ async function joinUnlessMember(db: Database, role: string): Promise<void> {
 
 async function createSchemas(db: Database): Promise<void> {
 	const [row] = await db.execute<{ name: string }>(sql`select current_database() as name`);
-	const creations: SQL[] = [statements.allowMigrations(row?.name ?? ""), statements.createSchema, statements.createQueueSchema];
-	for (const creation of creations) await db.execute(creation);
+	const grants = [statements.allowConnecting(row?.name ?? ""), statements.allowMigrations(row?.name ?? "")];
+	for (const statement of [...grants, statements.createSchema, statements.createQueueSchema]) await db.execute(statement);
 }
 
 async function createFirstAdmin(db: Database, { email, name, password }: { email: string; name: string; password?: string }) {

@@ -28,6 +28,10 @@ export function allowMigrations(database: string): SQL {
 	return sql`grant create on database ${sql.identifier(database)} to ${owner}`;
 }
 
+export function allowConnecting(database: string): SQL {
+	return sql`grant connect on database ${sql.identifier(database)} to ${app}`;
+}
+
 /** The verifier has nothing in it that a literal would have to escape: base64, digits, "$" and ":". */
 export function setPassword(verifier: string): SQL {
 	return sql`alter role ${app} password ${sql.raw(`'${verifier.replaceAll("'", "")}'`)}`;

@@ -95,6 +95,15 @@ describe("permission sets", () => {
 		await expect(createPermissionSet(admin, body({ grants: [grant] }))).rejects.toMatchObject({ code });
 	});
 
+	test("can still be saved when the CRM has dropped a klass that they grant", async () => {
+		await superuser`insert into crm.klasses values ('boat', 'Boat', 'Boats')`;
+		const boats = { ...customers, object: "kobject", klass: "boat" };
+		const set = await createPermissionSet(admin, body({ grants: [boats] }));
+		await superuser`delete from crm.klasses where name = 'boat'`;
+		const saved = await savePermissionSet(admin, set.id, { ...body({ grants: [boats, customers] }), version: set.version });
+		expect(saved.grants).toHaveLength(2);
+	});
+
 	test("refuse a taken name and an unknown user", async () => {
 		const set = await createPermissionSet(admin, body());
 		await expect(createPermissionSet(admin, body({ name: set.name }))).rejects.toMatchObject({ code: "conflict" });

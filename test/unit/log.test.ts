@@ -1,0 +1,27 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { describeError } from "../../server/log.ts";
+
+/** As postgres.js makes it: PostgreSQL quotes rows in message and detail. */
+function databaseError(): Error {
+	const error = new Error('duplicate key value violates "users_email" (anna@example.test)');
+	error.name = "PostgresError";
+	return Object.assign(error, {
+		code: "23505",
+		severity: "ERROR",
+		detail: "Key (email)=(anna@example.test)",
+		table_name: "users",
+		query: "insert …",
+	});
+}
+
+test("the log names what failed and no values", () => {
+	const wrapped = new DrizzleQueryError("insert into users values ($1)", ["anna@example.test"], databaseError());
+	for (const error of [databaseError(), wrapped]) {
+		const described = JSON.stringify(describeError(error));
+		expect(described).not.toContain("anna");
+		expect(described).toContain("23505");
+		expect(described).toContain('"table_name":"users"');
+	}
+	expect(describeError(new TypeError("x is not a function"))).toMatchObject({ kind: "TypeError", message: "x is not a function" });
+});
