@@ -1,25 +1,12 @@
 import type { NotificationList } from "../../server/notifications/schemas.ts";
 import { browser } from "../browser.ts";
+import { badgeFor } from "./badge-for.ts";
 import { readToken } from "./credentials.ts";
 import { type Badge, lasting } from "./store.ts";
 
 const colors = { calm: "#2a51c2", alarming: "#b4222e" };
 
 export const signedOutBadge: Badge = { text: "?", title: "Expunge: signed out. Click to sign in.", alarming: false };
-
-/** What the toolbar icon says for these unread notifications: their number, and a "!" where records could not be deleted. */
-export function badgeFor({ unread, notifications }: NotificationList): Badge {
-	if (unread === 0) return { text: "", title: "Expunge", alarming: false };
-	const kept = notifications.filter(({ readAt }) => readAt === null).reduce((sum, { deletion }) => sum + deletion.counts.failed, 0);
-	const count = unread > 99 ? "99+" : String(unread);
-	const ended = `${unread} bulk ${unread === 1 ? "deletion has" : "deletions have"} ended`;
-	if (kept === 0) return { text: count, title: `Expunge: ${ended}.`, alarming: false };
-	return {
-		text: `${count}!`,
-		title: `Expunge: ${ended}, ${kept} ${kept === 1 ? "record" : "records"} could not be deleted.`,
-		alarming: true,
-	};
-}
 
 export async function showBadge(list: NotificationList): Promise<void> {
 	await lasting.set("badge", badgeFor(list));

@@ -29,7 +29,7 @@ export interface Confirmation {
 const claimTime = 60_000;
 
 export function isConfirmPage(place: Place, own: string): boolean {
-	return place.origin === own && URL.parse(place.url)?.pathname === "/confirm.html" && URL.parse(place.url)?.origin === own;
+	return place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
 }
 
 /**

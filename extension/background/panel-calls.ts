@@ -92,8 +92,8 @@ function asQuery(filter: object): Record<string, string> {
 }
 
 function isPanel({ url }: Sender): boolean {
-	const address = URL.parse(url ?? "");
-	return address?.origin === self.location.origin && (address.pathname === "/popup.html" || address.pathname === "/console.html");
+	const own = self.location.origin;
+	return url?.startsWith(own) === true && /^\/(?:popup|console)\.html(?:[?#]|$)/.test(url.slice(own.length));
 }
 
 export function answerPanels(): void {

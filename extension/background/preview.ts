@@ -2,6 +2,7 @@ import type { Preview } from "../../server/deletions/schemas.ts";
 import { browser } from "../browser.ts";
 import type { Result, Selection } from "../messages.ts";
 import { ask } from "./api.ts";
+import { hashKeys } from "./hash-keys.ts";
 
 /** The server's `partSize`: ids in one upload. */
 const partSize = 10_000;
@@ -23,11 +24,4 @@ export async function makePreview(selection: Selection): Promise<Result<Preview>
 	}
 	const hash = await hashKeys(keys);
 	return ask((client) => client.api.previews[":id"].seal.$post({ param, json: { count: keys.length, hash } }));
-}
-
-/** SHA-256 in hex of all keys in the order sent, each followed by a newline. */
-export async function hashKeys(keys: readonly string[]): Promise<string> {
-	const bytes = new TextEncoder().encode(keys.map((key) => `${key}\n`).join(""));
-	const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-	return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,5 @@
 import { browser } from "../browser.ts";
+import { readAddress } from "./read-address.ts";
 import { lasting } from "./store.ts";
 
 /** Where the server is: as a managed policy says, or as the person typed it; without a slash at the end. */
@@ -14,13 +15,4 @@ async function managedAddress(): Promise<string | null> {
 		// Firefox rejects where no policy is installed.
 		return null;
 	}
-}
-
-/** What people type, as an origin: "expunge.example.org" → "https://expunge.example.org"; null if it cannot be one. */
-export function readAddress(typed: string): string | null {
-	const text = typed.trim();
-	const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(text);
-	const address = URL.parse(/^https?:\/\//i.test(text) ? text : `${local ? "http" : "https"}://${text}`);
-	if (address === null || text === "" || !/^https?:$/.test(address.protocol)) return null;
-	return `${address.origin}${address.pathname.replace(/\/+$/, "")}`;
 }

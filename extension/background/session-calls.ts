@@ -7,7 +7,8 @@ import { beginSession, keepMe, readMe, readToken, sessionChanged, signedOut } fr
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 import { startShown } from "./deliver.ts";
 import { failed, unavailable } from "./failures.ts";
-import { readAddress, serverAddress } from "./server-address.ts";
+import { readAddress } from "./read-address.ts";
+import { serverAddress } from "./server-address.ts";
 import { renewSite } from "./site.ts";
 import { lasting, passing } from "./store.ts";
 

@@ -9,7 +9,7 @@ export function showProgress(popUps: PopUps, deletion: Deletion): void {
 	else popUps.show(deletion.id, ended(deletion));
 }
 
-export function showNotification(popUps: PopUps, { deletion, text }: Notification): void {
+export function showNotification(popUps: PopUps, { id, deletion, text }: Notification): void {
 	const { failed } = deletion.counts;
 	const title =
 		deletion.state === "cancelled"
@@ -17,7 +17,8 @@ export function showNotification(popUps: PopUps, { deletion, text }: Notificatio
 			: failed > 0
 				? "Bulk deletion complete with errors"
 				: "Bulk deletion complete";
-	popUps.show(deletion.id, { tone: failed > 0 ? "bad" : "good", title, text, ...(failed > 0 ? {} : { seconds: 10 }) });
+	popUps.hide(deletion.id);
+	popUps.show(id, { tone: failed > 0 ? "bad" : "good", title, text, ...(failed > 0 ? {} : { seconds: 10 }) });
 }
 
 function running({ bulk, counts, words, state, cancelling }: Deletion): PopUp {

@@ -10,8 +10,8 @@ const icon =
  * events that the page's scripts make are swallowed, and none reaches the page's own handlers.
  */
 export function copyControl(neighbour: HTMLElement, wordsSelector: string | undefined, words: string, activate: () => void): HTMLElement {
-	const copy = neighbour.cloneNode(true) as HTMLElement;
-	for (const element of [copy, ...copy.querySelectorAll<HTMLElement>("*")]) strip(element);
+	const copy = document.createElement(neighbour.localName);
+	copyInto(copy, neighbour);
 	const label = wordsSelector === undefined ? null : copy.querySelector(wordsSelector);
 	setWords(label ?? copy, words);
 	for (const svg of copy.querySelectorAll("svg")) setIcon(svg);
@@ -37,10 +37,22 @@ export function findControl(element: HTMLElement): HTMLElement {
 	return element.matches(selector) ? element : (element.querySelector<HTMLElement>(selector) ?? element);
 }
 
-function strip(element: Element): void {
-	for (const { name } of [...element.attributes]) if (own.test(name)) element.removeAttribute(name);
-	if (element.hasAttribute("href")) element.setAttribute("href", "#");
-	if (element instanceof HTMLButtonElement) element.type = "button";
+/**
+ * Made anew, not cloned: in Chromium a clone keeps its inline handlers, which the page's world compiles, even when their attributes are
+ * removed from ours (tried in November 2026: a click on the copy did what its neighbour does).
+ */
+function copyInto(copy: Element, original: Element): void {
+	for (const { name, value } of original.attributes) if (!own.test(name)) copy.setAttribute(name, name === "href" ? "#" : value);
+	if (copy instanceof HTMLButtonElement) copy.type = "button";
+	for (const child of original.childNodes) {
+		if (child instanceof Element) {
+			const made = document.createElementNS(child.namespaceURI, child.localName);
+			copyInto(made, child);
+			copy.append(made);
+		} else if (child.nodeType === Node.TEXT_NODE) {
+			copy.append(child.textContent ?? "");
+		}
+	}
 }
 
 /** Keeps icons beside the words. */

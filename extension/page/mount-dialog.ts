@@ -76,7 +76,7 @@ export function mountDialog(
 	return {
 		setHeight: (height) => {
 			clearTimeout(claim);
-			wanted = Math.max(180, Math.min(height, 2_000));
+			wanted = Math.max(120, Math.min(height, 2_000));
 			clamp();
 		},
 		close,

@@ -22,6 +22,7 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 	const { word, title, warning, button, law } = preview.confirmation;
 	const main = useHeight(claim);
 	const field = useRef<HTMLInputElement>(null);
+	const leave = useRef<HTMLButtonElement>(null);
 	const locked = useRef<Lock>("settling");
 	const [lock, setLock] = useState<Lock>("settling");
 	const [cleared, setCleared] = useState(false);
@@ -33,7 +34,7 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 		const life = new AbortController();
 		if (main.current === null) return undefined;
 		watchArming(main.current, mode, change, life.signal);
-		field.current?.focus();
+		(field.current ?? leave.current)?.focus();
 		return () => life.abort();
 
 		function change(now: Lock) {
@@ -46,6 +47,10 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 		}
 	}, [mode]);
 	useEscape(cancel);
+	const failure = step.at === "ready" ? step.failure : null;
+	useEffect(() => {
+		if (failure !== null) field.current?.focus();
+	}, [failure]);
 
 	const refuse = (event: InputEvent) => {
 		if (!event.isTrusted || locked.current !== null || !isTyping(event)) event.preventDefault();
@@ -64,11 +69,11 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 	};
 
 	return (
-		<main ref={main} aria-labelledby="title" aria-busy={busy} data-armed={lock === null}>
+		<main ref={main} class={possible ? "" : "short"} aria-labelledby="title" aria-busy={busy} data-mode={mode} data-armed={lock === null}>
 			<h1 id="title">{title}</h1>
 			<WhatGoes preview={preview} renewed={step.renewed} />
 			{possible ? (
-				<p class="warning" id="warning">
+				<p class="permanent" id="warning">
 					{warning}
 				</p>
 			) : null}
@@ -103,9 +108,9 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 				{possible ? (
 					<LockNotice lock={lock} cleared={cleared} mode={mode} openWindow={() => void call("confirm/open-window", { key: claim })} />
 				) : null}
-				{step.at === "ready" ? <FailureNotice failure={step.failure} /> : null}
+				<FailureNotice failure={failure} />
 				<div class="actions">
-					<button type="button" class="button" onClick={cancel}>
+					<button ref={leave} type="button" class="button" onClick={cancel}>
 						{possible ? "Cancel" : "Close"}
 					</button>
 					{possible ? (

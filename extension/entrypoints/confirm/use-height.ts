@@ -12,9 +12,8 @@ export function useHeight(claim: string | null) {
 		let said = 0;
 		const say = () => {
 			const details = page.querySelector(".details");
-			const content = details?.scrollHeight ?? 0;
-			const rest = page.scrollHeight - (details?.clientHeight ?? 0);
-			const height = Math.ceil(rest + Math.min(contentHeight(details) ?? content, highestDetails));
+			const rest = contentHeight(page) - (details?.clientHeight ?? 0) + padding(page);
+			const height = Math.ceil(rest + Math.min(contentHeight(details), highestDetails));
 			if (height !== said) void call("confirm/height", { key: claim, height });
 			said = height;
 		};
@@ -26,9 +25,14 @@ export function useHeight(claim: string | null) {
 	return main;
 }
 
-/** What the box holds, also where it is now given more room than it needs. */
-function contentHeight(details: Element | null): number | null {
-	const [first, last] = [details?.firstElementChild, details?.lastElementChild];
-	if (!first || !last) return null;
+/** What a box holds, also where it is now given more room than it needs. */
+function contentHeight(box: Element | null): number {
+	const [first, last] = [box?.firstElementChild, box?.lastElementChild];
+	if (!first || !last) return 0;
 	return last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+}
+
+function padding(element: Element): number {
+	const { paddingTop, paddingBottom } = getComputedStyle(element);
+	return Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom);
 }

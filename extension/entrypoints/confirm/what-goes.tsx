@@ -46,7 +46,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 				</Notice>
 			) : null}
 			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
-			{remarks.map((remark) => (
+			{(deletable > 0 ? remarks : []).map((remark) => (
 				<p class="hint" key={remark}>
 					{remark}
 				</p>

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { mayDelete, mayDeleteInBulk, wordsOf } from "../../../extension/features/permitted.ts";
+import type { Grantable, Rights } from "../../../server/permissions/schemas.ts";
+
+const words = (one: string) => ({ one, many: `${one}s` });
+const objects: Grantable[] = [
+	{ object: "customer", klass: null, words: words("Customer"), deletable: true, scope: null },
+	{ object: "kobject", klass: null, words: words("KObject"), deletable: true, scope: null },
+	{ object: "kobject", klass: "order", words: words("Order"), deletable: true, scope: null },
+	{ object: "company", klass: null, words: { one: "Company", many: "Companies" }, deletable: false, scope: null },
+];
+
+const rights = (changes: Partial<Rights>): Rights => ({ admin: false, bulkDelete: false, objects: [], version: 1, ...changes });
+const right = (object: string, klass: string | null) => ({ object, klass, read: true, delete: true });
+
+test("nothing is offered without a grant", () => {
+	expect(mayDelete({ objects, rights: rights({}) }, "customer", null)).toBe(false);
+	expect(mayDelete({ objects, rights: rights({ objects: [{ ...right("customer", null), delete: false }] }) }, "customer", null)).toBe(
+		false,
+	);
+});
+
+test("a grant of all klasses covers each, one of a klass only that", () => {
+	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", null)] }) }, "kobject", "order")).toBe(true);
+	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", "order")] }) }, "kobject", "order")).toBe(true);
+	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", "order")] }) }, "kobject", "booking")).toBe(false);
+});
+
+test("a company is offered to nobody, not even to an admin", () => {
+	expect(mayDelete({ objects, rights: rights({ admin: true }) }, "company", null)).toBe(false);
+	expect(mayDelete({ objects, rights: rights({ admin: true }) }, "customer", null)).toBe(true);
+});
+
+test("bulk needs its own permission besides", () => {
+	expect(mayDeleteInBulk({ objects, rights: rights({ objects: [right("customer", null)] }) }, "customer", null)).toBe(false);
+	expect(mayDeleteInBulk({ objects, rights: rights({ bulkDelete: true, objects: [right("customer", null)] }) }, "customer", null)).toBe(
+		true,
+	);
+	expect(mayDeleteInBulk({ objects, rights: rights({ bulkDelete: true }) }, "customer", null)).toBe(false);
+});
+
+test("a klass has its own words", () => {
+	expect(wordsOf(objects, "kobject", "order").one).toBe("Order");
+	expect(wordsOf(objects, "kobject", "something new").one).toBe("KObject");
+});
