@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { pickCustomers } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { compareRows, readRows } from "../support/rows.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+import { whatHangsOn } from "../support/what-hangs-on.ts";
+
+// The CRM answers 404 for the customer who is gone.
+const product = await startProduct({ expectedErrors: [/status of 404/] });
+const { browser, crm, server, database } = product;
+const page = await browser.context.newPage();
+const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+const timeline = `${crm}/app/customers/${customer.id}`;
+
+test("Customer Options offers Delete Customer to a person who may, looking like its neighbours", async () => {
+	await signInToCrm(page, crm, "single");
+	await signInToExpunge({ browser, crm, server: server.url }, "single");
+	await page.bringToFront();
+	await page.goto(timeline);
+	const menu = await openMenu(page, "Customer Options");
+	const option = menu.getByRole("menuitem", { name: "Delete Customer" });
+	await option.waitFor();
+	const look = (element: Element) => {
+		const { color, fontFamily, fontSize, paddingLeft, height } = getComputedStyle(element);
+		return { color, fontFamily, fontSize, paddingLeft, height };
+	};
+	expect(await option.evaluate(look)).toEqual(await menu.getByRole("menuitem").first().evaluate(look));
+});
+
+test("the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing", async () => {
+	const before = await readRows(database.adminUrl, "crm");
+	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	const text = () => confirmation.locator("main").innerText();
+	await confirmation.getByRole("heading", { name: "Delete Customer" }).waitFor();
+	expect(await text()).toContain(customer.name);
+	expect(await text()).toContain("This is permanent and cannot be undone.");
+	const expected = await whatHangsOn(database.adminUrl, { customers: [customer.id] });
+	const rows = (await confirmation.getByRole("row").allInnerTexts()).map((row) => row.split("\t"));
+	expect(Object.fromEntries(rows)).toMatchObject({
+		Conversations: String(expected.get("conversations")?.gone.length),
+		Messages: String(expected.get("messages")?.gone.length),
+	});
+	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await page.waitForEvent("framedetached");
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
+});
+
+test("the button is disabled until the word is exactly DELETE, and Escape deletes nothing", async () => {
+	await openMenu(page, "Customer Options");
+	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	const button = confirmation.getByRole("button", { name: "I understand, please delete" });
+	await typeDelete(confirmation, "delete");
+	expect(await button.isDisabled()).toBe(true);
+	await confirmation.getByRole("textbox").press("Control+A");
+	await typeDelete(confirmation, " DELETE ");
+	expect(await button.isEnabled()).toBe(true);
+	await confirmation.getByRole("textbox").press("x");
+	expect(await button.isDisabled()).toBe(true);
+	await confirmation.getByRole("textbox").press("Escape");
+	await page.waitForEvent("framedetached");
+});
+
+test("after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search", async () => {
+	const reports = await readReports(page, crm);
+	await page.goto(timeline);
+	const before = await readRows(database.adminUrl, "crm");
+	const expected = await whatHangsOn(database.adminUrl, { customers: [customer.id] });
+
+	await openMenu(page, "Customer Options");
+	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "I understand, please delete");
+	await page.waitForURL("**/app/searches/customers");
+	await page.getByText("Customer permanently deleted").waitFor();
+
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
+	expect(await readReports(page, crm)).toBe(reports);
+	await page.goto(`${crm}/app/searches/customers?q=${encodeURIComponent(customer.name)}`);
+	await page.locator(".results-total").waitFor();
+	expect(await rowOf(page, customer.id).count()).toBe(0);
+});
+
+test("a dead link says that the record was permanently deleted, when, and the audit reference, without personal data", async () => {
+	await page.goto(timeline);
+	const notice = page.getByText(/This customer was permanently deleted on .*2\d{3}/);
+	await notice.waitFor();
+	await page.getByText(/Audit reference A-\d+/).waitFor();
+	expect(await page.getByRole("main").innerText()).not.toContain(customer.name);
+});

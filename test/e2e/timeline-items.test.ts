@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { pickConversation, pickKobject } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { compareRows, readRows } from "../support/rows.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, readReports, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+import { whatHangsOn } from "../support/what-hangs-on.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const page = await browser.context.newPage();
+await signInToCrm(page, crm, "single");
+await signInToExpunge({ browser, crm, server: server.url }, "single");
+await page.bringToFront();
+
+test("Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload", async () => {
+	const { id, subject, customer } = await pickConversation(database.adminUrl);
+	const reports = await readReports(page, crm);
+	await page.goto(`${crm}/app/customers/${customer}`);
+	const item = page.locator(`article[data-conversation="${id}"]`);
+	await item.waitFor();
+	await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+	const before = await readRows(database.adminUrl, "crm");
+	const expected = await whatHangsOn(database.adminUrl, { conversations: [id] });
+
+	await (await openMenu(item, "Conversation Options")).getByRole("menuitem", { name: "Delete Conversation" }).click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByRole("heading", { name: "Delete Conversation" }).waitFor();
+	await confirmation.getByText(subject).first().waitFor();
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Conversation");
+	await item.waitFor({ state: "detached" });
+
+	expect(new URL(page.url()).pathname).toBe(`/app/customers/${customer}`);
+	expect(await page.evaluate(() => "stillTheSamePage" in window)).toBe(true);
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
+	expect(expected.get("customers")).toBeUndefined();
+	expect(await readReports(page, crm)).toBe(reports);
+});
+
+test.each([
+	["order", "Order"],
+	["booking", "Booking"],
+	["device", "Device"],
+])("KObject Options deletes an %s and nothing but what points at it", async (klass, one) => {
+	const { id, title, customer } = await pickKobject(database.adminUrl, klass);
+	await page.goto(`${crm}/app/customers/${customer}`);
+	const item = page.locator(`article[data-kobject="${id}"]`);
+	await item.waitFor();
+	const before = await readRows(database.adminUrl, "crm");
+	const expected = await whatHangsOn(database.adminUrl, { kobjects: [id] });
+
+	await (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: `Delete ${one}` }).click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByRole("heading", { name: `Delete ${one}` }).waitFor();
+	await confirmation.getByText(title).first().waitFor();
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, `Delete ${one}`);
+	await item.waitFor({ state: "detached" });
+
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
+	expect(expected.get("kobjects")).toEqual({ gone: [id], changed: [], appeared: [] });
+	expect(expected.get("conversations")).toBeUndefined();
+});
+
+test("a company's timeline shows no way to delete the company, but its KObjects can go", async () => {
+	await page.goto(`${crm}/app/companies/1`);
+	await page.getByRole("heading").first().waitFor();
+	expect(await page.getByText("Delete Company").count()).toBe(0);
+	await page.goto(`${crm}/app/searches/companies`);
+	await page.locator("table.results tbody tr").first().waitFor();
+	expect(await page.locator("[data-expunge=row-checkbox]").count()).toBe(0);
+});

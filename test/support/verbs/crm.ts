@@ -1,0 +1,39 @@
+import type { Locator, Page } from "playwright-core";
+import { type Person, password, people } from "../accounts.ts";
+
+export async function signInToCrm(page: Page, crm: string, person: Person): Promise<void> {
+	await page.goto(`${crm}/app/searches/customers`);
+	await page.getByLabel("E-mail").fill(people[person].email);
+	await page.getByLabel("Password").fill(password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.locator(`[data-agent-email="${people[person].email}"]`).waitFor();
+}
+
+/** The menu of a record's page, or of an item within it, opened. */
+export async function openMenu(
+	place: Page | Locator,
+	name: "Customer Options" | "Conversation Options" | "KObject Options",
+): Promise<Locator> {
+	const button =
+		name === "Customer Options" ? place.getByRole("button", { name }) : place.getByRole("button", { name: "Menu", exact: true });
+	await button.first().click();
+	const menu = place.getByRole("menu", { name });
+	await menu.waitFor();
+	return menu;
+}
+
+export function rowOf(page: Page, key: number | string): Locator {
+	return page.locator(`table.results tbody tr[data-key="${key}"]`);
+}
+
+/** The number of results that the search says it has. */
+export async function totalOf(page: Page): Promise<number> {
+	return Number(await page.locator(".results-total").getAttribute("data-total"));
+}
+
+/** What the reports say, as text. */
+export async function readReports(page: Page, crm: string): Promise<string> {
+	await page.goto(`${crm}/app/reports`);
+	await page.getByRole("table").first().waitFor();
+	return page.getByRole("main").innerText();
+}
