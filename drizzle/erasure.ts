@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { expunge, moment } from "./schema.ts";
 
 /** Erased keys that a reference without a foreign key may still name; swept for 35 days. */
@@ -10,8 +10,18 @@ export const tombstones = expunge.table(
 		key: text("key").notNull(),
 		deletionId: uuid("deletion_id").notNull(),
 		erasedAt: moment("erased_at").notNull().defaultNow(),
+		/** Of the last sweep; null before the first. */
+		sweptAt: moment("swept_at"),
+		/** Transactions below this number might have written what the first sweep could not see yet. */
+		horizon: bigint("horizon", { mode: "bigint" }),
+		/** Swept again after the last of them had ended. */
+		settled: boolean("settled").notNull().default(false),
 	},
-	(table) => [primaryKey({ columns: [table.tableName, table.key, table.deletionId] }), index("tombstones_by_moment").on(table.erasedAt)],
+	(table) => [
+		primaryKey({ columns: [table.tableName, table.key, table.deletionId] }),
+		index("tombstones_by_moment").on(table.erasedAt),
+		index("tombstones_to_settle").on(table.horizon).where(sql`not ${table.settled}`),
+	],
 );
 
 /** An admin's decision on a reference that the adapter does not name, with the schema's fingerprint at that time. */
