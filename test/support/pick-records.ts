@@ -39,6 +39,15 @@ export async function pickKobject(adminUrl: string, klass: string): Promise<{ id
 	return found;
 }
 
+/** Those of the customers whom nothing keeps. */
+export async function withoutLegalCase(adminUrl: string, customers: readonly number[]): Promise<number[]> {
+	const kept = await query(
+		adminUrl,
+		(sql) => sql<{ id: number }[]>`select customer_id::int as id from legal_cases where customer_id = any (${[...customers]})`,
+	);
+	return customers.filter((customer) => !kept.some(({ id }) => id === customer));
+}
+
 async function query<Row>(adminUrl: string, read: (sql: postgres.Sql) => PromiseLike<readonly Row[]>): Promise<Row[]> {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "crm" } });
 	try {

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { withoutLegalCase } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { compareRows, readRows } from "../support/rows.ts";
+import { expectBadge } from "../support/verbs/badge.ts";
+import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { readReports, signInToCrm } from "../support/verbs/crm.ts";
+import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { chooseInHeader, deleteButton, nextPage, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { whatHangsOn } from "../support/what-hangs-on.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const page = await browser.context.newPage();
+const ticked: string[] = [];
+
+test("with nothing ticked there is no Delete button, with one ticked there is", async () => {
+	await signInToCrm(page, crm, "bulk");
+	await signInToExpunge({ browser, crm, server: server.url }, "bulk");
+	await page.bringToFront();
+	await openSearch(page, crm, "customers");
+	expect(await deleteButton(page).count()).toBe(0);
+	const [first = ""] = await shownKeys(page);
+	await tick(page, first);
+	await deleteButton(page).waitFor();
+	await chooseInHeader(page, "None");
+	await deleteButton(page).waitFor({ state: "detached" });
+});
+
+test("120 customers ticked across three pages stay ticked by their id", async () => {
+	for (const number of [1, 2]) {
+		ticked.push(...(await shownKeys(page)));
+		await chooseInHeader(page, "This page (50)");
+		expect(ticked.length).toBe(50 * number);
+		await nextPage(page);
+	}
+	for (const key of (await shownKeys(page)).slice(0, 20)) {
+		await tick(page, key);
+		ticked.push(key);
+	}
+	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 120 Customers");
+});
+
+test("they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed", async () => {
+	const reports = await readReports(page, crm);
+	await page.goBack();
+	await deleteButton(page).waitFor();
+	const before = await readRows(database.adminUrl, "crm");
+	const deletable = await withoutLegalCase(database.adminUrl, ticked.map(Number));
+	const expected = await whatHangsOn(database.adminUrl, { customers: deletable });
+
+	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+	await confirmation.getByRole("heading", { name: "Delete 120 Customers" }).waitFor();
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Customers");
+	await confirmation.getByText("You may close this safely").waitFor();
+	await confirmation.close();
+	await page.bringToFront();
+
+	await expectBadge(browser, deletable.length < 120 ? "1!" : "1");
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
+	await page.getByText(/Bulk deletion complete/).waitFor();
+	expect(await readReports(page, crm)).toBe(reports);
+});
+
+test("the panel lists what is unread with the number of errors, and Mark All Read clears the badge", async () => {
+	const popup = await openPopup(browser, "notifications");
+	await popup.getByRole("heading", { name: "1 unread" }).waitFor();
+	await popup.getByRole("button", { name: "Mark All Read" }).click();
+	await popup.getByText("Nothing unread").waitFor();
+	await expectBadge(browser, "");
+	await popup.close();
+});

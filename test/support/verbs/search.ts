@@ -1,0 +1,43 @@
+import type { Page } from "playwright-core";
+import { rowOf } from "./crm.ts";
+
+export async function openSearch(page: Page, crm: string, search: string): Promise<void> {
+	await page.goto(`${crm}/app/searches/${search}`);
+	await page.locator("table.results tbody tr[data-key]").first().waitFor();
+	await headerCheckbox(page).waitFor();
+}
+
+export function headerCheckbox(page: Page) {
+	return page.getByRole("checkbox", { name: "Select records" });
+}
+
+/** Keys of the rows that the page shows. */
+export function shownKeys(page: Page): Promise<string[]> {
+	return page.locator("table.results tbody tr[data-key]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-key") ?? ""));
+}
+
+/** The choice of the header's checkbox: "This page (50)", "All 500 results" or "None". */
+export async function chooseInHeader(page: Page, choice: string | RegExp): Promise<void> {
+	await headerCheckbox(page).click();
+	await page.getByRole("menuitem", { name: choice }).click();
+}
+
+export async function tick(page: Page, key: string): Promise<void> {
+	await rowOf(page, key).getByRole("checkbox").check();
+}
+
+export async function untick(page: Page, key: string): Promise<void> {
+	await rowOf(page, key).getByRole("checkbox").uncheck();
+}
+
+/** The Delete button in the search's toolbar; there is none while nothing is ticked. */
+export function deleteButton(page: Page) {
+	return page.locator(".results-toolbar").getByRole("button", { name: /^Delete/ });
+}
+
+export async function nextPage(page: Page): Promise<void> {
+	const [first = ""] = await shownKeys(page);
+	await page.getByRole("button", { name: "Next" }).click();
+	await rowOf(page, first).waitFor({ state: "detached" });
+	await page.locator("table.results tbody tr[data-key] input[type=checkbox]").first().waitFor();
+}
