@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { expunge, moment } from "./schema.ts";
 
@@ -30,8 +31,23 @@ export const previewRecords = expunge.table(
 			.references(() => previews.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
 		key: text("key").notNull(),
+		/** It was there, and not hidden from the person, when the selection was sealed. */
+		found: boolean("found").notNull().default(true),
 	},
 	(table) => [primaryKey({ columns: [table.previewId, table.position] }), unique("preview_records_once").on(table.previewId, table.key)],
+);
+
+/** Keys as they arrived, until the selection is sealed: the seal's hash is over all of them, in order, repeated ones included. */
+export const previewUploads = expunge.table(
+	"preview_uploads",
+	{
+		previewId: uuid("preview_id")
+			.notNull()
+			.references(() => previews.id, { onDelete: "cascade" }),
+		part: integer("part").notNull(),
+		keys: text("keys").array().notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.previewId, table.part] })],
 );
 
 /** A confirmed preview; it has the preview's id, so confirming twice is one deletion. */
@@ -53,12 +69,20 @@ export const deletions = expunge.table(
 		cancelled: integer("cancelled").notNull().default(0),
 		rows: bigint("rows", { mode: "number" }).notNull().default(0),
 		origin: text("origin"),
+		/** The slice that may go on with it: a later one takes its place, whatever became of the earlier. */
+		slice: uuid("slice"),
+		/** When a slice last did something. */
+		touchedAt: moment("touched_at").notNull().defaultNow(),
 		cancelRequestedAt: moment("cancel_requested_at"),
 		createdAt: moment("created_at").notNull().defaultNow(),
 		startedAt: moment("started_at"),
 		endedAt: moment("ended_at"),
 	},
-	(table) => [index("deletions_of_actor").on(table.actorId, table.createdAt), index("deletions_by_creation").on(table.createdAt)],
+	(table) => [
+		index("deletions_of_actor").on(table.actorId, table.createdAt),
+		index("deletions_by_creation").on(table.createdAt),
+		index("deletions_unfinished").on(table.touchedAt).where(sql`${table.endedAt} is null`),
+	],
 );
 
 /** The outcome of one record, which stands in `preview_records`; no row means that it is still waiting. */
@@ -75,7 +99,10 @@ export const items = expunge.table(
 		auditOrdinal: integer("audit_ordinal"),
 		at: moment("at").notNull().defaultNow(),
 	},
-	(table) => [primaryKey({ columns: [table.deletionId, table.position] })],
+	(table) => [
+		primaryKey({ columns: [table.deletionId, table.position] }),
+		index("items_not_deleted").on(table.deletionId, table.code).where(sql`${table.code} <> 'deleted'`),
+	],
 );
 
 export const workerHeartbeats = expunge.table("worker_heartbeats", {
