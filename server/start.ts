@@ -4,6 +4,7 @@ import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
 import { type Env, EnvironmentError, readEnv } from "./env.ts";
 import { createInstallation, type Installation } from "./installation.ts";
+import { describeError } from "./log.ts";
 import { startOwnDatabase } from "./own-database.ts";
 import { findContradictions, findStartProblems } from "./setup/find-start-problems.ts";
 
@@ -14,7 +15,7 @@ export async function start(): Promise<void> {
 		const own = env.databaseUrl === null ? await startOwnDatabase(env) : null;
 		await run(env, own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "" }, own?.stop ?? (async () => {}));
 	} catch (error) {
-		console.error(error instanceof Error && isForPeople(error) ? error.message : error);
+		console.error(error instanceof Error && isForPeople(error) ? error.message : describeError(error));
 		process.exit(1);
 	}
 }

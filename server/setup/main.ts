@@ -27,6 +27,8 @@ try {
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);
 	else if (email !== undefined) console.log("No admin was created: there are users already.");
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	// Of a failed statement, which has just been printed, the database's own words; Drizzle's would repeat it with its parameters.
+	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	console.error(said instanceof Error ? said.message : said);
 	process.exitCode = 1;
 }
