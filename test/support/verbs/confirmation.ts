@@ -14,9 +14,14 @@ export async function confirmationWindow(page: Page, work: () => Promise<unknown
 	return opened;
 }
 
+/** Waits until it takes what is typed: it has been in plain sight for a moment. */
+export async function isArmed(confirmation: Frame | Page): Promise<void> {
+	await confirmation.locator("main[data-armed=true]").waitFor();
+}
+
 /** Types the word as a person does, once the confirmation takes it. */
 export async function typeDelete(confirmation: Frame | Page, word = "DELETE"): Promise<void> {
-	await confirmation.locator("main[data-armed=true]").waitFor();
+	await isArmed(confirmation);
 	const field = confirmation.getByRole("textbox");
 	await field.pressSequentially(word);
 }

@@ -37,3 +37,8 @@ export async function readReports(page: Page, crm: string): Promise<string> {
 	await page.getByRole("table").first().waitFor();
 	return page.getByRole("main").innerText();
 }
+
+export async function signOutOfCrm(page: Page): Promise<void> {
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await page.getByLabel("Password").waitFor();
+}

@@ -45,3 +45,10 @@ export async function signInToExpunge({ browser, crm, server }: Places, person: 
 	await signIn(popup, person);
 	await popup.close();
 }
+
+export async function signOut(browser: Browser): Promise<void> {
+	const popup = await openPopup(browser, "account");
+	await popup.getByRole("button", { name: "Sign out" }).click();
+	await popup.getByLabel("Password").waitFor();
+	await popup.close();
+}

@@ -1,0 +1,103 @@
+import type { Frame } from "playwright-core";
+import { expect, test } from "vitest";
+import { pickCustomers } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { compareRows, readRows } from "../support/rows.ts";
+import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const page = await browser.context.newPage();
+const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+await signInToCrm(page, crm, "single");
+await signInToExpunge({ browser, crm, server: server.url }, "single");
+await page.bringToFront();
+const before = await readRows(database.adminUrl, "crm");
+
+async function openConfirmation(): Promise<Frame> {
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	await isArmed(confirmation);
+	await confirmation.getByRole("textbox").pressSequentially("DELETE");
+	return confirmation;
+}
+
+async function expectNothingDeleted(): Promise<void> {
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
+}
+
+const button = (confirmation: Frame) => confirmation.getByRole("button", { name: "I understand, please delete" });
+
+test.each([
+	["a modal dialog", () => document.body.appendChild(Object.assign(document.createElement("dialog"), { id: "cover" })).showModal()],
+	[
+		"a popover that lets clicks through",
+		() => {
+			const cover = Object.assign(document.createElement("div"), { id: "cover", popover: "manual" });
+			cover.style.cssText = "pointer-events: none";
+			document.body.append(cover);
+			cover.showPopover();
+		},
+	],
+])("a page that covers the confirmation with %s locks it, and what had been typed is cleared", async (_name, cover) => {
+	const confirmation = await openConfirmation();
+	expect(await button(confirmation).isEnabled()).toBe(true);
+	await page.evaluate(cover);
+	await page.evaluate(() => {
+		const element = document.getElementById("cover");
+		if (element) Object.assign(element.style, { position: "fixed", inset: "0", width: "100vw", height: "100vh", background: "white" });
+	});
+	await confirmation.locator("main[data-armed=false]").waitFor();
+	expect(await confirmation.getByRole("textbox").inputValue()).toBe("");
+	expect(await button(confirmation).isDisabled()).toBe(true);
+	await expectNothingDeleted();
+});
+
+test.each([
+	["fades", "html, body, body ~ *, html > * { opacity: 0.01 !important; filter: opacity(0.01) !important; }"],
+	["moves", "html, body, body ~ *, html > * { transform: translate(-2000px, 0) !important; translate: 2000px 0 !important; }"],
+	["hides", "html > *:not(head) { visibility: hidden !important; display: none !important; content-visibility: hidden !important; }"],
+	["clips", "html > * { clip-path: inset(50%) !important; mask: linear-gradient(transparent, transparent) !important; }"],
+])("a page that %s everything leaves the confirmation as it is, or locks it", async (_name, style) => {
+	const confirmation = await openConfirmation();
+	const frame = await confirmation.frameElement();
+	const seen = await frame.screenshot();
+	await page.evaluate((content) => {
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(content);
+		document.adoptedStyleSheets = [sheet];
+	}, style);
+	const unchanged = async () => (await frame.screenshot()).equals(seen);
+	await expect.poll(async () => (await button(confirmation).isDisabled()) || (await unchanged())).toBe(true);
+	await expectNothingDeleted();
+});
+
+test("a page that zooms out does not make the confirmation smaller", async () => {
+	const confirmation = await openConfirmation();
+	const frame = await confirmation.frameElement();
+	const width = async () => (await frame.boundingBox())?.width ?? 0;
+	const wide = await width();
+	await page.evaluate(() => document.documentElement.style.setProperty("zoom", "0.3"));
+	await expect.poll(width).toBeCloseTo(wide, 0);
+	await expectNothingDeleted();
+});
+
+test("a page that takes the confirmation out and puts it back gets an empty one", async () => {
+	await openConfirmation();
+	const hosts = () => [...document.documentElement.children].filter((child) => !["HEAD", "BODY"].includes(child.tagName));
+	await page.evaluate(`globalThis.host = (${hosts})().at(-1); host.remove(); document.documentElement.append(host)`);
+	await expect.poll(() => page.frames().filter((frame) => frame.url().includes("confirm.html")).length).toBe(0);
+	await expectNothingDeleted();
+});
+
+test("a script cannot open the confirmation by clicking for the person", async () => {
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	const option = (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
+	await option.waitFor();
+	await option.evaluate((element) => (element instanceof HTMLElement ? element.click() : undefined));
+	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+	expect(page.frames().filter((frame) => frame.url().includes("confirm.html"))).toEqual([]);
+	await expectNothingDeleted();
+});

@@ -1,0 +1,26 @@
+import { type Person, password, people } from "../accounts.ts";
+
+export interface Answer {
+	status: number;
+	body: { error?: { code: string; message: string; requestId: string } } & Record<string, unknown>;
+}
+
+export type Api = (method: string, path: string, body?: unknown) => Promise<Answer>;
+
+/** Calls of the API in a person's name, as anybody with a token could make them without the extension. */
+export async function signInToApi(server: string, person: Person): Promise<Api> {
+	const signedIn = await fetch(`${server}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({ email: people[person].email, password }),
+	});
+	const token = signedIn.headers.get("set-auth-token") ?? "";
+	return async (method, path, body) => {
+		const answer = await fetch(`${server}/api${path}`, {
+			method,
+			headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		return { status: answer.status, body: await answer.json() };
+	};
+}

@@ -1,0 +1,33 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Browser } from "../browser.ts";
+import { openMenu } from "./crm.ts";
+
+/**
+ * Waits until the extension has asked what it may show on this page and has looked at it once: only then does the absence of a
+ * control mean anything. The background notes who the page says is signed in at that very moment.
+ */
+export async function extensionHasLooked(browser: Browser, email: string): Promise<void> {
+	const worker = await browser.worker();
+	const logins = () => worker.evaluate<Record<string, string>>(`chrome.storage.session.get("logins").then(({ logins }) => logins ?? {})`);
+	await expect.poll(async () => Object.values(await logins()), { timeout: 10_000 }).toContain(email);
+}
+
+/** How many ways to delete the customer's timeline and the search of customers show. */
+export async function countControls(page: Page, crm: string, customer: number): Promise<{ timeline: number; search: number }> {
+	await page.goto(`${crm}/app/customers/${customer}`);
+	const menu = await openMenu(page, "Customer Options");
+	await twoFrames(page);
+	const timeline = await menu.getByRole("menuitem", { name: /^Delete/ }).count();
+	// Within the page, so that the extension knows already what it may show.
+	await page.keyboard.press("Escape");
+	await page.getByRole("navigation").getByRole("link", { name: "Customers" }).click();
+	await page.locator("table.results tbody tr[data-key]").first().waitFor();
+	await twoFrames(page);
+	return { timeline, search: await page.locator("table.results input[type=checkbox]").count() };
+}
+
+/** The extension looks at a page once a frame in which it has changed. */
+async function twoFrames(page: Page): Promise<void> {
+	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
