@@ -1,0 +1,73 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { RefusedError, request } from "./requests.ts";
+
+export interface View<Answer> {
+	data: Answer | null;
+	/** Counts the changes of the data: lists draw their rows anew with each. */
+	generation: number;
+	/** There is no such record, or no longer. */
+	missing: boolean;
+	failed: boolean;
+	loading: boolean;
+	reload: () => Promise<void>;
+}
+
+const seconds = 3;
+
+/** What a path of the CRM's API answers, read again whenever the server says that it has changed. */
+export function useView<Answer>(path: string): View<Answer> {
+	const [state, setState] = useState<{ data: Answer | null; generation: number; missing: boolean; failed: boolean; path: string }>({
+		data: null,
+		generation: 0,
+		missing: false,
+		failed: false,
+		path: "",
+	});
+	const version = useRef<string | null>(null);
+	const load = useCallback(async () => {
+		try {
+			const response = await request(path);
+			const data: Answer = await response.json();
+			version.current = response.headers.get("etag");
+			setState(({ generation }) => ({ data, generation: generation + 1, missing: false, failed: false, path }));
+		} catch (error) {
+			const missing = error instanceof RefusedError && error.status === 404;
+			version.current = null;
+			setState(({ data, generation }) => ({ data: missing ? null : data, generation, missing, failed: !missing, path }));
+		}
+	}, [path]);
+
+	useEffect(() => {
+		let over = false;
+		version.current = null;
+		void load();
+		const pulse = async () => {
+			if (over || document.hidden || version.current === null) return;
+			const before = version.current;
+			const now = await readVersion(path);
+			if (over || now === undefined || before !== version.current || now === before) return;
+			if (now !== null) return load();
+			version.current = null;
+			setState(({ generation }) => ({ data: null, generation, missing: true, failed: false, path }));
+		};
+		const timer = setInterval(() => void pulse(), seconds * 1_000);
+		const soon = () => void pulse();
+		document.addEventListener("visibilitychange", soon);
+		return () => {
+			over = true;
+			clearInterval(timer);
+			document.removeEventListener("visibilitychange", soon);
+		};
+	}, [path, load]);
+
+	const { data, generation, missing, failed } = state;
+	return { data, generation, missing: missing && state.path === path, failed, loading: state.path !== path, reload: load };
+}
+
+/** Null where there is nothing any more, undefined where nobody answers. */
+async function readVersion(path: string): Promise<string | null | undefined> {
+	const answer = await fetch(`/api/crm/pulse?of=${encodeURIComponent(path)}`).catch(() => null);
+	if (!answer?.ok) return undefined;
+	const { version }: { version: string | null } = await answer.json();
+	return version;
+}
