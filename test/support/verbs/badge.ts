@@ -1,12 +1,36 @@
 import { expect } from "vitest";
 import type { Browser } from "../browser.ts";
 
-/** Waits for the text on the extension's toolbar icon, reading it without a debugger on the service worker, which would keep it awake. */
+/** Waits for the text on the extension's toolbar icon. */
 export async function expectBadge(browser: Browser, text: string): Promise<void> {
 	await expect.poll(() => readBadge(browser), { timeout: 60_000, interval: 250 }).toBe(text);
 }
 
-export async function readBadge(browser: Browser): Promise<string> {
-	const worker = await browser.worker();
-	return worker.evaluate("chrome.action.getBadgeText({})");
+/** Null while the service worker is stopped. */
+export async function readBadge(browser: Browser): Promise<string | null> {
+	if (!(await isWorkerAlive(browser))) return null;
+	return (await browser.worker()).evaluate<string>("chrome.action.getBadgeText({})");
+}
+
+/** Ends the service worker at once, as the browser does after half a minute of idling. */
+export async function stopWorker(browser: Browser): Promise<void> {
+	const session = await openSession(browser);
+	for (const { type, targetId } of (await session.send("Target.getTargets")).targetInfos) {
+		if (type === "service_worker") await session.send("Target.closeTarget", { targetId });
+	}
+	await session.detach();
+	await expect.poll(() => isWorkerAlive(browser)).toBe(false);
+}
+
+export async function isWorkerAlive(browser: Browser): Promise<boolean> {
+	const session = await openSession(browser);
+	const { targetInfos } = await session.send("Target.getTargets");
+	await session.detach();
+	return targetInfos.some(({ type }) => type === "service_worker");
+}
+
+async function openSession({ context }: Browser) {
+	const browser = context.browser();
+	if (!browser) throw new Error("The browser has gone.");
+	return browser.newBrowserCDPSession();
 }

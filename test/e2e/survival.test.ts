@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { pickCustomers } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { readRows } from "../support/rows.ts";
+import { signInToApi } from "../support/verbs/api.ts";
+import { expectBadge, isWorkerAlive, stopWorker } from "../support/verbs/badge.ts";
+import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { chooseInHeader, deleteButton, openSearch } from "../support/verbs/search.ts";
+
+// While the server is stopped its address does not answer.
+const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_CONNECTION_REFUSED/, /WebSocket connection/] });
+const page = await browser.context.newPage();
+await signInToCrm(page, crm, "bulk");
+await signInToExpunge({ browser, crm, server: server.url }, "bulk");
+await page.bringToFront();
+
+test("while the server is away a click says so and the page is unharmed; when it is back the same click works", async () => {
+	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	const option = (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
+	await option.waitFor();
+	await server.stop();
+	await option.click();
+	await page.getByText("The server cannot be reached.").waitFor();
+	expect(new URL(page.url()).pathname).toBe(`/app/customers/${customer.id}`);
+
+	await server.start();
+	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "I understand, please delete");
+	await page.waitForURL("**/app/searches/customers");
+});
+
+test("a service worker that is stopped between opening and confirming forgets nothing", async () => {
+	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
+	const confirmation = await confirmationIn(page);
+	await typeDelete(confirmation);
+	await stopWorker(browser);
+	await confirmWith(confirmation, "I understand, please delete");
+	await page.waitForURL("**/app/searches/customers");
+});
+
+test("a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right", async () => {
+	await openSearch(page, crm, "conversations");
+	await chooseInHeader(page, /^All \d/);
+	await page.getByText(/Conversations are ticked/).waitFor({ timeout: 30_000 });
+	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Conversations");
+	await confirmation.getByText("You may close this safely").waitFor();
+	await server.kill();
+	await stopWorker(browser);
+	await server.start();
+
+	// The alarm wakes it; nothing here does.
+	await expect.poll(() => isWorkerAlive(browser), { timeout: 90_000, interval: 500 }).toBe(true);
+	await expectBadge(browser, "1");
+	const rows = await readRows(database.adminUrl, "crm");
+	expect(rows.get("conversations")?.size).toBe(0);
+	const call = await signInToApi(server.url, "bulk");
+	const { body } = await call("GET", "/deletions?limit=1");
+	const [deletion] = body["deletions"] as { state: string; counts: Record<string, number> }[];
+	expect(deletion).toMatchObject({ state: "complete", counts: { failed: 0, cancelled: 0, waiting: 0 } });
+	expect(deletion?.counts["succeeded"]).toBe(deletion?.counts["submitted"]);
+	await confirmation.close();
+});
+
+test("the popup shows the finished job after all that", async () => {
+	const popup = await openPopup(browser, "activity");
+	await popup.getByRole("heading", { name: /Conversations/ }).waitFor();
+	await popup.close();
+});
