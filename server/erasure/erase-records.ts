@@ -1,14 +1,8 @@
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf } from "./catalog.ts";
-import { countDeleted } from "./count-deleted.ts";
+import { eraseRows, type Way } from "./erase-rows.ts";
 import type { LockedRecord } from "./lock-records.ts";
 import type { Plan } from "./plan.ts";
-import { separate } from "./refusals.ts";
-import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
-import { recordTombstones } from "./tombstones.ts";
-import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
-
-export type Way = "native" | "checked" | "unchecked";
 
 export interface EraseOptions {
 	deletionId: string;
@@ -36,53 +30,23 @@ export interface Erased {
  * untouched. If it throws, the transaction must be rolled back as a whole: no savepoints, counts would include what they undid.
  */
 export async function eraseRecords(tx: Executor, plan: Plan, locked: readonly LockedRecord[], options: EraseOptions): Promise<Erased> {
-	const asked = options.way ?? "auto";
-	const reason = asked === "unchecked" ? await whyNotUnchecked(tx, plan) : null;
-	const way: Way = asked === "unchecked" && !reason ? "unchecked" : asked === "auto" && plan.wholeNative ? "native" : "checked";
-	const steps = asked === "auto" ? plan.native : plan.full;
-	const counted = asked === "auto" && plan.cascading;
-	const before = counted ? await countDeleted(tx, plan) : null;
-
 	const touchable = locked.filter((record) => !record.untouchable);
-	const { gathered, good, refused } = await separate(
+	const { refused, ...erased } = await eraseRows(
 		tx,
 		plan,
-		steps,
 		touchable.map(({ row }) => row),
-		{ lock: true },
+		options,
 	);
-	const own = new Map<TableName, number>();
-	const count = (table: TableName, rows: number): void => void own.set(table, (own.get(table) ?? 0) + rows);
-	if (good.length > 0) {
-		const guard =
-			way === "unchecked"
-				? <Result>(work: () => Promise<Result>) => withoutChecks(tx, work)
-				: <Result>(work: () => Promise<Result>) => work();
-		await guard(() => removeLeaves(tx, plan, steps, gathered, count));
-		await updateStaying(tx, plan, steps, gathered);
-		await guard(() => removeGathered(tx, steps, gathered, count));
-	}
-	const tombstones = good.length > 0 ? await recordTombstones(tx, plan, gathered, options.deletionId) : 0;
-	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
-	const rows = [...byTable.values()].reduce((sum, count) => sum + count, 0);
 	const [only] = locked;
 	const keys = new Map(touchable.map(({ key, row }) => [row, key]));
 	return {
-		way,
-		whyNotUnchecked: reason,
-		rows,
-		byTable,
-		rowsByKey: only && locked.length === 1 ? new Map([[only.key, rows]]) : null,
+		...erased,
+		rowsByKey: only && locked.length === 1 ? new Map([[only.key, erased.rows]]) : null,
 		refused: [
 			...refused.map(({ root, table }) => ({ key: keys.get(root) ?? "", code: "referenced" as const, table })),
 			...locked
 				.filter((record) => record.untouchable)
 				.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) })),
 		],
-		tombstones,
 	};
-}
-
-function differences(before: ReadonlyMap<TableName, number>, after: ReadonlyMap<TableName, number>): Map<TableName, number> {
-	return new Map([...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)] as const).filter(([, count]) => count > 0));
 }

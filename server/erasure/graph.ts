@@ -136,7 +136,7 @@ function resolveObject(catalog: Catalog, name: string, definition: CrmObject, ed
 }
 
 /** All tables that rows go from when rows of this one go. */
-function reachOf(root: number, edges: readonly Edge[]): ReadonlySet<number> {
+export function reachOf(root: number, edges: readonly Edge[]): ReadonlySet<number> {
 	const reach = new Set([root]);
 	for (const table of reach)
 		for (const edge of edges) if (edge.parent.oid === table && edge.rule.rule === "delete") reach.add(edge.child.oid);

@@ -48,7 +48,11 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 	if (object.definition.deletable === false) throw new ExpungeError("object_not_deletable");
 	const reasons = graph.problems.filter((problem) => problem.fatal || problem.objects.includes(objectName));
 	if (reasons.length > 0) throw new ExpungeError("object_undecided", { reasons: reasons.map(({ message }) => message) });
+	return planFrom(graph, object);
+}
 
+/** The same from any table; whether all within reach is decided is the caller's to know. */
+export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
 	const native = findNativeWork(graph.catalog, edges, tables);

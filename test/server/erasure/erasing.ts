@@ -1,0 +1,68 @@
+import postgres from "postgres";
+import { afterAll } from "vitest";
+import type { CrmDatabase, Reference } from "../../../server/crm/objects.ts";
+import { connect, type Database } from "../../../server/database.ts";
+import { type Erased, type EraseOptions, eraseRecords } from "../../../server/erasure/erase-records.ts";
+import type { Graph } from "../../../server/erasure/graph.ts";
+import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { lockRecords } from "../../../server/erasure/lock-records.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { compareRows, type Difference, readRows } from "../../support/rows.ts";
+import { createTombstones } from "./create-tombstones.ts";
+
+export interface Erasing {
+	url: string;
+	sql: postgres.Sql;
+	db: Database;
+	/** Drops the schema `shop` and makes it anew. */
+	make(statements: string): Promise<void>;
+	load(crm: CrmDatabase): Promise<Graph>;
+	/** One batch, committed. */
+	erase(crm: CrmDatabase, keys: string[], options?: { object?: string; way?: NonNullable<EraseOptions["way"]> }): Promise<Erased>;
+	/** What `work` did to all tables of `shop`, without those it left alone. */
+	watch(work: () => Promise<unknown>): Promise<Record<string, Partial<Difference>>>;
+}
+
+/** A database of the file's own, for schemas made by hand. */
+export async function openErasing(): Promise<Erasing> {
+	const { adminUrl } = await freshDatabase({ template: "empty" });
+	const sql = postgres(adminUrl, { max: 4, onnotice: () => {} });
+	const { db, close } = connect(adminUrl, { max: 4 });
+	await createTombstones(sql);
+	afterAll(async () => {
+		await close();
+		await sql.end();
+	});
+	const load = (crm: CrmDatabase) => loadGraph(db, crm);
+	return {
+		url: adminUrl,
+		sql,
+		db,
+		load,
+		async make(statements) {
+			await sql.unsafe(`drop schema if exists shop cascade; create schema shop; set search_path = shop; ${statements}; reset search_path`);
+		},
+		async erase(crm, keys, { object = "person", way = "auto" } = {}) {
+			const plan = planErasure(await load(crm), object);
+			return db.transaction(async (tx) => {
+				const locked = await lockRecords(tx, plan, keys);
+				return eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", way });
+			});
+		},
+		async watch(work) {
+			const before = await readRows(adminUrl, "shop");
+			await work();
+			const differences = compareRows(before, await readRows(adminUrl, "shop"));
+			return Object.fromEntries(
+				[...differences].map(([table, all]) => [table, Object.fromEntries(Object.entries(all).filter(([, keys]) => keys.length > 0))]),
+			);
+		},
+	};
+}
+
+/** An adapter whose object `person` lives in shop.people. */
+export function shop(...references: Reference[]): CrmDatabase {
+	const words = { one: "Person", many: "People" };
+	return { objects: { person: { words, table: "shop.people", key: "id", name: ["name"] } }, references, kinds: {} };
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { sweepTombstones } from "../../../server/erasure/sweep.ts";
+import { openErasing, shop } from "./erasing.ts";
+
+const { sql, db, make, load, erase, watch } = await openErasing();
+
+const crm = shop(
+	{ declared: true, table: "shop.activity", column: "subject", to: "shop.people", when: { kind: "person" }, rule: "delete" },
+	{ declared: true, table: "shop.lists", column: "people", to: "shop.people", form: { kind: "array" }, rule: "detach" },
+	{ table: "shop.activity_details", columns: ["activity"], rule: "delete" },
+);
+
+const tables = `
+	create table people (id int primary key, name text);
+	create table activity (id int primary key, kind text, subject text);
+	create table activity_details (activity int references activity, word text);
+	create table lists (id int primary key, people int[]);
+	insert into people select i, 'p' || i from generate_series(1, 5) i;
+	insert into activity select i, 'person', i from generate_series(1, 5) i;
+	insert into lists values (1, '{1,2,3}'), (2, '{4,5}');
+	delete from expunge.tombstones`;
+
+test("a row that a slow writer commits after the record has gone is swept, with what hangs on it", async () => {
+	await make(tables);
+	const graph = await load(crm);
+	let finish = () => {};
+	const waits = new Promise<void>((resolve) => {
+		finish = resolve;
+	});
+	let wrote = () => {};
+	const written = new Promise<void>((resolve) => {
+		wrote = resolve;
+	});
+	const writer = sql.begin(async (tx) => {
+		await tx`insert into shop.activity values (100, 'person', '1'), (101, 'company', '1')`;
+		await tx`insert into shop.activity_details values (100, 'late'), (101, 'other')`;
+		await tx`update shop.lists set people = people || 1 where id = 2`;
+		wrote();
+		await waits;
+	});
+	await written;
+	expect(await erase(crm, ["1"])).toMatchObject({ rows: 2, tombstones: 1 });
+	expect(await sweepTombstones(db, graph)).toMatchObject({ waiting: 1 });
+	expect(await sweepTombstones(db, graph)).toMatchObject({ rows: 0, waiting: 1 });
+
+	finish();
+	await writer;
+	expect(await sql`select id from shop.activity where subject = '1' order by id`).toEqual([{ id: 100 }, { id: 101 }]);
+	const changes = await watch(async () => expect(await sweepTombstones(db, graph)).toEqual({ rows: 3, waiting: 0 }));
+	expect(changes).toEqual({ activity: { gone: ["100"] }, activity_details: { gone: ["(100,late)"] }, lists: { changed: ["2"] } });
+	expect(await sql`select people from shop.lists order by id`).toEqual([{ people: [2, 3] }, { people: [4, 5] }]);
+});
+
+test("rows are swept daily for 35 days, then the tombstones go", async () => {
+	await make(tables);
+	const graph = await load(crm);
+	await erase(crm, ["2"]);
+	await sweepTombstones(db, graph);
+	await sweepTombstones(db, graph);
+	await sql`insert into shop.activity values (200, 'person', '2')`;
+	expect(await sweepTombstones(db, graph)).toEqual({ rows: 0, waiting: 0 });
+	await sql`update expunge.tombstones set swept_at = now() - interval '25 hours'`;
+	expect(await sweepTombstones(db, graph)).toEqual({ rows: 1, waiting: 0 });
+
+	await sql`update expunge.tombstones set erased_at = now() - interval '36 days'`;
+	await sweepTombstones(db, graph);
+	expect(await sql`select * from expunge.tombstones`).toEqual([]);
+});
