@@ -41,7 +41,7 @@ export function addCustomerRoutes(api: Api, sql: Sql): void {
 		const customer = id === null ? null : await readCustomer(sql, id);
 		if (id === null || !customer) return c.notFound();
 		const [conversations, kobjects, traces] = await Promise.all([
-			readConversations(sql, sql`customer_id = ${id}`),
+			readConversations(sql, sql`conversations.customer_id = ${id}`),
 			readKobjects(sql, sql`kobjects.customer_id = ${id}`),
 			readTraces(sql, id),
 		]);

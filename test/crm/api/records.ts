@@ -38,14 +38,14 @@ export interface KobjectSummary {
 /** Conversations as lists and timelines show them; `where` may speak of `conversations` and `customers`. */
 export function readConversations(sql: Sql, where: Fragment, order = sql`conversations.updated_at desc`, limit = 500, offset = 0) {
 	return sql<ConversationSummary[]>`
-		select conversations.id, customer_id, customers.name as customer_name, subject, channel, status, priority, conversations.team,
+		select conversations.id, conversations.customer_id, customers.name as customer_name, subject, channel, status, priority, conversations.team,
 			agents.name as assignee, merged_into, conversations.created_at, conversations.updated_at, score,
 			(select count(*) from messages where conversation_id = conversations.id) as messages,
 			coalesce((select left(body, 160) from messages where conversation_id = conversations.id order by position desc limit 1), '') as preview,
 			coalesce((select json_agg(json_build_object('name', tags.name, 'hue', hue) order by tags.name)
 				from conversation_tags join tags on tags.id = tag_id where conversation_id = conversations.id), '[]') as tags
 		from conversations
-		join customers on customers.id = customer_id
+		join customers on customers.id = conversations.customer_id
 		left join agents on agents.id = assignee_id
 		left join satisfaction_answers on satisfaction_answers.conversation_id = conversations.id
 		where ${where} order by ${order}, conversations.id desc limit ${limit} offset ${offset}`;

@@ -20,13 +20,13 @@ interface CompanyTimeline {
 }
 
 export function CompanyPage({ id }: { id: string; agent: Agent }) {
-	const { data, missing, reload } = useView<CompanyTimeline>(`/companies/${encodeURIComponent(id)}`);
+	const { data, failed, missing, reload } = useView<CompanyTimeline>(`/companies/${encodeURIComponent(id)}`);
 	const name = data?.company.name;
 	useEffect(() => {
 		document.title = name === undefined ? "Harbor Desk" : `${name} · Harbor Desk`;
 	}, [name]);
 	if (missing) return <NotFound what="company" />;
-	if (data === null) return <Loading />;
+	if (data === null) return <Loading failed={failed} />;
 	const { company, conversations, kobjects } = data;
 	const find = () => navigate(`/app/searches/customers?q=${encodeURIComponent(company.name)}`);
 	return (

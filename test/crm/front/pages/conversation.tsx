@@ -11,13 +11,13 @@ import { Loading } from "./loading.tsx";
 import { NotFound } from "./not-found.tsx";
 
 export function ConversationPage({ id }: { id: string; agent: Agent }) {
-	const { data, missing, reload } = useView<{ conversation: Conversation }>(`/conversations/${encodeURIComponent(id)}`);
+	const { data, failed, missing, reload } = useView<{ conversation: Conversation }>(`/conversations/${encodeURIComponent(id)}`);
 	const subject = data?.conversation.subject;
 	useEffect(() => {
 		document.title = subject === undefined ? "Harbor Desk" : `${subject} · Harbor Desk`;
 	}, [subject]);
 	if (missing) return <NotFound what="conversation" />;
-	if (data === null) return <Loading />;
+	if (data === null) return <Loading failed={failed} />;
 	const { conversation } = data;
 	return (
 		<>

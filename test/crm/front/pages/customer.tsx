@@ -23,14 +23,14 @@ interface CustomerTimeline {
 }
 
 export function CustomerPage({ id }: { id: string; agent: Agent }) {
-	const { data, missing, reload } = useView<CustomerTimeline>(`/customers/${encodeURIComponent(id)}`);
+	const { data, failed, missing, reload } = useView<CustomerTimeline>(`/customers/${encodeURIComponent(id)}`);
 	const [dialog, setDialog] = useState<"edit" | "note" | null>(null);
 	const name = data?.customer.name;
 	useEffect(() => {
 		document.title = name === undefined ? "Harbor Desk" : `${name} · Harbor Desk`;
 	}, [name]);
 	if (missing) return <NotFound what="customer" />;
-	if (data === null) return <Loading />;
+	if (data === null) return <Loading failed={failed} />;
 	const { customer, conversations, kobjects, traces } = data;
 	const path = `/customers/${customer.id}`;
 	const close = () => setDialog(null);

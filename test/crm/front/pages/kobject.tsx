@@ -11,7 +11,7 @@ import { Loading } from "./loading.tsx";
 import { NotFound } from "./not-found.tsx";
 
 export function KobjectPage({ klass, id }: { klass: string; id: string }) {
-	const { data, missing, reload } = useView<{ kobject: KobjectSummary }>(
+	const { data, failed, missing, reload } = useView<{ kobject: KobjectSummary }>(
 		`/kobjects/${encodeURIComponent(klass)}/${encodeURIComponent(id)}`,
 	);
 	const title = data?.kobject.title;
@@ -19,7 +19,7 @@ export function KobjectPage({ klass, id }: { klass: string; id: string }) {
 		document.title = title === undefined ? "Harbor Desk" : `${title} · Harbor Desk`;
 	}, [title]);
 	if (missing) return <NotFound what={klass} />;
-	if (data === null) return <Loading />;
+	if (data === null) return <Loading failed={failed} />;
 	const { kobject } = data;
 	const owner = kobject.customerId === null ? `/app/companies/${kobject.companyId}` : `/app/customers/${kobject.customerId}`;
 	return (

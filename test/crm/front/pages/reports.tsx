@@ -4,8 +4,8 @@ import { capital, money } from "../words.ts";
 import { Loading } from "./loading.tsx";
 
 export function ReportsPage() {
-	const { data } = useView<Reports>("/reports");
-	if (data === null) return <Loading />;
+	const { data, failed } = useView<Reports>("/reports");
+	if (data === null) return <Loading failed={failed} />;
 	const { totals, months, channels, scores } = data;
 	const answers = scores.reduce((sum, score) => sum + score.answers, 0);
 	const most = Math.max(...months.map(({ salesCents }) => salesCents));

@@ -26,7 +26,7 @@ export function SearchPage({ what, address }: { what: string; address: URL }) {
 
 function Search<Row>({ what, address, shape }: { what: string; address: URL; shape: SearchShape<Row> }) {
 	const { searchParams } = address;
-	const { data, generation, missing, loading, reload } = useView<Results<Row>>(`/searches/${what}${address.search}`);
+	const { data, failed, generation, missing, loading, reload } = useView<Results<Row>>(`/searches/${what}${address.search}`);
 	const title = data?.words?.many ?? (what.startsWith("kobjects/") ? "" : shape.title);
 	useEffect(() => {
 		document.title = `${title || "Searches"} · Harbor Desk`;
@@ -40,7 +40,7 @@ function Search<Row>({ what, address, shape }: { what: string; address: URL; sha
 		navigate(next.pathname + next.search, { replace });
 	};
 	if (missing) return <NotFound what="search" />;
-	if (data === null) return <Loading />;
+	if (data === null) return <Loading failed={failed} />;
 	const words = searchParams.get("q") ?? "";
 	return (
 		<>
