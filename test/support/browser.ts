@@ -35,6 +35,7 @@ export async function launchBrowser({ extension, headless }: { extension: string
 			"--password-store=basic",
 		],
 	});
+	context.setDefaultTimeout(15_000);
 	const first = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL(first.url()).host;
 	const errors = watchPages(context);

@@ -1,9 +1,11 @@
-import { afterAll, expect, inject } from "vitest";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, inject } from "vitest";
 import { startCrm } from "../crm/server.ts";
 import { adapter } from "./accounts.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { type Database, freshDatabase } from "./database.ts";
 import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
+import { root } from "./run.ts";
 
 /** Everything a story needs: the CRM with 500 customers, Expunge beside it, and a browser with the built extension, signed out of both. */
 export interface Product {
@@ -25,6 +27,9 @@ export async function startProduct({ expectedErrors = [] }: ProductOptions = {})
 	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
 
+	afterEach(async ({ task }) => {
+		if (task.result?.state === "fail") await photograph(browser, task.name);
+	});
 	afterAll(async () => {
 		const errors = await browser.errors();
 		await browser.close();
@@ -34,6 +39,17 @@ export async function startProduct({ expectedErrors = [] }: ProductOptions = {})
 		expect(serverErrors(server.log())).toEqual([]);
 	});
 	return { database, crm: crm.url, server, browser };
+}
+
+/** What the person would have seen when it went wrong, a picture a page under .test/. */
+async function photograph({ context }: Browser, test: string): Promise<void> {
+	const name = test
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9]+/g, "-")
+		.slice(0, 80);
+	for (const [index, page] of context.pages().entries()) {
+		await page.screenshot({ path: join(root, ".test", `${name}-${index}.png`), timeout: 5_000 }).catch(() => undefined);
+	}
 }
 
 /** Lines of the server's log at level error or worse, or that are no log lines at all. */

@@ -39,6 +39,7 @@ export async function readReports(page: Page, crm: string): Promise<string> {
 }
 
 export async function signOutOfCrm(page: Page): Promise<void> {
-	await page.getByRole("button", { name: "Sign out" }).click();
+	await page.locator("button.account").click();
+	await page.getByRole("menuitem", { name: "Sign out" }).click();
 	await page.getByLabel("Password").waitFor();
 }
