@@ -36,17 +36,17 @@ export function App() {
 	}
 	return (
 		<Shell agent={agent} path={address.pathname} signOut={() => setAgent(null)}>
-			<Page address={address} agent={agent} />
+			<Page address={address} />
 			<Toast />
 		</Shell>
 	);
 }
 
-function Page({ address, agent }: { address: URL; agent: Agent }) {
+function Page({ address }: { address: URL }) {
 	const [, , place = "", first = "", second = ""] = address.pathname.split("/").map(decodeURIComponent);
-	if (place === "customers") return <CustomerPage key={first} id={first} agent={agent} />;
-	if (place === "companies") return <CompanyPage key={first} id={first} agent={agent} />;
-	if (place === "conversations") return <ConversationPage key={first} id={first} agent={agent} />;
+	if (place === "customers") return <CustomerPage key={first} id={first} />;
+	if (place === "companies") return <CompanyPage key={first} id={first} />;
+	if (place === "conversations") return <ConversationPage key={first} id={first} />;
 	if (place === "kobjects") return <KobjectPage key={second} klass={first} id={second} />;
 	if (place === "searches") return <SearchPage key={address.pathname} what={second ? `${first}/${second}` : first} address={address} />;
 	if (place === "reports") return <ReportsPage />;

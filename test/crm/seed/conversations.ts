@@ -1,5 +1,5 @@
 import type { Customer } from "./customers.ts";
-import { complaints, noteTexts, praise, talks } from "./phrases.ts";
+import { complaints, noteTexts, praise, type Talk, talks } from "./phrases.ts";
 import { now, type World } from "./world.ts";
 
 const channels = [
@@ -13,8 +13,8 @@ const channels = [
 /** A conversation with its messages and what belongs to them. */
 export function seedConversation(world: World, customer: Customer): void {
 	const { faker } = world;
-	const talk = faker.helpers.arrayElement(talks[customer.language.locale] ?? talks["en"] ?? []);
-	const created = world.later(customer.created, (now.getTime() - customer.created.getTime()) / 86_400_000);
+	const talk = chooseTalk(world, customer);
+	const created = world.lately(customer.created);
 	const channel = faker.helpers.weightedArrayElement([...channels]);
 	const old = now.getTime() - created.getTime() > 30 * 86_400_000;
 	const earlier = customer.conversations.at(-1) ?? null;
@@ -68,6 +68,14 @@ export function seedConversation(world: World, customer: Customer): void {
 		happened_at: created,
 	});
 	if (channel === "phone") addCall(world, customer, id, created, talk.turns[0] ?? "");
+}
+
+/** In the customer's language; in English when there is nothing more to say. */
+function chooseTalk({ faker }: World, { language, subjects }: Customer): Talk {
+	const fresh = [...(talks[language.locale] ?? [])].filter(({ subject }) => !subjects.has(subject));
+	const talk = faker.helpers.arrayElement(fresh.length > 0 ? fresh : (talks["en"] ?? []));
+	subjects.add(talk.subject);
+	return talk;
 }
 
 /** Answers when the last one was written. */

@@ -14,6 +14,8 @@ export interface Customer {
 	language: Language;
 	created: Date;
 	conversations: number[];
+	/** What was already talked about. */
+	subjects: Set<string>;
 	kobjects: string[];
 }
 
@@ -40,7 +42,7 @@ export function seedCustomer(world: World, index: number): void {
 		updated_at: created,
 	};
 	const id = world.addNumbered("customers", row);
-	const customer: Customer = { id, name, companyId, phone, language, created, conversations: [], kobjects: [] };
+	const customer: Customer = { id, name, companyId, phone, language, created, conversations: [], subjects: new Set(), kobjects: [] };
 	addEmails(world, customer);
 
 	for (let count = faker.number.int({ min: 0, max: 3 }); count > 0; count--) {
@@ -56,7 +58,7 @@ export function seedCustomer(world: World, index: number): void {
 			conversation_id: null,
 			agent_id: faker.helpers.arrayElement(world.agents),
 			body: faker.helpers.arrayElement(noteTexts),
-			created_at: world.later(created, 300),
+			created_at: world.lately(created),
 		});
 	}
 	seedTraces(world, customer);
@@ -78,6 +80,7 @@ function makeName({ faker }: World, { names }: Language): string {
 function addEmails(world: World, { id, name }: Customer): void {
 	const slug = name
 		.normalize("NFKD")
+		.replace(/\p{M}/gu, "")
 		.toLowerCase()
 		.replace(/[^a-z]+/g, ".")
 		.replace(/^\.+|\.+$/g, "")

@@ -1,4 +1,4 @@
-import { now, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 type Owner = { customer_id: number } | { company_id: number };
 
@@ -16,7 +16,7 @@ const places = [
 export function seedKobject(world: World, owner: Owner, after: Date): string {
 	const { faker } = world;
 	const id = faker.string.uuid();
-	const created = world.later(after, (now.getTime() - after.getTime()) / 86_400_000);
+	const created = world.lately(after);
 	const klass = faker.helpers.weightedArrayElement([
 		{ weight: 5, value: "order" as const },
 		{ weight: 3, value: "booking" as const },

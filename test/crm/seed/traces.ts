@@ -15,7 +15,7 @@ export function seedTraces(world: World, customer: Customer): void {
 				topic: faker.helpers.arrayElement(["Order", "Booking", "Device", "Other"]),
 				message: faker.lorem.sentence(),
 			},
-			submitted_at: world.later(created, 400),
+			submitted_at: world.lately(created),
 		});
 	}
 	for (let count = faker.number.int({ min: 1, max: 8 }); count > 0; count--) {
@@ -32,7 +32,7 @@ export function seedTraces(world: World, customer: Customer): void {
 				path: faker.helpers.arrayElement(["/", "/shop", "/help/returns", "/bookings"]),
 				seconds: faker.number.int({ min: 3, max: 900 }),
 			},
-			happened_at: world.later(created, 700),
+			happened_at: world.lately(created),
 		});
 	}
 }

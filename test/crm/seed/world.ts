@@ -13,8 +13,10 @@ export interface World {
 	add(table: string, row: Row): void;
 	/** Adds a row with the next number as its id, and answers the number. */
 	addNumbered(table: string, row: Row): number;
-	/** Some time in the years before `now`, the closer to `after` the more often. */
+	/** Some time within so many days, sooner rather than later. */
 	later(after: Date, days: number): Date;
+	/** Some time until now, rather lately than long ago. */
+	lately(after: Date): Date;
 	chance(probability: number): boolean;
 	/** Begins a new sequence of chances, so that what one customer has does not depend on how many there are. */
 	begin(part: number): void;
@@ -48,8 +50,12 @@ export function makeWorld(seed: number): World {
 			return id;
 		},
 		later(after, days) {
-			const milliseconds = faker.number.float({ min: 0.002, max: 1 }) ** 2 * days * 86_400_000;
-			return new Date(Math.min(now.getTime() - 60_000, Math.round((after.getTime() + milliseconds) / 1000) * 1000));
+			const span = Math.min(days * 86_400_000, now.getTime() - after.getTime());
+			return new Date(Math.round((after.getTime() + faker.number.float({ min: 0.002, max: 0.998 }) ** 2 * span) / 1000) * 1000);
+		},
+		lately(after) {
+			const back = faker.number.float({ min: 0.01, max: 1 }) ** 1.7 * (now.getTime() - after.getTime());
+			return new Date(Math.round((now.getTime() - back) / 1000) * 1000);
 		},
 		chance: (probability) => faker.number.float() < probability,
 		begin(part) {

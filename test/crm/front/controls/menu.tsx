@@ -48,7 +48,7 @@ export function Menu({ label, buttonLabel, buttonClass, entries, children }: Men
 			return close();
 		}
 		const items = [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
-		const here = items.findIndex((item) => item === document.activeElement);
+		const here = items.findIndex((item) => item.matches(":focus"));
 		const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[event.key];
 		if (next === undefined) return;
 		event.preventDefault();

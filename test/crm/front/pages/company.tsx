@@ -1,7 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Company } from "../../api/companies.ts";
 import type { ConversationSummary, KobjectSummary } from "../../api/records.ts";
-import type { Agent } from "../../api/session.ts";
 import { Avatar } from "../controls/avatar.tsx";
 import { Icon } from "../controls/icon.tsx";
 import { Menu } from "../controls/menu.tsx";
@@ -19,7 +18,7 @@ interface CompanyTimeline {
 	kobjects: KobjectSummary[];
 }
 
-export function CompanyPage({ id }: { id: string; agent: Agent }) {
+export function CompanyPage({ id }: { id: string }) {
 	const { data, failed, missing, reload } = useView<CompanyTimeline>(`/companies/${encodeURIComponent(id)}`);
 	const name = data?.company.name;
 	useEffect(() => {

@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
 import type { Conversation } from "../../api/conversations.ts";
-import type { Agent } from "../../api/session.ts";
 import { Icon } from "../controls/icon.tsx";
 import { Score, StatusPill, Tags } from "../controls/pill.tsx";
 import { ConversationMenu } from "../timeline/conversation-menu.tsx";
@@ -10,7 +9,7 @@ import { capital } from "../words.ts";
 import { Loading } from "./loading.tsx";
 import { NotFound } from "./not-found.tsx";
 
-export function ConversationPage({ id }: { id: string; agent: Agent }) {
+export function ConversationPage({ id }: { id: string }) {
 	const { data, failed, missing, reload } = useView<{ conversation: Conversation }>(`/conversations/${encodeURIComponent(id)}`);
 	const subject = data?.conversation.subject;
 	useEffect(() => {

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Customer, Trace } from "../../api/customers.ts";
 import type { ConversationSummary, KobjectSummary } from "../../api/records.ts";
-import type { Agent } from "../../api/session.ts";
 import { Avatar } from "../controls/avatar.tsx";
 import { Dialog, Field } from "../controls/dialog.tsx";
 import { Icon } from "../controls/icon.tsx";
@@ -22,7 +21,7 @@ interface CustomerTimeline {
 	traces: Trace[];
 }
 
-export function CustomerPage({ id }: { id: string; agent: Agent }) {
+export function CustomerPage({ id }: { id: string }) {
 	const { data, failed, missing, reload } = useView<CustomerTimeline>(`/customers/${encodeURIComponent(id)}`);
 	const [dialog, setDialog] = useState<"edit" | "note" | null>(null);
 	const name = data?.customer.name;

@@ -47,7 +47,6 @@ export const customers: SearchShape<CustomerRow> = {
 				),
 			text: ({ company }) => company,
 		},
-		{ name: "country", words: "Country", cell: ({ country }) => country, text: ({ country }) => country },
 		{ name: "conversations", words: "Conversations", number: true, cell: (row) => row.conversations, text: (row) => row.conversations },
 		{ name: "updated", words: "Last activity", cell: ({ updatedAt }) => <When time={updatedAt} />, text: ({ updatedAt }) => updatedAt },
 	],
