@@ -1,14 +1,9 @@
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf } from "./catalog.ts";
-import { eraseRows, type Way } from "./erase-rows.ts";
+import { type EraseOptions, eraseRows, type Way } from "./erase-rows.ts";
 import type { LockedRecord } from "./lock-records.ts";
 import type { Plan } from "./plan.ts";
-
-export interface EraseOptions {
-	deletionId: string;
-	/** auto: whatever PostgreSQL's own cascade can do is left to it. unchecked: where its conditions hold, else checked. */
-	way?: "auto" | "checked" | "unchecked";
-}
+import type { Refusal } from "./refusals.ts";
 
 export interface Erased {
 	way: Way;
@@ -20,7 +15,7 @@ export interface Erased {
 	/** Where exactly one record was given: its rows. */
 	rowsByKey: ReadonlyMap<string, number> | null;
 	/** Untouched, because a row of `table` must stay. */
-	refused: readonly { key: string; code: "referenced"; table: TableName }[];
+	refused: readonly (Refusal & { key: string })[];
 	/** Keys left behind for the sweep; above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
 }
@@ -43,7 +38,7 @@ export async function eraseRecords(tx: Executor, plan: Plan, locked: readonly Lo
 		...erased,
 		rowsByKey: only && locked.length === 1 ? new Map([[only.key, erased.rows]]) : null,
 		refused: [
-			...refused.map(({ root, table }) => ({ key: keys.get(root) ?? "", code: "referenced" as const, table })),
+			...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table })),
 			...locked
 				.filter((record) => record.untouchable)
 				.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) })),

@@ -3,12 +3,20 @@ import type { Executor } from "./catalog.ts";
 import { countDeleted } from "./count-deleted.ts";
 import type { Row } from "./gather.ts";
 import type { Plan } from "./plan.ts";
-import { type Separated, separate } from "./refusals.ts";
+import { type Held, type Separated, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
 import { recordTombstones } from "./tombstones.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
 
 export type Way = "native" | "checked" | "unchecked";
+
+export interface EraseOptions {
+	deletionId: string;
+	/** auto: whatever PostgreSQL's own cascade can do is left to it. unchecked: where its conditions hold, else checked. */
+	way?: "auto" | "checked" | "unchecked";
+	/** Active holds on records of all types that go with the plan's own; a record that would take one of them along stays. */
+	held?: Held;
+}
 
 export interface ErasedRows {
 	way: Way;
@@ -30,16 +38,18 @@ export async function eraseRows(
 	tx: Executor,
 	plan: Plan,
 	rows: readonly Row[],
-	{ deletionId, way: asked = "auto" }: { deletionId: string; way?: "auto" | "checked" | "unchecked" },
+	{ deletionId, way: asked = "auto", held = new Map() }: EraseOptions,
 ): Promise<ErasedRows> {
 	const reason = asked === "unchecked" ? await whyNotUnchecked(tx, plan) : null;
 	const unchecked = asked === "unchecked" && !reason;
-	const steps = asked === "auto" ? plan.native : plan.full;
-	const before = asked === "auto" && plan.cascading ? await countDeleted(tx, plan) : null;
+	// Whether a record on hold goes too is only seen where every table is gone through.
+	const native = asked === "auto" && [...held.values()].every((keys) => keys.length === 0);
+	const steps = native ? plan.native : plan.full;
+	const before = native && plan.cascading ? await countDeleted(tx, plan) : null;
 	const own = new Map<TableName, number>();
 	const count = (table: TableName, rows: number): void => void own.set(table, (own.get(table) ?? 0) + rows);
 
-	const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true });
+	const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
 	let tombstones = 0;
 	if (good.length > 0) {
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
@@ -52,7 +62,7 @@ export async function eraseRows(
 	}
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
-		way: unchecked ? "unchecked" : asked === "auto" && plan.wholeNative ? "native" : "checked",
+		way: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",
 		whyNotUnchecked: reason,
 		rows: [...byTable.values()].reduce((sum, count) => sum + count, 0),
 		byTable,

@@ -26,16 +26,18 @@ export function describeRoot(plan: Plan): GatheredTable {
 		remove: [...plan.full.remove, ...plan.native.remove],
 		update: [...plan.full.update, ...plan.native.update],
 	};
-	return describeGathered(plan.object.table, steps, [...plan.targets, ...plan.swept]);
+	return describe(plan, plan.object.table, steps);
+}
+
+function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
+	const keys = [...plan.graph.objects.values()].filter((object) => object.table === table).map(({ key }) => key);
+	return describeGathered(table, steps, [...plan.targets, ...plan.swept], keys);
 }
 
 /** All rows of gathered tables that go with these roots: level by level until nothing new turns up, so circles end. */
 export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Gathered> {
 	const gathered = new Map<Table, GatheredTable>();
-	for (const table of steps.gathered) {
-		const described = table === plan.object.table ? describeRoot(plan) : describeGathered(table, steps, [...plan.targets, ...plan.swept]);
-		gathered.set(table, described);
-	}
+	for (const table of steps.gathered) gathered.set(table, table === plan.object.table ? describeRoot(plan) : describe(plan, table, steps));
 	const root = gathered.get(plan.object.table);
 	if (!root) return gathered;
 	const width = root.identity.length || 2;

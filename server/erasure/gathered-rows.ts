@@ -24,19 +24,20 @@ export interface GatheredTable {
 const place: ColumnType = { schema: "pg_catalog", name: "tid", category: "U", element: null };
 const tableOid: ColumnType = { schema: "pg_catalog", name: "oid", category: "N", element: null };
 
-export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[]): GatheredTable {
+/** `named` are columns that are wanted besides: what holds name records by. */
+export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[], named: readonly Column[]): GatheredTable {
 	const identity = table.primaryKey.flatMap((name) => table.columns.get(name) ?? []);
 	const selection: SQL[] =
 		identity.length > 0 ? identity.map((column) => sql`${columnSql(column)}::text`) : [sql`c.tableoid::text`, sql`c.ctid::text`];
 	const columnPlaces = new Map(identity.map((column, index) => [column.name, index]));
 	const conditionPlaces = new Map<Edge, number>();
 	const edges = [...steps.gather, ...steps.refuse, ...steps.remove, ...steps.update, ...targets].filter((edge) => edge.parent === table);
+	for (const column of [...named, ...edges.flatMap((edge) => edge.parentColumns)]) {
+		if (columnPlaces.has(column.name)) continue;
+		columnPlaces.set(column.name, selection.length);
+		selection.push(sql`${columnSql(column)}::text`);
+	}
 	for (const edge of edges) {
-		for (const column of edge.parentColumns) {
-			if (columnPlaces.has(column.name)) continue;
-			columnPlaces.set(column.name, selection.length);
-			selection.push(sql`${columnSql(column)}::text`);
-		}
 		if (edge.toWhere.length === 0) continue;
 		conditionPlaces.set(edge, selection.length);
 		selection.push(sql`(${conditionSql(edge.toWhere)} is true)::text`);

@@ -8,7 +8,7 @@ import { fromSql } from "./gathered-rows.ts";
 import { valuesSql } from "./key-values.ts";
 import { readRoots } from "./lock-records.ts";
 import type { Plan } from "./plan.ts";
-import { separate } from "./refusals.ts";
+import { type Held, separate } from "./refusals.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 
 /** `query` yields one column of keys as text, in order; all of them must have passed `validateKeys`. */
@@ -18,7 +18,7 @@ export interface ErasurePreview {
 	submitted: number;
 	/** How many exist and would go; those beyond the cap are taken for deletable, as the batch decides anyway. */
 	deletable: number;
-	refusals: { code: "not_found" | "referenced"; count: number }[];
+	refusals: { code: "not_found" | "referenced" | "held"; count: number }[];
 	counts: { table: TableName; rows: number; atLeast: boolean }[];
 	rows: number;
 	rowsAtLeast: boolean;
@@ -40,36 +40,38 @@ export async function previewErasure(
 	tx: Executor,
 	plan: Plan,
 	selection: Selection,
-	{ klass = null }: { klass?: string | null } = {},
+	{ klass = null, held = new Map() }: { klass?: string | null; held?: Held } = {},
 ): Promise<ErasurePreview> {
 	const submitted = "keys" in selection ? selection.keys.length : selection.count;
 	const existing = await countExisting(tx, plan, selection, klass);
 	const counted = new Map<TableName, number>();
-	let [looked, rows, referenced, large] = [0, 0, 0, 0];
+	let [looked, rows, referenced, onHold, large] = [0, 0, 0, 0, 0];
 	let cut = false;
 	for (let start = 0; start < submitted && rows < countingCap && !cut; start += recordsAtOnce) {
 		const size = Math.min(recordsAtOnce, submitted - start);
 		const roots = await readRoots(tx, plan, chosenSql(plan, selection, start, size), { klass, lock: false });
 		const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
-		const options = { lock: false, most: 4 * countingCap };
+		const options = { lock: false, most: 4 * countingCap, held };
 		const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, options);
 		const counts = await countRows(tx, plan, gathered, countingCap);
 		for (const { table, rows } of counts.tables) counted.set(table, (counted.get(table) ?? 0) + rows);
 		looked += size;
 		rows += counts.rows;
 		cut = counts.cut;
-		referenced += refused.length + roots.length - touchable.length;
+		onHold += refused.filter(({ code }) => code === "held").length;
+		referenced += refused.filter(({ code }) => code === "referenced").length + roots.length - touchable.length;
 		if (counts.rows > largeRecord || counts.cut) large += await countLarge(tx, plan, good);
 	}
 	const partly = looked < submitted;
 	const expected = (rows / Math.max(1, looked)) * submitted;
 	return {
 		submitted,
-		deletable: existing - referenced,
+		deletable: existing - referenced - onHold,
 		refusals: (
 			[
 				{ code: "not_found", count: submitted - existing },
 				{ code: "referenced", count: referenced },
+				{ code: "held", count: onHold },
 			] as const
 		).filter(({ count }) => count > 0),
 		counts: [...counted].map(([table, rows]) => ({

@@ -4,15 +4,25 @@ import { type Executor, nameOf } from "./catalog.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { fromSql, keysFor } from "./gathered-rows.ts";
 import type { Edge } from "./graph.ts";
+import { textType, valuesSql } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
+
+/** Records on hold, by object: those of every type that goes with the plan's own. */
+export type Held = ReadonlyMap<string, readonly string[]>;
+
+export interface Refusal {
+	code: "referenced" | "held";
+	/** Whose row says so. */
+	table: TableName;
+}
 
 export interface Separated {
 	/** All rows that go with the good ones. */
 	gathered: Gathered;
 	good: readonly Row[];
-	/** Roots that have to stay, and the table that says so. */
-	refused: readonly { root: Row; table: TableName }[];
+	/** Roots that have to stay. */
+	refused: readonly (Refusal & { root: Row })[];
 }
 
 /**
@@ -20,15 +30,21 @@ export interface Separated {
  * halved only when there is one: what a half needs is locked already. What goes with two halves can be more than what goes with each
  * (exclusive references), so what is left is looked at once more.
  */
-export async function separate(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Separated> {
-	const refused: { root: Row; table: TableName }[] = [];
+export async function separate(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	roots: readonly Row[],
+	options: GatherOptions & { held?: Held },
+): Promise<Separated> {
+	const refused: (Refusal & { root: Row })[] = [];
 	const sift = async (some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
 		const gathered = await gather(tx, plan, steps, some, options);
-		const table = await findRefusal(tx, plan, steps, gathered, options);
-		if (!table) return { gathered, good: some };
+		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findHeld(tx, plan, steps, gathered, options));
+		if (!refusal) return { gathered, good: some };
 		const [only] = some;
 		if (only && some.length === 1) {
-			refused.push({ root: only, table });
+			refused.push({ root: only, ...refusal });
 			return { gathered, good: [] };
 		}
 		const middle = Math.ceil(some.length / 2);
@@ -46,20 +62,50 @@ export async function separate(tx: Executor, plan: Plan, steps: Steps, roots: re
 }
 
 /** Under the locks of what was gathered: whether a row that must stay refers to any of it, or is about to. */
-async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, { lock }: GatherOptions): Promise<TableName | null> {
+async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, { lock }: GatherOptions): Promise<Refusal | null> {
 	for (const edge of steps.refuse) {
 		const parent = gathered.get(edge.parent);
 		const match = parent && (await matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), lock));
 		if (!match) continue;
 		const [found] = await tx.execute<{ found: boolean }>(sql`
 			select exists (select from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)}) as found`);
-		if (found?.found) return nameOf(edge.relation);
+		if (found?.found) return { code: "referenced", table: nameOf(edge.relation) };
 	}
 	for (const { parent, parentColumns, rule } of plan.targets) {
 		const rows = gathered.get(parent);
 		const place = rows?.columnPlaces.get(parentColumns[0]?.name ?? "");
 		if (!rows || place === undefined || rule.rule !== "detach") continue;
-		for (const row of rows.rows.values()) if (row[place] === rule.to) return nameOf(parent);
+		for (const row of rows.rows.values()) if (row[place] === rule.to) return { code: "referenced", table: nameOf(parent) };
+	}
+	return null;
+}
+
+/** Whether a record on hold is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
+async function findHeld(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	gathered: Gathered,
+	{ lock, held = new Map() }: GatherOptions & { held?: Held },
+): Promise<Refusal | null> {
+	for (const [name, keys] of held) {
+		const object = plan.graph.objects.get(name);
+		if (!object || keys.length === 0) continue;
+		const refusal: Refusal = { code: "held", table: nameOf(object.table) };
+		const rows = gathered.get(object.table);
+		const place = rows?.columnPlaces.get(object.key.name) ?? -1;
+		const wanted = new Set(keys);
+		for (const row of rows?.rows.values() ?? []) if (wanted.has(row[place] ?? "")) return refusal;
+		for (const edge of steps.remove) {
+			const parent = gathered.get(edge.parent);
+			if (edge.child !== object.table || !parent) continue;
+			const match = await matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), lock);
+			const [found] = match
+				? await tx.execute<{ found: boolean }>(sql`
+					select exists (select from ${fromSql(edge.relation)} where ${match} and ${columnSql(object.key)}::text = any(${valuesSql(keys, textType)})) as found`)
+				: [];
+			if (found?.found) return refusal;
+		}
 	}
 	return null;
 }
