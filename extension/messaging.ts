@@ -54,7 +54,8 @@ export function hear(handlers: EventHandlers, signal?: AbortSignal): void {
 		return Promise.resolve(null);
 	};
 	browser.runtime.onMessage.addListener(listener);
-	signal?.addEventListener("abort", () => browser.runtime.onMessage.removeListener(listener), { once: true });
+	// A content script that outlives its extension has nothing left to unregister from.
+	signal?.addEventListener("abort", () => browser.runtime?.id && browser.runtime.onMessage.removeListener(listener), { once: true });
 }
 
 /** Answers calls of one table, from senders that the table admits; everybody else hears nothing. */

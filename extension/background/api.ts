@@ -31,22 +31,50 @@ export async function askForText(
 	return { ok: true, value: { text: await answer.value.text(), fileName } };
 }
 
+let rotation: Promise<unknown> = Promise.resolve();
+
+/**
+ * A new token for the old one when the browser has started: one that was copied meanwhile is worth nothing. Calls wait until it is there.
+ * The emptied `storage.session` tells a start of the browser from one of the background alone.
+ */
+export function rotateTokenAtStart(): void {
+	rotation = passing.get("started").then(async (started) => {
+		if (started !== null) return;
+		await passing.set("started", true);
+		await attempt((client) => client.api.auth.rotate.$post());
+	});
+}
+
 async function askFor<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
 ): Promise<Result<Response>> {
-	const address = await serverAddress();
+	await rotation;
 	const token = await readToken();
+	const answer = await attempt(send);
+	if (token === null || answer.ok || answer.failure.code !== "not_signed_in") return answer;
+	await rotation;
+	const now = await readToken();
+	// The call was on its way while the token changed.
+	if (now !== null && now !== token) return attempt(send);
+	await endSession(token);
+	return answer;
+}
+
+/** Longer than any preview takes. */
+const patience = 120_000;
+
+async function attempt<Response extends ClientResponse<unknown, number, string>>(
+	send: (client: Client) => Promise<Response>,
+): Promise<Result<Response>> {
+	const [address, token] = [await serverAddress(), await readToken()];
 	if (address === null || token === null) return failed("not_signed_in");
-	const client = hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init: { credentials: "omit", cache: "no-store" } });
-	const answer = await send(client).catch(() => null);
+	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(patience) } as const;
+	const answer = await send(hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init })).catch(() => null);
 	await passing.set("unreachable", answer === null);
 	if (answer === null) return unavailable();
 	const renewed = answer.headers.get("set-auth-token");
-	if (renewed !== null) await keepToken(renewed);
-	if (answer.ok) return { ok: true, value: answer };
-	const failure = await readFailure(answer);
-	if (failure.code === "not_signed_in") await endSession(token);
-	return { ok: false, failure };
+	if (renewed !== null && (await readToken()) === token) await keepToken(renewed);
+	return answer.ok ? { ok: true, value: answer } : { ok: false, failure: await readFailure(answer) };
 }
 
 /** What the server says when it refuses, or the nearest thing where a proxy answered in its place. */

@@ -64,7 +64,7 @@ const mostGone = 5_000;
 /** Keys of the records that are gone, so that pages drop their rows. */
 async function readGone(id: string): Promise<string[]> {
 	const gone: string[] = [];
-	for (let after: number | null = 0; after !== null && gone.length < mostGone; ) {
+	for (let after: number | null = -1; after !== null && gone.length < mostGone; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;

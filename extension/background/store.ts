@@ -35,6 +35,8 @@ interface Passing {
 	farewells: Record<string, Deletion[]>;
 	unreachable: boolean;
 	refreshedAt: number;
+	/** Set by the first start of the background since that of the browser. */
+	started: true;
 }
 
 export interface Badge {

@@ -1,4 +1,5 @@
 import { defineBackground } from "wxt/utils/define-background";
+import { rotateTokenAtStart } from "../background/api.ts";
 import { paintBadge } from "../background/badge.ts";
 import { answerConfirmPage } from "../background/confirm-calls.ts";
 import { onSessionChange } from "../background/credentials.ts";
@@ -17,13 +18,15 @@ import { tell } from "../messaging.ts";
 /** Listeners first and at once: a sleeping background is woken only for those that it registers while it starts. */
 export default defineBackground({
 	main() {
+		rotateTokenAtStart();
 		answerCrmPages();
 		answerConfirmPage();
 		answerPanels();
 		watchAlarm();
 		watchPermissions();
 		watchNotificationClicks();
-		browser.runtime.onStartup.addListener(() => void beat());
+		// Only to be started with the browser.
+		browser.runtime.onStartup.addListener(() => undefined);
 		browser.runtime.onInstalled.addListener(() => void renewSite().then(injectIntoOpenTabs));
 		onFollowing(() => void keepPulse());
 		onSessionChange(async () => {
