@@ -9,19 +9,25 @@ import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { createRoutes } from "./create-routes.ts";
 import { crmRoutes } from "./crm/routes.ts";
+import { previewRoutes } from "./deletions/preview-routes.ts";
+import { deletionRoutes } from "./deletions/routes.ts";
 import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Installation } from "./installation.ts";
-import { codeOf } from "./log.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
 import { mountDocumentation } from "./openapi.ts";
 import { permissionRoutes } from "./permissions/routes.ts";
+import { isUnreachable } from "./unreachable.ts";
 
 const routes = createRoutes()
 	.route("/api", crmRoutes)
 	.route("/api", healthRoutes)
 	.route("/api", authRoutes)
 	.route("/api", permissionRoutes)
-	.route("/api", auditRoutes);
+	.route("/api", auditRoutes)
+	.route("/api", previewRoutes)
+	.route("/api", deletionRoutes)
+	.route("/api", notificationRoutes);
 
 /** Every route with its input and output; the extension compiles against it and takes nothing else from here. */
 export type AppType = typeof routes;
@@ -84,10 +90,8 @@ function describeFailure(c: Context<RequestEnv>, error: unknown) {
 	return c.json({ error: { code, message, requestId, ...(details ? { details } : {}) } }, errorCodes[code].status);
 }
 
-const unreachable = /^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_|57P0|08|53300)/;
-
 function expectedFailure(error: unknown): ExpungeError | undefined {
 	if (error instanceof ExpungeError) return error;
 	if (error instanceof HTTPException && error.status < 500) return new ExpungeError("invalid_request");
-	return unreachable.test(codeOf(error) ?? "") ? new ExpungeError("unavailable") : undefined;
+	return isUnreachable(error) ? new ExpungeError("unavailable") : undefined;
 }

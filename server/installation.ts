@@ -3,9 +3,11 @@ import { type Auth, createAuth } from "./auth/auth.ts";
 import type { Crm } from "./crm/crm.ts";
 import { loadCrm } from "./crm/load.ts";
 import { connect, type Database } from "./database.ts";
+import { createQueue, type Queue } from "./deletions/queue.ts";
 import type { Env } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/live-graph.ts";
 import { createLog, type Logger } from "./log.ts";
+import { createFeed, type Feed } from "./notifications/feed.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
 export interface Installation {
@@ -17,6 +19,8 @@ export interface Installation {
 	crm: Crm;
 	graph: LiveGraph;
 	auth: Auth;
+	queue: Queue;
+	feed: Feed;
 	close(): Promise<void>;
 }
 
@@ -25,5 +29,20 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));
 	const { db, client, close } = connect(env.databaseUrl);
-	return { env, log, db, client, crm, graph: createLiveGraph(db, crm, log), auth: createAuth(env, db, log), close };
+	const queue = createQueue(env.databaseUrl, log);
+	return {
+		env,
+		log,
+		db,
+		client,
+		crm,
+		graph: createLiveGraph(db, crm, log),
+		auth: createAuth(env, db, log),
+		queue,
+		feed: createFeed(client, log),
+		async close() {
+			await queue.close();
+			await close();
+		},
+	};
 }

@@ -7,6 +7,7 @@ import { createInstallation, type Installation } from "./installation.ts";
 import { describeError } from "./log.ts";
 import { startOwnDatabase } from "./own-database.ts";
 import { findContradictions, findStartProblems } from "./setup/find-start-problems.ts";
+import { startWorker } from "./worker.ts";
 
 /** Environment, database, checks, API, worker; everything that stands in the way is said at once and in sentences. */
 export async function start(): Promise<void> {
@@ -46,6 +47,7 @@ async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase:
 	}
 	const endings = [stopDatabase, installation.close];
 	stopOnSignal(installation, endings);
+	endings.push(await startWorker(installation));
 	endings.push(await listen(installation));
 }
 

@@ -1,0 +1,22 @@
+import { eq, sql } from "drizzle-orm";
+import { deletions } from "../../drizzle/deletions.ts";
+import type { ActionContext } from "../action.ts";
+import { deliver } from "../notifications/deliver.ts";
+import { endWaiting } from "./end-waiting.ts";
+import { findAndLockDeletion } from "./find-deletion.ts";
+import { finishIfDone } from "./finish-deletion.ts";
+import { getDeletion } from "./get-deletion.ts";
+import type { Deletion } from "./schemas.ts";
+
+/** Waits for the batch that runs; everything that was waiting behind it is cancelled before this answers. */
+export async function cancelDeletion(action: ActionContext, id: string): Promise<Deletion> {
+	await action.db.transaction(async (tx) => {
+		const deletion = await findAndLockDeletion(action, tx, id);
+		if (deletion.endedAt !== null) return;
+		await tx.update(deletions).set({ cancelRequestedAt: sql`clock_timestamp()` }).where(eq(deletions.id, id));
+		const ended = await endWaiting(tx, deletion, "cancelled");
+		await finishIfDone(tx, action, ended);
+		if (ended.bulk && ended.actorId !== action.actor.id) await deliver(tx, action, ended);
+	});
+	return getDeletion(action, id);
+}

@@ -1,0 +1,100 @@
+import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
+import { auditLinks } from "../../drizzle/audit.ts";
+import { users } from "../../drizzle/auth.ts";
+import { items } from "../../drizzle/deletions.ts";
+import { formatReference } from "../audit/chain.ts";
+import { errorCodes } from "../errors.ts";
+import type { Installation } from "../installation.ts";
+import { countWaiting } from "./finish-deletion.ts";
+import type { DeletionRow } from "./lock-deletion.ts";
+import { readWords } from "./read-words.ts";
+import { type Deletion, type OutcomeCode, outcomeCode } from "./schemas.ts";
+
+type Reader = Pick<Installation, "db" | "crm">;
+
+/** As screens show them, in the order given. */
+export async function describeDeletions(installation: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
+	if (rows.length === 0) return [];
+	const [words, people, reasons, outcomes] = await Promise.all([
+		readWords(installation),
+		readPeople(installation, rows),
+		readReasons(installation, rows),
+		readOutcomes(installation, rows),
+	]);
+	return rows.map((row) => ({
+		id: row.id,
+		object: row.object,
+		klass: row.klass,
+		words: words(row.object, row.klass),
+		bulk: row.bulk,
+		state: row.state,
+		cancelling: row.cancelRequestedAt !== null && row.endedAt === null,
+		counts: {
+			submitted: row.submitted,
+			succeeded: row.succeeded,
+			failed: row.failed,
+			skipped: row.skipped,
+			cancelled: row.cancelled,
+			waiting: countWaiting(row),
+			rows: row.rows,
+		},
+		reasons: reasons.get(row.id) ?? [],
+		startedBy: people.get(row.actorId) ?? null,
+		createdAt: row.createdAt.toISOString(),
+		startedAt: row.startedAt?.toISOString() ?? null,
+		endedAt: row.endedAt?.toISOString() ?? null,
+		outcome: outcomes.get(row.id) ?? null,
+	}));
+}
+
+/** The words for one outcome; null while the record waits. */
+export function explainOutcome(code: OutcomeCode): string {
+	return code === "deleted" ? "Permanently deleted." : errorCodes[code].message;
+}
+
+export function readCode(code: string): OutcomeCode {
+	return outcomeCode.parse(code);
+}
+
+async function readPeople({ db }: Reader, rows: readonly DeletionRow[]) {
+	const ids = [...new Set(rows.map(({ actorId }) => actorId))];
+	const people = await db.select({ id: users.id, name: users.name }).from(users).where(inArray(users.id, ids));
+	return new Map(people.map((person) => [person.id, person]));
+}
+
+async function readReasons({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, Deletion["reasons"]>> {
+	const ids = rows.filter(({ succeeded, submitted }) => succeeded < submitted).map(({ id }) => id);
+	if (ids.length === 0) return new Map();
+	const counted = await db
+		.select({ id: items.deletionId, code: items.code, count: count() })
+		.from(items)
+		.where(and(inArray(items.deletionId, ids), ne(items.code, "deleted")))
+		.groupBy(items.deletionId, items.code)
+		.orderBy(asc(items.code));
+	const reasons = new Map<string, Deletion["reasons"]>();
+	for (const { id, code, count } of counted) {
+		const known = readCode(code);
+		reasons.set(id, [...(reasons.get(id) ?? []), { code: known, message: explainOutcome(known), count }]);
+	}
+	return reasons;
+}
+
+async function readOutcomes({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, NonNullable<Deletion["outcome"]>>> {
+	const ids = rows.filter(({ bulk, endedAt }) => !bulk && endedAt !== null).map(({ id }) => id);
+	if (ids.length === 0) return new Map();
+	const found = await db
+		.select({ id: items.deletionId, code: items.code, ordinal: items.auditOrdinal, firstEntry: auditLinks.firstEntry })
+		.from(items)
+		.leftJoin(auditLinks, eq(auditLinks.batch, items.auditBatch))
+		.where(inArray(items.deletionId, ids));
+	return new Map(
+		found.map(({ id, code, ordinal, firstEntry }) => {
+			const known = readCode(code);
+			return [id, { code: known, message: explainOutcome(known), auditReference: referenceOf(firstEntry, ordinal) }];
+		}),
+	);
+}
+
+export function referenceOf(firstEntry: number | null, ordinal: number | null): string | null {
+	return firstEntry === null || ordinal === null ? null : formatReference(firstEntry + ordinal);
+}

@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import { previewRecords } from "../../drizzle/deletions.ts";
+import type { ActionContext } from "../action.ts";
+import type { Crm } from "../crm/crm.ts";
+import type { TableName, Words } from "../crm/objects.ts";
+import type { Plan } from "../erasure/plan.ts";
+import { previewErasure } from "../erasure/preview.ts";
+import { readNames } from "../erasure/read-names.ts";
+import { errorCodes } from "../errors.ts";
+import { readWorker } from "../health.ts";
+import type { EffectiveRights } from "../permissions/effective.ts";
+import { confirmationWords } from "./confirmation-words.ts";
+import { findGone } from "./find-gone.ts";
+import type { PreviewRow } from "./find-preview.ts";
+import { readWords } from "./read-words.ts";
+import type { OutcomeCode, Preview } from "./schemas.ts";
+import { readFirstKeys, selectVisible } from "./select-visible.ts";
+
+const mostNames = 5;
+
+/** Everything the confirmation shows. Counted and read now: a preview stores neither names nor, but for a single record's total, numbers. */
+export async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
+	const { db, crm } = action;
+	const visible = await selectVisible(db, plan, rights, crm.objects, row);
+	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass });
+	const names = await readNames(db, plan, await readFirstKeys(db, row, visible.selection, mostNames));
+	const absent = visible.hidden + (goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0);
+	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
+	const referenced = goes.refusals.find(({ code }) => code === "referenced")?.count ?? 0;
+	const words = (await readWords(action))(row.object, row.klass);
+	const definition = plan.object.definition;
+	return {
+		id: row.id,
+		state: row.state,
+		object: row.object,
+		klass: row.klass,
+		words,
+		bulk: row.bulk,
+		submitted: row.count,
+		deletable: goes.deletable,
+		names: [...names.values()],
+		refusals: describeRefusals({
+			already_gone: gone,
+			not_found: absent - gone,
+			permission_denied: visible.denied,
+			held: visible.held,
+			referenced,
+		}),
+		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, kind: kindOf(crm, count.table) })),
+		rows: goes.rows,
+		rowsAtLeast: goes.rowsAtLeast,
+		large: goes.large,
+		estimatedSeconds: goes.estimatedSeconds,
+		remarks: [...(definition.remarks ?? []), ...remarkOnLarge(goes.large, row.bulk)],
+		confirmation: confirmationWords(definition, words, row),
+		workerAlive: (await readWorker(db)).alive,
+		expiresAt: row.expiresAt.toISOString(),
+	};
+}
+
+function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview["refusals"] {
+	const codes: OutcomeCode[] = ["not_found", "already_gone", "permission_denied", "held", "referenced"];
+	return codes.flatMap((code) => {
+		const count = counts[code] ?? 0;
+		return count > 0 && code !== "deleted" ? [{ code, message: errorCodes[code].message, count }] : [];
+	});
+}
+
+async function countGone({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
+	const absent = await db.execute<{ key: string }>(sql`select key from ${previewRecords} where preview_id = ${id} and not found`);
+	const traces = await findGone(
+		db,
+		env.auditKey,
+		plan.object,
+		absent.map(({ key }) => key),
+	);
+	return traces.size;
+}
+
+function remarkOnLarge(large: number, bulk: boolean): string[] {
+	if (large === 0) return [];
+	if (!bulk) return ["So much hangs on this record that deleting it may take a while."];
+	return [`${large === 1 ? "1 of them is" : `${large.toLocaleString("en")} of them are`} large and will be deleted one at a time.`];
+}
+
+/** Words for the rows of a table: the adapter's, its object's, or the table's own name. */
+export function kindOf(crm: Crm, table: TableName): Words {
+	const object = Object.values(crm.objects).find((definition) => definition.table === table);
+	const name = table.slice(table.indexOf(".") + 1).replaceAll("_", " ");
+	return crm.kinds[table] ?? object?.words ?? { one: name, many: name };
+}

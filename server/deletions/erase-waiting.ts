@@ -1,0 +1,68 @@
+import type { Transaction } from "../database.ts";
+import { eraseRecords } from "../erasure/erase-records.ts";
+import { type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
+import type { Plan } from "../erasure/plan.ts";
+import type { Installation } from "../installation.ts";
+import { decideRecord, type EffectiveRights } from "../permissions/effective.ts";
+import { findGone } from "./find-gone.ts";
+import type { DeletionRow } from "./lock-deletion.ts";
+import { readHeld, shareHolds } from "./lock-holds.ts";
+import type { WaitingRecord } from "./read-waiting.ts";
+import type { Outcome } from "./write-outcomes.ts";
+
+/** Erases those of the records that may go, under their locks, and says of each what became of it. */
+export async function eraseWaiting(
+	tx: Transaction,
+	{ crm, env, queue }: Pick<Installation, "crm" | "env" | "queue">,
+	plan: Plan,
+	{ id: deletionId, object, klass }: DeletionRow,
+	rights: EffectiveRights,
+	waiting: readonly WaitingRecord[],
+	batch: { id: string; lockTimeoutMs: number },
+): Promise<Outcome[]> {
+	if (waiting.length === 0) return [];
+	await shareHolds(tx);
+	const keys = waiting.map(({ key }) => key);
+	const locked = new Map(
+		(await lockRecords(tx, plan, keys, { klass, lockTimeoutMs: batch.lockTimeoutMs })).map((record) => [record.key, record]),
+	);
+	const held = await readHeld(tx, object, keys);
+	const missing = keys.filter((key) => !locked.has(key));
+	const gone = await findGone(tx, env.auditKey, plan.object, missing);
+
+	const refusals = new Map<string, Outcome["code"]>();
+	const going: LockedRecord[] = [];
+	for (const record of locked.values()) {
+		const decision = decideRecord(rights, crm.objects, { ...record, object });
+		if (decision !== "allowed") refusals.set(record.key, decision);
+		else if (held.has(record.key)) refusals.set(record.key, "held");
+		else going.push(record);
+	}
+	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, { deletionId }) : null;
+	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });
+	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
+	const rows = shareRows(erased, going.length);
+
+	let ordinal = 0;
+	return waiting.map(({ position, key, found }): Outcome => {
+		const common = { position, key, klass: locked.get(key)?.klass ?? null, rows: 0, audit: null };
+		const refusal = refusals.get(key);
+		if (refusal) return { ...common, code: refusal };
+		if (!locked.has(key)) {
+			const trace = gone.get(key);
+			return trace || found ? { ...common, code: "already_gone", audit: trace?.audit ?? null } : { ...common, code: "not_found" };
+		}
+		return { ...common, code: "deleted", rows: rows(key), audit: { batch: batch.id, ordinal: ordinal++ } };
+	});
+}
+
+/** Of several records only the sum is known. It stands with the first of them, so that sums over records are right. */
+function shareRows(erased: Awaited<ReturnType<typeof eraseRecords>> | null, records: number): (key: string) => number {
+	let rest = erased?.rows ?? 0;
+	return (key) => {
+		const known = records === 1 ? erased?.rowsByKey?.get(key) : undefined;
+		const rows = known ?? rest;
+		rest = 0;
+		return rows;
+	};
+}

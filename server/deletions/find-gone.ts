@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import { auditEntries } from "../../drizzle/audit.ts";
+import { tombstones } from "../../drizzle/erasure.ts";
+import { hideKey } from "../audit/chain.ts";
+import type { Database, Transaction } from "../database.ts";
+import { arrayOf } from "../erasure/array-of.ts";
+import { nameOf } from "../erasure/catalog.ts";
+import type { GraphObject } from "../erasure/graph.ts";
+import { isTextKey } from "./canonical-key.ts";
+
+/** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
+export interface GoneTrace {
+	at: Date;
+	audit: { batch: string; ordinal: number } | null;
+}
+
+/** Those of the keys that were deleted earlier, whoever did it. */
+export async function findGone(
+	db: Database | Transaction,
+	auditKey: string,
+	object: GraphObject,
+	keys: readonly string[],
+): Promise<Map<string, GoneTrace>> {
+	if (keys.length === 0) return new Map();
+	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
+	const left = await db.execute<{ key: string; at: string }>(sql`
+		select key, max(erased_at)::text as at from ${tombstones}
+		where table_name = ${`${nameOf(object.table)}(${object.key.name})`} and key = any (${arrayOf(keys)}::text[]) group by key`);
+	const recorded = await db.execute<{ key: string; batch: string; ordinal: number; at: string }>(sql`
+		select distinct on (key) key, batch, ordinal, at::text as at from ${auditEntries}
+		where object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
+	const gone = new Map<string, GoneTrace>(left.map(({ key, at }) => [key, { at: new Date(at), audit: null }]));
+	for (const { key, batch, ordinal, at } of recorded) gone.set(hidden?.get(key) ?? key, { at: new Date(at), audit: { batch, ordinal } });
+	return gone;
+}

@@ -1,0 +1,22 @@
+import { desc, eq } from "drizzle-orm";
+import { deletions } from "../../drizzle/deletions.ts";
+import type { ActionContext } from "../action.ts";
+import { requireAdminRole } from "../permissions/require-permission.ts";
+import { describeDeletions } from "./describe-deletions.ts";
+import type { Deletion } from "./schemas.ts";
+
+/** The newest first: one's own, or for admins everybody's. */
+export async function listDeletions(
+	action: ActionContext,
+	{ everyone, limit }: { everyone: boolean; limit: number },
+): Promise<{ deletions: Deletion[] }> {
+	const { db, actor } = action;
+	if (everyone) requireAdminRole(actor);
+	const rows = await db
+		.select()
+		.from(deletions)
+		.where(everyone ? undefined : eq(deletions.actorId, actor.id))
+		.orderBy(desc(deletions.createdAt), desc(deletions.id))
+		.limit(limit);
+	return { deletions: await describeDeletions(action, rows) };
+}

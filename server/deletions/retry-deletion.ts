@@ -1,0 +1,49 @@
+import { and, count, eq, notInArray, sql } from "drizzle-orm";
+import { items, previewRecords, previews } from "../../drizzle/deletions.ts";
+import type { ActionContext } from "../action.ts";
+import { ExpungeError } from "../errors.ts";
+import { readRights } from "../permissions/lock-rights.ts";
+import { describePreview } from "./describe-preview.ts";
+import { findDeletion } from "./find-deletion.ts";
+import { measureRecord } from "./measure-record.ts";
+import { requirePlan } from "./require-plan.ts";
+import type { OutcomeCode, Preview } from "./schemas.ts";
+import { lifetime } from "./seal-selection.ts";
+
+const notFailed: OutcomeCode[] = ["deleted", "already_gone", "cancelled"];
+
+/** A new preview of only those records that failed, to be confirmed like any other; it belongs to whoever asks. */
+export async function retryDeletion(action: ActionContext, id: string): Promise<Preview> {
+	const { db, actor } = action;
+	const { object, klass, bulk } = await findDeletion(action, db, id);
+	const rights = await readRights(db, actor.id);
+	const plan = await requirePlan(action, rights, { object, klass, bulk });
+	const row = await db.transaction(async (tx) => {
+		const failed = and(eq(items.deletionId, id), notInArray(items.code, notFailed));
+		const [counted] = await tx.select({ count: count() }).from(items).where(failed);
+		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
+		const [created] = await tx
+			.insert(previews)
+			.values({
+				actorId: actor.id,
+				object,
+				klass,
+				bulk,
+				state: "sealed",
+				count: counted.count,
+				fingerprint: plan.graph.fingerprint,
+				expiresAt: new Date(Date.now() + lifetime),
+			})
+			.returning();
+		if (!created) throw new Error("A preview was not inserted.");
+		await tx.execute(sql`
+			insert into ${previewRecords} (preview_id, position, key, found)
+			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${items} using (position)
+			where preview_id = ${id} and ${failed}`);
+		if (bulk) return created;
+		const rows = await measureRecord(tx, plan, created);
+		await tx.update(previews).set({ rows }).where(eq(previews.id, created.id));
+		return { ...created, rows };
+	});
+	return describePreview(action, row, plan, rights);
+}

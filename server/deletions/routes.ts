@@ -1,0 +1,117 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { requireActor } from "../auth/require-actor.ts";
+import { answer, body, createRoutes } from "../create-routes.ts";
+import { cancelDeletion } from "./cancel-deletion.ts";
+import { findGoneRecord } from "./find-gone-record.ts";
+import { getDeletion } from "./get-deletion.ts";
+import { listDeletions } from "./list-deletions.ts";
+import { listItems } from "./list-items.ts";
+import { retryDeletion } from "./retry-deletion.ts";
+import { deletion, deletionItem, goneRecord, newDeletion, outcomeCode, preview, recordKey } from "./schemas.ts";
+import { startDeletion } from "./start-deletion.ts";
+
+const tags = ["Deletions"];
+const deletionId = z.object({ id: z.uuid() });
+
+const listQuery = z.object({
+	everyone: z.enum(["true", "false"]).optional(),
+	limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const itemsQuery = z.object({
+	after: z.coerce.number().int().default(-1),
+	limit: z.coerce.number().int().min(1).max(1_000).default(100),
+	code: outcomeCode.optional(),
+});
+
+export const deletionRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions",
+			tags,
+			summary: "Confirm a preview; the same preview again is the same deletion",
+			middleware: requireActor,
+			request: { body: body(newDeletion) },
+			responses: { 200: answer(deletion, "Done, or confirmed before"), 202: answer(deletion, "It goes on by itself") },
+		}),
+		async (c) => {
+			const started = await startDeletion(c.var.action, c.req.valid("json"));
+			return started.done ? c.json(started.deletion, 200) : c.json(started.deletion, 202);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/deletions",
+			tags,
+			summary: "One's own deletions, the newest first; for admins everybody's",
+			middleware: requireActor,
+			request: { query: listQuery },
+			responses: { 200: answer(z.object({ deletions: z.array(deletion) }), "As they stand") },
+		}),
+		async (c) => {
+			const { everyone, limit } = c.req.valid("query");
+			return c.json(await listDeletions(c.var.action, { everyone: everyone === "true", limit }), 200);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/deletions/{id}",
+			tags,
+			summary: "How a deletion stands",
+			middleware: requireActor,
+			request: { params: deletionId },
+			responses: { 200: answer(deletion, "As it stands") },
+		}),
+		async (c) => c.json(await getDeletion(c.var.action, c.req.valid("param").id), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/deletions/{id}/items",
+			tags,
+			summary: "The records of a deletion, each with its outcome",
+			middleware: requireActor,
+			request: { params: deletionId, query: itemsQuery },
+			responses: { 200: answer(z.object({ items: z.array(deletionItem), next: z.int().nullable() }), "In the order of the selection") },
+		}),
+		async (c) => c.json(await listItems(c.var.action, c.req.valid("param").id, c.req.valid("query")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions/{id}/cancel",
+			tags,
+			summary: "Cancel; once answered, not one further record goes",
+			middleware: requireActor,
+			request: { params: deletionId },
+			responses: { 200: answer(deletion, "With its truthful remainder") },
+		}),
+		async (c) => c.json(await cancelDeletion(c.var.action, c.req.valid("param").id), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions/{id}/retry",
+			tags,
+			summary: "A new preview of only the records that failed",
+			middleware: requireActor,
+			request: { params: deletionId },
+			responses: { 201: answer(preview, "To be confirmed like any other") },
+		}),
+		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/gone",
+			tags,
+			summary: "Whether a record that is no longer there was deleted by Expunge",
+			middleware: requireActor,
+			request: { body: body(z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey })) },
+			responses: { 200: answer(goneRecord, "Without personal data") },
+		}),
+		async (c) => c.json(await findGoneRecord(c.var.action, c.req.valid("json")), 200),
+	);

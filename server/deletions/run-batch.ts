@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "../audit/record.ts";
+import type { Transaction } from "../database.ts";
+import type { Plan } from "../erasure/plan.ts";
+import type { Installation } from "../installation.ts";
+import { decideType } from "../permissions/effective.ts";
+import { lockRights } from "../permissions/lock-rights.ts";
+import { isTextKey } from "./canonical-key.ts";
+import { endWaiting } from "./end-waiting.ts";
+import { eraseWaiting } from "./erase-waiting.ts";
+import { finishIfDone } from "./finish-deletion.ts";
+import { lockDeletion } from "./lock-deletion.ts";
+import { readWaiting } from "./read-waiting.ts";
+import { goesWith } from "./require-plan.ts";
+import { writeOutcomes } from "./write-outcomes.ts";
+
+export interface Batch {
+	deletion: string;
+	/** The slice that this batch is part of: if a later one has begun, it does nothing. */
+	slice: string;
+	size: number;
+	lockTimeoutMs: number;
+	/** Asked when the records are gone and more are waiting; true: the successor is queued within this transaction. */
+	hands(): boolean;
+	/** How many records the successor's first batch tries. */
+	nextSize(): number;
+}
+
+/** over: nothing is left to do for this slice, because all is done, it was cancelled, or another slice has it now. */
+export type BatchEnd = "more" | "handed_over" | "over";
+
+/*
+ * One batch is one transaction: the rows that go, the outcomes, the counts, the audit and the notification commit together or not at all.
+ * Locks are taken in one order everywhere: the deletion, against cancelling and other slices; the actor's rights, against their
+ * withdrawal; the holds; the records; last the head of the audit. Whoever cancels, withdraws or places a hold waits for this
+ * transaction, and once they have been answered no later one gets past them.
+ */
+export function runBatch(installation: Installation, plan: Plan, batch: Batch): Promise<BatchEnd> {
+	const { db, crm, env, queue } = installation;
+	return db.transaction(async (tx): Promise<BatchEnd> => {
+		const deletion = await lockDeletion(tx, batch.deletion);
+		if (!deletion || deletion.endedAt !== null || deletion.slice !== batch.slice) return "over";
+		const rights = await lockRights(tx, deletion.actorId);
+		const decision = decideType(rights, crm.objects, { ...deletion, goes: goesWith(plan) });
+		if (decision !== "allowed") return end(tx, installation, () => endWaiting(tx, deletion, "permission_denied"));
+
+		const waiting = await readWaiting(tx, deletion.id, batch.size);
+		const id = randomUUID();
+		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, waiting, { id, lockTimeoutMs: batch.lockTimeoutMs });
+		const counted = await writeOutcomes(tx, deletion, outcomes);
+		const finished = await finishIfDone(tx, installation, counted);
+		const handing = !finished && batch.hands();
+		if (handing) await queue.send(tx, "slice", { deletion: deletion.id, size: batch.nextSize() }, { key: deletion.id });
+		await recordAudit(tx, env.auditKey, {
+			id,
+			actorId: deletion.actorId,
+			object: deletion.object,
+			how: deletion.bulk ? "bulk" : "single",
+			deletionId: deletion.id,
+			origin: deletion.origin,
+			textKeys: isTextKey(plan.object.key),
+			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
+		});
+		return finished ? "over" : handing ? "handed_over" : "more";
+	});
+}
+
+async function end(tx: Transaction, installation: Installation, settle: () => ReturnType<typeof endWaiting>): Promise<"over"> {
+	await finishIfDone(tx, installation, await settle());
+	return "over";
+}

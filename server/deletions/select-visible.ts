@@ -1,0 +1,69 @@
+import { asc, sql } from "drizzle-orm";
+import { previewRecords } from "../../drizzle/deletions.ts";
+import { holds } from "../../drizzle/erasure.ts";
+import type { Database, Transaction } from "../database.ts";
+import type { Plan } from "../erasure/plan.ts";
+import type { Selection } from "../erasure/preview.ts";
+import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
+import type { PreviewRow } from "./find-preview.ts";
+import { readRecords } from "./read-records.ts";
+
+interface Visible {
+	/** What the engine may count: neither on hold nor beyond the person's rights. */
+	selection: Selection;
+	held: number;
+	denied: number;
+	/** Missing, or out of the person's scope, which they must not be able to tell apart. */
+	hidden: number;
+}
+
+const atOnce = 10_000;
+
+/** Divides a frozen selection into what may be counted and what may not. */
+export async function selectVisible(
+	db: Database | Transaction,
+	plan: Plan,
+	rights: EffectiveRights,
+	hierarchy: Hierarchy,
+	{ id, object, klass, count }: PreviewRow,
+): Promise<Visible> {
+	const isHeld = sql`exists (select from ${holds} where object = ${object} and key = r.key and released_at is null)`;
+	const [counted] = await db.execute<{ held: number }>(
+		sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
+	);
+	const held = counted?.held ?? 0;
+	const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
+	if (mayDeleteEvery(plan, rights, hierarchy, object, klass))
+		return { selection: { query, count: count - held }, held, denied: 0, hidden: 0 };
+
+	const keys: string[] = [];
+	let [denied, hidden] = [0, 0];
+	const candidates = await db.execute<{ key: string }>(query);
+	for (let start = 0; start < candidates.length; start += atOnce) {
+		const part = candidates.slice(start, start + atOnce).map(({ key }) => key);
+		const records = await readRecords(db, plan, part, klass);
+		const decisions = records.map((record) => ({ key: record.key, decision: decideRecord(rights, hierarchy, { ...record, object }) }));
+		keys.push(...decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key));
+		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
+		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
+	}
+	return { selection: { keys }, held, denied, hidden };
+}
+
+/** A record in no scope below every type above it is the hardest case: whoever may delete that one may delete all. */
+function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarchy, object: string, klass: string | null): boolean {
+	const parents = Object.fromEntries((plan.object.definition.parents ?? []).map((parent) => [parent.object, "any"]));
+	return decideRecord(rights, hierarchy, { object, klass, scope: null, parents }) === "allowed";
+}
+
+/** The first keys of a selection, for their names. */
+export async function readFirstKeys(db: Database | Transaction, { id }: PreviewRow, selection: Selection, most: number): Promise<string[]> {
+	if ("keys" in selection) return selection.keys.slice(0, most);
+	const rows = await db
+		.select({ key: previewRecords.key })
+		.from(previewRecords)
+		.where(sql`${previewRecords.previewId} = ${id} and ${previewRecords.found}`)
+		.orderBy(asc(previewRecords.position))
+		.limit(most);
+	return rows.map(({ key }) => key);
+}

@@ -1,0 +1,18 @@
+import { previewUploads } from "../../drizzle/deletions.ts";
+import type { Transaction } from "../database.ts";
+import type { Plan } from "../erasure/plan.ts";
+import { validateKeys } from "../erasure/validate-keys.ts";
+import { ExpungeError } from "../errors.ts";
+import { partSize } from "./schemas.ts";
+
+/** Keeps one part as it was sent, until the selection is sealed; the same part sent again takes the place of the first. */
+export async function uploadKeys(tx: Transaction, plan: Plan, preview: string, part: number, keys: string[]): Promise<void> {
+	if (keys.length === 0) throw new ExpungeError("no_records");
+	if (keys.length > partSize) throw new ExpungeError("too_many_records");
+	const invalid = validateKeys(plan, keys);
+	if (invalid.length > 0) throw new ExpungeError("invalid_key", { count: invalid.length });
+	await tx
+		.insert(previewUploads)
+		.values({ previewId: preview, part, keys })
+		.onConflictDoUpdate({ target: [previewUploads.previewId, previewUploads.part], set: { keys } });
+}

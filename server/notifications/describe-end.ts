@@ -1,0 +1,13 @@
+import type { Deletion } from "../deletions/schemas.ts";
+
+/** How a bulk deletion ended, in one sentence without names. */
+export function describeEnd({ state, counts, words }: Pick<Deletion, "state" | "counts" | "words">): string {
+	const { submitted, succeeded, skipped, failed } = counts;
+	const number = (count: number) => count.toLocaleString("en");
+	const subject = `${number(submitted)} ${submitted === 1 ? words.one : words.many}`;
+	const already = skipped === 0 ? "" : `, ${number(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;
+	const errors = failed === 0 ? "" : `, ${number(failed)} could not be deleted`;
+	if (state === "cancelled") return `Deleting ${subject} was cancelled: ${number(succeeded)} deleted${already}${errors}.`;
+	if (failed === 0 && skipped === 0) return `${subject} deleted.`;
+	return `${number(succeeded)} of ${subject} deleted${already}${errors}.`;
+}

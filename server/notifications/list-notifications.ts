@@ -1,0 +1,38 @@
+import { and, count, desc, eq, isNull } from "drizzle-orm";
+import { deletions } from "../../drizzle/deletions.ts";
+import { notifications } from "../../drizzle/notifications.ts";
+import type { ActionContext } from "../action.ts";
+import { describeDeletions } from "../deletions/describe-deletions.ts";
+import { describeEnd } from "./describe-end.ts";
+import type { NotificationList } from "./schemas.ts";
+
+const most = 50;
+
+/** The newest first; `unread` counts all of them. */
+export async function listNotifications(action: ActionContext, { unreadOnly }: { unreadOnly: boolean }): Promise<NotificationList> {
+	const { db, actor } = action;
+	const own = eq(notifications.userId, actor.id);
+	const unread = and(own, isNull(notifications.readAt));
+	const rows = await db
+		.select({ notification: notifications, deletion: deletions })
+		.from(notifications)
+		.innerJoin(deletions, eq(deletions.id, notifications.deletionId))
+		.where(unreadOnly ? unread : own)
+		.orderBy(desc(notifications.createdAt), desc(notifications.id))
+		.limit(most);
+	const [counted] = await db.select({ unread: count() }).from(notifications).where(unread);
+	const described = await describeDeletions(
+		action,
+		rows.map(({ deletion }) => deletion),
+	);
+	return {
+		unread: counted?.unread ?? 0,
+		notifications: rows.flatMap(({ notification: { id, kind, createdAt, readAt } }, index) => {
+			const deletion = described[index];
+			if (!deletion) return [];
+			return [
+				{ id, kind, deletion, text: describeEnd(deletion), createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null },
+			];
+		}),
+	};
+}

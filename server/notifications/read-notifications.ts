@@ -1,0 +1,20 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { notifications } from "../../drizzle/notifications.ts";
+import type { ActionContext } from "../action.ts";
+import { listNotifications } from "./list-notifications.ts";
+import type { NotificationList } from "./schemas.ts";
+import { tellFeed } from "./tell-feed.ts";
+
+/** Mark All Read: clears the badge on every device of the person. */
+export async function readNotifications(action: ActionContext): Promise<NotificationList> {
+	const { db, actor } = action;
+	await db.transaction(async (tx) => {
+		const read = await tx
+			.update(notifications)
+			.set({ readAt: sql`now()` })
+			.where(and(eq(notifications.userId, actor.id), isNull(notifications.readAt)))
+			.returning({ id: notifications.id });
+		if (read.length > 0) await tellFeed(tx, actor.id, { changed: "notifications" });
+	});
+	return listNotifications(action, { unreadOnly: false });
+}

@@ -1,0 +1,63 @@
+import { upgradeWebSocket } from "@hono/node-server";
+import { createRoute, z } from "@hono/zod-openapi";
+import { requireActor } from "../auth/require-actor.ts";
+import { answer, body, createRoutes } from "../create-routes.ts";
+import { listNotifications } from "./list-notifications.ts";
+import { readNotifications } from "./read-notifications.ts";
+import { notificationList, notificationSettings } from "./schemas.ts";
+import { serveSocket } from "./serve-socket.ts";
+import { readSettings, saveSettings } from "./settings.ts";
+
+const tags = ["Notifications"];
+
+export const notificationRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/notifications",
+			tags,
+			summary: "What the person was told, the newest first",
+			middleware: requireActor,
+			request: { query: z.object({ unread: z.enum(["true", "false"]).optional() }) },
+			responses: { 200: answer(notificationList, "At most 50; `unread` counts all") },
+		}),
+		async (c) => c.json(await listNotifications(c.var.action, { unreadOnly: c.req.valid("query").unread === "true" }), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/notifications/read",
+			tags,
+			summary: "Mark all read, on every device",
+			middleware: requireActor,
+			responses: { 200: answer(notificationList, "With none unread") },
+		}),
+		async (c) => c.json(await readNotifications(c.var.action), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/notification-settings",
+			tags,
+			summary: "How the person wants to be told that a bulk job has been completed",
+			middleware: requireActor,
+			responses: { 200: answer(notificationSettings, "As they are") },
+		}),
+		async (c) => c.json(await readSettings(c.var.action), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "put",
+			path: "/notification-settings",
+			tags,
+			summary: "Change how to be told",
+			middleware: requireActor,
+			request: { body: body(notificationSettings) },
+			responses: { 200: answer(notificationSettings, "As they are now") },
+		}),
+		async (c) => c.json(await saveSettings(c.var.action, c.req.valid("json")), 200),
+	)
+	.get(
+		"/feed",
+		upgradeWebSocket((c) => serveSocket(c.get("installation"))),
+	);

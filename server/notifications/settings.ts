@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import { notificationSettings } from "../../drizzle/notifications.ts";
+import type { ActionContext } from "../action.ts";
+import type { NotificationSettings } from "./schemas.ts";
+
+export const defaultSettings: NotificationSettings = { bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false };
+
+export async function readSettings({ db, actor }: ActionContext): Promise<NotificationSettings> {
+	const [row] = await db.select().from(notificationSettings).where(eq(notificationSettings.userId, actor.id));
+	return row ? { bulkComplete: { inApp: row.inApp, email: row.email }, desktop: row.desktop } : defaultSettings;
+}
+
+export async function saveSettings({ db, actor }: ActionContext, settings: NotificationSettings): Promise<NotificationSettings> {
+	const values = { ...settings.bulkComplete, desktop: settings.desktop };
+	await db
+		.insert(notificationSettings)
+		.values({ userId: actor.id, ...values })
+		.onConflictDoUpdate({ target: notificationSettings.userId, set: values });
+	return settings;
+}

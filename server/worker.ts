@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { lt, sql } from "drizzle-orm";
+import type { Job } from "pg-boss";
+import { workerHeartbeats } from "../drizzle/deletions.ts";
+import { beginSlice } from "./deletions/begin-slice.ts";
+import type { Jobs } from "./deletions/queue.ts";
+import { resumeDeletions } from "./deletions/resume-deletions.ts";
+import { tidyPreviews } from "./deletions/tidy-previews.ts";
+import { sweepTombstones } from "./erasure/sweep.ts";
+import type { Installation } from "./installation.ts";
+import { sendMail } from "./notifications/send-mail.ts";
+
+const beatEvery = 8_000;
+const lookEvery = 10_000;
+/** Seconds without a batch, after which a deletion counts as left behind. */
+const leftBehind = 20;
+const slicesAtOnce = 3;
+
+/** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */
+export async function startWorker(installation: Installation): Promise<() => Promise<void>> {
+	const { db, queue, log, graph } = installation;
+	const stopping = new AbortController();
+	const worker = randomUUID();
+	const boss = await queue.open();
+
+	async function beat(): Promise<void> {
+		await db
+			.insert(workerHeartbeats)
+			.values({ worker })
+			.onConflictDoUpdate({ target: workerHeartbeats.worker, set: { seenAt: sql`now()` } });
+		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
+	}
+
+	const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 0.5 };
+	await boss.work("slice", { ...polling, localConcurrency: slicesAtOnce }, ([job]: Job<Jobs["slice"]>[]) =>
+		job ? beginSlice(installation, job.data, stopping.signal) : Promise.resolve(),
+	);
+	await boss.work("mail", ([job]: Job<Jobs["mail"]>[]) => (job ? sendMail(installation, job.data.deletion) : Promise.resolve()));
+	await boss.work("sweep", async () => {
+		const { rows } = await sweepTombstones(db, await graph.current());
+		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
+	});
+	await boss.work("tidy", () => tidyPreviews(installation));
+	await boss.schedule("sweep", "* * * * *");
+	await boss.schedule("tidy", "*/15 * * * *");
+
+	await beat();
+	await resumeDeletions(installation, 0);
+	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "no sign of life could be given")), beatEvery);
+	const looking = setInterval(
+		() => void resumeDeletions(installation, leftBehind).catch((error) => log.warn({ error }, "nothing could be resumed")),
+		lookEvery,
+	);
+	log.info({ worker }, "working");
+
+	return async () => {
+		clearInterval(beating);
+		clearInterval(looking);
+		stopping.abort();
+		await queue.close();
+		await db.delete(workerHeartbeats).where(sql`${workerHeartbeats.worker} = ${worker}`);
+	};
+}
