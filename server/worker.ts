@@ -31,7 +31,7 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
 	}
 
-	const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 0.5 };
+	const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
 	await boss.work("slice", { ...polling, localConcurrency: slicesAtOnce }, ([job]: Job<Jobs["slice"]>[]) =>
 		job ? beginSlice(installation, job.data, stopping.signal) : Promise.resolve(),
 	);
