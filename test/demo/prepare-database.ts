@@ -1,12 +1,12 @@
 import postgres from "postgres";
 import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
-import { fillDatabase, urlsOf } from "../support/fill-database.ts";
+import { type DatabaseUrls, fillDatabase, urlsOf } from "../support/fill-database.ts";
 
 /**
  * The database that the demo runs on. It is a copy of one that is filled once and then left alone: the demo keeps its copy from one
  * start to the next, the story begins with a fresh one every time.
  */
-export async function prepareDatabase(cluster: EmbeddedPostgres, name: "demo" | "story"): Promise<{ crmUrl: string; appUrl: string }> {
+export async function prepareDatabase(cluster: EmbeddedPostgres, name: "demo" | "story"): Promise<DatabaseUrls> {
 	const server = postgres(cluster.superuserUrl("postgres"), { max: 1, onnotice: () => {} });
 	const exists = async (database: string) => (await server`select 1 from pg_database where datname = ${database}`).length > 0;
 	try {

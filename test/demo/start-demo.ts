@@ -15,6 +15,8 @@ export const folder = join(root, ".demo");
 export interface Demo {
 	crm: string;
 	server: string;
+	/** The superuser's address of the database. */
+	adminUrl: string;
 	/** Folder of the built extension. */
 	extension: string;
 	stop(): Promise<void>;
@@ -35,14 +37,14 @@ export async function startDemo(database: "demo" | "story"): Promise<Demo> {
 	const stop = () => (stopped ??= stopAll(stops));
 
 	try {
-		const { crmUrl, appUrl } = await prepareDatabase(postgres, database);
+		const { crmUrl, appUrl, adminUrl } = await prepareDatabase(postgres, database);
 		console.log("Starting the demo CRM and Expunge …");
 		const crm = await startCrm({ databaseUrl: crmUrl, port: 8788 });
 		stops.unshift(() => crm.close());
 		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
 		stops.unshift(() => server.stop());
 		await remember(folder, server.pid());
-		return { crm: crm.url, server: server.url, extension, stop };
+		return { crm: crm.url, server: server.url, adminUrl, extension, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -1,10 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import type { Browser } from "../support/browser.ts";
 import type { Tally } from "../support/run.ts";
+import type { Demo } from "./start-demo.ts";
+
+export interface Scene extends Demo {
+	browser: Browser;
+	/** The CRM's tab. */
+	page: Page;
+	step: Story["step"];
+}
 
 export interface Story {
-	/** Does what `work` says and saves a picture of the page it answers with; false from the first step that fails on, without trying. */
+	/** Does what `work` says and saves a picture of the page it answers with. */
 	step(title: string, work: () => Promise<Page>): Promise<void>;
 	tally: Tally;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
@@ -44,7 +44,7 @@ test("the confirmation names the customer and counts what will go before anythin
 		Messages: String(expected.get("messages")?.gone.length),
 	});
 	await confirmation.getByRole("button", { name: "Cancel" }).click();
-	await page.waitForEvent("framedetached");
+	await confirmationCloses(page);
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
@@ -61,7 +61,7 @@ test("the button is disabled until the word is exactly DELETE, and Escape delete
 	await confirmation.getByRole("textbox").press("x");
 	expect(await button.isDisabled()).toBe(true);
 	await confirmation.getByRole("textbox").press("Escape");
-	await page.waitForEvent("framedetached");
+	await confirmationCloses(page);
 });
 
 test("after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search", async () => {

@@ -29,7 +29,7 @@ test("Conversation Options deletes a conversation with its messages and files; t
 	await confirmation.getByText(subject).first().waitFor();
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Conversation");
-	await item.waitFor({ state: "detached" });
+	await item.waitFor({ state: "hidden" });
 
 	expect(new URL(page.url()).pathname).toBe(`/app/customers/${customer}`);
 	expect(await page.evaluate(() => "stillTheSamePage" in window)).toBe(true);
@@ -56,7 +56,7 @@ test.each([
 	await confirmation.getByText(title).first().waitFor();
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, `Delete ${one}`);
-	await item.waitFor({ state: "detached" });
+	await item.waitFor({ state: "hidden" });
 
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
 	expect(expected.get("kobjects")).toEqual({ gone: [id], changed: [], appeared: [] });

@@ -1,9 +1,13 @@
-import { expect } from "vitest";
 import type { Browser } from "../browser.ts";
+import { until } from "../until.ts";
 
 /** Waits for the text on the extension's toolbar icon. */
 export async function expectBadge(browser: Browser, text: string): Promise<void> {
-	await expect.poll(() => readBadge(browser), { timeout: 60_000, interval: 250 }).toBe(text);
+	await until(
+		() => readBadge(browser),
+		(badge) => badge === text,
+		{ what: `The badge should say "${text}"`, seconds: 60 },
+	);
 }
 
 /** Null while the service worker is stopped. */
@@ -19,7 +23,11 @@ export async function stopWorker(browser: Browser): Promise<void> {
 		if (type === "service_worker") await session.send("Target.closeTarget", { targetId });
 	}
 	await session.detach();
-	await expect.poll(() => isWorkerAlive(browser)).toBe(false);
+	await until(
+		() => isWorkerAlive(browser),
+		(alive) => !alive,
+		{ what: "The service worker should have stopped" },
+	);
 }
 
 export async function isWorkerAlive(browser: Browser): Promise<boolean> {

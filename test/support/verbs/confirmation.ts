@@ -1,4 +1,5 @@
 import type { Frame, Page } from "playwright-core";
+import { until } from "../until.ts";
 
 const isConfirmation = (frame: Frame) => /\/confirm\.html/.test(frame.url());
 
@@ -28,4 +29,13 @@ export async function typeDelete(confirmation: Frame | Page, word = "DELETE"): P
 
 export async function confirmWith(confirmation: Frame | Page, button: string): Promise<void> {
 	await confirmation.getByRole("button", { name: button, exact: true }).click();
+}
+
+/** Waits until the page shows no confirmation any more. */
+export async function confirmationCloses(page: Page): Promise<void> {
+	await until(
+		() => page.frames().some(isConfirmation),
+		(open) => !open,
+		{ what: "The confirmation should have closed" },
+	);
 }

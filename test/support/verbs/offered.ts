@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
 import type { Browser } from "../browser.ts";
+import { until } from "../until.ts";
 import { openMenu } from "./crm.ts";
 
 /**
@@ -10,7 +10,7 @@ import { openMenu } from "./crm.ts";
 export async function extensionHasLooked(browser: Browser, email: string): Promise<void> {
 	const worker = await browser.worker();
 	const logins = () => worker.evaluate<Record<string, string>>(`chrome.storage.session.get("logins").then(({ logins }) => logins ?? {})`);
-	await expect.poll(async () => Object.values(await logins()), { timeout: 10_000 }).toContain(email);
+	await until(logins, (seen) => Object.values(seen).includes(email), { what: `The extension should have seen ${email} in the page` });
 }
 
 /** How many ways to delete the customer's timeline and the search of customers show. */

@@ -1,0 +1,46 @@
+import { people } from "../support/accounts.ts";
+import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
+import { extensionHasLooked } from "../support/verbs/offered.ts";
+import { openPopup, signIn, signOut } from "../support/verbs/popup.ts";
+import type { Scene } from "./story.ts";
+
+/** Who may do what, who did what, and what it looks like for somebody who may not. */
+export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise<void> {
+	await signOut(browser);
+	const popup = await openPopup(browser);
+	await step("Ada, an admin, sees the permission sets", async () => {
+		await signIn(popup, "admin");
+		await popup.getByRole("link", { name: "Permissions" }).click();
+		await popup.getByText("Deletion one by one").waitFor();
+		return popup;
+	});
+	await step("Nothing is offered while the CRM shows somebody else as signed in, and the popup says why", async () => {
+		await page.bringToFront();
+		await page.reload();
+		await extensionHasLooked(browser, people.bulk.email);
+		await popup.bringToFront();
+		await popup.getByText("Nothing is offered").waitFor();
+		return popup;
+	});
+	await step("The audit has every deletion, without personal data", async () => {
+		await popup.setViewportSize({ width: 1280, height: 800 });
+		await popup.goto(`${browser.extension}/console.html#audit`);
+		await popup.getByRole("row").nth(1).waitFor();
+		return popup;
+	});
+	await popup.close();
+	await step("Nils, who may not delete, is offered nothing", async () => {
+		await signOut(browser);
+		const again = await openPopup(browser);
+		await signIn(again, "none");
+		await again.close();
+		await page.bringToFront();
+		await signOutOfCrm(page);
+		await signInToCrm(page, crm, "none");
+		await extensionHasLooked(browser, people.none.email);
+		await page.locator("table.results tbody tr a").first().click();
+		const menu = await openMenu(page, "Customer Options");
+		if ((await menu.getByText(/^Delete/).count()) > 0) throw new Error("Delete Customer is offered.");
+		return page;
+	});
+}

@@ -1,0 +1,64 @@
+import type { Frame } from "playwright-core";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu } from "../support/verbs/crm.ts";
+import type { Scene } from "./story.ts";
+
+interface Records {
+	customer: { id: number; name: string };
+	conversation: { id: number; subject: string; customer: number };
+	order: { id: string; title: string; customer: number };
+}
+
+/** An order, a conversation and a customer, each from its own menu. */
+export async function tellOfOne({ page, crm, step }: Scene, { customer, conversation, order }: Records): Promise<void> {
+	const confirmation = (): Promise<Frame> => confirmationIn(page);
+
+	await step("An order offers Delete Order", async () => {
+		await page.goto(`${crm}/app/customers/${order.customer}`);
+		const item = page.locator(`article[data-kobject="${order.id}"]`);
+		await item.scrollIntoViewIfNeeded();
+		await (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: "Delete Order" }).waitFor();
+		return page;
+	});
+	await step("The order leaves the timeline", async () => {
+		await page.getByRole("menuitem", { name: "Delete Order" }).click();
+		await typeDelete(await confirmation());
+		await confirmWith(await confirmation(), "Delete Order");
+		await page.locator(`article[data-kobject="${order.id}"]`).waitFor({ state: "detached" });
+		return page;
+	});
+	await step("A conversation goes with its messages and files, the customer stays", async () => {
+		await page.goto(`${crm}/app/customers/${conversation.customer}`);
+		const item = page.locator(`article[data-conversation="${conversation.id}"]`);
+		await (await openMenu(item, "Conversation Options")).getByRole("menuitem", { name: "Delete Conversation" }).click();
+		await typeDelete(await confirmation());
+		await confirmWith(await confirmation(), "Delete Conversation");
+		await item.waitFor({ state: "detached" });
+		return page;
+	});
+	await step("Customer Options offers Delete Customer", async () => {
+		await page.goto(`${crm}/app/customers/${customer.id}`);
+		await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
+		return page;
+	});
+	await step("The confirmation says what will go before anything is typed", async () => {
+		await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+		await (await confirmation()).locator("main[data-armed=true]").waitFor();
+		return page;
+	});
+	await step("DELETE is typed", async () => {
+		await typeDelete(await confirmation());
+		return page;
+	});
+	await step("The customer is gone and the page has left for the search", async () => {
+		await confirmWith(await confirmation(), "I understand, please delete");
+		await page.waitForURL("**/app/searches/customers");
+		await page.getByText("Customer permanently deleted").waitFor();
+		return page;
+	});
+	await step("A dead link says when, and where the audit has it", async () => {
+		await page.goto(`${crm}/app/customers/${customer.id}`);
+		await page.getByText(/permanently deleted on/).waitFor();
+		return page;
+	});
+}
