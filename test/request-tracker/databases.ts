@@ -6,6 +6,7 @@ import { places } from "./place.ts";
 import { runPerl, runProgram } from "./site.ts";
 
 type Server = ReturnType<typeof postgres>;
+type Cluster = Pick<EmbeddedPostgres, "superuserUrl">;
 
 export function startCluster(durable = false): Promise<EmbeddedPostgres> {
 	return startEmbeddedPostgres({ directory: places.cluster, durable });
@@ -15,7 +16,7 @@ export function startCluster(durable = false): Promise<EmbeddedPostgres> {
  * The databases are built once, each from the one before it, and only ever copied: RT as installed, then the seed made through RT's
  * own API. The names carry a hash of what made them.
  */
-export async function ensureSeed(cluster: EmbeddedPostgres): Promise<string> {
+export async function ensureSeed(cluster: Cluster): Promise<string> {
 	const [script, byHand] = await Promise.all(
 		["seed.pl", "by-hand.sql"].map((name) => readFile(new URL(`seed/${name}`, import.meta.url), "utf8")),
 	);
@@ -35,7 +36,7 @@ export async function ensureSeed(cluster: EmbeddedPostgres): Promise<string> {
 	return seed;
 }
 
-async function buildCore(cluster: EmbeddedPostgres, server: Server): Promise<void> {
+async function buildCore(cluster: Cluster, server: Server): Promise<void> {
 	if (await exists(server, "rt_core")) return;
 	console.log("Setting up Request Tracker's database …");
 	const { password } = new URL(cluster.superuserUrl("postgres"));
@@ -47,7 +48,7 @@ async function buildCore(cluster: EmbeddedPostgres, server: Server): Promise<voi
 }
 
 /** Under another name until it is complete, so that an interrupted one is simply made again. */
-async function build(cluster: EmbeddedPostgres, server: Server, name: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+async function build(cluster: Cluster, server: Server, name: string, make: (unfinished: string) => Promise<void>): Promise<void> {
 	const unfinished = `${name}_unfinished`;
 	await server`drop database if exists ${server(unfinished)} with (force)`;
 	await make(unfinished);
@@ -56,7 +57,7 @@ async function build(cluster: EmbeddedPostgres, server: Server, name: string, ma
 }
 
 /** A copy of a template, over whatever has that name; a Request Tracker that runs on it reconnects by itself. */
-export async function copyDatabase(cluster: EmbeddedPostgres, template: string, name: string): Promise<string> {
+export async function copyDatabase(cluster: Cluster, template: string, name: string): Promise<string> {
 	await onServer(cluster, async (server) => {
 		await server`drop database if exists ${server(name)} with (force)`;
 		await server`create database ${server(name)} template ${server(template)}`;
@@ -64,13 +65,13 @@ export async function copyDatabase(cluster: EmbeddedPostgres, template: string, 
 	return cluster.superuserUrl(name);
 }
 
-export async function dropDatabase(cluster: EmbeddedPostgres, name: string): Promise<void> {
+export async function dropDatabase(cluster: Cluster, name: string): Promise<void> {
 	await onServer(cluster, async (server) => {
 		await server`drop database if exists ${server(name)} with (force)`;
 	});
 }
 
-async function runFile(cluster: EmbeddedPostgres, name: string, statements: string): Promise<void> {
+async function runFile(cluster: Cluster, name: string, statements: string): Promise<void> {
 	const database = postgres(cluster.superuserUrl(name), { max: 1, onnotice: () => {} });
 	await database.unsafe(statements).finally(() => database.end());
 }
@@ -79,13 +80,13 @@ async function exists(server: Server, name: string): Promise<boolean> {
 	return (await server`select 1 from pg_database where datname = ${name}`).length > 0;
 }
 
-async function analyze(cluster: EmbeddedPostgres, name: string): Promise<void> {
+async function analyze(cluster: Cluster, name: string): Promise<void> {
 	const database = postgres(cluster.superuserUrl(name), { max: 1, onnotice: () => {} });
 	await database`vacuum analyze`;
 	await database.end();
 }
 
-async function onServer(cluster: EmbeddedPostgres, work: (server: Server) => Promise<void>): Promise<void> {
+async function onServer(cluster: Cluster, work: (server: Server) => Promise<void>): Promise<void> {
 	const server = postgres(cluster.superuserUrl("postgres"), { max: 1, onnotice: () => {} });
 	try {
 		await work(server);

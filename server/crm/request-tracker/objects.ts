@@ -9,6 +9,8 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		table: "public.tickets",
 		key: "id",
 		name: ["id", "subject"],
+		// One that was merged into another shows that other one's page.
+		where: { ismerged: null },
 		scope: { column: "queue", label: "Queue" },
 		remarks: [charts],
 	},

@@ -23,6 +23,7 @@ begin
 		('group://expunge.test/' || role_group, 'fsck.com-rt://expunge.test/ticket/65', 'RefersTo', 1),
 		('attribute://expunge.test/' || search, 'attribute://expunge.test/' || (select min(id) from attributes where name like 'Search%'), 'DependsOn', 1),
 		('attribute://expunge.test/' || (select id from attributes where name = 'Dashboard' limit 1), 'attribute://expunge.test/' || search, 'DependsOn', 1);
+	update links set localtarget = substring(target from '/ticket/(\d+)$')::int where localtarget = 0 and target like '%/ticket/%';
 	insert into transactions (objecttype, objectid, type, field, newvalue, creator, created)
 		select 'RT::Ticket', 66, 'AddLink', 'RefersTo', address, 1, now()
 		from unnest(array['asset://expunge.test/10', 'user://expunge.test/' || former, 'group://expunge.test/' || role_group, 'attribute://expunge.test/' || search]) as address;

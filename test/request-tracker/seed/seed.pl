@@ -59,7 +59,7 @@ my @rights = qw(SeeQueue ShowTicket ShowTicketComments CreateTicket ReplyToTicke
     ReassignTicket ForwardMessage DeleteTicket SeeCustomField ModifyCustomField Watch WatchAsAdminCc);
 must( $team->PrincipalObj->GrantRight( Right => $_, Object => RT->System ) )
     for @rights, qw(ShowCatalog ShowAsset CreateAsset ModifyAsset ShowArticle SeeClass AdminUsers ModifySelf ShowSavedSearches CreateSavedSearch EditSavedSearches
-    SeeGroup ManageAuthTokens);
+    SeeGroup ManageAuthTokens ShowConfigTab);
 my $everyone = RT::Group->new($system);
 $everyone->LoadSystemInternalGroup('Unprivileged');
 must( $everyone->PrincipalObj->GrantRight( Right => $_, Object => RT->System ) ) for qw(SeeQueue CreateTicket ReplyToTicket ShowTicket SeeCustomField ModifyTicket);

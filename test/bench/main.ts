@@ -1,0 +1,10 @@
+import { benchEngine } from "./engine/bench-engine.ts";
+
+const benches: Record<string, (customers: number) => Promise<void>> = { engine: benchEngine };
+const [name = "", size] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+	console.error(`Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [customers, 100000 if left out]`);
+	process.exit(2);
+}
+await bench(Number(size ?? 100_000));

@@ -1,0 +1,35 @@
+import postgres from "postgres";
+import { afterAll, inject } from "vitest";
+import { copyDatabase, dropDatabase } from "./databases.ts";
+
+export interface Copy {
+	name: string;
+	/** The superuser. */
+	url: string;
+	sql: postgres.Sql;
+}
+
+/** Makes copies of the seed for the calling test file; they are dropped at its end. */
+export function seedCopies(): (name: string) => Promise<Copy> {
+	const { seed, cluster } = inject("requestTracker");
+	if (!seed || !cluster)
+		throw new Error("These tests compare copies of a database; they run only on a Request Tracker of their own, on Debian as root.");
+	const server = { superuserUrl: (name: string) => `${cluster}${name}` };
+	const made = new Map<string, Copy>();
+	const dropOne = async ({ name, sql }: Copy): Promise<void> => {
+		await sql.end();
+		await dropDatabase(server, name);
+		made.delete(name);
+	};
+	afterAll(async () => {
+		for (const copy of made.values()) await dropOne(copy);
+	});
+	return async (name) => {
+		const before = made.get(name);
+		if (before) await dropOne(before);
+		const url = await copyDatabase(server, seed, name);
+		const copy = { name, url, sql: postgres(url, { max: 1, onnotice: () => {} }) };
+		made.set(name, copy);
+		return copy;
+	};
+}

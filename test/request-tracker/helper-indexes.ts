@@ -1,0 +1,14 @@
+/** What RT's own indexes leave to scans of whole tables when something is deleted by what it refers to. */
+export const helperIndexes: readonly string[] = [
+	"create index on groupmembers (memberid)",
+	"create index on cachedgroupmembers (via)",
+	"create index on cachedgroupmembers (immediateparentid)",
+	"create index on links (target)",
+	"create index on links (localtarget)",
+	"create index on objectcustomfieldvalues (objecttype, objectid)",
+	"create index on acl (principalid)",
+	"create index on acl (objecttype, objectid)",
+	"create index on transactions (field) where type in ('AddMember', 'DeleteMember', 'AddMembership', 'DeleteMembership', 'Forward Transaction', 'Forward Ticket')",
+	"create index on transactions (newvalue) where newvalue is not null",
+	"create index on transactions (oldvalue) where oldvalue is not null",
+];
