@@ -28,7 +28,7 @@ export async function findGone(
 		where table_name = ${`${nameOf(object.table)}(${object.key.name})`} and key = any (${arrayOf(keys)}::text[]) group by key`);
 	const recorded = await db.execute<{ key: string; batch: string; ordinal: number; at: string }>(sql`
 		select distinct on (key) key, batch, ordinal, at::text as at from ${auditEntries}
-		where object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
+		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
 	const gone = new Map<string, GoneTrace>(left.map(({ key, at }) => [key, { at: new Date(at), audit: null }]));
 	for (const { key, batch, ordinal, at } of recorded) gone.set(hidden?.get(key) ?? key, { at: new Date(at), audit: { batch, ordinal } });
 	return gone;

@@ -23,7 +23,8 @@ export interface Slice {
 	plan?: Plan;
 }
 
-const mostTries = 3;
+/** After a failure that may not come again: a deadlock, a lock that somebody else had, a schema that changed. */
+const mostTries = 2;
 
 /**
  * Deletes until all is done or the time is over. Whatever a batch fails with is found out by halving; a record that fails alone gets
@@ -58,7 +59,7 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 			if (error instanceof SchemaChangedError && tries <= mostTries) {
 				await graph.reload();
 				plan = await findPlan(installation, slice);
-			} else if (isRetryable(error) && tries < mostTries && (size === 1 || explainFailure(error) !== "locked" || tries === 1)) {
+			} else if (isRetryable(error) && tries < mostTries) {
 				await setTimeout(tries * tries * 50 + Math.random() * 50);
 			} else if (size > 1) {
 				pace.failed();

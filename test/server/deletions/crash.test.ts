@@ -1,0 +1,80 @@
+import { setTimeout } from "node:timers/promises";
+import postgres from "postgres";
+import { afterAll, expect, test } from "vitest";
+import { adapter, password, people } from "../../support/accounts.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { startExpungeServer } from "../../support/expunge-server.ts";
+import { play } from "./play.ts";
+
+const database = await freshDatabase({ template: "expunge" });
+const superuser = postgres(database.adminUrl, { max: 2, onnotice: () => {} });
+const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: "https://crm.example.test" });
+const other = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: "https://crm.example.test" });
+afterAll(async () => {
+	await Promise.all([server.stop(), other.stop()]);
+	await superuser.end();
+});
+
+function at(address: string) {
+	return {
+		request: (path: string, { token, method = "GET", body }: { token?: string; method?: string; body?: unknown } = {}) =>
+			fetch(`${address}${path}`, {
+				method,
+				headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			}),
+	};
+}
+
+const signedIn = await at(server.url).request("/api/auth/sign-in/email", { method: "POST", body: { email: people.bulk.email, password } });
+const token = signedIn.headers.get("set-auth-token") ?? "";
+const { deleteMany, ended, items } = play(at(server.url), token);
+
+async function customers(): Promise<string[]> {
+	return (await superuser<{ id: string }[]>`select id::text from crm.customers order by id`).map(({ id }) => id);
+}
+
+async function progress(id: string): Promise<number> {
+	const [row] = await superuser<{ done: number }[]>`select succeeded + failed + skipped as done from expunge.deletions where id = ${id}`;
+	return row?.done ?? 0;
+}
+
+async function expectEachOnce(id: string, keys: string[]) {
+	const outcomes = await items(id);
+	expect(outcomes.map(({ key }) => key)).toEqual(keys);
+	const standing = new Set(await customers());
+	const entries = await superuser<{ key: string; count: number }[]>`
+		select key, count(*)::int as count from expunge.audit_entries where deletion_id = ${id} group by key`;
+	for (const { key, code } of outcomes) {
+		expect(standing.has(key)).toBe(code !== "deleted");
+		expect(entries.find((entry) => entry.key === key)?.count ?? 0).toBe(code === "deleted" ? 1 : 0);
+	}
+}
+
+test("a deletion goes on by itself when the server is killed in the middle and started again", async () => {
+	await other.stop();
+	const keys = (await customers()).slice(0, 250);
+	const { id } = await deleteMany("customer", keys);
+	while ((await progress(id)) === 0) await setTimeout(5);
+	await server.kill();
+	const done = await progress(id);
+	expect(done).toBeLessThan(keys.length);
+	await server.start();
+	const deletion = await ended(id, 20_000);
+	expect(deletion.counts.waiting).toBe(0);
+	await expectEachOnce(id, keys);
+});
+
+test("another server goes on with the deletion of one that was killed and does not come back", async () => {
+	await other.start();
+	process.kill(other.pid(), "SIGSTOP");
+	const keys = (await customers()).slice(0, 200);
+	const { id } = await deleteMany("customer", keys);
+	while ((await progress(id)) === 0) await setTimeout(5);
+	await server.kill();
+	expect(await progress(id)).toBeLessThan(keys.length);
+	process.kill(other.pid(), "SIGCONT");
+	expect((await play(at(other.url), token).ended(id, 50_000)).counts.waiting).toBe(0);
+	await server.start();
+	await expectEachOnce(id, keys);
+});

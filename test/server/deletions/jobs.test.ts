@@ -1,0 +1,163 @@
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { verifyChain } from "../../../server/audit/verify.ts";
+import { removeUser } from "../../../server/auth/remove-user.ts";
+import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "./play.ts";
+
+const small = await startSmall();
+const { superuser, installation } = small;
+const stopWorker = await startWorker(installation);
+afterAll(stopWorker);
+const adminUser = await small.addUser({ role: "admin" });
+const admin = small.asks(adminUser);
+const { deleteMany, ended, items, ask, preview, confirm } = play(small, await small.signIn(adminUser));
+
+let first = 1;
+beforeEach(() => {
+	first += 10_000;
+});
+
+async function addCustomers(count: number): Promise<string[]> {
+	await superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(${first}::int, ${first + count - 1}::int) as n`;
+	await superuser`insert into crm.conversations select n, 'Subject', n from generate_series(${first}::int, ${first + count - 1}::int) as n`;
+	return Array.from({ length: count }, (_, index) => String(first + index));
+}
+
+async function deleter(name: string) {
+	const user = await small.addUser();
+	const grant = { object: "customer", klass: null, read: true, delete: true, scope: null };
+	const set = await createPermissionSet(admin, { name, grants: [grant], searches: { read: true, bulkDelete: true }, users: [user.id] });
+	return Object.assign({ user, set }, play(small, await small.signIn(user)));
+}
+
+/** One look at everything, as one statement sees it. */
+async function look(id: string) {
+	const [row] = await superuser`
+		select submitted, succeeded, failed, skipped, cancelled, state,
+			(select count(*)::int from expunge.items where deletion_id = d.id and code = 'deleted') as deleted_items,
+			(select count(*)::int from expunge.items where deletion_id = d.id) as items,
+			(select count(*)::int from expunge.audit_entries where deletion_id = d.id) as entries,
+			(select count(*)::int from expunge.preview_records r join crm.customers c on c.id::text = r.key where preview_id = d.id) as standing,
+			(select count(*)::int from expunge.notifications where deletion_id = d.id) as notifications
+		from expunge.deletions d where id = ${id}`;
+	return row ?? {};
+}
+
+test("at every moment the counts add up, and a record is gone if and only if its audit entry exists", async () => {
+	const keys = await addCustomers(3_000);
+	const { id } = await deleteMany("customer", [...keys, ...keys.slice(0, 50), String(first + 9_000)]);
+	const states = new Set<string>();
+	for (;;) {
+		const seen = await look(id);
+		states.add(seen["state"]);
+		expect(seen["succeeded"] + seen["failed"] + seen["skipped"] + seen["cancelled"]).toBe(seen["items"]);
+		expect(seen["entries"]).toBe(seen["succeeded"]);
+		expect(seen["deleted_items"]).toBe(seen["succeeded"]);
+		expect(3_000 - seen["standing"]).toBe(seen["succeeded"]);
+		expect(seen["notifications"]).toBe(seen["items"] === 3_001 ? 1 : 0);
+		if (seen["items"] === 3_001) break;
+	}
+	const deletion = await ended(id);
+	expect(deletion).toMatchObject({ state: "complete_with_errors", reasons: [{ code: "not_found", count: 1 }] });
+	expect(deletion.counts).toMatchObject({ submitted: 3_001, succeeded: 3_000, failed: 1, waiting: 0, rows: 6_000 });
+	expect(states.has("running")).toBe(true);
+});
+
+test("once a cancel has been answered, not one further record goes, and the remainder is truthful", async () => {
+	const keys = await addCustomers(4_000);
+	const { id } = await deleteMany("customer", keys);
+	while ((await look(id))["succeeded"] === 0) await setTimeout(5);
+	const cancelled = await ask<Awaited<ReturnType<typeof ended>>>(`/deletions/${id}/cancel`, {});
+	const then = await look(id);
+	expect(cancelled).toMatchObject({
+		state: "cancelled",
+		counts: { waiting: 0, succeeded: then["succeeded"], cancelled: then["standing"] },
+	});
+	expect(then["standing"]).toBeGreaterThan(0);
+	await setTimeout(1_000);
+	expect(await look(id)).toEqual(then);
+});
+
+test.each(["the permission set is deleted", "the person is removed"])(
+	"once it has been answered that %s, nothing more goes",
+	async (way) => {
+		const { user, set, ...someone } = await deleter(way);
+		const { id } = await someone.deleteMany("customer", await addCustomers(4_000));
+		while ((await look(id))["succeeded"] === 0) await setTimeout(5);
+		await (way === "the person is removed" ? removeUser(admin, user.id) : removePermissionSet(admin, set.id));
+		const then = await look(id);
+		expect(then["standing"]).toBeGreaterThan(0);
+		const deletion = await ended(id);
+		expect(deletion).toMatchObject({ state: "complete_with_errors", reasons: [{ code: "permission_denied", count: then["standing"] }] });
+		expect(await look(id)).toMatchObject({ succeeded: then["succeeded"], standing: then["standing"], failed: then["standing"] });
+	},
+);
+
+test("two deletions of the same records delete each once, and both are complete", async () => {
+	const keys = await addCustomers(1_000);
+	const [one, other] = await Promise.all([deleteMany("customer", keys), deleteMany("customer", keys.toReversed())]);
+	const [a, b] = [await ended(one.id), await ended(other.id)];
+	expect([a.state, b.state]).toEqual(["complete", "complete"]);
+	expect(a.counts.succeeded + b.counts.succeeded).toBe(1_000);
+	expect(a.counts.skipped + b.counts.skipped).toBe(1_000);
+	const entries = await superuser`
+		select key from expunge.audit_entries where deletion_id in (${one.id}, ${other.id}) group by key having count(*) > 1`;
+	expect(entries).toHaveLength(0);
+});
+
+test("conversations that went with their customer are already gone, not missing", async () => {
+	const keys = await addCustomers(20);
+	const shown = await preview({ object: "conversation", bulk: true, ids: keys });
+	await ended((await deleteMany("customer", keys)).id);
+	expect(await ended((await confirm(shown.id)).id)).toMatchObject({ state: "complete", counts: { skipped: 20, failed: 0 } });
+});
+
+test("a confirmation sent ten times at once is one deletion", async () => {
+	const { id } = await preview({ object: "customer", bulk: true, ids: await addCustomers(50) });
+	const all = await Promise.all(Array.from({ length: 10 }, () => confirm(id)));
+	expect(new Set(all.map((deletion) => deletion.id))).toEqual(new Set([id]));
+	expect(await ended(id)).toMatchObject({ counts: { submitted: 50, succeeded: 50 } });
+	expect(await confirm(id)).toMatchObject({ state: "complete", counts: { succeeded: 50 } });
+});
+
+test("one bad record never stops the others: each has its reason, and only the failed ones are tried again", async () => {
+	const keys = await addCustomers(60);
+	const [blocked, locked, held] = [String(first + 7), String(first + 30), String(first + 45)];
+	await superuser`insert into expunge.holds (object, key, reason, placed_by) values ('customer', ${held}, 'a case', 'somebody')`;
+	await superuser.unsafe(`
+		create function crm.protest() returns trigger language plpgsql as $$ begin raise exception 'a contract'; end $$;
+		create trigger protest before delete on crm.customers for each row when (old.id = ${blocked}) execute function crm.protest()`);
+	const deletion = await superuser.begin(async (tx) => {
+		await tx`update crm.customers set name = 'being edited' where id = ${locked}`;
+		return ended((await deleteMany("customer", keys)).id);
+	});
+	await superuser`drop trigger protest on crm.customers`;
+	const { id } = deletion;
+	const outcomes = await items(id);
+	expect(outcomes.find(({ key }) => key === locked)?.code).toBe("locked");
+	expect(outcomes.find(({ key }) => key === held)?.code).toBe("held");
+	expect(outcomes.find(({ key }) => key === blocked)?.code).toBe("blocked_by_database");
+	expect(deletion.counts).toMatchObject({ succeeded: 57, failed: 3 });
+	const again = await ask<{ id: string; submitted: number }>(`/deletions/${id}/retry`, {});
+	expect(again.submitted).toBe(3);
+	await superuser`update expunge.holds set released_at = now() where key = ${held}`;
+	expect(await ended((await confirm(again.id)).id)).toMatchObject({ state: "complete", counts: { submitted: 3, succeeded: 3 } });
+});
+
+test("a small deletion overtakes a large one", async () => {
+	const large = await deleteMany("customer", await addCustomers(5_000));
+	first += 5_000;
+	const little = await deleteMany("customer", await addCustomers(5));
+	await ended(little.id);
+	expect((await look(large.id))["items"]).toBeLessThan(5_000);
+	await ended(large.id);
+});
+
+test("after all that the audit's chain is whole", async () => {
+	const verdict = await verifyChain(installation.db, installation.env.auditKey);
+	expect(verdict).toMatchObject({ problems: [] });
+});

@@ -1,0 +1,41 @@
+import { setTimeout } from "node:timers/promises";
+import type { Deletion, DeletionItem, NewPreview, Preview } from "../../../server/deletions/schemas.ts";
+import { codeIn, type Small } from "../../support/start-small.ts";
+
+type Requests = Pick<Small, "request">;
+
+/** The product's own path, through the API. Each fails loudly with the code of a refusal. */
+export function play({ request }: Requests, token: string) {
+	async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+		const answer = await request(`/api${path}`, { token, ...(body === undefined ? {} : { method: "POST", body }) });
+		if (!answer.ok) throw new Error(await codeIn(answer));
+		return JSON.parse(await answer.text());
+	}
+
+	const preview = (wanted: NewPreview) => ask<Preview>("/previews", wanted);
+	const confirm = (id: string, confirmation = "DELETE") => ask<Deletion>("/deletions", { preview: id, confirmation });
+
+	return {
+		ask,
+		preview,
+		confirm,
+		/** Of one record, from its own page. */
+		async deleteOne(object: string, id: string, klass: string | null = null): Promise<Deletion> {
+			return confirm((await preview({ object, klass, bulk: false, ids: [id] })).id);
+		},
+		async deleteMany(object: string, ids: string[], klass: string | null = null): Promise<Deletion> {
+			return confirm((await preview({ object, klass, bulk: true, ids })).id);
+		},
+		get: (id: string) => ask<Deletion>(`/deletions/${id}`),
+		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,
+		async ended(id: string, milliseconds = 30_000): Promise<Deletion> {
+			const deadline = Date.now() + milliseconds;
+			for (;;) {
+				const deletion = await ask<Deletion>(`/deletions/${id}`);
+				if (deletion.endedAt !== null) return deletion;
+				if (Date.now() > deadline) throw new Error(`It has not ended: ${JSON.stringify(deletion.counts)}`);
+				await setTimeout(50);
+			}
+		},
+	};
+}
