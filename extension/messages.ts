@@ -53,6 +53,9 @@ export interface PageCalls {
 	"page/signed-in": (input: { login: string | null }) => null;
 	/** Makes the preview and opens the confirmation: a frame for the page to show, or a window that is already open. */
 	"page/confirm": (input: Selection & { theme: Theme; canFrame: boolean }) => Result<{ frame: { url: string; nonce: string } | null }>;
+	/** Keeps what is ticked in one place of the CRM, for the tab's next document. */
+	"page/keep-ticked": (input: { place: string; keys: string[] }) => null;
+	"page/ticked": (input: { place: string }) => string[];
 	/** The frame was not claimed in time: the same confirmation as a window. */
 	"page/confirm-in-window": (input: { nonce: string }) => Result<null>;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;

@@ -15,6 +15,7 @@ import { placeOf } from "./place.ts";
 import { makePreview } from "./preview.ts";
 import { serverAddress } from "./server-address.ts";
 import { lasting, passing } from "./store.ts";
+import { keepTicks, readTicks } from "./ticks.ts";
 
 /** Above this the confirmation is a window of its own, wherever it was asked for. */
 const mostInFrame = 100;
@@ -45,6 +46,14 @@ const handlers: Handlers<PageCalls> = {
 		const mine = await changeConfirmations((all) => all[nonce]?.page?.tab === sender.tab?.id && all[nonce]?.submitted === false);
 		if (mine) await closeConfirmation(nonce);
 		return null;
+	},
+	async "page/keep-ticked"(ticks, { tab }) {
+		if (tab?.id !== undefined) await keepTicks(tab.id, ticks);
+		return null;
+	},
+	async "page/ticked"({ place }, { tab }) {
+		const ticks = tab?.id === undefined ? null : await readTicks(tab.id);
+		return ticks?.place === place ? ticks.keys : [];
 	},
 	"page/gone"(record) {
 		return ask((client) => client.api.gone.$post({ json: record }));

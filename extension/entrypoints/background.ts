@@ -12,6 +12,7 @@ import { beat, beatIfLate, keepPulse, watchAlarm } from "../background/pulse.ts"
 import { watchPermissions } from "../background/session-calls.ts";
 import { injectIntoOpenTabs, renewSite } from "../background/site.ts";
 import { closeStoreToPages } from "../background/store.ts";
+import { forgetClosedTabs } from "../background/ticks.ts";
 import { browser } from "../browser.ts";
 import { tell } from "../messaging.ts";
 
@@ -22,6 +23,7 @@ export default defineBackground({
 		answerCrmPages();
 		answerConfirmPage();
 		answerPanels();
+		forgetClosedTabs();
 		watchAlarm();
 		watchPermissions();
 		watchNotificationClicks();

@@ -5,14 +5,14 @@ const card = "all-results";
 const mostPages = 20_000;
 
 /** Reads the keys of all results, page by page and with the person's own session in the CRM, and ticks them. Cancelling leaves what was ticked before. */
-export async function tickAllResults(stage: Stage, list: ResultList, total: number, many: string): Promise<void> {
+export async function tickAllResults(stage: Stage, list: ResultList, total: number | null, many: string): Promise<void> {
 	const cancel = new AbortController();
 	const signal = AbortSignal.any([stage.signal, cancel.signal]);
 	const show = (done: number) =>
 		stage.popUps.show(card, {
 			tone: "calm",
-			title: `Reading all ${total.toLocaleString("en")} results`,
-			text: `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+			title: total === null ? "Reading all results" : `Reading all ${total.toLocaleString("en")} results`,
+			text: total === null ? `${done.toLocaleString("en")} so far` : `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
 			progress: { done, of: total },
 			action: { label: "Cancel", run: () => cancel.abort() },
 			closed: () => cancel.abort(),
@@ -40,9 +40,14 @@ export async function tickAllResults(stage: Stage, list: ResultList, total: numb
 	}
 }
 
-async function readAllKeys(list: ResultList, total: number, signal: AbortSignal, progress: (done: number) => void): Promise<Set<string>> {
+async function readAllKeys(
+	list: ResultList,
+	total: number | null,
+	signal: AbortSignal,
+	progress: (done: number) => void,
+): Promise<Set<string>> {
 	const keys = new Set<string>();
-	for (let page = 0; page < mostPages && (keys.size < total || page === 0); page += 1) {
+	for (let page = 0; page < mostPages && (total === null || keys.size < total || page === 0); page += 1) {
 		const found =
 			list.further.kind === "json" ? await readJson(list.further, page, signal) : await readDocument(list, list.further, page, signal);
 		const before = keys.size;
@@ -70,7 +75,8 @@ async function readDocument(
 	page: number,
 	signal: AbortSignal,
 ): Promise<string[]> {
-	const url = new URL(location.href);
+	const from = further.from === undefined ? null : document.querySelector<HTMLAnchorElement>(further.from);
+	const url = new URL(from?.href ?? location.href);
 	for (const [name, value] of Object.entries(further.with ?? {})) url.searchParams.set(name, value);
 	url.searchParams.set(further.page, String(further.firstPage + page));
 	const response = await read(url, "text/html", signal);

@@ -1,7 +1,8 @@
-import { copyControl, findControl } from "../page/copy-control.ts";
+import { findControl } from "../page/copy-control.ts";
+import { placeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
+import { shownRows } from "./checkbox-cell.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
-import { shownRows } from "./row-checkboxes.ts";
 import type { Feature } from "./stage.ts";
 
 /** "Delete" in the toolbar of the search, while something is ticked. */
@@ -15,22 +16,15 @@ export const bulkDelete: Feature = (stage) => {
 		const present = place?.querySelector<HTMLElement>("[data-expunge=bulk-delete]") ?? null;
 		if (stage.ticked.size === 0) return present?.remove();
 		if (place === null) return void (shownRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
-		const button = present ?? addButton(place);
+		const button =
+			present ??
+			placeControl(place, toolbar, "bulk-delete", "Delete", () => {
+				void stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
+			});
 		if (button === null) return;
 		const words = wordsOf(stage.state.objects, object, klass);
 		const description = `Delete ${stage.ticked.size.toLocaleString("en")} ${stage.ticked.size === 1 ? words.one : words.many}`;
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
 	};
-
-	function addButton(place: Element): HTMLElement | null {
-		const neighbour = requireElement(place, toolbar.neighbour, "toolbar button to copy");
-		if (neighbour === null) return null;
-		const button = copyControl(neighbour, toolbar.words, "Delete", () => {
-			void stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
-		});
-		button.dataset.expunge = "bulk-delete";
-		neighbour.parentElement?.append(button);
-		return button;
-	}
 };

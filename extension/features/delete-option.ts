@@ -1,6 +1,6 @@
-import type { Menu } from "../../server/crm/pages.ts";
-import { copyControl, findControl } from "../page/copy-control.ts";
-import { requireElement } from "../page/require-element.ts";
+import type { ControlPlace } from "../../server/crm/pages.ts";
+import { findControl } from "../page/copy-control.ts";
+import { placeControl } from "../page/place-control.ts";
 import { mayDelete, wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
 
@@ -32,26 +32,21 @@ export const deleteOption: Feature = (stage) => {
 	};
 };
 
-function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: Menu, target: Target): void {
+function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
 	const present = list.querySelector("[data-expunge=delete-option]");
 	const known = present === null ? undefined : entries.get(present);
 	if (known?.key === target.key && known.object === target.object && known.klass === target.klass) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
-	const neighbour = requireElement(list, menu.neighbour, "menu entry to copy");
-	if (neighbour === null) return;
 	const words = `Delete ${wordsOf(stage.state.objects, target.object, target.klass).one}`;
-	const entry = copyControl(neighbour, menu.words, words, () => {
-		closeMenu(entry);
+	const entry = placeControl(list, menu, "delete-option", words, () => {
+		if (entry !== null) closeMenu(entry);
 		void stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
 	});
-	entry.dataset.expunge = "delete-option";
+	if (entry === null) return;
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
 	entries.set(entry, target);
-	const { parentElement } = neighbour;
-	if (menu.place === "start") parentElement?.prepend(entry);
-	else parentElement?.append(entry);
-	parentElement?.addEventListener("keydown", (event) => enterFromNeighbour(event, entry), { capture: true, signal: stage.signal });
+	entry.parentElement?.addEventListener("keydown", (event) => enterFromNeighbour(event, entry), { capture: true, signal: stage.signal });
 }
 
 /** Menus close on Escape; that also brings the focus back to where it was before. */

@@ -18,7 +18,7 @@ export const goneNotice: Feature = (stage) => {
 	let gone: GoneRecord | null = null;
 	return () => {
 		if (record === null) return;
-		const missing = document.querySelector(record.page.missing);
+		const missing = findMissing(record.page.missing);
 		if (missing === null) return;
 		if (gone !== null && document.querySelector("[data-expunge=gone-notice]") === null) missing.after(draw(stage, gone));
 		if (asked) return;
@@ -30,6 +30,13 @@ export const goneNotice: Feature = (stage) => {
 		});
 	};
 };
+
+function findMissing(missing: string | { selector: string; text: string }): Element | null {
+	if (typeof missing === "string") return document.querySelector(missing);
+	const found = [...document.querySelectorAll(missing.selector)].filter((element) => element.textContent?.includes(missing.text));
+	// What is said in the document's head is shown at the start of its body.
+	return found.find((element) => !document.head.contains(element)) ?? (found.length > 0 ? document.body.firstElementChild : null);
+}
 
 function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElement {
 	const { record } = stage.view;

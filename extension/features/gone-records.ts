@@ -1,4 +1,4 @@
-import { keyOf } from "./row-checkboxes.ts";
+import { keyOf } from "./checkbox-cell.ts";
 import type { Feature } from "./stage.ts";
 
 /**

@@ -53,7 +53,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		if (!isSamePerson(state, login)) return;
 		if (!greeted) void news();
 		greeted = true;
-		const view = readView(state.pages, new URL(location.href));
+		const view = readView(state.pages, new URL(location.href), isOnPage);
 		if (stage?.place !== view.place) {
 			endStage();
 			stage = begin(state, view);
@@ -85,7 +85,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			stage?.ticked.clear();
 			asked = null;
 		}
-		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href)) : null;
+		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href), isOnPage) : null;
 		if (view?.record?.page.object === deletion.object && keys.includes(view.record.key)) {
 			location.assign(view.record.page.afterwards);
 		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
@@ -112,6 +112,10 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	document.addEventListener("visibilitychange", () => void (state?.status === "ready" ? news() : document.hidden || ask()), { signal });
 	signal.addEventListener("abort", endStage, { once: true });
 	void ask();
+}
+
+function isOnPage(selector: string): boolean {
+	return document.querySelector(selector) !== null;
 }
 
 function isSamePerson(state: Ready, login: string | null): boolean {

@@ -15,6 +15,26 @@ export function copyControl(neighbour: HTMLElement, wordsSelector: string | unde
 	const label = wordsSelector === undefined ? null : copy.querySelector(wordsSelector);
 	setWords(label ?? copy, words);
 	for (const svg of copy.querySelectorAll("svg")) setIcon(svg);
+	return heed(copy, activate);
+}
+
+/** A control where there is no neighbour to copy. */
+export function buildControl(
+	entry: { item: string; control: string; className?: string },
+	words: string,
+	activate: () => void,
+): HTMLElement {
+	const item = document.createElement(entry.item);
+	const control = document.createElement(entry.control);
+	if (entry.className !== undefined) control.className = entry.className;
+	if (control instanceof HTMLAnchorElement) control.href = "#";
+	if (control instanceof HTMLButtonElement) control.type = "button";
+	control.textContent = words;
+	item.append(control);
+	return heed(item, activate);
+}
+
+function heed(copy: HTMLElement, activate: () => void): HTMLElement {
 	const control = findControl(copy);
 	if (control.tabIndex < 0 || !control.matches("button, a[href], [tabindex]")) control.tabIndex = 0;
 	copy.addEventListener("click", (event) => {

@@ -8,10 +8,10 @@ export interface View {
 	results: { list: ResultList; klass: string | null } | null;
 }
 
-/** What the adapter says this address shows. */
-export function readView(pages: CrmPages, url: URL): View {
+/** What the adapter says this address shows; `has` tells whether a selector is on the page. */
+export function readView(pages: CrmPages, url: URL, has: (selector: string) => boolean): View {
 	const record = findRecord(pages.records, url);
-	const results = findResults(pages.results, url);
+	const results = findResults(pages.results, url, has);
 	const items = pages.items.filter(({ on }) => on.some((address) => matchAddress(address, url) !== null));
 	return { place: placeOf(url, record?.key ?? null, results?.list ?? null), record, items, results };
 }
@@ -24,19 +24,19 @@ function findRecord(records: readonly RecordPage[], url: URL): View["record"] {
 	return null;
 }
 
-function findResults(results: readonly ResultList[], url: URL): View["results"] {
-	for (const list of results) {
+function findResults(results: readonly ResultList[], url: URL, has: (selector: string) => boolean): View["results"] {
+	const matching = results.flatMap((list) => {
 		const match = matchAddress(list.address, url);
-		if (match !== null) return { list, klass: list.klass ?? match.klass };
-	}
-	return null;
+		return match === null ? [] : [{ list, klass: list.klass ?? match.klass }];
+	});
+	return (matching.length > 1 ? matching.find(({ list }) => has(list.list)) : matching[0]) ?? null;
 }
 
 function placeOf(url: URL, key: string | null, list: ResultList | null): string {
-	if (list?.order === undefined) return JSON.stringify([url.pathname, key]);
+	if (list?.order === undefined) return JSON.stringify([url.pathname, key, list?.list ?? null]);
 	const order = list.order;
 	const search = [...url.searchParams].filter(([name, value]) => !order.includes(name) && value !== "").sort();
-	return JSON.stringify([url.pathname, search]);
+	return JSON.stringify([url.pathname, search, list.list]);
 }
 
 /** Null where the address is another one. Segments that start with a colon match anything. */

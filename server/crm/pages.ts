@@ -17,16 +17,20 @@ export interface Source {
 	attribute?: string;
 }
 
-/** A menu of the CRM that gets one more entry, a copy of a neighbour with other words. */
-export interface Menu {
-	/** The list of entries; it may exist only while the menu is open. */
+/** A menu or toolbar of the CRM that gets one more control, a copy of a neighbour with other words. */
+export interface ControlPlace {
+	/** Holds the controls; it may exist only while a menu is open. */
 	list: string;
-	/** Within the list: the entry whose look is copied. */
-	neighbour: string;
-	/** Within the copied entry: the element that holds the words; the entry itself if left out. */
+	/** Within the list: the control whose look is copied. */
+	neighbour?: string;
+	/** Within the copied control: the element that holds the words; the control itself if left out. */
 	words?: string;
+	/** What to build where there may be nothing to copy: the names of an element and of the control within it, and its classes. */
+	entry?: { item: string; control: string; className?: string };
 	/** "start" or "end" of the list; the end if left out. */
 	place?: "start" | "end";
+	/** Within the list: the element that stays behind the new one, whatever `place` says. */
+	before?: string;
 }
 
 /** A page about one record. */
@@ -34,9 +38,9 @@ export interface RecordPage {
 	object: string;
 	klass?: string;
 	address: Address;
-	menu: Menu;
-	/** The CRM says that there is no such record. */
-	missing: string;
+	menu: ControlPlace;
+	/** The CRM says that there is no such record: by an element, or by a text in it. */
+	missing: string | { selector: string; text: string };
 	/** Where the browser goes when the record has been deleted. */
 	afterwards: string;
 }
@@ -51,10 +55,10 @@ export interface ItemList {
 	key: { attribute: string };
 	klass?: { attribute: string };
 	/** Within the item. */
-	menu: Menu;
+	menu: ControlPlace;
 }
 
-/** Search results: rows that get checkboxes, and a toolbar that gets the Delete button. */
+/** Search results: rows that get checkboxes, and a toolbar that gets the Delete button. Of several at one address, the first whose list is on the page counts. */
 export interface ResultList {
 	object: string;
 	klass?: string;
@@ -66,12 +70,17 @@ export interface ResultList {
 	row: string;
 	/** On the row element. */
 	key: { attribute: string };
-	/** Element name of the cell that holds the checkbox, and its classes. */
-	cell: { header: string; row: string; className?: string };
-	/** Where the Delete button goes, and the neighbour whose look is copied. */
-	toolbar: { list: string; neighbour: string; words?: string };
-	/** How many results the search has, as the page says it. */
-	total: Source;
+	/**
+	 * Element names of the cells that hold the checkboxes, and their classes. `within` the header and row elements, where these are not
+	 * the parents of cells themselves; with `rowspan` the cell is as high as all rows in there.
+	 */
+	cell: { header: string; row: string; className?: string; within?: string; rowspan?: true };
+	/** Within the list: the `colgroup` that gets one more column. */
+	columns?: string;
+	/** Where the Delete button goes. */
+	toolbar: ControlPlace;
+	/** How many results the search has, as the page says it; where it does not say, the pages are read to the end. */
+	total?: Source;
 	/** Query parameters that only sort or page the same search; when another one changes, what was ticked is forgotten. */
 	order?: readonly string[];
 	/** How further pages are read with the person's own session. */
@@ -92,6 +101,8 @@ export type FurtherPages =
 	| {
 			/** The next documents, read with the selectors of the list: the address with the query parameter `page` counted on. */
 			kind: "document";
+			/** A link whose address is taken instead of the page's own, if it is there. */
+			from?: string;
 			page: string;
 			firstPage: number;
 			/** Query parameters to set besides, for example the rows a page. */

@@ -1,6 +1,6 @@
-import type { CrmPages, ItemList, Menu, RecordPage, ResultList } from "../../server/crm/pages.ts";
+import type { ControlPlace, CrmPages, ItemList, RecordPage, ResultList } from "../../server/crm/pages.ts";
 
-const menu = (label: string): Menu => ({
+const menu = (label: string): ControlPlace => ({
 	list: `[role=menu][aria-label="${label}"]`,
 	neighbour: "[role=menuitem]",
 	words: ".menu-words",

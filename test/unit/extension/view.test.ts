@@ -57,19 +57,27 @@ describe("a view", () => {
 	};
 
 	test("is the same place when a search is sorted or paged, and another one when it searches for something else", () => {
-		const place = (address: string) => readView(pages, at(address)).place;
+		const place = (address: string) => readView(pages, at(address), () => true).place;
 		expect(place("/app/customers?q=a&page=2&sort=name")).toBe(place("/app/customers?q=a"));
 		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));
 	});
 
 	test("is about one record, or about results, or about nothing", () => {
-		expect(readView(pages, at("/app/customers/7")).record?.key).toBe("7");
-		expect(readView(pages, at("/app/customers")).results?.list).toBe(list);
-		const other = readView(pages, at("/app/reports"));
+		expect(readView(pages, at("/app/customers/7"), () => true).record?.key).toBe("7");
+		expect(readView(pages, at("/app/customers"), () => true).results?.list).toBe(list);
+		const other = readView(pages, at("/app/reports"), () => true);
 		expect([other.record, other.results, other.items]).toEqual([null, null, []]);
 	});
 
+	test("of several lists at one address is that of the first one on the page", () => {
+		const tickets = { ...list, list: "table.tickets" };
+		const assets = { ...list, list: "table.assets" };
+		const both: CrmPages = { ...pages, results: [tickets, assets] };
+		expect(readView(both, at("/app/customers"), (selector) => selector === "table.assets").results?.list).toBe(assets);
+		expect(readView(both, at("/app/customers"), () => false).results).toBeNull();
+	});
+
 	test("of two records is two places", () => {
-		expect(readView(pages, at("/app/customers/7")).place).not.toBe(readView(pages, at("/app/customers/8")).place);
+		expect(readView(pages, at("/app/customers/7"), () => true).place).not.toBe(readView(pages, at("/app/customers/8"), () => true).place);
 	});
 });

@@ -1,0 +1,53 @@
+import type { ResultList } from "../../server/crm/pages.ts";
+
+export function shownRows(list: ResultList): HTMLElement[] {
+	return [...document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`)].filter(
+		(row) => keyOf(row, list) !== "" && !row.hidden,
+	);
+}
+
+export function keyOf(row: Element, list: ResultList): string {
+	return row.getAttribute(list.key.attribute) ?? "";
+}
+
+/** The checkbox of a header or row, put there if the page has none or has lost it. */
+export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList): HTMLInputElement {
+	const parent = list.cell.within === undefined ? row : (row.querySelector<HTMLElement>(list.cell.within) ?? row);
+	const label = row.matches(list.header) ? "Select records" : labelOf(parent);
+	const present = parent.querySelector(":scope > [data-expunge=row-checkbox] > input");
+	if (present instanceof HTMLInputElement) {
+		if (present.ariaLabel !== label) present.ariaLabel = label;
+		return present;
+	}
+	const cell = document.createElement(name);
+	cell.dataset.expunge = "row-checkbox";
+	if (list.cell.className !== undefined) cell.className = list.cell.className;
+	if (cell instanceof HTMLTableCellElement) {
+		cell.style.width = "1%";
+		if (list.cell.rowspan) cell.rowSpan = Math.max(1, row.querySelectorAll("tr").length);
+	}
+	const box = document.createElement("input");
+	box.type = "checkbox";
+	box.ariaLabel = label;
+	box.style.cssText = "width: 16px; height: 16px; margin: 0; cursor: pointer; vertical-align: middle;";
+	cell.append(box);
+	// Rows often open their record on a click; a click on our cell is none of theirs.
+	for (const type of ["click", "dblclick", "mousedown", "pointerdown", "keydown"])
+		cell.addEventListener(type, (event) => event.stopPropagation());
+	parent.prepend(cell);
+	return box;
+}
+
+/** Tables that state their columns get one more. */
+export function ensureColumn(root: Element, { columns }: ResultList): void {
+	const group = columns === undefined ? null : root.querySelector(columns);
+	if (group === null || group.querySelector(":scope > [data-expunge]") !== null) return;
+	const column = document.createElement("col");
+	column.dataset.expunge = "row-checkbox-column";
+	group.prepend(column);
+}
+
+function labelOf(row: HTMLElement): string {
+	const cell = [...row.children].find((child) => !child.hasAttribute("data-expunge") && child.textContent?.trim());
+	return `Select ${cell?.textContent?.trim().slice(0, 80) ?? "record"}`;
+}
