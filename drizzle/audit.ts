@@ -1,4 +1,5 @@
-import { bigint, boolean, index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { expunge, moment } from "./schema.ts";
 
 /** One link of the chain per batch. The entries of the batch have the positions firstEntry … firstEntry + entries - 1. */
@@ -23,14 +24,15 @@ export const auditEntries = expunge.table(
 	{
 		batch: uuid("batch").notNull(),
 		ordinal: integer("ordinal").notNull(),
-		action: text("action", { enum: ["deleted"] }).notNull(),
+		action: text("action", { enum: ["deleted", "hold_placed", "hold_released"] }).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),
 		klass: text("klass"),
 		key: text("key").notNull(),
 		keyIsHmac: boolean("key_is_hmac").notNull(),
-		how: text("how", { enum: ["single", "bulk"] }).notNull(),
-		deletionId: uuid("deletion_id").notNull(),
+		/** Of a deletion only. */
+		how: text("how", { enum: ["single", "bulk"] }),
+		deletionId: uuid("deletion_id"),
 		rows: bigint("rows", { mode: "number" }).notNull(),
 		origin: text("origin"),
 		at: moment("at").notNull(),
@@ -41,5 +43,9 @@ export const auditEntries = expunge.table(
 		index("audit_entries_of_deletion").on(table.deletionId),
 		index("audit_entries_of_actor").on(table.actorId, table.at),
 		index("audit_entries_by_moment").on(table.at),
+		check(
+			"deleted_by_a_deletion",
+			sql`num_nulls(${table.how}, ${table.deletionId}) = case when ${table.action} = 'deleted' then 0 else 2 end`,
+		),
 	],
 );

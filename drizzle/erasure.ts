@@ -39,6 +39,7 @@ export const holds = expunge.table(
 	{
 		id: uuid("id").primaryKey().defaultRandom(),
 		object: text("object").notNull(),
+		klass: text("klass"),
 		key: text("key").notNull(),
 		reason: text("reason").notNull(),
 		placedBy: text("placed_by").notNull(),
@@ -47,5 +48,8 @@ export const holds = expunge.table(
 		releasedAt: moment("released_at"),
 		releaseReason: text("release_reason"),
 	},
-	(table) => [uniqueIndex("holds_once").on(table.object, table.key).where(sql`${table.releasedAt} is null`)],
+	(table) => [
+		uniqueIndex("holds_once").on(table.object, table.key).where(sql`${table.releasedAt} is null`),
+		index("holds_by_moment").on(table.placedAt, table.id),
+	],
 );

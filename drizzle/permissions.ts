@@ -59,6 +59,7 @@ export const organisationSettings = expunge.table(
 	{
 		only: boolean("only").primaryKey().default(true),
 		strictCascade: boolean("strict_cascade").notNull().default(false),
+		uncheckedDeletion: boolean("unchecked_deletion").notNull().default(false),
 	},
 	(table) => [check("one_organisation", sql`${table.only}`)],
 );

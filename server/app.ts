@@ -13,6 +13,7 @@ import { previewRoutes } from "./deletions/preview-routes.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
 import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
+import { holdRoutes } from "./holds/routes.ts";
 import type { Installation } from "./installation.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { mountDocumentation } from "./openapi.ts";
@@ -24,6 +25,7 @@ const routes = createRoutes()
 	.route("/api", healthRoutes)
 	.route("/api", authRoutes)
 	.route("/api", permissionRoutes)
+	.route("/api", holdRoutes)
 	.route("/api", auditRoutes)
 	.route("/api", previewRoutes)
 	.route("/api", deletionRoutes)

@@ -47,6 +47,7 @@ export async function readEntries(db: Database, filter: Omit<AuditFilter, "limit
 
 function conditions(filter: Omit<AuditFilter, "limit">, position: SQL<number>): (SQL | undefined)[] {
 	return [
+		filter.action === undefined ? undefined : eq(auditEntries.action, filter.action),
 		filter.actor === undefined ? undefined : eq(auditEntries.actorId, filter.actor),
 		filter.object === undefined ? undefined : eq(auditEntries.object, filter.object),
 		filter.klass === undefined ? undefined : eq(auditEntries.klass, filter.klass),

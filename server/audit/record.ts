@@ -2,14 +2,17 @@ import { desc, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import type { Transaction } from "../database.ts";
 import { beforeFirst, digestEntries, hideKey, signLink } from "./chain.ts";
+import type { AuditAction } from "./schemas.ts";
 
-/** Everything that one batch erased. An entry's ordinal is its place in `records`, from 0. */
+/** Everything that one batch erased, or a hold on a record. An entry's ordinal is its place in `records`, from 0. */
 export interface AuditBatch {
 	id: string;
+	/** "deleted" if left out; only then there are `how` and `deletionId`. */
+	action?: AuditAction;
 	actorId: string;
 	object: string;
-	how: "single" | "bulk";
-	deletionId: string;
+	how: "single" | "bulk" | null;
+	deletionId: string | null;
 	origin: string | null;
 	/** Keys of this object are text and may say who it was; integers and UUIDs are kept as they are. */
 	textKeys: boolean;
@@ -26,8 +29,8 @@ const chainLock = 7_301_955_116;
 export async function recordAudit(tx: Transaction, auditKey: string, batch: AuditBatch): Promise<void> {
 	if (batch.records.length === 0) return;
 	const at = new Date();
-	const { id, actorId, object, how, deletionId, origin } = batch;
-	const common = { batch: id, action: "deleted" as const, actorId, object, how, deletionId, origin, at, keyIsHmac: batch.textKeys };
+	const { id, action = "deleted", actorId, object, how, deletionId, origin } = batch;
+	const common = { batch: id, action, actorId, object, how, deletionId, origin, at, keyIsHmac: batch.textKeys };
 	const entries = batch.records.map(({ key, klass, rows }, ordinal) => ({
 		...common,
 		ordinal,
@@ -39,7 +42,7 @@ export async function recordAudit(tx: Transaction, auditKey: string, batch: Audi
 	await tx.execute(sql`
 		insert into ${auditEntries}
 			(batch, ordinal, action, actor_id, object, klass, key, key_is_hmac, how, deletion_id, rows, origin, at)
-		select ${id}::uuid, ordinal, 'deleted', ${actorId}::text, ${object}::text, klass, key, ${batch.textKeys}::boolean, ${how}::text,
+		select ${id}::uuid, ordinal, ${action}::text, ${actorId}::text, ${object}::text, klass, key, ${batch.textKeys}::boolean, ${how}::text,
 			${deletionId}::uuid, rows, ${origin}::text, ${at.toISOString()}::timestamptz
 		from jsonb_to_recordset(${varying}::text::jsonb) as entry (ordinal integer, klass text, key text, rows bigint)`);
 	const digest = digestEntries(entries);

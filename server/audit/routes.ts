@@ -14,7 +14,7 @@ export const auditRoutes = createRoutes()
 			method: "get",
 			path: "/audit",
 			tags,
-			summary: "Who deleted what and when, the newest first",
+			summary: "Who deleted, held or released what and when, the newest first",
 			middleware: requireAdmin,
 			request: { query: auditFilter },
 			responses: { 200: answer(auditPage, "One page") },

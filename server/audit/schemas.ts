@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 
+export const auditAction = z.enum(["deleted", "hold_placed", "hold_released"]);
+
 export const auditEntry = z
 	.object({
 		/** Position in the chain, from 1, without gaps. */
 		position: z.int(),
 		/** Shown to people, for example "A-1042". */
 		reference: z.string(),
-		action: z.enum(["deleted"]),
+		action: auditAction,
 		at: z.iso.datetime(),
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
@@ -14,8 +16,9 @@ export const auditEntry = z
 		/** The key as it is for integers and UUIDs, its HMAC for text. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
-		how: z.enum(["single", "bulk"]),
-		deletion: z.uuid(),
+		/** Of deletions only, as is `deletion`. */
+		how: z.enum(["single", "bulk"]).nullable(),
+		deletion: z.uuid().nullable(),
 		rows: z.int(),
 		/** Where the request came from: the client's address and the kind of client. */
 		from: z.string().nullable(),
@@ -23,6 +26,7 @@ export const auditEntry = z
 	.openapi("AuditEntry");
 
 export const auditFilter = z.object({
+	action: auditAction.optional(),
 	actor: z.string().optional(),
 	object: z.string().optional(),
 	klass: z.string().optional(),
@@ -38,6 +42,7 @@ export const auditExport = auditFilter.omit({ before: true, limit: true }).exten
 
 export const auditPage = z.object({ entries: z.array(auditEntry), next: z.int().nullable(), notCovered: z.string() }).openapi("AuditPage");
 
+export type AuditAction = z.infer<typeof auditAction>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditFilter = z.infer<typeof auditFilter>;
 export type AuditExport = z.infer<typeof auditExport>;

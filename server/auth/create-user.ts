@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import { accounts, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
@@ -7,6 +7,7 @@ import type { Database, Transaction } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
 import { codeOf } from "../log.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
+import { makePassword } from "./make-password.ts";
 import type { CreatedUser, NewUser } from "./schemas.ts";
 
 export async function createUser({ db, actor }: ActionContext, input: NewUser): Promise<CreatedUser> {
@@ -31,11 +32,4 @@ export async function insertUser(db: Database | Transaction, input: NewUser & { 
 		throw error;
 	}
 	return { user, password };
-}
-
-/** Four groups of five letters and digits that cannot be mistaken for one another, about 98 bits. */
-function makePassword(): string {
-	const letters = "abcdefghjkmnpqrstuvwxyz23456789";
-	const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("");
-	return [group(), group(), group(), group()].join("-");
 }

@@ -1,6 +1,7 @@
-import { asc } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import type { ActionContext } from "../action.ts";
+import type { Database, Transaction } from "../database.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import type { User } from "./schemas.ts";
 
@@ -9,4 +10,9 @@ export const userColumns = { id: users.id, name: users.name, email: users.email,
 export async function listUsers({ db, actor }: ActionContext): Promise<User[]> {
 	requireAdminRole(actor);
 	return db.select(userColumns).from(users).orderBy(asc(users.name), asc(users.id));
+}
+
+export async function findUser(db: Database | Transaction, id: string): Promise<User | undefined> {
+	const [user] = await db.select(userColumns).from(users).where(eq(users.id, id));
+	return user;
 }

@@ -6,6 +6,7 @@ import { createUser } from "./create-user.ts";
 import { listUsers } from "./list-users.ts";
 import { removeUser } from "./remove-user.ts";
 import { requireActor, requireAdmin } from "./require-actor.ts";
+import { resetPassword } from "./reset-password.ts";
 import { rotateSession } from "./rotate-session.ts";
 import { changedUser, createdUser, me, newUser, user } from "./schemas.ts";
 import { forwardToAuth, tokenFrom } from "./sign-in.ts";
@@ -126,6 +127,18 @@ export const authRoutes = createRoutes()
 			responses: { 200: answer(user, "The user as it is now") },
 		}),
 		async (c) => c.json(await changeUser(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/users/{id}/password",
+			tags,
+			summary: "Give somebody a new password that is shown once; their sessions end at once",
+			middleware: requireAdmin,
+			request: { params: userId },
+			responses: { 200: answer(createdUser, "The user and the new password") },
+		}),
+		async (c) => c.json(await resetPassword(c.var.action, c.req.valid("param").id), 200),
 	)
 	.openapi(
 		createRoute({

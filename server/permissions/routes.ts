@@ -6,7 +6,7 @@ import { listPermissionSets } from "./list-permission-sets.ts";
 import { changeOrganisation, readOrganisation } from "./organisation.ts";
 import { removePermissionSet } from "./remove-permission-set.ts";
 import { savePermissionSet } from "./save-permission-set.ts";
-import { grantable, organisation, permissionSet, permissionSetBody } from "./schemas.ts";
+import { grantable, organisation, permissionSet, permissionSetBody, switches } from "./schemas.ts";
 
 const tags = ["Permissions"];
 const setId = z.object({ id: z.uuid() });
@@ -78,9 +78,9 @@ export const permissionRoutes = createRoutes()
 			method: "put",
 			path: "/organisation",
 			tags,
-			summary: "Strict cascade: deleting a record also demands Delete on every type that goes with it",
+			summary: "Set switches; those left out stay as they are",
 			middleware: requireAdmin,
-			request: { body: body(organisation) },
+			request: { body: body(switches) },
 			responses: { 200: answer(organisation, "As they are now") },
 		}),
 		async (c) => c.json(await changeOrganisation(c.var.action, c.req.valid("json")), 200),

@@ -44,9 +44,20 @@ export const rights = z
 	})
 	.openapi("Rights");
 
-/** `strictCascade`: deleting a record also demands Delete on every type that goes with it. */
-export const organisation = z.object({ strictCascade: z.boolean() }).openapi("Organisation");
+export const switches = z.object({
+	/** Deleting a record also demands Delete on every type that goes with it. */
+	strictCascade: z.boolean().optional(),
+	/** Batches may go without the database's own checks of keys, where everything that makes this safe holds. */
+	uncheckedDeletion: z.boolean().optional(),
+});
 
+export const organisation = switches
+	.required()
+	/** Whether the server's role may do what unchecked deletion needs; setup grants it on request. */
+	.extend({ uncheckedPossible: z.boolean() })
+	.openapi("Organisation");
+
+export type Switches = z.infer<typeof switches>;
 export type Organisation = z.infer<typeof organisation>;
 export type Grant = z.infer<typeof grant>;
 export type PermissionSetBody = z.infer<typeof permissionSetBody>;

@@ -3,9 +3,11 @@ import { deletions, previewRecords, previews } from "../../../drizzle/deletions.
 import { type AuditBatch, recordAudit } from "../../../server/audit/record.ts";
 import type { Installation } from "../../../server/installation.ts";
 
+type Recorded = AuditBatch & { deletionId: string };
+
 /** A batch as the worker records it, without anything having been deleted. */
-export async function recordSome({ db, env }: Installation, change: Partial<AuditBatch> = {}): Promise<AuditBatch> {
-	const batch: AuditBatch = {
+export async function recordSome({ db, env }: Installation, change: Partial<Recorded> = {}): Promise<Recorded> {
+	const batch: Recorded = {
 		id: randomUUID(),
 		actorId: "somebody",
 		object: "customer",

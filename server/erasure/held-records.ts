@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { holds } from "../../drizzle/erasure.ts";
+import type { Transaction } from "../database.ts";
+import { arrayOf } from "./array-of.ts";
+import type { Executor } from "./catalog.ts";
+import type { Plan } from "./plan.ts";
+import type { Held } from "./refusals.ts";
+
+/** Any number. Batches share it; whoever places a hold takes it alone, so that once a hold is answered nothing it names goes any more. */
+const holdsLock = 7_301_955_117;
+
+/** Call in a batch before its records are locked. */
+export async function shareHolds(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock_shared(${holdsLock}::bigint)`);
+}
+
+/** Call in the transaction that places a hold, before it is written: waits for the batches that run, and holds back those that would begin. */
+export async function awaitBatches(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', '30000', true)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`);
+}
+
+/** Those of the keys that must be kept. */
+export async function readHeld(tx: Executor, object: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	const rows = await tx.execute<{ key: string }>(sql`
+		select key from ${holds} where object = ${object} and released_at is null and key = any(${arrayOf(keys)}::text[])`);
+	return new Set(rows.map(({ key }) => key));
+}
+
+/** Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open. */
+export async function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
+	const along = [...plan.graph.objects.values()].filter(({ table }) =>
+		plan.graph.edges.some(
+			({ parent, child, rule }) => child.oid === table.oid && rule.rule === "delete" && plan.object.reach.has(parent.oid),
+		),
+	);
+	if (along.length === 0) return new Map();
+	const rows = await tx.execute<{ object: string; key: string }>(sql`
+		select object, key from ${holds} where object = any(${arrayOf(along.map(({ name }) => name))}::text[]) and released_at is null`);
+	const held = new Map<string, string[]>();
+	for (const { object, key } of rows) held.set(object, [...(held.get(object) ?? []), key]);
+	return held;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { changeOrganisation, readOrganisation, readUnchecked } from "../../../server/permissions/organisation.ts";
+import { codeIn, startSmall } from "../../support/start-small.ts";
+
+const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
+const user = await addUser({ role: "admin" });
+const admin = asks(user);
+const agent = await addUser();
+
+test("the organisation's switches refuse an actor who is no admin", async () => {
+	await expect(readOrganisation(asks(agent))).rejects.toMatchObject({ code: "permission_denied" });
+	await expect(changeOrganisation(asks(agent), { uncheckedDeletion: true })).rejects.toMatchObject({ code: "permission_denied" });
+	const token = await signIn(agent);
+	expect(await codeIn(await request("/api/organisation", { token }))).toBe("permission_denied");
+	expect(await codeIn(await request("/api/organisation", { method: "PUT", token, body: {} }))).toBe("permission_denied");
+});
+
+test("both are off until an admin switches them on, each on its own", async () => {
+	const token = await signIn(user);
+	const put = async (body: unknown) => (await request("/api/organisation", { method: "PUT", token, body })).json();
+	expect(await readOrganisation(admin)).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
+	expect(await put({ uncheckedDeletion: true })).toMatchObject({ strictCascade: false, uncheckedDeletion: true });
+	expect(await put({ strictCascade: true })).toMatchObject({ strictCascade: true, uncheckedDeletion: true });
+	expect(await readUnchecked(installation.db)).toBe(true);
+	expect(await put({ strictCascade: false, uncheckedDeletion: false })).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
+	expect(await put({})).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
+});
+
+test("unchecked deletion is said to be possible where the server's role may do what it needs", async () => {
+	await superuser`grant set on parameter session_replication_role to expunge_app`;
+	try {
+		expect(await readOrganisation(admin)).toMatchObject({ uncheckedPossible: true });
+	} finally {
+		await superuser`revoke set on parameter session_replication_role from expunge_app`;
+	}
+});
