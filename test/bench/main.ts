@@ -1,6 +1,7 @@
 import { benchEngine } from "./engine/bench-engine.ts";
+import { benchRequestTracker } from "./request-tracker.ts";
 
-const benches: Record<string, (customers: number) => Promise<void>> = { engine: benchEngine };
+const benches: Record<string, (customers: number) => Promise<void>> = { engine: benchEngine, "request-tracker": benchRequestTracker };
 const [name = "", size] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {

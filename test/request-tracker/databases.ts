@@ -9,7 +9,7 @@ type Server = ReturnType<typeof postgres>;
 type Cluster = Pick<EmbeddedPostgres, "superuserUrl">;
 
 export function startCluster(durable = false): Promise<EmbeddedPostgres> {
-	return startEmbeddedPostgres({ directory: places.cluster, durable });
+	return startEmbeddedPostgres({ directory: places.cluster, port: 47_832, durable });
 }
 
 /**
