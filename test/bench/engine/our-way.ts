@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm";
 import { recordAudit } from "../../../server/audit/record.ts";
 import type { Database } from "../../../server/database.ts";
 import { lockDeletion } from "../../../server/deletions/lock-deletion.ts";
-import { readHeld, shareHolds } from "../../../server/deletions/lock-holds.ts";
 import { readWaiting } from "../../../server/deletions/read-waiting.ts";
 import { writeOutcomes } from "../../../server/deletions/write-outcomes.ts";
 import { eraseRecords } from "../../../server/erasure/erase-records.ts";
+import { readHeld, readHeldAlong, shareHolds } from "../../../server/erasure/held-records.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import type { Plan } from "../../../server/erasure/plan.ts";
 import { lockRights } from "../../../server/permissions/lock-rights.ts";
@@ -45,7 +45,7 @@ export async function runOurBatch(
 		const keys = waiting.map(({ key }) => key);
 		const locked = await lockRecords(tx, plan, keys);
 		await readHeld(tx, "customer", keys);
-		const erased = await eraseRecords(tx, plan, locked, { deletionId, way });
+		const erased = await eraseRecords(tx, plan, locked, { deletionId, way, held: await readHeldAlong(tx, plan) });
 		const batch = randomUUID();
 		const rows = (ordinal: number) => (ordinal === 0 ? erased.rows : 0);
 		const outcomes = waiting.map(({ position, key }, ordinal) => ({

@@ -1,0 +1,226 @@
+import { expect, test } from "vitest";
+import type { Reference } from "../../../server/crm/objects.ts";
+import { openErasing, shop } from "./erasing.ts";
+
+const { sql, make, load, erase, watch } = await openErasing();
+
+const people = `create table people (id int primary key, name text, friend int references people);
+	insert into people values (0, 'Nobody', null), (1, 'Anna', null), (2, 'Ben', 1), (3, 'Cem', 2), (4, 'Dora', 4)`;
+const friend = { table: "shop.people", columns: ["friend"], rule: "detach" } as const;
+
+async function eraseFrom(statements: string, references: Reference[], keys = ["1"]) {
+	await make(`${people}; ${statements}`);
+	const crm = shop(friend, ...references);
+	return watch(() => erase(crm, keys));
+}
+
+test("delete takes rows by every form of reference, and none that only looks alike", async () => {
+	const changes = await eraseFrom(
+		`create table typed (id int primary key, kind text, subject text);
+		insert into typed values (1, 'person', '1'), (2, 'company', '1'), (3, 'person', '11'), (4, null, '1'), (5, 'person', '01');
+		create table uris (id int primary key, uri text);
+		insert into uris values (1, 'crm://people/1'), (2, 'crm://people/11'), (3, 'xcrm://people/1'), (4, 'crm://people/1/x');
+		create table lists (id int primary key, members int[]); insert into lists values (1, '{1,2}'), (2, '{11}'), (3, null), (4, '{}');
+		create table caches (id int primary key, content jsonb);
+		insert into caches values (1, '{"people": [{"id": 1}, {"id": 2}]}'), (2, '{"people": [{"id": "1"}]}'), (3, '{"people": [{"id": 11}]}'), (4, '{"people": 1}'), (5, null)`,
+		[
+			{ declared: true, table: "shop.typed", column: "subject", to: "shop.people", when: { kind: "person" }, rule: "delete" },
+			{
+				declared: true,
+				table: "shop.uris",
+				column: "uri",
+				to: "shop.people",
+				form: { kind: "text", template: "crm://people/{key}" },
+				rule: "delete",
+			},
+			{ declared: true, table: "shop.lists", column: "members", to: "shop.people", form: { kind: "array" }, rule: "delete" },
+			{
+				declared: true,
+				table: "shop.caches",
+				column: "content",
+				to: "shop.people",
+				form: { kind: "json", path: "$.people[*].id" },
+				rule: "delete",
+			},
+		],
+	);
+	expect(changes).toEqual({
+		people: { gone: ["1"], changed: ["2"] },
+		typed: { gone: ["1"] },
+		uris: { gone: ["1"] },
+		lists: { gone: ["1"] },
+		caches: { gone: ["1", "2"] },
+	});
+});
+
+test("detach leaves the row: null, a stated value, a looked-up row, out of arrays and out of JSON", async () => {
+	await eraseFrom(
+		`create table tasks (id int primary key, owner int not null references people, maker int references people, words text);
+		insert into tasks values (1, 1, 1, 'a'), (2, 2, 1, 'b');
+		create table lists (id int primary key, members int[]); insert into lists values (1, '{2,1,null,1}'), (2, '{2}');
+		create table caches (id int primary key, content jsonb);
+		insert into caches values (1, '{"people": [{"id": 1, "x": 5}, {"id": 2}], "big": 12345678901234567890}'), (2, '{"flat": [1, 2, "1"], "people": []}')`,
+		[
+			{ table: "shop.tasks", columns: ["owner"], rule: "detach", value: { table: "shop.people", column: "id", where: { name: "Nobody" } } },
+			{ table: "shop.tasks", columns: ["maker"], rule: "detach", value: 0 },
+			{ declared: true, table: "shop.lists", column: "members", to: "shop.people", form: { kind: "array" }, rule: "detach" },
+			{
+				declared: true,
+				table: "shop.caches",
+				column: "content",
+				to: "shop.people",
+				form: { kind: "json", path: "$.people[*].id" },
+				rule: "detach",
+			},
+			{
+				declared: true,
+				table: "shop.caches",
+				column: "content",
+				to: "shop.people",
+				form: { kind: "json", path: "$.flat[*]" },
+				rule: "detach",
+			},
+		],
+	);
+	expect(await sql`select id, owner, maker from shop.tasks order by id`).toEqual([
+		{ id: 1, owner: 0, maker: 0 },
+		{ id: 2, owner: 2, maker: 0 },
+	]);
+	expect(await sql`select members::text from shop.lists order by id`).toEqual([{ members: "{2,NULL}" }, { members: "{2}" }]);
+	expect(await sql`select content::text from shop.caches order by id`).toEqual([
+		{ content: '{"big": 12345678901234567890, "people": [{"x": 5, "id": null}, {"id": 2}]}' },
+		{ content: '{"flat": [2], "people": []}' },
+	]);
+});
+
+test("scrub overwrites the stated columns and keeps the row; keep does nothing", async () => {
+	const changes = await eraseFrom(
+		`create table calls (id int primary key, person int references people, caller text, seconds int);
+		insert into calls values (1, 1, 'Anna', 30), (2, 2, 'Ben', 40);
+		create table logs (id int primary key, person int); insert into logs values (1, 1)`,
+		[
+			{ table: "shop.calls", columns: ["person"], rule: "scrub", values: { person: null, caller: "Somebody" } },
+			{ declared: true, table: "shop.logs", column: "person", to: "shop.people", rule: "keep" },
+		],
+	);
+	expect(changes).toEqual({ people: { gone: ["1"], changed: ["2"] }, calls: { changed: ["1"] } });
+	expect(await sql`select * from shop.calls where id = 1`).toEqual([{ id: 1, person: null, caller: "Somebody", seconds: 30 }]);
+});
+
+test("refuse wins over every path, and the rest of the batch goes", async () => {
+	const changes = await eraseFrom(
+		`create table orders (id int primary key, person int references people on delete cascade);
+		create table invoices (id int primary key, order_id int references orders, person int references people);
+		insert into orders values (1, 1), (2, 2), (3, 3); insert into invoices values (1, 2, 2)`,
+		[
+			{ table: "shop.orders", columns: ["person"], rule: "delete" },
+			{ table: "shop.invoices", columns: ["order_id"], rule: "refuse" },
+			{ table: "shop.invoices", columns: ["person"], rule: "delete" },
+		],
+		["1", "2", "3"],
+	);
+	expect(changes).toEqual({ people: { gone: ["1", "3"], changed: ["2"] }, orders: { gone: ["1", "3"] } });
+});
+
+test("a row that refers to itself keeps nobody, and a record that others are to be pointed at stays", async () => {
+	const refusing = { table: "shop.people", columns: ["friend"], rule: "refuse" } as const;
+	await make(people);
+	expect((await erase(shop(refusing), ["1", "3", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
+	await make(people);
+	const pointing = shop({ table: "shop.people", columns: ["friend"], rule: "detach", value: 0 });
+	const erased = await erase(pointing, ["0", "1"]);
+	expect(erased.refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+	expect(await sql`select friend from shop.people where id = 2`).toEqual([{ friend: 0 }]);
+});
+
+test("a row that one reference detaches and another deletes is gone", async () => {
+	const statements = `create table orders (id int primary key, person int references people on delete cascade, seller int references people);
+		create table lines (order_id int references orders on delete cascade, checker int references people on delete set null);
+		insert into orders values (1, 1, 2), (2, 2, 1), (3, 1, 1); insert into lines values (1, 1), (2, 1), (3, 2)`;
+	const changes = await eraseFrom(statements, [
+		{ table: "shop.orders", columns: ["person"], rule: "delete" },
+		{ table: "shop.orders", columns: ["seller"], rule: "detach" },
+		{ table: "shop.lines", columns: ["order_id"], rule: "delete" },
+		{ table: "shop.lines", columns: ["checker"], rule: "detach" },
+	]);
+	expect(changes).toEqual({
+		people: { gone: ["1"], changed: ["2"] },
+		orders: { gone: ["1", "3"], changed: ["2"] },
+		lines: { gone: ["(1,1)", "(2,1)", "(3,2)"], appeared: ["(2,)"] },
+	});
+});
+
+test("rows that belong to a record only by a membership go, those of an exclusive one only with all of them", async () => {
+	const tables = `
+		create table groups (id int primary key, ticket int, role text);
+		create table members (id int primary key, group_id int, person int);
+		create table tickets (id int primary key, words text);
+		create table links (id int primary key, reminder int, ticket int);
+		insert into tickets values (10, 'a'), (11, 'b'), (12, 'c'), (20, 'reminds of 10'), (21, 'reminds of 10 and 12');
+		insert into groups values (1, 10, 'requestor'), (2, 11, 'watcher'), (3, 12, 'requestor');
+		insert into members values (1, 1, 1), (2, 2, 1), (3, 3, 2); insert into links values (1, 20, 10), (2, 21, 10), (3, 21, 12)`;
+	const references: Reference[] = [
+		{
+			declared: true,
+			table: "shop.tickets",
+			column: "id",
+			to: "shop.people",
+			rule: "delete",
+			through: [
+				{ table: "shop.members", near: "person", far: "group_id" },
+				{ table: "shop.groups", near: "id", far: "ticket", when: { role: "requestor" } },
+			],
+		},
+		{
+			declared: true,
+			table: "shop.tickets",
+			column: "id",
+			to: "shop.tickets",
+			exclusive: true,
+			rule: "delete",
+			through: [{ table: "shop.links", near: "ticket", far: "reminder" }],
+		},
+		{ declared: true, table: "shop.members", column: "person", to: "shop.people", rule: "delete" },
+		{ declared: true, table: "shop.links", column: "ticket", to: "shop.tickets", rule: "delete" },
+	];
+	expect(await eraseFrom(tables, references)).toMatchObject({
+		tickets: { gone: ["10", "20"] },
+		members: { gone: ["1", "2"] },
+		links: { gone: ["1", "2"] },
+	});
+	expect(await eraseFrom(tables, references, ["1", "2"])).toMatchObject({ tickets: { gone: ["10", "12", "20", "21"] } });
+});
+
+test("what stands beside a row decides about it, and what it must not be", async () => {
+	const statements = `create table groups (id int primary key, kind text); insert into groups values (1, 'owners'), (2, 'readers');
+		create table members (id int primary key, group_id int, person int, state text);
+		insert into members values (1, 1, 1, 'x'), (2, 2, 1, 'x'), (3, 2, 1, 'kept'), (4, 9, 1, null)`;
+	const beside = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: "owners" } } as const;
+	const member = { declared: true, table: "shop.members", column: "person", to: "shop.people", whenNot: { state: "kept" } } as const;
+	const changes = await eraseFrom(statements, [
+		{ ...member, beside, rule: "detach", value: 0 },
+		{ ...member, beside: { ...beside, not: true as const }, rule: "delete" },
+	]);
+	expect(changes).toMatchObject({ members: { gone: ["2", "4"], changed: ["1"] } });
+});
+
+test("a trigger that silently keeps a row is an error, not an orphan", async () => {
+	await make(`${people};
+		create table orders (id int primary key, person int references people on delete cascade); insert into orders values (1, 1), (2, 2);
+		create function keep() returns trigger language plpgsql as 'begin if old.id = 1 then return null; end if; return old; end';
+		create trigger keep before delete on orders for each row execute function keep()`);
+	const crm = shop(friend, { table: "shop.orders", columns: ["person"], rule: "delete" });
+	const changes = await watch(() => expect(erase(crm, ["1"])).rejects.toThrow("Rows of shop.orders are still there"));
+	expect(changes).toEqual({});
+	expect(await erase(crm, ["2"])).toMatchObject({ way: "checked", rows: 2 });
+});
+
+test("records of the CRM itself are never deleted", async () => {
+	await make(people);
+	const crm = shop(friend);
+	const [person] = Object.values(crm.objects);
+	if (!person) throw new Error("No object.");
+	const careful = { ...crm, objects: { person: { ...person, refuseWhere: { name: "Nobody" } } } };
+	expect((await erase(careful, ["0", "1"])).refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+	expect((await load(careful)).problems).toEqual([]);
+});

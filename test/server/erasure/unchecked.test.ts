@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { eraseRecords } from "../../../server/erasure/erase-records.ts";
+import { lockRecords } from "../../../server/erasure/lock-records.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
+import { openErasing, shop } from "./erasing.ts";
+
+const { sql, db, make, load, erase } = await openErasing();
+
+const orders = { table: "shop.orders", columns: ["person"], rule: "delete" } as const;
+const lines = { table: "shop.lines", columns: ["order_id"], rule: "delete" } as const;
+const crm = shop(orders, lines);
+const people = "create table people (id int primary key, name text); insert into people select i, 'p' from generate_series(1, 3) i";
+const tables = `${people};
+	create table orders (id int primary key, person int references people);
+	create table lines (id int primary key, order_id int references orders);
+	insert into orders select i, i from generate_series(1, 3) i; insert into lines select i, i from generate_series(1, 3) i`;
+
+test("where every condition holds, nothing is checked row by row", async () => {
+	await make(tables);
+	expect(await erase(crm, ["1", "2"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 6, whyNotUnchecked: null });
+});
+
+const nothing = "create function nothing() returns trigger language plpgsql as 'begin return null; end'";
+
+test.each([
+	["a trigger", `${nothing}; create trigger t after delete on lines for each row execute function nothing()`, "the trigger t"],
+	[
+		"a disabled trigger",
+		`${nothing}; create trigger t after delete on lines for each row execute function nothing(); alter table lines disable trigger t`,
+		"the trigger t",
+	],
+	[
+		"a trigger that only replicas fire",
+		`${nothing}; create trigger t after update on orders for each row execute function nothing(); alter table orders enable replica trigger t`,
+		"the trigger t",
+	],
+	["a rewrite rule", "create rule note as on delete to lines do also notify gone", "the rule note"],
+	[
+		"a rewrite rule that is disabled",
+		"create rule note as on insert to lines do also notify come; alter table lines disable rule note",
+		"the rule note",
+	],
+	["an heir", "create table old_orders () inherits (orders)", "inherit from shop.orders"],
+	["a deferrable unique constraint", "alter table lines add constraint late unique (order_id) deferrable", "constraint late"],
+	["an exclusion constraint", "alter table lines add constraint apart exclude using btree (id with =)", "constraint apart"],
+	[
+		"a key that was never validated",
+		"alter table lines drop constraint lines_order_id_fkey, add constraint fresh foreign key (order_id) references orders not valid",
+		"never validated",
+	],
+	["a key whose triggers are disabled", "alter table lines disable trigger all", "are disabled"],
+])("%s makes it go with checks", async (_, statement, reason) => {
+	await make(`${tables}; ${statement}`);
+	const erased = await erase(crm, ["1"], { way: "unchecked" });
+	expect(erased).toMatchObject({ way: "checked", rows: 3 });
+	expect(erased.whyNotUnchecked).toContain(reason);
+});
+
+test("a role that may not switch the checks off goes with checks", async () => {
+	await make(tables);
+	const plan = planErasure(await load(crm), "person");
+	await sql`create role engine_weak`;
+	await sql`grant usage on schema shop, expunge to engine_weak`;
+	await sql`grant all on all tables in schema shop to engine_weak`;
+	try {
+		await db.transaction(async (tx) => {
+			await tx.execute("set local role engine_weak");
+			const locked = await lockRecords(tx, plan, ["1"]);
+			const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", way: "unchecked" });
+			expect(erased).toMatchObject({ way: "checked", whyNotUnchecked: "The role may not set session_replication_role." });
+		});
+	} finally {
+		await sql`drop owned by engine_weak`;
+		await sql`drop role engine_weak`;
+	}
+});
+
+test("steps that update rows run with checks on: a trigger that guards what stays still speaks", async () => {
+	await make(`${tables};
+		create table reports (id int primary key, person int references people);
+		insert into reports values (1, 1);
+		create function guard() returns trigger language plpgsql as 'begin raise exception ''reports are closed''; end';
+		create trigger guard before update on reports for each row execute function guard()`);
+	const withReports = shop(orders, lines, { table: "shop.reports", columns: ["person"], rule: "detach" });
+	await expect(erase(withReports, ["1"], { way: "unchecked" })).rejects.toMatchObject({ cause: { message: "reports are closed" } });
+	expect(await erase(withReports, ["2"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 3 });
+});
+
+test("nothing is erased in a snapshot that outlives its statement, or in a session without checks", async () => {
+	await make(tables);
+	const plan = planErasure(await load(crm), "person");
+	const snapshot = db.transaction((tx) => lockRecords(tx, plan, ["1"]), { isolationLevel: "repeatable read" });
+	await expect(snapshot).rejects.toThrow("READ COMMITTED");
+	const replica = db.transaction(async (tx) => {
+		await tx.execute("set local session_replication_role = replica");
+		return lockRecords(tx, plan, ["1"]);
+	});
+	await expect(replica).rejects.toThrow("session_replication_role is replica");
+});
+
+test.each([
+	["a new key", "create table returns (order_id int references orders on delete set null)"],
+	["a dropped key", "alter table lines drop constraint lines_order_id_fkey"],
+	["a new trigger", `${nothing}; create trigger t before delete on lines for each row execute function nothing()`],
+	["a disabled key", "alter table lines disable trigger all"],
+	["a rule", "create rule keep as on delete to lines do instead nothing"],
+	["row security", "alter table lines enable row level security"],
+	["an heir", "create table old_lines () inherits (lines)"],
+	["another type", "alter table orders alter column id type bigint"],
+])("%s that appears while a job runs stops the batch before it locks a row", async (_, statement) => {
+	await make(tables);
+	const plan = planErasure(await load(crm), "person");
+	await sql.unsafe(`set search_path = shop; ${statement}; reset search_path`);
+	await expect(db.transaction((tx) => lockRecords(tx, plan, ["1"]))).rejects.toThrow(SchemaChangedError);
+});
+
+test("while a batch runs, the schema of its tables cannot change", async () => {
+	await make(tables);
+	const plan = planErasure(await load(crm), "person");
+	await db.transaction(async (tx) => {
+		await lockRecords(tx, plan, ["1"]);
+		const change = sql.begin(async (other) => {
+			await other`set local lock_timeout = '200ms'`;
+			await other`create table shop.later (order_id int references shop.orders)`;
+		});
+		await expect(change).rejects.toThrow("lock timeout");
+	});
+});
