@@ -11,9 +11,9 @@ import type { Installation } from "./installation.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 
 const beatEvery = 8_000;
-const lookEvery = 10_000;
+const lookEvery = 5_000;
 /** Seconds without a batch, after which a deletion counts as left behind. */
-const leftBehind = 20;
+const leftBehind = 10;
 const slicesAtOnce = 3;
 
 /** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { startExpungeServer } from "../../support/expunge-server.ts";
-import { play } from "./play.ts";
+import { play, requestsThrough, signInAs } from "./play.ts";
 
 const database = await freshDatabase({ template: "expunge" });
 const superuser = postgres(database.adminUrl, { max: 2, onnotice: () => {} });
@@ -15,19 +15,8 @@ afterAll(async () => {
 	await superuser.end();
 });
 
-function at(address: string) {
-	return {
-		request: (path: string, { token, method = "GET", body }: { token?: string; method?: string; body?: unknown } = {}) =>
-			fetch(`${address}${path}`, {
-				method,
-				headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-				...(body === undefined ? {} : { body: JSON.stringify(body) }),
-			}),
-	};
-}
-
-const signedIn = await at(server.url).request("/api/auth/sign-in/email", { method: "POST", body: { email: people.bulk.email, password } });
-const token = signedIn.headers.get("set-auth-token") ?? "";
+const at = (address: string) => requestsThrough((path, init) => fetch(`${address}${path}`, init));
+const token = await signInAs(at(server.url), people.bulk.email, password);
 const { deleteMany, ended, items } = play(at(server.url), token);
 
 async function customers(): Promise<string[]> {

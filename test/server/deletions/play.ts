@@ -39,3 +39,21 @@ export function play({ request }: Requests, token: string) {
 		},
 	};
 }
+
+/** For `play`, over whatever carries requests: a server's address, or an app without a port. */
+export function requestsThrough(send: (path: string, init: RequestInit) => Response | Promise<Response>): Requests {
+	return {
+		request: async (path, { token, method = "GET", body } = {}) =>
+			send(path, {
+				method,
+				headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			}),
+	};
+}
+
+/** A token as the product's own people get it. */
+export async function signInAs({ request }: Requests, email: string, password: string): Promise<string> {
+	const answer = await request("/api/auth/sign-in/email", { method: "POST", body: { email, password } });
+	return answer.headers.get("set-auth-token") ?? "";
+}
