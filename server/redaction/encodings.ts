@@ -1,0 +1,67 @@
+/** What a text is stored as. */
+export type Encoding = "none" | "quoted-printable" | "base64";
+
+export interface Decoded {
+	text: string;
+	/** Bytes that are no UTF-8: each stands for itself as one character. */
+	bytes: boolean;
+	/** Not text at all, so that nothing in it may move. */
+	binary: boolean;
+}
+
+export function readEncoding(value: string | null): Encoding | null {
+	const name = (value ?? "").trim().toLowerCase();
+	if (name === "" || name === "none" || name === "7bit" || name === "8bit") return "none";
+	return name === "quoted-printable" || name === "base64" ? name : null;
+}
+
+export function decode(stored: string, encoding: Encoding): Decoded {
+	if (encoding === "none") return { text: stored, bytes: false, binary: false };
+	const bytes = encoding === "base64" ? Buffer.from(stored, "base64") : decodeQuotedPrintable(stored);
+	const binary = bytes.includes(0);
+	try {
+		return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), bytes: false, binary };
+	} catch {
+		return { text: bytes.toString("latin1"), bytes: true, binary };
+	}
+}
+
+export function encode({ text, bytes }: Decoded, encoding: Encoding): string {
+	if (encoding === "none") return text;
+	const buffer = Buffer.from(text, bytes ? "latin1" : "utf8");
+	return encoding === "base64" ? encodeBase64(buffer) : encodeQuotedPrintable(buffer);
+}
+
+/** Text as it stands in a text of single bytes. */
+export function asBytes(text: string): string {
+	return Buffer.from(text, "utf8").toString("latin1");
+}
+
+function encodeBase64(bytes: Buffer): string {
+	return bytes.toString("base64").replace(/.{1,76}/g, "$&\n");
+}
+
+function decodeQuotedPrintable(stored: string): Buffer {
+	const joined = stored.replace(/[ \t]+(?=\r?\n)/g, "").replace(/=\r?\n/g, "");
+	const bytes = Buffer.from(joined, "utf8").toString("latin1");
+	return Buffer.from(
+		bytes.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+		"latin1",
+	);
+}
+
+/** RFC 2045: lines of at most 76 characters, with soft breaks; a blank at the end of a line is written as a code. */
+function encodeQuotedPrintable(bytes: Buffer): string {
+	return bytes
+		.toString("latin1")
+		.split("\n")
+		.map((line) => {
+			const written = line.replace(/[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g, (character) => `=${hex(character)}`);
+			return written.match(/(?:=[0-9A-F]{2}|[^=]){1,73}/g)?.join("=\n") ?? "";
+		})
+		.join("\n");
+}
+
+function hex(character: string): string {
+	return character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+}

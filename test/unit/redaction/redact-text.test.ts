@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { decode, encode, readEncoding } from "../../../server/redaction/encodings.ts";
+import { redactText } from "../../../server/redaction/redact-text.ts";
+
+const anna = { address: "anna.smith@example.org", name: "Anna Smith" };
+const redacted = (text: string) => redactText(text, anna, "gone@invalid");
+
+describe("an address is replaced", () => {
+	test.each([
+		["anna.smith@example.org", "gone@invalid"],
+		["Write to ANNA.Smith@Example.ORG.", "Write to gone@invalid."],
+		["mailto:anna.smith@example.org?subject=x", "mailto:gone@invalid?subject=x"],
+		["<anna.smith@example.org>, <bob@example.org>", "<gone@invalid>, <bob@example.org>"],
+		["(anna.smith@example.org)", "(gone@invalid)"],
+	])("in %s", (text, expected) => {
+		expect(redacted(text).text).toBe(expected);
+	});
+
+	test("with the name that stands beside it", () => {
+		expect(redacted('Cc: "Anna Smith" <anna.smith@example.org>').text).toBe("Cc: <gone@invalid>");
+		expect(redacted("From: Anna\n  Smith <anna.smith@example.org>").text).toBe("From: <gone@invalid>");
+		expect(redacted("anna.smith@example.org (Anna Smith) wrote").text).toBe("gone@invalid wrote");
+		expect(redacted("Anna Smith &lt;anna.smith@example.org&gt;").text).toBe("&lt;gone@invalid&gt;");
+	});
+
+	test("as often as it is there", () => {
+		expect(redacted("anna.smith@example.org, anna.smith@example.org").replaced).toBe(2);
+	});
+
+	test("by something that is no longer than it", () => {
+		expect(redactText("a@b.c", { address: "a@b.c", name: "" }, "gone@invalid").text).toHaveLength(5);
+	});
+});
+
+describe("nothing else changes", () => {
+	test.each([
+		"xanna.smith@example.org",
+		"not-anna.smith@example.org",
+		"anna.smith@example.org.uk",
+		"anna.smith@example.organic",
+		"anna-smith@example.org",
+		"anna.smith@exampleXorg",
+	])("%s is somebody else's", (text) => {
+		expect(redacted(text)).toEqual({ text, replaced: 0, mentioned: false });
+	});
+
+	test("a name that stands alone is counted", () => {
+		const text = "Dear Anna Smith, best regards";
+		expect(redacted(text)).toEqual({ text, replaced: 0, mentioned: true });
+	});
+
+	test("of a file that is no text no byte moves", () => {
+		const text = "\0\u0001Anna Smith <anna.smith@example.org>\0";
+		const result = redactText(text, anna, "gone@invalid", { sameLength: true });
+		expect(result.text).toHaveLength(text.length);
+		expect(result.text).not.toContain("example.org");
+	});
+});
+
+describe("encodings come back as they were", () => {
+	const texts = ["Grüße aus Köln, 100 % = alles\n", "trailing blank \nand tab\t\n", `${"long ".repeat(40)}\nend`, "", "\n\n", "=3D is no code here"];
+	test.each(texts.flatMap((text) => (["quoted-printable", "base64"] as const).map((encoding) => ({ text, encoding }))))(
+		"$encoding of $text",
+		({ text, encoding }) => {
+			const stored = encode({ text, bytes: false, binary: false }, encoding);
+			expect(decode(stored, encoding).text).toBe(text);
+			expect(Math.max(...stored.split("\n").map((line) => line.length))).toBeLessThanOrEqual(76);
+		},
+	);
+
+	test("also of bytes that are no UTF-8", () => {
+		const bytes = Buffer.from([0x43, 0x61, 0x66, 0xe9, 0x20, 0x00, 0xff]);
+		const decoded = decode(bytes.toString("base64"), "base64");
+		expect(decoded.binary).toBe(true);
+		expect(Buffer.from(encode(decoded, "base64"), "base64")).toEqual(bytes);
+		expect(decode(encode(decoded, "quoted-printable"), "quoted-printable").text).toBe(decoded.text);
+	});
+
+	test("an encoding that nobody knows is left alone", () => {
+		expect(readEncoding("uuencode")).toBeNull();
+		expect(readEncoding(null)).toBe("none");
+	});
+});
