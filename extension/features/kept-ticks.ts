@@ -1,10 +1,10 @@
 import { call } from "../messaging.ts";
 import type { Feature } from "./stage.ts";
 
-/** In a CRM that loads a new document for each page of results, the ticks outlive the document: the background keeps them for the tab. */
+/** What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the search. */
 export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
-	if (results?.list.further.kind !== "document") return () => undefined;
+	if (results === null) return () => undefined;
 	let known: string | null = null;
 	void call("page/ticked", { place }).then((keys) => {
 		const gone = stage.gone(results.list.object);

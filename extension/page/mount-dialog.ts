@@ -67,7 +67,8 @@ export function mountDialog(
 	}, claimTime);
 	const watch = setInterval(() => {
 		undoZoom(host, dialog);
-		if (!host.isConnected || !dialog.open) dismiss();
+		// Taken out and put back, it is no longer on top, and its frame is a new one.
+		if (!host.isConnected || !dialog.matches(":modal")) dismiss();
 	}, 100);
 	life.signal.addEventListener("abort", () => {
 		clearTimeout(claim);
