@@ -1,0 +1,44 @@
+import postgres from "postgres";
+import { expect, test } from "vitest";
+import { createCrm } from "../../crm/create.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { compareRows, readRows } from "../../support/rows.ts";
+
+const [first, second, other, larger] = [
+	await freshDatabase({ template: "empty" }),
+	await freshDatabase({ template: "empty" }),
+	await freshDatabase({ template: "empty" }),
+	await freshDatabase({ template: "empty" }),
+];
+await createCrm(first.adminUrl, { customers: 40, seed: 3 });
+const rows = await readRows(first.adminUrl, "crm");
+
+test("the same seed makes the same rows, to the last column", async () => {
+	await createCrm(second.adminUrl, { customers: 40, seed: 3 });
+	expect([...compareRows(rows, await readRows(second.adminUrl, "crm"))]).toEqual([]);
+});
+
+test("another seed makes others", async () => {
+	await createCrm(other.adminUrl, { customers: 40, seed: 4 });
+	expect(compareRows(rows, await readRows(other.adminUrl, "crm")).get("customers")?.changed.length).toBeGreaterThan(30);
+});
+
+test("more customers leave the earlier ones as they were", async () => {
+	await createCrm(larger.adminUrl, { customers: 60, seed: 3 });
+	const differences = compareRows(rows, await readRows(larger.adminUrl, "crm"));
+	const changed = [...differences].filter(([table, { gone, changed }]) => table !== "saved_lists" && gone.length + changed.length > 0);
+	expect(changed).toEqual([]);
+	expect(differences.get("customers")?.appeared).toHaveLength(20);
+});
+
+test("a CRM that is there already is left alone", async () => {
+	await expect(createCrm(first.adminUrl, { customers: 5, seed: 9 })).rejects.toThrow(/already exists/);
+	expect([...compareRows(rows, await readRows(first.adminUrl, "crm"))]).toEqual([]);
+});
+
+test("the next row of the CRM's own gets the next number, as its own role", async () => {
+	const sql = postgres(first.crmUrl, { max: 1, connection: { search_path: "crm" } });
+	const [added] = await sql`insert into customers (name, locale) values ('Nora New', 'en') returning id`;
+	await sql.end();
+	expect(added?.["id"]).toBe("41");
+});
