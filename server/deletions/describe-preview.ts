@@ -3,6 +3,7 @@ import { previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import type { Crm } from "../crm/crm.ts";
 import type { TableName, Words } from "../crm/objects.ts";
+import { readHeldAlong } from "../erasure/held-records.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { previewErasure } from "../erasure/preview.ts";
 import { readNames } from "../erasure/read-names.ts";
@@ -22,11 +23,11 @@ const mostNames = 5;
 export async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
 	const visible = await selectVisible(db, plan, rights, crm.objects, row);
-	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass });
+	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass, held: await readHeldAlong(db, plan) });
 	const names = await readNames(db, plan, await readFirstKeys(db, row, visible.selection, mostNames));
 	const absent = visible.hidden + (goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0);
 	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
-	const referenced = goes.refusals.find(({ code }) => code === "referenced")?.count ?? 0;
+	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const words = (await readWords(action))(row.object, row.klass);
 	const definition = plan.object.definition;
 	return {
@@ -43,8 +44,8 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 			already_gone: gone,
 			not_found: absent - gone,
 			permission_denied: visible.denied,
-			held: visible.held,
-			referenced,
+			held: visible.held + refused("held"),
+			referenced: refused("referenced"),
 		}),
 		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, kind: kindOf(crm, count.table) })),
 		rows: goes.rows,

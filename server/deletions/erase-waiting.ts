@@ -1,19 +1,20 @@
 import type { Transaction } from "../database.ts";
 import { eraseRecords } from "../erasure/erase-records.ts";
+import { readHeld, readHeldAlong, shareHolds } from "../erasure/held-records.ts";
 import { type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
 import type { Plan } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 import { decideRecord, type EffectiveRights } from "../permissions/effective.ts";
+import { readUnchecked } from "../permissions/organisation.ts";
 import { findGone } from "./find-gone.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
-import { readHeld, shareHolds } from "./lock-holds.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
 /** Erases those of the records that may go, under their locks, and says of each what became of it. */
 export async function eraseWaiting(
 	tx: Transaction,
-	{ crm, env, queue }: Pick<Installation, "crm" | "env" | "queue">,
+	{ crm, env, log, queue }: Pick<Installation, "crm" | "env" | "log" | "queue">,
 	plan: Plan,
 	{ id: deletionId, object, klass }: DeletionRow,
 	rights: EffectiveRights,
@@ -38,7 +39,10 @@ export async function eraseWaiting(
 		else if (held.has(record.key)) refusals.set(record.key, "held");
 		else going.push(record);
 	}
-	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, { deletionId }) : null;
+	const way = (await readUnchecked(tx)) ? "unchecked" : "auto";
+	const options = { deletionId, way, held: await readHeldAlong(tx, plan) } as const;
+	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
+	if (erased?.whyNotUnchecked) log.debug({ deletion: deletionId, why: erased.whyNotUnchecked }, "a batch went with the checks of keys");
 	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });
 	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
 	const rows = shareRows(erased, going.length);

@@ -27,17 +27,35 @@ export async function readHeld(tx: Executor, object: string, keys: readonly stri
 	return new Set(rows.map(({ key }) => key));
 }
 
-/** Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open. */
-export async function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
-	const along = [...plan.graph.objects.values()].filter(({ table }) =>
-		plan.graph.edges.some(
-			({ parent, child, rule }) => child.oid === table.oid && rule.rule === "delete" && plan.object.reach.has(parent.oid),
-		),
+/**
+ * Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open.
+ * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readHeld`.
+ */
+export function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
+	const { object, graph } = plan;
+	const takesItsOwn = graph.edges.some(
+		({ parent, child, rule }) => child === object.table && rule.rule === "delete" && object.reach.has(parent.oid),
 	);
-	if (along.length === 0) return new Map();
-	const rows = await tx.execute<{ object: string; key: string }>(sql`
-		select object, key from ${holds} where object = any(${arrayOf(along.map(({ name }) => name))}::text[]) and released_at is null`);
+	return readHeldOf(
+		tx,
+		objectsWithin(plan).filter((name) => takesItsOwn || name !== object.name),
+	);
+}
+
+/** All records on hold of the tables that the plan reaches, the first one included. */
+export function readHeldWithin(tx: Executor, plan: Plan): Promise<Held> {
+	return readHeldOf(tx, objectsWithin(plan));
+}
+
+function objectsWithin({ object, graph }: Plan): string[] {
+	return [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid)).map(({ name }) => name);
+}
+
+async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {
 	const held = new Map<string, string[]>();
+	if (objects.length === 0) return held;
+	const rows = await tx.execute<{ object: string; key: string }>(sql`
+		select object, key from ${holds} where object = any(${arrayOf(objects)}::text[]) and released_at is null`);
 	for (const { object, key } of rows) held.set(object, [...(held.get(object) ?? []), key]);
 	return held;
 }

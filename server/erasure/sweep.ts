@@ -7,6 +7,7 @@ import { isRetryable } from "./failures.ts";
 import { describeRoot, matchOf } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
 import { type Edge, type Graph, reachOf } from "./graph.ts";
+import { readHeldWithin, shareHolds } from "./held-records.ts";
 import type { Keys } from "./match-sql.ts";
 import { planFrom } from "./plan.ts";
 import { targetOf } from "./tombstones.ts";
@@ -55,6 +56,7 @@ interface Tombstone extends Record<string, unknown> {
  */
 async function sweepPart(tx: Transaction, graph: Graph): Promise<{ rows: number; tombstones: number }> {
 	await tx.execute(sql`select set_config('row_security', 'off', true), set_config('lock_timeout', '2000', true)`);
+	await shareHolds(tx);
 	const due = await tx.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion from ${tombstones}
 		where horizon is null
@@ -106,7 +108,8 @@ async function sweepEdge(tx: Transaction, graph: Graph, edge: Edge, texts: reado
 	const described = describeRoot(plan);
 	const found = await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${match} for update of c`);
 	const rows = addRows(described, found);
-	return rows.length === 0 ? 0 : (await eraseRows(tx, plan, rows, { deletionId })).rows;
+	if (rows.length === 0) return 0;
+	return (await eraseRows(tx, plan, rows, { deletionId, held: await readHeldWithin(tx, plan) })).rows;
 }
 
 /** As `tombstoneKey` wrote it. */
