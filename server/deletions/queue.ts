@@ -10,6 +10,7 @@ export interface Jobs {
 	slice: { deletion: string; size: number };
 	mail: { deletion: string };
 	sweep: Record<string, never>;
+	redact: Record<string, never>;
 	tidy: Record<string, never>;
 }
 
@@ -49,6 +50,7 @@ export function createQueue(connectionString: string, log: Logger): Queue {
 		await boss.createQueue("slice", { ...patient, policy: "short", notify: true, heartbeatSeconds: 10 });
 		await boss.createQueue("mail", { ...patient, notify: true });
 		await boss.createQueue("sweep", { ...patient, policy: "short" });
+		await boss.createQueue("redact", { ...patient, policy: "short", notify: true });
 		await boss.createQueue("tidy", { ...patient, policy: "short" });
 		return boss;
 	}
@@ -73,6 +75,7 @@ export function createQueue(connectionString: string, log: Logger): Queue {
 		},
 		async close() {
 			const boss = await opening?.catch(() => undefined);
+			opening = undefined;
 			await boss?.stop({ graceful: true, timeout: 8_000 });
 		},
 	};
