@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
-const { browser, crm, server, database } = await startProduct();
+// Taking pictures puts a style into the page, which its policy reports.
+const { browser, crm, server, database } = await startProduct({ expectedErrors: [/Applying inline style/] });
 const page = await browser.context.newPage();
 const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 await signInToCrm(page, crm, "single");
@@ -26,6 +28,13 @@ async function openConfirmation(): Promise<Frame> {
 
 async function expectNothingDeleted(): Promise<void> {
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
+}
+
+/** What a person sees of it, without the corners, which are round. */
+async function picture(confirmation: Frame): Promise<Buffer> {
+	const box = await (await confirmation.frameElement()).boundingBox();
+	const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+	return page.screenshot({ clip: { x: x + 16, y: y + 16, width: width - 32, height: height - 32 } });
 }
 
 const button = (confirmation: Frame) => confirmation.getByRole("button", { name: "I understand, please delete" });
@@ -62,14 +71,13 @@ test.each([
 	["clips", "html > * { clip-path: inset(50%) !important; mask: linear-gradient(transparent, transparent) !important; }"],
 ])("a page that %s everything leaves the confirmation as it is, or locks it", async (_name, style) => {
 	const confirmation = await openConfirmation();
-	const frame = await confirmation.frameElement();
-	const seen = await frame.screenshot();
+	const seen = await picture(confirmation);
 	await page.evaluate((content) => {
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(content);
 		document.adoptedStyleSheets = [sheet];
 	}, style);
-	const unchanged = async () => (await frame.screenshot()).equals(seen);
+	const unchanged = async () => (await picture(confirmation)).equals(seen);
 	await expect.poll(async () => (await button(confirmation).isDisabled()) || (await unchanged())).toBe(true);
 	await expectNothingDeleted();
 });
@@ -84,11 +92,15 @@ test("a page that zooms out does not make the confirmation smaller", async () =>
 	await expectNothingDeleted();
 });
 
-test("a page that takes the confirmation out and puts it back gets an empty one", async () => {
+test("a page that takes the confirmation out and puts it back loses it", async () => {
 	await openConfirmation();
-	const hosts = () => [...document.documentElement.children].filter((child) => !["HEAD", "BODY"].includes(child.tagName));
-	await page.evaluate(`globalThis.host = (${hosts})().at(-1); host.remove(); document.documentElement.append(host)`);
-	await expect.poll(() => page.frames().filter((frame) => frame.url().includes("confirm.html")).length).toBe(0);
+	const host = page.locator("html > :not(head, body)");
+	await host.evaluate((element) => {
+		element.remove();
+		document.documentElement.append(element);
+	});
+	const shown = () => Promise.all(page.frames().map((frame) => frame.getByRole("heading", { name: "Delete Customer" }).count()));
+	await until(shown, (counts) => counts.every((count) => count === 0), { what: "No frame should show the confirmation" });
 	await expectNothingDeleted();
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { readRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 import { signInToApi } from "../support/verbs/api.ts";
 import { expectBadge, isWorkerAlive, stopWorker } from "../support/verbs/badge.ts";
 import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
@@ -52,13 +53,17 @@ test("a job outlives a service worker that is stopped and a server that is kille
 	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Conversations");
-	await confirmation.getByText("You may close this safely").waitFor();
+	await confirmation.getByRole("heading", { name: "are being deleted" }).waitFor();
 	await server.kill();
 	await stopWorker(browser);
 	await server.start();
 
 	// The alarm wakes it; nothing here does.
-	await expect.poll(() => isWorkerAlive(browser), { timeout: 90_000, interval: 500 }).toBe(true);
+	await until(
+		() => isWorkerAlive(browser),
+		(alive) => alive,
+		{ what: "The alarm should have woken the service worker", seconds: 90 },
+	);
 	await expectBadge(browser, "1");
 	const rows = await readRows(database.adminUrl, "crm");
 	expect(rows.get("conversations")?.size).toBe(0);
@@ -66,7 +71,9 @@ test("a job outlives a service worker that is stopped and a server that is kille
 	const { body } = await call("GET", "/deletions?limit=1");
 	const [deletion] = body["deletions"] as { state: string; counts: Record<string, number> }[];
 	expect(deletion).toMatchObject({ state: "complete", counts: { failed: 0, cancelled: 0, waiting: 0 } });
-	expect(deletion?.counts["succeeded"]).toBe(deletion?.counts["submitted"]);
+	// Conversations that were merged into another one had gone with it when their turn came.
+	const { submitted = 0, succeeded = 0, skipped = 0 } = deletion?.counts ?? {};
+	expect(succeeded + skipped).toBe(submitted);
 	await confirmation.close();
 });
 
