@@ -14,7 +14,7 @@ export async function addPart(
 	id: string,
 	{ part, ids }: { part: number; ids: string[] },
 ): Promise<{ received: number }> {
-	const rights = await readRights(action.db, action.actor.id);
+	const [rights] = await Promise.all([readRights(action.db, action.actor.id), action.graph.current()]);
 	return action.db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, action.actor.id, id);
 		if (preview.state !== "uploading") throw new ExpungeError("conflict");

@@ -28,8 +28,9 @@ export async function confirmDeletion(
 	action: ActionContext,
 	{ preview: id, confirmation }: { preview: string; confirmation: string },
 ): Promise<Confirmed> {
-	const { db, actor, queue } = action;
-	await queue.open();
+	const { db, actor, queue, graph } = action;
+	// Both may need a connection of their own, which nobody should wait for while holding another.
+	await Promise.all([queue.open(), graph.current()]);
 	return db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, actor.id, id);
 		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");

@@ -9,7 +9,7 @@ import { sealSelection } from "./seal-selection.ts";
 
 /** All parts have been sent: compares them with what the sender counted, and freezes them. */
 export async function sealPreview(action: ActionContext, id: string, expected: { count: number; hash: string }): Promise<Preview> {
-	const rights = await readRights(action.db, action.actor.id);
+	const [rights] = await Promise.all([readRights(action.db, action.actor.id), action.graph.current()]);
 	const [row, plan] = await action.db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, action.actor.id, id);
 		if (preview.state !== "uploading") throw new ExpungeError("conflict");

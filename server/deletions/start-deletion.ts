@@ -14,7 +14,7 @@ export async function startDeletion(
 	input: { preview: string; confirmation: string },
 ): Promise<{ deletion: Deletion; done: boolean }> {
 	const confirmed = await confirmDeletion(action, input);
-	await Promise.race([runNow(action, confirmed), setTimeout(patience)]);
+	await Promise.race([runNow(action, confirmed), setTimeout(patience, undefined, { ref: false })]);
 	const deletion = await getDeletion(action, confirmed.id);
 	return { deletion, done: confirmed.repeated || deletion.endedAt !== null };
 }

@@ -76,6 +76,12 @@ test("no ids, too many ids and malformed bodies are refused", async () => {
 	await refused("invalid_request", () => adminPlay.ask("/previews", { ...one, ids: [1] }));
 });
 
+test("ten thousand ids at once are one preview, duplicates count once", async () => {
+	const ids = Array.from({ length: 9_999 }, (_, index) => String(index + 1));
+	const shown = await adminPlay.preview({ ...one, bulk: true, ids: [...ids, "1"] });
+	expect(shown).toMatchObject({ submitted: 9_999, deletable: await customers(), names: { length: 5 } });
+});
+
 test.each(["", "delete", "DELETE!", "DEL ETE", "Delete"])("the confirmation word %j deletes nothing", async (word) => {
 	const { id } = await adminPlay.preview(one);
 	await refused("wrong_confirmation", () => adminPlay.confirm(id, word));

@@ -1,10 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
 const admin = await small.addUser({ role: "admin" });
-const { preview, confirm, deleteOne, items, ask } = play(small, await small.signIn(admin));
+const token = await small.signIn(admin);
+const { preview, confirm, deleteOne, items, ask, ended } = play(small, token);
 
 test("a single deletion answers with its outcome, and the record is gone with its audit entry", async () => {
 	const shown = await preview({ object: "customer", bulk: false, ids: ["1"] });
@@ -21,4 +23,38 @@ test("a single deletion answers with its outcome, and the record is gone with it
 		outcome: { code: "already_gone", auditReference: "A-1" },
 		counts: { skipped: 1 },
 	});
+});
+
+test("a single deletion that has to wait is answered with 202 after two seconds and goes on by itself", async () => {
+	await small.superuser`insert into crm.customers values (3, 'Busy')`;
+	const { id } = await preview({ object: "customer", bulk: false, ids: ["3"] });
+	await small.superuser.begin(async (tx) => {
+		await tx`update crm.customers set name = 'Busier' where id = 3`;
+		const began = Date.now();
+		const answer = await small.request("/api/deletions", { token, method: "POST", body: { preview: id, confirmation: "DELETE" } });
+		expect([answer.status, await answer.json()]).toMatchObject([202, { state: "running", counts: { waiting: 1 }, outcome: null }]);
+		expect(Date.now() - began).toBeLessThan(3_500);
+		await setTimeout(500);
+	});
+	expect(await ended(id)).toMatchObject({ state: "complete", outcome: { code: "deleted" } });
+});
+
+test("ten confirmations of one single deletion at the same time leave one audit entry", async () => {
+	await small.superuser`insert into crm.customers values (4, 'Popular')`;
+	const { id } = await preview({ object: "customer", bulk: false, ids: ["4"] });
+	const all = await Promise.all(Array.from({ length: 10 }, () => confirm(id)));
+	expect(new Set(all.map((deletion) => deletion.id)).size).toBe(1);
+	expect(await ended(id)).toMatchObject({ counts: { succeeded: 1 } });
+	expect(await small.superuser`select key from expunge.audit_entries where key = '4'`).toHaveLength(1);
+});
+
+test("deletions are seen by the person who started them and by admins, and by nobody else", async () => {
+	const stranger = play(small, await small.signIn(await small.addUser()));
+	const { id } = await deleteOne("customer", "2");
+	for (const path of [`/deletions/${id}`, `/deletions/${id}/items`]) await expect(stranger.ask(path)).rejects.toThrow("not_found");
+	for (const path of ["cancel", "retry"]) await expect(stranger.ask(`/deletions/${id}/${path}`, {})).rejects.toThrow("not_found");
+	await expect(stranger.ask("/deletions?everyone=true")).rejects.toThrow("permission_denied");
+	expect(await stranger.ask("/deletions")).toEqual({ deletions: [] });
+	const everyone = await ask<{ deletions: { id: string }[] }>("/deletions?everyone=true&limit=1");
+	expect(everyone.deletions).toMatchObject([{ id, startedBy: { name: admin.name } }]);
 });
