@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
-import { fromSql, keysFor } from "./gathered-rows.ts";
+import { allKeysFor, fromSql } from "./gathered-rows.ts";
 import type { Plan } from "./plan.ts";
 import { joinSql } from "./table-sql.ts";
 
@@ -18,7 +18,7 @@ export async function countRows(
 	const leaves = new Map<Table, Map<Table, SQL[]>>();
 	for (const edge of plan.full.remove) {
 		const parent = gathered.get(edge.parent);
-		const match = parent && parent.rows.size > 0 && (await matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), false));
+		const match = parent && parent.rows.size > 0 && (await matchOf(tx, edge, allKeysFor(parent, edge), false));
 		if (!match) continue;
 		const relations = leaves.get(edge.child) ?? new Map<Table, SQL[]>();
 		leaves.set(edge.child, relations);

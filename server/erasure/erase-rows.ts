@@ -45,21 +45,22 @@ export async function eraseRows(
 	// Whether a record on hold goes too is only seen where every table is gone through.
 	const native = asked === "auto" && [...held.values()].every((keys) => keys.length === 0);
 	const steps = native ? plan.native : plan.full;
-	const before = native && plan.cascading ? await countDeleted(tx, plan) : null;
 	const own = new Map<TableName, number>();
 	const count = (table: TableName, rows: number): void => void own.set(table, (own.get(table) ?? 0) + rows);
 
-	const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
-	let tombstones = 0;
-	if (good.length > 0) {
+	const erase = async () => {
+		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
+		if (good.length === 0) return { refused, tombstones: 0 };
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
 		// With checks, whatever the way: an update could break what only a check sees.
 		await updateStaying(tx, plan, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
-		tombstones = await recordTombstones(tx, plan, gathered, deletionId);
-	}
+		return { refused, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
+	};
+	// The first reading is only sent before, not waited for: statements of a transaction are executed in the order in which they were sent.
+	const [before, { refused, tombstones }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
 		way: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",

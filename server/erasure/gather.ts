@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Table } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { addRows, describeGathered, fromSql, type GatheredTable, keysFor, selectionSql } from "./gathered-rows.ts";
+import { addRows, allKeysFor, describeGathered, fromSql, type GatheredTable, keysFor, rowName, selectionSql } from "./gathered-rows.ts";
 import type { Edge, Step } from "./graph.ts";
-import { columnMatchesSql, type Keys, matchSql } from "./match-sql.ts";
+import { columnMatchesSql, type Keys, matchSql, valuesOf } from "./match-sql.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, onlySql } from "./table-sql.ts";
 
@@ -41,7 +41,7 @@ export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: read
 	const root = gathered.get(plan.object.table);
 	if (!root) return gathered;
 	const width = root.identity.length || 2;
-	for (const row of roots) root.rows.set(JSON.stringify(row.slice(0, width)), row);
+	for (const row of roots) root.rows.set(rowName(row, width), row);
 	await follow(tx, steps, gathered, new Map([[plan.object.table, roots]]), options);
 	return gathered;
 }
@@ -72,7 +72,7 @@ export async function follow(
 		// Only when all else is known can it be said that everything such a row refers to goes.
 		for (const edge of exclusive) {
 			const parent = gathered.get(edge.parent);
-			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), keysFor(parent, edge, parent.rows.values()));
+			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), allKeysFor(parent, edge));
 		}
 	}
 }
@@ -100,11 +100,7 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.far.type], rows: [] };
-	const near = columnMatchesSql(
-		step.near,
-		type,
-		keys.rows.map(([value]) => value ?? ""),
-	);
+	const near = columnMatchesSql(step.near, type, valuesOf(keys));
 	const rows = await tx.execute<{ far: string }>(sql`
 		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
 		where ${near} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null${lock ? sql` for update of c` : sql``}`);
@@ -117,12 +113,7 @@ function exclusiveSql(edge: Edge, all: Keys): SQL {
 	const [column] = edge.columns;
 	const [type] = all.types;
 	if (!step || !column || !type) return sql`true`;
-	const going = columnMatchesSql(
-		step.near,
-		type,
-		all.rows.map(([value]) => value ?? ""),
-		"s",
-	);
+	const going = columnMatchesSql(step.near, type, valuesOf(all), "s");
 	const same = step.far.type.name === column.type.name;
 	const linked = same
 		? sql`${columnSql(step.far, "s")} = ${columnSql(column)}`

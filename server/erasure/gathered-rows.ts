@@ -19,6 +19,8 @@ export interface GatheredTable {
 	columnPlaces: ReadonlyMap<string, number>;
 	conditionPlaces: ReadonlyMap<Edge, number>;
 	rows: Map<string, Row>;
+	/** What `allKeysFor` has answered, with the number of rows at that time: rows are only ever added. */
+	keys: Map<string, { size: number; keys: Keys }>;
 }
 
 const place: ColumnType = { schema: "pg_catalog", name: "tid", category: "U", element: null };
@@ -42,7 +44,7 @@ export function describeGathered(table: Table, steps: Steps, targets: readonly E
 		conditionPlaces.set(edge, selection.length);
 		selection.push(sql`(${conditionSql(edge.toWhere)} is true)::text`);
 	}
-	return { table, identity, selection, columnPlaces, conditionPlaces, rows: new Map() };
+	return { table, identity, selection, columnPlaces, conditionPlaces, rows: new Map(), keys: new Map() };
 }
 
 export function selectionSql({ selection }: GatheredTable): SQL {
@@ -58,12 +60,26 @@ export function addRows(gathered: GatheredTable, answered: readonly Record<strin
 	const width = gathered.identity.length || 2;
 	for (const answer of answered) {
 		const row = gathered.selection.map((_, index) => (answer[`c${index}`] ?? null) as string | null);
-		const name = JSON.stringify(row.slice(0, width));
+		const name = rowName(row, width);
 		if (gathered.rows.has(name)) continue;
 		gathered.rows.set(name, row);
 		added.push(row);
 	}
 	return added;
+}
+
+export function rowName(row: Row, width: number): string {
+	return width === 1 ? (row[0] ?? "") : JSON.stringify(row.slice(0, width));
+}
+
+/** What the reference can name all rows by that are known so far. */
+export function allKeysFor(gathered: GatheredTable, edge: Edge): Keys {
+	const name = JSON.stringify([edge.parentColumns.map((column) => column.name), gathered.conditionPlaces.get(edge)]);
+	const known = gathered.keys.get(name);
+	if (known?.size === gathered.rows.size) return known.keys;
+	const keys = keysFor(gathered, edge, gathered.rows.values());
+	gathered.keys.set(name, { size: gathered.rows.size, keys });
+	return keys;
 }
 
 /** What the reference can name these rows by, each value once; rows without a value, or to which it does not lead, have none. */

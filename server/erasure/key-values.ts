@@ -22,8 +22,8 @@ export interface Comparison {
 	type: ColumnType;
 	/** The column must be read as text: no index helps. */
 	columnAsText: boolean;
-	/** Values that cannot stand in the column are no reference at all. */
-	admits(value: string): boolean;
+	/** Values that cannot stand in the column are no reference at all; null: all can. */
+	admits: ((value: string) => boolean) | null;
 }
 
 /**
@@ -31,14 +31,13 @@ export interface Comparison {
  * wherever they can be, never the column, or no index would help.
  */
 export function compare(to: ColumnType, from: ColumnType): Comparison {
-	const always = () => true;
-	if (sameType(to, from) || (isInteger(to) && isInteger(from))) return { type: from, columnAsText: false, admits: always };
+	if (sameType(to, from) || (isInteger(to) && isInteger(from))) return { type: from, columnAsText: false, admits: null };
 	if (to.category === "S" && to.schema === "pg_catalog" && to.name !== "bpchar")
-		return { type: textType, columnAsText: false, admits: always };
-	if (to.category === "S") return { type: to, columnAsText: false, admits: always };
+		return { type: textType, columnAsText: false, admits: null };
+	if (to.category === "S") return { type: to, columnAsText: false, admits: null };
 	if (isInteger(to)) return { type: to, columnAsText: false, admits: (value) => isKeyOf(value, to) && String(BigInt(value)) === value };
 	if (to.name === "uuid") return { type: to, columnAsText: false, admits: (value) => isKeyOf(value, to) && value === value.toLowerCase() };
-	return { type: textType, columnAsText: true, admits: always };
+	return { type: textType, columnAsText: true, admits: null };
 }
 
 function sameType(one: ColumnType, other: ColumnType): boolean {

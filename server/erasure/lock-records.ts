@@ -33,17 +33,21 @@ export interface LockOptions {
  * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
  */
 export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
-	await prepare(tx, options);
 	const tables = joinSql(
 		plan.tables.map((table) => onlySql(table)),
 		",",
 	);
-	await tx.execute(sql`lock table ${tables} in row exclusive mode`);
-	await compareSchema(tx, plan);
-	return readRoots(tx, plan, sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`, {
-		klass: options.klass ?? null,
-		lock: true,
-	});
+	// Sent at once and executed in this order; what they answer is looked at before anything is touched.
+	const [, , , roots] = await Promise.all([
+		prepare(tx, options),
+		tx.execute(sql`lock table ${tables} in row exclusive mode`),
+		compareSchema(tx, plan),
+		readRoots(tx, plan, sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`, {
+			klass: options.klass ?? null,
+			lock: true,
+		}),
+	]);
+	return roots;
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */

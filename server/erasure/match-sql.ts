@@ -11,6 +11,17 @@ export interface Keys {
 	rows: readonly (readonly string[])[];
 }
 
+const firsts = new WeakMap<Keys, readonly string[]>();
+
+/** Keys of one column; the same array for the same keys, since it is written for many statements. */
+export function valuesOf(keys: Keys): readonly string[] {
+	const known = firsts.get(keys);
+	if (known) return known;
+	const values = keys.rows.map(([value]) => value ?? "");
+	firsts.set(keys, values);
+	return values;
+}
+
 /** Which rows of the child (called `c`) hold this reference to one of the keys. */
 export function matchSql(edge: Edge, keys: Keys): SQL {
 	return sql`(${joinSql([referenceSql(edge, keys), ...circumstancesSql(edge)], "and")})`;
@@ -32,7 +43,7 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 	const [column] = edge.columns;
 	const [type] = keys.types;
 	if (edge.columns.length !== 1 || !column || !type) return severalColumnsSql(edge, keys);
-	const values = keys.rows.map(([value]) => value ?? "");
+	const values = valuesOf(keys);
 	if (edge.form.kind === "array") return sql`${columnSql(column)} && ${elementsSql(column, type, values)}`;
 	if (edge.form.kind === "json") {
 		const found = sql`jsonb_path_query(${columnSql(column)}::jsonb, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
@@ -50,7 +61,7 @@ export function fill(template: string, values: readonly string[]): string[] {
 export function elementsSql(column: Column, type: ColumnType, values: readonly string[]): SQL {
 	const element = column.type.element ?? textType;
 	const { admits } = compare(element, type);
-	return valuesSql(values.filter(admits), element);
+	return valuesSql(admits ? values.filter(admits) : values, element);
 }
 
 export function jsonPath(path: readonly PathStep[]): string {
@@ -68,7 +79,7 @@ export function columnMatchesSql(
 	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${valuesSql(values, type)})`;
 	const comparison = compare(column.type, type);
 	const side = comparison.columnAsText ? sql`${columnSql(column, alias)}::text` : columnSql(column, alias);
-	return sql`${side} = any(${valuesSql(values.filter(comparison.admits), comparison.type)})`;
+	return sql`${side} = any(${valuesSql(comparison.admits ? values.filter(comparison.admits) : values, comparison.type)})`;
 }
 
 function operatorSql(operator: { schema: string; name: string } | undefined): SQL {
@@ -84,8 +95,9 @@ function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 	let rows = keys.rows;
 	for (const [index, column] of edge.columns.entries()) {
 		const type = keys.types[index] ?? textType;
-		const comparison = edge.key ? { type, columnAsText: false, admits: () => true } : compare(column.type, type);
-		rows = rows.filter((row) => comparison.admits(row[index] ?? ""));
+		const comparison = edge.key ? { type, columnAsText: false, admits: null } : compare(column.type, type);
+		const { admits } = comparison;
+		if (admits) rows = rows.filter((row) => admits(row[index] ?? ""));
 		const side = comparison.columnAsText ? sql`${columnSql(column)}::text` : columnSql(column);
 		equalities.push(sql`${side} ${operatorSql(edge.key?.operators[index])} ${columnSql({ name: `k${index}` }, "k")}`);
 	}

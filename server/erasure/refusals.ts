@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf } from "./catalog.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
-import { fromSql, keysFor } from "./gathered-rows.ts";
+import { allKeysFor, fromSql } from "./gathered-rows.ts";
 import type { Edge } from "./graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
@@ -65,7 +65,7 @@ export async function separate(
 async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, { lock }: GatherOptions): Promise<Refusal | null> {
 	for (const edge of steps.refuse) {
 		const parent = gathered.get(edge.parent);
-		const match = parent && (await matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), lock));
+		const match = parent && (await matchOf(tx, edge, allKeysFor(parent, edge), lock));
 		if (!match) continue;
 		const [found] = await tx.execute<{ found: boolean }>(sql`
 			select exists (select from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)}) as found`);
@@ -99,7 +99,7 @@ async function findHeld(
 		for (const edge of steps.remove) {
 			const parent = gathered.get(edge.parent);
 			if (edge.child !== object.table || !parent) continue;
-			const match = await matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), lock);
+			const match = await matchOf(tx, edge, allKeysFor(parent, edge), lock);
 			const [found] = match
 				? await tx.execute<{ found: boolean }>(sql`
 					select exists (select from ${fromSql(edge.relation)} where ${match} and ${columnSql(object.key)}::text = any(${valuesSql(keys, textType)})) as found`)

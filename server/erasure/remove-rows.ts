@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
-import { fromSql, type GatheredTable, identitySql, keysFor } from "./gathered-rows.ts";
+import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 import type { Edge } from "./graph.ts";
 import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
@@ -31,7 +31,7 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 		if (!match || !parent) continue;
 		const going = gathered.get(edge.child);
 		const staying = going && going.rows.size > 0 ? sql`${match} and not (${identitySql(going)})` : match;
-		const keys = keysFor(parent, edge, parent.rows.values());
+		const keys = allKeysFor(parent, edge);
 		await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${staying}`);
 		if (edge.rule.rule === "detach" && canSwallow(plan.graph.catalog, edge.relation, "update"))
 			await demandNone(tx, edge.relation, staying);
@@ -40,7 +40,7 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 
 async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {
 	const parent = gathered.get(edge.parent);
-	return parent && parent.rows.size > 0 ? matchOf(tx, edge, keysFor(parent, edge, parent.rows.values()), true) : null;
+	return parent && parent.rows.size > 0 ? matchOf(tx, edge, allKeysFor(parent, edge), true) : null;
 }
 
 async function demandNone(tx: Executor, table: Table, match: SQL): Promise<void> {

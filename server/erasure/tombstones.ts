@@ -3,7 +3,7 @@ import { tombstones } from "../../drizzle/erasure.ts";
 import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf } from "./catalog.ts";
 import type { Gathered } from "./gather.ts";
-import { keysFor } from "./gathered-rows.ts";
+import { allKeysFor } from "./gathered-rows.ts";
 import type { Edge } from "./graph.ts";
 import type { Plan } from "./plan.ts";
 
@@ -25,7 +25,7 @@ export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathe
 	let recorded = 0;
 	for (const [target, edge] of targets) {
 		const rows = gathered.get(edge.parent);
-		const keys = rows ? keysFor(rows, edge, rows.rows.values()).rows.map(tombstoneKey) : [];
+		const keys = rows ? allKeysFor(rows, edge).rows.map(tombstoneKey) : [];
 		if (keys.length === 0) continue;
 		await tx.execute(sql`
 			insert into ${tombstones} (table_name, key, deletion_id)

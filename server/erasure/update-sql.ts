@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Column } from "./catalog.ts";
 import type { Edge, PathStep } from "./graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
-import { elementsSql, type Keys } from "./match-sql.ts";
+import { elementsSql, type Keys, valuesOf } from "./match-sql.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 
 /** What `update … set` writes to detach or scrub the reference to these keys. */
@@ -16,7 +16,7 @@ export function setSql(edge: Edge, keys: Keys): SQL {
 	if (rule.rule !== "detach") throw new Error(`The rule ${rule.rule} writes nothing.`);
 	const [column] = edge.columns;
 	const [type] = keys.types;
-	const values = keys.rows.map(([value]) => value ?? "");
+	const values = valuesOf(keys);
 	if (column && type && edge.form.kind === "array")
 		return assignSql(column, withoutElementsSql(column, elementsSql(column, type, values), rule.to));
 	if (column && edge.form.kind === "json") {
