@@ -9,6 +9,7 @@ import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepTombstones } from "./erasure/sweep.ts";
 import type { Installation } from "./installation.ts";
 import { sendMail } from "./notifications/send-mail.ts";
+import { redactPeople } from "./redaction/redact-people.ts";
 
 const beatEvery = 8_000;
 const lookEvery = 5_000;
@@ -18,7 +19,7 @@ const slicesAtOnce = 3;
 
 /** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */
 export async function startWorker(installation: Installation): Promise<() => Promise<void>> {
-	const { db, queue, log, graph } = installation;
+	const { db, queue, log, graph, crm } = installation;
 	const stopping = new AbortController();
 	const worker = randomUUID();
 	const boss = await queue.open();
@@ -40,8 +41,13 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		const { rows } = await sweepTombstones(db, await graph.current());
 		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
 	});
+	await boss.work("redact", polling, async () => {
+		const people = await redactPeople(db, await graph.current(), crm, stopping.signal);
+		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
+	});
 	await boss.work("tidy", () => tidyPreviews(installation));
 	await boss.schedule("sweep", "* * * * *");
+	await boss.schedule("redact", "*/5 * * * *");
 	await boss.schedule("tidy", "*/15 * * * *");
 
 	await beat();

@@ -122,9 +122,25 @@ export type IndirectReference = Rule &
 
 export type Reference = KeyReference | DeclaredReference | DeclaredPairReference | IndirectReference;
 
+/**
+ * A person's address in the texts of records that stay: replaced, in a second step after the deletion, wherever it stands as a whole; their
+ * name only where it stands beside it. Other mentions of the name are counted and listed.
+ */
+export interface Redaction {
+	/** Whose: an object, and the columns of its table that hold address and name. */
+	object: string;
+	address: string;
+	name: string;
+	/** What stands there afterwards, cut to the length of what it replaces. */
+	replacement: string;
+	/** Where to look. `encoding` is the column that says how the text is stored: none, quoted-printable or base64. */
+	texts: readonly { table: TableName; columns: readonly string[]; encoding?: string }[];
+}
+
 export interface CrmDatabase {
 	objects: Readonly<Record<string, CrmObject>>;
 	references: readonly Reference[];
+	redactions?: readonly Redaction[];
 	/** Words for the rows of a table in the preview; tables of objects have their object's words. */
 	kinds: Readonly<Record<TableName, Words>>;
 }

@@ -6,6 +6,7 @@ import type { Plan } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 import { decideRecord, type EffectiveRights } from "../permissions/effective.ts";
 import { readUnchecked } from "../permissions/organisation.ts";
+import { forgetPeople, rememberPeople } from "../redaction/remember-people.ts";
 import { findGone } from "./find-gone.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
@@ -39,12 +40,23 @@ export async function eraseWaiting(
 		else if (held.has(record.key)) refusals.set(record.key, "held");
 		else going.push(record);
 	}
+	const people = await rememberPeople(
+		tx,
+		crm,
+		plan,
+		deletionId,
+		going.map(({ key }) => key),
+	);
 	const way = (await readUnchecked(tx)) ? "unchecked" : "auto";
 	const options = { deletionId, way, held: await readHeldAlong(tx, plan) } as const;
 	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
 	if (erased?.whyNotUnchecked) log.debug({ deletion: deletionId, why: erased.whyNotUnchecked }, "a batch went with the checks of keys");
 	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });
 	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
+	if (people > 0) {
+		await forgetPeople(tx, deletionId, [...refusals.keys()]);
+		await queue.send(tx, "redact", {}, { key: "redact" });
+	}
 	const rows = shareRows(erased, going.length);
 
 	let ordinal = 0;

@@ -23,7 +23,7 @@ const after = "(?![\\w-]|\\.[\\w-]|@)";
  * that it fits where that did; `sameLength` keeps every other byte where it is.
  */
 export function redactText(text: string, person: Person, replacement: string, { sameLength = false } = {}): RedactedText {
-	const address = before + escape(person.address) + after;
+	const address = before + literal(person.address) + after;
 	const name = person.name && flexible(person.name);
 	const [open, close] = ["(?:<|&lt;)", "(?:>|&gt;)"];
 	const quote = `(?:"|'|&quot;|&#34;)?`;
@@ -41,9 +41,9 @@ export function redactText(text: string, person: Person, replacement: string, { 
 
 /** Words of a name may be folded over lines. */
 function flexible(name: string): string {
-	return name.trim().split(/\s+/).map(escape).join("\\s+");
+	return name.trim().split(/\s+/).map(literal).join("\\s+");
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

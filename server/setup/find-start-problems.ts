@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import type { Graph } from "../erasure/graph.ts";
-import { requiredPrivileges } from "../erasure/privileges.ts";
+import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
 import type { Installation } from "../installation.ts";
 import { codeOf } from "../log.ts";
+import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { migrations } from "./set-up.ts";
 import { ownerRole } from "./statements.ts";
 
@@ -50,13 +51,14 @@ async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<strin
 }
 
 /** Where the adapter contradicts the database, once that is set up; what nobody has decided on yet only makes its objects undeletable. */
-export async function findContradictions({ db, graph: live }: Pick<Installation, "db" | "graph">): Promise<string[]> {
+export async function findContradictions({ db, crm, graph: live }: Pick<Installation, "db" | "crm" | "graph">): Promise<string[]> {
 	const graph = await live.current();
-	const contradictions = graph.problems
-		.filter(({ fatal }) => fatal)
-		.map(({ message }) => `The CRM's description does not fit its database: ${message}`);
+	const redactions = resolveRedactions(graph, crm);
+	const contradictions = [...graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message), ...redactions.problems].map(
+		(message) => `The CRM's description does not fit its database: ${message}`,
+	);
 	if (contradictions.length > 0) return contradictions;
-	const lacking = await findLackingPrivileges(db, graph);
+	const lacking = await findLackingPrivileges(db, [...requiredPrivileges(graph), ...redactionPrivileges(graph, crm)]);
 	return lacking.length === 0 ? [] : [`The server's role lacks rights on ${lacking.join(", ")}. ${again} again.`];
 }
 
@@ -69,8 +71,8 @@ interface Needed {
 }
 
 /** Tables of the CRM on which setup would grant something that the role does not have. */
-async function findLackingPrivileges(db: Installation["db"], graph: Graph): Promise<string[]> {
-	const needed = requiredPrivileges(graph).flatMap(({ schema, name, privileges }) =>
+async function findLackingPrivileges(db: Installation["db"], required: readonly RequiredPrivileges[]): Promise<string[]> {
+	const needed = required.flatMap(({ schema, name, privileges }) =>
 		privileges.flatMap((privilege): Needed[] =>
 			typeof privilege === "string"
 				? [{ schema, name, privilege, column: null }]

@@ -1,12 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
 import type { Graph } from "../erasure/graph.ts";
 import { requiredPrivileges } from "../erasure/privileges.ts";
+import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
 
 /** On the CRM's tables exactly what the graph needs: what was granted before and is not needed any more goes. */
-export async function grantCrmTables(tx: Transaction, graph: Graph): Promise<void> {
-	const needed = requiredPrivileges(graph);
+export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmDatabase): Promise<void> {
+	const needed = [...requiredPrivileges(graph), ...redactionPrivileges(graph, crm)];
 	for (const table of await grantedTables(tx)) if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table));
 	for (const name of new Set(needed.map((table) => table.schema))) await tx.execute(useSchema(name));
 	for (const { privileges, ...table } of needed) await tx.execute(grant(table, privileges));

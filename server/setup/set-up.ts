@@ -11,6 +11,7 @@ import type { Crm } from "../crm/crm.ts";
 import { connect, type Database } from "../database.ts";
 import { loadGraph } from "../erasure/load-graph.ts";
 import { codeOf } from "../log.ts";
+import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
 import { scramVerifier } from "./scram.ts";
@@ -54,8 +55,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		await db.transaction(async (tx) => {
 			await grantOwnTables(tx);
 			const graph = await loadGraph(tx, crm);
-			await grantCrmTables(tx, graph);
+			await grantCrmTables(tx, graph, crm);
 			for (const { message } of graph.problems) print(`-- to be decided: ${message}`);
+			for (const message of resolveRedactions(graph, crm).problems) print(`-- to be corrected: ${message}`);
 		});
 		const created = firstAdmin ? await createFirstAdmin(db, firstAdmin) : null;
 		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created };

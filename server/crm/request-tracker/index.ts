@@ -5,6 +5,7 @@ import { mentions } from "./mentions.ts";
 import { objects } from "./objects.ts";
 import { pages } from "./pages.ts";
 import { people } from "./people.ts";
+import { redactions } from "./redactions.ts";
 import { roles } from "./roles.ts";
 
 const requestTracker: Crm = {
@@ -16,6 +17,7 @@ const requestTracker: Crm = {
 	pages,
 	objects,
 	references: [...roles, ...people, ...belongings, ...mentions],
+	redactions,
 	kinds,
 };
 

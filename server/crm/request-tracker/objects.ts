@@ -21,7 +21,11 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		name: ["realname", "emailaddress"],
 		refuseWhere: { name: ["RT_System", "Nobody"] },
 		person: true,
-		remarks: ["The tickets this person requested and the assets they hold go as well.", charts],
+		remarks: [
+			"The tickets this person requested and the assets they hold go as well.",
+			"The messages of others will be searched: where this person's address stands in them, it is replaced.",
+			charts,
+		],
 	},
 	asset: {
 		words: { one: "Asset", many: "Assets" },

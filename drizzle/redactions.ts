@@ -1,0 +1,26 @@
+import { index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { deletions } from "./deletions.ts";
+import { expunge, moment } from "./schema.ts";
+
+/** People whose record is gone and whose address is still to be looked for in the texts of others; forgotten when that is done. */
+export const redactions = expunge.table(
+	"redactions",
+	{
+		deletionId: uuid("deletion_id")
+			.notNull()
+			.references(() => deletions.id, { onDelete: "cascade" }),
+		key: text("key").notNull(),
+		/** Null from the moment that it is done. */
+		address: text("address"),
+		name: text("name"),
+		/** Addresses replaced. */
+		replaced: integer("replaced").notNull().default(0),
+		/** Rows in which the name stands otherwise. */
+		mentions: integer("mentions").notNull().default(0),
+		/** The first of these, as table and key: [["public.attachments", "17"], …]. */
+		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
+		at: moment("at").notNull().defaultNow(),
+		doneAt: moment("done_at"),
+	},
+	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.at)],
+);

@@ -1,0 +1,23 @@
+import type { Redaction } from "../objects.ts";
+
+/** Mail that RT sent and received keeps addresses in its headers, and people quote each other. */
+export const redactions: readonly Redaction[] = [
+	{
+		object: "user",
+		address: "emailaddress",
+		name: "realname",
+		replacement: "deleted@invalid",
+		texts: [
+			{ table: "public.attachments", columns: ["headers", "subject", "filename"] },
+			{ table: "public.attachments", columns: ["content"], encoding: "contentencoding" },
+			{ table: "public.transactions", columns: ["oldvalue", "newvalue", "data"] },
+			{ table: "public.tickets", columns: ["subject"] },
+			{ table: "public.assets", columns: ["name", "description"] },
+			{ table: "public.articles", columns: ["name", "summary"] },
+			{ table: "public.objectcustomfieldvalues", columns: ["content"] },
+			{ table: "public.objectcustomfieldvalues", columns: ["largecontent"], encoding: "contentencoding" },
+			{ table: "public.users", columns: ["comments", "signature", "freeformcontactinfo"] },
+			{ table: "public.groups", columns: ["description"] },
+		],
+	},
+];

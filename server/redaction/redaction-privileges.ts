@@ -1,0 +1,17 @@
+import type { CrmDatabase } from "../crm/objects.ts";
+import { nameOf } from "../erasure/catalog.ts";
+import type { Graph } from "../erasure/graph.ts";
+import type { RequiredPrivileges } from "../erasure/privileges.ts";
+import { resolveRedactions } from "./resolve-redactions.ts";
+
+/** What expunge_app needs to read and rewrite the texts that the adapter names. */
+export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
+	return resolveRedactions(graph, crm).redactions.flatMap(({ texts }) =>
+		texts.map(({ table, columns }) => ({
+			table: nameOf(table),
+			schema: table.schema,
+			name: table.name,
+			privileges: ["select" as const, { update: columns.map(({ name }) => name) }],
+		})),
+	);
+}

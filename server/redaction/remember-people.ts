@@ -1,0 +1,35 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { redactions } from "../../drizzle/redactions.ts";
+import type { CrmDatabase } from "../crm/objects.ts";
+import type { Transaction } from "../database.ts";
+import { valuesSql } from "../erasure/key-values.ts";
+import type { Plan } from "../erasure/plan.ts";
+import { columnSql, onlySql } from "../erasure/table-sql.ts";
+
+/**
+ * Keeps the addresses and names of the people in a batch until the texts of others have been searched for them. Before they are erased,
+ * in the same transaction; those that stay after all are given to `forgetPeople`. The answer is how many there are to search for.
+ */
+export async function rememberPeople(
+	tx: Transaction,
+	crm: CrmDatabase,
+	plan: Plan,
+	deletionId: string,
+	keys: readonly string[],
+): Promise<number> {
+	const rule = crm.redactions?.find(({ object }) => object === plan.object.name);
+	if (!rule || keys.length === 0) return 0;
+	const { key, table } = plan.object;
+	const [address, name] = [columnSql({ name: rule.address }), columnSql({ name: rule.name })];
+	const remembered = await tx.execute(sql`
+		insert into ${redactions} (deletion_id, key, address, name)
+		select ${deletionId}::uuid, ${columnSql(key)}::text, trim(${address}), coalesce(trim(${name}), '') from ${onlySql(table)} as c
+		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and trim(${address}) <> ''
+		on conflict do nothing returning key`);
+	return remembered.length;
+}
+
+/** Those who were not erased after all. */
+export async function forgetPeople(tx: Transaction, deletionId: string, keys: readonly string[]): Promise<void> {
+	if (keys.length > 0) await tx.delete(redactions).where(and(eq(redactions.deletionId, deletionId), inArray(redactions.key, [...keys])));
+}
