@@ -1,24 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const file = (folder: string) => join(folder, "server.pid");
-
-/** So that the next start can end it, should this process be killed. */
-export async function remember(folder: string, pid: number): Promise<void> {
-	await writeFile(file(folder), String(pid));
+interface Processes {
+	demo: number;
+	server?: number;
 }
 
-/** Ends the server that a killed demo left behind; a number that belongs to some other program by now is left alone. */
-export async function endForgotten(folder: string): Promise<void> {
-	const pid = Number(await readFile(file(folder), "utf8").catch(() => "0"));
-	if (pid && (await commandOf(pid)).includes("server/main.ts")) process.kill(pid, "SIGKILL");
-	await rm(file(folder), { force: true });
+/**
+ * Makes this process the one that runs the demo of this checkout. Fails if another does; a server that one left behind when it was
+ * killed is ended. Numbers that belong to other programs by now are left alone.
+ */
+export async function claim(folder: string): Promise<void> {
+	const text = await readFile(fileIn(folder), "utf8").catch(() => "{}");
+	const { demo = 0, server = 0 }: Partial<Processes> = JSON.parse(text);
+	if (demo !== process.pid && commandOf(demo).includes("test/demo/main.ts")) {
+		throw new Error(`The demo runs in this checkout already, as process ${demo}: end that one first.`);
+	}
+	if (commandOf(server).includes("server/main.ts")) process.kill(server, "SIGKILL");
+	await remember(folder, {});
 }
 
-async function commandOf(pid: number): Promise<string> {
-	if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-	const { execFileSync } = await import("node:child_process");
+export async function remember(folder: string, others: Omit<Processes, "demo">): Promise<void> {
+	await writeFile(fileIn(folder), JSON.stringify({ demo: process.pid, ...others }));
+}
+
+export async function release(folder: string): Promise<void> {
+	await rm(fileIn(folder), { force: true });
+}
+
+function fileIn(folder: string): string {
+	return join(folder, "processes.json");
+}
+
+function commandOf(pid: number): string {
+	if (pid === 0) return "";
 	try {
+		if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
 		return execFileSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
 	} catch {
 		return "";

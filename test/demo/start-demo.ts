@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import { freePort, startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
 import { startCrm } from "../crm/server.ts";
 import { adapter } from "../support/accounts.ts";
 import { findChromium } from "../support/chromium.ts";
@@ -8,7 +8,7 @@ import { startExpungeServer } from "../support/expunge-server.ts";
 import { buildExtension } from "../support/extension-build.ts";
 import { root } from "../support/run.ts";
 import { prepareDatabase } from "./prepare-database.ts";
-import { endForgotten, remember } from "./processes.ts";
+import { claim, release, remember } from "./processes.ts";
 
 export const folder = join(root, ".demo");
 
@@ -25,25 +25,25 @@ export interface Demo {
 /** Brings up everything but the browser. What is there from an earlier start is used again; what a crash left running is ended first. */
 export async function startDemo(database: "demo" | "story"): Promise<Demo> {
 	await mkdir(folder, { recursive: true });
-	await endForgotten(folder);
+	await claim(folder);
 	await findChromium();
 	console.log("Building the extension …");
 	const extension = await buildExtension(join(folder, "extension"));
 
 	console.log("Starting PostgreSQL …");
 	const postgres = await startEmbeddedPostgres({ directory: join(folder, "postgres"), port: 54_329, durable: true });
-	const stops = [() => postgres.stop()];
+	const stops = [() => postgres.stop(), () => release(folder)];
 	let stopped: Promise<void> | undefined;
 	const stop = () => (stopped ??= stopAll(stops));
 
 	try {
 		const { crmUrl, appUrl, adminUrl } = await prepareDatabase(postgres, database);
 		console.log("Starting the demo CRM and Expunge …");
-		const crm = await startCrm({ databaseUrl: crmUrl, port: 8788 });
+		const crm = await startCrm({ databaseUrl: crmUrl, port: await freePort(8788) });
 		stops.unshift(() => crm.close());
 		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
 		stops.unshift(() => server.stop());
-		await remember(folder, server.pid());
+		await remember(folder, { server: server.pid() });
 		return { crm: crm.url, server: server.url, adminUrl, extension, stop };
 	} catch (error) {
 		await stop();

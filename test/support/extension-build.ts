@@ -13,7 +13,10 @@ declare module "vitest" {
 
 /** The folder of the extension, built for Chromium into `outside`. */
 export async function buildExtension(outside: string): Promise<string> {
-	const built = await run("node", ["test/support/build-extension.ts", outside], { NODE_ENV: "production" });
+	const built = await run("node", ["test/support/build-extension.ts", outside], {
+		environment: { NODE_ENV: "production" },
+		quiet: true,
+	});
 	if (!built) throw new Error("The extension could not be built; its messages stand above.");
 	return join(outside, "chrome-mv3");
 }

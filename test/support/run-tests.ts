@@ -10,7 +10,7 @@ export async function runTests(filters: string[], config = "test/vitest.config.t
 	const file = join(directory, "results.json");
 	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
 	await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {
-		EXPUNGE_TEST_RESULTS: file,
+		environment: { EXPUNGE_TEST_RESULTS: file },
 	});
 	const text = await readFile(file, "utf8").catch(() => undefined);
 	await rm(directory, { recursive: true });

@@ -3,16 +3,30 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a program of node_modules on Node to its end, its output on ours; the answer is whether it succeeded. */
-export function run(program: string, parameters: string[], environment: Record<string, string> = {}): Promise<boolean> {
+interface RunOptions {
+	environment?: Record<string, string>;
+	/** Show its output only if it fails. */
+	quiet?: boolean;
+}
+
+/** Runs a program of node_modules, or Node itself, to its end; the answer is whether it succeeded. */
+export function run(program: string, parameters: string[], { environment = {}, quiet = false }: RunOptions = {}): Promise<boolean> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(`${root}node_modules/.bin/${program}`, parameters, {
+		const output = quiet ? "pipe" : "inherit";
+		const path = program === "node" ? process.execPath : `${root}node_modules/.bin/${program}`;
+		const child = spawn(path, parameters, {
 			cwd: root,
 			env: { ...process.env, ...environment },
-			stdio: ["ignore", "inherit", "inherit"],
+			stdio: ["ignore", output, output],
 		});
+		let said = "";
+		child.stdout?.on("data", (text) => (said += text));
+		child.stderr?.on("data", (text) => (said += text));
 		child.once("error", reject);
-		child.once("close", (code) => resolve(code === 0));
+		child.once("close", (code) => {
+			if (code !== 0 && said !== "") console.error(said);
+			resolve(code === 0);
+		});
 	});
 }
 
