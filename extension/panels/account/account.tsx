@@ -2,6 +2,7 @@ import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAction } from "../use-action.ts";
+import { ChangePassword } from "./change-password.tsx";
 import { RightsList } from "./rights-list.tsx";
 
 /** Who is signed in, where, what they may do, and the way out. */
@@ -51,6 +52,7 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 					</button>
 				</div>
 			</div>
+			<ChangePassword />
 			<RightsList rights={rights} />
 		</div>
 	);

@@ -7,13 +7,16 @@ import { Loading } from "../controls/loading.tsx";
 import { Segments } from "../controls/segments.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAnswer } from "../use-answer.ts";
+import { useFreshLook } from "../use-fresh-look.ts";
+import { usePolling } from "../use-polling.ts";
 import { announceProgress } from "./announce-progress.ts";
 import { DeletionCard } from "./deletion-card.tsx";
 import { isUnderway } from "./progress-of.ts";
 
-const pause = 2_000;
+const often = 2_000;
+const seldom = 10_000;
 
-/** Deletions, newest first. While one is underway it asks every two seconds, besides being told of changes. */
+/** Deletions, newest first. It is told of changes, and asks besides: often while one is underway, seldom for what begins elsewhere. */
 export function Activity({ opened }: { opened: string | null }) {
 	const { rights, description } = useSession();
 	const [everyone, setEveryone] = useState(false);
@@ -29,12 +32,8 @@ export function Activity({ opened }: { opened: string | null }) {
 		if (news.length > 0) setAnnouncement(news.join(" "));
 	}, [value]);
 
-	const underway = value?.some(isUnderway) ?? false;
-	useEffect(() => {
-		if (!underway) return;
-		const timer = setInterval(() => void refresh(), pause);
-		return () => clearInterval(timer);
-	}, [underway, refresh]);
+	useFreshLook(refresh);
+	usePolling(refresh, value?.some(isUnderway) ? often : seldom);
 
 	function replace(changed: Deletion) {
 		if (value) deletions.replace(value.map((deletion) => (deletion.id === changed.id ? changed : deletion)));

@@ -2,6 +2,7 @@ import type { AuditEntry } from "../../../server/audit/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { formatNumber } from "../controls/format-number.ts";
 import { Time } from "../controls/time.tsx";
+import { auditActions } from "./audit-query.ts";
 
 interface AuditEntriesProps {
 	entries: readonly AuditEntry[];
@@ -12,6 +13,10 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function typeOf({ object, klass }: AuditEntry): string {
 		const found = grantable.find((candidate) => candidate.object === object && candidate.klass === klass);
 		return found?.words.one ?? klass ?? object;
+	}
+
+	function wordsFor({ action }: AuditEntry): string {
+		return action === "deleted" ? "" : `${auditActions.find(({ value }) => value === action)?.label}: `;
 	}
 
 	return (
@@ -41,13 +46,16 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 							<bdi>{entry.actor.name ?? entry.actor.id}</bdi>
 						</td>
 						<td data-label="What">
+							{wordsFor(entry)}
 							{typeOf(entry)}{" "}
 							<span class="key" title={entry.keyIsHmac ? `HMAC of the key: ${entry.key}` : entry.key}>
 								{entry.keyIsHmac ? `#${entry.key.slice(0, 10)}…` : entry.key}
 							</span>
 						</td>
-						<td data-label="How">{entry.how === "bulk" ? <a href={`#audit?deletion=${entry.deletion}`}>Bulk job</a> : "Single"}</td>
-						<td data-label="Rows">{formatNumber(entry.rows)}</td>
+						<td data-label="How">
+							{entry.how === "bulk" ? <a href={`#audit?deletion=${entry.deletion}`}>Bulk job</a> : entry.how === "single" ? "Single" : "–"}
+						</td>
+						<td data-label="Rows">{entry.action === "deleted" ? formatNumber(entry.rows) : "–"}</td>
 						<td data-label="From">{entry.from ?? "–"}</td>
 					</tr>
 				))}

@@ -3,7 +3,7 @@ import type { User } from "../../../server/auth/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { SelectField } from "../controls/select-field.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { type AuditForm, isJobId, typeValue } from "./audit-query.ts";
+import { type AuditForm, auditActions, isJobId, typeValue } from "./audit-query.ts";
 
 interface AuditFiltersProps {
 	form: AuditForm;
@@ -41,6 +41,12 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 						.filter((candidate) => candidate.deletable)
 						.map((candidate) => ({ value: typeValue(candidate), label: `${candidate.klass === null ? "" : "– "}${candidate.words.many}` })),
 				]}
+			/>
+			<SelectField
+				label="What happened"
+				value={form.action}
+				change={(value) => change({ ...form, action: auditActions.find((action) => action.value === value)?.value ?? "" })}
+				options={[{ value: "", label: "Everything" }, ...auditActions]}
 			/>
 			<TextField label="From" type="date" value={form.from} change={(from) => change({ ...form, from })} />
 			<TextField label="Until" type="date" value={form.until} change={(until) => change({ ...form, until })} />

@@ -1,16 +1,17 @@
-import type { AuditFilter } from "../../../server/audit/schemas.ts";
+import type { AuditAction, AuditFilter } from "../../../server/audit/schemas.ts";
 
 /** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
 export interface AuditForm {
 	actor: string;
 	/** "customer", or "kobject/order" for one klass. */
 	type: string;
+	action: AuditAction | "";
 	from: string;
 	until: string;
 	deletion: string;
 }
 
-export const emptyAuditForm: AuditForm = { actor: "", type: "", from: "", until: "", deletion: "" };
+export const emptyAuditForm: AuditForm = { actor: "", type: "", action: "", from: "", until: "", deletion: "" };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -28,6 +29,12 @@ export function typeValue({ object, klass }: { object: string; klass: string | n
 	return klass === null ? object : `${object}/${klass}`;
 }
 
+export const auditActions: readonly { value: AuditAction; label: string }[] = [
+	{ value: "deleted", label: "Deleted" },
+	{ value: "hold_placed", label: "Hold placed" },
+	{ value: "hold_released", label: "Hold released" },
+];
+
 /** The last day counts in full, to its last millisecond. */
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");
@@ -35,6 +42,7 @@ export function auditQuery(form: AuditForm, before: number | null): Partial<Audi
 		...(form.actor === "" ? {} : { actor: form.actor }),
 		...(object ? { object } : {}),
 		...(klass.length > 0 ? { klass: klass.join("/") } : {}),
+		...(form.action === "" ? {} : { action: form.action }),
 		...(form.from === "" ? {} : { from: startOfDay(form.from, 0).toISOString() }),
 		...(form.until === "" ? {} : { until: new Date(startOfDay(form.until, 1).getTime() - 1).toISOString() }),
 		...(isJobId(form.deletion) ? { deletion: form.deletion.trim() } : {}),

@@ -9,14 +9,14 @@ import { AuditExport } from "./audit-export.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { type AuditForm, auditQuery, emptyAuditForm } from "./audit-query.ts";
 
-/** Every deletion there ever was, newest first, a page at a time. */
+/** Every deletion and hold there ever was, newest first, a page at a time. */
 export function Audit({ deletion }: { deletion: string }) {
 	const [form, setForm] = useState<AuditForm>({ ...emptyAuditForm, deletion });
 	/** Where each page begins; the first begins at the newest entry. */
 	const [pages, setPages] = useState<readonly (number | null)[]>([null]);
 	const before = pages.at(-1) ?? null;
 	const query = auditQuery(form, before);
-	const page = useAnswer(JSON.stringify(query), () => ask("audit/list", query), before === null ? ["deletions"] : []);
+	const page = useAnswer(JSON.stringify(query), () => ask("audit/list", query), before === null ? ["deletions", "holds"] : []);
 	const choices = useAnswer("permissions", () => ask("permissions/list", null), ["permissions"]);
 	const { value } = page;
 	const isFiltered = Object.keys(auditQuery(form, null)).length > 0;

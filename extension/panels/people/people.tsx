@@ -36,7 +36,7 @@ export function People() {
 					</button>
 				)}
 			</div>
-			{created ? <OneTimePassword created={created} close={() => setCreated(null)} /> : null}
+			{created ? <OneTimePassword key={created.password} created={created} close={() => setCreated(null)} /> : null}
 			{adding ? <AddPerson done={added} cancel={() => setAdding(false)} /> : null}
 			<FailureNotice failure={loaded.failure} retry={() => void loaded.refresh()} />
 			{users === null && loaded.failure === null ? <Loading what="people" /> : null}
@@ -49,6 +49,7 @@ export function People() {
 								person={user}
 								sets={(loaded.value?.sets ?? []).filter((set) => set.users.includes(user.id)).map((set) => set.name)}
 								refresh={loaded.refresh}
+								showPassword={setCreated}
 							/>
 						</li>
 					))}

@@ -1,18 +1,20 @@
 import { useState } from "preact/hooks";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { CreatedUser, User } from "../../../server/auth/schemas.ts";
 import { useReturnFocus } from "../controls/use-return-focus.ts";
 import { useSession } from "../shell/session-context.ts";
 import { EditPerson } from "./edit-person.tsx";
 import { RemovePerson } from "./remove-person.tsx";
+import { ResetPassword } from "./reset-password.tsx";
 
 interface PersonProps {
 	person: User;
 	/** Names of the permission sets that the person has. */
 	sets: readonly string[];
 	refresh: () => Promise<void>;
+	showPassword: (reset: CreatedUser) => void;
 }
 
-export function Person({ person, sets, refresh }: PersonProps) {
+export function Person({ person, sets, refresh, showPassword }: PersonProps) {
 	const { user } = useSession();
 	const [editing, setEditing] = useState(false);
 	const editButton = useReturnFocus(editing);
@@ -43,7 +45,12 @@ export function Person({ person, sets, refresh }: PersonProps) {
 				<button ref={editButton} type="button" class="button quiet" onClick={() => setEditing(true)}>
 					Edit<span class="visually-hidden"> {person.name}</span>
 				</button>
-				{isMe ? null : <RemovePerson person={person} refresh={refresh} />}
+				{isMe ? null : (
+					<>
+						<ResetPassword person={person} done={showPassword} />
+						<RemovePerson person={person} refresh={refresh} />
+					</>
+				)}
 			</div>
 		</article>
 	);

@@ -1,6 +1,6 @@
 import type { Rights } from "../../../server/permissions/schemas.ts";
 
-export const panelNames = ["activity", "notifications", "permissions", "people", "audit", "account"] as const;
+export const panelNames = ["activity", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"] as const;
 
 export type PanelName = (typeof panelNames)[number];
 
@@ -16,11 +16,13 @@ const titles: Record<PanelName, string> = {
 	notifications: "Notifications",
 	permissions: "Permissions",
 	people: "People",
+	holds: "Holds",
 	audit: "Audit",
+	organisation: "Organisation",
 	account: "Account",
 };
 
-const forAdmins: readonly PanelName[] = ["permissions", "people", "audit"];
+const forAdmins: readonly PanelName[] = ["permissions", "people", "holds", "audit", "organisation"];
 
 export function titleOf(panel: PanelName): string {
 	return titles[panel];

@@ -4,7 +4,9 @@ import { Account } from "../account/account.tsx";
 import { Activity } from "../activity/activity.tsx";
 import { ask } from "../ask.ts";
 import { Audit } from "../audit/audit.tsx";
+import { Holds } from "../holds/holds.tsx";
 import { Notifications } from "../notifications/notifications.tsx";
+import { OrganisationPanel } from "../organisation/organisation-panel.tsx";
 import { People } from "../people/people.tsx";
 import { Permissions } from "../permissions/permissions.tsx";
 import { useAnswer } from "../use-answer.ts";
@@ -44,8 +46,12 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				return <Permissions detail={detail} />;
 			case "people":
 				return <People />;
+			case "holds":
+				return <Holds />;
 			case "audit":
 				return <Audit key={query.get("deletion")} deletion={query.get("deletion") ?? ""} />;
+			case "organisation":
+				return <OrganisationPanel />;
 			case "account":
 				return <Account refreshSession={refreshSession} />;
 		}

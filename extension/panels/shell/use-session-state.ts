@@ -2,6 +2,7 @@ import type { Result, SessionState } from "../../messages.ts";
 import { call } from "../../messaging.ts";
 import { noAnswer } from "../ask.ts";
 import { type Loaded, useAnswer } from "../use-answer.ts";
+import { useFreshLook } from "../use-fresh-look.ts";
 
 async function readSession(): Promise<Result<SessionState>> {
 	try {
@@ -13,5 +14,7 @@ async function readSession(): Promise<Result<SessionState>> {
 
 /** Who is signed in, where, and what is missing; follows every change. */
 export function useSessionState(): Loaded<SessionState> {
-	return useAnswer("session", readSession, ["session", "permissions"]);
+	const session = useAnswer("session", readSession, ["session", "permissions"]);
+	useFreshLook(session.refresh);
+	return session;
 }

@@ -1,0 +1,102 @@
+import type { TargetedSubmitEvent } from "preact";
+import { useState } from "preact/hooks";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
+import { Notice } from "../controls/notice.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useReturnFocus } from "../controls/use-return-focus.ts";
+import { useAction } from "../use-action.ts";
+import { type Passwords, passwordProblems, shortestPassword } from "./password-problems.ts";
+
+const empty: Passwords = { current: "", wanted: "", repeated: "" };
+const wrongPassword = "The current password is wrong.";
+
+/** One's own password. Every other session of the person ends. */
+export function ChangePassword() {
+	const [open, setOpen] = useState(false);
+	const [changed, setChanged] = useState(false);
+	const [typed, setTyped] = useState(empty);
+	const [checked, setChecked] = useState(false);
+	const opener = useReturnFocus(open);
+	const change = useAction(({ current, wanted }: Passwords) =>
+		ask("session/change-password", { currentPassword: current, newPassword: wanted }),
+	);
+	const problems = passwordProblems(typed);
+	const shown = checked ? problems : {};
+
+	function close() {
+		setOpen(false);
+		setTyped(empty);
+		setChecked(false);
+		change.forget();
+	}
+
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+		event.preventDefault();
+		setChecked(true);
+		if (Object.keys(problems).length > 0) return focusFirstInvalid(event.currentTarget);
+		const result = await change.run(typed);
+		if (!result?.ok) return;
+		setChanged(true);
+		close();
+	}
+
+	return (
+		<section class="card" aria-labelledby="password-title">
+			<h2 id="password-title">Password</h2>
+			{changed && !open ? (
+				<Notice tone="success" urgent>
+					<p>Your password is changed, and you are signed out everywhere else.</p>
+				</Notice>
+			) : null}
+			{open ? (
+				<form class="stack" noValidate aria-labelledby="password-title" onSubmit={(event) => void submit(event)}>
+					<TextField
+						label="Current password"
+						type="password"
+						autoComplete="current-password"
+						value={typed.current}
+						change={(current) => setTyped({ ...typed, current })}
+						error={shown.current ?? null}
+						autoFocus
+					/>
+					<TextField
+						label="New password"
+						type="password"
+						autoComplete="new-password"
+						value={typed.wanted}
+						change={(wanted) => setTyped({ ...typed, wanted })}
+						hint={`At least ${shortestPassword} characters.`}
+						error={shown.wanted ?? null}
+					/>
+					<TextField
+						label="New password again"
+						type="password"
+						autoComplete="new-password"
+						value={typed.repeated}
+						change={(repeated) => setTyped({ ...typed, repeated })}
+						error={shown.repeated ?? null}
+					/>
+					<FailureNotice
+						failure={change.failure?.code === "wrong_credentials" ? { ...change.failure, message: wrongPassword } : change.failure}
+					/>
+					<div class="actions">
+						<button type="button" class="button" onClick={close}>
+							Cancel
+						</button>
+						<button type="submit" class="button primary" aria-disabled={change.busy}>
+							{change.busy ? "Changing…" : "Change password"}
+						</button>
+					</div>
+				</form>
+			) : (
+				<div class="actions start">
+					<button ref={opener} type="button" class="button" onClick={() => setOpen(true)}>
+						Change password
+					</button>
+				</div>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,20 @@
+export interface Passwords {
+	current: string;
+	wanted: string;
+	repeated: string;
+}
+
+export const shortestPassword = 12;
+
+/** What keeps the server from being asked, by field. */
+export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
+	return {
+		...(current === "" ? { current: "Type the password you have now." } : {}),
+		...(wanted.length < shortestPassword
+			? { wanted: `Type at least ${shortestPassword} characters.` }
+			: wanted === current
+				? { wanted: "Type another password than the one you have now." }
+				: {}),
+		...(repeated === wanted ? {} : { repeated: "The two do not match." }),
+	};
+}

@@ -1,0 +1,87 @@
+import { useState } from "preact/hooks";
+import { ask } from "../ask.ts";
+import { Empty } from "../controls/empty.tsx";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { Segments } from "../controls/segments.tsx";
+import { useReturnFocus } from "../controls/use-return-focus.ts";
+import { useAnswer } from "../use-answer.ts";
+import { HoldCard } from "./hold-card.tsx";
+import { PlaceHold } from "./place-hold.tsx";
+
+type State = "active" | "released";
+
+/** Records that must be kept: those that are, and those that were. */
+export function Holds() {
+	const [state, setState] = useState<State>("active");
+	/** Where each page begins; the first begins at the hold placed last. */
+	const [pages, setPages] = useState<readonly (string | null)[]>([null]);
+	const [placing, setPlacing] = useState(false);
+	const placeButton = useReturnFocus(placing);
+	const after = pages.at(-1) ?? null;
+	const page = useAnswer(`${state} ${after}`, () => ask("holds/list", { state, after }), ["holds"]);
+	const choices = useAnswer("permissions", () => ask("permissions/list", null), ["permissions"]);
+	const grantable = choices.value?.grantable ?? [];
+	const { value } = page;
+
+	function show(wanted: State) {
+		setState(wanted);
+		setPages([null]);
+	}
+
+	async function placed() {
+		setPlacing(false);
+		show("active");
+		await page.refresh();
+	}
+
+	return (
+		<>
+			<div class="section-head">
+				<p class="hint">A record on hold stays, and so does every record that would take it along, until an admin releases it.</p>
+				{placing ? null : (
+					<button ref={placeButton} type="button" class="button primary" onClick={() => setPlacing(true)}>
+						Place hold
+					</button>
+				)}
+			</div>
+			{placing ? <PlaceHold grantable={grantable} done={placed} cancel={() => setPlacing(false)} /> : null}
+			<Segments
+				label="Which holds"
+				value={state}
+				change={show}
+				options={[
+					{ value: "active", label: "On hold" },
+					{ value: "released", label: "Released" },
+				]}
+			/>
+			<FailureNotice failure={page.failure ?? choices.failure} retry={() => void page.refresh()} />
+			{value === null && page.failure === null ? <Loading what="holds" /> : null}
+			{value?.holds.length === 0 ? (
+				<Empty title={state === "active" ? "Nothing is on hold" : "No hold was ever released"}>
+					{state === "active" ? <p>Place one for a record that a court case or an audit needs.</p> : null}
+				</Empty>
+			) : null}
+			{value && value.holds.length > 0 ? (
+				<ul class="cards">
+					{value.holds.map((hold) => (
+						<li key={hold.id}>
+							<HoldCard hold={hold} grantable={grantable} refresh={page.refresh} />
+						</li>
+					))}
+				</ul>
+			) : null}
+			{value && (pages.length > 1 || value.next !== null) ? (
+				<nav class="actions" aria-label="Pages">
+					<button type="button" class="button" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
+						Newer
+					</button>
+					<span class="hint">Page {pages.length}</span>
+					<button type="button" class="button" disabled={value.next === null} onClick={() => setPages([...pages, value.next])}>
+						Older
+					</button>
+				</nav>
+			) : null}
+		</>
+	);
+}

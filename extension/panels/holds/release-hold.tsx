@@ -1,0 +1,51 @@
+import type { TargetedSubmitEvent } from "preact";
+import { useState } from "preact/hooks";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
+import { TextField } from "../controls/text-field.tsx";
+import { useAction } from "../use-action.ts";
+
+interface ReleaseHoldProps {
+	id: string;
+	title: string;
+	done: () => Promise<void>;
+	cancel: () => void;
+}
+
+export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
+	const [reason, setReason] = useState("");
+	const [checked, setChecked] = useState(false);
+	const release = useAction((typed: string) => ask("holds/release", { id, reason: typed }));
+	const problem = reason.trim() === "" ? "Say why it need not be kept any more." : null;
+
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+		event.preventDefault();
+		setChecked(true);
+		if (problem !== null) return focusFirstInvalid(event.currentTarget);
+		const result = await release.run(reason.trim());
+		if (result?.ok || release.failure?.code === "conflict") await done();
+	}
+
+	return (
+		<form class="stack" noValidate aria-label={`Release ${title}`} onSubmit={(event) => void submit(event)}>
+			<TextField
+				label="Why is it released?"
+				value={reason}
+				change={setReason}
+				error={checked ? problem : null}
+				hint="From then on it can be deleted again."
+				autoFocus
+			/>
+			<FailureNotice failure={release.failure} />
+			<div class="actions">
+				<button type="button" class="button" onClick={cancel}>
+					Cancel
+				</button>
+				<button type="submit" class="button primary" aria-disabled={release.busy}>
+					{release.busy ? "Releasing…" : "Release"}
+				</button>
+			</div>
+		</form>
+	);
+}

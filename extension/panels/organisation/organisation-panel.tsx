@@ -1,0 +1,64 @@
+import type { Switches } from "../../../server/permissions/schemas.ts";
+import { ask } from "../ask.ts";
+import { Checkbox } from "../controls/checkbox.tsx";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+import { Notice } from "../controls/notice.tsx";
+import { useAction } from "../use-action.ts";
+import { useAnswer } from "../use-answer.ts";
+
+/** Switches that hold for everybody; each takes effect as soon as it is set. */
+export function OrganisationPanel() {
+	const organisation = useAnswer("organisation", () => ask("organisation/read", null), []);
+	const save = useAction((switches: Switches) => ask("organisation/change", switches));
+	const { value } = organisation;
+
+	async function change(switches: Switches) {
+		const result = await save.run(switches);
+		if (result?.ok) organisation.replace(result.value);
+	}
+
+	return (
+		<>
+			<div class="section-head">
+				<p class="hint">These hold for everybody, from the next batch of every running job on.</p>
+				<p class="hint" role="status">
+					{save.busy ? "Saving…" : ""}
+				</p>
+			</div>
+			<FailureNotice failure={organisation.failure} retry={() => void organisation.refresh()} />
+			{value === null && organisation.failure === null ? <Loading what="the organisation’s switches" /> : null}
+			{value ? (
+				<>
+					<div class="card">
+						<Checkbox
+							label="Strict cascade"
+							role="switch"
+							checked={value.strictCascade}
+							change={(strictCascade) => void change({ strictCascade })}
+							hint="Deleting a record also demands Delete on every type that goes with it. While it is off, whoever may delete customers takes their conversations along on the strength of that."
+						/>
+					</div>
+					<div class="card">
+						<Checkbox
+							label="Unchecked deletion"
+							role="switch"
+							checked={value.uncheckedDeletion}
+							change={(uncheckedDeletion) => void change({ uncheckedDeletion })}
+							hint="Large deletions are faster, because PostgreSQL neither checks foreign keys nor fires triggers while the rows go. It is used only where Expunge has made sure, in the same transaction, that nothing depends on either; everywhere else deletion stays checked."
+						/>
+						{value.uncheckedDeletion && !value.uncheckedPossible ? (
+							<Notice tone="warning">
+								<p>
+									The server’s database role may not do this, so every deletion stays checked. Run <code>npm run setup</code> with{" "}
+									<code>--unchecked</code> on the server to allow it.
+								</p>
+							</Notice>
+						) : null}
+					</div>
+				</>
+			) : null}
+			<FailureNotice failure={save.failure} />
+		</>
+	);
+}
