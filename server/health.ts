@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { max, sql } from "drizzle-orm";
-import { workerHeartbeats } from "../drizzle/deletions.ts";
 import { answer, createRoutes } from "./create-routes.ts";
+import { readWorker } from "./deletions/read-worker.ts";
 import type { Installation } from "./installation.ts";
 
 const health = z
@@ -15,15 +14,6 @@ const health = z
 	.openapi("Health");
 
 export type Health = z.infer<typeof health>;
-
-const silence = 30_000;
-
-/** Whether a worker has been heard of within the last 30 seconds, by the database's clock. */
-export async function readWorker(db: Installation["db"]): Promise<Health["worker"]> {
-	const [heard] = await db.select({ lastSeen: max(workerHeartbeats.seenAt), now: sql<string>`now()` }).from(workerHeartbeats);
-	if (!heard?.lastSeen) return { alive: false, lastSeen: null };
-	return { alive: new Date(heard.now).getTime() - heard.lastSeen.getTime() < silence, lastSeen: heard.lastSeen.toISOString() };
-}
 
 async function readHealth({ db, graph }: Installation): Promise<Health> {
 	try {

@@ -8,12 +8,12 @@ import type { Plan } from "../erasure/plan.ts";
 import { previewErasure } from "../erasure/preview.ts";
 import { readNames } from "../erasure/read-names.ts";
 import { errorCodes } from "../errors.ts";
-import { readWorker } from "../health.ts";
 import type { EffectiveRights } from "../permissions/effective.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import { findGone } from "./find-gone.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import { readWords } from "./read-words.ts";
+import { readWorker } from "./read-worker.ts";
 import type { OutcomeCode, Preview } from "./schemas.ts";
 import { readFirstKeys, selectVisible } from "./select-visible.ts";
 
