@@ -1,0 +1,79 @@
+import { afterAll, expect, test } from "vitest";
+import type { CrmDatabase } from "../../../server/crm/objects.ts";
+import { connect } from "../../../server/database.ts";
+import { eraseRecords } from "../../../server/erasure/erase-records.ts";
+import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { lockRecords } from "../../../server/erasure/lock-records.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import crm from "../../crm/adapter.ts";
+import type { Reports } from "../../crm/api/reports.ts";
+import { createCrmApp } from "../../crm/app.ts";
+import { connectCrm } from "../../crm/connect.ts";
+import { password, people } from "../../support/accounts.ts";
+import { freshDatabase } from "../../support/database.ts";
+
+const { adminUrl, crmUrl } = await freshDatabase({ template: "expunge" });
+const { db, close } = connect(adminUrl);
+const sql = connectCrm(crmUrl);
+const app = createCrmApp({ sql, front: new Map() });
+afterAll(async () => {
+	await close();
+	await sql.end();
+});
+
+const signedIn = await app.request("/api/crm/sign-in", {
+	method: "POST",
+	body: JSON.stringify({ email: people.admin.email, password }),
+	headers: { "content-type": "application/json" },
+});
+const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+
+async function readReports(): Promise<Reports> {
+	return (await app.request("/api/crm/reports", { headers: { cookie } })).json();
+}
+
+/** Two customers with something to report; what a test deletes, it deletes for good. */
+const [first = "", second = ""] = (
+	await sql<{ key: string }[]>`
+		select customer_id::text as key from report_facts where sales_cents > 0 and customer_id not in (select customer_id from legal_cases)
+		group by 1 having count(satisfaction) > 0 order by 1 limit 2`
+).map(({ key }) => key);
+
+async function erase(adapter: CrmDatabase, key: string): Promise<void> {
+	const plan = planErasure(await loadGraph(db, adapter), "customer");
+	await db.transaction(async (tx) => {
+		const locked = await lockRecords(tx, plan, [key]);
+		await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000" });
+	});
+}
+
+const facts = (reference: CrmDatabase["references"][number]) => reference.table === "crm.report_facts";
+const without = { ...crm, references: crm.references.filter((reference) => !facts(reference)) };
+
+test("with the adapter's rule, the reports show the same totals after a customer has gone, to the cent", async () => {
+	const before = await readReports();
+	await erase(crm, first);
+	expect(await sql`select id from customers where id = ${first}`).toHaveLength(0);
+	expect(await readReports()).toEqual(before);
+});
+
+test("without the rule, customers and conversations cannot be deleted at all, and the reference is named", async () => {
+	const { problems } = await loadGraph(db, without);
+	expect(problems).toMatchObject([
+		{ kind: "undecided", reference: expect.stringContaining("crm.report_facts(") },
+		{ kind: "undecided", reference: expect.stringContaining("crm.report_facts(") },
+	]);
+	expect(new Set(problems.flatMap(({ objects }) => objects))).toEqual(new Set(["customer", "conversation"]));
+	await expect(erase(without, second)).rejects.toThrow();
+	expect(await sql`select id from customers where id = ${second}`).toHaveLength(1);
+});
+
+test("with what the keys do by themselves in place of the rule, the totals change", async () => {
+	const before = await readReports();
+	const careless = crm.references.filter(facts).map((reference) => ({ ...reference, rule: "delete" as const }));
+	await erase({ ...crm, references: [...without.references, ...careless] }, second);
+	const { totals, months } = await readReports();
+	expect(totals.salesCents).toBeLessThan(before.totals.salesCents);
+	expect(totals.conversations).toBeLessThan(before.totals.conversations);
+	expect(months).not.toEqual(before.months);
+});
