@@ -4,8 +4,9 @@ import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
 import type { Deletion, DeletionItem, GoneRecord, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
 import type { ErrorCode } from "../server/errors.ts";
+import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
-import type { Grantable, PermissionSet, PermissionSetBody, Rights } from "../server/permissions/schemas.ts";
+import type { Grantable, Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
 export interface Failure {
@@ -91,6 +92,7 @@ export interface PanelCalls {
 	"session/server": (input: { address: string }) => Result<Description>;
 	"session/sign-in": (input: { email: string; password: string; keepSignedIn: boolean }) => Result<SessionState>;
 	"session/sign-out": (input: null) => Result<null>;
+	"session/change-password": (input: { currentPassword: string; newPassword: string }) => Result<null>;
 	/** The person has just granted the CRM's origins to the extension: register the content script. */
 	"session/site-granted": (input: null) => Result<null>;
 	"deletions/list": (input: { everyone: boolean }) => Result<Deletion[]>;
@@ -113,6 +115,12 @@ export interface PanelCalls {
 	"users/create": (input: NewUser) => Result<CreatedUser>;
 	"users/save": (input: ChangedUser & { id: string }) => Result<User>;
 	"users/remove": (input: { id: string }) => Result<null>;
+	"users/reset-password": (input: { id: string }) => Result<CreatedUser>;
+	"holds/list": (input: { state: HoldFilter["state"]; after: string | null }) => Result<HoldPage>;
+	"holds/place": (input: NewHold) => Result<Hold>;
+	"holds/release": (input: { id: string; reason: string }) => Result<Hold>;
+	"organisation/read": (input: null) => Result<Organisation>;
+	"organisation/change": (input: Switches) => Result<Organisation>;
 	"audit/list": (input: Partial<AuditFilter>) => Result<AuditPage>;
 	"audit/export": (input: Partial<AuditFilter> & { format: "csv" | "jsonl" }) => Result<{ fileName: string; text: string }>;
 	"console/open": (input: { panel: string }) => null;
@@ -120,7 +128,7 @@ export interface PanelCalls {
 
 /** From the background to every open panel: something changed, ask again. */
 export interface PanelEvents {
-	"panel/changed": (input: { what: "session" | "deletions" | "notifications" | "permissions" }) => null;
+	"panel/changed": (input: { what: "session" | "deletions" | "notifications" | "permissions" | "holds" }) => null;
 }
 
 export type Calls = PageCalls & ConfirmCalls & PanelCalls;

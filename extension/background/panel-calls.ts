@@ -1,6 +1,7 @@
 import { browser } from "../browser.ts";
 import type { PanelCalls, Result } from "../messages.ts";
 import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
+import { adminCalls } from "./admin-calls.ts";
 import { ask, askForText } from "./api.ts";
 import { openConfirmWindow } from "./confirm-window.ts";
 import { openConfirmation } from "./confirmations.ts";
@@ -11,6 +12,7 @@ import { sessionCalls } from "./session-calls.ts";
 /** What popup and console may ask. */
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
+	...adminCalls,
 	async "deletions/list"({ everyone }) {
 		const list = await ask((client) =>
 			client.api.deletions.$get({ query: { limit: "50", ...(everyone ? { everyone: "true" as const } : {}) } }),

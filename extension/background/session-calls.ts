@@ -12,7 +12,10 @@ import { serverAddress } from "./server-address.ts";
 import { renewSite } from "./site.ts";
 import { lasting, passing } from "./store.ts";
 
-type SessionCalls = Pick<PanelCalls, "session/state" | "session/server" | "session/sign-in" | "session/sign-out" | "session/site-granted">;
+type SessionCalls = Pick<
+	PanelCalls,
+	"session/state" | "session/server" | "session/sign-in" | "session/sign-out" | "session/change-password" | "session/site-granted"
+>;
 
 const patience = 10_000;
 
@@ -46,6 +49,11 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		// Signed out here in any case; if the server does not hear of it, the token runs out by itself.
 		if (address !== null && token !== null) await post(`${address}/api/auth/sign-out`, {}, token).catch(() => null);
 		return { ok: true, value: null };
+	},
+	async "session/change-password"(passwords) {
+		// The new token comes in the answer's header and is kept from there.
+		const changed = await ask((client) => client.api.auth["change-password"].$post({ json: passwords }));
+		return changed.ok ? { ok: true, value: null } : changed;
 	},
 	async "session/site-granted"() {
 		await renewSite();

@@ -3,12 +3,17 @@ import { loadCrm } from "../crm/load.ts";
 import { readCrmChoice } from "../env.ts";
 import { setUp } from "./set-up.ts";
 
-const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin"]`;
+const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin"] [--unchecked]`;
 
 /** `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant. */
 try {
 	const { values } = parseArgs({
-		options: { "admin-url": { type: "string" }, "app-password": { type: "string" }, "first-admin": { type: "string" } },
+		options: {
+			"admin-url": { type: "string" },
+			"app-password": { type: "string" },
+			"first-admin": { type: "string" },
+			unchecked: { type: "boolean", default: false },
+		},
 	});
 	const adminUrl = values["admin-url"];
 	if (!adminUrl) throw new Error(`Which database? ${usage}`);
@@ -18,6 +23,7 @@ try {
 		adminUrl,
 		crm: await loadCrm(readCrmChoice()),
 		print: console.log,
+		unchecked: values.unchecked,
 		...(values["app-password"] === undefined ? {} : { appPassword: values["app-password"] }),
 		...(email === undefined ? {} : { firstAdmin: { email, name: name.join(":") || email } }),
 	});

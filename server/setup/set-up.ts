@@ -25,6 +25,8 @@ export interface SetUpOptions {
 	appPassword?: string;
 	/** Created only where there is nobody yet. */
 	firstAdmin?: { email: string; name: string; password?: string };
+	/** Also allows what unchecked deletion needs, for an admin to switch on. Left out, it stays as it is. */
+	unchecked?: boolean;
 	print(statement: string): void;
 }
 
@@ -47,6 +49,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { db } = connection;
 	try {
 		const password = await createRolesBesideOthers(db, options.appPassword);
+		if (options.unchecked) await db.execute(statements.allowUnchecked);
 		await createSchemas(db);
 		await db.execute(statements.becomeOwner);
 		await migrate(db, migrations);

@@ -20,6 +20,9 @@ export const becomeAdminAgain = sql`reset role`;
 export const createSchema = sql`create schema if not exists ${sql.identifier(schema)} authorization ${owner}`;
 export const createQueueSchema = sql`create schema if not exists ${sql.identifier(queueSchema)} authorization ${app}`;
 
+/** Unchecked deletion sets it to replica for single statements of a batch. */
+export const allowUnchecked = sql`grant set on parameter session_replication_role to ${app}`;
+
 export function joinRole(role: string): SQL {
 	return sql`grant ${sql.identifier(role)} to current_user`;
 }

@@ -24,7 +24,8 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 		setChecked(true);
 		if (problem !== null) return focusFirstInvalid(event.currentTarget);
 		const result = await release.run(reason.trim());
-		if (result?.ok || release.failure?.code === "conflict") await done();
+		// Somebody else was faster: the list shows who.
+		if (result && (result.ok || result.failure.code === "conflict")) await done();
 	}
 
 	return (

@@ -1,25 +1,24 @@
+import type { Failure } from "../../messages.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
 import { AllowSite } from "../set-up/allow-site.tsx";
 import { useSession } from "./session-context.ts";
 
 interface SessionNoticesProps {
+	/** The panel below asks the server itself, and says when it does not answer. */
+	panelAsks: boolean;
 	refresh: () => Promise<void>;
 }
 
+const unavailable: Failure = { code: "unavailable", message: "The server does not answer." };
+
 /** Why nothing is offered in the CRM's pages right now, if so. */
-export function SessionNotices({ refresh }: SessionNoticesProps) {
+export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 	const { unreachable, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
 	return (
 		<>
-			{unreachable ? (
-				<Notice tone="warning" urgent>
-					<p>The server does not answer. What you see may be out of date; running jobs go on by themselves.</p>
-					<button type="button" class="button" onClick={() => void refresh()}>
-						Try again
-					</button>
-				</Notice>
-			) : null}
+			<FailureNotice failure={unreachable && !panelAsks ? unavailable : null} retry={() => void refresh()} />
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>

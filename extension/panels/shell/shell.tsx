@@ -74,7 +74,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				unread={notifications.value?.unread ?? 0}
 			/>
 			<main class="panel" aria-labelledby="panel-title">
-				<SessionNotices refresh={refreshSession} />
+				<SessionNotices panelAsks={route.panel !== "account"} refresh={refreshSession} />
 				<h1 ref={heading} id="panel-title" class="panel-title" tabIndex={-1}>
 					{title}
 				</h1>

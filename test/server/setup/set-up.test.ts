@@ -45,6 +45,14 @@ describe("setup", () => {
 		expect(owners.map(({ tableowner }) => tableowner)).toEqual(["expunge_owner"]);
 	});
 
+	test("allows what unchecked deletion needs only where it is asked to", async () => {
+		const printed: string[] = [];
+		await setUp(options({ print: (statement) => printed.push(statement) }));
+		expect(printed.join("\n")).not.toContain("session_replication_role");
+		await setUp(options({ unchecked: true, print: (statement) => printed.push(statement) }));
+		expect(printed).toContain('grant set on parameter session_replication_role to "expunge_app";');
+	});
+
 	test("gives the server a role that can sign in and use its queue's schema", async () => {
 		const app = postgres(appUrl, { max: 1 });
 		await app`create table expunge_queue.attempt (id integer)`;

@@ -12,6 +12,10 @@ test("a klass is filtered within its type", () => {
 	expect(auditQuery({ ...emptyAuditForm, type: "customer" }, null)).toEqual({ object: "customer" });
 });
 
+test("what happened is filtered", () => {
+	expect(auditQuery({ ...emptyAuditForm, action: "hold_placed" }, null)).toEqual({ action: "hold_placed" });
+});
+
 test("days are the person's own, the last one counted in full", () => {
 	const { from, until } = auditQuery({ ...emptyAuditForm, from: "2026-11-23", until: "2026-11-23" }, null);
 	expect(from).toBe(new Date(2026, 10, 23).toISOString());

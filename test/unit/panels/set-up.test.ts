@@ -63,6 +63,7 @@ describe("the address of a panel", () => {
 
 	test("of an admin's panel leads an agent to the activity", () => {
 		expect(parseRoute("#audit?deletion=42", agent).panel).toBe("activity");
+		expect(["holds", "organisation"].map((panel) => parseRoute(`#${panel}`, agent).panel)).toEqual(["activity", "activity"]);
 		expect(panelsFor(agent)).toEqual(["activity", "notifications", "account"]);
 	});
 });
