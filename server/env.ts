@@ -129,6 +129,13 @@ export function readCrmChoice(source: Record<string, string | undefined> = proce
 	return crm;
 }
 
+/** The doctor needs only to know where the database is. */
+export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
+	const url = source["DATABASE_URL"];
+	if (!url) throw new EnvironmentError(["DATABASE_URL is missing: the role expunge_app, as `npm run setup` printed it."]);
+	return url;
+}
+
 function chooseCrm(name: string | undefined, adapter: string | undefined, given: string | undefined): CrmChoice | string {
 	if (name && adapter) return "CRM and CRM_ADAPTER are both set: name one of them.";
 	const pairs = (given?.split(",") ?? []).map((pair) => pair.split("=").map((part) => part.trim()));

@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util";
+import { sql } from "drizzle-orm";
+import { loadCrm } from "../crm/load.ts";
+import { connect } from "../database.ts";
+import { readCrmChoice, readDatabaseUrl } from "../env.ts";
+import { diagnose } from "../erasure/diagnose.ts";
+import { loadGraph } from "../erasure/load-graph.ts";
+import { print } from "./print.ts";
+
+/** `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe. */
+const { values } = parseArgs({ options: { "database-url": { type: "string" }, role: { type: "string" } } });
+try {
+	const url = values["database-url"] ?? readDatabaseUrl();
+	const crm = await loadCrm(readCrmChoice());
+	const { db, close } = connect(url, { max: 1 });
+	try {
+		const [row] = await db.execute<{ role: string }>(sql`select current_user as role`);
+		const graph = await loadGraph(db, crm);
+		const diagnosis = await diagnose(db, graph, values.role ?? row?.role ?? "");
+		print(diagnosis, console.log);
+		process.exitCode = diagnosis.safe ? 0 : 1;
+	} finally {
+		await close();
+	}
+} catch (error) {
+	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	console.error(said instanceof Error ? said.message : said);
+	process.exitCode = 2;
+}

@@ -1,0 +1,39 @@
+import type { Diagnosis } from "../erasure/diagnose.ts";
+import type { Finding } from "../erasure/finding.ts";
+
+const titles: Record<Finding["about"], string> = {
+	reference: "References",
+	privilege: "Privileges",
+	"row security": "Row-level security",
+	publication: "Publications",
+	trigger: "Triggers and rules",
+	index: "Indexes",
+	keyless: "References without a key",
+	unchecked: "The unchecked way",
+};
+
+const marks: Record<Finding["severity"], string> = { danger: "✗", advice: "!", note: "·" };
+
+export function print({ graph, findings, safe }: Diagnosis, write: (line: string) => void): void {
+	for (const { object, way, lines } of graph) {
+		write(`${object} (${way === "native" ? "all below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
+		for (const line of lines) write(`  ${line}`);
+		write("");
+	}
+	for (const [about, title] of Object.entries(titles)) {
+		const own = findings.filter((finding) => finding.about === about);
+		if (own.length === 0) continue;
+		write(title);
+		for (const { severity, message, remedy } of own) {
+			write(`  ${marks[severity]} ${message}`);
+			for (const line of remedy?.split("\n") ?? []) write(`      ${line}`);
+		}
+		write("");
+	}
+	const dangers = findings.filter(({ severity }) => severity === "danger").length;
+	write(
+		safe
+			? "It is safe to delete."
+			: `It is not safe to delete: ${dangers} ${dangers === 1 ? "thing stands" : "things stand"} against it (✗).`,
+	);
+}

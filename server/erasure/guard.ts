@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import type { Column } from "./catalog.ts";
+import type { Edge, ResolvedCondition } from "./graph.ts";
+import { jsonPath } from "./match-sql.ts";
+import { quotedName, quotedText } from "./quoted-name.ts";
+import { targetOf } from "./tombstones.ts";
+
+/** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */
+export function guardName(edge: Edge): string {
+	return `expunge_guard_${createHash("sha256").update(edge.name).digest("hex").slice(0, 12)}`;
+}
+
+export function isGuarded(edge: Edge): boolean {
+	return edge.relation.triggers.some(({ name, enabled }) => name === guardName(edge) && ["O", "A"].includes(enabled));
+}
+
+/**
+ * For an admin to install: a row that names a record which is being erased waits for the erasure and is then refused, as a foreign key
+ * would refuse it. It asks the tombstones, not the table, so that rows which name nothing at all are still the CRM's own affair.
+ * Null where a trigger could not know which record is meant.
+ */
+export function guardSql(edge: Edge): string | null {
+	if (edge.through.length > 0 || edge.columns.length !== 1 || edge.parentColumns.length !== 1) return null;
+	const [column] = edge.columns;
+	const [parentColumn] = edge.parentColumns;
+	if (!column || !parentColumn) return null;
+	const name = guardName(edge);
+	const value = `new.${quotedName(column.name)}`;
+	const sources = {
+		value: `select ${value}::text`,
+		text: edge.form.kind === "text" ? `select ${keyInText(value, edge.form.template)}` : "",
+		array: `select unnest(${value})::text`,
+		json:
+			edge.form.kind === "json"
+				? `select found #>> '{}' from jsonb_path_query(${value}::jsonb, ${quotedText(jsonPath(edge.form.path))}) as found`
+				: "",
+	};
+	const watched = [column, ...edge.when.map((condition) => condition.column)].map(({ name }) => quotedName(name)).join(", ");
+	const parent = quotedName(edge.parent.schema, edge.parent.name);
+	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog as $guard$
+declare named text;
+begin
+	for named in ${sources[edge.form.kind]} loop
+		perform 1 from ${parent} as parent where ${sameKey(parentColumn)} for key share;
+		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and key = named) then
+			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
+		end if;
+	end loop;
+	return null;
+end $guard$;
+create trigger ${name} after insert or update of ${watched} on ${quotedName(edge.relation.schema, edge.relation.name)}
+	for each row${whenSql(edge.when)} execute function expunge.${name}();`;
+}
+
+/** Cast so that the parent's index finds it; what cannot be a key names nobody. */
+function sameKey({ name, type }: Column): string {
+	const column = `parent.${quotedName(name)}`;
+	if (type.schema !== "pg_catalog") return `${column}::text = named`;
+	if (["int2", "int4", "int8"].includes(type.name)) return `${column} = case when named ~ '^-?[0-9]{1,18}$' then named::int8 end`;
+	if (type.name === "uuid") return `${column} = case when named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then named::uuid end`;
+	return ["text", "varchar"].includes(type.name) ? `${column} = named` : `${column}::text = named`;
+}
+
+function whenSql(when: ResolvedCondition): string {
+	const parts = when.map(({ column, values }) => {
+		const known = values.filter((value) => value !== null).map(quotedText);
+		const equal = known.length > 0 ? [`new.${quotedName(column.name)} in (${known.join(", ")})`] : [];
+		return `(${[...equal, ...(values.includes(null) ? [`new.${quotedName(column.name)} is null`] : [])].join(" or ")})`;
+	});
+	return parts.length === 0 ? "" : ` when (${parts.join(" and ")})`;
+}
+
+function keyInText(value: string, template: string): string {
+	const [before = "", after = ""] = template.split("{key}");
+	const inner = `substr(${value}, ${[...before].length + 1}, length(${value}) - ${[...before].length + [...after].length})`;
+	return `case when starts_with(${value}, ${quotedText(before)}) and right(${value}, ${[...after].length}) = ${quotedText(after)} then ${inner} end`;
+}
