@@ -31,7 +31,8 @@ export function redactText(text: string, person: Person, replacement: string, { 
 	const inBrackets = `(?<=${address})\\s*\\(${name}\\)`;
 	const filler = (found: string) => (sameLength ? "x".repeat(found.length) : replacement.slice(-found.length));
 	let replaced = 0;
-	const nameless = name && !sameLength ? text.replace(new RegExp(withName, "gi"), "").replace(new RegExp(inBrackets, "gi"), "") : text;
+	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
+	const nameless = name ? text.replace(new RegExp(withName, "gi"), nothing).replace(new RegExp(inBrackets, "gi"), nothing) : text;
 	const result = nameless.replace(new RegExp(address, "gi"), (found) => {
 		replaced += 1;
 		return filler(found);

@@ -53,12 +53,19 @@ describe("nothing else changes", () => {
 		const text = "\0\u0001Anna Smith <anna.smith@example.org>\0";
 		const result = redactText(text, anna, "gone@invalid", { sameLength: true });
 		expect(result.text).toHaveLength(text.length);
-		expect(result.text).not.toContain("example.org");
+		expect(result.text).not.toMatch(/example\.org|Anna|Smith/);
 	});
 });
 
 describe("encodings come back as they were", () => {
-	const texts = ["Grüße aus Köln, 100 % = alles\n", "trailing blank \nand tab\t\n", `${"long ".repeat(40)}\nend`, "", "\n\n", "=3D is no code here"];
+	const texts = [
+		"Grüße aus Köln, 100 % = alles\n",
+		"trailing blank \nand tab\t\n",
+		`${"long ".repeat(40)}\nend`,
+		"",
+		"\n\n",
+		"=3D is no code here",
+	];
 	test.each(texts.flatMap((text) => (["quoted-printable", "base64"] as const).map((encoding) => ({ text, encoding }))))(
 		"$encoding of $text",
 		({ text, encoding }) => {
