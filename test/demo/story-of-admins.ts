@@ -14,6 +14,11 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 		await popup.getByText("Deletion one by one").waitFor();
 		return popup;
 	});
+	await step("Each says who may delete what, and whether in bulk", async () => {
+		await popup.getByText("Deletion, also in bulk").click();
+		await popup.getByRole("checkbox", { name: /Allow Bulk Delete/ }).waitFor();
+		return popup;
+	});
 	await step("Nothing is offered while the CRM shows somebody else as signed in, and the popup says why", async () => {
 		await page.bringToFront();
 		await page.reload();

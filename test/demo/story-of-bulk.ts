@@ -22,7 +22,7 @@ export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<v
 			await nextPage(page);
 		}
 		for (const key of (await shownKeys(page)).slice(0, 20)) await tick(page, key);
-		await deleteButton(page).waitFor();
+		await deleteButton(page).scrollIntoViewIfNeeded();
 		return page;
 	});
 	await step("More than a hundred are confirmed in a window of their own", async () => {

@@ -16,7 +16,7 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 	await step("An order offers Delete Order", async () => {
 		await page.goto(`${crm}/app/customers/${order.customer}`);
 		const item = page.locator(`article[data-kobject="${order.id}"]`);
-		await item.scrollIntoViewIfNeeded();
+		await item.evaluate((element) => element.scrollIntoView({ block: "center" }));
 		await (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: "Delete Order" }).waitFor();
 		return page;
 	});

@@ -34,7 +34,7 @@ export async function beginStory(folder: string): Promise<Story> {
 			try {
 				const page = await work();
 				const picture = join(folder, `${number}-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.png`);
-				await page.screenshot({ path: picture });
+				await page.screenshot({ path: picture, animations: "disabled" });
 				tally.passed++;
 				console.log(`✓ ${number} ${title}`);
 			} catch (error) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { pickCustomers } from "../support/pick-records.ts";
+import { people } from "../support/accounts.ts";
+import { addressesOf, pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { compareRows, readRows } from "../support/rows.ts";
+import { compareRows, readRows, textOfSchema } from "../support/rows.ts";
 import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
@@ -12,6 +13,7 @@ const product = await startProduct({ expectedErrors: [/status of 404/] });
 const { browser, crm, server, database } = product;
 const page = await browser.context.newPage();
 const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+const addresses = await addressesOf(database.adminUrl, customer.id);
 const timeline = `${crm}/app/customers/${customer.id}`;
 
 test("Customer Options offers Delete Customer to a person who may, looking like its neighbours", async () => {
@@ -37,6 +39,7 @@ test("the confirmation names the customer and counts what will go before anythin
 	await confirmation.getByRole("heading", { name: "Delete Customer" }).waitFor();
 	expect(await text()).toContain(customer.name);
 	expect(await text()).toContain("This is permanent and cannot be undone.");
+	expect(await text()).toMatch(/right to erasure is not absolute.*30 days.*legal adviser decides/s);
 	const expected = await whatHangsOn(database.adminUrl, { customers: [customer.id] });
 	const rows = (await confirmation.getByRole("row").allInnerTexts()).map((row) => row.split("\t"));
 	expect(Object.fromEntries(rows)).toMatchObject({
@@ -91,4 +94,10 @@ test("a dead link says that the record was permanently deleted, when, and the au
 	await notice.waitFor();
 	await page.getByText(/Audit reference A-\d+/).waitFor();
 	expect(await page.getByRole("main").innerText()).not.toContain(customer.name);
+});
+
+test("nothing that Expunge keeps names the customer", async () => {
+	const kept = await textOfSchema(database.adminUrl, "expunge");
+	expect(kept).toContain(people.single.email);
+	for (const secret of [customer.name, ...addresses]) expect(kept).not.toContain(secret);
 });

@@ -48,6 +48,14 @@ export async function withoutLegalCase(adminUrl: string, customers: readonly num
 	return customers.filter((customer) => !kept.some(({ id }) => id === customer));
 }
 
+export async function addressesOf(adminUrl: string, customer: number): Promise<string[]> {
+	const found = await query(
+		adminUrl,
+		(sql) => sql<{ address: string }[]>`select address from customer_emails where customer_id = ${customer}`,
+	);
+	return found.map(({ address }) => address);
+}
+
 async function query<Row>(adminUrl: string, read: (sql: postgres.Sql) => PromiseLike<readonly Row[]>): Promise<Row[]> {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "crm" } });
 	try {

@@ -24,6 +24,23 @@ export async function readRows(url: string, schema: string): Promise<Snapshot> {
 	}
 }
 
+/** Every row of every table of a schema, as text. */
+export async function textOfSchema(url: string, schema: string): Promise<string> {
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	try {
+		return await sql.begin("read only", async (tx) => {
+			const texts: string[] = [];
+			for (const { name } of await readTables(tx, schema)) {
+				const rows = await tx<{ text: string }[]>`select t::text as text from ${tx(schema)}.${tx(name)} t`;
+				texts.push(...rows.map(({ text }) => text));
+			}
+			return texts.join("\n");
+		});
+	} finally {
+		await sql.end();
+	}
+}
+
 async function readTables(tx: postgres.TransactionSql, schema: string): Promise<{ name: string; key: string[] }[]> {
 	return tx<{ name: string; key: string[] }[]>`
 		select c.relname as name,

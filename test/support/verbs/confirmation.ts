@@ -12,7 +12,10 @@ export async function confirmationIn(page: Page): Promise<Frame> {
 export async function confirmationWindow(page: Page, work: () => Promise<unknown>): Promise<Page> {
 	const opened = page.context().waitForEvent("page", (candidate) => /\/confirm\.html/.test(candidate.url()));
 	await work();
-	return opened;
+	const confirmation = await opened;
+	// The size that it asks for; headless Chromium does not give it.
+	await confirmation.setViewportSize({ width: 480, height: 640 });
+	return confirmation;
 }
 
 /** Waits until it takes what is typed: it has been in plain sight for a moment. */

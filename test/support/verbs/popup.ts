@@ -12,7 +12,7 @@ export interface Places {
 /** The popup's page in a tab of its own, where it stays open. */
 export async function openPopup({ context, extension }: Browser, panel = ""): Promise<Page> {
 	const popup = await context.newPage();
-	await popup.setViewportSize({ width: 420, height: 600 });
+	await popup.setViewportSize({ width: 400, height: 600 });
 	await popup.goto(`${extension}/popup.html${panel && `#${panel}`}`);
 	return popup;
 }
