@@ -5,6 +5,7 @@ import { items } from "../../drizzle/deletions.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../errors.ts";
 import type { Installation } from "../installation.ts";
+import { readRedactionOutcomes } from "../redaction/read-outcomes.ts";
 import { countWaiting } from "./finish-deletion.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
 import { readWords } from "./read-words.ts";
@@ -15,11 +16,15 @@ type Reader = Pick<Installation, "db" | "crm">;
 /** As screens show them, in the order given. */
 export async function describeDeletions(installation: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
-	const [words, people, reasons, outcomes] = await Promise.all([
+	const [words, people, reasons, outcomes, redactions] = await Promise.all([
 		readWords(installation),
 		readPeople(installation, rows),
 		readReasons(installation, rows),
 		readOutcomes(installation, rows),
+		readRedactionOutcomes(
+			installation.db,
+			rows.map(({ id }) => id),
+		),
 	]);
 	return rows.map((row) => ({
 		id: row.id,
@@ -44,6 +49,7 @@ export async function describeDeletions(installation: Reader, rows: readonly Del
 		startedAt: row.startedAt?.toISOString() ?? null,
 		endedAt: row.endedAt?.toISOString() ?? null,
 		outcome: outcomes.get(row.id) ?? null,
+		redaction: redactions.get(row.id) ?? null,
 	}));
 }
 

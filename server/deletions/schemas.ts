@@ -95,6 +95,8 @@ export const deletion = z
 		endedAt: z.iso.datetime().nullable(),
 		/** Of a single deletion: its outcome. */
 		outcome: z.object({ code: outcomeCode, message: z.string(), auditReference: z.string().nullable() }).nullable(),
+		/** Of people whose address may stand in texts of others: what the search for it has come to; a name elsewhere is only counted. */
+		redaction: z.object({ state: z.enum(["waiting", "done"]), people: z.int(), replaced: z.int(), mentions: z.int() }).nullable(),
 	})
 	.openapi("Deletion");
 

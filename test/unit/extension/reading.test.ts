@@ -70,6 +70,7 @@ describe("the badge", () => {
 			startedAt: null,
 			endedAt: null,
 			outcome: null,
+			redaction: null,
 		},
 	});
 

@@ -17,6 +17,7 @@ export function sampleDeletion(counts: Partial<Deletion["counts"]>, rest: Partia
 		startedAt: null,
 		endedAt: null,
 		outcome: null,
+		redaction: null,
 		...rest,
 	};
 }
