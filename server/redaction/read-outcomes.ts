@@ -1,0 +1,31 @@
+import { inArray, sql } from "drizzle-orm";
+import { redactions } from "../../drizzle/redactions.ts";
+import type { Database } from "../database.ts";
+
+export interface RedactionOutcome {
+	state: "waiting" | "done";
+	people: number;
+	/** Addresses replaced, and rows in which a name stands otherwise. */
+	replaced: number;
+	mentions: number;
+}
+
+/** What the second step of these deletions has come to; nothing for those that have none. */
+export async function readRedactionOutcomes(
+	db: Pick<Database, "select">,
+	deletions: readonly string[],
+): Promise<Map<string, RedactionOutcome>> {
+	if (deletions.length === 0) return new Map();
+	const rows = await db
+		.select({
+			deletion: redactions.deletionId,
+			people: sql<number>`count(*)::int`,
+			waiting: sql<number>`(count(*) filter (where ${redactions.doneAt} is null))::int`,
+			replaced: sql<number>`sum(${redactions.replaced})::int`,
+			mentions: sql<number>`sum(${redactions.mentions})::int`,
+		})
+		.from(redactions)
+		.where(inArray(redactions.deletionId, [...deletions]))
+		.groupBy(redactions.deletionId);
+	return new Map(rows.map(({ deletion, waiting, ...counts }) => [deletion, { state: waiting > 0 ? "waiting" : "done", ...counts }]));
+}
