@@ -54,7 +54,7 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 					<ConnectServer address={server} done={connected} cancel={changing ? () => setChanging(false) : null} />
 				) : shown === "unreachable" ? (
 					<FailureNotice
-						failure={{ code: "unavailable", message: "The server cannot be reached. Your sign-in and the running jobs are not affected." }}
+						failure={{ code: "unavailable", message: "The server does not answer." }}
 						advice="Check your connection. If it goes on, tell your admin."
 						retry={() => void refresh()}
 					/>
