@@ -9,8 +9,11 @@ const headless = values.headless || (process.platform === "linux" && !process.en
 try {
 	const demo = await startDemo(headless ? "story" : "demo");
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void demo.stop().then(() => process.exit(130)));
-	await (headless ? tellStory(demo) : openBrowser(demo));
-	await demo.stop();
+	try {
+		await (headless ? tellStory(demo) : openBrowser(demo));
+	} finally {
+		await demo.stop();
+	}
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;

@@ -19,6 +19,8 @@ export interface Demo {
 	adminUrl: string;
 	/** Folder of the built extension. */
 	extension: string;
+	/** Something more that `stop` ends, before the rest. */
+	alsoStop(stop: () => Promise<void>): void;
 	stop(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startDemo(database: "demo" | "story"): Promise<Demo> {
 		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
 		stops.unshift(() => server.stop());
 		await remember(folder, { server: server.pid() });
-		return { crm: crm.url, server: server.url, adminUrl, extension, stop };
+		return { crm: crm.url, server: server.url, adminUrl, extension, alsoStop: (other) => void stops.unshift(other), stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -22,6 +22,10 @@ export async function launchBrowser({ extension, headless }: { extension: string
 		executablePath: await findChromium(),
 		headless,
 		chromiumSandbox: false,
+		// Whoever starts the browser ends it, together with the rest.
+		handleSIGINT: false,
+		handleSIGTERM: false,
+		handleSIGHUP: false,
 		...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),
 		args: [
 			`--disable-extensions-except=${extension}`,
