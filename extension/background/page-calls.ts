@@ -1,7 +1,7 @@
 import type { CrmPages } from "../../server/crm/pages.ts";
 import { browser } from "../browser.ts";
 import type { PageCalls, PageState, Result, Selection, Theme } from "../messages.ts";
-import { answer, type Handlers, type Sender } from "../messaging.ts";
+import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
 import { ask } from "./api.ts";
 import { moveToWindow } from "./confirm-calls.ts";
 import { openConfirmWindow } from "./confirm-window.ts";
@@ -96,8 +96,10 @@ function asPages(pages: unknown): CrmPages {
 
 function noteLogin(tab: number, login: string | null): Promise<void> {
 	return inTurn("logins", async () => {
-		const { [tab]: _previous, ...others } = (await passing.get("logins")) ?? {};
+		const { [tab]: previous = null, ...others } = (await passing.get("logins")) ?? {};
+		if (previous === login) return;
 		await passing.set("logins", login === null ? others : { ...others, [tab]: login });
+		await tell("panels", "panel/changed", { what: "session" });
 	});
 }
 

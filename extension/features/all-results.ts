@@ -1,11 +1,14 @@
 import type { FurtherPages, ResultList } from "../../server/crm/pages.ts";
+import { fillKlass, type View } from "../page/view.ts";
 import type { Stage } from "./stage.ts";
+
+type Results = NonNullable<View["results"]>;
 
 const card = "all-results";
 const mostPages = 20_000;
 
 /** Reads the keys of all results, page by page and with the person's own session in the CRM, and ticks them. Cancelling leaves what was ticked before. */
-export async function tickAllResults(stage: Stage, list: ResultList, total: number | null, many: string): Promise<void> {
+export async function tickAllResults(stage: Stage, { list, klass }: Results, total: number | null, many: string): Promise<void> {
 	const cancel = new AbortController();
 	const signal = AbortSignal.any([stage.signal, cancel.signal]);
 	const show = (done: number) =>
@@ -19,7 +22,7 @@ export async function tickAllResults(stage: Stage, list: ResultList, total: numb
 		});
 	show(0);
 	try {
-		const keys = await readAllKeys(list, total, signal, show);
+		const keys = await readAllKeys({ list, klass }, total, signal, show);
 		stage.ticked.clear();
 		for (const key of keys) if (!stage.gone(list.object).has(key)) stage.ticked.add(key);
 		stage.popUps.show(card, {
@@ -41,7 +44,7 @@ export async function tickAllResults(stage: Stage, list: ResultList, total: numb
 }
 
 async function readAllKeys(
-	list: ResultList,
+	{ list, klass }: Results,
 	total: number | null,
 	signal: AbortSignal,
 	progress: (done: number) => void,
@@ -49,7 +52,9 @@ async function readAllKeys(
 	const keys = new Set<string>();
 	for (let page = 0; page < mostPages && (total === null || keys.size < total || page === 0); page += 1) {
 		const found =
-			list.further.kind === "json" ? await readJson(list.further, page, signal) : await readDocument(list, list.further, page, signal);
+			list.further.kind === "json"
+				? await readJson(list.further, klass, page, signal)
+				: await readDocument(list, list.further, page, signal);
 		const before = keys.size;
 		for (const key of found) keys.add(key);
 		progress(keys.size);
@@ -59,8 +64,15 @@ async function readAllKeys(
 	return keys;
 }
 
-async function readJson(further: Extract<FurtherPages, { kind: "json" }>, page: number, signal: AbortSignal): Promise<string[]> {
-	const filled = further.url.replace("{page}", String(further.firstPage + page)).replace("{pageSize}", String(further.pageSize));
+async function readJson(
+	further: Extract<FurtherPages, { kind: "json" }>,
+	klass: string | null,
+	page: number,
+	signal: AbortSignal,
+): Promise<string[]> {
+	const filled = fillKlass(further.url, klass)
+		.replace("{page}", String(further.firstPage + page))
+		.replace("{pageSize}", String(further.pageSize));
 	const url = new URL(filled, location.origin);
 	for (const [name, value] of new URLSearchParams(location.search)) if (!url.searchParams.has(name)) url.searchParams.append(name, value);
 	const response = await read(url, "application/json", signal);

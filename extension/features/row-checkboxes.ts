@@ -59,7 +59,7 @@ function setHeader(box: HTMLInputElement, stage: Stage, rows: HTMLElement[], lis
 			{ label: `This page (${keys.length})`, choose: () => setTicked(stage, [...stage.ticked, ...keys]) },
 			{
 				label: total === null ? "All results" : `All ${total.toLocaleString("en")} results`,
-				choose: () => void tickAllResults(stage, list, total, many),
+				choose: () => void tickAllResults(stage, { list, klass }, total, many),
 			},
 		];
 		if (stage.ticked.size > 0) choices.push({ label: "None", choose: () => setTicked(stage, []) });

@@ -4,7 +4,7 @@ import { call, hear } from "../messaging.ts";
 import { isDark } from "../page/is-dark.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
-import { readView } from "../page/view.ts";
+import { fillKlass, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { askToConfirm, type OpenConfirmation } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
@@ -87,7 +87,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		}
 		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href), isOnPage) : null;
 		if (view?.record?.page.object === deletion.object && keys.includes(view.record.key)) {
-			location.assign(view.record.page.afterwards);
+			location.assign(fillKlass(view.record.page.afterwards, view.record.klass));
 		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
 		else void news();
 		refresh();

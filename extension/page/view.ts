@@ -67,3 +67,7 @@ function decode(segment: string): string {
 		return segment;
 	}
 }
+
+export function fillKlass(address: string, klass: string | null): string {
+	return address.replaceAll("{klass}", encodeURIComponent(klass ?? ""));
+}

@@ -41,7 +41,7 @@ export interface RecordPage {
 	menu: ControlPlace;
 	/** The CRM says that there is no such record: by an element, or by a text in it. */
 	missing: string | { selector: string; text: string };
-	/** Where the browser goes when the record has been deleted. */
+	/** Where the browser goes when the record has been deleted; {klass} is the one of the address. */
 	afterwards: string;
 }
 
@@ -89,7 +89,7 @@ export interface ResultList {
 
 export type FurtherPages =
 	| {
-			/** The CRM's own JSON: `url` with {page} and {pageSize}, and every query parameter of the address carried over. */
+			/** The CRM's own JSON: `url` with {page}, {pageSize} and {klass}, and every query parameter of the address carried over. */
 			kind: "json";
 			url: string;
 			pageSize: number;

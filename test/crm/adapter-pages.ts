@@ -14,8 +14,6 @@ const record = (object: string, path: string, menuLabel: string, afterwards: str
 	afterwards,
 });
 
-const klasses = ["order", "booking", "device"];
-
 const timelines = [{ path: "/app/customers/:key" }, { path: "/app/companies/:key" }];
 
 const items: ItemList[] = [
@@ -36,7 +34,7 @@ const items: ItemList[] = [
 	},
 ];
 
-const results = (object: string, search: string): ResultList => ({
+const results = (object: string, search: string, read = search): ResultList => ({
 	object,
 	address: { path: `/app/searches/${search}` },
 	list: "table.results",
@@ -49,7 +47,7 @@ const results = (object: string, search: string): ResultList => ({
 	order: ["sort", "direction", "page"],
 	further: {
 		kind: "json",
-		url: `/api/crm/searches/${search}?page={page}&pageSize={pageSize}`,
+		url: `/api/crm/searches/${read}?page={page}&pageSize={pageSize}`,
 		pageSize: 200,
 		firstPage: 1,
 		rows: "rows",
@@ -63,15 +61,12 @@ export const pages: CrmPages = {
 	records: [
 		record("customer", "/app/customers/:key", "Customer Options", "/app/searches/customers"),
 		record("conversation", "/app/conversations/:key", "Conversation Options", "/app/searches/conversations"),
-		...klasses.map((klass) => ({
-			...record("kobject", `/app/kobjects/${klass}/:key`, "KObject Options", `/app/searches/kobjects/${klass}`),
-			klass,
-		})),
+		record("kobject", "/app/kobjects/:klass/:key", "KObject Options", "/app/searches/kobjects/{klass}"),
 	],
 	items,
 	results: [
 		results("customer", "customers"),
 		results("conversation", "conversations"),
-		...klasses.map((klass) => ({ ...results("kobject", `kobjects/${klass}`), klass })),
+		results("kobject", "kobjects/:klass", "kobjects/{klass}"),
 	],
 };
