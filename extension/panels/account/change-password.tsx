@@ -67,7 +67,7 @@ export function ChangePassword() {
 						autoComplete="new-password"
 						value={typed.wanted}
 						change={(wanted) => setTyped({ ...typed, wanted })}
-						hint={`At least ${shortestPassword} characters.`}
+						hint={shown.wanted ? null : `At least ${shortestPassword} characters.`}
 						error={shown.wanted ?? null}
 					/>
 					<TextField
