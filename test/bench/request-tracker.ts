@@ -7,9 +7,9 @@ import { eraseRecords } from "../../server/erasure/erase-records.ts";
 import { loadGraph } from "../../server/erasure/load-graph.ts";
 import { lockRecords } from "../../server/erasure/lock-records.ts";
 import { planErasure } from "../../server/erasure/plan.ts";
+import { addedIndexes } from "../request-tracker/added-indexes.ts";
 import { copyDatabase, dropDatabase, startCluster } from "../request-tracker/databases.ts";
 import { crm, setUpExpunge } from "../request-tracker/erase.ts";
-import { helperIndexes } from "../request-tracker/helper-indexes.ts";
 import { multiply } from "../request-tracker/multiply.ts";
 import { pickSome, randomFrom } from "../request-tracker/random.ts";
 import { shred } from "../request-tracker/shredder.ts";
@@ -36,7 +36,7 @@ export async function benchRequestTracker(): Promise<void> {
 		const large = await withDatabase(cluster, seed, Number(process.env["REPETITIONS"] ?? 620), async (bench) => {
 			await bench.describe();
 			const own = await compare(bench, "RT's own indexes", 5);
-			await bench.sql.unsafe(helperIndexes.join(";\n"));
+			await bench.sql.unsafe(addedIndexes.join(";\n"));
 			await bench.sql`analyze`;
 			const helped = await compare(bench, "with the helper indexes", 50);
 			return { own, helped, rowsPerSecond: await bulk(bench, 5_000) };

@@ -10,7 +10,8 @@ import { siteEnvironment, writeSiteConfig } from "./site.ts";
 /** Starts RT's own web server on a database, or takes over the one that still runs on it. */
 export async function startServer(database: string, databasePort: number): Promise<string> {
 	const before = await readServer();
-	if (before?.database === database && (await isOurs(before.pid)) && (await answers(before.port))) return address(before.port);
+	const same = before?.database === database && before.databasePort === databasePort;
+	if (before && same && (await isOurs(before.pid)) && (await answers(before.port))) return address(before.port);
 	await stopServer();
 	const port = await freePort(before?.port ?? 0);
 	await writeSiteConfig(port, databasePort);
@@ -23,7 +24,7 @@ export async function startServer(database: string, databasePort: number): Promi
 		detached: true,
 	});
 	child.unref();
-	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database }));
+	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database, databasePort }));
 	for (let attempt = 0; attempt < 300; attempt++) {
 		if (await answers(port)) return address(port);
 		if (child.exitCode !== null) break;

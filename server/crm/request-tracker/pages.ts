@@ -1,3 +1,77 @@
-import type { CrmPages } from "../pages.ts";
+import type { ControlPlace, CrmPages, RecordPage, ResultList } from "../pages.ts";
 
-export const pages: CrmPages = { signedIn: { selector: ".current-user" }, records: [], items: [], results: [] };
+/** RT moves what does not fit in a narrow window from this bar into the last entry, "More". */
+const pageMenu: ControlPlace = {
+	list: "#page-menu",
+	entry: { item: "li", control: "a", className: "menu-item btn" },
+	before: "#li-page-overflow",
+};
+
+const actions: ControlPlace = { list: "#li-page-actions > ul", entry: { item: "li", control: "a", className: "menu-item" } };
+
+const missing = { selector: "h1", text: "RT Error" };
+
+const ticketPages = ["Display", "History", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
+
+const records: readonly RecordPage[] = [
+	...ticketPages.map((name) => ({
+		object: "ticket",
+		address: { path: `/Ticket/${name}.html`, query: "id" },
+		menu: actions,
+		missing,
+		afterwards: "/Search/Simple.html",
+	})),
+	...["/User/Summary.html", "/Admin/Users/Modify.html"].map((path) => ({
+		object: "user",
+		address: { path, query: "id" },
+		menu: pageMenu,
+		missing,
+		afterwards: "/User/Search.html",
+	})),
+	{ object: "asset", address: { path: "/Asset/Display.html", query: "id" }, menu: actions, missing, afterwards: "/Asset/Search/" },
+];
+
+/** Every list of RT is such a table: one tbody of one or two rows for each record, and one without a record for the header. */
+function listOf(object: string, name: string, path: string): ResultList {
+	return {
+		object,
+		address: { path },
+		list: `table.collection-as-table[data-class="${name}"]`,
+		header: "tbody:not(.list-item)",
+		row: "tbody.list-item[data-record-id]",
+		key: { attribute: "data-record-id" },
+		cell: { header: "th", row: "td", className: "collection-as-table", within: "tr", rowspan: true },
+		columns: "colgroup",
+		toolbar: pageMenu,
+		...(object === "user" ? {} : { total: { selector: "title" } }),
+		order: [
+			"Page",
+			"Rows",
+			"RowsPerPage",
+			"OrderBy",
+			"Order",
+			"Format",
+			"Class",
+			"ObjectType",
+			"ExtraQueryParams",
+			"BaseURL",
+			"GenericQueryArgs",
+		],
+		further: { kind: "document", from: ".paging a", page: "Page", firstPage: 1 },
+	};
+}
+
+export const pages: CrmPages = {
+	signedIn: { selector: ".current-user" },
+	dark: "body.elevator-dark",
+	records,
+	items: [],
+	results: [
+		listOf("ticket", "RT::Ticket", "/Search/Results.html"),
+		listOf("asset", "RT::Asset", "/Search/Results.html"),
+		listOf("ticket", "RT::Ticket", "/Search/Simple.html"),
+		listOf("user", "RT::User", "/User/Search.html"),
+		listOf("user", "RT::User", "/Admin/Users"),
+		listOf("asset", "RT::Asset", "/Asset/Search"),
+	],
+};

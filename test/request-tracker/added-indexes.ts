@@ -1,5 +1,5 @@
 /** What RT's own indexes leave to scans of whole tables when something is deleted by what it refers to. */
-export const helperIndexes: readonly string[] = [
+export const addedIndexes: readonly string[] = [
 	"create index on groupmembers (memberid)",
 	"create index on cachedgroupmembers (via)",
 	"create index on cachedgroupmembers (immediateparentid)",
