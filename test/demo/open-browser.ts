@@ -5,7 +5,7 @@ import type { Demo } from "./start-demo.ts";
 /** A browser with the extension, signed out, on the demo CRM; done when the person closes it. */
 export async function openBrowser(demo: Demo): Promise<void> {
 	const { context, close } = await launchBrowser({ extension: demo.extension, headless: false });
-	demo.alsoStop(close);
+	demo.stops.add(close);
 	const page = context.pages()[0] ?? (await context.newPage());
 	await page.goto(demo.crm);
 	console.log(`

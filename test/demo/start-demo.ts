@@ -9,6 +9,7 @@ import { buildExtension } from "../support/extension-build.ts";
 import { root } from "../support/run.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { claim, release, remember } from "./processes.ts";
+import type { Stops } from "./stops.ts";
 
 export const folder = join(root, ".demo");
 
@@ -19,41 +20,28 @@ export interface Demo {
 	adminUrl: string;
 	/** Folder of the built extension. */
 	extension: string;
-	/** Something more that `stop` ends, before the rest. */
-	alsoStop(stop: () => Promise<void>): void;
-	stop(): Promise<void>;
+	stops: Stops;
 }
 
 /** Brings up everything but the browser. What is there from an earlier start is used again; what a crash left running is ended first. */
-export async function startDemo(database: "demo" | "story"): Promise<Demo> {
+export async function startDemo(database: "demo" | "story", stops: Stops): Promise<Demo> {
 	await mkdir(folder, { recursive: true });
 	await claim(folder);
+	stops.add(() => release(folder));
 	await findChromium();
 	console.log("Building the extension …");
 	const extension = await buildExtension(join(folder, "extension"));
 
 	console.log("Starting PostgreSQL …");
 	const postgres = await startEmbeddedPostgres({ directory: join(folder, "postgres"), port: 54_329, durable: true });
-	const stops = [() => postgres.stop(), () => release(folder)];
-	let stopped: Promise<void> | undefined;
-	const stop = () => (stopped ??= stopAll(stops));
+	stops.add(() => postgres.stop());
+	const { crmUrl, appUrl, adminUrl } = await prepareDatabase(postgres, database);
 
-	try {
-		const { crmUrl, appUrl, adminUrl } = await prepareDatabase(postgres, database);
-		console.log("Starting the demo CRM and Expunge …");
-		const crm = await startCrm({ databaseUrl: crmUrl, port: await freePort(8788) });
-		stops.unshift(() => crm.close());
-		const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
-		stops.unshift(() => server.stop());
-		await remember(folder, { server: server.pid() });
-		return { crm: crm.url, server: server.url, adminUrl, extension, alsoStop: (other) => void stops.unshift(other), stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
-}
-
-/** One after the other, the last to start first; a failure does not keep the rest running. */
-async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
-	for (const stop of stops) await stop().catch((error: Error) => console.error(error.message));
+	console.log("Starting the demo CRM and Expunge …");
+	const crm = await startCrm({ databaseUrl: crmUrl, port: await freePort(8788) });
+	stops.add(() => crm.close());
+	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
+	stops.add(() => server.stop());
+	await remember(folder, { server: server.pid() });
+	return { crm: crm.url, server: server.url, adminUrl, extension, stops };
 }

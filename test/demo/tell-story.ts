@@ -12,7 +12,7 @@ import { tellOfOne } from "./story-of-one.ts";
 /** The whole product by itself, a line and a picture a step. */
 export async function tellStory(demo: Demo): Promise<void> {
 	const browser = await launchBrowser({ extension: demo.extension, headless: true });
-	demo.alsoStop(browser.close);
+	demo.stops.add(browser.close);
 	const { step, tally } = await beginStory(folder);
 	const page = await browser.context.newPage();
 	const popup = await openPopup(browser);

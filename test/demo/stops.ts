@@ -1,0 +1,21 @@
+/** What has to be ended when the demo ends, however it does. */
+export interface Stops {
+	add(stop: () => Promise<void>): void;
+	/** One after the other, the last to start first; a failure does not keep the rest running. A second call waits for the first. */
+	run(): Promise<void>;
+}
+
+export function makeStops(): Stops {
+	const stops: (() => Promise<void>)[] = [];
+	let running: Promise<void> | undefined;
+	async function runAll(): Promise<void> {
+		for (let stop = stops.pop(); stop; stop = stops.pop()) await stop().catch((error: Error) => console.error(error.message));
+	}
+	return {
+		add: (stop) => void stops.push(stop),
+		run: () => {
+			running ??= runAll();
+			return running;
+		},
+	};
+}
