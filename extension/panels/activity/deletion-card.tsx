@@ -10,6 +10,7 @@ import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress } from "./deletion-progress.tsx";
 import { DeletionReasons } from "./deletion-reasons.tsx";
 import { describeCounts, describeSubject } from "./describe-counts.ts";
+import { describeRedaction } from "./describe-redaction.ts";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 import { StateBadge } from "./state-badge.tsx";
 
@@ -29,6 +30,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const card = useRef<HTMLElement>(null);
 	const id = useId();
 	const { counts, bulk, startedBy } = deletion;
+	const redaction = describeRedaction(deletion.redaction);
 	const showBar = bulk && deletion.state === "running";
 
 	useEffect(() => {
@@ -66,6 +68,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 			</p>
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
+			{redaction ? <p class="hint">{redaction}</p> : null}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />
 			{retrying ? <p role="status">Look at the window that has just opened, and confirm there.</p> : null}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { announceProgress } from "../../../extension/panels/activity/announce-progress.ts";
 import { describeCounts, describeSubject } from "../../../extension/panels/activity/describe-counts.ts";
+import { describeRedaction } from "../../../extension/panels/activity/describe-redaction.ts";
 import { canCancel, canRetry, partsOf, percentDone } from "../../../extension/panels/activity/progress-of.ts";
 import { sampleDeletion } from "./sample-deletion.ts";
 
@@ -93,5 +94,22 @@ describe("the progress of a deletion", () => {
 		expect(announceProgress(at(26), at(49))).toBeNull();
 		expect(announceProgress(at(26), at(51))).toBe("Deletion of 100 Customers: 50 percent done.");
 		expect(announceProgress(at(90), { ...at(100), state: "complete" })).toBe("Deletion of 100 Customers: All 100 deleted.");
+	});
+});
+
+describe("the search of texts that stay", () => {
+	const redaction = { state: "done", people: 1, replaced: 0, mentions: 0 } as const;
+
+	test("is said while it runs and when it is done", () => {
+		expect(describeRedaction({ ...redaction, state: "waiting" })).toBe("Texts that stay are being searched for the address.");
+		expect(describeRedaction(redaction)).toBe("No text that stays holds the address.");
+		expect(describeRedaction({ ...redaction, people: 2, replaced: 12, mentions: 3 })).toBe(
+			"Replaced the addresses in 12 texts that stay; names may be mentioned in 3 texts, which were left alone.",
+		);
+	});
+
+	test("is not spoken of where there is nobody to search for", () => {
+		expect(describeRedaction(null)).toBeNull();
+		expect(describeRedaction({ ...redaction, people: 0 })).toBeNull();
 	});
 });
