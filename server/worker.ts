@@ -7,6 +7,7 @@ import type { Jobs } from "./deletions/queue.ts";
 import { resumeDeletions } from "./deletions/resume-deletions.ts";
 import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepTombstones } from "./erasure/sweep.ts";
+import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
@@ -45,7 +46,10 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		const people = await redactPeople(db, await graph.current(), crm, stopping.signal);
 		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
 	});
-	await boss.work("tidy", () => tidyPreviews(installation));
+	await boss.work("tidy", async () => {
+		await tidyPreviews(installation);
+		await forgetReleased(installation);
+	});
 	await boss.schedule("sweep", "* * * * *");
 	await boss.schedule("redact", "*/5 * * * *");
 	await boss.schedule("tidy", "*/15 * * * *");

@@ -4,6 +4,7 @@ import { connect } from "../../../server/database.ts";
 import { createPreview } from "../../../server/deletions/create-preview.ts";
 import { startDeletion } from "../../../server/deletions/start-deletion.ts";
 import { awaitBatches } from "../../../server/erasure/held-records.ts";
+import { forgetReleased } from "../../../server/holds/forget-released.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
@@ -92,6 +93,18 @@ test("whatever comes first, a hold that was answered keeps its record, and one t
 			placed === "not_found" ? ["string", "deleted", 0] : ["object", "held", 1],
 		);
 	}
+});
+
+test("reasons are forgotten with their record, however it went, and not before", async () => {
+	const first = await hold("conversation", "1");
+	const second = await hold("conversation", "2");
+	await hold("kobject", order(2));
+	const left = async () => (await superuser<{ key: string }[]>`select key from expunge.holds order by key`).map(({ key }) => key);
+	for (const { id } of [first, second]) await releaseHold(admin, id, "Over");
+	expect([await forgetReleased(installation), await left()]).toEqual([0, [order(2), "1", "2"]]);
+	expect(await deleteOne("customer", "1")).toMatchObject({ outcome: { code: "deleted" } });
+	await superuser`delete from crm.kobjects where customer_id = 2`;
+	expect([await forgetReleased(installation), await left()]).toEqual([1, [order(2), "2"]]);
 });
 
 test("unchecked deletion is asked for only while the switch is on, and honours holds", async () => {
