@@ -30,6 +30,14 @@ async function expectNothingDeleted(): Promise<void> {
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 }
 
+/** A frame that goes while one looks shows nothing. */
+function countHeadings(frame: Frame): Promise<number> {
+	return frame
+		.getByRole("heading", { name: "Delete Customer" })
+		.count()
+		.catch(() => 0);
+}
+
 /** What a person sees of it, without the corners, which are round. */
 async function picture(confirmation: Frame): Promise<Buffer> {
 	const box = await (await confirmation.frameElement()).boundingBox();

@@ -74,7 +74,7 @@ describe("files", () => {
 	});
 
 	test("have names that say what they hold, in kebab-case", () => {
-		expect(code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.|-)/.test(path))).toEqual([]);
+		expect(code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.tsx?$)/.test(path))).toEqual([]);
 		expect(code.filter((path) => !/^[a-z0-9/.-]+$/.test(path))).toEqual([]);
 	});
 
