@@ -43,15 +43,15 @@ export function ChangePassword() {
 	}
 
 	return (
-		<section class="card" aria-labelledby="password-title">
-			<h2 id="password-title">Password</h2>
+		<div class="card">
+			<h2>Password</h2>
 			{changed && !open ? (
 				<Notice tone="success" urgent>
 					<p>Your password is changed, and you are signed out everywhere else.</p>
 				</Notice>
 			) : null}
 			{open ? (
-				<form class="stack" noValidate aria-labelledby="password-title" onSubmit={(event) => void submit(event)}>
+				<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
 					<TextField
 						label="Current password"
 						type="password"
@@ -97,6 +97,6 @@ export function ChangePassword() {
 					</button>
 				</div>
 			)}
-		</section>
+		</div>
 	);
 }
