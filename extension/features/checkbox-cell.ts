@@ -47,7 +47,14 @@ export function ensureColumn(root: Element, { columns }: ResultList): void {
 	group.prepend(column);
 }
 
+/** The row's first words, without what is there for the eye alone. */
 function labelOf(row: HTMLElement): string {
-	const cell = [...row.children].find((child) => !child.hasAttribute("data-expunge") && child.textContent?.trim());
-	return `Select ${cell?.textContent?.trim().slice(0, 80) ?? "record"}`;
+	const cells = [...row.children].filter((child) => !child.hasAttribute("data-expunge"));
+	const words = cells.map((cell) => {
+		const copy = document.createDocumentFragment();
+		copy.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
+		for (const hidden of copy.querySelectorAll("[aria-hidden=true], svg")) hidden.remove();
+		return copy.textContent?.trim().replace(/\s+/g, " ");
+	});
+	return `Select ${words.find(Boolean)?.slice(0, 80) ?? "record"}`;
 }

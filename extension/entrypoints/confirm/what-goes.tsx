@@ -18,6 +18,18 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 				</Notice>
 			) : null}
 			<Names preview={preview} />
+			{refusals.length > 0 ? (
+				<Notice tone={deletable > 0 ? "info" : "warning"}>
+					<ul>
+						{refusals.map(({ code, message, count }) => (
+							<li key={code}>
+								{preview.submitted > 1 ? <b>{number(count, false)} will stay. </b> : null}
+								{message}
+							</li>
+						))}
+					</ul>
+				</Notice>
+			) : null}
 			{counts.length > 0 && deletable > 0 ? (
 				<table>
 					<caption>
@@ -32,18 +44,6 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 						))}
 					</tbody>
 				</table>
-			) : null}
-			{refusals.length > 0 ? (
-				<Notice tone={deletable > 0 ? "info" : "warning"}>
-					<ul>
-						{refusals.map(({ code, message, count }) => (
-							<li key={code}>
-								{preview.submitted > 1 ? <b>{number(count, false)} will stay. </b> : null}
-								{message}
-							</li>
-						))}
-					</ul>
-				</Notice>
 			) : null}
 			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
 			{(deletable > 0 ? remarks : []).map((remark) => (
