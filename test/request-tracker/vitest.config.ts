@@ -7,7 +7,7 @@ export default defineConfig({
 	test: {
 		name: "request-tracker",
 		include: ["test/request-tracker/**/*.test.ts"],
-		globalSetup: ["test/request-tracker/provide.ts"],
+		globalSetup: ["test/request-tracker/provide.ts", "test/support/extension-build.ts"],
 		testTimeout: 300_000,
 		hookTimeout: 600_000,
 		fileParallelism: false,

@@ -1,0 +1,38 @@
+import { insertUser } from "../../server/auth/create-user.ts";
+import { readEnv } from "../../server/env.ts";
+import { createInstallation } from "../../server/installation.ts";
+import { createPermissionSet } from "../../server/permissions/create-permission-set.ts";
+import { type Person, password, people } from "../support/accounts.ts";
+import { secrets } from "../support/expunge-server.ts";
+import { organization } from "./site.ts";
+
+/** What the server is told; the file is named because the tests' server asks for one, `CRM=request-tracker` is the same. */
+export const adapter = "server/crm/request-tracker/index.ts";
+export const settings = `organization=${organization}`;
+
+/** The demo's people, who are agents of the seeded Request Tracker too, with their accounts and rights in Expunge. */
+export async function createAccounts(databaseUrl: string): Promise<void> {
+	const env = readEnv({
+		...secrets,
+		DATABASE_URL: databaseUrl,
+		CRM: "request-tracker",
+		CRM_SETTINGS: settings,
+		CRM_ORIGIN: "http://127.0.0.1",
+		LOG_LEVEL: "silent",
+	});
+	const installation = await createInstallation({ ...env, databaseUrl });
+	const { db, close } = installation;
+	try {
+		const create = async (person: Person) => (await insertUser(db, { ...people[person], password })).user;
+		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password });
+		const context = { ...installation, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };
+		const grants = ["ticket", "user", "asset"].map((object) => ({ object, klass: null, read: true, delete: true, scope: null }));
+		const bulk = await create("bulk");
+		const single = await create("single");
+		await create("none");
+		await createPermissionSet(context, { name: "Bulk", grants, searches: { read: true, bulkDelete: true }, users: [bulk.id] });
+		await createPermissionSet(context, { name: "Single", grants, searches: { read: true, bulkDelete: false }, users: [single.id] });
+	} finally {
+		await close();
+	}
+}
