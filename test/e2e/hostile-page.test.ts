@@ -107,15 +107,7 @@ test("a page that takes the confirmation out and puts it back loses it", async (
 		element.remove();
 		document.documentElement.append(element);
 	});
-	const shown = () =>
-		Promise.all(
-			page.frames().map((frame) =>
-				frame
-					.getByRole("heading", { name: "Delete Customer" })
-					.count()
-					.catch(() => 0),
-			),
-		);
+	const shown = () => Promise.all(page.frames().map(countHeadings));
 	await until(shown, (counts) => counts.every((count) => count === 0), { what: "No frame should show the confirmation" });
 	await expectNothingDeleted();
 });
