@@ -7,7 +7,7 @@ import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confir
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
 import { adapter, createAccounts, settings } from "./accounts.ts";
 import { setUpExpunge } from "./erase.ts";
-import { checkboxOf, chooseInActions, chooseInHeader, inPageMenu, rows, shownIds, signInToRequestTracker } from "./pages.ts";
+import { checkboxOf, chooseInActions, chooseInHeader, inPageMenu, shownIds, signInToRequestTracker } from "./pages.ts";
 
 const { url: rt, databaseUrl } = inject("requestTracker");
 const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
