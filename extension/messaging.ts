@@ -30,14 +30,21 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 /** Says something to pages or panels; false when nobody was there to hear it. */
 export async function tell<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
 	const message = { event: name, input };
-	try {
-		if (recipient === "panels") await browser.runtime.sendMessage(message);
-		else await browser.tabs.sendMessage(recipient.tab, message, tabOptions(recipient.document));
-		return true;
-	} catch {
-		return false;
-	}
+	const sent =
+		recipient === "panels"
+			? browser.runtime.sendMessage(message)
+			: browser.tabs.sendMessage(recipient.tab, message, tabOptions(recipient.document));
+	return Promise.race([
+		sent.then(
+			() => true,
+			() => false,
+		),
+		new Promise<boolean>((resolve) => setTimeout(resolve, patience, false)),
+	]);
 }
+
+/** A frozen tab answers when it is looked at again, which may be never. */
+const patience = 2_000;
 
 function tabOptions(document: string | null): { frameId: number } {
 	if (document === null) return { frameId: 0 };

@@ -110,6 +110,8 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		signal,
 	);
 	document.addEventListener("visibilitychange", () => void (state?.status === "ready" ? news() : document.hidden || ask()), { signal });
+	// Back from the browser's memory, the page has missed what was said meanwhile.
+	window.addEventListener("pageshow", ({ persisted }) => void (persisted && ask()), { signal });
 	signal.addEventListener("abort", endStage, { once: true });
 	void ask();
 }
