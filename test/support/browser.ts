@@ -15,9 +15,16 @@ export interface Browser {
 	close(): Promise<void>;
 }
 
-/** A real Chromium with the built extension and a profile of its own. */
-export async function launchBrowser({ extension, headless }: { extension: string; headless: boolean }): Promise<Browser> {
-	const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+interface BrowserOptions {
+	extension: string;
+	headless: boolean;
+	/** A folder that outlives the browser; left out: one that goes with it. */
+	profile?: string;
+}
+
+/** A real Chromium with the built extension. */
+export async function launchBrowser({ extension, headless, profile: kept }: BrowserOptions): Promise<Browser> {
+	const profile = kept ?? (await mkdtemp(join(tmpdir(), "expunge-profile-")));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await findChromium(),
 		headless,
@@ -52,7 +59,7 @@ export async function launchBrowser({ extension, headless }: { extension: string
 		errors: async () => [...errors, ...(await readExtensionErrors(context, id))],
 		close: async () => {
 			await context.close();
-			await rm(profile, { recursive: true, force: true });
+			if (!kept) await rm(profile, { recursive: true, force: true });
 		},
 	};
 }
@@ -77,6 +84,14 @@ async function readExtensionErrors(context: BrowserContext, id: string): Promise
 	const settings = await openSettings(context);
 	const read = `chrome.developerPrivate.getExtensionInfo("${id}").then((info) => [...info.runtimeErrors, ...info.manifestErrors].filter((error) => error.severity !== "LEVEL_WARN").map((error) => error.source + ": " + error.message))`;
 	return settings.evaluate<string[]>(read);
+}
+
+/** What an update of the extension does to it: worker, session storage and registered scripts are gone, pages keep the old script. */
+export async function reloadExtension({ context, extension }: Browser): Promise<void> {
+	const settings = await openSettings(context);
+	const restarted = context.waitForEvent("serviceworker");
+	await settings.evaluate(`chrome.developerPrivate.reload("${new URL(extension).host}", { failQuietly: true })`);
+	await restarted;
 }
 
 /** Approves the site as a person would in the browser's own dialog, which headless Chromium cannot show; the extension still has to ask for it, in a click. */

@@ -30,9 +30,10 @@ export async function allowSite(popup: Page, browser: Browser, crm: string): Pro
 	await popup.getByLabel("Password").waitFor();
 }
 
-export async function signIn(popup: Page, person: Person): Promise<void> {
+export async function signIn(popup: Page, person: Person, keepSignedIn = true): Promise<void> {
 	await popup.getByLabel("E-mail address").fill(people[person].email);
 	await popup.getByLabel("Password").fill(password);
+	await popup.getByRole("checkbox", { name: "Keep me signed in" }).setChecked(keepSignedIn);
 	await popup.getByRole("button", { name: "Sign in" }).click();
 	await popup.getByRole("navigation").waitFor();
 }
