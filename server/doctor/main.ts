@@ -3,18 +3,26 @@ import { sql } from "drizzle-orm";
 import { loadCrm } from "../crm/load.ts";
 import { connect } from "../database.ts";
 import { readCrmChoice, readDatabaseUrl } from "../env.ts";
+import { createMissingIndexes } from "../erasure/create-missing-indexes.ts";
 import { diagnose } from "../erasure/diagnose.ts";
 import { loadGraph } from "../erasure/load-graph.ts";
 import { print } from "./print.ts";
 
-/** `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe. */
-const { values } = parseArgs({ options: { "database-url": { type: "string" }, role: { type: "string" } } });
+/**
+ * `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe.
+ * With --create-indexes, and --database-url of a role that may, it creates the indexes it misses first.
+ */
+const { values } = parseArgs({
+	options: { "database-url": { type: "string" }, role: { type: "string" }, "create-indexes": { type: "boolean" } },
+});
 try {
 	const url = values["database-url"] ?? readDatabaseUrl();
 	const crm = await loadCrm(readCrmChoice());
 	const { db, close } = connect(url, { max: 1 });
 	try {
 		const [row] = await db.execute<{ role: string }>(sql`select current_user as role`);
+		if (values["create-indexes"])
+			await createMissingIndexes(db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
 		const graph = await loadGraph(db, crm);
 		const diagnosis = await diagnose(db, graph, values.role ?? row?.role ?? "");
 		print(diagnosis, console.log);
