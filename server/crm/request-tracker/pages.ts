@@ -9,7 +9,8 @@ const pageMenu: ControlPlace = {
 
 const actions: ControlPlace = { list: "#li-page-actions > ul", entry: { item: "li", control: "a", className: "menu-item" } };
 
-const missing = { selector: "h1", text: "RT Error" };
+/** Also what RT says to who may not see a record; the server then knows of no deletion and nothing is shown. In any language. */
+const missing = "#body > div.error";
 
 const ticketPages = ["Display", "History", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
 
