@@ -114,7 +114,12 @@ test.each(["customers", "conversations", "kobjects/order", "kobjects/booking", "
 		const { selector, attribute } = said(list.total);
 		const total = Number(await page.locator(selector).getAttribute(said(attribute)));
 		if (list.further.kind !== "json") throw new Error("Further pages are JSON.");
-		const answer = await page.request.get(list.further.url.replace("{page}", "1").replace("{pageSize}", "200"));
+		const answer = await page.request.get(
+			list.further.url
+				.replace("{klass}", what.split("/")[1] ?? "")
+				.replace("{page}", "1")
+				.replace("{pageSize}", "200"),
+		);
 		const { rows } = await answer.json();
 		expect(rows).toHaveLength(Math.min(200, total));
 		expect(String(rows[0][list.further.key])).toBe(await page.locator(list.row).first().getAttribute(list.key.attribute));
