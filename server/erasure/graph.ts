@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CrmDatabase, CrmObject, Lookup, TableName } from "../crm/objects.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
@@ -63,6 +64,7 @@ export interface GraphObject {
 /** Everything the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
+	/** Of the schema and of all that was said about it: another one may mean other rows. */
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
@@ -113,8 +115,15 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		else objects.set(name, resolved);
 	}
 	const undecided = catalog.keys.filter((key) => !decided.has(key.oid));
-	const graph = { catalog, fingerprint: catalog.fingerprint, objects, edges, undecided, kinds: crm.kinds };
+	const graph = { catalog, fingerprint: fingerprintOf(catalog, crm, edges), objects, edges, undecided, kinds: crm.kinds };
 	return { ...graph, problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
+}
+
+function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDatabase, edges: readonly Edge[]): string {
+	const rules = edges.map(({ name, rule }) => [name, rule]);
+	return createHash("sha256")
+		.update(JSON.stringify([fingerprint, objects, references, rules]))
+		.digest("hex");
 }
 
 function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | string {

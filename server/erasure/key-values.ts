@@ -54,5 +54,5 @@ export function isKeyOf(value: string, type: ColumnType): boolean {
 	if (range) return /^-?\d{1,19}$/.test(value) && BigInt(value) >= range.least && BigInt(value) <= range.most;
 	if (type.name === "uuid") return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 	if (type.name === "numeric") return /^-?\d{1,100}(\.\d{1,100})?$/.test(value);
-	return !value.includes("\0");
+	return value.isWellFormed() && !value.includes("\0");
 }

@@ -16,7 +16,10 @@ export interface NativeWork {
  * silently swallow the action: no BEFORE trigger, no rewrite rule (the row would stay and point nowhere; tried).
  */
 export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
+	const going = new Set(tables.map(({ oid }) => oid));
 	const clears = (edge: Edge): boolean => {
+		// A row that PostgreSQL clears twice is checked anew before its own cascade has come, and fails: what goes is not cleared.
+		if (going.has(edge.child.oid)) return false;
 		if (edge.rule.rule !== "detach" || edge.rule.to !== null || edge.key?.onDelete !== "n" || !edge.key.enabled) return false;
 		const set = edge.key.setColumns.length > 0 ? edge.key.setColumns : edge.key.columns;
 		const same = set.length === edge.rule.columns.length && edge.rule.columns.every(({ name }) => set.includes(name));

@@ -28,12 +28,14 @@ export interface ErasurePreview {
 }
 
 /** Counting stops after so many rows: what was counted is then "at least". */
-export const countingCap = 50_000;
+export const countingCap = 30_000;
 /** More rows than about a batch's 300 ms. */
 const largeRecord = 20_000;
 /** Measured on two cores (test/bench), halved: other people use the database too. */
 const rowsPerSecond = { native: 75_000, checked: 40_000 };
 const recordsAtOnce = 500;
+/** Selections up to this size are counted as a whole, so that a row below two records counts once. */
+const wholeSelection = 1_000;
 
 /** What would go, without locking or writing anything: exact for small selections, bounded work for huge ones. */
 export async function previewErasure(
@@ -47,8 +49,9 @@ export async function previewErasure(
 	const counted = new Map<TableName, number>();
 	let [looked, rows, referenced, onHold, large] = [0, 0, 0, 0, 0];
 	let cut = false;
-	for (let start = 0; start < submitted && rows < countingCap && !cut; start += recordsAtOnce) {
-		const size = Math.min(recordsAtOnce, submitted - start);
+	const step = submitted <= wholeSelection ? wholeSelection : recordsAtOnce / 2;
+	for (let start = 0; start < submitted && rows < countingCap && !cut; start += step) {
+		const size = Math.min(step, submitted - start);
 		const roots = await readRoots(tx, plan, chosenSql(plan, selection, start, size), { klass, lock: false });
 		const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
 		const options = { lock: false, most: 4 * countingCap, held };

@@ -6,6 +6,7 @@ import { eraseRecords } from "../../../server/erasure/erase-records.ts";
 import { loadGraph } from "../../../server/erasure/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
+import { previewErasure } from "../../../server/erasure/preview.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { effort } from "../../support/effort.ts";
 import { type Built, buildSchema } from "./build-schema.ts";
@@ -37,7 +38,14 @@ async function askDatabase(built: Built): Promise<Result> {
 	await sql
 		.begin(async (tx) => {
 			const before = await tx.unsafe(built.snapshot("oracle"));
-			for (const key of built.rootKeys) await tx.savepoint((point) => point.unsafe(built.deleteRoot(key))).catch(() => refused.push(key));
+			for (const key of built.rootKeys)
+				await tx
+					.savepoint((point) => point.unsafe(built.deleteRoot(key)))
+					.catch((error: Error) => {
+						// A row that SET NULL touches a second time in one transaction is checked anew, before its own cascade has come: not a refusal.
+						fc.pre(!error.message.startsWith("insert or update"));
+						refused.push(key);
+					});
 			const rows = await tx.unsafe(built.snapshot("oracle"));
 			result = { rows: [...rows], gone: before.length - rows.length, refused: refused.sort() };
 			throw new Undo();
@@ -72,11 +80,18 @@ async function askEngine(built: Built, way: "auto" | "checked" | "unchecked"): P
 async function compare(schema: RandomSchema): Promise<void> {
 	const built = await buildSchema(sql, schema);
 	const expected = await askDatabase(built);
+	const preview = await previewErasure(db, planErasure(await loadGraph(db, built.crm), "root"), { keys: built.rootKeys });
+	const refused = preview.refusals.reduce((sum, { count }) => sum + count, 0);
+	expect({ rows: preview.rows, refused, deletable: preview.deletable }).toEqual({
+		rows: expected.gone,
+		refused: expected.refused.length,
+		deletable: built.rootKeys.length - expected.refused.length,
+	});
 	for (const way of ["auto", "checked", "unchecked"] as const)
 		expect({ way, ...(await askEngine(built, way)) }).toEqual({ way, ...expected });
 }
 
-test(`all ways leave what the database's own cascade leaves, in ${effort.schemas} random schemas`, {
+test(`previews announce and all ways leave what the database's own cascade leaves, in ${effort.schemas} random schemas`, {
 	timeout: effort.timeout,
 }, async () => {
 	await fc.assert(fc.asyncProperty(randomSchema, compare), { numRuns: effort.schemas, seed: effort.seed, endOnFailure: effort.quick });
