@@ -27,6 +27,11 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 	return typed(await browser.runtime.sendMessage({ call: name, input }));
 }
 
+/** The same for pages, which outlive the extension: null when it has gone. */
+export function callIfThere<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name> | null> {
+	return call(name, input).catch(() => null);
+}
+
 /** Says something to pages or panels; false when nobody was there to hear it. */
 export async function tell<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
 	const message = { event: name, input };

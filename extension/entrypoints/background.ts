@@ -37,6 +37,7 @@ export default defineBackground({
 			await tell("panels", "panel/changed", { what: "session" });
 			await beat();
 		});
-		void closeStoreToPages().then(renewSite).then(beatIfLate);
+		// Each for itself: one that fails keeps none of the others from running.
+		for (const begin of [closeStoreToPages, paintBadge, renewSite, beatIfLate]) void begin();
 	},
 });

@@ -1,5 +1,5 @@
 import type { Selection } from "../messages.ts";
-import { call } from "../messaging.ts";
+import { call, callIfThere } from "../messaging.ts";
 import { type Mounted, mountDialog } from "../page/mount-dialog.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 
@@ -36,8 +36,8 @@ export async function askToConfirm(
 		if (frame === null || signal.aborted) return null;
 		const { nonce } = frame;
 		const dialog = mountDialog({ url: `${frame.url}#${nonce}`, title: "Confirm deletion" }, dark, signal, {
-			unclaimed: () => void call("page/confirm-in-window", { nonce }),
-			dismissed: () => void call("page/dismiss-confirmation", { nonce }),
+			unclaimed: () => void callIfThere("page/confirm-in-window", { nonce }),
+			dismissed: () => void callIfThere("page/dismiss-confirmation", { nonce }),
 		});
 		return { nonce, dialog };
 	} catch {

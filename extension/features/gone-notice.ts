@@ -1,5 +1,5 @@
 import type { GoneRecord } from "../../server/deletions/schemas.ts";
-import { call } from "../messaging.ts";
+import { callIfThere } from "../messaging.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import { wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
@@ -24,8 +24,8 @@ export const goneNotice: Feature = (stage) => {
 		if (asked) return;
 		asked = true;
 		const { key, klass, page } = record;
-		void call("page/gone", { object: page.object, klass, key }).then((answer) => {
-			if (answer.ok && answer.value.gone) gone = answer.value;
+		void callIfThere("page/gone", { object: page.object, klass, key }).then((answer) => {
+			if (answer?.ok && answer.value.gone) gone = answer.value;
 			stage.refresh();
 		});
 	};

@@ -1,4 +1,4 @@
-import { call } from "../messaging.ts";
+import { callIfThere } from "../messaging.ts";
 import type { Feature } from "./stage.ts";
 
 /** What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the search. */
@@ -6,7 +6,8 @@ export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
 	if (results === null) return () => undefined;
 	let known: string | null = null;
-	void call("page/ticked", { place }).then((keys) => {
+	void callIfThere("page/ticked", { place }).then((kept) => {
+		const keys = kept ?? [];
 		const gone = stage.gone(results.list.object);
 		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
 		known = JSON.stringify(keys);
@@ -17,6 +18,6 @@ export const keptTicks: Feature = (stage) => {
 		const now = JSON.stringify(keys);
 		if (known === null || known === now || stage.signal.aborted) return;
 		known = now;
-		void call("page/keep-ticked", { place, keys });
+		void callIfThere("page/keep-ticked", { place, keys });
 	};
 };

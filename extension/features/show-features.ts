@@ -1,6 +1,6 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { PageState, Selection } from "../messages.ts";
-import { call, hear } from "../messaging.ts";
+import { callIfThere, hear } from "../messaging.ts";
 import { isDark } from "../page/is-dark.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
@@ -35,7 +35,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
 	};
 	const ask = async () => {
-		const now = await call("page/state", null).catch(() => null);
+		const now = await callIfThere("page/state", null);
 		// While the server is away what has been offered stays; whoever uses it is told.
 		if (now?.status === "unreachable" && state?.status === "ready") return;
 		if (JSON.stringify(now) !== JSON.stringify(state)) endStage();
@@ -47,7 +47,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		const shown = state.pages.signedIn === undefined ? null : readSource(state.pages.signedIn);
 		if (shown !== login) {
 			login = shown;
-			void call("page/signed-in", { login }).catch(() => undefined);
+			void callIfThere("page/signed-in", { login });
 			endStage();
 		}
 		if (!isSamePerson(state, login)) return;
@@ -94,9 +94,9 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	};
 	const news = async () => {
 		if (document.hidden || state?.status !== "ready" || !isSamePerson(state, login)) return;
-		const { notifications, deletions } = await call("page/news", null);
-		for (const deletion of deletions) showProgress(popUps, deletion);
-		for (const notification of notifications) showNotification(popUps, notification);
+		const known = await callIfThere("page/news", null);
+		for (const deletion of known?.deletions ?? []) showProgress(popUps, deletion);
+		for (const notification of known?.notifications ?? []) showNotification(popUps, notification);
 	};
 
 	hear(
