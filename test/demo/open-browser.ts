@@ -1,16 +1,22 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { password, people } from "../support/accounts.ts";
-import { launchBrowser } from "../support/browser.ts";
-import type { Demo } from "./start-demo.ts";
+import { launchBrowser, pinToToolbar } from "../support/browser.ts";
+import { type Demo, folder } from "./start-demo.ts";
 
 /** A browser with the extension, signed out, on the demo CRM; done when the person closes it. */
 export async function openBrowser(demo: Demo): Promise<void> {
-	const { context, close } = await launchBrowser({ extension: demo.extension, headless: false });
+	const profile = join(folder, "browser");
+	await rm(profile, { recursive: true, force: true });
+	const browser = await launchBrowser({ extension: demo.extension, headless: false, profile });
+	const { context, close } = browser;
 	demo.stops.add(close);
 	const page = context.pages()[0] ?? (await context.newPage());
+	await pinToToolbar(browser);
 	await page.goto(demo.crm);
 	console.log(`
   The demo CRM     ${demo.crm}
-  Expunge's server ${demo.server}   (type it into the extension's popup)
+  Expunge's server ${demo.server}   (to be typed in once: the red icon in the browser's toolbar asks for it)
 
   Accounts, in both; the password is ${password}
 ${Object.values(people)

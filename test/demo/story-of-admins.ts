@@ -6,9 +6,10 @@ import type { Scene } from "./story.ts";
 
 /** Who may do what, who did what, and what it looks like for somebody who may not. */
 export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise<void> {
-	await signOut(browser);
-	const popup = await openPopup(browser);
+	let popup = page;
 	await step("Ada, an admin, sees the permission sets", async () => {
+		await signOut(browser);
+		popup = await openPopup(browser);
 		await signIn(popup, "admin");
 		await popup.getByRole("link", { name: "Permissions" }).click();
 		await popup.getByText("Deletion one by one").waitFor();
@@ -16,7 +17,7 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 	});
 	await step("Each says who may delete what, and whether in bulk", async () => {
 		await popup.getByText("Deletion, also in bulk").click();
-		await popup.getByRole("checkbox", { name: /Allow Bulk Delete/ }).waitFor();
+		await popup.getByRole("checkbox", { name: /Allow Bulk Delete/ }).scrollIntoViewIfNeeded();
 		return popup;
 	});
 	await step("Nothing is offered while the CRM shows somebody else as signed in, and the popup says why", async () => {
@@ -24,7 +25,7 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 		await page.reload();
 		await extensionHasLooked(browser, people.bulk.email);
 		await popup.bringToFront();
-		await popup.getByText("Nothing is offered").waitFor();
+		await popup.getByText("Nothing is offered").scrollIntoViewIfNeeded();
 		return popup;
 	});
 	await step("The audit has every deletion, without personal data", async () => {
@@ -33,8 +34,8 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 		await popup.getByRole("row").nth(1).waitFor();
 		return popup;
 	});
-	await popup.close();
 	await step("Nils, who may not delete, is offered nothing", async () => {
+		await popup.close();
 		await signOut(browser);
 		const again = await openPopup(browser);
 		await signIn(again, "none");

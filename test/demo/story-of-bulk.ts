@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { readBadge } from "../support/verbs/badge.ts";
 import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { rowOf } from "../support/verbs/crm.ts";
 import { openPopup } from "../support/verbs/popup.ts";
 import { chooseInHeader, deleteButton, headerCheckbox, nextPage, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
 import type { Scene } from "./story.ts";
@@ -8,6 +9,7 @@ import type { Scene } from "./story.ts";
 /** 120 customers at once, from the search to the badge. */
 export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<void> {
 	let confirmation: Page = page;
+	let last = "";
 
 	await step("The header's checkbox offers this page or all results", async () => {
 		await openSearch(page, crm, "customers");
@@ -21,7 +23,9 @@ export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<v
 			await chooseInHeader(page, "This page (50)");
 			await nextPage(page);
 		}
-		for (const key of (await shownKeys(page)).slice(0, 20)) await tick(page, key);
+		const twenty = (await shownKeys(page)).slice(0, 20);
+		for (const key of twenty) await tick(page, key);
+		last = twenty.at(-1) ?? "";
 		await deleteButton(page).scrollIntoViewIfNeeded();
 		return page;
 	});
@@ -36,10 +40,11 @@ export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<v
 		await confirmation.getByText("You may close this safely: the work goes on on the server.").waitFor();
 		return confirmation;
 	});
-	await step("The page says when it is complete", async () => {
+	await step("The page says when it is complete, and drops the rows", async () => {
 		await confirmation.close();
 		await page.bringToFront();
 		await page.getByText(/Bulk deletion complete/).waitFor({ timeout: 60_000 });
+		await rowOf(page, last).waitFor({ state: "hidden" });
 		return page;
 	});
 	await step("The badge counts what is unread, and the panel lists it", async () => {

@@ -17,7 +17,7 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 		await page.goto(`${crm}/app/customers/${order.customer}`);
 		const item = page.locator(`article[data-kobject="${order.id}"]`);
 		await item.evaluate((element) => element.scrollIntoView({ block: "center" }));
-		await (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: "Delete Order" }).waitFor();
+		await (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: "Delete Order" }).scrollIntoViewIfNeeded();
 		return page;
 	});
 	await step("The order leaves the timeline", async () => {

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Browser } from "../support/browser.ts";
@@ -20,7 +20,7 @@ export interface Story {
 
 /** A story is told step by step; what follows a step that failed would mean nothing and counts as failed with it. */
 export async function beginStory(folder: string): Promise<Story> {
-	await mkdir(folder, { recursive: true });
+	for (const name of await readdir(folder)) if (name.endsWith(".png")) await rm(join(folder, name));
 	const tally: Tally = { passed: 0, failed: 0 };
 	return {
 		tally,

@@ -33,7 +33,7 @@ export async function launchBrowser({ extension, headless, profile: kept }: Brow
 		handleSIGINT: false,
 		handleSIGTERM: false,
 		handleSIGHUP: false,
-		...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),
+		viewport: headless ? { width: 1280, height: 800 } : null,
 		args: [
 			`--disable-extensions-except=${extension}`,
 			`--load-extension=${extension}`,
@@ -44,6 +44,7 @@ export async function launchBrowser({ extension, headless, profile: kept }: Brow
 			"--disable-sync",
 			"--no-first-run",
 			"--password-store=basic",
+			...(headless ? [] : ["--window-size=1280,900", "--test-type"]),
 		],
 	});
 	context.setDefaultTimeout(15_000);
@@ -98,6 +99,14 @@ export async function reloadExtension({ context, extension }: Browser): Promise<
 export async function approveSite(context: BrowserContext, extension: string, pattern: string): Promise<void> {
 	const settings = await openSettings(context);
 	await settings.evaluate(`chrome.developerPrivate.addHostPermission("${new URL(extension).host}", "${pattern}")`);
+}
+
+/** Has the toolbar show the extension's icon, which a new extension hides in a menu. */
+export async function pinToToolbar({ context, extension }: Browser): Promise<void> {
+	const settings = await openSettings(context);
+	const id = new URL(extension).host;
+	await settings.evaluate(`chrome.developerPrivate.updateExtensionConfiguration({ extensionId: "${id}", pinnedToToolbar: true })`);
+	await settings.close();
 }
 
 async function openSettings(context: BrowserContext): Promise<Page> {
