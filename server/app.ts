@@ -12,13 +12,13 @@ import { crmRoutes } from "./crm/routes.ts";
 import { previewRoutes } from "./deletions/preview-routes.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
 import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
+import { isBadValue, isUnreachable } from "./failure-causes.ts";
 import { healthRoutes } from "./health.ts";
 import { holdRoutes } from "./holds/routes.ts";
 import type { Installation } from "./installation.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { mountDocumentation } from "./openapi.ts";
 import { permissionRoutes } from "./permissions/routes.ts";
-import { isUnreachable } from "./unreachable.ts";
 
 const routes = createRoutes()
 	.route("/api", crmRoutes)
@@ -95,5 +95,6 @@ function describeFailure(c: Context<RequestEnv>, error: unknown) {
 function expectedFailure(error: unknown): ExpungeError | undefined {
 	if (error instanceof ExpungeError) return error;
 	if (error instanceof HTTPException && error.status < 500) return new ExpungeError("invalid_request");
+	if (isBadValue(error)) return new ExpungeError("invalid_request");
 	return isUnreachable(error) ? new ExpungeError("unavailable") : undefined;
 }

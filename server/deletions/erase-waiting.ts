@@ -25,9 +25,10 @@ export async function eraseWaiting(
 	if (waiting.length === 0) return [];
 	await shareHolds(tx);
 	const keys = waiting.map(({ key }) => key);
-	const locked = new Map(
-		(await lockRecords(tx, plan, keys, { klass, lockTimeoutMs: batch.lockTimeoutMs })).map((record) => [record.key, record]),
-	);
+	// A record whose key is equal to one that was chosen, but no longer written like it, is not the one that was shown: it stays.
+	const chosen = new Set(keys);
+	const records = await lockRecords(tx, plan, keys, { klass, lockTimeoutMs: batch.lockTimeoutMs });
+	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
 	const held = await readHeld(tx, object, keys);
 	const missing = keys.filter((key) => !locked.has(key));
 	const gone = await findGone(tx, env.auditKey, plan.object, missing);

@@ -6,7 +6,7 @@ import { arrayOf } from "../erasure/array-of.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { ExpungeError } from "../errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
-import { canonicalKey } from "./canonical-key.ts";
+import { readCanonicalKeys } from "./canonical-key.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import { measureRecord } from "./measure-record.ts";
 import { readRecords } from "./read-records.ts";
@@ -36,7 +36,7 @@ export async function sealSelection(
 		const keys = await readPart(tx, id, part);
 		for (const key of keys) hash.update(`${key}\n`);
 		sent += keys.length;
-		const canonical = keys.map((key) => canonicalKey(key, plan.object.key));
+		const canonical = await readCanonicalKeys(tx, plan, keys);
 		const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
 		const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
 		const found = new Set(visible.map(({ key }) => key));

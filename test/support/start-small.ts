@@ -4,6 +4,7 @@ import type { ActionContext } from "../../server/action.ts";
 import { createApp } from "../../server/app.ts";
 import { insertUser } from "../../server/auth/create-user.ts";
 import type { NewUser, User } from "../../server/auth/schemas.ts";
+import type { Crm } from "../../server/crm/crm.ts";
 import { readEnv } from "../../server/env.ts";
 import { createInstallation, type Installation } from "../../server/installation.ts";
 import { setUp } from "../../server/setup/set-up.ts";
@@ -28,12 +29,15 @@ export interface Small {
 
 export const password = "a-long-password-1";
 
-/** The whole server on a database of its own, with a CRM of five tables and nobody in it; without a port and without a worker. */
-export async function startSmall(variables: Record<string, string> = {}): Promise<Small> {
+/** The whole server on a database of its own, with a CRM of five tables, or the given one, and nobody in it; without a port and without a worker. */
+export async function startSmall(
+	variables: Record<string, string> = {},
+	{ crm, schema }: { crm: Crm; schema: string } = { crm: smallCrm, schema: smallCrmSchema },
+): Promise<Small> {
 	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 	const superuser = postgres(adminUrl, { max: 2, onnotice: () => {} });
-	await superuser.unsafe(smallCrmSchema);
-	await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+	await superuser.unsafe(schema);
+	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
 	const environment = {
 		...secrets,
 		CRM_ADAPTER: "small",
@@ -42,7 +46,7 @@ export async function startSmall(variables: Record<string, string> = {}): Promis
 		SIGN_IN_LIMIT: "1000",
 	};
 	const env = readEnv({ ...environment, DATABASE_URL: appUrl, ...variables });
-	const installation = await createInstallation({ ...env, databaseUrl: appUrl }, { crm: smallCrm });
+	const installation = await createInstallation({ ...env, databaseUrl: appUrl }, { crm });
 	const app = createApp(installation);
 	afterAll(async () => {
 		await installation.close();

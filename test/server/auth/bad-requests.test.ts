@@ -23,6 +23,15 @@ describe("a bad request", () => {
 		expect([answer.status, await codeIn(answer)]).toEqual([400, "invalid_request"]);
 	});
 
+	test.each([
+		["a character that no database can hold", "POST", "/api/users", { name: "a\0b", email: "somebody@example.test" }],
+		["one in a query", "GET", "/api/audit?object=%00", undefined],
+		["one in an address", "DELETE", "/api/users/%00", undefined],
+		["a moment that no database can hold", "GET", "/api/audit?from=0000-01-01T00:00:00Z", undefined],
+	])("%s", async (_, method, path, body) => {
+		expect(await codeIn(await request(path, { method, token, body }))).toBe("invalid_request");
+	});
+
 	test("an id of another form", async () => {
 		const answer = await request("/api/permission-sets/42", { method: "DELETE", token });
 		expect(await codeIn(answer)).toBe("invalid_request");

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import type { Crm } from "../../../server/crm/crm.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "./play.ts";
+
+const record = (table: `crm.${string}`) => ({ words: { one: "Record", many: "Records" }, table, key: "id", name: ["name"] });
+const crm: Crm = {
+	name: "keys",
+	title: "Keys",
+	pages: { records: [], items: [], results: [] },
+	objects: { number: record("crm.numbers"), padded: record("crm.padded"), day: record("crm.days"), cased: record("crm.cased") },
+	references: [],
+	kinds: {},
+};
+const small = await startSmall(
+	{},
+	{
+		crm,
+		schema: `
+			create schema crm;
+			create collation crm.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+			create table crm.numbers (id numeric(10, 2) primary key, name text);
+			create table crm.padded (id char(6) primary key, name text);
+			create table crm.days (id date primary key, name text);
+			create table crm.cased (id text collate crm.any_case primary key, name text);
+			insert into crm.numbers values (1, 'One'), (2, 'Two');
+			insert into crm.padded values ('abc', 'Short');
+			insert into crm.days values ('2026-01-02', 'A day');
+			insert into crm.cased values ('Anna', 'Anna'), ('Bela', 'Bela');`,
+	},
+);
+const { superuser } = small;
+const { deleteOne, deleteMany, preview, confirm, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+
+async function entries(deletion: string): Promise<number> {
+	const [row] = await superuser<{ count: number }[]>`
+		select count(*)::integer as count from expunge.audit_entries where deletion_id = ${deletion}`;
+	return row?.count ?? 0;
+}
+
+test.each([
+	["number", "1"],
+	["padded", "abc   "],
+	["day", "2026-1-2"],
+	["cased", "ANNA"],
+])("a %s that is asked for as %j goes with its audit entry, though its key is written otherwise", async (object, key) => {
+	const { id, outcome } = await deleteOne(object, key);
+	expect(outcome).toMatchObject({ code: "deleted", auditReference: expect.stringMatching(/^A-\d+$/) });
+	expect(await entries(id)).toBe(1);
+});
+
+test("one record under three writings of its key counts once", async () => {
+	expect(await preview({ object: "number", bulk: true, ids: ["2", "02.0", "2.00"] })).toMatchObject({ submitted: 1, deletable: 1 });
+});
+
+test("a record that has another writing by the time its turn comes is not the one that was shown, and stays", async () => {
+	const { id } = await preview({ object: "cased", bulk: false, ids: ["Bela"] });
+	await superuser`update crm.cased set id = 'BELA' where id = 'Bela'`;
+	await confirm(id);
+	expect((await ended(id)).counts.succeeded).toBe(0);
+	expect(await superuser`select id from crm.cased`).toEqual([{ id: "BELA" }]);
+	expect(await entries(id)).toBe(0);
+});
+
+test("what the type of the key cannot be is refused by name", async () => {
+	for (const [object, key] of [
+		["day", "no day"],
+		["cased", "\ud800"],
+		["cased", "a\0b"],
+	] as const)
+		await expect(deleteMany(object, [key])).rejects.toThrow("invalid_key");
+});
