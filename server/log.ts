@@ -15,15 +15,22 @@ export function createLog(level: Env["logLevel"]): Logger {
 export function describeError(error: unknown): Record<string, unknown> {
 	if (!(error instanceof Error)) return { kind: typeof error };
 	const code = codeOf(error);
-	const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
+	const frames = framesOf(error);
 	const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
 	return {
 		kind: error.name,
 		...(code === undefined ? {} : { code }),
 		...(isFromDatabase(error) ? placeIn(error) : { message: error.message }),
-		stack: frames.slice(0, 12).map((line) => line.trim()),
+		stack: frames.slice(0, 12),
 		...(cause ? { cause } : {}),
 	};
+}
+
+/** The message stands at the head of the stack, and a line of it can look like a frame. */
+function framesOf({ stack = "", message }: Error): string[] {
+	const start = stack.indexOf(message);
+	const lines = start < 0 ? [] : stack.slice(start + message.length).split("\n");
+	return lines.map((line) => line.trim()).filter((line) => line.startsWith("at "));
 }
 
 function isFromDatabase(error: Error): boolean {

@@ -9,6 +9,7 @@ import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepTombstones } from "./erasure/sweep.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
+import { codeOf } from "./log.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
 
@@ -33,23 +34,35 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
 	}
 
+	/** The queue keeps what a job failed with, values of rows included if they stood in it: it is told no more than the log. */
+	function told<Data, Result>(name: keyof Jobs, work: (jobs: Job<Data>[]) => Promise<Result>): (jobs: Job<Data>[]) => Promise<Result> {
+		return (jobs) =>
+			work(jobs).catch((error) => {
+				log.warn({ job: name, error }, "a job failed and will be tried again");
+				throw new Error(`It failed (${codeOf(error) ?? "for no reason of the database's"}); the log says where.`);
+			});
+	}
+
 	const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-	await boss.work("slice", { ...polling, localConcurrency: slicesAtOnce }, ([job]: Job<Jobs["slice"]>[]) =>
-		job ? beginSlice(installation, job.data, stopping.signal) : Promise.resolve(),
-	);
-	await boss.work("mail", ([job]: Job<Jobs["mail"]>[]) => (job ? sendMail(installation, job.data.deletion) : Promise.resolve()));
-	await boss.work("sweep", async () => {
+	const slice = async ([job]: Job<Jobs["slice"]>[]) => job && beginSlice(installation, job.data, stopping.signal);
+	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
+	async function sweep(): Promise<void> {
 		const { rows } = await sweepTombstones(db, await graph.current());
 		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
-	});
-	await boss.work("redact", polling, async () => {
+	}
+	async function redact(): Promise<void> {
 		const people = await redactPeople(db, await graph.current(), crm, stopping.signal);
 		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
-	});
-	await boss.work("tidy", async () => {
+	}
+	async function tidy(): Promise<void> {
 		await tidyPreviews(installation);
 		await forgetReleased(installation);
-	});
+	}
+	await boss.work("slice", { ...polling, localConcurrency: slicesAtOnce }, told("slice", slice));
+	await boss.work("mail", told("mail", mail));
+	await boss.work("sweep", told("sweep", sweep));
+	await boss.work("redact", polling, told("redact", redact));
+	await boss.work("tidy", told("tidy", tidy));
 	await boss.schedule("sweep", "* * * * *");
 	await boss.schedule("redact", "*/5 * * * *");
 	await boss.schedule("tidy", "*/15 * * * *");

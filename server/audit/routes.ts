@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { stream } from "hono/streaming";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../create-routes.ts";
 import { exportAudit } from "./export-audit.ts";
@@ -39,8 +38,17 @@ export const auditRoutes = createRoutes()
 			const day = new Date().toISOString().slice(0, 10);
 			c.header("content-type", query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
 			c.header("content-disposition", `attachment; filename="expunge-audit-${day}.${query.format}"`);
-			return stream(c, async (target) => {
-				for await (const page of text) await target.write(page);
-			});
+			const told = tellFailure(text, (error) => c.var.action.log.error({ requestId: c.var.requestId, error }, "an export was broken off"));
+			return c.body(ReadableStream.from(told).pipeThrough(new TextEncoderStream()));
 		},
 	);
+
+/** A file that could not be written to its end must not look complete: the connection breaks, and only the log learns why. */
+async function* tellFailure(text: AsyncIterable<string>, tell: (error: unknown) => void): AsyncGenerator<string> {
+	try {
+		yield* text;
+	} catch (error) {
+		tell(error);
+		throw new Error("The export was broken off.");
+	}
+}

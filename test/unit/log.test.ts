@@ -25,3 +25,9 @@ test("the log names what failed and no values", () => {
 	}
 	expect(describeError(new TypeError("x is not a function"))).toMatchObject({ kind: "TypeError", message: "x is not a function" });
 });
+
+test("a line of a message that looks like a line of code is not logged either", () => {
+	const error = Object.assign(new Error("A trigger says:\n    at anna@example.test (crm.ts:1:1)"), { severity: "ERROR", code: "P0001" });
+	expect(JSON.stringify(describeError(error))).not.toContain("anna");
+	expect(describeError(error)["stack"]).not.toHaveLength(0);
+});

@@ -92,6 +92,11 @@ describe("the audit", () => {
 		expect(lines.map((line) => JSON.parse(line))).toEqual((await list()).entries);
 	});
 
+	test("an export that fails on its way does not look complete", async () => {
+		const answer = await request("/api/audit/export?format=csv&object=%00", { token: await signIn(user) });
+		await expect(answer.text()).rejects.toThrow("broken off");
+	});
+
 	test("more than one page of it is exported whole", async () => {
 		await recordSome(installation, {
 			object: "many",
