@@ -1,0 +1,26 @@
+import { afterAll, expect, test } from "vitest";
+import { createApp } from "../../../server/app.ts";
+import type { Crm } from "../../../server/crm/crm.ts";
+import { createInstallation } from "../../../server/installation.ts";
+import { smallCrm } from "../../support/small-crm.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play, requestsThrough } from "./play.ts";
+
+const small = await startSmall();
+const token = await small.signIn(await small.addUser({ role: "admin" }));
+const stricter: Crm = {
+	...smallCrm,
+	references: smallCrm.references.map((reference) => ({ ...reference, rule: "refuse" }) as typeof reference),
+};
+const changed = await createInstallation({ ...small.installation.env, databaseUrl: small.appUrl }, { crm: stricter });
+afterAll(() => changed.close());
+
+test("a preview that was made with other rules is asked about again", async () => {
+	const { id } = await play(small, token).preview({ object: "customer", bulk: true, ids: ["1"] });
+	const app = createApp(changed);
+	const after = play(
+		requestsThrough((path, init) => app.request(path, init)),
+		token,
+	);
+	await expect(after.confirm(id)).rejects.toThrow("preview_stale");
+});
