@@ -144,6 +144,49 @@ test("a row that RT replaces after an inline edit keeps its tick", async () => {
 	expect(await checkboxOf(page, id).isChecked()).toBe(true);
 });
 
+test("user search, admin user list and asset search have checkboxes too, in every row and the header", async () => {
+	const [catalog] = await sql<{ id: number }[]>`select catalog as id from assets group by 1 order by count(*) desc limit 1`;
+	for (const path of [
+		"/User/Search.html?UserString=quell",
+		"/Admin/Users/",
+		`/Asset/Search/?Catalog=${catalog?.id}&SearchAssets=Search`,
+		"/Search/Results.html?Class=RT%3A%3AAssets&Query=id%3E0",
+	]) {
+		await page.goto(rt + path);
+		await page.getByRole("checkbox", { name: "Select records" }).waitFor();
+		const ids = await shownIds(page);
+		expect(ids.length, path).toBeGreaterThan(2);
+		for (const id of ids) expect(await checkboxOf(page, id).count(), path).toBe(1);
+		await checkboxOf(page, ids[0] ?? 0).check();
+		await inPageMenu(page, "Delete").waitFor();
+		await checkboxOf(page, ids[0] ?? 0).uncheck();
+	}
+});
+
+test("it looks right in RT's dark theme, and is still there in a narrow window", async () => {
+	await page.goto(`${rt}/Prefs/Other.html`);
+	await page.locator("select[name=WebDefaultStylesheet]").selectOption("elevator-dark", { force: true });
+	await page.locator("input[name=Update]").first().click();
+	await page.setViewportSize({ width: 640, height: 800 });
+	await page.goto(`${rt}/Ticket/Display.html?id=7`);
+	await page.locator("body.elevator-dark").waitFor();
+	await page.locator("#page-overflow").hover();
+	await page.locator("#page-actions").hover();
+	const option = page.locator("#li-page-actions > ul").getByRole("link", { name: "Delete Ticket" });
+	await option.waitFor();
+	const look = (element: Element) => [
+		getComputedStyle(element).color,
+		getComputedStyle(element).fontSize,
+		getComputedStyle(element).paddingLeft,
+	];
+	expect(await option.evaluate(look)).toEqual(await page.locator("#page-actions-comment").evaluate(look));
+	await option.click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.locator("html[data-theme=dark]").waitFor();
+	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test("an agent without rights sees nothing of it", async () => {
 	await signOut(browser);
 	await page.bringToFront();
