@@ -1,6 +1,7 @@
 import { desc, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import type { Transaction } from "../database.ts";
+import { arrayOf } from "../erasure/array-of.ts";
 import { beforeFirst, digestEntries, hideKey, signLink } from "./chain.ts";
 import type { AuditAction } from "./schemas.ts";
 
@@ -38,13 +39,13 @@ export async function recordAudit(tx: Transaction, auditKey: string, batch: Audi
 		rows,
 		key: batch.textKeys ? hideKey(auditKey, object, key) : key,
 	}));
-	const varying = JSON.stringify(entries.map(({ ordinal, klass, key, rows }) => ({ ordinal, klass, key, rows })));
 	await tx.execute(sql`
 		insert into ${auditEntries}
 			(batch, ordinal, action, actor_id, object, klass, key, key_is_hmac, how, deletion_id, rows, origin, at)
 		select ${id}::uuid, ordinal, ${action}::text, ${actorId}::text, ${object}::text, klass, key, ${batch.textKeys}::boolean, ${how}::text,
 			${deletionId}::uuid, rows, ${origin}::text, ${at.toISOString()}::timestamptz
-		from jsonb_to_recordset(${varying}::text::jsonb) as entry (ordinal integer, klass text, key text, rows bigint)`);
+		from unnest(${arrayOf(entries.map(({ ordinal }) => ordinal))}::integer[], ${arrayOf(entries.map(({ klass }) => klass))}::text[],
+			${arrayOf(entries.map(({ key }) => key))}::text[], ${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) as entry (ordinal, klass, key, rows)`);
 	const digest = digestEntries(entries);
 	await tx.execute(sql`select pg_advisory_xact_lock(${chainLock}::bigint)`);
 	const [newest] = await tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { deletions, items } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
+import { arrayOf } from "../erasure/array-of.ts";
 import { tellFeed } from "../notifications/tell-feed.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
 import type { OutcomeCode } from "./schemas.ts";
@@ -27,11 +28,12 @@ export function bucketOf(code: OutcomeCode): Bucket {
 /** Into the items and, in the same statement's transaction, into the counts of the deletion, which is locked. */
 export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outcomes: readonly Outcome[]): Promise<DeletionRow> {
 	if (outcomes.length === 0) return deletion;
-	const lines = outcomes.map(({ position, code, rows, audit }) => ({ position, code, rows, batch: audit?.batch, ordinal: audit?.ordinal }));
 	await tx.execute(sql`
 		insert into ${items} (deletion_id, position, code, rows, audit_batch, audit_ordinal)
 		select ${deletion.id}::uuid, position, code, rows, batch, ordinal
-		from jsonb_to_recordset(${JSON.stringify(lines)}::text::jsonb) as line (position integer, code text, rows bigint, batch uuid, ordinal integer)`);
+		from unnest(${arrayOf(outcomes.map(({ position }) => position))}::integer[], ${arrayOf(outcomes.map(({ code }) => code))}::text[],
+			${arrayOf(outcomes.map(({ rows }) => rows))}::bigint[], ${arrayOf(outcomes.map(({ audit }) => audit?.batch ?? null))}::uuid[],
+			${arrayOf(outcomes.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as line (position, code, rows, batch, ordinal)`);
 	const count = (bucket: Bucket) => outcomes.filter(({ code }) => bucketOf(code) === bucket).length;
 	const added = { succeeded: count("succeeded"), failed: count("failed"), skipped: count("skipped"), cancelled: count("cancelled") };
 	return addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });
