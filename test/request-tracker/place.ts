@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** Everything that the test Request Tracker needs and makes, so that removing this directory removes it. */
 export const directory = "/var/tmp/expunge-request-tracker";
 
-const marker = join(directory, "made-by-expunge");
+const marker = "made-by-expunge";
 
 export const places = {
 	cluster: join(directory, "cluster"),
@@ -18,12 +18,16 @@ export const places = {
 	server: join(directory, "rt-server.json"),
 };
 
-/** Makes the directory, or says why a directory of that name is not ours to use. */
+/** Says so where a directory of that name is not ours to use or to remove. */
+export async function refuseForeign(place: string): Promise<void> {
+	if (!existsSync(place) || existsSync(join(place, marker)) || (await readdir(place)).length === 0) return;
+	throw new Error(`${place} exists and was not made by Expunge's tests: move it away, they will not touch it.`);
+}
+
 export async function preparePlace(owner: { uid: number; gid: number }): Promise<void> {
-	if (!existsSync(marker) && existsSync(directory) && (await readdir(directory)).length > 0)
-		throw new Error(`${directory} exists and was not made by Expunge's tests: move it away, they will not touch it.`);
+	await refuseForeign(directory);
 	await mkdir(directory, { recursive: true, mode: 0o755 });
-	await writeFile(marker, "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n");
+	await writeFile(join(directory, marker), "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n");
 	for (const path of [places.caches, places.sessions, places.variable, places.mail]) {
 		await mkdir(path, { recursive: true, mode: 0o755 });
 		await chown(path, owner.uid, owner.gid);
@@ -34,8 +38,7 @@ export async function preparePlace(owner: { uid: number; gid: number }): Promise
 }
 
 export async function removePlace(): Promise<void> {
-	if (!existsSync(directory)) return;
-	if (!existsSync(marker)) throw new Error(`${directory} was not made by Expunge's tests: it is left as it is.`);
+	await refuseForeign(directory);
 	await rm(directory, { recursive: true, force: true });
 }
 
