@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { fillSettings } from "../../../server/crm/fill-settings.ts";
+import requestTracker from "../../../server/crm/request-tracker/index.ts";
+import { readCrmChoice } from "../../../server/env.ts";
+
+const templates = (crm: typeof requestTracker) =>
+	crm.references.flatMap((reference) => ("form" in reference && reference.form?.kind === "text" ? [reference.form.template] : []));
+
+describe("values of an installation that stand in no database", () => {
+	test("are put into the templates of references, the key's place left open", () => {
+		const filled = templates(fillSettings(requestTracker, { organization: "rt.example.org" }));
+		expect(filled).toContain("fsck.com-rt://rt.example.org/ticket/{key}");
+		expect(filled.filter((template) => template.includes("{organization}"))).toEqual([]);
+	});
+
+	test("stop the start where one is missing, or is none that the CRM asks for", () => {
+		expect(() => fillSettings(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
+		expect(() => fillSettings(requestTracker, { organization: "x", colour: "red" })).toThrow("does not ask for");
+	});
+
+	test("come from CRM_SETTINGS, in pairs", () => {
+		const read = (CRM_SETTINGS: string) => readCrmChoice({ CRM: "request-tracker", CRM_SETTINGS });
+		expect(read("organization=rt.example.org, other=two")).toEqual({
+			name: "request-tracker",
+			settings: { organization: "rt.example.org", other: "two" },
+		});
+		expect(() => read("organization")).toThrow("CRM_SETTINGS must be pairs");
+	});
+});
