@@ -8,6 +8,6 @@ export interface Crm extends CrmDatabase {
 	/** "Request Tracker" */
 	title: string;
 	pages: CrmPages;
-	/** Values of an installation that its database does not hold; `{name}` in a template stands for one. Given in CRM_SETTINGS. */
-	settings?: Readonly<Record<string, { label: string; example: string }>>;
+	/** Values of an installation that its database does not hold; `{name}` in a template or in an address of a page stands for one. Given in CRM_SETTINGS. */
+	settings?: Readonly<Record<string, { label: string; example: string; default?: string }>>;
 }

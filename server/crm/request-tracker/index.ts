@@ -13,6 +13,7 @@ const requestTracker: Crm = {
 	title: "Request Tracker",
 	settings: {
 		organization: { label: "what $Organization says in RT_SiteConfig.pm", example: "rt.example.org" },
+		path: { label: "what $WebPath says there, if anything", example: "/rt", default: "" },
 	},
 	pages,
 	objects,

@@ -17,19 +17,25 @@ const ticketPages = ["Display", "History", "Modify", "ModifyPeople", "ModifyDate
 const records: readonly RecordPage[] = [
 	...ticketPages.map((name) => ({
 		object: "ticket",
-		address: { path: `/Ticket/${name}.html`, query: "id" },
+		address: { path: `{path}/Ticket/${name}.html`, query: "id" },
 		menu: actions,
 		missing,
-		afterwards: "/Search/Simple.html",
+		afterwards: "{path}/Search/Simple.html",
 	})),
-	...["/User/Summary.html", "/Admin/Users/Modify.html"].map((path) => ({
+	...["{path}/User/Summary.html", "{path}/Admin/Users/Modify.html"].map((path) => ({
 		object: "user",
 		address: { path, query: "id" },
 		menu: pageMenu,
 		missing,
-		afterwards: "/User/Search.html",
+		afterwards: "{path}/User/Search.html",
 	})),
-	{ object: "asset", address: { path: "/Asset/Display.html", query: "id" }, menu: actions, missing, afterwards: "/Asset/Search/" },
+	{
+		object: "asset",
+		address: { path: "{path}/Asset/Display.html", query: "id" },
+		menu: actions,
+		missing,
+		afterwards: "{path}/Asset/Search/",
+	},
 ];
 
 /** Every list of RT is such a table: one tbody of one or two rows for each record, and one without a record for the header. */
@@ -68,11 +74,11 @@ export const pages: CrmPages = {
 	records,
 	items: [],
 	results: [
-		listOf("ticket", "RT::Ticket", "/Search/Results.html"),
-		listOf("asset", "RT::Asset", "/Search/Results.html"),
-		listOf("ticket", "RT::Ticket", "/Search/Simple.html"),
-		listOf("user", "RT::User", "/User/Search.html"),
-		listOf("user", "RT::User", "/Admin/Users"),
-		listOf("asset", "RT::Asset", "/Asset/Search"),
+		listOf("ticket", "RT::Ticket", "{path}/Search/Results.html"),
+		listOf("asset", "RT::Asset", "{path}/Search/Results.html"),
+		listOf("ticket", "RT::Ticket", "{path}/Search/Simple.html"),
+		listOf("user", "RT::User", "{path}/User/Search.html"),
+		listOf("user", "RT::User", "{path}/Admin/Users"),
+		listOf("asset", "RT::Asset", "{path}/Asset/Search"),
 	],
 };

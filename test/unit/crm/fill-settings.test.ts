@@ -13,6 +13,14 @@ describe("values of an installation that stand in no database", () => {
 		expect(filled.filter((template) => template.includes("{organization}"))).toEqual([]);
 	});
 
+	test("are put before the addresses of pages, where the CRM does not live at the root of its site", () => {
+		const { pages } = fillSettings(requestTracker, { organization: "rt.example.org", path: "/rt" });
+		expect(pages.records.every(({ address, afterwards }) => address.path.startsWith("/rt/") && afterwards.startsWith("/rt/"))).toBe(true);
+		expect(pages.results.every(({ address }) => address.path.startsWith("/rt/"))).toBe(true);
+		const atRoot = fillSettings(requestTracker, { organization: "rt.example.org" }).pages;
+		expect(atRoot.records.map(({ address }) => address.path)).toContain("/Ticket/Display.html");
+	});
+
 	test("stop the start where one is missing, or is none that the CRM asks for", () => {
 		expect(() => fillSettings(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
 		expect(() => fillSettings(requestTracker, { organization: "x", colour: "red" })).toThrow("does not ask for");
