@@ -4,6 +4,8 @@ export interface Pace {
 	succeeded(milliseconds: number): void;
 	/** Halves what failed: first the one half, then the other, each in a transaction of its own, until the culprit stands alone. */
 	failed(): void;
+	/** Culprits that are known, by their places in what failed: each is tried alone, and what stands between two of them together. */
+	setApart(places: readonly number[]): void;
 }
 
 const aim = 300;
@@ -12,7 +14,7 @@ const most = 1_000;
 /** Follows the clock: batches come to take 300 ms, whatever hangs on the records. */
 export function createPace(first: number): Pace {
 	let comfortable = Math.min(Math.max(1, first), most);
-	/** Sizes of what is left of a batch that failed. */
+	/** Sizes of what is left of a batch that failed, the next one last. */
 	const suspects: number[] = [];
 
 	const size = () => suspects.at(-1) ?? comfortable;
@@ -20,16 +22,26 @@ export function createPace(first: number): Pace {
 	return {
 		size,
 		succeeded(milliseconds) {
-			const tried = size();
-			suspects.pop();
-			const fitting = Math.round((tried * aim) / Math.max(1, milliseconds));
-			if (suspects.length === 0) comfortable = Math.min(Math.max(1, Math.min(fitting, tried * 2)), most);
+			// What is left of a failed batch is small for its own reasons, and says nothing about how much goes at once.
+			if (suspects.pop() !== undefined) return;
+			const fitting = Math.round((comfortable * aim) / Math.max(1, milliseconds));
+			comfortable = Math.min(Math.max(1, Math.min(fitting, comfortable * 2)), most);
 		},
 		failed() {
 			const tried = size();
+			if (suspects.pop() === undefined) comfortable = Math.ceil(comfortable / 2);
+			if (tried > 1) suspects.push(Math.floor(tried / 2), Math.ceil(tried / 2));
+		},
+		setApart(places) {
+			const tried = size();
 			suspects.pop();
-			if (tried === 1) return;
-			suspects.push(Math.floor(tried / 2), Math.ceil(tried / 2));
+			const parts: number[] = [];
+			let start = 0;
+			for (const place of places) {
+				parts.push(place - start, 1);
+				start = place + 1;
+			}
+			suspects.push(...[...parts, tried - start].filter((part) => part > 0).reverse());
 		},
 	};
 }

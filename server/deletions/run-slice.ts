@@ -1,11 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { explainFailure, isRetryable } from "../erasure/failures.ts";
+import { explainFailure, isLocked, isRetryable } from "../erasure/failures.ts";
 import { type Plan, planErasure } from "../erasure/plan.ts";
 import { SchemaChangedError } from "../erasure/schema-changed.ts";
 import { ExpungeError } from "../errors.ts";
 import { isUnreachable } from "../failure-causes.ts";
 import type { Installation } from "../installation.ts";
 import { failNext, failWaiting } from "./fail-waiting.ts";
+import { findLockedPlaces } from "./find-locked-places.ts";
 import { createPace } from "./pace.ts";
 import { runBatch } from "./run-batch.ts";
 
@@ -25,10 +26,13 @@ export interface Slice {
 
 /** After a failure that may not come again: a deadlock, a lock that somebody else had, a schema that changed. */
 const mostTries = 2;
+/** Milliseconds for which a database that went away is waited for here, before that is left to the queue. */
+const patience = 30_000;
 
 /**
- * Deletes until all is done or the time is over. Whatever a batch fails with is found out by halving; a record that fails alone gets
- * its reason and the others go on. Throws where nothing is to blame on a record: the queue tries again later.
+ * Deletes until all is done or the time is over. Records that somebody else has locked are told apart at once, whatever else a batch
+ * fails with is found out by halving; a record that fails alone gets its reason and the others go on. Throws where nothing is to blame
+ * on a record: the queue tries again later.
  */
 export async function runSlice(installation: Installation, slice: Slice): Promise<void> {
 	const { db, graph, log, queue } = installation;
@@ -37,6 +41,7 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 	const pace = createPace(slice.firstSize);
 	let plan = slice.plan ?? (await findPlan(installation, slice));
 	let tries = 0;
+	let lostSince: number | undefined;
 	while (plan) {
 		const [size, began] = [pace.size(), performance.now()];
 		try {
@@ -45,24 +50,32 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 				slice: slice.id,
 				size,
 				// A record that somebody else is working on is waited for alone, not by a batch.
-				lockTimeoutMs: size === 1 ? 2_000 : 250,
+				lockTimeoutMs: size === 1 ? 1_000 : 250,
 				hands: isOver,
 				nextSize: () => size,
 			});
 			if (result !== "more") return;
 			pace.succeeded(performance.now() - began);
 			tries = 0;
+			lostSince = undefined;
 		} catch (error) {
-			if (isUnreachable(error)) throw error;
+			if (isUnreachable(error)) {
+				lostSince ??= Date.now();
+				if (slice.signal.aborted || Date.now() - lostSince > patience) throw error;
+				await setTimeout(250);
+				continue;
+			}
 			tries += 1;
 			log.debug({ deletion: slice.deletion, size, tries, error }, "a batch failed");
 			if (error instanceof SchemaChangedError && tries <= mostTries) {
 				await graph.reload();
 				plan = await findPlan(installation, slice);
-			} else if (isRetryable(error) && tries < mostTries) {
+			} else if (isRetryable(error) && tries < mostTries && !(isLocked(error) && size > 1)) {
 				await setTimeout(tries * tries * 50 + Math.random() * 50);
 			} else if (size > 1) {
-				pace.failed();
+				const culprits = isLocked(error) ? await findLockedPlaces(installation, plan, { deletion: slice.deletion, size }) : [];
+				if (culprits.length > 0) pace.setApart(culprits);
+				else pace.failed();
 				tries = 0;
 				if (!isOver()) continue;
 				await db.transaction((tx) => queue.send(tx, "slice", { deletion: slice.deletion, size: pace.size() }, { key: slice.deletion }));

@@ -17,6 +17,11 @@ export function isRetryable(error: unknown): boolean {
 	return error instanceof SchemaChangedError || inTheWay.includes(sqlStateOf(error) ?? "");
 }
 
+/** Somebody else had a lock for longer than was waited. */
+export function isLocked(error: unknown): boolean {
+	return sqlStateOf(error) === "55P03";
+}
+
 /**
  * What a record that failed alone is told: locked, where somebody was in the way to the end; referenced, where a key held it;
  * blocked, where the database refused for a reason of its own. Null: not the record's fault, the job itself has failed.
