@@ -18,11 +18,14 @@ const origins = list.pipe(
 	),
 );
 
+const databaseUrl = z.url({
+	protocol: /^postgres(ql)?$/,
+	error: "must be an address such as postgres://expunge_app:…@127.0.0.1/crm",
+});
+
 const variables = z.object({
 	/** The role expunge_app, as `npm run setup` made it. Without it the server brings a PostgreSQL of its own. */
-	DATABASE_URL: z
-		.url({ protocol: /^postgres(ql)?$/, error: "must be an address such as postgres://expunge_app:…@127.0.0.1/crm" })
-		.optional(),
+	DATABASE_URL: databaseUrl.optional(),
 	/** A bundled CRM by its name, or the path of a file that exports one. */
 	CRM: z.string().optional(),
 	CRM_ADAPTER: z.string().optional(),
@@ -42,7 +45,9 @@ const variables = z.object({
 	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
 	/** Where the database and the secrets of a server without DATABASE_URL live. */
 	DATA_DIRECTORY: z.string().default(".expunge"),
-	LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+	LOG_LEVEL: z
+		.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
+		.default("info"),
 	SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address such as smtp://mail.example.org:587" }).optional(),
 	MAIL_FROM: z.string().default("Expunge <expunge@localhost>"),
 });
@@ -116,10 +121,12 @@ const purposes: Record<string, string> = {
 
 /** Verifying the audit needs only these two. */
 export function readVerification(source: Record<string, string | undefined> = process.env): { databaseUrl: string; auditKey: string } {
-	const [databaseUrl, auditKey] = [source["DATABASE_URL"], source["AUDIT_KEY"]];
-	const missing = Object.entries({ DATABASE_URL: databaseUrl, AUDIT_KEY: auditKey }).filter(([, value]) => !value);
-	if (databaseUrl && auditKey) return { databaseUrl, auditKey };
-	throw new EnvironmentError(missing.map(([name]) => `${name} is missing.`));
+	const { DATABASE_URL: url, AUDIT_KEY: auditKey } = source;
+	const wrong = whyNotDatabase(url);
+	const problems = wrong === null ? [] : [wrong];
+	if (!auditKey) problems.push("AUDIT_KEY is missing: the one that the server was started with.");
+	if (!url || !auditKey || problems.length > 0) throw new EnvironmentError(problems);
+	return { databaseUrl: url, auditKey };
 }
 
 /** Setup needs only to know which CRM it grants for. */
@@ -132,8 +139,15 @@ export function readCrmChoice(source: Record<string, string | undefined> = proce
 /** The doctor needs only to know where the database is. */
 export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
 	const url = source["DATABASE_URL"];
-	if (!url) throw new EnvironmentError(["DATABASE_URL is missing: the role expunge_app, as `npm run setup` printed it."]);
+	const wrong = whyNotDatabase(url);
+	if (!url || wrong !== null) throw new EnvironmentError([wrong ?? ""]);
 	return url;
+}
+
+function whyNotDatabase(url: string | undefined): string | null {
+	if (!url) return "DATABASE_URL is missing: the CRM's database as the role expunge_app, such as postgres://expunge_app:…@127.0.0.1/crm.";
+	const [issue] = databaseUrl.safeParse(url).error?.issues ?? [];
+	return issue ? `DATABASE_URL ${issue.message}.` : null;
 }
 
 function chooseCrm(name: string | undefined, adapter: string | undefined, given: string | undefined): CrmChoice | string {

@@ -21,8 +21,12 @@ export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databas
 	const crm = await loadCrm(env.crm);
 	const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres"), durable: true });
 	const adminUrl = postgres.superuserUrl(database);
-	await createDatabase(postgres.superuserUrl("postgres"));
-	const result = await setUp({ adminUrl, crm, appPassword, firstAdmin, print: () => {} });
+	const result = await createDatabase(postgres.superuserUrl("postgres"))
+		.then(() => setUp({ adminUrl, crm, appPassword, firstAdmin, print: () => {} }))
+		.catch(async (error: unknown) => {
+			await postgres.stop();
+			throw error;
+		});
 	console.log(
 		`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it, and a start after that takes them up:\n  ${adminUrl}`,
 	);

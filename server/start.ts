@@ -34,21 +34,28 @@ function isForPeople(error: Error): boolean {
 }
 
 async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase: () => Promise<void>): Promise<void> {
-	const installation = await createInstallation(env);
-	const problems = await findStartProblems(installation);
-	const contradictions = problems.length === 0 ? await findContradictions(installation) : [];
-	// A database of our own is empty at first: the CRM's tables can only be put there while it runs.
-	if (given.databaseUrl === null) for (const contradiction of contradictions) console.log(`- ${contradiction}`);
-	else problems.push(...contradictions);
-	if (problems.length > 0) {
-		await installation.close();
-		await stopDatabase();
-		throw new StartError(problems);
+	const endings = [stopDatabase];
+	try {
+		const installation = await createInstallation(env);
+		endings.push(installation.close);
+		const problems = await findStartProblems(installation);
+		const contradictions = problems.length === 0 ? await findContradictions(installation) : [];
+		// A database of our own is empty at first: the CRM's tables can only be put there while it runs.
+		if (given.databaseUrl === null) sayBriefly(contradictions);
+		else problems.push(...contradictions);
+		if (problems.length > 0) throw new StartError(problems);
+		stopOnSignal(installation, endings);
+		endings.push(await startWorker(installation));
+		endings.push(await listen(installation));
+	} catch (error) {
+		await endInTurn(endings);
+		throw error;
 	}
-	const endings = [stopDatabase, installation.close];
-	stopOnSignal(installation, endings);
-	endings.push(await startWorker(installation));
-	endings.push(await listen(installation));
+}
+
+function sayBriefly(contradictions: readonly string[]): void {
+	for (const contradiction of contradictions.slice(0, 3)) console.log(`- ${contradiction}`);
+	if (contradictions.length > 3) console.log(`- … and ${contradictions.length - 3} more`);
 }
 
 async function listen(installation: Installation): Promise<() => Promise<void>> {

@@ -17,6 +17,7 @@ try {
 	});
 	const adminUrl = values["admin-url"];
 	if (!adminUrl) throw new Error(`Which database? ${usage}`);
+	if (!URL.canParse(adminUrl)) throw new Error(`--admin-url is no address of a database. ${usage}`);
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
 	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
 	const result = await setUp({

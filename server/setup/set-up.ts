@@ -27,6 +27,7 @@ export interface SetUpOptions {
 	firstAdmin?: { email: string; name: string; password?: string };
 	/** Also allows what unchecked deletion needs, for an admin to switch on. Left out, it stays as it is. */
 	unchecked?: boolean;
+	/** Called with every statement that changes something, and with what has to be looked at, as a comment. */
 	print(statement: string): void;
 }
 
@@ -45,7 +46,7 @@ export const migrations = {
 /** Roles, schemas, migrations and grants. Run again after an upgrade of Expunge or of the CRM, it changes only what is no longer right. */
 export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { adminUrl, crm, firstAdmin, print } = options;
-	const connection = connect(adminUrl, { max: 1, print: (statement) => print(`${hidePasswords(statement)};`) });
+	const connection = connect(adminUrl, { max: 1, print: (statement) => isChange(statement) && print(showStatement(statement)) });
 	const { db } = connection;
 	try {
 		const password = await createRolesBesideOthers(db, options.appPassword);
@@ -113,8 +114,13 @@ async function createFirstAdmin(db: Database, { email, name, password }: { email
 	return insertUser(db, { email, name, role: "admin", ...(password === undefined ? {} : { password }) });
 }
 
-function hidePasswords(statement: string): string {
-	return statement.replaceAll(/'SCRAM-SHA-256\$[^']*'/g, "'…'");
+/** All that only reads here begins so. */
+function isChange(statement: string): boolean {
+	return !/^\s*(select|with)\s/i.test(statement);
+}
+
+function showStatement(statement: string): string {
+	return `${statement.trim().replace(/;+$/, "")};`.replaceAll(/'SCRAM-SHA-256\$[^']*'/g, "'…'");
 }
 
 function appUrl(adminUrl: string, password: string): string {
