@@ -1,6 +1,7 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import { actors } from "../../drizzle/permissions.ts";
 import type { Transaction } from "../database.ts";
+import { passGates } from "./rights-gate.ts";
 
 /**
  * Call before changing the rights of these people, in the same transaction. It waits for the batches that run with the old rights and
@@ -8,6 +9,7 @@ import type { Transaction } from "../database.ts";
  */
 export async function bumpRights(tx: Transaction, userIds: readonly string[]): Promise<void> {
 	if (userIds.length === 0) return;
+	await passGates(tx, userIds);
 	const affected = inArray(actors.userId, [...userIds]);
 	await tx.select({ userId: actors.userId }).from(actors).where(affected).orderBy(asc(actors.userId)).for("update");
 	await tx

@@ -3,6 +3,7 @@ import { users } from "../../drizzle/auth.ts";
 import { actors, organisationSettings, permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
 import type { Database, Transaction } from "../database.ts";
 import { type EffectiveRights, noRights } from "./effective.ts";
+import { shareGates } from "./rights-gate.ts";
 
 /**
  * What this person may do as of now, held until the transaction ends: whoever takes a right away waits for it, and once they have been
@@ -10,8 +11,8 @@ import { type EffectiveRights, noRights } from "./effective.ts";
  * A person who was removed may do nothing.
  */
 export async function lockRights(tx: Transaction, actorId: string): Promise<EffectiveRights> {
+	await shareGates(tx, actorId);
 	const locked = await tx.select({ userId: actors.userId }).from(actors).where(eq(actors.userId, actorId)).for("share");
-	await tx.select({ only: organisationSettings.only }).from(organisationSettings).for("share");
 	return locked.length === 0 ? noRights : readRights(tx, actorId);
 }
 

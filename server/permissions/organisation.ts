@@ -3,6 +3,7 @@ import { organisationSettings } from "../../drizzle/permissions.ts";
 import type { ActionContext } from "../action.ts";
 import type { Database, Transaction } from "../database.ts";
 import { requireAdminRole } from "./require-permission.ts";
+import { passOrganisationGate } from "./rights-gate.ts";
 import type { Organisation, Switches } from "./schemas.ts";
 
 export async function readOrganisation({ db, actor }: ActionContext): Promise<Organisation> {
@@ -22,7 +23,10 @@ export async function readOrganisation({ db, actor }: ActionContext): Promise<Or
 export async function changeOrganisation(action: ActionContext, switches: Switches): Promise<Organisation> {
 	requireAdminRole(action.actor);
 	if (Object.keys(switches).length > 0)
-		await action.db.insert(organisationSettings).values(switches).onConflictDoUpdate({ target: organisationSettings.only, set: switches });
+		await action.db.transaction(async (tx) => {
+			await passOrganisationGate(tx);
+			await tx.insert(organisationSettings).values(switches).onConflictDoUpdate({ target: organisationSettings.only, set: switches });
+		});
 	return readOrganisation(action);
 }
 

@@ -96,3 +96,25 @@ test("the strict cascade waits for the batches that run without it", async () =>
 	expect(order).toEqual(["batch ended", "answered"]);
 	await db.transaction(async (tx) => expect((await lockRights(tx, user.id)).strictCascade).toBe(true));
 });
+
+test("a withdrawal does not wait for batches that begin behind it, however they overlap", async () => {
+	const { user, withdrawals } = await deleter("overlapping");
+	const ending = new AbortController();
+	const batchAfterBatch = async (offset: number) => {
+		await setTimeout(offset);
+		while (!ending.signal.aborted)
+			await db.transaction(async (tx) => {
+				await lockRights(tx, user.id);
+				await setTimeout(150);
+			});
+	};
+	const batches = [0, 50, 100].map(batchAfterBatch);
+	await setTimeout(300);
+	const answers = await Promise.race([
+		Promise.all([withdrawals["the set is deleted"](), changeOrganisation(admin, { strictCascade: false })]),
+		setTimeout(5_000, "waits"),
+	]);
+	ending.abort();
+	await Promise.all(batches);
+	expect(answers).not.toBe("waits");
+});
