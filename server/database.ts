@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { endWithConnection } from "./lost-connection.ts";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -18,6 +19,7 @@ export function connect(url: string, options: { max?: number; print?: (statement
 		onnotice: () => {},
 		connection: { application_name: "expunge" },
 	});
+	endWithConnection(client);
 	const print = options.print;
 	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});
 	return { db, client, close: () => client.end({ timeout: 5 }) };

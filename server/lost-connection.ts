@@ -1,0 +1,48 @@
+import type { Sql } from "postgres";
+
+type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
+
+/**
+ * Makes a transaction end with its connection. postgres.js (3.4.9) goes on with it: the rollback that it sends into nothing ends the
+ * process, and what the transaction's own function sends next would be executed by whoever has the connection by then, and committed.
+ */
+export function endWithConnection(client: Sql): void {
+	const begin = plainBegin(client);
+	const guarded: Begin = (work) =>
+		new Promise((resolve, reject) => {
+			let lost: unknown;
+			const lose = (error: unknown): void => {
+				lost ??= error;
+				reject(error);
+			};
+			const running = begin(async (transaction) => {
+				const { unsafe } = transaction;
+				const send = (...given: Parameters<typeof unsafe>) => {
+					if (lost) throw lost;
+					const query = unsafe(...given);
+					query.catch((error) => isLoss(error) && lose(error));
+					return query;
+				};
+				Object.assign(transaction, { unsafe: send });
+				try {
+					return await work(transaction);
+				} catch (error) {
+					// No answer, no rollback: the database has rolled back by itself.
+					return lost ? new Promise(() => {}) : Promise.reject(error);
+				}
+			});
+			running.then(resolve, lose);
+		});
+	Object.assign(client, { begin: guarded });
+}
+
+/** Drizzle calls it with one function alone, of postgres.js's overloads. */
+function plainBegin(client: Sql): Begin {
+	return client.begin.bind(client) as unknown as Begin;
+}
+
+function isLoss(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const { code, severity } = { code: "", severity: "", ...error };
+	return severity === "FATAL" || severity === "PANIC" || /^(CONNECTION_|E[A-Z]+$)/.test(code);
+}
