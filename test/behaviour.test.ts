@@ -15,7 +15,7 @@ const statements: readonly Statement[] = [
 		words: "Timeline item menus Conversation Options and KObject Options offer Delete Conversation and Delete {klass name}.",
 		provenBy: [
 			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes an order and nothing but what points at it",
+			"KObject Options deletes one order and nothing but what points at it",
 		],
 	},
 	{
@@ -164,7 +164,7 @@ const statements: readonly Statement[] = [
 		words: "Conversation, KObject: the same dialog, button Delete {Object}.",
 		provenBy: [
 			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes an order and nothing but what points at it",
+			"KObject Options deletes one order and nothing but what points at it",
 		],
 	},
 	{
@@ -200,7 +200,7 @@ const statements: readonly Statement[] = [
 			"Deleting a conversation takes its messages and attachments and leaves the customer; a KObject takes only itself. The timeline stays open and drops the item.",
 		provenBy: [
 			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes an order and nothing but what points at it",
+			"KObject Options deletes one order and nothing but what points at it",
 		],
 	},
 	{

@@ -24,7 +24,7 @@ export default defineConfig({
 					name: "server",
 					globalSetup: ["test/support/cluster.ts"],
 					include: ["test/server/**/*.test.ts"],
-					testTimeout: 60_000,
+					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					maxWorkers: 2,
 					sequence: { groupOrder: 1 },

@@ -16,6 +16,7 @@ const envelope = z.object({ user: z.string() });
 export function createFeed(client: Sql, log: Logger): Feed {
 	const listeners = new Map<string, Set<(message: FeedMessage) => void>>();
 	let listening: Promise<unknown> | undefined;
+	let heardBefore = false;
 
 	function hear(payload: string): void {
 		try {
@@ -27,8 +28,11 @@ export function createFeed(client: Sql, log: Logger): Feed {
 		}
 	}
 
-	/** What was said while the connection was lost is gone: everybody looks again. */
+	/** Called whenever listening begins. What was said while the connection was lost is gone: everybody looks again. */
 	function lookAgain(): void {
+		const lost = heardBefore;
+		heardBefore = true;
+		if (!lost) return;
 		for (const some of listeners.values()) for (const listener of some) listener({ changed: "notifications" });
 	}
 

@@ -42,7 +42,7 @@ test.each([
 	["order", "Order"],
 	["booking", "Booking"],
 	["device", "Device"],
-])("KObject Options deletes an %s and nothing but what points at it", async (klass, one) => {
+])("KObject Options deletes one %s and nothing but what points at it", async (klass, one) => {
 	const { id, title, customer } = await pickKobject(database.adminUrl, klass);
 	await page.goto(`${crm}/app/customers/${customer}`);
 	const item = page.locator(`article[data-kobject="${id}"]`);

@@ -28,7 +28,7 @@ export function play({ request }: Requests, token: string) {
 		},
 		get: (id: string) => ask<Deletion>(`/deletions/${id}`),
 		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,
-		async ended(id: string, milliseconds = 30_000): Promise<Deletion> {
+		async ended(id: string, milliseconds = 90_000): Promise<Deletion> {
 			const deadline = Date.now() + milliseconds;
 			for (;;) {
 				const deletion = await ask<Deletion>(`/deletions/${id}`);

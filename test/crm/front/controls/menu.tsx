@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon.tsx";
 
 export interface MenuEntry {
@@ -27,7 +27,8 @@ export function Menu({ label, buttonLabel, buttonClass, entries, children }: Men
 		setOpen(false);
 		button.current?.focus();
 	};
-	useEffect(() => {
+	// In the same moment as the menu appears, so that no key that is pressed at once is lost.
+	useLayoutEffect(() => {
 		if (!open) return;
 		root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
 		const elsewhere = (event: Event) => {
