@@ -54,8 +54,8 @@ async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase:
 }
 
 function sayBriefly(contradictions: readonly string[]): void {
-	for (const contradiction of contradictions.slice(0, 3)) console.log(`- ${contradiction}`);
-	if (contradictions.length > 3) console.log(`- … and ${contradictions.length - 3} more`);
+	for (const contradiction of contradictions.slice(0, 8)) console.log(`- ${contradiction}`);
+	if (contradictions.length > 8) console.log(`- … and ${contradictions.length - 8} more`);
 }
 
 async function listen(installation: Installation): Promise<() => Promise<void>> {

@@ -60,8 +60,8 @@ function Names({ preview: { names, deletable, submitted, words } }: { preview: P
 	if (names.length === 0) return <p class="names">{`${submitted.toLocaleString("en")} ${submitted === 1 ? words.one : words.many}`}</p>;
 	if (submitted === 1) {
 		return (
-			<p class="names" dir="auto">
-				{names[0]}
+			<p class="names">
+				<bdi>{names[0]}</bdi>
 			</p>
 		);
 	}

@@ -9,6 +9,8 @@ interface AuditEntriesProps {
 	grantable: readonly Grantable[];
 }
 
+const sharedRows = "The rows of a batch stand together with one of its records.";
+
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function typeOf({ object, klass }: AuditEntry): string {
 		const found = grantable.find((candidate) => candidate.object === object && candidate.klass === klass);
@@ -55,7 +57,9 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 						<td data-label="How">
 							{entry.how === "bulk" ? <a href={`#audit?deletion=${entry.deletion}`}>Bulk job</a> : entry.how === "single" ? "Single" : "–"}
 						</td>
-						<td data-label="Rows">{entry.action === "deleted" ? formatNumber(entry.rows) : "–"}</td>
+						<td data-label="Rows" title={entry.how === "bulk" ? sharedRows : undefined}>
+							{entry.action === "deleted" && (entry.how === "single" || entry.rows > 0) ? formatNumber(entry.rows) : "–"}
+						</td>
 						<td data-label="From">{entry.from ?? "–"}</td>
 					</tr>
 				))}
