@@ -6,6 +6,7 @@ import { join } from "node:path";
 export const directory = "/var/tmp/expunge-request-tracker";
 
 const marker = "made-by-expunge";
+const words = "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n";
 
 export const places = {
 	cluster: join(directory, "cluster"),
@@ -27,7 +28,7 @@ export async function refuseForeign(place: string): Promise<void> {
 export async function preparePlace(owner: { uid: number; gid: number }): Promise<void> {
 	await refuseForeign(directory);
 	await mkdir(directory, { recursive: true, mode: 0o755 });
-	await writeFile(join(directory, marker), "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n");
+	await writeFile(join(directory, marker), words);
 	for (const path of [places.caches, places.sessions, places.variable, places.mail]) {
 		await mkdir(path, { recursive: true, mode: 0o755 });
 		await chown(path, owner.uid, owner.gid);
@@ -35,6 +36,20 @@ export async function preparePlace(owner: { uid: number; gid: number }): Promise
 	const shredder = join(places.variable, "data/RT-Shredder");
 	await mkdir(shredder, { recursive: true });
 	for (const path of [join(places.variable, "data"), shredder]) await chown(path, owner.uid, owner.gid);
+}
+
+/** Two runs at once would delete each other's records: the second one says so. The answer gives the turn back. */
+export async function takeTurn(): Promise<() => Promise<void>> {
+	await refuseForeign(directory);
+	await mkdir(directory, { recursive: true, mode: 0o755 });
+	await writeFile(join(directory, marker), words);
+	const turn = join(directory, "turn");
+	const pid = existsSync(turn) ? (await readFile(turn, "utf8")).trim() : "";
+	const others = pid && pid !== String(process.pid) ? await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "") : "";
+	if (others.includes("vitest"))
+		throw new Error(`The tests on Request Tracker are running already, as process ${pid}: wait until they have ended.`);
+	await writeFile(turn, String(process.pid));
+	return () => rm(turn, { force: true });
 }
 
 export async function removePlace(): Promise<void> {

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { takeTurn } from "./place.ts";
 import { startRequestTracker } from "./start.ts";
 
 declare module "vitest" {
@@ -18,14 +19,15 @@ declare module "vitest" {
 }
 
 /** Our own Request Tracker, or the one of RT_URL and RT_DATABASE_URL, which must hold our seed and nothing of worth. */
-export default async function provideRequestTracker(project: TestProject): Promise<void> {
+export default async function provideRequestTracker(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const { RT_URL: url, RT_DATABASE_URL: databaseUrl } = process.env;
 	if (url && databaseUrl) {
 		await refuseForeignData(databaseUrl);
 		project.provide("requestTracker", { url, databaseUrl });
-		return;
+		return undefined;
 	}
 	if (url || databaseUrl) throw new Error("RT_URL and RT_DATABASE_URL go together: set both, or neither on Debian as root.");
+	const release = await takeTurn();
 	const ours = await startRequestTracker();
 	project.provide("requestTracker", {
 		url: ours.url,
@@ -33,6 +35,7 @@ export default async function provideRequestTracker(project: TestProject): Promi
 		seed: ours.seed,
 		cluster: ours.cluster.superuserUrl(""),
 	});
+	return release;
 }
 
 async function refuseForeignData(databaseUrl: string): Promise<void> {

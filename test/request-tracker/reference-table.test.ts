@@ -3,11 +3,13 @@ import { afterAll, describe, expect, inject, test } from "vitest";
 import { fillSettings } from "../../server/crm/fill-settings.ts";
 import type { Condition, Reference } from "../../server/crm/objects.ts";
 import requestTracker from "../../server/crm/request-tracker/index.ts";
+import { seedCopies } from "./copies.ts";
 import { decidedToStay, entriesThatTellNothing, plainColumns, typesThatStay } from "./reference-table.ts";
 import { organization } from "./site.ts";
 
-const sql = postgres(inject("requestTracker").databaseUrl, { max: 2, onnotice: () => {} });
-afterAll(() => sql.end());
+const { seed, databaseUrl } = inject("requestTracker");
+const sql = seed ? (await seedCopies()("rt_references")).sql : postgres(databaseUrl, { max: 2, onnotice: () => {} });
+if (!seed) afterAll(() => sql.end());
 
 const { references } = fillSettings(requestTracker, { organization });
 const bare = (table: string) => table.replace(/^public\./, "");

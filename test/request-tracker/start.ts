@@ -1,7 +1,7 @@
 import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
 import { copyDatabase, ensureSeed, startCluster } from "./databases.ts";
 import { installRequestTracker, webAccount } from "./install.ts";
-import { preparePlace, readServer, removePlace } from "./place.ts";
+import { preparePlace, readServer, removePlace, takeTurn } from "./place.ts";
 import { startServer, stopServer } from "./server.ts";
 import { writeSiteConfig } from "./site.ts";
 
@@ -32,6 +32,7 @@ export async function prepareDatabases(durable = false): Promise<{ cluster: Embe
 
 /** Stops and removes everything that the tests made. Debian's packages stay: they may have been there before. */
 export async function removeRequestTracker(): Promise<void> {
+	await takeTurn();
 	await stopServer();
 	await (await startCluster()).stop();
 	await removePlace();
