@@ -35,9 +35,9 @@ export const errorCodes = {
 	internal: {
 		status: 500,
 		message:
-			"Something went wrong on the server. Nothing further was deleted. Try again; if it happens again, give your admin the request id.",
+			"Something went wrong on the server. Try again, nothing is ever deleted twice; if it happens again, give your admin the request id.",
 	},
-	unavailable: { status: 503, message: "The server cannot be reached. Nothing was deleted. Try again in a moment." },
+	unavailable: { status: 503, message: "The server cannot be reached. Try again in a moment; nothing is ever deleted twice." },
 	already_gone: { status: 410, message: "This record had already been deleted." },
 	held: { status: 409, message: "This record, or one that would go with it, is on hold and must be kept. An admin can release the hold." },
 	referenced: { status: 409, message: "Something that must stay refers to this record, so it is kept." },

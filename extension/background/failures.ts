@@ -7,7 +7,7 @@ interface Failed {
 
 /** Words for the failures that the extension meets without the server; the server's own come with its answers. */
 const words: Partial<Record<Failure["code"], string>> = {
-	unavailable: "The server cannot be reached. Nothing was deleted. Try again in a moment.",
+	unavailable: "The server cannot be reached. Try again in a moment; nothing is ever deleted twice.",
 	not_signed_in: "You are signed out. Open Expunge in the toolbar and sign in.",
 	preview_expired: "The confirmation was open for too long. Close it and choose Delete again.",
 	internal: "Something went wrong. Try again; if it happens again, tell your admin.",
