@@ -47,7 +47,8 @@ export async function recordAudit(tx: Transaction, auditKey: string, batch: Audi
 		from unnest(${arrayOf(entries.map(({ ordinal }) => ordinal))}::integer[], ${arrayOf(entries.map(({ klass }) => klass))}::text[],
 			${arrayOf(entries.map(({ key }) => key))}::text[], ${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) as entry (ordinal, klass, key, rows)`);
 	const digest = digestEntries(entries);
-	await tx.execute(sql`select pg_advisory_xact_lock(${chainLock}::bigint)`);
+	// Waiting for one's turn is nobody's work on a record: what a batch allows for that does not count here.
+	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
 	const [newest] = await tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
 	const previous = newest ?? beforeFirst;
 	const link = {

@@ -49,8 +49,8 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 				deletion: slice.deletion,
 				slice: slice.id,
 				size,
-				// A record that somebody else is working on is waited for alone, not by a batch.
-				lockTimeoutMs: size === 1 ? 1_000 : 250,
+				// A record that somebody else is working on is waited for alone, not by a batch, and longest where it is all that was asked for.
+				lockTimeoutMs: size > 1 ? 250 : Number.isFinite(slice.lasts) ? 1_000 : 2_000,
 				hands: isOver,
 				nextSize: () => size,
 			});

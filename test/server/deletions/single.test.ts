@@ -58,3 +58,14 @@ test("deletions are seen by the person who started them and by admins, and by no
 	const everyone = await ask<{ deletions: { id: string }[] }>("/deletions?everyone=true&limit=1");
 	expect(everyone.deletions).toMatchObject([{ id, startedBy: { name: admin.name } }]);
 });
+
+test("a deletion waits for its turn in the audit, and is not told that somebody works on the record", async () => {
+	await small.superuser`insert into crm.customers values (900, 'Customer', 'north')`;
+	const { id } = await preview({ object: "customer", bulk: false, ids: ["900"] });
+	await small.superuser.begin(async (other) => {
+		await other`select pg_advisory_xact_lock(7301955116)`;
+		await confirm(id);
+		await setTimeout(4_500);
+	});
+	expect((await ended(id)).outcome).toMatchObject({ code: "deleted" });
+});
