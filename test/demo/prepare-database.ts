@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
-import { type DatabaseUrls, fillDatabase, urlsOf } from "../support/fill-database.ts";
+import { type DatabaseUrls, fillDatabase, upgradeExpunge, urlsOf } from "../support/fill-database.ts";
 
 /**
  * The database that the demo runs on. It is a copy of one that is filled once and then left alone: the demo keeps its copy from one
@@ -19,6 +19,7 @@ export async function prepareDatabase(cluster: EmbeddedPostgres, name: "demo" | 
 		}
 		if (name === "story") await server`drop database if exists story with (force)`;
 		if (!(await exists(name))) await server`create database ${server(name)} template filled`;
+		await upgradeExpunge(cluster.superuserUrl(""), name);
 		return urlsOf(cluster.superuserUrl(""), name);
 	} finally {
 		await server.end();
