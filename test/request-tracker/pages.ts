@@ -16,6 +16,19 @@ export async function chooseInActions(page: Page, words: string): Promise<void> 
 	await page.locator("#li-page-actions > ul").getByRole("link", { name: words, exact: true }).click();
 }
 
+/** The Actions menu where RT has folded it into "More". A pointer that comes before RT has made its menus opens nothing: it comes again. */
+export async function openFolded(page: Page): Promise<void> {
+	const actions = page.locator("#li-page-overflow #page-actions");
+	await actions.waitFor({ state: "attached" });
+	for (let attempt = 0; attempt < 8 && !(await actions.isVisible()); attempt++) {
+		await page.mouse.move(5, 500);
+		await page.waitForTimeout(400);
+		await page.locator("#page-overflow").hover();
+		await page.waitForTimeout(600);
+	}
+	await actions.hover();
+}
+
 export function inPageMenu(page: Page, words: string) {
 	return page.locator("#page-menu").getByRole("link", { name: words, exact: true });
 }

@@ -7,7 +7,7 @@ import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confir
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
 import { adapter, createAccounts, settings } from "./accounts.ts";
 import { setUpExpunge } from "./erase.ts";
-import { checkboxOf, chooseInActions, chooseInHeader, inPageMenu, shownIds, signInToRequestTracker } from "./pages.ts";
+import { checkboxOf, chooseInActions, chooseInHeader, inPageMenu, openFolded, shownIds, signInToRequestTracker } from "./pages.ts";
 
 const { url: rt, databaseUrl } = inject("requestTracker");
 const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
@@ -43,7 +43,7 @@ test("a ticket: Delete Ticket in the Actions menu, whatever its status, and the 
 	await page.bringToFront();
 	const [ticket] = await sql<
 		{ id: number }[]
-	>`select id from tickets where type = 'ticket' and status = 'open' and ismerged is null limit 1`;
+	>`select id from tickets where type = 'ticket' and status = 'open' and ismerged is null order by id limit 1`;
 	const id = ticket?.id ?? 0;
 	await page.goto(`${rt}/Ticket/Display.html?id=${id}`);
 	await chooseInActions(page, "Delete Ticket");
@@ -109,7 +109,7 @@ test("tickets across pages of results stay ticked, through paging and sorting, a
 	const confirmation = await confirmationIn(page);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Tickets");
-	await page.getByText(/Bulk deletion complete/).waitFor();
+	await page.getByText(/Bulk deletion complete/).waitFor({ timeout: 60_000 });
 	expect(await sql`select id from tickets where id in ${sql(ticked)}`).toEqual([]);
 });
 
@@ -168,10 +168,10 @@ test("it looks right in RT's dark theme, and is still there in a narrow window",
 	await page.locator("select[name=WebDefaultStylesheet]").selectOption("elevator-dark", { force: true });
 	await page.locator("input[name=Update]").first().click();
 	await page.setViewportSize({ width: 640, height: 800 });
-	await page.goto(`${rt}/Ticket/Display.html?id=7`);
+	const [ticket] = await sql<{ id: number }[]>`select id from tickets where type = 'ticket' and ismerged is null order by id limit 1`;
+	await page.goto(`${rt}/Ticket/Display.html?id=${ticket?.id}`);
 	await page.locator("body.elevator-dark").waitFor();
-	await page.locator("#page-overflow").hover();
-	await page.locator("#page-actions").hover();
+	await openFolded(page);
 	const option = page.locator("#li-page-actions > ul").getByRole("link", { name: "Delete Ticket" });
 	await option.waitFor();
 	const look = (element: Element) => [
