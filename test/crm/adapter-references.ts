@@ -39,8 +39,8 @@ export const references: readonly Reference[] = [
 	withCustomer("crm.engagement_events"),
 	{ table: "crm.legal_cases", columns: ["customer_id"], rule: "refuse" },
 
-	// A conversation that was merged into another is a part of it.
-	{ table: "crm.conversations", columns: ["merged_into"], rule: "delete" },
+	// What was merged into a conversation stays: it is a record of its own, and may be another customer's.
+	{ table: "crm.conversations", columns: ["merged_into"], rule: "detach" },
 	withConversation("crm.messages"),
 	withConversation("crm.drafts"),
 	withConversation("crm.notes"),

@@ -15,11 +15,9 @@ export async function whatHangsOn(adminUrl: string, roots: Roots): Promise<Map<s
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "crm" } });
 	const customers = [...(roots.customers ?? [])];
 	try {
-		const conversations = await ids(sql`
-			with recursive gone as (
-				select id from conversations where customer_id = any (${customers}) or id = any (${[...(roots.conversations ?? [])]})
-				union select conversations.id from conversations join gone on merged_into = gone.id
-			) select id::text as key from gone`);
+		const conversations = await ids(
+			sql`select id::text as key from conversations where customer_id = any (${customers}) or id = any (${[...(roots.conversations ?? [])]})`,
+		);
 		const kobjects = await ids(
 			sql`select id::text as key from kobjects where customer_id = any (${customers}) or id = any (${[...(roots.kobjects ?? [])]}::uuid[])`,
 		);
@@ -60,6 +58,7 @@ export async function whatHangsOn(adminUrl: string, roots: Roots): Promise<Map<s
 					or exists (select from jsonb_array_elements(payload -> 'conversations') as one where one::text::bigint = any (${conversationJson}))`,
 		};
 		const changed: typeof gone = {
+			conversations: sql`select id::text as key from conversations where merged_into = any (${conversations}) and id <> all (${conversations})`,
 			call_queue_log: sql`select id::text as key from call_queue_log where customer_id = any (${customers}) or call_record_id = any (${calls})`,
 			report_facts: sql`select id::text as key from report_facts where customer_id = any (${customers}) or conversation_id = any (${conversations})`,
 			form_submissions: sql`select id::text as key from form_submissions where conversation_id = any (${conversations}) and customer_id <> all (${customers})`,
