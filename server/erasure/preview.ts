@@ -46,30 +46,40 @@ export async function previewErasure(
 ): Promise<ErasurePreview> {
 	const submitted = "keys" in selection ? selection.keys.length : selection.count;
 	const existing = await countExisting(tx, plan, selection, klass);
-	const counted = new Map<TableName, number>();
-	let [looked, rows, referenced, onHold, large] = [0, 0, 0, 0, 0];
-	let cut = false;
-	const step = submitted <= wholeSelection ? wholeSelection : recordsAtOnce / 2;
-	for (let start = 0; start < submitted && rows < countingCap && !cut; start += step) {
-		const size = Math.min(step, submitted - start);
+	const options = { lock: false, most: 4 * countingCap, held };
+	const count = async (start: number, size: number) => {
 		const roots = await readRoots(tx, plan, chosenSql(plan, selection, start, size), { klass, lock: false });
 		const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
-		const options = { lock: false, most: 4 * countingCap, held };
-		const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, options);
-		const counts = await countRows(tx, plan, gathered, countingCap);
-		for (const { table, rows } of counts.tables) counted.set(table, (counted.get(table) ?? 0) + rows);
+		const separated = await separate(tx, plan, plan.full, touchable, options);
+		const counts = await countRows(tx, plan, separated.gathered, countingCap);
+		return { ...separated, ...counts, untouchable: roots.length - touchable.length };
+	};
+	let [looked, sum, referenced, onHold, large] = [0, 0, 0, 0, 0];
+	let last: Awaited<ReturnType<typeof count>> | undefined;
+	const step = submitted <= wholeSelection ? wholeSelection : recordsAtOnce / 2;
+	while (looked < submitted && sum < countingCap && !last?.cut) {
+		const size = Math.min(step, submitted - looked);
+		last = await count(looked, size);
 		looked += size;
-		rows += counts.rows;
-		cut = counts.cut;
-		onHold += refused.filter(({ code }) => code === "held").length;
-		referenced += refused.filter(({ code }) => code === "referenced").length + roots.length - touchable.length;
-		if (counts.rows > largeRecord || counts.cut) large += await countLarge(tx, plan, good);
+		sum += last.rows;
+		onHold += last.refused.filter(({ code }) => code === "held").length;
+		referenced += last.refused.filter(({ code }) => code === "referenced").length + last.untouchable;
+		if (last.rows > largeRecord || last.cut) large += await countLarge(tx, plan, last.good);
 	}
+	// What hangs on records of two parts was counted with both: all parts together say how many rows there really are.
+	const together = looked > step && last?.cut === false ? await count(0, looked) : last;
+	const counted = new Map(together?.tables.map(({ table, rows }) => [table, rows] as const));
+	const rows = together?.rows ?? 0;
+	const cut = together?.cut === true;
 	const partly = looked < submitted;
+	const root = nameOf(plan.object.table);
+	const deletable = existing - referenced - onHold;
+	// Beyond the records themselves, others of their type may go with them (merged conversations).
+	const more = partly && plan.full.gather.some((edge) => edge.child === plan.object.table);
 	const expected = (rows / Math.max(1, looked)) * submitted;
 	return {
 		submitted,
-		deletable: existing - referenced - onHold,
+		deletable,
 		refusals: (
 			[
 				{ code: "not_found", count: submitted - existing },
@@ -77,12 +87,12 @@ export async function previewErasure(
 				{ code: "held", count: onHold },
 			] as const
 		).filter(({ count }) => count > 0),
-		counts: [...counted].map(([table, rows]) => ({
-			table,
-			rows: partly && table === nameOf(plan.object.table) ? existing : rows,
-			atLeast: (partly && table !== nameOf(plan.object.table)) || cut,
-		})),
-		rows: partly ? rows + existing - (counted.get(nameOf(plan.object.table)) ?? 0) : rows,
+		counts: [...counted].map(([table, rows]) =>
+			table === root
+				? { table, rows: partly ? Math.max(rows, deletable) : rows, atLeast: more || cut }
+				: { table, rows, atLeast: partly || cut },
+		),
+		rows: partly ? rows + Math.max(0, deletable - (counted.get(root) ?? 0)) : rows,
 		rowsAtLeast: partly || cut,
 		large,
 		estimatedSeconds: estimate(plan, expected, submitted),

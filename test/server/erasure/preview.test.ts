@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { previewErasure } from "../../../server/erasure/preview.ts";
+import { openErasing, shop } from "./erasing.ts";
+
+const { db, make, load, erase } = await openErasing();
+
+const crm = shop(
+	{ table: "shop.people", columns: ["merged_into"], rule: "delete" },
+	{ table: "shop.notes", columns: ["person"], rule: "delete" },
+);
+
+test("a record that is chosen and also goes with another chosen one counts once, however many are chosen", async () => {
+	await make(`create table people (id int primary key, name text, merged_into int references people);
+		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
+		insert into people select i, 'p', nullif(i - 1, 0) from generate_series(1, 1500) i;
+		insert into notes select i, i from generate_series(1, 1500) i; analyze`);
+	const keys = Array.from({ length: 1_500 }, (_, index) => String(index + 1)).filter((key) => Number(key) % 2 === 1);
+	const all = Array.from({ length: 1_500 }, (_, index) => String(1_500 - index));
+	for (const chosen of [["1"], keys, all]) {
+		const preview = await previewErasure(db, planErasure(await load(crm), "person"), { keys: chosen });
+		expect(preview).toMatchObject({ deletable: chosen.length, rows: 3_000, rowsAtLeast: false });
+		expect(preview.counts).toEqual([
+			{ table: "shop.people", rows: 1_500, atLeast: false },
+			{ table: "shop.notes", rows: 1_500, atLeast: false },
+		]);
+	}
+	expect(await erase(crm, all)).toMatchObject({ rows: 3_000 });
+});
+
+test("of a huge selection so much is counted as the cap says, and the rest is at least that", async () => {
+	await make(`create table people (id int primary key, name text, merged_into int references people);
+		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
+		insert into people select i, 'p' from generate_series(1, 3000) i;
+		insert into notes select i, (i - 1) / 30 + 1 from generate_series(1, 90000) i; analyze`);
+	const keys = Array.from({ length: 3_000 }, (_, index) => String(index + 1));
+	const preview = await previewErasure(db, planErasure(await load(crm), "person"), { keys });
+	expect(preview).toMatchObject({ deletable: 3_000, rowsAtLeast: true, large: 0 });
+	expect(preview.counts).toContainEqual({ table: "shop.people", rows: 3_000, atLeast: true });
+	const notes = preview.counts.find(({ table }) => table === "shop.notes");
+	expect(notes?.atLeast).toBe(true);
+	expect(notes?.rows).toBeGreaterThan(20_000);
+	expect(notes?.rows).toBeLessThan(60_000);
+});
+
+test("a record with too many rows for one batch is announced as large", async () => {
+	await make(`create table people (id int primary key, name text, merged_into int references people);
+		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
+		insert into people select i, 'p' from generate_series(1, 40) i;
+		insert into notes select i, case when i <= 25000 then 7 else i % 40 + 1 end from generate_series(1, 25400) i; analyze`);
+	const keys = Array.from({ length: 40 }, (_, index) => String(index + 1));
+	expect(await previewErasure(db, planErasure(await load(crm), "person"), { keys })).toMatchObject({ large: 1, rowsAtLeast: false });
+});
