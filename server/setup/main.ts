@@ -28,7 +28,11 @@ try {
 		...(values["app-password"] === undefined ? {} : { appPassword: values["app-password"] }),
 		...(email === undefined ? {} : { firstAdmin: { email, name: name.join(":") || email } }),
 	});
-	console.log("\nExpunge is set up.");
+	console.log(
+		result.problems === 0
+			? "\nExpunge is set up."
+			: `\nExpunge is set up, but ${result.problems} of the lines above, begun with "--", keep records from being deleted. \`npm run doctor\` says what to do.`,
+	);
 	if (result.databaseUrl && values["app-password"] === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
 	if (result.firstAdmin)
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);

@@ -35,6 +35,8 @@ export interface SetUpResult {
 	/** What DATABASE_URL should be; null where the password is one that only the person knows. */
 	databaseUrl: string | null;
 	firstAdmin: CreatedUser | null;
+	/** How many things, all printed, keep records from being deleted. */
+	problems: number;
 }
 
 export const migrations = {
@@ -56,15 +58,17 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		await migrate(db, migrations);
 		await db.insert(organisationSettings).values({}).onConflictDoNothing();
 		await db.execute(statements.becomeAdminAgain);
-		await db.transaction(async (tx) => {
+		const problems = await db.transaction(async (tx) => {
 			await grantOwnTables(tx);
 			const graph = await loadGraph(tx, crm);
 			await grantCrmTables(tx, graph, crm);
+			const redactions = resolveRedactions(graph, crm);
 			for (const { message } of graph.problems) print(`-- to be decided: ${message}`);
-			for (const message of resolveRedactions(graph, crm).problems) print(`-- to be corrected: ${message}`);
+			for (const message of redactions.problems) print(`-- to be corrected: ${message}`);
+			return graph.problems.length + redactions.problems.length;
 		});
 		const created = firstAdmin ? await createFirstAdmin(db, firstAdmin) : null;
-		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created };
+		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created, problems };
 	} finally {
 		await connection.close();
 	}
