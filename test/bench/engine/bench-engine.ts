@@ -10,7 +10,7 @@ import { loadGraph } from "../../../server/erasure/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { compareWays } from "./compare-ways.ts";
-import { benchCrm, createBenchCrm, rowsPerCustomer } from "./crm-schema.ts";
+import { benchCrm, changeKeys, createBenchCrm, rowsPerCustomer } from "./crm-schema.ts";
 import { childrenFirst, floor, nativeCascade } from "./rival-ways.ts";
 import type { Alone } from "./run-alone.ts";
 
@@ -25,11 +25,11 @@ export async function benchEngine(customers: number): Promise<void> {
 		for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '30min'"]) await server.unsafe(`alter system set ${setting}`);
 		await server`select pg_reload_conf()`;
 		await describeMachine(server, customers);
-		for (const name of ["cascade", "plain", "alone"]) {
-			console.log(`Filling the database ${name}`);
-			await server.unsafe(`create database ${name}`);
-			await fill(cluster.superuserUrl(name), customers, name === "plain" ? "no action" : "cascade");
-		}
+		console.log("Filling the databases");
+		await server`create database cascade`;
+		await fill(cluster.superuserUrl("cascade"), customers);
+		for (const name of ["plain", "alone"]) await server`create database ${server(name)} template cascade strategy file_copy`;
+		await forbidCascade(cluster.superuserUrl("plain"));
 		const share = Math.floor(customers / 33);
 		const cascade = await contest(cluster.superuserUrl("cascade"), "cascade", share);
 		const plain = await contest(cluster.superuserUrl("plain"), "plain", share);
@@ -54,15 +54,21 @@ async function describeMachine(server: postgres.Sql, customers: number): Promise
 	console.log(`${customers.toLocaleString("en")} customers, ${(customers * rowsPerCustomer).toLocaleString("en")} rows`);
 }
 
-async function fill(url: string, customers: number, action: "cascade" | "no action"): Promise<void> {
+async function fill(url: string, customers: number): Promise<void> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
-	await createBenchCrm(sql, customers, action);
+	await createBenchCrm(sql, customers);
 	await setUp({ adminUrl: url, crm: benchCrm, appPassword, firstAdmin: { email: "ada@example.test", name: "Ada" }, print: () => {} });
 	await sql`grant set on parameter session_replication_role to expunge_app`;
 	await sql.end();
 }
 
-export function appUrl(adminUrl: string): string {
+async function forbidCascade(url: string): Promise<void> {
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	await changeKeys(sql, "no action");
+	await sql.end();
+}
+
+function appUrl(adminUrl: string): string {
 	const url = new URL(adminUrl);
 	url.username = "expunge_app";
 	url.password = appPassword;

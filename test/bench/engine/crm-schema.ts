@@ -23,7 +23,7 @@ export const rowsPerCustomer = tables.reduce((sum, { rows }) => sum + rows, 0);
 export const rowsOf = (table: string): number => tables.find(({ name }) => name === table)?.rows ?? 0;
 
 /** Customers numbered from 1; the rows of customer n in a table of r rows each are n·r − r + 1 to n·r. */
-export async function createBenchCrm(sql: postgres.Sql, customers: number, action: "cascade" | "no action"): Promise<void> {
+export async function createBenchCrm(sql: postgres.Sql, customers: number): Promise<void> {
 	await sql.unsafe("create schema bench");
 	for (const { name, parent, rows, column } of tables) {
 		const reference = column ? `, ${column} bigint not null` : "";
@@ -38,9 +38,17 @@ export async function createBenchCrm(sql: postgres.Sql, customers: number, actio
 		await sql.unsafe(`alter table bench.${name} add primary key (id), set (autovacuum_enabled = off)`);
 		if (column) await sql.unsafe(`create index on bench.${name} (${column})`);
 	}
-	for (const { name, parent, column } of tables)
-		if (parent) await sql.unsafe(`alter table bench.${name} add foreign key (${column}) references bench.${parent} on delete ${action}`);
+	await changeKeys(sql, "cascade");
 	await sql.unsafe("vacuum analyze");
+}
+
+/** Keys with this action, in place of those that were there. */
+export async function changeKeys(sql: postgres.Sql, action: "cascade" | "no action"): Promise<void> {
+	for (const { name, parent, column } of tables) {
+		if (!parent) continue;
+		await sql.unsafe(`alter table bench.${name} drop constraint if exists ${name}_${column}_fkey,
+			add constraint ${name}_${column}_fkey foreign key (${column}) references bench.${parent} on delete ${action}`);
+	}
 }
 
 const table = (name: string): TableName => `bench.${name}`;
