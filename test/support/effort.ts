@@ -7,5 +7,6 @@ export const effort = {
 	quick: factor <= 1,
 	schemas: Math.round(150 * factor),
 	interleavings: Math.round(300 * factor),
+	kills: Math.max(3, Math.round(0.9 * factor)),
 	timeout: 180_000 * Math.max(1, factor),
 };

@@ -12,6 +12,8 @@ export interface ExpungeServer {
 	/** As a crash does. */
 	kill(): Promise<void>;
 	pid(): number;
+	/** Whether the process of its present life has not ended by itself. */
+	isRunning(): boolean;
 	/** What it has written to its log, of all its lives. */
 	log(): string;
 }
@@ -68,12 +70,16 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 	}
 
 	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		if (!child || !isRunning()) return;
 		const gone = once(child, "exit");
 		child.kill(signal);
 		await gone;
 	}
 
+	function isRunning(): boolean {
+		return child !== undefined && child.exitCode === null && child.signalCode === null;
+	}
+
 	await start();
-	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), pid: () => child?.pid ?? 0, log: () => output };
+	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), pid: () => child?.pid ?? 0, isRunning, log: () => output };
 }
