@@ -34,7 +34,11 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
 	const packaged = packageDirectory();
 	const directory = account ? await copy(packaged) : packaged;
 	await linkLibraries(directory);
-	return { initdb: join(directory, "native/bin/initdb"), pg_ctl: join(directory, "native/bin/pg_ctl") };
+	return binariesIn(join(directory, "native/bin"));
+}
+
+export function binariesIn(folder: string): Binaries {
+	return { initdb: join(folder, "initdb"), pg_ctl: join(folder, "pg_ctl") };
 }
 
 function packageDirectory(): string {

@@ -4,7 +4,7 @@ import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/pro
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Account, findBinaries, runAs, unprivilegedAccount } from "./embedded-postgres-binaries.ts";
+import { type Account, binariesIn, findBinaries, runAs, unprivilegedAccount } from "./embedded-postgres-binaries.ts";
 
 export interface EmbeddedPostgres {
 	port: number;
@@ -20,10 +20,12 @@ export interface EmbeddedPostgresOptions {
 	port?: number;
 	/** False only for data that may be lost: nothing is flushed to the disk. */
 	durable: boolean;
+	/** Folder of initdb and pg_ctl of an installed PostgreSQL 15 or newer, to run that one. */
+	programs?: string;
 }
 
 /**
- * Starts a real PostgreSQL 18 that belongs to `directory`, reachable on 127.0.0.1 by password only.
+ * Starts a real PostgreSQL, the packaged 18 where no other is named, that belongs to `directory`, reachable on 127.0.0.1 by password only.
  *
  * It is driven with initdb and pg_ctl: the server outlives this process if that is killed, so a start first looks whether one
  * is running on the directory and takes it over; `stop` ends it. As root it runs as an unprivileged account, from copied binaries,
@@ -32,7 +34,7 @@ export interface EmbeddedPostgresOptions {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
 	const account = unprivilegedAccount();
 	const directory = await placeFor(resolve(options.directory), account);
-	const binaries = await findBinaries(account);
+	const binaries = options.programs ? binariesIn(options.programs) : await findBinaries(account);
 	const data = join(directory, "data");
 	const log = join(directory, "postgres.log");
 	const password = await createCluster();
@@ -57,9 +59,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		// Renamed when complete, so that an interrupted initdb is simply repeated.
 		const unfinished = join(directory, "data.unfinished");
 		await rm(unfinished, { recursive: true, force: true });
-		const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+		// An older one has no provider of its own.
+		const locale = options.programs ? ["--locale=C.UTF-8"] : ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 		const trust = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`];
-		const result = await runAs(account, binaries.initdb, ["-D", unfinished, ...locale, ...trust, "--no-sync", "--no-instructions"]);
+		const result = await runAs(account, binaries.initdb, [
+			"-D",
+			unfinished,
+			"--encoding=UTF8",
+			...locale,
+			...trust,
+			"--no-sync",
+			"--no-instructions",
+		]);
 		if (result.code !== 0) throw new Error(`PostgreSQL could not be set up in ${directory}: ${result.output}`);
 		await rename(unfinished, data);
 		return password;

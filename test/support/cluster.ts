@@ -15,7 +15,7 @@ declare module "vitest" {
 
 const prefix = "expunge-test-";
 
-/** One PostgreSQL for the whole run. It is thrown away at the end, unless a test file failed and kept its database. */
+/** One PostgreSQL for the whole run, of the programs in EXPUNGE_TEST_POSTGRES if that is set. It is thrown away at the end, unless a test file failed and kept its database. */
 export default async function startCluster(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const running = process.env.EXPUNGE_TEST_CLUSTER;
 	if (running) {
@@ -27,7 +27,8 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 	}
 	await removeForgotten();
 	const wanted = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
-	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false });
+	const programs = process.env.EXPUNGE_TEST_POSTGRES;
+	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false, ...(programs ? { programs } : {}) });
 	project.provide("cluster", cluster.superuserUrl(""));
 	project.provide("clusterDirectory", wanted);
 	process.env.EXPUNGE_TEST_CLUSTER = `${cluster.superuserUrl("")} ${wanted}`;

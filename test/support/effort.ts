@@ -1,12 +1,33 @@
-/** How much the random tests try: a little in `npm test`, a lot in `npm run test:long`; the seed is printed and can be given again. */
-const factor = Number(process.env.EXPUNGE_TEST_EFFORT ?? "1");
-const seed = Number(process.env.EXPUNGE_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** How much the random tests try: a little in `npm test`, a lot in `npm run test:long`, a tenth of that for every change. */
+const efforts = {
+	little: { schemas: 150, interleavings: 300, kills: 3 },
+	tenth: { schemas: 500, interleavings: 500, kills: 3 },
+	long: { schemas: 5_000, interleavings: 5_000, kills: 30 },
+} as const;
+
+type Effort = keyof typeof efforts;
+
+const name = process.env.EXPUNGE_TEST_EFFORT ?? "little";
+if (!isEffort(name)) throw new Error(`EXPUNGE_TEST_EFFORT is one of ${Object.keys(efforts).join(", ")}.`);
 
 export const effort = {
-	seed,
-	quick: factor <= 1,
-	schemas: Math.round(150 * factor),
-	interleavings: Math.round(300 * factor),
-	kills: Math.max(3, Math.round(0.9 * factor)),
-	timeout: 180_000 * Math.max(1, factor),
+	...efforts[name],
+	seed: Number(process.env.EXPUNGE_TEST_SEED ?? makeSeed()),
+	/** A failure is not made smaller first: somebody is waiting. */
+	quick: name !== "long",
+	timeout: name === "long" ? 2_400_000 : 300_000,
 };
+
+/** What a run of the random tests is told; its seed is printed whether they pass or not, and can be given again. */
+export function randomness(effort: Effort, seed = process.env.EXPUNGE_TEST_SEED ?? String(makeSeed())): Record<string, string> {
+	console.log(`Random tests with EXPUNGE_TEST_SEED=${seed}, which repeats them.`);
+	return { EXPUNGE_TEST_EFFORT: effort, EXPUNGE_TEST_SEED: seed };
+}
+
+function makeSeed(): number {
+	return Math.floor(Math.random() * 2 ** 31);
+}
+
+function isEffort(name: string): name is Effort {
+	return Object.hasOwn(efforts, name);
+}

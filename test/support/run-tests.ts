@@ -4,13 +4,21 @@ import { join } from "node:path";
 import type { Results } from "./results-reporter.ts";
 import { run } from "./run.ts";
 
+interface TestOptions {
+	config?: string;
+	environment?: Record<string, string>;
+}
+
 /** Runs vitest on the files that match, or on all. A run that broke before it could report counts as one failure. */
-export async function runTests(filters: string[], config = "test/vitest.config.ts"): Promise<Results> {
+export async function runTests(
+	filters: string[],
+	{ config = "test/vitest.config.ts", environment = {} }: TestOptions = {},
+): Promise<Results> {
 	const directory = await mkdtemp(join(tmpdir(), "expunge-results-"));
 	const file = join(directory, "results.json");
 	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
 	await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {
-		environment: { EXPUNGE_TEST_RESULTS: file },
+		environment: { ...environment, EXPUNGE_TEST_RESULTS: file },
 	});
 	const text = await readFile(file, "utf8").catch(() => undefined);
 	await rm(directory, { recursive: true });

@@ -1,6 +1,7 @@
 import { reportBehaviour } from "./behaviour.ts";
 import { runChecks } from "./checks.ts";
 import { findChromium } from "./chromium.ts";
+import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
@@ -10,6 +11,6 @@ await findChromium().catch((error: Error) => {
 	process.exit(1);
 });
 const checks = await runChecks();
-const results = await runTests(process.argv.slice(2));
+const results = await runTests(process.argv.slice(2), { environment: randomness("little") });
 const behaviour = process.argv.length > 2 ? { passed: 0, failed: 0 } : reportBehaviour(results);
 finish([checks, results, behaviour]);

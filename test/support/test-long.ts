@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { randomness } from "./effort.ts";
+import { finish } from "./run.ts";
+import { runTests } from "./run-tests.ts";
+
+/** `npm run test:long`, or a tenth of it with `-- --tenth`: the random tests of the engine, and some of them on Debian's PostgreSQL 15 if it is there. */
+const tenth = process.argv.includes("--tenth");
+const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];
+const results = [await runTests([...engine, "test/server/deletions/kills.test.ts"], { environment: randomness(tenth ? "tenth" : "long") })];
+
+const debian = "/usr/lib/postgresql/15/bin";
+if (existsSync(debian)) {
+	console.log("Again, less of it, on PostgreSQL 15:");
+	results.push(await runTests(engine, { environment: { ...randomness(tenth ? "little" : "tenth"), EXPUNGE_TEST_POSTGRES: debian } }));
+} else console.log(`Nothing on PostgreSQL 15: there is no ${debian}.`);
+finish(results);
