@@ -3,6 +3,7 @@ import type { CrmDatabase, CrmObject, Lookup, TableName } from "../crm/objects.t
 import type { AcceptedReference } from "./accepted-references.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
+import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
 import { propose } from "./propose.ts";
 import { referenceName } from "./reference-name.ts";
@@ -107,6 +108,8 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		if (found.key) decided.add(found.key.oid);
 		edges.push(found);
 	}
+	const [one, other] = orderUpdates(edges).circle;
+	if (one && other) problems.push(problem("impossible", one.name, `This and ${other.name} each overwrite what the other is found by.`));
 
 	const objects = new Map<string, GraphObject>();
 	for (const [name, definition] of Object.entries(crm.objects)) {

@@ -1,4 +1,5 @@
 import type { Catalog, Table } from "./catalog.ts";
+import { ownColumns, tablesToKnow } from "./found-by.ts";
 import type { Edge } from "./graph.ts";
 
 /** Which part of the work can be left to PostgreSQL's own cascade without a row going astray. */
@@ -17,14 +18,17 @@ export interface NativeWork {
  */
 export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
 	const going = new Set(tables.map(({ oid }) => oid));
+	const known = tablesToKnow(edges);
 	const clears = (edge: Edge): boolean => {
 		// A row that PostgreSQL clears twice is checked anew before its own cascade has come, and fails: what goes is not cleared.
 		if (going.has(edge.child.oid)) return false;
 		if (edge.rule.rule !== "detach" || edge.rule.to !== null || edge.key?.onDelete !== "n" || !edge.key.enabled) return false;
 		const set = edge.key.setColumns.length > 0 ? edge.key.setColumns : edge.key.columns;
 		const same = set.length === edge.rule.columns.length && edge.rule.columns.every(({ name }) => set.includes(name));
-		// Cleared first, the row would no longer be found by the other reference that deletes it.
-		const shared = edges.some((other) => other.child === edge.child && other !== edge && usesColumns(other, set));
+		// Cleared first, the row would no longer be found by another reference, or what is found by it.
+		const shared =
+			known.has(edge.child.oid) ||
+			edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
 		return same && !shared && !canSwallow(catalog, edge.relation, "update");
 	};
 	const updated = new Set(
@@ -38,7 +42,7 @@ export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables:
 		!updated.has(edge.child.oid) &&
 		!canSwallow(catalog, edge.relation, "delete");
 
-	const closed = new Set(catalog.countsTracked ? tables.map(({ oid }) => oid) : []);
+	const closed = new Set(catalog.countsTracked ? tables.map(({ oid }) => oid).filter((oid) => !known.has(oid)) : []);
 	for (let before = -1; before !== closed.size; ) {
 		before = closed.size;
 		for (const edge of edges) if (!clears(edge) && !(cascades(edge) && closed.has(edge.child.oid))) closed.delete(edge.parent.oid);
@@ -46,19 +50,14 @@ export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables:
 	return { closed, cascades, clears };
 }
 
-/** Nothing is left to PostgreSQL: only tables that nothing refers to can go without our knowing their rows. */
+/** Nothing is left to PostgreSQL: only tables that nothing refers to can go without our knowing their rows. A membership outlasts what it leads to. */
 export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[]): NativeWork {
-	return { closed: findUnreferred(edges, tables), cascades: () => false, clears: () => false };
+	return { closed: findUnneeded(edges, tables), cascades: () => false, clears: () => false };
 }
 
-function findUnreferred(edges: readonly Edge[], tables: readonly Table[]): Set<number> {
-	const referred = new Set(edges.map((edge) => edge.parent.oid));
-	return new Set(tables.map(({ oid }) => oid).filter((oid) => !referred.has(oid)));
-}
-
-function usesColumns(edge: Edge, names: readonly string[]): boolean {
-	const used = [...edge.columns, ...edge.when.map(({ column }) => column), ...edge.whenNot.map(({ column }) => column)];
-	return [...used, ...(edge.beside ? [edge.beside.column] : [])].some(({ name }) => names.includes(name));
+function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<number> {
+	const needed = new Set([...edges.map((edge) => edge.parent.oid), ...tablesToKnow(edges)]);
+	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 
 /** Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. */

@@ -2,6 +2,7 @@ import { ExpungeError } from "../errors.ts";
 import type { Table } from "./catalog.ts";
 import type { Edge, Graph, GraphObject } from "./graph.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
+import { orderUpdates } from "./order-updates.ts";
 import { orderRemovals } from "./removal-order.ts";
 
 /** What to do, in this order, to the rows below some records. */
@@ -86,7 +87,7 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 		gather: deleting.filter(({ child }) => oids.has(child.oid)),
 		refuse: known.filter(({ rule }) => rule.rule === "refuse"),
 		remove: deleting.filter((edge) => !oids.has(edge.child.oid) && !native.cascades(edge)),
-		update: known.filter((edge) => ["detach", "scrub"].includes(edge.rule.rule) && !native.clears(edge)),
+		update: orderUpdates(known.filter((edge) => !native.clears(edge))).ordered,
 		removals: orderRemovals(gathered, edges),
 	};
 }
