@@ -112,15 +112,18 @@ export interface Catalog {
 	fingerprint: string;
 }
 
-/** Reads the live catalogue, a few set-based queries whatever the size of the schema. */
+/**
+ * Reads the live catalogue, a few set-based queries whatever the size of the schema. What changes between them makes the first batch find
+ * other fingerprints than these: they are read before all else, or the old schema would pass for the new one.
+ */
 export async function readCatalog(db: Executor): Promise<Catalog> {
-	const [rows, columns, indexes, triggers, keys, fingerprints] = [
+	const [fingerprints, rows, columns, indexes, triggers, keys] = [
+		await readFingerprints(db),
 		await readTables(db),
 		await readColumns(db),
 		await readIndexes(db),
 		await readTriggers(db),
 		await readForeignKeys(db),
-		await readFingerprints(db),
 	];
 	const tables = new Map<number, Table>();
 	for (const row of rows.tables) {
