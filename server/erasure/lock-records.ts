@@ -33,14 +33,11 @@ export interface LockOptions {
  * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
  */
 export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
-	const tables = joinSql(
-		plan.tables.map((table) => onlySql(table)),
-		",",
-	);
-	// Sent at once and executed in this order; what they answer is looked at before anything is touched.
+	// Sent at once and executed in this order; what they answer is looked at before anything is touched. Each must be an async function that
+	// begins with its statement: Drizzle sends a bare statement only once it is waited for, which is after the others.
 	const [, , , roots] = await Promise.all([
 		prepare(tx, options),
-		tx.execute(sql`lock table ${tables} in row exclusive mode`),
+		lockTables(tx, plan),
 		compareSchema(tx, plan),
 		readRoots(tx, plan, sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`, {
 			klass: options.klass ?? null,
@@ -58,6 +55,14 @@ async function prepare(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs
 			current_setting('transaction_isolation') as isolation, current_setting('session_replication_role') as role`);
 	if (settings?.isolation !== "read committed") throw new Error(`Records are erased in READ COMMITTED, not in ${settings?.isolation}.`);
 	if (settings.role !== "origin") throw new Error(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
+}
+
+async function lockTables(tx: Executor, { tables }: Plan): Promise<void> {
+	const names = joinSql(
+		tables.map((table) => onlySql(table)),
+		",",
+	);
+	await tx.execute(sql`lock table ${names} in row exclusive mode`);
 }
 
 export async function compareSchema(tx: Executor, plan: Plan): Promise<void> {

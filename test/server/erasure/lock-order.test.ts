@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { connect } from "../../../server/database.ts";
+import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { lockRecords } from "../../../server/erasure/lock-records.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { smallCrm } from "../../support/small-crm.ts";
+import { startSmall } from "../../support/start-small.ts";
+
+const { appUrl } = await startSmall();
+
+test("a batch locks the tables before it compares their schema, and compares before it locks rows", async () => {
+	const sent: string[] = [];
+	const { db, close } = connect(appUrl, { max: 1, print: (statement) => sent.push(statement) });
+	const plan = planErasure(await loadGraph(db, smallCrm), "customer");
+	sent.length = 0;
+	await db.transaction((tx) => lockRecords(tx, plan, ["1"]));
+	await close();
+	const places = ["lock_timeout", "lock table", "pg_constraint", "for update"].map((part) =>
+		sent.findIndex((statement) => statement.includes(part)),
+	);
+	expect(places).toEqual([0, 1, 2, 3]);
+});
