@@ -51,7 +51,7 @@ export async function eraseWaiting(
 	const way = (await readUnchecked(tx)) ? "unchecked" : "auto";
 	const options = { deletionId, way, held: await readHeldAlong(tx, plan) } as const;
 	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
-	if (erased?.whyNotUnchecked) log.debug({ deletion: deletionId, why: erased.whyNotUnchecked }, "a batch went with the checks of keys");
+	if (erased) log.debug({ deletion: deletionId, way: erased.way, whyNotUnchecked: erased.whyNotUnchecked }, "records were erased");
 	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });
 	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
 	if (people > 0) {

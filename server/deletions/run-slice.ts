@@ -54,8 +54,10 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 				hands: isOver,
 				nextSize: () => size,
 			});
+			const milliseconds = performance.now() - began;
+			log.debug({ deletion: slice.deletion, size, milliseconds }, "a batch is done");
 			if (result !== "more") return;
-			pace.succeeded(performance.now() - began);
+			pace.succeeded(milliseconds);
 			tries = 0;
 			lostSince = undefined;
 		} catch (error) {

@@ -1,19 +1,10 @@
 import type postgres from "postgres";
-import type { Database } from "../../../server/database.ts";
-import type { Plan } from "../../../server/erasure/plan.ts";
 import { countAllRows, countRowsOf, rowsPerCustomer } from "./crm-schema.ts";
-import { confirmDeletion, runOurBatch } from "./our-way.ts";
-import type { Batch } from "./rival-ways.ts";
 
-export interface Contest {
-	/** The superuser, for counting and checkpoints. */
-	sql: postgres.Sql;
-	rivals: Readonly<Record<string, Batch>>;
-	ours: Readonly<Record<string, { way: "auto" | "checked" | "unchecked"; expected: string }>>;
-	db: Database;
-	plan: Plan;
-	actorId: string;
-}
+/** Deletes the customers with these keys, the next ones of its slice, in one transaction. */
+export type Batch = (keys: readonly string[]) => Promise<void>;
+/** Gets ready to delete customers `from` to `to` in batches of `size`; that is not measured. */
+export type Way = (from: number, to: number, size: number) => Promise<Batch>;
 
 const rounds = 3;
 const sizes = [100, 500];
@@ -21,28 +12,32 @@ const sizes = [100, 500];
 /**
  * Each way deletes customers of its own in every round, half of them at each batch size; who begins changes from round to round. Answers
  * rows a second, the median of the rounds at the better size. After each slice nothing of it is left and nothing else is gone.
- * A slice of each goes before, unmeasured, so that nobody pays for compiling.
+ * A slice of each goes before, unmeasured, so that nobody pays for compiling. `sql` is the superuser's, for counting and checkpoints.
  */
-export async function compareWays(contest: Contest, customersPerSlice: number): Promise<Map<string, number>> {
-	const names = [...Object.keys(contest.rivals), ...Object.keys(contest.ours)];
+export async function compareWays(
+	sql: postgres.Sql,
+	ways: Readonly<Record<string, Way>>,
+	customersPerSlice: number,
+): Promise<Map<string, number>> {
+	const names = Object.keys(ways);
 	const speeds = new Map<string, number[]>();
 	let next = 1;
 	const warm = Math.ceil(customersPerSlice / 6);
-	for (const name of names) {
-		await timeSlice(contest, name, next, next + warm - 1, 100);
+	for (const way of Object.values(ways)) {
+		await timeSlice(way, next, next + warm - 1, 100);
 		next += warm;
 	}
-	let total = await countAllRows(contest.sql);
+	let total = await countAllRows(sql);
 	for (let round = 0; round < rounds; round++) {
-		const order = names.map((_, index) => names[(index + round) % names.length] ?? "");
-		for (const name of order) {
+		const entries = Object.entries(ways);
+		for (const [name, way] of [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)]) {
 			for (const size of sizes) {
 				const [from, to] = [next, next + customersPerSlice - 1];
 				next = to + 1;
-				await contest.sql`checkpoint`;
-				const seconds = await timeSlice(contest, name, from, to, size);
-				const left = await countRowsOf(contest.sql, from, to);
-				const now = await countAllRows(contest.sql);
+				await sql`checkpoint`;
+				const seconds = await timeSlice(way, from, to, size);
+				const left = await countRowsOf(sql, from, to);
+				const now = await countAllRows(sql);
 				if (left !== 0 || now !== total - customersPerSlice * rowsPerCustomer)
 					throw new Error(`${name} left ${left} rows, ${total - now} are gone.`);
 				total = now;
@@ -58,25 +53,17 @@ export async function compareWays(contest: Contest, customersPerSlice: number): 
 }
 
 export function median(values: readonly number[]): number {
-	return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+	return quantile(values, 0.5);
 }
 
-async function timeSlice(
-	{ rivals, ours, db, plan, actorId }: Contest,
-	name: string,
-	from: number,
-	to: number,
-	size: number,
-): Promise<number> {
-	const rival = rivals[name];
-	const own = ours[name];
-	const deletion = own ? await confirmDeletion(db, actorId, from, to) : "";
+export function quantile(values: readonly number[], share: number): number {
+	return [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? 0;
+}
+
+async function timeSlice(way: Way, from: number, to: number, size: number): Promise<number> {
+	const batch = await way(from, to, size);
 	const start = performance.now();
-	for (let first = from; first <= to; first += size) {
-		if (rival) await rival(Array.from({ length: Math.min(size, to - first + 1) }, (_, index) => String(first + index)));
-		if (!own) continue;
-		const way = await runOurBatch(db, plan, deletion, size, own.way);
-		if (way !== own.expected) throw new Error(`${name} went the ${way} way.`);
-	}
+	for (let first = from; first <= to; first += size)
+		await batch(Array.from({ length: Math.min(size, to - first + 1) }, (_, index) => String(first + index)));
 	return (performance.now() - start) / 1000;
 }

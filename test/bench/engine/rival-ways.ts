@@ -1,10 +1,9 @@
 import type postgres from "postgres";
-
-export type Batch = (keys: readonly string[]) => Promise<void>;
+import type { Way } from "./compare-ways.ts";
 
 /** PostgreSQL's own ON DELETE CASCADE: what a DBA would pick. */
-export function nativeCascade(sql: postgres.Sql): Batch {
-	return async (keys) => {
+export function nativeCascade(sql: postgres.Sql): Way {
+	return async () => async (keys) => {
 		await sql.begin((tx) => tx`delete from bench.customers where id = any(${[...keys]}::bigint[])`);
 	};
 }
@@ -12,19 +11,20 @@ export function nativeCascade(sql: postgres.Sql): Batch {
 type Style = "in" | "any";
 
 /** The usual hand-written script: children first, keys checked, every statement finding its rows anew. */
-export function childrenFirst(sql: postgres.Sql, style: Style): Batch {
-	return (keys) => sql.begin((tx) => removeAll(tx, keys, style)).then(() => undefined);
+export function childrenFirst(sql: postgres.Sql, style: Style): Way {
+	return async () => async (keys) => {
+		await sql.begin((tx) => removeAll(tx, keys, style));
+	};
 }
 
 /** The same without checks of keys: not safe beside anybody, and nothing can be faster. */
-export function floor(sql: postgres.Sql): Batch {
-	return (keys) =>
-		sql
-			.begin(async (tx) => {
-				await tx`set local session_replication_role = replica`;
-				await removeAll(tx, keys, "any");
-			})
-			.then(() => undefined);
+export function floor(sql: postgres.Sql): Way {
+	return async () => async (keys) => {
+		await sql.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await removeAll(tx, keys, "any");
+		});
+	};
 }
 
 async function removeAll(tx: postgres.TransactionSql, keys: readonly string[], style: Style): Promise<void> {

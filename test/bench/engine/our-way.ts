@@ -1,0 +1,27 @@
+import { runBatch } from "../../../server/deletions/run-batch.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { changeOrganisation } from "../../../server/permissions/organisation.ts";
+import type { Way } from "./compare-ways.ts";
+import { beginDeletion, freezeCustomers, startProduct, type Told } from "./start-product.ts";
+
+export type OurWay = "native" | "checked" | "unchecked";
+
+/** The product's own batches: which way they go is decided by the schema and by the organisation's switch, as always. */
+export async function createOurWays(url: string): Promise<{ ours(expected: OurWay): Way; close(): Promise<void> }> {
+	let told: Told = {};
+	const action = await startProduct(url, (line) => {
+		if ("way" in line) told = line;
+	});
+	const plan = planErasure(await action.graph.current(), "customer");
+	const ours =
+		(expected: OurWay): Way =>
+		async (from, to, size) => {
+			await changeOrganisation(action, { uncheckedDeletion: expected === "unchecked" });
+			const begun = await beginDeletion(action, await freezeCustomers(action, from, to));
+			return async () => {
+				await runBatch(action, plan, { ...begun, size, lockTimeoutMs: 250, hands: () => false, nextSize: () => size });
+				if (told["way"] !== expected) throw new Error(`Ours went the ${told["way"]} way, not the ${expected} one.`);
+			};
+		};
+	return { ours, close: () => action.close() };
+}

@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from "node:crypto";
+import { Writable } from "node:stream";
+import { eq } from "drizzle-orm";
+import { pino } from "pino";
+import { users } from "../../../drizzle/auth.ts";
+import { deletions } from "../../../drizzle/deletions.ts";
+import type { ActionContext } from "../../../server/action.ts";
+import { addPart } from "../../../server/deletions/add-part.ts";
+import { confirmDeletion } from "../../../server/deletions/confirm-deletion.ts";
+import { createPreview } from "../../../server/deletions/create-preview.ts";
+import { partSize } from "../../../server/deletions/schemas.ts";
+import { sealPreview } from "../../../server/deletions/seal-preview.ts";
+import { readEnv } from "../../../server/env.ts";
+import { createInstallation } from "../../../server/installation.ts";
+import { benchCrm } from "./crm-schema.ts";
+
+/** What the product says of its work, a line of its log each. */
+export type Told = Readonly<Record<string, unknown>>;
+
+/** Expunge on a database of the benchmark, its only person an admin; it tells of every batch. */
+export async function startProduct(url: string, tell: (line: Told) => void): Promise<ActionContext> {
+	const secret = "a secret of the bench, long enough for it";
+	const env = readEnv({
+		DATABASE_URL: url,
+		CRM_ADAPTER: "bench",
+		CRM_ORIGIN: "http://localhost",
+		AUTH_SECRET: secret,
+		AUDIT_KEY: secret,
+		LOG_LEVEL: "error",
+	});
+	const installation = await createInstallation({ ...env, databaseUrl: url }, { crm: benchCrm });
+	const lines = new Writable({
+		write(line, _, done) {
+			tell(JSON.parse(String(line)));
+			done();
+		},
+	});
+	const [admin] = await installation.db.select({ id: users.id, name: users.name, email: users.email }).from(users);
+	if (!admin) throw new Error("Nobody may delete.");
+	return {
+		...installation,
+		log: pino({ level: "debug", base: null }, lines),
+		actor: { ...admin, role: "admin", crmLogin: admin.email, sessionId: "bench" },
+		requestId: "bench",
+		origin: "bench",
+	};
+}
+
+/** Uploads the customers' ids in parts and freezes them, as the extension does: what a person waits for before the dialog is there. */
+export async function freezeCustomers(action: ActionContext, from: number, to: number): Promise<string> {
+	const ids = Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+	const hash = createHash("sha256");
+	for (const id of ids) hash.update(`${id}\n`);
+	const part = (number: number) => ids.slice(number * partSize, (number + 1) * partSize);
+	const { id } = await createPreview(action, { object: "customer", klass: null, bulk: true, ids: part(0), complete: false });
+	for (let number = 1; number * partSize < ids.length; number++) await addPart(action, id, { part: number, ids: part(number) });
+	await sealPreview(action, id, { count: ids.length, hash: hash.digest("hex") });
+	return id;
+}
+
+/** Confirmed and begun, as a job begins it; the batches are the caller's. */
+export async function beginDeletion(action: ActionContext, preview: string): Promise<{ deletion: string; slice: string }> {
+	await confirmDeletion(action, { preview, confirmation: "DELETE" });
+	const slice = randomUUID();
+	await action.db.update(deletions).set({ slice, state: "running" }).where(eq(deletions.id, preview));
+	return { deletion: preview, slice };
+}
