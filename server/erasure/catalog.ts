@@ -64,6 +64,8 @@ export interface Table {
 	/** Tables that inherit from it without being partitions. */
 	hasHeirs: boolean;
 	rowSecurity: boolean;
+	/** The role that read the catalogue may take more than the weakest lock on it, whatever it does there. */
+	lockable: boolean;
 	/** pg_class.relreplident: "d" primary key, "n" nothing, "f" full, "i" index. */
 	replicaIdentity: string;
 	/** As of the last vacuum or analyze; -1 unknown. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
@@ -33,18 +33,11 @@ export interface LockOptions {
  * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
  */
 export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
-	// Sent at once and executed in this order; what they answer is looked at before anything is touched. Each must be an async function that
-	// begins with its statement: Drizzle sends a bare statement only once it is waited for, which is after the others.
-	const [, , , roots] = await Promise.all([
-		prepare(tx, options),
-		lockTables(tx, plan),
-		compareSchema(tx, plan),
-		readRoots(tx, plan, sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`, {
-			klass: options.klass ?? null,
-			lock: true,
-		}),
-	]);
-	return roots;
+	await prepare(tx, options);
+	await lockTables(tx, plan);
+	await compareSchema(tx, plan);
+	const chosen = sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`;
+	return readRoots(tx, plan, chosen, { klass: options.klass ?? null, lock: true });
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */
@@ -57,12 +50,13 @@ async function prepare(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs
 	if (settings.role !== "origin") throw new Error(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
 }
 
-async function lockTables(tx: Executor, { tables }: Plan): Promise<void> {
-	const names = joinSql(
-		tables.map((table) => onlySql(table)),
-		",",
-	);
-	await tx.execute(sql`lock table ${names} in row exclusive mode`);
+/** Where the role may only update some columns, the weakest lock has to do: no column goes, and what else changes is noticed by the next batch. */
+async function lockTables(tx: Executor, { tables, consulted }: Plan): Promise<void> {
+	const names = (some: readonly Table[]) => joinSql(some.map(onlySql), ",");
+	const real = consulted.filter(({ kind }) => kind === "r" || kind === "p");
+	const weak = real.filter(({ lockable }) => !lockable);
+	await tx.execute(sql`lock table ${names([...tables, ...real.filter(({ lockable }) => lockable)])} in row exclusive mode`);
+	if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
 }
 
 export async function compareSchema(tx: Executor, plan: Plan): Promise<void> {

@@ -1,5 +1,6 @@
 import { ExpungeError } from "../errors.ts";
 import type { Table } from "./catalog.ts";
+import { foreignColumns } from "./found-by.ts";
 import type { Edge, Graph, GraphObject } from "./graph.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
 import { orderUpdates } from "./order-updates.ts";
@@ -34,7 +35,11 @@ export interface Plan {
 	wholeNative: boolean;
 	/** Some rows go by PostgreSQL's cascade, so that only its own statistics can count them. */
 	cascading: boolean;
-	/** Tables, partitions included, whose change makes this plan void. */
+	/** The same, partitions included. */
+	emptied: readonly number[];
+	/** Other tables whose rows are changed, or decide about what goes. */
+	consulted: readonly Table[];
+	/** All of them, partitions included: a change of one makes this plan void. */
 	watched: readonly number[];
 	/** References that are pointed at a stated value: a record with that value has to stay. */
 	targets: readonly Edge[];
@@ -57,9 +62,10 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
 	const native = findNativeWork(graph.catalog, edges, tables);
-	const watched = [...graph.catalog.tables.values()].filter(
-		({ oid, partitionOf }) => object.reach.has(oid) || object.reach.has(partitionOf ?? 0),
-	);
+	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
+	const consulted = [...named].filter(({ oid, partitionOf }) => !object.reach.has(partitionOf ?? oid));
+	const withPartitions = (oids: ReadonlySet<number>) =>
+		[...graph.catalog.tables.values()].flatMap(({ oid, partitionOf }) => (oids.has(oid) || oids.has(partitionOf ?? 0) ? [oid] : []));
 	return {
 		object,
 		graph,
@@ -68,7 +74,9 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		full: orderSteps(object.table, tables, edges, findNoNativeWork(edges, tables)),
 		wholeNative: native.closed.has(object.table.oid),
 		cascading: edges.some((edge) => native.closed.has(edge.child.oid) && native.cascades(edge)),
-		watched: watched.map(({ oid }) => oid),
+		emptied: withPartitions(object.reach),
+		consulted,
+		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null && edge.form.kind === "value"),
 		swept: edges.filter((edge) => edge.rule.rule !== "refuse" && edge.through.length === 0 && !edge.key?.enabled),
 	};

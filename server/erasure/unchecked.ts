@@ -9,7 +9,7 @@ import type { Plan } from "./plan.ts";
  */
 export async function whyNotUnchecked(tx: Executor, plan: Plan): Promise<string | null> {
 	const { catalog } = plan.graph;
-	for (const oid of plan.watched) {
+	for (const oid of plan.emptied) {
 		const table = catalog.tables.get(oid);
 		if (!table) continue;
 		const name = nameOf(table);
@@ -19,8 +19,8 @@ export async function whyNotUnchecked(tx: Executor, plan: Plan): Promise<string 
 		const late = table.indexes.find((index) => !index.immediate || index.exclusion);
 		if (late) return `${name} has the deferrable or exclusion constraint ${late.name}.`;
 	}
-	const watched = new Set(plan.watched);
-	for (const key of catalog.keys.filter(({ from, to }) => watched.has(from) || watched.has(to))) {
+	const emptied = new Set(plan.emptied);
+	for (const key of catalog.keys.filter(({ from, to }) => emptied.has(from) || emptied.has(to))) {
 		if (!key.enabled) return `The triggers of the key ${key.name} are disabled.`;
 		if (!key.validated) return `The key ${key.name} was never validated.`;
 	}

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import type { Reference } from "../../../server/crm/objects.ts";
 import { type Executor, readCatalog } from "../../../server/erasure/catalog.ts";
 import { buildGraph } from "../../../server/erasure/graph.ts";
+import { loadGraph } from "../../../server/erasure/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
 import { openErasing, shop } from "./erasing.ts";
 
-const { sql, db, make } = await openErasing();
+const { sql, db, make, load } = await openErasing();
 
 const crm = shop({ table: "shop.orders", columns: ["person"], rule: "delete" });
 const tables =
@@ -38,4 +40,64 @@ test("a key that appears while the catalogue is read is known, or the first batc
 	}
 	expect(noticed).toContain("undecided");
 	expect(noticed).toContain("changed");
+});
+
+test.each([
+	["go", "alter table shop.orders add column note text"],
+	["are detached", "alter table shop.visits disable trigger all"],
+	["forbid", "alter table shop.invoices add column note text"],
+	["lead to others", "alter table shop.members add column note text"],
+	["stand beside others", "alter table shop.teams drop column kind"],
+])("a batch that waits for a change of tables whose rows %s sees the change", async (_, change) => {
+	await make(`${tables};
+		create table visits (id int primary key, person int references people); create table invoices (person int);
+		create table members (person int, team int); create table teams (id int, kind text); create table boards (team int, person int)`);
+	const declared = { declared: true, to: "shop.people", rule: "delete" } as const;
+	const through = [{ table: "shop.members", near: "person", far: "team" }] as const;
+	const beside = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "x" } } as const;
+	const references: Reference[] = [
+		...crm.references,
+		{ table: "shop.visits", columns: ["person"], rule: "detach" },
+		{ ...declared, table: "shop.invoices", column: "person", rule: "refuse" },
+		{ ...declared, table: "shop.boards", column: "team", through },
+		{ ...declared, table: "shop.boards", column: "person", beside },
+	];
+	const plan = planErasure(await load(shop(...references)), "person");
+	const batch = await sql.begin(async (other) => {
+		await other.unsafe(change);
+		const waiting = db
+			.transaction((tx) => lockRecords(tx, plan, ["1"]))
+			.then(
+				() => "went on",
+				(error: unknown) => error,
+			);
+		await expect
+			.poll(async () => await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
+			.toHaveLength(1);
+		return { waiting };
+	});
+	expect(await batch.waiting).toBeInstanceOf(SchemaChangedError);
+});
+
+test("where the server may only update some columns of a table, a change of it is noticed, and no column goes meanwhile", async () => {
+	await make(`${tables}; create table visits (id int primary key, person int references people)`);
+	await sql`create role engine_narrow`;
+	await sql`grant usage on schema shop, expunge to engine_narrow`;
+	await sql`grant all on shop.people, shop.orders, expunge.accepted_references to engine_narrow`;
+	await sql`grant select, update (person) on shop.visits to engine_narrow`;
+	try {
+		await db.transaction(async (tx) => {
+			await tx.execute("set local role engine_narrow");
+			const graph = await loadGraph(tx, shop(...crm.references, { table: "shop.visits", columns: ["person"], rule: "detach" }));
+			await lockRecords(tx, planErasure(graph, "person"), ["1"]);
+			const change = sql.begin(async (other) => {
+				await other`set local lock_timeout = '200ms'`;
+				await other`alter table shop.visits drop column person`;
+			});
+			await expect(change).rejects.toThrow("lock timeout");
+		});
+	} finally {
+		await sql`drop owned by engine_narrow`;
+		await sql`drop role engine_narrow`;
+	}
 });
