@@ -51,8 +51,8 @@ interface Tombstone extends Record<string, unknown> {
 }
 
 /**
- * The horizon is taken before the rows are looked for: whatever was in progress then has a number below it. When every transaction in
- * progress has one at or above it, a second look sees all that those wrote.
+ * The horizon, our own number, is taken before the rows are looked for: whatever was in progress then has a number below it. When every
+ * transaction in progress has one at or above it, a second look sees all that those wrote.
  */
 async function sweepPart(tx: Transaction, graph: Graph): Promise<{ rows: number; tombstones: number }> {
 	await tx.execute(sql`select set_config('row_security', 'off', true), set_config('lock_timeout', '2000', true)`);
@@ -65,7 +65,7 @@ async function sweepPart(tx: Transaction, graph: Graph): Promise<{ rows: number;
 		order by erased_at limit ${atOnce} for update skip locked`);
 	const [first] = due;
 	if (!first) return { rows: 0, tombstones: 0 };
-	const [now] = await tx.execute<{ horizon: string }>(sql`select pg_snapshot_xmax(pg_current_snapshot())::text as horizon`);
+	const [now] = await tx.execute<{ horizon: string }>(sql`select pg_current_xact_id()::text as horizon`);
 	let rows = 0;
 	for (const target of new Set(due.map((tombstone) => tombstone.target))) {
 		const keys = [...new Set(due.filter((tombstone) => tombstone.target === target).map(({ key }) => key))];

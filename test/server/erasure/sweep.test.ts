@@ -64,6 +64,19 @@ test("a row that a slow writer commits after the record has gone is swept, with 
 	expect(await sql`select people from shop.lists order by id`).toEqual([{ people: [2, 3] }, { people: [4, 5] }]);
 });
 
+test("a writer that was the last to begin before the first sweep is waited for as well", async () => {
+	await make(tables);
+	const graph = await load(crm);
+	await erase(crm, ["1"]);
+	await sql.begin(async (writer) => {
+		await writer`insert into shop.activity values (100, 'person', '1')`;
+		expect(await sweepTombstones(db, graph)).toEqual({ rows: 0, waiting: 1 });
+		expect(await sweepTombstones(db, graph)).toEqual({ rows: 0, waiting: 1 });
+	});
+	await expect.poll(async () => (await sweepTombstones(db, graph)).waiting, { timeout: 20_000 }).toBe(0);
+	expect(await sql`select id from shop.activity where subject = '1'`).toEqual([]);
+});
+
 test("rows are swept daily for 35 days, then the tombstones go", async () => {
 	await make(tables);
 	const graph = await load(crm);
