@@ -2,7 +2,7 @@ import { browser } from "../browser.ts";
 import type { Selection } from "../messages.ts";
 import type { Confirmation } from "./confirmation.ts";
 import { inTurn } from "./in-turn.ts";
-import { passing } from "./store.ts";
+import { forgetPassing, passing } from "./store.ts";
 
 type Confirmations = Record<string, Confirmation>;
 
@@ -55,6 +55,14 @@ export async function closeConfirmation(nonce: string): Promise<Confirmation | n
 	return closed;
 }
 
+/** A confirmation is the person's who opened it, and so is what they had selected. */
+export async function forgetConfirmations(): Promise<void> {
+	await inTurn("confirmations", () => passing.remove("confirmations"));
+	await forgetPassing(prefix);
+}
+
+const prefix = "selection ";
+
 function selectionKey(preview: string): string {
-	return `selection ${preview}`;
+	return `${prefix}${preview}`;
 }

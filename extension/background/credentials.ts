@@ -1,5 +1,7 @@
 import type { Me } from "../../server/auth/schemas.ts";
+import { forgetConfirmations } from "./confirmations.ts";
 import { lasting, passing } from "./store.ts";
+import { forgetTicks } from "./ticks.ts";
 
 const listeners: (() => Promise<void>)[] = [];
 
@@ -56,7 +58,10 @@ export async function signedOut(): Promise<void> {
 	await sessionChanged();
 }
 
+/** Whom the CRM's pages show stays: that is said once, and does not depend on who is signed in here. */
 async function forget(): Promise<void> {
 	await lasting.remove("token", "me", "badge", "followed", "versions");
-	await passing.remove("token", "me", "confirmations", "farewells");
+	await passing.remove("token", "me", "farewells");
+	await forgetConfirmations();
+	await forgetTicks();
 }

@@ -70,6 +70,12 @@ function area<Values>(name: "local" | "session"): Area<Values> {
 export const lasting: Area<Lasting> = area("local");
 export const passing: Area<Passing> = area("session");
 
+/** Forgets everything kept under names with this beginning, of which there is one a tab or a preview. */
+export async function forgetPassing(prefix: string): Promise<void> {
+	const { session } = browser.storage;
+	await session.remove(Object.keys(await session.get(null)).filter((name) => name.startsWith(prefix)));
+}
+
 /** Keeps content scripts out of `storage.local`, where the browser can; `storage.session` is closed to them anyway. */
 export async function closeStoreToPages(): Promise<void> {
 	const { local } = browser.storage;

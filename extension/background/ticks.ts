@@ -1,4 +1,5 @@
 import { browser } from "../browser.ts";
+import { forgetPassing } from "./store.ts";
 
 interface Ticks {
 	place: string;
@@ -24,6 +25,13 @@ export function forgetClosedTabs(): void {
 	browser.tabs.onRemoved.addListener((tab) => void browser.storage.session.remove(keyOf(tab)));
 }
 
+/** What one person ticked is nothing for the next. */
+export function forgetTicks(): Promise<void> {
+	return forgetPassing(prefix);
+}
+
+const prefix = "ticks ";
+
 function keyOf(tab: number): string {
-	return `ticks ${tab}`;
+	return `${prefix}${tab}`;
 }

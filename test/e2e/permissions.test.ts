@@ -7,6 +7,7 @@ import { signInToApi } from "../support/verbs/api.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
 import { countControls, extensionHasLooked } from "../support/verbs/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
@@ -84,6 +85,27 @@ test("one who may delete one by one has no checkboxes, and the API refuses bulk"
 		status: 403,
 		body: { error: { code: "bulk_not_allowed" } },
 	});
+});
+
+test("what one person ticked is not ticked for the next who signs in on the same tab", async () => {
+	const takeOver = async (person: "bulk" | "admin") => {
+		await signOutOfCrm(page);
+		await signInToCrm(page, crm, person);
+		await signOut(browser);
+		const popup = await openPopup(browser);
+		await signIn(popup, person);
+		await popup.close();
+		await page.bringToFront();
+		await openSearch(page, crm, "customers");
+	};
+	await takeOver("bulk");
+	const keys = (await shownKeys(page)).slice(0, 3);
+	for (const key of keys) await tick(page, key);
+	await openSearch(page, crm, "customers");
+	await page.waitForFunction((count) => document.querySelectorAll("td input:checked").length === count, keys.length);
+	await takeOver("admin");
+	await tick(page, keys[0] ?? "");
+	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 1 Customer");
 });
 
 test("company deletion is answered with an explicit error, for an admin too", async () => {
