@@ -69,15 +69,19 @@ export interface PageCalls {
 export interface PageEvents {
 	/** Rights, sign-in or the adapter changed: ask for the state again. */
 	"page/changed": (input: null) => null;
+	/** The frame has come up: the confirmation is there, whatever it has to show. */
+	"dialog/claimed": (input: { nonce: string }) => null;
 	"dialog/height": (input: { nonce: string; height: number }) => null;
 	"dialog/close": (input: { nonce: string }) => null;
 	"deletion/changed": (input: { deletion: Deletion; gone: string[] }) => null;
-	"notification/arrived": (input: { notification: Notification }) => null;
+	/** Somebody should be told of something: ask for the news. */
+	"notification/arrived": (input: null) => null;
 }
 
 /** From the confirm page to the background. `key` is handed out once, to the frame or window that claimed the nonce. */
 export interface ConfirmCalls {
-	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; preview: Preview; theme: Theme | null; mode: "frame" | "window" }>;
+	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; theme: Theme | null; mode: "frame" | "window" }>;
+	"confirm/preview": (input: { key: string }) => Result<{ preview: Preview }>;
 	"confirm/height": (input: { key: string; height: number }) => null;
 	"confirm/cancel": (input: { key: string }) => null;
 	"confirm/open-window": (input: { key: string }) => Result<null>;

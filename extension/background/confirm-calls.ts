@@ -23,9 +23,14 @@ const handlers: Handlers<ConfirmCalls> = {
 			return { ...one, claim: one.claim };
 		});
 		if (claimed === null) return refused();
-		const preview = await ask((client) => client.api.previews[":id"].$get({ param: { id: claimed.preview } }));
-		if (!preview.ok) return preview;
-		return { ok: true, value: { key: claimed.claim.key, preview: preview.value, theme: claimed.theme, mode: claimed.mode } };
+		if (claimed.mode === "frame" && claimed.page) void tell(claimed.page, "dialog/claimed", { nonce });
+		return { ok: true, value: { key: claimed.claim.key, theme: claimed.theme, mode: claimed.mode } };
+	},
+	async "confirm/preview"({ key }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null) return refused();
+		const preview = await ask((client) => client.api.previews[":id"].$get({ param: { id: one.preview } }));
+		return preview.ok ? { ok: true, value: { preview: preview.value } } : preview;
 	},
 	async "confirm/height"({ key, height }, sender) {
 		const one = await findClaimed(key, sender);

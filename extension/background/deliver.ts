@@ -9,6 +9,8 @@ import { tellPageInFront } from "./crm-tabs.ts";
 import { inTurn } from "./in-turn.ts";
 import { lasting } from "./store.ts";
 
+type Shown = "popped" | "announced";
+
 const mostRemembered = 500;
 
 /** Reads the unread ones, shows their number, and delivers those that are new here. */
@@ -29,21 +31,18 @@ export async function readAllNotifications(): Promise<Result<NotificationList>> 
 }
 
 /**
- * Each pops up once on this device: in the page in front, or, when there is none, in the next one that asks.
- * What has been shown is written down before the next one is looked at, one line for all tabs.
+ * Each pops up once on this device: the page in front is told to ask for what nobody has seen, or, when there is none, the next one asks
+ * by itself. A page that is told late, because it was busy or frozen, asks late and gets what is left.
  */
 async function deliver(unread: readonly Notification[]): Promise<void> {
-	for (const notification of unread) {
-		await once("popped", notification.id, () => tellPageInFront("notification/arrived", { notification }));
-	}
-	const fresh = await unannounced(unread);
+	if ((await without("popped", unread)).length > 0) await tellPageInFront("notification/arrived", null);
+	const fresh = await without("announced", unread);
 	if (fresh.length === 0) return;
 	const settings = await ask((client) => client.api["notification-settings"].$get());
 	if (!settings.ok) return;
 	for (const notification of fresh) {
 		await once("announced", notification.id, async () => {
 			if (settings.value.desktop) await announce(notification);
-			return true;
 		});
 	}
 }
@@ -55,7 +54,7 @@ export async function takeUnshown(): Promise<Notification[]> {
 	await showBadge(list.value);
 	const taken: Notification[] = [];
 	for (const notification of list.value.notifications) {
-		await once("popped", notification.id, async () => taken.push(notification) > 0);
+		await once("popped", notification.id, async () => void taken.push(notification));
 	}
 	return taken;
 }
@@ -68,20 +67,22 @@ export async function startShown(user: string): Promise<void> {
 	for (const kind of ["popped", "announced"] as const) await lasting.set(kind, { ...(await lasting.get(kind)), [user]: ids });
 }
 
-function once(kind: "popped" | "announced", id: string, show: () => Promise<boolean>): Promise<void> {
+/** Written down together with the showing, one line for all tabs. */
+function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void> {
 	return inTurn(kind, async () => {
 		const user = (await readMe())?.user.id;
 		if (user === undefined) return;
 		const shown = (await lasting.get(kind)) ?? {};
 		const ids = shown[user] ?? [];
-		if (ids.includes(id) || !(await show())) return;
+		if (ids.includes(id)) return;
+		await show();
 		await lasting.set(kind, { ...shown, [user]: [...ids, id].slice(-mostRemembered) });
 	});
 }
 
-async function unannounced(unread: readonly Notification[]): Promise<Notification[]> {
+async function without(kind: Shown, unread: readonly Notification[]): Promise<Notification[]> {
 	const user = (await readMe())?.user.id ?? "";
-	const ids = (await lasting.get("announced"))?.[user] ?? [];
+	const ids = (await lasting.get(kind))?.[user] ?? [];
 	return unread.filter(({ id }) => !ids.includes(id));
 }
 

@@ -35,11 +35,12 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/confirm-in-window"({ nonce }, sender): Promise<Result<null>> {
 		const place = placeOf(sender);
-		const unclaimed = await changeConfirmations((all) => {
+		const framed = await changeConfirmations((all) => {
 			const one = all[nonce];
-			return one !== undefined && one.claim === null && one.page?.tab === place?.tab ? one : null;
+			// A claim that came while the page was too busy to hear of it went with the frame.
+			return one?.mode === "frame" && !one.submitted && one.page?.tab === place?.tab ? one : null;
 		});
-		if (unclaimed !== null) await moveToWindow(unclaimed);
+		if (framed !== null) await moveToWindow(framed);
 		return { ok: true, value: null };
 	},
 	async "page/dismiss-confirmation"({ nonce }, sender) {

@@ -79,14 +79,15 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 
 	/** A deletion of this browser's person has moved on; perhaps it was the record that this page is about. */
 	const changed = (deletion: Deletion, keys: readonly string[]) => {
+		if (state?.status !== "ready" || !isSamePerson(state, login)) return;
 		gone.add(deletion.object, keys);
 		// What has been confirmed is no longer a selection.
 		if (deletion.bulk && asked?.bulk && asked.object === deletion.object && asked.keys.length === deletion.counts.submitted) {
 			stage?.ticked.clear();
 			asked = null;
 		}
-		const view = state?.status === "ready" ? readView(state.pages, new URL(location.href), isOnPage) : null;
-		if (view?.record?.page.object === deletion.object && keys.includes(view.record.key)) {
+		const view = readView(state.pages, new URL(location.href), isOnPage);
+		if (view.record?.page.object === deletion.object && keys.includes(view.record.key)) {
 			location.assign(fillKlass(view.record.page.afterwards, view.record.klass));
 		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
 		else void news();
@@ -102,10 +103,11 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	hear(
 		{
 			"page/changed": () => void ask(),
+			"dialog/claimed": ({ nonce }) => open?.nonce === nonce && open.dialog.claimed(),
 			"dialog/height": ({ nonce, height }) => open?.nonce === nonce && open.dialog.setHeight(height),
 			"dialog/close": ({ nonce }) => open?.nonce === nonce && open.dialog.close(),
 			"deletion/changed": ({ deletion, gone: keys }) => changed(deletion, keys),
-			"notification/arrived": ({ notification }) => showNotification(popUps, notification),
+			"notification/arrived": () => void news(),
 		},
 		signal,
 	);

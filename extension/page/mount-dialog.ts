@@ -11,7 +11,8 @@ const margin = 32;
 const claimTime = 2_000;
 
 export interface Mounted {
-	/** The frame has said how high it is, which also proves that it came up. */
+	/** The frame has come up; from now on it stays until it is closed. */
+	claimed: () => void;
 	setHeight: (height: number) => void;
 	close: () => void;
 }
@@ -75,8 +76,8 @@ export function mountDialog(
 		clearInterval(watch);
 	});
 	return {
+		claimed: () => clearTimeout(claim),
 		setHeight: (height) => {
-			clearTimeout(claim);
 			wanted = Math.max(120, Math.min(height, 2_000));
 			clamp();
 		},

@@ -12,12 +12,12 @@ export function isFinal({ code }: Failure): boolean {
 
 interface FailedProps {
 	failure: Failure;
-	claim?: string;
-	close?: () => void;
+	claim: string;
+	close: () => void;
 }
 
 export function Failed({ failure, claim, close }: FailedProps) {
-	const main = useHeight(claim ?? null);
+	const main = useHeight(claim);
 	const button = useRef<HTMLButtonElement>(null);
 	useEffect(() => button.current?.focus(), []);
 	return (
@@ -26,13 +26,11 @@ export function Failed({ failure, claim, close }: FailedProps) {
 			<div class="details">
 				<FailureNotice failure={failure} />
 			</div>
-			{close ? (
-				<div class="actions">
-					<button ref={button} type="button" class="button" onClick={close}>
-						Close
-					</button>
-				</div>
-			) : null}
+			<div class="actions">
+				<button ref={button} type="button" class="button" onClick={close}>
+					Close
+				</button>
+			</div>
 		</main>
 	);
 }

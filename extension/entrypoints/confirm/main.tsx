@@ -4,7 +4,6 @@ import "./confirm.css";
 import { render } from "preact";
 import { call } from "../../messaging.ts";
 import { Confirmation } from "./confirmation.tsx";
-import { Failed } from "./failed.tsx";
 
 /** Stays empty for everybody who does not come with the one-time nonce that the background made for this very frame or window. */
 async function open(): Promise<void> {
@@ -12,12 +11,10 @@ async function open(): Promise<void> {
 	history.replaceState(null, "", location.pathname);
 	if (nonce === "") return;
 	const claimed = await call("confirm/claim", { nonce });
-	if (!claimed.ok && claimed.failure.code === "not_found") return;
-	if (!claimed.ok) return render(<Failed failure={claimed.failure} />, document.body);
-	const { key, preview, theme, mode } = claimed.value;
+	if (!claimed.ok) return;
+	const { key, theme, mode } = claimed.value;
 	if (theme !== null) document.documentElement.dataset.theme = theme;
-	document.title = preview.confirmation.title;
-	render(<Confirmation claim={key} first={preview} mode={mode} />, document.body);
+	render(<Confirmation claim={key} mode={mode} />, document.body);
 }
 
 void open();

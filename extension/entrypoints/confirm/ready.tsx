@@ -46,7 +46,9 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 			setTyped("");
 		}
 	}, [mode]);
-	useEscape(cancel);
+	useEffect(() => {
+		document.title = title;
+	}, [title]);
 	const failure = step.at === "ready" ? step.failure : null;
 	useEffect(() => {
 		if (failure !== null) field.current?.focus();
@@ -132,13 +134,4 @@ function isTyping({ inputType }: InputEvent): boolean {
 	return (
 		inputType.startsWith("delete") || ["insertText", "insertCompositionText", "insertReplacementText", "historyUndo"].includes(inputType)
 	);
-}
-
-/** Escape does not leave the frame by itself. */
-function useEscape(cancel: () => void) {
-	useEffect(() => {
-		const life = new AbortController();
-		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && cancel(), { signal: life.signal });
-		return () => life.abort();
-	}, []);
 }

@@ -4,11 +4,11 @@ import { call } from "../../messaging.ts";
 const highestDetails = 320;
 
 /** Says how high the page would like to be, whenever that changes: a long list scrolls in its own box and does not count beyond a limit. */
-export function useHeight(claim: string | null) {
+export function useHeight(claim: string) {
 	const main = useRef<HTMLElement>(null);
 	useEffect(() => {
 		const page = main.current;
-		if (page === null || claim === null) return undefined;
+		if (page === null) return undefined;
 		let said = 0;
 		const say = () => {
 			const details = page.querySelector(".details");

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { pickCustomers } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { compareRows, readRows } from "../support/rows.ts";
+import { startSlowNetwork } from "../support/slow-network.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+// Answers are lost on purpose.
+const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/] });
+const network = await startSlowNetwork(server.url);
+const page = await browser.context.newPage();
+const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+await signInToCrm(page, crm, "single");
+await signInToExpunge({ browser, crm, server: network.url }, "single");
+await page.bringToFront();
+
+/** Longer than a frame that does not come up is waited for. */
+const milliseconds = 2_500;
+const calls = /^GET \/api\/previews\//;
+
+async function chooseDelete() {
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
+	return confirmationIn(page);
+}
+
+test("a confirmation whose numbers cannot be read says so where the person looks, and closing it deletes nothing", async () => {
+	const before = await readRows(database.adminUrl, "crm");
+	network.trouble({ calls, milliseconds, lost: true });
+	const confirmation = await chooseDelete();
+	await confirmation.getByRole("heading", { name: "Nothing was deleted" }).waitFor();
+	await confirmation.getByText("The server cannot be reached.").waitFor();
+	const box = await (await confirmation.frameElement()).boundingBox();
+	expect(box?.height).toBeLessThan(300);
+	await confirmation.getByRole("button", { name: "Close" }).click();
+	await confirmationCloses(page);
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
+});
+
+test("Escape leaves a confirmation that is still waiting for its numbers", async () => {
+	network.trouble({ calls, milliseconds: 60_000 });
+	const confirmation = await chooseDelete();
+	await confirmation.getByRole("button", { name: "Cancel" }).waitFor();
+	await page.keyboard.press("Escape");
+	await confirmationCloses(page);
+});
+
+test("a confirmation whose numbers come late stays over the page and works", async () => {
+	network.trouble({ calls, milliseconds });
+	const confirmation = await chooseDelete();
+	await typeDelete(confirmation);
+	expect(browser.context.pages().filter((open) => /confirm\.html/.test(open.url()))).toEqual([]);
+	await confirmWith(confirmation, "I understand, please delete");
+	await page.waitForURL("**/app/searches/customers");
+});
