@@ -1,4 +1,5 @@
 import type { FurtherPages, ResultList } from "../../server/crm/pages.ts";
+import type { PopUp } from "../page/pop-ups.ts";
 import { fillKlass, type View } from "../page/view.ts";
 import type { Stage } from "./stage.ts";
 
@@ -25,12 +26,7 @@ export async function tickAllResults(stage: Stage, { list, klass }: Results, tot
 		const keys = await readAllKeys({ list, klass }, total, signal, show);
 		stage.ticked.clear();
 		for (const key of keys) if (!stage.gone(list.object).has(key)) stage.ticked.add(key);
-		stage.popUps.show(card, {
-			tone: "good",
-			title: `${stage.ticked.size.toLocaleString("en")} ${many} are ticked`,
-			text: "Untick the ones that should stay.",
-			seconds: 5,
-		});
+		stage.popUps.show(card, describeEnd(stage.ticked.size, keys.size, total, many));
 		stage.refresh();
 	} catch (error) {
 		if (signal.aborted) return stage.popUps.hide(card);
@@ -41,6 +37,13 @@ export async function tickAllResults(stage: Stage, { list, klass }: Results, tot
 			text: "Nothing else was ticked. Reload the page and try again.",
 		});
 	}
+}
+
+function describeEnd(ticked: number, read: number, total: number | null, many: string): PopUp {
+	const title = `${ticked.toLocaleString("en")} ${many} are ticked`;
+	if (total === null || read >= total) return { tone: "good", title, text: "Untick the ones that should stay.", seconds: 5 };
+	const text = `The CRM says that there are ${total.toLocaleString("en")} and showed only ${read.toLocaleString("en")} of them. Look again before you delete.`;
+	return { tone: "bad", title, text };
 }
 
 async function readAllKeys(
