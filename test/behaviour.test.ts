@@ -37,6 +37,7 @@ const statements: readonly Statement[] = [
 		words: "Company deletion is not supported: no control is shown, and the API answers with an explicit error.",
 		provenBy: [
 			"a company's timeline shows no way to delete the company, but its KObjects can go",
+			"the search of companies has no checkboxes for a person who has them in the search of customers",
 			"company deletion is answered with an explicit error, for an admin too",
 		],
 	},
@@ -294,7 +295,7 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"In-app: Always, When logged out, Never",
 			"Email Always: one message says how the job ended, and nothing about the records",
-			"Email When logged out: nothing while the person is signed in",
+			"Email When logged out: nothing while the person is signed in, and the same message once they are not",
 		],
 	},
 	{

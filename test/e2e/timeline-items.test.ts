@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { pickConversation, pickKobject } from "../support/pick-records.ts";
+import { pickCompanyKobject, pickConversation, pickKobject } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, readReports, signInToCrm } from "../support/verbs/crm.ts";
+import { countCheckboxes, twoFrames } from "../support/verbs/offered.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
-await signInToCrm(page, crm, "single");
-await signInToExpunge({ browser, crm, server: server.url }, "single");
+await signInToCrm(page, crm, "bulk");
+await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 await page.bringToFront();
 
 test("Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload", async () => {
@@ -44,6 +45,7 @@ test.each([
 	["device", "Device"],
 ])("KObject Options deletes one %s and nothing but what points at it", async (klass, one) => {
 	const { id, title, customer } = await pickKobject(database.adminUrl, klass);
+	const reports = await readReports(page, crm);
 	await page.goto(`${crm}/app/customers/${customer}`);
 	const item = page.locator(`article[data-kobject="${id}"]`);
 	await item.waitFor();
@@ -61,13 +63,34 @@ test.each([
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
 	expect(expected.get("kobjects")).toEqual({ gone: [id], changed: [], appeared: [] });
 	expect(expected.get("conversations")).toBeUndefined();
+	expect(await readReports(page, crm)).toBe(reports);
 });
 
 test("a company's timeline shows no way to delete the company, but its KObjects can go", async () => {
-	await page.goto(`${crm}/app/companies/1`);
-	await page.getByRole("heading").first().waitFor();
-	expect(await page.getByText("Delete Company").count()).toBe(0);
-	await page.goto(`${crm}/app/searches/companies`);
-	await page.locator("table.results tbody tr").first().waitFor();
-	expect(await page.locator("[data-expunge=row-checkbox]").count()).toBe(0);
+	const { id, one, company } = await pickCompanyKobject(database.adminUrl);
+	await page.goto(`${crm}/app/companies/${company}`);
+	const item = page.locator(`article[data-kobject="${id}"]`);
+	const option = (await openMenu(item, "KObject Options")).getByRole("menuitem", { name: `Delete ${one}` });
+	await option.waitFor();
+	await page.keyboard.press("Escape");
+	const menu = await openMenu(page, "Company Options");
+	await twoFrames(page);
+	expect(await menu.getByRole("menuitem").count()).toBeGreaterThan(0);
+	expect(await page.getByText(/^Delete/).count()).toBe(0);
+	await page.keyboard.press("Escape");
+
+	const before = await readRows(database.adminUrl, "crm");
+	const expected = await whatHangsOn(database.adminUrl, { kobjects: [id] });
+	await openMenu(item, "KObject Options");
+	await option.click();
+	const confirmation = await confirmationIn(page);
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, `Delete ${one}`);
+	await item.waitFor({ state: "hidden" });
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
+});
+
+test("the search of companies has no checkboxes for a person who has them in the search of customers", async () => {
+	expect(await countCheckboxes(page, "Customers")).toBeGreaterThan(0);
+	expect(await countCheckboxes(page, "Companies")).toBe(0);
 });

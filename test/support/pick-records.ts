@@ -39,6 +39,18 @@ export async function pickKobject(adminUrl: string, klass: string): Promise<{ id
 	return found;
 }
 
+/** A KObject that belongs to a company and to no customer. */
+export async function pickCompanyKobject(adminUrl: string): Promise<{ id: string; one: string; company: number }> {
+	const [found] = await query(
+		adminUrl,
+		(sql) => sql<{ id: string; one: string; company: number }[]>`
+			select kobjects.id::text, klasses.one, company_id::int as company from kobjects join klasses on klasses.name = kobjects.klass
+			where company_id is not null and customer_id is null order by kobjects.id limit 1`,
+	);
+	if (!found) throw new Error("The demo CRM has no KObject of a company.");
+	return found;
+}
+
 /** Those of the customers whom nothing keeps. */
 export async function withoutLegalCase(adminUrl: string, customers: readonly number[]): Promise<number[]> {
 	const kept = await query(

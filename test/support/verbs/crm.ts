@@ -12,10 +12,12 @@ export async function signInToCrm(page: Page, crm: string, person: Person): Prom
 /** The menu of a record's page, or of an item within it, opened. */
 export async function openMenu(
 	place: Page | Locator,
-	name: "Customer Options" | "Conversation Options" | "KObject Options",
+	name: "Customer Options" | "Company Options" | "Conversation Options" | "KObject Options",
 ): Promise<Locator> {
 	const button =
-		name === "Customer Options" ? place.getByRole("button", { name }) : place.getByRole("button", { name: "Menu", exact: true });
+		name === "Customer Options" || name === "Company Options"
+			? place.getByRole("button", { name })
+			: place.getByRole("button", { name: "Menu", exact: true });
 	await button.first().click();
 	const menu = place.getByRole("menu", { name });
 	await menu.waitFor();

@@ -19,15 +19,20 @@ export async function countControls(page: Page, crm: string, customer: number): 
 	const menu = await openMenu(page, "Customer Options");
 	await twoFrames(page);
 	const timeline = await menu.getByRole("menuitem", { name: /^Delete/ }).count();
-	// Within the page, so that the extension knows already what it may show.
 	await page.keyboard.press("Escape");
-	await page.getByRole("navigation").getByRole("link", { name: "Customers" }).click();
+	return { timeline, search: await countCheckboxes(page, "Customers") };
+}
+
+/** How many checkboxes a search shows. It is gone to within the page, so that the extension knows already what it may show. */
+export async function countCheckboxes(page: Page, search: "Customers" | "Companies"): Promise<number> {
+	await page.getByRole("navigation").getByRole("link", { name: search }).click();
+	await page.waitForURL(`**/app/searches/${search.toLowerCase()}`);
 	await page.locator("table.results tbody tr[data-key]").first().waitFor();
 	await twoFrames(page);
-	return { timeline, search: await page.locator("table.results input[type=checkbox]").count() };
+	return page.locator("table.results input[type=checkbox]").count();
 }
 
 /** The extension looks at a page once a frame in which it has changed. */
-async function twoFrames(page: Page): Promise<void> {
+export async function twoFrames(page: Page): Promise<void> {
 	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
