@@ -12,6 +12,7 @@ import { crmRoutes } from "./crm/routes.ts";
 import { previewRoutes } from "./deletions/preview-routes.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
 import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
+import { isExtensionOrigin } from "./extension-origin.ts";
 import { isBadValue, isUnreachable } from "./failure-causes.ts";
 import { healthRoutes } from "./health.ts";
 import { holdRoutes } from "./holds/routes.ts";
@@ -62,7 +63,7 @@ export function createApp(installation: Installation) {
 	);
 	app.use(
 		cors({
-			origin: (origin) => (env.extensionOrigins.includes(origin) || origin.startsWith("moz-extension://") ? origin : null),
+			origin: (origin) => (isExtensionOrigin(env, origin) ? origin : null),
 			allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
 			allowHeaders: ["authorization", "content-type"],
 			exposeHeaders: ["set-auth-token", "x-request-id", "retry-after", "content-disposition"],

@@ -7,6 +7,7 @@ import { createQueue, type Queue } from "./deletions/queue.ts";
 import type { Env } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/live-graph.ts";
 import { createLog, type Logger } from "./log.ts";
+import { createEntrance, type Entrance } from "./notifications/entrance.ts";
 import { createFeed, type Feed } from "./notifications/feed.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
@@ -21,6 +22,7 @@ export interface Installation {
 	auth: Auth;
 	queue: Queue;
 	feed: Feed;
+	entrance: Entrance;
 	close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		auth: createAuth(env, db, log),
 		queue,
 		feed: createFeed(client, log),
+		entrance: createEntrance(),
 		async close() {
 			await queue.close();
 			await close();

@@ -1,16 +1,30 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
+import { clientAddress } from "../client-address.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { listNotifications } from "./list-notifications.ts";
 import { readNotifications } from "./read-notifications.ts";
-import { notificationList, notificationSettings } from "./schemas.ts";
+import { requireExtension } from "./require-extension.ts";
+import { feedMessage, notificationList, notificationSettings } from "./schemas.ts";
 import { serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
 const tags = ["Notifications"];
 
-export const notificationRoutes = createRoutes()
+const routes = createRoutes();
+routes.openAPIRegistry.registerPath({
+	method: "get",
+	path: "/feed",
+	tags,
+	security: [],
+	summary: "A socket that says that something changed, never what",
+	description:
+		'For the extension alone, which is known by its origin. The first message signs in, `{"token": "…"}`, within five seconds; the server answers `{"ready": true}`, and from then on sends one message a change. A `{"ping": true}` wants any answer. Closed with 4401: sign in again; 4408: nothing was said; 4429: too many sockets from that address have not signed in.',
+	responses: { 101: answer(feedMessage, "What the socket says") },
+});
+
+export const notificationRoutes = routes
 	.openapi(
 		createRoute({
 			method: "get",
@@ -59,5 +73,9 @@ export const notificationRoutes = createRoutes()
 	)
 	.get(
 		"/feed",
-		upgradeWebSocket((c) => serveSocket(c.get("installation"))),
+		requireExtension,
+		upgradeWebSocket(({ env, req, var: facts }) => {
+			const { installation, requestId } = facts;
+			return serveSocket(installation, clientAddress({ env, req, var: { installation, requestId } }));
+		}),
 	);

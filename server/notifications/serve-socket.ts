@@ -7,7 +7,7 @@ import type { FeedMessage } from "./schemas.ts";
 
 const firstMessage = z.object({ token: z.string().min(1).max(2_000) });
 
-const closings = { refused: 4401, tooLate: 4408 };
+const closings = { refused: 4401, tooLate: 4408, tooMany: 4429 };
 const patience = 5_000;
 const pingEvery = 20_000;
 
@@ -15,10 +15,11 @@ const pingEvery = 20_000;
  * One socket of the feed. Silent until its first message signs it in; then it says that something changed, never what. The session is
  * looked at again with every change and every ping, so that a socket does not outlive a sign-out or a removal by more than a ping.
  */
-export function serveSocket(installation: Installation): WSEvents {
+export function serveSocket(installation: Installation, address: string): WSEvents {
 	const ending = new AbortController();
 	const { signal } = ending;
 	let token: string | undefined;
+	let leaveEntrance: (() => void) | null = null;
 
 	function end(socket: WSContext, code: number): void {
 		ending.abort();
@@ -51,6 +52,7 @@ export function serveSocket(installation: Installation): WSEvents {
 		token = parsed.data.token;
 		const user = await findPerson(socket);
 		if (user === undefined) return end(socket, closings.refused);
+		leaveEntrance?.();
 		const leave = await installation.feed.subscribe(user, (message) => void say(socket, message));
 		if (signal.aborted) return leave();
 		signal.addEventListener("abort", leave);
@@ -60,6 +62,9 @@ export function serveSocket(installation: Installation): WSEvents {
 
 	return {
 		onOpen(_event, socket) {
+			leaveEntrance = installation.entrance.enter(address);
+			if (leaveEntrance === null) return end(socket, closings.tooMany);
+			signal.addEventListener("abort", leaveEntrance);
 			const late = setTimeout(() => token === undefined && end(socket, closings.tooLate), patience);
 			signal.addEventListener("abort", () => clearTimeout(late));
 		},

@@ -19,9 +19,12 @@ afterAll(() => {
 	for (const socket of sockets) socket.terminate();
 });
 
+const chromium = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
+const firefox = "moz-extension://1f4f1a3c-6a0d-4c1f-9a0e-0d8f4f0f3b1a";
+
 /** Everything a socket says, and the code it is closed with. */
-function listen(address: string, first?: string) {
-	const socket = new WebSocket(`${address.replace("http", "ws")}/api/feed`);
+function listen(address: string, first?: string, origin = chromium) {
+	const socket = new WebSocket(`${address.replace("http", "ws")}/api/feed`, { origin });
 	sockets.push(socket);
 	const messages: string[] = [];
 	socket.on("message", (data) => messages.push(String(data)));
@@ -43,6 +46,38 @@ test("a socket that says nothing is closed with 4408, one that says too much at 
 	expect(await listen(server.url, "x".repeat(5_000)).closed).toBe(1009);
 	expect(await silent.closed).toBe(4408);
 	expect(silent.messages).toEqual([]);
+});
+
+test.each([
+	["a page of the CRM", "https://crm.example.test"],
+	["another extension", "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+	["a page that looks like one of Firefox's", `${firefox}.example.test`],
+	["nobody", undefined],
+])("a socket from %s is refused before it is one", async (_who, origin) => {
+	const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/feed`, { origin });
+	sockets.push(socket);
+	const [error] = await once(socket, "error");
+	expect(error).toMatchObject({ message: "Unexpected server response: 403" });
+});
+
+test("the extension is admitted in Firefox too, where every installation has an id of its own", async () => {
+	const token = await signInAs(api, people.bulk.email, password);
+	await listen(server.url, JSON.stringify({ token }), firefox).said('{"ready":true}');
+});
+
+test("one address holds at most fifty sockets that have not signed in, and those that have do not count", async () => {
+	const first = JSON.stringify({ token: await signInAs(api, people.bulk.email, password) });
+	await listen(other.url, first).said('{"ready":true}');
+	const silent = Array.from({ length: 50 }, () => listen(other.url));
+	await Promise.all(silent.map(({ socket }) => once(socket, "open")));
+	expect(await listen(other.url, first).closed).toBe(4429);
+	silent[0]?.socket.terminate();
+	await silent[0]?.closed;
+	const greeting = () => {
+		const { socket, closed } = listen(other.url, first);
+		return Promise.race([closed, once(socket, "message").then(([data]) => String(data))]);
+	};
+	await expect.poll(greeting, { timeout: 10_000 }).toBe('{"ready":true}');
 });
 
 test("a change is heard at every server process, by the person it concerns, and says nothing but that", async () => {
