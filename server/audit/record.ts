@@ -21,7 +21,7 @@ export interface AuditBatch {
 }
 
 /** Any number; whoever appends to the chain holds it until the commit. */
-const chainLock = 7_301_955_116;
+export const chainLock = 7_301_955_116;
 
 /**
  * The last statements of a batch's transaction: everything before them runs in parallel with other batches, from the lock on one at a

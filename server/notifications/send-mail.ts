@@ -4,6 +4,7 @@ import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
 import { describeDeletions } from "../deletions/describe-deletions.ts";
 import type { Installation } from "../installation.ts";
+import { codeOf } from "../log.ts";
 import { describeEnd } from "./describe-end.ts";
 
 /** Sends what the notification says, without anything about the records. */
@@ -20,5 +21,16 @@ export async function sendMail(installation: Installation, id: string): Promise<
 	const text = describeEnd(deletion);
 	const subject =
 		deletion.counts.failed > 0 ? "A bulk job you started has been completed, with errors" : "A bulk job you started has been completed";
-	await createTransport(env.mail.smtpUrl).sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` });
+	await createTransport(env.mail.smtpUrl)
+		.sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` })
+		.catch((error: unknown) => {
+			throw refusal(error);
+		});
+}
+
+/** What a mail server answers often holds the address: only the kind of failure and its number are passed on. */
+function refusal(error: unknown): Error {
+	const code = codeOf(error) ?? "UNKNOWN";
+	const number = error instanceof Error && "responseCode" in error ? `, ${error.responseCode}` : "";
+	return Object.assign(new Error(`The mail server did not take the message (${code}${number}).`), { code });
 }

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, expect, test } from "vitest";
+import { describeError } from "../../../server/log.ts";
+import { sendMail } from "../../../server/notifications/send-mail.ts";
 import { startWorker } from "../../../server/worker.ts";
+import { pauseDeletions } from "../../support/pause-deletions.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
@@ -17,7 +20,8 @@ const postbox = createServer((socket) => {
 			text = text.slice(end + (reading ? 5 : 2));
 			if (reading) mails.push(line);
 			reading = !reading && line === "DATA";
-			socket.write(reading ? "354 go on\r\n" : "250 ok\r\n");
+			const refused = /^RCPT TO:<(refused@.*)>$/.exec(line);
+			socket.write(refused ? `550 5.1.1 <${refused[1]}>: no such mailbox\r\n` : reading ? "354 go on\r\n" : "250 ok\r\n");
 		}
 	});
 	socket.on("error", () => {});
@@ -47,9 +51,27 @@ test("Email Always: one message says how the job ended, and nothing about the re
 	expect(mails[0]).not.toContain("Somebody");
 });
 
-test("Email When logged out: nothing while the person is signed in", async () => {
-	const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+test("Email When logged out: nothing while the person is signed in, and the same message once they are not", async () => {
+	const user = await small.addUser({ role: "admin" });
+	const token = await small.signIn(user);
+	const { deleteMany, ended } = play(small, token);
 	await ended((await deleteMany("customer", ["78"])).id);
-	await new Promise((resolve) => setTimeout(resolve, 1_000));
-	expect(mails).toHaveLength(1);
+	const paused = await pauseDeletions(small.adminUrl);
+	await deleteMany("customer", ["79"]);
+	await small.request("/api/auth/sign-out", { token, method: "POST", body: {} });
+	await paused.resume();
+	await expect.poll(() => mails.length, { timeout: 10_000 }).toBe(2);
+	expect(mails[1]).toContain(`To: ${user.email}`);
+	expect(mails[1]).toContain("0 of 1 Customer deleted, 1 could not be deleted.");
+	const queued = await small.superuser`select from expunge_queue.job where name = 'mail' and state in ('created', 'active', 'retry')`;
+	expect(queued).toHaveLength(0);
+});
+
+test("what the log may know of a message that was not taken does not hold the address", async () => {
+	const user = await small.addUser({ role: "admin", email: "refused@example.test" });
+	const { deleteMany, ended } = play(small, await small.signIn(user));
+	const { id } = await ended((await deleteMany("customer", ["80"])).id);
+	const failure = await sendMail(small.installation, id).catch((error: unknown) => error);
+	expect(describeError(failure)).toMatchObject({ code: "EENVELOPE", message: expect.stringContaining("550") });
+	expect(JSON.stringify(describeError(failure))).not.toContain(user.email);
 });
