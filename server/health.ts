@@ -8,8 +8,8 @@ const health = z
 		status: z.enum(["ok", "degraded"]),
 		database: z.boolean(),
 		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
-		/** Why records of a type cannot be deleted at the moment. */
-		problems: z.array(z.object({ object: z.string(), message: z.string() })),
+		/** How many reasons keep records of some type from being deleted at the moment; the doctor names them, with tables and columns. */
+		problems: z.int(),
 	})
 	.openapi("Health");
 
@@ -18,10 +18,10 @@ export type Health = z.infer<typeof health>;
 async function readHealth({ db, graph }: Installation): Promise<Health> {
 	try {
 		const worker = await readWorker(db);
-		const problems = (await graph.current()).problems.flatMap(({ objects, message }) => objects.map((object) => ({ object, message })));
-		return { status: worker.alive && problems.length === 0 ? "ok" : "degraded", database: true, worker, problems };
+		const problems = (await graph.current()).problems.length;
+		return { status: worker.alive && problems === 0 ? "ok" : "degraded", database: true, worker, problems };
 	} catch {
-		return { status: "degraded", database: false, worker: { alive: false, lastSeen: null }, problems: [] };
+		return { status: "degraded", database: false, worker: { alive: false, lastSeen: null }, problems: 0 };
 	}
 }
 
