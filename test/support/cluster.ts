@@ -41,12 +41,13 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 	};
 }
 
-/** Clusters of runs that were killed are stopped and removed, those kept for somebody to look at after an hour. */
-async function removeForgotten(): Promise<void> {
-	for (const name of (await readdir(tmpdir())).filter((name) => name.startsWith(prefix))) {
-		const directory = join(tmpdir(), name);
-		const age = Date.now() - (await stat(directory)).mtimeMs;
-		if (isAlive(Number(name.slice(prefix.length).split("-")[0])) || age < 3_600_000) continue;
+/** Clusters of runs that were killed are stopped and removed, those kept for somebody to look at after an hour; other people's are left alone. */
+export async function removeForgotten(place = tmpdir()): Promise<void> {
+	for (const name of (await readdir(place)).filter((name) => name.startsWith(prefix))) {
+		const directory = join(place, name);
+		const found = await stat(directory).catch(() => undefined);
+		if (found === undefined || !isOurs(found.uid) || Date.now() - found.mtimeMs < 3_600_000) continue;
+		if (isAlive(Number(name.slice(prefix.length).split("-")[0]))) continue;
 		const pidFile = await readFile(join(directory, "data/postmaster.pid"), "utf8").catch(() => "");
 		const postmaster = Number(pidFile.split("\n")[0]);
 		if (postmaster && (await readFile(`/proc/${postmaster}/cmdline`, "utf8").catch(() => "")).includes(directory))
@@ -55,10 +56,17 @@ async function removeForgotten(): Promise<void> {
 	}
 }
 
+/** As root, the clusters of an unprivileged account are ours too. */
+function isOurs(owner: number): boolean {
+	const own = process.getuid?.() ?? owner;
+	return own === 0 || own === owner;
+}
+
+/** One that may not be signalled is somebody else's, and alive. */
 function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);
-	} catch {
-		return false;
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "EPERM";
 	}
 }

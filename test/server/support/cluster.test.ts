@@ -1,5 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import postgres from "postgres";
 import { expect, test } from "vitest";
+import { removeForgotten } from "../../support/cluster.ts";
 import { freshDatabase } from "../../support/database.ts";
 
 const database = await freshDatabase({ template: "empty" });
@@ -11,4 +16,24 @@ test("a test file has a real PostgreSQL 18 to itself, with the same order of cha
 	expect(row).toMatchObject({ provider: "b", locale: "C.UTF-8" });
 	expect(row?.version).toBeGreaterThanOrEqual(180_000);
 	await sql.end();
+});
+
+test("what a run that is over left behind goes after an hour, what one that is running uses stays", async () => {
+	const place = await mkdtemp(join(tmpdir(), "forgotten-"));
+	const over = spawnSync("true").pid;
+	const [old, young] = [new Date(Date.now() - 7_200_000), new Date()];
+	for (const [name, at] of [
+		[`${over}-old`, old],
+		[`${over}-young`, young],
+		[`${process.pid}-old`, old],
+		["1-old", old],
+	] as const) {
+		await mkdir(join(place, `expunge-test-${name}`));
+		await utimes(join(place, `expunge-test-${name}`), at, at);
+	}
+	await removeForgotten(place);
+	expect((await readdir(place)).sort()).toEqual(
+		[`${process.pid}-old`, `${over}-young`, "1-old"].map((name) => `expunge-test-${name}`).sort(),
+	);
+	await rm(place, { recursive: true });
 });
