@@ -8,12 +8,13 @@ const { values } = parseArgs({ options: { headless: { type: "boolean", default: 
 const headless = values.headless || (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY);
 
 const stops = makeStops();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void stops.run().then(() => process.exit(130)));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stops.run().then(() => process.exit(130)));
 try {
 	const demo = await startDemo(headless ? "story" : "demo", stops);
 	await (headless ? tellStory(demo) : openBrowser(demo));
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	// What was starting when it had to stop fails, and that is nobody's news.
+	if (!stops.isRunning()) console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 }
 await stops.run();

@@ -33,15 +33,14 @@ export async function startDemo(database: "demo" | "story", stops: Stops): Promi
 	const extension = await buildExtension(join(folder, "extension"));
 
 	console.log("Starting PostgreSQL …");
-	const postgres = await startEmbeddedPostgres({ directory: join(folder, "postgres"), port: 54_329, durable: true });
-	stops.add(() => postgres.stop());
+	const cluster = { directory: join(folder, "postgres"), port: 54_329, durable: true };
+	const postgres = await stops.start(startEmbeddedPostgres(cluster), ({ stop }) => stop());
 	const { crmUrl, appUrl, adminUrl } = await prepareDatabase(postgres, database);
 
 	console.log("Starting the demo CRM and Expunge …");
-	const crm = await startCrm({ databaseUrl: crmUrl, port: await freePort(8788) });
-	stops.add(() => crm.close());
-	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 });
-	stops.add(() => server.stop());
+	const crm = await stops.start(startCrm({ databaseUrl: crmUrl, port: await freePort(8788) }), ({ close }) => close());
+	const options = { databaseUrl: appUrl, adapter, crmOrigin: crm.url, port: 8787 };
+	const server = await stops.start(startExpungeServer(options), ({ stop }) => stop());
 	await remember(folder, { server: server.pid() });
 	return { crm: crm.url, server: server.url, adminUrl, extension, stops };
 }

@@ -1,8 +1,11 @@
 /** What has to be ended when the demo ends, however it does. */
 export interface Stops {
 	add(stop: () => Promise<void>): void;
+	/** Waits for what is starting; told to stop meanwhile, it is ended as soon as it has started. */
+	start<Started>(starting: Promise<Started>, stop: (started: Started) => Promise<void>): Promise<Started>;
 	/** One after the other, the last to start first; a failure does not keep the rest running. A second call waits for the first. */
 	run(): Promise<void>;
+	isRunning(): boolean;
 }
 
 export function makeStops(): Stops {
@@ -13,9 +16,14 @@ export function makeStops(): Stops {
 	}
 	return {
 		add: (stop) => void stops.push(stop),
+		start: (starting, stop) => {
+			stops.push(() => starting.then(stop, () => undefined));
+			return starting;
+		},
 		run: () => {
 			running ??= runAll();
 			return running;
 		},
+		isRunning: () => running !== undefined,
 	};
 }
