@@ -192,6 +192,7 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search",
 			"a dead link says that the record was permanently deleted, when, and the audit reference, without personal data",
+			"a dead link to what went with a customer says when it went, and has the customer's audit reference",
 		],
 	},
 	{

@@ -1,11 +1,14 @@
-import { eq } from "drizzle-orm";
+import { and, eq, max, min, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
+import { items } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
+import { formatReference } from "../audit/chain.ts";
+import type { Database } from "../database.ts";
 import { isKeyOf } from "../erasure/key-values.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { canonicalKey } from "./canonical-key.ts";
 import { referenceOf } from "./describe-deletions.ts";
-import { findGone } from "./find-gone.ts";
+import { findGone, type GoneTrace } from "./find-gone.ts";
 import type { GoneRecord } from "./schemas.ts";
 
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
@@ -22,10 +25,26 @@ export async function findGoneRecord(
 	const canonical = canonicalKey(key, described.key);
 	const trace = (await findGone(db, env.auditKey, described, [canonical])).get(canonical);
 	if (!trace) return unknown;
-	const [link] = trace.audit ? await db.select().from(auditLinks).where(eq(auditLinks.batch, trace.audit.batch)) : [];
-	return {
-		gone: true,
-		deletedAt: trace.at.toISOString(),
-		auditReference: referenceOf(link?.firstEntry ?? null, trace.audit?.ordinal ?? null),
-	};
+	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
+}
+
+/** Its own entry, or that of the record with which it went: where several went in one batch, the first and the last of them. */
+async function readReference(db: Database, { audit, with: other }: GoneTrace): Promise<string | null> {
+	if (other !== null) return readBatchReference(db, other);
+	const [link] = audit ? await db.select().from(auditLinks).where(eq(auditLinks.batch, audit.batch)) : [];
+	return referenceOf(link?.firstEntry ?? null, audit?.ordinal ?? null);
+}
+
+/** A tombstone and the outcomes of its batch are of one transaction, so of one moment. What was swept later has no batch. */
+async function readBatchReference(db: Database, { deletion, at }: { deletion: string; at: string }): Promise<string | null> {
+	const [found] = await db
+		.select({
+			first: min(sql<number>`${auditLinks.firstEntry} + ${items.auditOrdinal}`),
+			last: max(sql<number>`${auditLinks.firstEntry} + ${items.auditOrdinal}`),
+		})
+		.from(items)
+		.innerJoin(auditLinks, eq(auditLinks.batch, items.auditBatch))
+		.where(and(eq(items.deletionId, deletion), eq(items.code, "deleted"), eq(items.at, sql`${at}::timestamptz`)));
+	const ends = [found?.first, found?.last].map((position) => (position == null ? null : formatReference(Number(position))));
+	return ends[0] === ends[1] ? (ends[0] ?? null) : ends.join(" to ");
 }

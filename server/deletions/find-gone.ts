@@ -12,6 +12,8 @@ import { isTextKey } from "./canonical-key.ts";
 export interface GoneTrace {
 	at: Date;
 	audit: { batch: string; ordinal: number } | null;
+	/** With which deletion it went, and the very moment of that batch. */
+	with: { deletion: string; at: string } | null;
 }
 
 /** Those of the keys that were deleted earlier, whoever did it. */
@@ -23,13 +25,16 @@ export async function findGone(
 ): Promise<Map<string, GoneTrace>> {
 	if (keys.length === 0) return new Map();
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
-	const left = await db.execute<{ key: string; at: string }>(sql`
-		select key, max(erased_at)::text as at from ${tombstones}
-		where table_name = ${`${nameOf(object.table)}(${object.key.name})`} and key = any (${arrayOf(keys)}::text[]) group by key`);
+	const left = await db.execute<{ key: string; deletion: string; at: string }>(sql`
+		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at from ${tombstones}
+		where table_name = ${`${nameOf(object.table)}(${object.key.name})`} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
 	const recorded = await db.execute<{ key: string; batch: string; ordinal: number; at: string }>(sql`
 		select distinct on (key) key, batch, ordinal, at::text as at from ${auditEntries}
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
-	const gone = new Map<string, GoneTrace>(left.map(({ key, at }) => [key, { at: new Date(at), audit: null }]));
-	for (const { key, batch, ordinal, at } of recorded) gone.set(hidden?.get(key) ?? key, { at: new Date(at), audit: { batch, ordinal } });
+	const gone = new Map<string, GoneTrace>(
+		left.map(({ key, deletion, at }) => [key, { at: new Date(at), audit: null, with: { deletion, at } }]),
+	);
+	for (const { key, batch, ordinal, at } of recorded)
+		gone.set(hidden?.get(key) ?? key, { at: new Date(at), audit: { batch, ordinal }, with: null });
 	return gone;
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { pauseDeletions } from "../../support/pause-deletions.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
@@ -62,10 +63,9 @@ test("deletions are seen by the person who started them and by admins, and by no
 test("a deletion waits for its turn in the audit, and is not told that somebody works on the record", async () => {
 	await small.superuser`insert into crm.customers values (900, 'Customer', 'north')`;
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["900"] });
-	await small.superuser.begin(async (other) => {
-		await other`select pg_advisory_xact_lock(7301955116)`;
-		await confirm(id);
-		await setTimeout(4_500);
-	});
+	const paused = await pauseDeletions(small.adminUrl);
+	await confirm(id);
+	await setTimeout(4_500);
+	await paused.resume();
 	expect((await ended(id)).outcome).toMatchObject({ code: "deleted" });
 });

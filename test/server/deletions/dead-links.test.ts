@@ -1,0 +1,50 @@
+import { afterAll, expect, test } from "vitest";
+import type { DeclaredReference, TableName } from "../../../server/crm/objects.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "./play.ts";
+
+const activityOf = (kind: string, to: TableName): DeclaredReference => ({
+	declared: true,
+	table: "crm.activity",
+	column: "subject",
+	to,
+	when: { kind },
+	rule: "delete",
+});
+const references = [...smallCrm.references, activityOf("conversation", "crm.conversations"), activityOf("kobject", "crm.kobjects")];
+const small = await startSmall(
+	{},
+	{
+		crm: { ...smallCrm, references },
+		schema: `${smallCrmSchema} create table crm.activity (id bigint primary key, kind text not null, subject text not null)`,
+	},
+);
+const stopWorker = await startWorker(small.installation);
+afterAll(stopWorker);
+const { ask, deleteOne, deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+
+const gone = (object: string, key: string, klass: string | null = null) => ask("/gone", { object, klass, key });
+const order = "6d8f2f0e-93a1-4b52-9c52-0a8f3a0f7c11";
+
+test("a dead link to what went with a customer says when it went, and has the customer's audit reference", async () => {
+	await small.superuser`insert into crm.kobjects values (${order}, 'An order', 'order', 1)`;
+	const { outcome } = await deleteOne("customer", "1");
+	expect(outcome?.auditReference).toBe("A-1");
+	const told = { gone: true, auditReference: "A-1", deletedAt: expect.stringMatching(/^2/) };
+	expect(await gone("conversation", "1")).toEqual(told);
+	expect(await gone("kobject", order, "order")).toEqual(told);
+});
+
+test("where several went in one batch it has the first and the last of their references", async () => {
+	await small.superuser`insert into crm.customers select n, 'Customer' from generate_series(11, 13) n`;
+	await small.superuser`insert into crm.conversations select n, 'Subject', n from generate_series(11, 13) n`;
+	await ended((await deleteMany("customer", ["11", "12", "13"])).id);
+	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-2 to A-4" });
+	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-3" });
+});
+
+test("a link to a record that never was says nothing", async () => {
+	expect(await gone("conversation", "999")).toEqual({ gone: false, deletedAt: null, auditReference: null });
+});
