@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column, ColumnType, Table } from "./catalog.ts";
+import type { Column, ColumnType, Index, Table } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import type { Edge } from "./graph.ts";
 import { valuesSql } from "./key-values.ts";
@@ -12,7 +12,7 @@ type Row = readonly (string | null)[];
 /** Rows of one table that go: what names them, and what others name them by, as text. */
 export interface GatheredTable {
 	table: Table;
-	/** Columns of the primary key; none: rows are named by where they stand, which a locked row does not leave. */
+	/** Columns that tell a row from all others; none: rows are named by where they stand, which a locked row leaves only for a trigger's sake. */
 	identity: readonly Column[];
 	/** What is selected, `c0`, `c1`, …: identity first, then what references lead to, then whether their conditions on this table hold. */
 	selection: readonly SQL[];
@@ -28,7 +28,7 @@ const tableOid: ColumnType = { schema: "pg_catalog", name: "oid", category: "N",
 
 /** `named` are columns that are wanted besides: what holds name records by. */
 export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[], named: readonly Column[]): GatheredTable {
-	const identity = table.primaryKey.flatMap((name) => table.columns.get(name) ?? []);
+	const identity = identityOf(table);
 	const selection: SQL[] =
 		identity.length > 0 ? identity.map((column) => sql`${columnSql(column)}::text`) : [sql`c.tableoid::text`, sql`c.ctid::text`];
 	const columnPlaces = new Map(identity.map((column, index) => [column.name, index]));
@@ -45,6 +45,21 @@ export function describeGathered(table: Table, steps: Steps, targets: readonly E
 		selection.push(sql`(${conditionSql(edge.toWhere)} is true)::text`);
 	}
 	return { table, identity, selection, columnPlaces, conditionPlaces, rows: new Map(), keys: new Map() };
+}
+
+/** The primary key, or what could be one. */
+function identityOf({ columns, primaryKey, indexes }: Table): Column[] {
+	const named = (names: Index["columns"]) => names.flatMap((name) => columns.get(name ?? "") ?? []);
+	if (primaryKey.length > 0) return named(primaryKey);
+	const unique = indexes.find(
+		(index) =>
+			index.unique &&
+			index.valid &&
+			index.immediate &&
+			!index.partial &&
+			index.columns.every((name) => name !== null && columns.get(name)?.notNull === true),
+	);
+	return named(unique?.columns ?? []);
 }
 
 export function selectionSql({ selection }: GatheredTable): SQL {

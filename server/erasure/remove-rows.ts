@@ -8,7 +8,7 @@ import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { RowsRemainError } from "./rows-remain.ts";
 import { joinSql, onlySql } from "./table-sql.ts";
-import { setSql } from "./update-sql.ts";
+import { setSql, unwrittenSql } from "./update-sql.ts";
 
 type Count = (table: TableName, rows: number) => void;
 
@@ -19,7 +19,8 @@ export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathe
 		if (!match) continue;
 		const result = await tx.execute(sql`delete from ${fromSql(edge.relation)} where ${match}`);
 		count(nameOf(edge.child), result.count);
-		if (canSwallow(plan.graph.catalog, edge.relation, "delete")) await demandNone(tx, edge.relation, match);
+		if (canSwallow(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
+			throw new RowsRemainError(nameOf(edge.relation));
 	}
 }
 
@@ -33,8 +34,11 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 		const staying = going && going.rows.size > 0 ? sql`${match} and not (${identitySql(going)})` : match;
 		const keys = allKeysFor(parent, edge);
 		await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${staying}`);
-		if (edge.rule.rule === "detach" && canSwallow(plan.graph.catalog, edge.relation, "update"))
-			await demandNone(tx, edge.relation, staying);
+		if (
+			canSwallow(plan.graph.catalog, edge.relation, "update") &&
+			(await isLeft(tx, edge.relation, sql`${staying} and ${unwrittenSql(edge)}`))
+		)
+			throw new RowsRemainError(nameOf(edge.relation), "still hold what had to go");
 	}
 }
 
@@ -43,9 +47,9 @@ async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<
 	return parent && parent.rows.size > 0 ? matchOf(tx, edge, allKeysFor(parent, edge), true) : null;
 }
 
-async function demandNone(tx: Executor, table: Table, match: SQL): Promise<void> {
-	const [left] = await tx.execute<{ left: boolean }>(sql`select exists (select from ${fromSql(table)} where ${match}) as left`);
-	if (left?.left) throw new RowsRemainError(nameOf(table));
+async function isLeft(tx: Executor, table: Table, match: SQL): Promise<boolean> {
+	const [found] = await tx.execute<{ left: boolean }>(sql`select exists (select from ${fromSql(table)} where ${match}) as left`);
+	return found?.left === true;
 }
 
 /** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
@@ -55,9 +59,9 @@ export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathe
 		const [only] = tables;
 		if (!only) continue;
 		if (tables.length === 1) {
-			const result = await tx.execute(removalSql(only));
-			count(nameOf(only.table), result.count);
-			if (result.count < only.rows.size) await demandNone(tx, only.table, identitySql(only));
+			const { count: removed } = await tx.execute(removalSql(only));
+			count(nameOf(only.table), removed);
+			await demandGone(tx, only, removed);
 			continue;
 		}
 		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table)} returning 1)`);
@@ -66,10 +70,18 @@ export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathe
 		);
 		const [result] = await tx.execute<Record<string, number>>(sql`with ${joinSql(parts, ",")} select ${joinSql(counts, ",")}`);
 		for (const [index, table] of tables.entries()) {
-			count(nameOf(table.table), result?.[`n${index}`] ?? 0);
-			if ((result?.[`n${index}`] ?? 0) < table.rows.size) await demandNone(tx, table.table, identitySql(table));
+			const removed = result?.[`n${index}`] ?? 0;
+			count(nameOf(table.table), removed);
+			await demandGone(tx, table, removed);
 		}
 	}
+}
+
+/** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
+async function demandGone(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
+	if (removed >= gathered.rows.size) return;
+	if (gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
+		throw new RowsRemainError(nameOf(gathered.table));
 }
 
 function removalSql(table: GatheredTable): SQL {

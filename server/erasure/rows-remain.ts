@@ -1,7 +1,7 @@
-/** A trigger or rule of the CRM silently kept rows that had to go: nothing of the batch may be committed. */
+/** A trigger or rule of the CRM silently kept what had to go: nothing of the batch may be committed. */
 export class RowsRemainError extends Error {
-	constructor(table: string) {
-		super(`Rows of ${table} are still there after they were deleted: a trigger or rule of the CRM kept them.`);
+	constructor(table: string, what: "are still there" | "still hold what had to go" = "are still there") {
+		super(`Rows of ${table} ${what}: a trigger or rule of the CRM kept them.`);
 		this.name = "RowsRemainError";
 	}
 }

@@ -30,6 +30,19 @@ export function setSql(edge: Edge, keys: Keys): SQL {
 	);
 }
 
+/** Of rows that still hold the reference: those that `setSql` was to change and did not. A scrub may leave the reference itself. */
+export function unwrittenSql({ rule }: Edge): SQL {
+	if (rule.rule !== "scrub") return sql`true`;
+	const differs = rule.values.map(({ column, value }) => {
+		if (value === null) return sql`${columnSql(column)} is not null`;
+		const [stands, wanted] = [columnSql(column), constantSql(column, value)];
+		// Geometric types, json and xml have no equality.
+		const asText = ["G", "U"].includes(column.type.category);
+		return asText ? sql`${stands}::text is distinct from ${wanted}::text` : sql`${stands} is distinct from ${wanted}`;
+	});
+	return sql`(${joinSql(differs, "or")})`;
+}
+
 function assignSql(column: Column, value: SQL): SQL {
 	return sql`${sql.identifier(column.name)} = ${value}`;
 }

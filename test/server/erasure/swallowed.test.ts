@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { openErasing, shop } from "./erasing.ts";
+
+const { sql, make, erase, watch } = await openErasing();
+
+const people = "create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben')";
+const calls = "create table calls (id int primary key, person int, words text, note json, place point); insert into calls values (1, 1, 'hello', '[1]', '(1,2)')";
+const scrubbing = shop({
+	declared: true,
+	table: "shop.calls",
+	column: "person",
+	to: "shop.people",
+	rule: "scrub",
+	values: { words: "-", note: "{}", place: "(0,0)" },
+});
+const trigger = (body: string) => `create function meddle() returns trigger language plpgsql as '${body}';
+	create trigger meddle before update on calls for each row execute function meddle()`;
+
+test.each([
+	["a trigger that returns nothing", trigger("begin return null; end")],
+	["a trigger that returns the old row", trigger("begin return old; end")],
+	["a trigger that keeps one of the columns", trigger("begin new.note = old.note; return new; end")],
+	["a rule", "create rule keep as on update to calls do instead nothing"],
+])("what %s keeps from being overwritten is an error, and nothing goes", async (_, statements) => {
+	await make(`${people}; ${calls}; ${statements}`);
+	const changes = await watch(() => expect(erase(scrubbing, ["1"])).rejects.toThrow("shop.calls still hold what had to go"));
+	expect(changes).toEqual({});
+});
+
+test("a trigger that writes something of its own beside what is overwritten is in nobody's way", async () => {
+	await make(`${people}; ${calls}; ${trigger("begin new.id = 7; return new; end")}`);
+	await erase(scrubbing, ["1"]);
+	expect(await sql`select * from shop.calls`).toEqual([{ id: 7, person: 1, words: "-", note: {}, place: "(0,0)" }]);
+});
+
+const orders = `create table orders (number int, person int, lines int default 1); insert into orders values (10, 1), (20, 2);
+	create table lines (order_number int); insert into lines values (10), (20);
+	create function count_lines() returns trigger language plpgsql as
+		'begin update shop.orders set lines = lines - 1 where number = old.order_number; return null; end';
+	create trigger count_lines after delete on lines for each row execute function count_lines()`;
+const ordering = shop(
+	{ declared: true, table: "shop.orders", column: "person", to: "shop.people", rule: "delete" },
+	{ declared: true, table: "shop.lines", column: "order_number", to: "shop.orders", toColumn: "number", rule: "delete" },
+);
+
+test("a row that a trigger moves while its children go is found again by any column that tells it from all others", async () => {
+	await make(`${people}; ${orders}; alter table orders alter number set not null, add unique (number)`);
+	const changes = await watch(() => erase(ordering, ["1"]));
+	expect(changes).toEqual({ people: { gone: ["1"] }, orders: { gone: ["(10,1,1)"] }, lines: { gone: ["(10)"] } });
+});
+
+test("one that nothing tells from others is an error, and nothing goes", async () => {
+	await make(`${people}; ${orders}; create unique index on orders (number)`);
+	const changes = await watch(() => expect(erase(ordering, ["1"])).rejects.toThrow("Rows of shop.orders are still there"));
+	expect(changes).toEqual({});
+});
