@@ -22,7 +22,7 @@ export interface CrmObject {
 	/** Columns whose values, joined by a space, are the record's name in the confirmation. */
 	name: readonly string[];
 	where?: Condition;
-	/** Records with these values (the CRM's own accounts) are never deleted: they are answered as referenced. */
+	/** Records with these values (the CRM's own accounts) are never deleted: they, and what would take one along, are answered as referenced. */
 	refuseWhere?: Condition;
 	/** Objects that exist to be referred to (company) are never deleted by Expunge. */
 	deletable?: false;

@@ -32,23 +32,19 @@ export async function readHeld(tx: Executor, object: string, keys: readonly stri
  * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readHeld`.
  */
 export function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
-	const { object, graph } = plan;
-	const takesItsOwn = graph.edges.some(
-		({ parent, child, rule }) => child === object.table && rule.rule === "delete" && object.reach.has(parent.oid),
-	);
 	return readHeldOf(
 		tx,
-		objectsWithin(plan).filter((name) => takesItsOwn || name !== object.name),
+		plan.takenAlong.map(({ name }) => name),
 	);
 }
 
 /** All records on hold of the tables that the plan reaches, the first one included. */
-export function readHeldWithin(tx: Executor, plan: Plan): Promise<Held> {
-	return readHeldOf(tx, objectsWithin(plan));
-}
-
-function objectsWithin({ object, graph }: Plan): string[] {
-	return [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid)).map(({ name }) => name);
+export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<Held> {
+	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
+	return readHeldOf(
+		tx,
+		within.map(({ name }) => name),
+	);
 }
 
 async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {

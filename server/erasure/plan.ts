@@ -41,6 +41,8 @@ export interface Plan {
 	consulted: readonly Table[];
 	/** All of them, partitions included: a change of one makes this plan void. */
 	watched: readonly number[];
+	/** Objects whose records can go with one of the plan's. */
+	takenAlong: readonly GraphObject[];
 	/** References that are pointed at a stated value: a record with that value has to stay. */
 	targets: readonly Edge[];
 	/** Kept by nothing but their value: rows that appear while a record goes are swept. */
@@ -61,7 +63,13 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
-	const native = findNativeWork(graph.catalog, edges, tables);
+	const takesItsOwn = edges.some(({ child, rule }) => child === object.table && rule.rule === "delete");
+	const takenAlong = [...graph.objects.values()].filter(
+		({ name, table }) => object.reach.has(table.oid) && (takesItsOwn || name !== object.name),
+	);
+	// Whether one of the CRM's own records is among them is only seen where every table is gone through.
+	const seen = takenAlong.some(({ refuseWhere }) => refuseWhere.length > 0);
+	const native = seen ? findNoNativeWork(edges, tables) : findNativeWork(graph.catalog, edges, tables);
 	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
 	const consulted = [...named].filter(({ oid, partitionOf }) => !object.reach.has(partitionOf ?? oid));
 	const withPartitions = (oids: ReadonlySet<number>) =>
@@ -77,6 +85,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		emptied: withPartitions(object.reach),
 		consulted,
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
+		takenAlong,
 		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null && edge.form.kind === "value"),
 		swept: edges.filter((edge) => edge.rule.rule !== "refuse" && edge.through.length === 0 && !edge.key?.enabled),
 	};

@@ -1,9 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
-import { allKeysFor, fromSql } from "./gathered-rows.ts";
-import type { Edge } from "./graph.ts";
+import { allKeysFor, fromSql, identitySql } from "./gathered-rows.ts";
+import type { Edge, GraphObject } from "./graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
@@ -40,7 +41,7 @@ export async function separate(
 	const refused: (Refusal & { root: Row })[] = [];
 	const sift = async (some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
 		const gathered = await gather(tx, plan, steps, some, options);
-		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findHeld(tx, plan, steps, gathered, options));
+		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
 		if (!refusal) return { gathered, good: some };
 		const [only] = some;
 		if (only && some.length === 1) {
@@ -80,34 +81,44 @@ async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gat
 	return null;
 }
 
-/** Whether a record on hold is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
-async function findHeld(
+/** Whether a record on hold, or one of the CRM's own, is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
+async function findKept(
 	tx: Executor,
 	plan: Plan,
 	steps: Steps,
 	gathered: Gathered,
 	{ lock, held = new Map() }: GatherOptions & { held?: Held },
 ): Promise<Refusal | null> {
+	const goes = ({ table }: GraphObject, condition: SQL) => anyGoes(tx, steps, gathered, table, condition, lock);
+	for (const object of plan.takenAlong) {
+		if (object.refuseWhere.length === 0) continue;
+		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.refuseWhere)}`;
+		if (await goes(object, own)) return { code: "referenced", table: nameOf(object.table) };
+	}
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
 		if (!object || keys.length === 0) continue;
-		const refusal: Refusal = { code: "held", table: nameOf(object.table) };
-		const rows = gathered.get(object.table);
-		const place = rows?.columnPlaces.get(object.key.name) ?? -1;
-		const wanted = new Set(keys);
-		for (const row of rows?.rows.values() ?? []) if (wanted.has(row[place] ?? "")) return refusal;
-		for (const edge of steps.remove) {
-			const parent = gathered.get(edge.parent);
-			if (edge.child !== object.table || !parent) continue;
-			const match = await matchOf(tx, edge, allKeysFor(parent, edge), lock);
-			const [found] = match
-				? await tx.execute<{ found: boolean }>(sql`
-					select exists (select from ${fromSql(edge.relation)} where ${match} and ${columnSql(object.key)}::text = any(${valuesSql(keys, textType)})) as found`)
-				: [];
-			if (found?.found) return refusal;
-		}
+		const onHold = sql`${columnSql(object.key)}::text = any(${valuesSql(keys, textType)})`;
+		if (await goes(object, onHold)) return { code: "held", table: nameOf(object.table) };
 	}
 	return null;
+}
+
+/** Among the rows of the table that are known, and those that go by what they refer to. */
+async function anyGoes(tx: Executor, steps: Steps, gathered: Gathered, table: Table, condition: SQL, lock: boolean): Promise<boolean> {
+	const known = gathered.get(table);
+	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
+	for (const edge of steps.remove) {
+		const parent = gathered.get(edge.parent);
+		const match = edge.child === table && parent ? await matchOf(tx, edge, allKeysFor(parent, edge), lock) : null;
+		if (match) places.push({ relation: edge.relation, match });
+	}
+	for (const { relation, match } of places) {
+		const [found] = await tx.execute<{ found: boolean }>(sql`
+			select exists (select from ${fromSql(relation)} where ${match} and ${condition}) as found`);
+		if (found?.found) return true;
+	}
+	return false;
 }
 
 /** A row that refers to itself keeps nobody. */

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Reference } from "../../../server/crm/objects.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
+import { previewErasure } from "../../../server/erasure/preview.ts";
 import { openErasing, shop } from "./erasing.ts";
 
-const { sql, make, load, erase, watch } = await openErasing();
+const { sql, db, make, load, erase, watch } = await openErasing();
 
 const people = `create table people (id int primary key, name text, friend int references people);
 	insert into people values (0, 'Nobody', null), (1, 'Anna', null), (2, 'Ben', 1), (3, 'Cem', 2), (4, 'Dora', 4)`;
@@ -223,4 +225,36 @@ test("records of the CRM itself are never deleted", async () => {
 	const careful = { ...crm, objects: { person: { ...person, refuseWhere: { name: "Nobody" } } } };
 	expect((await erase(careful, ["0", "1"])).refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
 	expect((await load(careful)).problems).toEqual([]);
+});
+
+test.each([
+	["nothing refers to them", ""],
+	["others refer to them", "create table letters (id int primary key, login int references logins on delete cascade)"],
+])("the CRM's own accounts, where %s, keep the record that they would go with, and the others go", async (_, statements) => {
+	const references: Reference[] = [{ table: "shop.logins", columns: ["person"], rule: "delete" }];
+	if (statements) references.push({ table: "shop.letters", columns: ["login"], rule: "delete" });
+	const login = { words: { one: "Login", many: "Logins" }, table: "shop.logins", key: "id", name: ["id"] } as const;
+	const bare = shop(friend, ...references);
+	const crm = { ...bare, objects: { ...bare.objects, login: { ...login, where: { active: true }, refuseWhere: { kind: "system" } } } };
+	await make(`${people};
+		create table logins (id int primary key, person int references people on delete cascade, kind text, active bool);
+		insert into logins values (1, 1, 'system', true), (2, 2, 'system', false), (3, 3, 'person', true); ${statements}`);
+	const preview = await previewErasure(db, planErasure(await load(crm), "person"), { keys: ["1", "2", "3"] });
+	expect(preview).toMatchObject({ deletable: 2, refusals: [{ code: "referenced", count: 1 }] });
+	const changes = await watch(async () => {
+		expect((await erase(crm, ["1", "2", "3"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.logins" }]);
+	});
+	expect(changes).toEqual({ people: { gone: ["2", "3"] }, logins: { gone: ["2", "3"] } });
+});
+
+test("one of the CRM's own accounts is not taken along by another record of its type", async () => {
+	await make(people);
+	const crm = shop({ ...friend, rule: "delete" });
+	const [person] = Object.values(crm.objects);
+	if (!person) throw new Error("No object.");
+	const careful = { ...crm, objects: { person: { ...person, refuseWhere: { name: "Cem" } } } };
+	const changes = await watch(async () => {
+		expect((await erase(careful, ["1", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
+	});
+	expect(changes).toEqual({ people: { gone: ["4"] } });
 });

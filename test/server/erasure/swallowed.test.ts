@@ -4,7 +4,8 @@ import { openErasing, shop } from "./erasing.ts";
 const { sql, make, erase, watch } = await openErasing();
 
 const people = "create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben')";
-const calls = "create table calls (id int primary key, person int, words text, note json, place point); insert into calls values (1, 1, 'hello', '[1]', '(1,2)')";
+const calls =
+	"create table calls (id int primary key, person int, words text, note json, place point); insert into calls values (1, 1, 'hello', '[1]', '(1,2)')";
 const scrubbing = shop({
 	declared: true,
 	table: "shop.calls",
