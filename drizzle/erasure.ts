@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { expunge, moment } from "./schema.ts";
 
 /** Erased keys that a reference without a foreign key may still name; swept for 35 days. */
@@ -10,19 +10,28 @@ export const tombstones = expunge.table(
 		key: text("key").notNull(),
 		deletionId: uuid("deletion_id").notNull(),
 		erasedAt: moment("erased_at").notNull().defaultNow(),
-		/** Of the last sweep; null before the first. */
-		sweptAt: moment("swept_at"),
-		/** Transactions below this number might have written what the first sweep could not see yet. */
+		/** When it is to be swept next, whatever else happens. */
+		dueAt: moment("due_at").notNull().defaultNow(),
+		/** Of the first sweep; null before it. */
 		horizon: bigint("horizon", { mode: "bigint" }),
-		/** Swept again after the last of them had ended. */
+		/** Swept again after every transaction of the horizon had ended. */
 		settled: boolean("settled").notNull().default(false),
+		/** Why something that names the key could not be swept the last time, and how often in a row that was so. */
+		postponed: text("postponed"),
+		failures: integer("failures").notNull().default(0),
 	},
 	(table) => [
 		primaryKey({ columns: [table.tableName, table.key, table.deletionId] }),
-		index("tombstones_by_moment").on(table.erasedAt),
+		index("tombstones_due").on(table.dueAt),
 		index("tombstones_to_settle").on(table.horizon).where(sql`not ${table.settled}`),
 	],
 );
+
+/** The transactions that ran when tombstones were first swept: they might have written what that sweep could not see yet. */
+export const sweepHorizons = expunge.table("sweep_horizons", {
+	id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
+	transactions: text("transactions").array().notNull(),
+});
 
 /** An admin's decision on a reference that the adapter does not name, with the schema's fingerprint at that time. */
 export const acceptedReferences = expunge.table("accepted_references", {

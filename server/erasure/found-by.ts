@@ -13,6 +13,10 @@ export function foreignColumns({ beside, through }: Edge): readonly { table: Tab
 	return [...steps, { table: beside.table, columns: [beside.far, ...beside.where.map(({ column }) => column)] }];
 }
 
+export function isFoundByOthers(edge: Edge): boolean {
+	return foreignColumns(edge).length > 0;
+}
+
 /**
  * Tables, whole ones in place of their partitions, whose rows must be known one by one: others are found by them, or it is only seen when
  * all else is known whether they go.

@@ -31,7 +31,7 @@ export function describeRoot(plan: Plan): GatheredTable {
 
 function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
 	const keys = [...plan.graph.objects.values()].filter((object) => object.table === table).map(({ key }) => key);
-	return describeGathered(table, steps, [...plan.targets, ...plan.swept], keys);
+	return describeGathered(table, steps, [...plan.targets, ...plan.keyless], keys);
 }
 
 /** All rows of gathered tables that go with these roots: level by level until nothing new turns up, so circles end. */

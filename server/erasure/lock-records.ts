@@ -33,7 +33,7 @@ export interface LockOptions {
  * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
  */
 export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
-	await prepare(tx, options);
+	await prepareErasure(tx, options);
 	await lockTables(tx, plan);
 	await compareSchema(tx, plan);
 	const chosen = sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`;
@@ -41,7 +41,7 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */
-async function prepare(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
+export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
 	const [settings] = await tx.execute<{ isolation: string; role: string }>(sql`
 		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),
 			set_config('statement_timeout', ${String(statementTimeoutMs)}, true), set_config('jit', 'off', true),
@@ -51,15 +51,15 @@ async function prepare(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs
 }
 
 /** Where the role may only update some columns, the weakest lock has to do: no column goes, and what else changes is noticed by the next batch. */
-async function lockTables(tx: Executor, { tables, consulted }: Plan): Promise<void> {
+export async function lockTables(tx: Executor, { tables, consulted }: Pick<Plan, "tables" | "consulted">): Promise<void> {
 	const names = (some: readonly Table[]) => joinSql(some.map(onlySql), ",");
 	const real = consulted.filter(({ kind }) => kind === "r" || kind === "p");
-	const weak = real.filter(({ lockable }) => !lockable);
-	await tx.execute(sql`lock table ${names([...tables, ...real.filter(({ lockable }) => lockable)])} in row exclusive mode`);
+	const [strong, weak] = [[...tables, ...real.filter(({ lockable }) => lockable)], real.filter(({ lockable }) => !lockable)];
+	if (strong.length > 0) await tx.execute(sql`lock table ${names(strong)} in row exclusive mode`);
 	if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
 }
 
-export async function compareSchema(tx: Executor, plan: Plan): Promise<void> {
+export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "watched">): Promise<void> {
 	const now = await readFingerprints(tx, plan.watched);
 	for (const oid of plan.watched) {
 		const table = plan.graph.catalog.tables.get(oid);

@@ -45,8 +45,8 @@ export interface Plan {
 	takenAlong: readonly GraphObject[];
 	/** References that are pointed at a stated value: a record with that value has to stay. */
 	targets: readonly Edge[];
-	/** Kept by nothing but their value: rows that appear while a record goes are swept. */
-	swept: readonly Edge[];
+	/** Kept by nothing but their value: what they name is remembered when it goes, for the sweep and for guards. */
+	keyless: readonly Edge[];
 }
 
 /** From one object type, the ordered steps. Pure. */
@@ -87,7 +87,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		takenAlong,
 		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null && edge.form.kind === "value"),
-		swept: edges.filter((edge) => edge.rule.rule !== "refuse" && edge.through.length === 0 && !edge.key?.enabled),
+		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.exclusive),
 	};
 }
 

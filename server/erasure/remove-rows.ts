@@ -3,7 +3,8 @@ import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
-import type { Edge } from "./graph.ts";
+import type { Edge, Graph } from "./graph.ts";
+import type { Keys } from "./match-sql.ts";
 import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { RowsRemainError } from "./rows-remain.ts";
@@ -32,14 +33,16 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 		if (!match || !parent) continue;
 		const going = gathered.get(edge.child);
 		const staying = going && going.rows.size > 0 ? sql`${match} and not (${identitySql(going)})` : match;
-		const keys = allKeysFor(parent, edge);
-		await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${staying}`);
-		if (
-			canSwallow(plan.graph.catalog, edge.relation, "update") &&
-			(await isLeft(tx, edge.relation, sql`${staying} and ${unwrittenSql(edge)}`))
-		)
-			throw new RowsRemainError(nameOf(edge.relation), "still hold what had to go");
+		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), staying);
 	}
+}
+
+/** Detaches or scrubs those of the rows that hold the reference to these keys. */
+export async function updateRows(tx: Executor, { catalog }: Graph, edge: Edge, keys: Keys, rows: SQL): Promise<number> {
+	const { count } = await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${rows}`);
+	if (canSwallow(catalog, edge.relation, "update") && (await isLeft(tx, edge.relation, sql`${rows} and ${unwrittenSql(edge)}`)))
+		throw new RowsRemainError(nameOf(edge.relation), "still hold what had to go");
+	return count;
 }
 
 async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {

@@ -19,9 +19,15 @@ export function tombstoneKey(key: readonly string[]): string {
 	return key.length === 1 ? (key[0] ?? "") : JSON.stringify(key);
 }
 
+/** As `tombstoneKey` wrote them. */
+export function severalColumns(text: string): string[] {
+	const values: unknown = JSON.parse(text);
+	return Array.isArray(values) ? values.map(String) : [];
+}
+
 /** Remembers erased keys that something without a foreign key may name even after we are gone. */
 export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
-	const targets = new Map(plan.swept.map((edge) => [targetOf(edge), edge]));
+	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
 	let recorded = 0;
 	for (const [target, edge] of targets) {
 		const rows = gathered.get(edge.parent);
