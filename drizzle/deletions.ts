@@ -73,6 +73,8 @@ export const deletions = expunge.table(
 		slice: uuid("slice"),
 		/** When a slice last did something. */
 		touchedAt: moment("touched_at").notNull().defaultNow(),
+		/** Since when its slices have failed for no record's reason, and nothing has gone. */
+		failingSince: moment("failing_since"),
 		cancelRequestedAt: moment("cancel_requested_at"),
 		createdAt: moment("created_at").notNull().defaultNow(),
 		startedAt: moment("started_at"),
@@ -103,6 +105,19 @@ export const items = expunge.table(
 		primaryKey({ columns: [table.deletionId, table.position] }),
 		index("items_not_deleted").on(table.deletionId, table.code).where(sql`${table.code} <> 'deleted'`),
 	],
+);
+
+/** Records that somebody was working on when their turn came: they wait for the end of the deletion. */
+export const postponedRecords = expunge.table(
+	"postponed_records",
+	{
+		deletionId: uuid("deletion_id")
+			.notNull()
+			.references(() => deletions.id, { onDelete: "cascade" }),
+		position: integer("position").notNull(),
+		at: moment("at").notNull().defaultNow(),
+	},
+	(table) => [primaryKey({ columns: [table.deletionId, table.position] })],
 );
 
 export const workerHeartbeats = expunge.table("worker_heartbeats", {

@@ -29,5 +29,6 @@ export async function beginSlice(
 		return row;
 	});
 	if (!begun) return;
-	await runSlice(installation, { deletion, id, object: begun.object, lasts: fiveSeconds, firstSize: size, signal });
+	const { object, failingSince } = begun;
+	await runSlice(installation, { deletion, id, object, failingSince, lasts: fiveSeconds, firstSize: size, signal });
 }

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
-import { items, previewRecords } from "../../drizzle/deletions.ts";
+import { eq, sql } from "drizzle-orm";
+import { items, postponedRecords, previewRecords } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
 import { isWaiting } from "./read-waiting.ts";
@@ -10,10 +10,11 @@ import { addCounts, bucketOf } from "./write-outcomes.ts";
 export async function endWaiting(
 	tx: Transaction,
 	deletion: DeletionRow,
-	code: Extract<OutcomeCode, "cancelled" | "permission_denied" | "blocked_by_database">,
+	code: Extract<OutcomeCode, "cancelled" | "permission_denied" | "object_undecided">,
 ): Promise<DeletionRow> {
 	const ended = await tx.execute(sql`
 		insert into ${items} (deletion_id, position, code)
 		select ${deletion.id}::uuid, position, ${code}::text from ${previewRecords} where ${isWaiting(deletion.id)}`);
+	await tx.delete(postponedRecords).where(eq(postponedRecords.deletionId, deletion.id));
 	return addCounts(tx, deletion, { [bucketOf(code)]: ended.count });
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "../database.ts";
 import { eraseRecords } from "../erasure/erase-records.ts";
-import { readHeld, readHeldAlong, shareHolds } from "../erasure/held-records.ts";
-import { type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
+import { readHeld, readHeldAlong, shareHolds, shutOutBatches } from "../erasure/held-records.ts";
+import { findRecords, type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
 import type { Plan } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 import { decideRecord, type EffectiveRights } from "../permissions/effective.ts";
@@ -12,7 +12,18 @@ import type { DeletionRow } from "./lock-deletion.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
-/** Erases those of the records that may go, under their locks, and says of each what became of it. */
+export interface EraseBatch {
+	id: string;
+	lockTimeoutMs: number;
+	statementTimeoutMs: number;
+	/** Whatever is locked now stays: it has been waited for. */
+	last: boolean;
+}
+
+/**
+ * Erases those of the records that may go, under their locks, and says of each what became of it; nothing of those that somebody else
+ * is working on, unless it is their last turn.
+ */
 export async function eraseWaiting(
 	tx: Transaction,
 	{ crm, env, log, queue }: Pick<Installation, "crm" | "env" | "log" | "queue">,
@@ -20,17 +31,18 @@ export async function eraseWaiting(
 	{ id: deletionId, object, klass }: DeletionRow,
 	rights: EffectiveRights,
 	waiting: readonly WaitingRecord[],
-	batch: { id: string; lockTimeoutMs: number },
+	{ id: batchId, last, ...timeouts }: EraseBatch,
 ): Promise<Outcome[]> {
 	if (waiting.length === 0) return [];
-	await shareHolds(tx);
+	await (last ? shutOutBatches(tx) : shareHolds(tx));
 	const keys = waiting.map(({ key }) => key);
 	// A record whose key is equal to one that was chosen, but no longer written like it, is not the one that was shown: it stays.
 	const chosen = new Set(keys);
-	const records = await lockRecords(tx, plan, keys, { klass, lockTimeoutMs: batch.lockTimeoutMs });
+	const records = await lockRecords(tx, plan, keys, { klass, skipLocked: true, ...timeouts });
 	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
 	const held = await readHeld(tx, object, keys);
 	const missing = keys.filter((key) => !locked.has(key));
+	const busy = await findRecords(tx, plan, missing, klass);
 	const gone = await findGone(tx, env.auditKey, plan.object, missing);
 
 	const refusals = new Map<string, Outcome["code"]>();
@@ -61,15 +73,16 @@ export async function eraseWaiting(
 	const rows = shareRows(erased, going.length);
 
 	let ordinal = 0;
-	return waiting.map(({ position, key, found }): Outcome => {
+	return waiting.flatMap(({ position, key, found }): Outcome | [] => {
 		const common = { position, key, klass: locked.get(key)?.klass ?? null, rows: 0, audit: null };
+		if (busy.has(key)) return last ? { ...common, code: "locked" } : [];
 		const refusal = refusals.get(key);
 		if (refusal) return { ...common, code: refusal };
 		if (!locked.has(key)) {
 			const trace = gone.get(key);
 			return trace || found ? { ...common, code: "already_gone", audit: trace?.audit ?? null } : { ...common, code: "not_found" };
 		}
-		return { ...common, code: "deleted", rows: rows(key), audit: { batch: batch.id, ordinal: ordinal++ } };
+		return { ...common, code: "deleted", rows: rows(key), audit: { batch: batchId, ordinal: ordinal++ } };
 	});
 }
 

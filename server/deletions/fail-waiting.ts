@@ -3,7 +3,9 @@ import type { Installation } from "../installation.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";
 import { type DeletionRow, lockDeletion } from "./lock-deletion.ts";
+import { postpone, settlePostponed } from "./postponed.ts";
 import { readWaiting } from "./read-waiting.ts";
+import { type BatchEnd, patience } from "./run-batch.ts";
 import type { OutcomeCode } from "./schemas.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
 
@@ -13,27 +15,47 @@ interface Owner {
 }
 
 /** The next record failed alone: it gets its reason, in a transaction of its own. */
-export function failNext(installation: Installation, slice: Owner, code: OutcomeCode): Promise<"more" | "over"> {
+export function failNext(installation: Installation, slice: Owner, code: OutcomeCode): Promise<BatchEnd> {
 	return settle(installation, slice, async (tx, deletion) => {
-		const [next] = await readWaiting(tx, deletion.id, 1);
-		if (!next) return deletion;
-		return writeOutcomes(tx, deletion, [{ position: next.position, key: next.key, klass: null, code, rows: 0, audit: null }]);
+		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
+		const [next] = records;
+		if (!next) return "more";
+		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [next.position]);
+		const outcome = { position: next.position, key: next.key, klass: null, code, rows: 0, audit: null };
+		return end(tx, installation, await writeOutcomes(tx, deletion, [outcome]));
+	});
+}
+
+/** Somebody is at work below the next record: it waits for the end, or for somebody's end if it is there already. */
+export function postponeNext(installation: Installation, slice: Owner): Promise<BatchEnd> {
+	return settle(installation, slice, async (tx, deletion) => {
+		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
+		if (postponedFor !== null) return postponedFor < patience ? "busy" : "overdue";
+		await postpone(
+			tx,
+			deletion.id,
+			records.map(({ position }) => position),
+		);
+		return "more";
 	});
 }
 
 /** There is no plan any more: all that waits fails. */
-export function failWaiting(installation: Installation, slice: Owner): Promise<"more" | "over"> {
-	return settle(installation, slice, (tx, deletion) => endWaiting(tx, deletion, "blocked_by_database"));
+export function failWaiting(installation: Installation, slice: Owner): Promise<BatchEnd> {
+	return settle(installation, slice, async (tx, deletion) => end(tx, installation, await endWaiting(tx, deletion, "object_undecided")));
 }
 
 function settle(
 	installation: Installation,
 	slice: Owner,
-	write: (tx: Transaction, deletion: DeletionRow) => Promise<DeletionRow>,
-): Promise<"more" | "over"> {
+	work: (tx: Transaction, deletion: DeletionRow) => Promise<BatchEnd>,
+): Promise<BatchEnd> {
 	return installation.db.transaction(async (tx) => {
 		const deletion = await lockDeletion(tx, slice.deletion);
-		if (!deletion || deletion.endedAt !== null || deletion.slice !== slice.id) return "over";
-		return (await finishIfDone(tx, installation, await write(tx, deletion))) ? "over" : "more";
+		return !deletion || deletion.endedAt !== null || deletion.slice !== slice.id ? "over" : work(tx, deletion);
 	});
+}
+
+async function end(tx: Transaction, installation: Installation, counted: DeletionRow): Promise<BatchEnd> {
+	return (await finishIfDone(tx, installation, counted)) ? "over" : "more";
 }

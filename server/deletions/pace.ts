@@ -4,8 +4,6 @@ export interface Pace {
 	succeeded(milliseconds: number): void;
 	/** Halves what failed: first the one half, then the other, each in a transaction of its own, until the culprit stands alone. */
 	failed(): void;
-	/** Culprits that are known, by their places in what failed: each is tried alone, and what stands between two of them together. */
-	setApart(places: readonly number[]): void;
 }
 
 const aim = 300;
@@ -31,17 +29,6 @@ export function createPace(first: number): Pace {
 			const tried = size();
 			if (suspects.pop() === undefined) comfortable = Math.ceil(comfortable / 2);
 			if (tried > 1) suspects.push(Math.floor(tried / 2), Math.ceil(tried / 2));
-		},
-		setApart(places) {
-			const tried = size();
-			suspects.pop();
-			const parts: number[] = [];
-			let start = 0;
-			for (const place of places) {
-				parts.push(place - start, 1);
-				start = place + 1;
-			}
-			suspects.push(...[...parts, tried - start].filter((part) => part > 0).reverse());
 		},
 	};
 }

@@ -9,5 +9,5 @@ import { columnSql } from "../erasure/table-sql.ts";
 export async function readRecords(db: Executor, plan: Plan, keys: readonly string[], klass: string | null): Promise<LockedRecord[]> {
 	if (keys.length === 0) return [];
 	const { key } = plan.object;
-	return readRoots(db, plan, sql`${columnSql(key)} = any(${valuesSql(keys, key.type)})`, { klass, lock: false });
+	return readRoots(db, plan, sql`${columnSql(key)} = any(${valuesSql(keys, key.type)})`, { klass, lock: "none" });
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { items, previewRecords } from "../../drizzle/deletions.ts";
+import { items, postponedRecords, previewRecords } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
 
 export interface WaitingRecord {
@@ -9,15 +9,34 @@ export interface WaitingRecord {
 	found: boolean;
 }
 
-/** Outcomes are written in the order of the selection, so everything behind the last one is waiting. */
-export function isWaiting(deletion: string): SQL {
-	return sql`preview_id = ${deletion} and position > (select coalesce(max(position), -1) from ${items} where deletion_id = ${deletion})`;
+export interface Waiting {
+	records: readonly WaitingRecord[];
+	/** Null: their first turn. Else they were postponed, the last of them so many milliseconds ago. */
+	postponedFor: number | null;
 }
 
-/** The next ones of a deletion that is locked. */
-export async function readWaiting(tx: Transaction, deletion: string, most: number): Promise<WaitingRecord[]> {
-	const rows = await tx.execute<{ position: number; key: string; found: boolean }>(
-		sql`select position, key, found from ${previewRecords} where ${isWaiting(deletion)} order by position limit ${most}`,
+/** Records have their turn in the order of the selection, and get an outcome or are postponed: behind the last one nobody had a turn yet. */
+function hadNoTurn(deletion: string): SQL {
+	const last = (table: typeof items | typeof postponedRecords) =>
+		sql`(select coalesce(max(position), -1) from ${table} where deletion_id = ${deletion})`;
+	return sql`preview_id = ${deletion} and position > greatest(${last(items)}, ${last(postponedRecords)})`;
+}
+
+/** All without an outcome. */
+export function isWaiting(deletion: string): SQL {
+	const postponed = sql`position in (select position from ${postponedRecords} where deletion_id = ${deletion})`;
+	return sql`(${hadNoTurn(deletion)} or preview_id = ${deletion} and ${postponed})`;
+}
+
+/** The next ones of a deletion that is locked; the postponed ones once all others have had their turn. */
+export async function readWaiting(tx: Transaction, deletion: string, most: number): Promise<Waiting> {
+	const records = await tx.execute<{ position: number; key: string; found: boolean }>(
+		sql`select position, key, found from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${most}`,
 	);
-	return [...rows];
+	if (records.length > 0) return { records, postponedFor: null };
+	const postponed = await tx.execute<{ position: number; key: string; found: boolean; waited: number }>(sql`
+		select position, key, found, extract(epoch from clock_timestamp() - at)::float8 * 1000 as waited
+		from ${postponedRecords} join ${previewRecords} using (position)
+		where deletion_id = ${deletion} and preview_id = ${deletion} order by position limit ${most}`);
+	return { records: postponed, postponedFor: postponed.length === 0 ? null : Math.min(...postponed.map(({ waited }) => waited)) };
 }

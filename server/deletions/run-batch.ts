@@ -10,6 +10,7 @@ import { endWaiting } from "./end-waiting.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";
 import { lockDeletion } from "./lock-deletion.ts";
+import { postpone, settlePostponed } from "./postponed.ts";
 import { readWaiting } from "./read-waiting.ts";
 import { goesWith } from "./require-plan.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
@@ -19,15 +20,24 @@ export interface Batch {
 	/** The slice that this batch is part of: if a later one has begun, it does nothing. */
 	slice: string;
 	size: number;
-	lockTimeoutMs: number;
+	/** Of records that were postponed and waited for: what is locked now gets its outcome. No other batch runs meanwhile. */
+	last: boolean;
 	/** Asked when the records are gone and more are waiting; true: the successor is queued within this transaction. */
 	hands(): boolean;
 	/** How many records the successor's first batch tries. */
 	nextSize(): number;
 }
 
-/** over: nothing is left to do for this slice, because all is done, it was cancelled, or another slice has it now. */
-export type BatchEnd = "more" | "handed_over" | "over";
+/**
+ * over: nothing is left to do for this slice, because all is done, it was cancelled, or another slice has it now. busy: whatever is left
+ * was postponed, and somebody is still working on it. overdue: the same, and that has been waited for.
+ */
+export type BatchEnd = "more" | "handed_over" | "over" | "busy" | "overdue";
+
+/** Milliseconds for which somebody may go on working on a record that is to be deleted, once it is all that is left to do. */
+export const patience = 5_000;
+
+const second = 1_000;
 
 /*
  * One batch is one transaction: the rows that go, the outcomes, the counts, the audit and the notification commit together or not at all.
@@ -44,10 +54,18 @@ export function runBatch(installation: Installation, plan: Plan, batch: Batch): 
 		const decision = decideType(rights, crm.objects, { ...deletion, goes: goesWith(plan) });
 		if (decision !== "allowed") return end(tx, installation, () => endWaiting(tx, deletion, "permission_denied"));
 
-		const waiting = await readWaiting(tx, deletion.id, batch.size);
+		const { records, postponedFor } = await readWaiting(tx, deletion.id, batch.size);
 		const id = randomUUID();
-		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, waiting, { id, lockTimeoutMs: batch.lockTimeoutMs });
+		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, records, { id, last: batch.last, ...timeouts(batch) });
 		const counted = await writeOutcomes(tx, deletion, outcomes);
+		const positions = new Set(outcomes.map(({ position }) => position));
+		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [...positions]);
+		else
+			await postpone(
+				tx,
+				deletion.id,
+				records.map(({ position }) => position).filter((position) => !positions.has(position)),
+			);
 		const finished = await finishIfDone(tx, installation, counted);
 		const handing = !finished && batch.hands();
 		if (handing) await queue.send(tx, "slice", { deletion: deletion.id, size: batch.nextSize() }, { key: deletion.id });
@@ -61,8 +79,20 @@ export function runBatch(installation: Installation, plan: Plan, batch: Batch): 
 			textKeys: isTextKey(plan.object.key),
 			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
 		});
-		return finished ? "over" : handing ? "handed_over" : "more";
+		if (finished) return "over";
+		if (handing) return "handed_over";
+		return postponedFor === null || outcomes.length > 0 ? "more" : postponedFor < patience ? "busy" : "overdue";
 	});
+}
+
+/**
+ * Below the records somebody may be at work too, for whom a batch waits but briefly, since others wait for what it has locked. Together
+ * nothing may take long; alone a record takes as long as it takes.
+ */
+function timeouts({ size }: Batch): { lockTimeoutMs: number; statementTimeoutMs: number } {
+	return size > 1
+		? { lockTimeoutMs: second / 10, statementTimeoutMs: 10 * second }
+		: { lockTimeoutMs: second, statementTimeoutMs: 3_600 * second };
 }
 
 async function end(tx: Transaction, installation: Installation, settle: () => ReturnType<typeof endWaiting>): Promise<"over"> {

@@ -1,14 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import { explainFailure, isLocked, isRetryable } from "../erasure/failures.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { deletions } from "../../drizzle/deletions.ts";
+import { isLocked } from "../erasure/failures.ts";
+import { findLockedTable } from "../erasure/find-locked-table.ts";
 import { type Plan, planErasure } from "../erasure/plan.ts";
-import { SchemaChangedError } from "../erasure/schema-changed.ts";
 import { ExpungeError } from "../errors.ts";
-import { isUnreachable } from "../failure-causes.ts";
 import type { Installation } from "../installation.ts";
-import { failNext, failWaiting } from "./fail-waiting.ts";
-import { findLockedPlaces } from "./find-locked-places.ts";
+import { failNext, failWaiting, postponeNext } from "./fail-waiting.ts";
+import { judgeFailure, type Reaction } from "./judge-failure.ts";
 import { createPace } from "./pace.ts";
-import { runBatch } from "./run-batch.ts";
+import { type BatchEnd, runBatch } from "./run-batch.ts";
 
 export interface Slice {
 	deletion: string;
@@ -18,80 +19,111 @@ export interface Slice {
 	/** Milliseconds after which it queues its successor; Infinity: it goes on to the end. */
 	lasts: number;
 	firstSize: number;
+	/** Since when the deletion has failed for no record's reason. */
+	failingSince: Date | null;
 	/** Aborted when the process is to stop: the batch that runs is finished and the rest handed over. */
 	signal: AbortSignal;
 	/** A plan made a moment ago, if there is one. */
 	plan?: Plan;
 }
 
-/** After a failure that may not come again: a deadlock, a lock that somebody else had, a schema that changed. */
-const mostTries = 2;
 /** Milliseconds for which a database that went away is waited for here, before that is left to the queue. */
-const patience = 30_000;
+const reconnecting = 30_000;
+/** Milliseconds after which a deletion that fails for no record's reason goes on without the records it fails with. */
+const hope = 600_000;
+/** Milliseconds until what somebody has locked is asked for again. */
+const pause = 200;
 
 /**
- * Deletes until all is done or the time is over. Records that somebody else has locked are told apart at once, whatever else a batch
- * fails with is found out by halving; a record that fails alone gets its reason and the others go on. Throws where nothing is to blame
- * on a record: the queue tries again later.
+ * Deletes until all is done or the time is over. Records that somebody else works on wait for the end; whatever else a batch fails with is
+ * found out by halving; a record that fails alone gets its reason and the others go on. Throws where nothing is to blame on a record:
+ * the queue tries again later.
  */
 export async function runSlice(installation: Installation, slice: Slice): Promise<void> {
-	const { db, graph, log, queue } = installation;
+	const { db, log, queue } = installation;
+	const { deletion, id } = slice;
 	const end = Date.now() + slice.lasts;
 	const isOver = () => Date.now() >= end || slice.signal.aborted;
+	const hopeless = slice.failingSince !== null && Date.now() - slice.failingSince.getTime() > hope;
 	const pace = createPace(slice.firstSize);
 	let plan = slice.plan ?? (await findPlan(installation, slice));
-	let tries = 0;
+	let [tries, last] = [0, false];
 	let lostSince: number | undefined;
-	while (plan) {
-		const [size, began] = [pace.size(), performance.now()];
-		try {
-			const result = await runBatch(installation, plan, {
-				deletion: slice.deletion,
-				slice: slice.id,
-				size,
-				// A record that somebody else is working on is waited for alone, not by a batch, and longest where it is all that was asked for.
-				lockTimeoutMs: size > 1 ? 250 : Number.isFinite(slice.lasts) ? 1_000 : 2_000,
-				hands: isOver,
-				nextSize: () => size,
-			});
-			const milliseconds = performance.now() - began;
-			log.debug({ deletion: slice.deletion, size, milliseconds }, "a batch is done");
-			if (result !== "more") return;
-			pace.succeeded(milliseconds);
-			tries = 0;
-			lostSince = undefined;
-		} catch (error) {
-			if (isUnreachable(error)) {
+
+	async function judge(error: unknown, size: number): Promise<Reaction> {
+		const table = plan && isLocked(error) ? await findLockedTable(db, plan) : null;
+		const reaction: Reaction = table ? { do: "pause" } : judgeFailure(error, { alone: size === 1, tries, last, hopeless });
+		log.debug({ deletion, size, tries, reaction, table, error }, "a batch failed");
+		return reaction;
+	}
+
+	async function react(error: unknown, reaction: Reaction): Promise<BatchEnd> {
+		switch (reaction.do) {
+			case "pause":
+				return "busy";
+			case "reconnect":
 				lostSince ??= Date.now();
-				if (slice.signal.aborted || Date.now() - lostSince > patience) throw error;
+				if (slice.signal.aborted || Date.now() - lostSince > reconnecting) throw error;
 				await setTimeout(250);
-				continue;
-			}
-			tries += 1;
-			log.debug({ deletion: slice.deletion, size, tries, error }, "a batch failed");
-			if (error instanceof SchemaChangedError && tries <= mostTries) {
-				await graph.reload();
+				return "more";
+			case "reload":
+				await installation.graph.reload();
 				plan = await findPlan(installation, slice);
-			} else if (isRetryable(error) && tries < mostTries && !(isLocked(error) && size > 1)) {
-				await setTimeout(tries * tries * 50 + Math.random() * 50);
-			} else if (size > 1) {
-				const culprits = isLocked(error) ? await findLockedPlaces(installation, plan, { deletion: slice.deletion, size }) : [];
-				if (culprits.length > 0) pace.setApart(culprits);
-				else pace.failed();
-				tries = 0;
-				if (!isOver()) continue;
-				await db.transaction((tx) => queue.send(tx, "slice", { deletion: slice.deletion, size: pace.size() }, { key: slice.deletion }));
-				return;
-			} else {
-				const reason = explainFailure(error);
-				if (reason === null) log.error({ deletion: slice.deletion, error }, "a record could not be deleted");
-				else log.warn({ deletion: slice.deletion, reason, error }, "a record could not be deleted");
-				if ((await failNext(installation, slice, reason ?? "blocked_by_database")) === "over") return;
+				return "more";
+			case "again":
+				await setTimeout(25 * 2 ** tries + Math.random() * 50);
+				return "more";
+			case "halve":
 				pace.failed();
-				tries = 0;
-			}
+				return "more";
+			case "postpone":
+				pace.failed();
+				return postponeNext(installation, slice);
+			case "fail":
+				log.warn({ deletion, code: reaction.code, error }, "a record could not be deleted");
+				pace.failed();
+				return failNext(installation, slice, reaction.code);
+			case "throw":
+				await markFailing(installation, slice);
+				throw error;
+			case "outlast":
+				throw error;
 		}
 	}
+
+	while (plan) {
+		const [size, began] = [pace.size(), performance.now()];
+		let [result, repeats]: [BatchEnd, boolean] = ["more", false];
+		try {
+			result = await runBatch(installation, plan, { deletion, slice: id, size, last, hands: isOver, nextSize: () => size });
+			const milliseconds = performance.now() - began;
+			log.debug({ deletion, size, milliseconds, result }, "a batch is done");
+			if (result === "more") pace.succeeded(milliseconds);
+			[tries, lostSince] = [0, undefined];
+		} catch (error) {
+			tries += 1;
+			const reaction = await judge(error, size);
+			result = await react(error, reaction);
+			repeats = reaction.do === "again" || reaction.do === "reload";
+			if (!repeats) tries = 0;
+			if (result === "more" && reaction.do !== "reconnect" && isOver()) result = "busy";
+		}
+		if (result === "over" || result === "handed_over") return;
+		last = result === "overdue" || (last && repeats);
+		if (result !== "busy") continue;
+		if (isOver()) {
+			await db.transaction((tx) => queue.send(tx, "slice", { deletion, size: pace.size() }, { key: deletion }));
+			return;
+		}
+		await setTimeout(pause);
+	}
+}
+
+async function markFailing({ db }: Installation, { deletion, id }: Slice): Promise<void> {
+	await db
+		.update(deletions)
+		.set({ failingSince: sql`coalesce(${deletions.failingSince}, clock_timestamp())` })
+		.where(and(eq(deletions.id, deletion), eq(deletions.slice, id)));
 }
 
 /** Undefined: the schema or the adapter no longer allow it, and what was waiting has been told so. */
@@ -101,7 +133,7 @@ async function findPlan(installation: Installation, slice: Slice): Promise<Plan 
 		return planErasure(current, slice.object);
 	} catch (error) {
 		if (!(error instanceof ExpungeError)) throw error;
-		installation.log.error({ deletion: slice.deletion, code: error.code }, "a deletion cannot go on");
+		installation.log.error({ deletion: slice.deletion, code: error.code, details: error.details }, "a deletion cannot go on");
 		await failWaiting(installation, slice);
 		return undefined;
 	}

@@ -16,6 +16,7 @@ export const outcomeCode = z.enum([
 	"referenced",
 	"locked",
 	"blocked_by_database",
+	"object_undecided",
 	"cancelled",
 ]);
 

@@ -24,7 +24,7 @@ async function runNow(action: ActionContext, { id, begin }: Confirmed): Promise<
 	if (!begin) return;
 	const { plan, slice } = begin;
 	const object = plan.object.name;
-	const endless = { lasts: Number.POSITIVE_INFINITY, firstSize: 1, signal: new AbortController().signal };
+	const endless = { lasts: Number.POSITIVE_INFINITY, firstSize: 1, failingSince: null, signal: new AbortController().signal };
 	await runSlice(action, { deletion: id, id: slice, object, plan, ...endless }).catch((error) => {
 		action.log.warn({ requestId: action.requestId, deletion: id, error }, "a single deletion was left to the queue");
 	});

@@ -52,6 +52,7 @@ export async function addCounts(
 			skipped: sql`${deletions.skipped} + ${added.skipped ?? 0}::integer`,
 			cancelled: sql`${deletions.cancelled} + ${added.cancelled ?? 0}::integer`,
 			rows: sql`${deletions.rows} + ${added.rows ?? 0}::bigint`,
+			...(added.succeeded ? { failingSince: null } : {}),
 			touchedAt: sql`clock_timestamp()`,
 		})
 		.where(eq(deletions.id, deletion.id))

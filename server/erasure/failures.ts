@@ -13,13 +13,22 @@ export function sqlStateOf(error: unknown): string | null {
 /** Serialization failure, deadlock, lock not available: somebody was in the way, and may not be the next time. */
 const inTheWay = ["40001", "40P01", "55P03"];
 
+export function isInTheWay(error: unknown): boolean {
+	return inTheWay.includes(sqlStateOf(error) ?? "");
+}
+
 export function isRetryable(error: unknown): boolean {
-	return error instanceof SchemaChangedError || inTheWay.includes(sqlStateOf(error) ?? "");
+	return error instanceof SchemaChangedError || isInTheWay(error);
 }
 
 /** Somebody else had a lock for longer than was waited. */
 export function isLocked(error: unknown): boolean {
 	return sqlStateOf(error) === "55P03";
+}
+
+/** A full disk, too many connections, a database that only reads: whatever was tried would have failed, and goes once that is over. */
+export function isOutage(error: unknown): boolean {
+	return /^(53100|53300|25006|58)/.test(sqlStateOf(error) ?? "");
 }
 
 /**

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
+import { BatchesRunningError } from "./batches-running.ts";
 import type { Executor } from "./catalog.ts";
+import { isLocked } from "./failures.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";
 
@@ -12,6 +14,17 @@ const holdsLock = 7_301_955_117;
 /** Call in a batch before its records are locked. */
 export async function shareHolds(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select pg_advisory_xact_lock_shared(${holdsLock}::bigint)`);
+}
+
+/**
+ * In place of `shareHolds`, for a batch that must be the only one: what is locked then, nobody of us has locked. Others begin after it;
+ * it waits no longer than a second for those that run, since they wait behind it.
+ */
+export async function shutOutBatches(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`).catch((error) => {
+		throw isLocked(error) ? new BatchesRunningError(error) : error;
+	});
 }
 
 /** Call in the transaction that places a hold, before it is written: waits for the batches that run, and holds back those that would begin. */

@@ -24,6 +24,8 @@ export interface LockedRecord {
 
 export interface LockOptions {
 	klass?: string | null;
+	/** Records that somebody else has locked are left out instead of waited for. */
+	skipLocked?: boolean;
 	lockTimeoutMs?: number;
 	statementTimeoutMs?: number;
 }
@@ -36,8 +38,18 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	await prepareErasure(tx, options);
 	await lockTables(tx, plan);
 	await compareSchema(tx, plan);
-	const chosen = sql`${columnSql(plan.object.key)} = any(${valuesSql(keys, plan.object.key.type)})`;
-	return readRoots(tx, plan, chosen, { klass: options.klass ?? null, lock: true });
+	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
+}
+
+/** Those of the keys whose records are there, locked by whomever. */
+export async function findRecords(tx: Executor, plan: Plan, keys: readonly string[], klass: string | null): Promise<Set<string>> {
+	const records = keys.length === 0 ? [] : await readRoots(tx, plan, keyedSql(plan, keys), { klass, lock: "none" });
+	const asked = new Set(keys);
+	return new Set(records.map(({ key }) => key).filter((key) => asked.has(key)));
+}
+
+function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
+	return sql`${columnSql(key)} = any(${valuesSql(keys, key.type)})`;
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */
@@ -67,12 +79,14 @@ export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "wa
 	}
 }
 
+const lockingSql = { wait: sql` for update of c`, "skip locked": sql` for update of c skip locked`, none: sql`` };
+
 /** Records as they stand; those of another klass, or outside the object's condition, are not there. */
 export async function readRoots(
 	tx: Executor,
 	plan: Plan,
 	chosen: SQL,
-	{ klass, lock }: { klass: string | null; lock: boolean },
+	{ klass, lock }: { klass: string | null; lock: keyof typeof lockingSql },
 ): Promise<LockedRecord[]> {
 	const { definition, table, key, where, refuseWhere } = plan.object;
 	const described = describeRoot(plan);
@@ -85,7 +99,7 @@ export async function readRoots(
 		select ${columnSql(key)}::text as key, ${text(definition.klass?.column)} as klass, ${text(definition.scope?.column)} as scope,
 			(${refuseWhere.length > 0 ? conditionSql(refuseWhere) : sql`false`} is true)::text as untouchable,
 			${joinSql([...above, selectionSql(described)], ",")}
-		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lock ? sql` for update of c` : sql``}`);
+		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`);
 	const places = addRows(described, rows);
 	return rows.map((row, index) => ({
 		key: row["key"] ?? "",

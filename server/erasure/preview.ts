@@ -48,7 +48,7 @@ export async function previewErasure(
 	const existing = await countExisting(tx, plan, selection, klass);
 	const options = { lock: false, most: 4 * countingCap, held };
 	const count = async (start: number, size: number) => {
-		const roots = await readRoots(tx, plan, chosenSql(plan, selection, start, size), { klass, lock: false });
+		const roots = await readRoots(tx, plan, chosenSql(plan, selection, start, size), { klass, lock: "none" });
 		const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
 		const separated = await separate(tx, plan, plan.full, touchable, options);
 		const counts = await countRows(tx, plan, separated.gathered, countingCap);

@@ -23,7 +23,7 @@ export async function findRecord(tx: Transaction, plan: Plan, key: string): Prom
 	const column = plan.object.key;
 	const [record] = await readRoots(tx, plan, sql`${columnSql(column)} = any(${valuesSql([key], column.type)})`, {
 		klass: null,
-		lock: false,
+		lock: "none",
 	});
 	if (!record) throw new ExpungeError("not_found");
 	return record;

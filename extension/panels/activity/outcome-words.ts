@@ -9,6 +9,7 @@ const short: Record<OutcomeCode, string> = {
 	referenced: "Still referred to",
 	locked: "In use",
 	blocked_by_database: "Refused by the database",
+	object_undecided: "Not decided on",
 	cancelled: "Cancelled",
 };
 

@@ -1,0 +1,124 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { startWorker } from "../../../server/worker.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
+import { play } from "./play.ts";
+
+const small = await startSmall();
+const { superuser, installation } = small;
+afterAll(await startWorker(installation));
+const { deleteMany, deleteOne, ended, items, preview, confirm } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+
+let first = 1;
+beforeEach(async () => {
+	first += 1_000;
+	await superuser`drop trigger if exists protest on crm.customers`;
+	await superuser`drop sequence if exists crm.attempts`;
+	await superuser`create sequence crm.attempts`;
+	await superuser`grant usage on sequence crm.attempts to expunge_app`;
+});
+
+async function addCustomers(count: number): Promise<string[]> {
+	const [from, to] = [first, first + count - 1];
+	await superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(${from}::int, ${to}::int) as n`;
+	await superuser`insert into crm.conversations select n, 'Subject', n from generate_series(${from}::int, ${to}::int) as n`;
+	return Array.from({ length: count }, (_, index) => String(from + index));
+}
+
+/** What happens before this customer is deleted, in PL/pgSQL. */
+async function beforeDeletingOf(customer: string, statements: string): Promise<void> {
+	await superuser.unsafe(`
+		create or replace function crm.protest() returns trigger language plpgsql as $$ begin ${statements} return old; end $$;
+		grant usage on schema crm to expunge_app;
+		create trigger protest before delete on crm.customers for each row when (old.id = ${customer}) execute function crm.protest()`);
+}
+
+async function codesOf(id: string): Promise<Record<string, string | null>> {
+	return Object.fromEntries((await items(id)).map(({ key, code }) => [key, code]));
+}
+
+async function readSlice(id: string): Promise<string | null> {
+	const [row] = await superuser<{ slice: string | null }[]>`select slice from expunge.deletions where id = ${id}`;
+	return row?.slice ?? null;
+}
+
+test("two deletions of the same records end complete, though one of the records takes longer than anybody waits for", async () => {
+	const keys = await addCustomers(60);
+	await beforeDeletingOf(String(first + 30), "perform pg_sleep(7);");
+	const [one, other] = await Promise.all([deleteMany("customer", keys), deleteMany("customer", keys.toReversed())]);
+	const [a, b] = [await ended(one.id), await ended(other.id)];
+	expect([a.state, b.state]).toEqual(["complete", "complete"]);
+	expect([a.counts.succeeded + b.counts.succeeded, a.counts.skipped + b.counts.skipped]).toEqual([60, 60]);
+});
+
+test("a record that somebody works on waits for the end of the deletion, and goes once they are done", async () => {
+	const keys = await addCustomers(40);
+	const { id } = await preview({ object: "customer", bulk: true, ids: keys });
+	await superuser.begin(async (other) => {
+		await other`update crm.customers set name = 'being edited' where id = ${String(first + 3)}`;
+		await other`update crm.conversations set subject = 'being edited' where id = ${String(first + 20)}`;
+		await confirm(id);
+		const read = () => superuser`select 40 - succeeded as left from expunge.deletions where id = ${id}`;
+		await until(read, ([row]) => row?.["left"] === 2, { what: "What is left of the deletion" });
+	});
+	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 40 } });
+});
+
+test("a record that deadlocks four times goes at the fifth", async () => {
+	const [key = ""] = await addCustomers(1);
+	await beforeDeletingOf(key, "if nextval('crm.attempts') <= 4 then raise exception using errcode = '40P01'; end if;");
+	const { id } = await deleteOne("customer", key);
+	expect(await ended(id)).toMatchObject({ outcome: { code: "deleted" } });
+});
+
+test("a record that deadlocks to the end is told so, and the others go", async () => {
+	const keys = await addCustomers(20);
+	const [bad = ""] = keys.slice(7);
+	await beforeDeletingOf(bad, "raise exception using errcode = '40P01';");
+	const { id } = await deleteMany("customer", keys);
+	expect((await ended(id)).counts).toMatchObject({ succeeded: 19, failed: 1 });
+	expect((await codesOf(id))[bad]).toBe("locked");
+});
+
+test("a record that needs an hour gets it, alone", async () => {
+	const keys = await addCustomers(8);
+	const tooShort = "current_setting('statement_timeout')::interval < interval '50 minutes'";
+	await beforeDeletingOf(String(first + 5), `if ${tooShort} then raise exception using errcode = '57014'; end if;`);
+	const { id } = await deleteMany("customer", keys);
+	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 8 } });
+});
+
+test("a migration of the CRM that locks a whole table is waited for, whatever it takes, and no record is to blame", async () => {
+	const keys = await addCustomers(30);
+	const { id } = await preview({ object: "customer", bulk: true, ids: keys });
+	await superuser.begin(async (migration) => {
+		await migration`lock table crm.conversations in access exclusive mode`;
+		await confirm(id);
+		const slices = new Set<string>();
+		const read = async () => {
+			const slice = await readSlice(id);
+			return slice === null ? slices : slices.add(slice);
+		};
+		await until(read, (seen) => seen.size === 3, { what: "The slices that have tried", seconds: 40 });
+	});
+	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 30 } });
+});
+
+test("a full disk is no record's fault: the deletion goes on once there is room", async () => {
+	const keys = await addCustomers(20);
+	await beforeDeletingOf(String(first + 4), "if nextval('crm.attempts') <= 3 then raise exception using errcode = '53100'; end if;");
+	const { id } = await deleteMany("customer", keys);
+	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 20 } });
+});
+
+test("what is no record's fault fails a record only after ten minutes, and the others go", async () => {
+	const keys = await addCustomers(20);
+	const [bad = ""] = keys.slice(11);
+	await beforeDeletingOf(bad, "raise exception using errcode = 'XX000';");
+	const { id } = await deleteMany("customer", keys);
+	const read = () => superuser`select failing_since is not null as failing from expunge.deletions where id = ${id} and ended_at is null`;
+	await until(read, ([row]) => row?.["failing"] === true, { what: "Whether the deletion fails" });
+	await superuser`update expunge.deletions set failing_since = failing_since - interval '11 minutes' where id = ${id}`;
+	expect((await ended(id)).counts).toMatchObject({ succeeded: 19, failed: 1 });
+	expect((await codesOf(id))[bad]).toBe("blocked_by_database");
+});
