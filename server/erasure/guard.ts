@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import type { Column } from "./catalog.ts";
-import type { Edge, ResolvedCondition } from "./graph.ts";
-import { jsonPath } from "./match-sql.ts";
+import { ownColumns } from "./found-by.ts";
+import type { Edge } from "./graph.ts";
+import { circumstancesSql, jsonPath } from "./match-sql.ts";
 import { quotedName, quotedText } from "./quoted-name.ts";
+import { joinSql } from "./table-sql.ts";
 import { targetOf } from "./tombstones.ts";
 
 /** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */
@@ -25,22 +29,12 @@ export function guardSql(edge: Edge): string | null {
 	const [parentColumn] = edge.parentColumns;
 	if (!column || !parentColumn) return null;
 	const name = guardName(edge);
-	const value = `new.${quotedName(column.name)}`;
-	const sources = {
-		value: `select ${value}::text`,
-		text: edge.form.kind === "text" ? `select ${keyInText(value, edge.form.template)}` : "",
-		array: `select unnest(${value})::text`,
-		json:
-			edge.form.kind === "json"
-				? `select found #>> '{}' from jsonb_path_query(${value}::jsonb, ${quotedText(jsonPath(edge.form.path))}) as found`
-				: "",
-	};
-	const watched = [column, ...edge.when.map((condition) => condition.column)].map(({ name }) => quotedName(name)).join(", ");
-	const parent = quotedName(edge.parent.schema, edge.parent.name);
+	const watched = [...new Set(ownColumns(edge).map((own) => quotedName(own.name)))].join(", ");
+	const parent = `${edge.parent.kind === "p" ? "" : "only "}${quotedName(edge.parent.schema, edge.parent.name)}`;
 	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog as $guard$
 declare named text;
 begin
-	for named in ${sources[edge.form.kind]} loop
+	for named in ${namedIn(edge, `c.${quotedName(column.name)}`)} where ${circumstances(edge)} loop
 		perform 1 from ${parent} as parent where ${sameKey(parentColumn)} for key share;
 		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and key = named) then
 			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
@@ -48,26 +42,34 @@ begin
 	end loop;
 	return null;
 end $guard$;
-create trigger ${name} after insert or update of ${watched} on ${quotedName(edge.relation.schema, edge.relation.name)}
-	for each row${whenSql(edge.when)} execute function expunge.${name}();`;
+create or replace trigger ${name} after insert or update of ${watched} on ${quotedName(edge.relation.schema, edge.relation.name)}
+	for each row execute function expunge.${name}();`;
+}
+
+/** The keys in the new row, which is called `c` as rows are in all our statements. */
+function namedIn({ form }: Edge, value: string): string {
+	const row = "(select new.*) as c";
+	if (form.kind === "json")
+		return `select found.value #>> '{}' from ${row}, jsonb_path_query(${value}::jsonb, ${quotedText(jsonPath(form.path))}) as found(value)`;
+	if (form.kind === "array") return `select unnest(${value})::text from ${row}`;
+	return `select ${form.kind === "text" ? keyInText(value, form.template) : `${value}::text`} from ${row}`;
+}
+
+function circumstances(edge: Edge): string {
+	const all = sql`${joinSql(circumstancesSql(edge), "and")}`;
+	return new PgDialect().sqlToQuery(all.inlineParams()).sql;
 }
 
 /** Cast so that the parent's index finds it; what cannot be a key names nobody. */
 function sameKey({ name, type }: Column): string {
 	const column = `parent.${quotedName(name)}`;
 	if (type.schema !== "pg_catalog") return `${column}::text = named`;
-	if (["int2", "int4", "int8"].includes(type.name)) return `${column} = case when named ~ '^-?[0-9]{1,18}$' then named::int8 end`;
+	if (["int2", "int4", "int8"].includes(type.name)) {
+		const inRange = "case when named::numeric between -9223372036854775808 and 9223372036854775807 then named::int8 end";
+		return `${column} = case when named ~ '^-?[0-9]{1,19}$' then ${inRange} end`;
+	}
 	if (type.name === "uuid") return `${column} = case when named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then named::uuid end`;
 	return ["text", "varchar"].includes(type.name) ? `${column} = named` : `${column}::text = named`;
-}
-
-function whenSql(when: ResolvedCondition): string {
-	const parts = when.map(({ column, values }) => {
-		const known = values.filter((value) => value !== null).map(quotedText);
-		const equal = known.length > 0 ? [`new.${quotedName(column.name)} in (${known.join(", ")})`] : [];
-		return `(${[...equal, ...(values.includes(null) ? [`new.${quotedName(column.name)} is null`] : [])].join(" or ")})`;
-	});
-	return parts.length === 0 ? "" : ` when (${parts.join(" and ")})`;
 }
 
 function keyInText(value: string, template: string): string {
