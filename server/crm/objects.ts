@@ -58,12 +58,13 @@ export type Rule =
 	| { rule: "keep" }
 	| { rule: "refuse" };
 
-/** A foreign key of the catalogue, named by the referring table and its columns in the key's order. */
+/** A foreign key of the catalogue, named by the referring table and its columns. Keys that say the same share one rule. */
 export type KeyReference = Rule & {
 	table: TableName;
 	columns: readonly string[];
-	/** Needed only where several keys share the same columns. */
+	/** Needed only where several keys share the same columns; `toColumns` where they lead to the same table besides. */
 	to?: TableName;
+	toColumns?: readonly string[];
 };
 
 /** When a reference holds. Any number of references may share a column if their circumstances differ. */

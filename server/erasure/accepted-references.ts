@@ -1,42 +1,47 @@
 import { createHash } from "node:crypto";
 import { acceptedReferences } from "../../drizzle/erasure.ts";
-import type { KeyReference, Rule } from "../crm/objects.ts";
+import type { Rule } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
-import { type Catalog, type ForeignKey, nameOf } from "./catalog.ts";
+import type { Catalog, ForeignKey } from "./catalog.ts";
 import type { Edge } from "./graph.ts";
-import { resolveReference } from "./resolve-reference.ts";
+import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
 
 export interface AcceptedReference {
-	/** Null where the key is no longer what the admin decided on. */
-	resolve(catalog: Catalog): Edge | null;
+	/** None where the key, or another that says the same, is no longer what the admin decided on. */
+	resolve(catalog: Catalog): readonly Edge[];
 }
 
-/** What an admin's decision is about: a key that changes in any way must be decided on again. */
+/** What an admin's decision is about: keys that say the same, and change in any way, must be decided on again. */
 export function keyFingerprint(catalog: Catalog, key: ForeignKey): string {
-	const facts = [keyName(catalog, key), key.toColumns, key.onDelete, key.setColumns, key.matchFull, key.deferrable, key.enabled];
-	return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+	const alike = catalog.keys.filter((other) => isLike(other, key));
+	const facts = alike.map(({ onDelete, setColumns, matchFull, deferrable, enabled }) =>
+		JSON.stringify([onDelete, setColumns, matchFull, deferrable, enabled]),
+	);
+	return createHash("sha256")
+		.update(JSON.stringify([keyName(catalog, key), ...facts.sort()]))
+		.digest("hex");
 }
 
 export function keyName(catalog: Catalog, key: ForeignKey): string {
 	const [from, to] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
-	return `${from ? nameOf(from) : ""}(${key.columns.join(", ")}) → ${to ? nameOf(to) : ""}`;
+	return from && to ? nameOfKey(key, from, to) : "";
 }
 
 /** An admin's decisions on keys that the adapter does not name. */
 export async function readAcceptedReferences(db: Pick<Database, "select">): Promise<AcceptedReference[]> {
 	const rows = await db.select().from(acceptedReferences);
 	return rows.map(({ reference, rule, fingerprint }) => ({
-		resolve(catalog) {
-			const key = catalog.keys.find((key) => keyName(catalog, key) === reference);
-			const [from, to] = [catalog.tables.get(key?.from ?? 0), catalog.tables.get(key?.to ?? 0)];
-			if (!key || !from || !to || keyFingerprint(catalog, key) !== fingerprint) return null;
-			const found = resolveReference(catalog, asKeyReference(rule, nameOf(from), key.columns, nameOf(to)));
-			return "problem" in found ? null : found;
-		},
+		resolve: (catalog) =>
+			catalog.keys
+				.filter((key) => keyName(catalog, key) === reference && keyFingerprint(catalog, key) === fingerprint)
+				.flatMap((key) => {
+					const edge = edgeOfKey(catalog, key, asRule(rule));
+					return "problem" in edge ? [] : [edge];
+				}),
 	}));
 }
 
 /** Stored by us after the same checks, so its shape is known. */
-function asKeyReference(rule: unknown, table: KeyReference["table"], columns: readonly string[], to: KeyReference["table"]): KeyReference {
-	return { ...(rule as Rule), table, columns, to };
+function asRule(rule: unknown): Rule {
+	return rule as Rule;
 }

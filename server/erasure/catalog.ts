@@ -64,8 +64,6 @@ export interface Table {
 	/** Tables that inherit from it without being partitions. */
 	hasHeirs: boolean;
 	rowSecurity: boolean;
-	/** The role that read the catalogue may take more than the weakest lock on it, whatever it does there. */
-	lockable: boolean;
 	/** pg_class.relreplident: "d" primary key, "n" nothing, "f" full, "i" index. */
 	replicaIdentity: string;
 	/** As of the last vacuum or analyze; -1 unknown. */
@@ -139,7 +137,9 @@ export async function readCatalog(db: Executor): Promise<Catalog> {
 			fingerprint: fingerprints.tables.get(row.oid) ?? "",
 		});
 	}
-	const names = new Map([...tables.values()].map((table) => [nameOf(table), table.oid]));
+	// Everything up to the first dot is the schema, so that a schema with a dot comes second.
+	const dotted = [...tables.values()].toSorted((one, other) => Number(other.schema.includes(".")) - Number(one.schema.includes(".")));
+	const names = new Map(dotted.map((table) => [nameOf(table), table.oid]));
 	return { tables, keys, names, countsTracked: rows.countsTracked, fingerprint: fingerprints.whole };
 }
 

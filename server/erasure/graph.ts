@@ -7,7 +7,7 @@ import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
 import { propose } from "./propose.ts";
 import { referenceName } from "./reference-name.ts";
-import { resolveReference } from "./resolve-reference.ts";
+import { isLike, nameOfKey, resolveReference, type Unresolved } from "./resolve-reference.ts";
 import { findUnknownNames } from "./unknown-names.ts";
 
 /** A condition whose columns were found in the catalogue. */
@@ -91,22 +91,23 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 			problems.push(problem(found.kind, referenceName(reference), found.problem));
 			continue;
 		}
-		if (found.key && decided.has(found.key.oid)) {
-			problems.push(problem("impossible", found.name, "The key has two rules; leave one."));
+		if (found.some(({ key }) => key && decided.has(key.oid))) {
+			problems.push(problem("impossible", referenceName(reference), "The key has two rules; leave one."));
 			continue;
 		}
-		if (found.key) decided.add(found.key.oid);
-		edges.push(found);
-		const forbidden = findForbiddenRule(catalog, found);
-		if (forbidden) problems.push(problem("impossible", found.name, forbidden));
+		edges.push(...found);
+		for (const { key } of found) if (key) decided.add(key.oid);
+		const [forbidden] = found.flatMap((edge) => {
+			const reason = findForbiddenRule(catalog, edge);
+			return reason ? [problem("impossible", edge.name, reason)] : [];
+		});
+		if (forbidden) problems.push(forbidden);
 	}
 	for (const acceptance of accepted) {
 		const found = acceptance.resolve(catalog);
-		if (!found || decided.has(found.key?.oid ?? 0)) continue;
-		const forbidden = findForbiddenRule(catalog, found);
-		if (forbidden) continue;
-		if (found.key) decided.add(found.key.oid);
-		edges.push(found);
+		if (found.some((edge) => decided.has(edge.key?.oid ?? 0) || findForbiddenRule(catalog, edge))) continue;
+		for (const { key } of found) if (key) decided.add(key.oid);
+		edges.push(...found);
 	}
 	const [one, other] = orderUpdates(edges).circle;
 	if (one && other) problems.push(problem("impossible", one.name, `This and ${other.name} each overwrite what the other is found by.`));
@@ -114,7 +115,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const objects = new Map<string, GraphObject>();
 	for (const [name, definition] of Object.entries(crm.objects)) {
 		const resolved = resolveObject(catalog, name, definition, edges);
-		if (typeof resolved === "string") problems.push(problem("unknown_name", name, resolved, [name]));
+		if ("problem" in resolved) problems.push(problem(resolved.kind, name, resolved.problem, [name]));
 		else objects.set(name, resolved);
 	}
 	const undecided = catalog.keys.filter((key) => !decided.has(key.oid));
@@ -129,19 +130,27 @@ function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDat
 		.digest("hex");
 }
 
-function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | string {
+function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Unresolved {
 	const table = catalog.tables.get(catalog.names.get(definition.table) ?? 0);
-	if (!table) return `There is no table ${definition.table}.`;
+	if (!table) return { kind: "unknown_name", problem: `There is no table ${definition.table}.` };
+	const whole = catalog.tables.get(table.partitionOf ?? 0);
+	if (whole)
+		return { kind: "impossible", problem: `${definition.table} is a single partition: its records are those of ${nameOf(whole)}.` };
 	const conditions = [...Object.keys(definition.where ?? {}), ...Object.keys(definition.refuseWhere ?? {})];
 	const others = [definition.klass?.column, definition.scope?.column, ...(definition.parents ?? []).map((parent) => parent.column)];
 	const wanted = [definition.key, ...definition.name, ...conditions, ...others.filter((column) => column !== undefined)];
 	const missing = wanted.find((column) => !table.columns.has(column));
 	const key = table.columns.get(definition.key);
-	if (missing !== undefined || !key) return `The table ${definition.table} has no column ${missing}.`;
+	if (missing !== undefined || !key) return { kind: "unknown_name", problem: `The table ${definition.table} has no column ${missing}.` };
 	const unique = table.indexes.some(
-		(index) => index.unique && !index.partial && index.columns.length === 1 && index.columns[0] === key.name,
+		({ unique, partial, valid, immediate, columns }) =>
+			unique && !partial && valid && immediate && columns.length === 1 && columns[0] === key.name,
 	);
-	if (!unique) return `The column ${definition.key} of ${definition.table} is not unique, so it cannot name a record.`;
+	if (!unique)
+		return {
+			kind: "impossible",
+			problem: `The column ${definition.key} of ${definition.table} is not unique at every moment, so it cannot name a record.`,
+		};
 	const condition = (where: CrmObject["where"]) => resolveCondition(table, where ?? {});
 	const reach = reachOf(table.oid, edges);
 	return { name, definition, table, key, where: condition(definition.where), refuseWhere: condition(definition.refuseWhere), reach };
@@ -178,22 +187,29 @@ function reachedBy(objects: ReadonlyMap<string, GraphObject>, table: number): st
 }
 
 function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
-	return graph.undecided.flatMap((key) => {
+	const unlike = graph.undecided.filter((key, index, all) => all.findIndex((other) => isLike(other, key)) === index);
+	return unlike.flatMap((key) => {
 		const [from, to] = [graph.catalog.tables.get(key.from), graph.catalog.tables.get(key.to)];
 		const objects = reachedBy(graph.objects, topmost(graph.catalog, key.to));
 		if (!from || !to || objects.length === 0) return [];
-		const name = referenceName({ table: nameOf(from), columns: key.columns, to: nameOf(to), toColumns: key.toColumns });
 		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of its rows.`;
-		return [problem("undecided", name, message, objects, propose(key, from))];
+		return [problem("undecided", nameOfKey(key, from, to), message, objects, propose(graph.catalog, key, from, to))];
 	});
 }
 
-/** Tables whose rows the engine cannot lock or see. */
+/** Tables whose rows the engine cannot lock or see, or whose name it would take for another's. */
 function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
-	return [...graph.catalog.tables.values()].flatMap((table) => {
+	const { tables } = graph.catalog;
+	const named = new Map<TableName, number>();
+	for (const table of tables.values()) named.set(nameOf(table), (named.get(nameOf(table)) ?? 0) + 1);
+	return [...tables.values()].flatMap((table) => {
 		const objects = reachedBy(graph.objects, table.oid);
-		if (objects.length === 0 || ["r", "p"].includes(table.kind)) return [];
-		return [problem("impossible", nameOf(table), "Rows can only go from tables, not from views or foreign tables.", objects)];
+		if (objects.length === 0) return [];
+		if (!["r", "p"].includes(table.kind))
+			return [problem("impossible", nameOf(table), "Rows can only go from tables, not from views or foreign tables.", objects)];
+		if ((named.get(nameOf(table)) ?? 0) > 1)
+			return [problem("impossible", nameOf(table), "Another table, in a schema with a dot in its name, is called the same.", objects)];
+		return [];
 	});
 }
 

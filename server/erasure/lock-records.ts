@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { describeRoot, type Row } from "./gather.ts";
@@ -65,10 +66,18 @@ export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, stat
 /** Where the role may only update some columns, the weakest lock has to do: no column goes, and what else changes is noticed by the next batch. */
 export async function lockTables(tx: Executor, { tables, consulted }: Pick<Plan, "tables" | "consulted">): Promise<void> {
 	const names = (some: readonly Table[]) => joinSql(some.map(onlySql), ",");
-	const real = consulted.filter(({ kind }) => kind === "r" || kind === "p");
-	const [strong, weak] = [[...tables, ...real.filter(({ lockable }) => lockable)], real.filter(({ lockable }) => !lockable)];
+	const others = consulted.filter(({ kind }) => kind === "r" || kind === "p");
+	const allowed = others.length > 0 ? await findLockable(tx, others) : new Set();
+	const [strong, weak] = [[...tables, ...others.filter(({ oid }) => allowed.has(oid))], others.filter(({ oid }) => !allowed.has(oid))];
 	if (strong.length > 0) await tx.execute(sql`lock table ${names(strong)} in row exclusive mode`);
 	if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
+}
+
+async function findLockable(tx: Executor, tables: readonly Table[]): Promise<ReadonlySet<number>> {
+	const rows = await tx.execute<{ table: number }>(sql`
+		select oid::int8::float8 as table from unnest(${arrayOf(tables.map(({ oid }) => oid))}::oid[]) as t(oid)
+		where has_table_privilege(oid, 'update, delete, truncate')`);
+	return new Set(rows.map(({ table }) => table));
 }
 
 export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "watched">): Promise<void> {

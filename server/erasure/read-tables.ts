@@ -13,7 +13,7 @@ export async function readTables(db: Executor): Promise<{ tables: TableRow[]; co
 			case when c.relispartition then pg_partition_root(c.oid)::oid::int8::float8 end as "partitionOf",
 			c.relkind <> 'p' and exists (select from pg_inherits i join pg_class h on h.oid = i.inhrelid
 				where i.inhparent = c.oid and h.relkind in ('r', 'f')) as "hasHeirs",
-			c.relrowsecurity as "rowSecurity", has_table_privilege(c.oid, 'update, delete, truncate') as lockable, c.relreplident::text as "replicaIdentity", c.reltuples::float8 as "estimatedRows",
+			c.relrowsecurity as "rowSecurity", c.relreplident::text as "replicaIdentity", c.reltuples::float8 as "estimatedRows",
 			coalesce((select json_agg(r.rulename order by r.rulename) from pg_rewrite r
 				where r.ev_class = c.oid and r.rulename <> '_RETURN'), '[]') as rules
 		from pg_class c join pg_namespace n on n.oid = c.relnamespace

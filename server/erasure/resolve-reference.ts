@@ -1,5 +1,5 @@
-import type { Condition, KeyReference, Reference } from "../crm/objects.ts";
-import type { Catalog, Column, ForeignKey, Table } from "./catalog.ts";
+import type { Condition, KeyReference, Reference, Rule } from "../crm/objects.ts";
+import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
 import { type Edge, type Form, type PathStep, type ResolvedRule, resolveCondition, tableNamed, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 
@@ -7,33 +7,54 @@ type Declared = Extract<Reference, { declared: true }>;
 
 export type Unresolved = { kind: "unknown_name" | "impossible"; problem: string };
 
-/** Finds what a reference of the adapter speaks of. All its names must exist (`findUnknownNames`). */
-export function resolveReference(catalog: Catalog, reference: Reference): Edge | Unresolved {
-	return "declared" in reference ? resolveDeclared(catalog, reference) : resolveKey(catalog, reference);
+/** Finds what a reference of the adapter speaks of: keys that say the same more than once are an edge each. All its names must exist (`findUnknownNames`). */
+export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | Unresolved {
+	if (!("declared" in reference)) return resolveKey(catalog, reference);
+	const edge = resolveDeclared(catalog, reference);
+	return "problem" in edge ? edge : [edge];
 }
 
-function resolveKey(catalog: Catalog, reference: KeyReference): Edge | Unresolved {
-	const table = tableNamed(catalog, reference.table);
+function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] | Unresolved {
+	const from = catalog.names.get(reference.table);
+	const { columns, toColumns } = reference;
 	const keys = catalog.keys.filter(
 		(key) =>
-			key.from === table?.oid &&
-			sameColumns(key.columns, reference.columns) &&
-			(!reference.to || key.to === catalog.names.get(reference.to)),
+			key.from === from &&
+			key.columns.length === columns.length &&
+			key.columns.every((column) => columns.includes(column)) &&
+			(!reference.to || key.to === catalog.names.get(reference.to)) &&
+			(!toColumns || pairsOf(key) === pairsOf({ columns, toColumns })),
 	);
-	const [key] = keys;
-	if (!key || !table)
-		return { kind: "unknown_name", problem: `${reference.table} has no foreign key on (${reference.columns.join(", ")}).` };
-	if (keys.length > 1)
+	const [first] = keys;
+	if (!first)
+		return { kind: "unknown_name", problem: `${reference.table} has no foreign key on (${columns.join(", ")}) that leads there.` };
+	if (!keys.every((key) => key.to === first.to))
 		return { kind: "unknown_name", problem: "Several foreign keys share these columns: say in `to` which table is meant." };
-	return edgeOfKey(catalog, key, (columns) => resolveRule(reference, table, columns, key));
+	if (!keys.every((key) => isLike(key, first)))
+		return {
+			kind: "unknown_name",
+			problem: "Several foreign keys lead from these columns to that table: say in `toColumns` which is meant.",
+		};
+	const edges: Edge[] = [];
+	for (const key of keys) {
+		const edge = edgeOfKey(catalog, key, reference);
+		if ("problem" in edge) return edge;
+		edges.push(edge);
+	}
+	return edges;
+}
+
+/** The two keys say the same, though not necessarily do the same. */
+export function isLike(one: ForeignKey, other: ForeignKey): boolean {
+	return one.from === other.from && one.to === other.to && pairsOf(one) === pairsOf(other);
 }
 
 /** Column order does not tell two keys apart: an adapter that lists them otherwise still means this one. */
-function sameColumns(one: readonly string[], other: readonly string[]): boolean {
-	return one.length === other.length && one.every((column) => other.includes(column));
+function pairsOf({ columns, toColumns }: Pick<ForeignKey, "columns" | "toColumns">): string {
+	return JSON.stringify(columns.map((column, index) => [column, toColumns[index]]).sort());
 }
 
-export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: (columns: Column[]) => ResolvedRule): Edge | Unresolved {
+export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge | Unresolved {
 	const [relation, target] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
 	const child = catalog.tables.get(topmost(catalog, key.from));
 	const parent = catalog.tables.get(topmost(catalog, key.to));
@@ -42,13 +63,13 @@ export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: (columns: Col
 	if (target !== parent)
 		return { kind: "impossible", problem: `The key ${key.name} refers to a single partition, which the engine does not follow.` };
 	const columns = columnsOf(child, key.columns);
-	const name = referenceName({
-		table: `${relation.schema}.${relation.name}`,
-		columns: key.columns,
-		to: `${parent.schema}.${parent.name}`,
-		toColumns: key.toColumns,
-	});
-	return { ...plain, name, child, relation, columns, parent, parentColumns: columnsOf(parent, key.toColumns), key, rule: rule(columns) };
+	const name = nameOfKey(key, relation, parent);
+	const resolved = resolveRule(rule, relation, columns, key);
+	return { ...plain, name, child, relation, columns, parent, parentColumns: columnsOf(parent, key.toColumns), key, rule: resolved };
+}
+
+export function nameOfKey({ columns, toColumns }: ForeignKey, from: Table, to: Table): string {
+	return referenceName({ table: nameOf(from), columns, to: nameOf(to), toColumns });
 }
 
 const plain = {
@@ -66,6 +87,8 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 	const parent = tableNamed(catalog, reference.to);
 	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));
 	if (!relation || !child || !parent) return { kind: "unknown_name", problem: `There is no table ${reference.table}.` };
+	const whole = catalog.tables.get(parent.partitionOf ?? 0);
+	if (whole) return { kind: "impossible", problem: `${reference.to} is a single partition: say that it leads to ${nameOf(whole)}.` };
 	const columns = columnsOf(child, "columns" in reference ? reference.columns : [reference.column]);
 	const parentColumns = columnsOf(parent, targetOf(reference, parent));
 	if (columns.length !== parentColumns.length)
@@ -130,7 +153,7 @@ export function columnsOf(table: Table, names: readonly string[]): Column[] {
 	return names.flatMap((name) => table.columns.get(name) ?? []);
 }
 
-export function resolveRule(reference: Reference, table: Table, columns: readonly Column[], key: ForeignKey | null): ResolvedRule {
+function resolveRule(reference: Rule, table: Table, columns: readonly Column[], key: ForeignKey | null): ResolvedRule {
 	if (reference.rule === "scrub") {
 		const values = Object.entries(reference.values);
 		return {

@@ -8,14 +8,13 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 	const wanted: (readonly [TableName, readonly string[]])[] = [
 		[reference.table, "columns" in reference ? reference.columns : [reference.column]],
 	];
-	if (reference.to) wanted.push([reference.to, []]);
+	if (reference.to) wanted.push([reference.to, "toColumns" in reference ? (reference.toColumns ?? []) : []]);
 	if (reference.rule === "scrub") wanted.push([reference.table, Object.keys(reference.values)]);
 	if (reference.rule === "detach" && typeof reference.value === "object")
 		wanted.push([reference.value.table, [reference.value.column, ...columnsOf(reference.value.where)]]);
 	if ("declared" in reference) {
 		wanted.push([reference.table, [...columnsOf(reference.when), ...columnsOf(reference.whenNot)]]);
 		wanted.push([reference.to, columnsOf(reference.toWhere)]);
-		if ("toColumns" in reference) wanted.push([reference.to, reference.toColumns]);
 		if ("toColumn" in reference && reference.toColumn) wanted.push([reference.to, [reference.toColumn]]);
 		if (reference.beside) {
 			wanted.push([reference.table, [reference.beside.column]]);

@@ -24,7 +24,7 @@ test("a key that nobody has decided on makes the object undeletable, and the rul
 	const sick = await examine(tables, shop());
 	expect(sick.safe).toBe(false);
 	expect(sick.text).toContain("UNDECIDED by (person)");
-	const proposal = '{ table: "shop.orders", columns: ["person"], rule: "delete" },';
+	const proposal = '{ table: "shop.orders", columns: ["person"], to: "shop.people", rule: "delete" },';
 	expect(sick.findings).toContainEqual(expect.objectContaining({ severity: "danger", about: "reference", remedy: proposal }));
 	await expect(erase(shop(), ["1"])).rejects.toMatchObject({ code: "object_undecided" });
 

@@ -1,0 +1,53 @@
+import { afterAll, expect, test } from "vitest";
+import type { CrmObject } from "../../../server/crm/objects.ts";
+import { openErasing, shop } from "./erasing.ts";
+
+const { sql, make, load } = await openErasing();
+
+afterAll(() => sql`drop schema if exists "shop.a" cascade`);
+
+const people = "create table people (id int primary key, name text); insert into people values (1, 'Anna')";
+const person: CrmObject = { words: { one: "Person", many: "People" }, table: "shop.people", key: "id", name: ["name"] };
+
+const partitions = `create table people (id int primary key, name text) partition by range (id);
+	create table first_people partition of people for values from (0) to (100)`;
+
+test("a reference that leads to a single partition is refused at start", async () => {
+	await make(`${partitions}; create table log (person int)`);
+	const { problems } = await load(shop({ declared: true, table: "shop.log", column: "person", to: "shop.first_people", rule: "delete" }));
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true }]);
+	expect(problems[0]?.message).toContain("shop.people");
+});
+
+test("an object that lives in a single partition is refused at start", async () => {
+	await make(partitions);
+	const { problems } = await load({ ...shop(), objects: { person: { ...person, table: "shop.first_people" } } });
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+});
+
+test.each([
+	["is not unique", "create table people (id int not null, name text)"],
+	["is unique only at the end of a transaction", "create table people (id int unique deferrable, name text)"],
+	["is unique where nobody looks", "create table people (id int, name text); create unique index on people (id) where name is null"],
+	[
+		"turned out not to be unique",
+		"create table people (id int, name text); create unique index people_id on people (id); update pg_index set indisvalid = false where indexrelid = 'people_id'::regclass",
+	],
+])("a key that %s cannot name a record", async (_, statements) => {
+	await make(statements);
+	const { problems } = await load(shop());
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+	expect(problems[0]?.message).toContain("not unique");
+});
+
+test("two tables within reach that would have the same name make an object undeletable; others keep theirs", async () => {
+	await sql`drop schema if exists "shop.a" cascade`;
+	await make(`${people}; create table "a.b" (id int primary key, person int references people);
+		create schema "shop.a"; create table "shop.a".b (id int primary key, other int)`);
+	const crm = shop({ table: "shop.a.b", columns: ["person"], rule: "delete" });
+	const { problems } = await load(crm);
+	expect(problems).toMatchObject([{ kind: "impossible", objects: ["person"] }]);
+	expect(problems[0]?.message).toContain("shop.a.b");
+	await sql`alter table "shop.a".b rename to c`;
+	expect((await load(crm)).problems).toEqual([]);
+});
