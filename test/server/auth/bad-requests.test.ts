@@ -54,9 +54,10 @@ describe("what everybody may see", () => {
 			product: "Expunge",
 			crm: { name: "small", title: "Small CRM", origins: ["https://crm.example.test"] },
 		});
-		expect(await (await request("/api/health")).json()).toMatchObject({ database: true, worker: { alive: false } });
+		expect(await (await request("/api/health")).json()).toMatchObject({ database: true, worker: { alive: false }, problems: 0 });
 		const document = await (await request("/api/openapi.json")).json();
 		expect(Object.keys(document.paths)).toContain("/api/permission-sets/{id}");
+		expect(document.paths["/api/feed"].get.responses[101]).toBeDefined();
 		expect(document.paths["/api/users"].get.responses.default).toBeDefined();
 		const page = await (await request("/api/docs")).text();
 		expect(page).not.toMatch(/https?:/);
