@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { expunge, moment } from "./schema.ts";
 
-/** Erased keys that a reference without a foreign key may still name; swept for 35 days. */
+/** Erased keys that a reference without a foreign key may still name: swept for 35 days, and then kept where a link may lead to the record. */
 export const tombstones = expunge.table(
 	"tombstones",
 	{

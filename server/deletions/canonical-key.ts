@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { arrayOf } from "../erasure/array-of.ts";
 import type { Column, Executor } from "../erasure/catalog.ts";
 import { fromSql } from "../erasure/gathered-rows.ts";
+import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { columnSql, typeSql } from "../erasure/table-sql.ts";
 import { ExpungeError } from "../errors.ts";
@@ -29,9 +30,4 @@ export async function readCanonicalKeys(tx: Executor, { object: { table, key } }
 	} catch (error) {
 		throw isBadValue(error) ? new ExpungeError("invalid_key") : error;
 	}
-}
-
-/** Keys that may say who the record was: the audit hides them. */
-export function isTextKey({ type }: Column): boolean {
-	return !/^(int[248]|uuid)$/.test(type.name);
 }

@@ -4,9 +4,9 @@ import { tombstones } from "../../drizzle/erasure.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import { nameOf } from "../erasure/catalog.ts";
 import type { GraphObject } from "../erasure/graph.ts";
-import { isTextKey } from "./canonical-key.ts";
+import { isTextKey } from "../erasure/key-values.ts";
+import { keyTargetOf } from "../erasure/tombstones.ts";
 
 /** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
 export interface GoneTrace {
@@ -27,7 +27,7 @@ export async function findGone(
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
 	const left = await db.execute<{ key: string; deletion: string; at: string }>(sql`
 		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at from ${tombstones}
-		where table_name = ${`${nameOf(object.table)}(${object.key.name})`} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
+		where table_name = ${keyTargetOf(object)} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
 	const recorded = await db.execute<{ key: string; batch: string; ordinal: number; at: string }>(sql`
 		select distinct on (key) key, batch, ordinal, at::text as at from ${auditEntries}
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);

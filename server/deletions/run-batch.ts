@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database.ts";
+import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 import { decideType } from "../permissions/effective.ts";
 import { lockRights } from "../permissions/lock-rights.ts";
-import { isTextKey } from "./canonical-key.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";

@@ -11,12 +11,8 @@ export interface Tombstone extends Record<string, unknown> {
 	horizon: string | null;
 }
 
-const days = 35;
-
 /** What has to be swept now: new ones, those whose horizon has ended, those swept a day ago, and those that were put off until now. */
 export async function readDue(db: Database, ended: readonly string[], most: number): Promise<Tombstone[]> {
-	await db.execute(sql`
-		delete from ${tombstones} where due_at <= now() and settled and postponed is null and erased_at < now() - make_interval(days => ${days})`);
 	return db.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion, horizon::text from ${tombstones}
 		where due_at <= now() or (not settled and postponed is null and horizon = any(${arrayOf(ended)}::int8[]))

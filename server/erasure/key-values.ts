@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
-import type { ColumnType } from "./catalog.ts";
+import type { Column, ColumnType } from "./catalog.ts";
 import { typeSql } from "./table-sql.ts";
 
 /** Values as text, sent as one array of the type. */
@@ -55,4 +55,9 @@ export function isKeyOf(value: string, type: ColumnType): boolean {
 	if (type.name === "uuid") return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 	if (type.name === "numeric") return /^-?\d{1,100}(\.\d{1,100})?$/.test(value);
 	return value.isWellFormed() && !value.includes("\0");
+}
+
+/** Keys that may say who the record was: the audit hides them, and nothing is kept of them for long. */
+export function isTextKey({ type }: Column): boolean {
+	return !/^(int[248]|uuid)$/.test(type.name);
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { tombstones } from "../../drizzle/erasure.ts";
 import type { Database } from "../database.ts";
 import { markSwept, postpone, readDue, type Tombstone } from "./due-tombstones.ts";
+import { endSweeping } from "./end-sweeping.ts";
 import { isFoundByOthers } from "./found-by.ts";
 import type { Edge, Graph } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
@@ -30,6 +31,8 @@ export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept
 	const wrong = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
 	let rows = 0;
 	const postponed = new Set(wrong);
+	// A graph that lacks types does not know what links lead to.
+	if (wrong.length === 0) await endSweeping(db, graph);
 	for (let due = atOnce; due === atOnce && wrong.length === 0; ) {
 		const part = await sweepPart(db, graph);
 		rows += part.rows;

@@ -4,7 +4,7 @@ import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf } from "./catalog.ts";
 import type { Gathered } from "./gather.ts";
 import { allKeysFor } from "./gathered-rows.ts";
-import type { Edge } from "./graph.ts";
+import type { Edge, GraphObject } from "./graph.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a reference leads to, as tombstones name it: table, columns, and the condition on the table where there is one. */
@@ -12,6 +12,11 @@ export function targetOf({ parent, parentColumns, toWhere }: Edge): string {
 	const condition = toWhere.map(({ column, values }) => [column.name, values]);
 	const columns = parentColumns.map(({ name }) => name).join(", ");
 	return `${nameOf(parent)}(${columns})${condition.length > 0 ? ` ${JSON.stringify(condition)}` : ""}`;
+}
+
+/** What a reference to a record by its own key leads to. */
+export function keyTargetOf({ table, key }: Pick<GraphObject, "table" | "key">): string {
+	return `${nameOf(table)}(${key.name})`;
 }
 
 /** A key of several columns is one text. */

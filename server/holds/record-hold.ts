@@ -3,7 +3,7 @@ import type { holds } from "../../drizzle/erasure.ts";
 import type { ActionContext } from "../action.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database.ts";
-import { isTextKey } from "../deletions/canonical-key.ts";
+import { isTextKey } from "../erasure/key-values.ts";
 
 /** Placing and releasing stand in the same chain as deletions; reasons do not, since people write names into them. */
 export async function recordHold(

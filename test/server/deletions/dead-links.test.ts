@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredReference, TableName } from "../../../server/crm/objects.ts";
+import { sweepTombstones } from "../../../server/erasure/sweep.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -13,7 +14,12 @@ const activityOf = (kind: string, to: TableName): DeclaredReference => ({
 	when: { kind },
 	rule: "delete",
 });
-const references = [...smallCrm.references, activityOf("conversation", "crm.conversations"), activityOf("kobject", "crm.kobjects")];
+const references = [
+	...smallCrm.references,
+	activityOf("customer", "crm.customers"),
+	activityOf("conversation", "crm.conversations"),
+	activityOf("kobject", "crm.kobjects"),
+];
 const small = await startSmall(
 	{},
 	{
@@ -47,4 +53,23 @@ test("where several went in one batch it has the first and the last of their ref
 
 test("a link to a record that never was says nothing", async () => {
 	expect(await gone("conversation", "999")).toEqual({ gone: false, deletedAt: null, auditReference: null });
+});
+
+test("35 days later the links say the same, and only the keys that they need are kept", async () => {
+	const { db, graph } = small.installation;
+	const current = await graph.current();
+	await expect.poll(async () => (await sweepTombstones(db, current)).waiting, { timeout: 20_000 }).toBe(0);
+	await small.superuser`update expunge.tombstones set due_at = due_at - interval '36 days', erased_at = erased_at - interval '36 days'`;
+	await small.superuser`update expunge.items set at = at - interval '36 days'`;
+	await sweepTombstones(db, current);
+	const kept = await small.superuser<
+		{ target: string; key: string }[]
+	>`select table_name as target, key from expunge.tombstones order by 1, 2`;
+	expect(kept.map(({ target, key }) => `${target} ${key}`)).toEqual([
+		...["1", "11", "12", "13"].map((key) => `crm.conversations(id) ${key}`),
+		`crm.kobjects(id) ${order}`,
+	]);
+	expect(await gone("kobject", order, "order")).toMatchObject({ gone: true, auditReference: "A-1" });
+	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-2 to A-4" });
+	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-3" });
 });
