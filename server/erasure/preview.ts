@@ -67,7 +67,7 @@ export async function previewErasure(
 		if (last.rows > largeRecord || last.cut) large += await countLarge(tx, plan, last.good);
 	}
 	// What hangs on records of two parts was counted with both: all parts together say how many rows there really are.
-	const together = looked > step && last?.cut === false ? await count(0, looked) : last;
+	const together = looked > step ? await count(0, looked) : last;
 	const counted = new Map(together?.tables.map(({ table, rows }) => [table, rows] as const));
 	const rows = together?.rows ?? 0;
 	const cut = together?.cut === true;
@@ -75,7 +75,7 @@ export async function previewErasure(
 	const root = nameOf(plan.object.table);
 	const deletable = existing - referenced - onHold;
 	// Beyond the records themselves, others of their type may go with them (merged conversations).
-	const more = partly && plan.full.gather.some((edge) => edge.child === plan.object.table);
+	const more = (partly || cut) && plan.full.gather.some((edge) => edge.child === plan.object.table);
 	const expected = (rows / Math.max(1, looked)) * submitted;
 	return {
 		submitted,
@@ -88,9 +88,7 @@ export async function previewErasure(
 			] as const
 		).filter(({ count }) => count > 0),
 		counts: [...counted].map(([table, rows]) =>
-			table === root
-				? { table, rows: partly ? Math.max(rows, deletable) : rows, atLeast: more || cut }
-				: { table, rows, atLeast: partly || cut },
+			table === root ? { table, rows: partly ? Math.max(rows, deletable) : rows, atLeast: more } : { table, rows, atLeast: partly || cut },
 		),
 		rows: partly ? rows + Math.max(0, deletable - (counted.get(root) ?? 0)) : rows,
 		rowsAtLeast: partly || cut,

@@ -43,6 +43,21 @@ test("of a huge selection so much is counted as the cap says, and the rest is at
 	expect(notes?.rows).toBeLessThan(60_000);
 });
 
+test("records that were all looked at are counted, also where what hangs on the last of them was not", async () => {
+	await make(`create table people (id int primary key, name text);
+		create table notes (id int primary key, person int references people); create index on notes (person);
+		insert into people select i, 'p' from generate_series(1, 1250) i;
+		insert into notes select i, 1001 + i % 250 from generate_series(1, 40000) i; analyze`);
+	const keys = Array.from({ length: 1_250 }, (_, index) => String(index + 1));
+	const plan = planErasure(await load(shop({ table: "shop.notes", columns: ["person"], rule: "delete" })), "person");
+	const preview = await previewErasure(db, plan, { keys });
+	expect(preview).toMatchObject({ deletable: 1_250, rows: 31_250, rowsAtLeast: true });
+	expect(preview.counts).toEqual([
+		{ table: "shop.people", rows: 1_250, atLeast: false },
+		{ table: "shop.notes", rows: 30_000, atLeast: true },
+	]);
+});
+
 test("a record with too many rows for one batch is announced as large", async () => {
 	await make(`create table people (id int primary key, name text, merged_into int references people);
 		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
