@@ -6,6 +6,8 @@ import { readCrmChoice, readDatabaseUrl } from "../env.ts";
 import { createMissingIndexes } from "../erasure/create-missing-indexes.ts";
 import { diagnose } from "../erasure/diagnose.ts";
 import { loadGraph } from "../erasure/load-graph.ts";
+import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { print } from "./print.ts";
 
 /**
@@ -24,7 +26,8 @@ try {
 		if (values["create-indexes"])
 			await createMissingIndexes(db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
 		const graph = await loadGraph(db, crm);
-		const diagnosis = await diagnose(db, graph, values.role ?? row?.role ?? "");
+		const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
+		const diagnosis = await diagnose(db, graph, { role: values.role ?? row?.role ?? "", redactions });
 		print(diagnosis, console.log);
 		process.exitCode = diagnosis.safe ? 0 : 1;
 	} finally {

@@ -3,12 +3,15 @@ import type { Finding } from "../erasure/finding.ts";
 
 const titles: Record<Finding["about"], string> = {
 	reference: "References",
+	redaction: "Redactions",
 	privilege: "Privileges",
 	"row security": "Row-level security",
 	publication: "Publications",
 	trigger: "Triggers and rules",
+	inheritance: "Inheritance",
 	index: "Indexes",
 	keyless: "References without a key",
+	sweep: "Not swept yet",
 	unchecked: "The unchecked way",
 };
 

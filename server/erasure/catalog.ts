@@ -38,6 +38,8 @@ export interface Index {
 	immediate: boolean;
 	exclusion: boolean;
 	partial: boolean;
+	/** Of a partial one, as PostgreSQL writes it: "(deleted_at IS NULL)". */
+	predicate: string | null;
 	nullsDistinct: boolean;
 	/** "btree", "gin" */
 	method: string;
@@ -49,6 +51,8 @@ export interface Trigger {
 	before: boolean;
 	/** One of them or more: "insert", "update", "delete", "truncate". */
 	events: readonly string[];
+	/** Of an UPDATE OF trigger; empty: all. */
+	columns: readonly string[];
 	/** pg_trigger.tgenabled: "O" origin, "D" disabled, "R" replica, "A" always. */
 	enabled: string;
 }

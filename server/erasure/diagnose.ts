@@ -1,12 +1,18 @@
 import { type Executor, nameOf } from "./catalog.ts";
-import { findHindrances } from "./find-hindrances.ts";
+import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges } from "./find-missing-privileges.ts";
+import { findPostponed } from "./find-postponed.ts";
+import { findPublications } from "./find-publications.ts";
+import { findRowSecurity } from "./find-row-security.ts";
+import { findTriggers } from "./find-triggers.ts";
 import type { Finding } from "./finding.ts";
 import type { Edge, Graph } from "./graph.ts";
-import { guardSql, isGuarded } from "./guard.ts";
 import { planErasure } from "./plan.ts";
+import { type RequiredPrivileges, requiredPrivileges } from "./privileges.ts";
+import type { Problem } from "./problem.ts";
 import { whyNotUnchecked } from "./unchecked.ts";
+import { listWrittenTables } from "./written-tables.ts";
 
 export interface Diagnosis {
 	/** For each object that can be deleted: the tables within reach, a line each, with how they are reached. */
@@ -16,22 +22,34 @@ export interface Diagnosis {
 	safe: boolean;
 }
 
+export interface DiagnoseOptions {
+	/** Who will delete. */
+	role: string;
+	/** What else stands in the adapter: why it does not fit, and what the role needs for it. */
+	redactions?: { problems: readonly string[]; privileges: readonly RequiredPrivileges[] };
+}
+
 /** Everything there is to know before, and after, the CRM's schema has changed. Reads only. */
-export async function diagnose(db: Executor, graph: Graph, role: string): Promise<Diagnosis> {
-	const findings: Finding[] = graph.problems.map(({ message, proposal }) => ({
-		severity: "danger",
-		about: "reference",
-		message,
-		...(proposal === undefined ? {} : { remedy: proposal }),
-	}));
-	findings.push(...(await findMissingPrivileges(db, graph, role)), ...(await findHindrances(db, graph, role)));
-	findings.push(...findMissingIndexes(graph), ...describeKeyless(graph));
+export async function diagnose(db: Executor, graph: Graph, { role, redactions }: DiagnoseOptions): Promise<Diagnosis> {
+	const required = [...requiredPrivileges(graph), ...(redactions?.privileges ?? [])];
+	const findings: Finding[] = [
+		...graph.problems.map(describeProblem),
+		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
+		...(await findMissingPrivileges(db, graph, required, role)),
+		...(await findRowSecurity(db, graph, required, role)),
+		...(await findPublications(db, graph)),
+		...findTriggers(graph),
+		...findHeirs(graph),
+		...findMissingIndexes(graph),
+		...findKeyless(graph),
+		...(await findPostponed(db)),
+	];
 	const described: Diagnosis["graph"] = [];
 	for (const object of graph.objects.values()) {
 		if (object.definition.deletable === false) continue;
 		const decided = !graph.problems.some((problem) => problem.fatal || problem.objects.includes(object.name));
 		const plan = decided ? planErasure(graph, object.name) : null;
-		const reason = plan ? await whyNotUnchecked(db, plan) : null;
+		const reason = plan ? await whyNotUnchecked(db, plan, role) : null;
 		if (reason)
 			findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted the unchecked way: ${reason}` });
 		described.push({ object: object.name, way: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
@@ -39,17 +57,18 @@ export async function diagnose(db: Executor, graph: Graph, role: string): Promis
 	return { graph: described, findings, safe: !findings.some(({ severity }) => severity === "danger") };
 }
 
-function describeKeyless(graph: Graph): Finding[] {
-	const reach = new Set([...graph.objects.values()].flatMap((object) => (object.definition.deletable === false ? [] : [...object.reach])));
-	const keyless = graph.edges.filter(
-		(edge) => !edge.key?.enabled && edge.rule.rule !== "keep" && edge.rule.rule !== "refuse" && reach.has(edge.parent.oid),
-	);
-	return keyless.map((edge): Finding => {
-		if (isGuarded(edge)) return { severity: "note", about: "keyless", message: `${edge.name}: guarded by a trigger.` };
-		const remedy = guardSql(edge);
-		const message = `${edge.name}: swept for 35 days; ${remedy ? "guarded at every moment with this trigger" : "no trigger could guard it"}.`;
-		return { severity: "note", about: "keyless", message, ...(remedy ? { remedy } : {}) };
-	});
+function describeProblem({ message, proposal }: Problem): Finding {
+	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
+}
+
+function findHeirs(graph: Graph): Finding[] {
+	return listWrittenTables(graph)
+		.filter(({ table }) => table.hasHeirs)
+		.map(({ table }) => ({
+			severity: "advice",
+			about: "inheritance",
+			message: `Other tables inherit from ${nameOf(table)}: their rows are not taken for rows of it, and stay unless references name those tables.`,
+		}));
 }
 
 /** Depth first; a table that was shown before is only named again, so circles end. */

@@ -1,34 +1,48 @@
 import { sql } from "drizzle-orm";
+import { arrayOf } from "./array-of.ts";
 import type { Executor } from "./catalog.ts";
 import type { Finding } from "./finding.ts";
 import { type Graph, tableNamed } from "./graph.ts";
-import { requiredPrivileges } from "./privileges.ts";
-
+import type { RequiredPrivileges, TablePrivilege } from "./privileges.ts";
 import { quotedName } from "./quoted-name.ts";
 
 /** What the role lacks on the CRM's tables; setup grants all of it, and must be run again after the CRM was upgraded. */
-export async function findMissingPrivileges(db: Executor, graph: Graph, role: string): Promise<Finding[]> {
-	const findings: Finding[] = [];
-	for (const { table, schema, name, privileges } of requiredPrivileges(graph)) {
-		const oid = tableNamed(graph.catalog, table)?.oid ?? 0;
-		for (const privilege of privileges) {
-			const words =
-				typeof privilege === "string" ? privilege : `update (${privilege.update.map((column) => quotedName(column)).join(", ")})`;
-			const [row] = await db.execute<{ has: boolean }>(
-				typeof privilege === "string"
-					? sql`select has_schema_privilege(${role}, ${schema}, 'usage') and has_table_privilege(${role}, ${oid}::oid, ${privilege}) as has`
-					: sql`select coalesce(bool_and(has_column_privilege(${role}, ${oid}::oid, a.attname, 'update')), true) as has
-						from pg_attribute a where a.attrelid = ${oid}::oid and a.attname = any(${`{${privilege.update.map((column) => JSON.stringify(column)).join(",")}}`}::text[])`,
-			);
-			if (row?.has) continue;
-			const remedy = `grant ${words} on ${quotedName(schema, name)} to ${quotedName(role)};`;
-			findings.push({
-				severity: "danger",
-				about: "privilege",
-				message: `${role} lacks ${words} on ${table}. Run \`npm run setup\` again.`,
-				remedy,
-			});
-		}
+export async function findMissingPrivileges(
+	db: Executor,
+	graph: Graph,
+	required: readonly RequiredPrivileges[],
+	role: string,
+): Promise<Finding[]> {
+	// Two parts of the work can need the same.
+	const findings = new Map<string, Finding>();
+	const lacks = (words: string, on: string, target: string): void =>
+		void findings.set(`${words} ${target}`, {
+			severity: "danger",
+			about: "privilege",
+			message: `${role} lacks ${words} on ${on}. Run \`npm run setup\` again.`,
+			remedy: `grant ${words} on ${target} to ${quotedName(role)};`,
+		});
+	for (const schema of new Set(required.map((table) => table.schema))) {
+		const [row] = await db.execute<{ has: boolean }>(sql`select has_schema_privilege(${role}, ${schema}, 'usage') as has`);
+		if (!row?.has) lacks("usage", `the schema ${schema}`, `schema ${quotedName(schema)}`);
 	}
-	return findings;
+	for (const { table, schema, name, privileges } of required)
+		for (const privilege of privileges)
+			if (!(await hasPrivilege(db, role, tableNamed(graph.catalog, table)?.oid ?? 0, privilege)))
+				lacks(wordsOf(privilege), table, quotedName(schema, name));
+	return [...findings.values()];
+}
+
+async function hasPrivilege(db: Executor, role: string, table: number, privilege: TablePrivilege): Promise<boolean> {
+	const [row] = await db.execute<{ has: boolean | null }>(
+		typeof privilege === "string"
+			? sql`select has_table_privilege(${role}, ${table}::oid, ${privilege}) as has`
+			: sql`select coalesce(bool_and(has_column_privilege(${role}, ${table}::oid, a.attname, 'update')), true) as has
+				from pg_attribute a where a.attrelid = ${table}::oid and a.attname = any(${arrayOf(privilege.update)}::text[])`,
+	);
+	return row?.has === true;
+}
+
+function wordsOf(privilege: TablePrivilege): string {
+	return typeof privilege === "string" ? privilege : `update (${privilege.update.map((column) => quotedName(column)).join(", ")})`;
 }

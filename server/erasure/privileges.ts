@@ -1,6 +1,6 @@
 import type { TableName } from "../crm/objects.ts";
 import { nameOf, type Table } from "./catalog.ts";
-import type { Edge, Graph } from "./graph.ts";
+import { type Edge, type Graph, tableNamed } from "./graph.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
 
@@ -35,7 +35,12 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		need(table).delete = true;
 		lock(table);
 	}
-	for (const edge of graph.edges) if (reach.has(edge.parent.oid) && edge.rule.rule !== "keep") addEdge(edge, need, lock);
+	for (const edge of graph.edges) {
+		if (!reach.has(edge.parent.oid) || edge.rule.rule === "keep") continue;
+		addEdge(edge, need, lock);
+		const wanted = edge.rule.rule === "detach" && edge.rule.lookup && tableNamed(graph.catalog, edge.rule.lookup.table);
+		if (wanted) need(wanted);
+	}
 	return [...needs].map(([table, { delete: removes, update }]) => ({
 		table: nameOf(table),
 		schema: table.schema,
@@ -47,7 +52,10 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; delete: boolean }, lock: (table: Table) => void): void {
 	const written = need(edge.relation).update;
 	// A key on one partition is asked about there, so that partition itself must be readable.
-	if (edge.relation !== edge.child && edge.rule.rule === "delete") need(edge.relation).delete = true;
+	if (edge.relation !== edge.child && edge.rule.rule === "delete") {
+		need(edge.relation).delete = true;
+		lock(edge.relation);
+	}
 	if (edge.rule.rule === "detach") for (const column of edge.rule.columns) written.add(column.name);
 	if (edge.rule.rule === "scrub") for (const { column } of edge.rule.values) written.add(column.name);
 	if (edge.beside) need(edge.beside.table);

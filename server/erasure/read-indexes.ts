@@ -10,6 +10,7 @@ export async function readIndexes(db: Executor): Promise<Map<number, Index[]>> {
 	const rows = await db.execute<IndexRow>(sql`
 		select i.indrelid::int8::float8 as table, ic.relname as name, i.indisunique as unique, i.indisprimary as primary,
 			i.indimmediate as immediate, i.indisexclusion as exclusion, i.indpred is not null as partial,
+			pg_get_expr(i.indpred, i.indrelid) as predicate,
 			not i.indnullsnotdistinct as "nullsDistinct", am.amname as method, i.indisvalid as valid,
 			(select json_agg(a.attname order by k.position) from unnest(i.indkey::int2[]) with ordinality k(number, position)
 				left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number

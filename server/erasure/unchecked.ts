@@ -5,9 +5,9 @@ import type { Plan } from "./plan.ts";
 /**
  * Why the rows below these records must not go with the checks of keys switched off; null: they may. What is asked of the schema holds
  * inside this very transaction, since `lockRecords` has locked the tables and found them as the plan knows them; isolation, row security
- * and locks are its work too.
+ * and locks are its work too. It is the current user that is asked about, or the role.
  */
-export async function whyNotUnchecked(tx: Executor, plan: Plan): Promise<string | null> {
+export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | null = null): Promise<string | null> {
 	const { catalog } = plan.graph;
 	for (const oid of plan.emptied) {
 		const table = catalog.tables.get(oid);
@@ -25,7 +25,7 @@ export async function whyNotUnchecked(tx: Executor, plan: Plan): Promise<string 
 		if (!key.validated) return `The key ${key.name} was never validated.`;
 	}
 	const [allowed] = await tx.execute<{ allowed: boolean }>(sql`
-		select has_parameter_privilege('session_replication_role', 'set') as allowed`);
+		select has_parameter_privilege(coalesce(${role}::text, current_user), 'session_replication_role', 'set') as allowed`);
 	return allowed?.allowed ? null : "The role may not set session_replication_role.";
 }
 

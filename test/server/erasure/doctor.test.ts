@@ -12,7 +12,7 @@ const people = "create table people (id int primary key, name text); insert into
 
 async function examine(statements: string, crm: CrmDatabase, role = "postgres") {
 	await make(`${people}; ${statements}`);
-	const diagnosis = await diagnose(db, await load(crm), role);
+	const diagnosis = await diagnose(db, await load(crm), { role });
 	const lines: string[] = [];
 	print(diagnosis, (line) => lines.push(line));
 	return { ...diagnosis, text: lines.join("\n") };
@@ -107,7 +107,7 @@ test("missing indexes come with the statement that creates them, and are no long
 		"create index concurrently on shop.log using gin (members);",
 	]);
 	for (const { remedy } of missing) await sql.unsafe(remedy ?? "");
-	const after = await diagnose(db, await load(crm), "postgres");
+	const after = await diagnose(db, await load(crm), { role: "postgres" });
 	expect(after.findings.filter(({ about }) => about === "index")).toEqual([]);
 });
 
@@ -125,7 +125,9 @@ test("privileges, row-level security and publications that would fail a deletion
 		expect(new Set(dangers.map(({ about }) => about))).toEqual(new Set(["privilege", "publication", "row security"]));
 		await sql`grant usage on schema shop to engine_app`;
 		for (const { remedy } of dangers) await sql.unsafe(remedy ?? "");
-		expect((await diagnose(db, await load(crm), "engine_app")).findings.filter(({ severity }) => severity === "danger")).toEqual([]);
+		expect((await diagnose(db, await load(crm), { role: "engine_app" })).findings.filter(({ severity }) => severity === "danger")).toEqual(
+			[],
+		);
 
 		// Exactly what was granted is enough.
 		const { lockRecords } = await import("../../../server/erasure/lock-records.ts");
@@ -155,6 +157,6 @@ test("triggers and rules are listed, and whether a reference without a key is sw
 	const keyless = findings.find(({ about }) => about === "keyless");
 	expect(keyless?.message).toContain("swept");
 	await sql.unsafe(keyless?.remedy ?? "");
-	const after = await diagnose(db, await load(crm), "postgres");
+	const after = await diagnose(db, await load(crm), { role: "postgres" });
 	expect(after.findings.find(({ about }) => about === "keyless")?.message).toContain("guarded by a trigger");
 });
