@@ -41,6 +41,7 @@ export async function tellStory(demo: Demo): Promise<void> {
 	await step("Bela signs in to Expunge", async () => {
 		await allowSite(popup, browser, demo.crm);
 		await signIn(popup, "bulk");
+		await popup.getByText(/^Loading/).waitFor({ state: "hidden" });
 		return popup;
 	});
 	await popup.close();
