@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { installWithApt } from "./install-with-apt.ts";
 
 const inBundle = "Chromium.app/Contents/MacOS/Chromium";
 
@@ -13,18 +13,9 @@ const inBundle = "Chromium.app/Contents/MacOS/Chromium";
 export async function findChromium(): Promise<string> {
 	const found = installed() ?? downloadedByPlaywright();
 	if (found) return found;
-	if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-		console.log("Installing Chromium with apt …");
-		const quietly = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
-		try {
-			execFileSync("apt-get", ["update"], quietly);
-			execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], quietly);
-		} catch {
-			// What to do is said below.
-		}
-		const now = installed();
-		if (now) return now;
-	}
+	installWithApt("chromium");
+	const now = installed();
+	if (now) return now;
 	throw new Error(
 		"No Chromium was found: install it (Debian: sudo apt install chromium; anywhere: npx playwright-core install chromium) and try again.",
 	);

@@ -11,14 +11,14 @@ declare module "vitest" {
 	}
 }
 
-/** The folder of the extension, built for Chromium into `outside`. */
-export async function buildExtension(outside: string): Promise<string> {
-	const built = await run("node", ["test/support/build-extension.ts", outside], {
+/** The folder of the extension, built into `outside`. */
+export async function buildExtension(outside: string, browser: "chrome" | "firefox" = "chrome"): Promise<string> {
+	const built = await run("node", ["test/support/build-extension.ts", outside, browser], {
 		environment: { NODE_ENV: "production" },
 		quiet: true,
 	});
 	if (!built) throw new Error("The extension could not be built; its messages stand above.");
-	return join(outside, "chrome-mv3");
+	return join(outside, `${browser}-mv3`);
 }
 
 /** Builds it once for the run, into a folder of the run's own. */

@@ -7,11 +7,15 @@ import { type Database, freshDatabase } from "./database.ts";
 import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
 import { root } from "./run.ts";
 
-/** Everything a story needs: the CRM with 500 customers, Expunge beside it, and a browser with the built extension, signed out of both. */
-export interface Product {
+/** The CRM with 500 customers, and Expunge beside it. */
+export interface Servers {
 	database: Database;
 	crm: string;
 	server: ExpungeServer;
+}
+
+/** Everything a story needs: the servers, and a browser with the built extension, signed out of both. */
+export interface Product extends Servers {
 	browser: Browser;
 }
 
@@ -20,11 +24,22 @@ export interface ProductOptions {
 	expectedErrors?: readonly RegExp[];
 }
 
-/** To be called at the top level of a test file, which ends it and asserts that nothing went wrong in a page or in the service worker. */
-export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
+/** To be called at the top level of a test file, which ends them and asserts that nothing went wrong in Expunge's server. */
+export async function startServers(): Promise<Servers> {
 	const database = await freshDatabase({ template: "expunge" });
 	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
 	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
+	afterAll(async () => {
+		await server.stop();
+		await crm.close();
+		expect(serverErrors(server.log())).toEqual([]);
+	});
+	return { database, crm: crm.url, server };
+}
+
+/** To be called at the top level of a test file, which ends it and asserts that nothing went wrong in a page or in the service worker. */
+export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
+	const servers = await startServers();
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
 
 	afterEach(async ({ task }) => {
@@ -33,12 +48,9 @@ export async function startProduct({ expectedErrors = [] }: ProductOptions = {})
 	afterAll(async () => {
 		const errors = await browser.errors();
 		await browser.close();
-		await server.stop();
-		await crm.close();
 		expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
-		expect(serverErrors(server.log())).toEqual([]);
 	});
-	return { database, crm: crm.url, server, browser };
+	return { ...servers, browser };
 }
 
 /** What the person would have seen when it went wrong, a picture a page under .test/. */

@@ -1,0 +1,15 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** Installs a package of the distribution on Debian as root; elsewhere, or if it cannot be had, nothing happens. */
+export function installWithApt(name: string): void {
+	if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+	console.log(`Installing ${name} with apt …`);
+	const quietly = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
+	try {
+		execFileSync("apt-get", ["update"], quietly);
+		execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", name], quietly);
+	} catch {
+		// The caller looks whether it is there, and says what to do.
+	}
+}
