@@ -87,13 +87,14 @@ export const deletions = expunge.table(
 	],
 );
 
-/** The outcome of one record, which stands in `preview_records`; no row means that it is still waiting. */
+/**
+ * The outcome of one record, which stands in `preview_records`; no row means that it is still waiting. Without a key to its deletion, which
+ * every batch has locked and nothing ever deletes: the check took longer than all else about writing outcomes.
+ */
 export const items = expunge.table(
 	"items",
 	{
-		deletionId: uuid("deletion_id")
-			.notNull()
-			.references(() => deletions.id, { onDelete: "cascade" }),
+		deletionId: uuid("deletion_id").notNull(),
 		position: integer("position").notNull(),
 		code: text("code").notNull(),
 		rows: bigint("rows", { mode: "number" }).notNull().default(0),

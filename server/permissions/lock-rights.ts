@@ -18,21 +18,20 @@ export async function lockRights(tx: Transaction, actorId: string): Promise<Effe
 
 /** The same without holding anything: for screens and for refusing early. */
 export async function readRights(db: Database | Transaction, actorId: string): Promise<EffectiveRights> {
+	const sets = sql`from ${permissionSetUsers} join ${permissionSets} on ${permissionSets.id} = ${permissionSetUsers.setId}
+		where ${permissionSetUsers.userId} = ${users.id}`;
 	const [actor] = await db
-		.select({ role: users.role, version: actors.rightsVersion })
+		.select({
+			role: users.role,
+			version: actors.rightsVersion,
+			strictCascade: sql<boolean>`coalesce((select ${organisationSettings.strictCascade} from ${organisationSettings}), false)`,
+			searchesRead: sql<boolean>`coalesce((select bool_or(${permissionSets.searchesRead}) ${sets}), false)`,
+			searchesBulkDelete: sql<boolean>`coalesce((select bool_or(${permissionSets.searchesBulkDelete}) ${sets}), false)`,
+		})
 		.from(users)
 		.innerJoin(actors, eq(actors.userId, users.id))
 		.where(eq(users.id, actorId));
 	if (!actor) return noRights;
-	const [organisation] = await db.select().from(organisationSettings);
-	const [searches] = await db
-		.select({
-			read: sql<boolean>`coalesce(bool_or(${permissionSets.searchesRead}), false)`,
-			bulkDelete: sql<boolean>`coalesce(bool_or(${permissionSets.searchesBulkDelete}), false)`,
-		})
-		.from(permissionSetUsers)
-		.innerJoin(permissionSets, eq(permissionSets.id, permissionSetUsers.setId))
-		.where(eq(permissionSetUsers.userId, actorId));
 	const grants = await db
 		.select({
 			object: permissionGrants.object,
@@ -46,8 +45,8 @@ export async function readRights(db: Database | Transaction, actorId: string): P
 		.where(eq(permissionSetUsers.userId, actorId));
 	return {
 		admin: actor.role === "admin",
-		strictCascade: organisation?.strictCascade ?? false,
-		searches: searches ?? noRights.searches,
+		strictCascade: actor.strictCascade,
+		searches: { read: actor.searchesRead, bulkDelete: actor.searchesBulkDelete },
 		grants,
 		version: actor.version,
 	};
