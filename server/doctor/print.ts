@@ -31,6 +31,8 @@ export function print({ graph, findings, safe }: Diagnosis, write: (line: string
 			write(`  ${marks[severity]} ${message}`);
 			for (const line of remedy?.split("\n") ?? []) write(`      ${line}`);
 		}
+		if (about === "reference" && own.some(({ remedy }) => remedy !== undefined))
+			write('  Paste rules into the adapter, or accept what a key does by itself: npm run doctor -- --accept "<reference>"');
 		write("");
 	}
 	const dangers = findings.filter(({ severity }) => severity === "danger").length;

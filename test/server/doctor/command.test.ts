@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import postgres from "postgres";
+import { afterAll, expect, test } from "vitest";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { root } from "../../support/run.ts";
+import { smallCrmSchema } from "../../support/small-crm.ts";
+import crm from "./adapter.ts";
+
+const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+await admin.unsafe(`${smallCrmSchema}
+	create table crm.log (id int primary key, kind text, subject text);
+	create index on crm.conversations (customer_id); create index on crm.kobjects (customer_id)`);
+afterAll(() => admin.end());
+const grantAll = () => setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+await grantAll();
+
+/** As `npm run doctor` runs it. */
+function doctor(url: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
+	const env = { ...process.env, DATABASE_URL: url, CRM: "", CRM_ADAPTER: "test/server/doctor/adapter.ts" };
+	return new Promise((resolve) => {
+		execFile(process.execPath, ["server/doctor/main.ts", ...parameters], { cwd: root, env }, (error, stdout, stderr) =>
+			resolve({ status: error?.code ?? 0, said: `${stdout}${stderr}` }),
+		);
+	});
+}
+
+test("on a schema where all is decided it exits with 0, and says what could be better", async () => {
+	const { status, said } = await doctor(appUrl);
+	expect(said).toContain("crm.log  delete by (subject), without a key");
+	expect(said).toContain("create index concurrently on crm.log (subject, kind);");
+	expect(said).toContain("swept for 35 days; guarded at every moment with this trigger");
+	expect(said).toMatch(/create or replace trigger expunge_guard_\w+ after insert or update of subject, kind on crm\.log/);
+	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "It is safe to delete."]);
+});
+
+test("a key that nobody has decided on makes it exit with 1, until an admin accepts it and the server's role has the rights", async () => {
+	await admin`create table crm.calls (customer_id bigint references crm.customers on delete cascade)`;
+	const reference = "crm.calls(customer_id) → crm.customers(id)";
+	const undecided = await doctor(appUrl);
+	expect(undecided.status).toBe(1);
+	expect(undecided.said).toContain(`✗ ${reference}`);
+	expect(undecided.said).toContain('{ table: "crm.calls", columns: ["customer_id"], to: "crm.customers", rule: "delete" },');
+
+	const accepted = await doctor(adminUrl, "--accept", reference, "--role", "expunge_app");
+	expect(accepted.status).toBe(1);
+	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
+	expect(accepted.said).toContain("grant delete on crm.calls to expunge_app;");
+	expect(await admin`select reference, rule, by like '% as %' as named from expunge.accepted_references`).toEqual([
+		{ reference, rule: { rule: "delete" }, named: true },
+	]);
+
+	await grantAll();
+	expect(await doctor(appUrl)).toMatchObject({ status: 0 });
+
+	await admin`alter table crm.calls drop constraint calls_customer_id_fkey, add foreign key (customer_id) references crm.customers on delete set null`;
+	const changed = await doctor(appUrl);
+	expect([changed.status, changed.said]).toEqual([1, expect.stringContaining(`✗ ${reference}`)]);
+	const again = await doctor(adminUrl, "--accept", reference, "--role", "expunge_app");
+	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
+});
+
+test("what cannot be accepted is not, and says why", async () => {
+	const unknown = await doctor(adminUrl, "--accept", "crm.log(subject) → crm.customers");
+	expect(unknown).toEqual({ status: 2, said: "There is no key without a rule that is called crm.log(subject) → crm.customers.\n" });
+	await admin`create table crm.visits (customer_id bigint not null references crm.customers on delete set null)`;
+	const impossible = await doctor(adminUrl, "--accept", "crm.visits(customer_id) → crm.customers(id)");
+	expect(impossible).toEqual({ status: 2, said: expect.stringContaining("The column customer_id is NOT NULL.") });
+	await admin`drop table crm.visits`;
+});
+
+test("without a database, or with one that cannot be reached, it says so and exits with 2", async () => {
+	expect(await doctor("")).toEqual({ status: 2, said: expect.stringContaining("DATABASE_URL is missing") });
+	const unreachable = await doctor("postgres://expunge_app:x@127.0.0.1:1/crm");
+	expect(unreachable).toEqual({ status: 2, said: expect.stringContaining("ECONNREFUSED") });
+});
