@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf, type Table } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
 import { valuesSql } from "./key-values.ts";
@@ -69,8 +70,17 @@ export async function lockTables(tx: Executor, { tables, consulted }: Pick<Plan,
 	const others = consulted.filter(({ kind }) => kind === "r" || kind === "p");
 	const allowed = others.length > 0 ? await findLockable(tx, others) : new Set();
 	const [strong, weak] = [[...tables, ...others.filter(({ oid }) => allowed.has(oid))], others.filter(({ oid }) => !allowed.has(oid))];
-	if (strong.length > 0) await tx.execute(sql`lock table ${names(strong)} in row exclusive mode`);
-	if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
+	try {
+		if (strong.length > 0) await tx.execute(sql`lock table ${names(strong)} in row exclusive mode`);
+		if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
+	} catch (error) {
+		throw isMissing(error) ? new SchemaChangedError([...strong, ...weak].map(nameOf).join(" or "), error) : error;
+	}
+}
+
+/** A table, or its schema, has another name or none. */
+function isMissing(error: unknown): boolean {
+	return ["42P01", "3F000"].includes(sqlStateOf(error) ?? "");
 }
 
 async function findLockable(tx: Executor, tables: readonly Table[]): Promise<ReadonlySet<number>> {
