@@ -47,7 +47,7 @@ export interface Lookup {
 
 /**
  * What happens to a row that refers to a record that goes.
- * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or `value`; from arrays and JSON lists it is removed.
+ * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or names the record `value` instead; from arrays and JSON lists it is removed.
  * scrub: the columns in `values` are overwritten, the row stays. keep: nothing happens. refuse: the record stays, whichever path led to it.
  * A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger.
  */

@@ -14,7 +14,9 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 		const to = rule.to !== null || rule.lookup !== null;
 		if (to && rule.columns.length !== 1) return "`detach` to a value needs a reference of one column.";
 		if (edge.form.kind === "array" || edge.form.kind === "json") return rule.columns.map((column) => cannotWrite(column)).find(Boolean);
-		return rule.columns.map((column) => (to ? cannotWrite(column) : cannotBeNull(child, column))).find(Boolean);
+		return rule.columns
+			.map((column) => (to ? (cannotWrite(column) ?? standsOnce(child, column)) : cannotBeNull(child, column)))
+			.find(Boolean);
 	}
 	if (key && !key.columns.some((name) => rule.values.some(({ column, value }) => column.name === name && value === null)))
 		return "`scrub` leaves the foreign key pointing at a row that goes: scrub one of its columns to null, or detach.";
@@ -45,6 +47,14 @@ function cannotBeNull(table: Table, column: Column): string | undefined {
 	if (table.primaryKey.includes(column.name)) return `The column ${column.name} is part of the primary key.`;
 	const strict = table.indexes.find((index) => index.unique && !index.nullsDistinct && index.columns.includes(column.name));
 	return strict ? `The column ${column.name} belongs to ${strict.name}, which admits null only once.` : cannotWrite(column);
+}
+
+/** Unique together with others a value may well stand more than once. */
+function standsOnce(table: Table, column: Column): string | undefined {
+	const index = table.indexes.find(
+		({ unique, exclusion, columns }) => (unique || exclusion) && columns.length === 1 && columns[0] === column.name,
+	);
+	return index && `The same value cannot stand in ${column.name} of several rows: ${index.name} is unique.`;
 }
 
 function cannotRepeat(catalog: Catalog, table: Table, column: Column): string | undefined {

@@ -174,10 +174,11 @@ export function resolveCondition(table: Table, condition: NonNullable<CrmObject[
 }
 
 /** A fatal problem names the objects that its tables are within reach of, if only for the message. */
-function withObjects(problems: readonly Problem[], edges: readonly Edge[], objects: ReadonlyMap<string, GraphObject>): Problem[] {
+export function withObjects(problems: readonly Problem[], edges: readonly Edge[], objects: ReadonlyMap<string, GraphObject>): Problem[] {
 	return problems.map((found) => {
 		const edge = edges.find((edge) => edge.name === found.reference);
-		if (found.objects.length > 0 || !edge) return found;
+		if (found.objects.length > 0) return found;
+		if (!edge) return { ...found, objects: objects.has(found.reference) ? [found.reference] : [] };
 		return { ...found, objects: reachedBy(objects, edge.parent.oid) };
 	});
 }

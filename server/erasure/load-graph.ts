@@ -4,7 +4,8 @@ import type { Database } from "../database.ts";
 import { readAcceptedReferences } from "./accepted-references.ts";
 import { type Executor, readCatalog } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed } from "./graph.ts";
+import { findWrongValues } from "./find-wrong-values.ts";
+import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed, withObjects } from "./graph.ts";
 import { textType } from "./key-values.ts";
 import { columnMatchesSql } from "./match-sql.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -15,18 +16,24 @@ export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: C
 	const catalog = await readCatalog(db);
 	const [ours] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.accepted_references') is not null as exists`);
 	const graph = buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
+	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
 	for (const edge of graph.edges) {
-		const looked = await lookUp(db, graph, edge);
+		const looked: LookedUp = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(db, graph, edge);
 		edges.push(looked.edge);
 		if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
 	}
-	return { ...graph, edges, problems: [...graph.problems, ...problems] };
+	return { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
+}
+
+interface LookedUp {
+	edge: Edge;
+	problem?: string;
 }
 
 /** Fills in the value of a `detach`, and sees that a row with it exists where the reference leads. */
-async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<{ edge: Edge; problem?: string }> {
+async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<LookedUp> {
 	const { rule } = edge;
 	if (rule.rule !== "detach") return { edge };
 	let to = rule.to;
@@ -42,8 +49,7 @@ async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<{ e
 	}
 	if (to === null) return { edge };
 	const [column] = edge.parentColumns;
-	if (!column || edge.form.kind !== "value" || (edge.when.length > 0 && !edge.key && edge.through.length > 0))
-		return { edge: { ...edge, rule: { ...rule, to } } };
+	if (!column) return { edge: { ...edge, rule: { ...rule, to } } };
 	const [row] = await db.execute<{ exists: boolean }>(sql`
 		select exists (select from ${onlySql(edge.parent)} as c where ${columnMatchesSql(column, textType, [to])}) as exists`);
 	const resolved = { ...edge, rule: { ...rule, to } };

@@ -86,7 +86,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		consulted,
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		takenAlong,
-		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null && edge.form.kind === "value"),
+		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null),
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.exclusive),
 	};
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Column } from "./catalog.ts";
 import type { Edge, PathStep } from "./graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
-import { elementsSql, type Keys, valuesOf } from "./match-sql.ts";
+import { elementsSql, fill, type Keys, valuesOf } from "./match-sql.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 
 /** What `update … set` writes to detach or scrub the reference to these keys. */
@@ -24,8 +24,9 @@ export function setSql(edge: Edge, keys: Keys): SQL {
 		const edited = withoutKeysSql(sql`${columnSql(column)}::jsonb`, edge.form.path, { values, removes: rule.to === null, replacement });
 		return assignSql(column, sql`(${edited})::${typeSql(column.type)}`);
 	}
+	const [to = null] = rule.to !== null && edge.form.kind === "text" ? fill(edge.form.template, [rule.to]) : [rule.to];
 	return joinSql(
-		rule.columns.map((column) => assignSql(column, constantSql(column, rule.to))),
+		rule.columns.map((column) => assignSql(column, constantSql(column, to))),
 		",",
 	);
 }

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import type { CrmObject } from "../../../server/crm/objects.ts";
+import type { CrmObject, Reference } from "../../../server/crm/objects.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, make, load } = await openErasing();
@@ -38,6 +38,34 @@ test.each([
 	const { problems } = await load(shop());
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
 	expect(problems[0]?.message).toContain("not unique");
+});
+
+const calls = `${people}; create table calls (id int primary key, person int, code int unique, uri text, members int[], content jsonb, seconds int, open bool)`;
+const array = { kind: "array" } as const;
+const json = { kind: "json", path: "$.id" } as const;
+const text = { kind: "text", template: "crm://{key}" } as const;
+const call = { declared: true, table: "shop.calls", to: "shop.people" } as const;
+
+test.each<[string, Reference, string]>([
+	["the same value for every row of a unique column", { ...call, column: "code", rule: "detach", value: 1 }, "is unique"],
+	["a value that its column cannot hold", { ...call, column: "person", rule: "detach", value: "nobody" }, "nobody"],
+	["a scrub that its column cannot hold", { ...call, column: "person", rule: "scrub", values: { seconds: "long" } }, "long"],
+	["a condition that its column cannot meet", { ...call, column: "person", rule: "delete", when: { open: "perhaps" } }, "perhaps"],
+	["a missing record in arrays", { ...call, column: "members", form: array, rule: "detach", value: 9 }, "does not exist"],
+	["a missing record in JSON", { ...call, column: "content", form: json, rule: "detach", value: 9 }, "does not exist"],
+	["a missing record in texts", { ...call, column: "uri", form: text, rule: "detach", value: 9 }, "does not exist"],
+])("%s is refused at start, by name", async (_, reference, reason) => {
+	await make(calls);
+	const { problems } = await load(shop(reference));
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+	expect(problems[0]?.message).toContain(reason);
+});
+
+test("a condition of an object that its column cannot meet is refused at start", async () => {
+	await make(people);
+	const { problems } = await load({ ...shop(), objects: { person: { ...person, refuseWhere: { id: ["one", "1"] } } } });
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+	expect(problems[0]?.message).toContain("one");
 });
 
 test("two tables within reach that would have the same name make an object undeletable; others keep theirs", async () => {

@@ -95,6 +95,26 @@ test("detach leaves the row: null, a stated value, a looked-up row, out of array
 	]);
 });
 
+test("detach points texts, arrays and JSON at the stated record as they name it, and that record has to stay", async () => {
+	await make(`${people}; create table notes (id int primary key, uri text, members int[], content jsonb);
+		insert into notes values (1, 'crm://people/1', '{2,1}', '{"id": 1}')`);
+	const note = { declared: true, table: "shop.notes", to: "shop.people", rule: "detach", value: 0 } as const;
+	const forms = {
+		uri: { kind: "text", template: "crm://people/{key}" },
+		members: { kind: "array" },
+		content: { kind: "json", path: "$.id" },
+	} as const;
+	const references = Object.entries(forms).map(([column, form]): Reference => ({ ...note, column, form }));
+	for (const reference of references) {
+		const { refused } = await erase(shop(friend, reference), ["0"]);
+		expect(refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+	}
+	await erase(shop(friend, ...references), ["1"]);
+	expect(await sql`select uri, members, content from shop.notes`).toEqual([
+		{ uri: "crm://people/0", members: [2, 0], content: { id: "0" } },
+	]);
+});
+
 test("scrub overwrites the stated columns and keeps the row; keep does nothing", async () => {
 	const changes = await eraseFrom(
 		`create table calls (id int primary key, person int references people, caller text, seconds int);
