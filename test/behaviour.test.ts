@@ -251,6 +251,7 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
 			"conversations that went with their customer are already gone, not missing",
+			"two deletions of the same records end complete, though one of the records takes longer than anybody waits for",
 			"ten thousand ids at once are one preview, duplicates count once",
 		],
 	},
@@ -279,6 +280,7 @@ const statements: readonly Statement[] = [
 		words: "(+) A crash of anything at any moment loses nothing, deletes nothing twice, and the job goes on by itself.",
 		provenBy: [
 			"a deletion goes on by itself when the server is killed in the middle and started again",
+			"a full disk is no record's fault: the deletion goes on once there is room",
 			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
 		],
 	},

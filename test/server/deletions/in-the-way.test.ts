@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
+import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -7,7 +8,10 @@ import { play } from "./play.ts";
 const small = await startSmall();
 const { superuser, installation } = small;
 afterAll(await startWorker(installation));
-const { deleteMany, deleteOne, ended, items, preview, confirm } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+const { ask, deleteMany, deleteOne, ended, items, preview, confirm } = play(
+	small,
+	await small.signIn(await small.addUser({ role: "admin" })),
+);
 
 let first = 1;
 beforeEach(async () => {
@@ -62,6 +66,18 @@ test("a record that somebody works on waits for the end of the deletion, and goe
 		await until(read, ([row]) => row?.["left"] === 2, { what: "What is left of the deletion" });
 	});
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 40 } });
+});
+
+test("records that wait for somebody are cancelled like all others", async () => {
+	const { id } = await preview({ object: "customer", bulk: true, ids: await addCustomers(20) });
+	const cancelled = await superuser.begin(async (other) => {
+		await other`update crm.customers set name = 'being edited' where id in (${String(first + 2)}, ${String(first + 19)})`;
+		await confirm(id);
+		const read = () => superuser`select succeeded from expunge.deletions where id = ${id}`;
+		await until(read, ([row]) => row?.["succeeded"] === 18, { what: "How many are gone" });
+		return ask<Deletion>(`/deletions/${id}/cancel`, {});
+	});
+	expect(cancelled).toMatchObject({ state: "cancelled", counts: { succeeded: 18, cancelled: 2, waiting: 0 } });
 });
 
 test("a record that deadlocks four times goes at the fifth", async () => {
