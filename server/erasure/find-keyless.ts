@@ -16,7 +16,7 @@ function describe(edge: Edge): Finding {
 		return { severity: "note", about: "keyless", message: `${edge.name}: guarded by a trigger${swept ? ", and swept for 35 days" : ""}.` };
 	const remedy = guardSql(edge);
 	const state = swept ? "swept for 35 days" : `not swept, since ${whyNotSwept(edge)}`;
-	const message = `${edge.name}: ${state}; ${remedy ? "guarded at every moment with this trigger" : "no trigger could guard it"}.`;
+	const message = `${edge.name}: ${state}; ${remedy ? "this trigger would guard it at every moment" : "no trigger could guard it"}.`;
 	return { severity: swept ? "note" : "advice", about: "keyless", message, ...(remedy ? { remedy } : {}) };
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Column } from "./catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
 import { ownColumns } from "./found-by.ts";
-import type { Edge } from "./graph.ts";
+import type { Edge, ResolvedCondition } from "./graph.ts";
 import { circumstancesSql, jsonPath } from "./match-sql.ts";
 import { quotedName, quotedText } from "./quoted-name.ts";
 import { joinSql } from "./table-sql.ts";
@@ -32,10 +33,11 @@ export function guardSql(edge: Edge): string | null {
 	const watched = [...new Set(ownColumns(edge).map((own) => quotedName(own.name)))].join(", ");
 	const parent = `${edge.parent.kind === "p" ? "" : "only "}${quotedName(edge.parent.schema, edge.parent.name)}`;
 	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog as $guard$
+#variable_conflict use_variable
 declare named text;
 begin
-	for named in ${namedIn(edge, `c.${quotedName(column.name)}`)} where ${circumstances(edge)} loop
-		perform 1 from ${parent} as parent where ${sameKey(parentColumn)} for key share;
+	for named in ${namedIn(edge, `c.${quotedName(column.name)}`)}${circumstances(edge)} loop
+		perform 1 from ${parent} as parent where ${sameKey(parentColumn)}${and(edge.toWhere)} for key share;
 		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and key = named) then
 			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
 		end if;
@@ -56,8 +58,16 @@ function namedIn({ form }: Edge, value: string): string {
 }
 
 function circumstances(edge: Edge): string {
-	const all = sql`${joinSql(circumstancesSql(edge), "and")}`;
-	return new PgDialect().sqlToQuery(all.inlineParams()).sql;
+	const parts = circumstancesSql(edge);
+	return parts.length === 0 ? "" : written(sql` where ${joinSql(parts, "and")}`);
+}
+
+function and(condition: ResolvedCondition): string {
+	return condition.length === 0 ? "" : written(sql` and ${conditionSql(condition, "parent")}`);
+}
+
+function written(part: SQL): string {
+	return new PgDialect().sqlToQuery(part.inlineParams()).sql;
 }
 
 /** Cast so that the parent's index finds it; what cannot be a key names nobody. */

@@ -21,6 +21,14 @@ export class RowsStayError extends Error {
 	}
 }
 
+/** Somebody made a record with an erased key while rows that name it were swept: they are that record's. */
+export class RecordIsBackError extends Error {
+	constructor() {
+		super("There is a record with that key again.");
+		this.name = "RecordIsBackError";
+	}
+}
+
 export interface SweepFailure {
 	/** Without a value of any row: the doctor shows it. */
 	reason: string;
@@ -39,6 +47,7 @@ export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | R
 export function explainSweepFailure(error: unknown): SweepFailure | null {
 	if (error instanceof SchemaChangedError) return null;
 	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };
+	if (error instanceof RecordIsBackError) return { reason: "a record with that key has just been made", whole: false };
 	if (error instanceof TableLockedError && isLocked(error.cause)) return { reason: reasons.locked, whole: true };
 	const state = sqlStateOf(error);
 	const code = explainFailure(error);

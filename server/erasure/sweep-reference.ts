@@ -1,20 +1,21 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
-import { nameOf } from "./catalog.ts";
+import { type Column, nameOf } from "./catalog.ts";
 import { eraseRows } from "./erase-rows.ts";
 import { isLocked } from "./failures.ts";
 import { foreignColumns } from "./found-by.ts";
 import { describeRoot, matchOf } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
-import { type Edge, type Graph, reachOf, topmost } from "./graph.ts";
+import { type Edge, type Graph, type GraphObject, reachOf, topmost } from "./graph.ts";
 import { readHeldWithin } from "./held-records.ts";
 import { compareSchema, lockTables } from "./lock-records.ts";
-import type { Keys } from "./match-sql.ts";
+import { type Keys, matchSql } from "./match-sql.ts";
 import { type Plan, planFrom } from "./plan.ts";
 import type { Refusal } from "./refusals.ts";
 import { updateRows } from "./remove-rows.ts";
-import { TableLockedError } from "./sweep-failures.ts";
-import { severalColumns } from "./tombstones.ts";
+import { RecordIsBackError, TableLockedError } from "./sweep-failures.ts";
+import { columnSql, joinSql } from "./table-sql.ts";
+import { severalColumns, tombstoneKey } from "./tombstones.ts";
 import { unwrittenSql } from "./update-sql.ts";
 
 export interface SweepTask {
@@ -37,17 +38,49 @@ export function findUndecidedKey({ catalog, undecided, edges }: Graph, edge: Edg
 	return undecided.find((key) => reach.has(topmost(catalog, key.to)))?.name ?? null;
 }
 
-/** As in a batch: the tables are locked and compared with what is known of them before rows are looked for. */
+/** As in a batch: the tables are locked and compared with what is known of them, then rows are looked for. */
+export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly SweepTask[]): Promise<void> {
+	const plans = tasks.map(({ edge }) => planBelow(graph, edge)).filter((plan) => plan !== null);
+	const tables = new Set(plans.flatMap((plan) => plan.tables));
+	const consulted = new Set([
+		...tasks.flatMap(({ edge }) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]),
+		...plans.flatMap((plan) => plan.consulted),
+	]);
+	await lockTables(tx, { tables: [...tables], consulted: [...consulted].filter((table) => !tables.has(table)) }).catch((error) => {
+		throw isLocked(error) ? new TableLockedError(error) : error;
+	});
+	const oids = new Set([...tables, ...consulted].map(({ oid }) => oid));
+	const watched = [...graph.catalog.tables.values()].filter(({ oid, partitionOf }) => oids.has(oid) || oids.has(partitionOf ?? 0));
+	await compareSchema(tx, { graph, watched: watched.map(({ oid }) => oid) });
+}
+
+/**
+ * Under the locks of `lockSchema`. A key that a record has again is nobody's to sweep: looked for before, and after rows were touched, since
+ * whoever wrote a row that was seen may have made its record at the same moment. `stays`: why some of the rows were left.
+ */
 export async function sweepReference(
 	tx: Transaction,
 	graph: Graph,
 	{ edge, keys: texts, deletion }: SweepTask,
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
-	const plan = edge.rule.rule === "delete" ? planBelow(graph, edge) : null;
-	await lockSchema(tx, graph, edge, plan);
-	const keys = keysOf(edge, texts);
+	const all = keysOf(edge, texts);
+	const existing = await readExisting(tx, edge, all);
+	const keys = { ...all, rows: all.rows.filter((key) => !existing.has(tombstoneKey(key))) };
 	const match = await matchOf(tx, edge, keys, true);
 	if (!match) return { rows: 0, stays: null };
+	const swept = await sweepRows(tx, graph, edge, keys, { match, deletion });
+	if (swept.rows > 0 && (await readExisting(tx, edge, keys)).size > 0) throw new RecordIsBackError();
+	return swept;
+}
+
+async function sweepRows(
+	tx: Transaction,
+	graph: Graph,
+	edge: Edge,
+	keys: Keys,
+	{ match, deletion }: { match: SQL; deletion: string },
+): Promise<{ rows: number; stays: Refusal["code"] | null }> {
+	const plan = planBelow(graph, edge);
 	// A scrub does not take the reference away: rows that are written already would be written again every day.
 	if (!plan) return { rows: await updateRows(tx, graph, edge, keys, sql`${match} and ${unwrittenSql(edge)}`), stays: null };
 	const described = describeRoot(plan);
@@ -60,10 +93,32 @@ export async function sweepReference(
 	return { rows: erased.rows, stays: erased.refused[0]?.code ?? null };
 }
 
+/** Those of the keys that the reference leads to a record by. */
+async function readExisting(tx: Transaction, edge: Edge, keys: Keys): Promise<ReadonlySet<string>> {
+	if (keys.rows.length === 0) return new Set();
+	const { parent, parentColumns: columns, toWhere: when } = edge;
+	const match = matchSql({ ...edge, child: parent, columns, when, whenNot: [], beside: null, form: { kind: "value" }, key: null }, keys);
+	const list = sql`jsonb_build_array(${joinSql(
+		columns.map((column) => sql`${columnSql(column)}::text`),
+		",",
+	)})`;
+	const rows = await tx.execute<{ key: string[] }>(sql`select distinct ${list} as key from ${fromSql(parent)} where ${match}`);
+	return new Set(rows.map(({ key }) => tombstoneKey(key)));
+}
+
+const plansBelow = new WeakMap<Edge, Plan>();
+
+/** What goes with rows that go; null where rows only change. */
 function planBelow(graph: Graph, edge: Edge): Plan | null {
 	const [key] = edge.child.columns.values();
-	if (!key) return null;
-	return planFrom(graph, {
+	if (edge.rule.rule !== "delete" || !key) return null;
+	const plan = plansBelow.get(edge) ?? planFrom(graph, objectOf(graph, edge, key));
+	plansBelow.set(edge, plan);
+	return plan;
+}
+
+function objectOf(graph: Graph, edge: Edge, key: Column): GraphObject {
+	return {
 		name: edge.name,
 		definition: { words: { one: edge.name, many: edge.name }, table: nameOf(edge.child), key: key.name, name: [] },
 		table: edge.child,
@@ -71,17 +126,7 @@ function planBelow(graph: Graph, edge: Edge): Plan | null {
 		where: [],
 		refuseWhere: [],
 		reach: reachOf(edge.child.oid, graph.edges),
-	});
-}
-
-async function lockSchema(tx: Transaction, graph: Graph, edge: Edge, plan: Plan | null): Promise<void> {
-	const own = [...(plan ? [] : [edge.child]), ...foreignColumns(edge).map(({ table }) => table)];
-	const oids = new Set(own.map(({ oid }) => oid));
-	const watched = [...graph.catalog.tables.values()].filter(({ oid, partitionOf }) => oids.has(oid) || oids.has(partitionOf ?? 0));
-	await lockTables(tx, { tables: plan?.tables ?? [], consulted: [...own, ...(plan?.consulted ?? [])] }).catch((error) => {
-		throw isLocked(error) ? new TableLockedError(error) : error;
-	});
-	await compareSchema(tx, { graph, watched: [...watched.map(({ oid }) => oid), ...(plan?.watched ?? [])] });
+	};
 }
 
 function keysOf({ parentColumns }: Edge, texts: readonly string[]): Keys {

@@ -5,7 +5,7 @@ import { shareHolds } from "./held-records.ts";
 import { prepareErasure } from "./lock-records.ts";
 import type { Refusal } from "./refusals.ts";
 import { explainSweepFailure, RowsStayError, reasons } from "./sweep-failures.ts";
-import { type SweepTask, sweepReference } from "./sweep-reference.ts";
+import { lockSchema, type SweepTask, sweepReference } from "./sweep-reference.ts";
 import { targetOf } from "./tombstones.ts";
 
 /** A key that something still names, and why. */
@@ -52,6 +52,7 @@ async function sweepTogether(
 	// Whoever was waited for once is hardly done a moment later, and there may be many such rows.
 	await prepareErasure(tx, { lockTimeoutMs: first ? 2_000 : 200 });
 	await shareHolds(tx);
+	await lockSchema(tx, graph, tasks);
 	let rows = 0;
 	for (const task of tasks) {
 		const swept = await sweepReference(tx, graph, task);

@@ -31,7 +31,7 @@ test("on a schema where all is decided it exits with 0, and says what could be b
 	const { status, said } = await doctor(appUrl);
 	expect(said).toContain("crm.log  delete by (subject), without a key");
 	expect(said).toContain("create index concurrently on crm.log (subject, kind);");
-	expect(said).toContain("swept for 35 days; guarded at every moment with this trigger");
+	expect(said).toContain("swept for 35 days; this trigger would guard it at every moment");
 	expect(said).toMatch(/create or replace trigger expunge_guard_\w+ after insert or update of subject, kind on crm\.log/);
 	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "It is safe to delete."]);
 });

@@ -7,12 +7,12 @@ const { sql, make, load, erase } = await openErasing();
 
 const snowflake = "7219876543210987654";
 const tables = `
-	create table people (id bigint primary key, name text); insert into people values (1, 'gone'), (2, 'stays'), (${snowflake}, 'gone');
+	create table people (id bigint primary key, name text, named text); insert into people values (1, 'gone'), (2, 'stays'), (${snowflake}, 'gone');
 	create table kinds (id int primary key, word text); insert into kinds values (1, 'person'), (2, 'company');
 	create table log (id serial primary key, kind text, kind_id int, person bigint, word text, members bigint[], document jsonb);
 	delete from expunge.tombstones`;
 
-type Part = Partial<Pick<DeclaredReference, "when" | "whenNot" | "beside" | "form">> & { column?: string; refuses?: true };
+type Part = Partial<Pick<DeclaredReference, "when" | "whenNot" | "beside" | "toWhere" | "form">> & { column?: string; refuses?: true };
 
 /** Erases 1 and the snowflake under the guard, then tries rows one by one: which of them the database refuses. */
 async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Promise<string[]> {
@@ -57,6 +57,14 @@ test.each<[string, Part]>([
 	const becomes = "update shop.log set kind = 'person', kind_id = 1 where person = 1";
 	expect(await tryRows(part, [bad, another, becomes])).toEqual([bad, becomes]);
 	expect(await sql`select kind, kind_id from shop.log`).toEqual([{ kind: "company", kind_id: 2 }]);
+});
+
+test("a record of another kind with the same key is not what the guard looks for", async () => {
+	expect(await tryRows({ toWhere: { name: "gone" } }, [naming("2")])).toEqual([]);
+	await sql`insert into shop.people values (1, 'another')`;
+	await expect(sql.unsafe(naming("1"))).rejects.toMatchObject({ code: "23503" });
+	await sql`update shop.people set name = 'gone'`;
+	await sql.unsafe(naming("1"));
 });
 
 test("a row without a kind is not of the other kind, so its guard minds it", async () => {
