@@ -6,8 +6,7 @@ import { beginSlice } from "./deletions/begin-slice.ts";
 import type { Jobs } from "./deletions/queue.ts";
 import { resumeDeletions } from "./deletions/resume-deletions.ts";
 import { tidyPreviews } from "./deletions/tidy-previews.ts";
-import { SchemaChangedError } from "./erasure/schema-changed.ts";
-import { sweepTombstones } from "./erasure/sweep.ts";
+import { sweepLive } from "./erasure/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
 import { codeOf } from "./log.ts";
@@ -48,10 +47,7 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	const slice = async ([job]: Job<Jobs["slice"]>[]) => job && beginSlice(installation, job.data, stopping.signal);
 	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
 	async function sweep(): Promise<void> {
-		const { rows, postponed } = await sweepTombstones(db, await graph.current()).catch(async (error) => {
-			if (!(error instanceof SchemaChangedError)) throw error;
-			return sweepTombstones(db, await graph.reload());
-		});
+		const { rows, postponed } = await sweepLive(db, graph);
 		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
 		if (postponed.length > 0) log.warn({ reasons: postponed }, "something that refers to deleted records could not be swept yet");
 	}

@@ -2,6 +2,7 @@ import { type Executor, nameOf } from "./catalog.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges } from "./find-missing-privileges.ts";
+import { findOutdatedDecisions } from "./find-outdated-decisions.ts";
 import { findPostponed } from "./find-postponed.ts";
 import { findPublications } from "./find-publications.ts";
 import { findRowSecurity } from "./find-row-security.ts";
@@ -34,6 +35,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 	const required = [...requiredPrivileges(graph), ...(redactions?.privileges ?? [])];
 	const findings: Finding[] = [
 		...graph.problems.map(describeProblem),
+		...(await findOutdatedDecisions(db, graph)),
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),
 		...(await findRowSecurity(db, graph, required, role)),

@@ -1,14 +1,12 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../drizzle/erasure.ts";
+import { canRead } from "./can-read.ts";
 import type { Executor } from "./catalog.ts";
 import type { Finding } from "./finding.ts";
 
 /** What refers to deleted records and could not be swept; nothing before Expunge was set up, or to a role that may not know. */
 export async function findPostponed(db: Executor): Promise<Finding[]> {
-	const [ours] = await db.execute<{ readable: boolean }>(sql`
-		select case when to_regnamespace('expunge') is null or not has_schema_privilege('expunge', 'usage') then false
-			else coalesce(has_table_privilege(to_regclass('expunge.tombstones'), 'select'), false) end as readable`);
-	if (!ours?.readable) return [];
+	if (!(await canRead(db, "expunge.tombstones"))) return [];
 	const rows = await db.execute<{ reason: string; keys: number; since: string; next: string }>(sql`
 		select postponed as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,
 			to_char(min(due_at), 'YYYY-MM-DD HH24:MI') as next

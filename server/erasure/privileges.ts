@@ -1,6 +1,7 @@
 import type { TableName } from "../crm/objects.ts";
 import { nameOf, type Table } from "./catalog.ts";
 import { type Edge, type Graph, tableNamed } from "./graph.ts";
+import { reachOfAll } from "./written-tables.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
 
@@ -21,13 +22,12 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	};
 	const lock = (table: Table): void => void need(table).update.add(table.primaryKey[0] ?? [...table.columns.keys()][0] ?? "");
 
-	const reach = new Set<number>();
+	const reach = reachOfAll(graph);
 	for (const object of graph.objects.values()) {
 		need(object.table);
 		const klass = object.definition.klass && graph.catalog.names.get(object.definition.klass.from.table);
 		const kinds = graph.catalog.tables.get(klass ?? 0);
 		if (kinds) need(kinds);
-		if (object.definition.deletable !== false) for (const oid of object.reach) reach.add(oid);
 	}
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);

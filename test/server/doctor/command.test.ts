@@ -58,6 +58,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	await admin`alter table crm.calls drop constraint calls_customer_id_fkey, add foreign key (customer_id) references crm.customers on delete set null`;
 	const changed = await doctor(appUrl);
 	expect([changed.status, changed.said]).toEqual([1, expect.stringContaining(`✗ ${reference}`)]);
+	expect(changed.said).toMatch(/was accepted on \d{4}-\d\d-\d\d by .+, but the key has changed since/);
 	const again = await doctor(adminUrl, "--accept", reference, "--role", "expunge_app");
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });

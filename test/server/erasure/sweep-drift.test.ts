@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { createLiveGraph } from "../../../server/erasure/live-graph.ts";
 import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep.ts";
+import { sweepLive } from "../../../server/erasure/sweep-live.ts";
+import { createLog } from "../../../server/log.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
@@ -32,6 +35,16 @@ test("a key that appears below swept rows is seen at once, and takes no row alon
 	const decided = shop(...crm.references, { table: "shop.invoices", columns: ["note"], rule: "delete" });
 	expect(await sweepTombstones(db, await load(decided))).toMatchObject({ rows: 2, postponed: [] });
 	expect(await sql`select id from shop.invoices`).toEqual([]);
+});
+
+test("a server that runs reads the schema again when its sweep finds it changed, and sweeps on", async () => {
+	await make(tables);
+	const graph = createLiveGraph(db, crm, createLog("silent"));
+	await graph.current();
+	await erase(crm, ["1"]);
+	await sql`alter table shop.notes add column word text`;
+	await sql`insert into shop.notes values (1, 1)`;
+	expect(await sweepLive(db, graph)).toMatchObject({ rows: 1, postponed: [] });
 });
 
 test("nothing is updated in a table that has changed since it was looked at", async () => {
