@@ -24,7 +24,7 @@ type Fill = (text: string) => string;
 
 function fillReference(reference: Reference, fill: Fill): Reference {
 	if (!("form" in reference) || reference.form?.kind !== "text") return reference;
-	return { ...reference, form: { kind: "text" as const, template: fill(reference.form.template) } };
+	return { ...reference, form: { ...reference.form, template: fill(reference.form.template) } };
 }
 
 function fillPages(pages: CrmPages, fill: Fill): CrmPages {

@@ -14,6 +14,14 @@ export interface Words {
 /** Column to value; a list means one of them. Rows that differ are no part of the object or the reference. */
 export type Condition = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
 
+/** What another table says at the very moment: its column's values where its rows meet the condition, each in place of "{key}" in the template. */
+export interface Listed {
+	table: TableName;
+	column: string;
+	template: string;
+	where: Condition;
+}
+
 export interface CrmObject {
 	words: Words;
 	table: TableName;
@@ -67,6 +75,8 @@ export type KeyReference = Rule & {
 	toColumns?: readonly string[];
 };
 
+export type ListedCondition = Readonly<Record<string, Condition[string] | readonly (string | number | Listed)[]>>;
+
 /** When a reference holds. Any number of references may share a column if their circumstances differ. */
 export interface Circumstances {
 	/** The reference holds only where the row has these values: type+id pairs. */
@@ -74,7 +84,7 @@ export interface Circumstances {
 	/** It holds only where the row does not have all of these values. */
 	whenNot?: Condition;
 	/** It holds only where another column of the row refers to a row with these values; with `not`, only where it does not. */
-	beside?: { column: string; to: TableName; toColumn: string; where: Condition; not?: true };
+	beside?: { column: string; to: TableName; toColumn: string; where: ListedCondition; not?: true };
 	/** It holds only to rows of the referred table that have these values. */
 	toWhere?: Condition;
 }
@@ -88,11 +98,14 @@ export type DeclaredReference = Rule &
 		to: TableName;
 		/** The referred column; the primary key if left out. */
 		toColumn?: string;
+		/** The table is there only in some installations: where it is not, there is nothing to say. */
+		optional?: true;
 		/**
 		 * How the column names the referred row: by its value (compared as text where the types differ), as a text that equals the template
-		 * with the key in place of "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]".
+		 * with the key in place of "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]". With `emptied` also
+		 * where nothing stands in place of the key: what a CRM writes of a record that is gone by then.
 		 */
-		form?: { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: string };
+		form?: { kind: "value" } | { kind: "text"; template: string; emptied?: boolean } | { kind: "array" } | { kind: "json"; path: string };
 	};
 
 /** A reference by several columns together that the database does not know of. */
@@ -128,9 +141,9 @@ export type Reference = KeyReference | DeclaredReference | DeclaredPairReference
  * name only where it stands beside it. Other mentions of the name are counted and listed.
  */
 export interface Redaction {
-	/** Whose: an object, and the columns of its table that hold address and name. */
+	/** Whose: an object, and the columns of its table that can hold an address, and the one that holds the name. */
 	object: string;
-	address: string;
+	addresses: readonly string[];
 	name: string;
 	/** What stands there afterwards, cut to the length of what it replaces. */
 	replacement: string;

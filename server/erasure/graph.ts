@@ -11,7 +11,15 @@ import { isLike, nameOfKey, resolveReference, type Unresolved } from "./resolve-
 import { findUnknownNames } from "./unknown-names.ts";
 
 /** A condition whose columns were found in the catalogue. */
-export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[] }[];
+export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[]; lists?: readonly ResolvedList[] }[];
+
+/** Values that another table has at the very moment. */
+export interface ResolvedList {
+	table: Table;
+	column: Column;
+	template: string;
+	where: ResolvedCondition;
+}
 
 export interface Step {
 	table: Table;
@@ -26,7 +34,11 @@ export type ResolvedRule =
 	| { rule: "detach"; columns: readonly Column[]; to: string | null; lookup: Lookup | null }
 	| { rule: "scrub"; values: readonly { column: Column; value: string | null }[] };
 
-export type Form = { kind: "value" } | { kind: "text"; template: string } | { kind: "array" } | { kind: "json"; path: readonly PathStep[] };
+export type Form =
+	| { kind: "value" }
+	| { kind: "text"; template: string; emptied?: boolean }
+	| { kind: "array" }
+	| { kind: "json"; path: readonly PathStep[] };
 export type PathStep = { member: string } | { every: true };
 
 /** A reference with its rule: which rows of `child` name rows of `parent`, and what becomes of them. */
@@ -81,6 +93,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const edges: Edge[] = [];
 	const decided = new Set<number>();
 	for (const reference of crm.references) {
+		if ("optional" in reference && !tableNamed(catalog, reference.table)) continue;
 		const unknown = findUnknownNames(catalog, reference);
 		if (unknown) {
 			problems.push(problem("unknown_name", referenceName(reference), unknown));

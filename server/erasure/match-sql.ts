@@ -49,7 +49,10 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 		const found = sql`jsonb_path_query(${columnSql(column)}::jsonb, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
 		return sql`exists (select from ${found} where found.value #>> '{}' = any(${valuesSql(values, textType)}))`;
 	}
-	if (edge.form.kind === "text") return sql`${columnSql(column)} = any(${valuesSql(fill(edge.form.template, values), textType)})`;
+	if (edge.form.kind === "text") {
+		const texts = fill(edge.form.template, edge.form.emptied ? [...values, ""] : values);
+		return sql`${columnSql(column)} = any(${valuesSql(texts, textType)})`;
+	}
 	return columnMatchesSql(column, type, values, "c", edge.key?.operators[0]);
 }
 

@@ -1,6 +1,16 @@
-import type { Condition, KeyReference, Reference, Rule } from "../crm/objects.ts";
+import type { Condition, KeyReference, Listed, ListedCondition, Reference, Rule } from "../crm/objects.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
-import { type Edge, type Form, type PathStep, type ResolvedRule, resolveCondition, tableNamed, topmost } from "./graph.ts";
+import {
+	type Edge,
+	type Form,
+	type PathStep,
+	type ResolvedCondition,
+	type ResolvedList,
+	type ResolvedRule,
+	resolveCondition,
+	tableNamed,
+	topmost,
+} from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 
 type Declared = Extract<Reference, { declared: true }>;
@@ -136,7 +146,22 @@ function resolveBeside(catalog: Catalog, child: Table, beside: Declared["beside"
 	const [column] = beside ? columnsOf(child, [beside.column]) : [];
 	const [far] = beside && table ? columnsOf(table, [beside.toColumn]) : [];
 	if (!beside || !table || !column || !far) return null;
-	return { column, table, far, where: resolveCondition(table, beside.where), not: beside.not === true };
+	return { column, table, far, where: resolveListed(catalog, table, beside.where), not: beside.not === true };
+}
+
+function resolveListed(catalog: Catalog, table: Table, condition: ListedCondition): ResolvedCondition {
+	return Object.entries(condition).flatMap(([name, value]) => {
+		const parts = Array.isArray(value) ? value : [value];
+		const resolved = resolveCondition(table, { [name]: parts.filter((part) => typeof part !== "object" || part === null) });
+		const lists = parts.flatMap((part) => (typeof part === "object" && part !== null ? resolveList(catalog, part) : []));
+		return resolved.map((one) => ({ ...one, lists }));
+	});
+}
+
+function resolveList(catalog: Catalog, { table: name, column: columnName, template, where }: Listed): ResolvedList[] {
+	const table = tableNamed(catalog, name);
+	const [column] = table ? columnsOf(table, [columnName]) : [];
+	return table && column ? [{ table, column, template, where: resolveCondition(table, where) }] : [];
 }
 
 function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; path: string }): Form | null {

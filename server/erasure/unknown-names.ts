@@ -1,4 +1,4 @@
-import type { Condition, Reference, TableName } from "../crm/objects.ts";
+import type { Condition, Listed, ListedCondition, Reference, TableName } from "../crm/objects.ts";
 import type { Catalog } from "./catalog.ts";
 import { tableNamed } from "./graph.ts";
 
@@ -18,7 +18,8 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 		if ("toColumn" in reference && reference.toColumn) wanted.push([reference.to, [reference.toColumn]]);
 		if (reference.beside) {
 			wanted.push([reference.table, [reference.beside.column]]);
-			wanted.push([reference.beside.to, [reference.beside.toColumn, ...columnsOf(reference.beside.where)]]);
+			wanted.push([reference.beside.to, [reference.beside.toColumn, ...Object.keys(reference.beside.where)]]);
+			for (const { table, column, where } of listsOf(reference.beside.where)) wanted.push([table, [column, ...columnsOf(where)]]);
 		}
 		if ("through" in reference)
 			for (const step of reference.through) wanted.push([step.table, [step.near, step.far, ...columnsOf(step.when)]]);
@@ -30,4 +31,10 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 		if (missing !== undefined) return `The table ${name} has no column ${missing}.`;
 	}
 	return undefined;
+}
+
+function listsOf(condition: ListedCondition): Listed[] {
+	return Object.values(condition)
+		.flat()
+		.filter((value) => typeof value === "object" && value !== null);
 }

@@ -226,6 +226,39 @@ test("what stands beside a row decides about it, and what it must not be", async
 	expect(changes).toMatchObject({ members: { gone: ["2", "4"], changed: ["1"] } });
 });
 
+test("what stands beside it can be a list that another table has at that moment", async () => {
+	const statements = `create table groups (id int primary key, kind text);
+		insert into groups values (1, 'owners'), (2, 'role-7'), (3, 'role-8'), (4, 'readers');
+		create table roles (id int primary key, places int); insert into roles values (7, 1), (8, 0);
+		create table members (id int primary key, group_id int, person int); insert into members values (1, 1, 1), (2, 2, 1), (3, 3, 1), (4, 4, 1)`;
+	const kinds = ["owners", { table: "shop.roles", column: "id", template: "role-{key}", where: { places: 1 } }] as const;
+	const beside = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: kinds } } as const;
+	const member = { declared: true, table: "shop.members", column: "person", to: "shop.people" } as const;
+	const changes = await eraseFrom(statements, [
+		{ ...member, beside, rule: "detach", value: 0 },
+		{ ...member, beside: { ...beside, not: true as const }, rule: "delete" },
+	]);
+	expect(changes).toMatchObject({ members: { gone: ["3", "4"], changed: ["1", "2"] } });
+});
+
+test("a reference of a table that only some installations have counts where it is there", async () => {
+	const words = { declared: true, table: "shop.words", column: "id", to: "shop.people", rule: "delete" } as const;
+	await make(people);
+	expect((await load(shop(friend, words))).problems).toMatchObject([{ kind: "unknown_name" }]);
+	expect((await load(shop(friend, { ...words, optional: true as const }))).problems).toEqual([]);
+	const statements = "create table words (id int primary key, said text); insert into words values (1, 'a'), (2, 'b')";
+	expect(await eraseFrom(statements, [{ ...words, optional: true as const }])).toMatchObject({ words: { gone: ["1"] } });
+});
+
+test("an address without a key goes too where the CRM leaves that of what has gone", async () => {
+	const statements = `create table links (id int primary key, target text);
+		insert into links values (1, 'crm:person/1'), (2, 'crm:person/'), (3, 'crm:person/2'), (4, 'crm:')`;
+	const link = { declared: true, table: "shop.links", column: "target", to: "shop.people", rule: "delete" } as const;
+	const form = { kind: "text", template: "crm:person/{key}" } as const;
+	expect(await eraseFrom(statements, [{ ...link, form }])).toMatchObject({ links: { gone: ["1"] } });
+	expect(await eraseFrom(statements, [{ ...link, form: { ...form, emptied: true } }])).toMatchObject({ links: { gone: ["1", "2"] } });
+});
+
 test("a trigger that silently keeps a row is an error, not an orphan", async () => {
 	await make(`${people};
 		create table orders (id int primary key, person int references people on delete cascade); insert into orders values (1, 1), (2, 2);
