@@ -1,4 +1,4 @@
-import { index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { deletions } from "./deletions.ts";
 import { expunge, moment } from "./schema.ts";
 
@@ -10,15 +10,17 @@ export const redactions = expunge.table(
 			.notNull()
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		key: text("key").notNull(),
-		/** Null from the moment that it is done. */
+		/** Several are separated by blanks. Null from the moment that it is done. */
 		address: text("address"),
 		name: text("name"),
-		/** Addresses replaced. */
+		/** Rows in which the address was replaced. */
 		replaced: integer("replaced").notNull().default(0),
 		/** Rows in which the name stands otherwise. */
 		mentions: integer("mentions").notNull().default(0),
 		/** The first of these, as table and key: [["public.attachments", "17"], …]. */
 		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
+		/** Transactions below this number might have written what the first search could not see; null before it. */
+		horizon: bigint("horizon", { mode: "bigint" }),
 		at: moment("at").notNull().defaultNow(),
 		doneAt: moment("done_at"),
 	},

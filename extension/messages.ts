@@ -2,7 +2,7 @@ import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
-import type { Deletion, DeletionItem, GoneRecord, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem, GoneRecord, Mention, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
 import type { ErrorCode } from "../server/errors.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
@@ -105,6 +105,7 @@ export interface PanelCalls {
 		after: number;
 		code: OutcomeCode | null;
 	}) => Result<{ items: DeletionItem[]; next: number | null }>;
+	"deletions/mentions": (input: { id: string }) => Result<Mention[]>;
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
 	/** Opens the confirmation for only the failed ones, in a window. */
 	"deletions/retry": (input: { id: string }) => Result<null>;

@@ -52,7 +52,8 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		if (postponed.length > 0) log.warn({ reasons: postponed }, "something that refers to deleted records could not be swept yet");
 	}
 	async function redact(): Promise<void> {
-		const people = await redactPeople(db, await graph.current(), crm, stopping.signal);
+		const { people, waiting } = await redactPeople(db, await graph.current(), crm, stopping.signal);
+		if (waiting > 0 && !stopping.signal.aborted) await boss.send("redact", {}, { startAfter: 10, singletonKey: "redact" });
 		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
 	}
 	async function tidy(): Promise<void> {

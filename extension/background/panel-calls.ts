@@ -23,6 +23,10 @@ const handlers: Handlers<PanelCalls> = {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
 		return ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 	},
+	async "deletions/mentions"({ id }) {
+		const list = await ask((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));
+		return list.ok ? { ok: true, value: list.value.mentions } : list;
+	},
 	async "deletions/cancel"({ id }) {
 		const cancelled = await ask((client) => client.api.deletions[":id"].cancel.$post({ param: { id } }));
 		if (cancelled.ok) await look(id);

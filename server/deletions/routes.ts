@@ -6,8 +6,9 @@ import { findGoneRecord } from "./find-gone-record.ts";
 import { getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
 import { listItems } from "./list-items.ts";
+import { listMentions } from "./list-mentions.ts";
 import { retryDeletion } from "./retry-deletion.ts";
-import { deletion, deletionItem, goneRecord, newDeletion, outcomeCode, preview, recordKey } from "./schemas.ts";
+import { deletion, deletionItem, goneRecord, mention, newDeletion, outcomeCode, preview, recordKey } from "./schemas.ts";
 import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Deletions"];
@@ -78,6 +79,18 @@ export const deletionRoutes = createRoutes()
 			responses: { 200: answer(z.object({ items: z.array(deletionItem), next: z.int().nullable() }), "In the order of the selection") },
 		}),
 		async (c) => c.json(await listItems(c.var.action, c.req.valid("param").id, c.req.valid("query")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/deletions/{id}/mentions",
+			tags,
+			summary: "Where the names of people who are gone are still mentioned, without a word of what stands there",
+			middleware: requireActor,
+			request: { params: deletionId },
+			responses: { 200: answer(z.object({ mentions: z.array(mention) }), "The first hundred of each person") },
+		}),
+		async (c) => c.json({ mentions: await listMentions(c.var.action, c.req.valid("param").id) }, 200),
 	)
 	.openapi(
 		createRoute({

@@ -96,7 +96,7 @@ export const deletion = z
 		endedAt: z.iso.datetime().nullable(),
 		/** Of a single deletion: its outcome. */
 		outcome: z.object({ code: outcomeCode, message: z.string(), auditReference: z.string().nullable() }).nullable(),
-		/** Of people whose address may stand in texts of others: what the search for it has come to; a name elsewhere is only counted. */
+		/** Of people whose address may stand in texts of others: in how many rows it was replaced; a name elsewhere is counted and listed. */
 		redaction: z.object({ state: z.enum(["waiting", "done"]), people: z.int(), replaced: z.int(), mentions: z.int() }).nullable(),
 	})
 	.openapi("Deletion");
@@ -112,6 +112,9 @@ export const deletionItem = z
 	})
 	.openapi("Item");
 
+/** A row of somebody else's in which the name of a person who is gone still stands. */
+export const mention = z.object({ kind: z.string(), table: z.string(), key: z.string() }).openapi("Mention");
+
 /** What a dead link may say: when, and where the audit has it. */
 export const goneRecord = z
 	.object({ gone: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
@@ -123,4 +126,5 @@ export type Preview = z.infer<typeof preview>;
 export type Deletion = z.infer<typeof deletion>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;
+export type Mention = z.infer<typeof mention>;
 export type GoneRecord = z.infer<typeof goneRecord>;

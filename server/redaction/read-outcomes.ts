@@ -5,7 +5,7 @@ import type { Database } from "../database.ts";
 export interface RedactionOutcome {
 	state: "waiting" | "done";
 	people: number;
-	/** Addresses replaced, and rows in which a name stands otherwise. */
+	/** Rows in which an address was replaced, and those in which a name stands otherwise. */
 	replaced: number;
 	mentions: number;
 }

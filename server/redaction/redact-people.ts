@@ -1,55 +1,88 @@
-import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
 import type { Graph } from "../erasure/graph.ts";
-import { redactTexts, type Wanted } from "./redact-texts.ts";
-import { resolveRedactions } from "./resolve-redactions.ts";
+import { readRowName, redactTexts, type Wanted } from "./redact-texts.ts";
+import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
-/** Stopped, or a text was changed by somebody at the same moment: to be done again. */
-export class RedactionIncomplete extends Error {}
+export interface Redacted {
+	/** Whom the texts have been searched for, once and for all. */
+	people: number;
+	/** Whom they are to be searched for again: it was broken off, a text was changed at the same moment, or somebody was still writing. */
+	waiting: number;
+}
 
 /** Searched for together: every text is read once for all of them. */
 const mostAtOnce = 200;
 const mostListed = 100;
 
 /**
- * The second step of a deletion: replaces the addresses of people who are gone, wherever the adapter says to look. Until that is through,
- * addresses are kept, so a step that was broken off is simply done again. The answer is how many people it was for.
+ * The second step of a deletion: replaces the addresses of people who are gone, wherever the adapter says to look. Texts that were being
+ * written meanwhile cannot be seen: who was searched for while a transaction was in progress is searched for again when none of that time
+ * is left. Until that is through addresses are kept, so a step that was broken off is simply done again.
  */
-export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<number> {
+export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<Redacted> {
 	const { redactions: rules, problems } = resolveRedactions(graph, crm);
 	if (problems.length > 0) throw new Error(problems.join("\n"));
-	let done = 0;
+	let people = 0;
 	for (const rule of rules) {
-		const people = await db
-			.select({ deletionId: redactions.deletionId, key: redactions.key, address: redactions.address, name: redactions.name })
-			.from(redactions)
-			.innerJoin(deletions, eq(deletions.id, redactions.deletionId))
-			.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address)))
-			.orderBy(asc(redactions.at))
-			.limit(mostAtOnce);
-		const wanted = people.map(({ address, name }): Wanted => ({ address: address ?? "", name: name ?? "", replaced: 0, mentions: [] }));
-		if (wanted.length === 0) continue;
-		let complete = true;
-		for (const text of rule.texts) if (!(await redactTexts(db, text, wanted, rule.replacement, signal))) complete = false;
-		if (!complete) throw new RedactionIncomplete();
-		for (const [index, { deletionId, key }] of people.entries()) {
-			const { replaced = 0, mentions = [] } = wanted[index] ?? {};
-			await db
-				.update(redactions)
-				.set({
-					address: null,
-					name: null,
-					replaced: sql`${redactions.replaced} + ${replaced}`,
-					mentions: mentions.length,
-					mentionedIn: mentions.slice(0, mostListed),
-					doneAt: sql`clock_timestamp()`,
-				})
-				.where(and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
+		for (let more = true; more; ) {
+			const part = await redactPart(db, rule, signal);
+			people += part.done;
+			more = part.more;
 		}
-		done += people.length;
 	}
-	return done;
+	const [left] = await db.select({ waiting: sql<number>`count(*)::int` }).from(redactions).where(isNull(redactions.doneAt));
+	return { people, waiting: left?.waiting ?? 0 };
+}
+
+async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortSignal): Promise<{ done: number; more: boolean }> {
+	const [now] = await db.execute<{ oldest: string; next: string }>(sql`
+		select pg_snapshot_xmin(pg_current_snapshot())::text as oldest, pg_current_xact_id()::text as next`);
+	if (!now) return { done: 0, more: false };
+	const due = or(isNull(redactions.horizon), sql`${redactions.horizon} <= ${now.oldest}::int8`);
+	const people = await db
+		.select({
+			deletionId: redactions.deletionId,
+			key: redactions.key,
+			address: redactions.address,
+			name: redactions.name,
+			horizon: redactions.horizon,
+		})
+		.from(redactions)
+		.innerJoin(deletions, eq(deletions.id, redactions.deletionId))
+		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address), due))
+		.orderBy(asc(redactions.at))
+		.limit(mostAtOnce);
+	if (people.length === 0) return { done: 0, more: false };
+	const wanted = people.map(
+		({ address, name }): Wanted => ({
+			addresses: address?.split(" ").filter(Boolean) ?? [],
+			name: name ?? "",
+			replaced: new Set(),
+			mentions: new Set(),
+		}),
+	);
+	let complete = true;
+	for (const text of rule.texts) if (!(await redactTexts(db, text, wanted, rule.replacement, signal))) complete = false;
+	// Numbers are given out in order: whatever is in progress has one below ours, and the oldest of them is not ours.
+	const quiet = now.oldest === now.next;
+	let done = 0;
+	for (const [index, { deletionId, key, horizon }] of people.entries()) {
+		const { replaced = new Set(), mentions = new Set<string>() } = wanted[index] ?? {};
+		const isDone = complete && (quiet || horizon !== null);
+		if (isDone) done += 1;
+		await db
+			.update(redactions)
+			.set({
+				replaced: sql`${redactions.replaced} + ${replaced.size}`,
+				mentions: mentions.size,
+				mentionedIn: [...mentions].slice(0, mostListed).map(readRowName),
+				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : complete ? { horizon: sql`${now.next}::int8` } : {}),
+			})
+			.where(and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
+	}
+	return { done, more: complete && people.length === mostAtOnce };
 }

@@ -9,42 +9,93 @@ export interface RedactedText {
 	text: string;
 	/** How often an address was replaced. */
 	replaced: number;
-	/** Whether the name stands in it otherwise; that is counted, never changed. */
-	mentioned: boolean;
 }
 
-/** Letters that belong to an address, so that what touches them is another, longer one. */
-const before = "(?<![\\w.!#$%&'*+/=?^`{|}~@-])";
-const after = "(?![\\w-]|\\.[\\w-]|@)";
+/** Where something is taken out, and what comes there. */
+interface Edit {
+	start: number;
+	end: number;
+	by: string;
+}
+
+const letter = "[\\p{L}\\p{N}]";
+/** Marks that are part of a longer address only where they go on from a letter: quotes and emphasis stand before an address too. */
+const before = `(?<!${letter})(?<!${letter}[\\w.!#$%'*+^\`{|}~@-])`;
+const open = "(?:<|\\[|&lt;|&#60;)";
+const quote = `(?:"|'|&quot;|&#34;|&#39;)?`;
+/** How far from an address its name can stand. */
+const reach = 500;
 
 /**
  * A text without a person's address: whole addresses only, compared without case; their name goes where it stands beside the address,
- * in `"Name" <address>`, `Name <address>` and `address (Name)`, also as HTML. A replacement is never longer than what it replaces, so
- * that it fits where that did; `sameLength` keeps every other byte where it is.
+ * in `"Name" <address>`, `Name [mailto:address]` or `address (Name)`, also as HTML and with the last name first. A replacement is never
+ * longer than what it replaces, so that it fits where that did; `sameLength` keeps every other byte where it is.
  */
 export function redactText(text: string, person: Person, replacement: string, { sameLength = false } = {}): RedactedText {
-	const address = before + literal(person.address) + after;
-	const name = person.name && flexible(person.name);
-	const [open, close] = ["(?:<|&lt;)", "(?:>|&gt;)"];
-	const quote = `(?:"|'|&quot;|&#34;)?`;
-	const withName = `${quote}${name}${quote}\\s*(?=${open}(?:mailto:)?${address}${close})`;
-	const inBrackets = `(?<=${address})\\s*\\(${name}\\)`;
-	const filler = (found: string) => (sameLength ? "x".repeat(found.length) : replacement.slice(-found.length));
-	let replaced = 0;
+	const name = person.name && eitherWay(person.name);
 	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
-	const nameless = name ? text.replace(new RegExp(withName, "gi"), nothing).replace(new RegExp(inBrackets, "gi"), nothing) : text;
-	const result = nameless.replace(new RegExp(address, "gi"), (found) => {
+	const edits: Edit[] = [];
+	let replaced = 0;
+	for (const { 0: found, index: start } of text.matchAll(new RegExp(before + literal(person.address), "giu"))) {
+		const end = start + found.length;
+		if (goesOn(found, text.slice(end, end + 3))) continue;
 		replaced += 1;
-		return filler(found);
-	});
-	return { text: replaced > 0 ? result : text, replaced, mentioned: name !== "" && new RegExp(name, "i").test(result) };
+		if (name)
+			edits.push(...findNames(text, name, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
+		edits.push({ start, end, by: sameLength ? "x".repeat(found.length) : replacement.slice(-found.length) });
+	}
+	return { text: applyEdits(text, edits), replaced };
 }
 
-/** Words of a name may be folded over lines. */
-function flexible(name: string): string {
-	return name.trim().split(/\s+/).map(literal).join("\\s+");
+/** Whether a name stands in a text; that is counted, never changed. */
+export function mentionsName(text: string, name: string): boolean {
+	return new RegExp(eitherWay(name), "iu").test(text);
+}
+
+/** Whether what follows makes it another, longer address. A new sentence after a full stop does not. */
+function goesOn(address: string, following: string): boolean {
+	const capitalised = /\.\p{Lu}\p{Ll}*$/u.test(address);
+	if (/^\.\p{Lu}(?:\p{Ll}|\s)/u.test(following)) return capitalised;
+	return /^(?:[\p{L}\p{N}@]|[.-][\p{L}\p{N}])/u.test(following);
+}
+
+/** The names on either side of an address. */
+function findNames(text: string, name: string, start: number, end: number): Pick<Edit, "start" | "end">[] {
+	const from = Math.max(0, start - reach);
+	const left = text
+		.slice(from, start)
+		.match(new RegExp(`(${quote}${name}${quote}\\s*)${open}?\\s*(?:<a\\s[^<>]*href=["']?)?(?:mailto:)?$`, "iu"));
+	const right = text.slice(end, end + reach).match(new RegExp(`^(?:\\s*(?=\\()|[^<>]*>\\s*(?=${name}))(\\(${name}\\)|${name})`, "iu"));
+	const places: Pick<Edit, "start" | "end">[] = [];
+	if (left?.index !== undefined && left[1]) places.push({ start: from + left.index, end: from + left.index + left[1].length });
+	if (right?.[1]) {
+		const bracketed = right[1].startsWith("(");
+		places.push({ start: bracketed ? end : end + right[0].length - right[1].length, end: end + right[0].length });
+	}
+	return places;
+}
+
+/** Of two that overlap the first one counts. */
+function applyEdits(text: string, edits: readonly Edit[]): string {
+	let result = "";
+	let done = 0;
+	for (const { start, end, by } of [...edits].sort((one, other) => one.start - other.start)) {
+		if (start < done) continue;
+		result += text.slice(done, start) + by;
+		done = end;
+	}
+	return result + text.slice(done);
+}
+
+/** "Anna Smith" and "Smith, Anna", as whole words that may be folded over lines. */
+function eitherWay(name: string): string {
+	const words = name.trim().split(/\s+/).map(literal);
+	const space = "(?:\\s|&nbsp;)+";
+	const last = words.at(-1);
+	const turned = words.length > 1 ? `|${last},(?:${space})?${words.slice(0, -1).join(space)}` : "";
+	return `(?<!${letter})(?:${words.join(space)}${turned})(?!${letter})`;
 }
 
 function literal(text: string): string {
-	return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+	return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

@@ -3,81 +3,139 @@ import type { Database } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import { type Column, nameOf } from "../erasure/catalog.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../erasure/table-sql.ts";
-import { asBytes, decode, encode, readEncoding } from "./encodings.ts";
-import { redactText } from "./redact-text.ts";
+import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
+import { mentionsName, redactText } from "./redact-text.ts";
 import type { ResolvedText } from "./resolve-redactions.ts";
 
-/** Somebody who is searched for, and what was found so far. */
+/** Somebody who is searched for, and the rows found so far, as `rowName` writes them. */
 export interface Wanted {
-	address: string;
+	addresses: readonly string[];
+	/** Empty where nobody knows it. */
 	name: string;
-	replaced: number;
-	mentions: [table: string, key: string][];
+	replaced: Set<string>;
+	mentions: Set<string>;
 }
 
-const slice = 500;
+type RowName = [table: string, key: string];
+
+interface Row extends Record<string, unknown> {
+	key: string;
+	texts: (string | null)[];
+	encoding: string | null;
+	/** Whether more rows follow. */
+	more: boolean;
+}
+
+const mostRows = 500;
+/** A single row can still be larger: a CRM may keep files of any size as text. */
+const mostBytes = 16_000_000;
 
 /**
- * Reads a table's texts in slices by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
+ * Reads a table's texts in pages by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
  * whether all of it was done: a text that somebody changes at the same moment is left for another time.
  */
 export async function redactTexts(
 	db: Database,
-	{ table, key, columns, encoding }: ResolvedText,
+	text: ResolvedText,
 	people: readonly Wanted[],
 	replacement: string,
 	signal?: AbortSignal,
 ): Promise<boolean> {
-	const patterns = people.flatMap(({ address, name }) => [address, ...name.split(/\s+/).slice(-1)]).filter((word) => word !== "");
-	const anyPattern = sql`any(${arrayOf(patterns.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`))}::text[])`;
+	let complete = true;
+	let last: string | null = null;
+	while (!signal?.aborted) {
+		const rows: Row[] = await readPage(db, text, people, last);
+		for (const row of rows) if (!(await redactRow(db, text, row, people, replacement))) complete = false;
+		const end = rows.at(-1);
+		if (!end?.more) return complete;
+		last = end.key;
+	}
+	return false;
+}
+
+export function readRowName(name: string): RowName {
+	const [table, key]: string[] = JSON.parse(name);
+	return [table ?? "", key ?? ""];
+}
+
+/** The next rows in which somebody may stand, as many as fit into memory. */
+async function readPage(db: Database, text: ResolvedText, people: readonly Wanted[], last: string | null): Promise<Row[]> {
+	const { table, key, columns, encoding } = text;
+	const patterns = people.flatMap(({ addresses, name }) => [...addresses, ...name.split(/\s+/).slice(-1)]).filter((word) => word !== "");
+	// Lowered once a row: ILIKE would do it again for every pattern.
+	const anyPattern = sql`any(lower(${arrayOf(patterns.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`))}::text)::text[])`;
+	const each = (make: (column: Column) => SQL) => columns.map(make);
 	const plain = joinSql(
-		columns.map((column) => sql`${columnSql(column)} ilike ${anyPattern}`),
+		each((column) => sql`lower(${columnSql(column)}) like ${anyPattern}`),
 		"or",
 	);
 	const encoded = encoding ? sql`lower(${columnSql(encoding)}) in ('quoted-printable', 'base64')` : sql`false`;
-	const values = joinSql(
-		columns.map((column) => columnSql(column)),
+	const size = joinSql(
+		each((column) => sql`coalesce(octet_length(${columnSql(column)}), 0)`),
+		"+",
+	);
+	const texts = joinSql(
+		each((column) => columnSql(column)),
 		",",
 	);
-	let last: string | null = null;
-	let complete = true;
-	while (!signal?.aborted) {
-		const beyond: SQL = last === null ? sql`true` : sql`${columnSql(key)} > ${last}::text::${typeSql(key.type)}`;
-		const rows: { key: string; texts: (string | null)[]; encoding: string | null }[] = [
-			...(await db.execute<{ key: string; texts: (string | null)[]; encoding: string | null }>(sql`
-				select ${columnSql(key)}::text as key, json_build_array(${values}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding
-				from ${tableSql(table)} as c where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${slice}`)),
-		];
-		for (const row of rows) {
-			for (const [index, column] of columns.entries()) {
-				const stored = row.texts[index];
-				if (stored) await redactOne(row.key, column, stored, row.encoding);
-			}
-		}
-		if (rows.length < slice) return complete;
-		last = rows.at(-1)?.key ?? null;
-	}
-	return false;
+	const beyond = last === null ? sql`true` : sql`${columnSql(key)} > ${last}::text::${typeSql(key.type)}`;
+	return db.execute<Row>(sql`
+		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
+			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${mostRows}),
+		page as (select key, sum(size) over (order by key) - size < ${mostBytes} as fits from found)
+		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
+			(select count(*) = ${mostRows} or not bool_and(fits) from page) as more
+		from ${tableSql(table)} as c join page on page.key = ${columnSql(key)} where page.fits order by ${columnSql(key)}`);
+}
 
-	async function redactOne(row: string, column: Column, stored: string, said: string | null): Promise<void> {
-		const known = readEncoding(said);
-		if (known === null) return;
+/** False where a text is no longer what was read. */
+async function redactRow(
+	db: Database,
+	{ table, key, columns, encoding }: ResolvedText,
+	row: Row,
+	people: readonly Wanted[],
+	replacement: string,
+): Promise<boolean> {
+	const known = encoding ? readEncoding(row.encoding) : "none";
+	if (known === null) return true;
+	const name = JSON.stringify([nameOf(table), row.key] satisfies RowName);
+	const changes = columns.flatMap((column, index) => {
+		const stored = row.texts[index];
+		if (!stored) return [];
 		const decoded = decode(stored, known);
-		const lower = decoded.text.toLowerCase();
-		let { text } = decoded;
-		for (const person of people) {
-			const name = decoded.bytes ? asBytes(person.name) : person.name;
-			const lastWord = name.split(/\s+/).at(-1)?.toLowerCase() ?? "";
-			if (!lower.includes(person.address.toLowerCase()) && !(lastWord && lower.includes(lastWord))) continue;
-			const found = redactText(text, { address: person.address, name }, replacement, { sameLength: decoded.binary });
+		const text = redactDecoded(decoded, name, people, replacement);
+		return text === decoded.text ? [] : [{ column, stored, text: encode({ ...decoded, text }, known) }];
+	});
+	if (changes.length === 0) return true;
+	const assignments = joinSql(
+		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
+		",",
+	);
+	const unchanged = joinSql(
+		changes.map(({ column, stored }) => sql`${columnSql(column)} = ${stored}`),
+		"and",
+	);
+	const changed = await db.execute(sql`
+		update ${tableSql(table)} as c set ${assignments}
+		where ${columnSql(key)} = ${row.key}::text::${typeSql(key.type)} and ${unchanged} returning 1`);
+	return changed.length > 0;
+}
+
+function redactDecoded(decoded: Decoded, row: string, people: readonly Wanted[], replacement: string): string {
+	const lower = decoded.text.toLowerCase();
+	const stands = (word: string) => word !== "" && lower.includes(word.toLowerCase());
+	const inText = (name: string) => (decoded.bytes ? asBytes(name) : name);
+	let { text } = decoded;
+	for (const { addresses, name, replaced } of people)
+		for (const address of addresses.filter(stands)) {
+			const found = redactText(text, { address, name: inText(name) }, replacement, { sameLength: decoded.binary });
 			text = found.text;
-			person.replaced += found.replaced;
-			if (found.mentioned) person.mentions.push([nameOf(table), row]);
+			if (found.replaced > 0) replaced.add(row);
 		}
-		if (text === decoded.text) return;
-		const changed = await db.execute(sql`
-			update ${tableSql(table)} as c set ${sql.identifier(column.name)} = ${encode({ ...decoded, text }, known)}
-			where ${columnSql(key)} = ${row}::text::${typeSql(key.type)} and ${columnSql(column)} = ${stored} returning 1`);
-		if (changed.length === 0) complete = false;
+	// Only when all addresses are gone can it be said that a name stands beside none.
+	for (const { name, mentions } of people) {
+		const lastWord = inText(name).split(/\s+/).at(-1) ?? "";
+		if (stands(lastWord) && mentionsName(text, inText(name))) mentions.add(row);
 	}
+	return text;
 }

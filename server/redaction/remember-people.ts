@@ -4,7 +4,7 @@ import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
 import { valuesSql } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
-import { columnSql, onlySql } from "../erasure/table-sql.ts";
+import { columnSql, joinSql, onlySql } from "../erasure/table-sql.ts";
 
 /**
  * Keeps the addresses and names of the people in a batch until the texts of others have been searched for them. Before they are erased,
@@ -20,11 +20,17 @@ export async function rememberPeople(
 	const rule = crm.redactions?.find(({ object }) => object === plan.object.name);
 	if (!rule || keys.length === 0) return 0;
 	const { key, table } = plan.object;
-	const [address, name] = [columnSql({ name: rule.address }), columnSql({ name: rule.name })];
+	const columns = joinSql(
+		rule.addresses.map((column) => columnSql({ name: column })),
+		",",
+	);
+	const name = columnSql({ name: rule.name });
 	const remembered = await tx.execute(sql`
 		insert into ${redactions} (deletion_id, key, address, name)
-		select ${deletionId}::uuid, ${columnSql(key)}::text, trim(${address}), coalesce(trim(${name}), '') from ${onlySql(table)} as c
-		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and trim(${address}) <> ''
+		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, coalesce(trim(${name}), '') from ${onlySql(table)} as c,
+			lateral (select coalesce(string_agg(distinct lower(trim(address)), ' '), '') as addresses
+				from unnest(array[${columns}]::text[]) as address where trim(address) ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
+		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and (known.addresses <> '' or trim(${name}) <> '')
 		on conflict do nothing returning key`);
 	return remembered.length;
 }

@@ -12,8 +12,6 @@ export interface ResolvedText {
 
 export interface ResolvedRedaction {
 	object: GraphObject;
-	address: Column;
-	name: Column;
 	replacement: string;
 	texts: readonly ResolvedText[];
 }
@@ -26,8 +24,7 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`);
 		const columnOf = (table: Table, name: string) =>
 			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`);
-		const address = object && columnOf(object.table, redaction.address);
-		const name = object && columnOf(object.table, redaction.name);
+		const people = object && [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column));
 		const texts = redaction.texts.flatMap(({ table: tableName, columns: names, encoding: encodingName }): ResolvedText[] => {
 			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`);
 			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
@@ -36,7 +33,7 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 			const encoding = encodingName === undefined ? null : (columnOf(table, encodingName) ?? null);
 			return [{ table, key, columns, encoding }];
 		});
-		return object && address && name ? [{ object, address, name, replacement: redaction.replacement, texts }] : [];
+		return object && people?.every(Boolean) ? [{ object, replacement: redaction.replacement, texts }] : [];
 	});
 	return { redactions, problems };
 }

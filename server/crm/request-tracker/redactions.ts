@@ -4,7 +4,8 @@ import type { Redaction } from "../objects.ts";
 export const redactions: readonly Redaction[] = [
 	{
 		object: "user",
-		address: "emailaddress",
+		// RT calls whoever writes to it by the address they wrote from, also when they have another one since.
+		addresses: ["emailaddress", "name"],
 		name: "realname",
 		replacement: "deleted@invalid",
 		texts: [
@@ -18,6 +19,8 @@ export const redactions: readonly Redaction[] = [
 			{ table: "public.objectcustomfieldvalues", columns: ["largecontent"], encoding: "contentencoding" },
 			{ table: "public.users", columns: ["comments", "signature", "freeformcontactinfo"] },
 			{ table: "public.groups", columns: ["description"] },
+			// Addresses that are not to be written to are plain; serialized settings are packed and cannot be rewritten as text.
+			{ table: "public.attributes", columns: ["description", "content"] },
 		],
 	},
 ];

@@ -1,0 +1,1 @@
+ALTER TABLE "expunge"."redactions" ADD COLUMN "horizon" bigint;

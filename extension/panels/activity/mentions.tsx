@@ -1,0 +1,58 @@
+import { useId, useState } from "preact/hooks";
+import type { Mention } from "../../../server/deletions/schemas.ts";
+import type { Failure } from "../../messages.ts";
+import { ask } from "../ask.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
+
+/** Where names of the deleted still stand, for somebody to look at; asked for when it is opened. */
+export function Mentions({ deletion }: { deletion: string }) {
+	const [expanded, setExpanded] = useState(false);
+	const [mentions, setMentions] = useState<Mention[] | null>(null);
+	const [failure, setFailure] = useState<Failure | null>(null);
+	const id = useId();
+
+	async function toggle() {
+		setExpanded(!expanded);
+		if (expanded) return;
+		const result = await ask("deletions/mentions", { id: deletion });
+		if (result.ok) setMentions(result.value);
+		setFailure(result.ok ? null : result.failure);
+	}
+
+	return (
+		<>
+			<div class="actions start">
+				<button type="button" class="button quiet" aria-expanded={expanded} aria-controls={id} onClick={() => void toggle()}>
+					{expanded ? "Hide mentions" : "Show mentions"}
+				</button>
+			</div>
+			<div id={id} hidden={!expanded}>
+				<FailureNotice failure={failure} />
+				{mentions === null && failure === null ? <Loading what="mentions" /> : null}
+				{mentions === null ? null : (
+					<table class="items">
+						<thead>
+							<tr>
+								<th scope="col">Text</th>
+								<th scope="col">Table</th>
+								<th scope="col">Number</th>
+							</tr>
+						</thead>
+						<tbody>
+							{mentions.map(({ kind, table, key }) => (
+								<tr key={`${table} ${key}`}>
+									<td>{kind}</td>
+									<td>{table}</td>
+									<td>
+										<bdi class="key">{key}</bdi>
+									</td>
+								</tr>
+							))}
+						</tbody>
+					</table>
+				)}
+			</div>
+		</>
+	);
+}

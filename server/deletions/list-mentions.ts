@@ -1,0 +1,27 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import { redactions } from "../../drizzle/redactions.ts";
+import type { ActionContext } from "../action.ts";
+import type { CrmDatabase, TableName } from "../crm/objects.ts";
+import { findDeletion } from "./find-deletion.ts";
+import type { Mention } from "./schemas.ts";
+
+const mostPeople = 100;
+
+/** Rows of others in which the names of people who are gone stand otherwise than beside their address: where to look, and no word of what. */
+export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {
+	const { db, crm } = action;
+	await findDeletion(action, db, id);
+	const people = await db
+		.select({ mentionedIn: redactions.mentionedIn })
+		.from(redactions)
+		.where(and(eq(redactions.deletionId, id), gt(redactions.mentions, 0)))
+		.orderBy(asc(redactions.at), asc(redactions.key))
+		.limit(mostPeople);
+	const rows = new Map(people.flatMap(({ mentionedIn }) => mentionedIn.map(([table, key]) => [`${table} ${key}`, { table, key }])));
+	return [...rows.values()].map(({ table, key }) => ({ kind: kindOf(crm, table), table, key }));
+}
+
+function kindOf({ kinds, objects }: CrmDatabase, table: string): string {
+	const name = table as TableName;
+	return kinds[name]?.one ?? Object.values(objects).find((object) => object.table === name)?.words.one ?? table;
+}

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import type { Crm } from "../../../server/crm/crm.ts";
+import type { Mention } from "../../../server/deletions/schemas.ts";
+import { redactPeople } from "../../../server/redaction/redact-people.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "../deletions/play.ts";
+
+const correspondence: Crm = {
+	name: "correspondence",
+	title: "Correspondence",
+	pages: { records: [], items: [], results: [] },
+	objects: { person: { words: { one: "Person", many: "People" }, table: "crm.people", key: "id", name: ["name"] } },
+	references: [],
+	redactions: [
+		{
+			object: "person",
+			addresses: ["address", "login"],
+			name: "name",
+			replacement: "gone@invalid",
+			texts: [
+				{ table: "crm.letters", columns: ["subject", "body"] },
+				{ table: "crm.letters", columns: ["file"], encoding: "encoding" },
+			],
+		},
+	],
+	kinds: { "crm.letters": { one: "letter", many: "letters" } },
+};
+
+const small = await startSmall(
+	{},
+	{
+		crm: correspondence,
+		schema: `create schema crm;
+			create table crm.people (id bigint primary key, name text not null, address text, login text);
+			create table crm.letters (id bigint primary key, subject text, body text, file text, encoding text);
+			insert into crm.people select n, 'Anna Smith' || n, 'anna' || n || '@example.test' from generate_series(1, 9) as n`,
+	},
+);
+const { superuser, installation } = small;
+const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+
+const redact = async () => redactPeople(installation.db, await installation.graph.current(), installation.crm);
+
+/** Other tests write in the same cluster, and whoever is searched for meanwhile is searched for once more. */
+async function redactAll(): Promise<number> {
+	let people = 0;
+	for (let waiting = 1; waiting > 0; ) {
+		const redacted = await redact();
+		people += redacted.people;
+		waiting = redacted.waiting;
+	}
+	return people;
+}
+
+test("rows are counted in which an address was replaced or a name is mentioned, and the mentions are listed without a word of theirs", async () => {
+	await superuser`insert into crm.letters (id, subject, body, file, encoding) values
+		(1, 'anna1@example.test', 'anna1@example.test and ANNA1@example.test', ${btoa("anna1@example.test")}, 'base64'),
+		(2, 'Anna Smith1 called', 'From: Anna Smith1 <anna1@example.test>', null, null),
+		(3, 'anna10@example.test', 'Anna Smith10', null, null)`;
+	const { id } = await owner.deleteOne("person", "1");
+	expect(await redactAll()).toBe(1);
+	expect((await owner.get(id)).redaction).toEqual({ state: "done", people: 1, replaced: 2, mentions: 1 });
+	expect(await superuser`select subject, body from crm.letters order by id`).toEqual([
+		{ subject: "gone@invalid", body: "gone@invalid and gone@invalid" },
+		{ subject: "Anna Smith1 called", body: "From: <gone@invalid>" },
+		{ subject: "anna10@example.test", body: "Anna Smith10" },
+	]);
+	expect(await owner.ask<{ mentions: Mention[] }>(`/deletions/${id}/mentions`)).toEqual({
+		mentions: [{ kind: "letter", table: "crm.letters", key: "2" }],
+	});
+	const stranger = play(small, await small.signIn(await small.addUser()));
+	await expect(stranger.ask(`/deletions/${id}/mentions`)).rejects.toThrow("not_found");
+});
+
+test("what somebody was writing while the texts were searched is searched too, when they have finished", async () => {
+	const { id } = await owner.deleteOne("person", "2");
+	await superuser.begin(async (writer) => {
+		await writer`insert into crm.letters (id, body) values (4, 'To anna2@example.test')`;
+		expect(await redact()).toEqual({ people: 0, waiting: 1 });
+		expect((await owner.get(id)).redaction).toMatchObject({ state: "waiting" });
+	});
+	expect(await redactAll()).toBe(1);
+	expect(await superuser`select body from crm.letters where id = 4`).toEqual([{ body: "To gone@invalid" }]);
+	expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 1 });
+});
+
+test("of somebody without an address the mentions are counted all the same, and somebody without a name leaves none", async () => {
+	await superuser`insert into crm.people values (11, 'Berta Brown', null), (12, '', ' '), (13, '', 'berta@example.test')`;
+	await superuser`insert into crm.letters (id, body) values (6, 'Berta Brown <berta@example.test>')`;
+	const nameless = await owner.deleteOne("person", "12");
+	const addressless = await owner.deleteOne("person", "11");
+	expect(await redactAll()).toBe(1);
+	expect((await owner.get(nameless.id)).redaction).toBeNull();
+	expect((await owner.get(addressless.id)).redaction).toMatchObject({ replaced: 0, mentions: 1 });
+	const last = await owner.deleteOne("person", "13");
+	expect(await redactAll()).toBe(1);
+	expect((await owner.get(last.id)).redaction).toMatchObject({ replaced: 1, mentions: 0 });
+	expect(await superuser`select body from crm.letters where id = 6`).toEqual([{ body: "Berta Brown <gone@invalid>" }]);
+});
+
+test("an address that they only used to have is replaced too, and a login that is none is not looked for", async () => {
+	await superuser`insert into crm.people values (14, 'Dora Dean', 'dora@new.example', 'Dora@old.example'), (15, 'Emil Eck', 'emil@new.example', 'emil')`;
+	await superuser`insert into crm.letters (id, body) values (7, 'Dora Dean <dora@old.example>, dora@new.example; emil was here')`;
+	const dora = await owner.deleteOne("person", "14");
+	await owner.deleteOne("person", "15");
+	expect(await redactAll()).toBe(2);
+	expect(await superuser`select body from crm.letters where id = 7`).toEqual([{ body: "<gone@invalid>, gone@invalid; emil was here" }]);
+	expect((await owner.get(dora.id)).redaction).toMatchObject({ replaced: 1, mentions: 0 });
+});
+
+test("more people than are searched for together are all searched for in one go", async () => {
+	const { id } = await owner.deleteOne("person", "3");
+	await superuser`insert into expunge.redactions (deletion_id, key, address, name)
+		select ${id}, 'many-' || n, 'many' || n || '@example.test', '' from generate_series(1, 450) as n`;
+	await superuser`insert into crm.letters (id, body) values (5, 'To many1@example.test and many450@example.test')`;
+	expect(await redactAll()).toBe(451);
+	expect(await superuser`select body from crm.letters where id = 5`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
+});
+
+test("more text than is read at once is searched to its end", async () => {
+	await superuser`insert into crm.letters (id, body) select 100 + n, repeat('words ', 1000000) || 'anna4@example.test' from generate_series(1, 4) as n`;
+	await owner.deleteOne("person", "4");
+	expect(await redactAll()).toBe(1);
+	expect(await superuser`select distinct right(body, 13) as end from crm.letters where id > 100`).toEqual([{ end: " gone@invalid" }]);
+});
