@@ -3,7 +3,7 @@ import { loadCrm } from "../crm/load.ts";
 import { readCrmChoice } from "../env.ts";
 import { setUp } from "./set-up.ts";
 
-const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin"] [--unchecked]`;
+const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin" [--crm-login ada]] [--unchecked]`;
 
 /** `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant. */
 try {
@@ -12,6 +12,7 @@ try {
 			"admin-url": { type: "string" },
 			"app-password": { type: "string" },
 			"first-admin": { type: "string" },
+			"crm-login": { type: "string" },
 			unchecked: { type: "boolean", default: false },
 		},
 	});
@@ -20,13 +21,17 @@ try {
 	if (!URL.canParse(adminUrl)) throw new Error(`--admin-url is no address of a database. ${usage}`);
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
 	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
+	const crmLogin = values["crm-login"];
+	if (crmLogin !== undefined && email === undefined) throw new Error(`--crm-login is that of the first admin, who is not named. ${usage}`);
 	const result = await setUp({
 		adminUrl,
 		crm: await loadCrm(readCrmChoice()),
 		print: console.log,
 		unchecked: values.unchecked,
 		...(values["app-password"] === undefined ? {} : { appPassword: values["app-password"] }),
-		...(email === undefined ? {} : { firstAdmin: { email, name: name.join(":") || email } }),
+		...(email === undefined
+			? {}
+			: { firstAdmin: { email, name: name.join(":") || email, ...(crmLogin === undefined ? {} : { crmLogin }) } }),
 	});
 	console.log(
 		result.problems === 0

@@ -17,6 +17,14 @@ import { grantOwnTables } from "./grant-own-tables.ts";
 import { scramVerifier } from "./scram.ts";
 import * as statements from "./statements.ts";
 
+interface FirstAdmin {
+	email: string;
+	name: string;
+	password?: string;
+	/** What the CRM's own pages call them; their address if left out. */
+	crmLogin?: string;
+}
+
 export interface SetUpOptions {
 	/** A superuser, or a role that may create roles and schemas and grants on the CRM's tables. */
 	adminUrl: string;
@@ -24,7 +32,7 @@ export interface SetUpOptions {
 	/** Of expunge_app. Left out: an existing role keeps the one it has, a new one gets one that is made up. */
 	appPassword?: string;
 	/** Created only where there is nobody yet. */
-	firstAdmin?: { email: string; name: string; password?: string };
+	firstAdmin?: FirstAdmin;
 	/** Also allows what unchecked deletion needs, for an admin to switch on. Left out, it stays as it is. */
 	unchecked?: boolean;
 	/** Called with every statement that changes something, and with what has to be looked at, as a comment. */
@@ -112,10 +120,10 @@ async function createSchemas(db: Database): Promise<void> {
 	for (const statement of [...grants, statements.createSchema, statements.createQueueSchema]) await db.execute(statement);
 }
 
-async function createFirstAdmin(db: Database, { email, name, password }: { email: string; name: string; password?: string }) {
+async function createFirstAdmin(db: Database, admin: FirstAdmin) {
 	const [existing] = await db.select({ users: count() }).from(users);
 	if (existing?.users !== 0) return null;
-	return insertUser(db, { email, name, role: "admin", ...(password === undefined ? {} : { password }) });
+	return insertUser(db, { ...admin, role: "admin" });
 }
 
 /** All that only reads here begins so. */

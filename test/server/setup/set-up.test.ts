@@ -83,10 +83,10 @@ describe("setup", () => {
 	});
 
 	test("creates the first admin only where there is nobody, with a password that is shown once", async () => {
-		const firstAdmin = { email: "Ada@Example.test", name: "Ada" };
+		const firstAdmin = { email: "Ada@Example.test", name: "Ada", crmLogin: "ada" };
 		const first = await setUp(options({ firstAdmin }));
 		expect(first.firstAdmin).toMatchObject({
-			user: { email: "ada@example.test", role: "admin" },
+			user: { email: "ada@example.test", role: "admin", crmLogin: "ada" },
 			password: expect.stringMatching(/^\w{5}(-\w{5}){3}$/),
 		});
 		expect((await setUp(options({ firstAdmin }))).firstAdmin).toBeNull();
