@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import postgres from "postgres";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
 import { places } from "./place.ts";
@@ -10,6 +12,13 @@ type Cluster = Pick<EmbeddedPostgres, "superuserUrl">;
 
 export function startCluster(durable = false): Promise<EmbeddedPostgres> {
 	return startEmbeddedPostgres({ directory: places.cluster, port: 47_832, durable });
+}
+
+/** Of one that cannot be taken over nothing runs any more: there is nothing to stop. */
+export async function stopCluster(): Promise<void> {
+	if (!existsSync(join(places.cluster, "data/postmaster.pid"))) return;
+	const cluster = await startCluster().catch(() => undefined);
+	await cluster?.stop();
 }
 
 /**

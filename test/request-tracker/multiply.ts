@@ -77,7 +77,8 @@ export async function multiply(sql: postgres.Sql, times: number): Promise<void> 
 		if (type === "integer") return sql`(${name} + k * ${step}::bigint)::int`;
 		if (type === "bigint") return sql`${name} + k * ${step}::bigint`;
 		if (type !== "character varying") return sql`${name}`;
-		return sql`regexp_replace(${name}, '[0-9]+$', '') || (substring(${name} from '[0-9]+$')::bigint + k * ${step}::bigint)::text`;
+		const number = sql`(substring(${name} from '([0-9]+)[^0-9]*$')::bigint + k * ${step}::bigint)::text`;
+		return sql`regexp_replace(${name}, '[0-9]+([^0-9]*)$', ${number} || '\\1')`;
 	}
 
 	function unmoved(table: string, column: string): Fragment {

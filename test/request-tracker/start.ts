@@ -1,5 +1,5 @@
 import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
-import { copyDatabase, ensureSeed, startCluster } from "./databases.ts";
+import { copyDatabase, ensureSeed, startCluster, stopCluster } from "./databases.ts";
 import { installRequestTracker, webAccount } from "./install.ts";
 import { preparePlace, readServer, removePlace, takeTurn } from "./place.ts";
 import { startServer, stopServer } from "./server.ts";
@@ -34,6 +34,6 @@ export async function prepareDatabases(durable = false): Promise<{ cluster: Embe
 export async function removeRequestTracker(): Promise<void> {
 	await takeTurn();
 	await stopServer();
-	await (await startCluster()).stop();
+	await stopCluster();
 	await removePlace();
 }
