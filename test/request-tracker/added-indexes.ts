@@ -8,7 +8,7 @@ export const addedIndexes: readonly string[] = [
 	"create index on objectcustomfieldvalues (objecttype, objectid)",
 	"create index on acl (principalid)",
 	"create index on acl (objecttype, objectid)",
-	"create index on transactions (field) where type in ('AddMember', 'DeleteMember', 'AddMembership', 'DeleteMembership', 'Forward Transaction', 'Forward Ticket')",
+	"create index on transactions (field) where type in ('AddMember', 'DeleteMember', 'Forward Transaction', 'Forward Ticket')",
 	"create index on transactions (newvalue) where newvalue is not null",
 	"create index on transactions (oldvalue) where oldvalue is not null",
 ];

@@ -5,7 +5,11 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 export type RtObject = "ticket" | "user" | "asset";
 
-/** Beside reminders: what Shredder forgets of a ticket, and rt-validator then complains about or nobody could ever find again. */
+/**
+ * Beside reminders: what Shredder forgets of a ticket. These rows hold the ticket's number, or its role's, and are no extras that could
+ * be left out: the first ones rt-validator complains of when the ticket is gone ("Links: missing object"), and afterwards no column of
+ * the reference table may hold the number.
+ */
 export const rulesShredderLacks = { removedLink: "history of a link that is no more", roleAddress: "a link to one of its roles" };
 
 /**
@@ -55,13 +59,18 @@ export function explainRows(
 				select id from attributes where (objecttype, objectid) in (select * from (${owners(false)}) as owner)
 				union select attributes.id from attributes join gone on objecttype = 'RT::Attribute' and objectid = gone.id)
 			select id from gone union select id from attributes where objecttype = 'RT::Transaction' and objectid in (
-				select id from transactions where (objecttype, objectid) in (select * from (${owners(false)}) as owner))`,
+				select id from transactions where (objecttype, objectid) in (select * from (${owners(false)}) as owner))
+			union select id from attributes where name in (select 'User-' || u.id || '-SeenUpTo' from u)`,
 		);
 		await tx`create temp table address on commit drop as
 			select 'fsck.com-rt://' || ${organization}::text || '/ticket/' || id as uri from t union all select 'asset://' || ${organization}::text || '/' || id from a
 			union all select 'user://' || ${organization}::text || '/' || id from u union all select 'group://' || ${organization}::text || '/' || id from g
 			union all select 'attribute://' || ${organization}::text || '/' || id from s`;
-		await set("owner_group", tx`select id from groups where domain in ('RT::Ticket-Role', 'RT::Asset-Role') and name = 'Owner'`);
+		await set(
+			"single_role",
+			tx`select id from groups where domain in ('RT::Ticket-Role', 'RT::Asset-Role')
+				and (name = 'Owner' or name in (select 'RT::CustomRole-' || customroles.id from customroles where maxvalues = 1))`,
+		);
 
 		await explain("a ticket, with what was merged into it and what only reminds of it", "tickets", tx`t`);
 		await explain("an asset", "assets", tx`a`);
@@ -72,7 +81,7 @@ export function explainRows(
 			"memberships",
 			"groupmembers",
 			tx`groupmembers where groupid in (select id from p)
-			or (memberid in (select id from p) and groupid not in (select id from owner_group))`,
+			or (memberid in (select id from p) and groupid not in (select id from single_role))`,
 		);
 		await explain(
 			"memberships as worked out",
@@ -80,7 +89,7 @@ export function explainRows(
 			tx`(
 			with recursive gone as (
 				select id from cachedgroupmembers where groupid in (select id from p) or immediateparentid in (select id from p)
-					or (memberid in (select id from p) and groupid not in (select id from owner_group))
+					or (memberid in (select id from p) and groupid not in (select id from single_role))
 				union select c.id from cachedgroupmembers as c join gone on c.via = gone.id)
 			select id from gone) as gone`,
 		);
@@ -100,7 +109,7 @@ export function explainRows(
 			tx`
 			with recursive gone as (
 				select id from transactions where (objecttype, objectid) in (select * from (${owners()}) as owner)
-					or (type in ('AddMember', 'DeleteMember', 'AddMembership', 'DeleteMembership') and field in (select id::text from p))
+					or (type in ('AddMember', 'DeleteMember') and field in (select id::text from p))
 					or (type in ('AddWatcher', 'SetWatcher', 'Take', 'Untake', 'Force', 'Steal', 'Give') and newvalue in (select id::text from p))
 					or (type in ('DelWatcher', 'SetWatcher', 'Take', 'Untake', 'Force', 'Steal', 'Give') and oldvalue in (select id::text from p))
 					or (type = 'Set' and field = 'Owner' and (oldvalue in (select id::text from p) or newvalue in (select id::text from p)))
@@ -146,13 +155,13 @@ export function explainRows(
 
 		/** Of a user alone: what they owned, made and changed. */
 		async function explainChanges() {
-			const owner = "an owner's place is taken by Nobody";
-			await explain(owner, "tickets", tx`tickets where owner in (select id from u)`, "update");
+			const place = "the only place of a role is taken by Nobody";
+			await explain(place, "tickets", tx`tickets where owner in (select id from u)`, "update");
 			for (const relation of ["groupmembers", "cachedgroupmembers"])
 				await explain(
-					owner,
+					place,
 					relation,
-					tx`${tx(relation)} where memberid in (select id from u) and groupid in (select id from owner_group)`,
+					tx`${tx(relation)} where memberid in (select id from u) and groupid in (select id from single_role)`,
 					"update",
 				);
 			const columns = await tx<{ relation: string; name: string }[]>`

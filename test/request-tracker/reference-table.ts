@@ -8,7 +8,7 @@ const definitions =
 export const decidedToStay: Readonly<Record<string, string>> = {
 	"articles.class": definitions,
 	"articles.parent": definitions,
-	"articles.uri": "an address that RT has not filled since its articles came from an extension",
+	"articles.uri": "the article's own address",
 	"assets.catalog": definitions,
 	"attributes.content":
 		"serialized: lists of numbers (bookmarks, recently viewed) in which RT passes over what it cannot load, and searches as text; the doctor cannot see into it",
@@ -54,8 +54,10 @@ export const typesThatStay: Readonly<Record<string, readonly string[]>> = {
 	"transactions.objecttype": ["RT::Queue", "RT::Catalog", "RT::Article", "RT::Class", "RT::CustomField", "RT::CustomRole", "RT::System"],
 };
 
-/** Kinds of history entries whose field and values name no record that can go. */
+/** Kinds of history entries whose field and values name no record that can go; memberships are of groups that people made, which stay. */
 export const entriesThatTellNothing: readonly string[] = [
+	"AddMembership",
+	"DeleteMembership",
 	"Create",
 	"Comment",
 	"CommentEmailRecord",
@@ -73,7 +75,7 @@ export const plainColumns: Readonly<Record<string, readonly string[]>> = {
 	articles: ["id", "name", "summary", "sortorder", "disabled", ...signature],
 	assets: ["name", "status", "description", ...signature],
 	attachments: ["id", "messageid", "subject", "filename", "contenttype", "contentencoding", "content", "headers", "created"],
-	attributes: ["id", "name", "description", "contenttype", "objecttype", ...signature],
+	attributes: ["id", "description", "contenttype", "objecttype", ...signature],
 	authtokens: ["id", "token", "description", "lastused", ...signature],
 	cachedgroupmembers: ["id", "disabled"],
 	catalogs: ["id", "name", "lifecycle", "description", "disabled", ...signature],

@@ -24,8 +24,8 @@ export async function findStillReferring(sql: postgres.Sql, object: RtObject, id
 }
 
 function namesOf(reference: Reference, ids: readonly number[]): string[] {
-	const template = "form" in reference && reference.form?.kind === "text" ? reference.form.template : "{key}";
-	return ids.map((id) => template.replace("{key}", String(id)));
+	const form = "form" in reference && reference.form?.kind === "text" ? reference.form : { template: "{key}", emptied: false };
+	return [...ids, ...(form.emptied ? [""] : [])].map((id) => form.template.replace("{key}", String(id)));
 }
 
 function conditions(sql: postgres.Sql, reference: Reference) {

@@ -3,6 +3,7 @@ import type { TableName, Words } from "../objects.ts";
 export const kinds: Readonly<Record<TableName, Words>> = {
 	"public.acl": { one: "right", many: "rights" },
 	"public.attachments": { one: "message or file", many: "messages and files" },
+	"public.attachmentsindex": { one: "search index entry", many: "search index entries" },
 	"public.attributes": { one: "setting", many: "settings" },
 	"public.authtokens": { one: "access token", many: "access tokens" },
 	"public.cachedgroupmembers": { one: "worked-out membership", many: "worked-out memberships" },

@@ -1,16 +1,19 @@
 import type { Reference } from "../objects.ts";
 import { nobody } from "./nobody.ts";
 
-/** Groups have no column that says what for: a ticket's Owner is a group with one member, and RT demands that it has one. */
-const ownerGroup = {
+/** Roles with one member, of which RT demands that they have it: the owner, and each role of the installation's own that allows no more. */
+const singleRole = {
 	column: "groupid",
 	to: "public.groups",
 	toColumn: "id",
-	where: { domain: ["RT::Ticket-Role", "RT::Asset-Role"], name: "Owner" },
+	where: {
+		domain: ["RT::Ticket-Role", "RT::Asset-Role"],
+		name: ["Owner", { table: "public.customroles", column: "id", template: "RT::CustomRole-{key}", where: { maxvalues: 1 } }],
+	},
 } as const;
 
 /** Being privileged is what makes a user of RT an agent. */
-const agents = { ...ownerGroup, where: { domain: "SystemInternal", name: "Privileged" } } as const;
+const agents = { ...singleRole, where: { domain: "SystemInternal", name: "Privileged" } } as const;
 
 /**
  * Everybody is a principal: users and groups share its numbers. Each ticket and asset has groups of its own, one for each role, and
@@ -30,7 +33,7 @@ export const roles: readonly Reference[] = [
 		table: "public.groupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: { ...ownerGroup, not: true },
+		beside: { ...singleRole, not: true },
 		rule: "delete",
 	},
 	{
@@ -38,7 +41,7 @@ export const roles: readonly Reference[] = [
 		table: "public.groupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: ownerGroup,
+		beside: singleRole,
 		rule: "detach",
 		value: nobody,
 	},
@@ -47,7 +50,7 @@ export const roles: readonly Reference[] = [
 		table: "public.cachedgroupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: { ...ownerGroup, not: true },
+		beside: { ...singleRole, not: true },
 		rule: "delete",
 	},
 	{
@@ -55,7 +58,7 @@ export const roles: readonly Reference[] = [
 		table: "public.cachedgroupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: ownerGroup,
+		beside: singleRole,
 		rule: "detach",
 		value: nobody,
 	},

@@ -223,4 +223,31 @@ for my $n ( 0, 1 ) {
     $entity->attach( Type => 'text/csv', Filename => 'export.csv', Encoding => 'quoted-printable', Data => $text );
     must( ticket( 70 + $n )->Comment( MIMEObj => $entity ) );
 }
+
+# --- what a person leaves on tickets that are not theirs: the only place in a role, how far they have read, that they are not written to
+must( ticket(72)->AddRoleMember( Type => $engineer->GroupType, PrincipalId => $former->PrincipalId ) );
+must( ticket(74)->AddRoleMember( Type => $engineer->GroupType, PrincipalId => $customers[35]->PrincipalId ) );
+must( known( $tickets[74] )->SetAttribute( Name => 'User-' . $customers[35]->Id . '-SeenUpTo', Content => known( $tickets[74] )->Transactions->First->Id ) );
+must( known( $tickets[71] )->SquelchMailTo( $customers[20]->EmailAddress ) );
+must( known( $tickets[71] )->Transactions->First->AddAttribute( Name => 'SquelchMailTo', Content => $customers[21]->EmailAddress ) );
+
+for my $n ( 0 .. 4 ) {
+    must( known( $tickets[ 62 + $n ] )->_NewTransaction( Type => (qw(Take Untake Force Steal Give))[$n], Field => 'Owner',
+        OldValue => $n % 2 ? RT->Nobody->Id : $customers[34]->Id, NewValue => $n % 2 ? $customers[34]->Id : RT->Nobody->Id ) );
+}
+
+# --- what refers to definitions, which stay
+my $warranty = record( 'CustomField', Name => 'Warranty', Type => 'Freeform', LookupType => 'RT::Catalog-RT::Asset', MaxValues => 1 );
+must( $warranty->AddToObject( $catalogs[0] ) );
+record( 'Topic', Name => 'Repairs of cars', ObjectType => 'RT::Class', ObjectId => $class->Id, Parent => $topic->Id );
+record( 'Scrip', Queue => $queues[2]->Id, Description => 'Does nothing', ScripCondition => 'On Comment', ScripAction => 'User Defined', Template => 'Blank',
+    CustomPrepareCode => 'return 0;', CustomCommitCode => 'return 1;' );
+
+# --- more tickets with little about them, so that many different ones can go at once
+for my $n ( 160 .. 239 ) {
+    my $customer = $customers[ $n % 40 ];
+    my $ticket   = RT::Ticket->new( RT::CurrentUser->new( $customer->Id ) );
+    must( $ticket->Create( Queue => $queues[ $n % 3 ]->Id, Subject => "Matter $n", Requestor => $customer->Id,
+        MIMEObj => message( $customer, "Hello, my matter $n is small.\n", subject => "Matter $n" ) ) );
+}
 print "seeded\n";
