@@ -84,6 +84,8 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Admins may do everything and alone edit permission sets.",
 		provenBy: [
+			"a permission set that is being written outlives the popup, and what it grants is kept only when it is saved",
+			"what an admin changes in a set is offered at once, and what is deleted no longer",
 			"permission sets > every action refuses an actor who is no admin",
 			"people > every action refuses an actor who is no admin",
 			"nothing is offered while the CRM shows somebody else as signed in, and the popup says why",
@@ -143,6 +145,7 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Bulk needs Allow Bulk Delete *and* Delete on the type. Permission is checked when the preview is made, again when it is confirmed, and again for every batch while the job runs: lost half-way, the rest fail with a permission code and what is gone stays gone. Once a withdrawal or a cancel has been answered, not one further record goes.",
 		provenBy: [
+			"once it has been answered that the permission set is deleted, nothing more goes",
 			"refuses bulk to those who may only delete one by one, whatever the request calls itself",
 			"a right that was lost between preview and confirmation is missed at the confirmation",
 			"a batch that waited for the withdrawal sees it",
@@ -210,7 +213,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
 		provenBy: [
-			"nothing that Expunge keeps names the customer",
+			"nothing that Expunge keeps, its queue and its log included, names the customer",
 			"the chain > keeps a key that is text as an HMAC that only the key's holder can find again",
 		],
 	},
@@ -229,6 +232,8 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "The work runs on the server; the dialog says that it may be closed safely. Closing the popup, tab or browser stops nothing.",
 		provenBy: [
+			"how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing",
+			"a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted",
 			"they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed",
 			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
 		],
@@ -269,6 +274,9 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) Live progress that survives reload; cancel with a truthful remainder; retry of only the failed ones.",
 		provenBy: [
+			"how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing",
+			"Cancel in the popup stops a job with a remainder that is the truth",
+			"Retry in the popup asks again for only the failed ones, and deletes them when nothing keeps them any more",
 			"once a cancel has been answered, not one further record goes, and the remainder is truthful",
 			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
 			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
@@ -296,6 +304,7 @@ const statements: readonly Statement[] = [
 		words:
 			"Personal setting *A bulk job I started has been completed*: In-app and Email, each Always, When logged out, Never. Idle is not logged out. Default: In-app Always, Email When logged out.",
 		provenBy: [
+			"In-app Never, chosen in the popup, is kept there, and a job then notifies nobody",
 			"In-app: Always, When logged out, Never",
 			"Email Always: one message says how the job ended, and nothing about the records",
 			"Email When logged out: nothing while the person is signed in, and the same message once they are not",
@@ -307,6 +316,8 @@ const statements: readonly Statement[] = [
 		words:
 			"In-app: a short pop-up at the lower left of the CRM page and a count on the badge; a panel lists unread ones; Mark All Read clears the badge on every device. (+) The badge is the extension's toolbar icon. Also an optional desktop notification.",
 		provenBy: [
+			"Mark All Read in one browser clears the badge of another",
+			"a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted",
 			"they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed",
 			"the panel lists what is unread with the number of errors, and Mark All Read clears the badge",
 			"Mark All Read leaves nothing unread",
@@ -341,7 +352,7 @@ const statements: readonly Statement[] = [
 			"the audit > is filtered by person, type, klass, date and job",
 			"the audit > is exported as lines of JSON",
 			"npm run audit:verify says whether the audit is as it was written, with the server's own role",
-			"nothing that Expunge keeps names the customer",
+			"nothing that Expunge keeps, its queue and its log included, names the customer",
 		],
 	},
 	{

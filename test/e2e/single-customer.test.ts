@@ -96,8 +96,12 @@ test("a dead link says that the record was permanently deleted, when, and the au
 	expect(await page.getByRole("main").innerText()).not.toContain(customer.name);
 });
 
-test("nothing that Expunge keeps names the customer", async () => {
-	const kept = await textOfSchema(database.adminUrl, "expunge");
-	expect(kept).toContain(people.single.email);
+test("nothing that Expunge keeps, its queue and its log included, names the customer", async () => {
+	const schemas = [await textOfSchema(database.adminUrl, "expunge"), await textOfSchema(database.adminUrl, "expunge_queue")];
+	const log = server.log();
+	expect(schemas[0]).toContain(people.single.email);
+	expect(schemas[1]).toContain("sweep");
+	expect(log).toContain("listening");
+	const kept = [...schemas, log].join("\n");
 	for (const secret of [customer.name, ...addresses]) expect(kept).not.toContain(secret);
 });

@@ -5,10 +5,10 @@ import { readRows } from "../support/rows.ts";
 import { until } from "../support/until.ts";
 import { signInToApi } from "../support/verbs/api.ts";
 import { expectBadge, isWorkerAlive, stopWorker } from "../support/verbs/badge.ts";
-import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { beginJob, readNewest } from "../support/verbs/jobs.ts";
 import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
-import { chooseInHeader, deleteButton, openSearch } from "../support/verbs/search.ts";
 
 // While the server is stopped its address does not answer.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_CONNECTION_REFUSED/, /WebSocket connection/] });
@@ -47,14 +47,19 @@ test("a service worker that is stopped between opening and confirming forgets no
 });
 
 test("a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right", async () => {
-	await openSearch(page, crm, "conversations");
-	await chooseInHeader(page, /^All \d/);
-	await page.getByText(/Conversations are ticked/).waitFor({ timeout: 30_000 });
-	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
-	await typeDelete(confirmation);
-	await confirmWith(confirmation, "Delete Conversations");
-	await confirmation.getByRole("heading", { name: "are being deleted" }).waitFor();
+	const { confirmation, resume } = await beginJob({
+		page,
+		crm,
+		adminUrl: database.adminUrl,
+		search: "conversations",
+		many: "Conversations",
+	});
+	const call = await signInToApi(server.url, "bulk");
+	const { state, counts } = await readNewest(call);
+	expect(state).toBe("running");
+	expect(Math.min(counts.succeeded, counts.waiting)).toBeGreaterThan(0);
 	await server.kill();
+	await resume();
 	await stopWorker(browser);
 	await server.start();
 
@@ -67,11 +72,11 @@ test("a job outlives a service worker that is stopped and a server that is kille
 	await expectBadge(browser, "1");
 	const rows = await readRows(database.adminUrl, "crm");
 	expect(rows.get("conversations")?.size).toBe(0);
-	const call = await signInToApi(server.url, "bulk");
-	const { body } = await call("GET", "/deletions?limit=1");
-	const [deletion] = body["deletions"] as { state: string; counts: Record<string, number> }[];
-	expect(deletion).toMatchObject({ state: "complete", counts: { failed: 0, cancelled: 0, waiting: 0 } });
-	expect(deletion?.counts["succeeded"]).toBe(deletion?.counts["submitted"]);
+	const { submitted } = counts;
+	expect(await readNewest(call)).toMatchObject({
+		state: "complete",
+		counts: { submitted, succeeded: submitted, failed: 0, cancelled: 0, waiting: 0 },
+	});
 	await confirmation.close();
 });
 

@@ -68,7 +68,7 @@ export async function addressesOf(adminUrl: string, customer: number): Promise<s
 	return found.map(({ address }) => address);
 }
 
-async function query<Row>(adminUrl: string, read: (sql: postgres.Sql) => PromiseLike<readonly Row[]>): Promise<Row[]> {
+export async function query<Row>(adminUrl: string, read: (sql: postgres.Sql) => PromiseLike<readonly Row[]>): Promise<Row[]> {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "crm" } });
 	try {
 		return [...(await read(sql))];

@@ -13,9 +13,23 @@ export async function extensionHasLooked(browser: Browser, email: string): Promi
 	await until(logins, (seen) => Object.values(seen).includes(email), { what: `The extension should have seen ${email} in the page` });
 }
 
-/** How many ways to delete the customer's timeline and the search of customers show. */
-export async function countControls(page: Page, crm: string, customer: number): Promise<{ timeline: number; search: number }> {
-	await page.goto(`${crm}/app/customers/${customer}`);
+/** Loads a page and waits until the extension has looked at this very document. */
+async function loadSeen({ browser, page }: Seen, address: string, email: string): Promise<void> {
+	await (await browser.worker()).evaluate(`chrome.storage.session.remove("logins")`);
+	await page.goto(address);
+	await extensionHasLooked(browser, email);
+}
+
+interface Seen {
+	browser: Browser;
+	page: Page;
+	crm: string;
+}
+
+/** How many ways to delete the customer's timeline and the search of customers show; `email` is whom the CRM has signed in. */
+export async function countControls(seen: Seen, customer: number, email: string): Promise<{ timeline: number; search: number }> {
+	const { page, crm } = seen;
+	await loadSeen(seen, `${crm}/app/customers/${customer}`, email);
 	const menu = await openMenu(page, "Customer Options");
 	await twoFrames(page);
 	const timeline = await menu.getByRole("menuitem", { name: /^Delete/ }).count();

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, inject, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
+import { signInToApi } from "../support/verbs/api.ts";
+import { expectBadge } from "../support/verbs/badge.ts";
+import { signInToCrm } from "../support/verbs/crm.ts";
+import { beginJob, readNewest } from "../support/verbs/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const { adminUrl } = database;
+const page = await browser.context.newPage();
+await signInToCrm(page, crm, "bulk");
+await signInToExpunge({ browser, crm, server: server.url }, "bulk");
+const api = await signInToApi(server.url, "bulk");
+
+const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+const launchSecond = () => launchBrowser({ extension: inject("extension"), headless: true, profile });
+afterAll(() => rm(profile, { recursive: true, force: true }));
+
+async function choose(setting: { inApp: "Always" | "Never"; desktop: boolean }): Promise<void> {
+	const popup = await openPopup(browser, "notifications");
+	await popup.getByRole("radiogroup", { name: "In-app" }).getByRole("radio", { name: setting.inApp, exact: true }).check();
+	await popup.getByRole("switch", { name: "Desktop notification as well" }).setChecked(setting.desktop);
+	await popup.getByText("Saved.").waitFor();
+	await popup.reload();
+	expect(await popup.getByRole("radiogroup", { name: "In-app" }).getByRole("radio", { name: setting.inApp, exact: true }).isChecked()).toBe(
+		true,
+	);
+	expect(await popup.getByRole("switch", { name: "Desktop notification as well" }).isChecked()).toBe(setting.desktop);
+	await popup.close();
+	await page.bringToFront();
+}
+
+/** What the desktop shows of ours. */
+async function desktopNotifications(): Promise<string[]> {
+	const shown = await (await browser.worker()).evaluate<Record<string, boolean>>("chrome.notifications.getAll()");
+	return Object.keys(shown);
+}
+
+test("In-app Never, chosen in the popup, is kept there, and a job then notifies nobody", async () => {
+	await choose({ inApp: "Never", desktop: false });
+	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "kobjects/order", many: "Orders" });
+	await confirmation.close();
+	await resume();
+	await until(
+		() => readNewest(api),
+		({ state }) => state === "complete",
+		{ what: "The job should be complete", seconds: 60 },
+	);
+	expect((await api("GET", "/notifications?unread=true")).body["unread"]).toBe(0);
+});
+
+test("a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted", async () => {
+	await choose({ inApp: "Always", desktop: true });
+	const second = await launchSecond();
+	const tab = await second.context.newPage();
+	await signInToCrm(tab, crm, "bulk");
+	await signInToExpunge({ browser: second, crm, server: server.url }, "bulk");
+	await tab.bringToFront();
+	const { resume } = await beginJob({ page: tab, crm, adminUrl, search: "kobjects/device", many: "Devices" });
+	await second.close();
+	expect((await readNewest(api)).counts.waiting).toBeGreaterThan(0);
+	await page.reload();
+	await page.getByText(/Deleting .* Devices/).waitFor();
+	await resume();
+
+	await expectBadge(browser, "1");
+	await page.getByText("Bulk deletion complete").waitFor();
+	expect(await readNewest(api)).toMatchObject({ state: "complete", counts: { waiting: 0 } });
+	const { body } = await api("GET", "/notifications?unread=true");
+	const ids = (body["notifications"] as { id: string }[]).map(({ id }) => id);
+	await until(desktopNotifications, (shown) => shown.length > 0, { what: "The desktop should show it" });
+	expect(await desktopNotifications()).toEqual(ids);
+
+	const again = await launchSecond();
+	await expectBadge(again, "1");
+	await again.close();
+});
+
+test("Mark All Read in one browser clears the badge of another", async () => {
+	const second = await launchSecond();
+	await expectBadge(second, "1");
+	// While a job runs each browser hears at once; otherwise it asks once a minute.
+	const { resume } = await beginJob({ page, crm, adminUrl, search: "kobjects/booking", many: "Bookings" });
+	const popup = await openPopup(second, "notifications");
+	await popup.getByRole("button", { name: "Mark All Read" }).click();
+	await popup.getByText("Nothing unread").waitFor();
+	await expectBadge(second, "");
+	await expectBadge(browser, "");
+	await resume();
+	await second.close();
+	await expectBadge(browser, "1");
+});

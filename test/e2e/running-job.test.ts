@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { query, withoutLegalCase } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { signInToApi } from "../support/verbs/api.ts";
+import { expectBadge } from "../support/verbs/badge.ts";
+import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { signInToCrm } from "../support/verbs/crm.ts";
+import { beginJob, readNewest } from "../support/verbs/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const { adminUrl } = database;
+let page = await browser.context.newPage();
+await signInToCrm(page, crm, "bulk");
+await signInToExpunge({ browser, crm, server: server.url }, "bulk");
+await page.bringToFront();
+const api = await signInToApi(server.url, "bulk");
+const number = (value: number) => value.toLocaleString("en");
+
+test("how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing", async () => {
+	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "conversations", many: "Conversations" });
+	const { state, counts } = await readNewest(api);
+	const { submitted, succeeded, waiting } = counts;
+	expect({ state, sum: succeeded + waiting }).toEqual({ state: "running", sum: submitted });
+	expect(Math.min(succeeded, waiting)).toBeGreaterThan(0);
+
+	const popup = await openPopup(browser, "activity");
+	for (const look of ["opened", "loaded again"]) {
+		const card = popup.getByRole("article", { name: `${number(submitted)} Conversations` });
+		await card.getByText("Running").waitFor();
+		expect(await card.getByRole("progressbar").getAttribute("aria-valuenow"), look).toBe(String(Math.floor((succeeded / submitted) * 100)));
+		await card.getByText(`${number(succeeded)} deleted`).waitFor();
+		await card.getByText(`${number(waiting)} waiting`).waitFor();
+		await popup.reload();
+	}
+	await page.bringToFront();
+	await page.reload();
+	await page.getByText(`${number(succeeded)} of ${number(submitted)}. You may leave this page.`).waitFor();
+
+	await confirmation.close();
+	await popup.close();
+	await page.close();
+	expect((await readNewest(api)).counts).toEqual(counts);
+	await resume();
+	await expectBadge(browser, "1");
+	expect(await readNewest(api)).toMatchObject({ state: "complete", counts: { submitted, succeeded: submitted } });
+	page = await browser.context.newPage();
+});
+
+test("Cancel in the popup stops a job with a remainder that is the truth", async () => {
+	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "customers", many: "Customers" });
+	await confirmation.close();
+	const popup = await openPopup(browser, "activity");
+	const card = popup.getByRole("article").first();
+	await card.getByRole("button", { name: "Cancel" }).click();
+	await card.getByRole("button", { name: "Cancelling…" }).waitFor();
+	await resume();
+	await card.getByText("Cancelled", { exact: true }).waitFor();
+	const { state, counts } = await readNewest(api);
+	expect({ state, waiting: counts.waiting }).toEqual({ state: "cancelled", waiting: 0 });
+	expect(counts.cancelled).toBeGreaterThan(0);
+	await card.getByText(`${number(counts.cancelled)} were not touched and stay.`).waitFor();
+	const [left] = await query(adminUrl, (sql) => sql<{ count: number }[]>`select count(*)::int as count from customers`);
+	expect(left?.count).toBe(counts.submitted - counts.succeeded);
+	await popup.close();
+});
+
+test("Retry in the popup asks again for only the failed ones, and deletes them when nothing keeps them any more", async () => {
+	await page.bringToFront();
+	await openSearch(page, crm, "customers");
+	const customers = (await withoutLegalCase(adminUrl, (await shownKeys(page)).map(Number))).slice(0, 3).map(String);
+	const [kept = ""] = customers;
+	await query(
+		adminUrl,
+		(sql) => sql`insert into expunge.holds (object, key, reason, placed_by) values ('customer', ${kept}, 'a case', 'somebody')`,
+	);
+	for (const key of customers) await tick(page, key);
+	await deleteButton(page).click();
+	const first = await confirmationIn(page);
+	await typeDelete(first);
+	await confirmWith(first, "Delete Customers");
+	const popup = await openPopup(browser, "activity");
+	const card = popup.getByRole("article").first();
+	await card.getByText("Complete with errors").waitFor();
+	await card.getByText("2 of 3 deleted, 1 could not be.").waitFor();
+	await query(adminUrl, (sql) => sql`update expunge.holds set released_at = now() where key = ${kept}`);
+
+	const again = await confirmationWindow(popup, () => card.getByRole("button", { name: "Retry 1 failed" }).click());
+	await again.getByRole("heading", { name: "Delete 1 Customer" }).waitFor();
+	await typeDelete(again);
+	await confirmWith(again, "Delete Customers");
+	await popup.bringToFront();
+	await popup.getByRole("article", { name: "1 Customer" }).getByText("Complete", { exact: true }).waitFor();
+	const left = await query(adminUrl, (sql) => sql`select from customers where id = any (${customers.map(Number)})`);
+	expect(left).toEqual([]);
+});

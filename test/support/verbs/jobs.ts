@@ -1,0 +1,42 @@
+import type { Page } from "playwright-core";
+import { type PausedDeletions, pauseDeletions } from "../pause-deletions.ts";
+import type { Api } from "./api.ts";
+import { confirmationWindow, confirmWith, typeDelete } from "./confirmation.ts";
+import { chooseInHeader, deleteButton, openSearch } from "./search.ts";
+
+interface Job {
+	page: Page;
+	crm: string;
+	adminUrl: string;
+	search: string;
+	/** "Customers": the words for what the search finds. */
+	many: string;
+}
+
+/** Has all results of a search deleted, up to the end of the first batch: the job runs and is not done until it is resumed. */
+export async function beginJob({ page, crm, adminUrl, search, many }: Job): Promise<PausedDeletions & { confirmation: Page }> {
+	await openSearch(page, crm, search);
+	await chooseInHeader(page, /^All \d/);
+	await page.getByText(`${many} are ticked`).waitFor({ timeout: 30_000 });
+	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+	await typeDelete(confirmation);
+	const paused = await pauseDeletions(adminUrl);
+	await confirmWith(confirmation, `Delete ${many}`);
+	await confirmation.getByRole("heading", { name: "are being deleted" }).waitFor();
+	await paused.letOneBatchPass();
+	return { ...paused, confirmation };
+}
+
+export interface JobState {
+	id: string;
+	state: string;
+	counts: Record<"submitted" | "succeeded" | "failed" | "skipped" | "cancelled" | "waiting", number>;
+}
+
+/** The person's newest deletion, as the server has it. */
+export async function readNewest(api: Api): Promise<JobState> {
+	const { body } = await api("GET", "/deletions?limit=1");
+	const [newest] = body["deletions"] as JobState[];
+	if (!newest) throw new Error("There is no deletion.");
+	return newest;
+}
