@@ -328,6 +328,7 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) Nobody else is notified. Each event arrives exactly once, however often the browser slept or the network broke.",
 		provenBy: [
+			"a page that was too busy to hear of it shows it when it has time, once",
 			"who started a bulk job is told once that it is complete, with the number of errors, and nobody else is",
 			"a change is heard at every server process, by the person it concerns, and says nothing but that",
 		],

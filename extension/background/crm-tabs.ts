@@ -33,17 +33,6 @@ export async function tellPages<Name extends keyof PageEvents>(name: Name, input
 	await Promise.all(tabs.map((tab) => tell({ tab: tab.id, document: null }, name, typedInput(input))));
 }
 
-/** Says it to one page that the person is looking at, the window in front first; false when there is none. */
-export async function tellPageInFront<Name extends keyof PageEvents>(name: Name, input: Parameters<PageEvents[Name]>[0]): Promise<boolean> {
-	const front = (await browser.windows.getLastFocused().catch(() => null))?.id;
-	const tabs = (await findCrmTabs()).filter((tab) => tab.active);
-	tabs.sort((one, other) => Number(other.windowId === front) - Number(one.windowId === front));
-	for (const tab of tabs) {
-		if (await tell({ tab: tab.id, document: null }, name, typedInput(input))) return true;
-	}
-	return false;
-}
-
 /** `Parameters` of one entry and the input of the same entry in the table of all events are the same type, which the compiler cannot see. */
 function typedInput<Input>(input: unknown): Input {
 	return input as Input;

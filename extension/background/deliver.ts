@@ -5,7 +5,7 @@ import { tell } from "../messaging.ts";
 import { ask } from "./api.ts";
 import { showBadge } from "./badge.ts";
 import { readMe } from "./credentials.ts";
-import { tellPageInFront } from "./crm-tabs.ts";
+import { tellPages } from "./crm-tabs.ts";
 import { inTurn } from "./in-turn.ts";
 import { lasting } from "./store.ts";
 
@@ -31,11 +31,11 @@ export async function readAllNotifications(): Promise<Result<NotificationList>> 
 }
 
 /**
- * Each pops up once on this device: the page in front is told to ask for what nobody has seen, or, when there is none, the next one asks
- * by itself. A page that is told late, because it was busy or frozen, asks late and gets what is left.
+ * Each pops up once on this device: pages are told that there is news, and the first one in sight of the person that asks gets it. One
+ * that hears of it late, because it was busy or frozen, asks late and gets what is left.
  */
 async function deliver(unread: readonly Notification[]): Promise<void> {
-	if ((await without("popped", unread)).length > 0) await tellPageInFront("notification/arrived", null);
+	if ((await without("popped", unread)).length > 0) await tellPages("notification/arrived", null);
 	const fresh = await without("announced", unread);
 	if (fresh.length === 0) return;
 	const settings = await ask((client) => client.api["notification-settings"].$get());

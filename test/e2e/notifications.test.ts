@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { type PausedDeletions, pauseDeletions } from "../support/pause-deletions.ts";
+import { query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { until } from "../support/until.ts";
 import { signInToApi } from "../support/verbs/api.ts";
@@ -95,4 +97,29 @@ test("Mark All Read in one browser clears the badge of another", async () => {
 	await resume();
 	await second.close();
 	await expectBadge(browser, "1");
+});
+
+/** A bulk job on one record, begun elsewhere and held up; the page shows it when it is loaded. */
+async function beginElsewhere(id: string): Promise<PausedDeletions> {
+	const paused = await pauseDeletions(adminUrl);
+	const preview = await api("POST", "/previews", { object: "conversation", bulk: true, ids: [id] });
+	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+	await page.reload();
+	await page.getByText("Deleting 1 Conversation").waitFor();
+	return paused;
+}
+
+test("a page that was too busy to hear of it shows it when it has time, once", async () => {
+	const [first, second] = await query(adminUrl, (sql) => sql<{ id: string }[]>`select id::text from conversations order by id limit 2`);
+	const { resume } = await beginElsewhere(first?.id ?? "");
+	const busy = page.evaluate(() => {
+		for (const end = performance.now() + 4_000; performance.now() < end; );
+	});
+	await resume();
+	await busy;
+	await page.getByText("Bulk deletion complete").waitFor();
+	const later = await beginElsewhere(second?.id ?? "");
+	expect(await page.getByText("Bulk deletion complete").count()).toBe(0);
+	await later.resume();
+	await page.getByText("Bulk deletion complete").waitFor();
 });
