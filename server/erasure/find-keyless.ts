@@ -16,7 +16,7 @@ function describe(edge: Edge): Finding {
 		return { severity: "note", about: "keyless", message: `${edge.name}: guarded by a trigger${swept ? ", and swept for 35 days" : ""}.` };
 	const remedy = guardSql(edge);
 	const state = swept ? "swept for 35 days" : `not swept, since ${whyNotSwept(edge)}`;
-	const message = `${edge.name}: ${state}; ${remedy ? "this trigger would guard it at every moment" : "no trigger could guard it"}.`;
+	const message = `${edge.name}: ${state}; ${remedy ? "this trigger would guard it at every moment" : `not guarded, since ${whyNotGuarded(edge)}`}.`;
 	return { severity: swept ? "note" : "advice", about: "keyless", message, ...(remedy ? { remedy } : {}) };
 }
 
@@ -24,4 +24,8 @@ function whyNotSwept({ exclusive }: Edge): string {
 	return exclusive
 		? "nobody knows afterwards whether all that such a row is linked to has gone"
 		: "a row that should have kept the record comes too late for that";
+}
+
+function whyNotGuarded({ through }: Edge): string {
+	return through.length > 0 ? "a trigger could not know which record is meant" : "there is no trigger yet for keys of several columns";
 }

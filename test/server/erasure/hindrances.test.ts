@@ -4,6 +4,9 @@ import { diagnose } from "../../../server/erasure/diagnose.ts";
 import type { Finding } from "../../../server/erasure/finding.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { whyNotUnchecked } from "../../../server/erasure/unchecked.ts";
+import { redactionPrivileges } from "../../../server/redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../../../server/redaction/resolve-redactions.ts";
+import { smallCrm } from "../../support/small-crm.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
@@ -99,8 +102,8 @@ test("of every reference without a key it is said what becomes of late rows", as
 	const keyless = about(findings, "keyless");
 	expect(messages(keyless)).toEqual([
 		expect.stringMatching(/not swept, since a row that should have kept .* this trigger would guard it at every moment/),
-		expect.stringMatching(/swept for 35 days; no trigger could guard it/),
-		expect.stringMatching(/not swept, since nobody knows .* no trigger could guard it/),
+		expect.stringMatching(/swept for 35 days; not guarded, since a trigger could not know/),
+		expect.stringMatching(/not swept, since nobody knows .* not guarded, since a trigger could not know/),
 	]);
 	await sql.unsafe(keyless[0]?.remedy ?? "");
 	const after = await diagnose(db, await load(crm), { role: "postgres" });
@@ -146,6 +149,18 @@ test("what could not be swept is shown with its reason", async () => {
 		expect.stringMatching(/^shop\.calls\(person\) .* \(P0001\)\. One erased key is still named/),
 	]);
 	await sql`delete from expunge.tombstones`;
+});
+
+test("redactions that do not fit, and rights that they need, make it unsafe", async () => {
+	await examine('create table calls (person int, id int primary key, text text); grant usage on schema shop to "Odd App"', detached);
+	const texts = [{ table: "shop.calls" as const, columns: ["text", "words"] }];
+	const crm = { ...smallCrm, ...detached, redactions: [{ object: "person", address: "name", name: "name", replacement: "x", texts }] };
+	const graph = await load(crm);
+	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
+	const { safe, findings } = await diagnose(db, graph, { role: "Odd App", redactions });
+	expect(safe).toBe(false);
+	expect(messages(about(findings, "redaction"))).toEqual([expect.stringContaining("the column words of shop.calls")]);
+	expect(about(findings, "privilege").map(({ remedy }) => remedy)).toContain('grant update (text) on shop.calls to "Odd App";');
 });
 
 test("whether the unchecked way is open is asked of the role that deletes, not of who asks", async () => {
