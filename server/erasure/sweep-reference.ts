@@ -22,8 +22,8 @@ export interface SweepTask {
 	edge: Edge;
 	/** Erased keys of what the reference leads to, as tombstones write them. */
 	keys: readonly string[];
-	/** Whose tombstones are left for what goes now. */
-	deletion: string;
+	/** By key: which deletion it went with, and so will what goes now. */
+	deletions: ReadonlyMap<string, string>;
 }
 
 /** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
@@ -61,36 +61,48 @@ export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly 
 export async function sweepReference(
 	tx: Transaction,
 	graph: Graph,
-	{ edge, keys: texts, deletion }: SweepTask,
+	{ edge, keys: texts, deletions }: SweepTask,
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
 	const all = keysOf(edge, texts);
 	const existing = await readExisting(tx, edge, all);
 	const keys = { ...all, rows: all.rows.filter((key) => !existing.has(tombstoneKey(key))) };
 	const match = await matchOf(tx, edge, keys, true);
 	if (!match) return { rows: 0, stays: null };
-	const swept = await sweepRows(tx, graph, edge, keys, { match, deletion });
+	const plan = planBelow(graph, edge);
+	const swept = plan
+		? await eraseFound(tx, plan, edge, keys, { match, deletions })
+		: // A scrub does not take the reference away: rows that are written already would be written again every day.
+			{ rows: await updateRows(tx, graph, edge, keys, sql`${match} and ${unwrittenSql(edge)}`), stays: null };
 	if (swept.rows > 0 && (await readExisting(tx, edge, keys)).size > 0) throw new RecordIsBackError();
 	return swept;
 }
 
-async function sweepRows(
+/** Hardly ever is there anything; if so, each row goes with the deletion of what it names, to which links to it will lead. */
+async function eraseFound(
 	tx: Transaction,
-	graph: Graph,
+	plan: Plan,
 	edge: Edge,
 	keys: Keys,
-	{ match, deletion }: { match: SQL; deletion: string },
+	{ match, deletions }: { match: SQL; deletions: ReadonlyMap<string, string> },
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
-	const plan = planBelow(graph, edge);
-	// A scrub does not take the reference away: rows that are written already would be written again every day.
-	if (!plan) return { rows: await updateRows(tx, graph, edge, keys, sql`${match} and ${unwrittenSql(edge)}`), stays: null };
-	const described = describeRoot(plan);
-	const rows = addRows(
-		described,
-		await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${match} for update of c`),
-	);
-	if (rows.length === 0) return { rows: 0, stays: null };
-	const erased = await eraseRows(tx, plan, rows, { deletionId: deletion, held: await readHeldWithin(tx, plan) });
-	return { rows: erased.rows, stays: erased.refused[0]?.code ?? null };
+	const swept: { rows: number; stays: Refusal["code"] | null } = { rows: 0, stays: null };
+	const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${fromSql(edge.relation)} where ${match}) as any`);
+	if (!found?.any) return swept;
+	const held = await readHeldWithin(tx, plan);
+	for (const [deletionId, rows] of Map.groupBy(keys.rows, (key) => deletions.get(tombstoneKey(key)) ?? "")) {
+		const described = describeRoot(plan);
+		const own = await matchOf(tx, edge, { ...keys, rows }, true);
+		if (!own) continue;
+		addRows(
+			described,
+			await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${own} for update of c`),
+		);
+		if (described.rows.size === 0) continue;
+		const erased = await eraseRows(tx, plan, [...described.rows.values()], { deletionId, held });
+		swept.rows += erased.rows;
+		swept.stays ??= erased.refused[0]?.code ?? null;
+	}
+	return swept;
 }
 
 /** Those of the keys that the reference leads to a record by. */

@@ -80,8 +80,8 @@ function orderTasks(graph: Graph, due: readonly Tombstone[]): SweepTask[] {
 	const byTarget = Map.groupBy(due, ({ target }) => target);
 	return orderEdges(graph.edges.filter(isSwept)).flatMap((edge): SweepTask[] => {
 		const own = byTarget.get(targetOf(edge)) ?? [];
-		const [first] = own;
-		return first ? [{ edge, keys: [...new Set(own.map(({ key }) => key))], deletion: first.deletion }] : [];
+		const deletions = new Map(own.map(({ key, deletion }) => [key, deletion]));
+		return own.length > 0 ? [{ edge, keys: [...deletions.keys()], deletions }] : [];
 	});
 }
 

@@ -154,7 +154,7 @@ test("what could not be swept is shown with its reason", async () => {
 test("redactions that do not fit, and rights that they need, make it unsafe", async () => {
 	await examine('create table calls (person int, id int primary key, text text); grant usage on schema shop to "Odd App"', detached);
 	const texts = [{ table: "shop.calls" as const, columns: ["text", "words"] }];
-	const crm = { ...smallCrm, ...detached, redactions: [{ object: "person", address: "name", name: "name", replacement: "x", texts }] };
+	const crm = { ...smallCrm, ...detached, redactions: [{ object: "person", addresses: ["name"], name: "name", replacement: "x", texts }] };
 	const graph = await load(crm);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const { safe, findings } = await diagnose(db, graph, { role: "Odd App", redactions });

@@ -96,3 +96,20 @@ test("rows are swept daily for 35 days, then no longer", async () => {
 		await aDayLater();
 	}
 });
+
+test("what is swept has gone with the deletion of the record that it named", async () => {
+	await make(tables);
+	await erase(crm, ["1", "2"]);
+	const [one, other] = ["11111111-0000-4000-8000-000000000000", "22222222-0000-4000-8000-000000000000"];
+	await sql`update expunge.tombstones set deletion_id = case key when '1' then ${one}::uuid else ${other}::uuid end`;
+	await sql`insert into shop.activity values (100, 'person', '1'), (200, 'person', '2')`;
+	await sql`alter table shop.lists add column activity int`;
+	const named = shop(...crm.references, { declared: true, table: "shop.lists", column: "activity", to: "shop.activity", rule: "detach" });
+	expect(await sweepTombstones(db, await load(named))).toMatchObject({ rows: 2, postponed: [] });
+	expect(
+		await sql`select key, deletion_id from expunge.tombstones where table_name = 'shop.activity(id)' and key in ('100', '200') order by key`,
+	).toEqual([
+		{ key: "100", deletion_id: one },
+		{ key: "200", deletion_id: other },
+	]);
+});
