@@ -27,7 +27,7 @@ export const tombstones = expunge.table(
 	],
 );
 
-/** The transactions that ran when tombstones were first swept: they might have written what that sweep could not see yet. */
+/** The transactions that ran when tombstones were first swept, or texts first searched: they might have written what could not be seen yet. */
 export const sweepHorizons = expunge.table("sweep_horizons", {
 	id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
 	transactions: text("transactions").array().notNull(),

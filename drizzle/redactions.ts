@@ -19,7 +19,7 @@ export const redactions = expunge.table(
 		mentions: integer("mentions").notNull().default(0),
 		/** The first of these, as table and key: [["public.attachments", "17"], …]. */
 		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
-		/** Transactions below this number might have written what the first search could not see; null before it. */
+		/** Of the first search; null before it. */
 		horizon: bigint("horizon", { mode: "bigint" }),
 		at: moment("at").notNull().defaultNow(),
 		doneAt: moment("done_at"),

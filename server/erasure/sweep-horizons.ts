@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { sweepHorizons, tombstones } from "../../drizzle/erasure.ts";
+import { redactions } from "../../drizzle/redactions.ts";
 import type { Database } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
 
@@ -22,7 +23,7 @@ export async function readRunning(db: Database): Promise<string[]> {
 }
 
 /** Take it before rows are looked for: whatever they did not show then was written by one of these, or knowing that the record was gone. */
-export async function takeHorizon(db: Database, running: readonly string[]): Promise<string> {
+export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
 	const transactions = [...new Set([...running, prepared])];
 	const [row] = await db.execute<{ id: string }>(sql`
 		insert into ${sweepHorizons} (transactions) values (${arrayOf(transactions)}::text[]) returning id::text`);
@@ -38,5 +39,6 @@ export async function findEnded(db: Database, running: readonly string[]): Promi
 
 export async function forgetHorizons(db: Database): Promise<void> {
 	await db.execute(sql`
-		delete from ${sweepHorizons} as h where not exists (select from ${tombstones} as t where t.horizon = h.id and not t.settled)`);
+		delete from ${sweepHorizons} as h where not exists (select from ${tombstones} as t where t.horizon = h.id and not t.settled)
+			and not exists (select from ${redactions} as r where r.horizon = h.id and r.done_at is null)`);
 }

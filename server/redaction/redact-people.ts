@@ -3,7 +3,9 @@ import { deletions } from "../../drizzle/deletions.ts";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
+import { arrayOf } from "../erasure/array-of.ts";
 import type { Graph } from "../erasure/graph.ts";
+import { findEnded, readRunning, takeHorizon } from "../erasure/sweep-horizons.ts";
 import { readRowName, redactTexts, type Wanted } from "./redact-texts.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
@@ -19,9 +21,9 @@ const mostAtOnce = 200;
 const mostListed = 100;
 
 /**
- * The second step of a deletion: replaces the addresses of people who are gone, wherever the adapter says to look. Texts that were being
- * written meanwhile cannot be seen: who was searched for while a transaction was in progress is searched for again when none of that time
- * is left. Until that is through addresses are kept, so a step that was broken off is simply done again.
+ * The second step of a deletion: replaces the addresses of people who are gone, wherever the adapter says to look. What is being written
+ * meanwhile cannot be seen: who was searched for while transactions ran is searched for again when none of those is left. Until that is
+ * through addresses are kept, so a step that was broken off is simply done again.
  */
 export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<Redacted> {
 	const { redactions: rules, problems } = resolveRedactions(graph, crm);
@@ -39,10 +41,9 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 }
 
 async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortSignal): Promise<{ done: number; more: boolean }> {
-	const [now] = await db.execute<{ oldest: string; next: string }>(sql`
-		select pg_snapshot_xmin(pg_current_snapshot())::text as oldest, pg_current_xact_id()::text as next`);
-	if (!now) return { done: 0, more: false };
-	const due = or(isNull(redactions.horizon), sql`${redactions.horizon} <= ${now.oldest}::int8`);
+	const running = await readRunning(db);
+	const ended = await findEnded(db, running);
+	const due = or(isNull(redactions.horizon), sql`${redactions.horizon} = any(${arrayOf(ended)}::int8[])`);
 	const people = await db
 		.select({
 			deletionId: redactions.deletionId,
@@ -57,6 +58,8 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 		.orderBy(asc(redactions.at))
 		.limit(mostAtOnce);
 	if (people.length === 0) return { done: 0, more: false };
+	const first = people.filter(({ horizon }) => horizon === null);
+	if (running.length > 0 && first.length > 0) await setHorizon(db, first, running);
 	const wanted = people.map(
 		({ address, name }): Wanted => ({
 			addresses: address?.split(" ").filter(Boolean) ?? [],
@@ -67,12 +70,10 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 	);
 	let complete = true;
 	for (const text of rule.texts) if (!(await redactTexts(db, text, wanted, rule.replacement, signal))) complete = false;
-	// Numbers are given out in order: whatever is in progress has one below ours, and the oldest of them is not ours.
-	const quiet = now.oldest === now.next;
 	let done = 0;
 	for (const [index, { deletionId, key, horizon }] of people.entries()) {
 		const { replaced = new Set(), mentions = new Set<string>() } = wanted[index] ?? {};
-		const isDone = complete && (quiet || horizon !== null);
+		const isDone = complete && (running.length === 0 || horizon !== null);
 		if (isDone) done += 1;
 		await db
 			.update(redactions)
@@ -80,9 +81,21 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 				replaced: sql`${redactions.replaced} + ${replaced.size}`,
 				mentions: mentions.size,
 				mentionedIn: [...mentions].slice(0, mostListed).map(readRowName),
-				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : complete ? { horizon: sql`${now.next}::int8` } : {}),
+				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : {}),
 			})
 			.where(and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
 	}
 	return { done, more: complete && people.length === mostAtOnce };
+}
+
+/** Together with the people, or a sweep would take it for one that nobody needs. */
+async function setHorizon(db: Database, people: readonly { deletionId: string; key: string }[], running: readonly string[]): Promise<void> {
+	await db.transaction(async (tx) => {
+		const horizon = await takeHorizon(tx, running);
+		const own = people.map(({ deletionId, key }) => and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
+		await tx
+			.update(redactions)
+			.set({ horizon: sql`${horizon}::int8` })
+			.where(or(...own));
+	});
 }
