@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CrmDatabase, CrmObject, Lookup, TableName } from "../crm/objects.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
+import { findRuledCircles } from "./find-ruled-circles.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -133,7 +134,10 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	}
 	const undecided = catalog.keys.filter((key) => !decided.has(key.oid));
 	const graph = { catalog, fingerprint: fingerprintOf(catalog, crm, edges), objects, edges, undecided, kinds: crm.kinds };
-	return { ...graph, problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
+	return {
+		...graph,
+		problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph), ...findRuledCircles(graph)],
+	};
 }
 
 function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDatabase, edges: readonly Edge[]): string {

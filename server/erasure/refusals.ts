@@ -28,8 +28,8 @@ export interface Separated {
 
 /**
  * Gathers what goes, and sets aside the roots of which something must stay. Refusals are rare, so the roots are looked at together and
- * halved only when there is one: what a half needs is locked already. What goes with two halves can be more than what goes with each
- * (exclusive references), so what is left is looked at once more.
+ * halved only when there is one: what a half needs is locked already. What goes with two roots can be more than what goes with each,
+ * by exclusive references; there each half is looked at together with the good ones before it. What is left is looked at once more.
  */
 export async function separate(
 	tx: Executor,
@@ -39,8 +39,9 @@ export async function separate(
 	options: GatherOptions & { held?: Held },
 ): Promise<Separated> {
 	const refused: (Refusal & { root: Row })[] = [];
-	const sift = async (some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
-		const gathered = await gather(tx, plan, steps, some, options);
+	const together = steps.gather.some(({ exclusive }) => exclusive);
+	const sift = async (before: readonly Row[], some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
+		const gathered = await gather(tx, plan, steps, [...before, ...some], options);
 		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
 		if (!refusal) return { gathered, good: some };
 		const [only] = some;
@@ -49,13 +50,13 @@ export async function separate(
 			return { gathered, good: [] };
 		}
 		const middle = Math.ceil(some.length / 2);
-		const first = await sift(some.slice(0, middle));
-		const second = await sift(some.slice(middle));
+		const first = await sift(before, some.slice(0, middle));
+		const second = await sift(together ? [...before, ...first.good] : before, some.slice(middle));
 		return { gathered, good: [...first.good, ...second.good] };
 	};
 	let rest = roots;
 	while (rest.length > 0) {
-		const { gathered, good } = await sift(rest);
+		const { gathered, good } = await sift([], rest);
 		if (good.length === rest.length) return { gathered, good, refused };
 		rest = good;
 	}
