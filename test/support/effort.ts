@@ -15,7 +15,7 @@ export const effort = {
 	seed: Number(process.env.EXPUNGE_TEST_SEED ?? makeSeed()),
 	/** A failure is not made smaller first: somebody is waiting. */
 	quick: name !== "long",
-	timeout: name === "long" ? 2_400_000 : 300_000,
+	timeout: name === "long" ? 2_400_000 : 900_000,
 };
 
 /** What a run of the random tests is told; its seed is printed whether they pass or not, and can be given again. */

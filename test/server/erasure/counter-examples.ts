@@ -1,0 +1,53 @@
+import type { RandomReference, RandomSchema, RandomTable } from "./schema-shape.ts";
+
+const table: RandomTable = { name: "plain", schema: 0, key: "integer", partitioned: false, oddities: [], rows: 3 };
+
+const reference: RandomReference = {
+	child: 1,
+	parent: 0,
+	target: "key",
+	rule: "delete",
+	as: "value",
+	circumstance: "always",
+	state: "enforced",
+	deferrable: false,
+	matchFull: false,
+	notNull: true,
+	firstOnly: false,
+	onePartition: false,
+	picks: [1],
+};
+
+function schema(tables: Partial<RandomTable>[], references: Partial<RandomReference>[], roots = [0]): RandomSchema {
+	return {
+		tables: tables.map((one, index) => ({ ...table, ...one, name: `plain ${index}` })),
+		references: references.map((one) => ({ ...reference, ...one })),
+		mood: "odd",
+		sharedKey: false,
+		told: false,
+		untouchable: false,
+		roots,
+	};
+}
+
+/** Schemas on which something was wrong once, made as small as they would go. */
+export const counterExamples: Readonly<Record<string, RandomSchema>> = {
+	"a row that nothing refers to went with one of the records that it belongs to": schema([{}, {}], [{ as: "exclusive" }]),
+	"the rows of a reference of one partition could not be locked by the server's role": schema(
+		[{}, { partitioned: true, rows: 8 }, {}],
+		[
+			{ onePartition: true, picks: [1, 2, 3] },
+			{ child: 2, parent: 1 },
+		],
+		[0, 1, 2],
+	),
+	"two records that may go took along, together, what must stay": schema(
+		[{ rows: 5 }, { rows: 5 }],
+		[
+			{ as: "exclusive", picks: [3] },
+			{ child: 0, parent: 1, rule: "refuse", notNull: false },
+		],
+		[0, 1],
+	),
+	"the links went before the rows that they lead to": schema([{}, {}], [{ as: "through" }]),
+};

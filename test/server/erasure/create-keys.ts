@@ -1,0 +1,120 @@
+import {
+	type Copy,
+	isKey,
+	isLinked,
+	keyTarget,
+	linksName,
+	literal,
+	movesTo,
+	placeOf,
+	quote,
+	quoted,
+	referenceColumns,
+	tableAt,
+	targetOf,
+} from "./schema-copy.ts";
+import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+
+/** All keys of a copy; in the oracle's, triggers besides, for what a key's action cannot say. */
+export function createKeys(schema: RandomSchema, copy: Copy): string[] {
+	const keys = schema.references.flatMap((reference, index) => {
+		if (copy === "oracle") return oracleKey(schema, reference, index);
+		return isKey(reference) ? engineKey(schema, reference, index) : [];
+	});
+	const [first, second] = schema.tables;
+	if (!schema.sharedKey || !first || !second) return keys;
+	const columns = keyTarget(second).columns.map(quote).join(", ");
+	return [
+		...keys,
+		`alter table ${quoted(copy, second)} add constraint "shared key" foreign key (${columns}) references ${quoted(copy, first)} (${columns}) on delete cascade`,
+	];
+}
+
+function oracleKey(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	if (reference.rule === "keep") return [];
+	if (isLinked(reference)) return followLinks(schema, reference, index);
+	const key = keySql(schema, reference, index, "oracle");
+	switch (reference.rule) {
+		case "delete":
+			return [`${key} on delete cascade`];
+		case "refuse":
+			return [key];
+		case "detach":
+			return [`${key} on delete ${setNull(reference, index)}`];
+		case "scrub":
+			return [`${key} on delete set null`, ...noteWhatIsCleared(schema, reference, index)];
+		default:
+			return [`${key} on delete set default`, ...keepWhereMoved(schema, reference, index)];
+	}
+}
+
+function engineKey(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	const action = reference.as === "set null" ? setNull(reference, index) : reference.as;
+	const late = reference.deferrable && action === "no action" ? " deferrable initially deferred" : "";
+	const unseen = reference.state === "not validated" ? " not valid" : "";
+	const key = `${keySql(schema, reference, index, "engine")} on delete ${action}${late}${unseen}`;
+	if (reference.state !== "disabled") return [key];
+	const child = literal(quoted("engine", placeOf(schema, index)));
+	return [
+		key,
+		`do $do$ declare found record; begin
+			for found in select tgrelid::regclass as relation, tgname as name from pg_trigger where tgconstraint =
+				(select oid from pg_constraint where conrelid = ${child}::regclass and conname = ${literal(keyName(index))})
+			loop execute format('alter table %s disable trigger %I', found.relation, found.name); end loop;
+		end $do$`,
+	];
+}
+
+function keyName(index: number): string {
+	return `key ${index}`;
+}
+
+function keySql(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string {
+	const target = targetOf(schema, reference);
+	const from = referenceColumns(index, target).map(quote).join(", ");
+	const to = `${quoted(copy, tableAt(schema, reference.parent))} (${target.columns.map(quote).join(", ")})`;
+	const full = reference.matchFull ? " match full" : "";
+	return `alter table ${quoted(copy, placeOf(schema, index))} add constraint ${quote(keyName(index))} foreign key (${from}) references ${to}${full}`;
+}
+
+function setNull({ firstOnly }: RandomReference, index: number): string {
+	return firstOnly ? `set null (${quote(`ref ${index} 0`)})` : "set null";
+}
+
+/** A row goes with the link that binds it to what goes; an exclusive one only with the last. */
+function followLinks(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	const links = quoted("oracle", { name: linksName(index), schema: 0 });
+	const follow = quoted("oracle", { name: `follow ${index}`, schema: 0 });
+	const child = tableAt(schema, reference.child);
+	const last = reference.as === "exclusive" ? `and not exists (select from ${links} where far = old.far)` : "";
+	const to = `${quoted("oracle", tableAt(schema, reference.parent))} (${targetOf(schema, reference).columns.map(quote).join(", ")})`;
+	return [
+		`alter table ${links} add foreign key (near) references ${to} on delete cascade`,
+		`create function ${follow}() returns trigger language plpgsql as $body$ begin
+			delete from ${child.partitioned ? "" : "only "}${quoted("oracle", child)} where code = old.far ${last};
+			return null;
+		end $body$`,
+		`create trigger follow after delete on ${links} for each row execute function ${follow}()`,
+	];
+}
+
+function noteWhatIsCleared(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	const scrub = quoted("oracle", { name: `scrub ${index}`, schema: 0 });
+	const [column = ""] = referenceColumns(index, targetOf(schema, reference)).map(quote);
+	return [
+		`create function ${scrub}() returns trigger language plpgsql as $body$ begin new.${quote(`note ${index}`)} := 'gone'; return new; end $body$`,
+		`create trigger ${quote(`scrub ${index}`)} before update on ${quoted("oracle", placeOf(schema, index))} for each row
+			when (old.${column} is not null and new.${column} is null) execute function ${scrub}()`,
+	];
+}
+
+/** What others are to be pointed at stays. */
+function keepWhereMoved(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	const { columns, types, values } = targetOf(schema, reference);
+	const stays = quoted("oracle", { name: `stays ${index}`, schema: 0 });
+	const parent = `${quoted("oracle", tableAt(schema, reference.parent))} (${columns.map(quote).join(", ")})`;
+	return [
+		`create table ${stays} (ref ${types[0]} references ${parent})`,
+		`insert into ${stays} values (${literal(values(movesTo(schema, reference) ?? 0)[0] ?? null)})`,
+	];
+}

@@ -1,0 +1,107 @@
+import type { CrmDatabase, DeclaredReference, Reference, Rule } from "../../../server/crm/objects.ts";
+import {
+	isKey,
+	isLinked,
+	keyTarget,
+	linksName,
+	movesTo,
+	placeOf,
+	recordTarget,
+	referenceColumns,
+	tableAt,
+	tableName,
+	targetOf,
+} from "./schema-copy.ts";
+import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+
+/** What an adapter would say about the engine's copy. */
+export function describeCrm(schema: RandomSchema): CrmDatabase {
+	const root = tableAt(schema, 0);
+	return {
+		objects: {
+			root: {
+				words: { one: "Root", many: "Roots" },
+				table: tableName("engine", root),
+				key: recordTarget(root).columns[0] ?? "",
+				name: ["row"],
+				...(schema.told ? { where: { klass: "ours" } } : {}),
+				...(schema.untouchable ? { refuseWhere: { row: 0 } } : {}),
+			},
+		},
+		references: [...schema.references.flatMap((reference, index) => referencesFor(schema, reference, index)), ...sharedKey(schema)],
+		kinds: {},
+	};
+}
+
+function sharedKey(schema: RandomSchema): Reference[] {
+	const [first, second] = schema.tables;
+	if (!schema.sharedKey || !first || !second) return [];
+	return [{ table: tableName("engine", second), columns: keyTarget(second).columns, to: tableName("engine", first), rule: "delete" }];
+}
+
+function referencesFor(schema: RandomSchema, reference: RandomReference, index: number): Reference[] {
+	const target = targetOf(schema, reference);
+	const [toColumn = ""] = target.columns;
+	const to = tableName("engine", tableAt(schema, reference.parent));
+	const table = tableName("engine", placeOf(schema, index));
+	if (isLinked(reference)) {
+		const links = tableName("engine", { name: linksName(index), schema: 0 });
+		const through = [{ table: links, near: "near", far: "far" }];
+		const exclusive = reference.as === "exclusive" ? ({ exclusive: true } as const) : {};
+		return [
+			{ declared: true, table: links, column: "near", to, toColumn, rule: "delete" },
+			{ declared: true, table, column: "code", to, toColumn, through, ...exclusive, rule: "delete" },
+		];
+	}
+	const columns = referenceColumns(index, target);
+	const rule = ruleOf(schema, reference, index);
+	if (isKey(reference)) return [{ ...rule, table, columns }];
+	const circumstances = circumstancesOf(reference, index);
+	if (columns.length > 1) return [{ ...rule, ...circumstances, declared: true, table, columns, to, toColumns: target.columns }];
+	return [{ ...rule, ...circumstances, ...formOf(reference), declared: true, table, column: columns[0] ?? "", to, toColumn }];
+}
+
+function ruleOf(schema: RandomSchema, reference: RandomReference, index: number): Rule {
+	const target = targetOf(schema, reference);
+	const row = movesTo(schema, reference) ?? 0;
+	switch (reference.rule) {
+		case "move":
+			return { rule: "detach", value: target.values(row)[0] ?? "" };
+		case "look up": {
+			const table = tableName("engine", tableAt(schema, reference.parent));
+			return { rule: "detach", value: { table, column: target.columns[0] ?? "", where: { code: 1000 + row } } };
+		}
+		case "scrub": {
+			const cleared = referenceColumns(index, target).map((column) => [column, null]);
+			return { rule: "scrub", values: { ...Object.fromEntries(cleared), [`note ${index}`]: "gone" } };
+		}
+		default:
+			return { rule: reference.rule };
+	}
+}
+
+function circumstancesOf(
+	{ circumstance }: RandomReference,
+	index: number,
+): Pick<DeclaredReference, "when" | "whenNot" | "beside" | "toWhere"> {
+	const beside = {
+		column: `beside ${index}`,
+		to: tableName("engine", { name: "sides", schema: 0 }),
+		toColumn: "id",
+		where: { side: "yes" },
+	};
+	return {
+		always: {},
+		when: { when: { [`kind ${index}`]: [`kind of ${index}`, "nothing else"] } },
+		"when not": { whenNot: { [`kind ${index}`]: "not this" } },
+		beside: { beside },
+		"beside not": { beside: { ...beside, not: true as const } },
+		"to where": { toWhere: { side: "even" } },
+	}[circumstance];
+}
+
+function formOf({ as }: RandomReference): Pick<DeclaredReference, "form"> {
+	if (as === "template") return { form: { kind: "text", template: "crm://{key}/x" } };
+	if (as === "array") return { form: { kind: "array" } };
+	return as === "json" ? { form: { kind: "json", path: '$.list[*]."the id"' } } : {};
+}

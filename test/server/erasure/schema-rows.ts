@@ -1,0 +1,109 @@
+import { arrayOf } from "../../../server/erasure/array-of.ts";
+import {
+	type Copy,
+	isLinked,
+	keyTarget,
+	linksName,
+	literal,
+	ownReferences,
+	quote,
+	quoted,
+	referenceColumns,
+	schemaNames,
+	tableAt,
+	targetOf,
+} from "./schema-copy.ts";
+import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+
+/** Column to literal. */
+type Values = Record<string, string>;
+
+/** `insert` for every row of a table, and for those of its heir, which have the same keys and must never be touched. */
+export function rowsOf(schema: RandomSchema, index: number, copy: Copy): string[] {
+	const table = tableAt(schema, index);
+	return Array.from({ length: table.rows }, (_, row) => {
+		const values = rowOf(schema, index, row, copy);
+		const heir = { name: `heir ${index}`, schema: table.schema };
+		const inherited = { ...values, row: String(-row - 1), ...(table.oddities.includes("identity") ? { number: String(row) } : {}) };
+		return [insertSql(quoted(copy, table), values), ...(table.oddities.includes("heir") ? [insertSql(quoted(copy, heir), inherited)] : [])];
+	}).flat();
+}
+
+/** A row that refuses stands in a table of its own, if there is one at all. */
+export function refusingRow(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
+	if (tableAt(schema, reference.parent).rows <= 4) return [];
+	const table = `${quote(schemaNames[copy][0])}.${quote(`refuses ${index}`)}`;
+	return [insertSql(table, { row: "0", ...referenceValues(schema, reference, index, 1, copy) })];
+}
+
+/** Each row of the child belongs to two rows of the parent at most. */
+export function linksOf(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
+	const table = `${quote(schemaNames[copy][0])}.${quote(linksName(index))}`;
+	return Array.from({ length: tableAt(schema, reference.child).rows }, (_, row) => {
+		const picked = new Set([pickOf(schema, reference, row), pickOf(schema, reference, row + 1)]);
+		return [...picked].flatMap((parent) => {
+			const near = parent === null ? undefined : targetOf(schema, reference).values(parent)[0];
+			return near === undefined ? [] : [insertSql(table, { row: String(row), near: literal(near), far: String(1000 + row) })];
+		});
+	}).flat();
+}
+
+function insertSql(table: string, values: Values): string {
+	return `insert into ${table} (${Object.keys(values).map(quote).join(", ")}) values (${Object.values(values).join(", ")})`;
+}
+
+function rowOf(schema: RandomSchema, index: number, row: number, copy: Copy): Values {
+	const target = keyTarget(tableAt(schema, index));
+	const key = target.values(row).map((value, part) => [target.columns[part] ?? "", literal(value)]);
+	const references = ownReferences(schema, index).map(([reference, number]) => referenceValues(schema, reference, number, row, copy));
+	return Object.assign(
+		{ row: String(row), code: String(1000 + row), side: literal(sideOf(row)), klass: literal(row % 3 === 2 ? "another" : "ours") },
+		Object.fromEntries(key),
+		...references,
+	);
+}
+
+export function sideOf(row: number): "even" | "odd" {
+	return row % 2 === 0 ? "even" : "odd";
+}
+
+/** Which row of the parent a row of the child names. */
+function pickOf(schema: RandomSchema, reference: RandomReference, row: number): number | null {
+	const pick = reference.picks[row % reference.picks.length] ?? 0;
+	const { rows } = tableAt(schema, reference.parent);
+	if (rows === 0 || (pick % 7 === 0 && !reference.notNull && !isLinked(reference))) return null;
+	return (pick + row) % rows;
+}
+
+/** What a reference writes into a row. Where it does not hold, the oracle keeps what the row names in a column without a key. */
+function referenceValues(schema: RandomSchema, reference: RandomReference, index: number, row: number, copy: Copy): Values {
+	const target = targetOf(schema, reference);
+	const columns = referenceColumns(index, target);
+	const parent = pickOf(schema, reference, row);
+	const values = parent === null ? null : target.values(parent);
+	const pick = reference.picks[row % reference.picks.length] ?? 0;
+	const { circumstance } = reference;
+	const holds = circumstance === "always" || (circumstance === "to where" ? sideOf(parent ?? 0) === "even" : (pick + row) % 3 !== 0);
+	const named = copy === "engine" ? values?.map((value) => storedSql(reference, value)) : holds ? values?.map(literal) : undefined;
+	const own = Object.fromEntries(columns.map((column, part) => [column, named?.[part] ?? "null"]));
+	if (circumstance === "always") return own;
+	if (copy === "oracle") return { ...own, [`decoy ${index}`]: holds || !values ? "null" : literal(values.join("|")) };
+	return { ...own, [`holds ${index}`]: String(holds), ...circumstanceValues(circumstance, index, holds, row) };
+}
+
+function circumstanceValues(circumstance: RandomReference["circumstance"], index: number, holds: boolean, row: number): Values {
+	if (circumstance === "when")
+		return { [`kind ${index}`]: holds ? literal(`kind of ${index}`) : row % 2 === 0 ? literal("other") : "null" };
+	if (circumstance === "when not") return { [`kind ${index}`]: holds ? (row % 2 === 0 ? literal("fine") : "null") : literal("not this") };
+	if (circumstance === "beside") return { [`beside ${index}`]: holds ? "1" : row % 2 === 0 ? "2" : "null" };
+	if (circumstance === "beside not") return { [`beside ${index}`]: holds ? (row % 2 === 0 ? "2" : "null") : "1" };
+	return {};
+}
+
+/** How the engine's copy writes a reference. */
+function storedSql(reference: RandomReference, value: string): string {
+	if (reference.as === "template") return literal(`crm://${value}/x`);
+	if (reference.as === "array") return literal(arrayOf([value]));
+	if (reference.as === "json") return literal(JSON.stringify({ kept: 1, list: [{ "the id": value }, 7] }));
+	return literal(value);
+}

@@ -1,0 +1,43 @@
+import { type Copy, isLinked, linksName, ownReferences, quote, quoted, referenceColumns, targetOf } from "./schema-copy.ts";
+import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+
+/** `select` that writes every row as its number and what it refers to, the same text in both copies. */
+export function snapshotSql(schema: RandomSchema, copy: Copy): string {
+	const tables = schema.tables.map((table, index) => {
+		const values = ownReferences(schema, index).flatMap(([reference, number]) => valuesSql(schema, reference, number, copy));
+		return selectSql(index, ["code", "side", "klass", ...values], quoted(copy, table));
+	});
+	const links = schema.references.flatMap((reference, index) =>
+		isLinked(reference) ? [selectSql(1000 + index, ["near", "far"], quoted(copy, { name: linksName(index), schema: 0 }))] : [],
+	);
+	return `${[...tables, ...links].join(" union all ")} order by 1, 2, 3`;
+}
+
+function selectSql(number: number, values: readonly string[], table: string): string {
+	const content = values.map((value) => `coalesce((${value})::text, '-')`).join(", ");
+	return `select ${number} as "table", row, concat_ws('|', ${content}) as content from ${table}`;
+}
+
+function valuesSql(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
+	const columns = referenceColumns(index, targetOf(schema, reference)).map((column) => writtenSql(reference, quote(column), copy));
+	const note = reference.rule === "scrub" ? [quote(`note ${index}`)] : [];
+	if (reference.circumstance === "always") return [...columns, ...note];
+	if (copy === "oracle") return [...columns, quote(`decoy ${index}`), ...note];
+	const holds = quote(`holds ${index}`);
+	const named = `concat_ws('|', ${columns.map((column) => `${column}::text`).join(", ")})`;
+	return [
+		...columns.map((column) => `case when ${holds} then ${column} end`),
+		`case when not ${holds} then nullif(${named}, '') end`,
+		...note,
+	];
+}
+
+/** The key that a column names, in the same writing in both copies. */
+function writtenSql(reference: RandomReference, column: string, copy: Copy): string {
+	if (copy === "oracle") return column;
+	if (reference.as === "template") return `substring(${column} from '^crm://(.*)/x$')`;
+	if (reference.as === "array") return `(${column})[1]`;
+	if (reference.as === "json")
+		return `(case when jsonb_typeof(${column} #> '{list,0,"the id"}') = 'null' then null else ${column} #>> '{list,0,"the id"}' end)`;
+	return column;
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { CrmDatabase } from "../../../server/crm/objects.ts";
+import type { Database } from "../../../server/database.ts";
+import type { Graph } from "../../../server/erasure/graph.ts";
+import { grantCrmTables } from "../../../server/setup/grant-crm-tables.ts";
+import { grantOwnTables } from "../../../server/setup/grant-own-tables.ts";
+import { appRole, createApp } from "../../../server/setup/statements.ts";
+
+export interface ServerRoles {
+	/** With the rights of the server's role, all that an admin may add included. */
+	server: string;
+	/** The same without the right to see past row-level security. */
+	hidden: string;
+	/** What setup would grant. */
+	grant(graph: Graph, crm: CrmDatabase): Promise<void>;
+	drop(): Promise<void>;
+}
+
+/** Roles belong to the whole cluster: these are this database's own, and inherit what is granted to the server's. */
+export async function createServerRoles(db: Database): Promise<ServerRoles> {
+	const suffix = randomUUID().slice(0, 8);
+	const [server, hidden] = [`server_${suffix}`, `hidden_${suffix}`] as const;
+	const [app, seeing, blind] = [appRole, server, hidden].map((name) => sql.identifier(name)) as [SqlName, SqlName, SqlName];
+	const [existing] = await db.execute(sql`select from pg_roles where rolname = ${appRole}`);
+	if (!existing) await db.execute(createApp);
+	await db.execute(sql`create role ${seeing} bypassrls in role ${app}`);
+	await db.execute(sql`create role ${blind} in role ${app}`);
+	await db.execute(sql`grant set on parameter session_replication_role to ${seeing}`);
+	await db.transaction(grantOwnTables);
+	return {
+		server,
+		hidden,
+		grant: (graph, crm) => db.transaction((tx) => grantCrmTables(tx, graph, crm)),
+		async drop() {
+			await db.execute(sql`drop owned by ${seeing}, ${blind}`);
+			await db.execute(sql`drop role ${seeing}, ${blind}`);
+			await db.execute(sql`drop owned by ${app}`);
+		},
+	};
+}
+
+type SqlName = ReturnType<typeof sql.identifier>;

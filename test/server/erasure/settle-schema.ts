@@ -1,0 +1,92 @@
+import { forms, keyActions, type Oddity, type RandomReference, type RandomSchema, type RandomTable } from "./schema-shape.ts";
+
+/** What no schema can have at once, and what would make the two copies differ by more than the engine. */
+export function settle(schema: RandomSchema): RandomSchema {
+	const tables = schema.tables.map((table, index) => settleTable(schema, table, index));
+	const references = schema.references.map((reference) => settleReference(schema, tables, reference));
+	// Where keys run in a circle, rewrite rules make an object undeletable (test/server/erasure/ruled-circles.test.ts).
+	const free = tables.map((table, index) =>
+		isInCircle({ ...schema, references }, index)
+			? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule" && oddity !== "disabled rule") }
+			: table,
+	);
+	return { ...schema, tables: free, references };
+}
+
+function isInCircle({ references, sharedKey }: RandomSchema, table: number): boolean {
+	const keys = [...references.filter(isOwnKey), ...(sharedKey ? [{ child: 1, parent: 0 }] : [])].filter(
+		({ child, parent }) => child !== parent,
+	);
+	const above = new Set(keys.filter(({ child }) => child === table).map(({ parent }) => parent));
+	for (const one of above) for (const { child, parent } of keys) if (child === one) above.add(parent);
+	return above.has(table);
+}
+
+function isOwnKey({ as, rule }: RandomReference): boolean {
+	return contains(keyActions, as) && rule !== "refuse";
+}
+
+const disturbing: Record<RandomSchema["mood"], readonly Oddity[]> = {
+	odd: [],
+	native: ["before trigger", "replica trigger", "rule", "disabled rule"],
+	plain: ["heir", "late unique", "before trigger", "after trigger", "disabled trigger", "replica trigger", "rule", "disabled rule"],
+};
+
+function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTable, index: number): RandomTable {
+	const first = tables[0] ?? table;
+	const shares = sharedKey && index === 1;
+	const key = shares ? first.key : table.key;
+	const heir = table.oddities.includes("heir") && mood !== "plain";
+	const partitioned = table.partitioned && !heir && !(index === 0 && key === "pair");
+	const impossible: readonly Oddity[] = partitioned ? ["heir", "identity", "late unique"] : [];
+	return {
+		...table,
+		name: `${table.name} ${index}`,
+		key,
+		partitioned,
+		oddities: table.oddities.filter((oddity) => ![...disturbing[mood], ...impossible].includes(oddity)),
+		rows: index === 0 ? Math.max(1, table.rows) : shares ? Math.min(table.rows, Math.max(1, first.rows)) : table.rows,
+	};
+}
+
+/**
+ * Refusing rows are those of tables of their own: whether a row that goes itself may refuse, PostgreSQL decides by the order of its
+ * triggers. Pairs are only named by keys or declared by value. The rule decides what the reference can be, or the other way round.
+ */
+function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[], wished: RandomReference): RandomReference {
+	const [child, parent] = [tables[wished.child], tables[wished.parent]];
+	const native = mood === "native";
+	const pair = parent?.key === "pair" && (wished.target === "key" || parent.partitioned);
+	let { as, rule } = wished;
+	if (native) {
+		as = rule === "delete" ? "cascade" : "set null";
+		rule = rule === "delete" ? "delete" : "detach";
+	}
+	if (as === "through" || as === "exclusive") {
+		if (pair) as = "value";
+		else rule = "delete";
+	}
+	if (pair && ["text", "template", "array", "json"].includes(as)) as = "value";
+	const isKey = contains(keyActions, as);
+	if (rule === "keep" && isKey) rule = "delete";
+	if ((rule === "move" || rule === "look up") && (pair || (parent?.rows ?? 0) === 0 || ["template", "array", "json"].includes(as)))
+		rule = "detach";
+	const linked = as === "through" || as === "exclusive";
+	const inTheWay = child?.partitioned || parent?.partitioned;
+	const keepsPlace = rule !== "delete" && rule !== "keep";
+	const onePartition = wished.onePartition && !native && child?.partitioned === true && rule !== "refuse" && !linked;
+	return {
+		...wished,
+		as,
+		rule,
+		circumstance: contains(forms, as) ? wished.circumstance : "always",
+		state: isKey && mood === "odd" && !inTheWay ? wished.state : "enforced",
+		notNull: wished.notNull && !keepsPlace && as !== "set null" && as !== "set default",
+		firstOnly: wished.firstOnly && pair && as === "set null" && rule === "detach" && !wished.matchFull,
+		onePartition,
+	};
+}
+
+function contains<Item extends string>(list: readonly Item[], item: string): item is Item {
+	return list.some((one) => one === item);
+}
