@@ -35,12 +35,14 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		need(table).delete = true;
 		lock(table);
 	}
-	for (const edge of graph.edges) {
-		if (!reach.has(edge.parent.oid) || edge.rule.rule === "keep") continue;
-		addEdge(edge, need, lock);
-		const wanted = edge.rule.rule === "detach" && edge.rule.lookup && tableNamed(graph.catalog, edge.rule.lookup.table);
-		if (wanted) need(wanted);
+	for (const { rule, parent } of graph.edges) {
+		if (rule.rule !== "detach" || (rule.to === null && !rule.lookup)) continue;
+		// Looked up when the server starts, whether it is within reach or not.
+		const looked = rule.lookup && tableNamed(graph.catalog, rule.lookup.table);
+		need(parent);
+		if (looked) need(looked);
 	}
+	for (const edge of graph.edges) if (reach.has(edge.parent.oid) && edge.rule.rule !== "keep") addEdge(edge, need, lock);
 	return [...needs].map(([table, { delete: removes, update }]) => ({
 		table: nameOf(table),
 		schema: table.schema,
@@ -51,7 +53,8 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 
 function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; delete: boolean }, lock: (table: Table) => void): void {
 	const written = need(edge.relation).update;
-	// A key on one partition is asked about there, so that partition itself must be readable.
+	need(edge.child);
+	// A reference of one partition is asked about, locked and deleted from there, for which the rights on the whole do not count.
 	if (edge.relation !== edge.child && edge.rule.rule === "delete") {
 		need(edge.relation).delete = true;
 		lock(edge.relation);
