@@ -29,8 +29,6 @@ export interface Built {
 	rootKeys: string[];
 	/** Of these, what is no record of the object. */
 	unknown: string[];
-	/** Of these, what never goes when it is chosen. */
-	untouchable: string[];
 	snapshot(copy: Copy): string;
 	deleteRoot(key: string): string;
 }
@@ -44,12 +42,10 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 	// In the order of their keys, as batches go: where two records together would take along what must stay, the first of them goes.
 	const chosen = [...new Set(schema.roots.map((pick) => pick % root.rows))].sort((one, other) => one - other);
 	const rows = root.key === "text" ? chosen.sort((one, other) => (key(one) < key(other) ? -1 : 1)) : chosen;
-	const unknown = rows.filter((row) => schema.told && row % 3 === 2);
 	return {
 		crm: describeCrm(schema),
 		rootKeys: rows.map(key),
-		unknown: unknown.map(key),
-		untouchable: rows.filter((row) => schema.untouchable && row === 0 && !unknown.includes(row)).map(key),
+		unknown: rows.filter((row) => schema.told && row % 3 === 2).map(key),
 		snapshot: (copy) => snapshotSql(schema, copy),
 		deleteRoot: (key) =>
 			`delete from ${root.partitioned ? "" : "only "}${quoted("oracle", root)} where ${quote(target.columns[0] ?? "")}::text = ${literal(key)}`,

@@ -41,6 +41,14 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 		],
 		[0, 1, 2],
 	),
+	"the whole table could not be locked where one partition of it refers": schema(
+		[{}, { partitioned: true, rows: 8 }],
+		[{ onePartition: true, rule: "detach", notNull: false }],
+	),
+	"the row to point at could not be looked up by the server's role": schema(
+		[{}, {}, {}],
+		[{}, { child: 1, parent: 2, rule: "look up", notNull: false }],
+	),
 	"two records that may go took along, together, what must stay": schema(
 		[{ rows: 5 }, { rows: 5 }],
 		[

@@ -9,11 +9,13 @@ import {
 	placeOf,
 	quote,
 	quoted,
+	recordTarget,
 	referenceColumns,
+	type Target,
 	tableAt,
 	targetOf,
 } from "./schema-copy.ts";
-import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+import type { RandomReference, RandomSchema, RandomTable } from "./schema-shape.ts";
 
 /** All keys of a copy; in the oracle's, triggers besides, for what a key's action cannot say. */
 export function createKeys(schema: RandomSchema, copy: Copy): string[] {
@@ -22,6 +24,8 @@ export function createKeys(schema: RandomSchema, copy: Copy): string[] {
 		return isKey(reference) ? engineKey(schema, reference, index) : [];
 	});
 	const [first, second] = schema.tables;
+	if (copy === "oracle" && schema.untouchable)
+		keys.push(...keepRow("untouchable", tableAt(schema, 0), recordTarget(tableAt(schema, 0)), 0));
 	if (!schema.sharedKey || !first || !second) return keys;
 	const columns = keyTarget(second).columns.map(quote).join(", ");
 	return [
@@ -44,7 +48,7 @@ function oracleKey(schema: RandomSchema, reference: RandomReference, index: numb
 		case "scrub":
 			return [`${key} on delete set null`, ...noteWhatIsCleared(schema, reference, index)];
 		default:
-			return [`${key} on delete set default`, ...keepWhereMoved(schema, reference, index)];
+			return [`${key} on delete set default`, ...keepTarget(schema, reference, index)];
 	}
 }
 
@@ -109,12 +113,16 @@ function noteWhatIsCleared(schema: RandomSchema, reference: RandomReference, ind
 }
 
 /** What others are to be pointed at stays. */
-function keepWhereMoved(schema: RandomSchema, reference: RandomReference, index: number): string[] {
-	const { columns, types, values } = targetOf(schema, reference);
-	const stays = quoted("oracle", { name: `stays ${index}`, schema: 0 });
-	const parent = `${quoted("oracle", tableAt(schema, reference.parent))} (${columns.map(quote).join(", ")})`;
+function keepTarget(schema: RandomSchema, reference: RandomReference, index: number): string[] {
+	const parent = tableAt(schema, reference.parent);
+	return keepRow(`stays ${index}`, parent, targetOf(schema, reference), movesTo(schema, reference) ?? 0);
+}
+
+/** Something refers to the row that never goes. */
+function keepRow(name: string, table: RandomTable, { columns, types, values }: Target, row: number): string[] {
+	const keeps = quoted("oracle", { name, schema: 0 });
 	return [
-		`create table ${stays} (ref ${types[0]} references ${parent})`,
-		`insert into ${stays} values (${literal(values(movesTo(schema, reference) ?? 0)[0] ?? null)})`,
+		`create table ${keeps} (ref ${types[0]} references ${quoted("oracle", table)} (${columns.map(quote).join(", ")}))`,
+		`insert into ${keeps} values (${literal(values(row)[0] ?? null)})`,
 	];
 }

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import type { Database } from "../../../server/database.ts";
 import type { Graph } from "../../../server/erasure/graph.ts";
+import { loadGraph } from "../../../server/erasure/load-graph.ts";
 import { grantCrmTables } from "../../../server/setup/grant-crm-tables.ts";
 import { grantOwnTables } from "../../../server/setup/grant-own-tables.ts";
 import { appRole, createApp } from "../../../server/setup/statements.ts";
@@ -12,6 +13,8 @@ export interface ServerRoles {
 	server: string;
 	/** The same without the right to see past row-level security. */
 	hidden: string;
+	/** The graph as the server sees it. */
+	load(crm: CrmDatabase): Promise<Graph>;
 	/** What setup would grant. */
 	grant(graph: Graph, crm: CrmDatabase): Promise<void>;
 	drop(): Promise<void>;
@@ -32,6 +35,11 @@ export async function createServerRoles(db: Database): Promise<ServerRoles> {
 		server,
 		hidden,
 		grant: (graph, crm) => db.transaction((tx) => grantCrmTables(tx, graph, crm)),
+		load: (crm) =>
+			db.transaction(async (tx) => {
+				await tx.execute(sql`set local role ${seeing}`);
+				return loadGraph(tx, crm);
+			}),
 		async drop() {
 			await db.execute(sql`drop owned by ${seeing}, ${blind}`);
 			await db.execute(sql`drop role ${seeing}, ${blind}`);
