@@ -10,36 +10,42 @@ import { diagnose } from "../erasure/diagnose.ts";
 import { loadGraph } from "../erasure/load-graph.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
+import { appRole } from "../setup/statements.ts";
 import { print } from "./print.ts";
 
 /**
  * `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe.
  * With --create-indexes, and --database-url of a role that may, it creates the indexes it misses first; with --accept and the name of a
- * reference that nobody has decided on, it first stores that what the key does by itself is right.
+ * reference that nobody has decided on, it first stores that what the key does by itself is right. Whoever asks, the question is whether
+ * the server's role can delete, or the one that --role names.
  */
-const { values } = parseArgs({
-	options: {
-		"database-url": { type: "string" },
-		role: { type: "string" },
-		"create-indexes": { type: "boolean" },
-		accept: { type: "string", multiple: true, default: [] },
-	},
-});
 try {
+	const { values } = parseArgs({
+		options: {
+			"database-url": { type: "string" },
+			role: { type: "string" },
+			"create-indexes": { type: "boolean" },
+			accept: { type: "string", multiple: true, default: [] },
+		},
+	});
 	const url = values["database-url"] ?? readDatabaseUrl();
 	const crm = await loadCrm(readCrmChoice());
 	const { db, close } = connect(url, { max: 1 });
 	try {
-		const [row] = await db.execute<{ role: string }>(sql`select current_user as role`);
+		const [asking] = await db.execute<{ user: string; deleting: string }>(sql`
+			select current_user as user,
+				coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 		if (values["create-indexes"])
 			await createMissingIndexes(db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
 		for (const reference of values.accept) {
-			const rule = await acceptReference(db, await loadGraph(db, crm), reference, `${userInfo().username} as ${row?.role}`);
+			const rule = await acceptReference(db, await loadGraph(db, crm), reference, `${userInfo().username} as ${asking?.user}`);
 			console.log(`${reference} is accepted: ${rule}.`);
 		}
 		const graph = await loadGraph(db, crm);
 		const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
-		const diagnosis = await diagnose(db, graph, { role: values.role ?? row?.role ?? "", redactions });
+		const role = values.role ?? asking?.deleting ?? "";
+		const diagnosis = await diagnose(db, graph, { role, redactions });
+		console.log(`Asked for the role ${role}.\n`);
 		print(diagnosis, console.log);
 		process.exitCode = diagnosis.safe ? 0 : 1;
 	} finally {

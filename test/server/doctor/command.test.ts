@@ -44,8 +44,8 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	expect(undecided.said).toContain(`✗ ${reference}`);
 	expect(undecided.said).toContain('{ table: "crm.calls", columns: ["customer_id"], to: "crm.customers", rule: "delete" },');
 
-	const accepted = await doctor(adminUrl, "--accept", reference, "--role", "expunge_app");
-	expect(accepted.status).toBe(1);
+	const accepted = await doctor(adminUrl, "--accept", reference);
+	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_app.")]);
 	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
 	expect(accepted.said).toContain("grant delete on crm.calls to expunge_app;");
 	expect(await admin`select reference, rule, by like '% as %' as named from expunge.accepted_references`).toEqual([
@@ -59,7 +59,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	const changed = await doctor(appUrl);
 	expect([changed.status, changed.said]).toEqual([1, expect.stringContaining(`✗ ${reference}`)]);
 	expect(changed.said).toMatch(/was accepted on \d{4}-\d\d-\d\d by .+, but the key has changed since/);
-	const again = await doctor(adminUrl, "--accept", reference, "--role", "expunge_app");
+	const again = await doctor(adminUrl, "--accept", reference);
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });
 
@@ -72,7 +72,8 @@ test("what cannot be accepted is not, and says why", async () => {
 	await admin`drop table crm.visits`;
 });
 
-test("without a database, or with one that cannot be reached, it says so and exits with 2", async () => {
+test("without a database, with one that cannot be reached, or asked for what it does not know, it says so and exits with 2", async () => {
+	expect(await doctor(appUrl, "--accpt", "x")).toEqual({ status: 2, said: expect.stringContaining("--accpt") });
 	expect(await doctor("")).toEqual({ status: 2, said: expect.stringContaining("DATABASE_URL is missing") });
 	const unreachable = await doctor("postgres://expunge_app:x@127.0.0.1:1/crm");
 	expect(unreachable).toEqual({ status: 2, said: expect.stringContaining("ECONNREFUSED") });
