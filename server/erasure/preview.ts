@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
+import type { Database } from "../database.ts";
+import { ExpungeError } from "../errors.ts";
 import { type Executor, nameOf } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { countRows } from "./count-rows.ts";
+import { sqlStateOf } from "./failures.ts";
 import type { Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { valuesSql } from "./key-values.ts";
@@ -27,6 +30,11 @@ export interface ErasurePreview {
 	estimatedSeconds: number;
 }
 
+export interface PreviewOptions {
+	klass?: string | null;
+	held?: Held;
+}
+
 /** Counting stops after so many rows: what was counted is then "at least". */
 export const countingCap = 30_000;
 /** More rows than about a batch's 300 ms. */
@@ -37,12 +45,31 @@ const recordsAtOnce = 500;
 /** Selections up to this size are counted as a whole, so that a row below two records counts once. */
 const wholeSelection = 1_000;
 
-/** What would go, without locking or writing anything: exact for small selections, bounded work for huge ones. */
+/**
+ * What would go, without locking or writing anything: exact for small selections, bounded work for huge ones. As in a batch, a hidden row is
+ * an error: it would not be counted.
+ */
 export async function previewErasure(
+	db: Pick<Database, "transaction">,
+	plan: Plan,
+	selection: Selection,
+	options: PreviewOptions = {},
+): Promise<ErasurePreview> {
+	try {
+		return await db.transaction(async (tx) => {
+			await tx.execute(sql`select set_config('row_security', 'off', true)`);
+			return preview(tx, plan, selection, options);
+		});
+	} catch (error) {
+		throw sqlStateOf(error) === "42501" ? new ExpungeError("blocked_by_database") : error;
+	}
+}
+
+async function preview(
 	tx: Executor,
 	plan: Plan,
 	selection: Selection,
-	{ klass = null, held = new Map() }: { klass?: string | null; held?: Held } = {},
+	{ klass = null, held = new Map() }: PreviewOptions,
 ): Promise<ErasurePreview> {
 	const submitted = "keys" in selection ? selection.keys.length : selection.count;
 	const existing = await countExisting(tx, plan, selection, klass);

@@ -3,7 +3,7 @@ import { planErasure } from "../../../server/erasure/plan.ts";
 import { previewErasure } from "../../../server/erasure/preview.ts";
 import { openErasing, shop } from "./erasing.ts";
 
-const { db, make, load, erase } = await openErasing();
+const { sql, db, make, load, erase } = await openErasing();
 
 const crm = shop(
 	{ table: "shop.people", columns: ["merged_into"], rule: "delete" },
@@ -65,4 +65,24 @@ test("a record with too many rows for one batch is announced as large", async ()
 		insert into notes select i, case when i <= 25000 then 7 else i % 40 + 1 end from generate_series(1, 25400) i; analyze`);
 	const keys = Array.from({ length: 40 }, (_, index) => String(index + 1));
 	expect(await previewErasure(db, planErasure(await load(crm), "person"), { keys })).toMatchObject({ large: 1, rowsAtLeast: false });
+});
+
+test("rows that the server may not see are an error, and not a smaller number", async () => {
+	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna');
+		create table notes (id int primary key, person int references people); insert into notes values (1, 1);
+		alter table notes enable row level security`);
+	await sql`create role engine_blind`;
+	await sql`grant usage on schema shop to engine_blind`;
+	await sql`grant all on all tables in schema shop to engine_blind`;
+	const plan = planErasure(await load(shop({ table: "shop.notes", columns: ["person"], rule: "delete" })), "person");
+	try {
+		await db.transaction(async (tx) => {
+			await tx.execute("set local role engine_blind");
+			await expect(previewErasure(tx, plan, { keys: ["1"] })).rejects.toMatchObject({ code: "blocked_by_database" });
+		});
+		expect(await previewErasure(db, plan, { keys: ["1"] })).toMatchObject({ rows: 2 });
+	} finally {
+		await sql`drop owned by engine_blind`;
+		await sql`drop role engine_blind`;
+	}
 });
