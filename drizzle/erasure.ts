@@ -12,7 +12,7 @@ export const tombstones = expunge.table(
 		erasedAt: moment("erased_at").notNull().defaultNow(),
 		/** When it is to be swept next, whatever else happens. */
 		dueAt: moment("due_at").notNull().defaultNow(),
-		/** Of the first sweep; null before it. */
+		/** Of those who ran when it was first due; null before, or where nobody did. */
 		horizon: bigint("horizon", { mode: "bigint" }),
 		/** Swept again after every transaction of the horizon had ended. */
 		settled: boolean("settled").notNull().default(false),

@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import { tombstones } from "../../drizzle/erasure.ts";
 import type { Database } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
+import { takeHorizon } from "./sweep-horizons.ts";
 
 export interface Tombstone extends Record<string, unknown> {
 	target: string;
 	key: string;
 	deletion: string;
-	/** Of its first sweep. */
+	/** Of those who ran when it was first due; null before, or where nobody did. */
 	horizon: string | null;
 }
 
@@ -19,16 +20,24 @@ export async function readDue(db: Database, ended: readonly string[], most: numb
 		order by due_at limit ${most}`);
 }
 
-/** `horizon` is that of a first sweep; one without transactions has `ended` already. */
-export async function markSwept(
-	db: Database,
-	swept: readonly Tombstone[],
-	horizon: { id: string | null; ended: readonly string[] },
-): Promise<void> {
+/** Who runs now is waited for, where nobody is yet. */
+export async function setHorizon(db: Database, some: readonly Tombstone[], running: readonly string[]): Promise<void> {
+	const first = some.filter(({ horizon }) => horizon === null);
+	if (first.length === 0) return;
+	await db.transaction(async (tx) => {
+		const horizon = await takeHorizon(tx, running);
+		await tx.execute(
+			sql`update ${tombstones} as t set horizon = ${horizon}::int8 from ${namedSql(first)} where ${isNamed} and t.horizon is null`,
+		);
+	});
+}
+
+/** `ended`: horizons of which nobody was left before the sweep, or all. */
+export async function markSwept(db: Database, swept: readonly Tombstone[], ended: readonly string[] | "all"): Promise<void> {
+	const settled = ended === "all" ? sql`true` : sql`t.settled or coalesce(t.horizon = any(${arrayOf(ended)}::int8[]), false)`;
 	await db.execute(sql`
-		update ${tombstones} as t set due_at = now() + interval '1 day', postponed = null, failures = 0, horizon = coalesce(t.horizon, ${horizon.id}::int8),
-			settled = t.settled or coalesce(t.horizon, ${horizon.id}::int8) = any(${arrayOf(horizon.ended)}::int8[])
-		from ${namedSql(swept)} where t.table_name = d.target and t.key = d.key and t.deletion_id = d.deletion`);
+		update ${tombstones} as t set due_at = now() + interval '1 day', postponed = null, failures = 0, settled = ${settled}
+		from ${namedSql(swept)} where ${isNamed}`);
 }
 
 /** Tried again soon, then less and less often, for as long as it takes. */
@@ -36,8 +45,10 @@ export async function postpone(db: Database, left: readonly Tombstone[], reason:
 	await db.execute(sql`
 		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
 			postponed = ${reason}, failures = t.failures + 1
-		from ${namedSql(left)} where t.table_name = d.target and t.key = d.key and t.deletion_id = d.deletion`);
+		from ${namedSql(left)} where ${isNamed}`);
 }
+
+const isNamed = sql`t.table_name = d.target and t.key = d.key and t.deletion_id = d.deletion`;
 
 function namedSql(some: readonly Tombstone[]) {
 	const lists = [some.map(({ target }) => target), some.map(({ key }) => key), some.map(({ deletion }) => deletion)];

@@ -22,7 +22,11 @@ export async function readRunning(db: Database): Promise<string[]> {
 	return [...rows.map(({ name }) => name), ...(row?.any ? [prepared] : [])];
 }
 
-/** Take it before rows are looked for: whatever they did not show then was written by one of these, or knowing that the record was gone. */
+/**
+ * `running` as read when the keys of what is gone were known, and before rows are looked for: whatever those do not show then was written by
+ * one of these, or by somebody who could know that the record was gone. In one transaction with what refers to it, or a sweep would take it
+ * for one that nobody needs.
+ */
 export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
 	const transactions = [...new Set([...running, prepared])];
 	const [row] = await db.execute<{ id: string }>(sql`

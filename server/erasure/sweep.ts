@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../drizzle/erasure.ts";
 import type { Database } from "../database.ts";
-import { markSwept, postpone, readDue, type Tombstone } from "./due-tombstones.ts";
+import { markSwept, postpone, readDue, setHorizon, type Tombstone } from "./due-tombstones.ts";
 import { endSweeping } from "./end-sweeping.ts";
 import { isFoundByOthers } from "./found-by.ts";
 import type { Edge, Graph } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
-import { findEnded, forgetHorizons, readRunning, takeHorizon } from "./sweep-horizons.ts";
+import { findEnded, forgetHorizons, readRunning } from "./sweep-horizons.ts";
 import { findUndecidedKey, isSwept, type SweepTask } from "./sweep-reference.ts";
 import { nameErased, sweepTasks } from "./sweep-tasks.ts";
 import { targetOf } from "./tombstones.ts";
@@ -46,11 +46,12 @@ export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept
 
 /** Every tombstone that was due is marked afterwards, so no part comes twice. */
 async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
-	const running = await readRunning(db);
-	const ended = await findEnded(db, running);
+	const ended = await findEnded(db, await readRunning(db));
 	const due = await readDue(db, ended, atOnce);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
-	const horizon = due.some((tombstone) => tombstone.horizon === null) ? await takeHorizon(db, running) : null;
+	// Only now: somebody can have begun, and read, while the last of these records was still there.
+	const running = await readRunning(db);
+	await setHorizon(db, due, running);
 
 	const left = new Map<string, string>();
 	const tasks: SweepTask[] = [];
@@ -64,8 +65,7 @@ async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; to
 
 	const reasonOf = ({ target, key }: Tombstone) => left.get(JSON.stringify([target, key]));
 	const done = due.filter((tombstone) => reasonOf(tombstone) === undefined);
-	if (done.length > 0)
-		await markSwept(db, done, { id: horizon, ended: running.length === 0 && horizon !== null ? [...ended, horizon] : ended });
+	if (done.length > 0) await markSwept(db, done, running.length === 0 ? "all" : ended);
 	const postponed = new Set(left.values());
 	for (const reason of postponed)
 		await postpone(

@@ -41,8 +41,7 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 }
 
 async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortSignal): Promise<{ done: number; more: boolean }> {
-	const running = await readRunning(db);
-	const ended = await findEnded(db, running);
+	const ended = await findEnded(db, await readRunning(db));
 	const due = or(isNull(redactions.horizon), sql`${redactions.horizon} = any(${arrayOf(ended)}::int8[])`);
 	const people = await db
 		.select({
@@ -58,6 +57,8 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 		.orderBy(asc(redactions.at))
 		.limit(mostAtOnce);
 	if (people.length === 0) return { done: 0, more: false };
+	// Only now: somebody can have begun while the last of these people was still there.
+	const running = await readRunning(db);
 	const first = people.filter(({ horizon }) => horizon === null);
 	if (running.length > 0 && first.length > 0) await setHorizon(db, first, running);
 	const wanted = people.map(
