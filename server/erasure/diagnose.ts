@@ -43,7 +43,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 		...findTriggers(graph),
 		...findHeirs(graph),
 		...findMissingIndexes(graph),
-		...findKeyless(graph),
+		...(await findKeyless(db, graph)),
 		...(await findPostponed(db)),
 	];
 	const described: Diagnosis["graph"] = [];

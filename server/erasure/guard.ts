@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { Column } from "./catalog.ts";
+import type { Column, Executor } from "./catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { ownColumns } from "./found-by.ts";
 import type { Edge, ResolvedCondition } from "./graph.ts";
@@ -15,8 +15,16 @@ export function guardName(edge: Edge): string {
 	return `expunge_guard_${createHash("sha256").update(edge.name).digest("hex").slice(0, 12)}`;
 }
 
-export function isGuarded(edge: Edge): boolean {
+export function hasGuard(edge: Edge): boolean {
 	return edge.relation.triggers.some(({ name, enabled }) => name === guardName(edge) && ["O", "A"].includes(enabled));
+}
+
+/** What the functions of guards say that are installed, by name. */
+export async function readGuards(db: Executor): Promise<Map<string, string>> {
+	const rows = await db.execute<{ name: string; source: string }>(sql`
+		select p.proname as name, p.prosrc as source from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+		where n.nspname = 'expunge' and p.proname like 'expunge\_guard\_%'`);
+	return new Map(rows.map(({ name, source }) => [name, source]));
 }
 
 /**

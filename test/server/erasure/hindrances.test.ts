@@ -110,6 +110,20 @@ test("of every reference without a key it is said what becomes of late rows", as
 	expect(messages(about(after.findings, "keyless"))[0]).toMatch(/guarded by a trigger\.$/);
 });
 
+test("a guard of a reference that is described otherwise by now is not taken for one", async () => {
+	const texts = (template: string) =>
+		shop({ declared: true, table: "shop.calls", column: "word", to: "shop.people", form: { kind: "text", template }, rule: "delete" });
+	const { findings } = await examine("create table calls (word text)", texts("person {key}"));
+	await sql.unsafe(about(findings, "keyless")[0]?.remedy ?? "");
+	const [same] = about((await diagnose(db, await load(texts("person {key}")), { role: "postgres" })).findings, "keyless");
+	expect(same?.message).toContain("guarded by a trigger, and swept for 35 days");
+	const [other] = about((await diagnose(db, await load(texts("people/{key}")), { role: "postgres" })).findings, "keyless");
+	expect(other).toMatchObject({
+		message: expect.stringContaining("its trigger was made for what the adapter said before"),
+		remedy: expect.any(String),
+	});
+});
+
 test("references that no index helps are named, and partial indexes only count where they hold the rows", async () => {
 	const to = "shop.people";
 	const crm = shop(
