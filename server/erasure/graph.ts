@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { CrmDatabase, CrmObject, Lookup, TableName } from "../crm/objects.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "./catalog.ts";
-import { findRuledCircles } from "./find-ruled-circles.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -136,7 +135,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const graph = { catalog, fingerprint: fingerprintOf(catalog, crm, edges), objects, edges, undecided, kinds: crm.kinds };
 	return {
 		...graph,
-		problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph), ...findRuledCircles(graph)],
+		problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)],
 	};
 }
 

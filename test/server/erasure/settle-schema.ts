@@ -4,7 +4,7 @@ import { forms, keyActions, type Oddity, type RandomReference, type RandomSchema
 export function settle(schema: RandomSchema): RandomSchema {
 	const tables = schema.tables.map((table, index) => settleTable(schema, table, index));
 	const references = schema.references.map((reference) => settleReference(schema, tables, reference));
-	// Where keys run in a circle, rewrite rules make an object undeletable (test/server/erasure/ruled-circles.test.ts).
+	// Where keys run in a circle PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
 	const free = tables.map((table, index) =>
 		isInCircle({ ...schema, references }, index)
 			? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule" && oddity !== "disabled rule") }
