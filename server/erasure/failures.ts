@@ -41,6 +41,6 @@ export function explainFailure(error: unknown): "locked" | "referenced" | "block
 	if (state === null) return null;
 	if (inTheWay.includes(state)) return "locked";
 	if (state === "23503" || state === "23001") return "referenced";
-	// Constraints, triggers' own exceptions, privileges and row security, timeouts of one statement.
-	return /^(23|P0|42501|57014|09|27|38|39|44|21|22)/.test(state) ? "blocked_by_database" : null;
+	// Constraints, triggers' own exceptions, privileges and row security, timeouts of one statement, rules on tables whose keys run in a circle.
+	return /^(23|P0|42501|57014|09|0A|27|38|39|44|21|22)/.test(state) ? "blocked_by_database" : null;
 }

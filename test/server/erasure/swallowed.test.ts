@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { explainFailure } from "../../../server/erasure/failures.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, make, erase, watch } = await openErasing();
@@ -54,4 +55,21 @@ test("one that nothing tells from others is an error, and nothing goes", async (
 	await make(`${people}; ${orders}; create unique index on orders (number)`);
 	const changes = await watch(() => expect(erase(ordering, ["1"])).rejects.toThrow("Rows of shop.orders are still there"));
 	expect(changes).toEqual({});
+});
+
+test("a rule that PostgreSQL cannot apply to tables whose keys run in a circle is the database's refusal, and nothing goes", async () => {
+	await make(`${people}; create table teams (id int primary key, person int references people, leads int);
+		alter table people add team int references teams; create table gone (id int);
+		insert into teams values (1, 1); update people set team = 1 where id = 1;
+		create rule note as on delete to teams do also insert into gone values (old.id)`);
+	const circle = shop(
+		{ table: "shop.teams", columns: ["person"], rule: "delete" },
+		{ table: "shop.people", columns: ["team"], rule: "delete" },
+	);
+	const changes = await watch(async () => {
+		const error = await erase(circle, ["1"]).catch((error: unknown) => error);
+		expect(explainFailure(error)).toBe("blocked_by_database");
+	});
+	expect(changes).toEqual({});
+	expect(await erase(circle, ["2"])).toMatchObject({ rows: 1 });
 });
