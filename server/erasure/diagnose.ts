@@ -32,15 +32,16 @@ export interface DiagnoseOptions {
 
 /** Everything there is to know before, and after, the CRM's schema has changed. Reads only. */
 export async function diagnose(db: Executor, graph: Graph, { role, redactions }: DiagnoseOptions): Promise<Diagnosis> {
-	const required = [...requiredPrivileges(graph), ...(redactions?.privileges ?? [])];
+	const redacted = redactions?.privileges ?? [];
+	const required = [...requiredPrivileges(graph), ...redacted];
 	const findings: Finding[] = [
 		...graph.problems.map(describeProblem),
 		...(await findOutdatedDecisions(db, graph)),
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),
 		...(await findRowSecurity(db, graph, required, role)),
-		...(await findPublications(db, graph)),
-		...findTriggers(graph),
+		...(await findPublications(db, graph, redacted)),
+		...findTriggers(graph, redacted),
 		...findHeirs(graph),
 		...findMissingIndexes(graph),
 		...(await findKeyless(db, graph)),

@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import { type Executor, nameOf } from "./catalog.ts";
 import type { Finding } from "./finding.ts";
 import type { Graph } from "./graph.ts";
+import type { RequiredPrivileges } from "./privileges.ts";
 import { quotedName } from "./quoted-name.ts";
 import { listWrittenTables } from "./written-tables.ts";
 
 /** Publications that replicas could not follow, so that PostgreSQL refuses the statement itself; it is partitions that need the identity. */
-export async function findPublications(db: Executor, graph: Graph): Promise<Finding[]> {
+export async function findPublications(db: Executor, graph: Graph, redacted: readonly RequiredPrivileges[]): Promise<Finding[]> {
 	const rows = await db.execute<{ publication: string; deletes: boolean; updates: boolean; table: number }>(sql`
 		select distinct p.pubname as publication, p.pubdelete as deletes, p.pubupdate as updates, l.oid::int8::float8 as table
 		from pg_publication p
@@ -20,7 +21,7 @@ export async function findPublications(db: Executor, graph: Graph): Promise<Find
 			or (leaf.relreplident = 'd' and not exists (select from pg_index i where i.indrelid = l.oid and i.indisprimary))
 			or (leaf.relreplident = 'i' and not exists (select from pg_index i where i.indrelid = l.oid and i.indisreplident))
 		order by 1, 4`);
-	const written = new Map(listWrittenTables(graph).map((one) => [one.table.oid, one]));
+	const written = new Map(listWrittenTables(graph, redacted).map((one) => [one.table.oid, one]));
 	return rows.flatMap(({ publication, deletes, updates, table }): Finding[] => {
 		const found = written.get(table);
 		const refused = [...(deletes && found?.deletes ? ["delete from it"] : []), ...(updates && found?.updates.size ? ["update it"] : [])];

@@ -2,11 +2,12 @@ import { nameOf, type Trigger } from "./catalog.ts";
 import type { Finding } from "./finding.ts";
 import type { Graph } from "./graph.ts";
 import { canSwallow } from "./native-work.ts";
+import type { RequiredPrivileges } from "./privileges.ts";
 import { listWrittenTables, type WrittenTable } from "./written-tables.ts";
 
 /** Triggers and rewrite rules of the CRM that fire, or are skipped, when rows go or are changed. */
-export function findTriggers(graph: Graph): Finding[] {
-	return listWrittenTables(graph).flatMap((written) => [
+export function findTriggers(graph: Graph, redacted: readonly RequiredPrivileges[]): Finding[] {
+	return listWrittenTables(graph, redacted).flatMap((written) => [
 		...written.table.triggers.flatMap((trigger) => describeTrigger(written, trigger)),
 		...describeRules(graph, written),
 	]);

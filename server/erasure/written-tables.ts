@@ -1,25 +1,32 @@
 import type { Table } from "./catalog.ts";
-import type { Graph } from "./graph.ts";
+import { type Graph, tableNamed } from "./graph.ts";
+import type { RequiredPrivileges } from "./privileges.ts";
 
 /** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
 export interface WrittenTable {
 	table: Table;
 	deletes: boolean;
-	/** Columns that are detached or scrubbed in rows that stay. */
+	/** Columns that are detached, scrubbed or redacted in rows that stay. */
 	updates: ReadonlySet<string>;
 }
 
-/** Every table that something happens to when records go, partitions besides what they are part of. */
-export function listWrittenTables(graph: Graph): WrittenTable[] {
+/** Every table that something happens to when records go, partitions besides what they are part of; `redacted` is what is granted for that. */
+export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivileges[] = []): WrittenTable[] {
 	const reach = reachOfAll(graph);
 	const updates = new Map<number, Set<string>>();
+	const update = (table: number, columns: readonly string[]): void =>
+		void updates.set(table, new Set([...(updates.get(table) ?? []), ...columns]));
 	for (const { rule, child, parent } of graph.edges) {
 		if (!reach.has(parent.oid)) continue;
 		const columns = rule.rule === "detach" ? rule.columns : rule.rule === "scrub" ? rule.values.map(({ column }) => column) : [];
-		const known = updates.get(child.oid) ?? new Set();
-		for (const { name } of columns) known.add(name);
-		updates.set(child.oid, known);
+		update(
+			child.oid,
+			columns.map(({ name }) => name),
+		);
 	}
+	for (const { table, privileges } of redacted)
+		for (const privilege of privileges)
+			if (typeof privilege === "object") update(tableNamed(graph.catalog, table)?.oid ?? 0, privilege.update);
 	return [...graph.catalog.tables.values()].flatMap((table) => {
 		const whole = table.partitionOf ?? table.oid;
 		const written = { table, deletes: reach.has(whole), updates: updates.get(whole) ?? new Set<string>() };

@@ -165,8 +165,13 @@ test("what could not be swept is shown with its reason", async () => {
 	await sql`delete from expunge.tombstones`;
 });
 
-test("redactions that do not fit, and rights that they need, make it unsafe", async () => {
-	await examine('create table calls (person int, id int primary key, text text); grant usage on schema shop to "Odd App"', detached);
+test("redactions that do not fit, and rights that they need, make it unsafe, and what they set off is listed", async () => {
+	await examine(
+		`create table calls (person int, id int primary key, text text); grant usage on schema shop to "Odd App";
+		create function nothing() returns trigger language plpgsql as 'begin return new; end';
+		create trigger on_text after update of text on calls for each row execute function nothing()`,
+		detached,
+	);
 	const texts = [{ table: "shop.calls" as const, columns: ["text", "words"] }];
 	const crm = { ...smallCrm, ...detached, redactions: [{ object: "person", addresses: ["name"], name: "name", replacement: "x", texts }] };
 	const graph = await load(crm);
@@ -174,6 +179,7 @@ test("redactions that do not fit, and rights that they need, make it unsafe", as
 	const { safe, findings } = await diagnose(db, graph, { role: "Odd App", redactions });
 	expect(safe).toBe(false);
 	expect(messages(about(findings, "redaction"))).toEqual([expect.stringContaining("the column words of shop.calls")]);
+	expect(messages(about(findings, "trigger"))).toEqual(["shop.calls: the trigger on_text fires for each row or statement that updates."]);
 	expect(about(findings, "privilege").map(({ remedy }) => remedy)).toContain('grant update (text) on shop.calls to "Odd App";');
 });
 
