@@ -73,8 +73,9 @@ export function selectionSql({ selection }: GatheredTable): SQL {
 export function addRows(gathered: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
 	const added: Row[] = [];
 	const width = gathered.identity.length || 2;
+	const names = gathered.selection.map((_, index) => `c${index}`);
 	for (const answer of answered) {
-		const row = gathered.selection.map((_, index) => (answer[`c${index}`] ?? null) as string | null);
+		const row = names.map((name) => (answer[name] ?? null) as string | null);
 		const name = rowName(row, width);
 		if (gathered.rows.has(name)) continue;
 		gathered.rows.set(name, row);
