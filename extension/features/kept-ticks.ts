@@ -1,10 +1,13 @@
 import { callIfThere } from "../messaging.ts";
 import type { Feature } from "./stage.ts";
 
-/** What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the search. */
+/**
+ * What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the
+ * search. Where the page does not say which search it shows, nothing is kept and nothing comes back.
+ */
 export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
-	if (results === null) return () => undefined;
+	if (results === null || results.address === null) return () => undefined;
 	let known: string | null = null;
 	void callIfThere("page/ticked", { place }).then((kept) => {
 		const keys = kept ?? [];

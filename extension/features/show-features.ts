@@ -4,7 +4,7 @@ import { callIfThere, hear } from "../messaging.ts";
 import { isDark } from "../page/is-dark.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
-import { fillKlass, readView } from "../page/view.ts";
+import { fillKlass, readView, type Shown } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { askToConfirm, type OpenConfirmation } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
@@ -53,7 +53,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		if (!isSamePerson(state, login)) return;
 		if (!greeted) void news();
 		greeted = true;
-		const view = readView(state.pages, new URL(location.href), isOnPage);
+		const view = readView(state.pages, new URL(location.href), onPage);
 		if (stage?.place !== view.place) {
 			endStage();
 			stage = begin(state, view);
@@ -86,7 +86,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			stage?.ticked.clear();
 			asked = null;
 		}
-		const view = readView(state.pages, new URL(location.href), isOnPage);
+		const view = readView(state.pages, new URL(location.href), onPage);
 		if (view.record?.page.object === deletion.object && keys.includes(view.record.key)) {
 			location.assign(fillKlass(view.record.page.afterwards, view.record.klass));
 		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
@@ -118,9 +118,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	void ask();
 }
 
-function isOnPage(selector: string): boolean {
-	return document.querySelector(selector) !== null;
-}
+const onPage: Shown = { has: (selector) => document.querySelector(selector) !== null, read: readSource };
 
 function isSamePerson(state: Ready, login: string | null): boolean {
 	return state.pages.signedIn === undefined || login?.toLowerCase() === state.crmLogin.toLowerCase();

@@ -1,42 +1,69 @@
-import type { Address, CrmPages, ItemList, RecordPage, ResultList } from "../../server/crm/pages.ts";
+import type { Address, CrmPages, ItemList, RecordPage, ResultList, Source } from "../../server/crm/pages.ts";
 
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
 	place: string;
 	record: { page: RecordPage; key: string; klass: string | null } | null;
 	items: ItemList[];
-	results: { list: ResultList; klass: string | null } | null;
+	/** `address` leads to this very search; null while the page does not say which one it shows. */
+	results: { list: ResultList; klass: string | null; address: URL | null } | null;
 }
 
-/** What the adapter says this address shows; `has` tells whether a selector is on the page. */
-export function readView(pages: CrmPages, url: URL, has: (selector: string) => boolean): View {
-	const record = findRecord(pages.records, url);
-	const results = findResults(pages.results, url, has);
-	const items = pages.items.filter(({ on }) => on.some((address) => matchAddress(address, url) !== null));
-	return { place: placeOf(url, record?.key ?? null, results?.list ?? null), record, items, results };
+/** What a view asks of the page it is about. */
+export interface Shown {
+	has: (selector: string) => boolean;
+	read: (source: Source) => string | null;
 }
 
-function findRecord(records: readonly RecordPage[], url: URL): View["record"] {
+/** What the adapter says this address shows, and the page where the address does not say it. */
+export function readView(pages: CrmPages, address: URL, shown: Shown): View {
+	const url = withoutIndex(address, pages.index);
+	const record = findRecord(pages.records, url, shown);
+	const results = findResults(pages.results, url, shown);
+	const items = pages.items.filter(({ on }) => on.some((one) => matchAddress(one, url) !== null));
+	const place = placeOf(withoutIndex(results?.address ?? url, pages.index), record?.key ?? null, results?.list ?? null);
+	return { place, record, items, results };
+}
+
+function withoutIndex(address: URL, index: string | undefined): URL {
+	if (index === undefined || !address.pathname.endsWith(`/${index}`)) return address;
+	const url = new URL(address);
+	url.pathname = url.pathname.slice(0, -index.length);
+	return url;
+}
+
+function findRecord(records: readonly RecordPage[], url: URL, { read }: Shown): View["record"] {
 	for (const page of records) {
 		const match = matchAddress(page.address, url);
-		if (match?.key) return { page, key: match.key, klass: page.klass ?? match.klass };
+		const key = match?.key && ((page.key && read(page.key)) || match.key);
+		if (match && key) return { page, key, klass: page.klass ?? match.klass };
 	}
 	return null;
 }
 
-function findResults(results: readonly ResultList[], url: URL, has: (selector: string) => boolean): View["results"] {
+function findResults(results: readonly ResultList[], url: URL, { has, read }: Shown): View["results"] {
 	const matching = results.flatMap((list) => {
 		const match = matchAddress(list.address, url);
 		return match === null ? [] : [{ list, klass: list.klass ?? match.klass }];
 	});
-	return (matching.length > 1 ? matching.find(({ list }) => has(list.list)) : matching[0]) ?? null;
+	const found = matching.length > 1 ? matching.find(({ list }) => has(list.list)) : matching[0];
+	if (found === undefined) return null;
+	return { ...found, address: findSearch(found.list, url, read) };
+}
+
+/** The address of the search that the list shows; null while the page does not say it. */
+export function findSearch({ link }: ResultList, url: URL, read: Shown["read"]): URL | null {
+	if (link === undefined) return url;
+	const found = read({ selector: link, attribute: "href" });
+	return found === null ? null : URL.parse(found, url);
 }
 
 function placeOf(url: URL, key: string | null, list: ResultList | null): string {
-	if (list?.order === undefined) return JSON.stringify([url.pathname, key, list?.list ?? null]);
+	const path = segments(url.pathname).join("/");
+	if (list?.order === undefined) return JSON.stringify([path, key, list?.list ?? null]);
 	const order = list.order;
 	const search = [...url.searchParams].filter(([name, value]) => !order.includes(name) && value !== "").sort();
-	return JSON.stringify([url.pathname, search, list.list]);
+	return JSON.stringify([path, search, list.list]);
 }
 
 /** Null where the address is another one. Segments that start with a colon match anything. */

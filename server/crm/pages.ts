@@ -15,6 +15,8 @@ export interface Address {
 export interface Source {
 	selector: string;
 	attribute?: string;
+	/** A regular expression; what is meant is its first group. The whole value if left out. */
+	pattern?: string;
 }
 
 /** A menu or toolbar of the CRM that gets one more control, a copy of a neighbour with other words. */
@@ -31,6 +33,8 @@ export interface ControlPlace {
 	place?: "start" | "end";
 	/** Within the list: the element that stays behind the new one, whatever `place` says. */
 	before?: string;
+	/** The CRM fits this bar to the window, but only when the window changes its size: it is told so when a control has come or gone. */
+	fitsOnResize?: true;
 }
 
 /** A page about one record. */
@@ -38,6 +42,8 @@ export interface RecordPage {
 	object: string;
 	klass?: string;
 	address: Address;
+	/** Where the CRM may show another record than the address names, one that was merged into it for example: where the page has the key of the one it shows. */
+	key?: Source;
 	menu: ControlPlace;
 	/** The CRM says that there is no such record: by an element, or by a text in it. */
 	missing: string | { selector: string; text: string };
@@ -81,6 +87,11 @@ export interface ResultList {
 	toolbar: ControlPlace;
 	/** How many results the search has, as the page says it; where it does not say, the pages are read to the end. */
 	total?: Source;
+	/**
+	 * One of the CRM's own links to this very search, sorted or paged in some way, where the page's address may not say what was searched for.
+	 * While the page has none, nobody can tell which search it shows, and what was ticked before is forgotten.
+	 */
+	link?: string;
 	/** Query parameters that only sort or page the same search; when another one changes, what was ticked is forgotten. */
 	order?: readonly string[];
 	/** How further pages are read with the person's own session. */
@@ -99,13 +110,13 @@ export type FurtherPages =
 			key: string;
 	  }
 	| {
-			/** The next documents, read with the selectors of the list: the address with the query parameter `page` counted on. */
+			/** The next documents, read with the selectors of the list: the search's address with the query parameter `page` counted on. */
 			kind: "document";
-			/** A link whose address is taken instead of the page's own, if it is there. */
+			/** A link to another page of results, whose address is taken; while there is none on the page, it shows every result. */
 			from?: string;
 			page: string;
 			firstPage: number;
-			/** Query parameters to set besides, for example the rows a page. */
+			/** Query parameters to set besides: an order that does not change while the pages are read, for example. */
 			with?: Readonly<Record<string, string>>;
 	  };
 
@@ -114,6 +125,8 @@ export interface CrmPages {
 	signedIn?: Source;
 	/** Matches while the CRM shows its dark theme. */
 	dark?: string;
+	/** The document that a folder's address stands for, "index.html" for example: with or without it, the address is the same. */
+	index?: string;
 	records: readonly RecordPage[];
 	items: readonly ItemList[];
 	results: readonly ResultList[];

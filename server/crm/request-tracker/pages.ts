@@ -1,10 +1,11 @@
-import type { ControlPlace, CrmPages, RecordPage, ResultList } from "../pages.ts";
+import type { ControlPlace, CrmPages, RecordPage, ResultList, Source } from "../pages.ts";
 
 /** RT moves what does not fit in a narrow window from this bar into the last entry, "More". */
 const pageMenu: ControlPlace = {
 	list: "#page-menu",
 	entry: { item: "li", control: "a", className: "menu-item btn" },
 	before: "#li-page-overflow",
+	fitsOnResize: true,
 };
 
 const actions: ControlPlace = { list: "#li-page-actions > ul", entry: { item: "li", control: "a", className: "menu-item" } };
@@ -12,12 +13,30 @@ const actions: ControlPlace = { list: "#li-page-actions > ul", entry: { item: "l
 /** Also what RT says to who may not see a record; the server then knows of no deletion and nothing is shown. In any language. */
 const missing = "#body > div.error";
 
-const ticketPages = ["Display", "History", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
+const ticketPages = [
+	"Display",
+	"History",
+	"Update",
+	"Forward",
+	"Modify",
+	"ModifyPeople",
+	"ModifyDates",
+	"ModifyLinks",
+	"ModifyAll",
+	"Reminders",
+];
+
+/** Under the number of a ticket that was merged into another one RT shows that other one, and neither the address nor a tab says so. */
+const shownTicket: Source = { selector: "#body input[type=hidden][name=id]", attribute: "value" };
+const shownHistory: Source = { selector: "#body > .history.ticket", attribute: "id", pattern: "^ticket-(\\d+)-history$" };
+
+const assetPages = ["Display", "History", "Modify", "ModifyCFs", "ModifyDates", "ModifyLinks", "ModifyPeople"];
 
 const records: readonly RecordPage[] = [
 	...ticketPages.map((name) => ({
 		object: "ticket",
 		address: { path: `{path}/Ticket/${name}.html`, query: "id" },
+		key: name === "History" ? shownHistory : shownTicket,
 		menu: actions,
 		missing,
 		afterwards: "{path}/Search/Simple.html",
@@ -29,21 +48,22 @@ const records: readonly RecordPage[] = [
 		missing,
 		afterwards: "{path}/User/Search.html",
 	})),
-	{
+	...assetPages.map((name) => ({
 		object: "asset",
-		address: { path: "{path}/Asset/Display.html", query: "id" },
+		address: { path: `{path}/Asset/${name}.html`, query: "id" },
 		menu: actions,
 		missing,
 		afterwards: "{path}/Asset/Search/",
-	},
+	})),
 ];
 
 /** Every list of RT is such a table: one tbody of one or two rows for each record, and one without a record for the header. */
 function listOf(object: string, name: string, path: string): ResultList {
+	const list = `table.collection-as-table[data-class="${name}"]`;
 	return {
 		object,
 		address: { path },
-		list: `table.collection-as-table[data-class="${name}"]`,
+		list,
 		header: "tbody:not(.list-item)",
 		row: "tbody.list-item[data-record-id]",
 		key: { attribute: "data-record-id" },
@@ -51,6 +71,8 @@ function listOf(object: string, name: string, path: string): ResultList {
 		columns: "colgroup",
 		toolbar: pageMenu,
 		...(object === "user" ? {} : { total: { selector: "title" } }),
+		// Searches for users are posted, simple ones turn into queries and refreshed ones into tokens: the links that sort say which search it is.
+		link: `${list} th a`,
 		order: [
 			"Page",
 			"Rows",
@@ -64,13 +86,14 @@ function listOf(object: string, name: string, path: string): ResultList {
 			"BaseURL",
 			"GenericQueryArgs",
 		],
-		further: { kind: "document", from: ".paging a", page: "Page", firstPage: 1 },
+		further: { kind: "document", from: ".paging a", page: "Page", firstPage: 1, with: { OrderBy: "id", Order: "ASC" } },
 	};
 }
 
 export const pages: CrmPages = {
 	signedIn: { selector: ".current-user" },
 	dark: "body.elevator-dark",
+	index: "index.html",
 	records,
 	items: [],
 	results: [

@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 const rowsOf = async (query: postgres.PendingQuery<{ key: string }[]>) => (await query).map(({ key }) => key);
-const viewOf = (path: string) => readView(pages, new URL(path, crm.url), () => true);
+const viewOf = (path: string) => readView(pages, new URL(path, crm.url), { has: () => true, read: () => null });
 
 /** What the adapter says, where this CRM's adapter cannot leave it out. */
 function said<Value>(value: Value | null | undefined): Value {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { matchAddress, readView } from "../../../extension/page/view.ts";
-import type { CrmPages, ResultList } from "../../../server/crm/pages.ts";
+import type { CrmPages, ResultList, Source } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
+/** A page that has every element, and these values in them. */
+const page = (values: Record<string, string> = {}) => ({ has: () => true, read: ({ selector }: Source) => values[selector] ?? null });
 
 describe("an address", () => {
 	test("gives the key from its path, decoded", () => {
@@ -43,6 +45,7 @@ describe("a view", () => {
 		further: { kind: "document", page: "page", firstPage: 1 },
 	};
 	const pages: CrmPages = {
+		index: "index.html",
 		records: [
 			{
 				object: "customer",
@@ -57,15 +60,15 @@ describe("a view", () => {
 	};
 
 	test("is the same place when a search is sorted or paged, and another one when it searches for something else", () => {
-		const place = (address: string) => readView(pages, at(address), () => true).place;
+		const place = (address: string) => readView(pages, at(address), page()).place;
 		expect(place("/app/customers?q=a&page=2&sort=name")).toBe(place("/app/customers?q=a"));
 		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));
 	});
 
 	test("is about one record, or about results, or about nothing", () => {
-		expect(readView(pages, at("/app/customers/7"), () => true).record?.key).toBe("7");
-		expect(readView(pages, at("/app/customers"), () => true).results?.list).toBe(list);
-		const other = readView(pages, at("/app/reports"), () => true);
+		expect(readView(pages, at("/app/customers/7"), page()).record?.key).toBe("7");
+		expect(readView(pages, at("/app/customers"), page()).results?.list).toBe(list);
+		const other = readView(pages, at("/app/reports"), page());
 		expect([other.record, other.results, other.items]).toEqual([null, null, []]);
 	});
 
@@ -73,11 +76,41 @@ describe("a view", () => {
 		const tickets = { ...list, list: "table.tickets" };
 		const assets = { ...list, list: "table.assets" };
 		const both: CrmPages = { ...pages, results: [tickets, assets] };
-		expect(readView(both, at("/app/customers"), (selector) => selector === "table.assets").results?.list).toBe(assets);
-		expect(readView(both, at("/app/customers"), () => false).results).toBeNull();
+		expect(readView(both, at("/app/customers"), { ...page(), has: (selector) => selector === "table.assets" }).results?.list).toBe(assets);
+		expect(readView(both, at("/app/customers"), { ...page(), has: () => false }).results).toBeNull();
+	});
+
+	test("is the same with and without the document that the folder stands for", () => {
+		expect(readView(pages, at("/app/customers/index.html?q=a"), page())).toMatchObject(readView(pages, at("/app/customers/?q=a"), page()));
+		expect(readView({ records: [], items: [], results: [list] }, at("/app/customers/index.html"), page()).results).toBeNull();
+	});
+
+	describe("where the page's address does not say what was searched for", () => {
+		const linked: CrmPages = { ...pages, results: [{ ...list, link: "th a" }] };
+		const search = (link: string, address = "/app/customers") => readView(linked, at(address), page({ "th a": link }));
+
+		test("is the place that the CRM's own link leads to", () => {
+			expect(search("/app/customers/index.html?q=a&sort=name").place).toBe(search("/app/customers?page=2&q=a").place);
+			expect(search("/app/customers?q=a").place).not.toBe(search("/app/customers?q=b").place);
+			expect(search("/app/found?q=a", "/app/customers?words=a").place).toBe(search("found?q=a").place);
+			expect(search("/app/customers?q=a").results?.address?.href).toBe(at("/app/customers?q=a").href);
+		});
+
+		test("is a place that nobody knows while there is no link", () => {
+			expect(readView(linked, at("/app/customers?q=a"), page()).results?.address).toBeNull();
+		});
+	});
+
+	test("is about the record that the page shows, where it may be another one than the address names", () => {
+		const [record] = pages.records;
+		if (record === undefined) throw new Error("There is a page about a record.");
+		const merged: CrmPages = { ...pages, records: [{ ...record, key: { selector: "input.id", attribute: "value" } }] };
+		expect(readView(merged, at("/app/customers/7"), page({ "input.id": "9" })).record?.key).toBe("9");
+		expect(readView(merged, at("/app/customers/7"), page()).record?.key).toBe("7");
+		expect(readView(merged, at("/app/reports"), page({ "input.id": "9" })).record).toBeNull();
 	});
 
 	test("of two records is two places", () => {
-		expect(readView(pages, at("/app/customers/7"), () => true).place).not.toBe(readView(pages, at("/app/customers/8"), () => true).place);
+		expect(readView(pages, at("/app/customers/7"), page()).place).not.toBe(readView(pages, at("/app/customers/8"), page()).place);
 	});
 });
