@@ -1,0 +1,61 @@
+import { shownRows } from "../../extension/features/checkbox-cell.ts";
+import { readNumber, readSource } from "../../extension/page/read-source.ts";
+import { readView } from "../../extension/page/view.ts";
+import type { CrmPages } from "../../server/crm/pages.ts";
+
+/** What the extension sees on a page, by the adapter's word. */
+export interface Seen {
+	signedIn: string | null;
+	/** `menus` is where Delete goes. */
+	record: { object: string; key: string; menus: number } | null;
+	missing: boolean;
+	/** `search` says which search it is, without what only sorts and pages it; `further`, whether it has more pages. */
+	results: {
+		object: string;
+		rows: number;
+		headers: number;
+		toolbars: number;
+		total: number | null;
+		further: boolean;
+		search: string | null;
+	} | null;
+}
+
+/** What the extension is to see on the saved pages of a CRM: beside the name of each, the address that it was saved from. */
+export interface Expected {
+	signedIn: string | null;
+	pages: Readonly<Record<string, { at: string } & Partial<Omit<Seen, "signedIn">>>>;
+}
+
+declare global {
+	interface Window {
+		look: typeof look;
+	}
+}
+
+/** Runs in the page, with the extension's own code. */
+function look(pages: CrmPages): Seen {
+	const count = (selector: string) => document.querySelectorAll(selector).length;
+	const { place, record, results } = readView(pages, new URL(location.href), {
+		has: (selector) => count(selector) > 0,
+		read: readSource,
+	});
+	const [path, search] = JSON.parse(place);
+	const missing = record?.page.missing;
+	return {
+		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
+		record: record && { object: record.page.object, key: record.key, menus: count(record.page.menu.list) },
+		missing: typeof missing === "string" && count(missing) > 0,
+		results: results && {
+			object: results.list.object,
+			rows: shownRows(results.list).length,
+			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
+			toolbars: count(results.list.toolbar.list),
+			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
+			further: results.list.further.kind === "document" && count(results.list.further.from ?? "") > 0,
+			search: results.address && `${path}?${new URLSearchParams(search)}`,
+		},
+	};
+}
+
+window.look = look;
