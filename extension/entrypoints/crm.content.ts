@@ -10,5 +10,5 @@ import { showFeatures } from "../features/show-features.ts";
 /** Registered at run time, on the CRM's own site and nowhere else. */
 export default defineContentScript({
 	registration: "runtime",
-	main: ({ signal }) => showFeatures([deleteOption, goneRecords, keptTicks, rowCheckboxes, bulkDelete, goneNotice], signal),
+	main: ({ signal }) => showFeatures([deleteOption, goneRecords, rowCheckboxes, keptTicks, bulkDelete, goneNotice], signal),
 });

@@ -1,15 +1,39 @@
 import type { FurtherPages, ResultList } from "../../server/crm/pages.ts";
 import type { PopUp } from "../page/pop-ups.ts";
-import { fillKlass, type View } from "../page/view.ts";
+import { readSource } from "../page/read-source.ts";
+import type { Choice } from "../page/show-choice.ts";
+import { fillKlass, findSearch, type View } from "../page/view.ts";
 import type { Stage } from "./stage.ts";
 
-type Results = NonNullable<View["results"]>;
+type Results = Pick<NonNullable<View["results"]>, "list" | "klass">;
 
 const card = "all-results";
 const mostPages = 20_000;
 
+/** The choice of all results. Where the page does not say how many there are, they are read and counted while the choice is there. */
+export function allResults(stage: Stage, results: Results, total: number | null, many: string): Choice {
+	let counted: ReadonlySet<string> | null = null;
+	const words = (count: number) => `All ${count.toLocaleString("en")} results`;
+	const count: Choice["improve"] = (say, life) => {
+		const signal = AbortSignal.any([stage.signal, life]);
+		readAllKeys(results, null, signal, (done) => say(`All results (${done.toLocaleString("en")} so far)`)).then(
+			(keys) => {
+				counted = keys;
+				say(words(keys.size));
+			},
+			(error: unknown) => signal.aborted || console.error("Expunge: counting the results failed.", error),
+		);
+	};
+	return {
+		label: total === null ? "All results" : words(total),
+		...(total === null ? { improve: count } : {}),
+		choose: () =>
+			void (counted === null ? tickAllResults(stage, results, total, many) : tickOnly(stage, results.list, counted, total, many)),
+	};
+}
+
 /** Reads the keys of all results, page by page and with the person's own session in the CRM, and ticks them. Cancelling leaves what was ticked before. */
-export async function tickAllResults(stage: Stage, { list, klass }: Results, total: number | null, many: string): Promise<void> {
+async function tickAllResults(stage: Stage, { list, klass }: Results, total: number | null, many: string): Promise<void> {
 	const cancel = new AbortController();
 	const signal = AbortSignal.any([stage.signal, cancel.signal]);
 	const show = (done: number) =>
@@ -23,11 +47,7 @@ export async function tickAllResults(stage: Stage, { list, klass }: Results, tot
 		});
 	show(0);
 	try {
-		const keys = await readAllKeys({ list, klass }, total, signal, show);
-		stage.ticked.clear();
-		for (const key of keys) if (!stage.gone(list.object).has(key)) stage.ticked.add(key);
-		stage.popUps.show(card, describeEnd(stage.ticked.size, keys.size, total, many));
-		stage.refresh();
+		tickOnly(stage, list, await readAllKeys({ list, klass }, total, signal, show), total, many);
 	} catch (error) {
 		if (signal.aborted) return stage.popUps.hide(card);
 		console.error("Expunge: reading the further results failed.", error);
@@ -37,6 +57,13 @@ export async function tickAllResults(stage: Stage, { list, klass }: Results, tot
 			text: "Nothing else was ticked. Reload the page and try again.",
 		});
 	}
+}
+
+function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, total: number | null, many: string): void {
+	stage.ticked.clear();
+	for (const key of keys) if (!stage.gone(list.object).has(key)) stage.ticked.add(key);
+	stage.popUps.show(card, describeEnd(stage.ticked.size, keys.size, total, many));
+	stage.refresh();
 }
 
 function describeEnd(ticked: number, read: number, total: number | null, many: string): PopUp {
@@ -64,6 +91,8 @@ async function readAllKeys(
 		// A page that brings nothing new is the end, whatever the total says.
 		if (keys.size === before) break;
 	}
+	// Some CRMs remember which page was read last and lead back to it: it is the one that the person sees.
+	if (list.further.kind === "document") await readPage(new URL(location.href), signal);
 	return keys;
 }
 
@@ -91,12 +120,19 @@ async function readDocument(
 	signal: AbortSignal,
 ): Promise<string[]> {
 	const from = further.from === undefined ? null : document.querySelector<HTMLAnchorElement>(further.from);
-	const url = new URL(from?.href ?? location.href);
+	const search = from === null ? findSearch(list, new URL(location.href), readSource) : new URL(from.href);
+	if (search === null) throw new Error("The page does not say which search it shows.");
+	const url = new URL(search);
 	for (const [name, value] of Object.entries(further.with ?? {})) url.searchParams.set(name, value);
 	url.searchParams.set(further.page, String(further.firstPage + page));
+	const shown = await readPage(url, signal);
+	return [...shown.querySelectorAll(`:is(${list.list}) :is(${list.row})`)].flatMap((row) => row.getAttribute(list.key.attribute) ?? []);
+}
+
+/** To its last byte: a CRM may notice only then that it has answered. */
+async function readPage(url: URL, signal: AbortSignal): Promise<Document> {
 	const response = await read(url, "text/html", signal);
-	const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
-	return [...parsed.querySelectorAll(`:is(${list.list}) :is(${list.row})`)].flatMap((row) => row.getAttribute(list.key.attribute) ?? []);
+	return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 /** Only from the CRM itself: what an adapter names elsewhere is not read. */

@@ -1,5 +1,5 @@
 import { findControl } from "../page/copy-control.ts";
-import { placeControl } from "../page/place-control.ts";
+import { placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
 import { shownRows } from "./checkbox-cell.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
@@ -14,11 +14,13 @@ export const bulkDelete: Feature = (stage) => {
 	return () => {
 		const place = document.querySelector(toolbar.list);
 		const present = place?.querySelector<HTMLElement>("[data-expunge=bulk-delete]") ?? null;
-		if (stage.ticked.size === 0) return present?.remove();
+		if (stage.ticked.size === 0) return removeControl(present, toolbar);
 		if (place === null) return void (shownRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
 		const button =
 			present ??
 			placeControl(place, toolbar, "bulk-delete", "Delete", () => {
+				// What the page shows as ticked is what goes.
+				stage.refresh();
 				void stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
 			});
 		if (button === null) return;

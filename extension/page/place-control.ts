@@ -11,7 +11,18 @@ export function placeControl(list: Element, place: ControlPlace, feature: string
 	if (before !== null) before.before(control.made);
 	else if (place.place === "start") control.parent.prepend(control.made);
 	else control.parent.append(control.made);
+	if (place.fitsOnResize) fitBar();
 	return control.made;
+}
+
+export function removeControl(control: HTMLElement | null, place: ControlPlace): void {
+	if (control === null) return;
+	control.remove();
+	if (place.fitsOnResize) fitBar();
+}
+
+function fitBar(): void {
+	window.dispatchEvent(new Event("resize"));
 }
 
 function makeControl(list: Element, { neighbour, words: at, entry }: ControlPlace, words: string, activate: () => void) {

@@ -10,6 +10,8 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 export interface Choice {
 	label: string;
+	/** Finds out better words while the menu is open. */
+	improve?: (say: (label: string) => void, signal: AbortSignal) => void;
 	choose: () => void;
 }
 
@@ -24,6 +26,9 @@ export function showChoice(anchor: HTMLElement, label: string, choices: readonly
 	};
 	const buttons = choices.map((choice) => {
 		const button = element("button", { type: "button", role: "menuitem" }, choice.label);
+		choice.improve?.((label) => {
+			button.textContent = label;
+		}, life.signal);
 		button.addEventListener("click", (event) => {
 			if (!event.isTrusted) return;
 			close(true);
