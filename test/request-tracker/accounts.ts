@@ -1,3 +1,5 @@
+import { eq } from "drizzle-orm";
+import { users } from "../../drizzle/auth.ts";
 import { insertUser } from "../../server/auth/create-user.ts";
 import { readEnv } from "../../server/env.ts";
 import { createInstallation } from "../../server/installation.ts";
@@ -10,7 +12,7 @@ import { organization } from "./site.ts";
 export const adapter = "server/crm/request-tracker/index.ts";
 export const settings = `organization=${organization}`;
 
-/** The demo's people, who are agents of the seeded Request Tracker too, with their accounts and rights in Expunge. */
+/** The demo's people, who are agents of the seeded Request Tracker too, with their accounts and rights in Expunge; nothing if they are there already. */
 export async function createAccounts(databaseUrl: string): Promise<void> {
 	const env = readEnv({
 		...secrets,
@@ -23,6 +25,8 @@ export async function createAccounts(databaseUrl: string): Promise<void> {
 	const installation = await createInstallation({ ...env, databaseUrl });
 	const { db, close } = installation;
 	try {
+		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));
+		if (existing) return;
 		const create = async (person: Person) => (await insertUser(db, { ...people[person], password })).user;
 		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password });
 		const context = { ...installation, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };

@@ -58,6 +58,6 @@ export async function removePlace(): Promise<void> {
 }
 
 /** The server that was started last, whether or not it still runs. */
-export async function readServer(): Promise<{ pid: number; port: number; database: string; databasePort: number } | undefined> {
+export async function readServer(): Promise<{ pid: number; port: number; database: string; config: string } | undefined> {
 	return existsSync(places.server) ? JSON.parse(await readFile(places.server, "utf8")) : undefined;
 }

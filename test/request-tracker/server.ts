@@ -5,12 +5,13 @@ import { setTimeout } from "node:timers/promises";
 import { freePort } from "../../server/embedded-postgres.ts";
 import { rtServer, webAccount } from "./install.ts";
 import { places, readServer } from "./place.ts";
-import { siteEnvironment, writeSiteConfig } from "./site.ts";
+import { siteConfig, siteEnvironment, writeSiteConfig } from "./site.ts";
 
 /** Starts RT's own web server on a database, or takes over the one that still runs on it. */
 export async function startServer(database: string, databasePort: number): Promise<string> {
 	const before = await readServer();
-	const same = before?.database === database && before.databasePort === databasePort;
+	const config = before && siteConfig(before.port, databasePort);
+	const same = before?.database === database && before.config === config;
 	if (before && same && (await isOurs(before.pid)) && (await answers(before.port))) return address(before.port);
 	await stopServer();
 	const port = await freePort(before?.port ?? 0);
@@ -24,7 +25,7 @@ export async function startServer(database: string, databasePort: number): Promi
 		detached: true,
 	});
 	child.unref();
-	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database, databasePort }));
+	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database, config: siteConfig(port, databasePort) }));
 	for (let attempt = 0; attempt < 300; attempt++) {
 		if (await answers(port)) return address(port);
 		if (child.exitCode !== null) break;

@@ -7,8 +7,12 @@ export const organization = "expunge.test";
 export const database = { user: "rt_expunge", password: "rt-expunge-password" };
 export const administrator = { name: "root", password: "password" };
 
-/** Request Tracker's configuration, whole: the one in /etc is not read. The database's name comes from the environment. */
 export async function writeSiteConfig(webPort: number, databasePort: number): Promise<void> {
+	await writeFile(places.siteConfig, siteConfig(webPort, databasePort), { mode: 0o644 });
+}
+
+/** Request Tracker's configuration, whole: the one in /etc is not read. The database's name comes from the environment. */
+export function siteConfig(webPort: number, databasePort: number): string {
 	const settings = {
 		rtname: organization,
 		Organization: organization,
@@ -34,12 +38,10 @@ export async function writeSiteConfig(webPort: number, databasePort: number): Pr
 		`$RT::VarPath = '${places.variable}';`,
 		"Set($DatabaseName, $ENV{RT_DATABASE});",
 		"Set($LogToSyslog, undef);",
-		// Addresses typed into the browser would otherwise be met with a question about cross-site requests.
-		"Set($RestrictReferrer, 0);",
 		...Object.entries(settings).map(([name, value]) => `Set($${name}, '${value}');`),
 		"1;",
 	];
-	await writeFile(places.siteConfig, `${lines.join("\n")}\n`, { mode: 0o644 });
+	return `${lines.join("\n")}\n`;
 }
 
 /** What makes RT's programs use our configuration and database, and no other. */
