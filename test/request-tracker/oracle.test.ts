@@ -85,11 +85,12 @@ async function deleteBoth(object: RtObject, count: number) {
 	};
 }
 
-/** Tickets that the Shredder only changed because it wrote into their history that Nobody is in a role now, which we do not tell. */
+/** Tickets that the Shredder changed for nothing but the history of a role in which it has put Nobody, which we do not tell. */
 async function findTold(sql: Copy["sql"]): Promise<Set<string>> {
 	const rows = await sql<{ entry: string }[]>`
-		select distinct 'update tickets ' || objectid as entry from transactions join journal.entries on entries.id = transactions.id::text
-		where operation = 'insert' and relation = 'transactions' and objecttype = 'RT::Ticket' and type = 'SetWatcher'`;
+		select distinct 'update tickets ' || instance as entry from groups join groupmembers on groupid = groups.id
+		join journal.entries on entries.id = groupmembers.id::text and relation = 'groupmembers' and operation = 'insert'
+		where domain = 'RT::Ticket-Role'`;
 	return new Set(rows.map(({ entry }) => entry));
 }
 
