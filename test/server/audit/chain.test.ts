@@ -12,7 +12,7 @@ const { db, env } = installation;
 const verify = () => verifyChain(db, env.auditKey);
 
 beforeEach(async () => {
-	await superuser`truncate expunge.audit_entries, expunge.audit_links, expunge.previews cascade`;
+	await superuser`truncate expunge.audit_entries, expunge.audit_links, expunge.items, expunge.previews cascade`;
 });
 
 describe("the chain", () => {
