@@ -5,7 +5,7 @@ import { loadCrm } from "./crm/load.ts";
 import { connect, type Database } from "./database.ts";
 import { createQueue, type Queue } from "./deletions/queue.ts";
 import type { Env } from "./env.ts";
-import { createLiveGraph, type LiveGraph } from "./erasure/live-graph.ts";
+import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
 import { createLog, type Logger } from "./log.ts";
 import { createEntrance, type Entrance } from "./notifications/entrance.ts";
 import { createFeed, type Feed } from "./notifications/feed.ts";

@@ -6,7 +6,7 @@ import { beginSlice } from "./deletions/begin-slice.ts";
 import type { Jobs } from "./deletions/queue.ts";
 import { resumeDeletions } from "./deletions/resume-deletions.ts";
 import { tidyPreviews } from "./deletions/tidy-previews.ts";
-import { sweepLive } from "./erasure/sweep-live.ts";
+import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
 import { codeOf } from "./log.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { arrayOf } from "../erasure/array-of.ts";
-import type { Column, Executor } from "../erasure/catalog.ts";
+import type { Column, Executor } from "../erasure/catalog/catalog.ts";
 import { fromSql } from "../erasure/gathered-rows.ts";
 import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";

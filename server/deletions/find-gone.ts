@@ -4,9 +4,9 @@ import { tombstones } from "../../drizzle/erasure.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import type { GraphObject } from "../erasure/graph.ts";
+import type { GraphObject } from "../erasure/graph/graph.ts";
 import { isTextKey } from "../erasure/key-values.ts";
-import { keyTargetOf } from "../erasure/tombstones.ts";
+import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 
 /** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
 export interface GoneTrace {

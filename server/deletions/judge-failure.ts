@@ -1,6 +1,6 @@
 import { BatchesRunningError } from "../erasure/batches-running.ts";
+import { SchemaChangedError } from "../erasure/catalog/schema-changed.ts";
 import { explainFailure, isInTheWay, isLocked, isOutage } from "../erasure/failures.ts";
-import { SchemaChangedError } from "../erasure/schema-changed.ts";
 import { isUnreachable } from "../failure-causes.ts";
 import type { OutcomeCode } from "./schemas.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Executor } from "../erasure/catalog.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
 import { valuesSql } from "../erasure/key-values.ts";
 import { type LockedRecord, readRoots } from "../erasure/lock-records.ts";
 import type { Plan } from "../erasure/plan.ts";

@@ -1,7 +1,7 @@
 import { previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
+import { validateKeys } from "../erasure/graph/validate-keys.ts";
 import type { Plan } from "../erasure/plan.ts";
-import { validateKeys } from "../erasure/validate-keys.ts";
 import { ExpungeError } from "../errors.ts";
 import { partSize } from "./schemas.ts";
 

@@ -4,13 +4,13 @@ import { sql } from "drizzle-orm";
 import { loadCrm } from "../crm/load.ts";
 import { connect } from "../database.ts";
 import { readCrmChoice, readDatabaseUrl } from "../env.ts";
-import { acceptReference } from "../erasure/accept-reference.ts";
-import { createMissingIndexes } from "../erasure/create-missing-indexes.ts";
-import { diagnose } from "../erasure/diagnose.ts";
-import { loadGraph } from "../erasure/load-graph.ts";
+import { acceptReference } from "../erasure/graph/accept-reference.ts";
+import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { appRole } from "../setup/statements.ts";
+import { createMissingIndexes } from "./create-missing-indexes.ts";
+import { diagnose } from "./diagnose.ts";
 import { print } from "./print.ts";
 
 /**

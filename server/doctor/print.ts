@@ -1,5 +1,5 @@
-import type { Diagnosis } from "../erasure/diagnose.ts";
-import type { Finding } from "../erasure/finding.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import type { Finding } from "./finding.ts";
 
 const titles: Record<Finding["about"], string> = {
 	reference: "References",

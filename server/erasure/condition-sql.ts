@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column } from "./catalog.ts";
-import type { ResolvedCondition, ResolvedList } from "./graph.ts";
+import type { Column } from "./catalog/catalog.ts";
+import type { ResolvedCondition, ResolvedList } from "./graph/graph.ts";
 import { valuesSql } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { arrayOf } from "./array-of.ts";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf } from "./catalog/catalog.ts";
 import type { Plan } from "./plan.ts";
 
 /**

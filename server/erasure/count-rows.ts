@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
-import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql } from "./gathered-rows.ts";
 import type { Plan } from "./plan.ts";

@@ -1,5 +1,5 @@
 import type { TableName } from "../crm/objects.ts";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf } from "./catalog/catalog.ts";
 import { type EraseOptions, eraseRows, type Way } from "./erase-rows.ts";
 import type { LockedRecord } from "./lock-records.ts";
 import type { Plan } from "./plan.ts";

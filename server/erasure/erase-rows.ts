@@ -1,11 +1,11 @@
 import type { TableName } from "../crm/objects.ts";
-import type { Executor } from "./catalog.ts";
+import type { Executor } from "./catalog/catalog.ts";
 import { countDeleted } from "./count-deleted.ts";
 import type { Row } from "./gather.ts";
 import type { Plan } from "./plan.ts";
 import { type Held, type Separated, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
-import { recordTombstones } from "./tombstones.ts";
+import { recordTombstones } from "./sweep/tombstones.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
 
 export type Way = "native" | "checked" | "unchecked";

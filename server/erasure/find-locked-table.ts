@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf } from "./catalog/catalog.ts";
 import type { Plan } from "./plan.ts";
 
 /** A table of the plan that somebody else has locked as a whole, or is about to: a migration, a new index. Null where there is none. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column, ColumnType, Index, Table } from "./catalog.ts";
+import type { Column, ColumnType, Index, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import type { Edge } from "./graph.ts";
+import type { Edge } from "./graph/graph.ts";
 import { valuesSql } from "./key-values.ts";
 import type { Keys } from "./match-sql.ts";
 import type { Steps } from "./plan.ts";

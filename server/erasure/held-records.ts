@@ -3,7 +3,7 @@ import { holds } from "../../drizzle/erasure.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
 import { BatchesRunningError } from "./batches-running.ts";
-import type { Executor } from "./catalog.ts";
+import type { Executor } from "./catalog/catalog.ts";
 import { isLocked } from "./failures.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";

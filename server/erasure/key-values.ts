@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
-import type { Column, ColumnType } from "./catalog.ts";
+import type { Column, ColumnType } from "./catalog/catalog.ts";
 import { typeSql } from "./table-sql.ts";
 
 /** Values as text, sent as one array of the type. */

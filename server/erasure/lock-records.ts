@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
-import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
+import { readFingerprints } from "./catalog/read-fingerprints.ts";
+import { SchemaChangedError } from "./catalog/schema-changed.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
 import { valuesSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
-import { readFingerprints } from "./read-fingerprints.ts";
-import { SchemaChangedError } from "./schema-changed.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
 export interface LockedRecord {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column, ColumnType } from "./catalog.ts";
+import type { Column, ColumnType } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import type { Edge, PathStep } from "./graph.ts";
+import type { Edge, PathStep } from "./graph/graph.ts";
 import { compare, textType, valuesSql } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 

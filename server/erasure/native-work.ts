@@ -1,6 +1,6 @@
-import type { Catalog, Table } from "./catalog.ts";
-import { ownColumns, tablesToKnow } from "./found-by.ts";
-import type { Edge } from "./graph.ts";
+import type { Catalog, Table } from "./catalog/catalog.ts";
+import { ownColumns, tablesToKnow } from "./graph/found-by.ts";
+import type { Edge } from "./graph/graph.ts";
 
 /** Which part of the work can be left to PostgreSQL's own cascade without a row going astray. */
 export interface NativeWork {

@@ -1,9 +1,9 @@
 import { ExpungeError } from "../errors.ts";
-import type { Table } from "./catalog.ts";
-import { foreignColumns } from "./found-by.ts";
-import type { Edge, Graph, GraphObject } from "./graph.ts";
+import type { Table } from "./catalog/catalog.ts";
+import { foreignColumns } from "./graph/found-by.ts";
+import type { Edge, Graph, GraphObject } from "./graph/graph.ts";
+import { orderUpdates } from "./graph/order-updates.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
-import { orderUpdates } from "./order-updates.ts";
 import { orderRemovals } from "./removal-order.ts";
 
 /** What to do, in this order, to the rows below some records. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { countRows } from "./count-rows.ts";
 import { sqlStateOf } from "./failures.ts";

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
-import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, identitySql } from "./gathered-rows.ts";
-import type { Edge, GraphObject } from "./graph.ts";
+import type { Edge, GraphObject } from "./graph/graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";

@@ -1,5 +1,5 @@
-import type { Table } from "./catalog.ts";
-import type { Edge } from "./graph.ts";
+import type { Table } from "./catalog/catalog.ts";
+import type { Edge } from "./graph/graph.ts";
 
 /**
  * Children before parents, as keys demand; tables in a circle of keys stand together, since only one statement can remove their rows.

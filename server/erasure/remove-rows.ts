@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
-import { type Executor, nameOf, type Table } from "./catalog.ts";
+import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
-import type { Edge, Graph } from "./graph.ts";
+import type { Edge, Graph } from "./graph/graph.ts";
 import type { Keys } from "./match-sql.ts";
 import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";

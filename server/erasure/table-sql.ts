@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column, ColumnType, Table } from "./catalog.ts";
+import type { Column, ColumnType, Table } from "./catalog/catalog.ts";
 
 /** Names come from the catalogue alone, so that quoting is all they need. */
 export function tableSql(table: Pick<Table, "schema" | "name">): SQL {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Executor, nameOf } from "./catalog.ts";
+import { type Executor, nameOf } from "./catalog/catalog.ts";
 import type { Plan } from "./plan.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column } from "./catalog.ts";
-import type { Edge, PathStep } from "./graph.ts";
+import type { Column } from "./catalog/catalog.ts";
+import type { Edge, PathStep } from "./graph/graph.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import { elementsSql, fill, type Keys, valuesOf } from "./match-sql.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";

@@ -1,5 +1,5 @@
-import type { Table } from "./catalog.ts";
-import { type Graph, tableNamed } from "./graph.ts";
+import type { Table } from "./catalog/catalog.ts";
+import { type Graph, tableNamed } from "./graph/graph.ts";
 import type { RequiredPrivileges } from "./privileges.ts";
 
 /** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */

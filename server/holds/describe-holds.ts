@@ -2,9 +2,9 @@ import { inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import type { holds } from "../../drizzle/erasure.ts";
 import type { ActionContext } from "../action.ts";
+import { readNames } from "../erasure/catalog/read-names.ts";
+import { validateKeys } from "../erasure/graph/validate-keys.ts";
 import { planFrom } from "../erasure/plan.ts";
-import { readNames } from "../erasure/read-names.ts";
-import { validateKeys } from "../erasure/validate-keys.ts";
 import type { Hold } from "./schemas.ts";
 
 type HoldRow = typeof holds.$inferSelect;

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
+import { validateKeys } from "../erasure/graph/validate-keys.ts";
 import { valuesSql } from "../erasure/key-values.ts";
 import { type LockedRecord, readRoots } from "../erasure/lock-records.ts";
 import { type Plan, planFrom } from "../erasure/plan.ts";
 import { columnSql } from "../erasure/table-sql.ts";
-import { validateKeys } from "../erasure/validate-keys.ts";
 import { ExpungeError } from "../errors.ts";
 import type { Installation } from "../installation.ts";
 

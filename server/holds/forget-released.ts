@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import { readRecords } from "../deletions/read-records.ts";
+import { validateKeys } from "../erasure/graph/validate-keys.ts";
 import { planFrom } from "../erasure/plan.ts";
-import { validateKeys } from "../erasure/validate-keys.ts";
 import type { Installation } from "../installation.ts";
 
 /**

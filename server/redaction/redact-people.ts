@@ -4,8 +4,8 @@ import { redactions } from "../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Database } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import type { Graph } from "../erasure/graph.ts";
-import { findEnded, readRunning, takeHorizon } from "../erasure/sweep-horizons.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
+import { findEnded, readRunning, takeHorizon } from "../erasure/sweep/sweep-horizons.ts";
 import { readRowName, redactTexts, type Wanted } from "./redact-texts.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 

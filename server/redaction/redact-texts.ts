@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import { type Column, nameOf } from "../erasure/catalog.ts";
+import { type Column, nameOf } from "../erasure/catalog/catalog.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../erasure/table-sql.ts";
 import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";

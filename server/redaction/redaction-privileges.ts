@@ -1,6 +1,6 @@
 import type { CrmDatabase } from "../crm/objects.ts";
-import { nameOf } from "../erasure/catalog.ts";
-import type { Graph } from "../erasure/graph.ts";
+import { nameOf } from "../erasure/catalog/catalog.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
 import type { RequiredPrivileges } from "../erasure/privileges.ts";
 import { resolveRedactions } from "./resolve-redactions.ts";
 

@@ -1,6 +1,6 @@
 import type { CrmDatabase } from "../crm/objects.ts";
-import type { Column, Table } from "../erasure/catalog.ts";
-import { type Graph, type GraphObject, tableNamed } from "../erasure/graph.ts";
+import type { Column, Table } from "../erasure/catalog/catalog.ts";
+import { type Graph, type GraphObject, tableNamed } from "../erasure/graph/graph.ts";
 
 export interface ResolvedText {
 	table: Table;

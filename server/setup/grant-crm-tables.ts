@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
-import type { Graph } from "../erasure/graph.ts";
+import type { Graph } from "../erasure/graph/graph.ts";
 import { requiredPrivileges } from "../erasure/privileges.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";

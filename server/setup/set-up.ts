@@ -9,7 +9,7 @@ import { insertUser } from "../auth/create-user.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { Crm } from "../crm/crm.ts";
 import { connect, type Database } from "../database.ts";
-import { loadGraph } from "../erasure/load-graph.ts";
+import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { codeOf } from "../log.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";

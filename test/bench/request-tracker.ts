@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { connect } from "../../server/database.ts";
 import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
 import { eraseRecords } from "../../server/erasure/erase-records.ts";
-import { loadGraph } from "../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../server/erasure/lock-records.ts";
 import { planErasure } from "../../server/erasure/plan.ts";
 import { addedIndexes } from "../request-tracker/added-indexes.ts";

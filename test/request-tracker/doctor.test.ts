@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { connect } from "../../server/database.ts";
-import { createMissingIndexes } from "../../server/erasure/create-missing-indexes.ts";
-import { diagnose } from "../../server/erasure/diagnose.ts";
-import { listMissingIndexes } from "../../server/erasure/find-missing-indexes.ts";
-import { loadGraph } from "../../server/erasure/load-graph.ts";
+import { createMissingIndexes } from "../../server/doctor/create-missing-indexes.ts";
+import { diagnose } from "../../server/doctor/diagnose.ts";
+import { listMissingIndexes } from "../../server/doctor/find-missing-indexes.ts";
+import { loadGraph } from "../../server/erasure/graph/load-graph.ts";
 import { seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
 

@@ -3,7 +3,7 @@ import { fillSettings } from "../../server/crm/fill-settings.ts";
 import requestTracker from "../../server/crm/request-tracker/index.ts";
 import { connect } from "../../server/database.ts";
 import { type Erased, eraseRecords } from "../../server/erasure/erase-records.ts";
-import { loadGraph } from "../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../server/erasure/lock-records.ts";
 import { planErasure } from "../../server/erasure/plan.ts";
 import { setUp } from "../../server/setup/set-up.ts";

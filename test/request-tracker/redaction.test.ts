@@ -4,7 +4,7 @@ import { deletions, previews } from "../../drizzle/deletions.ts";
 import { redactions } from "../../drizzle/redactions.ts";
 import { connect } from "../../server/database.ts";
 import { eraseRecords } from "../../server/erasure/erase-records.ts";
-import { loadGraph } from "../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../server/erasure/lock-records.ts";
 import { planErasure } from "../../server/erasure/plan.ts";
 import { redactPeople } from "../../server/redaction/redact-people.ts";

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "../../../server/database.ts";
-import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import crm from "../../crm/adapter.ts";
 import { freshDatabase } from "../../support/database.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { connect } from "../../../server/database.ts";
 import { eraseRecords } from "../../../server/erasure/erase-records.ts";
-import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import crm from "../../crm/adapter.ts";

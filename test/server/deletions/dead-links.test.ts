@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredReference, TableName } from "../../../server/crm/objects.ts";
-import { sweepTombstones } from "../../../server/erasure/sweep.ts";
+import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";

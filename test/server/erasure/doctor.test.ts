@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
+import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { print } from "../../../server/doctor/print.ts";
-import { diagnose } from "../../../server/erasure/diagnose.ts";
-import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { openErasing, shop } from "./erasing.ts";
 
@@ -34,7 +34,7 @@ test("a key that nobody has decided on makes the object undeletable, and the rul
 });
 
 test("an admin's accept decides until the key is another one", async () => {
-	const { keyFingerprint, keyName } = await import("../../../server/erasure/accepted-references.ts");
+	const { keyFingerprint, keyName } = await import("../../../server/erasure/graph/accepted-references.ts");
 	await make(`${people}; create table orders (id int primary key, person int references people)`);
 	const { catalog } = await load(shop());
 	const key = catalog.keys.find(({ from }) => from === catalog.names.get("shop.orders"));

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { diagnose } from "../../../server/erasure/diagnose.ts";
-import type { Finding } from "../../../server/erasure/finding.ts";
+import { diagnose } from "../../../server/doctor/diagnose.ts";
+import type { Finding } from "../../../server/doctor/finding.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { whyNotUnchecked } from "../../../server/erasure/unchecked.ts";
 import { redactionPrivileges } from "../../../server/redaction/redaction-privileges.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { connect } from "../../../server/database.ts";
-import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { smallCrm } from "../../support/small-crm.ts";

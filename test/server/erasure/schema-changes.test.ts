@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Reference } from "../../../server/crm/objects.ts";
-import { type Executor, readCatalog } from "../../../server/erasure/catalog.ts";
-import { buildGraph } from "../../../server/erasure/graph.ts";
-import { loadGraph } from "../../../server/erasure/load-graph.ts";
+import { type Executor, readCatalog } from "../../../server/erasure/catalog/catalog.ts";
+import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed.ts";
+import { buildGraph } from "../../../server/erasure/graph/graph.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
-import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load } = await openErasing();

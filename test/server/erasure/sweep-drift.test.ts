@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createLiveGraph } from "../../../server/erasure/live-graph.ts";
-import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
-import { sweepTombstones } from "../../../server/erasure/sweep.ts";
-import { sweepLive } from "../../../server/erasure/sweep-live.ts";
+import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed.ts";
+import { createLiveGraph } from "../../../server/erasure/graph/live-graph.ts";
+import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
+import { sweepLive } from "../../../server/erasure/sweep/sweep-live.ts";
 import { createLog } from "../../../server/log.ts";
 import { openErasing, shop } from "./erasing.ts";
 

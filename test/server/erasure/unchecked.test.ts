@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed.ts";
 import { eraseRecords } from "../../../server/erasure/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
-import { SchemaChangedError } from "../../../server/erasure/schema-changed.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();

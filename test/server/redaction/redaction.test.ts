@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
 import type { Mention } from "../../../server/deletions/schemas.ts";
-import { sweepTombstones } from "../../../server/erasure/sweep.ts";
+import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { redactPeople } from "../../../server/redaction/redact-people.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";

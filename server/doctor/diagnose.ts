@@ -1,0 +1,102 @@
+import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
+import type { Edge, Graph } from "../erasure/graph/graph.ts";
+import type { Problem } from "../erasure/graph/problem.ts";
+import { planErasure } from "../erasure/plan.ts";
+import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
+import { whyNotUnchecked } from "../erasure/unchecked.ts";
+import { listWrittenTables } from "../erasure/written-tables.ts";
+import { findKeyless } from "./find-keyless.ts";
+import { findMissingIndexes } from "./find-missing-indexes.ts";
+import { findMissingPrivileges } from "./find-missing-privileges.ts";
+import { findOutdatedDecisions } from "./find-outdated-decisions.ts";
+import { findPostponed } from "./find-postponed.ts";
+import { findPublications } from "./find-publications.ts";
+import { findRowSecurity } from "./find-row-security.ts";
+import { findTriggers } from "./find-triggers.ts";
+import type { Finding } from "./finding.ts";
+
+export interface Diagnosis {
+	/** For each object that can be deleted: the tables within reach, a line each, with how they are reached. */
+	graph: { object: string; way: "native" | "checked"; lines: string[] }[];
+	findings: Finding[];
+	/** Nothing stands against deleting. */
+	safe: boolean;
+}
+
+export interface DiagnoseOptions {
+	/** Who will delete. */
+	role: string;
+	/** What else stands in the adapter: why it does not fit, and what the role needs for it. */
+	redactions?: { problems: readonly string[]; privileges: readonly RequiredPrivileges[] };
+}
+
+/** Everything there is to know before, and after, the CRM's schema has changed. Reads only. */
+export async function diagnose(db: Executor, graph: Graph, { role, redactions }: DiagnoseOptions): Promise<Diagnosis> {
+	const redacted = redactions?.privileges ?? [];
+	const required = [...requiredPrivileges(graph), ...redacted];
+	const findings: Finding[] = [
+		...graph.problems.map(describeProblem),
+		...(await findOutdatedDecisions(db, graph)),
+		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
+		...(await findMissingPrivileges(db, graph, required, role)),
+		...(await findRowSecurity(db, graph, required, role)),
+		...(await findPublications(db, graph, redacted)),
+		...findTriggers(graph, redacted),
+		...findHeirs(graph),
+		...findMissingIndexes(graph),
+		...(await findKeyless(db, graph)),
+		...(await findPostponed(db)),
+	];
+	const described: Diagnosis["graph"] = [];
+	for (const object of graph.objects.values()) {
+		if (object.definition.deletable === false) continue;
+		const decided = !graph.problems.some((problem) => problem.fatal || problem.objects.includes(object.name));
+		const plan = decided ? planErasure(graph, object.name) : null;
+		const reason = plan ? await whyNotUnchecked(db, plan, role) : null;
+		if (reason)
+			findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted the unchecked way: ${reason}` });
+		described.push({ object: object.name, way: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
+	}
+	return { graph: described, findings, safe: !findings.some(({ severity }) => severity === "danger") };
+}
+
+function describeProblem({ message, proposal }: Problem): Finding {
+	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
+}
+
+function findHeirs(graph: Graph): Finding[] {
+	return listWrittenTables(graph)
+		.filter(({ table }) => table.hasHeirs)
+		.map(({ table }) => ({
+			severity: "advice",
+			about: "inheritance",
+			message: `Other tables inherit from ${nameOf(table)}: their rows are not taken for rows of it, and stay unless references name those tables.`,
+		}));
+}
+
+/** Depth first; a table that was shown before is only named again, so circles end. */
+function drawTree(graph: Graph, root: number): string[] {
+	const lines: string[] = [];
+	const shown = new Set<number>();
+	const draw = (oid: number, depth: number): void => {
+		shown.add(oid);
+		for (const edge of graph.edges.filter(({ parent }) => parent.oid === oid)) {
+			const again = edge.rule.rule === "delete" && shown.has(edge.child.oid);
+			lines.push(`${"  ".repeat(depth)}${nameOf(edge.relation)}  ${describeRule(edge)}${again ? " (see above)" : ""}`);
+			if (edge.rule.rule === "delete" && !again) draw(edge.child.oid, depth + 1);
+		}
+		for (const key of graph.undecided.filter(({ to }) => to === oid)) {
+			const from = graph.catalog.tables.get(key.from);
+			if (from) lines.push(`${"  ".repeat(depth)}${nameOf(from)}  UNDECIDED by (${key.columns.join(", ")})`);
+		}
+	};
+	draw(root, 0);
+	return lines;
+}
+
+function describeRule(edge: Edge): string {
+	const columns = edge.columns.map(({ name }) => name).join(", ");
+	const { rule } = edge;
+	const to = rule.rule === "detach" && rule.to !== null ? ` to ${rule.to}` : "";
+	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}`;
+}

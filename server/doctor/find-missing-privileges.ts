@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { arrayOf } from "../erasure/array-of.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
+import { quotedName } from "../erasure/catalog/quoted-name.ts";
+import { type Graph, tableNamed } from "../erasure/graph/graph.ts";
+import type { RequiredPrivileges, TablePrivilege } from "../erasure/privileges.ts";
+import type { Finding } from "./finding.ts";
+
+/** What the role lacks on the CRM's tables; setup grants all of it, and must be run again after the CRM was upgraded. */
+export async function findMissingPrivileges(
+	db: Executor,
+	graph: Graph,
+	required: readonly RequiredPrivileges[],
+	role: string,
+): Promise<Finding[]> {
+	// Two parts of the work can need the same.
+	const findings = new Map<string, Finding>();
+	const lacks = (words: string, on: string, target: string): void =>
+		void findings.set(`${words} ${target}`, {
+			severity: "danger",
+			about: "privilege",
+			message: `${role} lacks ${words} on ${on}. Run \`npm run setup\` again.`,
+			remedy: `grant ${words} on ${target} to ${quotedName(role)};`,
+		});
+	for (const schema of new Set(required.map((table) => table.schema))) {
+		const [row] = await db.execute<{ has: boolean }>(sql`select has_schema_privilege(${role}, ${schema}, 'usage') as has`);
+		if (!row?.has) lacks("usage", `the schema ${schema}`, `schema ${quotedName(schema)}`);
+	}
+	for (const { table, schema, name, privileges } of required)
+		for (const privilege of privileges)
+			if (!(await hasPrivilege(db, role, tableNamed(graph.catalog, table)?.oid ?? 0, privilege)))
+				lacks(wordsOf(privilege), table, quotedName(schema, name));
+	return [...findings.values()];
+}
+
+async function hasPrivilege(db: Executor, role: string, table: number, privilege: TablePrivilege): Promise<boolean> {
+	const [row] = await db.execute<{ has: boolean | null }>(
+		typeof privilege === "string"
+			? sql`select has_table_privilege(${role}, ${table}::oid, ${privilege}) as has`
+			: sql`select coalesce(bool_and(has_column_privilege(${role}, ${table}::oid, a.attname, 'update')), true) as has
+				from pg_attribute a where a.attrelid = ${table}::oid and a.attname = any(${arrayOf(privilege.update)}::text[])`,
+	);
+	return row?.has === true;
+}
+
+function wordsOf(privilege: TablePrivilege): string {
+	return typeof privilege === "string" ? privilege : `update (${privilege.update.map((column) => quotedName(column)).join(", ")})`;
+}

@@ -1,0 +1,18 @@
+import { sql } from "drizzle-orm";
+import { conditionSql } from "../condition-sql.ts";
+import { fromSql } from "../gathered-rows.ts";
+import { valuesSql } from "../key-values.ts";
+import type { Plan } from "../plan.ts";
+import { columnSql, joinSql } from "../table-sql.ts";
+import type { Executor } from "./catalog.ts";
+
+/** What the confirmation calls the records, by key; read from the CRM now and kept nowhere. Records without any name have their key. */
+export async function readNames(tx: Executor, plan: Plan, keys: readonly string[]): Promise<Map<string, string>> {
+	const { key, table, where, definition } = plan.object;
+	const parts = definition.name.map((name) => sql`${columnSql({ name })}::text`);
+	const name = parts.length > 0 ? sql`concat_ws(' ', ${joinSql(parts, ",")})` : sql`''`;
+	const rows = await tx.execute<{ key: string; name: string }>(sql`
+		select ${columnSql(key)}::text as key, ${name} as name from ${fromSql(table)}
+		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and ${conditionSql(where)}`);
+	return new Map(rows.map((row) => [row.key, row.name.trim() || row.key]));
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { acceptedReferences } from "../../../drizzle/erasure.ts";
+import type { Rule } from "../../crm/objects.ts";
+import type { Database } from "../../database.ts";
+import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
+import type { Edge } from "./graph.ts";
+import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
+
+export interface AcceptedReference {
+	/** None where the key, or another that says the same, is no longer what the admin decided on. */
+	resolve(catalog: Catalog): readonly Edge[];
+}
+
+/** What an admin's decision is about: keys that say the same, and change in any way, must be decided on again. */
+export function keyFingerprint(catalog: Catalog, key: ForeignKey): string {
+	const alike = catalog.keys.filter((other) => isLike(other, key));
+	const facts = alike.map(({ onDelete, setColumns, matchFull, deferrable, enabled }) =>
+		JSON.stringify([onDelete, setColumns, matchFull, deferrable, enabled]),
+	);
+	return createHash("sha256")
+		.update(JSON.stringify([keyName(catalog, key), ...facts.sort()]))
+		.digest("hex");
+}
+
+export function keyName(catalog: Catalog, key: ForeignKey): string {
+	const [from, to] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
+	return from && to ? nameOfKey(key, from, to) : "";
+}
+
+/** An admin's decisions on keys that the adapter does not name. */
+export async function readAcceptedReferences(db: Pick<Database, "select">): Promise<AcceptedReference[]> {
+	const rows = await db.select().from(acceptedReferences);
+	return rows.map(({ reference, rule, fingerprint }) => ({
+		resolve: (catalog) =>
+			catalog.keys
+				.filter((key) => keyName(catalog, key) === reference && keyFingerprint(catalog, key) === fingerprint)
+				.flatMap((key) => {
+					const edge = edgeOfKey(catalog, key, asRule(rule));
+					return "problem" in edge ? [] : [edge];
+				}),
+	}));
+}
+
+/** Stored by us after the same checks, so its shape is known. */
+function asRule(rule: unknown): Rule {
+	return rule as Rule;
+}

@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { arrayOf } from "../array-of.ts";
+import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
+import { isKeyOf } from "../key-values.ts";
+import { type Edge, type Graph, type ResolvedCondition, resolveCondition, tableNamed } from "./graph.ts";
+import { type Problem, problem } from "./problem.ts";
+
+interface Stated {
+	/** Of the reference or object that states it. */
+	name: string;
+	column: Column;
+	type: ColumnType;
+	value: string;
+}
+
+/** Values of the adapter that their columns cannot hold: whatever compares or writes them could only fail when a record goes. */
+export async function findWrongValues(db: Executor, graph: Graph): Promise<Problem[]> {
+	const stated = [
+		...graph.edges.flatMap((edge) => statedBy(graph, edge)),
+		...[...graph.objects.values()].flatMap(({ name, where, refuseWhere }) => [where, refuseWhere].flatMap((one) => ofCondition(name, one))),
+	];
+	const wrong = await findUnreadable(db, stated);
+	return wrong.map(({ name, column, type, value }) =>
+		problem("impossible", name, `The column ${column.name} is of type ${type.name} and cannot hold ${JSON.stringify(value)}.`),
+	);
+}
+
+function statedBy({ catalog }: Graph, edge: Edge): Stated[] {
+	const { name, rule, form } = edge;
+	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.beside?.where ?? [], ...edge.through.map(({ when }) => when)];
+	const stated = conditions.flatMap((condition) => ofCondition(name, condition));
+	if (rule.rule === "scrub") return [...stated, ...rule.values.flatMap(({ column, value }) => of(name, column, column.type, value))];
+	if (rule.rule !== "detach") return stated;
+	const table = rule.lookup && tableNamed(catalog, rule.lookup.table);
+	if (rule.lookup && table) return [...stated, ...ofCondition(name, resolveCondition(table, rule.lookup.where))];
+	if (form.kind !== "value" && form.kind !== "array") return stated;
+	return [...stated, ...rule.columns.flatMap((column) => of(name, column, column.type.element ?? column.type, rule.to))];
+}
+
+function ofCondition(name: string, condition: ResolvedCondition): Stated[] {
+	return condition.flatMap(({ column, values }) => values.flatMap((value) => of(name, column, column.type, value)));
+}
+
+function of(name: string, column: Column, type: ColumnType, value: string | null): Stated[] {
+	return value === null ? [] : [{ name, column, type, value }];
+}
+
+/** The database itself is asked, which before PostgreSQL 16 could only answer with an error; there only the types of keys are looked at. */
+async function findUnreadable(db: Executor, stated: readonly Stated[]): Promise<Stated[]> {
+	const [server] = await db.execute<{ asks: boolean }>(sql`select to_regproc('pg_catalog.pg_input_is_valid') is not null as asks`);
+	if (!server?.asks) return stated.filter(({ value, type }) => !isKeyOf(value, type));
+	const rows = await db.execute<{ position: number }>(sql`
+		select position::int4 from unnest(${arrayOf(stated.map(({ value }) => value))}::text[],
+			${arrayOf(stated.map(({ type }) => type.schema))}::text[], ${arrayOf(stated.map(({ type }) => type.name))}::text[])
+			with ordinality as s(value, schema, name, position)
+		where not pg_input_is_valid(value, format('%I.%I', schema, name))`);
+	return rows.flatMap(({ position }) => stated[position - 1] ?? []);
+}

@@ -1,0 +1,40 @@
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { Database } from "../../database.ts";
+import type { Logger } from "../../log.ts";
+import type { Graph } from "./graph.ts";
+import { loadGraph } from "./load-graph.ts";
+
+/** The graph of the CRM's database as it is while the server runs. */
+export interface LiveGraph {
+	/** The one read last; a schema that changed is noticed within half a minute, and by a batch at once. */
+	current(): Promise<Graph>;
+	/** Reads it now: after a batch has found that the schema is another one. */
+	reload(): Promise<Graph>;
+}
+
+const freshFor = 30_000;
+
+export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): LiveGraph {
+	let loaded: { graph: Graph; at: number } | undefined;
+	let loading: Promise<Graph> | undefined;
+
+	function reload(): Promise<Graph> {
+		loading ??= loadGraph(db, crm)
+			.then((graph) => {
+				loaded = { graph, at: Date.now() };
+				return graph;
+			})
+			.finally(() => {
+				loading = undefined;
+			});
+		return loading;
+	}
+
+	async function current(): Promise<Graph> {
+		if (!loaded) return reload();
+		if (Date.now() - loaded.at > freshFor) reload().catch((error) => log.error({ error }, "the CRM's schema could not be read again"));
+		return loaded.graph;
+	}
+
+	return { current, reload };
+}

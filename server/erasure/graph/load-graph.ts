@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { Database } from "../../database.ts";
+import { type Executor, readCatalog } from "../catalog/catalog.ts";
+import { conditionSql } from "../condition-sql.ts";
+import { textType } from "../key-values.ts";
+import { columnMatchesSql } from "../match-sql.ts";
+import { columnSql, onlySql } from "../table-sql.ts";
+import { readAcceptedReferences } from "./accepted-references.ts";
+import { findWrongValues } from "./find-wrong-values.ts";
+import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed, withObjects } from "./graph.ts";
+import { type Problem, problem } from "./problem.ts";
+
+/** The graph of the live database, with the values that rules name looked up in it. */
+export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
+	const catalog = await readCatalog(db);
+	const [ours] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.accepted_references') is not null as exists`);
+	const graph = buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
+	const wrong = await findWrongValues(db, graph);
+	const problems: Problem[] = [];
+	const edges: Edge[] = [];
+	for (const edge of graph.edges) {
+		const looked: LookedUp = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(db, graph, edge);
+		edges.push(looked.edge);
+		if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
+	}
+	return { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
+}
+
+interface LookedUp {
+	edge: Edge;
+	problem?: string;
+}
+
+/** Fills in the value of a `detach`, and sees that a row with it exists where the reference leads. */
+async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<LookedUp> {
+	const { rule } = edge;
+	if (rule.rule !== "detach") return { edge };
+	let to = rule.to;
+	if (rule.lookup) {
+		const table = tableNamed(catalog, rule.lookup.table);
+		const column = table?.columns.get(rule.lookup.column);
+		if (!table || !column) return { edge, problem: "The row to detach to is not there." };
+		const found = await db.execute<{ value: string | null }>(sql`
+			select ${columnSql(column)}::text as value from ${onlySql(table)} as c where ${conditionSql(resolveCondition(table, rule.lookup.where))} limit 2`);
+		to = found[0]?.value ?? null;
+		if (found.length !== 1 || to === null)
+			return { edge, problem: `\`detach\` needs exactly one row of ${rule.lookup.table} with ${JSON.stringify(rule.lookup.where)}.` };
+	}
+	if (to === null) return { edge };
+	const [column] = edge.parentColumns;
+	if (!column) return { edge: { ...edge, rule: { ...rule, to } } };
+	const [row] = await db.execute<{ exists: boolean }>(sql`
+		select exists (select from ${onlySql(edge.parent)} as c where ${columnMatchesSql(column, textType, [to])}) as exists`);
+	const resolved = { ...edge, rule: { ...rule, to } };
+	return row?.exists ? { edge: resolved } : { edge: resolved, problem: "`detach` to a value that does not exist." };
+}

@@ -1,0 +1,18 @@
+import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
+import { isLike } from "./resolve-reference.ts";
+
+/** What the key does by itself. */
+export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
+	return onDelete === "c" ? "delete" : onDelete === "n" ? "detach" : "refuse";
+}
+
+/** The same as a rule to paste; an admin or the adapter must say it. */
+export function propose(catalog: Catalog, key: ForeignKey, from: Table, to: Table): string {
+	const rivals = catalog.keys.filter((other) => other.from === key.from && other.to === key.to && !isLike(other, key));
+	const ambiguous = rivals.some(
+		({ columns }) => columns.length === key.columns.length && columns.every((name) => key.columns.includes(name)),
+	);
+	const toColumns = ambiguous ? ` toColumns: ${JSON.stringify(key.toColumns)},` : "";
+	const names = `table: ${JSON.stringify(nameOf(from))}, columns: ${JSON.stringify(key.columns)}, to: ${JSON.stringify(nameOf(to))}`;
+	return `{ ${names},${toColumns} rule: "${proposedRule(key)}" },`;
+}

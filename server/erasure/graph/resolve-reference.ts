@@ -1,0 +1,212 @@
+import type { Condition, KeyReference, Listed, ListedCondition, Reference, Rule } from "../../crm/objects.ts";
+import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
+import {
+	type Edge,
+	type Form,
+	type PathStep,
+	type ResolvedCondition,
+	type ResolvedList,
+	type ResolvedRule,
+	resolveCondition,
+	tableNamed,
+	topmost,
+} from "./graph.ts";
+import { referenceName } from "./reference-name.ts";
+
+type Declared = Extract<Reference, { declared: true }>;
+
+export type Unresolved = { kind: "unknown_name" | "impossible"; problem: string };
+
+/** Finds what a reference of the adapter speaks of: keys that say the same more than once are an edge each. All its names must exist (`findUnknownNames`). */
+export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | Unresolved {
+	if (!("declared" in reference)) return resolveKey(catalog, reference);
+	const edge = resolveDeclared(catalog, reference);
+	return "problem" in edge ? edge : [edge];
+}
+
+function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] | Unresolved {
+	const from = catalog.names.get(reference.table);
+	const { columns, toColumns } = reference;
+	const keys = catalog.keys.filter(
+		(key) =>
+			key.from === from &&
+			key.columns.length === columns.length &&
+			key.columns.every((column) => columns.includes(column)) &&
+			(!reference.to || key.to === catalog.names.get(reference.to)) &&
+			(!toColumns || pairsOf(key) === pairsOf({ columns, toColumns })),
+	);
+	const [first] = keys;
+	if (!first)
+		return { kind: "unknown_name", problem: `${reference.table} has no foreign key on (${columns.join(", ")}) that leads there.` };
+	if (!keys.every((key) => key.to === first.to))
+		return { kind: "unknown_name", problem: "Several foreign keys share these columns: say in `to` which table is meant." };
+	if (!keys.every((key) => isLike(key, first)))
+		return {
+			kind: "unknown_name",
+			problem: "Several foreign keys lead from these columns to that table: say in `toColumns` which is meant.",
+		};
+	const edges: Edge[] = [];
+	for (const key of keys) {
+		const edge = edgeOfKey(catalog, key, reference);
+		if ("problem" in edge) return edge;
+		edges.push(edge);
+	}
+	return edges;
+}
+
+/** The two keys say the same, though not necessarily do the same. */
+export function isLike(one: ForeignKey, other: ForeignKey): boolean {
+	return one.from === other.from && one.to === other.to && pairsOf(one) === pairsOf(other);
+}
+
+/** Column order does not tell two keys apart: an adapter that lists them otherwise still means this one. */
+function pairsOf({ columns, toColumns }: Pick<ForeignKey, "columns" | "toColumns">): string {
+	return JSON.stringify(columns.map((column, index) => [column, toColumns[index]]).sort());
+}
+
+export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge | Unresolved {
+	const [relation, target] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
+	const child = catalog.tables.get(topmost(catalog, key.from));
+	const parent = catalog.tables.get(topmost(catalog, key.to));
+	if (!relation || !target || !child || !parent) return { kind: "unknown_name", problem: `The key ${key.name} leads out of sight.` };
+	if (key.temporal) return { kind: "impossible", problem: `The key ${key.name} is temporal (PERIOD), which the engine does not follow.` };
+	if (target !== parent)
+		return { kind: "impossible", problem: `The key ${key.name} refers to a single partition, which the engine does not follow.` };
+	const columns = columnsOf(child, key.columns);
+	const name = nameOfKey(key, relation, parent);
+	const resolved = resolveRule(rule, relation, columns, key);
+	return { ...plain, name, child, relation, columns, parent, parentColumns: columnsOf(parent, key.toColumns), key, rule: resolved };
+}
+
+export function nameOfKey({ columns, toColumns }: ForeignKey, from: Table, to: Table): string {
+	return referenceName({ table: nameOf(from), columns, to: nameOf(to), toColumns });
+}
+
+const plain = {
+	form: { kind: "value" },
+	when: [],
+	whenNot: [],
+	beside: null,
+	toWhere: [],
+	through: [],
+	exclusive: false,
+} as const satisfies Partial<Edge>;
+
+function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolved {
+	const relation = tableNamed(catalog, reference.table);
+	const parent = tableNamed(catalog, reference.to);
+	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));
+	if (!relation || !child || !parent) return { kind: "unknown_name", problem: `There is no table ${reference.table}.` };
+	const whole = catalog.tables.get(parent.partitionOf ?? 0);
+	if (whole) return { kind: "impossible", problem: `${reference.to} is a single partition: say that it leads to ${nameOf(whole)}.` };
+	const columns = columnsOf(child, "columns" in reference ? reference.columns : [reference.column]);
+	const parentColumns = columnsOf(parent, targetOf(reference, parent));
+	if (columns.length !== parentColumns.length)
+		return {
+			kind: "impossible",
+			problem: `${reference.to} is named by ${parentColumns.length} columns, not by ${columns.length}: say which in \`toColumn\`.`,
+		};
+	const form = "form" in reference && reference.form ? resolveForm(reference.form) : plain.form;
+	if (!form) return { kind: "impossible", problem: 'A JSON path is made of members and [*], such as "$.conversations[*].id".' };
+	const condition = (table: Table, where: Condition | undefined) => resolveCondition(table, where ?? {});
+	const steps = "through" in reference ? reference.through : [];
+	const through = steps.flatMap((step) => {
+		const table = tableNamed(catalog, step.table);
+		const [near, far] = table ? columnsOf(table, [step.near, step.far]) : [];
+		return table && near && far ? [{ table, near, far, when: condition(table, step.when) }] : [];
+	});
+	const exclusive = "exclusive" in reference && reference.exclusive === true;
+	if (exclusive && through.length !== 1) return { kind: "impossible", problem: "An exclusive reference goes through exactly one step." };
+	return {
+		name: referenceName(reference),
+		child,
+		relation,
+		columns,
+		parent,
+		parentColumns,
+		key: null,
+		form,
+		when: condition(child, reference.when),
+		whenNot: condition(child, reference.whenNot),
+		beside: resolveBeside(catalog, child, reference.beside),
+		toWhere: condition(parent, reference.toWhere),
+		through,
+		exclusive,
+		rule: resolveRule(reference, child, columns, null),
+	};
+}
+
+function targetOf(reference: Declared, parent: Table): readonly string[] {
+	if ("toColumns" in reference) return reference.toColumns;
+	return "toColumn" in reference && reference.toColumn ? [reference.toColumn] : parent.primaryKey;
+}
+
+function resolveBeside(catalog: Catalog, child: Table, beside: Declared["beside"]): Edge["beside"] {
+	const table = beside && tableNamed(catalog, beside.to);
+	const [column] = beside ? columnsOf(child, [beside.column]) : [];
+	const [far] = beside && table ? columnsOf(table, [beside.toColumn]) : [];
+	if (!beside || !table || !column || !far) return null;
+	return { column, table, far, where: resolveListed(catalog, table, beside.where), not: beside.not === true };
+}
+
+function resolveListed(catalog: Catalog, table: Table, condition: ListedCondition): ResolvedCondition {
+	return Object.entries(condition).flatMap(([name, value]) => {
+		const parts = Array.isArray(value) ? value : [value];
+		const resolved = resolveCondition(table, { [name]: parts.filter((part) => typeof part !== "object" || part === null) });
+		const lists = parts.flatMap((part) => (typeof part === "object" && part !== null ? resolveList(catalog, part) : []));
+		return resolved.map((one) => ({ ...one, lists }));
+	});
+}
+
+function resolveList(catalog: Catalog, { table: name, column: columnName, template, where }: Listed): ResolvedList[] {
+	const table = tableNamed(catalog, name);
+	const [column] = table ? columnsOf(table, [columnName]) : [];
+	return table && column ? [{ table, column, template, where: resolveCondition(table, where) }] : [];
+}
+
+function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; path: string }): Form | null {
+	if (form.kind !== "json") return form;
+	const path = [...form.path.matchAll(/\.([\p{L}_][\p{L}\p{N}_]*)|\."((?:[^"\\])*)"|\[\*\]/gu)];
+	if (`$${path.map(([whole]) => whole).join("")}` !== form.path) return null;
+	return {
+		kind: "json",
+		path: path.map(([, word, quoted]): PathStep => ((word ?? quoted) === undefined ? { every: true } : { member: word ?? quoted ?? "" })),
+	};
+}
+
+export function columnsOf(table: Table, names: readonly string[]): Column[] {
+	return names.flatMap((name) => table.columns.get(name) ?? []);
+}
+
+function resolveRule(reference: Rule, table: Table, columns: readonly Column[], key: ForeignKey | null): ResolvedRule {
+	if (reference.rule === "scrub") {
+		const values = Object.entries(reference.values);
+		return {
+			rule: "scrub",
+			values: values.flatMap(([name, value]) =>
+				columnsOf(table, [name]).map((column) => ({ column, value: value === null ? null : String(value) })),
+			),
+		};
+	}
+	if (reference.rule !== "detach") return { rule: reference.rule };
+	const { value } = reference;
+	if (value !== undefined)
+		return {
+			rule: "detach",
+			columns,
+			to: typeof value === "object" ? null : String(value),
+			lookup: typeof value === "object" ? value : null,
+		};
+	return { rule: "detach", columns: key ? detachable(table, columns, key) : columns, to: null, lookup: null };
+}
+
+/**
+ * Which columns of a key become null: those that SET NULL would set; otherwise, where one null is enough, those that can be null.
+ * A key of one column has no choice.
+ */
+function detachable(table: Table, columns: readonly Column[], key: ForeignKey): readonly Column[] {
+	if (columns.length === 1 || key.matchFull) return columns;
+	if (key.onDelete === "n") return key.setColumns.length > 0 ? columnsOf(table, key.setColumns) : columns;
+	const free = columns.filter((column) => !column.notNull && !table.primaryKey.includes(column.name));
+	return free.length > 0 ? free : columns;
+}

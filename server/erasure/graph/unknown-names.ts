@@ -1,0 +1,40 @@
+import type { Condition, Listed, ListedCondition, Reference, TableName } from "../../crm/objects.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { tableNamed } from "./graph.ts";
+
+/** The first name in a reference that the catalogue does not have, as a sentence. */
+export function findUnknownNames(catalog: Catalog, reference: Reference): string | undefined {
+	const columnsOf = (condition: Condition | undefined) => Object.keys(condition ?? {});
+	const wanted: (readonly [TableName, readonly string[]])[] = [
+		[reference.table, "columns" in reference ? reference.columns : [reference.column]],
+	];
+	if (reference.to) wanted.push([reference.to, "toColumns" in reference ? (reference.toColumns ?? []) : []]);
+	if (reference.rule === "scrub") wanted.push([reference.table, Object.keys(reference.values)]);
+	if (reference.rule === "detach" && typeof reference.value === "object")
+		wanted.push([reference.value.table, [reference.value.column, ...columnsOf(reference.value.where)]]);
+	if ("declared" in reference) {
+		wanted.push([reference.table, [...columnsOf(reference.when), ...columnsOf(reference.whenNot)]]);
+		wanted.push([reference.to, columnsOf(reference.toWhere)]);
+		if ("toColumn" in reference && reference.toColumn) wanted.push([reference.to, [reference.toColumn]]);
+		if (reference.beside) {
+			wanted.push([reference.table, [reference.beside.column]]);
+			wanted.push([reference.beside.to, [reference.beside.toColumn, ...Object.keys(reference.beside.where)]]);
+			for (const { table, column, where } of listsOf(reference.beside.where)) wanted.push([table, [column, ...columnsOf(where)]]);
+		}
+		if ("through" in reference)
+			for (const step of reference.through) wanted.push([step.table, [step.near, step.far, ...columnsOf(step.when)]]);
+	}
+	for (const [name, columns] of wanted) {
+		const table = tableNamed(catalog, name);
+		if (!table) return `There is no table ${name}.`;
+		const missing = columns.find((column) => !table.columns.has(column));
+		if (missing !== undefined) return `The table ${name} has no column ${missing}.`;
+	}
+	return undefined;
+}
+
+function listsOf(condition: ListedCondition): Listed[] {
+	return Object.values(condition)
+		.flat()
+		.filter((value) => typeof value === "object" && value !== null);
+}

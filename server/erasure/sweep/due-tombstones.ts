@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { tombstones } from "../../../drizzle/erasure.ts";
+import type { Database } from "../../database.ts";
+import { arrayOf } from "../array-of.ts";
+import { takeHorizon } from "./sweep-horizons.ts";
+
+export interface Tombstone extends Record<string, unknown> {
+	target: string;
+	key: string;
+	deletion: string;
+	/** Of those who ran when it was first due; null before, or where nobody did. */
+	horizon: string | null;
+}
+
+/** What has to be swept now: new ones, those whose horizon has ended, those swept a day ago, and those that were put off until now. */
+export async function readDue(db: Database, ended: readonly string[], most: number): Promise<Tombstone[]> {
+	return db.execute<Tombstone>(sql`
+		select table_name as target, key, deletion_id::text as deletion, horizon::text from ${tombstones}
+		where due_at <= now() or (not settled and postponed is null and horizon = any(${arrayOf(ended)}::int8[]))
+		order by due_at limit ${most}`);
+}
+
+/** Who runs now is waited for, where nobody is yet. */
+export async function setHorizon(db: Database, some: readonly Tombstone[], running: readonly string[]): Promise<void> {
+	const first = some.filter(({ horizon }) => horizon === null);
+	if (first.length === 0) return;
+	await db.transaction(async (tx) => {
+		const horizon = await takeHorizon(tx, running);
+		await tx.execute(
+			sql`update ${tombstones} as t set horizon = ${horizon}::int8 from ${namedSql(first)} where ${isNamed} and t.horizon is null`,
+		);
+	});
+}
+
+/** `ended`: horizons of which nobody was left before the sweep, or all. */
+export async function markSwept(db: Database, swept: readonly Tombstone[], ended: readonly string[] | "all"): Promise<void> {
+	const settled = ended === "all" ? sql`true` : sql`t.settled or coalesce(t.horizon = any(${arrayOf(ended)}::int8[]), false)`;
+	await db.execute(sql`
+		update ${tombstones} as t set due_at = now() + interval '1 day', postponed = null, failures = 0, settled = ${settled}
+		from ${namedSql(swept)} where ${isNamed}`);
+}
+
+/** Tried again soon, then less and less often, for as long as it takes. */
+export async function postpone(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
+	await db.execute(sql`
+		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
+			postponed = ${reason}, failures = t.failures + 1
+		from ${namedSql(left)} where ${isNamed}`);
+}
+
+const isNamed = sql`t.table_name = d.target and t.key = d.key and t.deletion_id = d.deletion`;
+
+function namedSql(some: readonly Tombstone[]) {
+	const lists = [some.map(({ target }) => target), some.map(({ key }) => key), some.map(({ deletion }) => deletion)];
+	const [targets = [], keys = [], deletions = []] = lists;
+	return sql`unnest(${arrayOf(targets)}::text[], ${arrayOf(keys)}::text[], ${arrayOf(deletions)}::uuid[]) as d(target, key, deletion)`;
+}

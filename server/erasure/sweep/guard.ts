@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Column, Executor } from "../catalog/catalog.ts";
+import { quotedName, quotedText } from "../catalog/quoted-name.ts";
+import { conditionSql } from "../condition-sql.ts";
+import { ownColumns } from "../graph/found-by.ts";
+import type { Edge, ResolvedCondition } from "../graph/graph.ts";
+import { circumstancesSql, jsonPath } from "../match-sql.ts";
+import { joinSql } from "../table-sql.ts";
+import { targetOf } from "./tombstones.ts";
+
+/** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */
+export function guardName(edge: Edge): string {
+	return `expunge_guard_${createHash("sha256").update(edge.name).digest("hex").slice(0, 12)}`;
+}
+
+export function hasGuard(edge: Edge): boolean {
+	return edge.relation.triggers.some(({ name, enabled }) => name === guardName(edge) && ["O", "A"].includes(enabled));
+}
+
+/** What the functions of guards say that are installed, by name. */
+export async function readGuards(db: Executor): Promise<Map<string, string>> {
+	const rows = await db.execute<{ name: string; source: string }>(sql`
+		select p.proname as name, p.prosrc as source from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+		where n.nspname = 'expunge' and p.proname like 'expunge\_guard\_%'`);
+	return new Map(rows.map(({ name, source }) => [name, source]));
+}
+
+/**
+ * For an admin to install: a row that names a record which is being erased waits for the erasure and is then refused, as a foreign key
+ * would refuse it. It asks the tombstones, not the table, so that rows which name nothing at all are still the CRM's own affair.
+ * Null where a trigger could not know which record is meant.
+ */
+export function guardSql(edge: Edge): string | null {
+	if (edge.through.length > 0 || edge.columns.length !== 1 || edge.parentColumns.length !== 1) return null;
+	const [column] = edge.columns;
+	const [parentColumn] = edge.parentColumns;
+	if (!column || !parentColumn) return null;
+	const name = guardName(edge);
+	const watched = [...new Set(ownColumns(edge).map((own) => quotedName(own.name)))].join(", ");
+	const parent = `${edge.parent.kind === "p" ? "" : "only "}${quotedName(edge.parent.schema, edge.parent.name)}`;
+	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog as $guard$
+#variable_conflict use_variable
+declare named text;
+begin
+	for named in ${namedIn(edge, `c.${quotedName(column.name)}`)}${circumstances(edge)} loop
+		perform 1 from ${parent} as parent where ${sameKey(parentColumn)}${and(edge.toWhere)} for key share;
+		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and key = named) then
+			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
+		end if;
+	end loop;
+	return null;
+end $guard$;
+create or replace trigger ${name} after insert or update of ${watched} on ${quotedName(edge.relation.schema, edge.relation.name)}
+	for each row execute function expunge.${name}();`;
+}
+
+/** The keys in the new row, which is called `c` as rows are in all our statements. */
+function namedIn({ form }: Edge, value: string): string {
+	const row = "(select new.*) as c";
+	if (form.kind === "json")
+		return `select found.value #>> '{}' from ${row}, jsonb_path_query(${value}::jsonb, ${quotedText(jsonPath(form.path))}) as found(value)`;
+	if (form.kind === "array") return `select unnest(${value})::text from ${row}`;
+	return `select ${form.kind === "text" ? keyInText(value, form.template) : `${value}::text`} from ${row}`;
+}
+
+function circumstances(edge: Edge): string {
+	const parts = circumstancesSql(edge);
+	return parts.length === 0 ? "" : written(sql` where ${joinSql(parts, "and")}`);
+}
+
+function and(condition: ResolvedCondition): string {
+	return condition.length === 0 ? "" : written(sql` and ${conditionSql(condition, "parent")}`);
+}
+
+function written(part: SQL): string {
+	return new PgDialect().sqlToQuery(part.inlineParams()).sql;
+}
+
+/** Cast so that the parent's index finds it; what cannot be a key names nobody. */
+function sameKey({ name, type }: Column): string {
+	const column = `parent.${quotedName(name)}`;
+	if (type.schema !== "pg_catalog") return `${column}::text = named`;
+	if (["int2", "int4", "int8"].includes(type.name)) {
+		const inRange = "case when named::numeric between -9223372036854775808 and 9223372036854775807 then named::int8 end";
+		return `${column} = case when named ~ '^-?[0-9]{1,19}$' then ${inRange} end`;
+	}
+	if (type.name === "uuid") return `${column} = case when named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then named::uuid end`;
+	return ["text", "varchar"].includes(type.name) ? `${column} = named` : `${column}::text = named`;
+}
+
+function keyInText(value: string, template: string): string {
+	const [before = "", after = ""] = template.split("{key}");
+	const inner = `substr(${value}, ${[...before].length + 1}, length(${value}) - ${[...before].length + [...after].length})`;
+	return `case when starts_with(${value}, ${quotedText(before)}) and right(${value}, ${[...after].length}) = ${quotedText(after)} then ${inner} end`;
+}

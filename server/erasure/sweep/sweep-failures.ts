@@ -1,0 +1,56 @@
+import { SchemaChangedError } from "../catalog/schema-changed.ts";
+import { explainFailure, isLocked, sqlStateOf } from "../failures.ts";
+import type { Refusal } from "../refusals.ts";
+
+/** Somebody holds a whole table: every key would wait for it in turn. */
+export class TableLockedError extends Error {
+	constructor(cause: unknown) {
+		super("A table is locked as a whole.", { cause });
+		this.name = "TableLockedError";
+	}
+}
+
+/** Among rows of several keys there are some that must stay; which key they name is seen when they are looked at one by one. */
+export class RowsStayError extends Error {
+	readonly code: Refusal["code"];
+
+	constructor(code: Refusal["code"]) {
+		super("Rows that name what is gone must stay.");
+		this.name = "RowsStayError";
+		this.code = code;
+	}
+}
+
+/** Somebody made a record with an erased key while rows that name it were swept: they are that record's. */
+export class RecordIsBackError extends Error {
+	constructor() {
+		super("There is a record with that key again.");
+		this.name = "RecordIsBackError";
+	}
+}
+
+export interface SweepFailure {
+	/** Without a value of any row: the doctor shows it. */
+	reason: string;
+	/** All that refers this way fails the same, so there is no use in trying key by key. */
+	whole: boolean;
+}
+
+export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | Refusal["code"], string> = {
+	locked: "somebody is working on the rows",
+	referenced: "something that must stay refers to the rows",
+	blocked_by_database: "the database refuses",
+	held: "a record among the rows is on hold",
+};
+
+/** Null: no row's fault. The schema is another one, the connection was lost, the server is shutting down or short of something. */
+export function explainSweepFailure(error: unknown): SweepFailure | null {
+	if (error instanceof SchemaChangedError) return null;
+	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };
+	if (error instanceof RecordIsBackError) return { reason: "a record with that key has just been made", whole: false };
+	if (error instanceof TableLockedError && isLocked(error.cause)) return { reason: reasons.locked, whole: true };
+	const state = sqlStateOf(error);
+	const code = explainFailure(error);
+	if (code === null && (state === null || /^(08|25|3D|53|57|58|XX)/.test(state))) return null;
+	return { reason: `${reasons[code ?? "blocked_by_database"]}${state === null ? "" : ` (${state})`}`, whole: /^(42|0A)/.test(state ?? "") };
+}

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
+import { redactions } from "../../../drizzle/redactions.ts";
+import type { Database } from "../../database.ts";
+import { arrayOf } from "../array-of.ts";
+
+/** Stands for all prepared transactions: they have left the session that began them, so nobody can tell how old they are. */
+const prepared = "prepared";
+
+/**
+ * Others' transactions in this database that have not ended. Each holds a lock on its own virtual number from its first statement on, long
+ * before it gets a number by writing something, and lets go of it only when what it wrote can be seen.
+ */
+export async function readRunning(db: Database): Promise<string[]> {
+	const rows = await db.execute<{ name: string }>(sql`
+		select distinct l.virtualxid as name from pg_locks l
+		where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
+			and not exists (select from pg_stat_activity a where a.pid = l.pid and (a.usesysid is null or a.datname <> current_database()))`);
+	// Only afterwards, or one could be missed that is being prepared at this moment.
+	const [row] = await db.execute<{ any: boolean }>(sql`
+		select exists (select from pg_prepared_xacts where database = current_database()) as any`);
+	return [...rows.map(({ name }) => name), ...(row?.any ? [prepared] : [])];
+}
+
+/**
+ * `running` as read when the keys of what is gone were known, and before rows are looked for: whatever those do not show then was written by
+ * one of these, or by somebody who could know that the record was gone. In one transaction with what refers to it, or a sweep would take it
+ * for one that nobody needs.
+ */
+export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
+	const transactions = [...new Set([...running, prepared])];
+	const [row] = await db.execute<{ id: string }>(sql`
+		insert into ${sweepHorizons} (transactions) values (${arrayOf(transactions)}::text[]) returning id::text`);
+	return row?.id ?? "";
+}
+
+/** Horizons of which nobody is left: a second look sees all that they wrote. */
+export async function findEnded(db: Database, running: readonly string[]): Promise<string[]> {
+	const rows = await db.execute<{ id: string }>(sql`
+		select id::text from ${sweepHorizons} where not transactions && ${arrayOf(running)}::text[]`);
+	return rows.map(({ id }) => id);
+}
+
+export async function forgetHorizons(db: Database): Promise<void> {
+	await db.execute(sql`
+		delete from ${sweepHorizons} as h where not exists (select from ${tombstones} as t where t.horizon = h.id and not t.settled)
+			and not exists (select from ${redactions} as r where r.horizon = h.id and r.done_at is null)`);
+}

@@ -1,0 +1,150 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "../../database.ts";
+import { type Column, nameOf } from "../catalog/catalog.ts";
+import { eraseRows } from "../erase-rows.ts";
+import { isLocked } from "../failures.ts";
+import { describeRoot, matchOf } from "../gather.ts";
+import { addRows, fromSql, selectionSql } from "../gathered-rows.ts";
+import { foreignColumns } from "../graph/found-by.ts";
+import { type Edge, type Graph, type GraphObject, reachOf, topmost } from "../graph/graph.ts";
+import { readHeldWithin } from "../held-records.ts";
+import { compareSchema, lockTables } from "../lock-records.ts";
+import { type Keys, matchSql } from "../match-sql.ts";
+import { type Plan, planFrom } from "../plan.ts";
+import type { Refusal } from "../refusals.ts";
+import { updateRows } from "../remove-rows.ts";
+import { columnSql, joinSql } from "../table-sql.ts";
+import { unwrittenSql } from "../update-sql.ts";
+import { RecordIsBackError, TableLockedError } from "./sweep-failures.ts";
+import { severalColumns, tombstoneKey } from "./tombstones.ts";
+
+export interface SweepTask {
+	edge: Edge;
+	/** Erased keys of what the reference leads to, as tombstones write them. */
+	keys: readonly string[];
+	/** By key: which deletion it went with, and so will what goes now. */
+	deletions: ReadonlyMap<string, string>;
+}
+
+/** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
+export function isSwept(edge: Edge): boolean {
+	return !edge.key?.enabled && !edge.exclusive && !["keep", "refuse"].includes(edge.rule.rule);
+}
+
+/** Names a key that leads to a table which rows of this reference would go from and that nobody has decided on. */
+export function findUndecidedKey({ catalog, undecided, edges }: Graph, edge: Edge): string | null {
+	if (edge.rule.rule !== "delete") return null;
+	const reach = reachOf(edge.child.oid, edges);
+	return undecided.find((key) => reach.has(topmost(catalog, key.to)))?.name ?? null;
+}
+
+/** As in a batch: the tables are locked and compared with what is known of them, then rows are looked for. */
+export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly SweepTask[]): Promise<void> {
+	const plans = tasks.map(({ edge }) => planBelow(graph, edge)).filter((plan) => plan !== null);
+	const tables = new Set(plans.flatMap((plan) => plan.tables));
+	const consulted = new Set([
+		...tasks.flatMap(({ edge }) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]),
+		...plans.flatMap((plan) => plan.consulted),
+	]);
+	await lockTables(tx, { tables: [...tables], consulted: [...consulted].filter((table) => !tables.has(table)) }).catch((error) => {
+		throw isLocked(error) ? new TableLockedError(error) : error;
+	});
+	const oids = new Set([...tables, ...consulted].map(({ oid }) => oid));
+	const watched = [...graph.catalog.tables.values()].filter(({ oid, partitionOf }) => oids.has(oid) || oids.has(partitionOf ?? 0));
+	await compareSchema(tx, { graph, watched: watched.map(({ oid }) => oid) });
+}
+
+/**
+ * Under the locks of `lockSchema`. A key that a record has again is nobody's to sweep: looked for before, and after rows were touched, since
+ * whoever wrote a row that was seen may have made its record at the same moment. `stays`: why some of the rows were left.
+ */
+export async function sweepReference(
+	tx: Transaction,
+	graph: Graph,
+	{ edge, keys: texts, deletions }: SweepTask,
+): Promise<{ rows: number; stays: Refusal["code"] | null }> {
+	const all = keysOf(edge, texts);
+	const existing = await readExisting(tx, edge, all);
+	const keys = { ...all, rows: all.rows.filter((key) => !existing.has(tombstoneKey(key))) };
+	const match = await matchOf(tx, edge, keys, true);
+	if (!match) return { rows: 0, stays: null };
+	const plan = planBelow(graph, edge);
+	const swept = plan
+		? await eraseFound(tx, plan, edge, keys, { match, deletions })
+		: // A scrub does not take the reference away: rows that are written already would be written again every day.
+			{ rows: await updateRows(tx, graph, edge, keys, sql`${match} and ${unwrittenSql(edge)}`), stays: null };
+	if (swept.rows > 0 && (await readExisting(tx, edge, keys)).size > 0) throw new RecordIsBackError();
+	return swept;
+}
+
+/** Hardly ever is there anything; if so, each row goes with the deletion of what it names, to which links to it will lead. */
+async function eraseFound(
+	tx: Transaction,
+	plan: Plan,
+	edge: Edge,
+	keys: Keys,
+	{ match, deletions }: { match: SQL; deletions: ReadonlyMap<string, string> },
+): Promise<{ rows: number; stays: Refusal["code"] | null }> {
+	const swept: { rows: number; stays: Refusal["code"] | null } = { rows: 0, stays: null };
+	const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${fromSql(edge.relation)} where ${match}) as any`);
+	if (!found?.any) return swept;
+	const held = await readHeldWithin(tx, plan);
+	for (const [deletionId, rows] of Map.groupBy(keys.rows, (key) => deletions.get(tombstoneKey(key)) ?? "")) {
+		const described = describeRoot(plan);
+		const own = await matchOf(tx, edge, { ...keys, rows }, true);
+		if (!own) continue;
+		addRows(
+			described,
+			await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${own} for update of c`),
+		);
+		if (described.rows.size === 0) continue;
+		const erased = await eraseRows(tx, plan, [...described.rows.values()], { deletionId, held });
+		swept.rows += erased.rows;
+		swept.stays ??= erased.refused[0]?.code ?? null;
+	}
+	return swept;
+}
+
+/** Those of the keys that the reference leads to a record by. */
+async function readExisting(tx: Transaction, edge: Edge, keys: Keys): Promise<ReadonlySet<string>> {
+	if (keys.rows.length === 0) return new Set();
+	const { parent, parentColumns: columns, toWhere: when } = edge;
+	const match = matchSql({ ...edge, child: parent, columns, when, whenNot: [], beside: null, form: { kind: "value" }, key: null }, keys);
+	const list = sql`jsonb_build_array(${joinSql(
+		columns.map((column) => sql`${columnSql(column)}::text`),
+		",",
+	)})`;
+	const rows = await tx.execute<{ key: string[] }>(sql`select distinct ${list} as key from ${fromSql(parent)} where ${match}`);
+	return new Set(rows.map(({ key }) => tombstoneKey(key)));
+}
+
+const plansBelow = new WeakMap<Edge, Plan>();
+
+/** What goes with rows that go; null where rows only change. */
+function planBelow(graph: Graph, edge: Edge): Plan | null {
+	const [key] = edge.child.columns.values();
+	if (edge.rule.rule !== "delete" || !key) return null;
+	const plan = plansBelow.get(edge) ?? planFrom(graph, objectOf(graph, edge, key));
+	plansBelow.set(edge, plan);
+	return plan;
+}
+
+function objectOf(graph: Graph, edge: Edge, key: Column): GraphObject {
+	return {
+		name: edge.name,
+		definition: { words: { one: edge.name, many: edge.name }, table: nameOf(edge.child), key: key.name, name: [] },
+		table: edge.child,
+		key,
+		where: [],
+		refuseWhere: [],
+		reach: reachOf(edge.child.oid, graph.edges),
+	};
+}
+
+function keysOf({ parentColumns }: Edge, texts: readonly string[]): Keys {
+	const width = parentColumns.length;
+	return {
+		types: parentColumns.map((column) => column.type),
+		rows: texts.map((text) => (width === 1 ? [text] : severalColumns(text))).filter((row) => row.length === width),
+	};
+}

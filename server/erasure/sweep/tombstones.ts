@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { tombstones } from "../../../drizzle/erasure.ts";
+import { arrayOf } from "../array-of.ts";
+import { type Executor, nameOf } from "../catalog/catalog.ts";
+import type { Gathered } from "../gather.ts";
+import { allKeysFor } from "../gathered-rows.ts";
+import type { Edge, GraphObject } from "../graph/graph.ts";
+import type { Plan } from "../plan.ts";
+
+/** What a reference leads to, as tombstones name it: table, columns, and the condition on the table where there is one. */
+export function targetOf({ parent, parentColumns, toWhere }: Edge): string {
+	const condition = toWhere.map(({ column, values }) => [column.name, values]);
+	const columns = parentColumns.map(({ name }) => name).join(", ");
+	return `${nameOf(parent)}(${columns})${condition.length > 0 ? ` ${JSON.stringify(condition)}` : ""}`;
+}
+
+/** What a reference to a record by its own key leads to. */
+export function keyTargetOf({ table, key }: Pick<GraphObject, "table" | "key">): string {
+	return `${nameOf(table)}(${key.name})`;
+}
+
+/** A key of several columns is one text. */
+export function tombstoneKey(key: readonly string[]): string {
+	return key.length === 1 ? (key[0] ?? "") : JSON.stringify(key);
+}
+
+/** As `tombstoneKey` wrote them. */
+export function severalColumns(text: string): string[] {
+	const values: unknown = JSON.parse(text);
+	return Array.isArray(values) ? values.map(String) : [];
+}
+
+/** Remembers erased keys that something without a foreign key may name even after we are gone. */
+export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
+	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
+	let recorded = 0;
+	for (const [target, edge] of targets) {
+		const rows = gathered.get(edge.parent);
+		const keys = rows ? allKeysFor(rows, edge).rows.map(tombstoneKey) : [];
+		if (keys.length === 0) continue;
+		await tx.execute(sql`
+			insert into ${tombstones} (table_name, key, deletion_id)
+			select ${target}, key, ${deletionId}::uuid from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
+		recorded += keys.length;
+	}
+	return recorded;
+}
