@@ -13,7 +13,7 @@ const health = z
 	})
 	.openapi("Health");
 
-export type Health = z.infer<typeof health>;
+type Health = z.infer<typeof health>;
 
 async function readHealth({ db, graph }: Installation): Promise<Health> {
 	try {

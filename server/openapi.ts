@@ -34,7 +34,7 @@ const errorAnswer = {
 };
 
 /** The API's description as OpenAPI 3.1; every operation can fail in the same way, so that is said here once for all. */
-export function describeApi(routes: Routes) {
+function describeApi(routes: Routes) {
 	const document = routes.getOpenAPI31Document({
 		openapi: "3.1.0",
 		info: { title: "Expunge", version: productVersion, description: "Permanent deletion for the CRM a team already uses." },

@@ -6,7 +6,7 @@ import { type Badge, lasting } from "./store.ts";
 
 const colors = { calm: "#2a51c2", alarming: "#b4222e" };
 
-export const signedOutBadge: Badge = { text: "?", title: "Expunge: signed out. Click to sign in.", alarming: false };
+const signedOutBadge: Badge = { text: "?", title: "Expunge: signed out. Click to sign in.", alarming: false };
 
 export async function showBadge(list: NotificationList): Promise<void> {
 	await lasting.set("badge", badgeFor(list));

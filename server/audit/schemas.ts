@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 
-export const auditAction = z.enum(["deleted", "hold_placed", "hold_released"]);
+const auditAction = z.enum(["deleted", "hold_placed", "hold_released"]);
 
-export const auditEntry = z
+const auditEntry = z
 	.object({
 		/** Position in the chain, from 1, without gaps. */
 		position: z.int(),

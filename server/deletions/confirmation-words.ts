@@ -1,7 +1,7 @@
 import type { CrmObject, Words } from "../crm/objects.ts";
 import type { Preview } from "./schemas.ts";
 
-export const confirmationWord = "DELETE";
+const confirmationWord = "DELETE";
 
 const warning = "This is permanent and cannot be undone.";
 const law =

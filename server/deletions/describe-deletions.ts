@@ -53,7 +53,7 @@ export async function describeDeletions(installation: Reader, rows: readonly Del
 	}));
 }
 
-/** The words for one outcome; null while the record waits. */
+/** The words for one outcome. */
 export function explainOutcome(code: OutcomeCode): string {
 	return code === "deleted" ? "Permanently deleted." : errorCodes[code].message;
 }

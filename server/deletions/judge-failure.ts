@@ -1,5 +1,5 @@
-import { BatchesRunningError } from "../erasure/batches-running.ts";
-import { SchemaChangedError } from "../erasure/catalog/schema-changed.ts";
+import { BatchesRunningError } from "../erasure/batches-running-error.ts";
+import { SchemaChangedError } from "../erasure/catalog/schema-changed-error.ts";
 import { explainFailure, isInTheWay, isLocked, isOutage } from "../erasure/failures.ts";
 import { isUnreachable } from "../failure-causes.ts";
 import type { OutcomeCode } from "./schemas.ts";

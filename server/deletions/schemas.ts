@@ -67,7 +67,7 @@ export const preview = z
 
 export const newDeletion = z.object({ preview: z.uuid(), confirmation: z.string().max(100) });
 
-export const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
+const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
 
 export const deletion = z
 	.object({

@@ -1,6 +1,6 @@
 import { previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
-import { validateKeys } from "../erasure/graph/validate-keys.ts";
+import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { ExpungeError } from "../errors.ts";
 import { partSize } from "./schemas.ts";
@@ -9,8 +9,8 @@ import { partSize } from "./schemas.ts";
 export async function uploadKeys(tx: Transaction, plan: Plan, preview: string, part: number, keys: string[]): Promise<void> {
 	if (keys.length === 0) throw new ExpungeError("no_records");
 	if (keys.length > partSize) throw new ExpungeError("too_many_records");
-	const invalid = validateKeys(plan, keys);
-	if (invalid.length > 0) throw new ExpungeError("invalid_key", { count: invalid.length });
+	const invalid = keys.length - pickPossibleKeys(plan, keys).length;
+	if (invalid > 0) throw new ExpungeError("invalid_key", { count: invalid });
 	await tx
 		.insert(previewUploads)
 		.values({ previewId: preview, part, keys })

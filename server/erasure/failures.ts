@@ -1,5 +1,5 @@
-import { SchemaChangedError } from "./catalog/schema-changed.ts";
-import { RowsRemainError } from "./rows-remain.ts";
+import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
+import { RowsRemainError } from "./rows-remain-error.ts";
 
 /** PostgreSQL's code of an error, however deeply Drizzle has wrapped it. */
 export function sqlStateOf(error: unknown): string | null {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
-import { BatchesRunningError } from "./batches-running.ts";
+import { BatchesRunningError } from "./batches-running-error.ts";
 import type { Executor } from "./catalog/catalog.ts";
 import { isLocked } from "./failures.ts";
 import type { Plan } from "./plan.ts";

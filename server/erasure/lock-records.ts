@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { readFingerprints } from "./catalog/read-fingerprints.ts";
-import { SchemaChangedError } from "./catalog/schema-changed.ts";
+import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";

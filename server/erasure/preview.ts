@@ -14,7 +14,7 @@ import type { Plan } from "./plan.ts";
 import { type Held, separate } from "./refusals.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 
-/** `query` yields one column of keys as text, in order; all of them must have passed `validateKeys`. */
+/** `query` yields one column of keys as text, in order; all of them must have passed `pickPossibleKeys`. */
 export type Selection = { keys: readonly string[] } | { query: SQL; count: number };
 
 export interface ErasurePreview {
@@ -36,7 +36,7 @@ export interface PreviewOptions {
 }
 
 /** Counting stops after so many rows: what was counted is then "at least". */
-export const countingCap = 30_000;
+const countingCap = 30_000;
 /** More rows than about a batch's 300 ms. */
 const largeRecord = 20_000;
 /** Measured on two cores (test/bench), halved: other people use the database too. */

@@ -7,7 +7,7 @@ import type { Edge, Graph } from "./graph/graph.ts";
 import type { Keys } from "./match-sql.ts";
 import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
-import { RowsRemainError } from "./rows-remain.ts";
+import { RowsRemainError } from "./rows-remain-error.ts";
 import { joinSql, onlySql } from "./table-sql.ts";
 import { setSql, unwrittenSql } from "./update-sql.ts";
 

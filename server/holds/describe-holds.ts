@@ -2,9 +2,9 @@ import { inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import type { holds } from "../../drizzle/erasure.ts";
 import type { ActionContext } from "../action.ts";
-import { readNames } from "../erasure/catalog/read-names.ts";
-import { validateKeys } from "../erasure/graph/validate-keys.ts";
+import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
 import { planFrom } from "../erasure/plan.ts";
+import { readNames } from "../erasure/read-names.ts";
 import type { Hold } from "./schemas.ts";
 
 type HoldRow = typeof holds.$inferSelect;
@@ -21,9 +21,7 @@ export async function describeHolds({ db, graph }: Pick<ActionContext, "db" | "g
 		if (!found) continue;
 		const plan = planFrom(current, found);
 		const keys = rows.filter((row) => row.object === object).map(({ key }) => key);
-		const impossible = new Set(validateKeys(plan, keys));
-		const possible = keys.filter((key) => !impossible.has(key));
-		names.set(object, await readNames(db, plan, possible));
+		names.set(object, await readNames(db, plan, pickPossibleKeys(plan, keys)));
 	}
 	return rows.map((row) => ({
 		id: row.id,

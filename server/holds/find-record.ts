@@ -1,10 +1,8 @@
-import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
-import { validateKeys } from "../erasure/graph/validate-keys.ts";
-import { valuesSql } from "../erasure/key-values.ts";
-import { type LockedRecord, readRoots } from "../erasure/lock-records.ts";
+import { readRecords } from "../deletions/read-records.ts";
+import type { LockedRecord } from "../erasure/lock-records.ts";
+import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
 import { type Plan, planFrom } from "../erasure/plan.ts";
-import { columnSql } from "../erasure/table-sql.ts";
 import { ExpungeError } from "../errors.ts";
 import type { Installation } from "../installation.ts";
 
@@ -19,12 +17,9 @@ export async function planForHold({ crm, graph }: Pick<Installation, "crm" | "gr
 
 /** The record as it stands, with its key as the database writes it. Fails with invalid_key or not_found. */
 export async function findRecord(tx: Transaction, plan: Plan, key: string): Promise<LockedRecord> {
-	if (validateKeys(plan, [key]).length > 0) throw new ExpungeError("invalid_key");
-	const column = plan.object.key;
-	const [record] = await readRoots(tx, plan, sql`${columnSql(column)} = any(${valuesSql([key], column.type)})`, {
-		klass: null,
-		lock: "none",
-	});
+	const possible = pickPossibleKeys(plan, [key]);
+	if (possible.length === 0) throw new ExpungeError("invalid_key");
+	const [record] = await readRecords(tx, plan, possible, null);
 	if (!record) throw new ExpungeError("not_found");
 	return record;
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import { readRecords } from "../deletions/read-records.ts";
-import { validateKeys } from "../erasure/graph/validate-keys.ts";
+import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
 import { planFrom } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 
@@ -18,9 +18,7 @@ export async function forgetReleased({ db, graph }: Pick<Installation, "db" | "g
 		if (!object) continue;
 		const plan = planFrom(current, object);
 		const keys = [...new Set(released.filter((hold) => hold.object === name).map(({ key }) => key))];
-		const impossible = new Set(validateKeys(plan, keys));
-		const possible = keys.filter((key) => !impossible.has(key));
-		const standing = new Set((await readRecords(db, plan, possible, null)).map(({ key }) => key));
+		const standing = new Set((await readRecords(db, plan, pickPossibleKeys(plan, keys), null)).map(({ key }) => key));
 		const gone = keys.filter((key) => !standing.has(key));
 		if (gone.length === 0) continue;
 		const removed = await db

@@ -6,7 +6,7 @@ import type { Database } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { findEnded, readRunning, takeHorizon } from "../erasure/sweep/sweep-horizons.ts";
-import { readRowName, redactTexts, type Wanted } from "./redact-texts.ts";
+import { readRowName, redactTable, type Wanted } from "./redact-table.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
 export interface Redacted {
@@ -70,7 +70,7 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 		}),
 	);
 	let complete = true;
-	for (const text of rule.texts) if (!(await redactTexts(db, text, wanted, rule.replacement, signal))) complete = false;
+	for (const text of rule.texts) if (!(await redactTable(db, text, wanted, rule.replacement, signal))) complete = false;
 	let done = 0;
 	for (const [index, { deletionId, key, horizon }] of people.entries()) {
 		const { replaced = new Set(), mentions = new Set<string>() } = wanted[index] ?? {};

@@ -5,7 +5,6 @@ import { places } from "./place.ts";
 
 export const organization = "expunge.test";
 export const database = { user: "rt_expunge", password: "rt-expunge-password" };
-export const administrator = { name: "root", password: "password" };
 
 export async function writeSiteConfig(webPort: number, databasePort: number): Promise<void> {
 	await writeFile(places.siteConfig, siteConfig(webPort, databasePort), { mode: 0o644 });

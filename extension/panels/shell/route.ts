@@ -1,6 +1,6 @@
 import type { Rights } from "../../../server/permissions/schemas.ts";
 
-export const panelNames = ["activity", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"] as const;
+const panelNames = ["activity", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"] as const;
 
 export type PanelName = (typeof panelNames)[number];
 

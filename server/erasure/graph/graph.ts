@@ -81,7 +81,7 @@ export interface Graph {
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
-	/** Keys that lead to a table, by its oid: those with rules, and those nobody has decided on. */
+	/** Keys that nobody has decided on. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];
 	kinds: CrmDatabase["kinds"];

@@ -1,4 +1,4 @@
-import { SchemaChangedError } from "../catalog/schema-changed.ts";
+import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
 import { explainFailure, isLocked, sqlStateOf } from "../failures.ts";
 import type { Refusal } from "../refusals.ts";
 

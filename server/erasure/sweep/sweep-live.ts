@@ -1,5 +1,5 @@
 import type { Database } from "../../database.ts";
-import { SchemaChangedError } from "../catalog/schema-changed.ts";
+import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
 import type { LiveGraph } from "../graph/live-graph.ts";
 import { type Swept, sweepTombstones } from "./sweep.ts";
 

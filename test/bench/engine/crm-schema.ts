@@ -17,7 +17,6 @@ const tables: readonly { name: string; parent?: string; rows: number; column?: s
 	{ name: "engagement_events", parent: "customers", rows: 13, column: "customer_id" },
 ];
 
-export const tableNames = tables.map(({ name }) => name);
 export const rowsPerCustomer = tables.reduce((sum, { rows }) => sum + rows, 0);
 
 export const rowsOf = (table: string): number => tables.find(({ name }) => name === table)?.rows ?? 0;

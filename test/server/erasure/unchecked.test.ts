@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed.ts";
+import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
 import { eraseRecords } from "../../../server/erasure/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { conditionSql } from "../condition-sql.ts";
-import { fromSql } from "../gathered-rows.ts";
-import { valuesSql } from "../key-values.ts";
-import type { Plan } from "../plan.ts";
-import { columnSql, joinSql } from "../table-sql.ts";
-import type { Executor } from "./catalog.ts";
+import type { Executor } from "./catalog/catalog.ts";
+import { conditionSql } from "./condition-sql.ts";
+import { fromSql } from "./gathered-rows.ts";
+import { valuesSql } from "./key-values.ts";
+import type { Plan } from "./plan.ts";
+import { columnSql, joinSql } from "./table-sql.ts";
 
 /** What the confirmation calls the records, by key; read from the CRM now and kept nowhere. Records without any name have their key. */
 export async function readNames(tx: Executor, plan: Plan, keys: readonly string[]): Promise<Map<string, string>> {

@@ -34,7 +34,7 @@ const mostBytes = 16_000_000;
  * Reads a table's texts in pages by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
  * whether all of it was done: a text that somebody changes at the same moment is left for another time.
  */
-export async function redactTexts(
+export async function redactTable(
 	db: Database,
 	text: ResolvedText,
 	people: readonly Wanted[],
