@@ -1,5 +1,5 @@
 import { browser } from "../browser.ts";
-import { readAddress } from "./read-address.ts";
+import { readServerAddress } from "../read-server-address.ts";
 import { lasting } from "./store.ts";
 
 /** Where the server is: as a managed policy says, or as the person typed it; without a slash at the end. */
@@ -10,7 +10,8 @@ export async function serverAddress(): Promise<string | null> {
 async function managedAddress(): Promise<string | null> {
 	try {
 		const { server } = await browser.storage.managed.get("server");
-		return typeof server === "string" ? readAddress(server) : null;
+		const read = typeof server === "string" ? readServerAddress(server) : null;
+		return read?.ok ? read.address : null;
 	} catch {
 		// Firefox rejects where no policy is installed.
 		return null;

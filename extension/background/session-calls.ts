@@ -2,12 +2,12 @@ import type { Description } from "../../server/crm/schemas.ts";
 import { browser } from "../browser.ts";
 import type { PanelCalls, Result, SessionState } from "../messages.ts";
 import type { Handlers } from "../messaging.ts";
+import { readServerAddress } from "../read-server-address.ts";
 import { ask, readFailure } from "./api.ts";
 import { beginSession, keepMe, readMe, readToken, sessionChanged, signedOut } from "./credentials.ts";
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 import { startShown } from "./deliver.ts";
 import { failed, unavailable } from "./failures.ts";
-import { readAddress } from "./read-address.ts";
 import { serverAddress } from "./server-address.ts";
 import { renewSite } from "./site.ts";
 import { lasting, passing } from "./store.ts";
@@ -22,12 +22,12 @@ const patience = 10_000;
 export const sessionCalls: Handlers<SessionCalls> = {
 	"session/state": () => readSession(),
 	async "session/server"({ address }) {
-		const read = readAddress(address);
-		if (read === null) return failed("invalid_request", "That is no address of a server. It looks like https://expunge.example.org.");
-		const found = await readDescription(read);
+		const read = readServerAddress(address);
+		if (!read.ok) return failed("invalid_request", read.message);
+		const found = await readDescription(read.address);
 		if (!found.ok) return found;
-		if (read !== (await serverAddress())) await signedOut();
-		await lasting.set("server", read);
+		if (read.address !== (await serverAddress())) await signedOut();
+		await lasting.set("server", read.address);
 		await lasting.set("description", found.value);
 		await renewSite();
 		return found;

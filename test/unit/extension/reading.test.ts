@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { badgeFor } from "../../../extension/background/badge-for.ts";
 import { hashKeys } from "../../../extension/background/hash-keys.ts";
-import { readAddress } from "../../../extension/background/read-address.ts";
 import { readNumber } from "../../../extension/page/read-source.ts";
 import { sitePatterns } from "../../../extension/site-patterns.ts";
 import type { Notification } from "../../../server/notifications/schemas.ts";
@@ -18,21 +17,6 @@ describe("the number of results", () => {
 		[null, null],
 	])("in %j is %j", (text, number) => {
 		expect(readNumber(text)).toBe(number);
-	});
-});
-
-describe("the server's address", () => {
-	test.each([
-		["expunge.example.org", "https://expunge.example.org"],
-		[" https://expunge.example.org/ ", "https://expunge.example.org"],
-		["localhost:8787", "http://localhost:8787"],
-		["127.0.0.1:8787/", "http://127.0.0.1:8787"],
-		["http://server/expunge/", "http://server/expunge"],
-		["ftp://server", null],
-		["javascript:alert(1)", null],
-		["", null],
-	])("%j is read as %j", (typed, address) => {
-		expect(readAddress(typed)).toBe(address);
 	});
 });
 

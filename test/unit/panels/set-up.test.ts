@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { SessionState } from "../../../extension/messages.ts";
-import { readServerAddress } from "../../../extension/panels/set-up/server-address.ts";
 import { nextSetUpStep } from "../../../extension/panels/set-up/set-up-step.ts";
 import { panelsFor, parseRoute } from "../../../extension/panels/shell/route.ts";
+import { readServerAddress } from "../../../extension/read-server-address.ts";
 
 describe("the server's address", () => {
 	test.each([
@@ -16,7 +16,7 @@ describe("the server's address", () => {
 		expect(readServerAddress(typed)).toEqual({ ok: true, address });
 	});
 
-	test.each(["", "two words", "ftp://example.org", "http://expunge.example.org", "javascript://alert(1)"])(
+	test.each(["", "two words", "ftp://example.org", "http://expunge.example.org", "javascript:alert(1)", "javascript://alert(1)"])(
 		"%s is refused with a reason",
 		(typed) => {
 			expect(readServerAddress(typed)).toMatchObject({ ok: false, message: expect.stringMatching(/\w/) });
