@@ -1,4 +1,5 @@
 import type { FurtherPages, ResultList } from "../../server/crm/pages.ts";
+import { formatNumber } from "../format-number.ts";
 import type { PopUp } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
 import type { Choice } from "../page/show-choice.ts";
@@ -13,10 +14,10 @@ const mostPages = 20_000;
 /** The choice of all results. Where the page does not say how many there are, they are read and counted while the choice is there. */
 export function allResults(stage: Stage, results: Results, total: number | null, many: string): Choice {
 	let counted: ReadonlySet<string> | null = null;
-	const words = (count: number) => `All ${count.toLocaleString("en")} results`;
+	const words = (count: number) => `All ${formatNumber(count)} results`;
 	const count: Choice["improve"] = (say, life) => {
 		const signal = AbortSignal.any([stage.signal, life]);
-		readAllKeys(results, null, signal, (done) => say(`All results (${done.toLocaleString("en")} so far)`)).then(
+		readAllKeys(results, null, signal, (done) => say(`All results (${formatNumber(done)} so far)`)).then(
 			(keys) => {
 				counted = keys;
 				say(words(keys.size));
@@ -39,8 +40,8 @@ async function tickAllResults(stage: Stage, { list, klass }: Results, total: num
 	const show = (done: number) =>
 		stage.popUps.show(card, {
 			tone: "calm",
-			title: total === null ? "Reading all results" : `Reading all ${total.toLocaleString("en")} results`,
-			text: total === null ? `${done.toLocaleString("en")} so far` : `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+			title: total === null ? "Reading all results" : `Reading all ${formatNumber(total)} results`,
+			text: total === null ? `${formatNumber(done)} so far` : `${formatNumber(done)} of ${formatNumber(total)}`,
 			progress: { done, of: total },
 			action: { label: "Cancel", run: () => cancel.abort() },
 			closed: () => cancel.abort(),
@@ -67,9 +68,9 @@ function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, tot
 }
 
 function describeEnd(ticked: number, read: number, total: number | null, many: string): PopUp {
-	const title = `${ticked.toLocaleString("en")} ${many} are ticked`;
+	const title = `${formatNumber(ticked)} ${many} are ticked`;
 	if (total === null || read >= total) return { tone: "good", title, text: "Untick the ones that should stay.", seconds: 5 };
-	const text = `The CRM says that there are ${total.toLocaleString("en")} and showed only ${read.toLocaleString("en")} of them. Look again before you delete.`;
+	const text = `The CRM says that there are ${formatNumber(total)} and showed only ${formatNumber(read)} of them. Look again before you delete.`;
 	return { tone: "bad", title, text };
 }
 

@@ -1,3 +1,4 @@
+import { formatCount } from "../format-count.ts";
 import { findControl } from "../page/copy-control.ts";
 import { placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
@@ -25,7 +26,7 @@ export const bulkDelete: Feature = (stage) => {
 			});
 		if (button === null) return;
 		const words = wordsOf(stage.state.objects, object, klass);
-		const description = `Delete ${stage.ticked.size.toLocaleString("en")} ${stage.ticked.size === 1 ? words.one : words.many}`;
+		const description = `Delete ${formatCount(stage.ticked.size, words)}`;
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
 	};

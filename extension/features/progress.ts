@@ -1,5 +1,7 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Notification } from "../../server/notifications/schemas.ts";
+import { formatCount } from "../format-count.ts";
+import { formatNumber } from "../format-number.ts";
 import type { PopUp, PopUps } from "../page/pop-ups.ts";
 
 /** A bulk deletion that runs, at the lower left of the page; when it has ended, its notification takes the place. */
@@ -23,10 +25,12 @@ export function showNotification(popUps: PopUps, { id, deletion, text }: Notific
 
 function running({ bulk, counts, words, state, cancelling }: Deletion): PopUp {
 	const done = counts.submitted - counts.waiting;
-	const many = `${number(counts.submitted)} ${counts.submitted === 1 ? words.one : words.many}`;
+	const many = formatCount(counts.submitted, words);
 	const title = cancelling ? "Cancelling the deletion" : `Deleting ${bulk ? many : words.one}`;
 	const text =
-		state === "queued" ? "Waiting for the server to begin." : `${number(done)} of ${number(counts.submitted)}. You may leave this page.`;
+		state === "queued"
+			? "Waiting for the server to begin."
+			: `${formatNumber(done)} of ${formatNumber(counts.submitted)}. You may leave this page.`;
 	return { tone: "calm", title, text, progress: { done, of: counts.submitted } };
 }
 
@@ -35,8 +39,4 @@ function ended({ words, outcome }: Deletion): PopUp {
 	if (!gone) return { tone: "bad", title: `${words.one} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
 	const text = outcome.auditReference === null ? outcome.message : `Audit reference ${outcome.auditReference}`;
 	return { tone: "good", title: `${words.one} permanently deleted`, text, seconds: 8 };
-}
-
-function number(value: number): string {
-	return value.toLocaleString("en");
 }

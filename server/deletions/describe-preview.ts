@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
-import type { Crm } from "../crm/crm.ts";
-import type { TableName, Words } from "../crm/objects.ts";
 import { readHeldAlong } from "../erasure/held-records.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { previewErasure } from "../erasure/preview.ts";
@@ -12,6 +10,7 @@ import type { EffectiveRights } from "../permissions/effective.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import { findGone } from "./find-gone.ts";
 import type { PreviewRow } from "./find-preview.ts";
+import { kindOf } from "./kind-of.ts";
 import { readWords } from "./read-words.ts";
 import { readWorker } from "./read-worker.ts";
 import type { OutcomeCode, Preview } from "./schemas.ts";
@@ -52,7 +51,7 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 		rowsAtLeast: goes.rowsAtLeast,
 		large: goes.large,
 		estimatedSeconds: goes.estimatedSeconds,
-		remarks: [...(definition.remarks ?? []), ...remarkOnLarge(goes.large, row.bulk)],
+		remarks: [...(definition.remarks ?? [])],
 		confirmation: confirmationWords(definition, words, row),
 		workerAlive: (await readWorker(db)).alive,
 		expiresAt: row.expiresAt.toISOString(),
@@ -76,17 +75,4 @@ async function countGone({ db, env }: ActionContext, plan: Plan, { id }: Preview
 		absent.map(({ key }) => key),
 	);
 	return traces.size;
-}
-
-function remarkOnLarge(large: number, bulk: boolean): string[] {
-	if (large === 0) return [];
-	if (!bulk) return ["So much hangs on this record that deleting it may take a while."];
-	return [`${large === 1 ? "1 of them is" : `${large.toLocaleString("en")} of them are`} large and will be deleted one at a time.`];
-}
-
-/** Words for the rows of a table: the adapter's, its object's, or the table's own name. */
-export function kindOf(crm: Crm, table: TableName): Words {
-	const object = Object.values(crm.objects).find((definition) => definition.table === table);
-	const name = table.slice(table.indexOf(".") + 1).replaceAll("_", " ");
-	return crm.kinds[table] ?? object?.words ?? { one: name, many: name };
 }

@@ -1,8 +1,9 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { ActionContext } from "../action.ts";
-import type { CrmDatabase, TableName } from "../crm/objects.ts";
+import type { TableName } from "../crm/objects.ts";
 import { findDeletion } from "./find-deletion.ts";
+import { kindOf } from "./kind-of.ts";
 import type { Mention } from "./schemas.ts";
 
 const mostPeople = 100;
@@ -18,10 +19,5 @@ export async function listMentions(action: ActionContext, id: string): Promise<M
 		.orderBy(asc(redactions.at), asc(redactions.key))
 		.limit(mostPeople);
 	const rows = new Map(people.flatMap(({ mentionedIn }) => mentionedIn.map(([table, key]) => [`${table} ${key}`, { table, key }])));
-	return [...rows.values()].map(({ table, key }) => ({ kind: kindOf(crm, table), table, key }));
-}
-
-function kindOf({ kinds, objects }: CrmDatabase, table: string): string {
-	const name = table as TableName;
-	return kinds[name]?.one ?? Object.values(objects).find((object) => object.table === name)?.words.one ?? table;
+	return [...rows.values()].map(({ table, key }) => ({ kind: kindOf(crm, table as TableName).one, table, key }));
 }

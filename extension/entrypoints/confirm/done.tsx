@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { formatCount } from "../../format-count.ts";
 import { Notice } from "../../panels/controls/notice.tsx";
 import { useHeight } from "./use-height.ts";
 
@@ -40,7 +41,7 @@ export function Done({ claim, deletion, mode, close }: DoneProps) {
 }
 
 function describe({ words, counts, outcome, state }: Deletion): { title: string; text: string; tone: "info" | "success" | "danger" } {
-	const many = `${counts.submitted.toLocaleString("en")} ${counts.submitted === 1 ? words.one : words.many}`;
+	const many = formatCount(counts.submitted, words);
 	if (state === "queued" || state === "running") {
 		return {
 			title: counts.submitted === 1 ? `${many} is being deleted` : `${many} are being deleted`,

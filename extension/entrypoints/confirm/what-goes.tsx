@@ -1,4 +1,6 @@
 import type { Preview } from "../../../server/deletions/schemas.ts";
+import { formatCount } from "../../format-count.ts";
+import { formatNumber } from "../../format-number.ts";
 import { Notice } from "../../panels/controls/notice.tsx";
 
 interface WhatGoesProps {
@@ -57,7 +59,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 
 function Names({ preview: { names, deletable, submitted, words } }: { preview: Preview }) {
 	const others = Math.max(0, deletable - names.length);
-	if (names.length === 0) return <p class="names">{`${submitted.toLocaleString("en")} ${submitted === 1 ? words.one : words.many}`}</p>;
+	if (names.length === 0) return <p class="names">{formatCount(submitted, words)}</p>;
 	if (submitted === 1) {
 		return (
 			<p class="names">
@@ -74,18 +76,23 @@ function Names({ preview: { names, deletable, submitted, words } }: { preview: P
 			))}
 			{others > 0 ? (
 				<li class="others">
-					and {others.toLocaleString("en")} {others === 1 ? "other" : "others"}
+					and {formatNumber(others)} {others === 1 ? "other" : "others"}
 				</li>
 			) : null}
 		</ul>
 	);
 }
 
-function largeWords(large: number, { submitted, estimatedSeconds }: Preview): string {
-	const what = submitted === 1 ? "This record is" : `${large} of them ${large === 1 ? "is" : "are"}`;
-	return `${what} unusually large; the deletion may take about ${Math.max(1, Math.ceil(estimatedSeconds))} seconds.`;
+function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string {
+	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { one: "second", many: "seconds" });
+	if (!bulk) return `So much hangs on this record that deleting it may take about ${seconds}.`;
+	const which =
+		large === 1
+			? "1 of them is large and will be deleted by itself"
+			: `${formatNumber(large)} of them are large and will be deleted one at a time`;
+	return `${which}; all of it may take about ${seconds}.`;
 }
 
 function number(value: number, atLeast: boolean): string {
-	return `${atLeast ? "at least " : ""}${value.toLocaleString("en")}`;
+	return `${atLeast ? "at least " : ""}${formatNumber(value)}`;
 }

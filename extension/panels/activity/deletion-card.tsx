@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { formatNumber } from "../../format-number.ts";
 import { ask } from "../ask.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
-import { formatNumber } from "../controls/format-number.ts";
 import { Time } from "../controls/time.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAction } from "../use-action.ts";

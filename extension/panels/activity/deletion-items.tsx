@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Deletion, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import { formatNumber } from "../../format-number.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
-import { formatNumber } from "../controls/format-number.ts";
 import { Loading } from "../controls/loading.tsx";
 import { SelectField } from "../controls/select-field.tsx";
 import { isFailure, outcomeWords } from "./outcome-words.ts";

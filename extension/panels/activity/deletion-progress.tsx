@@ -1,5 +1,5 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatNumber } from "../controls/format-number.ts";
+import { formatNumber } from "../../format-number.ts";
 import { partsOf, percentDone } from "./progress-of.ts";
 
 /** One bar whose parts add up to what was submitted, and the same in words. */

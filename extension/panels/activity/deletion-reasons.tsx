@@ -1,5 +1,5 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatNumber } from "../controls/format-number.ts";
+import { formatNumber } from "../../format-number.ts";
 import { isFailure } from "./outcome-words.ts";
 
 /** Why records stay, with their number. */

@@ -1,11 +1,12 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatNumber } from "../controls/format-number.ts";
+import { formatCount } from "../../format-count.ts";
+import { formatNumber } from "../../format-number.ts";
 import { isCancelled } from "./progress-of.ts";
 
 /** "Customer", "120 Customers": what was asked for. */
 export function describeSubject({ bulk, counts, words }: Deletion): string {
 	if (!bulk) return words.one;
-	return `${formatNumber(counts.submitted)} ${counts.submitted === 1 ? words.one : words.many}`;
+	return formatCount(counts.submitted, words);
 }
 
 function withAlreadyGone(sentence: string, skipped: number): string {

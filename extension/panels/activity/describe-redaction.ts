@@ -1,8 +1,8 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatNumber } from "../controls/format-number.ts";
+import { formatCount } from "../../format-count.ts";
 
 function texts(count: number): string {
-	return `${formatNumber(count)} ${count === 1 ? "text" : "texts"}`;
+	return formatCount(count, { one: "text", many: "texts" });
 }
 
 /** What the search of other people's texts for the addresses of the deleted has come to; null where there is nothing to search for. */

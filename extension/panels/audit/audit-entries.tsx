@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../server/audit/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
-import { formatNumber } from "../controls/format-number.ts";
+import { formatNumber } from "../../format-number.ts";
 import { Time } from "../controls/time.tsx";
 import { auditActions } from "./audit-query.ts";
 

@@ -3,6 +3,7 @@ import { ask } from "../ask.ts";
 import { Empty } from "../controls/empty.tsx";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/loading.tsx";
+import { Pager } from "../controls/pager.tsx";
 import { Segments } from "../controls/segments.tsx";
 import { useReturnFocus } from "../controls/use-return-focus.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -71,17 +72,7 @@ export function Holds() {
 					))}
 				</ul>
 			) : null}
-			{value && (pages.length > 1 || value.next !== null) ? (
-				<nav class="actions" aria-label="Pages">
-					<button type="button" class="button" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
-						Newer
-					</button>
-					<span class="hint">Page {pages.length}</span>
-					<button type="button" class="button" disabled={value.next === null} onClick={() => setPages([...pages, value.next])}>
-						Older
-					</button>
-				</nav>
-			) : null}
+			{value ? <Pager pages={pages} next={value.next} change={setPages} /> : null}
 		</>
 	);
 }

@@ -1,0 +1,7 @@
+import type { Preview } from "../server/deletions/schemas.ts";
+import { formatNumber } from "./format-number.ts";
+
+/** "1 Customer", "1,200 Customers". */
+export function formatCount(count: number, { one, many }: Preview["words"]): string {
+	return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}

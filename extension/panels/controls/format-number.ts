@@ -1,5 +1,0 @@
-const numbers = new Intl.NumberFormat();
-
-export function formatNumber(value: number): string {
-	return numbers.format(value);
-}
