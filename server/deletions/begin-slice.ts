@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import type { Installation } from "../installation.ts";
-import { tellFeed } from "../notifications/tell-feed.ts";
+import { tellFeed } from "../tell-feed.ts";
 import { runSlice } from "./run-slice.ts";
 
 const fiveSeconds = 5_000;

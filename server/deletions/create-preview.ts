@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
-import { previews } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { describePreview } from "./describe-preview.ts";
+import { insertPreview } from "./insert-preview.ts";
 import { requireKlass, requirePlan } from "./require-plan.ts";
 import type { newPreview, Preview } from "./schemas.ts";
-import { lifetime, sealSelection } from "./seal-selection.ts";
+import { sealSelection } from "./seal-selection.ts";
 import { uploadKeys } from "./upload-keys.ts";
 
 /** Freezes what somebody wants to delete, or the first part of it, and says what would go. */
@@ -18,19 +18,7 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 	await requireKlass(action, db, { object, klass });
 	if (!bulk && (ids.length > 1 || !complete)) throw new ExpungeError("bulk_not_allowed");
 	const row = await db.transaction(async (tx) => {
-		const [created] = await tx
-			.insert(previews)
-			.values({
-				actorId: actor.id,
-				object,
-				klass,
-				bulk,
-				state: "uploading",
-				fingerprint: plan.graph.fingerprint,
-				expiresAt: new Date(Date.now() + lifetime),
-			})
-			.returning();
-		if (!created) throw new Error("A preview was not inserted.");
+		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "uploading" });
 		await uploadKeys(tx, plan, created.id, 0, ids);
 		return complete ? sealSelection(tx, plan, rights, action.crm.objects, created) : created;
 	});

@@ -5,10 +5,10 @@ import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { describePreview } from "./describe-preview.ts";
 import { findDeletion } from "./find-deletion.ts";
+import { insertPreview } from "./insert-preview.ts";
 import { measureRecord } from "./measure-record.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { OutcomeCode, Preview } from "./schemas.ts";
-import { lifetime } from "./seal-selection.ts";
 
 const notFailed: OutcomeCode[] = ["deleted", "already_gone", "cancelled"];
 
@@ -22,20 +22,7 @@ export async function retryDeletion(action: ActionContext, id: string): Promise<
 		const failed = and(eq(items.deletionId, id), notInArray(items.code, notFailed));
 		const [counted] = await tx.select({ count: count() }).from(items).where(failed);
 		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
-		const [created] = await tx
-			.insert(previews)
-			.values({
-				actorId: actor.id,
-				object,
-				klass,
-				bulk,
-				state: "sealed",
-				count: counted.count,
-				fingerprint: plan.graph.fingerprint,
-				expiresAt: new Date(Date.now() + lifetime),
-			})
-			.returning();
-		if (!created) throw new Error("A preview was not inserted.");
+		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });
 		await tx.execute(sql`
 			insert into ${previewRecords} (preview_id, position, key, found)
 			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${items} using (position)

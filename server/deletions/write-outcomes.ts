@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { deletions, items } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import { tellFeed } from "../notifications/tell-feed.ts";
+import { tellFeed } from "../tell-feed.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
 import type { OutcomeCode } from "./schemas.ts";
 

@@ -3,9 +3,9 @@ import { sessions, users } from "../../drizzle/auth.ts";
 import { notificationSettings, notifications } from "../../drizzle/notifications.ts";
 import type { Transaction } from "../database.ts";
 import type { Installation } from "../installation.ts";
+import { tellFeed } from "../tell-feed.ts";
 import type { When } from "./schemas.ts";
 import { defaultSettings } from "./settings.ts";
-import { tellFeed } from "./tell-feed.ts";
 
 /**
  * Tells the person who started a bulk deletion that it has ended, in the transaction that ends it: once, whatever happens after. Signed

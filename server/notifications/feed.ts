@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Sql } from "postgres";
 import type { Logger } from "../log.ts";
+import { feedChannel } from "../tell-feed.ts";
 import { type FeedMessage, feedMessage } from "./schemas.ts";
-import { feedChannel } from "./tell-feed.ts";
 
 /** What this process hears from the database, for the sockets that it serves. */
 export interface Feed {

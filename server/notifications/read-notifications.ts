@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { notifications } from "../../drizzle/notifications.ts";
 import type { ActionContext } from "../action.ts";
+import { tellFeed } from "../tell-feed.ts";
 import { listNotifications } from "./list-notifications.ts";
 import type { NotificationList } from "./schemas.ts";
-import { tellFeed } from "./tell-feed.ts";
 
 /** Mark All Read: clears the badge on every device of the person. */
 export async function readNotifications(action: ActionContext): Promise<NotificationList> {

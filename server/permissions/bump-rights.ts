@@ -1,6 +1,7 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import { actors } from "../../drizzle/permissions.ts";
 import type { Transaction } from "../database.ts";
+import { tellFeed } from "../tell-feed.ts";
 import { passGates } from "./rights-gate.ts";
 
 /**
@@ -16,6 +17,5 @@ export async function bumpRights(tx: Transaction, userIds: readonly string[]): P
 		.update(actors)
 		.set({ rightsVersion: sql`${actors.rightsVersion} + 1` })
 		.where(affected);
-	for (const userId of userIds)
-		await tx.execute(sql`select pg_notify('expunge_feed', ${JSON.stringify({ user: userId, changed: "rights" })})`);
+	for (const userId of userIds) await tellFeed(tx, userId, { changed: "rights" });
 }

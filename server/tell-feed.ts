@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "../database.ts";
-import type { FeedMessage } from "./schemas.ts";
+import type { Transaction } from "./database.ts";
+import type { FeedMessage } from "./notifications/schemas.ts";
 
 export const feedChannel = "expunge_feed";
 
