@@ -1,19 +1,8 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { answer, createRoutes } from "./create-routes.ts";
 import { readWorker } from "./deletions/read-worker.ts";
 import type { Installation } from "./installation.ts";
-
-const health = z
-	.object({
-		status: z.enum(["ok", "degraded"]),
-		database: z.boolean(),
-		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
-		/** How many reasons keep records of some type from being deleted at the moment; the doctor names them, with tables and columns. */
-		problems: z.int(),
-	})
-	.openapi("Health");
-
-type Health = z.infer<typeof health>;
+import { type Health, health } from "./schemas.ts";
 
 async function readHealth({ db, graph }: Installation): Promise<Health> {
 	try {

@@ -1,9 +1,9 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../create-routes.ts";
 import { exportAudit } from "./export-audit.ts";
 import { listAudit } from "./list-audit.ts";
-import { auditExport, auditFilter, auditPage } from "./schemas.ts";
+import { auditExport, auditFilter, auditPage, exportedText } from "./schemas.ts";
 
 const tags = ["Audit"];
 
@@ -29,7 +29,7 @@ export const auditRoutes = createRoutes()
 			middleware: requireAdmin,
 			request: { query: auditExport },
 			responses: {
-				200: { description: "A file", content: { "text/csv": { schema: z.string() }, "application/x-ndjson": { schema: z.string() } } },
+				200: { description: "A file", content: { "text/csv": { schema: exportedText }, "application/x-ndjson": { schema: exportedText } } },
 			},
 		}),
 		(c) => {

@@ -42,6 +42,8 @@ export const auditExport = auditFilter.omit({ before: true, limit: true }).exten
 
 export const auditPage = z.object({ entries: z.array(auditEntry), next: z.int().nullable(), notCovered: z.string() }).openapi("AuditPage");
 
+export const exportedText = z.string();
+
 export type AuditAction = z.infer<typeof auditAction>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditFilter = z.infer<typeof auditFilter>;

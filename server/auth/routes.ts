@@ -1,6 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { rightsOf } from "../permissions/rights-of.ts";
+import { done } from "../schemas.ts";
 import { changeUser } from "./change-user.ts";
 import { createUser } from "./create-user.ts";
 import { listUsers } from "./list-users.ts";
@@ -8,14 +9,10 @@ import { removeUser } from "./remove-user.ts";
 import { requireActor, requireAdmin } from "./require-actor.ts";
 import { resetPassword } from "./reset-password.ts";
 import { rotateSession } from "./rotate-session.ts";
-import { changedUser, createdUser, me, newUser, user } from "./schemas.ts";
+import { changedUser, createdUser, credentials, me, newUser, passwords, session, user, userId, userList } from "./schemas.ts";
 import { forwardToAuth, tokenFrom } from "./sign-in.ts";
 
 const tags = ["People"];
-const done = z.object({ done: z.literal(true) });
-const credentials = z.object({ email: z.string().max(254), password: z.string().max(200) });
-const passwords = z.object({ currentPassword: z.string().max(200), newPassword: z.string().min(12).max(200) });
-const userId = z.object({ id: z.string().max(100) });
 
 export const authRoutes = createRoutes()
 	.openapi(
@@ -26,7 +23,7 @@ export const authRoutes = createRoutes()
 			security: [],
 			summary: "Sign in; the token to send as bearer is in the header set-auth-token",
 			request: { body: body(credentials) },
-			responses: { 200: answer(z.object({ token: z.string() }), "Signed in, for seven days") },
+			responses: { 200: answer(session, "Signed in, for seven days") },
 		}),
 		async (c) => {
 			const token = await tokenFrom(c, c.req.valid("json"));
@@ -56,7 +53,7 @@ export const authRoutes = createRoutes()
 			summary: "Change one's own password; every other session ends",
 			middleware: requireActor,
 			request: { body: body(passwords) },
-			responses: { 200: answer(z.object({ token: z.string() }), "A new token; the old one is worth nothing any more") },
+			responses: { 200: answer(session, "A new token; the old one is worth nothing any more") },
 		}),
 		async (c) => {
 			const token = await tokenFrom(c, { ...c.req.valid("json"), revokeOtherSessions: true });
@@ -71,7 +68,7 @@ export const authRoutes = createRoutes()
 			tags,
 			summary: "A new token for this session, for example when the browser starts",
 			middleware: requireActor,
-			responses: { 200: answer(z.object({ token: z.string() }), "The old token is worth nothing any more") },
+			responses: { 200: answer(session, "The old token is worth nothing any more") },
 		}),
 		async (c) => {
 			const token = await rotateSession(c.var.action);
@@ -100,7 +97,7 @@ export const authRoutes = createRoutes()
 			tags,
 			summary: "Everybody",
 			middleware: requireAdmin,
-			responses: { 200: answer(z.object({ users: z.array(user) }), "All users, by name") },
+			responses: { 200: answer(userList, "All users, by name") },
 		}),
 		async (c) => c.json({ users: await listUsers(c.var.action) }, 200),
 	)

@@ -14,6 +14,18 @@ export const user = z
 	})
 	.openapi("User");
 
+export const userList = z.object({ users: z.array(user) });
+
+/** Better Auth's own ids are no UUIDs. */
+export const userId = z.object({ id: z.string().max(100) });
+
+export const credentials = z.object({ email: z.string().max(254), password: z.string().max(200) });
+
+export const passwords = z.object({ currentPassword: z.string().max(200), newPassword: z.string().min(12).max(200) });
+
+/** The token is sent as bearer. */
+export const session = z.object({ token: z.string() });
+
 export const newUser = z.object({
 	name: z.string().trim().min(1).max(120),
 	email: z.email().max(254),

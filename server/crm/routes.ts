@@ -1,15 +1,12 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../create-routes.ts";
 import { readGrantable } from "../permissions/grantable.ts";
-import { grantable } from "../permissions/schemas.ts";
 import { productVersion } from "../product-version.ts";
 import { versionOf } from "./load.ts";
-import type { CrmPages } from "./pages.ts";
-import { description } from "./schemas.ts";
+import { description, pagePart } from "./schemas.ts";
 
 const tags = ["CRM"];
-const pages = z.custom<CrmPages>().openapi({ type: "object", description: "Selectors and addresses of the CRM's pages" });
 
 export const crmRoutes = createRoutes()
 	.openapi(
@@ -36,7 +33,7 @@ export const crmRoutes = createRoutes()
 			tags,
 			summary: "The CRM's pages and objects, for the extension",
 			middleware: requireActor,
-			responses: { 200: answer(z.object({ version: z.string(), pages, objects: z.array(grantable) }), "The adapter's page part") },
+			responses: { 200: answer(pagePart, "The adapter's page part") },
 		}),
 		async (c) => {
 			const { crm, db } = c.var.action;

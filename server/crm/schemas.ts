@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import { grantable } from "../permissions/schemas.ts";
+import type { CrmPages } from "./pages.ts";
 
 /** Public: the first call the popup makes, before anybody signs in. */
 export const description = z
@@ -8,5 +10,10 @@ export const description = z
 		crm: z.object({ name: z.string(), title: z.string(), origins: z.array(z.url()) }),
 	})
 	.openapi("Description");
+
+const pages = z.custom<CrmPages>().openapi({ type: "object", description: "Selectors and addresses of the CRM's pages" });
+
+/** What the extension downloads after sign-in. */
+export const pagePart = z.object({ version: z.string(), pages, objects: z.array(grantable) });
 
 export type Description = z.infer<typeof description>;

@@ -1,14 +1,14 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
+import { idInPath } from "../schemas.ts";
 import { addPart } from "./add-part.ts";
 import { createPreview } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
-import { newPreview, preview, selectionPart, selectionSeal } from "./schemas.ts";
+import { newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
 import { sealPreview } from "./seal-preview.ts";
 
 const tags = ["Previews"];
-const previewId = z.object({ id: z.uuid() });
 
 export const previewRoutes = createRoutes()
 	.openapi(
@@ -30,8 +30,8 @@ export const previewRoutes = createRoutes()
 			tags,
 			summary: "A further part of a selection, of up to 10,000 ids",
 			middleware: requireActor,
-			request: { params: previewId, body: body(selectionPart) },
-			responses: { 200: answer(z.object({ received: z.int() }), "How many ids have arrived so far") },
+			request: { params: idInPath, body: body(selectionPart) },
+			responses: { 200: answer(receivedPart, "How many ids have arrived so far") },
 		}),
 		async (c) => c.json(await addPart(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
 	)
@@ -42,7 +42,7 @@ export const previewRoutes = createRoutes()
 			tags,
 			summary: "All parts have been sent: freeze the selection",
 			middleware: requireActor,
-			request: { params: previewId, body: body(selectionSeal) },
+			request: { params: idInPath, body: body(selectionSeal) },
 			responses: { 200: answer(preview, "To be confirmed") },
 		}),
 		async (c) => c.json(await sealPreview(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
@@ -54,7 +54,7 @@ export const previewRoutes = createRoutes()
 			tags,
 			summary: "What would go, counted now",
 			middleware: requireActor,
-			request: { params: previewId },
+			request: { params: idInPath },
 			responses: { 200: answer(preview, "With names, which are stored nowhere") },
 		}),
 		async (c) => c.json(await getPreview(c.var.action, c.req.valid("param").id), 200),

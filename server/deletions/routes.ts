@@ -1,6 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
+import { idInPath } from "../schemas.ts";
 import { cancelDeletion } from "./cancel-deletion.ts";
 import { findGoneRecord } from "./find-gone-record.ts";
 import { getDeletion } from "./get-deletion.ts";
@@ -8,22 +9,21 @@ import { listDeletions } from "./list-deletions.ts";
 import { listItems } from "./list-items.ts";
 import { listMentions } from "./list-mentions.ts";
 import { retryDeletion } from "./retry-deletion.ts";
-import { deletion, deletionItem, goneRecord, mention, newDeletion, outcomeCode, preview, recordKey } from "./schemas.ts";
+import {
+	deadLink,
+	deletion,
+	deletionFilter,
+	deletionList,
+	goneRecord,
+	itemFilter,
+	itemPage,
+	mentionList,
+	newDeletion,
+	preview,
+} from "./schemas.ts";
 import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Deletions"];
-const deletionId = z.object({ id: z.uuid() });
-
-const listQuery = z.object({
-	everyone: z.enum(["true", "false"]).optional(),
-	limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-
-const itemsQuery = z.object({
-	after: z.coerce.number().int().default(-1),
-	limit: z.coerce.number().int().min(1).max(1_000).default(100),
-	code: outcomeCode.optional(),
-});
 
 export const deletionRoutes = createRoutes()
 	.openapi(
@@ -48,8 +48,8 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "One's own deletions, the newest first; for admins everybody's",
 			middleware: requireActor,
-			request: { query: listQuery },
-			responses: { 200: answer(z.object({ deletions: z.array(deletion) }), "As they stand") },
+			request: { query: deletionFilter },
+			responses: { 200: answer(deletionList, "As they stand") },
 		}),
 		async (c) => {
 			const { everyone, limit } = c.req.valid("query");
@@ -63,7 +63,7 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "How a deletion stands",
 			middleware: requireActor,
-			request: { params: deletionId },
+			request: { params: idInPath },
 			responses: { 200: answer(deletion, "As it stands") },
 		}),
 		async (c) => c.json(await getDeletion(c.var.action, c.req.valid("param").id), 200),
@@ -75,8 +75,8 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "The records of a deletion, each with its outcome",
 			middleware: requireActor,
-			request: { params: deletionId, query: itemsQuery },
-			responses: { 200: answer(z.object({ items: z.array(deletionItem), next: z.int().nullable() }), "In the order of the selection") },
+			request: { params: idInPath, query: itemFilter },
+			responses: { 200: answer(itemPage, "In the order of the selection") },
 		}),
 		async (c) => c.json(await listItems(c.var.action, c.req.valid("param").id, c.req.valid("query")), 200),
 	)
@@ -87,8 +87,8 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "Where the names of people who are gone are still mentioned, without a word of what stands there",
 			middleware: requireActor,
-			request: { params: deletionId },
-			responses: { 200: answer(z.object({ mentions: z.array(mention) }), "The first hundred of each person") },
+			request: { params: idInPath },
+			responses: { 200: answer(mentionList, "The first hundred of each person") },
 		}),
 		async (c) => c.json({ mentions: await listMentions(c.var.action, c.req.valid("param").id) }, 200),
 	)
@@ -99,7 +99,7 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "Cancel; once answered, not one further record goes",
 			middleware: requireActor,
-			request: { params: deletionId },
+			request: { params: idInPath },
 			responses: { 200: answer(deletion, "With its truthful remainder") },
 		}),
 		async (c) => c.json(await cancelDeletion(c.var.action, c.req.valid("param").id), 200),
@@ -111,7 +111,7 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "A new preview of only the records that failed",
 			middleware: requireActor,
-			request: { params: deletionId },
+			request: { params: idInPath },
 			responses: { 201: answer(preview, "To be confirmed like any other") },
 		}),
 		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
@@ -123,7 +123,7 @@ export const deletionRoutes = createRoutes()
 			tags,
 			summary: "Whether a record that is no longer there was deleted by Expunge",
 			middleware: requireActor,
-			request: { body: body(z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey })) },
+			request: { body: body(deadLink) },
 			responses: { 200: answer(goneRecord, "Without personal data") },
 		}),
 		async (c) => c.json(await findGoneRecord(c.var.action, c.req.valid("json")), 200),

@@ -32,6 +32,8 @@ export const newPreview = z.object({
 
 export const selectionPart = z.object({ part: z.int().min(1).max(1_000), ids: z.array(recordKey) });
 
+export const receivedPart = z.object({ received: z.int() });
+
 /** `hash` is the SHA-256, in hex, of all keys in the order sent, each followed by a newline. */
 export const selectionSeal = z.object({ count: z.int().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
@@ -101,6 +103,13 @@ export const deletion = z
 	})
 	.openapi("Deletion");
 
+export const deletionFilter = z.object({
+	everyone: z.enum(["true", "false"]).optional(),
+	limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const deletionList = z.object({ deletions: z.array(deletion) });
+
 export const deletionItem = z
 	.object({
 		position: z.int(),
@@ -112,8 +121,22 @@ export const deletionItem = z
 	})
 	.openapi("Item");
 
+/** `after`: the position of the last item of the page before. */
+export const itemFilter = z.object({
+	after: z.coerce.number().int().default(-1),
+	limit: z.coerce.number().int().min(1).max(1_000).default(100),
+	code: outcomeCode.optional(),
+});
+
+export const itemPage = z.object({ items: z.array(deletionItem), next: z.int().nullable() });
+
 /** A row of somebody else's in which the name of a person who is gone still stands. */
 export const mention = z.object({ kind: z.string(), table: z.string(), key: z.string() }).openapi("Mention");
+
+export const mentionList = z.object({ mentions: z.array(mention) });
+
+/** The record that a page asks for and the CRM no longer has. */
+export const deadLink = z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey });
 
 /** What a dead link may say: when, and where the audit has it. */
 export const goneRecord = z

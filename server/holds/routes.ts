@@ -1,6 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
+import { idInPath } from "../schemas.ts";
 import { listHolds } from "./list-holds.ts";
 import { placeHold } from "./place-hold.ts";
 import { releaseHold } from "./release-hold.ts";
@@ -40,7 +41,7 @@ export const holdRoutes = createRoutes()
 			tags,
 			summary: "Release a hold, with a reason",
 			middleware: requireAdmin,
-			request: { params: z.object({ id: z.uuid() }), body: body(holdRelease) },
+			request: { params: idInPath, body: body(holdRelease) },
 			responses: { 200: answer(hold, "The hold as it is now") },
 		}),
 		async (c) => c.json(await releaseHold(c.var.action, c.req.valid("param").id, c.req.valid("json").reason), 200),

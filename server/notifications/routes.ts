@@ -1,12 +1,12 @@
 import { upgradeWebSocket } from "@hono/node-server";
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { clientAddress } from "../client-address.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { listNotifications } from "./list-notifications.ts";
 import { readNotifications } from "./read-notifications.ts";
 import { requireExtension } from "./require-extension.ts";
-import { feedMessage, notificationList, notificationSettings } from "./schemas.ts";
+import { feedMessage, notificationFilter, notificationList, notificationSettings } from "./schemas.ts";
 import { serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
@@ -32,7 +32,7 @@ export const notificationRoutes = routes
 			tags,
 			summary: "What the person was told, the newest first",
 			middleware: requireActor,
-			request: { query: z.object({ unread: z.enum(["true", "false"]).optional() }) },
+			request: { query: notificationFilter },
 			responses: { 200: answer(notificationList, "At most 50; `unread` counts all") },
 		}),
 		async (c) => c.json(await listNotifications(c.var.action, { unreadOnly: c.req.valid("query").unread === "true" }), 200),

@@ -13,6 +13,8 @@ export const notification = z
 	})
 	.openapi("Notification");
 
+export const notificationFilter = z.object({ unread: z.enum(["true", "false"]).optional() });
+
 export const notificationList = z.object({ unread: z.int(), notifications: z.array(notification) }).openapi("NotificationList");
 
 export const when = z.enum(["always", "when_logged_out", "never"]);

@@ -1,15 +1,15 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
+import { done, idInPath } from "../schemas.ts";
 import { createPermissionSet } from "./create-permission-set.ts";
 import { listPermissionSets } from "./list-permission-sets.ts";
 import { changeOrganisation, readOrganisation } from "./organisation.ts";
 import { removePermissionSet } from "./remove-permission-set.ts";
 import { savePermissionSet } from "./save-permission-set.ts";
-import { grantable, organisation, permissionSet, permissionSetBody, switches } from "./schemas.ts";
+import { changedPermissionSet, organisation, permissionSet, permissionSetBody, permissionSetList, switches } from "./schemas.ts";
 
 const tags = ["Permissions"];
-const setId = z.object({ id: z.uuid() });
 
 export const permissionRoutes = createRoutes()
 	.openapi(
@@ -19,7 +19,7 @@ export const permissionRoutes = createRoutes()
 			tags,
 			summary: "All permission sets, and what can be granted",
 			middleware: requireAdmin,
-			responses: { 200: answer(z.object({ sets: z.array(permissionSet), grantable: z.array(grantable) }), "By name") },
+			responses: { 200: answer(permissionSetList, "By name") },
 		}),
 		async (c) => c.json(await listPermissionSets(c.var.action), 200),
 	)
@@ -42,7 +42,7 @@ export const permissionRoutes = createRoutes()
 			tags,
 			summary: "Save a permission set; fails with conflict if somebody saved it since `version`",
 			middleware: requireAdmin,
-			request: { params: setId, body: body(permissionSetBody.extend({ version: z.int() })) },
+			request: { params: idInPath, body: body(changedPermissionSet) },
 			responses: { 200: answer(permissionSet, "The set as it is now") },
 		}),
 		async (c) => c.json(await savePermissionSet(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
@@ -54,8 +54,8 @@ export const permissionRoutes = createRoutes()
 			tags,
 			summary: "Delete a permission set; once answered, nothing more goes on its strength",
 			middleware: requireAdmin,
-			request: { params: setId },
-			responses: { 200: answer(z.object({ done: z.literal(true) }), "Gone") },
+			request: { params: idInPath },
+			responses: { 200: answer(done, "Gone") },
 		}),
 		async (c) => {
 			await removePermissionSet(c.var.action, c.req.valid("param").id);

@@ -19,6 +19,9 @@ export const permissionSetBody = z.object({
 	users: z.array(z.string()).max(10_000),
 });
 
+/** `version`: the one that was changed. */
+export const changedPermissionSet = permissionSetBody.extend({ version: z.int() });
+
 export const permissionSet = permissionSetBody
 	.extend({ id: z.uuid(), version: z.int(), updatedAt: z.iso.datetime() })
 	.openapi("PermissionSet");
@@ -33,6 +36,8 @@ export const grantable = z
 		scope: z.object({ label: z.string() }).nullable(),
 	})
 	.openapi("Grantable");
+
+export const permissionSetList = z.object({ sets: z.array(permissionSet), grantable: z.array(grantable) });
 
 /** What the signed-in person may do; a hint for the screen, the server decides again at every step. */
 export const rights = z

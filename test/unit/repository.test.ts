@@ -108,6 +108,18 @@ describe("one place for one thing", () => {
 		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
 	});
 
+	test("every body of the API stands in a schemas.ts: routes make no schema of their own", () => {
+		const routes = code.filter((path) => inside("server")(path) && layer(path) === 2);
+		expect(routes.length).toBeGreaterThan(0);
+		expect(routes.filter((path) => /\bz\.\w+\(/.test(read(path)))).toEqual([]);
+	});
+
+	test("messages are sent and heard in extension/messaging.ts alone, by the table in messages.ts", () => {
+		expect(code.filter(inside("extension")).filter((path) => /\b(sendMessage|onMessage)\b/.test(read(path)))).toEqual([
+			"extension/messaging.ts",
+		]);
+	});
+
 	test("statements built from text stand only where they are named", () => {
 		/** Statements that cannot carry parameters: roles and grants. */
 		const named: string[] = ["server/setup/statements.ts"];

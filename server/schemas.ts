@@ -1,0 +1,18 @@
+import { z } from "@hono/zod-openapi";
+
+/** Of what is named by a UUID in a path. */
+export const idInPath = z.object({ id: z.uuid() });
+
+export const done = z.object({ done: z.literal(true) });
+
+export const health = z
+	.object({
+		status: z.enum(["ok", "degraded"]),
+		database: z.boolean(),
+		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
+		/** How many reasons keep records of some type from being deleted at the moment; the doctor names them, with tables and columns. */
+		problems: z.int(),
+	})
+	.openapi("Health");
+
+export type Health = z.infer<typeof health>;
