@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Account, binariesIn, findBinaries, runAs, unprivilegedAccount } from "./embedded-postgres-binaries.ts";
+import { binariesIn, findBinaries, runAs, unprivilegedAccount } from "./embedded-postgres-binaries.ts";
+import { findPlace } from "./embedded-postgres-place.ts";
 
 export interface EmbeddedPostgres {
 	port: number;
@@ -33,7 +34,7 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
 	const account = unprivilegedAccount();
-	const directory = await placeFor(resolve(options.directory), account);
+	const directory = await findPlace(resolve(options.directory), account);
 	const binaries = options.programs ? binariesIn(options.programs) : await findBinaries(account);
 	const data = join(directory, "data");
 	const log = join(directory, "postgres.log");
@@ -123,16 +124,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		const result = await runAs(account, binaries.pg_ctl, ["stop", "-w", "-t", "60", "-m", mode, "-D", data]);
 		if (result.code !== 0 && existsSync(join(data, "postmaster.pid"))) throw new Error(`PostgreSQL did not stop: ${result.output}`);
 	}
-}
-
-/** The directory itself, or one under /var/lib where another account must reach it and cannot. */
-async function placeFor(directory: string, account: Account | undefined): Promise<string> {
-	if (!account) return directory;
-	for (let above = dirname(directory); above !== dirname(above); above = dirname(above)) {
-		const reachable = !existsSync(above) || ((await stat(above)).mode & 0o001) !== 0;
-		if (!reachable) return join("/var/lib/expunge", createHash("sha256").update(directory).digest("hex").slice(0, 16));
-	}
-	return directory;
 }
 
 async function isPostgres(pid: number): Promise<boolean> {

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findPlace } from "../../server/embedded-postgres-place.ts";
+
+const somebodyElse = { uid: 1, gid: 1 };
+
+describe("a folder that only its owner can enter", () => {
+	let closed: string;
+	let directory: string;
+
+	beforeEach(async () => {
+		closed = await mkdtemp(join(tmpdir(), "expunge-place-"));
+		directory = join(closed, "postgres");
+	});
+
+	afterEach(() => rm(closed, { recursive: true }));
+
+	test("has its cluster inside where PostgreSQL runs as the owner", async () => {
+		expect(await findPlace(directory, undefined)).toBe(directory);
+	});
+
+	test("has its cluster elsewhere, and always the same, where PostgreSQL runs as somebody else", async () => {
+		const place = await findPlace(directory, somebodyElse);
+		expect(place).toMatch(/^\/var\/lib\/expunge\//);
+		expect(await findPlace(directory, somebodyElse)).toBe(place);
+	});
+
+	test("begins with another cluster once it has been removed", async () => {
+		const place = await findPlace(directory, somebodyElse);
+		await rm(directory, { recursive: true });
+		expect(await findPlace(directory, somebodyElse)).not.toBe(place);
+	});
+});
