@@ -62,7 +62,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Sets are given to users or to teams. A user's team sets count only if the user may read teams.",
 		provenBy: [],
-		later: "Sets are given to people; teams, and whether one may read them, come with the issue about organisations.",
+		later: "Sets are given to people; there are no teams yet, nor the right to read them.",
 	},
 	{
 		number: "9",

@@ -28,7 +28,7 @@ interface Run {
  * first statement to the last commit; both programs have started, connected and read what they need to know before. False: one of the
  * two ratios that matter misses its bar.
  */
-export async function benchRequestTracker(): Promise<boolean> {
+export async function benchRequestTracker(copies = 420): Promise<boolean> {
 	const release = await takeTurn();
 	// One that runs already may have been started for tests, which write nothing to the disk.
 	await stopCluster();
@@ -38,7 +38,7 @@ export async function benchRequestTracker(): Promise<boolean> {
 			await bench.describe();
 			return compare(bench, "RT's own indexes", 200);
 		});
-		const large = await withDatabase(cluster, seed, Number(process.env["REPETITIONS"] ?? 420), async (bench) => {
+		const large = await withDatabase(cluster, seed, copies, async (bench) => {
 			await bench.describe();
 			const own = await compare(bench, "RT's own indexes", 5);
 			await bench.sql.unsafe(addedIndexes.join(";\n"));

@@ -13,7 +13,7 @@ export interface Statement {
 	later?: string;
 }
 
-/** Says how much of behaviour.md the run has proven. A statement whose test is missing or did not pass is a failure. */
+/** Says how much of what the product does the run has proven. A statement whose test is missing or did not pass is a failure. */
 export function reportBehaviour({ statements, tests }: Results): Tally {
 	const passed = new Set(
 		tests.filter(({ state, project }) => state === "passed" && ["server", "e2e"].includes(project)).map(({ name }) => name),

@@ -11,7 +11,7 @@ declare module "vitest" {
 
 export interface Results extends Tally {
 	tests: { name: string; project: string; state: string }[];
-	/** The statements of behaviour.md, if their file was among those that ran. */
+	/** The statements of behaviour.test.ts, if their file was among those that ran. */
 	statements: readonly Statement[];
 }
 

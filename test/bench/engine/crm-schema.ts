@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Crm } from "../../../server/crm/crm.ts";
 import type { TableName } from "../../../server/crm/objects.ts";
 
-/** The schema of performance.md: 11 tables shaped like a CRM's, every key indexed, 62 rows below and with one customer. */
+/** 11 tables shaped like a CRM's, every key indexed, 62 rows below and with one customer. */
 const tables: readonly { name: string; parent?: string; rows: number; column?: string }[] = [
 	{ name: "customers", rows: 1 },
 	{ name: "customer_emails", parent: "customers", rows: 2, column: "customer_id" },
