@@ -51,10 +51,10 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 			<TextField label="From" type="date" value={form.from} change={(from) => change({ ...form, from })} />
 			<TextField label="Until" type="date" value={form.until} change={(until) => change({ ...form, until })} />
 			<TextField
-				label="Job"
+				label="Bulk job"
 				value={typing ?? form.deletion}
 				change={changeJob}
-				placeholder="Id of a job"
+				placeholder="Id of a bulk job"
 				error={typing === null ? null : "An id looks like 0198c1f2-…; Audit beside a job in Activity fills it in."}
 			/>
 		</search>
