@@ -143,7 +143,7 @@ describe("the documents tell the truth", () => {
 	});
 
 	test.each(["README.md", "CONTRIBUTING.md"])("every path cited in %s exists", (document) => {
-		const rooms = "extension|server|drizzle|test|docs|\\.ci";
+		const rooms = "extension|server|drizzle|test|\\.ci";
 		const cited = [...read(document).matchAll(new RegExp(`(?:\`|\\()((?:${rooms})/[\\w./-]*)(?:\`|\\))`, "g"))].map(
 			([, path = ""]) => path,
 		);
