@@ -32,7 +32,7 @@ const reach = 500;
  * longer than what it replaces, so that it fits where that did; `sameLength` keeps every other byte where it is.
  */
 export function redactText(text: string, person: Person, replacement: string, { sameLength = false } = {}): RedactedText {
-	const name = person.name && eitherWay(person.name);
+	const beside = person.name ? findBeside(person.name) : () => [];
 	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
 	const edits: Edit[] = [];
 	let replaced = 0;
@@ -40,8 +40,7 @@ export function redactText(text: string, person: Person, replacement: string, { 
 		const end = start + found.length;
 		if (goesOn(found, text.slice(end, end + 3))) continue;
 		replaced += 1;
-		if (name)
-			edits.push(...findNames(text, name, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
+		edits.push(...beside(text, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
 		edits.push({ start, end, by: sameLength ? "x".repeat(found.length) : replacement.slice(-found.length) });
 	}
 	return { text: applyEdits(text, edits), replaced };
@@ -59,20 +58,23 @@ function goesOn(address: string, following: string): boolean {
 	return /^(?:[\p{L}\p{N}@]|[.-][\p{L}\p{N}])/u.test(following);
 }
 
-/** The names on either side of an address. */
-function findNames(text: string, name: string, start: number, end: number): Pick<Edit, "start" | "end">[] {
-	const from = Math.max(0, start - reach);
-	const left = text
-		.slice(from, start)
-		.match(new RegExp(`(${quote}${name}${quote}\\s*)${open}?\\s*(?:<a\\s[^<>]*href=["']?)?(?:mailto:)?$`, "iu"));
-	const right = text.slice(end, end + reach).match(new RegExp(`^(?:\\s*(?=\\()|[^<>]*>\\s*(?=${name}))(\\(${name}\\)|${name})`, "iu"));
-	const places: Pick<Edit, "start" | "end">[] = [];
-	if (left?.index !== undefined && left[1]) places.push({ start: from + left.index, end: from + left.index + left[1].length });
-	if (right?.[1]) {
-		const bracketed = right[1].startsWith("(");
-		places.push({ start: bracketed ? end : end + right[0].length - right[1].length, end: end + right[0].length });
-	}
-	return places;
+/** Finds the name on either side of an address. No blank can be matched in two ways, or long runs of them would take forever. */
+function findBeside(person: string): (text: string, start: number, end: number) => Pick<Edit, "start" | "end">[] {
+	const name = eitherWay(person);
+	const toTheLeft = new RegExp(`(${quote}${name}${quote}\\s*)(?:${open}\\s*)?(?:<a\\s[^<>]*href=["']?)?(?:mailto:)?$`, "iu");
+	const toTheRight = new RegExp(`^(?:\\s*(?=\\()|[^<>]*>\\s*(?=${name}))(\\(${name}\\)|${name})`, "iu");
+	return (text, start, end) => {
+		const from = Math.max(0, start - reach);
+		const left = text.slice(from, start).match(toTheLeft);
+		const right = text.slice(end, end + reach).match(toTheRight);
+		const places: Pick<Edit, "start" | "end">[] = [];
+		if (left?.index !== undefined && left[1]) places.push({ start: from + left.index, end: from + left.index + left[1].length });
+		if (right?.[1]) {
+			const bracketed = right[1].startsWith("(");
+			places.push({ start: bracketed ? end : end + right[0].length - right[1].length, end: end + right[0].length });
+		}
+		return places;
+	};
 }
 
 /** Of two that overlap the first one counts. */
