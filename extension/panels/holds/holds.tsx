@@ -39,7 +39,10 @@ export function Holds() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">A record on hold stays, and so does every record that would take it along, until an admin releases it.</p>
+				<p class="hint">
+					A record on hold stays, and so does every record that would take it along, until an admin releases it. A hold does not freeze its
+					texts: the address of a person deleted elsewhere is replaced in them too.
+				</p>
 				{placing ? null : (
 					<button ref={placeButton} type="button" class="button primary" onClick={() => setPlacing(true)}>
 						Place hold
