@@ -41,6 +41,7 @@ export const people: readonly Reference[] = [
 	),
 	{ declared: true, table: "public.tickets", column: "owner", to: "public.users", rule: "detach", value: nobody },
 	{ declared: true, table: "public.authtokens", column: "owner", to: "public.users", rule: "delete" },
+	// All that the person requested or holds, also together with others: what others asked for in it goes too.
 	{
 		declared: true,
 		table: "public.tickets",
