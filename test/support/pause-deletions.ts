@@ -8,7 +8,10 @@ export interface PausedDeletions {
 	resume(): Promise<void>;
 }
 
-/** Until `resume` no batch of a deletion commits: the last thing each does is to take its turn in the audit's chain, and somebody has it. */
+/**
+ * Until `resume` no batch that deleted something commits: the last thing it does is to take its turn in the audit's chain, and somebody
+ * has it. What the batch decides, a notification included, it has decided by then.
+ */
 export async function pauseDeletions(adminUrl: string): Promise<PausedDeletions> {
 	let holder = connect(adminUrl);
 	await takeTurn(holder);
