@@ -1,16 +1,17 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits until the value is the wanted one, for what no page shows; fails with what it was in the end. */
+/** Waits until the value is the wanted one, for what no page shows, and gives it; fails with what it was in the end. */
 export async function until<Value>(
 	read: () => Value | Promise<Value>,
 	isWanted: (value: Value) => boolean,
-	{ what, seconds = 15 }: { what: string; seconds?: number },
-): Promise<void> {
+	{ what, seconds = 15, milliseconds = 50 }: { what: string; seconds?: number; milliseconds?: number },
+): Promise<Value> {
 	const deadline = Date.now() + seconds * 1_000;
 	let value = await read();
 	while (!isWanted(value)) {
 		if (Date.now() > deadline) throw new Error(`${what}: after ${seconds} seconds it is ${JSON.stringify(value)}.`);
-		await setTimeout(50);
+		await setTimeout(milliseconds);
 		value = await read();
 	}
+	return value;
 }

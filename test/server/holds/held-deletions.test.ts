@@ -10,6 +10,7 @@ import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
+import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
@@ -71,7 +72,7 @@ test("a batch that waited for a hold being placed honours it", async () => {
 	await installation.db.transaction(async (tx) => {
 		await awaitBatches(tx);
 		deletion = deleteOne("customer", "1");
-		await setTimeout(300);
+		await waitForWaiters(tx, 1);
 		await superuser`insert into expunge.holds (object, key, reason, placed_by) values ('conversation', '1', 'x', ${user.id})`;
 	});
 	expect(await deletion).toMatchObject({ outcome: { code: "held" } });

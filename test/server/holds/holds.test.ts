@@ -1,12 +1,12 @@
-import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { shareHolds } from "../../../server/erasure/held-records.ts";
+import { readHeld, shareHolds } from "../../../server/erasure/held-records.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
+import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 
 const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
 const admin = asks(await addUser({ role: "admin", name: "Ada Admin" }));
@@ -105,21 +105,20 @@ describe("holds", () => {
 	test("wait for the batches that run, and hold back those that would begin", async () => {
 		const order: string[] = [];
 		let placing: Promise<unknown> | undefined;
-		let late: Promise<unknown> | undefined;
-		await installation.db.transaction(async (tx) => {
-			await shareHolds(tx);
+		let late: Promise<ReadonlySet<string>> | undefined;
+		await installation.db.transaction(async (batch) => {
+			await shareHolds(batch);
 			placing = placeHold(admin, { object: "customer", key: "1", reason: "x" }).then(() => order.push("answered"));
-			await setTimeout(200);
+			await waitForWaiters(batch, 1);
 			late = installation.db.transaction(async (other) => {
 				await shareHolds(other);
-				order.push("late batch began");
+				return readHeld(other, "customer", ["1"]);
 			});
-			await setTimeout(200);
+			await waitForWaiters(batch, 2);
 			order.push("batch ended");
 		});
 		await placing;
-		await late;
-		expect(order[0]).toBe("batch ended");
-		expect(order).toHaveLength(3);
+		expect(order).toEqual(["batch ended", "answered"]);
+		expect(await late).toEqual(new Set(["1"]));
 	});
 });
