@@ -17,7 +17,11 @@ export const redactions = expunge.table(
 		replaced: integer("replaced").notNull().default(0),
 		/** Rows in which the name stands otherwise. */
 		mentions: integer("mentions").notNull().default(0),
-		/** The first of these, as table and key: [["public.attachments", "17"], …]. */
+		/** Rows that still hold the address, because the database refused to change them. */
+		failed: integer("failed").notNull().default(0),
+		/** Addresses that were left alone, because somebody who stays has them too. */
+		shared: integer("shared").notNull().default(0),
+		/** The first rows of these, those that failed before the others, as table and key: [["public.attachments", "17"], …]. */
 		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
 		/** Of the first search; null before it. */
 		horizon: bigint("horizon", { mode: "bigint" }),

@@ -99,7 +99,16 @@ export const deletion = z
 		/** Of a single deletion: its outcome. */
 		outcome: z.object({ code: outcomeCode, message: z.string(), auditReference: z.string().nullable() }).nullable(),
 		/** Of people whose address may stand in texts of others: in how many rows it was replaced; a name elsewhere is counted and listed. */
-		redaction: z.object({ state: z.enum(["waiting", "done"]), people: z.int(), replaced: z.int(), mentions: z.int() }).nullable(),
+		redaction: z
+			.object({
+				state: z.enum(["waiting", "done"]),
+				people: z.int(),
+				replaced: z.int(),
+				mentions: z.int(),
+				failed: z.int(),
+				shared: z.int(),
+			})
+			.nullable(),
 	})
 	.openapi("Deletion");
 

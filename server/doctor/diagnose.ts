@@ -13,6 +13,7 @@ import { findPostponed } from "./find-postponed.ts";
 import { findPublications } from "./find-publications.ts";
 import { findRowSecurity } from "./find-row-security.ts";
 import { findTriggers } from "./find-triggers.ts";
+import { findUnredacted } from "./find-unredacted.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {
@@ -46,6 +47,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 		...findMissingIndexes(graph),
 		...(await findKeyless(db, graph)),
 		...(await findPostponed(db)),
+		...(await findUnredacted(db)),
 	];
 	const described: Diagnosis["graph"] = [];
 	for (const object of graph.objects.values()) {

@@ -8,6 +8,9 @@ export interface RedactionOutcome {
 	/** Rows in which an address was replaced, and those in which a name stands otherwise. */
 	replaced: number;
 	mentions: number;
+	/** Rows that could not be changed, and addresses left alone because somebody who stays has them too. */
+	failed: number;
+	shared: number;
 }
 
 /** What the second step of these deletions has come to; nothing for those that have none. */
@@ -23,6 +26,8 @@ export async function readRedactionOutcomes(
 			waiting: sql<number>`(count(*) filter (where ${redactions.doneAt} is null))::int`,
 			replaced: sql<number>`sum(${redactions.replaced})::int`,
 			mentions: sql<number>`sum(${redactions.mentions})::int`,
+			failed: sql<number>`sum(${redactions.failed})::int`,
+			shared: sql<number>`sum(${redactions.shared})::int`,
 		})
 		.from(redactions)
 		.where(inArray(redactions.deletionId, [...deletions]))

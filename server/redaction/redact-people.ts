@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { findEnded, readRunning, takeHorizon } from "../erasure/sweep/sweep-horizons.ts";
+import { findSharedAddresses } from "./find-shared-addresses.ts";
 import { readRowName, redactTable, type Wanted } from "./redact-table.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
@@ -61,19 +62,22 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 	const running = await readRunning(db);
 	const first = people.filter(({ horizon }) => horizon === null);
 	if (running.length > 0 && first.length > 0) await setHorizon(db, first, running);
+	const known = people.map(({ address }) => address?.split(" ").filter(Boolean) ?? []);
+	const shared = await findSharedAddresses(db, rule, known.flat());
 	const wanted = people.map(
-		({ address, name }): Wanted => ({
-			addresses: address?.split(" ").filter(Boolean) ?? [],
+		({ name }, index): Wanted => ({
+			addresses: known[index]?.filter((address) => !shared.has(address)) ?? [],
 			name: name ?? "",
 			replaced: new Set(),
 			mentions: new Set(),
+			failed: new Set(),
 		}),
 	);
 	let complete = true;
 	for (const text of rule.texts) if (!(await redactTable(db, text, wanted, rule.replacement, signal))) complete = false;
 	let done = 0;
 	for (const [index, { deletionId, key, horizon }] of people.entries()) {
-		const { replaced = new Set(), mentions = new Set<string>() } = wanted[index] ?? {};
+		const { replaced = new Set(), mentions = new Set<string>(), failed = new Set<string>() } = wanted[index] ?? {};
 		const isDone = complete && (running.length === 0 || horizon !== null);
 		if (isDone) done += 1;
 		await db
@@ -81,7 +85,9 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 			.set({
 				replaced: sql`${redactions.replaced} + ${replaced.size}`,
 				mentions: mentions.size,
-				mentionedIn: [...mentions].slice(0, mostListed).map(readRowName),
+				failed: failed.size,
+				shared: known[index]?.filter((address) => shared.has(address)).length ?? 0,
+				mentionedIn: [...new Set([...failed, ...mentions])].slice(0, mostListed).map(readRowName),
 				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : {}),
 			})
 			.where(and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));

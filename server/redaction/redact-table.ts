@@ -1,7 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import { type Column, nameOf } from "../erasure/catalog/catalog.ts";
+import { explainFailure, sqlStateOf } from "../erasure/failures.ts";
+import { prepareErasure } from "../erasure/lock-records.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../erasure/table-sql.ts";
 import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";
@@ -14,6 +17,19 @@ export interface Wanted {
 	name: string;
 	replaced: Set<string>;
 	mentions: Set<string>;
+	failed: Set<string>;
+}
+
+/** Who was found in a row. */
+interface Found {
+	replaced: Set<Wanted>;
+	mentions: Set<Wanted>;
+}
+
+interface Change {
+	column: Column;
+	stored: string;
+	text: string;
 }
 
 type RowName = [table: string, key: string];
@@ -32,7 +48,8 @@ const mostBytes = 16_000_000;
 
 /**
  * Reads a table's texts in pages by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
- * whether all of it was done: a text that somebody changes at the same moment is left for another time.
+ * whether all of it was done: a text that somebody changes at the same moment is left for another time. What the database refuses to
+ * change is noted and left, or nobody else's address would ever be replaced.
  */
 export async function redactTable(
 	db: Database,
@@ -45,7 +62,11 @@ export async function redactTable(
 	let last: string | null = null;
 	while (!signal?.aborted) {
 		const rows: Row[] = await readPage(db, text, people, last);
-		for (const row of rows) if (!(await redactRow(db, text, row, people, replacement))) complete = false;
+		for (const row of rows) {
+			if (!(await redactRow(db, text, row, people, replacement))) complete = false;
+			// The API is answered by the same process.
+			await setImmediate();
+		}
 		const end = rows.at(-1);
 		if (!end?.more) return complete;
 		last = end.key;
@@ -79,34 +100,44 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Wante
 		",",
 	);
 	const beyond = last === null ? sql`true` : sql`${columnSql(key)} > ${last}::text::${typeSql(key.type)}`;
-	return db.execute<Row>(sql`
+	return withEveryRow(db, { statementTimeoutMs: 0 }, (tx) =>
+		tx.execute<Row>(sql`
 		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
 			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${mostRows}),
 		page as (select key, sum(size) over (order by key) - size < ${mostBytes} as fits from found)
 		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
 			(select count(*) = ${mostRows} or not bool_and(fits) from page) as more
-		from ${tableSql(table)} as c join page on page.key = ${columnSql(key)} where page.fits order by ${columnSql(key)}`);
+		from ${tableSql(table)} as c join page on page.key = ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
+	);
 }
 
 /** False where a text is no longer what was read. */
-async function redactRow(
-	db: Database,
-	{ table, key, columns, encoding }: ResolvedText,
-	row: Row,
-	people: readonly Wanted[],
-	replacement: string,
-): Promise<boolean> {
+async function redactRow(db: Database, resolved: ResolvedText, row: Row, people: readonly Wanted[], replacement: string): Promise<boolean> {
+	const { table, columns, encoding } = resolved;
 	const known = encoding ? readEncoding(row.encoding) : "none";
 	if (known === null) return true;
 	const name = JSON.stringify([nameOf(table), row.key] satisfies RowName);
-	const changes = columns.flatMap((column, index) => {
+	const found: Found = { replaced: new Set(), mentions: new Set() };
+	const changes = columns.flatMap((column, index): Change[] => {
 		const stored = row.texts[index];
 		if (!stored) return [];
 		const decoded = decode(stored, known);
-		const text = redactDecoded(decoded, name, people, replacement);
+		const text = redactDecoded(decoded, found, people, replacement);
 		return text === decoded.text ? [] : [{ column, stored, text: encode({ ...decoded, text }, known) }];
 	});
-	if (changes.length === 0) return true;
+	const outcome = changes.length === 0 ? "written" : await writeRow(db, resolved, row.key, changes);
+	if (outcome === "moved on") return false;
+	for (const person of found.replaced) (outcome === "written" ? person.replaced : person.failed).add(name);
+	for (const person of found.mentions) person.mentions.add(name);
+	return true;
+}
+
+async function writeRow(
+	db: Database,
+	{ table, key }: ResolvedText,
+	value: string,
+	changes: readonly Change[],
+): Promise<"written" | "moved on" | "refused"> {
 	const assignments = joinSql(
 		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
 		",",
@@ -115,27 +146,50 @@ async function redactRow(
 		changes.map(({ column, stored }) => sql`${columnSql(column)} = ${stored}`),
 		"and",
 	);
-	const changed = await db.execute(sql`
-		update ${tableSql(table)} as c set ${assignments}
-		where ${columnSql(key)} = ${row.key}::text::${typeSql(key.type)} and ${unchanged} returning 1`);
-	return changed.length > 0;
+	const asRead = sql`${columnSql(key)} = ${value}::text::${typeSql(key.type)} and ${unchanged}`;
+	try {
+		return await withEveryRow(db, {}, async (tx) => {
+			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${asRead} returning 1`);
+			// A trigger can also refuse without a word.
+			const still = await tx.execute(sql`select 1 from ${tableSql(table)} as c where ${asRead}`);
+			if (still.length > 0) return "refused";
+			return changed.length > 0 ? "written" : "moved on";
+		});
+	} catch (error) {
+		const reason = explainFailure(error);
+		// A privilege that is missing is no single row's fault.
+		if (reason === null || sqlStateOf(error) === "42501") throw error;
+		return reason === "locked" ? "moved on" : "refused";
+	}
 }
 
-function redactDecoded(decoded: Decoded, row: string, people: readonly Wanted[], replacement: string): string {
+/** A text that row-level security hides from us must be an error, or the address would be said to stand nowhere. */
+function withEveryRow<Result>(
+	db: Database,
+	options: { statementTimeoutMs?: number },
+	work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+	return db.transaction(async (tx) => {
+		await prepareErasure(tx, options);
+		return work(tx);
+	});
+}
+
+function redactDecoded(decoded: Decoded, { replaced, mentions }: Found, people: readonly Wanted[], replacement: string): string {
 	const lower = decoded.text.toLowerCase();
 	const stands = (word: string) => word !== "" && lower.includes(word.toLowerCase());
 	const inText = (name: string) => (decoded.bytes ? asBytes(name) : name);
 	let { text } = decoded;
-	for (const { addresses, name, replaced } of people)
-		for (const address of addresses.filter(stands)) {
-			const found = redactText(text, { address, name: inText(name) }, replacement, { sameLength: decoded.binary });
+	for (const person of people)
+		for (const address of person.addresses.filter(stands)) {
+			const found = redactText(text, { address, name: inText(person.name) }, replacement, { sameLength: decoded.binary });
 			text = found.text;
-			if (found.replaced > 0) replaced.add(row);
+			if (found.replaced > 0) replaced.add(person);
 		}
 	// Only when all addresses are gone can it be said that a name stands beside none.
-	for (const { name, mentions } of people) {
-		const lastWord = inText(name).split(/\s+/).at(-1) ?? "";
-		if (stands(lastWord) && mentionsName(text, inText(name))) mentions.add(row);
+	for (const person of people) {
+		const name = inText(person.name);
+		if (stands(name.split(/\s+/).at(-1) ?? "") && mentionsName(text, name)) mentions.add(person);
 	}
 	return text;
 }

@@ -12,6 +12,7 @@ export interface ResolvedText {
 
 export interface ResolvedRedaction {
 	object: GraphObject;
+	addresses: readonly Column[];
 	replacement: string;
 	texts: readonly ResolvedText[];
 }
@@ -24,7 +25,8 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`);
 		const columnOf = (table: Table, name: string) =>
 			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`);
-		const people = object && [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column));
+		const [name, ...addresses] = object ? [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column)) : [];
+		const known = addresses.filter((column) => column !== undefined);
 		const texts = redaction.texts.flatMap(({ table: tableName, columns: names, encoding: encodingName }): ResolvedText[] => {
 			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`);
 			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
@@ -33,7 +35,8 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 			const encoding = encodingName === undefined ? null : (columnOf(table, encodingName) ?? null);
 			return [{ table, key, columns, encoding }];
 		});
-		return object && people?.every(Boolean) ? [{ object, replacement: redaction.replacement, texts }] : [];
+		if (!object || !name || known.length < addresses.length) return [];
+		return [{ object, addresses: known, replacement: redaction.replacement, texts }];
 	});
 	return { redactions, problems };
 }

@@ -70,7 +70,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
 			{redaction ? <p class="hint">{redaction}</p> : null}
-			{deletion.redaction && deletion.redaction.mentions > 0 ? <Mentions deletion={deletion.id} /> : null}
+			{deletion.redaction && deletion.redaction.mentions + deletion.redaction.failed > 0 ? <Mentions deletion={deletion.id} /> : null}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />
 			{retrying ? <p role="status">Look at the window that has just opened, and confirm there.</p> : null}

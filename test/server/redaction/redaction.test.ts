@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
 import type { Mention } from "../../../server/deletions/schemas.ts";
+import { findUnredacted } from "../../../server/doctor/find-unredacted.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { redactPeople } from "../../../server/redaction/redact-people.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -60,7 +61,7 @@ test("rows are counted in which an address was replaced or a name is mentioned, 
 		(3, 'anna10@example.test', 'Anna Smith10', null, null)`;
 	const { id } = await owner.deleteOne("person", "1");
 	expect(await redactAll()).toBe(1);
-	expect((await owner.get(id)).redaction).toEqual({ state: "done", people: 1, replaced: 2, mentions: 1 });
+	expect((await owner.get(id)).redaction).toEqual({ state: "done", people: 1, replaced: 2, mentions: 1, failed: 0, shared: 0 });
 	expect(await superuser`select subject, body from crm.letters order by id`).toEqual([
 		{ subject: "gone@invalid", body: "gone@invalid and gone@invalid" },
 		{ subject: "Anna Smith1 called", body: "From: <gone@invalid>" },
@@ -125,4 +126,51 @@ test("more text than is read at once is searched to its end", async () => {
 	await owner.deleteOne("person", "4");
 	expect(await redactAll()).toBe(1);
 	expect(await superuser`select distinct right(body, 13) as end from crm.letters where id > 100`).toEqual([{ end: " gone@invalid" }]);
+});
+
+test("an address that somebody who stays has too is left in every text, however they write it", async () => {
+	await superuser`insert into crm.people values (16, 'Finn Fox', 'finn@example.test', 'old-finn@example.test'), (17, 'Finn Fox', null, ' FINN@example.test')`;
+	await superuser`insert into crm.letters (id, body) values (8, 'To finn@example.test and old-finn@example.test')`;
+	const double = await owner.deleteOne("person", "16");
+	expect(await redactAll()).toBe(1);
+	expect(await superuser`select body from crm.letters where id = 8`).toEqual([{ body: "To finn@example.test and gone@invalid" }]);
+	expect((await owner.get(double.id)).redaction).toMatchObject({ state: "done", replaced: 1, shared: 1 });
+	await owner.deleteOne("person", "17");
+	expect(await redactAll()).toBe(1);
+	expect(await superuser`select body from crm.letters where id = 8`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
+});
+
+test.each([
+	{ how: "with an error", key: "5", answer: "raise exception 'archived'" },
+	{ how: "without a word", key: "6", answer: "return null" },
+])("a text that the database refuses to change $how stops no other, is listed, and the doctor knows of it", async ({ key, answer }) => {
+	const address = `anna${key}@example.test`;
+	await superuser`insert into crm.letters (id, body) values (${`2${key}`}, ${address}), (${`3${key}`}, ${address})`;
+	await superuser.unsafe(`create or replace function crm.refuse() returns trigger language plpgsql as $$ begin ${answer}; end $$;
+		create trigger refuse before update on crm.letters for each row when (old.id = 2${key}) execute function crm.refuse()`);
+	const { id } = await owner.deleteOne("person", key);
+	expect(await redactAll()).toBe(1);
+	await superuser.unsafe("drop function crm.refuse cascade");
+	expect(await superuser`select body from crm.letters where id in (${`2${key}`}, ${`3${key}`}) order by id`).toEqual([
+		{ body: address },
+		{ body: "gone@invalid" },
+	]);
+	expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 1, failed: 1 });
+	expect(await owner.ask<{ mentions: Mention[] }>(`/deletions/${id}/mentions`)).toEqual({
+		mentions: [{ kind: "letter", table: "crm.letters", key: `2${key}` }],
+	});
+	expect(await findUnredacted(installation.db)).toEqual([
+		expect.objectContaining({ about: "redaction", message: expect.stringContaining("refused to change") }),
+	]);
+});
+
+test("texts that row-level security hides from us make it fail instead of being passed over", async () => {
+	await superuser`insert into crm.letters (id, body) values (9, 'anna7@example.test')`;
+	const { id } = await owner.deleteOne("person", "7");
+	await superuser`alter table crm.letters enable row level security`;
+	await expect(redactAll()).rejects.toMatchObject({ cause: { code: "42501" } });
+	expect((await owner.get(id)).redaction).toMatchObject({ state: "waiting" });
+	await superuser`alter table crm.letters disable row level security`;
+	expect(await redactAll()).toBe(1);
+	expect(await superuser`select body from crm.letters where id = 9`).toEqual([{ body: "gone@invalid" }]);
 });

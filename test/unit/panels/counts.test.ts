@@ -98,13 +98,21 @@ describe("the progress of a deletion", () => {
 });
 
 describe("the search of texts that stay", () => {
-	const redaction = { state: "done", people: 1, replaced: 0, mentions: 0 } as const;
+	const redaction = { state: "done", people: 1, replaced: 0, mentions: 0, failed: 0, shared: 0 } as const;
 
 	test("is said while it runs and when it is done", () => {
 		expect(describeRedaction({ ...redaction, state: "waiting" })).toBe("Texts that stay are being searched for the address.");
 		expect(describeRedaction(redaction)).toBe("No text that stays holds the address.");
 		expect(describeRedaction({ ...redaction, people: 2, replaced: 12, mentions: 3 })).toBe(
 			"Replaced the addresses in 12 texts that stay; names may be mentioned in 3 texts, which were left alone.",
+		);
+	});
+
+	test("does not say that no text holds an address where one was left", () => {
+		expect(describeRedaction({ ...redaction, failed: 1 })).toBe("1 text with the address could not be changed.");
+		expect(describeRedaction({ ...redaction, shared: 1 })).toBe("1 address that another record has too was left alone.");
+		expect(describeRedaction({ ...redaction, people: 2, replaced: 1, failed: 2, shared: 3 })).toBe(
+			"Replaced the addresses in 1 text that stays; 2 texts with the addresses could not be changed; 3 addresses that other records have too were left alone.",
 		);
 	});
 
