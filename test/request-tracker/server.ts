@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { freePort } from "../../server/embedded-postgres.ts";
+import { until } from "../support/until.ts";
 import { rtServer, webAccount } from "./install.ts";
 import { places, readServer } from "./place.ts";
 import { siteConfig, siteEnvironment, writeSiteConfig } from "./site.ts";
@@ -26,13 +26,15 @@ export async function startServer(database: string, databasePort: number): Promi
 	});
 	child.unref();
 	await writeFile(places.server, JSON.stringify({ pid: child.pid, port, database, config: siteConfig(port, databasePort) }));
-	for (let attempt = 0; attempt < 300; attempt++) {
-		if (await answers(port)) return address(port);
-		if (child.exitCode !== null) break;
-		await setTimeout(200);
-	}
-	const lines = (await readFile(places.log, "utf8")).trim().split("\n").slice(-8);
-	throw new Error(`Request Tracker did not start:\n${lines.join("\n")}`);
+	const look = () => {
+		if (child.exitCode !== null) throw new Error("Its process has ended.");
+		return answers(port);
+	};
+	await until(look, Boolean, { what: "It should answer", seconds: 60 }).catch(async (cause: unknown) => {
+		const lines = (await readFile(places.log, "utf8")).trim().split("\n").slice(-8);
+		throw new Error(`Request Tracker did not start:\n${lines.join("\n")}`, { cause });
+	});
+	return address(port);
 }
 
 export async function stopServer(): Promise<void> {
@@ -40,7 +42,11 @@ export async function stopServer(): Promise<void> {
 	if (!server) return;
 	if (await isOurs(server.pid)) {
 		process.kill(-server.pid, "SIGTERM");
-		for (let attempt = 0; attempt < 50 && (await isOurs(server.pid)); attempt++) await setTimeout(100);
+		await until(
+			() => isOurs(server.pid),
+			(runs) => !runs,
+			{ what: "Request Tracker's server should have ended" },
+		);
 	}
 	await rm(places.server, { force: true });
 }

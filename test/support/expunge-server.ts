@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../server/embedded-postgres.ts";
 import { root } from "./run.ts";
+import { until } from "./until.ts";
 
 export interface ExpungeServer {
 	url: string;
@@ -59,14 +60,17 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 
 	/** The server writes no line that promises more than its health does. */
 	async function answers(started: ChildProcess): Promise<void> {
-		const deadline = Date.now() + 30_000;
-		while (Date.now() < deadline && started.exitCode === null && started.signalCode === null) {
-			const health = await fetch(`${url}/api/health`).catch(() => undefined);
-			if (health?.ok) return;
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
-		started.kill("SIGKILL");
-		throw new Error(`The Expunge server did not start:\n${output.slice(-4_000)}`);
+		const look = async () => {
+			if (started.exitCode !== null || started.signalCode !== null) throw new Error("Its process has ended.");
+			return fetch(`${url}/api/health`).then(
+				({ ok }) => ok,
+				() => false,
+			);
+		};
+		await until(look, Boolean, { what: "It should be healthy", seconds: 30 }).catch((cause: unknown) => {
+			started.kill("SIGKILL");
+			throw new Error(`The Expunge server did not start:\n${output.slice(-4_000)}`, { cause });
+		});
 	}
 
 	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {

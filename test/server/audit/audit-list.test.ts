@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { exportAudit } from "../../../server/audit/export-audit.ts";
 import { listAudit } from "../../../server/audit/list-audit.ts";
@@ -7,16 +6,15 @@ import type { AuditFilter } from "../../../server/audit/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { recordSome } from "./record-some.ts";
 
-const { addUser, asks, installation, request, signIn } = await startSmall();
+const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
 const user = await addUser({ role: "admin", name: "Ada Admin" });
 const admin = asks(user);
 const agent = await addUser();
 const orders = { actorId: agent.id, object: "kobject", how: "single" as const, records: [{ key: randomUUID(), klass: "order", rows: 1 }] };
 
 const first = await recordSome(installation, { actorId: user.id });
-await setTimeout(5);
-const between = new Date();
-await setTimeout(5);
+await superuser`update expunge.audit_entries set at = at - interval '1 hour'`;
+const between = new Date(Date.now() - 1_800_000);
 const second = await recordSome(installation, orders);
 for (let count = 0; count < 3; count++)
 	await recordSome(installation, { actorId: "removed", records: [{ key: "7", klass: '=cmd|"x"', rows: 1 }] });

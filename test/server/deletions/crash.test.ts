@@ -1,9 +1,9 @@
-import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { startExpungeServer } from "../../support/expunge-server.ts";
+import { until } from "../../support/until.ts";
 import { play, requestsThrough, signInAs } from "./play.ts";
 
 const database = await freshDatabase({ template: "expunge" });
@@ -28,6 +28,14 @@ async function progress(id: string): Promise<number> {
 	return row?.done ?? 0;
 }
 
+async function begins(id: string): Promise<void> {
+	await until(
+		() => progress(id),
+		(done) => done > 0,
+		{ what: "The deletion should have begun", milliseconds: 5 },
+	);
+}
+
 async function expectEachOnce(id: string, keys: string[]) {
 	const outcomes = await items(id);
 	expect(outcomes.map(({ key }) => key)).toEqual(keys);
@@ -44,12 +52,12 @@ test("a deletion goes on by itself when the server is killed in the middle and s
 	await other.stop();
 	const keys = (await customers()).slice(0, 250);
 	const { id } = await deleteMany("customer", keys);
-	while ((await progress(id)) === 0) await setTimeout(5);
+	await begins(id);
 	await server.kill();
 	const done = await progress(id);
 	expect(done).toBeLessThan(keys.length);
 	await server.start();
-	const deletion = await ended(id, 20_000);
+	const deletion = await ended(id, 20);
 	expect(deletion.counts.waiting).toBe(0);
 	await expectEachOnce(id, keys);
 });
@@ -59,11 +67,11 @@ test("another server goes on with the deletion of one that was killed and does n
 	process.kill(other.pid(), "SIGSTOP");
 	const keys = (await customers()).slice(0, 200);
 	const { id } = await deleteMany("customer", keys);
-	while ((await progress(id)) === 0) await setTimeout(5);
+	await begins(id);
 	await server.kill();
 	expect(await progress(id)).toBeLessThan(keys.length);
 	process.kill(other.pid(), "SIGCONT");
-	expect((await play(at(other.url), token).ended(id, 50_000)).counts.waiting).toBe(0);
+	expect((await play(at(other.url), token).ended(id, 50)).counts.waiting).toBe(0);
 	await server.start();
 	await expectEachOnce(id, keys);
 });

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { verifyChain } from "../../../server/audit/verify.ts";
 import { removeUser } from "../../../server/auth/remove-user.ts";
@@ -6,6 +5,7 @@ import { createPermissionSet } from "../../../server/permissions/create-permissi
 import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
@@ -47,6 +47,21 @@ async function look(id: string) {
 	return row ?? {};
 }
 
+async function begins(id: string): Promise<void> {
+	await until(
+		() => look(id),
+		(seen) => seen["succeeded"] > 0,
+		{ what: "The deletion should have begun", milliseconds: 5 },
+	);
+}
+
+/** The queue has nothing of it, and nobody works on it. */
+async function comesToRest(id: string): Promise<void> {
+	const queued = () => superuser`
+		select state from expunge_queue.job where name = 'slice' and data ->> 'deletion' = ${id} and state in ('created', 'retry', 'active')`;
+	await until(queued, ({ length }) => length === 0, { what: "The queue should be done with the deletion" });
+}
+
 test("at every moment the counts add up, and a record is gone if and only if its audit entry exists", async () => {
 	const keys = await addCustomers(3_000);
 	const { id } = await deleteMany("customer", [...keys, ...keys.slice(0, 50), String(first + 9_000)]);
@@ -70,7 +85,7 @@ test("at every moment the counts add up, and a record is gone if and only if its
 test("once a cancel has been answered, not one further record goes, and the remainder is truthful", async () => {
 	const keys = await addCustomers(4_000);
 	const { id } = await deleteMany("customer", keys);
-	while ((await look(id))["succeeded"] === 0) await setTimeout(5);
+	await begins(id);
 	const cancelled = await ask<Awaited<ReturnType<typeof ended>>>(`/deletions/${id}/cancel`, {});
 	const then = await look(id);
 	expect(cancelled).toMatchObject({
@@ -78,7 +93,7 @@ test("once a cancel has been answered, not one further record goes, and the rema
 		counts: { waiting: 0, succeeded: then["succeeded"], cancelled: then["standing"] },
 	});
 	expect(then["standing"]).toBeGreaterThan(0);
-	await setTimeout(1_000);
+	await comesToRest(id);
 	expect(await look(id)).toEqual(then);
 });
 
@@ -87,7 +102,7 @@ test.each(["the permission set is deleted", "the person is removed"])(
 	async (way) => {
 		const { user, set, ...someone } = await deleter(way);
 		const { id } = await someone.deleteMany("customer", await addCustomers(4_000));
-		while ((await look(id))["succeeded"] === 0) await setTimeout(5);
+		await begins(id);
 		await (way === "the person is removed" ? removeUser(admin, user.id) : removePermissionSet(admin, set.id));
 		const then = await look(id);
 		expect(then["standing"]).toBeGreaterThan(0);

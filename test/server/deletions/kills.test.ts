@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { verifyChain } from "../../../server/audit/verify.ts";
 import { insertUser } from "../../../server/auth/create-user.ts";
 import { connect } from "../../../server/database.ts";
@@ -137,17 +137,15 @@ function expectToAddUp(seen: Look): void {
 }
 
 async function watchToTheEnd(id: string, show: (seen: Look) => void): Promise<void> {
-	const deadline = Date.now() + 180_000;
-	for (;;) {
+	const watched = async () => {
 		const seen = await look(id);
 		if (seen) {
 			expectToAddUp(seen);
 			show(seen);
-			if (seen.ended) return;
 		}
-		if (Date.now() > deadline) throw new Error(`It has not ended: ${JSON.stringify(seen)}\n${server.log().slice(-4_000)}`);
-		await setTimeout(100);
-	}
+		return seen;
+	};
+	await until(watched, (seen) => seen?.ended === true, { what: "The deletion should have ended", seconds: 180, milliseconds: 100 });
 }
 
 async function confirmAll(): Promise<string> {
@@ -184,6 +182,7 @@ test.each(rounds)(
 		timeout: 240_000,
 	},
 	async (seed) => {
+		onTestFailed(() => console.log(server.log().slice(-4_000)));
 		await refillCasework(superuser, records, referenced);
 		const random = randomFrom(seed);
 		const id = await confirmAll();
@@ -196,7 +195,7 @@ test.each(rounds)(
 		});
 		const striking = async () => {
 			for (const { after, milliseconds, strike: kind } of plan(random)) {
-				while (done < after && !over) await setTimeout(5);
+				await until(() => over || done >= after, Boolean, { what: `${after} records should be done`, seconds: 180, milliseconds: 5 });
 				await setTimeout(milliseconds);
 				if (over) throw new Error(`It was over before ${kind}.`);
 				console.log(`Seed ${seed}: after ${done} records ${kind}.`);

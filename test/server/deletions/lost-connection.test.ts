@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
@@ -28,7 +29,11 @@ test("a transaction that loses its connection ends there: nothing of it is sent 
 		);
 	});
 	await expect(work).rejects.toThrow();
-	await setTimeout(500);
+	await until(
+		() => late.length,
+		(count) => count > 0,
+		{ what: "The transaction's function should have gone on" },
+	);
 	expect(late).toEqual(["refused"]);
 });
 
@@ -39,15 +44,18 @@ test("a job whose connections are lost again and again deletes everything once, 
 		"customer",
 		Array.from({ length: 3_000 }, (_, index) => String(1001 + index)),
 	);
+	const read = async () =>
+		(await superuser<{ state: string; succeeded: number }[]>`select state, succeeded from expunge.deletions where id = ${id}`)[0];
+	let deleted = 0;
 	for (let times = 0; times < 4; times++) {
-		await setTimeout(300);
+		const further = await until(read, (now) => (now?.succeeded ?? 0) > deleted, { what: "The deletion should go on", milliseconds: 5 });
+		deleted = further?.succeeded ?? 0;
+		expect(deleted).toBeLessThan(3_000);
 		await loseConnections();
 	}
-	const deadline = Date.now() + 40_000;
-	const read = () => superuser`select state, succeeded from expunge.deletions where id = ${id}`;
-	while (Date.now() < deadline && (await read())[0]?.["state"] !== "complete") await setTimeout(100);
+	const end = await until(read, (now) => now?.state !== "running", { what: "The deletion should have ended", seconds: 40 });
 	await stop();
-	expect(await read()).toEqual([{ state: "complete", succeeded: 3_000 }]);
+	expect(end).toEqual({ state: "complete", succeeded: 3_000 });
 	expect(await superuser`select count(distinct key)::integer, count(*)::integer as all from expunge.audit_entries`).toEqual([
 		{ count: 3_000, all: 3_000 },
 	]);

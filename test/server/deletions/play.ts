@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import type { Deletion, DeletionItem, NewPreview, Preview } from "../../../server/deletions/schemas.ts";
 import { codeIn, type Small } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
 
 type Requests = Pick<Small, "request">;
 
@@ -15,6 +15,8 @@ export function play({ request }: Requests, token: string) {
 	const preview = (wanted: NewPreview) => ask<Preview>("/previews", wanted);
 	const confirm = (id: string, confirmation = "DELETE") => ask<Deletion>("/deletions", { preview: id, confirmation });
 
+	const get = (id: string) => ask<Deletion>(`/deletions/${id}`);
+
 	return {
 		ask,
 		preview,
@@ -26,17 +28,14 @@ export function play({ request }: Requests, token: string) {
 		async deleteMany(object: string, ids: string[], klass: string | null = null): Promise<Deletion> {
 			return confirm((await preview({ object, klass, bulk: true, ids })).id);
 		},
-		get: (id: string) => ask<Deletion>(`/deletions/${id}`),
+		get,
 		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,
-		async ended(id: string, milliseconds = 90_000): Promise<Deletion> {
-			const deadline = Date.now() + milliseconds;
-			for (;;) {
-				const deletion = await ask<Deletion>(`/deletions/${id}`);
-				if (deletion.endedAt !== null) return deletion;
-				if (Date.now() > deadline) throw new Error(`It has not ended: ${JSON.stringify(deletion.counts)}`);
-				await setTimeout(50);
-			}
-		},
+		ended: (id: string, seconds = 90) =>
+			until(
+				() => get(id),
+				({ endedAt }) => endedAt !== null,
+				{ what: "The deletion should have ended", seconds },
+			),
 	};
 }
 

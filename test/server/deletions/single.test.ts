@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { pauseDeletions } from "../../support/pause-deletions.ts";
 import { startSmall } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
@@ -35,7 +35,6 @@ test("a single deletion that has to wait is answered with 202 after two seconds 
 		const answer = await small.request("/api/deletions", { token, method: "POST", body: { preview: id, confirmation: "DELETE" } });
 		expect([answer.status, await answer.json()]).toMatchObject([202, { state: "running", counts: { waiting: 1 }, outcome: null }]);
 		expect(Date.now() - began).toBeLessThan(3_500);
-		await setTimeout(500);
 	});
 	expect(await ended(id)).toMatchObject({ state: "complete", outcome: { code: "deleted" } });
 });
@@ -65,7 +64,10 @@ test("a deletion waits for its turn in the audit, and is not told that somebody 
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["900"] });
 	const paused = await pauseDeletions(small.adminUrl);
 	await confirm(id);
-	await setTimeout(4_500);
+	const waitsLong = () => small.superuser`
+		select from pg_locks where locktype = 'advisory' and not granted and waitstart < clock_timestamp() - interval '3 seconds'
+			and database = (select oid from pg_database where datname = current_database())`;
+	await until(waitsLong, ({ length }) => length > 0, { what: "The batch should wait for longer than it would for a record" });
 	await paused.resume();
 	expect((await ended(id)).outcome).toMatchObject({ code: "deleted" });
 });
