@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { startWorker } from "../../../server/worker.ts";
@@ -15,14 +14,22 @@ async function loseConnections(): Promise<void> {
 	await superuser`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'expunge_app'`;
 }
 
+/** Each of the ten connections answers others, the one that was the transaction's included. */
+async function allAnswerAgain(): Promise<void> {
+	const count = async () => {
+		const asked = Array.from({ length: 10 }, () => db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`));
+		const answers = await Promise.allSettled(asked);
+		return new Set(answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value.map(({ pid }) => pid) : []))).size;
+	};
+	await until(count, (different) => different === 10, { what: "As many connections should answer as there may be" });
+}
+
 test("a transaction that loses its connection ends there: nothing of it is sent on another", async () => {
 	const late: string[] = [];
 	const work = db.transaction(async (tx) => {
 		await tx.execute(sql`select 1`);
 		await loseConnections();
-		await setTimeout(200);
-		// By now others have the connection again.
-		await Promise.all(Array.from({ length: 10 }, () => db.execute(sql`select 1`)));
+		await allAnswerAgain();
 		await tx.execute(sql`update expunge.permission_sets set name = name`).then(
 			() => late.push("sent"),
 			() => late.push("refused"),
