@@ -12,9 +12,9 @@ import { copyDatabase, dropDatabase, stopCluster } from "../request-tracker/data
 import { crm, setUpExpunge } from "../request-tracker/erase.ts";
 import { multiply } from "../request-tracker/multiply.ts";
 import { takeTurn } from "../request-tracker/place.ts";
-import { pickSome, randomFrom } from "../request-tracker/random.ts";
 import { shred } from "../request-tracker/shredder.ts";
 import { prepareDatabases } from "../request-tracker/start.ts";
+import { pickSome, randomFrom } from "../support/random-numbers.ts";
 
 const bars = { small: 100, largeHelped: 20 };
 

@@ -10,12 +10,12 @@ import { startWorker } from "../../server/worker.ts";
 import { play, requestsThrough, signInAs } from "../server/deletions/play.ts";
 import { password, people } from "../support/accounts.ts";
 import { secrets } from "../support/expunge-server.ts";
+import { pickSome, randomFrom } from "../support/random-numbers.ts";
 import { settings } from "./accounts.ts";
 import { seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
 import { explainRows } from "./explained-rows.ts";
 import { keepJournal, readJournal } from "./journal.ts";
-import { pickSome, randomFrom } from "./random.ts";
 import { runPerl, runProgram } from "./site.ts";
 import { findStillReferring } from "./still-referring.ts";
 

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { effort } from "../support/effort.ts";
+import { pickSome, randomFrom } from "../support/random-numbers.ts";
 import { type Copy, seedCopies } from "./copies.ts";
 import { erase, setUpExpunge } from "./erase.ts";
 import { explainRows, type RtObject, rulesShredderLacks } from "./explained-rows.ts";
 import { keepJournal, readJournal } from "./journal.ts";
-import { pickSome, randomFrom } from "./random.ts";
 import { shred } from "./shredder.ts";
 import { runProgram } from "./site.ts";
 import { findStillReferring } from "./still-referring.ts";
 
-const seed = Number(process.env["EXPUNGE_SEED"] ?? Math.floor(Math.random() * 1e9));
-console.log(`EXPUNGE_SEED=${seed}`);
-const random = randomFrom(seed);
+console.log(`EXPUNGE_TEST_SEED=${effort.seed}`);
+const random = randomFrom(effort.seed);
 const copy = seedCopies();
 const all: Record<RtObject, number[]> = { ticket: [], user: [], asset: [] };
 

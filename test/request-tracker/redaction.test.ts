@@ -9,13 +9,13 @@ import { lockRecords } from "../../server/erasure/lock-records.ts";
 import { planErasure } from "../../server/erasure/plan.ts";
 import { redactPeople } from "../../server/redaction/redact-people.ts";
 import { rememberPeople } from "../../server/redaction/remember-people.ts";
+import { effort } from "../support/effort.ts";
+import { pickSome, randomFrom } from "../support/random-numbers.ts";
 import { type Copy, seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
-import { pickSome, randomFrom } from "./random.ts";
 import { runPerl } from "./site.ts";
 
-const seed = Number(process.env["EXPUNGE_SEED"] ?? Math.floor(Math.random() * 1e9));
-console.log(`EXPUNGE_SEED=${seed}`);
+console.log(`EXPUNGE_TEST_SEED=${effort.seed}`);
 
 interface Person {
 	id: number;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 	// those who would take these tickets with them.
 	const always = [people[20], people[21], people[34]].filter((one) => one !== undefined);
 	const others = people.filter((one, place) => !always.includes(one) && ![13, 24, 26, 30, 31, 33].includes(place));
-	gone = [...always, ...pickSome(others, 12, randomFrom(seed))];
+	gone = [...always, ...pickSome(others, 12, randomFrom(effort.seed))];
 	before = await readMessages();
 	await eraseAndRedact(gone);
 });

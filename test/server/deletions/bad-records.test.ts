@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import { startWorker } from "../../../server/worker.ts";
 import { effort } from "../../support/effort.ts";
+import { randomFrom } from "../../support/random-numbers.ts";
 import { startSmall } from "../../support/start-small.ts";
-import { randomFrom } from "../erasure/random-numbers.ts";
 import { casework, caseworkSchema, refillCasework } from "./casework-crm.ts";
 import { play } from "./play.ts";
 

@@ -16,9 +16,9 @@ import { password } from "../../support/accounts.ts";
 import { effort } from "../../support/effort.ts";
 import { type ExpungeServer, secrets, startExpungeServer } from "../../support/expunge-server.ts";
 import { passwords, urlsOf } from "../../support/fill-database.ts";
+import { type Random, randomFrom } from "../../support/random-numbers.ts";
 import { root } from "../../support/run.ts";
 import { until } from "../../support/until.ts";
-import { type Random, randomFrom } from "../erasure/random-numbers.ts";
 import { casework, caseworkSchema, refillCasework } from "./casework-crm.ts";
 import { play, requestsThrough, signInAs } from "./play.ts";
 

@@ -13,11 +13,11 @@ import { planErasure } from "../../../server/erasure/plan.ts";
 import { previewErasure } from "../../../server/erasure/preview.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { effort } from "../../support/effort.ts";
-import { type Built, buildSchema } from "./build-schema.ts";
-import { counterExamples } from "./counter-examples.ts";
-import { createTombstones } from "./create-tombstones.ts";
-import { randomSchema } from "./random-schema.ts";
-import type { RandomSchema } from "./schema-shape.ts";
+import { type Built, buildSchema } from "./schemas/build-schema.ts";
+import { counterExamples } from "./schemas/counter-examples.ts";
+import { createTombstones } from "./schemas/create-tombstones.ts";
+import { randomSchema } from "./schemas/random-schema.ts";
+import type { RandomSchema } from "./schemas/schema-shape.ts";
 import { createServerRoles } from "./server-roles.ts";
 
 const { adminUrl } = await freshDatabase({ template: "empty" });

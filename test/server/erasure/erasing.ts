@@ -10,7 +10,7 @@ import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { compareRows, type Difference, readRows } from "../../support/rows.ts";
-import { createTombstones } from "./create-tombstones.ts";
+import { createTombstones } from "./schemas/create-tombstones.ts";
 
 export interface Erasing {
 	url: string;

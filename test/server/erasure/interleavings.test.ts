@@ -9,9 +9,9 @@ import { planErasure } from "../../../server/erasure/plan.ts";
 import { guardSql } from "../../../server/erasure/sweep/guard.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { effort } from "../../support/effort.ts";
+import { type Random, randomFrom } from "../../support/random-numbers.ts";
 import { openErasing, shop } from "./erasing.ts";
 import { findOrphans } from "./find-orphans.ts";
-import { type Random, randomFrom } from "./random-numbers.ts";
 import { write } from "./writers.ts";
 
 const { url, sql, db, make, load } = await openErasing();

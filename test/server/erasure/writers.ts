@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
-import { chance, type Random } from "./random-numbers.ts";
+import { chance, type Random } from "../../support/random-numbers.ts";
 
 interface Field {
 	people: readonly number[];

@@ -1,4 +1,4 @@
-import type { TableName } from "../../../server/crm/objects.ts";
+import type { TableName } from "../../../../server/crm/objects.ts";
 import { type KeyKind, keyActions, type RandomReference, type RandomSchema, type RandomTable } from "./schema-shape.ts";
 
 /** Two copies of one random schema: in the oracle's every reference is a real key, in the engine's it is what the schema says. */

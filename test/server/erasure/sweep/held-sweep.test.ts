@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 

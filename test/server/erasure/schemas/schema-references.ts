@@ -1,4 +1,4 @@
-import type { CrmDatabase, DeclaredReference, Reference, Rule } from "../../../server/crm/objects.ts";
+import type { CrmDatabase, DeclaredReference, Reference, Rule } from "../../../../server/crm/objects.ts";
 import {
 	isKey,
 	isLinked,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
-import { createLiveGraph } from "../../../server/erasure/graph/live-graph.ts";
-import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { sweepLive } from "../../../server/erasure/sweep/sweep-live.ts";
-import { createLog } from "../../../server/log.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { SchemaChangedError } from "../../../../server/erasure/catalog/schema-changed-error.ts";
+import { createLiveGraph } from "../../../../server/erasure/graph/live-graph.ts";
+import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
+import { sweepLive } from "../../../../server/erasure/sweep/sweep-live.ts";
+import { createLog } from "../../../../server/log.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 

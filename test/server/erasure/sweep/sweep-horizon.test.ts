@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
-import { connect } from "../../../server/database.ts";
-import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { connect } from "../../../../server/database.ts";
+import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { url, sql, make, load, erase } = await openErasing();
 

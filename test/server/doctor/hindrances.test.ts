@@ -7,7 +7,7 @@ import { whyNotUnchecked } from "../../../server/erasure/unchecked.ts";
 import { redactionPrivileges } from "../../../server/redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../../../server/redaction/resolve-redactions.ts";
 import { smallCrm } from "../../support/small-crm.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { openErasing, shop } from "../erasure/erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 await sql`create role "Odd App" login`;

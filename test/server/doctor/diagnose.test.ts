@@ -4,7 +4,7 @@ import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { print } from "../../../server/doctor/print.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { openErasing, shop } from "../erasure/erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 

@@ -14,3 +14,12 @@ export function randomFrom(seed: number): Random {
 export function chance(random: Random, probability: number): boolean {
 	return random() < probability;
 }
+
+/** `count` of them, each at most once, in random order. */
+export function pickSome<Item>(items: readonly Item[], count: number, random: Random): Item[] {
+	return items
+		.map((item) => ({ item, place: random() }))
+		.sort((one, other) => one.place - other.place)
+		.slice(0, count)
+		.map(({ item }) => item);
+}

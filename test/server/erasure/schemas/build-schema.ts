@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { CrmDatabase } from "../../../server/crm/objects.ts";
+import type { CrmDatabase } from "../../../../server/crm/objects.ts";
 import { createKeys } from "./create-keys.ts";
 import {
 	type Copy,
