@@ -1,7 +1,8 @@
 import type { Transaction } from "../database.ts";
 import { eraseRecords } from "../erasure/erase-records.ts";
-import { readHeld, readHeldAlong, shareHolds, shutOutBatches } from "../erasure/held-records.ts";
-import { findRecords, type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
+import { readKept } from "../erasure/held-above.ts";
+import { readHeldAlong, shareHolds, shutOutBatches } from "../erasure/held-records.ts";
+import { findHidden, findRecords, type LockedRecord, lockRecords } from "../erasure/lock-records.ts";
 import type { Plan } from "../erasure/plan.ts";
 import type { Installation } from "../installation.ts";
 import { decideRecord, type EffectiveRights } from "../permissions/effective.ts";
@@ -40,9 +41,10 @@ export async function eraseWaiting(
 	const chosen = new Set(keys);
 	const records = await lockRecords(tx, plan, keys, { klass, skipLocked: true, ...timeouts });
 	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
-	const held = await readHeld(tx, object, keys);
+	const kept = await readKept(tx, plan, [...locked.keys()]);
 	const missing = keys.filter((key) => !locked.has(key));
 	const busy = await findRecords(tx, plan, missing, klass);
+	const hidden = await findHidden(tx, plan, missing);
 	const gone = await findGone(tx, env.auditKey, plan.object, missing);
 
 	const refusals = new Map<string, Outcome["code"]>();
@@ -50,7 +52,7 @@ export async function eraseWaiting(
 	for (const record of locked.values()) {
 		const decision = decideRecord(rights, crm.objects, { ...record, object });
 		if (decision !== "allowed") refusals.set(record.key, decision);
-		else if (held.has(record.key)) refusals.set(record.key, "held");
+		else if (kept.has(record.key)) refusals.set(record.key, "held");
 		else going.push(record);
 	}
 	const people = await rememberPeople(
@@ -80,7 +82,9 @@ export async function eraseWaiting(
 		if (refusal) return { ...common, code: refusal };
 		if (!locked.has(key)) {
 			const trace = gone.get(key);
-			return trace || found ? { ...common, code: "already_gone", audit: trace?.audit ?? null } : { ...common, code: "not_found" };
+			return !hidden.has(key) && (trace || found)
+				? { ...common, code: "already_gone", audit: trace?.audit ?? null }
+				: { ...common, code: "not_found" };
 		}
 		return { ...common, code: "deleted", rows: rows(key), audit: { batch: batchId, ordinal: ordinal++ } };
 	});

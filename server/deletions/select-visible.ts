@@ -1,7 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
-import { holds } from "../../drizzle/erasure.ts";
 import type { Database, Transaction } from "../database.ts";
+import { isKeptSql } from "../erasure/held-above.ts";
 import type { Plan } from "../erasure/plan.ts";
 import type { Selection } from "../erasure/preview.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
@@ -27,23 +27,37 @@ export async function selectVisible(
 	hierarchy: Hierarchy,
 	{ id, object, klass, count }: PreviewRow,
 ): Promise<Visible> {
-	const isHeld = sql`exists (select from ${holds} where object = ${object} and key = r.key and released_at is null)`;
-	const [counted] = await db.execute<{ held: number }>(
-		sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
-	);
-	const held = counted?.held ?? 0;
-	const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
-	if (mayDeleteEvery(plan, rights, hierarchy, object, klass))
+	const isKept = await isKeptSql(db, plan, sql`r.key`);
+	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
+		const isHeld = sql`(r.found and ${isKept})`;
+		const [counted] = await db.execute<{ held: number }>(
+			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
+		);
+		const held = counted?.held ?? 0;
+		const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
 		return { selection: { query, count: count - held }, held, denied: 0, hidden: 0 };
+	}
 
 	const keys: string[] = [];
-	let [denied, hidden] = [0, 0];
-	const candidates = await db.execute<{ key: string }>(query);
+	let [held, denied, hidden] = [0, 0, 0];
+	const candidates = await db.execute<{ key: string; kept: boolean }>(
+		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} order by position`,
+	);
 	for (let start = 0; start < candidates.length; start += atOnce) {
-		const part = candidates.slice(start, start + atOnce).map(({ key }) => key);
-		const records = await readRecords(db, plan, part, klass);
+		const part = candidates.slice(start, start + atOnce);
+		const kept = new Set(part.flatMap(({ key, kept }) => (kept ? [key] : [])));
+		const records = await readRecords(
+			db,
+			plan,
+			part.map(({ key }) => key),
+			klass,
+		);
 		const decisions = records.map((record) => ({ key: record.key, decision: decideRecord(rights, hierarchy, { ...record, object }) }));
-		keys.push(...decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key));
+		// Whether a record is on hold is told only to those who may delete it.
+		const allowed = decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key);
+		const free = allowed.filter((key) => !kept.has(key));
+		keys.push(...free);
+		held += allowed.length - free.length;
 		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
 		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
 	}

@@ -60,7 +60,8 @@ export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<H
 	);
 }
 
-async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {
+/** All records on hold of these types. */
+export async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {
 	const held = new Map<string, string[]>();
 	if (objects.length === 0) return held;
 	const rows = await tx.execute<{ object: string; key: string }>(sql`

@@ -50,6 +50,11 @@ export async function findRecords(tx: Executor, plan: Plan, keys: readonly strin
 	return new Set(records.map(({ key }) => key).filter((key) => asked.has(key)));
 }
 
+/** Those of the keys that a row has, be it of another klass or outside the object's condition: whoever looks for a record misses it, and yet it is not gone. */
+export function findHidden(tx: Executor, plan: Plan, keys: readonly string[]): Promise<Set<string>> {
+	return findRecords(tx, { ...plan, object: { ...plan.object, where: [] } }, keys, null);
+}
+
 function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
 	return sql`${columnSql(key)} = any(${valuesSql(keys, key.type)})`;
 }
