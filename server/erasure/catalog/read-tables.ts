@@ -4,7 +4,7 @@ import type { Executor, Table } from "./catalog.ts";
 type TableRow = Omit<Table, "columns" | "primaryKey" | "indexes" | "triggers" | "fingerprint">;
 
 /** Tables of the CRM: everything but PostgreSQL's own schemas and ours. */
-export const foreignToUs: SQL = sql`n.nspname not in ('pg_catalog', 'information_schema', 'expunge', 'expunge_queue', 'drizzle')
+export const foreignToUs: SQL = sql`n.nspname not in ('pg_catalog', 'information_schema', 'expunge', 'expunge_queue')
 	and n.nspname not like 'pg\_toast%' and n.nspname not like 'pg\_temp\_%'`;
 
 export async function readTables(db: Executor): Promise<{ tables: TableRow[]; countsTracked: boolean }> {

@@ -1,4 +1,5 @@
 import type { Catalog, Column, Table } from "../catalog/catalog.ts";
+import { isUnique } from "../catalog/is-unique.ts";
 import type { Edge } from "./graph.ts";
 
 /** Why this rule cannot stand with this reference, as a sentence; whatever could only fail when a record goes is refused at start. */
@@ -7,6 +8,8 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 	const form = findForbiddenForm(edge);
 	if (form) return form;
 	if (rule.rule === "keep" && key) return "`keep` cannot stand on a foreign key: the database would refuse.";
+	if (changesRows(edge) && !key && !isUnique(edge.parent, edge.parentColumns))
+		return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment: what refers to another record would be taken for this one's.`;
 	if (rule.rule !== "detach" && rule.rule !== "scrub") return undefined;
 	if (edge.exclusive) return "An exclusive reference can only delete.";
 	if (rule.rule === "detach") {
@@ -25,6 +28,10 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 		if (reason) return reason;
 	}
 	return undefined;
+}
+
+function changesRows({ rule }: Edge): boolean {
+	return rule.rule !== "keep" && rule.rule !== "refuse";
 }
 
 function findForbiddenForm({ form, columns }: Edge): string | undefined {

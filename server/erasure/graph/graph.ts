@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CrmDatabase, CrmObject, Lookup, TableName } from "../../crm/objects.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
+import { isUnique } from "../catalog/is-unique.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
@@ -158,11 +159,7 @@ function resolveObject(catalog: Catalog, name: string, definition: CrmObject, ed
 	const missing = wanted.find((column) => !table.columns.has(column));
 	const key = table.columns.get(definition.key);
 	if (missing !== undefined || !key) return { kind: "unknown_name", problem: `The table ${definition.table} has no column ${missing}.` };
-	const unique = table.indexes.some(
-		({ unique, partial, valid, immediate, columns }) =>
-			unique && !partial && valid && immediate && columns.length === 1 && columns[0] === key.name,
-	);
-	if (!unique)
+	if (!isUnique(table, [key]))
 		return {
 			kind: "impossible",
 			problem: `The column ${definition.key} of ${definition.table} is not unique at every moment, so it cannot name a record.`,

@@ -79,3 +79,36 @@ test("two tables within reach that would have the same name make an object undel
 	await sql`alter table "shop.a".b rename to c`;
 	expect((await load(crm)).problems).toEqual([]);
 });
+
+const unproven = `${people}; alter table people add email text; create table messages (id int primary key, from_email text)`;
+const byEmail = { declared: true, table: "shop.messages", column: "from_email", to: "shop.people", toColumn: "email" } as const;
+
+test.each([
+	["is not unique", ""],
+	["is unique only of some rows", "create unique index on people (email) where name = 'Anna'"],
+	["is unique only together with another", "create unique index on people (email, name)"],
+	["is unique only at the end of a transaction", "alter table people add unique (email) deferrable"],
+])("a reference that would change rows and leads to a column that %s is refused at start, by name", async (_, statement) => {
+	await make(`${unproven}; ${statement}`);
+	for (const rule of [{ rule: "delete" }, { rule: "detach" }, { rule: "scrub", values: { from_email: "gone" } }] as const) {
+		const { problems } = await load(shop({ ...byEmail, ...rule }));
+		expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+		expect(problems[0]?.message).toContain("shop.messages(from_email) → shop.people(email)");
+	}
+});
+
+test("a reference that leads to a unique column, or changes nothing, may stand", async () => {
+	await make(unproven);
+	expect((await load(shop({ ...byEmail, rule: "keep" }))).problems).toEqual([]);
+	expect((await load(shop({ ...byEmail, rule: "refuse" }))).problems).toEqual([]);
+	await sql`create unique index on shop.people (email)`;
+	expect((await load(shop({ ...byEmail, rule: "delete" }))).problems).toEqual([]);
+});
+
+test("a schema called drizzle is one of the CRM's", async () => {
+	await make(people);
+	await sql`create schema drizzle create table notes (person int references shop.people)`;
+	const { problems } = await load(shop());
+	await sql`drop schema drizzle cascade`;
+	expect(problems).toMatchObject([{ kind: "undecided", objects: ["person"] }]);
+});
