@@ -59,7 +59,10 @@ const page = `<!doctype html>
 <body><div id="api"></div><script src="docs/swagger-ui-bundle.js"></script><script src="docs/start.js"></script></body>
 </html>`;
 const start = `SwaggerUIBundle({ url: "openapi.json", dom_id: "#api", validatorUrl: null });`;
-const files: Record<string, string> = { "swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript" };
+const files = new Map([
+	["swagger-ui.css", "text/css"],
+	["swagger-ui-bundle.js", "text/javascript"],
+]);
 
 /** The description and a page to read it, from this server alone. */
 export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void {
@@ -69,7 +72,7 @@ export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void 
 	app.get("/api/docs/start.js", (c) => c.body(start, 200, { "content-type": "text/javascript" }));
 	app.get("/api/docs/:file", async (c) => {
 		const file = c.req.param("file");
-		const type = files[file];
+		const type = files.get(file);
 		if (!type) return c.notFound();
 		return c.body(await readFile(join(getAbsoluteFSPath(), file), "utf8"), 200, { "content-type": `${type}; charset=utf-8` });
 	});

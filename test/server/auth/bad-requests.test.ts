@@ -62,6 +62,7 @@ describe("what everybody may see", () => {
 		const page = await (await request("/api/docs")).text();
 		expect(page).not.toMatch(/https?:/);
 		for (const [, file] of page.matchAll(/(?:src|href)="(docs[^"]+)"/g)) expect((await request(`/api/${file}`)).status).toBe(200);
+		expect((await request("/api/docs/constructor")).status).toBe(404);
 	});
 
 	test("not the CRM's pages", async () => {
