@@ -5,6 +5,7 @@ import type { ActionContext } from "../action.ts";
 import { formatReference } from "../audit/chain.ts";
 import type { Database } from "../database.ts";
 import { isKeyOf } from "../erasure/key-values.ts";
+import { mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { canonicalKey } from "./canonical-key.ts";
 import { referenceOf } from "./describe-deletions.ts";
@@ -13,18 +14,17 @@ import type { GoneRecord } from "./schemas.ts";
 
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
 
-/** What a dead link may say, to whoever may see records of the type. */
+/** What a dead link may say, to whoever may see records of the type and klass: of the klass that the audit has, where it has one. */
 export async function findGoneRecord(
 	{ db, env, graph, actor }: ActionContext,
-	{ object, key }: { object: string; klass: string | null; key: string },
+	{ object, klass, key }: { object: string; klass: string | null; key: string },
 ): Promise<GoneRecord> {
 	const rights = await readRights(db, actor.id);
 	const described = (await graph.current()).objects.get(object);
-	const mayRead = rights.admin || rights.grants.some((grant) => grant.object === object);
-	if (!described || !mayRead || !isKeyOf(key, described.key.type)) return unknown;
+	if (!described || !isKeyOf(key, described.key.type)) return unknown;
 	const canonical = canonicalKey(key, described.key);
 	const trace = (await findGone(db, env.auditKey, described, [canonical])).get(canonical);
-	if (!trace) return unknown;
+	if (!trace || !mayReadType(rights, object, trace.klass ?? klass)) return unknown;
 	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
 }
 

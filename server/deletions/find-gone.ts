@@ -11,6 +11,8 @@ import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 /** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
 export interface GoneTrace {
 	at: Date;
+	/** Null where it has none, or where only a tombstone is left. */
+	klass: string | null;
 	audit: { batch: string; ordinal: number } | null;
 	/** With which deletion it went, and the very moment of that batch. */
 	with: { deletion: string; at: string } | null;
@@ -28,13 +30,13 @@ export async function findGone(
 	const left = await db.execute<{ key: string; deletion: string; at: string }>(sql`
 		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at from ${tombstones}
 		where table_name = ${keyTargetOf(object)} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
-	const recorded = await db.execute<{ key: string; batch: string; ordinal: number; at: string }>(sql`
-		select distinct on (key) key, batch, ordinal, at::text as at from ${auditEntries}
+	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string }>(sql`
+		select distinct on (key) key, klass, batch, ordinal, at::text as at from ${auditEntries}
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
 	const gone = new Map<string, GoneTrace>(
-		left.map(({ key, deletion, at }) => [key, { at: new Date(at), audit: null, with: { deletion, at } }]),
+		left.map(({ key, deletion, at }) => [key, { at: new Date(at), klass: null, audit: null, with: { deletion, at } }]),
 	);
-	for (const { key, batch, ordinal, at } of recorded)
-		gone.set(hidden?.get(key) ?? key, { at: new Date(at), audit: { batch, ordinal }, with: null });
+	for (const { key, klass, batch, ordinal, at } of recorded)
+		gone.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, with: null });
 	return gone;
 }

@@ -89,6 +89,11 @@ export function describeRights(
 	};
 }
 
+/** Whether any line lets this person read records of the type, of this very klass where one is given. */
+export function mayReadType(rights: EffectiveRights, object: string, klass: string | null): boolean {
+	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && reads(grant));
+}
+
 function coversType(grant: Grant, object: string, klass: string | null): boolean {
 	return grant.object === object && (grant.klass === null || grant.klass === klass);
 }

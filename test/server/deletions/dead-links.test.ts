@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredReference, TableName } from "../../../server/crm/objects.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
+import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -29,9 +31,11 @@ const small = await startSmall(
 );
 const stopWorker = await startWorker(small.installation);
 afterAll(stopWorker);
-const { ask, deleteOne, deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+const adminUser = await small.addUser({ role: "admin" });
+const { ask, deleteOne, deleteMany, ended } = play(small, await small.signIn(adminUser));
 
 const gone = (object: string, key: string, klass: string | null = null) => ask("/gone", { object, klass, key });
+const device = "2c4f2f0e-93a1-4b52-9c52-0a8f3a0f7c12";
 const order = "6d8f2f0e-93a1-4b52-9c52-0a8f3a0f7c11";
 
 test("a dead link to what went with a customer says when it went, and has the customer's audit reference", async () => {
@@ -43,12 +47,33 @@ test("a dead link to what went with a customer says when it went, and has the cu
 	expect(await gone("kobject", order, "order")).toEqual(told);
 });
 
+test("a dead link says nothing to those who may not read its records, or not those of its klass", async () => {
+	await small.superuser`insert into crm.kobjects values (${device}, 'A device', 'device', 2)`;
+	await deleteOne("kobject", device, "device");
+	const askAs = async (grants: PermissionSetBody["grants"]) => {
+		const user = await small.addUser();
+		const searches = { read: false, bulkDelete: false };
+		await createPermissionSet(small.asks(adminUser), { name: user.id, grants, searches, users: [user.id] });
+		const { ask } = play(small, await small.signIn(user));
+		return (klass: string) => ask<{ gone: boolean }>("/gone", { object: "kobject", klass, key: device });
+	};
+	const line = { object: "kobject", klass: null, read: true, delete: false, scope: null };
+	const [reader, ofOrders, ofNothing] = [
+		await askAs([line]),
+		await askAs([{ ...line, klass: "order" }]),
+		await askAs([{ ...line, read: false }]),
+	];
+	expect(await reader("device")).toMatchObject({ gone: true });
+	for (const klass of ["device", "order"]) expect(await ofOrders(klass)).toMatchObject({ gone: false, auditReference: null });
+	expect(await ofNothing("device")).toMatchObject({ gone: false, auditReference: null });
+});
+
 test("where several went in one batch it has the first and the last of their references", async () => {
 	await small.superuser`insert into crm.customers select n, 'Customer' from generate_series(11, 13) n`;
 	await small.superuser`insert into crm.conversations select n, 'Subject', n from generate_series(11, 13) n`;
 	await ended((await deleteMany("customer", ["11", "12", "13"])).id);
-	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-2 to A-4" });
-	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-3" });
+	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-3 to A-5" });
+	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
 });
 
 test("a link to a record that never was says nothing", async () => {
@@ -70,6 +95,6 @@ test("35 days later the links say the same, and only the keys that they need are
 		`crm.kobjects(id) ${order}`,
 	]);
 	expect(await gone("kobject", order, "order")).toMatchObject({ gone: true, auditReference: "A-1" });
-	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-2 to A-4" });
-	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-3" });
+	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-3 to A-5" });
+	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
 });
