@@ -12,6 +12,8 @@ export interface EmbeddedPostgres {
 	/** Where the cluster really lives; not `directory` where PostgreSQL's own account cannot reach that. */
 	directory: string;
 	superuserUrl(database: string): string;
+	/** Holds the superuser's password, for its owner alone. */
+	passwordFile: string;
 	stop(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 	const binaries = options.programs ? binariesIn(options.programs) : await findBinaries(account);
 	const data = join(directory, "data");
 	const log = join(directory, "postgres.log");
+	const passwordFile = join(directory, "password");
 	const password = await createCluster();
 	const running = await runningPort();
 	const port = running ?? (await start());
@@ -45,12 +48,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 	return {
 		port,
 		directory,
+		passwordFile,
 		superuserUrl: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
 		stop: () => stop("fast"),
 	};
 
 	async function createCluster(): Promise<string> {
-		const passwordFile = join(directory, "password");
 		if (existsSync(data)) return (await readFile(passwordFile, "utf8")).trim();
 		await mkdir(directory, { recursive: true, mode: 0o711 });
 		const password = randomBytes(24).toString("hex");

@@ -28,7 +28,7 @@ export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databas
 			throw error;
 		});
 	console.log(
-		`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it, and a start after that takes them up:\n  ${adminUrl}`,
+		`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it, and a start after that takes them up:\n  postgres://postgres@127.0.0.1:${postgres.port}/${database}, password in ${postgres.passwordFile}`,
 	);
 	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown this once): ${result.firstAdmin.password}`);
 	const filled = { ...env, authSecret: env.authSecret || authSecret, auditKey: env.auditKey || auditKey };

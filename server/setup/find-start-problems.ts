@@ -24,26 +24,30 @@ export async function findStartProblems(installation: Pick<Installation, "db">):
 	}
 }
 
-/** A server that could change its own audit would have an audit worth nothing. */
+/** A server that could change its own audit would have an audit worth nothing: as itself, or as any role that it can set. */
 async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<string[]> {
 	const [role] = await db.execute<{ name: string; superuser: boolean; creates_roles: boolean; owner: boolean }>(sql`
-		select rolname as name, rolsuper as superuser, rolcreaterole as creates_roles,
-			exists (select from pg_roles as owner where owner.rolname = ${ownerRole} and pg_has_role(current_user, owner.oid, 'member'))
+		select current_user as name, bool_or(rolsuper) as superuser, bool_or(rolcreaterole) as creates_roles,
+			bool_or(rolname = ${ownerRole})
 			or exists (select from pg_namespace where nspname = 'expunge' and pg_has_role(current_user, nspowner, 'member'))
 			or exists (
 				select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 				where nspname = 'expunge' and relname like 'audit\_%' and pg_has_role(current_user, relowner, 'member')
 			) as owner
-		from pg_roles where rolname = current_user`);
+		from pg_roles where pg_has_role(current_user, oid, 'member')`);
 	if (!role) return [];
 	const remedy = "Use the role expunge_app in DATABASE_URL.";
-	if (role.superuser) return [`The role ${role.name} is a superuser and could change the audit. ${remedy}`];
+	if (role.superuser) return [`The role ${role.name} is a superuser, or may become one, and could change the audit. ${remedy}`];
 	if (role.owner) return [`The role ${role.name} owns the audit or may become its owner, so it could change it. ${remedy}`];
-	const problems = role.creates_roles ? [`The role ${role.name} may create roles and so give itself any right. ${remedy}`] : [];
+	const problems = role.creates_roles
+		? [`The role ${role.name} may create roles, or become one that may, and so give itself any right. ${remedy}`]
+		: [];
 	const changeable = await db.execute<{ table: string }>(sql`
 		select relname as table from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-		where nspname = 'expunge' and relname like 'audit\_%' and relkind in ('r', 'p') and (
-			has_table_privilege(pg_class.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') or has_any_column_privilege(pg_class.oid, 'UPDATE'))
+		where nspname = 'expunge' and relname like 'audit\_%' and relkind in ('r', 'p') and exists (
+			select from pg_roles where pg_has_role(current_user, pg_roles.oid, 'member') and (
+				has_table_privilege(pg_roles.oid, pg_class.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
+				or has_any_column_privilege(pg_roles.oid, pg_class.oid, 'UPDATE')))
 		order by 1`);
 	for (const { table } of changeable)
 		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which takes that right away.`);

@@ -36,11 +36,16 @@ test("npm start without a database brings its own, with secrets that only its ow
 	const first = await start();
 	expect(first).toMatchObject({ status: 0, signedIn: 200 });
 	expect(first.said).toContain("crm.customers");
+	const file = first.said.match(/password in (\S+)/)?.[1] ?? "";
+	const superuserPassword = (await readFile(file, "utf8")).trim();
+	expect(superuserPassword).not.toBe("");
+	expect(first.said).not.toContain(superuserPassword);
 	expect((await stat(join(directory, "secrets.json"))).mode & 0o777).toBe(0o600);
 	const secrets = await readFile(join(directory, "secrets.json"), "utf8");
 
 	const second = await start(first.said.match(/once\): (\S+)/)?.[1]);
 	expect(second).toMatchObject({ status: 0, signedIn: 200 });
-	expect(second.said).not.toContain("password");
+	expect(second.said).not.toContain("password (shown");
+	expect(second.said).not.toContain(superuserPassword);
 	expect(await readFile(join(directory, "secrets.json"), "utf8")).toBe(secrets);
 });

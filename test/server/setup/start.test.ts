@@ -63,7 +63,7 @@ describe("the server does not start", () => {
 
 	test("as a superuser, as the owner, or with too much on the audit", async () => {
 		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
-		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser and could change the audit");
+		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser, or may become one, and could change the audit");
 
 		await superuser`create role start_owner login password 'start-owner' in role expunge_owner`;
 		const owner = new URL(adminUrl);
@@ -71,6 +71,23 @@ describe("the server does not start", () => {
 		owner.password = "start-owner";
 		expect((await start({ DATABASE_URL: owner.href })).said).toContain("may become its owner");
 		await superuser`drop role start_owner`;
+
+		await superuser`create role start_superuser superuser`;
+		await superuser`create role start_writer noinherit login password 'start-writer' in role start_superuser`;
+		await superuser`grant usage on schema expunge to start_writer`;
+		await superuser`grant select on expunge.migrations to start_writer`;
+		const writer = new URL(adminUrl);
+		writer.username = "start_writer";
+		writer.password = "start-writer";
+		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer is a superuser, or may become one");
+		await superuser`alter role start_superuser nosuperuser createrole`;
+		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer may create roles, or become one that may");
+		await superuser`alter role start_superuser nocreaterole`;
+		await superuser`grant delete on expunge.audit_entries to start_superuser`;
+		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer could change expunge.audit_entries");
+		await superuser`drop owned by start_superuser, start_writer`;
+		await superuser`drop role start_writer`;
+		await superuser`drop role start_superuser`;
 
 		await superuser`grant update (rows), trigger on expunge.audit_entries to expunge_app`;
 		await superuser`grant truncate on expunge.audit_links to expunge_app`;
