@@ -3,7 +3,7 @@ import { previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { readHeldAlong } from "../erasure/held-records.ts";
 import type { Plan } from "../erasure/plan.ts";
-import { previewErasure } from "../erasure/preview.ts";
+import { previewErasure, type Selection } from "../erasure/preview.ts";
 import { readNames } from "../erasure/read-names.ts";
 import { errorCodes } from "../errors.ts";
 import type { EffectiveRights } from "../permissions/effective.ts";
@@ -16,15 +16,18 @@ import { readWorker } from "./read-worker.ts";
 import type { OutcomeCode, Preview } from "./schemas.ts";
 import { readFirstKeys, selectVisible } from "./select-visible.ts";
 
-const mostNames = 5;
+/** As many as a confirmation over the CRM's page may be about: it must name what that page asked for. */
+const mostNames = 100;
 
 /** Everything the confirmation shows. Counted and read now: a preview stores neither names nor, but for a single record's total, numbers. */
 export async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
 	const visible = await selectVisible(db, plan, rights, crm.objects, row);
 	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass, held: await readHeldAlong(db, plan) });
-	const names = await readNames(db, plan, await readFirstKeys(db, row, visible.selection, mostNames));
-	const absent = visible.hidden + (goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0);
+	const first = await readFirstKeys(db, row, visible.selection, mostNames);
+	const names = await readNames(db, plan, first);
+	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
+	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const words = (await readWords(action))(row.object, row.klass);
@@ -38,7 +41,8 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 		bulk: row.bulk,
 		submitted: row.count,
 		deletable: goes.deletable,
-		names: [...names.values()],
+		names: first.flatMap((key) => names.get(key) ?? []),
+		unnamed: Math.max(0, countSelection(visible.selection) - missing - names.size),
 		refusals: describeRefusals({
 			already_gone: gone,
 			not_found: absent - gone,
@@ -56,6 +60,10 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 		workerAlive: (await readWorker(db)).alive,
 		expiresAt: row.expiresAt.toISOString(),
 	};
+}
+
+function countSelection(selection: Selection): number {
+	return "keys" in selection ? selection.keys.length : selection.count;
 }
 
 function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview["refusals"] {

@@ -48,8 +48,10 @@ export const preview = z
 		submitted: z.int(),
 		/** How many of them exist and would go. */
 		deletable: z.int(),
-		/** Names of the records, read from the CRM now and stored nowhere; at most five. */
+		/** Names of the records, read from the CRM now and stored nowhere; at most a hundred. */
 		names: z.array(z.string()),
+		/** How many more there are that the names are of: all that the person may see and nobody holds. */
+		unnamed: z.int(),
 		/** Why some would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
 		/** What will go, roots included; `atLeast` where counting stopped at the cap. */

@@ -1,4 +1,4 @@
-import { asc, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database.ts";
 import { isKeptSql } from "../erasure/held-above.ts";
@@ -73,11 +73,8 @@ function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarch
 /** The first keys of a selection, for their names. */
 export async function readFirstKeys(db: Database | Transaction, { id }: PreviewRow, selection: Selection, most: number): Promise<string[]> {
 	if ("keys" in selection) return selection.keys.slice(0, most);
-	const rows = await db
-		.select({ key: previewRecords.key })
-		.from(previewRecords)
-		.where(sql`${previewRecords.previewId} = ${id} and ${previewRecords.found}`)
-		.orderBy(asc(previewRecords.position))
-		.limit(most);
+	const rows = await db.execute<{ key: string }>(sql`
+		select r.key from ${previewRecords} as r join (${selection.query}) as selected using (key)
+		where r.preview_id = ${id} and r.found order by r.position limit ${most}`);
 	return rows.map(({ key }) => key);
 }

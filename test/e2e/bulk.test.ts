@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { withoutLegalCase } from "../support/pick-records.ts";
+import { customerNames, withoutLegalCase } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationWindow, confirmWith, namesIn, typeDelete } from "../support/verbs/confirmation.ts";
 import { readReports, signInToCrm } from "../support/verbs/crm.ts";
 import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
 import { chooseInHeader, deleteButton, nextPage, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
@@ -50,6 +50,10 @@ test("they are deleted on the server with every row that hangs on them, while th
 
 	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
 	await confirmation.getByRole("heading", { name: "Delete 120 Customers" }).waitFor();
+	await confirmation.getByRole("listitem").filter({ hasText: "and 115 others" }).waitFor();
+	await confirmation.getByRole("button", { name: "Show the first 100" }).click();
+	const named = await customerNames(database.adminUrl, ticked.slice(0, 100).map(Number));
+	expect(await namesIn(confirmation)).toEqual([...named, "and 20 others"]);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Customers");
 	await confirmation.getByText("You may close this safely: the work goes on on the server.").waitFor();

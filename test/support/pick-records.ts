@@ -60,6 +60,17 @@ export async function withoutLegalCase(adminUrl: string, customers: readonly num
 	return customers.filter((customer) => !kept.some(({ id }) => id === customer));
 }
 
+export async function customerNames(adminUrl: string, customers: readonly number[]): Promise<string[]> {
+	const found = await query(
+		adminUrl,
+		(sql) =>
+			sql<
+				{ name: string }[]
+			>`select name from customers where id = any (${[...customers]}) order by array_position(${[...customers]}, id::int)`,
+	);
+	return found.map(({ name }) => name);
+}
+
 export async function addressesOf(adminUrl: string, customer: number): Promise<string[]> {
 	const found = await query(
 		adminUrl,

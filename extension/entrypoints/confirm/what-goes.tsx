@@ -2,6 +2,7 @@ import type { Preview } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-count.ts";
 import { formatNumber } from "../../format-number.ts";
 import { Notice } from "../../panels/controls/notice.tsx";
+import { Names } from "./names.tsx";
 
 interface WhatGoesProps {
 	preview: Preview;
@@ -54,32 +55,6 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 				</p>
 			))}
 		</section>
-	);
-}
-
-function Names({ preview: { names, deletable, submitted, words } }: { preview: Preview }) {
-	const others = Math.max(0, deletable - names.length);
-	if (names.length === 0) return <p class="names">{formatCount(submitted, words)}</p>;
-	if (submitted === 1) {
-		return (
-			<p class="names">
-				<bdi>{names[0]}</bdi>
-			</p>
-		);
-	}
-	return (
-		<ul class="names many">
-			{names.map((name, index) => (
-				<li key={index} dir="auto">
-					{name}
-				</li>
-			))}
-			{others > 0 ? (
-				<li class="others">
-					and {formatNumber(others)} {others === 1 ? "other" : "others"}
-				</li>
-			) : null}
-		</ul>
 	);
 }
 

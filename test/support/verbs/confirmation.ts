@@ -23,6 +23,12 @@ export async function isArmed(confirmation: Frame | Page): Promise<void> {
 	await confirmation.locator("main[data-armed=true]").waitFor();
 }
 
+/** What it shows of a selection's names, "and 20 others" among them. */
+export async function namesIn(confirmation: Frame | Page): Promise<string[]> {
+	const items = confirmation.getByRole("region", { name: "What will be deleted" }).locator("ul.names > li:not(:has(button))");
+	return items.evaluateAll((all) => all.map(({ textContent }) => textContent ?? ""));
+}
+
 /** Types the word as a person does, once the confirmation takes it. */
 export async function typeDelete(confirmation: Frame | Page, word = "DELETE"): Promise<void> {
 	await isArmed(confirmation);
