@@ -4,7 +4,7 @@ import { callIfThere, hear } from "../messaging.ts";
 import { isDark } from "../page/is-dark.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
-import { fillKlass, readView, type Shown } from "../page/view.ts";
+import { findAfterwards, readView, type Shown } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { askToConfirm, type OpenConfirmation } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
@@ -86,10 +86,11 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			stage?.ticked.clear();
 			asked = null;
 		}
-		const view = readView(state.pages, new URL(location.href), onPage);
-		if (view.record?.page.object === deletion.object && keys.includes(view.record.key)) {
-			location.assign(fillKlass(view.record.page.afterwards, view.record.klass));
-		} else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
+		const url = new URL(location.href);
+		const { record } = readView(state.pages, url, onPage);
+		const afterwards = record?.page.object === deletion.object && keys.includes(record.key) ? findAfterwards(record, url) : null;
+		if (afterwards !== null) location.assign(afterwards);
+		else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
 		else void news();
 		refresh();
 	};

@@ -98,3 +98,9 @@ function decode(segment: string): string {
 export function fillKlass(address: string, klass: string | null): string {
 	return address.replaceAll("{klass}", encodeURIComponent(klass ?? ""));
 }
+
+/** Where the browser goes when a record has been deleted; null where what the adapter says leads out of the CRM, as "/{klass}/list" does without a klass. */
+export function findAfterwards({ page, klass }: NonNullable<View["record"]>, url: URL): URL | null {
+	const found = URL.parse(fillKlass(page.afterwards, klass), url);
+	return found?.origin === url.origin ? found : null;
+}

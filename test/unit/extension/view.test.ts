@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { matchAddress, readView } from "../../../extension/page/view.ts";
+import { findAfterwards, matchAddress, readView } from "../../../extension/page/view.ts";
 import type { CrmPages, ResultList, Source } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
@@ -108,6 +108,18 @@ describe("a view", () => {
 		expect(readView(merged, at("/app/customers/7"), page({ "input.id": "9" })).record?.key).toBe("9");
 		expect(readView(merged, at("/app/customers/7"), page()).record?.key).toBe("7");
 		expect(readView(merged, at("/app/reports"), page({ "input.id": "9" })).record).toBeNull();
+	});
+
+	test("leads on from a record that has gone to the address the adapter says, within the CRM alone", () => {
+		const afterwards = (address: string, klass: string | null) => {
+			const [record] = pages.records;
+			if (record === undefined) throw new Error("There is a page about a record.");
+			return findAfterwards({ page: { ...record, afterwards: address }, key: "7", klass }, at("/app/orders/7"))?.href ?? null;
+		};
+		expect(afterwards("/{klass}/list", "a/b")).toBe(at("/a%2Fb/list").href);
+		expect(afterwards("/{klass}/list", null)).toBeNull();
+		expect(afterwards("https://elsewhere.example.test/list", null)).toBeNull();
+		expect(afterwards("javascript:alert(1)", null)).toBeNull();
 	});
 
 	test("of two records is two places", () => {
