@@ -2,6 +2,9 @@
 const own =
 	/^(id|name|value|for|form.*|on.*|data-.*|title|disabled|checked|target|download|accesskey|ping|rel|aria-(?!hidden|orientation).*)$/;
 
+/** What would run or load something of its own: put in by us, it would do so whatever the page's policy says. */
+const active = "script, iframe, frame, object, embed, base, link, meta";
+
 const icon =
 	'<path d="M3.5 4.5h9M6.5 4.5v-1a1 1 0 0 1 1-1h1a1 1 0 0 1 1 1v1M4.75 4.5l.5 8a1 1 0 0 0 1 .9h3.5a1 1 0 0 0 1-.9l.5-8M6.9 7v4M9.1 7v4" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>';
 
@@ -66,6 +69,7 @@ function copyInto(copy: Element, original: Element): void {
 	if (copy instanceof HTMLButtonElement) copy.type = "button";
 	for (const child of original.childNodes) {
 		if (child instanceof Element) {
+			if (child.matches(active)) continue;
 			const made = document.createElementNS(child.namespaceURI, child.localName);
 			copyInto(made, child);
 			copy.append(made);

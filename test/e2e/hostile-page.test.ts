@@ -1,5 +1,5 @@
 import pixelmatch from "pixelmatch";
-import type { Frame } from "playwright-core";
+import type { Frame, Locator } from "playwright-core";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
@@ -136,4 +136,21 @@ test("a script cannot open the confirmation by clicking for the person", async (
 	await isArmed(await confirmationIn(page));
 	expect(await countPreviews()).toBe(previews + 1);
 	await expectNothingDeleted();
+});
+
+test("what would run or load something in the CRM's control is not copied into ours", async () => {
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	await page.evaluate(() => {
+		new MutationObserver(() => {
+			const neighbour = document.querySelector("[role=menuitem]:not([data-expunge])");
+			if (neighbour === null || neighbour.querySelector("iframe") !== null) return;
+			for (const name of ["script", "iframe", "object"]) neighbour.append(document.createElement(name));
+		}).observe(document.body, { subtree: true, childList: true });
+	});
+	const menu = await openMenu(page, "Customer Options");
+	const option = menu.getByRole("menuitem", { name: "Delete Customer" });
+	await option.waitFor();
+	const active = (item: Locator) => item.locator("script, iframe, object").count();
+	expect(await active(menu.locator("[role=menuitem]:not([data-expunge])").first())).toBe(3);
+	expect(await active(option)).toBe(0);
 });
