@@ -6,10 +6,12 @@ import { ask } from "./api.ts";
 import { openConfirmWindow } from "./confirm-window.ts";
 import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "./confirmation.ts";
 import { changeConfirmations, closeConfirmation, keepSelection, openConfirmation, recallSelection } from "./confirmations.ts";
+import { readMe } from "./credentials.ts";
 import { failed } from "./failures.ts";
 import { deletionStarted, isOver } from "./followed.ts";
 import { placeOf } from "./place.ts";
 import { makePreview } from "./preview.ts";
+import { passing } from "./store.ts";
 
 /** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
 const handlers: Handlers<ConfirmCalls> = {
@@ -64,6 +66,9 @@ const handlers: Handlers<ConfirmCalls> = {
 	async "confirm/submit"({ key, word }, sender) {
 		const one = await findClaimed(key, sender, "mark");
 		if (one === null) return refused();
+		if (await isSomebodyElses(one)) {
+			return failed("permission_denied", "Somebody else has signed in to the CRM since this was opened. Close it and choose Delete again.");
+		}
 		const confirmed = await ask((client) => client.api.deletions.$post({ json: { preview: one.preview, confirmation: word } }));
 		if (!confirmed.ok) {
 			await changeConfirmations((all) => {
@@ -99,6 +104,13 @@ async function findClaimed(key: string, sender: Sender, marking?: "mark"): Promi
 		if (marking === "mark") one.submitted = true;
 		return one;
 	});
+}
+
+/** A window outlives the CRM's page that it was opened from, and whoever was signed in there. */
+async function isSomebodyElses({ page }: Confirmation): Promise<boolean> {
+	const login = page === null ? undefined : (await passing.get("logins"))?.[page.tab];
+	const me = await readMe();
+	return login !== undefined && me !== null && login.toLowerCase() !== me.user.crmLogin.toLowerCase();
 }
 
 async function previewAgain(one: Confirmation, selection: Parameters<typeof makePreview>[0] | null): Promise<Result<Preview>> {

@@ -4,10 +4,11 @@ import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { signInToApi } from "../support/verbs/api.ts";
+import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
 import { countControls } from "../support/verbs/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { chooseInHeader, deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
@@ -100,6 +101,24 @@ test("what one person ticked is not ticked for the next who signs in on the same
 	await takeOver("admin");
 	await tick(page, keys[0] ?? "");
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 1 Customer");
+});
+
+test("a confirmation in a window deletes nothing once somebody else has signed in to the CRM", async () => {
+	await openSearch(page, crm, "customers");
+	await chooseInHeader(page, /^All/);
+	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+	await signOutOfCrm(page);
+	await signInToCrm(page, crm, "bulk");
+	const popup = await openPopup(browser);
+	await popup.getByText("Nothing is offered in Harbor Desk right now.").waitFor();
+	await popup.close();
+	await confirmation.bringToFront();
+	const before = await readRows(database.adminUrl, "crm");
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Customers");
+	await confirmation.getByText("Somebody else has signed in to the CRM since this was opened.").waitFor();
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
+	await confirmation.close();
 });
 
 test("company deletion is answered with an explicit error, for an admin too", async () => {
