@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import { findPlace, places } from "./cluster-place.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
@@ -25,8 +25,8 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 		project.provide("clusterDirectory", directory);
 		return undefined;
 	}
-	await removeForgotten();
-	const wanted = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+	for (const place of places) await removeForgotten(place);
+	const wanted = await mkdtemp(join(await findPlace(), `${prefix}${process.pid}-`));
 	const programs = process.env.EXPUNGE_TEST_POSTGRES;
 	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false, ...(programs ? { programs } : {}) });
 	project.provide("cluster", cluster.superuserUrl(""));
@@ -42,8 +42,8 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 }
 
 /** Clusters of runs that were killed are stopped and removed, those kept for somebody to look at after an hour; other people's are left alone. */
-export async function removeForgotten(place = tmpdir()): Promise<void> {
-	for (const name of (await readdir(place)).filter((name) => name.startsWith(prefix))) {
+export async function removeForgotten(place: string): Promise<void> {
+	for (const name of (await readdir(place).catch(() => [])).filter((name) => name.startsWith(prefix))) {
 		const directory = join(place, name);
 		const found = await stat(directory).catch(() => undefined);
 		if (found === undefined || !isOurs(found.uid) || Date.now() - found.mtimeMs < 3_600_000) continue;

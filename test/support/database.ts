@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import postgres from "postgres";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, type TestContext } from "vitest";
+import { createOwnTables } from "./create-own-tables.ts";
 import { createDemoCrm, type DatabaseUrls, setUpExpunge, urlsOf } from "./fill-database.ts";
 
-/** What a database starts with: nothing, the demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts. */
-export type Template = "empty" | "crm" | "expunge";
+/** What a database starts with: nothing, Expunge's own tables alone, the demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts. */
+export type Template = "empty" | "own tables" | "crm" | "expunge";
 
 export interface Database extends DatabaseUrls {
 	name: string;
@@ -16,21 +17,33 @@ export interface Database extends DatabaseUrls {
  * the file: it is dropped at the end, unless something in the file failed; then its name is printed.
  */
 export async function freshDatabase({ template = "expunge" }: { template?: Template } = {}): Promise<Database> {
+	const { end, ...database } = await cloneTemplate(template);
+	// biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from it
+	afterAll(({}, suite) => end(suite));
+	return database;
+}
+
+/** The same for a single test, where one database would grow old under all of a file. */
+export async function freshDatabaseFor(test: TestContext, template: Template): Promise<Database> {
+	const { end, ...database } = await cloneTemplate(template);
+	test.onTestFinished(({ task }) => end(task));
+	return database;
+}
+
+async function cloneTemplate(template: Template): Promise<Database & { end(tests: Outcome): Promise<void> }> {
 	const cluster = inject("cluster");
 	const name = `test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
 	const server = connect();
 	await buildTemplate(server, cluster, template);
 	await server`create database ${server(name)} template ${server(template === "empty" ? "template0" : templateName(template))}`;
 	await server.end();
-
-	// biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from it
-	afterAll(async ({}, suite) => {
-		if (hasFailed(suite)) return keep(name);
+	const end = async (tests: Outcome): Promise<void> => {
+		if (hasFailed(tests)) return keep(name);
 		const server = connect();
 		await server`drop database ${server(name)} with (force)`;
 		await server.end();
-	});
-	return { name, ...urlsOf(cluster, name) };
+	};
+	return { name, ...urlsOf(cluster, name), end };
 }
 
 function connect(): postgres.Sql {
@@ -38,7 +51,7 @@ function connect(): postgres.Sql {
 }
 
 function templateName(template: Template): string {
-	return `template_${template}`;
+	return `template_${template.replace(" ", "_")}`;
 }
 
 /** Under a lock, so that files which run side by side build it once; a template is marked as one when it is complete. */
@@ -53,17 +66,25 @@ async function buildTemplate(server: postgres.Sql, cluster: string, template: Te
 		if (existing) await server`drop database ${server(name)} with (force)`;
 		if (template === "expunge") await buildTemplate(server, cluster, "crm");
 		await server`create database ${server(name)} template ${server(template === "expunge" ? templateName("crm") : "template0")}`;
-		await (template === "expunge" ? setUpExpunge : createDemoCrm)(cluster, name);
+		await fill[template](cluster, name);
 		await server`alter database ${server(name)} is_template true`;
 	} finally {
 		await server`select pg_advisory_unlock(hashtext(${lock}))`;
 	}
 }
 
-type Outcome = { result?: { state?: string } | undefined; tasks?: readonly Outcome[] };
+const fill = { "own tables": fillOwnTables, crm: createDemoCrm, expunge: setUpExpunge } as const;
 
-function hasFailed(suite: Readonly<Outcome>): boolean {
-	return suite.result?.state === "fail" || (suite.tasks ?? []).some(hasFailed);
+async function fillOwnTables(cluster: string, database: string): Promise<void> {
+	const sql = postgres(urlsOf(cluster, database).adminUrl, { max: 1, onnotice: () => {} });
+	await createOwnTables(sql);
+	await sql.end();
+}
+
+type Outcome = Readonly<{ result?: { state?: string } | undefined; tasks?: readonly Outcome[] }>;
+
+function hasFailed({ result, tasks = [] }: Outcome): boolean {
+	return result?.state === "fail" || tasks.some(hasFailed);
 }
 
 function keep(name: string): void {

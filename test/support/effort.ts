@@ -13,9 +13,10 @@ if (!isEffort(name)) throw new Error(`EXPUNGE_TEST_EFFORT is one of ${Object.key
 export const effort = {
 	...efforts[name],
 	seed: Number(process.env.EXPUNGE_TEST_SEED ?? makeSeed()),
-	/** A failure is not made smaller first: somebody is waiting. */
-	quick: name !== "long",
-	timeout: name === "long" ? 2_400_000 : 900_000,
+	/** For how long a failure may be made smaller; not at all where somebody is waiting. */
+	shrinking: name === "long" ? 300_000 : 0,
+	/** Of one test among the many that a run is divided into. */
+	timeout: 600_000,
 };
 
 /** What a run of the random tests is told; its seed is printed whether they pass or not, and can be given again. */

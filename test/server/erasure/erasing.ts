@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { afterAll } from "vitest";
+import { afterAll, type TestContext } from "vitest";
 import type { CrmDatabase, Reference } from "../../../server/crm/objects.ts";
 import { connect, type Database } from "../../../server/database.ts";
 import { type Erased, eraseRecords } from "../../../server/erasure/erase-records.ts";
@@ -8,9 +8,8 @@ import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
-import { freshDatabase } from "../../support/database.ts";
+import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
 import { compareRows, type Difference, readRows } from "../../support/rows.ts";
-import { createTombstones } from "./schemas/create-tombstones.ts";
 
 export interface Erasing {
 	url: string;
@@ -27,20 +26,31 @@ export interface Erasing {
 
 /** A database of the file's own, for schemas made by hand. */
 export async function openErasing(): Promise<Erasing> {
-	const { adminUrl } = await freshDatabase({ template: "empty" });
+	const { close, ...erasing } = connectTo((await freshDatabase({ template: "own tables" })).adminUrl);
+	afterAll(close);
+	return erasing;
+}
+
+/** In a database of a single test's own. */
+export async function openErasingFor(test: TestContext): Promise<Erasing> {
+	const { close, ...erasing } = connectTo((await freshDatabaseFor(test, "own tables")).adminUrl);
+	test.onTestFinished(close);
+	return erasing;
+}
+
+function connectTo(adminUrl: string): Erasing & { close(): Promise<void> } {
 	const sql = postgres(adminUrl, { max: 4, onnotice: () => {} });
 	const { db, close } = connect(adminUrl, { max: 4 });
-	await createTombstones(sql);
-	afterAll(async () => {
-		await close();
-		await sql.end();
-	});
 	const load = (crm: CrmDatabase) => loadGraph(db, crm);
 	return {
 		url: adminUrl,
 		sql,
 		db,
 		load,
+		async close() {
+			await close();
+			await sql.end();
+		},
 		async make(statements) {
 			await sql.unsafe(`drop schema if exists shop cascade; create schema shop; set search_path = shop; ${statements}; reset search_path`);
 		},

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { chance, type Random } from "../../support/random-numbers.ts";
 
-interface Field {
+interface Ground {
 	people: readonly number[];
 	round: number;
 	/** How many of the kinds of change below are made. */
@@ -13,7 +13,7 @@ interface Field {
 const refusals = ["23503", "40P01", "40001"];
 
 /** One of the CRM's own connections, which inserts, moves, counts and deletes beneath records that go and records that stay. */
-export async function write(writer: postgres.Sql, random: Random, field: Field): Promise<void> {
+export async function write(writer: postgres.Sql, random: Random, field: Ground): Promise<void> {
 	for (let step = 0; step < 8; step++) {
 		await setTimeout(random() * 3);
 		await writer
@@ -28,7 +28,7 @@ export async function write(writer: postgres.Sql, random: Random, field: Field):
 	}
 }
 
-async function change(tx: postgres.TransactionSql, random: Random, { people, round, kinds }: Field): Promise<void> {
+async function change(tx: postgres.TransactionSql, random: Random, { people, round, kinds }: Ground): Promise<void> {
 	const person = people[Math.floor(random() * people.length)] ?? 0;
 	const target = people[Math.floor(random() * people.length)] ?? 0;
 	const anOrder = tx`select id from shop.orders where person = ${person} order by id offset ${Math.floor(random() * 3)} limit 1`;

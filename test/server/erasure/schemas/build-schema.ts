@@ -35,7 +35,6 @@ export interface Built {
 
 export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Promise<Built> {
 	for (const copy of ["oracle", "engine"] as const) await sql.unsafe(buildCopy(schema, copy));
-	await sql.unsafe("analyze");
 	const root = tableAt(schema, 0);
 	const target = recordTarget(root);
 	const key = (row: number): string => target.values(row)[0] ?? "";
@@ -70,7 +69,8 @@ function buildCopy(schema: RandomSchema, copy: Copy): string {
 		}
 	}
 	statements.push(...createKeys(schema, copy));
-	if (copy === "engine") for (const [index] of schema.tables.entries()) statements.push(...addOddities(schema, index));
+	if (copy === "engine")
+		for (const [index, table] of schema.tables.entries()) statements.push(...addOddities(schema, index), `analyze ${quoted(copy, table)}`);
 	return `begin; set local session_replication_role = replica; ${statements.join(";\n")}; commit`;
 }
 

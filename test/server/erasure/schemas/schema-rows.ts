@@ -18,38 +18,44 @@ import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 /** Column to literal. */
 type Values = Record<string, string>;
 
-/** `insert` for every row of a table, and for those of its heir, which have the same keys and must never be touched. */
+/** `insert` of all rows of a table, and of its heir, which have the same keys and must never be touched. */
 export function rowsOf(schema: RandomSchema, index: number, copy: Copy): string[] {
 	const table = tableAt(schema, index);
-	return Array.from({ length: table.rows }, (_, row) => {
-		const values = rowOf(schema, index, row, copy);
-		const heir = { name: `heir ${index}`, schema: table.schema };
-		const inherited = { ...values, row: String(-row - 1), ...(table.oddities.includes("identity") ? { number: String(row) } : {}) };
-		return [insertSql(quoted(copy, table), values), ...(table.oddities.includes("heir") ? [insertSql(quoted(copy, heir), inherited)] : [])];
-	}).flat();
+	const rows = Array.from({ length: table.rows }, (_, row) => rowOf(schema, index, row, copy));
+	const own = insertSql(quoted(copy, table), rows);
+	if (!table.oddities.includes("heir")) return own;
+	const number = (row: number) => (table.oddities.includes("identity") ? { number: String(row) } : {});
+	const inherited = rows.map((values, row) => ({ ...values, row: String(-row - 1), ...number(row) }));
+	return [...own, ...insertSql(quoted(copy, { name: `heir ${index}`, schema: table.schema }), inherited)];
 }
 
 /** A row that refuses stands in a table of its own, if there is one at all. */
 export function refusingRow(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
 	if (tableAt(schema, reference.parent).rows <= 4) return [];
 	const table = `${quote(schemaNames[copy][0])}.${quote(`refuses ${index}`)}`;
-	return [insertSql(table, { row: "0", ...referenceValues(schema, reference, index, 1, copy) })];
+	return insertSql(table, [{ row: "0", ...referenceValues(schema, reference, index, 1, copy) }]);
 }
 
 /** Each row of the child belongs to two rows of the parent at most. */
 export function linksOf(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
 	const table = `${quote(schemaNames[copy][0])}.${quote(linksName(index))}`;
-	return Array.from({ length: tableAt(schema, reference.child).rows }, (_, row) => {
+	const links = Array.from({ length: tableAt(schema, reference.child).rows }, (_, row) => {
 		const picked = new Set([pickOf(schema, reference, row), pickOf(schema, reference, row + 1)]);
 		return [...picked].flatMap((parent) => {
 			const near = parent === null ? undefined : targetOf(schema, reference).values(parent)[0];
-			return near === undefined ? [] : [insertSql(table, { row: String(row), near: literal(near), far: String(1000 + row) })];
+			return near === undefined ? [] : [{ row: String(row), near: literal(near), far: String(1000 + row) }];
 		});
-	}).flat();
+	});
+	return insertSql(table, links.flat());
 }
 
-function insertSql(table: string, values: Values): string {
-	return `insert into ${table} (${Object.keys(values).map(quote).join(", ")}) values (${Object.values(values).join(", ")})`;
+/** All rows have the same columns. */
+function insertSql(table: string, rows: readonly Values[]): string[] {
+	const [first] = rows;
+	if (!first) return [];
+	const columns = Object.keys(first);
+	const values = rows.map((row) => `(${columns.map((column) => row[column]).join(", ")})`);
+	return [`insert into ${table} (${columns.map(quote).join(", ")}) values ${values.join(", ")}`];
 }
 
 function rowOf(schema: RandomSchema, index: number, row: number, copy: Copy): Values {

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type postgres from "postgres";
 
 /** Expunge's own tables alone, for databases that have no CRM of ours. */
-export async function createTombstones(sql: postgres.Sql): Promise<void> {
-	const folder = new URL("../../../../drizzle/migrations/", import.meta.url);
+export async function createOwnTables(sql: postgres.Sql): Promise<void> {
+	const folder = new URL("../../drizzle/migrations/", import.meta.url);
 	const journal: { entries: { tag: string }[] } = JSON.parse(await readFile(new URL("meta/_journal.json", folder), "utf8"));
 	await sql`create schema if not exists expunge`;
 	for (const { tag } of journal.entries) {

@@ -1,0 +1,26 @@
+import postgres from "postgres";
+import type { TestContext } from "vitest";
+import { connect, type Database } from "../../../../server/database.ts";
+import { freshDatabaseFor } from "../../../support/database.ts";
+import { createServerRoles, type ServerRoles } from "../server-roles.ts";
+
+/** Where random schemas are made and tried, one after the other. */
+export interface Trial {
+	sql: postgres.Sql;
+	db: Database;
+	roles: ServerRoles;
+}
+
+/** In a database of the test's own: each schema leaves PostgreSQL's catalogue larger, and everything that reads it slower. */
+export async function openTrial(test: TestContext): Promise<Trial> {
+	const { adminUrl } = await freshDatabaseFor(test, "own tables");
+	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	const { db, close } = connect(adminUrl, { max: 1 });
+	const roles = await createServerRoles(db);
+	test.onTestFinished(async () => {
+		await roles.drop();
+		await close();
+		await sql.end();
+	});
+	return { sql, db, roles };
+}
