@@ -8,7 +8,7 @@ import { places } from "./place.ts";
 import { runPerl, runProgram } from "./site.ts";
 
 type Server = ReturnType<typeof postgres>;
-type Cluster = Pick<EmbeddedPostgres, "superuserUrl">;
+export type Cluster = Pick<EmbeddedPostgres, "superuserUrl">;
 
 export function startCluster(durable = false): Promise<EmbeddedPostgres> {
 	return startEmbeddedPostgres({ directory: places.cluster, port: 47_832, durable });
@@ -26,12 +26,8 @@ export async function stopCluster(): Promise<void> {
  * own API. The names carry a hash of what made them.
  */
 export async function ensureSeed(cluster: Cluster): Promise<string> {
-	const [script, byHand] = await Promise.all(
-		["seed.pl", "by-hand.sql"].map((name) => readFile(new URL(`seed/${name}`, import.meta.url), "utf8")),
-	);
-	if (script === undefined || byHand === undefined) throw new Error("The seed is not complete.");
-	const hash = createHash("sha256").update(script).update(byHand).digest("hex");
-	const seed = `rt_seed_${hash.slice(0, 10)}`;
+	const { script, byHand, hash } = await readSeed();
+	const seed = `rt_seed_${hash}`;
 	await onServer(cluster, async (server) => {
 		if (await exists(server, seed)) return;
 		await buildCore(cluster, server);
@@ -43,6 +39,15 @@ export async function ensureSeed(cluster: Cluster): Promise<string> {
 		});
 	});
 	return seed;
+}
+
+/** What fills a Request Tracker, first through its API and then by hand, with what both are known by. */
+export async function readSeed(): Promise<{ script: string; byHand: string; hash: string }> {
+	const [script = "", byHand = ""] = await Promise.all(
+		["seed.pl", "by-hand.sql"].map((name) => readFile(new URL(`seed/${name}`, import.meta.url), "utf8")),
+	);
+	const hash = createHash("sha256").update(script).update(byHand).digest("hex");
+	return { script, byHand, hash: hash.slice(0, 10) };
 }
 
 async function buildCore(cluster: Cluster, server: Server): Promise<void> {
@@ -65,11 +70,12 @@ async function build(cluster: Cluster, server: Server, name: string, make: (unfi
 	await server`alter database ${server(unfinished)} rename to ${server(name)}`;
 }
 
-/** A copy of a template, over whatever has that name; a Request Tracker that runs on it reconnects by itself. */
+/** A copy of a template, its owner's too, over whatever has that name; a Request Tracker that runs on it reconnects by itself. */
 export async function copyDatabase(cluster: Cluster, template: string, name: string): Promise<string> {
 	await onServer(cluster, async (server) => {
+		const [row] = await server<{ owner: string }[]>`select pg_get_userbyid(datdba) as owner from pg_database where datname = ${template}`;
 		await server`drop database if exists ${server(name)} with (force)`;
-		await server`create database ${server(name)} template ${server(template)}`;
+		await server`create database ${server(name)} template ${server(template)} owner ${server(row?.owner ?? "postgres")}`;
 	});
 	return cluster.superuserUrl(name);
 }
@@ -80,12 +86,12 @@ export async function dropDatabase(cluster: Cluster, name: string): Promise<void
 	});
 }
 
-async function runFile(cluster: Cluster, name: string, statements: string): Promise<void> {
+export async function runFile(cluster: Cluster, name: string, statements: string): Promise<void> {
 	const database = postgres(cluster.superuserUrl(name), { max: 1, onnotice: () => {} });
 	await database.unsafe(statements).finally(() => database.end());
 }
 
-async function exists(server: Server, name: string): Promise<boolean> {
+export async function exists(server: Server, name: string): Promise<boolean> {
 	return (await server`select 1 from pg_database where datname = ${name}`).length > 0;
 }
 
@@ -95,10 +101,10 @@ async function analyze(cluster: Cluster, name: string): Promise<void> {
 	await database.end();
 }
 
-async function onServer(cluster: Cluster, work: (server: Server) => Promise<void>): Promise<void> {
+export async function onServer<T>(cluster: Cluster, work: (server: Server) => Promise<T>): Promise<T> {
 	const server = postgres(cluster.superuserUrl("postgres"), { max: 1, onnotice: () => {} });
 	try {
-		await work(server);
+		return await work(server);
 	} finally {
 		await server.end();
 	}

@@ -11,9 +11,12 @@ import { organization } from "./site.ts";
 
 export const crm = fillSettings(requestTracker, { organization });
 
+/** Of the server's own role, in clusters that are for tests. */
+export const appPassword = "expunge-app-password";
+
 /** Expunge's own tables beside RT's, as `npm run setup` makes them. The answer is what DATABASE_URL would be. */
 export async function setUpExpunge(adminUrl: string): Promise<string> {
-	const { databaseUrl } = await setUp({ adminUrl, crm, appPassword: "expunge-app-password", print: () => {} });
+	const { databaseUrl } = await setUp({ adminUrl, crm, appPassword, print: () => {} });
 	if (!databaseUrl) throw new Error("The role of the server has a password that nobody knows.");
 	return databaseUrl;
 }

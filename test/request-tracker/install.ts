@@ -14,7 +14,7 @@ export async function installRequestTracker(): Promise<void> {
 	if (existsSync(rtServer)) return;
 	if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version"))
 		throw new Error(
-			"Request Tracker 5 is not installed and can be installed here only on Debian as root. Elsewhere, say where one is in RT_URL and RT_DATABASE_URL.",
+			"Request Tracker 5 is not installed and can be installed here only on Debian as root. Elsewhere, say where one for tests is in RT_URL and RT_DATABASE_URL; CONTRIBUTING.md says how.",
 		);
 	console.log("Installing Request Tracker 5 with apt …");
 	const answers = ["dbconfig-install boolean false", "install-cronjobs boolean false", "handle-siteconfig-permissions boolean false"];
@@ -45,8 +45,10 @@ async function withoutServices(install: () => void): Promise<void> {
 	}
 }
 
-/** Debian's account for web servers; Request Tracker must not run as root. */
+/** Who Request Tracker runs as: whoever runs the tests, or Debian's account for web servers, since it must not be root. */
 export function webAccount(): { uid: number; gid: number } {
+	const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+	if (user !== 0) return { uid: user, gid: group };
 	const line = readFileSync("/etc/passwd", "utf8")
 		.split("\n")
 		.find((entry) => entry.startsWith("www-data:"));

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 
-/** Everything that the test Request Tracker needs and makes, so that removing this directory removes it. */
-export const directory = "/var/tmp/expunge-request-tracker";
+/** Everything that the test Request Tracker needs and makes, so that removing this directory removes it; each account has its own. */
+export const directory = `/var/tmp/expunge-request-tracker${process.getuid?.() === 0 ? "" : `-${userInfo().username}`}`;
 
 const marker = "made-by-expunge";
 const words = "The test Request Tracker of Expunge. npm run test:request-tracker -- --down removes it.\n";

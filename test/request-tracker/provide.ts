@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { readElsewhere, useElsewhere } from "./elsewhere.ts";
 import { takeTurn } from "./place.ts";
 import { startRequestTracker } from "./start.ts";
 
@@ -10,39 +10,23 @@ declare module "vitest" {
 			url: string;
 			/** The superuser's address of the database that its pages show. */
 			databaseUrl: string;
-			/** The database that copies are made of; undefined for a Request Tracker that is not ours. */
-			seed?: string;
+			/** The database that copies are made of. */
+			seed: string;
 			/** The superuser's address of the cluster, without a database. */
-			cluster?: string;
+			cluster: string;
 		};
 	}
 }
 
-/** Our own Request Tracker, or the one of RT_URL and RT_DATABASE_URL, which must hold our seed and nothing of worth. */
+/** Our own Request Tracker, or the one of RT_URL and RT_DATABASE_URL. */
 export default async function provideRequestTracker(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-	const { RT_URL: url, RT_DATABASE_URL: databaseUrl } = process.env;
-	if (url && databaseUrl) {
-		await refuseForeignData(databaseUrl);
-		project.provide("requestTracker", { url, databaseUrl });
+	const elsewhere = readElsewhere();
+	if (elsewhere) {
+		project.provide("requestTracker", await useElsewhere(elsewhere));
 		return undefined;
 	}
-	if (url || databaseUrl) throw new Error("RT_URL and RT_DATABASE_URL go together: set both, or neither on Debian as root.");
 	const release = await takeTurn();
-	const ours = await startRequestTracker();
-	project.provide("requestTracker", {
-		url: ours.url,
-		databaseUrl: ours.databaseUrl,
-		seed: ours.seed,
-		cluster: ours.cluster.superuserUrl(""),
-	});
+	const { url, databaseUrl, seed, cluster } = await startRequestTracker();
+	project.provide("requestTracker", { url, databaseUrl, seed, cluster: cluster.superuserUrl("") });
 	return release;
-}
-
-async function refuseForeignData(databaseUrl: string): Promise<void> {
-	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-	const [seeded] = await sql`select 1 from users where name = 'zorvina.quellthame@customer.example'`.finally(() => sql.end());
-	if (!seeded)
-		throw new Error(
-			"The database in RT_DATABASE_URL was not filled by test/request-tracker/seed/seed.pl; these tests delete records and will not touch it.",
-		);
 }

@@ -1,15 +1,11 @@
-import postgres from "postgres";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Reference } from "../../server/crm/objects.ts";
 import { seedCopies } from "./copies.ts";
 import { crm } from "./erase.ts";
 import { decidedToStay, entriesThatTellNothing, plainColumns, typesThatStay } from "./reference-table.ts";
 import { bare, columnsOf, describeReference, oneByOne, referring } from "./referring.ts";
 
-const { seed, databaseUrl } = inject("requestTracker");
-const sql = seed ? (await seedCopies()("rt_references")).sql : postgres(databaseUrl, { max: 2, onnotice: () => {} });
-if (!seed) afterAll(() => sql.end());
-
+const { sql } = await seedCopies()("rt_references");
 const { references } = crm;
 const named = new Set(references.flatMap((reference) => columnsOf(reference).map((column) => `${bare(reference.table)}.${column}`)));
 

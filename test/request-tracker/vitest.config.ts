@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { readElsewhere } from "./elsewhere.ts";
 
-/** They make copies of the database, or look at our own cluster; a Request Tracker that is not ours has neither to give. */
-const onOursOnly = ["beneath", "doctor", "effects", "oracle", "place", "redaction", "refusals"].map(
-	(name) => `test/request-tracker/${name}.test.ts`,
-);
-const isOurs = process.env["RT_URL"] === undefined;
-if (!isOurs) console.log(`Left out, since they need a Request Tracker of their own: ${onOursOnly.join(", ")}`);
+/** They run RT's own programs on copies of its database, or look at the place of our own one. */
+const needPrograms = ["beneath", "oracle", "place", "redaction"].map((name) => `test/request-tracker/${name}.test.ts`);
+const elsewhere = readElsewhere() !== undefined;
+if (elsewhere) console.log(`Left out, since they need RT's own programs on this machine: ${needPrograms.join(", ")}`);
 
 /** Everything on a real Request Tracker. One file after the other: they share its web server and two processors. */
 export default defineConfig({
@@ -14,7 +13,7 @@ export default defineConfig({
 	test: {
 		name: "request-tracker",
 		include: ["test/request-tracker/**/*.test.ts"],
-		exclude: isOurs ? [] : onOursOnly,
+		exclude: elsewhere ? needPrograms : [],
 		globalSetup: ["test/request-tracker/provide.ts", "test/support/extension-build.ts"],
 		testTimeout: 300_000,
 		hookTimeout: 600_000,

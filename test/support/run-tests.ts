@@ -9,7 +9,7 @@ interface TestOptions {
 	environment?: Record<string, string>;
 }
 
-/** Runs vitest on the files that match, or on all. A run that broke before it could report counts as one failure. */
+/** Runs vitest on the files that match, or on all. A run that broke before it could report, or before its first test, counts as one failure. */
 export async function runTests(
 	filters: string[],
 	{ config = "test/vitest.config.ts", environment = {} }: TestOptions = {},
@@ -17,10 +17,11 @@ export async function runTests(
 	const directory = await mkdtemp(join(tmpdir(), "expunge-results-"));
 	const file = join(directory, "results.json");
 	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
-	await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {
+	const succeeded = await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {
 		environment: { ...environment, EXPUNGE_TEST_RESULTS: file },
 	});
 	const text = await readFile(file, "utf8").catch(() => undefined);
 	await rm(directory, { recursive: true });
-	return text ? JSON.parse(text) : { passed: 0, failed: 1, tests: [], statements: [] };
+	const results: Results = text ? JSON.parse(text) : { passed: 0, failed: 0, tests: [], statements: [] };
+	return succeeded || results.failed > 0 ? results : { ...results, failed: 1 };
 }
