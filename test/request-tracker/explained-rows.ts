@@ -6,13 +6,6 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 export type RtObject = "ticket" | "user" | "asset";
 
 /**
- * Beside reminders: what Shredder forgets of a ticket. These rows hold the ticket's number, or its role's, and are no extras that could
- * be left out: the first ones rt-validator complains of when the ticket is gone ("Links: missing object"), and afterwards no column of
- * the reference table may hold the number.
- */
-export const rulesShredderLacks = { removedLink: "history of a link that is no more", roleAddress: "a link to one of its roles" };
-
-/**
  * What a deletion should do to which row, and by which rule: written by hand from RT's own source, in plain SQL, knowing nothing of the
  * adapter or the engine. Read on an untouched copy. "delete tickets 17" → "the record".
  */
@@ -100,10 +93,7 @@ export function explainRows(
 		);
 		await explain("access tokens", "authtokens", tx`authtokens where owner in (select id from u)`);
 		await explain("settings", "attributes", tx`s`);
-		const linksTo = tx`base in (select uri from address) or target in (select uri from address)`;
-		const byNumber = tx`base in (select uri from address where uri not like 'group:%') or target in (select uri from address where uri not like 'group:%')`;
-		await explain("links at either end", "links", tx`links where ${byNumber}`);
-		await explain(rulesShredderLacks.roleAddress, "links", tx`links where (${linksTo}) and not (${byNumber})`);
+		await explain("links at either end", "links", tx`links where base in (select uri from address) or target in (select uri from address)`);
 		await set(
 			"x",
 			tx`
@@ -118,19 +108,7 @@ export function explainRows(
 				union select e.id from transactions as e join gone on e.objecttype = 'RT::Transaction' and e.objectid = gone.id)
 			select id from gone`,
 		);
-		const own = tx`case objecttype when 'RT::Ticket' then 'fsck.com-rt://' || ${organization}::text || '/ticket/' || objectid
-			when 'RT::Asset' then 'asset://' || ${organization}::text || '/' || objectid end`;
-		const linked = tx`exists (select from links where (base = newvalue and target = ${own}) or (target = newvalue and base = ${own}))`;
-		await explain(
-			"history",
-			"transactions",
-			tx`transactions where id in (select id from x) and not (type in ('AddLink', 'DeleteLink') and not ${linked})`,
-		);
-		await explain(
-			rulesShredderLacks.removedLink,
-			"transactions",
-			tx`transactions where id in (select id from x) and type in ('AddLink', 'DeleteLink') and not ${linked}`,
-		);
+		await explain("history", "transactions", tx`x`);
 		await explain("messages and files", "attachments", tx`attachments where transactionid in (select id from x)`);
 		await explain(
 			"custom field values",

@@ -1,31 +1,33 @@
 import type postgres from "postgres";
 import type { Reference } from "../../server/crm/objects.ts";
 import { crm } from "./erase.ts";
-import type { RtObject } from "./explained-rows.ts";
+import { bare } from "./referring.ts";
 
-const tables: Readonly<Record<RtObject, readonly string[]>> = {
-	ticket: ["public.tickets"],
-	user: ["public.users", "public.principals"],
-	asset: ["public.assets"],
-};
-
-/** Columns of the reference table in which one of these numbers still stands, with how often. */
-export async function findStillReferring(sql: postgres.Sql, object: RtObject, ids: readonly number[]): Promise<string[]> {
-	const found: string[] = [];
-	for (const reference of crm.references) {
-		if (!("column" in reference) || "through" in reference || !tables[object].includes(String(reference.to))) continue;
-		const [counted] = await sql<{ count: number }[]>`
-			select count(*)::int from ${sql(reference.table)} as row
-			where row.${sql(reference.column)}::text = any(${namesOf(reference, ids)}) ${conditions(sql, reference)}`;
-		if (counted && counted.count > 0)
-			found.push(`${reference.table}.${reference.column} ${JSON.stringify(reference.when ?? {})}: ${counted.count}`);
+/**
+ * The rows in which a column of the reference table still holds the number of a row that a journal says is gone, as what should have
+ * happened to them: "delete links 17".
+ */
+export async function findStillReferring(sql: postgres.Sql, journal: Iterable<string>): Promise<string[]> {
+	const gone = new Map<string, string[]>();
+	for (const entry of journal) {
+		const [operation, table = "", id = ""] = entry.split(" ");
+		if (operation === "delete") gone.set(table, [...(gone.get(table) ?? []), id]);
 	}
-	return found;
+	const found = new Set<string>();
+	for (const reference of crm.references) {
+		const ids = gone.get(bare(String(reference.to)));
+		if (!("column" in reference) || "through" in reference || "optional" in reference || ids === undefined) continue;
+		const rows = await sql<{ id: string }[]>`
+			select row.id::text from ${sql(reference.table)} as row
+			where row.${sql(reference.column)}::text = any(${namesOf(reference, ids)}) ${conditions(sql, reference)}`;
+		for (const { id } of rows) found.add(`delete ${bare(reference.table)} ${id}`);
+	}
+	return [...found];
 }
 
-function namesOf(reference: Reference, ids: readonly number[]): string[] {
+function namesOf(reference: Reference, ids: readonly string[]): string[] {
 	const form = "form" in reference && reference.form?.kind === "text" ? reference.form : { template: "{key}", emptied: false };
-	return [...ids, ...(form.emptied ? [""] : [])].map((id) => form.template.replace("{key}", String(id)));
+	return [...ids, ...(form.emptied ? [""] : [])].map((id) => form.template.replace("{key}", id));
 }
 
 function conditions(sql: postgres.Sql, reference: Reference) {
