@@ -60,10 +60,14 @@ function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<num
 	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 
-/** Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. */
+/**
+ * Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. Which
+ * partitions lie below one that is divided again is not known here: all of the whole table count.
+ */
 export function canSwallow(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
-	const parts = [table, ...[...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === table.oid)];
-	return parts.some(
+	const whole = table.partitionOf ?? table.oid;
+	const divided = table.kind === "p" ? [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === whole) : [];
+	return [table, ...divided].some(
 		({ triggers, rules }) =>
 			rules.length > 0 || triggers.some(({ before, events, enabled }) => before && events.includes(event) && enabled !== "D"),
 	);

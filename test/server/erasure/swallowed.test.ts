@@ -73,3 +73,19 @@ test("a rule that PostgreSQL cannot apply to tables whose keys run in a circle i
 	expect(changes).toEqual({});
 	expect(await erase(circle, ["2"])).toMatchObject({ rows: 1 });
 });
+
+test.each([
+	["a key that cascades, on the partition above,", "on delete cascade", "delete"],
+	["a key that sets null, on the partition above,", "on delete set null", "detach"],
+	["a key without an action, on the partition above,", "", "delete"],
+] as const)("what a trigger of a partition's own keeps from %s is an error, and nothing goes", async (_, action, rule) => {
+	await make(`${people}; create table visits (id int, person int) partition by range (id);
+		create table visits_old partition of visits for values from (0) to (100) partition by range (id);
+		create table visits_older partition of visits_old for values from (0) to (50);
+		alter table visits_old add foreign key (person) references people ${action}; insert into visits values (1, 1);
+		create function meddle() returns trigger language plpgsql as 'begin return null; end';
+		create trigger meddle before update or delete on visits_older for each row execute function meddle()`);
+	const visits = shop({ table: "shop.visits_old", columns: ["person"], rule });
+	const changes = await watch(() => expect(erase(visits, ["1"])).rejects.toThrow("shop.visits_old"));
+	expect(changes).toEqual({});
+});
