@@ -11,6 +11,10 @@ import type { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 type Entry = typeof auditEntries.$inferSelect;
 type Link = typeof auditLinks.$inferSelect;
 
+/** What the entries of a batch have in common: their digest covers it as if it stood in each of them. */
+type Common = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
+type Signed = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
+
 /** What stands before the first link. */
 export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
 	position: 0,
@@ -20,18 +24,18 @@ export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hm
 };
 
 /** In hex, over one line of JSON per entry. */
-export function digestEntries(entries: readonly Entry[]): string {
-	const hash = createHash("sha256");
-	for (const entry of entries) {
-		const { batch, ordinal, action, actorId, object, klass, key, keyIsHmac, how, deletionId, rows, origin, at } = entry;
-		hash.update(
-			`${JSON.stringify([batch, ordinal, action, actorId, object, klass, key, keyIsHmac, how, deletionId, rows, origin, at.toISOString()])}\n`,
-		);
-	}
-	return hash.digest("hex");
+export function digestEntries(common: Common, entries: readonly Omit<Entry, "batch">[]): string {
+	const { batch, action, actorId, object, keyIsHmac, how, deletionId, origin } = common;
+	const at = common.at.toISOString();
+	const lines = entries.map(({ ordinal, klass, key, rows }) =>
+		JSON.stringify([batch, ordinal, action, actorId, object, klass, key, keyIsHmac, how, deletionId, rows, origin, at]),
+	);
+	return createHash("sha256")
+		.update(lines.map((line) => `${line}\n`).join(""))
+		.digest("hex");
 }
 
-export function signLink(auditKey: string, link: Omit<Link, "hmac">): string {
+export function signLink(auditKey: string, link: Signed): string {
 	const { position, batch, firstEntry, entries, digest, previousHmac, at } = link;
 	const text = JSON.stringify(["link", position, batch, firstEntry, entries, digest, previousHmac, at.toISOString()]);
 	return createHmac("sha256", auditKey).update(text).digest("hex");

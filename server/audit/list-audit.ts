@@ -21,39 +21,39 @@ export async function listAudit({ db, actor }: ActionContext, filter: AuditFilte
 export async function readEntries(db: Database, filter: Omit<AuditFilter, "limit">, limit: number): Promise<AuditEntry[]> {
 	const position = sql<number>`${auditLinks.firstEntry} + ${auditEntries.ordinal}`.mapWith(Number);
 	const rows = await db
-		.select({ entry: auditEntries, position, actorName: users.name })
+		.select({ entry: auditEntries, link: auditLinks, position, actorName: users.name })
 		.from(auditLinks)
 		.innerJoin(auditEntries, eq(auditEntries.batch, auditLinks.batch))
-		.leftJoin(users, eq(users.id, auditEntries.actorId))
+		.leftJoin(users, eq(users.id, auditLinks.actorId))
 		.where(and(...conditions(filter, position)))
 		.orderBy(desc(auditLinks.firstEntry), desc(auditEntries.ordinal))
 		.limit(limit);
-	return rows.map(({ entry, position, actorName }) => ({
+	return rows.map(({ entry, link, position, actorName }) => ({
 		position,
 		reference: formatReference(position),
-		action: entry.action,
-		at: entry.at.toISOString(),
-		actor: { id: entry.actorId, name: actorName },
-		object: entry.object,
+		action: link.action,
+		at: link.at.toISOString(),
+		actor: { id: link.actorId, name: actorName },
+		object: link.object,
 		klass: entry.klass,
 		key: entry.key,
-		keyIsHmac: entry.keyIsHmac,
-		how: entry.how,
-		deletion: entry.deletionId,
+		keyIsHmac: link.keyIsHmac,
+		how: link.how,
+		deletion: link.deletionId,
 		rows: entry.rows,
-		from: entry.origin,
+		from: link.origin,
 	}));
 }
 
 function conditions(filter: Omit<AuditFilter, "limit">, position: SQL<number>): (SQL | undefined)[] {
 	return [
-		filter.action === undefined ? undefined : eq(auditEntries.action, filter.action),
-		filter.actor === undefined ? undefined : eq(auditEntries.actorId, filter.actor),
-		filter.object === undefined ? undefined : eq(auditEntries.object, filter.object),
+		filter.action === undefined ? undefined : eq(auditLinks.action, filter.action),
+		filter.actor === undefined ? undefined : eq(auditLinks.actorId, filter.actor),
+		filter.object === undefined ? undefined : eq(auditLinks.object, filter.object),
 		filter.klass === undefined ? undefined : eq(auditEntries.klass, filter.klass),
-		filter.deletion === undefined ? undefined : eq(auditEntries.deletionId, filter.deletion),
-		filter.from === undefined ? undefined : gte(auditEntries.at, new Date(filter.from)),
-		filter.until === undefined ? undefined : lte(auditEntries.at, new Date(filter.until)),
+		filter.deletion === undefined ? undefined : eq(auditLinks.deletionId, filter.deletion),
+		filter.from === undefined ? undefined : gte(auditLinks.at, new Date(filter.from)),
+		filter.until === undefined ? undefined : lte(auditLinks.at, new Date(filter.until)),
 		...(filter.before === undefined ? [] : [lt(auditLinks.firstEntry, filter.before), lt(position, filter.before)]),
 	];
 }

@@ -29,36 +29,31 @@ export const chainLock = 7_301_955_116;
  */
 export async function recordAudit(tx: Transaction, auditKey: string, batch: AuditBatch): Promise<void> {
 	if (batch.records.length === 0) return;
-	const at = new Date();
-	const { id, action = "deleted", actorId, object, how, deletionId, origin } = batch;
-	const common = { batch: id, action, actorId, object, how, deletionId, origin, at, keyIsHmac: batch.textKeys };
+	const { id, action = "deleted", actorId, object, how, deletionId, origin, textKeys } = batch;
+	const common = { batch: id, action, actorId, object, keyIsHmac: textKeys, how, deletionId, origin, at: new Date() };
 	const entries = batch.records.map(({ key, klass, rows }, ordinal) => ({
-		...common,
 		ordinal,
 		klass,
+		key: textKeys ? hideKey(auditKey, object, key) : key,
 		rows,
-		key: batch.textKeys ? hideKey(auditKey, object, key) : key,
 	}));
 	await tx.execute(sql`
-		insert into ${auditEntries}
-			(batch, ordinal, action, actor_id, object, klass, key, key_is_hmac, how, deletion_id, rows, origin, at)
-		select ${id}::uuid, ordinal, ${action}::text, ${actorId}::text, ${object}::text, klass, key, ${batch.textKeys}::boolean, ${how}::text,
-			${deletionId}::uuid, rows, ${origin}::text, ${at.toISOString()}::timestamptz
-		from unnest(${arrayOf(entries.map(({ ordinal }) => ordinal))}::integer[], ${arrayOf(entries.map(({ klass }) => klass))}::text[],
-			${arrayOf(entries.map(({ key }) => key))}::text[], ${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) as entry (ordinal, klass, key, rows)`);
-	const digest = digestEntries(entries);
+		insert into ${auditEntries} (batch, ordinal, klass, key, rows)
+		select ${id}::uuid, place - 1, klass, key, rows
+		from unnest(${arrayOf(entries.map(({ klass }) => klass))}::text[], ${arrayOf(entries.map(({ key }) => key))}::text[],
+			${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) with ordinality as entry (klass, key, rows, place)`);
+	const digest = digestEntries(common, entries);
 	// Waiting for one's turn is nobody's work on a record: what a batch allows for that does not count here.
 	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
 	const [newest] = await tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
 	const previous = newest ?? beforeFirst;
 	const link = {
+		...common,
 		position: previous.position + 1,
-		batch: id,
 		firstEntry: previous.firstEntry + previous.entries,
 		entries: entries.length,
 		digest,
 		previousHmac: previous.hmac,
-		at,
 	};
 	await tx.insert(auditLinks).values({ ...link, hmac: signLink(auditKey, link) });
 }

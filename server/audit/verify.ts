@@ -61,17 +61,16 @@ async function* readLinks(tx: Transaction): AsyncGenerator<{ link: Link; entries
 
 function compare(auditKey: string, previous: typeof beforeFirst, link: Link, entries: Entry[]): string[] {
 	const name = `Link ${link.position}`;
-	const { hmac, ...unsigned } = link;
 	const problems: string[] = [];
 	if (link.position !== previous.position + 1)
 		problems.push(`${name} follows link ${previous.position}: what was between them is missing.`);
 	else if (link.previousHmac !== previous.hmac) problems.push(`${name} does not continue the link before it.`);
-	if (signLink(auditKey, unsigned) !== hmac) problems.push(`${name} was changed, or AUDIT_KEY is another one.`);
+	if (signLink(auditKey, link) !== link.hmac) problems.push(`${name} was changed, or AUDIT_KEY is another one.`);
 	if (link.firstEntry !== previous.firstEntry + previous.entries) problems.push(`${name} leaves a gap in the positions of the entries.`);
 	const last = link.firstEntry + link.entries - 1;
 	if (entries.length !== link.entries)
 		problems.push(`${name} has ${entries.length} entries and should have ${link.entries} (A-${link.firstEntry} to A-${last}).`);
-	else if (digestEntries(entries) !== link.digest) problems.push(`An entry between A-${link.firstEntry} and A-${last} was changed.`);
+	else if (digestEntries(link, entries) !== link.digest) problems.push(`An entry between A-${link.firstEntry} and A-${last} was changed.`);
 	return problems;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { auditEntries } from "../../drizzle/audit.ts";
+import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database, Transaction } from "../database.ts";
@@ -31,7 +31,7 @@ export async function findGone(
 		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at from ${tombstones}
 		where table_name = ${keyTargetOf(object)} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
 	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string }>(sql`
-		select distinct on (key) key, klass, batch, ordinal, at::text as at from ${auditEntries}
+		select distinct on (key) key, klass, batch, ordinal, at::text as at from ${auditEntries} join ${auditLinks} using (batch)
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
 	const gone = new Map<string, GoneTrace>(
 		left.map(({ key, deletion, at }) => [key, { at: new Date(at), klass: null, audit: null, with: { deletion, at } }]),

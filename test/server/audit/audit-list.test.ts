@@ -13,7 +13,7 @@ const agent = await addUser();
 const orders = { actorId: agent.id, object: "kobject", how: "single" as const, records: [{ key: randomUUID(), klass: "order", rows: 1 }] };
 
 const first = await recordSome(installation, { actorId: user.id });
-await superuser`update expunge.audit_entries set at = at - interval '1 hour'`;
+await superuser`update expunge.audit_links set at = at - interval '1 hour'`;
 const between = new Date(Date.now() - 1_800_000);
 const second = await recordSome(installation, orders);
 for (let count = 0; count < 3; count++)

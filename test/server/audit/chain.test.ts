@@ -65,7 +65,7 @@ describe("the chain", () => {
 
 	test("keeps a key that is text as an HMAC that only the key's holder can find again", async () => {
 		await recordSome(installation, { textKeys: true, records: [{ key: "anna@example.test", klass: null, rows: 1 }] });
-		const [entry] = await superuser`select key, key_is_hmac from expunge.audit_entries`;
+		const [entry] = await superuser`select key, key_is_hmac from expunge.audit_entries join expunge.audit_links using (batch)`;
 		expect(entry).toEqual({ key: hideKey(env.auditKey, "customer", "anna@example.test"), key_is_hmac: true });
 		expect(hideKey("another key of at least 32 letters", "customer", "anna@example.test")).not.toBe(entry?.key);
 	});
@@ -73,8 +73,14 @@ describe("the chain", () => {
 
 describe("verifying finds what a superuser did:", () => {
 	test.each([
-		["an entry edited", `update expunge.audit_entries set actor_id = 'somebody else' where ordinal = 1`, "was changed"],
+		["an entry's key edited", `update expunge.audit_entries set key = '3' where ordinal = 1`, "An entry between A-1 and A-2 was changed"],
+		[
+			"an entry's klass edited",
+			`update expunge.audit_entries set klass = 'order' where ordinal = 1`,
+			"An entry between A-3 and A-4 was changed",
+		],
 		["the number of rows edited", `update expunge.audit_entries set rows = rows + 1 where ordinal = 0`, "was changed"],
+		["entries exchanged", `update expunge.audit_entries set key = (3 - key::integer)::text`, "An entry between A-5 and A-6 was changed"],
 		[
 			"an entry removed",
 			`delete from expunge.audit_entries where (batch, ordinal) in (select batch, 1 from expunge.audit_links where position = 2)`,
@@ -99,6 +105,21 @@ describe("verifying finds what a superuser did:", () => {
 		expect((await verify()).problems).toEqual([]);
 		await superuser.unsafe(statement);
 		expect((await verify()).problems.join("\n")).toContain(problem);
+	});
+
+	test.each([
+		["who", "actor_id = 'somebody else'"],
+		["what was done", "action = 'hold_placed', how = null, deletion_id = null"],
+		["the object", "object = 'company'"],
+		["whether keys are hidden", "key_is_hmac = true"],
+		["single or bulk", "how = 'single'"],
+		["the deletion", "deletion_id = gen_random_uuid()"],
+		["the origin", "origin = null"],
+		["the moment", "at = at - interval '1 hour'"],
+	])("what the entries of a batch have in common edited: %s", async (_, change) => {
+		for (let count = 0; count < 3; count++) await recordSome(installation);
+		await superuser.unsafe(`update expunge.audit_links set ${change} where position = 2`);
+		expect((await verify()).problems).toContain("An entry between A-3 and A-4 was changed.");
 	});
 
 	test("the newest batch removed, by the outcomes that name it", async () => {

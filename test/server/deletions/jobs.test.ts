@@ -40,7 +40,7 @@ async function look(id: string) {
 		select submitted, succeeded, failed, skipped, cancelled, state,
 			(select count(*)::int from expunge.items where deletion_id = d.id and code = 'deleted') as deleted_items,
 			(select count(*)::int from expunge.items where deletion_id = d.id) as items,
-			(select count(*)::int from expunge.audit_entries where deletion_id = d.id) as entries,
+			(select count(*)::int from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = d.id) as entries,
 			(select count(*)::int from expunge.preview_records r join crm.customers c on c.id::text = r.key where preview_id = d.id) as standing,
 			(select count(*)::int from expunge.notifications where deletion_id = d.id) as notifications
 		from expunge.deletions d where id = ${id}`;
@@ -120,7 +120,7 @@ test("two deletions of the same records delete each once, and both are complete"
 	expect(a.counts.succeeded + b.counts.succeeded).toBe(1_000);
 	expect(a.counts.skipped + b.counts.skipped).toBe(1_000);
 	const entries = await superuser`
-		select key from expunge.audit_entries where deletion_id in (${one.id}, ${other.id}) group by key having count(*) > 1`;
+		select key from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id in (${one.id}, ${other.id}) group by key having count(*) > 1`;
 	expect(entries).toHaveLength(0);
 });
 

@@ -34,7 +34,7 @@ const { deleteOne, deleteMany, preview, confirm, ended } = play(small, await sma
 
 async function entries(deletion: string): Promise<number> {
 	const [row] = await superuser<{ count: number }[]>`
-		select count(*)::integer as count from expunge.audit_entries where deletion_id = ${deletion}`;
+		select count(*)::integer as count from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = ${deletion}`;
 	return row?.count ?? 0;
 }
 

@@ -98,7 +98,7 @@ describe("holds", () => {
 		expect(JSON.stringify(entries)).not.toContain("Anna");
 		expect((await listAudit(admin, { limit: 50, action: "hold_placed" })).entries).toHaveLength(1);
 		expect(await verifyChain(installation.db, installation.env.auditKey)).toMatchObject({ links: 2, entries: 2, problems: [] });
-		await superuser`update expunge.audit_entries set action = 'hold_placed'`;
+		await superuser`update expunge.audit_links set action = 'hold_placed'`;
 		expect((await verifyChain(installation.db, installation.env.auditKey)).problems).toHaveLength(1);
 	});
 

@@ -1,0 +1,137 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import { afterAll, expect, type TestContext, test } from "vitest";
+import { readEntries } from "../../../server/audit/list-audit.ts";
+import { verifyChain } from "../../../server/audit/verify.ts";
+import { connect } from "../../../server/database.ts";
+import { migrations } from "../../../server/setup/set-up.ts";
+import { freshDatabaseFor } from "../../support/database.ts";
+
+/** The migrations of the last version in which every entry repeated what its batch has in common. */
+const earlier = await mkdtemp(join(tmpdir(), "expunge-earlier-"));
+afterAll(() => rm(earlier, { recursive: true }));
+await cp(migrations.migrationsFolder, earlier, { recursive: true });
+const journal: { entries: unknown[] } = JSON.parse(await readFile(join(earlier, "meta/_journal.json"), "utf8"));
+await writeFile(join(earlier, "meta/_journal.json"), JSON.stringify({ ...journal, entries: journal.entries.slice(0, 10) }));
+
+const auditKey = "an-audit-key-of-at-least-32-letters";
+const [bulk, hold, single] = ["b1", "b2", "b3"].map((end) => `00000000-0000-4000-8000-0000000000${end}`);
+const [bulkDeletion, singleDeletion] = ["d1", "d2"].map((end) => `00000000-0000-4000-8000-0000000000${end}`);
+const hmacs = [
+	"0".repeat(64),
+	"a87f376a4ac8d08c81470daa3f096accbca114bd84711dc8c9b92361fa775624",
+	"fc71da6f7feb4e629215c71bf1454fdfdcaea31256ce87236f6daeaf175c402f",
+	"3b5c2e8df21928ad75a1c13ebdcdf2c8e0b9a327dd76f89fc9f149916b3be714",
+];
+
+/** Digests, HMACs and all as that version wrote them. */
+const written = `
+	insert into expunge.audit_links (position, batch, first_entry, entries, digest, previous_hmac, hmac, at) values
+	(1, '${bulk}', 1, 2, '04e10d08e56ef6dddaf98b7044158bc3225a0ab5c7b3995664666b92641e39fa', '${hmacs[0]}', '${hmacs[1]}', '2026-11-26T16:41:36.845Z'),
+	(2, '${hold}', 3, 1, 'c6d80758dbc3d7d82ca976f6f170b3508f5aa0ef980afd1ed898a6db2ad4d6a0', '${hmacs[1]}', '${hmacs[2]}', '2026-11-26T16:41:36.854Z'),
+	(3, '${single}', 4, 1, 'c05d6ab79f8878e5265c7d6b403c7952469f2866645c32a7c19b2476f4bfed35', '${hmacs[2]}', '${hmacs[3]}', '2026-11-26T16:41:36.856Z');
+	insert into expunge.audit_entries
+		(batch, ordinal, action, actor_id, object, klass, key, key_is_hmac, how, deletion_id, rows, origin, at) values
+	('${bulk}', 0, 'deleted', 'ada', 'customer', null, '1', false, 'bulk', '${bulkDeletion}', 12, '192.0.2.7, Chromium extension', '2026-11-26T16:41:36.845Z'),
+	('${bulk}', 1, 'deleted', 'ada', 'customer', 'order', '2', false, 'bulk', '${bulkDeletion}', 3, '192.0.2.7, Chromium extension', '2026-11-26T16:41:36.845Z'),
+	('${hold}', 0, 'hold_placed', 'bob', 'contact', null, 'f1ca3cc68773bf71281d891f123a9afdd622021fdbec892a58f67c492eb48822', true, null, null, 0, null, '2026-11-26T16:41:36.854Z'),
+	('${single}', 0, 'deleted', 'bob', 'customer', null, '3', false, 'single', '${singleDeletion}', 1, null, '2026-11-26T16:41:36.856Z')`;
+
+/** A database with that audit, after somebody's change to it. */
+async function writeEarlierAudit(context: TestContext, change = "") {
+	const { adminUrl } = await freshDatabaseFor(context, "empty");
+	const { db, close } = connect(adminUrl, { max: 1 });
+	const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	context.onTestFinished(async () => {
+		await close();
+		await superuser.end();
+	});
+	await migrate(db, { ...migrations, migrationsFolder: earlier });
+	await superuser.unsafe(written + (change && `; ${change}`));
+	return { superuser, db, upgrade: () => migrate(db, migrations) };
+}
+
+test("an audit of an earlier version says the same and verifies after the upgrade", async (context) => {
+	const { db, upgrade } = await writeEarlierAudit(context);
+	await upgrade();
+	expect(await verifyChain(db, auditKey, { position: 2, hmac: hmacs[2] ?? "" })).toEqual({
+		links: 3,
+		entries: 4,
+		head: { position: 3, hmac: hmacs[3] },
+		problems: [],
+	});
+	const ada = { id: "ada", name: null };
+	const bob = { id: "bob", name: null };
+	const deleted = { action: "deleted", object: "customer", klass: null, keyIsHmac: false };
+	const ofBulk = {
+		...deleted,
+		at: "2026-11-26T16:41:36.845Z",
+		actor: ada,
+		how: "bulk",
+		deletion: bulkDeletion,
+		from: "192.0.2.7, Chromium extension",
+	};
+	expect(await readEntries(db, {}, 10)).toEqual([
+		{
+			...deleted,
+			position: 4,
+			reference: "A-4",
+			at: "2026-11-26T16:41:36.856Z",
+			actor: bob,
+			key: "3",
+			how: "single",
+			deletion: singleDeletion,
+			rows: 1,
+			from: null,
+		},
+		{
+			position: 3,
+			reference: "A-3",
+			action: "hold_placed",
+			at: "2026-11-26T16:41:36.854Z",
+			actor: bob,
+			object: "contact",
+			klass: null,
+			key: "f1ca3cc68773bf71281d891f123a9afdd622021fdbec892a58f67c492eb48822",
+			keyIsHmac: true,
+			how: null,
+			deletion: null,
+			rows: 0,
+			from: null,
+		},
+		{ ...ofBulk, position: 2, reference: "A-2", klass: "order", key: "2", rows: 3 },
+		{ ...ofBulk, position: 1, reference: "A-1", key: "1", rows: 12 },
+	]);
+});
+
+test.for([
+	["an entry edited", "update expunge.audit_entries set key = '9' where ordinal = 1", "An entry between A-1 and A-2 was changed."],
+	[
+		"all of a batch edited",
+		"update expunge.audit_entries set actor_id = 'eve' where actor_id = 'ada'",
+		"An entry between A-1 and A-2 was changed.",
+	],
+	["an entry removed", "delete from expunge.audit_entries where key = '1'", "Link 1 has 1 entries and should have 2 (A-1 to A-2)."],
+	["a link edited", "update expunge.audit_links set digest = hmac where position = 3", "Link 3 was changed, or AUDIT_KEY is another one."],
+])("what somebody did to it is found after the upgrade as before: %s", async ([, change, problem], context) => {
+	const { db, upgrade } = await writeEarlierAudit(context, change);
+	await upgrade();
+	expect((await verifyChain(db, auditKey)).problems).toContain(problem);
+});
+
+test.for([
+	["one entry of a batch edited", "update expunge.audit_entries set actor_id = 'eve' where key = '2'"],
+	["the moment of a batch's entries edited", "update expunge.audit_entries set at = at - interval '1 day' where actor_id = 'ada'"],
+	["all entries of a link removed", "delete from expunge.audit_entries where key = '3'"],
+	["a link removed", "delete from expunge.audit_links where position = 3"],
+])("what the upgrade would hide keeps it from being done: %s", async ([, change], context) => {
+	const { superuser, upgrade } = await writeEarlierAudit(context, change);
+	const everything = () =>
+		superuser`select to_jsonb(e) as entry, to_jsonb(l) as link from expunge.audit_entries e full join expunge.audit_links l using (batch)`;
+	const before = await everything();
+	await expect(upgrade()).rejects.toMatchObject({ cause: { message: expect.stringContaining("Somebody changed the audit") } });
+	expect(await everything()).toEqual(before);
+});
