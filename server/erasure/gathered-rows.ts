@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType, Index, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import type { Edge } from "./graph/graph.ts";
-import { valuesSql } from "./key-values.ts";
+import { isTextKey, soughtSql, valuesSql } from "./key-values.ts";
 import type { Keys } from "./match-sql.ts";
 import type { Steps } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
@@ -69,6 +69,12 @@ export function selectionSql({ selection }: GatheredTable): SQL {
 	);
 }
 
+/** Nothing is selected of its rows but one number or UUID: it names them, and has no comma in it. */
+export function isPlain({ identity, selection }: GatheredTable): boolean {
+	const [only] = identity;
+	return only !== undefined && selection.length === 1 && only.type.schema === "pg_catalog" && !isTextKey(only);
+}
+
 /** Adds rows as the database answered; returns those that were not known before. */
 export function addRows(gathered: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
 	const added: Row[] = [];
@@ -101,42 +107,39 @@ export function allKeysFor(gathered: GatheredTable, edge: Edge): Keys {
 /** What the reference can name these rows by, each value once; rows without a value, or to which it does not lead, have none. */
 export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>): Keys {
 	const places = edge.parentColumns.map((column) => gathered.columnPlaces.get(column.name) ?? 0);
+	const [only = 0] = places;
 	const condition = gathered.conditionPlaces.get(edge);
 	const keys = new Map<string, string[]>();
 	for (const row of rows) {
 		if (condition !== undefined && row[condition] !== "true") continue;
+		const value = row[only] ?? null;
+		if (value === null) continue;
+		if (places.length === 1) {
+			keys.set(value, [value]);
+			continue;
+		}
 		const key = places.map((index) => row[index] ?? null).filter((value) => value !== null);
-		if (key.length === places.length) keys.set(key.length === 1 ? (key[0] ?? "") : JSON.stringify(key), key);
+		if (key.length === places.length) keys.set(JSON.stringify(key), key);
 	}
 	return { types: edge.parentColumns.map((column) => column.type), rows: [...keys.values()] };
 }
 
-/** Exactly these rows of the table (called `c`). */
-export function identitySql(gathered: GatheredTable, rows: readonly Row[] = [...gathered.rows.values()]): SQL {
-	const columns = gathered.identity.length > 0 ? gathered.identity.map((column) => [columnSql(column), column.type] as const) : [];
-	const [only] = columns;
-	if (only && columns.length === 1)
-		return sql`${only[0]} = any(${valuesSql(
-			rows.map(([value]) => value ?? null),
-			only[1],
-		)})`;
-	if (!only && gathered.table.kind !== "p")
-		return sql`c.ctid = any(${valuesSql(
-			rows.map((row) => row[1] ?? null),
-			place,
-		)})`;
+/** Exactly these rows of the table (called `c`), looked up or, where others look them up, tested. */
+export function identitySql(gathered: GatheredTable, { seek = false } = {}): SQL {
+	const rows = [...gathered.rows.values()];
+	const { identity, table } = gathered;
+	const list = (index: number) => rows.map((row) => row[index] ?? null);
+	const [only] = identity;
+	if (only && identity.length === 1)
+		return sql`${columnSql(only)} = any(${seek ? soughtSql(only, list(0), only.type) : valuesSql(list(0), only.type)})`;
+	if (!only && table.kind !== "p") return sql`c.ctid = any(${valuesSql(list(1), place)})`;
 	const named = only
-		? columns
+		? identity.map((column) => [columnSql(column), column.type] as const)
 		: ([
 				[sql`c.tableoid`, tableOid],
 				[sql`c.ctid`, place],
 			] as const);
-	const lists = named.map(([, type], index) =>
-		valuesSql(
-			rows.map((row) => row[index] ?? null),
-			type,
-		),
-	);
+	const lists = named.map(([, type], index) => valuesSql(list(index), type));
 	const header = named.map((_, index) => sql`${sql.identifier(`k${index}`)}`);
 	const equal = named.map(([column], index) => sql`${column} = k.${sql.identifier(`k${index}`)}`);
 	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${joinSql(header, ",")}) where ${joinSql(equal, "and")})`;

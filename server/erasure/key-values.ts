@@ -8,6 +8,16 @@ export function valuesSql(values: readonly (string | null)[], type: ColumnType):
 	return sql`${arrayOf(values)}::${typeSql(type)}[]`;
 }
 
+/**
+ * The same for rows of `column` to be looked up by. The planner weighs every value that it sees, which takes longer than finding the rows
+ * (1.8 ms of 4 for 7,500, measured); what a subselect gives it does not see. But then a table that is read from end to end compares
+ * each row with each value: so only where that will not be.
+ */
+export function soughtSql(column: Column, values: readonly (string | null)[], type: ColumnType): SQL {
+	const array = valuesSql(values, type);
+	return column.sought ? sql`(select ${array})::${typeSql(type)}[]` : array;
+}
+
 export const textType: ColumnType = { schema: "pg_catalog", name: "text", category: "S", element: null };
 
 const integers: Record<string, { least: bigint; most: bigint }> = {

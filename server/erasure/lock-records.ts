@@ -7,7 +7,7 @@ import { conditionSql } from "./condition-sql.ts";
 import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
-import { valuesSql } from "./key-values.ts";
+import { soughtSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
@@ -56,7 +56,7 @@ export function findHidden(tx: Executor, plan: Plan, keys: readonly string[]): P
 }
 
 function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
-	return sql`${columnSql(key)} = any(${valuesSql(keys, key.type)})`;
+	return sql`${columnSql(key)} = any(${soughtSql(key, keys, key.type)})`;
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import type { Edge, PathStep } from "./graph/graph.ts";
-import { compare, textType, valuesSql } from "./key-values.ts";
+import { compare, soughtSql, textType, valuesSql } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
 /** Keys of rows that go, a list for each column of the reference; `types` are those of the columns they were read from. */
@@ -51,9 +51,9 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 	}
 	if (edge.form.kind === "text") {
 		const texts = fill(edge.form.template, edge.form.emptied ? [...values, ""] : values);
-		return sql`${columnSql(column)} = any(${valuesSql(texts, textType)})`;
+		return sql`${columnSql(column)} = any(${soughtSql(column, texts, textType)})`;
 	}
-	return columnMatchesSql(column, type, values, "c", edge.key?.operators[0]);
+	return columnMatchesSql(column, type, values, { operator: edge.key?.operators[0], seek: true });
 }
 
 export function fill(template: string, values: readonly string[]): string[] {
@@ -71,18 +71,26 @@ export function jsonPath(path: readonly PathStep[]): string {
 	return `$${path.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`)).join("")}`;
 }
 
+export interface Matching {
+	alias?: string;
+	operator?: { schema: string; name: string } | undefined;
+	/** Rows are looked up by this, and not only tested. */
+	seek?: boolean;
+}
+
 /** Operators are named by schema only where it is not PostgreSQL's own: a search path must not decide what equal means. */
 export function columnMatchesSql(
 	column: Column,
 	type: ColumnType,
 	values: readonly string[],
-	alias = "c",
-	operator?: { schema: string; name: string },
+	{ alias = "c", operator, seek = false }: Matching = {},
 ): SQL {
-	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${valuesSql(values, type)})`;
-	const comparison = compare(column.type, type);
-	const side = comparison.columnAsText ? sql`${columnSql(column, alias)}::text` : columnSql(column, alias);
-	return sql`${side} = any(${valuesSql(comparison.admits ? values.filter(comparison.admits) : values, comparison.type)})`;
+	const array = (values: readonly string[], type: ColumnType) => (seek ? soughtSql(column, values, type) : valuesSql(values, type));
+	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${array(values, type)})`;
+	const { type: comparedAs, columnAsText, admits } = compare(column.type, type);
+	const admitted = admits ? values.filter(admits) : values;
+	if (columnAsText) return sql`${columnSql(column, alias)}::text = any(${valuesSql(admitted, comparedAs)})`;
+	return sql`${columnSql(column, alias)} = any(${array(admitted, comparedAs)})`;
 }
 
 function operatorSql(operator: { schema: string; name: string } | undefined): SQL {

@@ -88,5 +88,5 @@ async function demandGone(tx: Executor, gathered: GatheredTable, removed: number
 }
 
 function removalSql(table: GatheredTable): SQL {
-	return sql`delete from ${onlySql(table.table)} as c where ${identitySql(table)}`;
+	return sql`delete from ${onlySql(table.table)} as c where ${identitySql(table, { seek: true })}`;
 }

@@ -26,6 +26,8 @@ export interface Column {
 	generated: boolean;
 	/** GENERATED ALWAYS AS IDENTITY: cannot be updated to a stated value. */
 	identityAlways: boolean;
+	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
+	sought: boolean;
 }
 
 export interface Index {

@@ -9,7 +9,11 @@ interface ColumnRow extends Record<string, unknown> {
 	notNull: boolean;
 	generated: boolean;
 	identityAlways: boolean;
+	sought: boolean;
 }
+
+/** Rows of a table; far above where reading it from end to end would seem cheaper than looking up the few values that are guessed. */
+const large = 10_000;
 
 export async function readColumns(db: Executor): Promise<Map<number, Map<string, Column>>> {
 	const rows = await db.execute<ColumnRow>(sql`
@@ -26,6 +30,10 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			from bases b join pg_type t on t.oid = b.base join pg_namespace tn on tn.oid = t.typnamespace where t.typtype <> 'd')
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
+			c.relkind = 'r' and c.reltuples >= ${large} and exists (select from pg_index i
+				join pg_class ic on ic.oid = i.indexrelid join pg_am am on am.oid = ic.relam join pg_opclass o on o.oid = i.indclass[0]
+				where i.indrelid = a.attrelid and i.indkey[0] = a.attnum and i.indcollation[0] = a.attcollation
+					and am.amname = 'btree' and o.opcdefault and i.indisvalid and i.indpred is null) as sought,
 			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'element',
 				case when e.type is not null then json_build_object('schema', e.nspname, 'name', e.typname, 'category', e.typcategory, 'element', null) end) as type
 		from pg_attribute a
