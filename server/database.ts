@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { endWithConnection } from "./lost-connection.ts";
+import { prepareOwnStatements } from "./prepare-own-statements.ts";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -12,13 +13,23 @@ export interface Connection {
 	close(): Promise<void>;
 }
 
-export function connect(url: string, options: { max?: number; print?: (statement: string) => void } = {}): Connection {
+export interface ConnectOptions {
+	/** How many connections at most. */
+	max?: number;
+	/** Told of every statement. */
+	print?: (statement: string) => void;
+	/** For transactions that are alike, as batches are. */
+	prepares?: boolean;
+}
+
+export function connect(url: string, options: ConnectOptions = {}): Connection {
 	const client = postgres(url, {
 		max: options.max ?? 10,
 		connect_timeout: 10,
 		onnotice: () => {},
 		connection: { application_name: "expunge" },
 	});
+	if (options.prepares) prepareOwnStatements(client);
 	endWithConnection(client);
 	const print = options.print;
 	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});

@@ -8,7 +8,7 @@ import { resumeDeletions } from "./deletions/resume-deletions.ts";
 import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
-import type { Installation } from "./installation.ts";
+import { type Installation, slicesAtOnce } from "./installation.ts";
 import { codeOf } from "./log.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
@@ -17,7 +17,6 @@ const beatEvery = 8_000;
 const lookEvery = 5_000;
 /** Seconds without a batch, after which a deletion counts as left behind. */
 const leftBehind = 10;
-const slicesAtOnce = 3;
 
 /** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */
 export async function startWorker(installation: Installation): Promise<() => Promise<void>> {
@@ -44,7 +43,8 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	}
 
 	const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-	const slice = async ([job]: Job<Jobs["slice"]>[]) => job && beginSlice(installation, job.data, stopping.signal);
+	const forBatches = { ...installation, db: installation.batches };
+	const slice = async ([job]: Job<Jobs["slice"]>[]) => job && beginSlice(forBatches, job.data, stopping.signal);
 	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
 	async function sweep(): Promise<void> {
 		const { rows, postponed } = await sweepLive(db, graph);

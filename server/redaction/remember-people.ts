@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
+import { arrayOf } from "../erasure/array-of.ts";
 import { valuesSql } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { columnSql, joinSql, onlySql } from "../erasure/table-sql.ts";
@@ -37,5 +38,6 @@ export async function rememberPeople(
 
 /** Those who were not erased after all. */
 export async function forgetPeople(tx: Transaction, deletionId: string, keys: readonly string[]): Promise<void> {
-	if (keys.length > 0) await tx.delete(redactions).where(and(eq(redactions.deletionId, deletionId), inArray(redactions.key, [...keys])));
+	if (keys.length === 0) return;
+	await tx.execute(sql`delete from ${redactions} where deletion_id = ${deletionId} and key = any(${arrayOf(keys)}::text[])`);
 }

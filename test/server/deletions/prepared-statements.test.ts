@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { afterAll, expect, test } from "vitest";
+import { slicesAtOnce } from "../../../server/installation.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "./play.ts";
+
+const small = await startSmall();
+const { installation, superuser } = small;
+afterAll(await startWorker(installation));
+const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+
+/** Of all connections of the worker: each is kept until all have answered. */
+async function readPrepared(): Promise<string[][]> {
+	const all = Promise.withResolvers<void>();
+	let answered = 0;
+	return Promise.all(
+		Array.from({ length: slicesAtOnce }, () =>
+			installation.batches.transaction(async (tx) => {
+				const rows = await tx.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`);
+				answered += 1;
+				if (answered === slicesAtOnce) all.resolve();
+				await all.promise;
+				return rows.map(({ statement }) => statement);
+			}),
+		),
+	);
+}
+
+let first = 0;
+async function deleteCustomers(count: number): Promise<void> {
+	first += 10_000;
+	await superuser`insert into crm.customers select ${first}::int + n, 'Customer', 'north' from generate_series(1, ${count}) as n`;
+	const keys = Array.from({ length: count }, (_, index) => String(first + 1 + index));
+	// The last one is not there.
+	const { id } = await deleteMany("customer", [...keys, String(first + 9_999)]);
+	expect(await ended(id)).toMatchObject({ counts: { succeeded: count } });
+}
+
+test("batches prepare what is about our own tables, and it does not grow with what is deleted", async () => {
+	for (let times = 0; times < 4 * slicesAtOnce; times++) await deleteCustomers(3);
+	const before = await readPrepared();
+	for (const count of [1, 40, 150, 2, 33, 700]) await deleteCustomers(count);
+	const after = await readPrepared();
+	const texts = new Set(before.flat());
+	expect(texts.size).toBeGreaterThan(10);
+	expect([...texts].filter((text) => text.includes('"crm".'))).toEqual([]);
+	expect(after.flat().filter((text) => !texts.has(text))).toEqual([]);
+	for (const statements of after) expect(new Set(statements).size).toBe(statements.length);
+});
