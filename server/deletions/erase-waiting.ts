@@ -41,11 +41,15 @@ export async function eraseWaiting(
 	const chosen = new Set(keys);
 	const records = await lockRecords(tx, plan, keys, { klass, skipLocked: true, ...timeouts });
 	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
-	const kept = await readKept(tx, plan, [...locked.keys()]);
 	const missing = keys.filter((key) => !locked.has(key));
-	const busy = await findRecords(tx, plan, missing, klass);
-	const hidden = await findHidden(tx, plan, missing);
-	const gone = await findGone(tx, env.auditKey, plan.object, missing);
+	const [kept, held, unchecked, busy, hidden, gone] = await Promise.all([
+		readKept(tx, plan, [...locked.keys()]),
+		readHeldAlong(tx, plan),
+		readUnchecked(tx),
+		findRecords(tx, plan, missing, klass),
+		findHidden(tx, plan, missing),
+		findGone(tx, env.auditKey, plan.object, missing),
+	]);
 
 	const refusals = new Map<string, Outcome["code"]>();
 	const going: LockedRecord[] = [];
@@ -62,8 +66,7 @@ export async function eraseWaiting(
 		deletionId,
 		going.map(({ key }) => key),
 	);
-	const way = (await readUnchecked(tx)) ? "unchecked" : "auto";
-	const options = { deletionId, way, held: await readHeldAlong(tx, plan) } as const;
+	const options = { deletionId, way: unchecked ? "unchecked" : "auto", held } as const;
 	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
 	if (erased) log.debug({ deletion: deletionId, way: erased.way, whyNotUnchecked: erased.whyNotUnchecked }, "records were erased");
 	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });

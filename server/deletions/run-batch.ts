@@ -50,11 +50,13 @@ export function runBatch(installation: Installation, plan: Plan, batch: Batch): 
 	return db.transaction(async (tx): Promise<BatchEnd> => {
 		const deletion = await lockDeletion(tx, batch.deletion);
 		if (!deletion || deletion.endedAt !== null || deletion.slice !== batch.slice) return "over";
-		const rights = await lockRights(tx, deletion.actorId);
+		const [rights, { records, postponedFor }] = await Promise.all([
+			lockRights(tx, deletion.actorId),
+			readWaiting(tx, deletion.id, batch.size),
+		]);
 		const decision = decideType(rights, crm.objects, { ...deletion, goes: goesWith(plan) });
 		if (decision !== "allowed") return end(tx, installation, () => endWaiting(tx, deletion, "permission_denied"));
 
-		const { records, postponedFor } = await readWaiting(tx, deletion.id, batch.size);
 		const id = randomUUID();
 		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, records, { id, last: batch.last, ...timeouts(batch) });
 		const counted = await writeOutcomes(tx, deletion, outcomes);

@@ -28,7 +28,7 @@ export function bucketOf(code: OutcomeCode): Bucket {
 /** Into the items and, in the same statement's transaction, into the counts of the deletion, which is locked. */
 export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outcomes: readonly Outcome[]): Promise<DeletionRow> {
 	if (outcomes.length === 0) return deletion;
-	await tx.execute(sql`
+	const writing = tx.execute(sql`
 		insert into ${items} (deletion_id, position, code, rows, audit_batch, audit_ordinal)
 		select ${deletion.id}::uuid, position, code, rows, batch, ordinal
 		from unnest(${arrayOf(outcomes.map(({ position }) => position))}::integer[], ${arrayOf(outcomes.map(({ code }) => code))}::text[],
@@ -36,7 +36,9 @@ export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outc
 			${arrayOf(outcomes.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as line (position, code, rows, batch, ordinal)`);
 	const count = (bucket: Bucket) => outcomes.filter(({ code }) => bucketOf(code) === bucket).length;
 	const added = { succeeded: count("succeeded"), failed: count("failed"), skipped: count("skipped"), cancelled: count("cancelled") };
-	return addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });
+	const counting = addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });
+	const [counted] = await Promise.all([counting, writing]);
+	return counted;
 }
 
 export async function addCounts(
@@ -44,7 +46,7 @@ export async function addCounts(
 	deletion: DeletionRow,
 	added: Partial<Record<Bucket | "rows", number>>,
 ): Promise<DeletionRow> {
-	const [counted] = await tx
+	const counting = tx
 		.update(deletions)
 		.set({
 			succeeded: sql`${deletions.succeeded} + ${added.succeeded ?? 0}::integer`,
@@ -57,6 +59,6 @@ export async function addCounts(
 		})
 		.where(eq(deletions.id, deletion.id))
 		.returning();
-	await tellFeed(tx, deletion.actorId, { changed: "deletion", id: deletion.id });
+	const [[counted]] = await Promise.all([counting, tellFeed(tx, deletion.actorId, { changed: "deletion", id: deletion.id })]);
 	return counted ?? deletion;
 }

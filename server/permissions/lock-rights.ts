@@ -20,7 +20,7 @@ export async function lockRights(tx: Transaction, actorId: string): Promise<Effe
 export async function readRights(db: Database | Transaction, actorId: string): Promise<EffectiveRights> {
 	const sets = sql`from ${permissionSetUsers} join ${permissionSets} on ${permissionSets.id} = ${permissionSetUsers.setId}
 		where ${permissionSetUsers.userId} = ${users.id}`;
-	const [actor] = await db
+	const reading = db
 		.select({
 			role: users.role,
 			version: actors.rightsVersion,
@@ -31,8 +31,7 @@ export async function readRights(db: Database | Transaction, actorId: string): P
 		.from(users)
 		.innerJoin(actors, eq(actors.userId, users.id))
 		.where(eq(users.id, actorId));
-	if (!actor) return noRights;
-	const grants = await db
+	const readingGrants = db
 		.select({
 			object: permissionGrants.object,
 			klass: permissionGrants.klass,
@@ -43,6 +42,8 @@ export async function readRights(db: Database | Transaction, actorId: string): P
 		.from(permissionSetUsers)
 		.innerJoin(permissionGrants, eq(permissionGrants.setId, permissionSetUsers.setId))
 		.where(eq(permissionSetUsers.userId, actorId));
+	const [[actor], grants] = await Promise.all([reading, readingGrants]);
+	if (!actor) return noRights;
 	return {
 		admin: actor.role === "admin",
 		strictCascade: actor.strictCascade,
