@@ -1,7 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { addRows, allKeysFor, describeGathered, fromSql, type GatheredTable, isPlain, keysFor, rowName, selectionSql } from "./gathered-rows.ts";
+import {
+	addRows,
+	allKeysFor,
+	describeGathered,
+	fromSql,
+	type GatheredTable,
+	isPlain,
+	keysFor,
+	rowName,
+	selectionSql,
+} from "./gathered-rows.ts";
 import type { Edge, Step } from "./graph/graph.ts";
 import { columnMatchesSql, type Keys, matchSql, valuesOf } from "./match-sql.ts";
 import type { Plan, Steps } from "./plan.ts";
