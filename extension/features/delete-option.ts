@@ -1,5 +1,6 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { findControl } from "../page/copy-control.ts";
+import { findMissing } from "../page/find-missing.ts";
 import { placeControl } from "../page/place-control.ts";
 import { mayDelete, wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
@@ -10,14 +11,18 @@ interface Target {
 	key: string;
 }
 
-/** "Delete Customer" in the CRM's own menu of a record, and "Delete Conversation", "Delete Order" in those of the items within it. */
+/** "Delete Customer" in the CRM's own menu of a record that is there, and "Delete Conversation", "Delete Order" in those of the items within it. */
 export const deleteOption: Feature = (stage) => {
 	const entries = new WeakMap<Element, Target>();
 	const { record, items } = stage.view;
 	return () => {
 		if (record !== null) {
 			const target = { object: record.page.object, klass: record.klass, key: record.key };
-			for (const list of document.querySelectorAll(record.page.menu.list)) ensureEntry(stage, entries, list, record.page.menu, target);
+			const missing = findMissing(record.page.missing) !== null;
+			for (const list of document.querySelectorAll(record.page.menu.list)) {
+				if (missing) list.querySelector("[data-expunge=delete-option]")?.remove();
+				else ensureEntry(stage, entries, list, record.page.menu, target);
+			}
 		}
 		for (const { object, item, key, klass, menu } of items) {
 			for (const element of document.querySelectorAll(item)) {

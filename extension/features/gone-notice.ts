@@ -1,5 +1,6 @@
 import type { GoneRecord } from "../../server/deletions/schemas.ts";
 import { callIfThere } from "../messaging.ts";
+import { findMissing } from "../page/find-missing.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import { wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
@@ -30,13 +31,6 @@ export const goneNotice: Feature = (stage) => {
 		});
 	};
 };
-
-function findMissing(missing: string | { selector: string; text: string }): Element | null {
-	if (typeof missing === "string") return document.querySelector(missing);
-	const found = [...document.querySelectorAll(missing.selector)].filter((element) => element.textContent?.includes(missing.text));
-	// What is said in the document's head is shown at the start of its body.
-	return found.find((element) => !document.head.contains(element)) ?? (found.length > 0 ? document.body.firstElementChild : null);
-}
 
 function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElement {
 	const { record } = stage.view;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../support/verbs/popup.ts";
-import { chooseInActions, chooseInPageMenu, inActions, inPageMenu, openMore, signInToRequestTracker, visit } from "./pages.ts";
+import { chooseInActions, chooseInPageMenu, inActions, openMore, signInToRequestTracker, visit } from "./pages.ts";
 import { startStories } from "./start.ts";
 
 const { rt, sql, server, browser, page, dead } = await startStories();
@@ -83,10 +83,14 @@ test("an asset: Delete Asset in the Actions menu of each of its pages, and RT's 
 	expect(await page.title()).toBe("RT Error");
 });
 
-test("a customer: Delete Customer in the page menu, with their tickets and assets, and dead links afterwards", async () => {
+test("a customer: Delete Customer in the page menu of summary and administration, with their tickets and assets, and dead links afterwards", async () => {
 	const id = await one(sql`select id from users where name = 'oldrika.brastorf@customer.example'`);
 	await visit(page, `${rt}/Admin/Users/Modify.html?id=${id}`);
-	await inPageMenu(page, "Delete Customer").waitFor({ state: "attached" });
+	await chooseInPageMenu(page, "Delete Customer");
+	const first = await confirmationIn(page);
+	await first.getByText("Oldrika Brastorf").first().waitFor();
+	await first.getByRole("button", { name: "Cancel" }).click();
+	expect(await exists("users", id)).toBe(true);
 	await visit(page, `${rt}/User/Summary.html?id=${id}`);
 	await chooseInPageMenu(page, "Delete Customer");
 	await confirmDeletion("I understand, please delete", "Oldrika Brastorf", /messages of others will be searched/, /charts count tickets/);
@@ -97,6 +101,7 @@ test("a customer: Delete Customer in the page menu, with their tickets and asset
 	for (const path of ["/User/Summary.html", "/Admin/Users/Modify.html"]) {
 		await visit(page, `${rt}${path}?id=${id}`);
 		await page.getByText(/This customer was permanently deleted on/).waitFor();
+		expect(await page.locator("[data-expunge=delete-option]").count()).toBe(0);
 	}
 });
 
