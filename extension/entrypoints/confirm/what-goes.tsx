@@ -10,7 +10,7 @@ interface WhatGoesProps {
 	renewed: boolean;
 }
 
-/** Whose records, how many rows of each kind, and what stays. All of it comes from the server. */
+/** Whose records, what there is to say of them, and how many rows of each kind, perhaps to be scrolled to. All of it comes from the server. */
 export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
 	return (
@@ -33,6 +33,12 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 					</ul>
 				</Notice>
 			) : null}
+			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
+			{(deletable > 0 ? remarks : []).map((remark) => (
+				<p class="hint" key={remark}>
+					{remark}
+				</p>
+			))}
 			{counts.length > 0 && deletable > 0 ? (
 				<table>
 					<caption>
@@ -48,12 +54,6 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 					</tbody>
 				</table>
 			) : null}
-			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
-			{(deletable > 0 ? remarks : []).map((remark) => (
-				<p class="hint" key={remark}>
-					{remark}
-				</p>
-			))}
 		</section>
 	);
 }
