@@ -58,7 +58,7 @@ must( $regulars->CreateUserDefinedGroup( Name => 'Regular customers' ) );
 my @rights = qw(SeeQueue ShowTicket ShowTicketComments CreateTicket ReplyToTicket CommentOnTicket OwnTicket ModifyTicket TakeTicket StealTicket
     ReassignTicket ForwardMessage DeleteTicket SeeCustomField ModifyCustomField Watch WatchAsAdminCc);
 must( $team->PrincipalObj->GrantRight( Right => $_, Object => RT->System ) )
-    for @rights, qw(ShowCatalog ShowAsset CreateAsset ModifyAsset ShowArticle SeeClass AdminUsers ModifySelf ShowSavedSearches CreateSavedSearch EditSavedSearches
+    for @rights, qw(ShowCatalog ShowAsset CreateAsset ModifyAsset ShowArticle SeeClass AdminUsers ModifySelf ShowSavedSearches LoadSavedSearch CreateSavedSearch EditSavedSearches
     SeeGroup ManageAuthTokens ShowConfigTab);
 my $everyone = RT::Group->new($system);
 $everyone->LoadSystemInternalGroup('Unprivileged');

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, isArmed, typeDelete } from "../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../support/verbs/popup.ts";
 import {
 	checkboxOf,
 	chooseInHeader,
+	chooseInPageMenu,
 	deleteButton,
 	headerCheckbox,
 	inPageMenu,
@@ -41,6 +42,61 @@ test("tickets across pages of results stay ticked, through paging and sorting, a
 	await sortBy(page, "Subject");
 	await deleteTicked("Delete 6 Tickets", "Delete Tickets");
 	expect(await sql`select id from tickets where id in ${sql([...first, ...second])}`).toEqual([]);
+});
+
+test("all results of a saved search go together, those of its further pages too, and the dialog says that charts will change", async () => {
+	await visit(page, `${rt}/Search/Build.html?Query=${encodeURIComponent("Subject LIKE 'Matter 2' OR Subject LIKE 'Matter 3'")}`);
+	await page.locator("input[name=SavedSearchDescription]").fill("Matters with 2 and 3");
+	await page.locator("input[name=SavedSearchSave]").click();
+	await page.locator("input[name=SavedSearchDelete]").waitFor();
+	await page.locator("#page-results").click();
+	await page.waitForURL(/SavedSearchId=RT%3A%3AUser-\d+-SavedSearch-\d+/);
+	const shown = await shownIds(page);
+	const total = Number((await page.title()).match(/\d+/)?.[0]);
+	expect(total).toBeGreaterThan(shown.length);
+	await chooseInHeader(page, `All ${total} results`);
+	await deleteButton(page, `Delete ${total} Tickets`).click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByText(/charts count tickets/).waitFor();
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Tickets");
+	await page.getByText(/Bulk deletion complete/).waitFor({ timeout: 60_000 });
+	expect(await sql`select id from tickets where subject similar to 'Matter (2|3)%'`).toEqual([]);
+});
+
+test("with the keyboard alone: rows are ticked, all of the page chosen, and Delete opens the dialog, which Escape closes", async () => {
+	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
+	const [first = 0, second = 0] = await shownIds(page);
+	await checkboxOf(page, first).focus();
+	await page.keyboard.press("Space");
+	await deleteButton(page, "Delete 1 Ticket").waitFor();
+	await headerCheckbox(page).focus();
+	for (const key of ["Space", "Enter"]) await page.keyboard.press(key);
+	await deleteButton(page, "Delete 50 Tickets").waitFor();
+	await checkboxOf(page, second).focus();
+	await page.keyboard.press("Space");
+	await deleteButton(page, "Delete 49 Tickets").focus();
+	await page.keyboard.press("Enter");
+	const confirmation = await confirmationIn(page);
+	await isArmed(confirmation);
+	await page.keyboard.press("Escape");
+	await confirmationCloses(page);
+	expect(await sql`select count(*)::int from tickets where id in ${sql([first, second])}`).toEqual([{ count: 2 }]);
+	await chooseInHeader(page, "None");
+});
+
+test("in a narrow window, Delete of what is ticked is in the bar or in RT's More, and goes from it with the last tick", async () => {
+	await page.setViewportSize({ width: 560, height: 800 });
+	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
+	const [id = 0] = await shownIds(page);
+	await tick(page, [id]);
+	await chooseInPageMenu(page, "Delete");
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByText(`${id} Matter`).waitFor();
+	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await checkboxOf(page, id).uncheck();
+	await inPageMenu(page, "Delete").waitFor({ state: "detached" });
+	await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test("ticks of a simple search, whose further pages RT shows at another address, stay", async () => {
