@@ -30,7 +30,7 @@ export async function countRows(
 	for (const [index, [table, relations]] of counted.entries()) {
 		// A partition's own keys are asked of the whole table: only its rows can hold them.
 		const all = [...relations].map(([relation, matches]) =>
-			relation === table ? joinSql(matches, "or") : sql`(c.tableoid = ${relation.oid}::oid and (${joinSql(matches, "or")}))`,
+			relation === table ? joinSql(matches, "or") : sql`(${standsInSql(relation)} and (${joinSql(matches, "or")}))`,
 		);
 		counts.push(
 			sql`(select count(*) from (select from ${fromSql(table)} where ${joinSql(all, "or")} limit ${cap}) as found)::int4 as ${sql.identifier(`n${index}`)}`,
@@ -44,4 +44,10 @@ export async function countRows(
 	}
 	const rows = tables.reduce((sum, { rows }) => sum + rows, 0);
 	return { tables, rows, cut: cut || [...gathered.values()].some(({ rows }) => rows.size >= 4 * cap) };
+}
+
+/** The row stands in this partition, or in one of its own. */
+function standsInSql({ oid, kind }: Table): SQL {
+	if (kind !== "p") return sql`c.tableoid = ${oid}::oid`;
+	return sql`c.tableoid = any(array(select relid::oid from pg_partition_tree(${oid}::oid::regclass)))`;
 }

@@ -19,9 +19,12 @@ export interface NativeWork {
 export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
 	const going = new Set(tables.map(({ oid }) => oid));
 	const known = tablesToKnow(edges);
+	const updating = edges.filter(({ rule }) => rule.rule === "detach" || rule.rule === "scrub");
 	const clears = (edge: Edge): boolean => {
 		// A row that PostgreSQL clears twice is checked anew before its own cascade has come, and fails: what goes is not cleared.
 		if (going.has(edge.child.oid)) return false;
+		// Touched twice for two references, it is checked before a third is cleared that names what has gone.
+		if (updating.filter(({ child }) => child === edge.child).length > 2) return false;
 		if (edge.rule.rule !== "detach" || edge.rule.to !== null || edge.key?.onDelete !== "n" || !edge.key.enabled) return false;
 		const set = edge.key.setColumns.length > 0 ? edge.key.setColumns : edge.key.columns;
 		const same = set.length === edge.rule.columns.length && edge.rule.columns.every(({ name }) => set.includes(name));
@@ -31,9 +34,7 @@ export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables:
 			edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
 		return same && !shared && !canSwallow(catalog, edge.relation, "update");
 	};
-	const updated = new Set(
-		edges.filter((edge) => ["detach", "scrub"].includes(edge.rule.rule) && !clears(edge)).map((edge) => edge.child.oid),
-	);
+	const updated = new Set(updating.filter((edge) => !clears(edge)).map((edge) => edge.child.oid));
 	const cascades = (edge: Edge): boolean =>
 		edge.rule.rule === "delete" &&
 		edge.key?.onDelete === "c" &&

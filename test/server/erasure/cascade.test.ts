@@ -10,10 +10,13 @@ import { buildSchema } from "./schemas/build-schema.ts";
 import { counterExamples } from "./schemas/counter-examples.ts";
 import { openTrial, type Trial } from "./schemas/open-trial.ts";
 import { randomSchema } from "./schemas/random-schema.ts";
+import { allFeatures, featuresOf } from "./schemas/schema-features.ts";
 import type { RandomSchema } from "./schemas/schema-shape.ts";
 
-/** How often each way was asked for, and which was taken where something went. */
+/** How often each way was asked for, and which was taken where something went; and what the schemas had. */
 const taken = new Map<string, number>();
+const tried = new Map<string, number>();
+const countIn = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
 
 async function compare(trial: Trial, schema: RandomSchema): Promise<void> {
 	const { sql, db, roles } = trial;
@@ -23,7 +26,7 @@ async function compare(trial: Trial, schema: RandomSchema): Promise<void> {
 	const graph = await roles.load(built.crm);
 	expect(graph.problems.filter(({ objects, fatal }) => fatal || objects.includes("root"))).toEqual([]);
 	const plan = planErasure(graph, "root");
-	const preview = await previewErasure(db, plan, { keys: built.rootKeys });
+	const preview = await previewErasure(db, plan, { keys: built.rootKeys }, { klass: built.klass });
 	const count = (wanted: string) => preview.refusals.find(({ code }) => code === wanted)?.count ?? 0;
 	expect({ rows: preview.rows, referenced: count("referenced"), unknown: count("not_found"), deletable: preview.deletable }).toEqual({
 		rows: expected.gone,
@@ -34,8 +37,9 @@ async function compare(trial: Trial, schema: RandomSchema): Promise<void> {
 	for (const way of ways) {
 		const { outcome, taken: which } = await askEngine(trial, plan, built, way);
 		expect({ way, ...outcome }).toEqual({ way, ...expected });
-		if (outcome.gone > 0) taken.set(`${way}: ${which}`, (taken.get(`${way}: ${which}`) ?? 0) + 1);
+		if (outcome.gone > 0) countIn(taken, `${way}: ${which}`);
 	}
+	if (expected.gone > 0) for (const feature of featuresOf(schema)) countIn(tried, feature);
 	if (schema.tables[0]?.oddities.includes("row security")) await expectNothingHidden(trial, plan, built);
 }
 
@@ -70,4 +74,11 @@ test("each way was taken often enough to have been tried", () => {
 		["unchecked: checked", 0.2],
 	] as const)
 		expect.soft(share(which), which).toBeGreaterThan(least);
+});
+
+test("everything that a schema can have was within reach of what went", () => {
+	console.log("Schemas that had it:", Object.fromEntries([...tried].sort(([, one], [, other]) => one - other)));
+	const missing = allFeatures.filter((feature) => !tried.has(feature));
+	// Few schemas may lack what one in twenty has.
+	expect(missing.length, missing.join(", ")).toBeLessThanOrEqual(effort.schemas < 500 ? 2 : 0);
 });

@@ -37,7 +37,7 @@ export async function expectNothingHidden({ db, roles }: Trial, plan: Plan, buil
 
 async function erase(tx: Transaction, plan: Plan, built: Built, { role, way }: { role: string; way: Way }): Promise<Erased> {
 	await tx.execute(sql`set local role ${sql.identifier(role)}`);
-	const locked = await lockRecords(tx, plan, built.rootKeys);
+	const locked = await lockRecords(tx, plan, built.rootKeys, { klass: built.klass });
 	const options: EraseOptions = { deletionId: "00000000-0000-4000-8000-000000000000", way };
 	return eraseRecords(tx, plan, locked, options);
 }

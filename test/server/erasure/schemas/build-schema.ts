@@ -5,6 +5,7 @@ import {
 	type Copy,
 	isLinked,
 	keyTarget,
+	leadsName,
 	linksName,
 	literal,
 	movesTo,
@@ -27,8 +28,9 @@ import { snapshotSql } from "./schema-snapshot.ts";
 export interface Built {
 	crm: CrmDatabase;
 	rootKeys: string[];
-	/** Of these, what is no record of the object. */
+	/** Of these, what is no record of the object, or of this klass of it. */
 	unknown: string[];
+	klass: string | null;
 	snapshot(copy: Copy): string;
 	deleteRoot(key: string): string;
 }
@@ -44,7 +46,8 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 	return {
 		crm: describeCrm(schema),
 		rootKeys: rows.map(key),
-		unknown: rows.filter((row) => schema.told && row % 3 === 2).map(key),
+		unknown: rows.filter((row) => schema.told !== "not" && row % 3 === 2).map(key),
+		klass: schema.told === "by klass" ? "ours" : null,
 		snapshot: (copy) => snapshotSql(schema, copy),
 		deleteRoot: (key) =>
 			`delete from ${root.partitioned ? "" : "only "}${quoted("oracle", root)} where ${quote(target.columns[0] ?? "")}::text = ${literal(key)}`,
@@ -63,7 +66,8 @@ function buildCopy(schema: RandomSchema, copy: Copy): string {
 		} else if (isLinked(reference)) {
 			const [type] = targetOf(schema, reference).types;
 			statements.push(
-				`create table ${table(linksName(index))} (row int, near ${type}, far int8)`,
+				`create table ${table(linksName(index))} (row int, near ${type}, far int8, kind text)`,
+				...(reference.twoSteps ? [`create table ${table(leadsName(index))} (row int, near int8, far int8, kind text)`] : []),
 				...linksOf(schema, reference, index, copy),
 			);
 		}
@@ -80,6 +84,7 @@ function sidesAndFunctions(): string[] {
 	return [
 		`create table ${sides} (id int primary key, side text)`,
 		`insert into ${sides} values (1, 'yes'), (2, 'no')`,
+		`create table ${quoted("engine", { name: "klasses", schema: 0 })} (name text)`,
 		`create function ${quoted("engine", { name: "pass", schema: 0 })}() ${body("if tg_op = 'DELETE' then return old; end if; return new;")}`,
 		`create function ${quoted("engine", { name: "swallow", schema: 0 })}() ${body("return null;")}`,
 	];
@@ -99,11 +104,16 @@ function createTable(schema: RandomSchema, index: number, copy: Copy): string[] 
 	const unique = table.partitioned && table.key !== "none" ? `unique (code, ${key})` : "unique (code)";
 	const create = `create table ${name} (${[...columns, ...primary, unique].join(", ")})`;
 	if (table.partitioned) {
-		const parts = [0, 1].map((part) => {
-			const partition = quoted(copy, { name: partName(index, part), schema: table.schema });
-			return `create table ${partition} partition of ${name} for values with (modulus 2, remainder ${part})`;
-		});
-		return [`${create} partition by hash (${key})`, ...parts];
+		const hash = `partition by hash (${key})`;
+		const partition = (part: string) => quoted(copy, { name: partName(index, part), schema: table.schema });
+		const part = (part: string, of: string, modulus: number, remainder: number) =>
+			`create table ${partition(part)} partition of ${of} for values with (modulus ${modulus}, remainder ${remainder})`;
+		return [
+			`${create} ${hash}`,
+			`${part("0", name, 2, 0)} ${table.twice ? hash : ""}`,
+			part("1", name, 2, 1),
+			...(table.twice ? [part("0 0", partition("0"), 4, 0), part("0 1", partition("0"), 4, 2)] : []),
+		];
 	}
 	const heir = quoted(copy, { name: `heir ${index}`, schema: table.schema });
 	return [create, ...(table.oddities.includes("heir") ? [`create table ${heir} () inherits (${name})`] : [])];

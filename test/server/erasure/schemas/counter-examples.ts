@@ -1,6 +1,6 @@
 import type { RandomReference, RandomSchema, RandomTable } from "./schema-shape.ts";
 
-const table: RandomTable = { name: "plain", schema: 0, key: "integer", partitioned: false, oddities: [], rows: 3 };
+const table: RandomTable = { name: "plain", schema: 0, key: "integer", partitioned: false, twice: false, oddities: [], rows: 3 };
 
 const reference: RandomReference = {
 	child: 1,
@@ -9,6 +9,9 @@ const reference: RandomReference = {
 	rule: "delete",
 	as: "value",
 	circumstance: "always",
+	beside: null,
+	twoSteps: false,
+	stepKind: false,
 	state: "enforced",
 	deferrable: false,
 	matchFull: false,
@@ -24,7 +27,7 @@ function schema(tables: Partial<RandomTable>[], references: Partial<RandomRefere
 		references: references.map((one) => ({ ...reference, ...one })),
 		mood: "odd",
 		sharedKey: false,
-		told: false,
+		told: "not",
 		untouchable: false,
 		roots,
 	};
@@ -58,4 +61,18 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 		[0, 1],
 	),
 	"the links went before the rows that they lead to": schema([{}, {}], [{ as: "through" }]),
+	"the rows of a partition that is partitioned again were not announced": schema(
+		[{}, { partitioned: true, twice: true, rows: 8 }],
+		[{ onePartition: true }],
+	),
+	"keys set null, each on its own, a row whose other keys PostgreSQL then found broken": schema(
+		[{ rows: 2 }, { rows: 1 }, { rows: 1 }],
+		[
+			{ child: 2, as: "set null", rule: "detach", notNull: false, picks: [2] },
+			{ child: 2, as: "set null", rule: "detach", notNull: false, picks: [2] },
+			{ child: 1, as: "cascade" },
+			{ child: 2, parent: 1, as: "set null", rule: "detach", notNull: false },
+		],
+		[0, 1],
+	),
 };

@@ -3,6 +3,7 @@ import {
 	isKey,
 	isLinked,
 	keyTarget,
+	leadsName,
 	linksName,
 	literal,
 	movesTo,
@@ -57,6 +58,8 @@ function engineKey(schema: RandomSchema, reference: RandomReference, index: numb
 	const late = reference.deferrable && action === "no action" ? " deferrable initially deferred" : "";
 	const unseen = reference.state === "not validated" ? " not valid" : "";
 	const key = `${keySql(schema, reference, index, "engine")} on delete ${action}${late}${unseen}`;
+	if (reference.state === "not enforced")
+		return [`do $do$ begin execute ${literal(`${key} not enforced`)}; exception when syntax_error then execute ${literal(key)}; end $do$`];
 	if (reference.state !== "disabled") return [key];
 	const child = literal(quoted("engine", placeOf(schema, index)));
 	return [
@@ -90,15 +93,18 @@ function followLinks(schema: RandomSchema, reference: RandomReference, index: nu
 	const links = quoted("oracle", { name: linksName(index), schema: 0 });
 	const follow = quoted("oracle", { name: `follow ${index}`, schema: 0 });
 	const child = tableAt(schema, reference.child);
-	const last = reference.as === "exclusive" ? `and not exists (select from ${links} where far = old.far)` : "";
+	const kind = reference.stepKind ? "and kind = 'holds'" : "";
+	const last = reference.as === "exclusive" ? `and not exists (select from ${links} where far = old.far ${kind})` : "";
+	const leads = quoted("oracle", { name: leadsName(index), schema: 0 });
+	const rows = reference.twoSteps ? `code in (select far from ${leads} where near = old.far ${kind})` : "code = old.far";
 	const to = `${quoted("oracle", tableAt(schema, reference.parent))} (${targetOf(schema, reference).columns.map(quote).join(", ")})`;
 	return [
 		`alter table ${links} add foreign key (near) references ${to} on delete cascade`,
 		`create function ${follow}() returns trigger language plpgsql as $body$ begin
-			delete from ${child.partitioned ? "" : "only "}${quoted("oracle", child)} where code = old.far ${last};
+			delete from ${child.partitioned ? "" : "only "}${quoted("oracle", child)} where ${rows} ${last};
 			return null;
 		end $body$`,
-		`create trigger follow after delete on ${links} for each row execute function ${follow}()`,
+		`create trigger follow after delete on ${links} for each row ${reference.stepKind ? "when (old.kind = 'holds') " : ""}execute function ${follow}()`,
 	];
 }
 

@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { circumstances, forms, type KeyKind, keyActions, oddities, type RandomReference, type RandomSchema } from "./schema-shape.ts";
+import {
+	circumstances,
+	forms,
+	keyActions,
+	keyKinds,
+	oddities,
+	type RandomReference,
+	type RandomSchema,
+	rules,
+	states,
+} from "./schema-shape.ts";
 import { settle } from "./settle-schema.ts";
 
 const names = ["plain", "Odd Name", 'with"quote', "smörgås", "select", "客户", "a.b", "x'); drop table y; --"];
@@ -7,8 +17,9 @@ const names = ["plain", "Odd Name", 'with"quote', "smörgås", "select", "客户
 const table = fc.record({
 	name: fc.constantFrom(...names),
 	schema: fc.constantFrom(0 as const, 1 as const),
-	key: fc.constantFrom<KeyKind>("integer", "bigint", "uuid", "text", "pair", "none"),
-	partitioned: fc.boolean(),
+	key: fc.constantFrom(...keyKinds),
+	partitioned: fc.constantFrom(true, false, false),
+	twice: fc.boolean(),
 	oddities: fc.subarray([...oddities], { maxLength: 3 }),
 	rows: fc.integer({ min: 0, max: 14 }),
 });
@@ -16,19 +27,19 @@ const table = fc.record({
 const reference = (tables: number) =>
 	fc.record({
 		child: fc.nat(tables - 1),
-		parent: fc.nat(tables - 1),
+		parent: fc.oneof(fc.constant(0), fc.nat(tables - 1), fc.nat(tables - 1)),
 		target: fc.constantFrom("key" as const, "code" as const),
-		rule: fc.constantFrom<RandomReference["rule"]>(
-			...(["delete", "delete", "delete", "delete", "delete"] as const),
-			...(["detach", "move", "look up", "scrub", "keep", "refuse"] as const),
-		),
+		rule: fc.constantFrom<RandomReference["rule"]>(...(["delete", "delete", "delete", "delete"] as const), ...rules),
 		as: fc.constantFrom<RandomReference["as"]>(...keyActions, "cascade", ...forms, "through", "exclusive"),
 		circumstance: fc.constantFrom(...circumstances),
-		state: fc.constantFrom<RandomReference["state"]>("enforced", "enforced", "disabled", "not validated"),
+		beside: fc.option(fc.nat(tables - 1), { freq: 4 }),
+		twoSteps: fc.boolean(),
+		stepKind: fc.boolean(),
+		state: fc.constantFrom(...states, "enforced" as const),
 		deferrable: fc.boolean(),
 		matchFull: fc.boolean(),
 		notNull: fc.boolean(),
-		firstOnly: fc.boolean(),
+		firstOnly: fc.constantFrom(true, true, false),
 		onePartition: fc.boolean(),
 		picks: fc.array(fc.nat(97), { minLength: 1, maxLength: 14 }),
 	});
@@ -39,10 +50,10 @@ export const randomSchema: fc.Arbitrary<RandomSchema> = fc
 	.chain((size) =>
 		fc.record({
 			tables: fc.array(table, { minLength: size, maxLength: size }),
-			references: fc.array(reference(size), { minLength: 1, maxLength: size * 2 }),
-			mood: fc.constantFrom<RandomSchema["mood"]>("native", "plain", "odd", "odd"),
+			references: fc.array(reference(size), { minLength: size, maxLength: size * 2 }),
+			mood: fc.constantFrom<RandomSchema["mood"]>("native", "native", "plain", "odd", "odd"),
 			sharedKey: fc.boolean(),
-			told: fc.boolean(),
+			told: fc.constantFrom<RandomSchema["told"]>("not", "not", "by condition", "by klass"),
 			untouchable: fc.boolean(),
 			roots: fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }),
 		}),

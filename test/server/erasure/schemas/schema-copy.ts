@@ -65,15 +65,20 @@ export function placeOf(schema: RandomSchema, index: number): { name: string; sc
 	const reference = schema.references[index];
 	if (!reference || reference.rule === "refuse") return { name: `refuses ${index}`, schema: 0 };
 	const child = tableAt(schema, reference.child);
-	return { name: reference.onePartition ? partName(reference.child, 0) : child.name, schema: child.schema };
+	return { name: reference.onePartition ? partName(reference.child, "0") : child.name, schema: child.schema };
 }
 
-export function partName(table: number, part: number): string {
+export function partName(table: number, part: string): string {
 	return `part ${table} ${part}`;
 }
 
+/** Memberships of the parent's rows; with two steps they are in groups, which lead on to the child's. */
 export function linksName(index: number): string {
 	return `links ${index}`;
+}
+
+export function leadsName(index: number): string {
+	return `leads ${index}`;
 }
 
 export function referenceColumns(index: number, target: Target): string[] {

@@ -3,6 +3,7 @@ import {
 	isKey,
 	isLinked,
 	keyTarget,
+	leadsName,
 	linksName,
 	movesTo,
 	placeOf,
@@ -14,6 +15,8 @@ import {
 } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
+const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", one: "name", many: "name" };
+
 /** What an adapter would say about the engine's copy. */
 export function describeCrm(schema: RandomSchema): CrmDatabase {
 	const root = tableAt(schema, 0);
@@ -24,7 +27,8 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 				table: tableName("engine", root),
 				key: recordTarget(root).columns[0] ?? "",
 				name: ["row"],
-				...(schema.told ? { where: { klass: "ours" } } : {}),
+				...(schema.told === "by condition" ? { where: { klass: "ours" } } : {}),
+				...(schema.told === "by klass" ? { klass: { column: "klass", from: klasses } } : {}),
 				...(schema.untouchable ? { refuseWhere: { row: 0 } } : {}),
 			},
 		},
@@ -46,7 +50,9 @@ function referencesFor(schema: RandomSchema, reference: RandomReference, index: 
 	const table = tableName("engine", placeOf(schema, index));
 	if (isLinked(reference)) {
 		const links = tableName("engine", { name: linksName(index), schema: 0 });
-		const through = [{ table: links, near: "near", far: "far" }];
+		const leads = tableName("engine", { name: leadsName(index), schema: 0 });
+		const when = reference.stepKind ? { when: { kind: "holds" } } : {};
+		const through = (reference.twoSteps ? [links, leads] : [links]).map((table) => ({ table, near: "near", far: "far", ...when }));
 		const exclusive = reference.as === "exclusive" ? ({ exclusive: true } as const) : {};
 		return [
 			{ declared: true, table: links, column: "near", to, toColumn, rule: "delete" },
@@ -56,7 +62,7 @@ function referencesFor(schema: RandomSchema, reference: RandomReference, index: 
 	const columns = referenceColumns(index, target);
 	const rule = ruleOf(schema, reference, index);
 	if (isKey(reference)) return [{ ...rule, table, columns }];
-	const circumstances = circumstancesOf(reference, index);
+	const circumstances = circumstancesOf(schema, reference, index);
 	if (columns.length > 1) return [{ ...rule, ...circumstances, declared: true, table, columns, to, toColumns: target.columns }];
 	return [{ ...rule, ...circumstances, ...formOf(reference), declared: true, table, column: columns[0] ?? "", to, toColumn }];
 }
@@ -81,15 +87,15 @@ function ruleOf(schema: RandomSchema, reference: RandomReference, index: number)
 }
 
 function circumstancesOf(
-	{ circumstance }: RandomReference,
+	schema: RandomSchema,
+	{ circumstance, beside: table }: RandomReference,
 	index: number,
 ): Pick<DeclaredReference, "when" | "whenNot" | "beside" | "toWhere"> {
-	const beside = {
-		column: `beside ${index}`,
-		to: tableName("engine", { name: "sides", schema: 0 }),
-		toColumn: "id",
-		where: { side: "yes" },
-	};
+	const column = `beside ${index}`;
+	const beside =
+		table === null
+			? { column, to: tableName("engine", { name: "sides", schema: 0 }), toColumn: "id", where: { side: "yes" } }
+			: { column, to: tableName("engine", tableAt(schema, table)), toColumn: "code", where: { side: "even" } };
 	return {
 		always: {},
 		when: { when: { [`kind ${index}`]: [`kind of ${index}`, "nothing else"] } },

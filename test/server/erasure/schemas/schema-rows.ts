@@ -3,6 +3,7 @@ import {
 	type Copy,
 	isLinked,
 	keyTarget,
+	leadsName,
 	linksName,
 	literal,
 	ownReferences,
@@ -14,6 +15,9 @@ import {
 	targetOf,
 } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+
+/** Of memberships; only the first holds where it matters. */
+const kinds = ["holds", "holds", "another", null] as const;
 
 /** Column to literal. */
 type Values = Record<string, string>;
@@ -36,17 +40,25 @@ export function refusingRow(schema: RandomSchema, reference: RandomReference, in
 	return insertSql(table, [{ row: "0", ...referenceValues(schema, reference, index, 1, copy) }]);
 }
 
-/** Each row of the child belongs to two rows of the parent at most. */
+/** Each row of the child belongs to two rows of the parent at most, through a group of its own if there are two steps. */
 export function linksOf(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
+	const { twoSteps, stepKind } = reference;
 	const table = `${quote(schemaNames[copy][0])}.${quote(linksName(index))}`;
 	const links = Array.from({ length: tableAt(schema, reference.child).rows }, (_, row) => {
 		const picked = new Set([pickOf(schema, reference, row), pickOf(schema, reference, row + 1)]);
 		return [...picked].flatMap((parent) => {
 			const near = parent === null ? undefined : targetOf(schema, reference).values(parent)[0];
-			return near === undefined ? [] : [{ row: String(row), near: literal(near), far: String(1000 + row) }];
+			const kind = stepKind ? kinds[(parent ?? 0) % kinds.length] : null;
+			const far = String((twoSteps ? 5000 : 1000) + row);
+			return near === undefined ? [] : [{ row: String(row), near: literal(near), far, kind: literal(kind ?? null) }];
 		});
 	});
-	return insertSql(table, links.flat());
+	if (!twoSteps) return insertSql(table, links.flat());
+	const leads = links.map((_, row) => {
+		const kind = stepKind ? kinds[row % kinds.length] : null;
+		return { row: String(row), near: String(5000 + row), far: String(1000 + row), kind: literal(kind ?? null) };
+	});
+	return [...insertSql(table, links.flat()), ...insertSql(`${quote(schemaNames[copy][0])}.${quote(leadsName(index))}`, leads)];
 }
 
 /** All rows have the same columns. */
@@ -94,16 +106,27 @@ function referenceValues(schema: RandomSchema, reference: RandomReference, index
 	const own = Object.fromEntries(columns.map((column, part) => [column, named?.[part] ?? "null"]));
 	if (circumstance === "always") return own;
 	if (copy === "oracle") return { ...own, [`decoy ${index}`]: holds || !values ? "null" : literal(values.join("|")) };
-	return { ...own, [`holds ${index}`]: String(holds), ...circumstanceValues(circumstance, index, holds, row) };
+	return { ...own, [`holds ${index}`]: String(holds), ...circumstanceValues(schema, reference, index, holds, row) };
 }
 
-function circumstanceValues(circumstance: RandomReference["circumstance"], index: number, holds: boolean, row: number): Values {
+function circumstanceValues(schema: RandomSchema, reference: RandomReference, index: number, holds: boolean, row: number): Values {
+	const { circumstance } = reference;
 	if (circumstance === "when")
 		return { [`kind ${index}`]: holds ? literal(`kind of ${index}`) : row % 2 === 0 ? literal("other") : "null" };
 	if (circumstance === "when not") return { [`kind ${index}`]: holds ? (row % 2 === 0 ? literal("fine") : "null") : literal("not this") };
-	if (circumstance === "beside") return { [`beside ${index}`]: holds ? "1" : row % 2 === 0 ? "2" : "null" };
-	if (circumstance === "beside not") return { [`beside ${index}`]: holds ? (row % 2 === 0 ? "2" : "null") : "1" };
+	if (circumstance === "beside") return { [`beside ${index}`]: besideValue(schema, reference, holds, row) };
+	if (circumstance === "beside not") return { [`beside ${index}`]: besideValue(schema, reference, !holds, row) };
 	return {};
+}
+
+/** The key of what stands beside: a row that meets the condition, or one that does not, or none. */
+function besideValue(schema: RandomSchema, { beside }: RandomReference, meets: boolean, row: number): string {
+	if (!meets && row % 2 === 1) return "null";
+	if (beside === null) return meets ? "1" : "2";
+	const { rows } = tableAt(schema, beside);
+	const even = 2 * (row % Math.ceil(rows / 2));
+	const odd = 1 + 2 * (row % Math.floor(rows / 2));
+	return String(1000 + (meets ? even : odd));
 }
 
 /** How the engine's copy writes a reference. */

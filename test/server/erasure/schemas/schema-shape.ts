@@ -1,4 +1,5 @@
-export type KeyKind = "integer" | "bigint" | "uuid" | "text" | "pair" | "none";
+export const keyKinds = ["integer", "bigint", "uuid", "text", "pair", "none"] as const;
+export type KeyKind = (typeof keyKinds)[number];
 
 /** What stands on a table and must make no difference to what is left in the end. */
 export const oddities = [
@@ -15,13 +16,18 @@ export interface RandomTable {
 	/** none: no primary key, only something unique. */
 	key: KeyKind;
 	partitioned: boolean;
+	/** Its first partition is partitioned again. */
+	twice: boolean;
 	oddities: readonly Oddity[];
 	rows: number;
 }
 
 export const keyActions = ["no action", "restrict", "cascade", "set null", "set default"] as const;
 export const forms = ["value", "text", "template", "array", "json"] as const;
+export const rules = ["delete", "detach", "move", "look up", "scrub", "keep", "refuse"] as const;
 export const circumstances = ["always", "when", "when not", "beside", "beside not", "to where"] as const;
+
+export const states = ["enforced", "disabled", "not validated", "not enforced"] as const;
 
 export interface RandomReference {
 	child: number;
@@ -29,12 +35,18 @@ export interface RandomReference {
 	/** The primary key, or a unique column besides. */
 	target: "key" | "code";
 	/** move: detached to a stated row; look up: to one that is looked up. */
-	rule: "delete" | "detach" | "move" | "look up" | "scrub" | "keep" | "refuse";
+	rule: (typeof rules)[number];
 	/** What the engine's copy has: a key with this action, only a declared reference of this form, or links by which rows belong to others. */
 	as: (typeof keyActions)[number] | (typeof forms)[number] | "through" | "exclusive";
 	/** When a declared reference holds; where it does not, a row that must stay names the same. */
 	circumstance: (typeof circumstances)[number];
-	state: "enforced" | "disabled" | "not validated";
+	/** The table whose rows stand beside, which may go as well; null: one of constants. */
+	beside: number | null;
+	/** Memberships: one leads to another, and they hold only where they are of a kind. */
+	twoSteps: boolean;
+	stepKind: boolean;
+	/** not enforced: enforced all the same before PostgreSQL 18. */
+	state: (typeof states)[number];
 	deferrable: boolean;
 	matchFull: boolean;
 	notNull: boolean;
@@ -53,8 +65,8 @@ export interface RandomSchema {
 	mood: "native" | "plain" | "odd";
 	/** One-to-one: the second table's primary key is the first's. */
 	sharedKey: boolean;
-	/** Only two thirds of the first table's rows are records of the object. */
-	told: boolean;
+	/** Only two thirds of the first table's rows are records of the object, or of the klass that is asked for. */
+	told: "not" | "by condition" | "by klass";
 	/** One of them is the CRM's own, which never goes. */
 	untouchable: boolean;
 	/** Rows of the first table to erase, modulo. */

@@ -1,4 +1,4 @@
-import { type Copy, isLinked, linksName, ownReferences, quote, quoted, referenceColumns, targetOf } from "./schema-copy.ts";
+import { type Copy, isLinked, leadsName, linksName, ownReferences, quote, quoted, referenceColumns, targetOf } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
 /** `select` that writes every row as its number and what it refers to, the same text in both copies. */
@@ -7,9 +7,11 @@ export function snapshotSql(schema: RandomSchema, copy: Copy): string {
 		const values = ownReferences(schema, index).flatMap(([reference, number]) => valuesSql(schema, reference, number, copy));
 		return selectSql(index, ["code", "side", "klass", ...values], quoted(copy, table));
 	});
-	const links = schema.references.flatMap((reference, index) =>
-		isLinked(reference) ? [selectSql(1000 + index, ["near", "far"], quoted(copy, { name: linksName(index), schema: 0 }))] : [],
-	);
+	const links = schema.references.flatMap((reference, index) => {
+		const select = (number: number, name: string) => selectSql(number + index, ["near", "far"], quoted(copy, { name, schema: 0 }));
+		if (!isLinked(reference)) return [];
+		return [select(1000, linksName(index)), ...(reference.twoSteps ? [select(2000, leadsName(index))] : [])];
+	});
 	return `${[...tables, ...links].join(" union all ")} order by 1, 2, 3`;
 }
 

@@ -6,11 +6,10 @@ export function settle(schema: RandomSchema): RandomSchema {
 	const references = schema.references.map((reference) => settleReference(schema, tables, reference));
 	// Where keys run in a circle PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
 	const free = tables.map((table, index) =>
-		isInCircle({ ...schema, references }, index)
-			? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule" && oddity !== "disabled rule") }
-			: table,
+		isInCircle({ ...schema, references }, index) ? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule") } : table,
 	);
-	return { ...schema, tables: free, references };
+	// Whether a record that never goes is taken along is only seen where nothing is left to PostgreSQL.
+	return { ...schema, tables: free, references, untouchable: schema.untouchable && schema.mood !== "native" };
 }
 
 function isInCircle({ references, sharedKey }: RandomSchema, table: number): boolean {
@@ -44,6 +43,7 @@ function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTab
 		name: `${table.name} ${index}`,
 		key,
 		partitioned,
+		twice: partitioned && table.twice,
 		oddities: table.oddities.filter((oddity) => ![...disturbing[mood], ...impossible].includes(oddity)),
 		rows: index === 0 ? Math.max(1, table.rows) : shares ? Math.min(table.rows, Math.max(1, first.rows)) : table.rows,
 	};
@@ -59,8 +59,7 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 	const pair = parent?.key === "pair" && (wished.target === "key" || parent.partitioned);
 	let { as, rule } = wished;
 	if (native) {
-		as = rule === "delete" ? "cascade" : "set null";
-		rule = rule === "delete" ? "delete" : "detach";
+		[as, rule] = ["detach", "move", "scrub"].includes(rule) ? ["set null", "detach"] : ["cascade", "delete"];
 	}
 	if (as === "through" || as === "exclusive") {
 		if (pair) as = "value";
@@ -72,6 +71,8 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 	if ((rule === "move" || rule === "look up") && (pair || (parent?.rows ?? 0) === 0 || ["template", "array", "json"].includes(as)))
 		rule = "detach";
 	const linked = as === "through" || as === "exclusive";
+	const firstOnly = wished.firstOnly && pair && isKey && rule !== "refuse" && !native;
+	if (firstOnly) [as, rule] = ["set null", "detach"];
 	const inTheWay = child?.partitioned || parent?.partitioned;
 	const keepsPlace = rule !== "delete" && rule !== "keep";
 	const onePartition = wished.onePartition && !native && child?.partitioned === true && rule !== "refuse" && !linked;
@@ -80,9 +81,12 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 		as,
 		rule,
 		circumstance: contains(forms, as) ? wished.circumstance : "always",
-		state: isKey && mood === "odd" && !inTheWay ? wished.state : "enforced",
+		beside: wished.beside !== null && (tables[wished.beside]?.rows ?? 0) > 1 ? wished.beside : null,
+		twoSteps: wished.twoSteps && as === "through",
+		state: isKey && mood === "odd" && (!inTheWay || wished.state === "not enforced") ? wished.state : "enforced",
 		notNull: wished.notNull && !keepsPlace && as !== "set null" && as !== "set default",
-		firstOnly: wished.firstOnly && pair && as === "set null" && rule === "detach" && !wished.matchFull,
+		firstOnly,
+		matchFull: wished.matchFull && !firstOnly,
 		onePartition,
 	};
 }

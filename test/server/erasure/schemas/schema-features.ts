@@ -1,0 +1,74 @@
+import { isKey, isLinked } from "./schema-copy.ts";
+import {
+	circumstances,
+	forms,
+	keyActions,
+	keyKinds,
+	oddities,
+	type RandomReference,
+	type RandomSchema,
+	type RandomTable,
+	rules,
+	states,
+} from "./schema-shape.ts";
+
+const ofSchemas: Readonly<Record<string, (schema: RandomSchema) => boolean>> = {
+	"a shared key": ({ sharedKey }) => sharedKey,
+	"records told by a condition": ({ told }) => told === "by condition",
+	"records told by their klass": ({ told }) => told === "by klass",
+	"a record that never goes": ({ untouchable }) => untouchable,
+};
+
+const ofTables: Readonly<Record<string, (table: RandomTable) => boolean>> = {
+	partitions: ({ partitioned, twice }) => partitioned && !twice,
+	"partitions of partitions": ({ twice }) => twice,
+	...Object.fromEntries(keyKinds.map((kind) => [`key: ${kind}`, ({ key }: RandomTable) => key === kind])),
+	...Object.fromEntries(oddities.map((oddity) => [oddity, (table: RandomTable) => table.oddities.includes(oddity)])),
+};
+
+type Reach = ReadonlySet<number>;
+const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: Reach) => boolean>> = {
+	...Object.fromEntries(rules.map((rule) => [`rule: ${rule}`, (reference: RandomReference) => reference.rule === rule])),
+	...Object.fromEntries([...keyActions, ...forms, "through", "exclusive"].map((as) => [`as ${as}`, (reference) => reference.as === as])),
+	...Object.fromEntries(circumstances.map((one) => [`holds ${one}`, ({ circumstance }: RandomReference) => circumstance === one])),
+	...Object.fromEntries(states.map((one) => [`a key ${one}`, ({ state }: RandomReference) => state === one])),
+	"a reference to itself": ({ child, parent }) => child === parent,
+	"a reference to a unique column": ({ target }) => target === "code",
+	"a deferrable key": ({ deferrable, as }) => deferrable && as === "no action",
+	"a key that matches in full": (reference) => reference.matchFull && isKey(reference),
+	"a key that sets its first column null": ({ firstOnly }) => firstOnly,
+	"a reference of one partition": ({ onePartition }) => onePartition,
+	"memberships in two steps": ({ twoSteps }) => twoSteps,
+	"memberships of a kind": (reference) => reference.stepKind && isLinked(reference),
+	"beside rows that go": (reference, reach) => isBeside(reference, (table) => reach.has(table)),
+	"beside rows that stay": (reference, reach) => isBeside(reference, (table) => !reach.has(table)),
+};
+
+export const allFeatures: readonly string[] = [ofSchemas, ofTables, ofReferences].flatMap((features) => Object.keys(features));
+
+/** What a schema has, within reach of its roots, that the engine could get wrong. */
+export function featuresOf(schema: RandomSchema): string[] {
+	const reach = reachOf(schema);
+	const tables = schema.tables.filter((_, index) => reach.has(index));
+	const references = schema.references.filter(({ parent }) => reach.has(parent));
+	return allFeatures.filter(
+		(name) =>
+			ofSchemas[name]?.(schema) ||
+			tables.some((table) => ofTables[name]?.(table)) ||
+			references.some((reference) => ofReferences[name]?.(reference, reach)),
+	);
+}
+
+function isBeside({ circumstance, beside }: RandomReference, where: (table: number) => boolean): boolean {
+	return (circumstance === "beside" || circumstance === "beside not") && beside !== null && where(beside);
+}
+
+/** Tables whose rows can go. */
+function reachOf({ references, sharedKey }: RandomSchema): Reach {
+	const reach = new Set([0]);
+	for (const table of reach) {
+		if (sharedKey && table === 0) reach.add(1);
+		for (const { child, parent, rule } of references) if (parent === table && rule === "delete") reach.add(child);
+	}
+	return reach;
+}
