@@ -3,13 +3,22 @@ import { forms, keyActions, type Oddity, type RandomReference, type RandomSchema
 /** What no schema can have at once, and what would make the two copies differ by more than the engine. */
 export function settle(schema: RandomSchema): RandomSchema {
 	const tables = schema.tables.map((table, index) => settleTable(schema, table, index));
-	const references = schema.references.map((reference) => settleReference(schema, tables, reference));
+	const references = schema.references.map((reference, index) =>
+		settleReference(schema, tables, { ...reference, beside: besideOf(schema, index) }),
+	);
 	// Where keys run in a circle PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
 	const free = tables.map((table, index) =>
 		isInCircle({ ...schema, references }, index) ? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule") } : table,
 	);
 	// Whether a record that never goes is taken along is only seen where nothing is left to PostgreSQL.
 	return { ...schema, tables: free, references, untouchable: schema.untouchable && schema.mood !== "native" };
+}
+
+/** Preferably a table whose rows go by a reference that is listed before: they must not go before they have been asked. */
+function besideOf({ references }: RandomSchema, index: number): number | null {
+	const beside = references[index]?.beside ?? null;
+	const before = references.slice(0, index).flatMap(({ rule, child }) => (rule === "delete" ? [child] : []));
+	return beside === null ? null : (before[beside] ?? beside);
 }
 
 function isInCircle({ references, sharedKey }: RandomSchema, table: number): boolean {
