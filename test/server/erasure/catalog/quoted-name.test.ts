@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { quotedName } from "../../../server/erasure/catalog/quoted-name.ts";
-import { openErasing } from "./erasing.ts";
+import { quotedName } from "../../../../server/erasure/catalog/quoted-name.ts";
+import { openErasing } from "../erasing.ts";
 
 const { sql } = await openErasing();
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { DeclaredReference } from "../../../server/crm/objects.ts";
-import { guardSql } from "../../../server/erasure/sweep/guard.ts";
-import { openErasing, shop } from "./erasing.ts";
+import type { DeclaredReference } from "../../../../server/crm/objects.ts";
+import { guardSql } from "../../../../server/erasure/sweep/guard.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, make, load, erase } = await openErasing();
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { Reference } from "../../../server/crm/objects.ts";
-import { type Executor, readCatalog } from "../../../server/erasure/catalog/catalog.ts";
-import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
-import { buildGraph } from "../../../server/erasure/graph/graph.ts";
-import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
-import { openErasing, shop } from "./erasing.ts";
+import type { Reference } from "../../../../server/crm/objects.ts";
+import { type Executor, readCatalog } from "../../../../server/erasure/catalog/catalog.ts";
+import { SchemaChangedError } from "../../../../server/erasure/catalog/schema-changed-error.ts";
+import { buildGraph } from "../../../../server/erasure/graph/graph.ts";
+import { loadGraph } from "../../../../server/erasure/graph/load-graph.ts";
+import { lockRecords } from "../../../../server/erasure/lock-records.ts";
+import { planErasure } from "../../../../server/erasure/plan.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load } = await openErasing();
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Reference } from "../../../server/crm/objects.ts";
-import { openErasing, shop } from "./erasing.ts";
+import type { Reference } from "../../../../server/crm/objects.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, make, load, erase, watch } = await openErasing();
 

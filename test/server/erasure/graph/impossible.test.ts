@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import type { CrmObject, Reference } from "../../../server/crm/objects.ts";
-import { openErasing, shop } from "./erasing.ts";
+import type { CrmObject, Reference } from "../../../../server/crm/objects.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, make, load } = await openErasing();
 

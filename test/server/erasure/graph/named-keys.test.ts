@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { CrmDatabase, Reference } from "../../../server/crm/objects.ts";
-import { keyFingerprint, keyName } from "../../../server/erasure/graph/accepted-references.ts";
-import { openErasing, shop } from "./erasing.ts";
+import type { CrmDatabase, Reference } from "../../../../server/crm/objects.ts";
+import { keyFingerprint, keyName } from "../../../../server/erasure/graph/accepted-references.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, make, load, erase, watch } = await openErasing();
 
