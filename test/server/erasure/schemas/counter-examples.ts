@@ -1,6 +1,15 @@
 import type { RandomReference, RandomSchema, RandomTable } from "./schema-shape.ts";
 
-const table: RandomTable = { name: "plain", schema: 0, key: "integer", partitioned: false, twice: false, oddities: [], rows: 3 };
+const table: RandomTable = {
+	name: "plain",
+	schema: 0,
+	key: "integer",
+	partitioned: false,
+	twice: false,
+	oddities: [],
+	large: false,
+	rows: 3,
+};
 
 const reference: RandomReference = {
 	child: 1,

@@ -21,6 +21,7 @@ const table = fc.record({
 	partitioned: fc.constantFrom(true, false, false),
 	twice: fc.boolean(),
 	oddities: fc.subarray([...oddities], { maxLength: 3 }),
+	large: fc.boolean(),
 	rows: fc.integer({ min: 0, max: 14 }),
 });
 

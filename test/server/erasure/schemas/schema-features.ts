@@ -22,6 +22,7 @@ const ofSchemas: Readonly<Record<string, (schema: RandomSchema) => boolean>> = {
 const ofTables: Readonly<Record<string, (table: RandomTable) => boolean>> = {
 	partitions: ({ partitioned, twice }) => partitioned && !twice,
 	"partitions of partitions": ({ twice }) => twice,
+	"a table taken for large": ({ large }) => large,
 	...Object.fromEntries(keyKinds.map((kind) => [`key: ${kind}`, ({ key }: RandomTable) => key === kind])),
 	...Object.fromEntries(oddities.map((oddity) => [oddity, (table: RandomTable) => table.oddities.includes(oddity)])),
 };

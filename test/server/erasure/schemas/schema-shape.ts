@@ -19,6 +19,8 @@ export interface RandomTable {
 	/** Its first partition is partitioned again. */
 	twice: boolean;
 	oddities: readonly Oddity[];
+	/** PostgreSQL takes it for one of many rows. */
+	large: boolean;
 	rows: number;
 }
 
