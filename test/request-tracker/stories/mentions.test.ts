@@ -1,28 +1,22 @@
 import { expect, test } from "vitest";
-import { password, people } from "../../support/accounts.ts";
 import { confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
 import { openPopup, signInToExpunge } from "../../support/verbs/popup.ts";
 import { chooseInPageMenu, signInToRequestTracker, visit } from "./pages.ts";
+import { askRequestTracker } from "./rest.ts";
 import { startStories } from "./start.ts";
 
 const { rt, sql, server, browser, page } = await startStories();
 const person = { login: "wendimir.brastorf@customer.example", name: "Wendimir Brastorf" };
 
-/** RT's own API, as the agent who is signed in. */
-async function post(path: string, body: object): Promise<{ id: string }> {
-	const authorization = `Basic ${Buffer.from(`${people.bulk.email}:${password}`).toString("base64")}`;
-	const headers = { authorization, "content-type": "application/json" };
-	const answer = await fetch(`${rt}/REST/2.0${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-	expect(answer.status).toBe(201);
-	return (await answer.json()) as { id: string };
-}
-
 const readMentions = () =>
 	sql<{ id: number; content: string }[]>`select id, content from attachments where content like ${`%${person.name}%`} order by id`;
 
 test("other mentions of a name stay as they are; the popup counts them and lists where they stand", async () => {
-	const { id } = await post("/ticket", { Queue: "Support", Subject: "Matter 900" });
-	await post(`/ticket/${id}/comment`, { Content: `${person.name} asked about this one too.`, ContentType: "text/plain" });
+	const { id } = await askRequestTracker(rt, "POST", "/ticket", { Queue: "Support", Subject: "Matter 900" });
+	await askRequestTracker(rt, "POST", `/ticket/${id}/comment`, {
+		Content: `${person.name} asked about this one too.`,
+		ContentType: "text/plain",
+	});
 	const [user = { id: 0 }] = await sql<{ id: number }[]>`select id from users where name = ${person.login}`;
 	await signInToRequestTracker(page, rt, "bulk");
 	await signInToExpunge({ browser, crm: rt, server: server.url }, "bulk");

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../support/verbs/popup.ts";
 import { chooseInActions, chooseInPageMenu, inActions, openMore, signInToRequestTracker, visit } from "./pages.ts";
+import { askRequestTracker } from "./rest.ts";
 import { startStories } from "./start.ts";
 
 const { rt, sql, server, browser, page, dead } = await startStories();
@@ -46,6 +47,17 @@ test("a ticket: Delete Ticket in the Actions menu, whatever its status; the dial
 	await visit(page, address);
 	await page.getByText(/This ticket was permanently deleted on/).waitFor();
 	expect(await page.title()).toBe("RT Error");
+});
+
+test("a ticket that RT itself has deleted, which leaves every row, goes for good", async () => {
+	const id = await ofStatus("new");
+	await askRequestTracker(rt, "DELETE", `/ticket/${id}`);
+	expect(await sql`select status from tickets where id = ${id}`).toEqual([{ status: "deleted" }]);
+	await visit(page, `${rt}/Ticket/Display.html?id=${id}`);
+	await chooseInActions(page, "Delete Ticket");
+	await confirmDeletion("Delete Ticket");
+	await page.waitForURL("**/Search/Simple.html");
+	expect(await exists("tickets", id)).toBe(false);
 });
 
 test("under the number of a ticket that was merged into another, every page offers to delete the ticket that RT shows", async () => {
