@@ -41,7 +41,8 @@ export const caseworkSchema = `
 
 /** Customers 1 to `customers`, each with two cases of two notes and a visit; contracts with some of them, evenly spread. */
 export async function refillCasework(superuser: Sql, customers: number, contracts = 0): Promise<void> {
-	await superuser`truncate crm.customers, crm.cases, crm.notes, crm.visits, crm.contracts`;
+	// In the order of a sweep, which may still run: it has locked the visits when it asks for the customers.
+	await superuser`truncate crm.visits, crm.notes, crm.cases, crm.contracts, crm.customers`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n from generate_series(1, ${customers}::int) as n`;
 	await superuser`insert into crm.cases select n, (n + 1) / 2 from generate_series(1, ${customers * 2}::int) as n`;
 	await superuser`insert into crm.notes select n, (n + 1) / 2, 'Words' from generate_series(1, ${customers * 4}::int) as n`;
