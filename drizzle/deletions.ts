@@ -88,17 +88,20 @@ export const deletions = expunge.table(
 );
 
 /**
- * The outcome of one record, which stands in `preview_records`; no row means that it is still waiting. Without a key to its deletion, which
- * every batch has locked and nothing ever deletes: the check took longer than all else about writing outcomes.
+ * What became of records that stand one after the other in `preview_records`, the same of all, their audit entries one after the other
+ * too: a batch writes one row and not hundreds. `outcomes` has them one by one; a record without any is still waiting. Without a key to
+ * the deletion, which every batch has locked and nothing ever deletes.
  */
 export const items = expunge.table(
 	"items",
 	{
 		deletionId: uuid("deletion_id").notNull(),
+		/** Of the first of them. */
 		position: integer("position").notNull(),
+		records: integer("records").notNull().default(1),
 		code: text("code").notNull(),
-		rows: bigint("rows", { mode: "number" }).notNull().default(0),
 		auditBatch: uuid("audit_batch"),
+		/** Of the first of them. */
 		auditOrdinal: integer("audit_ordinal"),
 		at: moment("at").notNull().defaultNow(),
 	},
@@ -107,6 +110,21 @@ export const items = expunge.table(
 		index("items_not_deleted").on(table.deletionId, table.code).where(sql`${table.code} <> 'deleted'`),
 	],
 );
+
+/** The outcome of each record. */
+export const outcomes = expunge
+	.view("outcomes", {
+		deletionId: uuid("deletion_id").notNull(),
+		position: integer("position").notNull(),
+		code: text("code").notNull(),
+		auditBatch: uuid("audit_batch"),
+		auditOrdinal: integer("audit_ordinal"),
+		at: moment("at").notNull(),
+	})
+	.as(
+		sql`select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at
+		from expunge.items, generate_series(0, records - 1) as place`,
+	);
 
 /** Records that somebody was working on when their turn came: they wait for the end of the deletion. */
 export const postponedRecords = expunge.table(

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
-import { items } from "../../drizzle/deletions.ts";
+import { outcomes } from "../../drizzle/deletions.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../errors.ts";
 import type { Installation } from "../installation.ts";
@@ -16,7 +16,7 @@ type Reader = Pick<Installation, "db" | "crm">;
 /** As screens show them, in the order given. */
 export async function describeDeletions(installation: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
-	const [words, people, reasons, outcomes, redactions] = await Promise.all([
+	const [words, people, reasons, settled, redactions] = await Promise.all([
 		readWords(installation),
 		readPeople(installation, rows),
 		readReasons(installation, rows),
@@ -48,7 +48,7 @@ export async function describeDeletions(installation: Reader, rows: readonly Del
 		createdAt: row.createdAt.toISOString(),
 		startedAt: row.startedAt?.toISOString() ?? null,
 		endedAt: row.endedAt?.toISOString() ?? null,
-		outcome: outcomes.get(row.id) ?? null,
+		outcome: settled.get(row.id) ?? null,
 		redaction: redactions.get(row.id) ?? null,
 	}));
 }
@@ -72,11 +72,11 @@ async function readReasons({ db }: Reader, rows: readonly DeletionRow[]): Promis
 	const ids = rows.filter(({ succeeded, submitted }) => succeeded < submitted).map(({ id }) => id);
 	if (ids.length === 0) return new Map();
 	const counted = await db
-		.select({ id: items.deletionId, code: items.code, count: count() })
-		.from(items)
-		.where(and(inArray(items.deletionId, ids), ne(items.code, "deleted")))
-		.groupBy(items.deletionId, items.code)
-		.orderBy(asc(items.code));
+		.select({ id: outcomes.deletionId, code: outcomes.code, count: count() })
+		.from(outcomes)
+		.where(and(inArray(outcomes.deletionId, ids), ne(outcomes.code, "deleted")))
+		.groupBy(outcomes.deletionId, outcomes.code)
+		.orderBy(asc(outcomes.code));
 	const reasons = new Map<string, Deletion["reasons"]>();
 	for (const { id, code, count } of counted) {
 		const known = readCode(code);
@@ -89,10 +89,10 @@ async function readOutcomes({ db }: Reader, rows: readonly DeletionRow[]): Promi
 	const ids = rows.filter(({ bulk, endedAt }) => !bulk && endedAt !== null).map(({ id }) => id);
 	if (ids.length === 0) return new Map();
 	const found = await db
-		.select({ id: items.deletionId, code: items.code, ordinal: items.auditOrdinal, firstEntry: auditLinks.firstEntry })
-		.from(items)
-		.leftJoin(auditLinks, eq(auditLinks.batch, items.auditBatch))
-		.where(inArray(items.deletionId, ids));
+		.select({ id: outcomes.deletionId, code: outcomes.code, ordinal: outcomes.auditOrdinal, firstEntry: auditLinks.firstEntry })
+		.from(outcomes)
+		.leftJoin(auditLinks, eq(auditLinks.batch, outcomes.auditBatch))
+		.where(inArray(outcomes.deletionId, ids));
 	return new Map(
 		found.map(({ id, code, ordinal, firstEntry }) => {
 			const known = readCode(code);

@@ -1,6 +1,6 @@
 import { and, eq, max, min, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
-import { items } from "../../drizzle/deletions.ts";
+import { outcomes } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { formatReference } from "../audit/chain.ts";
 import type { Database } from "../database.ts";
@@ -39,12 +39,12 @@ async function readReference(db: Database, { audit, with: other }: GoneTrace): P
 async function readBatchReference(db: Database, { deletion, at }: { deletion: string; at: string }): Promise<string | null> {
 	const [found] = await db
 		.select({
-			first: min(sql<number>`${auditLinks.firstEntry} + ${items.auditOrdinal}`),
-			last: max(sql<number>`${auditLinks.firstEntry} + ${items.auditOrdinal}`),
+			first: min(sql<number>`${auditLinks.firstEntry} + ${outcomes.auditOrdinal}`),
+			last: max(sql<number>`${auditLinks.firstEntry} + ${outcomes.auditOrdinal}`),
 		})
-		.from(items)
-		.innerJoin(auditLinks, eq(auditLinks.batch, items.auditBatch))
-		.where(and(eq(items.deletionId, deletion), eq(items.code, "deleted"), eq(items.at, sql`${at}::timestamptz`)));
+		.from(outcomes)
+		.innerJoin(auditLinks, eq(auditLinks.batch, outcomes.auditBatch))
+		.where(and(eq(outcomes.deletionId, deletion), eq(outcomes.code, "deleted"), eq(outcomes.at, sql`${at}::timestamptz`)));
 	const ends = [found?.first, found?.last].map((position) => (position == null ? null : formatReference(Number(position))));
 	return ends[0] === ends[1] ? (ends[0] ?? null) : ends.join(" to ");
 }

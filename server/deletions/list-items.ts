@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
-import { items, previewRecords } from "../../drizzle/deletions.ts";
+import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { explainOutcome, readCode, referenceOf } from "./describe-deletions.ts";
 import { findDeletion } from "./find-deletion.ts";
@@ -25,15 +25,17 @@ export async function listItems(
 		.select({
 			position: previewRecords.position,
 			key: previewRecords.key,
-			code: items.code,
-			at: items.at,
-			ordinal: items.auditOrdinal,
+			code: outcomes.code,
+			at: outcomes.at,
+			ordinal: outcomes.auditOrdinal,
 			firstEntry: auditLinks.firstEntry,
 		})
 		.from(previewRecords)
-		.leftJoin(items, and(eq(items.deletionId, previewRecords.previewId), eq(items.position, previewRecords.position)))
-		.leftJoin(auditLinks, eq(auditLinks.batch, items.auditBatch))
-		.where(and(eq(previewRecords.previewId, id), gt(previewRecords.position, after), code === undefined ? undefined : eq(items.code, code)))
+		.leftJoin(outcomes, and(eq(outcomes.deletionId, previewRecords.previewId), eq(outcomes.position, previewRecords.position)))
+		.leftJoin(auditLinks, eq(auditLinks.batch, outcomes.auditBatch))
+		.where(
+			and(eq(previewRecords.previewId, id), gt(previewRecords.position, after), code === undefined ? undefined : eq(outcomes.code, code)),
+		)
 		.orderBy(asc(previewRecords.position))
 		.limit(limit + 1);
 	const page = rows.slice(0, limit).map((row): DeletionItem => {

@@ -17,9 +17,9 @@ export interface Waiting {
 
 /** Records have their turn in the order of the selection, and get an outcome or are postponed: behind the last one nobody had a turn yet. */
 function hadNoTurn(deletion: string): SQL {
-	const last = (table: typeof items | typeof postponedRecords) =>
-		sql`(select coalesce(max(position), -1) from ${table} where deletion_id = ${deletion})`;
-	return sql`preview_id = ${deletion} and position > greatest(${last(items)}, ${last(postponedRecords)})`;
+	const settled = sql`select position + records - 1 from ${items} where deletion_id = ${deletion} order by position desc limit 1`;
+	const postponed = sql`select max(position) from ${postponedRecords} where deletion_id = ${deletion}`;
+	return sql`preview_id = ${deletion} and position > greatest((${settled}), (${postponed}), -1)`;
 }
 
 /** All without an outcome. */

@@ -1,5 +1,5 @@
 import { and, count, eq, notInArray, sql } from "drizzle-orm";
-import { items, previewRecords, previews } from "../../drizzle/deletions.ts";
+import { outcomes, previewRecords, previews } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -19,13 +19,13 @@ export async function retryDeletion(action: ActionContext, id: string): Promise<
 	const rights = await readRights(db, actor.id);
 	const plan = await requirePlan(action, rights, { object, klass, bulk });
 	const row = await db.transaction(async (tx) => {
-		const failed = and(eq(items.deletionId, id), notInArray(items.code, notFailed));
-		const [counted] = await tx.select({ count: count() }).from(items).where(failed);
+		const failed = and(eq(outcomes.deletionId, id), notInArray(outcomes.code, notFailed));
+		const [counted] = await tx.select({ count: count() }).from(outcomes).where(failed);
 		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
 		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });
 		await tx.execute(sql`
 			insert into ${previewRecords} (preview_id, position, key, found)
-			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${items} using (position)
+			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${outcomes} using (position)
 			where preview_id = ${id} and ${failed}`);
 		if (bulk) return created;
 		const rows = await measureRecord(tx, plan, created);

@@ -25,15 +25,36 @@ export function bucketOf(code: OutcomeCode): Bucket {
 	return code === "cancelled" ? "cancelled" : "failed";
 }
 
-/** Into the items and, in the same statement's transaction, into the counts of the deletion, which is locked. */
+interface Run extends Pick<Outcome, "position" | "code" | "audit"> {
+	records: number;
+}
+
+/** Of outcomes in the order of the selection: neighbours of whom the same became, with neighbouring audit entries, are one run. */
+function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
+	const runs: Run[] = [];
+	for (const { position, code, audit } of outcomes) {
+		const last = runs.at(-1);
+		const follows =
+			last?.code === code &&
+			last.position + last.records === position &&
+			last.audit?.batch === audit?.batch &&
+			(last.audit === null || last.audit.ordinal + last.records === audit?.ordinal);
+		if (last && follows) last.records++;
+		else runs.push({ position, code, audit, records: 1 });
+	}
+	return runs;
+}
+
+/** Into the items and, in the same transaction, into the counts of the deletion, which is locked. */
 export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outcomes: readonly Outcome[]): Promise<DeletionRow> {
 	if (outcomes.length === 0) return deletion;
+	const runs = joinNeighbours(outcomes);
 	const writing = tx.execute(sql`
-		insert into ${items} (deletion_id, position, code, rows, audit_batch, audit_ordinal)
-		select ${deletion.id}::uuid, position, code, rows, batch, ordinal
-		from unnest(${arrayOf(outcomes.map(({ position }) => position))}::integer[], ${arrayOf(outcomes.map(({ code }) => code))}::text[],
-			${arrayOf(outcomes.map(({ rows }) => rows))}::bigint[], ${arrayOf(outcomes.map(({ audit }) => audit?.batch ?? null))}::uuid[],
-			${arrayOf(outcomes.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as line (position, code, rows, batch, ordinal)`);
+		insert into ${items} (deletion_id, position, records, code, audit_batch, audit_ordinal)
+		select ${deletion.id}::uuid, position, records, code, batch, ordinal
+		from unnest(${arrayOf(runs.map(({ position }) => position))}::integer[], ${arrayOf(runs.map(({ records }) => records))}::integer[],
+			${arrayOf(runs.map(({ code }) => code))}::text[], ${arrayOf(runs.map(({ audit }) => audit?.batch ?? null))}::uuid[],
+			${arrayOf(runs.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as run (position, records, code, batch, ordinal)`);
 	const count = (bucket: Bucket) => outcomes.filter(({ code }) => bucketOf(code) === bucket).length;
 	const added = { succeeded: count("succeeded"), failed: count("failed"), skipped: count("skipped"), cancelled: count("cancelled") };
 	const counting = addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });

@@ -44,7 +44,7 @@ test(`of 10,000 records the 50 that cannot go have their own reasons, and all ot
 	expect(deletion.counts).toMatchObject({ submitted: customers, succeeded: 9_950, failed: 40, skipped: 10, waiting: 0 });
 	const outcomes = await superuser<{ code: string; keys: number[] }[]>`
 		select code, array_agg(key::integer order by key::integer) as keys
-		from expunge.items join expunge.preview_records on preview_id = deletion_id and preview_records.position = items.position
+		from expunge.outcomes join expunge.preview_records on preview_id = deletion_id and preview_records.position = outcomes.position
 		where deletion_id = ${id} and code <> 'deleted' group by code`;
 	const sorted = Object.entries(bad).map(([code, keys]) => [code, keys.toSorted((a, b) => a - b)]);
 	expect(Object.fromEntries(outcomes.map(({ code, keys }) => [code, keys]))).toEqual(Object.fromEntries(sorted));

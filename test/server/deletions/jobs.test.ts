@@ -38,8 +38,8 @@ async function deleter(name: string) {
 async function look(id: string) {
 	const [row] = await superuser`
 		select submitted, succeeded, failed, skipped, cancelled, state,
-			(select count(*)::int from expunge.items where deletion_id = d.id and code = 'deleted') as deleted_items,
-			(select count(*)::int from expunge.items where deletion_id = d.id) as items,
+			(select count(*)::int from expunge.outcomes where deletion_id = d.id and code = 'deleted') as deleted_items,
+			(select count(*)::int from expunge.outcomes where deletion_id = d.id) as items,
 			(select count(*)::int from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = d.id) as entries,
 			(select count(*)::int from expunge.preview_records r join crm.customers c on c.id::text = r.key where preview_id = d.id) as standing,
 			(select count(*)::int from expunge.notifications where deletion_id = d.id) as notifications

@@ -113,9 +113,9 @@ async function look(id: string): Promise<Look | undefined> {
 	try {
 		const [row] = await superuser<Look[]>`
 			select submitted, succeeded + failed + skipped + cancelled as counted, succeeded as deleted, ended_at is not null as ended,
-				(select count(*)::int from expunge.items where deletion_id = d.id) as items,
+				(select count(*)::int from expunge.outcomes where deletion_id = d.id) as items,
 				(select count(*)::int from expunge.preview_records r where preview_id = d.id
-					and not exists (select from expunge.items i where i.deletion_id = d.id and i.position = r.position)) as waiting,
+					and not exists (select from expunge.outcomes i where i.deletion_id = d.id and i.position = r.position)) as waiting,
 				(select count(*)::int from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = d.id) as entries,
 				(select count(*)::int from crm.customers) as customers, (select count(*)::int from crm.cases) as cases,
 				(select count(*)::int from crm.notes) as notes, (select count(*)::int from crm.visits) as visits
@@ -165,7 +165,7 @@ async function confirmAll(): Promise<string> {
 async function findHalf(id: string): Promise<string[]> {
 	const rows = await superuser<{ key: string }[]>`
 		select r.key from expunge.preview_records r
-			left join expunge.items i on i.deletion_id = r.preview_id and i.position = r.position
+			left join expunge.outcomes i on i.deletion_id = r.preview_id and i.position = r.position
 			left join crm.customers c on c.id::text = r.key
 			left join (select key, count(*) as entries from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = ${id} group by key) a on a.key = r.key
 		where r.preview_id = ${id} and case when c.id is null

@@ -53,7 +53,7 @@ test("two overlapping deletions, and the CRM deleting the same records, end with
 	expect(left).toEqual([{ customers: 0, cases: 0, notes: 0, visits: 0 }]);
 	const [audit] = await small.superuser`select count(*)::int as entries, count(distinct key)::int as keys from expunge.audit_entries`;
 	expect(audit).toEqual({ entries: customers - byCrm, keys: customers - byCrm });
-	const outcomes = await small.superuser`select code, count(*)::int as items from expunge.items group by code order by code`;
+	const outcomes = await small.superuser`select code, count(*)::int as items from expunge.outcomes group by code order by code`;
 	expect(outcomes).toEqual([
 		{ code: "already_gone", items: 4_000 - (customers - byCrm) },
 		{ code: "deleted", items: customers - byCrm },
