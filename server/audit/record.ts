@@ -37,22 +37,23 @@ export async function recordAudit(tx: Transaction, auditKey: string, batch: Audi
 		key: textKeys ? hideKey(auditKey, object, key) : key,
 		rows,
 	}));
-	await tx.execute(sql`
+	const inserting = tx.execute(sql`
 		insert into ${auditEntries} (batch, ordinal, klass, key, rows)
 		select ${id}::uuid, place - 1, klass, key, rows
 		from unnest(${arrayOf(entries.map(({ klass }) => klass))}::text[], ${arrayOf(entries.map(({ key }) => key))}::text[],
 			${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) with ordinality as entry (klass, key, rows, place)`);
-	const digest = digestEntries(common, entries);
 	// Waiting for one's turn is nobody's work on a record: what a batch allows for that does not count here.
-	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
-	const [newest] = await tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
+	const locking = tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
+	const reading = tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
+	// Sent one behind the other; they are executed in this order.
+	const [, , [newest]] = await Promise.all([inserting, locking, reading]);
 	const previous = newest ?? beforeFirst;
 	const link = {
 		...common,
 		position: previous.position + 1,
 		firstEntry: previous.firstEntry + previous.entries,
 		entries: entries.length,
-		digest,
+		digest: digestEntries(common, entries),
 		previousHmac: previous.hmac,
 	};
 	await tx.insert(auditLinks).values({ ...link, hmac: signLink(auditKey, link) });

@@ -40,7 +40,8 @@ export function describeRoot(plan: Plan): GatheredTable {
 }
 
 function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
-	const keys = [...plan.graph.objects.values()].filter((object) => object.table === table).map(({ key }) => key);
+	const objects = [plan.object, ...plan.graph.objects.values()];
+	const keys = objects.filter((object) => object.table === table).map(({ key }) => key);
 	return describeGathered(table, steps, [...plan.targets, ...plan.keyless], keys);
 }
 

@@ -106,6 +106,8 @@ export function allKeysFor(gathered: GatheredTable, edge: Edge): Keys {
 
 /** What the reference can name these rows by, each value once; rows without a value, or to which it does not lead, have none. */
 export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>): Keys {
+	const types = edge.parentColumns.map((column) => column.type);
+	if (isPlain(gathered) && types.length === 1) return { types, rows: [...rows] as (readonly string[])[] };
 	const places = edge.parentColumns.map((column) => gathered.columnPlaces.get(column.name) ?? 0);
 	const [only = 0] = places;
 	const condition = gathered.conditionPlaces.get(edge);
@@ -121,7 +123,7 @@ export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>
 		const key = places.map((index) => row[index] ?? null).filter((value) => value !== null);
 		if (key.length === places.length) keys.set(JSON.stringify(key), key);
 	}
-	return { types: edge.parentColumns.map((column) => column.type), rows: [...keys.values()] };
+	return { types, rows: [...keys.values()] };
 }
 
 /** Exactly these rows of the table (called `c`), looked up or, where others look them up, tested. */

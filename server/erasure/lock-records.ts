@@ -114,23 +114,25 @@ export async function readRoots(
 ): Promise<LockedRecord[]> {
 	const { definition, table, key, where, refuseWhere } = plan.object;
 	const described = describeRoot(plan);
-	const text = (name: string | undefined) => (name === undefined ? sql`null` : sql`${columnSql({ name })}::text`);
+	const text = (name: string) => sql`${columnSql({ name })}::text`;
 	const parents = definition.parents ?? [];
 	const conditions = [chosen, conditionSql(where)];
 	if (definition.klass && klass !== null) conditions.push(sql`${text(definition.klass.column)} = ${klass}`);
-	const above = parents.map(({ column }, index) => sql`${text(column)} as ${sql.identifier(`p${index}`)}`);
+	const selected = [selectionSql(described), ...parents.map(({ column }, index) => sql`${text(column)} as ${sql.identifier(`p${index}`)}`)];
+	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
+	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
+	if (refuseWhere.length > 0) selected.push(sql`(${conditionSql(refuseWhere)} is true)::text as untouchable`);
 	const rows = await tx.execute<Record<string, string | null>>(sql`
-		select ${columnSql(key)}::text as key, ${text(definition.klass?.column)} as klass, ${text(definition.scope?.column)} as scope,
-			(${refuseWhere.length > 0 ? conditionSql(refuseWhere) : sql`false`} is true)::text as untouchable,
-			${joinSql([...above, selectionSql(described)], ",")}
+		select ${joinSql(selected, ",")}
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`);
-	const places = addRows(described, rows);
+	const added = addRows(described, rows);
+	const place = described.columnPlaces.get(key.name) ?? 0;
 	return rows.map((row, index) => ({
-		key: row["key"] ?? "",
+		key: added[index]?.[place] ?? "",
 		klass: row["klass"] ?? null,
 		scope: row["scope"] ?? null,
 		parents: Object.fromEntries(parents.map(({ object }, place) => [object, row[`p${place}`] ?? null])),
 		untouchable: row["untouchable"] === "true",
-		row: places[index] ?? [],
+		row: added[index] ?? [],
 	}));
 }
