@@ -15,8 +15,8 @@ export interface Installation {
 	env: Env;
 	log: Logger;
 	db: Database;
-	/** The same for the worker's batches: few connections, since each must get to know the plans by which PostgreSQL checks keys. */
-	batches: Database;
+	/** One for each slice that the worker goes on with: a connection of its own, which soon knows the plans by which PostgreSQL checks keys. */
+	forSlices: readonly Database[];
 	/** For LISTEN alone; statements go through `db`. */
 	client: Sql;
 	crm: Crm;
@@ -29,20 +29,20 @@ export interface Installation {
 }
 
 /** How many deletions the worker goes on with side by side. */
-export const slicesAtOnce = 3;
+const slicesAtOnce = 3;
 
 /** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(installation).request(…)`. */
 export async function createInstallation(env: Env & { databaseUrl: string }, given: { crm?: Crm } = {}): Promise<Installation> {
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));
 	const { db, client, close } = connect(env.databaseUrl);
-	const batches = connect(env.databaseUrl, { max: slicesAtOnce, prepares: true });
+	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.databaseUrl, { max: 1, prepares: true }));
 	const queue = createQueue(env.databaseUrl, log);
 	return {
 		env,
 		log,
 		db,
-		batches: batches.db,
+		forSlices: forSlices.map(({ db }) => db),
 		client,
 		crm,
 		graph: createLiveGraph(db, crm, log),
@@ -52,8 +52,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		entrance: createEntrance(),
 		async close() {
 			await queue.close();
-			await batches.close();
-			await close();
+			await Promise.all([close(), ...forSlices.map(({ close }) => close())]);
 		},
 	};
 }

@@ -8,7 +8,7 @@ import { resumeDeletions } from "./deletions/resume-deletions.ts";
 import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
-import { type Installation, slicesAtOnce } from "./installation.ts";
+import type { Installation } from "./installation.ts";
 import { codeOf } from "./log.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
@@ -43,8 +43,13 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	}
 
 	const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-	const forBatches = { ...installation, db: installation.batches };
-	const slice = async ([job]: Job<Jobs["slice"]>[]) => job && beginSlice(forBatches, job.data, stopping.signal);
+	const free = [...installation.forSlices];
+	async function slice([job]: Job<Jobs["slice"]>[]): Promise<void> {
+		if (!job) return;
+		// The queue gives a job up that takes very long, and begins another beside it.
+		const own = free.pop();
+		await beginSlice({ ...installation, db: own ?? db }, job.data, stopping.signal).finally(() => own && free.push(own));
+	}
 	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
 	async function sweep(): Promise<void> {
 		const { rows, postponed } = await sweepLive(db, graph);
@@ -60,7 +65,7 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		await tidyPreviews(installation);
 		await forgetReleased(installation);
 	}
-	await boss.work("slice", { ...polling, localConcurrency: slicesAtOnce }, told("slice", slice));
+	await boss.work("slice", { ...polling, localConcurrency: installation.forSlices.length }, told("slice", slice));
 	await boss.work("mail", told("mail", mail));
 	await boss.work("sweep", told("sweep", sweep));
 	await boss.work("redact", polling, told("redact", redact));

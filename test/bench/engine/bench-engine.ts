@@ -27,7 +27,7 @@ export async function benchEngine(customers = 100_000): Promise<boolean> {
 		await fill(cluster.superuserUrl("cascade"), customers);
 		for (const name of ["plain", "alone"]) await server`create database ${server(name)} template cascade strategy file_copy`;
 		await forbidCascade(cluster.superuserUrl("plain"));
-		const share = Math.floor(customers / 33);
+		const share = Math.floor(customers * 0.03);
 		const cascade = await contest(cluster.superuserUrl("cascade"), share, (sql, ours) => ({
 			native_cascade: nativeCascade(sql),
 			ours_native: ours("native"),

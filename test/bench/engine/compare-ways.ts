@@ -12,7 +12,7 @@ const sizes = [100, 500];
 /**
  * Each way deletes customers of its own in every round, half of them at each batch size; who begins changes from round to round. Answers
  * rows a second, the median of the rounds at the better size. After each slice nothing of it is left and nothing else is gone.
- * A slice of each goes before, unmeasured, so that nobody pays for compiling. `sql` is the superuser's, for counting and checkpoints.
+ * A hundred small batches of each go before, unmeasured, so that nobody pays for compiling. `sql` is the superuser's, for counting and checkpoints.
  */
 export async function compareWays(
 	sql: postgres.Sql,
@@ -22,10 +22,10 @@ export async function compareWays(
 	const names = Object.keys(ways);
 	const speeds = new Map<string, number[]>();
 	let next = 1;
-	const warm = Math.ceil(customersPerSlice / 6);
+	const small = Math.floor(customersPerSlice / 150);
 	for (const way of Object.values(ways)) {
-		await timeSlice(way, next, next + warm - 1, 100);
-		next += warm;
+		await timeSlice(way, next, next + 100 * small - 1, small);
+		next += 100 * small;
 	}
 	let total = await countAllRows(sql);
 	for (let round = 0; round < rounds; round++) {
