@@ -14,7 +14,7 @@ import { kindOf } from "./kind-of.ts";
 import { readWords } from "./read-words.ts";
 import { readWorker } from "./read-worker.ts";
 import type { OutcomeCode, Preview } from "./schemas.ts";
-import { readFirstKeys, selectVisible } from "./select-visible.ts";
+import { selectVisible } from "./select-visible.ts";
 
 /** As many as a confirmation over the CRM's page may be about: it must name what that page asked for. */
 const mostNames = 100;
@@ -22,10 +22,9 @@ const mostNames = 100;
 /** Everything the confirmation shows. Counted and read now: a preview stores neither names nor, but for a single record's total, numbers. */
 export async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
-	const visible = await selectVisible(db, plan, rights, crm.objects, row);
+	const visible = await selectVisible(db, plan, rights, crm.objects, row, mostNames);
 	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass, held: await readHeldAlong(db, plan) });
-	const first = await readFirstKeys(db, row, visible.selection, mostNames);
-	const names = await readNames(db, plan, first);
+	const names = await readNames(db, plan, visible.first);
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
@@ -41,7 +40,7 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 		bulk: row.bulk,
 		submitted: row.count,
 		deletable: goes.deletable,
-		names: first.flatMap((key) => names.get(key) ?? []),
+		names: visible.first.flatMap((key) => names.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - names.size),
 		refusals: describeRefusals({
 			already_gone: gone,

@@ -15,6 +15,9 @@ import { partSize } from "./schemas.ts";
 /** Milliseconds from the seal, or the last part, to the end of a preview. */
 export const lifetime = 15 * 60_000;
 
+/** How many records are known at a time. */
+const atOnce = 1_000;
+
 /** Turns what was uploaded into the frozen selection: duplicates count once and keep their first place. */
 export async function sealSelection(
 	tx: Transaction,
@@ -36,11 +39,13 @@ export async function sealSelection(
 		const keys = await readPart(tx, id, part);
 		for (const key of keys) hash.update(`${key}\n`);
 		sent += keys.length;
-		const canonical = await readCanonicalKeys(tx, plan, keys);
-		const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
-		const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
-		const found = new Set(visible.map(({ key }) => key));
-		await freeze(tx, id, part * partSize, canonical, found);
+		for (let start = 0; start < keys.length; start += atOnce) {
+			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + atOnce));
+			const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
+			const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
+			const found = new Set(visible.map(({ key }) => key));
+			await freeze(tx, id, part * partSize + start, canonical, found);
+		}
 	}
 	const digest = hash.digest("hex");
 	if (expected && (expected.count !== sent || expected.hash !== digest)) throw new ExpungeError("selection_mismatch");

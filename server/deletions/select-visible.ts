@@ -11,21 +11,24 @@ import { readRecords } from "./read-records.ts";
 interface Visible {
 	/** What the engine may count: neither on hold nor beyond the person's rights. */
 	selection: Selection;
+	/** The first keys of those that there are, for their names. */
+	first: readonly string[];
 	held: number;
 	denied: number;
 	/** Missing, or out of the person's scope, which they must not be able to tell apart. */
 	hidden: number;
 }
 
-const atOnce = 10_000;
+const atOnce = 1_000;
 
-/** Divides a frozen selection into what may be counted and what may not. */
+/** Divides a frozen selection into what may be counted and what may not; `most` of its keys are wanted for their names. */
 export async function selectVisible(
 	db: Database | Transaction,
 	plan: Plan,
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
 	{ id, object, klass, count }: PreviewRow,
+	most: number,
 ): Promise<Visible> {
 	const isKept = await isKeptSql(db, plan, sql`r.key`);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
@@ -33,9 +36,12 @@ export async function selectVisible(
 		const [counted] = await db.execute<{ held: number }>(
 			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
 		);
+		const first = await db.execute<{ key: string }>(
+			sql`select key from ${previewRecords} as r where preview_id = ${id} and r.found and not ${isKept} order by position limit ${most}`,
+		);
 		const held = counted?.held ?? 0;
 		const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
-		return { selection: { query, count: count - held }, held, denied: 0, hidden: 0 };
+		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
 	}
 
 	const keys: string[] = [];
@@ -61,20 +67,11 @@ export async function selectVisible(
 		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
 		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
 	}
-	return { selection: { keys }, held, denied, hidden };
+	return { selection: { keys }, first: keys.slice(0, most), held, denied, hidden };
 }
 
 /** A record in no scope below every type above it is the hardest case: whoever may delete that one may delete all. */
 function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarchy, object: string, klass: string | null): boolean {
 	const parents = Object.fromEntries((plan.object.definition.parents ?? []).map((parent) => [parent.object, "any"]));
 	return decideRecord(rights, hierarchy, { object, klass, scope: null, parents }) === "allowed";
-}
-
-/** The first keys of a selection, for their names. */
-export async function readFirstKeys(db: Database | Transaction, { id }: PreviewRow, selection: Selection, most: number): Promise<string[]> {
-	if ("keys" in selection) return selection.keys.slice(0, most);
-	const rows = await db.execute<{ key: string }>(sql`
-		select r.key from ${previewRecords} as r join (${selection.query}) as selected using (key)
-		where r.preview_id = ${id} and r.found order by r.position limit ${most}`);
-	return rows.map(({ key }) => key);
 }
