@@ -11,6 +11,7 @@ import {
 	keysFor,
 	rowName,
 	selectionSql,
+	toRows,
 } from "./gathered-rows.ts";
 import type { Edge, Step } from "./graph/graph.ts";
 import { columnMatchesSql, type Keys, matchSql, valuesOf } from "./match-sql.ts";
@@ -98,13 +99,13 @@ async function readRows(
 	child: GatheredTable,
 	match: SQL,
 	{ lock, most }: GatherOptions,
-): Promise<readonly Record<string, unknown>[]> {
+): Promise<readonly Row[]> {
 	const end = lock ? sql` for update of c` : most === undefined ? sql`` : sql` limit ${most}`;
 	const rows = sql`select ${selectionSql(child)} from ${fromSql(edge.relation)} where ${match}${end}`;
-	if (!isPlain(child)) return tx.execute(rows);
+	if (!isPlain(child)) return toRows(child, await tx.execute(rows));
 	// By the thousand, one long text is read in less time than as many rows.
 	const [all] = await tx.execute<{ keys: string | null }>(sql`select string_agg(c0, ',') as keys from (${rows}) as r`);
-	return all?.keys?.split(",").map((c0) => ({ c0 })) ?? [];
+	return all?.keys?.split(",").map((key) => [key]) ?? [];
 }
 
 /** Which rows hold the reference to these keys; null where none can. */

@@ -75,13 +75,17 @@ export function isPlain({ identity, selection }: GatheredTable): boolean {
 	return only !== undefined && selection.length === 1 && only.type.schema === "pg_catalog" && !isTextKey(only);
 }
 
-/** Adds rows as the database answered; returns those that were not known before. */
-export function addRows(gathered: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
+/** As the database answered what was selected. */
+export function toRows({ selection }: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
+	const names = selection.map((_, index) => `c${index}`);
+	return answered.map((answer) => names.map((name) => (answer[name] ?? null) as string | null));
+}
+
+/** Returns those of the rows that were not known before. */
+export function addRows(gathered: GatheredTable, rows: readonly Row[]): Row[] {
 	const added: Row[] = [];
 	const width = gathered.identity.length || 2;
-	const names = gathered.selection.map((_, index) => `c${index}`);
-	for (const answer of answered) {
-		const row = names.map((name) => (answer[name] ?? null) as string | null);
+	for (const row of rows) {
 		const name = rowName(row, width);
 		if (gathered.rows.has(name)) continue;
 		gathered.rows.set(name, row);

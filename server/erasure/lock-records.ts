@@ -6,7 +6,7 @@ import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";
-import { addRows, fromSql, selectionSql } from "./gathered-rows.ts";
+import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
 import { soughtSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
@@ -125,7 +125,7 @@ export async function readRoots(
 	const rows = await tx.execute<Record<string, string | null>>(sql`
 		select ${joinSql(selected, ",")}
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`);
-	const added = addRows(described, rows);
+	const added = addRows(described, toRows(described, rows));
 	const place = described.columnPlaces.get(key.name) ?? 0;
 	return rows.map((row, index) => ({
 		key: added[index]?.[place] ?? "",

@@ -4,7 +4,7 @@ import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
-import type { Keys } from "./match-sql.ts";
+import { type Keys, matchSql } from "./match-sql.ts";
 import { canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { RowsRemainError } from "./rows-remain-error.ts";
@@ -15,14 +15,16 @@ type Count = (table: TableName, rows: number) => void;
 
 /** Rows that nothing needs to be known of go by the column that refers, so the statement itself sees which they are. */
 export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
-	for (const edge of steps.remove) {
+	const remove = async (edge: Edge): Promise<void> => {
 		const match = await matchRows(tx, edge, gathered);
-		if (!match) continue;
+		if (!match) return;
 		const result = await tx.execute(sql`delete from ${fromSql(edge.relation)} where ${match}`);
 		count(nameOf(edge.child), result.count);
 		if (canSwallow(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
 			throw new RowsRemainError(nameOf(edge.relation));
-	}
+	};
+	// None needs another: they are sent at once, so that the database does not wait for the next one to be written.
+	await Promise.all(steps.remove.map(remove));
 }
 
 /** Rows that stay lose the reference; rows that go are left alone, or they would no longer stand where they were found. */
@@ -62,12 +64,12 @@ export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathe
 		const [only] = tables;
 		if (!only) continue;
 		if (tables.length === 1) {
-			const { count: removed } = await tx.execute(removalSql(only));
+			const { count: removed } = await tx.execute(removalSql(only, findWay(steps, gathered, only)));
 			count(nameOf(only.table), removed);
 			await demandGone(tx, only, removed);
 			continue;
 		}
-		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table)} returning 1)`);
+		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table, null)} returning 1)`);
 		const counts = tables.map(
 			(_, index) => sql`(select count(*) from ${sql.identifier(`d${index}`)})::int4 as ${sql.identifier(`n${index}`)}`,
 		);
@@ -80,13 +82,30 @@ export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathe
 	}
 }
 
-/** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
+/**
+ * A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. More than we know
+ * of can only be what a trigger put there meanwhile.
+ */
 async function demandGone(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
-	if (removed >= gathered.rows.size) return;
-	if (gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
+	if (removed === gathered.rows.size) return;
+	if (removed > gathered.rows.size || gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
 		throw new RowsRemainError(nameOf(gathered.table));
 }
 
-function removalSql(table: GatheredTable): SQL {
-	return sql`delete from ${onlySql(table.table)} as c where ${identitySql(table, { seek: true })}`;
+function removalSql(table: GatheredTable, way: SQL | null): SQL {
+	return sql`delete from ${onlySql(table.table)} as c where ${way ?? identitySql(table, { seek: true })}`;
+}
+
+/**
+ * Where rows are reached by one plain key alone, the same rows by the fewer keys of what they refer to: no other row can have come to
+ * these since they were locked.
+ */
+function findWay(steps: Steps, gathered: Gathered, { table }: GatheredTable): SQL | null {
+	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);
+	const parent = edge && gathered.get(edge.parent);
+	if (!parent || others.length > 0 || table === steps.gathered[0] || edge.parent === table) return null;
+	const { key, relation, columns, form, when, whenNot, beside, toWhere, through } = edge;
+	const conditions = when.length + whenNot.length + toWhere.length + through.length;
+	if (!key?.enabled || relation !== table || columns.length > 1 || form.kind !== "value" || beside || conditions > 0) return null;
+	return matchSql(edge, allKeysFor(parent, edge));
 }

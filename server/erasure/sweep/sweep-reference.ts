@@ -4,7 +4,7 @@ import { type Column, nameOf } from "../catalog/catalog.ts";
 import { eraseRows } from "../erase-rows.ts";
 import { isLocked } from "../failures.ts";
 import { describeRoot, matchOf } from "../gather.ts";
-import { addRows, fromSql, selectionSql } from "../gathered-rows.ts";
+import { addRows, fromSql, selectionSql, toRows } from "../gathered-rows.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import { type Edge, type Graph, type GraphObject, reachOf, topmost } from "../graph/graph.ts";
 import { readHeldWithin } from "../held-records.ts";
@@ -93,10 +93,8 @@ async function eraseFound(
 		const described = describeRoot(plan);
 		const own = await matchOf(tx, edge, { ...keys, rows }, true);
 		if (!own) continue;
-		addRows(
-			described,
-			await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${own} for update of c`),
-		);
+		const found = await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${own} for update of c`);
+		addRows(described, toRows(described, found));
 		if (described.rows.size === 0) continue;
 		const erased = await eraseRows(tx, plan, [...described.rows.values()], { deletionId, held });
 		swept.rows += erased.rows;
