@@ -103,6 +103,7 @@ export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "wa
 	}
 }
 
+const noParents: LockedRecord["parents"] = {};
 const lockingSql = { wait: sql` for update of c`, "skip locked": sql` for update of c skip locked`, none: sql`` };
 
 /** Records as they stand; those of another klass, or outside the object's condition, are not there. */
@@ -131,7 +132,7 @@ export async function readRoots(
 		key: added[index]?.[place] ?? "",
 		klass: row["klass"] ?? null,
 		scope: row["scope"] ?? null,
-		parents: Object.fromEntries(parents.map(({ object }, place) => [object, row[`p${place}`] ?? null])),
+		parents: parents.length === 0 ? noParents : Object.fromEntries(parents.map(({ object }, place) => [object, row[`p${place}`] ?? null])),
 		untouchable: row["untouchable"] === "true",
 		row: added[index] ?? [],
 	}));
