@@ -52,7 +52,7 @@ export async function eraseRows(
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
 		if (good.length === 0) return { refused, tombstones: 0 };
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
-		const removeAllGathered = () => removeGathered(tx, steps, gathered, count);
+		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
 		// With checks, whatever the way: an update could break what only a check sees.
 		await updateStaying(tx, plan, steps, gathered);

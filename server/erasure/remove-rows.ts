@@ -58,13 +58,14 @@ async function isLeft(tx: Executor, table: Table, match: SQL): Promise<boolean> 
 }
 
 /** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
-export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+	const undisturbed = !hasTriggers(plan);
 	for (const component of steps.removals) {
 		const tables = component.flatMap((table) => gathered.get(table) ?? []).filter(({ rows }) => rows.size > 0);
 		const [only] = tables;
 		if (!only) continue;
 		if (tables.length === 1) {
-			const { count: removed } = await tx.execute(removalSql(only, findWay(steps, gathered, only)));
+			const { count: removed } = await tx.execute(removalSql(only, undisturbed ? findWay(steps, gathered, only) : null));
 			count(nameOf(only.table), removed);
 			await demandGone(tx, only, removed);
 			continue;
@@ -82,10 +83,7 @@ export async function removeGathered(tx: Executor, steps: Steps, gathered: Gathe
 	}
 }
 
-/**
- * A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. More than we know
- * of can only be what a trigger put there meanwhile.
- */
+/** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
 async function demandGone(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
 	if (removed === gathered.rows.size) return;
 	if (removed > gathered.rows.size || gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
@@ -96,9 +94,17 @@ function removalSql(table: GatheredTable, way: SQL | null): SQL {
 	return sql`delete from ${onlySql(table.table)} as c where ${way ?? identitySql(table, { seek: true })}`;
 }
 
+/** Whether anything may write rows of its own accord while rows go or are updated. */
+function hasTriggers({ graph, watched }: Plan): boolean {
+	return watched.some((oid) => {
+		const { triggers = [], rules = [] } = graph.catalog.tables.get(oid) ?? {};
+		return rules.length > 0 || triggers.some(({ enabled }) => enabled !== "D");
+	});
+}
+
 /**
  * Where rows are reached by one plain key alone, the same rows by the fewer keys of what they refer to: no other row can have come to
- * these since they were locked.
+ * these since they were locked, where there is no trigger either that could have brought one.
  */
 function findWay(steps: Steps, gathered: Gathered, { table }: GatheredTable): SQL | null {
 	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);

@@ -89,3 +89,32 @@ test.each([
 	const changes = await watch(() => expect(erase(visits, ["1"])).rejects.toThrow("shop.visits_old"));
 	expect(changes).toEqual({});
 });
+
+const visits = `create table visits (id int primary key, person int references people on delete cascade);
+	create table notes (id int primary key, visit int references visits on delete cascade);
+	create table calls (id int primary key, person int references people);
+	insert into visits values (10, 1), (20, 2); insert into notes values (100, 10), (200, 20); insert into calls values (1, 1)`;
+const visiting = shop(
+	{ table: "shop.visits", columns: ["person"], rule: "delete" },
+	{ table: "shop.notes", columns: ["visit"], rule: "delete" },
+	{ table: "shop.calls", columns: ["person"], rule: "delete" },
+);
+const whenCallsGo = (body: string) => `create function meddle() returns trigger language plpgsql as 'begin ${body}; return null; end';
+	create trigger meddle after delete on calls for each row execute function meddle()`;
+
+test("a row that a trigger puts below a record while it goes is left to the database's own cascade", async () => {
+	await make(`${people}; ${visits}; ${whenCallsGo("insert into shop.visits values (30, old.person)")}`);
+	const changes = await watch(() => erase(visiting, ["1"], { way: "checked" }));
+	expect(changes).toEqual({ people: { gone: ["1"] }, visits: { gone: ["10"] }, notes: { gone: ["100"] }, calls: { gone: ["1"] } });
+});
+
+test("a row of another record that a trigger exchanges for one that goes does not go in its place", async () => {
+	const exchange = "delete from shop.visits where id = 10; update shop.visits set person = 1 where id = 20";
+	await make(`${people}; ${visits}; alter table visits drop constraint visits_person_fkey, add foreign key (person) references people;
+		${whenCallsGo(exchange)}`);
+	const changes = await watch(async () => {
+		const error = await erase(visiting, ["1"], { way: "checked" }).catch((error: unknown) => error);
+		expect(explainFailure(error)).toBe("referenced");
+	});
+	expect(changes).toEqual({});
+});
