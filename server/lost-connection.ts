@@ -5,22 +5,23 @@ type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
 /**
  * Makes a transaction end with its connection. postgres.js (3.4.9) goes on with it: the rollback that it sends into nothing ends the
  * process, and what the transaction's own function sends next would be executed by whoever has the connection by then, and committed.
+ * So would be what it still sends behind the rollback when one of several statements at once has failed.
  */
 export function endWithConnection(client: Sql): void {
 	const begin = plainBegin(client);
 	const guarded: Begin = (work) =>
 		new Promise((resolve, reject) => {
-			let lost: unknown;
-			const lose = (error: unknown): void => {
-				lost ??= error;
+			let ended: unknown;
+			const end = (error: unknown): void => {
+				ended ??= error;
 				reject(error);
 			};
 			const running = begin(async (transaction) => {
 				const { unsafe } = transaction;
 				const send = (...given: Parameters<typeof unsafe>) => {
-					if (lost) throw lost;
+					if (ended) throw ended;
 					const query = unsafe(...given);
-					query.catch((error) => isLoss(error) && lose(error));
+					query.catch((error) => isLoss(error) && end(error));
 					return query;
 				};
 				Object.assign(transaction, { unsafe: send });
@@ -28,10 +29,12 @@ export function endWithConnection(client: Sql): void {
 					return await work(transaction);
 				} catch (error) {
 					// No answer, no rollback: the database has rolled back by itself.
-					return lost ? new Promise(() => {}) : Promise.reject(error);
+					if (ended) return new Promise(() => {});
+					ended = error;
+					throw error;
 				}
 			});
-			running.then(resolve, lose);
+			running.then(resolve, end);
 		});
 	Object.assign(client, { begin: guarded });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { startWorker } from "../../../server/worker.ts";
@@ -34,6 +35,29 @@ test("a transaction that loses its connection ends there: nothing of it is sent 
 			() => late.push("sent"),
 			() => late.push("refused"),
 		);
+	});
+	await expect(work).rejects.toThrow();
+	await until(
+		() => late.length,
+		(count) => count > 0,
+		{ what: "The transaction's function should have gone on" },
+	);
+	expect(late).toEqual(["refused"]);
+});
+
+test("a transaction that fails ends there: what is still sent of it is not executed behind its rollback", async () => {
+	const late: string[] = [];
+	const work = db.transaction(async (tx) => {
+		const failing = tx.execute(sql`select 1 / 0`);
+		const other = failing.catch(async () => {
+			await setImmediate();
+			await tx.execute(sql`update expunge.permission_sets set name = name`);
+		});
+		void other.then(
+			() => late.push("executed"),
+			() => late.push("refused"),
+		);
+		await failing;
 	});
 	await expect(work).rejects.toThrow();
 	await until(
