@@ -20,35 +20,29 @@ export async function lockRights(tx: Transaction, actorId: string): Promise<Effe
 export async function readRights(db: Database | Transaction, actorId: string): Promise<EffectiveRights> {
 	const sets = sql`from ${permissionSetUsers} join ${permissionSets} on ${permissionSets.id} = ${permissionSetUsers.setId}
 		where ${permissionSetUsers.userId} = ${users.id}`;
-	const reading = db
+	const { object, klass, read, delete: remove, scope } = permissionGrants;
+	const grant = sql`json_build_object('object', ${object}, 'klass', ${klass}, 'read', ${read}, 'delete', ${remove}, 'scope', ${scope})`;
+	const granted = sql`select json_agg(${grant}) from ${permissionSetUsers} join ${permissionGrants} on ${permissionGrants.setId} = ${permissionSetUsers.setId}
+		where ${permissionSetUsers.userId} = ${users.id}`;
+	// One statement, so of one moment: a version with the grants of another would be taken for known.
+	const [actor] = await db
 		.select({
 			role: users.role,
 			version: actors.rightsVersion,
 			strictCascade: sql<boolean>`coalesce((select ${organisationSettings.strictCascade} from ${organisationSettings}), false)`,
 			searchesRead: sql<boolean>`coalesce((select bool_or(${permissionSets.searchesRead}) ${sets}), false)`,
 			searchesBulkDelete: sql<boolean>`coalesce((select bool_or(${permissionSets.searchesBulkDelete}) ${sets}), false)`,
+			grants: sql<EffectiveRights["grants"]>`coalesce((${granted}), '[]')`,
 		})
 		.from(users)
 		.innerJoin(actors, eq(actors.userId, users.id))
 		.where(eq(users.id, actorId));
-	const readingGrants = db
-		.select({
-			object: permissionGrants.object,
-			klass: permissionGrants.klass,
-			read: permissionGrants.read,
-			delete: permissionGrants.delete,
-			scope: permissionGrants.scope,
-		})
-		.from(permissionSetUsers)
-		.innerJoin(permissionGrants, eq(permissionGrants.setId, permissionSetUsers.setId))
-		.where(eq(permissionSetUsers.userId, actorId));
-	const [[actor], grants] = await Promise.all([reading, readingGrants]);
 	if (!actor) return noRights;
 	return {
 		admin: actor.role === "admin",
 		strictCascade: actor.strictCascade,
 		searches: { read: actor.searchesRead, bulkDelete: actor.searchesBulkDelete },
-		grants,
+		grants: actor.grants,
 		version: actor.version,
 	};
 }

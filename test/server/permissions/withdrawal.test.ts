@@ -1,13 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { users } from "../../../drizzle/auth.ts";
-import { actors } from "../../../drizzle/permissions.ts";
+import { actors, permissionSetUsers } from "../../../drizzle/permissions.ts";
 import { changeUser } from "../../../server/auth/change-user.ts";
 import { removeUser } from "../../../server/auth/remove-user.ts";
 import type { Transaction } from "../../../server/database.ts";
 import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
-import { decideRecord } from "../../../server/permissions/effective.ts";
-import { lockRights } from "../../../server/permissions/lock-rights.ts";
+import { decideRecord, type EffectiveRights } from "../../../server/permissions/effective.ts";
+import { lockRights, readRights } from "../../../server/permissions/lock-rights.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
 import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
 import { savePermissionSet } from "../../../server/permissions/save-permission-set.ts";
@@ -74,6 +74,21 @@ test("a batch that waited for the withdrawal sees it", async () => {
 		await tx.update(users).set({ role: "agent" }).where(eq(users.id, user.id));
 	});
 	expect(await rights).toBe("permission_denied");
+});
+
+test("rights are read as they were at one moment, not some before a withdrawal and their version after it", async () => {
+	const { user } = await deleter("one moment");
+	// There are connections for whatever is asked at once.
+	await Promise.all(Array.from({ length: 4 }, () => readRights(db, user.id)));
+	let rights: Promise<EffectiveRights> | undefined;
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`lock table ${actors} in access exclusive mode`);
+		rights = readRights(db, user.id);
+		await waitForWaiters(tx, 1);
+		await tx.update(actors).set({ rightsVersion: 7 }).where(eq(actors.userId, user.id));
+		await tx.delete(permissionSetUsers).where(eq(permissionSetUsers.userId, user.id));
+	});
+	expect(await rights).toMatchObject({ version: 7, grants: [] });
 });
 
 test("two batches of one person run side by side", async () => {
