@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { endWithConnection } from "./lost-connection.ts";
-import { prepareOwnStatements } from "./prepare-own-statements.ts";
+import { prepareStatements } from "./prepare-statements.ts";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -29,7 +29,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 		onnotice: () => {},
 		connection: { application_name: "expunge" },
 	});
-	if (options.prepares) prepareOwnStatements(client);
+	if (options.prepares) prepareStatements(client);
 	endWithConnection(client);
 	const print = options.print;
 	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});

@@ -36,3 +36,14 @@ test("batches prepare what is about our own tables, and it does not grow with wh
 	expect(after.flat().filter((text) => !texts.has(text))).toEqual([]);
 	for (const statements of after) expect(new Set(statements).size).toBe(statements.length);
 });
+
+test("of the CRM's statements those are prepared whose values PostgreSQL does not look at", async () => {
+	await superuser`insert into crm.customers select 1_000_000 + n, 'Customer', 'north' from generate_series(1, 10_000) as n`;
+	await superuser`analyze crm.customers`;
+	await installation.graph.reload();
+	await deleteCustomers(5);
+	await deleteCustomers(6);
+	const ofCustomers = (await readPrepared()).flat().filter((text) => text.includes('"crm".'));
+	expect(ofCustomers).toContainEqual(expect.stringMatching(/^delete from only "crm"."customers"/));
+	for (const text of ofCustomers) expect(text.replaceAll("(select $", "")).not.toContain("$");
+});
