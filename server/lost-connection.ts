@@ -5,36 +5,44 @@ type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
 /**
  * Makes a transaction end with its connection. postgres.js (3.4.9) goes on with it: the rollback that it sends into nothing ends the
  * process, and what the transaction's own function sends next would be executed by whoever has the connection by then, and committed.
- * So would be what it still sends behind the rollback when one of several statements at once has failed.
+ * So would be what it still sends behind the rollback when one of several statements at once has failed; and a rollback sent behind one
+ * that is being prepared again is not heard.
  */
 export function endWithConnection(client: Sql): void {
 	const begin = plainBegin(client);
 	const guarded: Begin = (work) =>
 		new Promise((resolve, reject) => {
-			let ended: unknown;
-			const end = (error: unknown): void => {
-				ended ??= error;
+			let lost: unknown;
+			let failed: unknown;
+			const lose = (error: unknown): void => {
+				lost ??= error;
 				reject(error);
 			};
 			const running = begin(async (transaction) => {
 				const { unsafe } = transaction;
+				const sent = new Set<unknown>();
 				const send = (...given: Parameters<typeof unsafe>) => {
-					if (ended) throw ended;
+					if (lost ?? failed) throw lost ?? failed;
 					const query = unsafe(...given);
-					query.catch((error) => isLoss(error) && end(error));
+					const answered = query.then(
+						() => {},
+						(error) => isLoss(error) && lose(error),
+					);
+					sent.add(answered);
+					void answered.then(() => sent.delete(answered));
 					return query;
 				};
 				Object.assign(transaction, { unsafe: send });
 				try {
 					return await work(transaction);
 				} catch (error) {
+					failed = error;
+					await Promise.all(sent);
 					// No answer, no rollback: the database has rolled back by itself.
-					if (ended) return new Promise(() => {});
-					ended = error;
-					throw error;
+					return lost ? new Promise(() => {}) : Promise.reject(error);
 				}
 			});
-			running.then(resolve, end);
+			running.then(resolve, lose);
 		});
 	Object.assign(client, { begin: guarded });
 }

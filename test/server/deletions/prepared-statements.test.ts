@@ -18,10 +18,11 @@ async function readPrepared(): Promise<string[][]> {
 let first = 0;
 async function deleteCustomers(count: number): Promise<void> {
 	first += 10_000;
-	await superuser`insert into crm.customers select ${first}::int + n, 'Customer', 'north' from generate_series(1, ${count}) as n`;
-	const keys = Array.from({ length: count }, (_, index) => String(first + 1 + index));
+	const from = first;
+	await superuser`insert into crm.customers select ${from}::int + n, 'Customer', 'north' from generate_series(1, ${count}) as n`;
+	const keys = Array.from({ length: count }, (_, index) => String(from + 1 + index));
 	// The last one is not there.
-	const { id } = await deleteMany("customer", [...keys, String(first + 9_999)]);
+	const { id } = await deleteMany("customer", [...keys, String(from + 9_999)]);
 	expect(await ended(id)).toMatchObject({ counts: { succeeded: count } });
 }
 
@@ -46,4 +47,12 @@ test("of the CRM's statements those are prepared whose values PostgreSQL does no
 	const ofCustomers = (await readPrepared()).flat().filter((text) => text.includes('"crm".'));
 	expect(ofCustomers).toContainEqual(expect.stringMatching(/^delete from only "crm"."customers"/));
 	for (const text of ofCustomers) expect(text.replaceAll("(select $", "")).not.toContain("$");
+});
+
+test("deletions go on when columns of our own tables get another type under prepared statements", async () => {
+	const several = () => Promise.all([1, 40, 3, 1, 60, 2].map(deleteCustomers));
+	await several();
+	await superuser`alter table expunge.deletions alter submitted type bigint, alter succeeded type bigint, alter rows type numeric`;
+	await superuser`alter table expunge.preview_records alter key type varchar`;
+	await several();
 });
