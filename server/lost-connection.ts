@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { codeOf } from "./log.ts";
 
 type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
 
@@ -6,7 +7,7 @@ type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
  * Makes a transaction end with its connection. postgres.js (3.4.9) goes on with it: the rollback that it sends into nothing ends the
  * process, and what the transaction's own function sends next would be executed by whoever has the connection by then, and committed.
  * So would be what it still sends behind the rollback when one of several statements at once has failed; and a rollback sent behind one
- * that is being prepared again is not heard.
+ * that is being prepared again is not heard. Of several the one that failed first is told of, not another that the database then refused.
  */
 export function endWithConnection(client: Sql): void {
 	const begin = plainBegin(client);
@@ -21,12 +22,16 @@ export function endWithConnection(client: Sql): void {
 			const running = begin(async (transaction) => {
 				const { unsafe } = transaction;
 				const sent = new Set<unknown>();
+				let cause: unknown;
 				const send = (...given: Parameters<typeof unsafe>) => {
 					if (lost ?? failed) throw lost ?? failed;
 					const query = unsafe(...given);
 					const answered = query.then(
 						() => {},
-						(error) => isLoss(error) && lose(error),
+						(error) => {
+							if (isLoss(error)) lose(error);
+							else if (!isRefusal(error)) cause ??= error;
+						},
 					);
 					sent.add(answered);
 					void answered.then(() => sent.delete(answered));
@@ -39,7 +44,8 @@ export function endWithConnection(client: Sql): void {
 					failed = error;
 					await Promise.all(sent);
 					// No answer, no rollback: the database has rolled back by itself.
-					return lost ? new Promise(() => {}) : Promise.reject(error);
+					if (lost) return new Promise(() => {});
+					throw isRefusal(error) ? (cause ?? error) : error;
 				}
 			});
 			running.then(resolve, lose);
@@ -50,6 +56,11 @@ export function endWithConnection(client: Sql): void {
 /** Drizzle calls it with one function alone, of postgres.js's overloads. */
 function plainBegin(client: Sql): Begin {
 	return client.begin.bind(client) as unknown as Begin;
+}
+
+/** Of a statement in a transaction in which another has failed. */
+function isRefusal(error: unknown): boolean {
+	return codeOf(error) === "25P02";
 }
 
 function isLoss(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
+import { codeOf } from "../../../server/log.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
@@ -47,6 +48,16 @@ test("of the CRM's statements those are prepared whose values PostgreSQL does no
 	const ofCustomers = (await readPrepared()).flat().filter((text) => text.includes('"crm".'));
 	expect(ofCustomers).toContainEqual(expect.stringMatching(/^delete from only "crm"."customers"/));
 	for (const text of ofCustomers) expect(text.replaceAll("(select $", "")).not.toContain("$");
+});
+
+test("of statements sent at once it is told what one failed with, not that the others were refused for it", async () => {
+	const [slices] = installation.forSlices;
+	const work = slices?.transaction(async (tx) => {
+		// Known later than what was sent behind it, whose refusal comes with the same answer.
+		const failing = async () => await (async () => await tx.execute(sql`select 1 / (select count(*) from expunge.tombstones)`))();
+		await Promise.all([failing(), tx.execute(sql`select count(*) from expunge.holds`)]);
+	});
+	expect(codeOf(await work?.catch((error: unknown) => error))).toBe("22012");
 });
 
 test("deletions go on when columns of our own tables get another type under prepared statements", async () => {
