@@ -3,6 +3,14 @@ import { browser } from "../browser.ts";
 import { endSession, readToken } from "./credentials.ts";
 import { serverAddress } from "./server-address.ts";
 
+export interface FeedListener {
+	/** Asked again before each new attempt. */
+	wanted(): Promise<boolean>;
+	/** From now on messages come: what changed before is known to nobody here. */
+	ready(): void;
+	heard(message: FeedMessage): void;
+}
+
 /** Only while something is in progress, and only to be quicker than the alarm: a lost message is made up for by the next look. */
 let socket: WebSocket | null = null;
 let failures = 0;
@@ -10,8 +18,8 @@ let failures = 0;
 const keepAwakeEvery = 20_000;
 const longestPause = 30_000;
 
-/** Opens the feed unless it is open. `wanted` is asked again before each new attempt. */
-export async function openFeed(wanted: () => Promise<boolean>, heard: (message: FeedMessage) => void): Promise<void> {
+/** Opens the feed unless it is open. */
+export async function openFeed(listener: FeedListener): Promise<void> {
 	if (socket !== null) return;
 	const [address, token] = [await serverAddress(), await readToken()];
 	if (address === null || token === null || socket !== null) return;
@@ -24,13 +32,14 @@ export async function openFeed(wanted: () => Promise<boolean>, heard: (message: 
 		failures = 0;
 		const message = readMessage(data);
 		if (message === "ping") opened.send(JSON.stringify({ pong: true }));
-		else if (message !== null) heard(message);
+		else if (message === "ready") listener.ready();
+		else if (message !== null) listener.heard(message);
 	});
 	opened.addEventListener("close", ({ code }) => {
 		clearInterval(awake);
 		if (socket === opened) socket = null;
 		if (code === 4401) void endSession(token);
-		else if (code !== closedByUs) reopenLater(wanted, heard);
+		else if (code !== closedByUs) reopenLater(listener);
 	});
 }
 
@@ -42,22 +51,23 @@ export function closeFeed(): void {
 	closing?.close(closedByUs);
 }
 
-function reopenLater(wanted: () => Promise<boolean>, heard: (message: FeedMessage) => void): void {
+function reopenLater(listener: FeedListener): void {
 	failures += 1;
 	setTimeout(
 		async () => {
-			if (await wanted()) await openFeed(wanted, heard);
+			if (await listener.wanted()) await openFeed(listener);
 		},
 		Math.min(1_000 * 2 ** (failures - 1), longestPause),
 	);
 }
 
-function readMessage(data: unknown): FeedMessage | "ping" | null {
+function readMessage(data: unknown): FeedMessage | "ping" | "ready" | null {
 	if (typeof data !== "string") return null;
 	try {
 		const message: unknown = JSON.parse(data);
 		if (typeof message !== "object" || message === null) return null;
 		if ("ping" in message) return "ping";
+		if ("ready" in message) return "ready";
 		return isFeedMessage(message) ? message : null;
 	} catch {
 		return null;

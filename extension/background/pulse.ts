@@ -22,7 +22,7 @@ export async function keepPulse(): Promise<void> {
 	const periodInMinutes = following ? minutes.following : minutes.calm;
 	const set = await browser.alarms.get(alarm);
 	if (set?.periodInMinutes !== periodInMinutes) await browser.alarms.create(alarm, { periodInMinutes });
-	if (following) await openFeed(isFollowing, (message) => void heard(message));
+	if (following) await openFeed({ wanted: isFollowing, ready: () => void catchUp(), heard: (message) => void heard(message) });
 	else closeFeed();
 }
 
@@ -52,6 +52,12 @@ export async function beatIfLate(): Promise<void> {
 	const last = (await passing.get("refreshedAt")) ?? 0;
 	if (Date.now() - last > 20_000) await beat();
 	else await keepPulse();
+}
+
+/** What has ended while the socket was being opened is told now, not with the next alarm. */
+async function catchUp(): Promise<void> {
+	for (const id of await followedDeletions()) await lookOnce(id);
+	await refreshNotifications();
 }
 
 const looking = new Map<string, "looking" | "again">();
