@@ -12,10 +12,12 @@ import { SearchPage } from "./pages/search.tsx";
 import { SignInPage } from "./pages/sign-in.tsx";
 import { readJson } from "./requests.ts";
 import { Shell } from "./shell.tsx";
+import { SigningOut } from "./signing-out.tsx";
 
 export function App() {
 	const address = useAddress();
 	const [agent, setAgent] = useState<Agent | null | undefined>(undefined);
+	const [leaving, setLeaving] = useState(false);
 	useEffect(() => {
 		void readJson<{ agent: Agent | null }>("/session").then((session) => setAgent(session.agent));
 	}, []);
@@ -26,6 +28,14 @@ export function App() {
 	}, [agent, signingIn]);
 
 	if (agent === undefined) return null;
+	if (leaving) {
+		const left = () => {
+			setLeaving(false);
+			setAgent(null);
+			navigate("/app/sign-in");
+		};
+		return <SigningOut left={left} />;
+	}
 	if (agent === null || signingIn) {
 		const enter = (entering: Agent) => {
 			setAgent(entering);
@@ -35,7 +45,7 @@ export function App() {
 		return <SignInPage enter={enter} />;
 	}
 	return (
-		<Shell agent={agent} path={address.pathname} signOut={() => setAgent(null)}>
+		<Shell agent={agent} path={address.pathname} signOut={() => setLeaving(true)}>
 			<Page address={address} />
 			<Toast />
 		</Shell>

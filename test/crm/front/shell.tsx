@@ -5,7 +5,6 @@ import { Avatar } from "./controls/avatar.tsx";
 import { Icon, type IconName } from "./controls/icon.tsx";
 import { Menu } from "./controls/menu.tsx";
 import { navigate } from "./navigation.ts";
-import { request } from "./requests.ts";
 
 const places: readonly { path: string; words: string; icon: IconName; also?: string }[] = [
 	{ path: "/app/searches/customers", words: "Customers", icon: "people", also: "/app/customers/" },
@@ -26,11 +25,6 @@ interface ShellProps {
 
 /** What stands around every page: where one can go, and who is signed in. */
 export function Shell({ agent, path, signOut, children }: ShellProps) {
-	const leave = async () => {
-		await request("/sign-out", "POST");
-		signOut();
-		navigate("/app/sign-in");
-	};
 	return (
 		<div class="shell">
 			<nav class="sidebar" aria-label="Harbor Desk">
@@ -57,7 +51,7 @@ export function Shell({ agent, path, signOut, children }: ShellProps) {
 				<header class="topbar">
 					<Finder />
 					<ThemeButton />
-					<Menu label="Account" buttonClass="account" entries={[{ icon: "leave", words: "Sign out", choose: () => void leave() }]}>
+					<Menu label="Account" buttonClass="account" entries={[{ icon: "leave", words: "Sign out", choose: signOut }]}>
 						<Avatar name={agent.name} size="small" />
 						<span class="account-words">
 							<span class="account-name" data-agent-email={agent.email}>

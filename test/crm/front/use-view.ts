@@ -38,25 +38,24 @@ export function useView<Answer>(path: string): View<Answer> {
 	}, [path]);
 
 	useEffect(() => {
-		let over = false;
+		const life = new AbortController();
 		version.current = null;
 		void load();
 		const pulse = async () => {
-			if (over || document.hidden || version.current === null) return;
+			if (document.hidden || version.current === null) return;
 			const before = version.current;
-			const now = await readVersion(path);
-			if (over || now === undefined || before !== version.current || now === before) return;
+			const now = await readVersion(path, life.signal);
+			if (life.signal.aborted || now === undefined || before !== version.current || now === before) return;
 			if (now !== null) return load();
 			version.current = null;
 			setState(({ generation }) => ({ data: null, generation, missing: true, failed: false, path }));
 		};
 		const timer = setInterval(() => void pulse(), seconds * 1_000);
 		const soon = () => void pulse();
-		document.addEventListener("visibilitychange", soon);
+		document.addEventListener("visibilitychange", soon, { signal: life.signal });
 		return () => {
-			over = true;
 			clearInterval(timer);
-			document.removeEventListener("visibilitychange", soon);
+			life.abort();
 		};
 	}, [path, load]);
 
@@ -65,9 +64,13 @@ export function useView<Answer>(path: string): View<Answer> {
 }
 
 /** Null where there is nothing any more, undefined where nobody answers. */
-async function readVersion(path: string): Promise<string | null | undefined> {
-	const answer = await fetch(`/api/crm/pulse?of=${encodeURIComponent(path)}`).catch(() => null);
-	if (!answer?.ok) return undefined;
-	const { version }: { version: string | null } = await answer.json();
-	return version;
+async function readVersion(path: string, signal: AbortSignal): Promise<string | null | undefined> {
+	try {
+		const answer = await fetch(`/api/crm/pulse?of=${encodeURIComponent(path)}`, { signal });
+		if (!answer.ok) return undefined;
+		const { version }: { version: string | null } = await answer.json();
+		return version;
+	} catch {
+		return undefined;
+	}
 }
