@@ -1,160 +1,219 @@
-/**
- * What an adapter says about a CRM's database: its objects, and one rule for every reference within reach of them.
- * All of it is data. Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here.
- */
-
-/** Schema and table, "crm.customers". Odd names are fine: everything up to the first dot is the schema. */
-export type TableName = `${string}.${string}`;
-
-export interface Words {
-	one: string;
-	many: string;
-}
-
-/** Column to value; a list means one of them. Rows that differ are no part of the object or the reference. */
-export type Condition = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
-
-/** What another table says at the very moment: its column's values where its rows meet the condition, each in place of "{key}" in the template. */
-export interface Listed {
-	table: TableName;
-	column: string;
-	template: string;
-	where: Condition;
-}
-
-export interface CrmObject {
-	words: Words;
-	table: TableName;
-	/** Column that pages and the API name a record by; unique. */
-	key: string;
-	/** Columns whose values, joined by a space, are the record's name in the confirmation. */
-	name: readonly string[];
-	where?: Condition;
-	/** Records with these values (the CRM's own accounts) are never deleted: they, and what would take one along, are answered as referenced. */
-	refuseWhere?: Condition;
-	/** Objects that exist to be referred to (company) are never deleted by Expunge. */
-	deletable?: false;
-	/** The types above it: an action needs Read/View on each that this very record belongs to. `column` refers to the parent's key. */
-	parents?: readonly { object: string; column: string }[];
-	/** Records of a custom kind: the column that says which, and the table that lists the kinds with their words. */
-	klass?: { column: string; from: { table: TableName; key: string; one: string; many: string } };
-	/** A column whose values can bound a grant (queue, inbox, team). */
-	scope?: { column: string; label: string };
-	/** The person the team serves: deleting one takes the button words of customers. */
-	person?: true;
-	/** Sentences the confirmation shows, for example that the CRM's own charts will change. */
-	remarks?: readonly string[];
-}
-
-/** One row of the CRM, found when the server starts by what does not differ between installations: RT's user "Nobody". */
-export interface Lookup {
-	table: TableName;
-	column: string;
-	where: Condition;
-}
+import * as z from "zod/mini";
+import { atLeastOne, check, fields, list, named, perhaps, says, text } from "./fields.ts";
+import { column, columns, object, tableName } from "./names.ts";
+import { redaction } from "./redaction.ts";
 
 /**
- * What happens to a row that refers to a record that goes.
- * delete: it goes too, with everything that refers to it. detach: the reference becomes null, or names the record `value` instead; from arrays and JSON lists it is removed.
- * scrub: the columns in `values` are overwritten, the row stays. keep: nothing happens. refuse: the record stays, whichever path led to it.
- * A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger.
+ * What an adapter says about a CRM's database: its objects, and one rule for every reference within reach of them. All of it is data.
+ * Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here. Descriptions here make `server/crm/reference.md`.
  */
-export type Rule =
-	| { rule: "delete" }
-	| { rule: "detach"; value?: string | number | Lookup }
-	| { rule: "scrub"; values: Readonly<Record<string, string | number | null>> }
-	| { rule: "keep" }
-	| { rule: "refuse" };
 
-/** A foreign key of the catalogue, named by the referring table and its columns. Keys that say the same share one rule. */
-export type KeyReference = Rule & {
-	table: TableName;
-	columns: readonly string[];
-	/** Needed only where several keys share the same columns; `toColumns` where they lead to the same table besides. */
-	to?: TableName;
-	toColumns?: readonly string[];
+/** JSON rounds a longer number, and the adapter would speak of another record. */
+const number = z
+	.number()
+	.check(
+		check((value) =>
+			Number.isInteger(value) && !Number.isSafeInteger(value) ? "a number as long as this gets rounded: write it as text" : undefined,
+		),
+	);
+const value = z.union([z.string(), number]);
+
+const words = fields({ one: says("One of them.", text()), many: says("Several of them.", text()) });
+
+const condition = named(z.union([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
+
+const listed = fields({
+	table: says("Where to look.", tableName),
+	column: says("Its values are listed.", column),
+	template: says('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
+	where: says("Only of these rows.", condition),
+});
+
+const listedCondition = named(z.union([z.string(), number, z.boolean(), z.null(), atLeastOne(z.union([z.string(), number, listed]))]));
+
+const parent = fields({
+	object: says("The object above.", object),
+	column: says("Refers to the parent's key.", column),
+});
+
+const klass = fields({
+	column: says("The column that says which kind a record is.", column),
+	from: says(
+		"The table that lists the kinds.",
+		fields({
+			table: says("The table.", tableName),
+			key: says("What the records' column holds.", column),
+			one: says("The column with the word for one record.", column),
+			many: says("The column with the word for several.", column),
+		}),
+	),
+});
+
+const crmObject = fields({
+	words: says("What people call a record.", words),
+	table: says("The table, with its schema.", tableName),
+	key: says("The column that pages and the API name a record by. It is unique.", column),
+	name: says("Columns whose values, joined by a space, are the record's name in the confirmation.", columns),
+	where: perhaps("Only rows with these values are records.", condition),
+	refuseWhere: perhaps(
+		"Records with these values (the CRM's own accounts) are never deleted, nor is what would take one along.",
+		condition,
+	),
+	deletable: perhaps("Such objects (company) only exist to be referred to. Expunge never deletes them.", z.literal(false)),
+	parents: perhaps("The objects above. An action needs Read/View on each that the record belongs to.", list(parent)),
+	klass: perhaps("For records of a custom kind: which kind, and the kinds' words.", klass),
+	scope: perhaps(
+		"A column whose values can bound a grant (queue, inbox, team).",
+		fields({ column: says("The column.", column), label: says("What people call it.", text()) }),
+	),
+	person: perhaps("The person the team serves. Deleting one takes the button words of customers.", z.literal(true)),
+	remarks: perhaps("Sentences the confirmation shows: that the CRM's own charts will change, for example.", list(text())),
+});
+
+const lookup = fields({
+	table: says("The row's table.", tableName),
+	column: says("The column to take the value from.", column),
+	where: says("What tells the row. Exactly one row must have these values.", condition),
+});
+
+const rules = {
+	delete: { rule: says("The row goes too, with everything that refers to it.", z.literal("delete")) },
+	detach: {
+		rule: says("The reference becomes null or names another record. From arrays and JSON lists it is removed.", z.literal("detach")),
+		value: perhaps("The record to name instead, or where to find it when the server starts.", z.union([z.string(), number, lookup])),
+	},
+	scrub: {
+		rule: says("Columns are overwritten, and the row stays.", z.literal("scrub")),
+		values: says("The new value of each column.", named(z.union([z.string(), number, z.null()]))),
+	},
+	keep: { rule: says("Nothing happens.", z.literal("keep")) },
+	refuse: { rule: says("The record stays, whichever path led to it.", z.literal("refuse")) },
 };
 
-export type ListedCondition = Readonly<Record<string, Condition[string] | readonly (string | number | Listed)[]>>;
-
-/** When a reference holds. Any number of references may share a column if their circumstances differ. */
-export interface Circumstances {
-	/** The reference holds only where the row has these values: type+id pairs. */
-	when?: Condition;
-	/** It holds only where the row does not have all of these values. */
-	whenNot?: Condition;
-	/** It holds only where another column of the row refers to a row with these values; with `not`, only where it does not. */
-	beside?: { column: string; to: TableName; toColumn: string; where: ListedCondition; not?: true };
-	/** It holds only to rows of the referred table that have these values. */
-	toWhere?: Condition;
+/** A reference with each of the rules. A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger. */
+function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+	return z.union([
+		fields({ ...rules.delete, ...shape }),
+		fields({ ...rules.detach, ...shape }),
+		fields({ ...rules.scrub, ...shape }),
+		fields({ ...rules.keep, ...shape }),
+		fields({ ...rules.refuse, ...shape }),
+	]);
 }
 
-/** A reference that the database does not know of. */
-export type DeclaredReference = Rule &
-	Circumstances & {
-		declared: true;
-		table: TableName;
-		column: string;
-		to: TableName;
-		/** The referred column; the primary key if left out. */
-		toColumn?: string;
-		/** The table is there only in some installations: where it is not, there is nothing to say. */
-		optional?: true;
-		/**
-		 * How the column names the referred row: by its value (compared as text where the types differ), as a text that equals the template
-		 * with the key in place of "{key}", as an element of an array, or at a JSON path such as "$.conversations[*]". With `emptied` also
-		 * where nothing stands in place of the key: what a CRM writes of a record that is gone by then.
-		 */
-		form?: { kind: "value" } | { kind: "text"; template: string; emptied?: boolean } | { kind: "array" } | { kind: "json"; path: string };
-	};
+const rule = withRules({});
 
-/** A reference by several columns together that the database does not know of. */
-export type DeclaredPairReference = Rule &
-	Circumstances & {
-		declared: true;
-		table: TableName;
-		columns: readonly string[];
-		to: TableName;
-		toColumns: readonly string[];
-	};
+const keyReference = withRules({
+	table: says("The table that refers.", tableName),
+	columns: says("The foreign key's columns. Keys that say the same share one rule.", columns),
+	to: perhaps("The table it refers to. Needed only where several keys share the same columns.", tableName),
+	toColumns: perhaps("The columns it refers to. Needed only where several keys lead from these columns to that table.", columns),
+});
 
-/**
- * Rows that belong to a record only by a rule (tickets of a requestor through a membership table): from the record's key along
- * `through`, each step entering a table by `near` and leaving it by `far`, to `table.column`.
- */
-export type IndirectReference = Rule &
-	Circumstances & {
-		declared: true;
-		table: TableName;
-		column: string;
-		to: TableName;
-		toColumn?: string;
-		through: readonly { table: TableName; near: string; far: string; when?: Condition }[];
-		/** With one step: the row goes only if every row that the step leads to from it goes (a reminder of several tickets). */
-		exclusive?: true;
-	};
+const circumstances = {
+	when: perhaps("The reference holds only where the row has these values: pairs of type and id.", condition),
+	whenNot: perhaps("It holds only where the row does not have all of these values.", condition),
+	beside: perhaps(
+		"It holds only where another column of the row refers to a row with these values.",
+		fields({
+			column: says("The other column.", column),
+			to: says("The table that it refers to.", tableName),
+			toColumn: says("The column that it refers to.", column),
+			where: says("The values of that row.", listedCondition),
+			not: perhaps("It holds only where that row does not have these values.", z.literal(true)),
+		}),
+	),
+	toWhere: perhaps("It holds only to rows of the referred table that have these values.", condition),
+};
 
-export type Reference = KeyReference | DeclaredReference | DeclaredPairReference | IndirectReference;
+const declared = says("The database does not know of this reference.", z.literal(true));
+const toColumn = perhaps("The referred column; the primary key if left out.", column);
 
-/**
- * A person's address in the texts of records that stay: replaced, in a second step after the deletion, wherever it stands as a whole; their
- * name only where it stands beside it. Other mentions of the name are counted and listed.
- */
-export interface Redaction {
-	/** Whose: an object, and the columns of its table that can hold an address, and the one that holds the name. */
-	object: string;
-	addresses: readonly string[];
-	name: string;
-	/** What stands there afterwards, cut to the length of what it replaces. */
-	replacement: string;
-	/** Where to look. `encoding` is the column that says how the text is stored: none, quoted-printable or base64. */
-	texts: readonly { table: TableName; columns: readonly string[]; encoding?: string }[];
+const form = z.union([
+	fields({ kind: says("The column holds the key. Where the types differ, both are compared as text.", z.literal("value")) }),
+	fields({
+		kind: says("The column equals a text with the key in it.", z.literal("text")),
+		template: says('The text, with "{key}" where the key stands.', text(whyNoTemplate)),
+		emptied: perhaps("Also where nothing stands in place of the key: what a CRM writes of a record that is gone by then.", z.boolean()),
+	}),
+	fields({ kind: says("The key is an element of the array.", z.literal("array")) }),
+	fields({
+		kind: says("The key stands in JSON.", z.literal("json")),
+		path: says('Where: "$.conversations[*]".', text()),
+	}),
+]);
+
+const declaredReference = withRules({
+	declared,
+	table: says("The table that refers.", tableName),
+	column: says("The column that refers.", column),
+	to: says("The table it refers to.", tableName),
+	toColumn,
+	...circumstances,
+	optional: perhaps("Only some installations have the table. Where it is missing, this reference is ignored.", z.literal(true)),
+	form: perhaps("How the column names the referred row; by its value if left out.", form),
+});
+
+const declaredPairReference = withRules({
+	declared,
+	table: says("The table that refers.", tableName),
+	columns: says("The columns that refer together.", columns),
+	to: says("The table they refer to.", tableName),
+	toColumns: says("The columns they refer to.", columns),
+	...circumstances,
+});
+
+const step = fields({
+	table: says("The table in between.", tableName),
+	near: says("The column by which the step enters it.", column),
+	far: says("The column by which the step leaves it.", column),
+	when: perhaps("Only through rows with these values.", condition),
+});
+
+const indirectReference = withRules({
+	declared,
+	table: says("The table of the rows that belong to the record.", tableName),
+	column: says("The column that the last step leads to.", column),
+	to: says("The record's table.", tableName),
+	toColumn,
+	through: says("The steps from the record's key to the column.", atLeastOne(step)),
+	...circumstances,
+	exclusive: perhaps(
+		"With one step: the row goes only if every row that the step leads to from it goes (a reminder of several tickets).",
+		z.literal(true),
+	),
+});
+
+const reference = z.union([keyReference, declaredReference, declaredPairReference, indirectReference]);
+
+export const crmDatabase = {
+	objects: says("The types of records, by name.", named(crmObject)),
+	references: says("What happens to rows that refer to a record that goes: one rule for every reference within reach.", list(reference)),
+	redactions: perhaps(
+		"A person's address in the texts of records that stay. It is replaced after the deletion wherever it stands as a whole; the name only beside it. Other mentions of the name are listed.",
+		list(redaction),
+	),
+	kinds: says(
+		"Words for the rows of a table in the preview. Tables of objects have their object's words.",
+		z.readonly(z.record(tableName, words)),
+	),
+};
+
+function whyNoTemplate(template: string): string | undefined {
+	return template.includes("{key}") ? undefined : 'the template has no "{key}"';
 }
 
-export interface CrmDatabase {
-	objects: Readonly<Record<string, CrmObject>>;
-	references: readonly Reference[];
-	redactions?: readonly Redaction[];
-	/** Words for the rows of a table in the preview; tables of objects have their object's words. */
-	kinds: Readonly<Record<TableName, Words>>;
-}
+export type TableName = z.infer<typeof tableName>;
+export type Words = z.infer<typeof words>;
+export type Condition = z.infer<typeof condition>;
+export type Listed = z.infer<typeof listed>;
+export type ListedCondition = z.infer<typeof listedCondition>;
+export type CrmObject = z.infer<typeof crmObject>;
+export type Lookup = z.infer<typeof lookup>;
+export type Rule = z.infer<typeof rule>;
+export type KeyReference = z.infer<typeof keyReference>;
+export type DeclaredReference = z.infer<typeof declaredReference>;
+export type DeclaredPairReference = z.infer<typeof declaredPairReference>;
+export type IndirectReference = z.infer<typeof indirectReference>;
+export type Reference = z.infer<typeof reference>;
+export type CrmDatabase = z.infer<z.ZodMiniObject<typeof crmDatabase>>;

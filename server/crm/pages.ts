@@ -1,133 +1,160 @@
+import * as z from "zod/mini";
+import { whyNoAddress, whyNoPath } from "./addresses.ts";
+import { fields, list, named, perhaps, says, text } from "./fields.ts";
+import { whyNoPattern } from "./patterns.ts";
+import { whyNoSelector } from "./selectors.ts";
+
 /**
- * What an adapter says about a CRM's pages: delivered to the extension after sign-in, so everything here is JSON.
- * Selectors are CSS. A selector that promises an element and finds none is reported, out loud.
+ * What an adapter says about a CRM's pages: delivered to the extension after sign-in, so everything here is JSON. The extension checks it
+ * with this very schema. Descriptions here make `server/crm/reference.md`.
  */
 
-/** "/app/customers/:key" or { path: "/Ticket/Display.html", query: "id" }: where the record's key stands in the address. */
-export interface Address {
-	/** Segments that start with a colon match anything; ":key" is the record's key, ":klass" its klass. */
-	path: string;
-	/** The query parameter that holds the record's key. */
-	query?: string;
-}
+/** Elements that do nothing by themselves, whatever page they are put into. */
+const harmless = ["a", "b", "button", "dd", "div", "dt", "em", "i", "li", "p", "small", "span", "strong", "td", "th"] as const;
 
-/** Where to read a value: an element's attribute, or its text. */
-export interface Source {
-	selector: string;
-	attribute?: string;
-	/** A regular expression; what is meant is its first group. The whole value if left out. */
-	pattern?: string;
-}
+const element = z.enum(harmless);
+const selector = text(whyNoSelector);
+const attribute = text((name) => (/^[^\s"'<>/=]+$/.test(name) ? undefined : "not the name of an attribute"));
+const className = text();
 
-/** A menu or toolbar of the CRM that gets one more control, a copy of a neighbour with other words. */
-export interface ControlPlace {
-	/** Holds the controls; it may exist only while a menu is open. */
-	list: string;
-	/** Within the list: the control whose look is copied. */
-	neighbour?: string;
-	/** Within the copied control: the element that holds the words; the control itself if left out. */
-	words?: string;
-	/** What to build where there may be nothing to copy: the names of an element and of the control within it, and its classes. */
-	entry?: { item: string; control: string; className?: string };
-	/** "start" or "end" of the list; the end if left out. */
-	place?: "start" | "end";
-	/** Within the list: the element that stays behind the new one, whatever `place` says. */
-	before?: string;
-	/** The CRM fits this bar to the window, but only when the window changes its size: it is told so when a control has come or gone. */
-	fitsOnResize?: true;
-}
+const address = fields({
+	path: says(
+		'The path: "/app/customers/:key". A segment that begins with a colon matches anything; ":key" is the record\'s key, ":klass" its klass.',
+		text(whyNoPath),
+	),
+	query: perhaps("The query parameter that holds the record's key, where the path does not.", text()),
+});
 
-/** A page about one record. */
-export interface RecordPage {
-	object: string;
-	klass?: string;
-	address: Address;
-	/** Where the CRM may show another record than the address names, one that was merged into it for example: where the page has the key of the one it shows. */
-	key?: Source;
-	menu: ControlPlace;
-	/** The CRM says that there is no such record: by an element, or by a text in it. */
-	missing: string | { selector: string; text: string };
-	/** Where the browser goes when the record has been deleted; {klass} is the one of the address. */
-	afterwards: string;
-}
+const source = fields({
+	selector: says("Finds the element. A selector that promises an element and finds none is reported.", selector),
+	attribute: perhaps("The attribute to read; the element's text if left out.", attribute),
+	pattern: perhaps("A regular expression; its first group is the value. The whole text if left out.", text(whyNoPattern)),
+});
 
-/** Records shown as items within a page, each with a menu of its own. */
-export interface ItemList {
-	object: string;
-	/** Pages on which they appear. */
-	on: readonly Address[];
-	item: string;
-	/** On the item element. */
-	key: { attribute: string };
-	klass?: { attribute: string };
-	/** Within the item. */
-	menu: ControlPlace;
-}
+const entry = fields({
+	item: says("The element to add to the list.", element),
+	control: says("The element within it that is clicked.", element),
+	className: perhaps("The control's classes.", className),
+});
 
-/** Search results: rows that get checkboxes, and a toolbar that gets the Delete button. Of several at one address, the first whose list is on the page counts. */
-export interface ResultList {
-	object: string;
-	klass?: string;
-	/** With ":klass" in the path, the klass comes from there. */
-	address: Address;
-	/** The table or list that holds header and rows. */
-	list: string;
-	header: string;
-	row: string;
-	/** On the row element. */
-	key: { attribute: string };
-	/**
-	 * Element names of the cells that hold the checkboxes, and their classes. `within` the header and row elements, where these are not
-	 * the parents of cells themselves; with `rowspan` the cell is as high as all rows in there.
-	 */
-	cell: { header: string; row: string; className?: string; within?: string; rowspan?: true };
-	/** Within the list: the `colgroup` that gets one more column. */
-	columns?: string;
-	/** Where the Delete button goes. */
-	toolbar: ControlPlace;
-	/** How many results the search has, as the page says it; where it does not say, the pages are read to the end. */
-	total?: Source;
-	/**
-	 * One of the CRM's own links to this very search, sorted or paged in some way, where the page's address may not say what was searched for.
-	 * While the page has none, nobody can tell which search it shows, and what was ticked before is forgotten.
-	 */
-	link?: string;
-	/** Query parameters that only sort or page the same search; when another one changes, what was ticked is forgotten. */
-	order?: readonly string[];
-	/** How further pages are read with the person's own session. */
-	further: FurtherPages;
-}
+const controlPlace = fields({
+	list: says("Holds the controls. It may exist only while a menu is open.", selector),
+	neighbour: perhaps("Within the list: the control whose look is copied.", selector),
+	words: perhaps("Within the copied control: the element that holds the words; the control itself if left out.", selector),
+	entry: perhaps("What to build where there may be no neighbour to copy.", entry),
+	place: perhaps("Which end of the list gets the control; the end if left out.", z.enum(["start", "end"])),
+	before: perhaps("Within the list: the element that stays behind the new one, whatever `place` says.", selector),
+	fitsOnResize: perhaps(
+		"The CRM fits this bar to the window only when the window changes its size. It is told so when a control comes or goes.",
+		z.literal(true),
+	),
+});
 
-export type FurtherPages =
-	| {
-			/** The CRM's own JSON: `url` with {page}, {pageSize} and {klass}, and every query parameter of the address carried over. */
-			kind: "json";
-			url: string;
-			pageSize: number;
-			firstPage: number;
-			/** Property that holds the rows, and the property of a row that holds the key. */
-			rows: string;
-			key: string;
-	  }
-	| {
-			/** The next documents, read with the selectors of the list: the search's address with the query parameter `page` counted on. */
-			kind: "document";
-			/** A link to another page of results, whose address is taken; while there is none on the page, it shows every result. */
-			from?: string;
-			page: string;
-			firstPage: number;
-			/** Query parameters to set besides: an order that does not change while the pages are read, for example. */
-			with?: Readonly<Record<string, string>>;
-	  };
+const object = says("The name of an object of this adapter.", text());
+const klass = perhaps("The klass of the records, where the address does not hold it.", text());
 
-export interface CrmPages {
-	/** Who is signed in to the CRM; compared with the person's CRM login, without case. */
-	signedIn?: Source;
-	/** Matches while the CRM shows its dark theme. */
-	dark?: string;
-	/** The document that a folder's address stands for, "index.html" for example: with or without it, the address is the same. */
-	index?: string;
-	records: readonly RecordPage[];
-	items: readonly ItemList[];
-	results: readonly ResultList[];
-}
+const recordPage = fields({
+	object,
+	klass,
+	address: says("The page's address.", address),
+	key: perhaps(
+		"Where the page has the key of the record it shows, if that can differ from the address: a merged record, for example.",
+		source,
+	),
+	menu: says("The menu that gets the Delete entry.", controlPlace),
+	missing: says(
+		"How the CRM says that there is no such record: by an element, or by a text in one.",
+		z.union([selector, fields({ selector: says("The element.", selector), text: says("The text in it.", text()) })]),
+	),
+	afterwards: says(
+		"Where the browser goes when the record has been deleted. `{klass}` is the klass of the address.",
+		text((value) => whyNoAddress(value, ["klass"])),
+	),
+});
+
+const keyAttribute = fields({ attribute: says("The name of the attribute.", attribute) });
+
+const itemList = fields({
+	object,
+	on: says("Pages on which the items appear.", list(address)),
+	item: says("Finds the items.", selector),
+	key: says("The item's attribute that holds the record's key.", keyAttribute),
+	klass: perhaps("The item's attribute that holds the record's klass.", keyAttribute),
+	menu: says("Within the item: the menu that gets the Delete entry.", controlPlace),
+});
+
+const furtherPages = z.union([
+	fields({
+		kind: says("The CRM's own JSON is read.", z.literal("json")),
+		url: says(
+			"Its address with {page}, {pageSize} and {klass}. Every query parameter of the page's address is carried over.",
+			text((value) => whyNoAddress(value, ["page", "pageSize", "klass"])),
+		),
+		pageSize: says("How many rows to ask for at once.", z.int().check(z.minimum(1))),
+		firstPage: says("The number of the first page.", z.int().check(z.minimum(0))),
+		rows: says('The property that holds the rows, such as "data.rows".', text()),
+		key: says("The property of a row that holds the key.", text()),
+	}),
+	fields({
+		kind: says("The next documents are read with the selectors of the list.", z.literal("document")),
+		from: perhaps(
+			"A link to another page of results, whose address is taken. While there is none on the page, it shows every result.",
+			selector,
+		),
+		page: says("The query parameter that is counted on.", text()),
+		firstPage: says("The number of the first page.", z.int().check(z.minimum(0))),
+		with: perhaps("Query parameters to set besides: an order that does not change while the pages are read.", named(z.string())),
+	}),
+]);
+
+const cell = fields({
+	header: says("The header's cell.", element),
+	row: says("A row's cell.", element),
+	className: perhaps("The cells' classes.", className),
+	within: perhaps("Within the header and row elements: the parent of the cells, where they are not it themselves.", selector),
+	rowspan: perhaps("The cell is as high as all rows in its row element.", z.literal(true)),
+});
+
+const resultList = fields({
+	object,
+	klass,
+	address: says("The search's address. With `:klass` in the path, the klass comes from there.", address),
+	list: says("The table or list that holds header and rows.", selector),
+	header: says("Finds the header row.", selector),
+	row: says("Finds the rows.", selector),
+	key: says("The row's attribute that holds the record's key.", keyAttribute),
+	cell: says("The cells that hold the checkboxes.", cell),
+	columns: perhaps("Within the list: the `colgroup` that gets one more column.", selector),
+	toolbar: says("Where the Delete button goes.", controlPlace),
+	total: perhaps("How many results the search has, as the page says it. Where it does not say, the pages are read to the end.", source),
+	link: perhaps(
+		"One of the CRM's own links to this search, where the address may not say what was searched for. While the page has none, ticks of before are forgotten.",
+		selector,
+	),
+	order: perhaps("Query parameters that only sort or page the same search. When another one changes, ticks are forgotten.", list(text())),
+	further: says("How further pages are read with the person's own session.", furtherPages),
+});
+
+export const crmPages = fields({
+	signedIn: perhaps("Who is signed in to the CRM. Compared with the person's CRM login, without case.", source),
+	dark: perhaps("Matches while the CRM shows its dark theme.", selector),
+	index: perhaps(
+		'The document that a folder\'s address stands for, such as "index.html". With or without it, the address is the same.',
+		text(),
+	),
+	records: says("Pages about one record.", list(recordPage)),
+	items: says("Records shown as items within a page, each with a menu of its own.", list(itemList)),
+	results: says(
+		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. Of several at one address, the first whose list is on the page counts.",
+		list(resultList),
+	),
+});
+
+export type Address = z.infer<typeof address>;
+export type Source = z.infer<typeof source>;
+export type ControlPlace = z.infer<typeof controlPlace>;
+export type RecordPage = z.infer<typeof recordPage>;
+export type ItemList = z.infer<typeof itemList>;
+export type ResultList = z.infer<typeof resultList>;
+export type FurtherPages = z.infer<typeof furtherPages>;
+export type CrmPages = z.infer<typeof crmPages>;

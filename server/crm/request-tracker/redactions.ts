@@ -1,4 +1,4 @@
-import type { Redaction } from "../objects.ts";
+import type { Redaction } from "../redaction.ts";
 
 /** Mail that RT sent and received keeps addresses in its headers, and people quote each other. */
 export const redactions: readonly Redaction[] = [

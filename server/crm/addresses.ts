@@ -1,0 +1,41 @@
+import { didYouMean } from "../nearest-name.ts";
+
+/** Why a page of the CRM never has this path. */
+export function whyNoPath(path: string): string | undefined {
+	const reason = whyElsewhere(path);
+	if (reason !== undefined) return reason;
+	if (/[?#]/.test(path)) return `a path ends before "?" and "#"; name the query parameter that holds the key in "query"`;
+	if (path.includes("*")) return `there is no "*" here: a segment that may be anything begins with a colon, such as ":any"`;
+	if (/[{}]/.test(path)) return `there are no places in braces here: write ":key" or ":klass" as a segment${whichSetting(path)}`;
+	if (/%[0-9a-f]{2}/i.test(path)) return "write the path as people read it, without percent-encoding";
+	const segments = path.split("/");
+	if (segments.some((segment) => segment === "." || segment === "..")) return `"." and ".." are never part of a page's path`;
+	const inside = segments.find((segment) => /[^:]:(key|klass)\b/.test(segment));
+	if (inside !== undefined) return `":key" and ":klass" stand for a whole segment, between slashes`;
+	return undefined;
+}
+
+/** Why nothing of the CRM can be asked for at this address. `places` are the names that may stand in braces. */
+export function whyNoAddress(address: string, places: readonly string[]): string | undefined {
+	const reason = whyElsewhere(address);
+	if (reason !== undefined) return reason;
+	for (const [, name = ""] of address.matchAll(/\{([^{}]*)\}/g)) {
+		if (!places.includes(name))
+			return `there is no {${name}} here, only ${places.map((place) => `{${place}}`).join(", ")}${didYouMean(name, places)}`;
+	}
+	if (/[{}]/.test(address.replace(/\{[^{}]*\}/g, ""))) return "a brace is left open";
+	const colon = address.match(/\/:(\w+)/);
+	return colon ? `":${colon[1]}" stands for nothing here: write "{${colon[1]}}"` : undefined;
+}
+
+function whyElsewhere(address: string): string | undefined {
+	if (/[\s\\]/.test(address)) return "an address has neither spaces nor backslashes";
+	if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith("//"))
+		return `an address of another site; the CRM's own begin with "/" and name no site`;
+	return address.startsWith("/") ? undefined : `an address begins with "/"`;
+}
+
+function whichSetting(path: string): string {
+	const name = path.match(/\{([^{}]*)\}/)?.[1];
+	return name === undefined ? "" : `, or add "${name}" to the settings`;
+}

@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+
+/**
+ * The parts that an adapter's schema is made of. The extension checks with the same schema what its server sends, so it is written in
+ * zod/mini, which is small.
+ */
+
+/** An object with these fields and no others. Where it has others, the error's message lists the fields that there are, for `describeProblems`. */
+export function fields<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+	return z.strictObject(shape, {
+		error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(" ") : undefined),
+	});
+}
+
+export function list<Item extends z.core.SomeType>(item: Item) {
+	return z.readonly(z.array(item));
+}
+
+export function atLeastOne<Item extends z.core.SomeType>(item: Item) {
+	return z.readonly(z.array(item).check(z.minLength(1)));
+}
+
+export function named<Value extends z.core.SomeType>(value: Value) {
+	return z.readonly(z.record(text(), value));
+}
+
+/** Text that is not empty. `why` says what is wrong with a value, or nothing. */
+export function text(why?: (value: string) => string | undefined) {
+	const filled = z.string().check(z.minLength(1));
+	return why === undefined ? filled : filled.check(check(why));
+}
+
+export function check<Value>(why: (value: Value) => string | undefined) {
+	return z.check<Value>((payload) => {
+		const message = why(payload.value);
+		if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
+	});
+}
+
+/** Says in the reference what a field means. */
+export function says<Schema extends z.ZodMiniType>(description: string, schema: Schema): Schema {
+	return schema.check(z.describe(description));
+}
+
+/** A field that may be left out. */
+export function perhaps<Schema extends z.ZodMiniType>(description: string, schema: Schema) {
+	return z.exactOptional(says(description, schema));
+}

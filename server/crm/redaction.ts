@@ -1,0 +1,22 @@
+import type * as z from "zod/mini";
+import { fields, list, perhaps, says, text } from "./fields.ts";
+import { column, columns, object, tableName } from "./names.ts";
+
+export const redaction = fields({
+	object: says("Whose address: an object.", object),
+	addresses: says("The columns of its table that can hold an address.", columns),
+	name: says("The column that holds the name.", column),
+	replacement: says("What stands there afterwards, cut to the length of what it replaces.", text()),
+	texts: says(
+		"Where to look.",
+		list(
+			fields({
+				table: says("The table.", tableName),
+				columns: says("Its columns with texts.", columns),
+				encoding: perhaps("The column that says how the text is stored: none, quoted-printable or base64.", column),
+			}),
+		),
+	),
+});
+
+export type Redaction = z.infer<typeof redaction>;
