@@ -126,7 +126,7 @@ export const outcomes = expunge
 		from expunge.items, generate_series(0, records - 1) as place`,
 	);
 
-/** Records that somebody was working on when their turn came: they wait for the end of the deletion. */
+/** Records that wait for the end of the deletion: somebody was working on them when their turn came, or they failed for no certain reason. */
 export const postponedRecords = expunge.table(
 	"postponed_records",
 	{
@@ -135,6 +135,8 @@ export const postponedRecords = expunge.table(
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
 		at: moment("at").notNull().defaultNow(),
+		/** How often it failed for no certain reason. Those that failed least are tried first. */
+		failures: integer("failures").notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.deletionId, table.position] })],
 );

@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { codeOf } from "./database/sqlstates.ts";
 import type { Env } from "./env.ts";
 
 export type { Logger };
@@ -40,11 +41,4 @@ function isFromDatabase(error: Error): boolean {
 function placeIn(error: Error): Record<string, unknown> {
 	const known = ["schema_name", "table_name", "column_name", "constraint_name", "routine"];
 	return Object.fromEntries(Object.entries(error).filter(([name]) => known.includes(name)));
-}
-
-/** The SQLSTATE or system code of an error or of what caused it. */
-export function codeOf(error: unknown): string | undefined {
-	if (!(error instanceof Error)) return undefined;
-	if ("code" in error && typeof error.code === "string") return error.code;
-	return codeOf(error.cause);
 }

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { codeOf } from "./log.ts";
+import { isFollowingFailure, isUnreachable } from "./database/sqlstates.ts";
 
 type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
 
@@ -29,8 +29,8 @@ export function endWithConnection(client: Sql): void {
 					const answered = query.then(
 						() => {},
 						(error) => {
-							if (isLoss(error)) lose(error);
-							else if (!isRefusal(error)) cause ??= error;
+							if (isUnreachable(error)) lose(error);
+							else if (!isFollowingFailure(error)) cause ??= error;
 						},
 					);
 					sent.add(answered);
@@ -45,7 +45,7 @@ export function endWithConnection(client: Sql): void {
 					await Promise.all(sent);
 					// No answer, no rollback: the database has rolled back by itself.
 					if (lost) return new Promise(() => {});
-					throw isRefusal(error) ? (cause ?? error) : error;
+					throw isFollowingFailure(error) ? (cause ?? error) : error;
 				}
 			});
 			running.then(resolve, lose);
@@ -56,15 +56,4 @@ export function endWithConnection(client: Sql): void {
 /** Drizzle calls it with one function alone, of postgres.js's overloads. */
 function plainBegin(client: Sql): Begin {
 	return client.begin.bind(client) as unknown as Begin;
-}
-
-/** Of a statement in a transaction in which another has failed. */
-function isRefusal(error: unknown): boolean {
-	return codeOf(error) === "25P02";
-}
-
-function isLoss(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	const { code, severity } = { code: "", severity: "", ...error };
-	return severity === "FATAL" || severity === "PANIC" || /^(CONNECTION_|E[A-Z]+$)/.test(code);
 }

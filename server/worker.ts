@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lt, sql } from "drizzle-orm";
 import type { Job } from "pg-boss";
 import { workerHeartbeats } from "../drizzle/deletions.ts";
+import { codeOf } from "./database/sqlstates.ts";
 import { beginSlice } from "./deletions/begin-slice.ts";
 import type { Jobs } from "./deletions/queue.ts";
 import { resumeDeletions } from "./deletions/resume-deletions.ts";
@@ -9,7 +10,6 @@ import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
-import { codeOf } from "./log.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
 

@@ -3,9 +3,9 @@ import { hashPassword } from "better-auth/crypto";
 import { accounts, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
 import type { ActionContext } from "../action.ts";
+import { isDuplicate } from "../database/sqlstates.ts";
 import type { Database, Transaction } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
-import { codeOf } from "../log.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { makePassword } from "./make-password.ts";
 import type { CreatedUser, NewUser } from "./schemas.ts";
@@ -28,7 +28,7 @@ export async function insertUser(db: Database | Transaction, input: NewUser & { 
 			await tx.insert(actors).values({ userId: user.id });
 		});
 	} catch (error) {
-		if (codeOf(error) === "23505") throw new ExpungeError("conflict", { field: "email" });
+		if (isDuplicate(error)) throw new ExpungeError("conflict", { field: "email" });
 		throw error;
 	}
 	return { user, password };

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { isBadValue } from "../database/sqlstates.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import type { Column, Executor } from "../erasure/catalog/catalog.ts";
 import { fromSql } from "../erasure/gathered-rows.ts";
@@ -6,7 +7,6 @@ import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { columnSql, typeSql } from "../erasure/table-sql.ts";
 import { ExpungeError } from "../errors.ts";
-import { isBadValue } from "../failure-causes.ts";
 
 /** The one way in which the database writes a key: "007" and "7" are the same record, so are a UUID's capital and small letters. */
 export function canonicalKey(key: string, { type }: Column): string {

@@ -26,17 +26,14 @@ export function failNext(installation: Installation, slice: Owner, code: Outcome
 	});
 }
 
-/** Somebody is at work below the next record: it waits for the end, or for somebody's end if it is there already. */
-export function postponeNext(installation: Installation, slice: Owner): Promise<BatchEnd> {
+/** The next record waits for the end of the deletion. If it waits already, it goes behind those that failed less often. */
+export function postponeNext(installation: Installation, slice: Owner, failed: boolean): Promise<BatchEnd> {
 	return settle(installation, slice, async (tx, deletion) => {
 		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
-		if (postponedFor !== null) return postponedFor < patience ? "busy" : "overdue";
-		await postpone(
-			tx,
-			deletion.id,
-			records.map(({ position }) => position),
-		);
-		return "more";
+		const positions = records.map(({ position }) => position);
+		if (postponedFor === null || failed) await postpone(tx, deletion.id, positions, failed);
+		if (postponedFor === null) return "more";
+		return postponedFor < patience ? "busy" : "overdue";
 	});
 }
 

@@ -3,12 +3,14 @@ import { postponedRecords } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 
-/** Somebody is working on these records: the deletion comes back to them when all others have had their turn. */
-export async function postpone(tx: Transaction, deletion: string, positions: readonly number[]): Promise<void> {
+/** The deletion comes back to these records when all others have had their turn. `failed`: it is not a lock that stops them. */
+export async function postpone(tx: Transaction, deletion: string, positions: readonly number[], failed = false): Promise<void> {
 	if (positions.length === 0) return;
+	const failures = failed ? 1 : 0;
 	await tx.execute(sql`
-		insert into ${postponedRecords} (deletion_id, position)
-		select ${deletion}::uuid, position from unnest(${arrayOf(positions)}::integer[]) as p (position) on conflict do nothing`);
+		insert into ${postponedRecords} as p (deletion_id, position, failures)
+		select ${deletion}::uuid, position, ${failures}::integer from unnest(${arrayOf(positions)}::integer[]) as new (position)
+		on conflict (deletion_id, position) do update set failures = p.failures + excluded.failures`);
 }
 
 /** They have their outcome now. */

@@ -37,6 +37,6 @@ export async function readWaiting(tx: Transaction, deletion: string, most: numbe
 	const postponed = await tx.execute<{ position: number; key: string; found: boolean; waited: number }>(sql`
 		select position, key, found, extract(epoch from clock_timestamp() - at)::float8 * 1000 as waited
 		from ${postponedRecords} join ${previewRecords} using (position)
-		where deletion_id = ${deletion} and preview_id = ${deletion} order by position limit ${most}`);
+		where deletion_id = ${deletion} and preview_id = ${deletion} order by failures, position limit ${most}`);
 	return { records: postponed, postponedFor: postponed.length === 0 ? null : Math.min(...postponed.map(({ waited }) => waited)) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import { isLocked } from "../erasure/failures.ts";
+import { isLocked } from "../database/sqlstates.ts";
 import { findLockedTable } from "../erasure/find-locked-table.ts";
 import { type Plan, planErasure } from "../erasure/plan.ts";
 import { ExpungeError } from "../errors.ts";
@@ -29,15 +29,15 @@ export interface Slice {
 
 /** Milliseconds for which a database that went away is waited for here, before that is left to the queue. */
 const reconnecting = 30_000;
-/** Milliseconds after which a deletion that fails for no record's reason goes on without the records it fails with. */
+/** Milliseconds after which records are given up that fail for no certain reason. By then all others have gone. */
 const hope = 600_000;
 /** Milliseconds until what somebody has locked is asked for again. */
 const pause = 200;
 
 /**
- * Deletes until all is done or the time is over. Records that somebody else works on wait for the end; whatever else a batch fails with is
- * found out by halving; a record that fails alone gets its reason and the others go on. Throws where nothing is to blame on a record:
- * the queue tries again later.
+ * Deletes until all is done or the time is over. A batch that fails is halved until the record to blame stands alone. It gets its reason, and
+ * the others go on. Records that somebody works on wait for the end, and so do records that failed for no certain reason. Throws where no
+ * record is to blame: the queue tries again later.
  */
 export async function runSlice(installation: Installation, slice: Slice): Promise<void> {
 	const { db, log, queue } = installation;
@@ -78,7 +78,7 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 				return "more";
 			case "postpone":
 				pace.failed();
-				return postponeNext(installation, slice);
+				return postponeNext(installation, slice, reaction.failed);
 			case "fail":
 				log.warn({ deletion, code: reaction.code, error }, "a record could not be deleted");
 				pace.failed();

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
+import { isLocked } from "../database/sqlstates.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
 import { BatchesRunningError } from "./batches-running-error.ts";
 import type { Executor } from "./catalog/catalog.ts";
-import { isLocked } from "./failures.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";
 

@@ -1,15 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
+import { isMissingTable } from "../database/sqlstates.ts";
 import { arrayOf } from "./array-of.ts";
 import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { readFingerprints } from "./catalog/read-fingerprints.ts";
 import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { sqlStateOf } from "./failures.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
 import { soughtSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
+import { UnfitSessionError } from "./unfit-session-error.ts";
 
 export interface LockedRecord {
 	key: string;
@@ -65,8 +66,10 @@ export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, stat
 		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),
 			set_config('statement_timeout', ${String(statementTimeoutMs)}, true), set_config('jit', 'off', true),
 			current_setting('transaction_isolation') as isolation, current_setting('session_replication_role') as role`);
-	if (settings?.isolation !== "read committed") throw new Error(`Records are erased in READ COMMITTED, not in ${settings?.isolation}.`);
-	if (settings.role !== "origin") throw new Error(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
+	if (settings?.isolation !== "read committed")
+		throw new UnfitSessionError(`Records are erased in READ COMMITTED, not in ${settings?.isolation}.`);
+	if (settings.role !== "origin")
+		throw new UnfitSessionError(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
 }
 
 /** Where the role may only update some columns, the weakest lock has to do: no column goes, and what else changes is noticed by the next batch. */
@@ -79,13 +82,8 @@ export async function lockTables(tx: Executor, { tables, consulted }: Pick<Plan,
 		if (strong.length > 0) await tx.execute(sql`lock table ${names(strong)} in row exclusive mode`);
 		if (weak.length > 0) await tx.execute(sql`lock table ${names(weak)} in access share mode`);
 	} catch (error) {
-		throw isMissing(error) ? new SchemaChangedError([...strong, ...weak].map(nameOf).join(" or "), error) : error;
+		throw isMissingTable(error) ? new SchemaChangedError([...strong, ...weak].map(nameOf).join(" or "), error) : error;
 	}
-}
-
-/** A table, or its schema, has another name or none. */
-function isMissing(error: unknown): boolean {
-	return ["42P01", "3F000"].includes(sqlStateOf(error) ?? "");
 }
 
 async function findLockable(tx: Executor, tables: readonly Table[]): Promise<ReadonlySet<number>> {

@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
+import { isMissingPrivilege } from "../database/sqlstates.ts";
 import type { Database } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
 import { type Executor, nameOf } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { countRows } from "./count-rows.ts";
-import { sqlStateOf } from "./failures.ts";
 import type { Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { valuesSql } from "./key-values.ts";
@@ -61,7 +61,7 @@ export async function previewErasure(
 			return preview(tx, plan, selection, options);
 		});
 	} catch (error) {
-		throw sqlStateOf(error) === "42501" ? new ExpungeError("blocked_by_database") : error;
+		throw isMissingPrivilege(error) ? new ExpungeError("blocked_by_database") : error;
 	}
 }
 

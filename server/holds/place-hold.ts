@@ -1,9 +1,9 @@
 import { holds } from "../../drizzle/erasure.ts";
 import type { ActionContext } from "../action.ts";
+import { isDuplicate } from "../database/sqlstates.ts";
 import { isRetryable } from "../erasure/failures.ts";
 import { awaitBatches } from "../erasure/held-records.ts";
 import { ExpungeError } from "../errors.ts";
-import { codeOf } from "../log.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeHolds } from "./describe-holds.ts";
 import { findRecord, planForHold } from "./find-record.ts";
@@ -37,7 +37,7 @@ async function refuseTwice<T>(work: Promise<T>): Promise<T> {
 	try {
 		return await work;
 	} catch (error) {
-		if (codeOf(error) === "23505") throw new ExpungeError("conflict", { reason: "already_on_hold" });
+		if (isDuplicate(error)) throw new ExpungeError("conflict", { reason: "already_on_hold" });
 		throw isRetryable(error) ? new ExpungeError("locked") : error;
 	}
 }

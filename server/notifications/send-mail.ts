@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { createTransport } from "nodemailer";
 import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
+import { codeOf } from "../database/sqlstates.ts";
 import { describeDeletions } from "../deletions/describe-deletions.ts";
 import type { Installation } from "../installation.ts";
-import { codeOf } from "../log.ts";
 import { describeEnd } from "./describe-end.ts";
 
 /** Sends what the notification says, without anything about the records. */

@@ -3,9 +3,9 @@ import { eq, inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { permissionGrants, permissionSetUsers } from "../../drizzle/permissions.ts";
 import type { Crm } from "../crm/crm.ts";
+import { isDuplicate } from "../database/sqlstates.ts";
 import type { Database, Transaction } from "../database.ts";
 import { ExpungeError } from "../errors.ts";
-import { codeOf } from "../log.ts";
 import { readGrantable } from "./grantable.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
 import type { Grant, PermissionSet, PermissionSetBody } from "./schemas.ts";
@@ -47,7 +47,7 @@ export async function refuseTakenName<T>(work: Promise<T>): Promise<T> {
 	try {
 		return await work;
 	} catch (error) {
-		if (codeOf(error) === "23505") throw new ExpungeError("conflict", { field: "name" });
+		if (isDuplicate(error)) throw new ExpungeError("conflict", { field: "name" });
 		throw error;
 	}
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
+import { cannotRun, kindOfFailure } from "../database/sqlstates.ts";
 import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import { type Column, nameOf } from "../erasure/catalog/catalog.ts";
-import { explainFailure, sqlStateOf } from "../erasure/failures.ts";
+import { explainFailure } from "../erasure/failures.ts";
 import { prepareErasure } from "../erasure/lock-records.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../erasure/table-sql.ts";
+import { UnfitSessionError } from "../erasure/unfit-session-error.ts";
 import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";
 import type { ResolvedText } from "./resolve-redactions.ts";
@@ -156,10 +158,10 @@ async function writeRow(
 			return changed.length > 0 ? "written" : "moved on";
 		});
 	} catch (error) {
+		// A statement that cannot run, or that nobody could run now, is no single row's fault.
+		if (cannotRun(error) || error instanceof UnfitSessionError || ["unreachable", "outage"].includes(kindOfFailure(error))) throw error;
 		const reason = explainFailure(error);
-		// A privilege that is missing is no single row's fault.
-		if (reason === null || sqlStateOf(error) === "42501") throw error;
-		return reason === "locked" ? "moved on" : "refused";
+		return reason === null || reason === "locked" ? "moved on" : "refused";
 	}
 }
 

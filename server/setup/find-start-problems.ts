@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { codeOf } from "../database/sqlstates.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
 import type { Installation } from "../installation.ts";
-import { codeOf } from "../log.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { migrations } from "./set-up.ts";

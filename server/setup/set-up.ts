@@ -8,9 +8,9 @@ import { organisationSettings } from "../../drizzle/permissions.ts";
 import { insertUser } from "../auth/create-user.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { Crm } from "../crm/crm.ts";
+import { isSimultaneousChange } from "../database/sqlstates.ts";
 import { connect, type Database } from "../database.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
-import { codeOf } from "../log.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
@@ -89,7 +89,7 @@ async function createRolesBesideOthers(db: Database, given: string | undefined):
 			return await createRoles(db, given);
 		} catch (error) {
 			// The role exists by now, was inserted or updated at the same moment.
-			if (attempt === 5 || !["42710", "23505", "XX000"].includes(codeOf(error) ?? "")) throw error;
+			if (attempt === 5 || !isSimultaneousChange(error)) throw error;
 			await setTimeout(50 * attempt);
 		}
 	}

@@ -63,7 +63,7 @@ function layer(path: string): number {
 	if (/\/(\w+-)*routes\.ts$/.test(path) && path !== "server/create-routes.ts") return 2;
 	if (path === "server/health.ts") return 2;
 	if (path === "server/installation.ts") return 3;
-	if (path.endsWith("/schemas.ts") || /^server\/[^/]+$/.test(path)) return 5;
+	if (path.endsWith("/schemas.ts") || /^server\/([^/]+|database\/.*)$/.test(path)) return 5;
 	return /^server\/(erasure|permissions|audit|crm)\//.test(path) ? 4 : 3;
 }
 
@@ -106,6 +106,11 @@ describe("one place for one thing", () => {
 
 	test("the server reads its environment in server/env.ts alone", () => {
 		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
+	});
+
+	test("what an SQLSTATE means is known to server/database/sqlstates.ts alone", () => {
+		const states = /"(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]{3}"|\^\(?(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]*[|)]/;
+		expect(code.filter(inside("server")).filter((path) => states.test(read(path)))).toEqual(["server/database/sqlstates.ts"]);
 	});
 
 	test("every body of the API stands in a schemas.ts: routes make no schema of their own", () => {

@@ -1,6 +1,8 @@
+import { cannotRun, isLocked, kindOfFailure, sqlStateOf } from "../../database/sqlstates.ts";
 import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
-import { explainFailure, isLocked, sqlStateOf } from "../failures.ts";
+import { explainFailure } from "../failures.ts";
 import type { Refusal } from "../refusals.ts";
+import { UnfitSessionError } from "../unfit-session-error.ts";
 
 /** Somebody holds a whole table: every key would wait for it in turn. */
 export class TableLockedError extends Error {
@@ -43,14 +45,15 @@ export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | R
 	held: "a record among the rows is on hold",
 };
 
-/** Null: no row's fault. The schema is another one, the connection was lost, the server is shutting down or short of something. */
+/** Null: nothing else could be swept either. The schema is another one, the connection was lost, or the database can write nothing. */
 export function explainSweepFailure(error: unknown): SweepFailure | null {
-	if (error instanceof SchemaChangedError) return null;
+	if (error instanceof SchemaChangedError || error instanceof UnfitSessionError) return null;
 	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };
 	if (error instanceof RecordIsBackError) return { reason: "a record with that key has just been made", whole: false };
 	if (error instanceof TableLockedError && isLocked(error.cause)) return { reason: reasons.locked, whole: true };
+	if (["unreachable", "outage"].includes(kindOfFailure(error))) return null;
 	const state = sqlStateOf(error);
 	const code = explainFailure(error);
-	if (code === null && (state === null || /^(08|25|3D|53|57|58|XX)/.test(state))) return null;
-	return { reason: `${reasons[code ?? "blocked_by_database"]}${state === null ? "" : ` (${state})`}`, whole: /^(42|0A)/.test(state ?? "") };
+	const reason = code === null && state === null ? "the server failed; its log says why" : reasons[code ?? "blocked_by_database"];
+	return { reason: `${reason}${state === null ? "" : ` (${state})`}`, whole: cannotRun(error) };
 }

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import { isLocked } from "../../database/sqlstates.ts";
 import type { Transaction } from "../../database.ts";
 import { type Column, nameOf } from "../catalog/catalog.ts";
 import { eraseRows } from "../erase-rows.ts";
-import { isLocked } from "../failures.ts";
 import { describeRoot, matchOf } from "../gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "../gathered-rows.ts";
 import { foreignColumns } from "../graph/found-by.ts";

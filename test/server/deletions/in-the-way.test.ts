@@ -126,15 +126,3 @@ test("a full disk is no record's fault: the deletion goes on once there is room"
 	const { id } = await deleteMany("customer", keys);
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 20 } });
 });
-
-test("what is no record's fault fails a record only after ten minutes, and the others go", async () => {
-	const keys = await addCustomers(20);
-	const [bad = ""] = keys.slice(11);
-	await beforeDeletingOf(bad, "raise exception using errcode = 'XX000';");
-	const { id } = await deleteMany("customer", keys);
-	const read = () => superuser`select failing_since is not null as failing from expunge.deletions where id = ${id} and ended_at is null`;
-	await until(read, ([row]) => row?.["failing"] === true, { what: "Whether the deletion fails" });
-	await superuser`update expunge.deletions set failing_since = failing_since - interval '11 minutes' where id = ${id}`;
-	expect((await ended(id)).counts).toMatchObject({ succeeded: 19, failed: 1 });
-	expect((await codesOf(id))[bad]).toBe("blocked_by_database");
-});

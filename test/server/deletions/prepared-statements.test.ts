@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { codeOf } from "../../../server/log.ts";
+import { codeOf } from "../../../server/database/sqlstates.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
+import { sqlStateOf } from "../../../../server/database/sqlstates.ts";
 import type { Transaction } from "../../../../server/database.ts";
 import { type Erased, eraseRecords } from "../../../../server/erasure/erase-records.ts";
 import type { EraseOptions } from "../../../../server/erasure/erase-rows.ts";
-import { sqlStateOf } from "../../../../server/erasure/failures.ts";
 import { lockRecords } from "../../../../server/erasure/lock-records.ts";
 import type { Plan } from "../../../../server/erasure/plan.ts";
 import type { Built } from "./build-schema.ts";

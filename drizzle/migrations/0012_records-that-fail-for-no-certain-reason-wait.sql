@@ -1,0 +1,1 @@
+ALTER TABLE "expunge"."postponed_records" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;

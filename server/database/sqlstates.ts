@@ -1,0 +1,126 @@
+/**
+ * Who is to blame for an error, and so what helps.
+ * - unreachable: the connection could not be made, or the database ended it. It helps to connect again.
+ * - outage: the database can write nothing. It helps to wait.
+ * - strain: the database ran short of something. Usually nobody is to blame, but a single statement can cause it every time.
+ * - contention: another transaction was in the way. It helps to try again.
+ * - locked: another transaction held a lock for too long.
+ * - referenced: a foreign key keeps the row.
+ * - refused: the database refused this statement, and will refuse it again.
+ * - unknown: the error is not from the database.
+ */
+export type FailureKind = "unreachable" | "outage" | "strain" | "contention" | "locked" | "referenced" | "refused" | "unknown";
+
+const kinds: readonly [states: RegExp, kind: FailureKind][] = [
+	[/^(25006|53100|53300)$/, "outage"],
+	// 53400 is a limit on one statement (temporary files), 58P01 a library that a trigger's function lacks.
+	[/^(53(?!400)|58(?!P)|26)/, "strain"],
+	[/^40(?!002)/, "contention"],
+	[/^55P03$/, "locked"],
+	[/^(23503|23001)$/, "referenced"],
+];
+
+/** These states end a session. A function of the CRM can raise them too, as an ERROR: then it is that function's statement which failed. */
+const endings = /^(08|57P0)/;
+
+/** Codes of the driver and of the operating system. */
+const networkCodes = /^(CONNECT_TIMEOUT|CONNECTION_[A-Z_]+|E(?!RR_)[A-Z_]+)$/;
+
+/** The only place that knows what an SQLSTATE means for whoever tries. `severity` is PostgreSQL's own word, not translated. */
+export function kindOfState(state: string, severity = "ERROR"): FailureKind {
+	if (severity === "FATAL" || severity === "PANIC") return "unreachable";
+	return kinds.find(([states]) => states.test(state))?.[1] ?? "refused";
+}
+
+export function kindOfFailure(error: unknown): FailureKind {
+	const code = codeOf(error);
+	if (code === undefined) return "unknown";
+	if (networkCodes.test(code)) return "unreachable";
+	if (!isState(code)) return "unknown";
+	const severity = fieldOf(error, "severity");
+	if (severity === undefined && endings.test(code)) return "unreachable";
+	return kindOfState(code, severity);
+}
+
+/** The code of an error or of what caused it: an SQLSTATE, or one of the driver, the operating system or a library. */
+export function codeOf(error: unknown): string | undefined {
+	return fieldOf(error, "code");
+}
+
+/** PostgreSQL's code of an error, however deeply Drizzle has wrapped it. */
+export function sqlStateOf(error: unknown): string | null {
+	const code = codeOf(error);
+	return code !== undefined && isState(code) ? code : null;
+}
+
+function isState(code: string): boolean {
+	return /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
+}
+
+/** The database was not there, or went away: nobody's fault, and worth trying again. */
+export function isUnreachable(error: unknown): boolean {
+	return kindOfFailure(error) === "unreachable";
+}
+
+/** Somebody else had a lock for longer than was waited. */
+export function isLocked(error: unknown): boolean {
+	return kindOfFailure(error) === "locked";
+}
+
+/** Somebody was in the way, and may not be the next time. */
+export function isInTheWay(error: unknown): boolean {
+	return ["contention", "locked"].includes(kindOfFailure(error));
+}
+
+/** A character, number or moment that no column of the database can hold, whatever the request's schema says. */
+export function isBadValue(error: unknown): boolean {
+	return hasState(error, "22021", "22003", "22007", "22008", "22P02", "22P05");
+}
+
+/** A unique constraint already has the value. */
+export function isDuplicate(error: unknown): boolean {
+	return hasState(error, "23505");
+}
+
+/** A table, or its schema, has another name or none. */
+export function isMissingTable(error: unknown): boolean {
+	return hasState(error, "42P01", "3F000");
+}
+
+export function isMissingPrivilege(error: unknown): boolean {
+	return hasState(error, "42501");
+}
+
+/** The statement was refused because another one of the same transaction had failed. */
+export function isFollowingFailure(error: unknown): boolean {
+	return hasState(error, "25P02");
+}
+
+/** Somebody made or changed the same role or grant at the same moment: PostgreSQL reports that as a duplicate or an internal error. */
+export function isSimultaneousChange(error: unknown): boolean {
+	return hasState(error, "42710", "23505", "XX000");
+}
+
+/** The statement itself cannot run: what it names is missing, or the role may not. Another row would change nothing. */
+export function cannotRun(error: unknown): boolean {
+	return /^(42|0A)/.test(sqlStateOf(error) ?? "") && !isRaisedInside(error);
+}
+
+/** A function of the database raised it, a trigger's for example: PostgreSQL tells where. */
+export function isRaisedInside(error: unknown): boolean {
+	return (fieldOf(error, "where") ?? "") !== "";
+}
+
+function hasState(error: unknown, ...states: string[]): boolean {
+	return states.includes(sqlStateOf(error) ?? "");
+}
+
+/** Read from the error, or the one that caused it, which has a code. */
+function fieldOf(error: unknown, field: "code" | "severity" | "where"): string | undefined {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		if (typeof Reflect.get(cause, "code") !== "string") continue;
+		const value: unknown = Reflect.get(cause, field);
+		return typeof value === "string" ? value : undefined;
+	}
+	return undefined;
+}
