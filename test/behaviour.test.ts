@@ -252,12 +252,14 @@ const statements: readonly Statement[] = [
 		number: "24",
 		documented: true,
 		words:
-			"One bad record (missing, already gone, held, no permission, referenced by something that must stay) never stops the others; each has its own outcome and reason. Duplicates count once; already gone is a success of its own kind, not an error.",
+			"One bad record (missing, already gone, held, no permission, referenced by something that must stay) never stops the others and never delays them; each has its own outcome and reason. Duplicates count once; already gone is a success of its own kind, not an error.",
 		provenBy: [
 			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
 			"conversations that went with their customer are already gone, not missing",
 			"two deletions of the same records end complete, though one of the records takes longer than anybody waits for",
 			"ten thousand ids at once are one preview, duplicates count once",
+			"two records whose trigger fails for a table that the search path does not find (42P01) fail at once with their reason, and 18 others go",
+			"what may be nobody's fault puts one record to the end: the others go at once, and it is given up after ten minutes",
 		],
 	},
 	{

@@ -143,8 +143,12 @@ test("an address that somebody who stays has too is left in every text, however 
 test.each([
 	{ how: "with an error", key: "5", answer: "raise exception 'archived'" },
 	{ how: "without a word", key: "6", answer: "return null" },
+	{ how: "since a trigger finds no table", key: "601", answer: "insert into history values (old.id)" },
+	{ how: "since a trigger lacks a privilege", key: "602", answer: "raise exception using errcode = '42501'" },
+	{ how: "since a trigger breaks", key: "603", answer: "raise exception using errcode = 'XX000'" },
 ])("a text that the database refuses to change $how stops no other, is listed, and the doctor knows of it", async ({ key, answer }) => {
 	const address = `anna${key}@example.test`;
+	await superuser`insert into crm.people values (${key}, ${`Anna Smith${key}`}, ${address}, null) on conflict do nothing`;
 	await superuser`insert into crm.letters (id, body) values (${`2${key}`}, ${address}), (${`3${key}`}, ${address})`;
 	await superuser.unsafe(`create or replace function crm.refuse() returns trigger language plpgsql as $$ begin ${answer}; end $$;
 		create trigger refuse before update on crm.letters for each row when (old.id = 2${key}) execute function crm.refuse()`);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { cannotRun, codeOf, type FailureKind, isUnreachable, kindOfFailure, kindOfState, sqlStateOf } from "../../../server/database/sqlstates.ts";
+import {
+	cannotRun,
+	codeOf,
+	type FailureKind,
+	isUnreachable,
+	kindOfFailure,
+	kindOfState,
+	sqlStateOf,
+} from "../../../server/database/sqlstates.ts";
 
 /** Every class of PostgreSQL's appendix A, with the states that differ from their class. */
 const classes: Record<string, FailureKind | Partial<Record<string, FailureKind>>> = {

@@ -50,6 +50,27 @@ test("one row that a trigger keeps stops nobody else's sweep, is tried again les
 	expect(await sql`select * from expunge.tombstones where postponed is not null`).toEqual([]);
 });
 
+test.each([
+	["a table that its search path does not find", "42P01", "insert into history values (old.person);"],
+	["an internal error", "XX000", "raise exception using errcode = 'XX000';"],
+	["too little memory", "53200", "raise exception using errcode = '53200';"],
+	["a state of the database's shutdown", "57P01", "raise exception using errcode = '57P01';"],
+	["a missing privilege", "42501", "raise exception using errcode = '42501';"],
+])("one row whose trigger fails for %s stops nobody else's sweep", async (_, state, statements) => {
+	await make(tables);
+	await sql.unsafe(`create or replace function shop.fail() returns trigger language plpgsql as $$ begin
+			if old.person = 3 then ${statements} end if; return old; end $$;
+		create trigger keeper before delete on shop.notes for each row execute function shop.fail()`);
+	const graph = await load(crm);
+	await erase(crm, everybody);
+	await late();
+	expect(await sweepTombstones(db, graph)).toMatchObject({
+		rows: 7,
+		postponed: [`shop.notes(person) → shop.people: the database refuses (${state})`],
+	});
+	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
+});
+
 test("a row that somebody has locked is left for later, and all others are swept", async () => {
 	await make(tables);
 	const graph = await load(crm);
