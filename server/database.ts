@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { startSession } from "./database/session-settings.ts";
 import { endWithConnection } from "./lost-connection.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 
@@ -23,11 +24,12 @@ export interface ConnectOptions {
 }
 
 export function connect(url: string, options: ConnectOptions = {}): Connection {
-	const client = postgres(url, {
+	const session = startSession(url);
+	const client = postgres(session.url, {
 		max: options.max ?? 10,
 		connect_timeout: 10,
 		onnotice: () => {},
-		connection: { application_name: "expunge" },
+		connection: { application_name: "expunge", ...session.parameters },
 	});
 	if (options.prepares) prepareStatements(client);
 	endWithConnection(client);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { clearSessionHazards } from "../database/session-hazards.ts";
 import { connect } from "../database.ts";
 import { readVerification } from "../env.ts";
 import { verifyChain } from "./verify.ts";
@@ -10,6 +11,7 @@ try {
 	const { databaseUrl, auditKey } = readVerification();
 	const { db, close } = connect(databaseUrl, { max: 1 });
 	try {
+		await clearSessionHazards(db);
 		const report = await verifyChain(db, auditKey, position && hmac ? { position: Number(position), hmac } : undefined);
 		for (const problem of report.problems) console.log(`- ${problem}`);
 		console.log(`${report.links} links, ${report.entries} entries, ${report.problems.length} problems`);

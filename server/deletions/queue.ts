@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
+import { startSession } from "../database/session-settings.ts";
 import type { Transaction } from "../database.ts";
 import type { Logger } from "../log.ts";
 import { queueSchema } from "../setup/statements.ts";
@@ -27,12 +28,14 @@ export interface Queue {
 	close(): Promise<void>;
 }
 
-export function createQueue(connectionString: string, log: Logger): Queue {
+export function createQueue(databaseUrl: string, log: Logger): Queue {
 	let opening: Promise<PgBoss> | undefined;
 
 	async function start(): Promise<PgBoss> {
+		const { url, options } = startSession(databaseUrl);
 		const boss = new PgBoss({
-			connectionString,
+			connectionString: url,
+			options,
 			schema: queueSchema,
 			createSchema: false,
 			max: 4,

@@ -1,3 +1,4 @@
+import { findSessionHazards, type SessionHazard } from "../database/session-hazards.ts";
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import type { Problem } from "../erasure/graph/problem.ts";
@@ -41,6 +42,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),
 		...(await findRowSecurity(db, graph, required, role)),
+		...(await findSessionHazards(db, role)).map(describeHazard),
 		...(await findPublications(db, graph, redacted)),
 		...findTriggers(graph, redacted),
 		...findHeirs(graph),
@@ -64,6 +66,11 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 
 function describeProblem({ message, proposal }: Problem): Finding {
 	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
+}
+
+function describeHazard({ name, value, message }: SessionHazard): Finding {
+	const remedy = `Run \`npm run setup\` again: it sets ${name} = ${value} for the role in this database.`;
+	return { severity: "danger", about: "session", message, remedy };
 }
 
 function findHeirs(graph: Graph): Finding[] {

@@ -6,6 +6,7 @@ export interface Finding {
 		| "redaction"
 		| "privilege"
 		| "row security"
+		| "session"
 		| "publication"
 		| "trigger"
 		| "inheritance"

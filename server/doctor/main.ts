@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { loadCrm } from "../crm/load.ts";
+import { clearSessionHazards } from "../database/session-hazards.ts";
 import { connect } from "../database.ts";
 import { readCrmChoice, readDatabaseUrl } from "../env.ts";
 import { acceptReference } from "../erasure/graph/accept-reference.ts";
@@ -32,6 +33,7 @@ try {
 	const crm = await loadCrm(readCrmChoice());
 	const { db, close } = connect(url, { max: 1 });
 	try {
+		await clearSessionHazards(db);
 		const [asking] = await db.execute<{ user: string; deleting: string }>(sql`
 			select current_user as user,
 				coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);

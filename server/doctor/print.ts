@@ -6,6 +6,7 @@ const titles: Record<Finding["about"], string> = {
 	redaction: "Redactions",
 	privilege: "Privileges",
 	"row security": "Row-level security",
+	session: "Settings of the session",
 	publication: "Publications",
 	trigger: "Triggers and rules",
 	inheritance: "Inheritance",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
 import type { Installation } from "../installation.ts";
@@ -14,7 +15,7 @@ const again = "Run `npm run setup -- --admin-url …`";
 export async function findStartProblems(installation: Pick<Installation, "db">): Promise<string[]> {
 	try {
 		const missing = await findMissingMigrations(installation);
-		return [...(await findTooMuchPower(installation)), ...missing];
+		return [...(await findTooMuchPower(installation)), ...(await findWrongSettings(installation)), ...missing];
 	} catch (error) {
 		const code = codeOf(error);
 		if (code === undefined) throw error;
@@ -22,6 +23,13 @@ export async function findStartProblems(installation: Pick<Installation, "db">):
 			`The database of DATABASE_URL cannot be used (${code}). See that it runs, and that role, password and database name are right.`,
 		];
 	}
+}
+
+/** Of the server's own sessions, which state all that they may by themselves. */
+async function findWrongSettings({ db }: Pick<Installation, "db">): Promise<string[]> {
+	const [role] = await db.execute<{ name: string }>(sql`select session_user as name`);
+	const hazards = await findSessionHazards(db, role?.name ?? "");
+	return hazards.map(({ message }) => `${message} ${again} again, which sets it for the role.`);
 }
 
 /** A server that could change its own audit would have an audit worth nothing: as itself, or as any role that it can set. */

@@ -8,9 +8,10 @@ import { organisationSettings } from "../../drizzle/permissions.ts";
 import { insertUser } from "../auth/create-user.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { Crm } from "../crm/crm.ts";
+import { clearSessionHazards, findSessionHazards } from "../database/session-hazards.ts";
 import { isSimultaneousChange } from "../database/sqlstates.ts";
 import { connect, type Database } from "../database.ts";
-import { loadGraph } from "../erasure/graph/load-graph.ts";
+import { deriveGraph } from "../erasure/graph/load-graph.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
@@ -59,7 +60,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const connection = connect(adminUrl, { max: 1, print: (statement) => isChange(statement) && print(showStatement(statement)) });
 	const { db } = connection;
 	try {
+		await clearSessionHazards(db);
 		const password = await createRolesBesideOthers(db, options.appPassword);
+		await settleSessions(db);
 		if (options.unchecked) await db.execute(statements.allowUnchecked);
 		await createSchemas(db);
 		await db.execute(statements.becomeOwner);
@@ -68,7 +71,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		await db.execute(statements.becomeAdminAgain);
 		const problems = await db.transaction(async (tx) => {
 			await grantOwnTables(tx);
-			const graph = await loadGraph(tx, crm);
+			const graph = await deriveGraph(tx, crm);
 			await grantCrmTables(tx, graph, crm);
 			const redactions = resolveRedactions(graph, crm);
 			for (const { message } of graph.problems) print(`-- to be decided: ${message}`);
@@ -114,9 +117,21 @@ async function joinUnlessMember(db: Database, role: string): Promise<void> {
 	if (!row?.member) await db.execute(statements.joinRole(role));
 }
 
-async function createSchemas(db: Database): Promise<void> {
+/** What the database or the server says of sessions holds for ours only as far as deletions can work with it. */
+async function settleSessions(db: Database): Promise<void> {
+	const database = await nameOfDatabase(db);
+	for (const hazard of await findSessionHazards(db, statements.appRole))
+		await db.execute(statements.setForRole(statements.appRole, database, hazard));
+}
+
+async function nameOfDatabase(db: Database): Promise<string> {
 	const [row] = await db.execute<{ name: string }>(sql`select current_database() as name`);
-	const grants = [statements.allowConnecting(row?.name ?? ""), statements.allowMigrations(row?.name ?? "")];
+	return row?.name ?? "";
+}
+
+async function createSchemas(db: Database): Promise<void> {
+	const database = await nameOfDatabase(db);
+	const grants = [statements.allowConnecting(database), statements.allowMigrations(database)];
 	for (const statement of [...grants, statements.createSchema, statements.createQueueSchema]) await db.execute(statement);
 }
 

@@ -35,6 +35,11 @@ export function allowConnecting(database: string): SQL {
 	return sql`grant connect on database ${sql.identifier(database)} to ${app}`;
 }
 
+/** For what a start-up packet cannot state; the names and values are our own. */
+export function setForRole(role: string, database: string, { name, value }: { name: string; value: string }): SQL {
+	return sql`alter role ${sql.identifier(role)} in database ${sql.identifier(database)} set ${sql.identifier(name)} = ${sql.raw(value)}`;
+}
+
 /** The verifier has nothing in it that a literal would have to escape: base64, digits, "$" and ":". */
 export function setPassword(verifier: string): SQL {
 	return sql`alter role ${app} password ${sql.raw(`'${verifier.replaceAll("'", "")}'`)}`;

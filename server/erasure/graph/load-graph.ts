@@ -11,11 +11,19 @@ import { findWrongValues } from "./find-wrong-values.ts";
 import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed, withObjects } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
 
-/** The graph of the live database, with the values that rules name looked up in it. */
-export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
+/**
+ * The graph as the catalogue alone tells it. Setup asks for no more, because it runs as a superuser: reading rows can run code of
+ * whoever owns the tables, in a view, a cast or the check of a domain.
+ */
+export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
 	const catalog = await readCatalog(db);
 	const [ours] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.accepted_references') is not null as exists`);
-	const graph = buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
+	return buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
+}
+
+/** The graph of the live database, with the values that rules name looked up in it. */
+export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
+	const graph = await deriveGraph(db, crm);
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];

@@ -40,7 +40,7 @@ export function guardSql(edge: Edge): string | null {
 	const name = guardName(edge);
 	const watched = [...new Set(ownColumns(edge).map((own) => quotedName(own.name)))].join(", ");
 	const parent = `${edge.parent.kind === "p" ? "" : "only "}${quotedName(edge.parent.schema, edge.parent.name)}`;
-	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog as $guard$
+	return `create or replace function expunge.${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $guard$
 #variable_conflict use_variable
 declare named text;
 begin

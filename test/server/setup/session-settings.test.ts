@@ -1,0 +1,160 @@
+import postgres from "postgres";
+import { afterAll, describe, expect, test } from "vitest";
+import { createApp } from "../../../server/app.ts";
+import { insertUser } from "../../../server/auth/create-user.ts";
+import { connect } from "../../../server/database.ts";
+import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { readEnv } from "../../../server/env.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
+import { createInstallation } from "../../../server/installation.ts";
+import { findStartProblems } from "../../../server/setup/find-start-problems.ts";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { secrets } from "../../support/expunge-server.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+import { password } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
+
+const { name: database, adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
+afterAll(() => superuser.end());
+const [server] = await superuser<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+await superuser.unsafe(smallCrmSchema);
+await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+const env = readEnv({
+	...secrets,
+	CRM_ADAPTER: "small",
+	CRM_ORIGIN: "https://crm.example.test",
+	LOG_LEVEL: "silent",
+	SIGN_IN_LIMIT: "1000",
+	DATABASE_URL: appUrl,
+});
+let people = 0;
+
+/** Signs in, previews, and deletes the first two of five customers, all as a new server does it; what is left of them. */
+async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; succeeded: number; left: string[] }> {
+	await superuser`delete from crm.customers`;
+	await superuser`insert into crm.customers select n, 'Customer ' || n, 'north' from generate_series(1, 5) as n`;
+	const installation = await createInstallation({ ...env, databaseUrl }, { crm: smallCrm });
+	const app = createApp(installation);
+	const stopWorker = await startWorker(installation);
+	try {
+		people += 1;
+		const email = `person${people}@example.test`;
+		await insertUser(installation.db, { name: "Ada", email, password, role: "admin" });
+		let authorization = "";
+		const ask = async (path: string, body?: object) => {
+			const headers = { "content-type": "application/json", ...(authorization === "" ? {} : { authorization }) };
+			const answer = await app.request(`/api${path}`, { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });
+			authorization ||= `Bearer ${answer.headers.get("set-auth-token")}`;
+			return answer.json();
+		};
+		await ask("/auth/sign-in/email", { email, password });
+		const preview = await ask("/previews", { object: "customer", klass: null, bulk: true, ids: ["1", "2"] });
+		const { id } = await ask("/deletions", { preview: preview.id, confirmation: "DELETE" });
+		const ended = await until(
+			() => ask(`/deletions/${id}`),
+			({ endedAt }) => endedAt !== null,
+			{ what: "the deletion should end" },
+		);
+		const left = await superuser<{ key: string }[]>`select id::text as key from crm.customers order by id`;
+		return { state: ended.state, succeeded: ended.counts.succeeded, left: left.map(({ key }) => key) };
+	} finally {
+		await stopWorker();
+		await installation.close();
+	}
+}
+
+const done = { state: "complete", succeeded: 2, left: ["3", "4", "5"] };
+
+const hostile: [name: string, value: string][] = [
+	["default_transaction_isolation", "'serializable'"],
+	["default_transaction_isolation", "'repeatable read'"],
+	["default_transaction_read_only", "on"],
+	["default_transaction_deferrable", "on"],
+	["synchronous_commit", "off"],
+	["DateStyle", "'German'"],
+	["DateStyle", "'SQL, DMY'"],
+	["DateStyle", "'Postgres, MDY'"],
+	["TimeZone", "'Asia/Kathmandu'"],
+	["IntervalStyle", "'sql_standard'"],
+	["standard_conforming_strings", "off"],
+	["bytea_output", "'escape'"],
+	["xmloption", "'document'"],
+	["xmlbinary", "'hex'"],
+	["extra_float_digits", "'-15'"],
+	["array_nulls", "off"],
+	["transform_null_equals", "on"],
+	["quote_all_identifiers", "on"],
+	["check_function_bodies", "off"],
+	["row_security", "off"],
+	["client_encoding", "'LATIN1'"],
+	["client_min_messages", "'debug5'"],
+	["search_path", "'crm'"],
+	["statement_timeout", "'1ms'"],
+	["lock_timeout", "'1ms'"],
+	["idle_in_transaction_session_timeout", "'1ms'"],
+	["idle_session_timeout", "'1ms'"],
+	["gin_fuzzy_search_limit", "1"],
+	["plan_cache_mode", "'force_generic_plan'"],
+	["exit_on_error", "on"],
+];
+
+describe("a setting of the database changes nothing about a deletion", () => {
+	test.each(hostile)("%s = %s", async (name, value) => {
+		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
+		try {
+			expect(await deleteTwoOfFive()).toEqual(done);
+			await setUp({ adminUrl, crm: smallCrm, print: () => {} });
+		} finally {
+			await superuser.unsafe(`alter database ${database} reset ${name}`);
+		}
+	});
+
+	test("all of them at once, as settings of the role and in the address of the database", async () => {
+		const all = [...new Map(hostile)];
+		for (const [name, value] of all) await superuser.unsafe(`alter role expunge_app in database ${database} set ${name} = ${value}`);
+		const url = new URL(appUrl);
+		for (const [name, value] of all) url.searchParams.set(name.toLowerCase(), value.replaceAll("'", ""));
+		url.searchParams.set("options", "-c statement_timeout=1 -c DateStyle=German");
+		try {
+			expect(await deleteTwoOfFive(url.href)).toEqual(done);
+		} finally {
+			await superuser.unsafe(`alter role expunge_app in database ${database} reset all`);
+		}
+	});
+});
+
+const unsettable: [name: string, value: string][] = [["session_replication_role", "'replica'"]];
+if ((server?.version ?? 0) >= 170_000) unsettable.push(["transaction_timeout", "'500ms'"]);
+
+describe("a setting that no session of ours may state", () => {
+	test.each(unsettable)("%s = %s is found at start and by the doctor, and setup overrules it", async (name, value) => {
+		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
+		const { db, close } = connect(appUrl, { max: 1 });
+		const asAdmin = connect(adminUrl, { max: 1 });
+		try {
+			const said = expect.stringContaining(`expunge_app works with ${name} = `);
+			expect(await findStartProblems({ db })).toEqual([said]);
+			for (const asking of [db, asAdmin.db]) {
+				const { findings, safe } = await diagnose(asking, await loadGraph(asking, smallCrm), { role: "expunge_app" });
+				expect(findings.filter(({ about }) => about === "session")).toEqual([
+					expect.objectContaining({ severity: "danger", message: said }),
+				]);
+				expect(safe).toBe(false);
+			}
+			const printed: string[] = [];
+			await setUp({ adminUrl, crm: smallCrm, print: (statement) => printed.push(statement) });
+			expect(printed).toContainEqual(expect.stringContaining(`in database "${database}" set "${name}"`));
+			const again = connect(appUrl, { max: 1 });
+			expect(await findStartProblems({ db: again.db })).toEqual([]);
+			await again.close();
+			expect(await deleteTwoOfFive()).toEqual(done);
+		} finally {
+			await superuser.unsafe(`alter database ${database} reset ${name}`);
+			await Promise.all([close(), asAdmin.close()]);
+		}
+	});
+});
