@@ -1,0 +1,178 @@
+import postgres from "postgres";
+import { afterAll, expect, test } from "vitest";
+import { createApp } from "../../../server/app.ts";
+import { verifyChain } from "../../../server/audit/verify.ts";
+import { insertUser } from "../../../server/auth/create-user.ts";
+import type { Crm } from "../../../server/crm/crm.ts";
+import { connect } from "../../../server/database.ts";
+import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
+import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { readEnv } from "../../../server/env.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
+import { sweepLive } from "../../../server/erasure/sweep/sweep-live.ts";
+import { createInstallation } from "../../../server/installation.ts";
+import { redactPeople } from "../../../server/redaction/redact-people.ts";
+import { findContradictions, findStartProblems } from "../../../server/setup/find-start-problems.ts";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { secrets } from "../../support/expunge-server.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
+import { password } from "../../support/start-small.ts";
+import { until } from "../../support/until.ts";
+import { countPlanted, plant } from "./plant.ts";
+
+const { name: database, adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+const superuser = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "pg_catalog, pg_temp" } });
+afterAll(() => superuser.end());
+
+const crm: Crm = {
+	...smallCrm,
+	references: [
+		...smallCrm.references,
+		{
+			declared: true,
+			table: "crm.log",
+			column: "subject",
+			to: "crm.customers",
+			form: { kind: "text", template: "customer {key}" },
+			rule: "delete",
+			when: { kind: ["seen"] },
+		},
+		{
+			declared: true,
+			table: "crm.lists",
+			column: "definition",
+			to: "crm.customers",
+			form: { kind: "json", path: "$.customers[*]" },
+			rule: "detach",
+		},
+		{
+			declared: true,
+			table: "crm.visits",
+			column: "customer_id",
+			to: "crm.customers",
+			rule: "detach",
+			value: { table: "crm.customers", column: "id", where: { name: "Nobody" } },
+		},
+	],
+	redactions: [
+		{
+			object: "customer",
+			addresses: ["address"],
+			name: "name",
+			replacement: "gone@invalid",
+			texts: [{ table: "crm.letters", columns: ["body"] }],
+		},
+	],
+};
+
+await superuser.unsafe(`${smallCrmSchema}
+	create table crm.log (id int primary key, kind varchar, subject varchar);
+	create table crm.lists (id int primary key, definition jsonb);
+	create table crm.visits (id int primary key, customer_id bigint);
+	create table crm.letters (id int primary key, body varchar);
+	alter table crm.customers add address varchar`);
+await plant(superuser);
+// Found by whoever names no schema, and by whoever looks in pg_catalog first: what is planted fits better.
+await superuser.unsafe(`alter database ${database} set search_path = pg_catalog, public`);
+
+/** In the session's own schema, which PostgreSQL looks in first unless it is told otherwise: by a trigger of the CRM, in our session. */
+const planting = `
+	create function crm.plant() returns trigger language plpgsql as $$ begin
+		if pg_catalog.to_regclass('pg_temp.pg_class') is null then
+			create temp table pg_class (oid oid, relname name, relnamespace oid);
+			create temp table tombstones (key text);
+			create function pg_temp.planted(value pg_catalog.text) returns bool language plpgsql as 'begin perform pg_catalog.nextval(''public.planted''); return true; end';
+			create domain pg_temp.text as pg_catalog.text check (pg_temp.planted(value));
+			create domain pg_temp.int8 as pg_catalog.int8 check (pg_temp.planted(value::pg_catalog.text));
+			create function pg_temp.now() returns pg_catalog.timestamptz language plpgsql as 'begin perform pg_catalog.nextval(''public.planted''); return null; end';
+		end if;
+		return old;
+	end $$;
+	create trigger plants after delete on crm.conversations for each row execute function crm.plant();`;
+
+test("the plants are such that a session without a pinned search path calls them", async () => {
+	const loose = postgres(adminUrl, { max: 1, onnotice: () => {}, fetch_types: false });
+	const [named] = await loose`select format('%s.%s', relname, 'x'::text) from pg_class limit 1`;
+	expect(named?.["format"]).toBeNull();
+	expect(await countPlanted(superuser)).toBe(1);
+	expect(await loose`select 1 where 'a'::varchar = 'a'::text`).toEqual([]);
+	expect(await countPlanted(superuser)).toBe(2);
+	await loose.end();
+	await superuser`select setval('public.planted', 1, false)`;
+});
+
+test("nothing that was planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor", async () => {
+	await setUp({
+		adminUrl,
+		crm,
+		appPassword: passwords.app,
+		firstAdmin: { email: "ada@example.test", name: "Ada" },
+		unchecked: true,
+		print: () => {},
+	});
+	expect(await countPlanted(superuser)).toBe(0);
+
+	await superuser.unsafe(planting);
+	await superuser.unsafe(
+		`
+		insert into crm.customers (id, name) values (100, 'Nobody');
+		insert into crm.customers (id, name, address) select n, 'Customer ' || n::text, 'c' || n::text || '@example.test' from generate_series(11, 20) as n;
+		insert into crm.conversations select n, 'Hello', n from generate_series(11, 20) as n;
+		insert into crm.letters values (1, 'To c11@example.test');
+		insert into crm.lists values (1, '{"customers": [11, 12]}');
+		insert into crm.visits values (1, 11);
+		insert into crm.log values (1, 'seen', 'customer 11')`,
+	);
+	const environment = {
+		...secrets,
+		CRM_ADAPTER: "small",
+		CRM_ORIGIN: "https://crm.example.test",
+		LOG_LEVEL: "silent",
+		SIGN_IN_LIMIT: "1000",
+	};
+	const installation = await createInstallation({ ...readEnv(environment), databaseUrl: appUrl }, { crm });
+	const { db } = installation;
+	expect(await findStartProblems(installation)).toEqual([]);
+	expect(await findContradictions(installation)).toEqual([]);
+	const app = createApp(installation);
+	const stopWorker = await startWorker(installation);
+	let authorization = "";
+	const ask = async (path: string, body?: object) => {
+		const headers = { "content-type": "application/json", ...(authorization === "" ? {} : { authorization }) };
+		const answer = await app.request(`/api${path}`, { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });
+		authorization ||= `Bearer ${answer.headers.get("set-auth-token")}`;
+		return answer.json();
+	};
+	await insertUser(db, { email: "bela@example.test", name: "Bela", password, role: "admin" });
+	await ask("/auth/sign-in/email", { email: "bela@example.test", password });
+	for (const ids of [["11"], ["12", "13"], ["14", "15"], ["16", "17"], ["18", "19"]]) {
+		const preview = await ask("/previews", { object: "customer", klass: null, bulk: ids.length > 1, ids });
+		const { id } = await ask("/deletions", { preview: preview.id, confirmation: "DELETE" });
+		const ended = await until(
+			() => ask(`/deletions/${id}`),
+			({ endedAt }) => endedAt !== null,
+			{ what: "the deletion should end" },
+		);
+		expect(ended).toMatchObject({ state: "complete", counts: { succeeded: ids.length } });
+	}
+	for (const path of ["/deletions", "/audit?object=customer", "/permission-sets", "/holds?object=customer", "/me", "/health"])
+		await ask(path);
+	await sweepLive(db, installation.graph);
+	await redactPeople(db, await installation.graph.current(), crm);
+	expect(await superuser`select body as body from crm.letters`).toEqual([{ body: "To gone@invalid" }]);
+	expect((await verifyChain(db, secrets.AUDIT_KEY)).problems).toEqual([]);
+	for (const url of [appUrl, adminUrl]) {
+		const asking = connect(url, { max: 1 });
+		const graph = await loadGraph(asking.db, crm);
+		await diagnose(asking.db, graph, { role: "expunge_app" });
+		if (url === adminUrl) await createMissingIndexes(asking.db, graph, () => {});
+		await asking.close();
+	}
+	await stopWorker();
+	await installation.close();
+	await setUp({ adminUrl, crm, print: () => {} });
+	expect(await countPlanted(superuser)).toBe(0);
+});
