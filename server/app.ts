@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
@@ -12,10 +11,11 @@ import { crmRoutes } from "./crm/routes.ts";
 import { isBadValue, isUnreachable } from "./database/sqlstates.ts";
 import { previewRoutes } from "./deletions/preview-routes.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
-import { type ErrorCode, ExpungeError, errorCodes } from "./errors.ts";
+import { ExpungeError, errorCodes } from "./errors.ts";
 import { isExtensionOrigin } from "./extension-origin.ts";
 import { healthRoutes } from "./health.ts";
 import { holdRoutes } from "./holds/routes.ts";
+import { limitBody } from "./http/limit-body.ts";
 import type { Installation } from "./installation.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { mountDocumentation } from "./openapi.ts";
@@ -35,8 +35,6 @@ const routes = createRoutes()
 /** Every route with its input and output; the extension compiles against it and takes nothing else from here. */
 export type AppType = typeof routes;
 
-const megabyte = 1024 * 1024;
-
 /** The API without a port: `createApp(installation).request("/api/health")`. */
 export function createApp(installation: Installation) {
 	const { env } = installation;
@@ -45,6 +43,7 @@ export function createApp(installation: Installation) {
 		c.set("installation", installation);
 		c.set("requestId", randomUUID());
 		c.header("x-request-id", c.var.requestId);
+		c.header("cache-control", "no-store");
 		await next();
 	});
 	app.use(
@@ -70,16 +69,12 @@ export function createApp(installation: Installation) {
 			maxAge: 600,
 		}),
 	);
-	app.use(bodyLimit({ maxSize: 16 * megabyte, onError: () => fail("too_many_records") }));
+	app.use(limitBody);
 	app.notFound((c) => describeFailure(c, new ExpungeError("not_found")));
 	app.onError((error, c) => describeFailure(c, error));
 	app.route("/", routes);
 	mountDocumentation(app, routes);
 	return app;
-}
-
-function fail(code: ErrorCode): never {
-	throw new ExpungeError(code);
 }
 
 function describeFailure(c: Context<RequestEnv>, error: unknown) {
@@ -88,8 +83,11 @@ function describeFailure(c: Context<RequestEnv>, error: unknown) {
 	const requestId = c.var.requestId;
 	const { code, message, details } = expected ?? new ExpungeError("internal");
 	const request = { requestId, method: c.req.method, route: c.req.routePath, code };
-	if (expected) log.info(request, "a request was refused");
+	if (error instanceof ExpungeError) log.info(request, "a request was refused");
+	else if (expected) log.warn({ ...request, error }, "a request was refused");
 	else log.error({ ...request, error }, "a request failed unexpectedly");
+	const seconds = details?.["retryAfter"];
+	if (typeof seconds === "number") c.header("retry-after", String(seconds));
 	return c.json({ error: { code, message, requestId, ...(details ? { details } : {}) } }, errorCodes[code].status);
 }
 

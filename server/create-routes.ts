@@ -1,12 +1,14 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { RequestEnv } from "./action.ts";
 import { ExpungeError } from "./errors.ts";
+import { isStorable } from "./http/storable.ts";
 
-/** An empty set of routes, to be chained; a request that does not fit its schema fails with invalid_request. */
+/** An empty set of routes, to be chained. A request that does not fit its schema, or holds text that cannot be stored, fails with invalid_request. */
 export function createRoutes() {
 	return new OpenAPIHono<RequestEnv>({
 		defaultHook: (result) => {
 			if (!result.success) throw new ExpungeError("invalid_request", { issues: describeIssues(result.error) });
+			if (!isStorable(result.data)) throw new ExpungeError("invalid_request", { reason: "text_not_storable" });
 		},
 	});
 }
@@ -21,6 +23,8 @@ export function body<Schema extends z.ZodType>(schema: Schema) {
 	return { required: true, content: { "application/json": { schema } } };
 }
 
+const mostIssues = 20;
+
 function describeIssues(error: z.ZodError) {
-	return error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+	return error.issues.slice(0, mostIssues).map(({ path, message }) => ({ path: path.join("."), message }));
 }

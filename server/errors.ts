@@ -8,7 +8,15 @@ export const errorCodes = {
 		message: "The request is malformed. Reload the page and try again; if it happens again, tell your admin.",
 	},
 	no_records: { status: 400, message: "No records were chosen. Tick at least one and try again." },
-	too_many_records: { status: 400, message: "One upload holds at most 10,000 records. Send the rest in further parts." },
+	selection_too_large: {
+		status: 400,
+		message: "At most 500,000 records can be selected at once. Narrow your search, delete those, and repeat it for the rest.",
+	},
+	body_too_large: {
+		status: 413,
+		message: "The request is too large, so the server did not read it. Shorten what you entered and try again.",
+	},
+	length_required: { status: 411, message: "The request does not state its length. Send it again with a Content-Length." },
 	invalid_key: { status: 400, message: "One of the ids cannot belong to a record of this type. Nothing was deleted." },
 	unknown_object: { status: 404, message: "This CRM has no records of that type." },
 	object_not_deletable: { status: 422, message: "Records of this type cannot be deleted with Expunge." },
@@ -31,6 +39,7 @@ export const errorCodes = {
 	preview_unsealed: { status: 409, message: "The selection has not arrived completely. Close this and choose Delete again." },
 	selection_mismatch: { status: 409, message: "The selection arrived damaged. Nothing was deleted; choose Delete again." },
 	conflict: { status: 409, message: "Somebody else changed this in the meantime. Reload and try again." },
+	too_many_at_once: { status: 429, message: "Several of your requests are still running. Wait a moment and try again." },
 	too_many_requests: { status: 429, message: "Too many attempts. Wait a minute and try again." },
 	internal: {
 		status: 500,

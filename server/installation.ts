@@ -6,6 +6,7 @@ import { connect, type Database } from "./database.ts";
 import { createQueue, type Queue } from "./deletions/queue.ts";
 import type { Env } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
+import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
 import { createLog, type Logger } from "./log.ts";
 import { createEntrance, type Entrance } from "./notifications/entrance.ts";
 import { createFeed, type Feed } from "./notifications/feed.ts";
@@ -25,6 +26,7 @@ export interface Installation {
 	queue: Queue;
 	feed: Feed;
 	entrance: Entrance;
+	turns: Record<Work, Turns>;
 	close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		queue,
 		feed: createFeed(client, log),
 		entrance: createEntrance(),
+		turns: createWorkTurns(),
 		async close() {
 			await queue.close();
 			await Promise.all([close(), ...forSlices.map(({ close }) => close())]);

@@ -1,8 +1,10 @@
 import { once } from "node:events";
+import { Server } from "node:net";
 import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
 import { type Env, EnvironmentError, readEnv } from "./env.ts";
+import { limitConnections, serverOptions } from "./http/server-options.ts";
 import { createInstallation, type Installation } from "./installation.ts";
 import { describeError } from "./log.ts";
 import { startOwnDatabase } from "./own-database.ts";
@@ -65,8 +67,10 @@ async function listen(installation: Installation): Promise<() => Promise<void>> 
 		fetch: createApp(installation).fetch,
 		port: env.port,
 		hostname: env.host,
+		serverOptions,
 		websocket: { server: asServed(sockets) },
 	});
+	if (server instanceof Server) limitConnections(server, (address) => env.trustedProxies.includes(address));
 	await once(server, "listening").catch((error: Error) => {
 		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
 	});

@@ -63,8 +63,12 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 /** Longer than any preview takes. */
 const patience = 120_000;
 
+/** How often, and after at most how many seconds, a call is sent again that the server has no time for now. */
+const again = { times: 5, seconds: 5 };
+
 async function attempt<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
+	time = 1,
 ): Promise<Result<Response>> {
 	const [address, token] = [await serverAddress(), await readToken()];
 	if (address === null || token === null) return failed("not_signed_in");
@@ -74,7 +78,17 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	if (answer === null) return unavailable();
 	const renewed = answer.headers.get("set-auth-token");
 	if (renewed !== null && (await readToken()) === token) await keepToken(renewed);
-	return answer.ok ? { ok: true, value: answer } : { ok: false, failure: await readFailure(answer) };
+	if (answer.ok) return { ok: true, value: answer };
+	const wait = Number(answer.headers.get("retry-after") ?? Number.NaN);
+	if (answer.status === 429 && wait <= again.seconds && time < again.times) {
+		await sleep(wait * 1_000);
+		return attempt(send, time + 1);
+	}
+	return { ok: false, failure: await readFailure(answer) };
+}
+
+function sleep(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** What the server says when it refuses, or the nearest thing where a proxy answered in its place. */

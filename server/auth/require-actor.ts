@@ -2,20 +2,27 @@ import { createMiddleware } from "hono/factory";
 import type { ActionContext, ActorEnv } from "../action.ts";
 import { describeOrigin, type RequestFacts } from "../client-address.ts";
 import { ExpungeError } from "../errors.ts";
+import type { Work } from "../http/turns.ts";
 import { findActor } from "./actor.ts";
 
-/** For a route's `middleware`: whoever is not signed in gets not_signed_in, all others get `c.var.action`. */
-export const requireActor = createMiddleware<ActorEnv>(async (c, next) => {
-	c.set("action", await prepareAction(c));
-	await next();
-});
+/** For a route's `middleware`: whoever is not signed in gets not_signed_in, all others get `c.var.action` when it is their turn. */
+export const requireActor = requireActorFor("ordinary");
+
+/** The same for a request that keeps the database busy. */
+export function requireActorFor(work: Work) {
+	return createMiddleware<ActorEnv>(async (c, next) => {
+		const action = await prepareAction(c);
+		c.set("action", action);
+		await action.turns[work].take(action.actor.id, next);
+	});
+}
 
 /** As `requireActor`, and whoever is no admin gets permission_denied. */
 export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 	const action = await prepareAction(c);
 	if (action.actor.role !== "admin") throw new ExpungeError("permission_denied");
 	c.set("action", action);
-	await next();
+	await action.turns.ordinary.take(action.actor.id, next);
 });
 
 async function prepareAction(c: RequestFacts): Promise<ActionContext> {

@@ -3,6 +3,7 @@ import { previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
+import { boundPreviews } from "./bound-previews.ts";
 import { lockPreview } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import { lifetime } from "./seal-selection.ts";
@@ -20,14 +21,16 @@ export async function addPart(
 		if (preview.state !== "uploading") throw new ExpungeError("conflict");
 		const plan = await requirePlan(action, rights, preview);
 		await uploadKeys(tx, plan, id, part, ids);
-		await tx
-			.update(previews)
-			.set({ expiresAt: new Date(Date.now() + lifetime) })
-			.where(eq(previews.id, id));
 		const [arrived] = await tx
 			.select({ received: sql<number>`sum(cardinality(${previewUploads.keys}))`.mapWith(Number) })
 			.from(previewUploads)
 			.where(eq(previewUploads.previewId, id));
-		return { received: arrived?.received ?? 0 };
+		const received = arrived?.received ?? 0;
+		await tx
+			.update(previews)
+			.set({ count: received, expiresAt: new Date(Date.now() + lifetime) })
+			.where(eq(previews.id, id));
+		await boundPreviews(tx, action.actor.id, id);
+		return { received };
 	});
 }

@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
+import { boundPreviews } from "./bound-previews.ts";
 import { describePreview } from "./describe-preview.ts";
 import { insertPreview } from "./insert-preview.ts";
 import { requireKlass, requirePlan } from "./require-plan.ts";
@@ -18,8 +19,9 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 	await requireKlass(action, db, { object, klass });
 	if (!bulk && (ids.length > 1 || !complete)) throw new ExpungeError("bulk_not_allowed");
 	const row = await db.transaction(async (tx) => {
-		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "uploading" });
+		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "uploading", count: ids.length });
 		await uploadKeys(tx, plan, created.id, 0, ids);
+		await boundPreviews(tx, actor.id, created.id);
 		return complete ? sealSelection(tx, plan, rights, action.crm.objects, created) : created;
 	});
 	return describePreview(action, row, plan, rights);

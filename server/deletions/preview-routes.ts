@@ -1,10 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { requireActor } from "../auth/require-actor.ts";
+import { requireActorFor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { idInPath } from "../schemas.ts";
 import { addPart } from "./add-part.ts";
 import { createPreview } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
+import { requireUpload } from "./require-upload.ts";
 import { newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
 import { sealPreview } from "./seal-preview.ts";
 
@@ -17,7 +18,7 @@ export const previewRoutes = createRoutes()
 			path: "/previews",
 			tags,
 			summary: "Freeze a selection, or begin to upload one, and see what would go",
-			middleware: requireActor,
+			middleware: requireActorFor("large"),
 			request: { body: body(newPreview) },
 			responses: { 201: answer(preview, "To be confirmed within 15 minutes, by the same person") },
 		}),
@@ -28,8 +29,8 @@ export const previewRoutes = createRoutes()
 			method: "post",
 			path: "/previews/{id}/parts",
 			tags,
-			summary: "A further part of a selection, of up to 10,000 ids",
-			middleware: requireActor,
+			summary: "A further part of a selection, of up to 10,000 ids and one megabyte",
+			middleware: [requireActorFor("large"), requireUpload] as const,
 			request: { params: idInPath, body: body(selectionPart) },
 			responses: { 200: answer(receivedPart, "How many ids have arrived so far") },
 		}),
@@ -41,7 +42,7 @@ export const previewRoutes = createRoutes()
 			path: "/previews/{id}/seal",
 			tags,
 			summary: "All parts have been sent: freeze the selection",
-			middleware: requireActor,
+			middleware: requireActorFor("seal"),
 			request: { params: idInPath, body: body(selectionSeal) },
 			responses: { 200: answer(preview, "To be confirmed") },
 		}),
@@ -53,7 +54,7 @@ export const previewRoutes = createRoutes()
 			path: "/previews/{id}",
 			tags,
 			summary: "What would go, counted now",
-			middleware: requireActor,
+			middleware: requireActorFor("large"),
 			request: { params: idInPath },
 			responses: { 200: answer(preview, "With names, which are stored nowhere") },
 		}),

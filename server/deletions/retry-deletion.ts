@@ -3,6 +3,7 @@ import { outcomes, previewRecords, previews } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { ExpungeError } from "../errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
+import { boundPreviews } from "./bound-previews.ts";
 import { describePreview } from "./describe-preview.ts";
 import { findDeletion } from "./find-deletion.ts";
 import { insertPreview } from "./insert-preview.ts";
@@ -23,6 +24,7 @@ export async function retryDeletion(action: ActionContext, id: string): Promise<
 		const [counted] = await tx.select({ count: count() }).from(outcomes).where(failed);
 		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
 		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });
+		await boundPreviews(tx, actor.id, created.id);
 		await tx.execute(sql`
 			insert into ${previewRecords} (preview_id, position, key, found)
 			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${outcomes} using (position)

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { requireActor } from "../auth/require-actor.ts";
+import { requireActor, requireActorFor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../create-routes.ts";
 import { idInPath } from "../schemas.ts";
 import { cancelDeletion } from "./cancel-deletion.ts";
@@ -32,7 +32,7 @@ export const deletionRoutes = createRoutes()
 			path: "/deletions",
 			tags,
 			summary: "Confirm a preview; the same preview again is the same deletion",
-			middleware: requireActor,
+			middleware: requireActorFor("large"),
 			request: { body: body(newDeletion) },
 			responses: { 200: answer(deletion, "Done, or confirmed before"), 202: answer(deletion, "It goes on by itself") },
 		}),
@@ -110,7 +110,7 @@ export const deletionRoutes = createRoutes()
 			path: "/deletions/{id}/retry",
 			tags,
 			summary: "A new preview of only the records that failed",
-			middleware: requireActor,
+			middleware: requireActorFor("large"),
 			request: { params: idInPath },
 			responses: { 201: answer(preview, "To be confirmed like any other") },
 		}),

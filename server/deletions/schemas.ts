@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { boundedArray } from "../http/bounded-array.ts";
 
 export const partSize = 10_000;
 
@@ -25,12 +26,12 @@ export const newPreview = z.object({
 	klass: z.string().max(200).nullable().default(null),
 	/** From a search's checkboxes (needs Allow Bulk Delete, whatever the number) or from the record itself. */
 	bulk: z.boolean(),
-	ids: z.array(recordKey),
+	ids: boundedArray(recordKey, partSize),
 	/** False while further parts follow; the preview is then sealed by a call of its own. */
 	complete: z.boolean().default(true),
 });
 
-export const selectionPart = z.object({ part: z.int().min(1).max(1_000), ids: z.array(recordKey) });
+export const selectionPart = z.object({ part: z.int().min(1).max(1_000), ids: boundedArray(recordKey, partSize) });
 
 export const receivedPart = z.object({ received: z.int() });
 

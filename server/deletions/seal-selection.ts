@@ -33,12 +33,18 @@ export async function sealSelection(
 		.from(previewUploads)
 		.where(eq(previewUploads.previewId, id))
 		.orderBy(asc(previewUploads.part));
+	// Compared before anything is frozen: that takes long, and nothing of it would be left.
 	const hash = createHash("sha256");
 	let sent = 0;
 	for (const { part } of parts) {
 		const keys = await readPart(tx, id, part);
-		for (const key of keys) hash.update(`${key}\n`);
+		hash.update(keys.map((key) => `${key}\n`).join(""));
 		sent += keys.length;
+	}
+	const digest = hash.digest("hex");
+	if (expected && (expected.count !== sent || expected.hash !== digest)) throw new ExpungeError("selection_mismatch");
+	for (const { part } of parts) {
+		const keys = await readPart(tx, id, part);
 		for (let start = 0; start < keys.length; start += atOnce) {
 			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + atOnce));
 			const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
@@ -47,8 +53,6 @@ export async function sealSelection(
 			await freeze(tx, id, part * partSize + start, canonical, found);
 		}
 	}
-	const digest = hash.digest("hex");
-	if (expected && (expected.count !== sent || expected.hash !== digest)) throw new ExpungeError("selection_mismatch");
 	await tx.delete(previewUploads).where(eq(previewUploads.previewId, id));
 	const [frozen] = await tx.select({ count: count() }).from(previewRecords).where(eq(previewRecords.previewId, id));
 	const [sealed] = await tx

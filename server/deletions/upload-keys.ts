@@ -3,12 +3,10 @@ import type { Transaction } from "../database.ts";
 import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { ExpungeError } from "../errors.ts";
-import { partSize } from "./schemas.ts";
 
 /** Keeps one part as it was sent, until the selection is sealed; the same part sent again takes the place of the first. */
 export async function uploadKeys(tx: Transaction, plan: Plan, preview: string, part: number, keys: string[]): Promise<void> {
 	if (keys.length === 0) throw new ExpungeError("no_records");
-	if (keys.length > partSize) throw new ExpungeError("too_many_records");
 	const invalid = keys.length - pickPossibleKeys(plan, keys).length;
 	if (invalid > 0) throw new ExpungeError("invalid_key", { count: invalid });
 	await tx

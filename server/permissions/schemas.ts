@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { boundedArray } from "../http/bounded-array.ts";
 
 /** `klass` null grants every klass of the object. Delete implies Read/View. */
 export const grant = z.object({
@@ -7,16 +8,16 @@ export const grant = z.object({
 	read: z.boolean(),
 	delete: z.boolean(),
 	/** Bounds the grant to records whose scope column has one of the values; null: unbounded. */
-	scope: z.array(z.string().max(200)).max(200).nullable(),
+	scope: boundedArray(z.string().max(200), 200).nullable(),
 });
 
 export const permissionSetBody = z.object({
 	name: z.string().trim().min(1).max(120),
-	grants: z.array(grant).max(500),
+	grants: boundedArray(grant, 500),
 	searches: z.object({ read: z.boolean(), bulkDelete: z.boolean() }).refine((searches) => searches.read || !searches.bulkDelete, {
 		message: "Allow Bulk Delete needs Read/View of Searches.",
 	}),
-	users: z.array(z.string()).max(10_000),
+	users: boundedArray(z.string().max(100), 2_000),
 });
 
 /** `version`: the one that was changed. */

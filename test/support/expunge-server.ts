@@ -17,6 +17,15 @@ export interface ExpungeServer {
 	isRunning(): boolean;
 	/** What it has written to its log, of all its lives. */
 	log(): string;
+	/** Of a server that was started with `measured`. */
+	measure(): Promise<Measured>;
+}
+
+/** In MB, and milliseconds of the event loop's longest time without a break since the last measurement. */
+export interface Measured {
+	memory: number;
+	peak: number;
+	blocked: number;
 }
 
 export interface ExpungeServerOptions {
@@ -25,6 +34,8 @@ export interface ExpungeServerOptions {
 	adapter: string;
 	crmOrigin: string;
 	port?: number;
+	/** Whether a test will ask for its memory and the time its event loop was blocked. */
+	measured?: boolean;
 }
 
 /** Secrets of tests and demo; nothing real is signed with them. */
@@ -32,6 +43,9 @@ export const secrets = {
 	AUTH_SECRET: "only-for-tests-and-the-demo-0123456789",
 	AUDIT_KEY: "only-for-tests-and-the-demo-9876543210",
 };
+
+/** As in the script "start". */
+const memoryOptions = ["--max-semi-space-size=4", "--max-old-space-size=1024"];
 
 /** API and worker as a process of their own, as `npm start` runs them, so that they can be stopped and killed. */
 export async function startExpungeServer(options: ExpungeServerOptions): Promise<ExpungeServer> {
@@ -51,7 +65,12 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 			PORT: String(port),
 			SIGN_IN_LIMIT: "1000",
 		};
-		const started = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+		const watched = options.measured ? ["--import", "./test/support/watch-process.ts"] : [];
+		const started = spawn(process.execPath, [...memoryOptions, ...watched, "server/main.ts"], {
+			cwd: root,
+			env: environment,
+			stdio: ["ignore", "pipe", "pipe"],
+		});
 		child = started;
 		started.stdout.on("data", (text) => (output += text));
 		started.stderr.on("data", (text) => (output += text));
@@ -80,10 +99,30 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 		await gone;
 	}
 
+	async function measure(): Promise<Measured> {
+		const length = output.length;
+		child?.kill("SIGUSR2");
+		const line = await until(
+			async () => output.slice(length).match(/^\{"measured":(.*)\}$/m)?.[1],
+			(found) => found !== undefined,
+			{ what: "The server should say its measurements", seconds: 30 },
+		);
+		return JSON.parse(line ?? "");
+	}
+
 	function isRunning(): boolean {
 		return child !== undefined && child.exitCode === null && child.signalCode === null;
 	}
 
 	await start();
-	return { url, start, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), pid: () => child?.pid ?? 0, isRunning, log: () => output };
+	return {
+		url,
+		start,
+		stop: () => end("SIGTERM"),
+		kill: () => end("SIGKILL"),
+		pid: () => child?.pid ?? 0,
+		isRunning,
+		log: () => output,
+		measure,
+	};
 }

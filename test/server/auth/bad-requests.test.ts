@@ -42,9 +42,9 @@ describe("a bad request", () => {
 		expect([answer.status, await codeIn(answer)]).toEqual([404, "not_found"]);
 	});
 
-	test("more than sixteen megabytes", async () => {
-		const answer = await request("/api/users", { method: "POST", token, body: { name: "x".repeat(17 * 1024 * 1024) } });
-		expect(await codeIn(answer)).toBe("too_many_records");
+	test("more than sixty-four kilobytes, which answers 413", async () => {
+		const answer = await request("/api/users", { method: "POST", token, body: { name: "x".repeat(65 * 1_024) } });
+		expect([answer.status, await codeIn(answer)]).toEqual([413, "body_too_large"]);
 	});
 });
 

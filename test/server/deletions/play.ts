@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { splitKeys } from "../../../extension/background/split-keys.ts";
 import type { Deletion, DeletionItem, NewPreview, Preview } from "../../../server/deletions/schemas.ts";
 import { codeIn, type Small } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -12,7 +14,16 @@ export function play({ request }: Requests, token: string) {
 		return JSON.parse(await answer.text());
 	}
 
-	const preview = (wanted: NewPreview) => ask<Preview>("/previews", wanted);
+	/** In parts where there are many ids, as the extension sends them. */
+	async function preview(wanted: NewPreview): Promise<Preview> {
+		const [first = [], ...further] = splitKeys(wanted.ids);
+		if (further.length === 0) return ask<Preview>("/previews", wanted);
+		const { id } = await ask<Preview>("/previews", { ...wanted, ids: first, complete: false });
+		for (const [index, ids] of further.entries()) await ask(`/previews/${id}/parts`, { part: index + 1, ids });
+		const hash = createHash("sha256").update(wanted.ids.map((key) => `${key}\n`).join(""));
+		return ask<Preview>(`/previews/${id}/seal`, { count: wanted.ids.length, hash: hash.digest("hex") });
+	}
+
 	const confirm = (id: string, confirmation = "DELETE") => ask<Deletion>("/deletions", { preview: id, confirmation });
 
 	const get = (id: string) => ask<Deletion>(`/deletions/${id}`);

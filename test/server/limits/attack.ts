@@ -1,0 +1,31 @@
+import { connect, type Socket } from "node:net";
+
+/** Writes to a server what no client of HTTP would, and hears what it answers. */
+export function openRaw(server: string): { socket: Socket; answer(): string; closed: Promise<void> } {
+	const { hostname, port } = new URL(server);
+	const socket = connect(Number(port), hostname);
+	let answer = "";
+	socket.on("data", (text) => (answer += text));
+	socket.on("error", () => {});
+	const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+	return { socket, answer: () => answer, closed };
+}
+
+/** A request whose body is stated with its length. */
+export function requestWith(path: string, body: string, headers: readonly string[] = []): string {
+	return [head(`POST ${path}`, [...headers, `Content-Length: ${body.length}`]), body].join("");
+}
+
+/** `start`: method and path. */
+export function head(start: string, headers: readonly string[]): string {
+	return `${[`${start} HTTP/1.1`, "Host: expunge", "Content-Type: application/json", ...headers].join("\r\n")}\r\n\r\n`;
+}
+
+/** One piece of a body that does not say how long it is. */
+export function chunk(text: string): string {
+	return `${text.length.toString(16)}\r\n${text}\r\n`;
+}
+
+export function statusOf(answer: string): number {
+	return Number(answer.match(/^HTTP\/1\.1 (\d{3})/)?.[1] ?? 0);
+}

@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { adapter, password, people } from "../../support/accounts.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { startExpungeServer } from "../../support/expunge-server.ts";
+import { requestsThrough, signInAs } from "../deletions/play.ts";
+import { chunk, head, openRaw, requestWith, statusOf } from "./attack.ts";
+
+const { appUrl } = await freshDatabase({ template: "expunge" });
+const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: "https://crm.example.test", measured: true });
+afterAll(server.stop);
+
+const api = requestsThrough((path, init) => fetch(`${server.url}${path}`, init));
+const [none, admin] = [await signInAs(api, people.none.email, password), await signInAs(api, people.admin.email, password)];
+const zeros = `{"object":"customer","bulk":true,"ids":[${"0,".repeat(8_000_000)}0]}`;
+const signIn = "/api/auth/sign-in/email";
+
+/** What an attack may cost the server. */
+const megabytes = 100;
+const milliseconds = 1_000;
+
+let before = await server.measure();
+beforeEach(async () => {
+	before = await server.measure();
+});
+
+/** Another person's request, while the attack goes on and after it. */
+async function othersAreServed(): Promise<void> {
+	expect(await send(head("GET /api/me", [`Authorization: Bearer ${admin}`]))).toMatchObject({ status: 200 });
+	const after = await server.measure();
+	expect(after.blocked).toBeLessThan(milliseconds);
+	expect(after.memory - before.memory).toBeLessThan(megabytes);
+	expect(after.peak - before.peak).toBeLessThan(megabytes);
+}
+
+async function send(text: string): Promise<{ status: number; answer: string }> {
+	const { socket, answer, closed } = openRaw(server.url);
+	await once(socket, "connect");
+	socket.write(text);
+	await Promise.race([closed, expect.poll(() => statusOf(answer()), { timeout: 60_000 }).not.toBe(0)]);
+	socket.destroy();
+	return { status: statusOf(answer()), answer: answer() };
+}
+
+test("an array of eight million zeros from a person without any grant is refused unread, with a code and words", async () => {
+	const { status, answer } = await send(requestWith("/api/previews", zeros, [`Authorization: Bearer ${none}`]));
+	expect(status).toBe(413);
+	expect(answer).toContain('"code":"body_too_large"');
+	await othersAreServed();
+});
+
+test("bodies of fifteen megabytes from nobody are refused unread", async () => {
+	const body = `{"email":"${"x".repeat(15_000_000)}","password":""}`;
+	const answers = await Promise.all(Array.from({ length: 20 }, () => send(requestWith(signIn, body))));
+	expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 413));
+	await othersAreServed();
+});
+
+test("bodies that do not say how long they are are refused before anything of them is kept", async () => {
+	const text = "x".repeat(60_000);
+	const attacks = Array.from({ length: 50 }, () => openRaw(server.url));
+	for (const { socket } of attacks) {
+		socket.write(head(`POST ${signIn}`, ["Transfer-Encoding: chunked"]));
+		for (let sent = 0; sent < 100; sent++) socket.write(chunk(text));
+	}
+	await othersAreServed();
+	for (const { answer } of attacks) await expect.poll(() => statusOf(answer()), { timeout: 30_000 }).toBe(411);
+	for (const { socket, closed } of attacks) {
+		socket.destroy();
+		await closed;
+	}
+	await othersAreServed();
+});
+
+test("a sign-in of more than four kilobytes is refused, and anything else but an upload of more than sixty-four", async () => {
+	const tooLong = (path: string, length: number, headers: string[] = []) =>
+		send(requestWith(path, `{"x":"${"x".repeat(length)}"}`, headers));
+	const own = [`Authorization: Bearer ${admin}`];
+	expect(await tooLong(signIn, 4_000)).toMatchObject({ status: 400 });
+	expect(await tooLong(signIn, 4_200)).toMatchObject({ status: 413 });
+	expect(await tooLong("/api/auth/change-password", 4_200, own)).toMatchObject({ status: 413 });
+	expect(await tooLong("/api/permission-sets", 65_000, own)).toMatchObject({ status: 400 });
+	expect(await tooLong("/api/permission-sets", 66_000, own)).toMatchObject({ status: 413 });
+});
+
+test("a connection that does not finish its request is closed, and one that asks for another protocol too", async () => {
+	const slow = openRaw(server.url);
+	slow.socket.write("POST /api/previews HTTP/1.1\r\nHost: expunge\r\n");
+	const other = openRaw(server.url);
+	other.socket.write("GET /api/description HTTP/1.1\r\nHost: expunge\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+	await slow.closed;
+	expect(statusOf(slow.answer())).toBe(408);
+	await other.closed;
+	expect(statusOf(other.answer())).toBe(200);
+}, 40_000);

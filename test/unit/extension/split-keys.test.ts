@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { splitKeys } from "../../../extension/background/split-keys.ts";
+
+test("a selection travels in parts that the server takes, none lost and in order", () => {
+	const numbers = Array.from({ length: 25_000 }, (_, index) => String(index));
+	expect(splitKeys(numbers).map((part) => part.length)).toEqual([1_000, 10_000, 10_000, 4_000]);
+	expect(splitKeys(numbers).flat()).toEqual(numbers);
+	const long = Array.from({ length: 5_000 }, (_, index) => `${"é".repeat(400)}${index}`);
+	const parts = splitKeys(long);
+	expect(parts.flat()).toEqual(long);
+	for (const [index, part] of parts.entries())
+		expect(new Blob([JSON.stringify({ object: "x".repeat(100), klass: "x".repeat(200), ids: part })]).size).toBeLessThan(
+			index === 0 ? 64 * 1_024 : 1_024 * 1_024,
+		);
+});
+
+test("a single key is one part, and no keys are one empty part", () => {
+	expect(splitKeys(["1"])).toEqual([["1"]]);
+	expect(splitKeys([])).toEqual([[]]);
+});
