@@ -14,7 +14,7 @@ export function createWorkTurns(): Record<Work, Turns> {
 	return {
 		ordinary: createTurns({ atOnce: 4, waiting: 100 }),
 		large: createTurns({ atOnce: 2, waiting: 20 }),
-		seal: createTurns({ atOnce: 1, waiting: 0 }),
+		seal: createTurns({ atOnce: 1, waiting: 3 }),
 	};
 }
 

@@ -63,7 +63,7 @@ function layer(path: string): number {
 	if (/\/(\w+-)*routes\.ts$/.test(path) && path !== "server/create-routes.ts") return 2;
 	if (path === "server/health.ts") return 2;
 	if (path === "server/installation.ts") return 3;
-	if (path.endsWith("/schemas.ts") || /^server\/([^/]+|database\/.*)$/.test(path)) return 5;
+	if (path.endsWith("/schemas.ts") || /^server\/([^/]+|(database|http)\/.*)$/.test(path)) return 5;
 	return /^server\/(erasure|permissions|audit|crm)\//.test(path) ? 4 : 3;
 }
 
