@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { isBadValue } from "../database/sqlstates.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import type { Column, Executor } from "../erasure/catalog/catalog.ts";
+import { equalSql } from "../erasure/equals-sql.ts";
 import { fromSql } from "../erasure/gathered-rows.ts";
 import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
@@ -24,7 +25,7 @@ export async function readCanonicalKeys(tx: Executor, { object: { table, key } }
 		const rows = await tx.execute<{ key: string }>(sql`
 			select coalesce(${columnSql(key)}::text, k.asked::text) as key
 			from (select asked::${typeSql(key.type)}, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
-				left join ${fromSql(table)} on ${columnSql(key)} = k.asked
+				left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
 			order by k.place`);
 		return rows.map((row) => row.key);
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { columnMatchesSql, equalsSql } from "./equals-sql.ts";
 import {
 	addRows,
 	allKeysFor,
@@ -14,7 +15,7 @@ import {
 	toRows,
 } from "./gathered-rows.ts";
 import type { Edge, Step } from "./graph/graph.ts";
-import { columnMatchesSql, type Keys, matchSql, valuesOf } from "./match-sql.ts";
+import { type Keys, matchSql, valuesOf } from "./match-sql.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, onlySql } from "./table-sql.ts";
 
@@ -135,9 +136,6 @@ function exclusiveSql(edge: Edge, all: Keys): SQL {
 	const [type] = all.types;
 	if (!step || !column || !type) return sql`true`;
 	const going = columnMatchesSql(step.near, type, valuesOf(all), { alias: "s" });
-	const same = step.far.type.name === column.type.name;
-	const linked = same
-		? sql`${columnSql(step.far, "s")} = ${columnSql(column)}`
-		: sql`${columnSql(step.far, "s")}::text = ${columnSql(column)}::text`;
+	const linked = equalsSql(step.far, columnSql(column), column.type, "s");
 	return sql`not exists (select from ${onlySql(step.table)} as s where ${linked} and ${conditionSql(step.when, "s")} and ${going} is not true)`;
 }

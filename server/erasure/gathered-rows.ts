@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType, Index, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { equalSql, isOneOfSql } from "./equals-sql.ts";
 import type { Edge } from "./graph/graph.ts";
-import { isTextKey, soughtSql, valuesSql } from "./key-values.ts";
+import { isTextKey, textType, valuesSql } from "./key-values.ts";
 import type { Keys } from "./match-sql.ts";
 import type { Steps } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
@@ -23,8 +24,8 @@ export interface GatheredTable {
 	keys: Map<string, { size: number; keys: Keys }>;
 }
 
-const place: ColumnType = { schema: "pg_catalog", name: "tid", category: "U", element: null };
-const tableOid: ColumnType = { schema: "pg_catalog", name: "oid", category: "N", element: null };
+const place: ColumnType = { ...textType, name: "tid", category: "U" };
+const tableOid: ColumnType = { ...textType, name: "oid", category: "N" };
 
 /** `named` are columns that are wanted besides: what holds name records by. */
 export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[], named: readonly Column[]): GatheredTable {
@@ -136,8 +137,7 @@ export function identitySql(gathered: GatheredTable, { seek = false } = {}): SQL
 	const { identity, table } = gathered;
 	const list = (index: number) => rows.map((row) => row[index] ?? null);
 	const [only] = identity;
-	if (only && identity.length === 1)
-		return sql`${columnSql(only)} = any(${seek ? soughtSql(only, list(0), only.type) : valuesSql(list(0), only.type)})`;
+	if (only && identity.length === 1) return isOneOfSql(only, list(0), { seek });
 	if (!only && table.kind !== "p") return sql`c.ctid = any(${valuesSql(list(1), place)})`;
 	const named = only
 		? identity.map((column) => [columnSql(column), column.type] as const)
@@ -147,7 +147,7 @@ export function identitySql(gathered: GatheredTable, { seek = false } = {}): SQL
 			] as const);
 	const lists = named.map(([, type], index) => valuesSql(list(index), type));
 	const header = named.map((_, index) => sql`${sql.identifier(`k${index}`)}`);
-	const equal = named.map(([column], index) => sql`${column} = k.${sql.identifier(`k${index}`)}`);
+	const equal = named.map(([column, type], index) => sql`${column} ${equalSql(type)} k.${sql.identifier(`k${index}`)}`);
 	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${joinSql(header, ",")}) where ${joinSql(equal, "and")})`;
 }
 

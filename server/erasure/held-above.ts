@@ -1,11 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import type { Executor } from "./catalog/catalog.ts";
+import { columnMatchesSql, isOneOfSql } from "./equals-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 import type { Graph, GraphObject } from "./graph/graph.ts";
 import { readHeld, readHeldOf } from "./held-records.ts";
-import { valuesSql } from "./key-values.ts";
-import { columnMatchesSql } from "./match-sql.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
@@ -17,7 +16,7 @@ export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]
 	const below = await belowHeldSql(tx, plan);
 	if (!below || keys.length === 0) return held;
 	const rows = await tx.execute<{ key: string }>(sql`
-		select ${columnSql(key)}::text as key from ${fromSql(table)} where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and ${below}`);
+		select ${columnSql(key)}::text as key from ${fromSql(table)} where ${isOneOfSql(key, keys)} and ${below}`);
 	return new Set([...held, ...rows.map(({ key }) => key)]);
 }
 

@@ -18,7 +18,9 @@ export function soughtSql(column: Column, values: readonly (string | null)[], ty
 	return column.sought ? sql`(select ${array})::${typeSql(type)}[]` : array;
 }
 
-export const textType: ColumnType = { schema: "pg_catalog", name: "text", category: "S", element: null };
+const equality = { schema: "pg_catalog", name: "=" };
+const greater = { schema: "pg_catalog", name: ">" };
+export const textType: ColumnType = { schema: "pg_catalog", name: "text", category: "S", element: null, equality, greater };
 
 const integers: Record<string, { least: bigint; most: bigint }> = {
 	int2: { least: -(2n ** 15n), most: 2n ** 15n - 1n },

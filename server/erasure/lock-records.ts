@@ -5,9 +5,9 @@ import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { readFingerprints } from "./catalog/read-fingerprints.ts";
 import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { isOneOfSql } from "./equals-sql.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
-import { soughtSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 import { UnfitSessionError } from "./unfit-session-error.ts";
@@ -57,7 +57,7 @@ export function findHidden(tx: Executor, plan: Plan, keys: readonly string[]): P
 }
 
 function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
-	return sql`${columnSql(key)} = any(${soughtSql(key, keys, key.type)})`;
+	return isOneOfSql(key, keys, { seek: true });
 }
 
 /** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { columnMatchesSql, equalSql, equalsSql, operatorSql } from "./equals-sql.ts";
 import type { Edge, PathStep } from "./graph/graph.ts";
-import { compare, soughtSql, textType, valuesSql } from "./key-values.ts";
+import { compare, textType, valuesSql } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
 /** Keys of rows that go, a list for each column of the reference; `types` are those of the columns they were read from. */
@@ -33,7 +34,7 @@ export function circumstancesSql({ when, whenNot, beside }: Pick<Edge, "when" | 
 	if (whenNot.length > 0) parts.push(sql`${conditionSql(whenNot)} is not true`);
 	if (beside) {
 		const found = sql`exists (select from ${onlySql(beside.table)} as b
-			where ${columnSql(beside.far, "b")} = ${columnSql(beside.column)} and ${conditionSql(beside.where, "b")})`;
+			where ${equalsSql(beside.far, columnSql(beside.column), beside.column.type, "b")} and ${conditionSql(beside.where, "b")})`;
 		parts.push(beside.not ? sql`not ${found}` : found);
 	}
 	return parts;
@@ -44,14 +45,14 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 	const [type] = keys.types;
 	if (edge.columns.length !== 1 || !column || !type) return severalColumnsSql(edge, keys);
 	const values = valuesOf(keys);
-	if (edge.form.kind === "array") return sql`${columnSql(column)} && ${elementsSql(column, type, values)}`;
+	if (edge.form.kind === "array") return sql`${columnSql(column)} operator(pg_catalog.&&) ${elementsSql(column, type, values)}`;
 	if (edge.form.kind === "json") {
 		const found = sql`jsonb_path_query(${columnSql(column)}::jsonb, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
-		return sql`exists (select from ${found} where found.value #>> '{}' = any(${valuesSql(values, textType)}))`;
+		return sql`exists (select from ${found} where found.value #>> '{}' ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
 	}
 	if (edge.form.kind === "text") {
 		const texts = fill(edge.form.template, edge.form.emptied ? [...values, ""] : values);
-		return sql`${columnSql(column)} = any(${soughtSql(column, texts, textType)})`;
+		return columnMatchesSql(column, textType, texts, { seek: true });
 	}
 	return columnMatchesSql(column, type, values, { operator: edge.key?.operators[0], seek: true });
 }
@@ -67,36 +68,17 @@ export function elementsSql(column: Column, type: ColumnType, values: readonly s
 	return valuesSql(admits ? values.filter(admits) : values, element);
 }
 
+/** Lax, as PostgreSQL's paths are by default: a list stands for its elements, at every step and at the end (`withoutKeysSql` changes the same). */
 export function jsonPath(path: readonly PathStep[]): string {
-	return `$${path.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`)).join("")}`;
+	return `$${stepsOf(path)
+		.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`))
+		.join("")}[*]`;
 }
 
-export interface Matching {
-	alias?: string;
-	operator?: { schema: string; name: string } | undefined;
-	/** Rows are looked up by this, and not only tested. */
-	seek?: boolean;
-}
-
-/** Operators are named by schema only where it is not PostgreSQL's own: a search path must not decide what equal means. */
-export function columnMatchesSql(
-	column: Column,
-	type: ColumnType,
-	values: readonly string[],
-	{ alias = "c", operator, seek = false }: Matching = {},
-): SQL {
-	const array = (values: readonly string[], type: ColumnType) => (seek ? soughtSql(column, values, type) : valuesSql(values, type));
-	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${array(values, type)})`;
-	const { type: comparedAs, columnAsText, admits } = compare(column.type, type);
-	const admitted = admits ? values.filter(admits) : values;
-	if (columnAsText) return sql`${columnSql(column, alias)}::text = any(${valuesSql(admitted, comparedAs)})`;
-	return sql`${columnSql(column, alias)} = any(${array(admitted, comparedAs)})`;
-}
-
-function operatorSql(operator: { schema: string; name: string } | undefined): SQL {
-	if (!operator || operator.schema === "pg_catalog") return sql`=`;
-	// Named as "=" by every operator class of PostgreSQL and its extensions: anything else would not be equality of a key.
-	return sql`operator(${sql.identifier(operator.schema)}.=)`;
+/** Without the one at the end that goes without saying. */
+export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
+	const last = path.at(-1);
+	return last && "every" in last ? path.slice(0, -1) : path;
 }
 
 function severalColumnsSql(edge: Edge, keys: Keys): SQL {
@@ -107,10 +89,12 @@ function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 	for (const [index, column] of edge.columns.entries()) {
 		const type = keys.types[index] ?? textType;
 		const comparison = edge.key ? { type, columnAsText: false, admits: null } : compare(column.type, type);
+		const operator = edge.key?.operators[index];
+		const equal = operator ? operatorSql(operator) : equalSql(comparison.type);
 		const { admits } = comparison;
 		if (admits) rows = rows.filter((row) => admits(row[index] ?? ""));
 		const side = comparison.columnAsText ? sql`${columnSql(column)}::text` : columnSql(column);
-		equalities.push(sql`${side} ${operatorSql(edge.key?.operators[index])} ${columnSql({ name: `k${index}` }, "k")}`);
+		equalities.push(sql`${side} ${equal} ${columnSql({ name: `k${index}` }, "k")}`);
 	}
 	for (const [index, column] of edge.columns.entries()) {
 		const type = keys.types[index] ?? textType;

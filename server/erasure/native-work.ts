@@ -1,4 +1,4 @@
-import type { Catalog, Table } from "./catalog/catalog.ts";
+import type { Catalog, Table, Trigger } from "./catalog/catalog.ts";
 import { ownColumns, tablesToKnow } from "./graph/found-by.ts";
 import type { Edge } from "./graph/graph.ts";
 
@@ -61,15 +61,21 @@ function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<num
 	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 
-/**
- * Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. Which
- * partitions lie below one that is divided again is not known here: all of the whole table count.
- */
+/** Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. */
 export function canSwallow(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
+	return hasTrigger(catalog, table, ({ before, events }) => before && events.includes(event));
+}
+
+/** The same, and whether one could undo at once what was done to a row. */
+export function canDisturb(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
+	return hasTrigger(catalog, table, ({ events }) => events.includes(event));
+}
+
+/** Which partitions lie below one that is divided again is not known here: all of the whole table count. */
+function hasTrigger(catalog: Catalog, table: Table, acts: (trigger: Trigger) => boolean): boolean {
 	const whole = table.partitionOf ?? table.oid;
 	const divided = table.kind === "p" ? [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === whole) : [];
 	return [table, ...divided].some(
-		({ triggers, rules }) =>
-			rules.length > 0 || triggers.some(({ before, events, enabled }) => before && events.includes(event) && enabled !== "D"),
+		({ triggers, rules }) => rules.length > 0 || triggers.some((trigger) => trigger.enabled !== "D" && acts(trigger)),
 	);
 }

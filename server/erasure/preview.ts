@@ -6,9 +6,9 @@ import { ExpungeError } from "../errors.ts";
 import { type Executor, nameOf } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { countRows } from "./count-rows.ts";
+import { equalSql, isOneOfSql } from "./equals-sql.ts";
 import type { Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
-import { valuesSql } from "./key-values.ts";
 import { readRoots } from "./lock-records.ts";
 import type { Plan } from "./plan.ts";
 import { type Held, separate } from "./refusals.ts";
@@ -131,8 +131,8 @@ function estimate(plan: Plan, rows: number, records: number): number {
 
 function chosenSql(plan: Plan, selection: Selection, start: number, size: number): SQL {
 	const { key } = plan.object;
-	if ("keys" in selection) return sql`${columnSql(key)} = any(${valuesSql(selection.keys.slice(start, start + size), key.type)})`;
-	return sql`${columnSql(key)} = any(array(select s.key::${typeSql(key.type)} from (${selection.query} limit ${size} offset ${start}) as s(key)))`;
+	if ("keys" in selection) return isOneOfSql(key, selection.keys.slice(start, start + size));
+	return sql`${columnSql(key)} ${equalSql(key.type)} any(array(select s.key::${typeSql(key.type)} from (${selection.query} limit ${size} offset ${start}) as s(key)))`;
 }
 
 async function countExisting(tx: Executor, plan: Plan, selection: Selection, klass: string | null): Promise<number> {

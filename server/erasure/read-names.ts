@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { isOneOfSql } from "./equals-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
-import { valuesSql } from "./key-values.ts";
 import type { Plan } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
@@ -13,6 +13,6 @@ export async function readNames(tx: Executor, plan: Plan, keys: readonly string[
 	const name = parts.length > 0 ? sql`concat_ws(' ', ${joinSql(parts, ",")})` : sql`''`;
 	const rows = await tx.execute<{ key: string; name: string }>(sql`
 		select ${columnSql(key)}::text as key, ${name} as name from ${fromSql(table)}
-		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and ${conditionSql(where)}`);
+		where ${isOneOfSql(key, keys)} and ${conditionSql(where)}`);
 	return new Map(rows.map((row) => [row.key, row.name.trim() || row.key]));
 }

@@ -2,10 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
+import { equalsSql, isOneOfSql } from "./equals-sql.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, identitySql } from "./gathered-rows.ts";
 import type { Edge, GraphObject } from "./graph/graph.ts";
-import { textType, valuesSql } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
@@ -99,7 +99,7 @@ async function findKept(
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
 		if (!object || keys.length === 0) continue;
-		const onHold = sql`${columnSql(object.key)}::text = any(${valuesSql(keys, textType)})`;
+		const onHold = isOneOfSql(object.key, keys);
 		if (await goes(object, onHold)) return { code: "held", table: nameOf(object.table) };
 	}
 	return null;
@@ -125,8 +125,9 @@ async function anyGoes(tx: Executor, steps: Steps, gathered: Gathered, table: Ta
 /** A row that refers to itself keeps nobody. */
 function notItselfSql(edge: Edge) {
 	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
-	const equal = edge.columns.map(
-		(column, index) => sql`${columnSql(column)}::text = ${columnSql(edge.parentColumns[index] ?? column)}::text`,
-	);
+	const equal = edge.columns.map((column, index) => {
+		const own = edge.parentColumns[index] ?? column;
+		return equalsSql(column, columnSql(own), own.type);
+	});
 	return sql`(${joinSql(equal, "and")}) is not true`;
 }

@@ -5,7 +5,7 @@ import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
 import { type Keys, matchSql } from "./match-sql.ts";
-import { canSwallow } from "./native-work.ts";
+import { canDisturb, canSwallow } from "./native-work.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { RowsRemainError } from "./rows-remain-error.ts";
 import { joinSql, onlySql } from "./table-sql.ts";
@@ -34,17 +34,36 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 		const parent = gathered.get(edge.parent);
 		if (!match || !parent) continue;
 		const going = gathered.get(edge.child);
-		const staying = going && going.rows.size > 0 ? sql`${match} and not (${identitySql(going)})` : match;
-		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), staying);
+		const stays = going && going.rows.size > 0 ? sql`not (${identitySql(going)})` : sql`true`;
+		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), { match, stays });
 	}
 }
 
-/** Detaches or scrubs those of the rows that hold the reference to these keys. */
-export async function updateRows(tx: Executor, { catalog }: Graph, edge: Edge, keys: Keys, rows: SQL): Promise<number> {
-	const { count } = await tx.execute(sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${rows}`);
-	if (canSwallow(catalog, edge.relation, "update") && (await isLeft(tx, edge.relation, sql`${rows} and ${unwrittenSql(edge)}`)))
-		throw new RowsRemainError(nameOf(edge.relation), "still hold what had to go");
-	return count;
+/**
+ * Detaches or scrubs those of the rows that hold the reference to these keys, and looks once whether a row still holds it. The statement
+ * itself sees what it wrote; only where triggers or rules could have kept or undone that, another one looks at what is there.
+ */
+export async function updateRows(
+	tx: Executor,
+	{ catalog }: Graph,
+	edge: Edge,
+	keys: Keys,
+	{ match, stays }: { match: SQL; stays: SQL },
+): Promise<number> {
+	const { relation } = edge;
+	const update = sql`update ${fromSql(relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`;
+	const still = sql`${match} and ${unwrittenSql(edge)}`;
+	const fail = () => new RowsRemainError(nameOf(relation), "still hold what had to go");
+	if (canDisturb(catalog, relation, "update")) {
+		const { count } = await tx.execute(update);
+		if (await isLeft(tx, relation, sql`${still} and ${stays}`)) throw fail();
+		return count;
+	}
+	const [changed] = await tx.execute<{ rows: number; still: number }>(sql`
+		with changed as (${update} returning (${still}) is true as still)
+		select count(*)::float8 as rows, count(*) filter (where still)::float8 as still from changed`);
+	if (changed?.still !== 0) throw fail();
+	return changed.rows;
 }
 
 async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {

@@ -3,7 +3,7 @@ import { redactions } from "../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import { valuesSql } from "../erasure/key-values.ts";
+import { isOneOfSql } from "../erasure/equals-sql.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { columnSql, joinSql, onlySql } from "../erasure/table-sql.ts";
 
@@ -31,7 +31,7 @@ export async function rememberPeople(
 		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, coalesce(trim(${name}), '') from ${onlySql(table)} as c,
 			lateral (select coalesce(string_agg(distinct lower(trim(address)), ' '), '') as addresses
 				from unnest(array[${columns}]::text[]) as address where trim(address) ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
-		where ${columnSql(key)} = any(${valuesSql(keys, key.type)}) and (known.addresses <> '' or trim(${name}) <> '')
+		where ${isOneOfSql(key, keys)} and (known.addresses <> '' or trim(${name}) <> '')
 		on conflict do nothing returning key`);
 	return remembered.length;
 }

@@ -17,6 +17,16 @@ export interface ColumnType {
 	category: string;
 	/** Of an array: the type of its elements. */
 	element: ColumnType | null;
+	/** What the type's default operator class (btree, otherwise hash) takes for equal. Null: it has none, so values cannot be compared. */
+	equality: Operator | null;
+	/** The same for greater; null: values have no order. */
+	greater: Operator | null;
+}
+
+/** An operator by schema and name: a search path must not decide which one is meant. */
+export interface Operator {
+	schema: string;
+	name: string;
 }
 
 export interface Column {
@@ -26,6 +36,8 @@ export interface Column {
 	generated: boolean;
 	/** GENERATED ALWAYS AS IDENTITY: cannot be updated to a stated value. */
 	identityAlways: boolean;
+	/** Values are equal exactly if they are written alike: numbers, UUIDs and texts, unless a collation says otherwise. */
+	equalAsText: boolean;
 	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
 	sought: boolean;
 }
@@ -104,7 +116,7 @@ export interface ForeignKey {
 	/** A temporal key (PERIOD): not equality. */
 	temporal: boolean;
 	/** Equality of the key, parent to child, for each column. */
-	operators: readonly { schema: string; name: string }[];
+	operators: readonly Operator[];
 }
 
 /** What the database says about itself, Expunge's own schemas left out. */

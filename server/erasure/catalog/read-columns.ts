@@ -9,6 +9,7 @@ interface ColumnRow extends Record<string, unknown> {
 	notNull: boolean;
 	generated: boolean;
 	identityAlways: boolean;
+	equalAsText: boolean;
 	sought: boolean;
 }
 
@@ -26,9 +27,30 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			select type, base, not_null from domains
 			union all
 			select oid, oid, false from pg_type where typtype <> 'd'),
+		-- As PostgreSQL itself looks for a default operator class: that of the type, of its kind, or of a type that it is stored like.
+		classed as (
+			select oid as type, oid as as_type, 0 as rank from pg_type
+			union all
+			select oid, case typtype when 'e' then 'anyenum' when 'r' then 'anyrange' when 'm' then 'anymultirange' when 'c' then 'record' else 'anyarray' end::regtype, 1
+			from pg_type where typtype in ('e', 'r', 'm', 'c') or typcategory = 'A'
+			union all
+			select castsource, casttarget, 2 from pg_cast where castmethod = 'b' and castcontext = 'i'),
+		operators as (
+			select distinct on (c.type) c.type,
+				json_build_object('schema', en.nspname, 'name', equal.oprname) as equality,
+				case when greater.oid is not null then json_build_object('schema', gn.nspname, 'name', greater.oprname) end as greater
+			from classed c join pg_opclass o on o.opcintype = c.as_type and o.opcdefault join pg_am am on am.oid = o.opcmethod and am.amname in ('btree', 'hash')
+				join pg_amop e on e.amopfamily = o.opcfamily and e.amoplefttype = o.opcintype and e.amoprighttype = o.opcintype
+					and e.amopstrategy = case am.amname when 'btree' then 3 else 1 end
+				join pg_operator equal on equal.oid = e.amopopr join pg_namespace en on en.oid = equal.oprnamespace
+				left join pg_amop g on g.amopfamily = o.opcfamily and g.amoplefttype = o.opcintype and g.amoprighttype = o.opcintype
+					and am.amname = 'btree' and g.amopstrategy = 5
+				left join pg_operator greater on greater.oid = g.amopopr left join pg_namespace gn on gn.oid = greater.oprnamespace
+			order by c.type, c.rank, am.amname),
 		resolved as (
-			select b.type, b.not_null, tn.nspname, t.typname, t.typcategory, t.typelem
-			from bases b join pg_type t on t.oid = b.base join pg_namespace tn on tn.oid = t.typnamespace where t.typtype <> 'd'),
+			select b.type, b.not_null, tn.nspname, t.typname, t.typcategory, t.typelem, o.equality, o.greater
+			from bases b join pg_type t on t.oid = b.base join pg_namespace tn on tn.oid = t.typnamespace left join operators o on o.type = t.oid
+			where t.typtype <> 'd'),
 		indexed as (
 			select distinct i.indrelid, i.indkey[0] as number, i.indcollation[0] as collation
 			from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_am am on am.oid = ic.relam join pg_opclass o on o.oid = i.indclass[0]
@@ -36,12 +58,16 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
 			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as sought,
-			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'element',
-				case when e.type is not null then json_build_object('schema', e.nspname, 'name', e.typname, 'category', e.typcategory, 'element', null) end) as type
+			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
+				and coalesce(k.collisdeterministic, true) as "equalAsText",
+			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'equality', r.equality, 'greater', r.greater, 'element',
+				case when e.type is not null then json_build_object('schema', e.nspname, 'name', e.typname, 'category', e.typcategory,
+					'equality', e.equality, 'greater', e.greater, 'element', null) end) as type
 		from pg_attribute a
 			join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 			join resolved r on r.type = a.atttypid
 			left join resolved e on e.type = r.typelem and r.typcategory = 'A'
+			left join pg_collation k on k.oid = a.attcollation
 			left join indexed i on i.indrelid = a.attrelid and i.number = a.attnum and i.collation = a.attcollation
 		where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f', 'v', 'm') and ${foreignToUs}
 		order by a.attrelid, a.attnum`);

@@ -2,14 +2,17 @@ import { type SQL, sql } from "drizzle-orm";
 import { isLocked } from "../../database/sqlstates.ts";
 import type { Transaction } from "../../database.ts";
 import { type Column, nameOf } from "../catalog/catalog.ts";
+import { conditionSql } from "../condition-sql.ts";
+import { equalsSql } from "../equals-sql.ts";
 import { eraseRows } from "../erase-rows.ts";
 import { describeRoot, matchOf } from "../gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "../gathered-rows.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import { type Edge, type Graph, type GraphObject, reachOf, topmost } from "../graph/graph.ts";
 import { readHeldWithin } from "../held-records.ts";
+import { valuesSql } from "../key-values.ts";
 import { compareSchema, lockTables } from "../lock-records.ts";
-import { type Keys, matchSql } from "../match-sql.ts";
+import type { Keys } from "../match-sql.ts";
 import { type Plan, planFrom } from "../plan.ts";
 import type { Refusal } from "../refusals.ts";
 import { updateRows } from "../remove-rows.ts";
@@ -72,7 +75,7 @@ export async function sweepReference(
 	const swept = plan
 		? await eraseFound(tx, plan, edge, keys, { match, deletions })
 		: // A scrub does not take the reference away: rows that are written already would be written again every day.
-			{ rows: await updateRows(tx, graph, edge, keys, sql`${match} and ${unwrittenSql(edge)}`), stays: null };
+			{ rows: await updateRows(tx, graph, edge, keys, { match, stays: unwrittenSql(edge) }), stays: null };
 	if (swept.rows > 0 && (await readExisting(tx, edge, keys)).size > 0) throw new RecordIsBackError();
 	return swept;
 }
@@ -103,17 +106,22 @@ async function eraseFound(
 	return swept;
 }
 
-/** Those of the keys that the reference leads to a record by. */
-async function readExisting(tx: Transaction, edge: Edge, keys: Keys): Promise<ReadonlySet<string>> {
+/** Those of the keys that the reference leads to a record by, however the record writes them. */
+async function readExisting(tx: Transaction, { parent, parentColumns: columns, toWhere }: Edge, keys: Keys): Promise<ReadonlySet<string>> {
 	if (keys.rows.length === 0) return new Set();
-	const { parent, parentColumns: columns, toWhere: when } = edge;
-	const match = matchSql({ ...edge, child: parent, columns, when, whenNot: [], beside: null, form: { kind: "value" }, key: null }, keys);
-	const list = sql`jsonb_build_array(${joinSql(
-		columns.map((column) => sql`${columnSql(column)}::text`),
-		",",
-	)})`;
-	const rows = await tx.execute<{ key: string[] }>(sql`select distinct ${list} as key from ${fromSql(parent)} where ${match}`);
-	return new Set(rows.map(({ key }) => tombstoneKey(key)));
+	const named = columns.map((_, index) => ({ name: `k${index}` }));
+	const header = named.map(({ name }) => sql`${sql.identifier(name)}`);
+	const lists = columns.map(({ type }, index) =>
+		valuesSql(
+			keys.rows.map((row) => row[index] ?? ""),
+			type,
+		),
+	);
+	const equal = columns.map((column, index) => equalsSql(column, columnSql({ name: `k${index}` }, "k"), column.type));
+	const rows = await tx.execute<{ position: number }>(sql`
+		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
+		where exists (select from ${fromSql(parent)} where ${joinSql(equal, "and")} and ${conditionSql(toWhere)})`);
+	return new Set(rows.map(({ position }) => tombstoneKey(keys.rows[position - 1] ?? [])));
 }
 
 const plansBelow = new WeakMap<Edge, Plan>();
