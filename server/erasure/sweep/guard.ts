@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { Column, Executor } from "../catalog/catalog.ts";
+import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
 import { quotedName, quotedText } from "../catalog/quoted-name.ts";
 import { conditionSql } from "../condition-sql.ts";
+import { equalSql, equalsSql } from "../equals-sql.ts";
 import { ownColumns } from "../graph/found-by.ts";
 import type { Edge, ResolvedCondition } from "../graph/graph.ts";
+import { compare, textType } from "../key-values.ts";
 import { circumstancesSql, jsonPath } from "../match-sql.ts";
-import { joinSql } from "../table-sql.ts";
+import { columnSql, joinSql, typeSql } from "../table-sql.ts";
 import { targetOf } from "./tombstones.ts";
 
 /** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */
@@ -45,8 +47,8 @@ export function guardSql(edge: Edge): string | null {
 declare named text;
 begin
 	for named in ${namedIn(edge, `c.${quotedName(column.name)}`)}${circumstances(edge)} loop
-		perform 1 from ${parent} as parent where ${sameKey(parentColumn)}${and(edge.toWhere)} for key share;
-		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and key = named) then
+		perform 1 from ${parent} as parent where ${sameKey(edge, parentColumn)}${and(edge.toWhere)} for key share;
+		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and ${sameTombstone(edge, parentColumn)}) then
 			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
 		end if;
 	end loop;
@@ -79,15 +81,29 @@ function written(part: SQL): string {
 }
 
 /** Cast so that the parent's index finds it; what cannot be a key names nobody. */
-function sameKey({ name, type }: Column): string {
-	const column = `parent.${quotedName(name)}`;
-	if (type.schema !== "pg_catalog") return `${column}::text = named`;
-	if (["int2", "int4", "int8"].includes(type.name)) {
-		const inRange = "case when named::numeric between -9223372036854775808 and 9223372036854775807 then named::int8 end";
-		return `${column} = case when named ~ '^-?[0-9]{1,19}$' then ${inRange} end`;
-	}
-	if (type.name === "uuid") return `${column} = case when named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then named::uuid end`;
-	return ["text", "varchar"].includes(type.name) ? `${column} = named` : `${column}::text = named`;
+function sameKey(edge: Edge, parent: Column): string {
+	const type = typeOfEquality(edge, parent);
+	if (!type && parent.equalAsText) return written(equalsSql(parent, named, textType, "parent"));
+	if (!type) return written(sql`${columnSql(parent, "parent")}::text ${equalSql(textType)} named`);
+	return written(sql`${columnSql(parent, "parent")}::${typeSql(type)} ${equalSql(type)} named::${typeSql(type)}`);
+}
+
+function sameTombstone(edge: Edge, parent: Column): string {
+	const type = typeOfEquality(edge, parent);
+	if (!type) return "key = named";
+	const key = sql`case when table_name = ${targetOf(edge)} then key::${typeSql(type)} end`;
+	return written(sql`${key} ${equalSql(type)} named::${typeSql(type)}`);
+}
+
+const named = sql.raw("named");
+
+/** In which the row's value and the record's key are compared; null: as texts, since only what is written alike is equal. */
+function typeOfEquality({ form, columns }: Edge, parent: Column): ColumnType | null {
+	const [column] = columns;
+	if (!column || form.kind === "json" || form.kind === "text") return null;
+	const own = form.kind === "array" ? (column.type.element ?? textType) : column.type;
+	const { type, columnAsText, admits } = compare(own, parent.type);
+	return columnAsText || admits || type === textType || (type === parent.type && parent.equalAsText) ? null : type;
 }
 
 function keyInText(value: string, template: string): string {
