@@ -11,9 +11,9 @@ export function equalSql({ equality }: Pick<ColumnType, "equality">): SQL {
 	return operatorSql(equality ?? { schema: "pg_catalog", name: "=" });
 }
 
-/** PostgreSQL admits nothing in an operator's name that would have to be quoted. */
+/** All that are known are called "=" or ">". */
 export function operatorSql({ schema, name }: Operator): SQL {
-	return sql`operator(${sql.identifier(schema)}.${sql.raw(name.replace(/[^-+*/<>=~!@#%^&|`?]/g, ""))})`;
+	return name === ">" ? sql`operator(${sql.identifier(schema)}.>)` : sql`operator(${sql.identifier(schema)}.=)`;
 }
 
 export interface Matching {

@@ -17,9 +17,9 @@ export interface ColumnType {
 	category: string;
 	/** Of an array: the type of its elements. */
 	element: ColumnType | null;
-	/** What the type's default operator class (btree, otherwise hash) takes for equal. Null: it has none, so values cannot be compared. */
+	/** The "=" of the type's default operator class, btree or otherwise hash. Null: it has none, so values cannot be compared. */
 	equality: Operator | null;
-	/** The same for greater; null: values have no order. */
+	/** The ">" of the same; null: values have no order. */
 	greater: Operator | null;
 }
 

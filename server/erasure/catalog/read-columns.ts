@@ -42,10 +42,10 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			from classed c join pg_opclass o on o.opcintype = c.as_type and o.opcdefault join pg_am am on am.oid = o.opcmethod and am.amname in ('btree', 'hash')
 				join pg_amop e on e.amopfamily = o.opcfamily and e.amoplefttype = o.opcintype and e.amoprighttype = o.opcintype
 					and e.amopstrategy = case am.amname when 'btree' then 3 else 1 end
-				join pg_operator equal on equal.oid = e.amopopr join pg_namespace en on en.oid = equal.oprnamespace
+				join pg_operator equal on equal.oid = e.amopopr and equal.oprname = '=' join pg_namespace en on en.oid = equal.oprnamespace
 				left join pg_amop g on g.amopfamily = o.opcfamily and g.amoplefttype = o.opcintype and g.amoprighttype = o.opcintype
 					and am.amname = 'btree' and g.amopstrategy = 5
-				left join pg_operator greater on greater.oid = g.amopopr left join pg_namespace gn on gn.oid = greater.oprnamespace
+				left join pg_operator greater on greater.oid = g.amopopr and greater.oprname = '>' left join pg_namespace gn on gn.oid = greater.oprnamespace
 			order by c.type, c.rank, am.amname),
 		resolved as (
 			select b.type, b.not_null, tn.nspname, t.typname, t.typcategory, t.typelem, o.equality, o.greater

@@ -95,7 +95,7 @@ function sameTombstone(edge: Edge, parent: Column): string {
 	return written(sql`${key} ${equalSql(type)} named::${typeSql(type)}`);
 }
 
-const named = sql.raw("named");
+const named = sql`${sql.identifier("named")}`;
 
 /** In which the row's value and the record's key are compared; null: as texts, since only what is written alike is equal. */
 function typeOfEquality({ form, columns }: Edge, parent: Column): ColumnType | null {
