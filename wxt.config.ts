@@ -27,7 +27,6 @@ export default defineConfig({
 			? {
 					// Firefox would otherwise turn ws:// and http:// addresses of a server on this machine into wss:// and https://.
 					content_security_policy: { extension_pages: "script-src 'self'; object-src 'self'" },
-					web_accessible_resources: [{ resources: ["confirm.html"], matches: ["*://*/*"] }],
 					browser_specific_settings: {
 						gecko: { id: "expunge@expunge.example", strict_min_version: "142.0", data_collection_permissions: { required: ["none"] } },
 					},
@@ -36,7 +35,6 @@ export default defineConfig({
 					key: chromeKey,
 					minimum_chrome_version: "126",
 					storage: { managed_schema: "managed-schema.json" },
-					web_accessible_resources: [{ resources: ["confirm.html"], matches: ["*://*/*"], use_dynamic_url: true }],
 				}),
 	}),
 });

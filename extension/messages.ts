@@ -52,14 +52,13 @@ export interface PageCalls {
 	"page/state": (input: null) => PageState;
 	/** Whom the CRM shows as signed in, for the popup to say when it is somebody else. */
 	"page/signed-in": (input: { login: string | null }) => null;
-	/** Makes the preview and opens the confirmation: a frame for the page to show, or a window that is already open. */
-	"page/confirm": (input: Selection & { theme: Theme; canFrame: boolean }) => Result<{ frame: { url: string; nonce: string } | null }>;
+	/** Opens the window of the confirmation, or brings the one to the front that is open for this document already. Nothing more: the person confirms there. */
+	"page/confirm": (input: Selection & { theme: Theme }) => Result<{ nonce: string }>;
+	"page/show-confirmation": (input: { nonce: string }) => null;
+	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	/** Keeps what is ticked in one place of the CRM, for the tab's next document. */
 	"page/keep-ticked": (input: { place: string; keys: string[] }) => null;
 	"page/ticked": (input: { place: string }) => string[];
-	/** The frame was not claimed in time: the same confirmation as a window. */
-	"page/confirm-in-window": (input: { nonce: string }) => Result<null>;
-	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<GoneRecord>;
 	/** What a page should show that has just loaded or come to the front: pop-ups nobody has seen yet, and deletions that run or have just ended here. */
 	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
@@ -69,22 +68,26 @@ export interface PageCalls {
 export interface PageEvents {
 	/** Rights, sign-in or the adapter changed: ask for the state again. */
 	"page/changed": (input: null) => null;
-	/** The frame has come up: the confirmation is there, whatever it has to show. */
-	"dialog/claimed": (input: { nonce: string }) => null;
-	"dialog/height": (input: { nonce: string; height: number }) => null;
-	"dialog/close": (input: { nonce: string }) => null;
+	/** Asks nothing: that it arrives is the answer. */
+	"confirmation/still-there": (input: null) => null;
+	/** The page is free again: the confirmation was closed, or its deletion has begun. */
+	"confirmation/closed": (input: { nonce: string }) => null;
+	/** It was confirmed and its window closed, and then it failed. */
+	"confirmation/failed": (input: { failure: Failure }) => null;
 	"deletion/changed": (input: { deletion: Deletion; gone: string[] }) => null;
 	/** Somebody should be told of something: ask for the news. */
 	"notification/arrived": (input: null) => null;
 }
 
-/** From the confirm page to the background. `key` is handed out once, to the frame or window that claimed the nonce. */
+/** From the confirm page to the background. `key` is handed out once, to the window that claimed the nonce. */
 export interface ConfirmCalls {
-	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; theme: Theme | null; mode: "frame" | "window" }>;
+	/** `tab` is the CRM's, whose changes the window reports; null for a retry from the panels. */
+	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; theme: Theme | null; tab: number | null }>;
 	"confirm/preview": (input: { key: string }) => Result<{ preview: Preview }>;
-	"confirm/height": (input: { key: string; height: number }) => null;
-	"confirm/cancel": (input: { key: string }) => null;
-	"confirm/open-window": (input: { key: string }) => Result<null>;
+	/** The CRM's tab has moved: the confirmation closes unless it still shows the same document at the same address. */
+	"confirm/check-page": (input: { key: string }) => null;
+	/** Closes the window. Before the person confirms, nothing is deleted; afterwards, the deletion goes on. */
+	"confirm/close": (input: { key: string }) => null;
 	/** New numbers after `preview_stale`. */
 	"confirm/renew": (input: { key: string }) => Result<{ preview: Preview }>;
 	"confirm/submit": (input: { key: string; word: string }) => Result<{ deletion: Deletion }>;

@@ -48,6 +48,18 @@ export async function tell<Name extends keyof Events>(recipient: Recipient, name
 	]);
 }
 
+/** Whether a document is still the one that its tab shows. One that is too busy to answer is: for one that has gone the browser answers at once. */
+export function isDocumentThere(tab: number, document: string | null): Promise<boolean> {
+	const answered = browser.tabs.sendMessage(tab, { event: "confirmation/still-there", input: null }, tabOptions(document));
+	return Promise.race([
+		answered.then(
+			() => true,
+			() => false,
+		),
+		new Promise<boolean>((resolve) => setTimeout(resolve, patience, true)),
+	]);
+}
+
 /** A frozen tab answers when it is looked at again, which may be never. */
 const patience = 2_000;
 

@@ -1,17 +1,13 @@
-import type { Preview } from "../../server/deletions/schemas.ts";
-import { browser } from "../browser.ts";
 import type { ConfirmCalls, Failure, Result } from "../messages.ts";
-import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
+import { answer, type Handlers, type Sender } from "../messaging.ts";
 import { ask } from "./api.ts";
-import { openConfirmWindow } from "./confirm-window.ts";
 import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "./confirmation.ts";
-import { changeConfirmations, closeConfirmation, keepSelection, openConfirmation, recallSelection } from "./confirmations.ts";
-import { readMe } from "./credentials.ts";
+import { changeConfirmations, freePage, readConfirmations } from "./confirmations.ts";
 import { failed } from "./failures.ts";
-import { deletionStarted, isOver } from "./followed.ts";
+import { findLoginFault, isPageThere } from "./find-page-fault.ts";
+import { deletionStarted, follow, isOver } from "./followed.ts";
+import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "./open-confirmation.ts";
 import { placeOf } from "./place.ts";
-import { makePreview } from "./preview.ts";
-import { passing } from "./store.ts";
 
 /** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
 const handlers: Handlers<ConfirmCalls> = {
@@ -21,73 +17,81 @@ const handlers: Handlers<ConfirmCalls> = {
 		const claimed = await changeConfirmations((all) => {
 			const one = all[nonce];
 			if (!mayClaim(one, place, Date.now())) return null;
+			one.window ??= sender.tab?.windowId ?? null;
 			one.claim = { key: crypto.randomUUID(), tab: place.tab, frame: place.frame, document: place.document };
-			return { ...one, claim: one.claim };
+			return { key: one.claim.key, theme: one.theme, tab: one.page?.tab ?? null };
 		});
-		if (claimed === null) return refused();
-		if (claimed.mode === "frame" && claimed.page) void tell(claimed.page, "dialog/claimed", { nonce });
-		return { ok: true, value: { key: claimed.claim.key, theme: claimed.theme, mode: claimed.mode } };
+		return claimed === null ? refused() : { ok: true, value: claimed };
 	},
 	async "confirm/preview"({ key }, sender) {
 		const one = await findClaimed(key, sender);
 		if (one === null) return refused();
-		const preview = await ask((client) => client.api.previews[":id"].$get({ param: { id: one.preview } }));
-		return preview.ok ? { ok: true, value: { preview: preview.value } } : preview;
+		const preview = await awaitPreview(one);
+		if (preview.ok) return { ok: true, value: { preview: preview.value } };
+		// Signing out has closed the window that would have said so.
+		if (preview.failure.code === "not_signed_in" && !(await isOpen(one.nonce))) await reportFailure(one, preview.failure);
+		return preview;
 	},
-	async "confirm/height"({ key, height }, sender) {
+	async "confirm/check-page"({ key }, sender) {
 		const one = await findClaimed(key, sender);
-		if (one?.page) await tell(one.page, "dialog/height", { nonce: one.nonce, height });
+		if (one === null || one.submitted || one.page === null || (await isPageThere(one.page))) return null;
+		await closeConfirmation(one.nonce);
 		return null;
 	},
-	async "confirm/cancel"({ key }, sender) {
+	async "confirm/close"({ key }, sender) {
 		const one = await findClaimed(key, sender);
-		if (one !== null) await close(one);
+		if (one !== null) await closeConfirmation(one.nonce);
 		return null;
-	},
-	async "confirm/open-window"({ key }, sender) {
-		const one = await findClaimed(key, sender);
-		if (one === null || one.submitted) return refused();
-		await moveToWindow(one);
-		return { ok: true, value: null };
 	},
 	async "confirm/renew"({ key }, sender) {
 		const one = await findClaimed(key, sender);
 		if (one === null || one.submitted) return refused();
-		const selection = await recallSelection(one.preview);
-		const made = await previewAgain(one, selection);
-		if (!made.ok) return made;
-		await changeConfirmations((all) => {
-			const still = all[one.nonce];
-			if (still !== undefined) still.preview = made.value.id;
-		});
-		if (selection !== null) await keepSelection(made.value.id, selection);
-		return { ok: true, value: { preview: made.value } };
+		const made = await renewPreview(one);
+		return made.ok ? { ok: true, value: { preview: made.value } } : made;
 	},
 	async "confirm/submit"({ key, word }, sender) {
 		const one = await findClaimed(key, sender, "mark");
-		if (one === null) return refused();
-		if (await isSomebodyElses(one)) {
-			return failed("permission_denied", "Somebody else has signed in to the CRM since this was opened. Close it and choose Delete again.");
-		}
-		const confirmed = await ask((client) => client.api.deletions.$post({ json: { preview: one.preview, confirmation: word } }));
+		if (one === null || one.preview === null) return refused();
+		const { preview, page, nonce } = one;
+		const fault = await findFault(one);
+		if (fault !== null) return { ok: false, failure: fault };
+		const confirmed = await ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
 		if (!confirmed.ok) {
+			const failure = await explain(confirmed.failure, preview);
 			await changeConfirmations((all) => {
-				const still = all[one.nonce];
+				const still = all[nonce];
 				if (still !== undefined) still.submitted = false;
 			});
-			return { ok: false, failure: explain(confirmed.failure) };
+			if (!(await isOpen(nonce))) await reportFailure(one, failure);
+			return { ok: false, failure };
 		}
-		await deletionStarted(confirmed.value, one.page?.tab ?? null);
-		// Over the CRM's page, a single deletion that is done has nothing more to say: the page shows it.
-		if (one.mode === "frame" && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await close(one);
+		// Where the page itself shows that the record has gone, the window has nothing more to say.
+		if (page !== null && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
+		else await freePage(page, nonce);
+		await deletionStarted(confirmed.value, page?.tab ?? null);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };
 
-/** Whether the lost request has begun anything is unknown; the preview's id makes a second one harmless. */
-function explain(failure: Failure): Failure {
+/** The window outlives nothing that it was opened for: the tab, its document and its person are compared once more. */
+async function findFault({ page }: Confirmation): Promise<Failure | null> {
+	if (page === null) return null;
+	if (await isPageThere(page)) return findLoginFault(page.tab);
+	return failed("not_found", "The page that this was opened from is no longer there. Nothing was deleted.").failure;
+}
+
+/** Whether the lost request has begun anything is unknown: the deletion would have the preview's id, and is looked for under it. */
+async function explain(failure: Failure, preview: string): Promise<Failure> {
 	if (failure.code !== "unavailable") return failure;
-	return { ...failure, message: "The server did not answer. Try again: confirming twice deletes once." };
+	await follow(preview);
+	return {
+		...failure,
+		message: "The server did not answer, so the deletion may or may not have begun. Confirm again: confirming twice deletes once.",
+	};
+}
+
+async function isOpen(nonce: string): Promise<boolean> {
+	return (await readConfirmations()).some((one) => one.nonce === nonce);
 }
 
 function refused(): Result<never> {
@@ -104,34 +108,6 @@ async function findClaimed(key: string, sender: Sender, marking?: "mark"): Promi
 		if (marking === "mark") one.submitted = true;
 		return one;
 	});
-}
-
-/** A window outlives the CRM's page that it was opened from, and whoever was signed in there. */
-async function isSomebodyElses({ page }: Confirmation): Promise<boolean> {
-	const login = page === null ? undefined : (await passing.get("logins"))?.[page.tab];
-	const me = await readMe();
-	return login !== undefined && me !== null && login.toLowerCase() !== me.user.crmLogin.toLowerCase();
-}
-
-async function previewAgain(one: Confirmation, selection: Parameters<typeof makePreview>[0] | null): Promise<Result<Preview>> {
-	const { retryOf } = one;
-	if (retryOf !== null) return ask((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
-	return selection === null ? failed("preview_expired") : makePreview(selection);
-}
-
-async function close(one: Confirmation): Promise<void> {
-	await closeConfirmation(one.nonce);
-	if (one.mode === "window" && one.claim !== null) await browser.tabs.remove(one.claim.tab).catch(() => undefined);
-	else if (one.page) await tell(one.page, "dialog/close", { nonce: one.nonce });
-}
-
-/** The same preview under a new nonce, in a window; the frame goes. */
-export async function moveToWindow(one: Confirmation): Promise<void> {
-	const selection = await recallSelection(one.preview);
-	const { preview, retryOf, page, theme } = one;
-	await close(one);
-	const nonce = await openConfirmation({ preview, retryOf, page, theme, mode: "window" }, selection);
-	await openConfirmWindow(nonce, page?.tab ?? null);
 }
 
 export function answerConfirmPage(): void {

@@ -9,15 +9,24 @@ export interface Place {
 	document: string | null;
 }
 
+/** The document of the CRM that a confirmation belongs to. */
+export interface CrmPage {
+	tab: number;
+	document: string | null;
+	address: string;
+}
+
 /** One confirmation that has been opened; kept in `storage.session`, so that the worker may die in between. */
 export interface Confirmation {
 	nonce: string;
-	preview: string;
-	/** What to preview again when the numbers have changed: the selection kept beside it, or the failed ones of a deletion. */
+	/** Null until the server has counted. */
+	preview: string | null;
+	/** The deletion whose failed records are previewed, instead of the selection kept beside it. */
 	retryOf: string | null;
 	/** The CRM's page that asked; null for a retry from the panels. */
-	page: { tab: number; document: string | null } | null;
-	mode: "frame" | "window";
+	page: CrmPage | null;
+	/** The browser's id of its window; null until the browser has opened it. */
+	window: number | null;
 	theme: Theme | null;
 	madeAt: number;
 	/** Handed out once, to the one who came with the nonce. */
@@ -25,26 +34,28 @@ export interface Confirmation {
 	submitted: boolean;
 }
 
-/** A frame is claimed within moments; a window may take longer to open. */
 const claimTime = 60_000;
 
+/** The confirm page runs in the top document of its own window and nowhere else. */
 export function isConfirmPage(place: Place, own: string): boolean {
-	return place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
+	const isOurs = place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
+	return isOurs && place.frame === 0;
 }
 
-/**
- * Only the frame that we put into the tab that asked, or the window that we opened, knows the nonce; and it is good for one claim.
- * A page that frames the confirmation itself has none, and one that makes our frame load again finds it used.
- */
+/** Only the window that we opened knows the nonce, and the nonce is good for one claim. */
 export function mayClaim(confirmation: Confirmation | undefined, place: Place, now: number): confirmation is Confirmation {
 	if (confirmation === undefined || confirmation.claim !== null) return false;
-	if (now - confirmation.madeAt > claimTime) return false;
-	if (confirmation.mode === "window") return place.frame === 0;
-	return place.frame !== 0 && place.tab === confirmation.page?.tab;
+	return place.frame === 0 && now - confirmation.madeAt <= claimTime;
 }
 
 /** Later calls count only from the very document that claimed. */
 export function isClaimant(confirmation: Confirmation, key: string, place: Place): boolean {
 	const { claim } = confirmation;
 	return claim !== null && claim.key === key && claim.tab === place.tab && claim.frame === place.frame && claim.document === place.document;
+}
+
+/** Whether two requests come from the same document, or are retries of the same deletion: one confirmation is enough for both. */
+export function isSameRequest(one: Pick<Confirmation, "page" | "retryOf">, other: Pick<Confirmation, "page" | "retryOf">): boolean {
+	if (one.page === null || other.page === null) return one.page === other.page && one.retryOf === other.retryOf;
+	return one.page.tab === other.page.tab && one.page.document === other.page.document;
 }

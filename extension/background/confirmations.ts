@@ -1,6 +1,8 @@
 import { browser } from "../browser.ts";
 import type { Selection } from "../messages.ts";
-import type { Confirmation } from "./confirmation.ts";
+import { tell } from "../messaging.ts";
+import { closeConfirmWindow } from "./confirm-window.ts";
+import { type Confirmation, isSameRequest } from "./confirmation.ts";
 import { inTurn } from "./in-turn.ts";
 import { forgetPassing, passing } from "./store.ts";
 
@@ -16,53 +18,87 @@ export function changeConfirmations<Value>(change: (all: Confirmations) => Value
 	});
 }
 
-/** Drops the ones a tab had open before: one document confirms one thing at a time. */
-export async function openConfirmation(made: Omit<Confirmation, "nonce" | "claim" | "submitted" | "madeAt">, selection: Selection | null) {
-	const nonce = crypto.randomUUID();
-	const dropped = await changeConfirmations((all) => {
-		const older = Object.values(all).filter((one) => made.page !== null && one.page?.tab === made.page.tab && one.mode === "frame");
-		const forgotten = Object.values(all).filter((one) => Date.now() - one.madeAt > keepTime);
-		for (const one of [...older, ...forgotten]) delete all[one.nonce];
-		all[nonce] = { ...made, nonce, madeAt: Date.now(), claim: null, submitted: false };
-		return [...older, ...forgotten].map((one) => one.preview);
-	});
-	await browser.storage.session.remove(dropped.filter((preview) => preview !== made.preview).map(selectionKey));
-	if (selection !== null) await keepSelection(made.preview, selection);
-	return nonce;
+interface Added {
+	/** The new one, or the one that is open already for the same request. */
+	one: Confirmation;
+	isNew: boolean;
+	/** Those that gave way to it: a tab has one confirmation at a time. */
+	replaced: Confirmation[];
 }
+
+/** While a document's confirmation is open nothing else can take its place: the person may be typing in it. */
+export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Added> {
+	return changeConfirmations((all) => {
+		const open = Object.values(all);
+		const isOpen = (one: Confirmation) => one.window !== null || Date.now() - one.madeAt < openingTime;
+		const same = open.find((one) => !one.submitted && isSameRequest(one, request) && isOpen(one));
+		if (same !== undefined) return { one: same, isNew: false, replaced: [] };
+		const replaced = open.filter((one) => request.page !== null && one.page?.tab === request.page.tab);
+		const forgotten = open.filter((one) => Date.now() - one.madeAt > keepTime);
+		for (const { nonce } of [...replaced, ...forgotten]) delete all[nonce];
+		const nonce = crypto.randomUUID();
+		const one = { ...request, nonce, preview: null, window: null, madeAt: Date.now(), claim: null, submitted: false };
+		all[nonce] = one;
+		return { one, isNew: true, replaced: [...replaced, ...forgotten] };
+	});
+}
+
+/** A window that the browser has not opened by then was lost with the worker. */
+const openingTime = 10_000;
 
 /** Previews expire after a quarter of an hour on the server; nothing is worth keeping here for longer than an hour. */
 const keepTime = 3_600_000;
 
-/** The selection is kept for the case that its numbers change; a selection too big for that is ticked again by the person. */
-export async function keepSelection(preview: string, selection: Selection): Promise<void> {
-	await browser.storage.session.set({ [selectionKey(preview)]: selection }).catch(() => undefined);
+export async function readConfirmations(): Promise<Confirmation[]> {
+	return Object.values((await passing.get("confirmations")) ?? {});
 }
 
-export async function recallSelection(preview: string): Promise<Selection | null> {
-	const key = selectionKey(preview);
-	const found = await browser.storage.session.get(key);
-	return (found[key] as Selection | undefined) ?? null;
-}
-
-export async function closeConfirmation(nonce: string): Promise<Confirmation | null> {
-	const closed = await changeConfirmations((all) => {
+/** Takes it out; null where somebody else has done so before. */
+export async function dropConfirmation(nonce: string): Promise<Confirmation | null> {
+	const dropped = await changeConfirmations((all) => {
 		const one = all[nonce] ?? null;
 		delete all[nonce];
 		return one;
 	});
-	if (closed !== null) await browser.storage.session.remove(selectionKey(closed.preview));
-	return closed;
+	await browser.storage.session.remove(selectionKey(nonce));
+	return dropped;
+}
+
+/** The selection is kept for the case that its numbers change; a selection too big for that is ticked again by the person. */
+export async function keepSelection(nonce: string, selection: Selection): Promise<void> {
+	await browser.storage.session.set({ [selectionKey(nonce)]: selection }).catch(() => undefined);
+}
+
+export async function recallSelection(nonce: string): Promise<Selection | null> {
+	const key = selectionKey(nonce);
+	const found = await browser.storage.session.get(key);
+	return (found[key] as Selection | undefined) ?? null;
 }
 
 /** A confirmation is the person's who opened it, and so is what they had selected. */
 export async function forgetConfirmations(): Promise<void> {
-	await inTurn("confirmations", () => passing.remove("confirmations"));
+	const forgotten = await changeConfirmations((all) => {
+		const open = Object.values(all);
+		for (const { nonce } of open) delete all[nonce];
+		return open;
+	});
 	await forgetPassing(prefix);
+	for (const one of forgotten) await endConfirmation(one);
+}
+
+/** Closes the window of one that has been taken out, and frees the page behind it. */
+export async function endConfirmation({ nonce, claim, window, page }: Confirmation): Promise<void> {
+	await closeConfirmWindow(claim?.tab ?? null, window, page?.tab ?? null);
+	await freePage(page, nonce);
+}
+
+/** The page behind is dimmed no longer. */
+export async function freePage(page: Confirmation["page"], nonce: string): Promise<void> {
+	if (page !== null) await tell(page, "confirmation/closed", { nonce });
 }
 
 const prefix = "selection ";
 
-function selectionKey(preview: string): string {
-	return `${prefix}${preview}`;
+function selectionKey(nonce: string): string {
+	return `${prefix}${nonce}`;
 }

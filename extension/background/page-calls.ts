@@ -1,24 +1,22 @@
 import type { CrmPages } from "../../server/crm/pages.ts";
-import { browser } from "../browser.ts";
-import type { PageCalls, PageState, Result, Selection, Theme } from "../messages.ts";
+import type { PageCalls, PageState, Result } from "../messages.ts";
 import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
 import { ask } from "./api.ts";
-import { moveToWindow } from "./confirm-calls.ts";
-import { openConfirmWindow } from "./confirm-window.ts";
-import { changeConfirmations, closeConfirmation, openConfirmation } from "./confirmations.ts";
+import { showConfirmWindow } from "./confirm-window.ts";
+import type { Confirmation } from "./confirmation.ts";
+import { freePage, readConfirmations } from "./confirmations.ts";
 import { keepMe, readToken } from "./credentials.ts";
 import { isCrmPage } from "./crm-tabs.ts";
 import { takeUnshown } from "./deliver.ts";
+import { failed } from "./failures.ts";
+import { findLoginFault } from "./find-page-fault.ts";
 import { follow, isOver, takeFarewells } from "./followed.ts";
 import { inTurn } from "./in-turn.ts";
+import { closeConfirmation, openConfirmation } from "./open-confirmation.ts";
 import { placeOf } from "./place.ts";
-import { makePreview } from "./preview.ts";
 import { serverAddress } from "./server-address.ts";
 import { lasting, passing } from "./store.ts";
 import { keepTicks, readTicks } from "./ticks.ts";
-
-/** Above this the confirmation is a window of its own, wherever it was asked for. */
-const mostInFrame = 100;
 
 /** What the CRM's pages may ask: to see, and to have a confirmation opened. Nothing here deletes. */
 const handlers: Handlers<PageCalls> = {
@@ -27,25 +25,25 @@ const handlers: Handlers<PageCalls> = {
 		if (tab?.id !== undefined) await noteLogin(tab.id, login);
 		return null;
 	},
-	async "page/confirm"({ theme, canFrame, ...selection }, sender) {
-		const made = await makePreview(selection);
-		if (!made.ok) return made;
-		const framed = canFrame && selection.keys.length <= mostInFrame;
-		return { ok: true, value: { frame: await openFor(made.value.id, selection, theme, framed, sender) } };
-	},
-	async "page/confirm-in-window"({ nonce }, sender): Promise<Result<null>> {
+	async "page/confirm"({ theme, ...selection }, sender): Promise<Result<{ nonce: string }>> {
 		const place = placeOf(sender);
-		const framed = await changeConfirmations((all) => {
-			const one = all[nonce];
-			// A claim that came while the page was too busy to hear of it went with the frame.
-			return one?.mode === "frame" && !one.submitted && one.page?.tab === place?.tab ? one : null;
-		});
-		if (framed !== null) await moveToWindow(framed);
-		return { ok: true, value: null };
+		if (place === null) return failed("not_found", "There is nothing to confirm here.");
+		const fault = await findLoginFault(place.tab);
+		if (fault !== null) return { ok: false, failure: fault };
+		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
+		return openConfirmation({ page, retryOf: null, theme }, selection);
+	},
+	async "page/show-confirmation"({ nonce }, sender) {
+		const place = placeOf(sender);
+		const mine = await findMine(nonce, sender);
+		if (mine !== null && mine.window !== null && !(await showConfirmWindow(mine.window))) await closeConfirmation(nonce);
+		// Whatever was open is gone: the page should not wait for it.
+		if (mine === null && place !== null) await freePage({ ...place, address: place.url }, nonce);
+		return null;
 	},
 	async "page/dismiss-confirmation"({ nonce }, sender) {
-		const mine = await changeConfirmations((all) => all[nonce]?.page?.tab === sender.tab?.id && all[nonce]?.submitted === false);
-		if (mine) await closeConfirmation(nonce);
+		const mine = await findMine(nonce, sender);
+		if (mine !== null && !mine.submitted) await closeConfirmation(nonce);
 		return null;
 	},
 	async "page/keep-ticked"(ticks, { tab }) {
@@ -66,13 +64,11 @@ const handlers: Handlers<PageCalls> = {
 	},
 };
 
-async function openFor(preview: string, selection: Selection, theme: Theme, framed: boolean, sender: Sender) {
+/** The confirmation of this nonce, if it belongs to the document that asks. */
+async function findMine(nonce: string, sender: Sender): Promise<Confirmation | null> {
 	const place = placeOf(sender);
-	const page = place === null ? null : { tab: place.tab, document: place.document };
-	const nonce = await openConfirmation({ preview, retryOf: null, page, theme, mode: framed ? "frame" : "window" }, selection);
-	if (framed) return { url: browser.runtime.getURL("confirm.html"), nonce };
-	await openConfirmWindow(nonce, page?.tab ?? null);
-	return null;
+	const one = (await readConfirmations()).find((candidate) => candidate.nonce === nonce);
+	return one?.page?.tab === place?.tab && one?.page?.document === place?.document ? (one ?? null) : null;
 }
 
 async function readPageState(): Promise<PageState> {
@@ -82,6 +78,7 @@ async function readPageState(): Promise<PageState> {
 	const title = (await lasting.get("description"))?.crm.title ?? "";
 	if (me.ok && crm.ok) {
 		await keepMe(me.value);
+		await passing.set("readsLogin", crm.value.pages.signedIn !== undefined);
 		const { rights, user } = me.value;
 		return { status: "ready", pages: asPages(crm.value.pages), objects: crm.value.objects, rights, crmLogin: user.crmLogin, crm: title };
 	}

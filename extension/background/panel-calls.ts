@@ -3,10 +3,9 @@ import type { PanelCalls, Result } from "../messages.ts";
 import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
 import { adminCalls } from "./admin-calls.ts";
 import { ask, askForText } from "./api.ts";
-import { openConfirmWindow } from "./confirm-window.ts";
-import { openConfirmation } from "./confirmations.ts";
 import { readAllNotifications } from "./deliver.ts";
 import { look } from "./followed.ts";
+import { openConfirmation } from "./open-confirmation.ts";
 import { sessionCalls } from "./session-calls.ts";
 
 /** What popup and console may ask. */
@@ -33,11 +32,8 @@ const handlers: Handlers<PanelCalls> = {
 		return cancelled;
 	},
 	async "deletions/retry"({ id }) {
-		const preview = await ask((client) => client.api.deletions[":id"].retry.$post({ param: { id } }));
-		if (!preview.ok) return preview;
-		const made = { preview: preview.value.id, retryOf: id, page: null, mode: "window", theme: null } as const;
-		await openConfirmWindow(await openConfirmation(made, null), null);
-		return done;
+		const opened = await openConfirmation({ page: null, retryOf: id, theme: null }, null);
+		return opened.ok ? done : opened;
 	},
 	"notifications/list": ({ unreadOnly }) =>
 		ask((client) => client.api.notifications.$get({ query: unreadOnly ? { unread: "true" as const } : {} })),

@@ -31,6 +31,8 @@ interface Passing {
 	confirmations: Record<string, Confirmation>;
 	/** By tab: whom the CRM's page shows as signed in. */
 	logins: Record<string, string>;
+	/** The adapter says where a page shows who is signed in. */
+	readsLogin: boolean;
 	/** By tab: single deletions whose page is being left, shown on the next one. */
 	farewells: Record<string, Deletion[]>;
 	unreachable: boolean;

@@ -6,6 +6,7 @@ import { onSessionChange } from "../background/credentials.ts";
 import { tellPages } from "../background/crm-tabs.ts";
 import { watchNotificationClicks } from "../background/deliver.ts";
 import { onFollowing } from "../background/followed.ts";
+import { watchClosedTabs } from "../background/open-confirmation.ts";
 import { answerCrmPages } from "../background/page-calls.ts";
 import { answerPanels } from "../background/panel-calls.ts";
 import { beat, beatIfLate, keepPulse, watchAlarm } from "../background/pulse.ts";
@@ -24,6 +25,7 @@ export default defineBackground({
 		answerConfirmPage();
 		answerPanels();
 		forgetClosedTabs();
+		watchClosedTabs();
 		watchAlarm();
 		watchPermissions();
 		watchNotificationClicks();

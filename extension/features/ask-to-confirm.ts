@@ -1,53 +1,54 @@
-import type { Selection } from "../messages.ts";
+import type { Failure, Selection } from "../messages.ts";
 import { call, callIfThere } from "../messaging.ts";
-import { type Mounted, mountDialog } from "../page/mount-dialog.ts";
+import { dimPage } from "../page/dim-page.ts";
 import type { PopUps } from "../page/pop-ups.ts";
+import { titleOfFailure } from "../title-of-failure.ts";
 
 const card = "confirm";
 
-/** Without this, nobody can tell whether something covers a frame; the confirmation then gets a window of its own. */
-const canFrame = "IntersectionObserver" in globalThis && "trackVisibility" in IntersectionObserver.prototype;
-
+/** A confirmation that is open, or about to be, for this document. */
 export interface OpenConfirmation {
-	nonce: string;
-	dialog: Mounted;
+	/** Null until the window is open. */
+	nonce: string | null;
+	/** Lights the page again. */
+	end: () => void;
 }
 
-/** Has the server look at the selection, and the confirmation opened over the page or in a window. Resolves to the dialog, if it is one. */
-export async function askToConfirm(
-	selection: Selection,
-	popUps: PopUps,
-	dark: boolean,
-	signal: AbortSignal,
-): Promise<OpenConfirmation | null> {
-	const busy = setTimeout(
-		() => popUps.show(card, { tone: "calm", title: "Looking at what would be deleted", progress: { done: 0, of: null } }),
-		400,
-	);
-	try {
-		const asked = await call("page/confirm", { ...selection, theme: dark ? "dark" : "light", canFrame });
-		clearTimeout(busy);
-		popUps.hide(card);
-		if (!asked.ok) {
-			popUps.show(card, { tone: "bad", title: "Nothing was deleted", text: asked.failure.message });
-			return null;
+/** Has the confirmation opened in its window, and dims the page meanwhile. */
+export function askToConfirm(selection: Selection, popUps: PopUps, dark: boolean, signal: AbortSignal): OpenConfirmation {
+	popUps.hide(card);
+	let dismissed = false;
+	const tellIfOpen = (name: "page/show-confirmation" | "page/dismiss-confirmation") => {
+		if (open.nonce !== null) void callIfThere(name, { nonce: open.nonce });
+	};
+	const light = dimPage(signal, {
+		show: () => tellIfOpen("page/show-confirmation"),
+		dismiss: () => {
+			dismissed = true;
+			tellIfOpen("page/dismiss-confirmation");
+		},
+	});
+	const open: OpenConfirmation = { nonce: null, end: light };
+	void begin();
+	return open;
+
+	async function begin(): Promise<void> {
+		try {
+			const asked = await call("page/confirm", { ...selection, theme: dark ? "dark" : "light" });
+			if (!asked.ok) return fail(asked.failure);
+			open.nonce = asked.value.nonce;
+			if (dismissed) tellIfOpen("page/dismiss-confirmation");
+		} catch {
+			fail({ code: "internal", message: "Expunge was updated or switched off. Reload the page and try again." });
 		}
-		const { frame } = asked.value;
-		if (frame === null || signal.aborted) return null;
-		const { nonce } = frame;
-		const dialog = mountDialog({ url: `${frame.url}#${nonce}`, title: "Confirm deletion" }, dark, signal, {
-			unclaimed: () => void callIfThere("page/confirm-in-window", { nonce }),
-			dismissed: () => void callIfThere("page/dismiss-confirmation", { nonce }),
-		});
-		return { nonce, dialog };
-	} catch {
-		popUps.show(card, {
-			tone: "bad",
-			title: "Nothing was deleted",
-			text: "Expunge was updated or switched off. Reload the page and try again.",
-		});
-		return null;
-	} finally {
-		clearTimeout(busy);
 	}
+
+	function fail(failure: Failure): void {
+		light();
+		showFailure(popUps, failure);
+	}
+}
+
+export function showFailure(popUps: PopUps, failure: Failure): void {
+	popUps.show(card, { tone: "bad", title: titleOfFailure(failure), text: failure.message });
 }

@@ -22,7 +22,7 @@ export const bulkDelete: Feature = (stage) => {
 			placeControl(place, toolbar, "bulk-delete", "Delete", () => {
 				// What the page shows as ticked is what goes.
 				stage.refresh();
-				void stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
+				stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
 			});
 		if (button === null) return;
 		const words = wordsOf(stage.state.objects, object, klass);

@@ -46,7 +46,7 @@ function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Elem
 	const words = `Delete ${wordsOf(stage.state.objects, target.object, target.klass).one}`;
 	const entry = placeControl(list, menu, "delete-option", words, () => {
 		if (entry !== null) closeMenu(entry);
-		void stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
+		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
 	});
 	if (entry === null) return;
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));

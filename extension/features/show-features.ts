@@ -6,7 +6,7 @@ import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
 import { findAfterwards, readView, type Shown } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
-import { askToConfirm, type OpenConfirmation } from "./ask-to-confirm.ts";
+import { askToConfirm, type OpenConfirmation, showFailure } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
 import { showNotification, showProgress } from "./progress.ts";
 import type { Feature } from "./stage.ts";
@@ -23,7 +23,6 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	let stage: { place: string; life: AbortController; ticked: Set<string>; scans: (() => void)[] } | null = null;
 	let greeted = false;
 	let open: OpenConfirmation | null = null;
-	let asking = false;
 	let asked: Selection | null = null;
 	const gone = makeGone();
 	const dark = () => isDark(state?.status === "ready" ? state.pages.dark : undefined);
@@ -64,13 +63,10 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	function begin(ready: Ready, view: ReturnType<typeof readView>) {
 		const life = new AbortController();
 		const ticked = new Set<string>();
-		const confirm = async (selection: Selection) => {
-			if (asking) return;
-			asking = true;
-			open?.dialog.close();
-			open = await askToConfirm(selection, popUps, dark(), signal);
+		const confirm = (selection: Selection) => {
+			open?.end();
+			open = askToConfirm(selection, popUps, dark(), signal);
 			asked = selection;
-			asking = false;
 		};
 		const made = { state: ready, view, ticked, popUps, isDark: dark, signal: life.signal, refresh, confirm, gone: gone.of };
 		gone.forget(ticked, view.results?.list.object ?? null, life.signal);
@@ -104,9 +100,9 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	hear(
 		{
 			"page/changed": () => void ask(),
-			"dialog/claimed": ({ nonce }) => open?.nonce === nonce && open.dialog.claimed(),
-			"dialog/height": ({ nonce, height }) => open?.nonce === nonce && open.dialog.setHeight(height),
-			"dialog/close": ({ nonce }) => open?.nonce === nonce && open.dialog.close(),
+			"confirmation/still-there": () => undefined,
+			"confirmation/closed": ({ nonce }) => open?.nonce === nonce && open.end(),
+			"confirmation/failed": ({ failure }) => showFailure(popUps, failure),
 			"deletion/changed": ({ deletion, gone: keys }) => changed(deletion, keys),
 			"notification/arrived": () => void news(),
 		},
@@ -114,7 +110,16 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	);
 	document.addEventListener("visibilitychange", () => void (state?.status === "ready" ? news() : document.hidden || ask()), { signal });
 	// Back from the browser's memory, the page has missed what was said meanwhile.
-	window.addEventListener("pageshow", ({ persisted }) => void (persisted && ask()), { signal });
+	window.addEventListener(
+		"pageshow",
+		({ persisted }) => {
+			if (!persisted) return;
+			// The tab has shown other pages meanwhile, perhaps to somebody else.
+			login = null;
+			void ask();
+		},
+		{ signal },
+	);
 	signal.addEventListener("abort", endStage, { once: true });
 	void ask();
 }

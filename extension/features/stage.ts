@@ -15,7 +15,7 @@ export interface Stage {
 	/** Asks that everything be looked at again, after `ticked` has changed. */
 	refresh: () => void;
 	/** Has the confirmation opened for these records. */
-	confirm: (selection: Selection) => Promise<void>;
+	confirm: (selection: Selection) => void;
 	/** Keys of records that have gone while the page was open. */
 	gone: (object: string) => ReadonlySet<string>;
 }

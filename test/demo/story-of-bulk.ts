@@ -29,7 +29,7 @@ export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<v
 		await deleteButton(page).scrollIntoViewIfNeeded();
 		return page;
 	});
-	await step("More than a hundred are confirmed in a window of their own", async () => {
+	await step("They are confirmed together", async () => {
 		confirmation = await confirmationWindow(page, () => deleteButton(page).click());
 		await confirmation.getByRole("heading", { name: "Delete 120 Customers" }).waitFor();
 		await typeDelete(confirmation);

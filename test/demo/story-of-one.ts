@@ -1,4 +1,4 @@
-import type { Frame } from "playwright-core";
+import type { Page } from "playwright-core";
 import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu } from "../support/verbs/crm.ts";
 import type { Scene } from "./story.ts";
@@ -11,7 +11,7 @@ interface Records {
 
 /** An order, a conversation and a customer, each from its own menu. */
 export async function tellOfOne({ page, crm, step }: Scene, { customer, conversation, order }: Records): Promise<void> {
-	const confirmation = (): Promise<Frame> => confirmationIn(page);
+	const confirmation = (): Promise<Page> => confirmationIn(page);
 
 	await step("An order offers Delete Order", async () => {
 		await page.goto(`${crm}/app/customers/${order.customer}`);
@@ -43,12 +43,14 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 	});
 	await step("The confirmation says what will go before anything is typed", async () => {
 		await page.getByRole("menuitem", { name: "Delete Customer" }).click();
-		await (await confirmation()).locator("main[data-armed=true]").waitFor();
-		return page;
+		const opened = await confirmation();
+		await opened.getByRole("textbox").waitFor();
+		return opened;
 	});
 	await step("DELETE is typed", async () => {
-		await typeDelete(await confirmation());
-		return page;
+		const opened = await confirmation();
+		await typeDelete(opened);
+		return opened;
 	});
 	await step("The customer is gone and the page has left for the search", async () => {
 		await confirmWith(await confirmation(), "I understand, please delete");

@@ -1,33 +1,41 @@
-import pixelmatch from "pixelmatch";
-import type { Frame, Locator } from "playwright-core";
-import { PNG } from "pngjs";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
-import { until } from "../support/until.ts";
-import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
-// Taking pictures puts a style into the page, which its policy reports.
-const { browser, crm, server, database } = await startProduct({ expectedErrors: [/Applying inline style/] });
+// Pages that try to load the confirmation are told that it is blocked. Taking pictures puts a style into the page, which its policy reports.
+const { browser, crm, server, database } = await startProduct({
+	expectedErrors: [
+		/confirm\.html/,
+		/chrome-extension:\/\/invalid/,
+		/ERR_BLOCKED_BY_CLIENT/,
+		/Applying inline style/,
+		/Content Security Policy/,
+	],
+});
 const page = await browser.context.newPage();
-const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+const [customer = { id: 0, name: "" }, other = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 2);
 await signInToCrm(page, crm, "single");
 await signInToExpunge({ browser, crm, server: server.url }, "single");
 await page.bringToFront();
 const before = await readRows(database.adminUrl, "crm");
+const timeline = `${crm}/app/customers/${customer.id}`;
 
-const button = (confirmation: Frame) => confirmation.getByRole("button", { name: "I understand, please delete" });
+const button = (confirmation: Page) => confirmation.getByRole("button", { name: "I understand, please delete" });
+const deleteOption = () => page.getByRole("menuitem", { name: "Delete Customer" });
 
-async function openConfirmation(): Promise<Frame> {
-	await page.goto(`${crm}/app/customers/${customer.id}`);
-	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
+async function openConfirmation(): Promise<Page> {
+	await page.goto(timeline);
+	await openMenu(page, "Customer Options");
+	await deleteOption().click();
 	const confirmation = await confirmationIn(page);
 	await isArmed(confirmation);
-	await confirmation.getByRole("textbox").pressSequentially("DELETE");
-	await until(() => button(confirmation).isEnabled(), Boolean, { what: "The button should be enabled" });
+	await typeDelete(confirmation);
+	expect(await button(confirmation).isEnabled()).toBe(true);
 	return confirmation;
 }
 
@@ -40,106 +48,131 @@ async function countPreviews(): Promise<number> {
 	return (await readRows(database.adminUrl, "expunge")).get("previews")?.size ?? 0;
 }
 
-/** A frame that goes while one looks shows nothing. */
-function countHeadings(frame: Frame): Promise<number> {
-	return frame
-		.getByRole("heading", { name: "Delete Customer" })
-		.count()
-		.catch(() => 0);
-}
-
-/** What a person sees of it, without the corners, which are round. */
-async function picture(confirmation: Frame): Promise<PNG> {
-	const box = await (await confirmation.frameElement()).boundingBox();
-	const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
-	return PNG.sync.read(await page.screenshot({ clip: { x: x + 16, y: y + 16, width: width - 32, height: height - 32 } }));
-}
-
-/** Whether a person would see the same. The browser draws the edges of round corners anew, a shade apart, when the layers around them change. */
-function looksEqual(one: PNG, other: PNG): boolean {
-	const { width, height } = one;
-	return width === other.width && height === other.height && pixelmatch(one.data, other.data, undefined, width, height) === 0;
-}
-
 test.each([
-	["a modal dialog", () => document.body.appendChild(Object.assign(document.createElement("dialog"), { id: "cover" })).showModal()],
+	["covers itself with a modal dialog", () => document.body.appendChild(document.createElement("dialog")).showModal()],
 	[
-		"a popover that lets clicks through",
+		"covers itself with a popover that lets clicks through",
 		() => {
-			const cover = Object.assign(document.createElement("div"), { id: "cover", popover: "manual" });
-			cover.style.cssText = "pointer-events: none";
+			const cover = Object.assign(document.createElement("div"), { popover: "manual" });
+			cover.style.cssText = "pointer-events: none; inset: 0; width: 100vw; height: 100vh";
 			document.body.append(cover);
 			cover.showPopover();
 		},
 	],
-])("a page that covers the confirmation with %s locks it, and what had been typed is cleared", async (_name, cover) => {
+	["removes what dims it", () => document.querySelector("html > :not(head, body)")?.remove()],
+	[
+		"fades, moves, clips and shrinks everything",
+		() => {
+			const sheet = new CSSStyleSheet();
+			sheet.replaceSync(
+				"html, html * { opacity: 0.01 !important; translate: 2000px !important; clip-path: inset(50%) !important; zoom: 0.3 }",
+			);
+			document.adoptedStyleSheets = [sheet];
+		},
+	],
+	[
+		"slides a cover over itself while it blocks its own thread",
+		() => {
+			const cover = Object.assign(document.createElement("div"), { popover: "manual" });
+			cover.style.cssText = "inset: 0; width: 100vw; height: 100vh; background: white";
+			document.body.append(cover);
+			cover.showPopover();
+			cover.animate([{ translate: "-100vw" }, { translate: "0" }], { duration: 300, fill: "forwards" });
+			setTimeout(() => {
+				for (const end = performance.now() + 2_000; performance.now() < end; );
+			}, 50);
+		},
+	],
+])("a page that %s does nothing to the confirmation", async (_name, attack) => {
 	const confirmation = await openConfirmation();
-	await page.evaluate(cover);
-	await page.evaluate(() => {
-		const element = document.getElementById("cover");
-		if (element) Object.assign(element.style, { position: "fixed", inset: "0", width: "100vw", height: "100vh", background: "white" });
-	});
-	await confirmation.locator("main[data-armed=false]").waitFor();
-	expect(await confirmation.getByRole("textbox").inputValue()).toBe("");
-	expect(await button(confirmation).isDisabled()).toBe(true);
+	const seen = await confirmation.screenshot();
+	await page.evaluate(attack);
+	expect(await button(confirmation).isEnabled()).toBe(true);
+	expect(await confirmation.getByRole("textbox").inputValue()).toBe("DELETE");
+	expect((await confirmation.screenshot()).equals(seen)).toBe(true);
+	await pressEscape(confirmation);
 	await expectNothingDeleted();
 });
 
 test.each([
-	["fades", "html, body, body ~ *, html > * { opacity: 0.01 !important; filter: opacity(0.01) !important; }"],
-	["moves", "html, body, body ~ *, html > * { transform: translate(-2000px, 0) !important; translate: 2000px 0 !important; }"],
-	["hides", "html > *:not(head) { visibility: hidden !important; display: none !important; content-visibility: hidden !important; }"],
-	["clips", "html > * { clip-path: inset(50%) !important; mask: linear-gradient(transparent, transparent) !important; }"],
-])("a page that %s everything leaves the confirmation as it is, or locks it", async (_name, style) => {
+	["reloads", () => location.reload()],
+	["goes to another page", () => location.assign("/app/reports")],
+	["changes its address to another record's", () => history.pushState(null, "", "/app/customers/1")],
+	["changes the hash of its address", () => location.assign("#elsewhere")],
+])("a confirmation closes when its page %s", async (_name, leave) => {
 	const confirmation = await openConfirmation();
-	const seen = await picture(confirmation);
-	await page.evaluate((content) => {
-		const sheet = new CSSStyleSheet();
-		sheet.replaceSync(content);
-		document.adoptedStyleSheets = [sheet];
-	}, style);
-	const isHarmless = async () => (await button(confirmation).isDisabled()) || looksEqual(await picture(confirmation), seen);
-	await until(isHarmless, Boolean, { what: "The confirmation should be locked or look as before" });
+	await page.evaluate(leave).catch(() => undefined);
+	await confirmationCloses(page);
+	expect(confirmation.isClosed()).toBe(true);
 	await expectNothingDeleted();
 });
 
-test("a page that zooms out does not make the confirmation smaller", async () => {
-	const confirmation = await openConfirmation();
-	const frame = await confirmation.frameElement();
-	const width = async () => (await frame.boundingBox())?.width ?? 0;
-	const wide = await width();
-	await page.evaluate(() => document.documentElement.style.setProperty("zoom", "0.3"));
-	await expect.poll(width).toBeCloseTo(wide, 0);
+test("a confirmation closes with the tab it was opened from", async () => {
+	const tab = await browser.context.newPage();
+	await tab.goto(timeline);
+	await openMenu(tab, "Customer Options");
+	await tab.getByRole("menuitem", { name: "Delete Customer" }).click();
+	await isArmed(await confirmationIn(tab));
+	await tab.close();
+	await confirmationCloses(page);
 	await expectNothingDeleted();
 });
 
-test("a page that takes the confirmation out and puts it back loses it", async () => {
-	await openConfirmation();
-	const host = page.locator("html > :not(head, body)");
-	await host.evaluate((element) => {
-		element.remove();
-		document.documentElement.append(element);
-	});
-	const shown = () => Promise.all(page.frames().map(countHeadings));
-	await until(shown, (counts) => counts.every((count) => count === 0), { what: "No frame should show the confirmation" });
-	await expectNothingDeleted();
+test("a page cannot load the confirmation: not in a frame, not in a window, not as text", async () => {
+	await page.goto(timeline);
+	const address = `${browser.extension}/confirm.html`;
+	const fetched = await page.evaluate(
+		(url) =>
+			fetch(url).then(
+				() => "loaded",
+				() => "refused",
+			),
+		address,
+	);
+	expect(fetched).toBe("refused");
+	await page.evaluate((url) => {
+		const frame = Object.assign(document.createElement("iframe"), { src: url });
+		document.body.append(frame);
+		return new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+	}, address);
+	const frames = await Promise.all(
+		page.frames().map((frame) => frame.evaluate("document.scripts.length && chrome.runtime?.id").catch(() => null)),
+	);
+	expect(frames.filter(Boolean)).toEqual([]);
+	const opened = page.waitForEvent("popup");
+	await page.evaluate((url) => void open(url), address);
+	const popup = await opened;
+	await popup.waitForLoadState().catch(() => undefined);
+	expect(await popup.evaluate("document.querySelector('main') !== null").catch(() => false)).toBe(false);
+	await popup.close();
+});
+
+test("an address of the confirmation without its nonce shows nothing", async () => {
+	const rival = await browser.context.newPage();
+	await rival.goto(`${browser.extension}/confirm.html#${crypto.randomUUID()}`);
+	await rival.waitForFunction(() => location.hash === "");
+	expect(await rival.locator("body").innerText()).toBe("");
+	await rival.close();
 });
 
 test("a script cannot open the confirmation by clicking for the person", async () => {
-	await page.goto(`${crm}/app/customers/${customer.id}`);
-	const option = (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
+	await page.goto(timeline);
+	await openMenu(page, "Customer Options");
+	const option = deleteOption();
 	await option.waitFor();
 	const previews = await countPreviews();
 	await option.evaluate((element) => (element instanceof HTMLElement ? element.click() : undefined));
 	// A click of the person's, behind it, says when the script's would have been heeded.
 	await option.click();
-	await isArmed(await confirmationIn(page));
+	const confirmation = await confirmationIn(page);
+	await isArmed(confirmation);
 	expect(await countPreviews()).toBe(previews + 1);
+	await pressEscape(confirmation);
 	await expectNothingDeleted();
 });
 
 test("what would run or load something in the CRM's control is not copied into ours", async () => {
-	await page.goto(`${crm}/app/customers/${customer.id}`);
+	await page.goto(timeline);
 	await page.evaluate(() => {
 		new MutationObserver(() => {
 			const neighbour = document.querySelector("[role=menuitem]:not([data-expunge])");
@@ -154,3 +187,75 @@ test("what would run or load something in the CRM's control is not copied into o
 	expect(await active(menu.locator("[role=menuitem]:not([data-expunge])").first())).toBe(3);
 	expect(await active(option)).toBe(0);
 });
+
+test("a message forged from the content script's world can open one preview, and do nothing more", async () => {
+	const confirmation = await openConfirmation();
+	const forge = await contentScriptOf(page);
+	const previews = await countPreviews();
+	const { key, nonce, preview } = await openOne();
+	const selection = { object: "customer", klass: null, bulk: false, keys: [String(other.id)], theme: "light" };
+	const person = { name: "Mallory", email: "mallory@example.test", crmLogin: "mallory", role: "admin", team: null };
+	const forged: [string, unknown][] = [
+		["confirm/claim", { nonce }],
+		["confirm/preview", { key }],
+		["confirm/check-page", { key }],
+		["confirm/close", { key }],
+		["confirm/renew", { key }],
+		["confirm/submit", { key, word: "DELETE" }],
+		["session/state", null],
+		["session/server", { address: "https://mallory.example.test" }],
+		["session/sign-in", { email: person.email, password: "x", keepSignedIn: true }],
+		["session/sign-out", null],
+		["session/change-password", { currentPassword: "x", newPassword: "y" }],
+		["session/site-granted", null],
+		["deletions/list", { everyone: true }],
+		["deletions/items", { id: preview, after: -1, code: null }],
+		["deletions/mentions", { id: preview }],
+		["deletions/cancel", { id: preview }],
+		["deletions/retry", { id: preview }],
+		["notifications/list", { unreadOnly: false }],
+		["notifications/read-all", null],
+		["permissions/list", null],
+		["users/create", person],
+		["users/remove", { id: preview }],
+		["organisation/change", { strictCascade: false, unchecked: true }],
+		["audit/list", {}],
+		["console/open", { panel: "people" }],
+	];
+	expect(forged.length).toBe(25);
+	for (const [call, input] of forged) expect(await forge(call, input), call).toMatch(/^refused/);
+
+	// What it may ask brings the open confirmation to the front, and neither replaces nor fills it.
+	for (let time = 0; time < 25; time++) expect(await forge("page/confirm", selection)).toContain(nonce);
+	expect(await countPreviews()).toBe(previews);
+	expect(browser.context.pages().filter((open) => open.url().includes("confirm.html"))).toEqual([confirmation]);
+	expect(await confirmation.getByText(customer.name).count()).toBe(1);
+	expect(await confirmation.getByRole("textbox").inputValue()).toBe("DELETE");
+	await pressEscape(confirmation);
+	await expectNothingDeleted();
+
+	/** Secrets that a page cannot have: even with them it is not heard. */
+	async function openOne(): Promise<{ key: string; nonce: string; preview: string }> {
+		const read = `chrome.storage.session.get("confirmations").then(({ confirmations }) => Object.values(confirmations)[0])`;
+		const one = await (await browser.worker()).evaluate<{ nonce: string; preview: string; claim: { key: string } }>(read);
+		return { key: one.claim.key, nonce: one.nonce, preview: one.preview };
+	}
+});
+
+/** Sends a call as code in the content script's own world would. */
+async function contentScriptOf(target: Page): Promise<(call: string, input: unknown) => Promise<string>> {
+	const session = await target.context().newCDPSession(target);
+	const contexts: { id: number; origin: string; isOurs: boolean }[] = [];
+	session.on("Runtime.executionContextCreated", ({ context }) => {
+		contexts.push({ id: context.id, origin: context.origin, isOurs: context.origin === browser.extension });
+	});
+	await session.send("Runtime.enable");
+	const world = contexts.find(({ isOurs }) => isOurs);
+	if (world === undefined) throw new Error("The page has no content script.");
+	return async (call, input) => {
+		const message = JSON.stringify({ call, input });
+		const expression = `chrome.runtime.sendMessage(${message}).then((value) => value === undefined ? "refused: no answer" : JSON.stringify(value), (error) => "refused: " + error.message)`;
+		const { result } = await session.send("Runtime.evaluate", { expression, contextId: world.id, awaitPromise: true, returnByValue: true });
+		return String(result.value);
+	};
+}

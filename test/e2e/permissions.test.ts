@@ -4,11 +4,11 @@ import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { signInToApi } from "../support/verbs/api.ts";
-import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmationWindow, confirmWith, isArmed, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
 import { countControls } from "../support/verbs/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
-import { chooseInHeader, deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
@@ -44,7 +44,10 @@ test("a permission set that an admin gives makes the controls appear, and its wi
 	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 	await admin("DELETE", `/permission-sets/${created.body["id"]}`);
 	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
-	await page.getByText("You have no permission to do this.").waitFor();
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByText("You have no permission to do this.").waitFor();
+	await confirmation.getByRole("button", { name: "Close" }).click();
+	await confirmationCloses(page);
 	expect((await countControls({ browser, page, crm }, customer.id, people.none.email)).timeline).toBe(0);
 });
 
@@ -103,22 +106,27 @@ test("what one person ticked is not ticked for the next who signs in on the same
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 1 Customer");
 });
 
-test("a confirmation in a window deletes nothing once somebody else has signed in to the CRM", async () => {
-	await openSearch(page, crm, "customers");
-	await chooseInHeader(page, /^All/);
-	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
-	await signOutOfCrm(page);
-	await signInToCrm(page, crm, "bulk");
-	const popup = await openPopup(browser);
-	await popup.getByText("Nothing is offered in Harbor Desk right now.").waitFor();
-	await popup.close();
-	await confirmation.bringToFront();
+test("a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM", async () => {
+	await page.goto(`${crm}/app/searches/customers`);
+	const shown = page.locator("[data-agent-email]");
 	const before = await readRows(database.adminUrl, "crm");
-	await typeDelete(confirmation);
-	await confirmWith(confirmation, "Delete Customers");
-	await confirmation.getByText("Somebody else has signed in to the CRM since this was opened.").waitFor();
+	for (const [email, words] of [
+		[people.bulk.email, "Somebody else is signed in to the CRM."],
+		["", "This page does not show who is signed in to the CRM."],
+	] as const) {
+		await openSearch(page, crm, "customers");
+		await tick(page, (await shownKeys(page))[0] ?? "");
+		const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+		await typeDelete(confirmation);
+		await isArmed(confirmation);
+		await shown.evaluate((element, login) => (login === "" ? element.remove() : element.setAttribute("data-agent-email", login)), email);
+		await deleteButton(page).waitFor({ state: "detached" });
+		await confirmWith(confirmation, "Delete Customers");
+		await confirmation.getByText(words).waitFor();
+		await confirmation.getByRole("button", { name: "Close" }).click();
+		await confirmationCloses(page);
+	}
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
-	await confirmation.close();
 });
 
 test("company deletion is answered with an explicit error, for an admin too", async () => {

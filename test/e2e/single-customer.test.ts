@@ -3,7 +3,7 @@ import { people } from "../support/accounts.ts";
 import { addressesOf, pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows, textOfSchema } from "../support/rows.ts";
-import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
@@ -57,14 +57,15 @@ test("the button is disabled until the word is exactly DELETE, and Escape delete
 	const confirmation = await confirmationIn(page);
 	const button = confirmation.getByRole("button", { name: "I understand, please delete" });
 	await typeDelete(confirmation, "delete");
+	await isArmed(confirmation);
 	expect(await button.isDisabled()).toBe(true);
+	await confirmation.getByText("The word does not match. Type DELETE in capital letters.").waitFor();
 	await confirmation.getByRole("textbox").press("Control+A");
 	await typeDelete(confirmation, " DELETE ");
 	expect(await button.isEnabled()).toBe(true);
 	await confirmation.getByRole("textbox").press("x");
 	expect(await button.isDisabled()).toBe(true);
-	await confirmation.getByRole("textbox").press("Escape");
-	await confirmationCloses(page);
+	await pressEscape(confirmation);
 });
 
 test("after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search", async () => {

@@ -5,7 +5,7 @@ import { readRows } from "../support/rows.ts";
 import { until } from "../support/until.ts";
 import { signInToApi } from "../support/verbs/api.ts";
 import { expectBadge, isWorkerAlive, stopWorker } from "../support/verbs/badge.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { beginJob, readNewest } from "../support/verbs/jobs.ts";
 import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
@@ -24,7 +24,10 @@ test("while the server is away a click says so and the page is unharmed; when it
 	await option.waitFor();
 	await server.stop();
 	await option.click();
-	await page.getByText("The server cannot be reached.").waitFor();
+	const failed = await confirmationIn(page);
+	await failed.getByText("The server cannot be reached.").waitFor();
+	await failed.getByRole("button", { name: "Close" }).click();
+	await confirmationCloses(page);
 	expect(new URL(page.url()).pathname).toBe(`/app/customers/${customer.id}`);
 
 	await server.start();

@@ -2,46 +2,43 @@ import { useEffect, useState } from "preact/hooks";
 import type { Deletion, Preview } from "../../../server/deletions/schemas.ts";
 import type { Failure } from "../../messages.ts";
 import { call } from "../../messaging.ts";
+import { closeWindow } from "./close-window.ts";
 import { Done } from "./done.tsx";
 import { Failed, isFinal } from "./failed.tsx";
 import { Looking } from "./looking.tsx";
 import { Ready } from "./ready.tsx";
-
-interface ConfirmationProps {
-	/** What the background handed to this document, and takes nothing without. */
-	claim: string;
-	mode: "frame" | "window";
-}
+import { Running } from "./running.tsx";
 
 export type Step =
 	| { at: "looking" }
-	| { at: "ready"; preview: Preview; failure: Failure | null; renewed: boolean }
-	| { at: "submitting"; preview: Preview; renewed: boolean }
+	| { at: "ready"; preview: Preview; failure: Failure | null; renewed: boolean; typed: string }
+	| { at: "running"; preview: Preview }
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
 
-/** One confirmation from the first look to its end. */
-export function Confirmation({ claim, mode }: ConfirmationProps) {
+/** One confirmation from the first look to its end. `claim` is what the background handed to this document, and takes nothing without. */
+export function Confirmation({ claim }: { claim: string }) {
 	const [step, setStep] = useState<Step>({ at: "looking" });
-	const cancel = () => void call("confirm/cancel", { key: claim });
-	useEscape(cancel);
+	const close = () => void closeWindow(claim);
+	useEscape(close);
 	useEffect(() => void look(claim).then(setStep), [claim]);
-	if (step.at === "looking") return <Looking cancel={cancel} />;
-	if (step.at === "done") return <Done claim={claim} deletion={step.deletion} mode={mode} close={cancel} />;
-	if (step.at === "failed") return <Failed claim={claim} failure={step.failure} close={cancel} />;
+	if (step.at === "looking") return <Looking close={close} />;
+	if (step.at === "running") return <Running preview={step.preview} close={close} />;
+	if (step.at === "done") return <Done deletion={step.deletion} close={close} />;
+	if (step.at === "failed") return <Failed failure={step.failure} close={close} />;
 
 	const submit = async (word: string) => {
-		const { preview, renewed } = step;
-		setStep({ at: "submitting", preview, renewed });
+		const { preview } = step;
+		setStep({ at: "running", preview });
 		setStep(await conclude(claim, word, preview));
 	};
-	return <Ready key={step.preview.id} claim={claim} step={step} mode={mode} submit={(word) => void submit(word)} cancel={cancel} />;
+	return <Ready key={step.preview.id} step={step} submit={(word) => void submit(word)} close={close} />;
 }
 
 async function look(claim: string): Promise<Step> {
 	const answer = await call("confirm/preview", { key: claim });
 	if (!answer.ok) return { at: "failed", failure: answer.failure };
-	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false };
+	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false, typed: "" };
 }
 
 async function conclude(claim: string, word: string, preview: Preview): Promise<Step> {
@@ -50,18 +47,17 @@ async function conclude(claim: string, word: string, preview: Preview): Promise<
 	if (answer.failure.code !== "preview_stale") {
 		return isFinal(answer.failure)
 			? { at: "failed", failure: answer.failure }
-			: { at: "ready", preview, failure: answer.failure, renewed: false };
+			: { at: "ready", preview, failure: answer.failure, renewed: false, typed: word };
 	}
 	const renewed = await call("confirm/renew", { key: claim });
 	if (!renewed.ok) return { at: "failed", failure: renewed.failure };
-	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true };
+	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
 }
 
-/** Escape does not leave the frame by itself. */
-function useEscape(cancel: () => void) {
+function useEscape(close: () => void) {
 	useEffect(() => {
 		const life = new AbortController();
-		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && cancel(), { signal: life.signal });
+		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close(), { signal: life.signal });
 		return () => life.abort();
 	}, []);
 }

@@ -1,42 +1,21 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-count.ts";
-import { Notice } from "../../panels/controls/notice.tsx";
-import { useHeight } from "./use-height.ts";
+import { Ending } from "./ending.tsx";
 
 const closesAfter = 3_000;
 
-interface DoneProps {
-	claim: string;
-	deletion: Deletion;
-	mode: "frame" | "window";
-	close: () => void;
-}
-
-export function Done({ claim, deletion, mode, close }: DoneProps) {
-	const main = useHeight(claim);
-	const button = useRef<HTMLButtonElement>(null);
-	useEffect(() => button.current?.focus(), []);
+export function Done({ deletion, close }: { deletion: Deletion; close: () => void }) {
 	const { title, text, tone } = describe(deletion);
 	useEffect(() => {
-		if (mode === "frame" || tone !== "success") return undefined;
+		if (tone !== "success") return undefined;
 		const timer = setTimeout(close, closesAfter);
 		return () => clearTimeout(timer);
-	}, [mode, tone]);
+	}, [tone]);
 	return (
-		<main ref={main} class="short" aria-labelledby="title">
-			<h1 id="title">{title}</h1>
-			<div class="details">
-				<Notice tone={tone} urgent>
-					<p>{text}</p>
-				</Notice>
-			</div>
-			<div class="actions">
-				<button ref={button} type="button" class="button primary" onClick={close}>
-					Close
-				</button>
-			</div>
-		</main>
+		<Ending title={title} tone={tone} close={close}>
+			<p>{text}</p>
+		</Ending>
 	);
 }
 

@@ -1,14 +1,13 @@
 import { Loading } from "../../panels/controls/loading.tsx";
 
 /** Until the server has said what would go. */
-export function Looking({ cancel }: { cancel: () => void }) {
+export function Looking({ close }: { close: () => void }) {
 	return (
-		<main aria-busy="true">
-			<div class="details">
-				<Loading what="what would be deleted" />
-			</div>
+		<main class="card" aria-busy="true" aria-labelledby="title">
+			<h1 id="title">Counting what would be deleted…</h1>
+			<Loading what="what would be deleted" />
 			<div class="actions">
-				<button type="button" class="button" onClick={cancel}>
+				<button type="button" class="button" onClick={close}>
 					Cancel
 				</button>
 			</div>

@@ -4,17 +4,21 @@ import "./confirm.css";
 import { render } from "preact";
 import { call } from "../../messaging.ts";
 import { Confirmation } from "./confirmation.tsx";
+import { fitToScreen } from "./fit-to-screen.ts";
+import { watchTab } from "./watch-tab.ts";
 
-/** Stays empty for everybody who does not come with the one-time nonce that the background made for this very frame or window. */
+/** Stays empty for everybody who does not come with the one-time nonce that the background made for this very window. */
 async function open(): Promise<void> {
 	const nonce = location.hash.slice(1);
 	history.replaceState(null, "", location.pathname);
 	if (nonce === "") return;
+	void fitToScreen();
 	const claimed = await call("confirm/claim", { nonce });
 	if (!claimed.ok) return;
-	const { key, theme, mode } = claimed.value;
+	const { key, theme, tab } = claimed.value;
 	if (theme !== null) document.documentElement.dataset.theme = theme;
-	render(<Confirmation claim={key} mode={mode} />, document.body);
+	if (tab !== null) watchTab(tab, () => void call("confirm/check-page", { key }));
+	render(<Confirmation claim={key} />, document.body);
 }
 
 void open();

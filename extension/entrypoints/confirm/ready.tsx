@@ -1,79 +1,80 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call } from "../../messaging.ts";
 import { FailureNotice } from "../../panels/controls/failure-notice.tsx";
 import { Notice } from "../../panels/controls/notice.tsx";
 import type { Step } from "./confirmation.tsx";
-import { LockNotice } from "./lock-notice.tsx";
-import { useHeight } from "./use-height.ts";
-import { type Lock, watchArming } from "./watch-arming.ts";
+import type { Lock } from "./lock.ts";
+import { watchLock } from "./watch-lock.ts";
 import { WhatGoes } from "./what-goes.tsx";
+import { WhyLocked } from "./why-locked.tsx";
 
 interface ReadyProps {
-	claim: string;
-	step: Extract<Step, { at: "ready" | "submitting" }>;
-	mode: "frame" | "window";
+	step: Extract<Step, { at: "ready" }>;
 	submit: (word: string) => void;
-	cancel: () => void;
+	close: () => void;
 }
 
-/** The word counts only when the person has typed it here, while everything was in plain sight. */
-export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
-	const { preview } = step;
+/** The word counts only when the person has typed it here, while nothing could cover this window. */
+export function Ready({ step, submit, close }: ReadyProps) {
+	const { preview, failure, renewed } = step;
 	const { word, title, warning, button, law } = preview.confirmation;
-	const main = useHeight(claim);
 	const field = useRef<HTMLInputElement>(null);
 	const leave = useRef<HTMLButtonElement>(null);
-	const locked = useRef<Lock>("settling");
-	const [lock, setLock] = useState<Lock>("settling");
-	const [cleared, setCleared] = useState(false);
-	const [typed, setTyped] = useState("");
-	const busy = step.at === "submitting";
+	const current = useRef<Lock | null>({ why: "settling" });
+	const [lock, setLock] = useState<Lock | null>(current.current);
+	const [lost, setLost] = useState(false);
+	const [typed, setTyped] = useState(step.typed);
 	const possible = preview.deletable > 0;
+	const takesLetters = () => current.current === null || current.current.why === "settling";
 
 	useEffect(() => {
 		const life = new AbortController();
-		if (main.current === null) return undefined;
-		watchArming(main.current, mode, change, life.signal);
-		(field.current ?? leave.current)?.focus();
+		watchLock(change, life.signal);
+		// Where not everything fits, the names stay in sight until the person types.
+		(field.current ?? leave.current)?.focus({ preventScroll: true });
 		return () => life.abort();
 
-		function change(now: Lock) {
-			locked.current = now;
+		function change(now: Lock | null) {
+			current.current = now;
 			setLock(now);
-			if (now === null || field.current === null) return;
-			if (field.current.value !== "") setCleared(true);
-			field.current.value = "";
-			setTyped("");
+			if (!takesLetters()) clear();
 		}
-	}, [mode]);
+	}, []);
 	useEffect(() => {
 		document.title = title;
 	}, [title]);
-	const failure = step.at === "ready" ? step.failure : null;
 	useEffect(() => {
 		if (failure !== null) field.current?.focus();
 	}, [failure]);
 
+	const clear = () => {
+		if (field.current === null || field.current.value === "") return;
+		field.current.value = "";
+		setTyped("");
+		setLost(true);
+	};
 	const refuse = (event: InputEvent) => {
-		if (!event.isTrusted || locked.current !== null || !isTyping(event)) event.preventDefault();
+		const isTaken = event.isTrusted && takesLetters() && isTyping(event);
+		if (isTaken) return;
+		event.preventDefault();
+		if (event.isTrusted && !takesLetters()) setLost(true);
 	};
 	const take = (event: Event) => {
 		if (!(event.currentTarget instanceof HTMLInputElement)) return;
 		// Some ways of typing cannot be refused beforehand.
-		if (!event.isTrusted || locked.current !== null) event.currentTarget.value = "";
+		if (!event.isTrusted || !takesLetters()) return clear();
 		setTyped(event.currentTarget.value);
-		if (event.currentTarget.value !== "") setCleared(false);
+		if (event.currentTarget.value !== "") setLost(false);
 	};
-	const matches = typed.trim() === word;
 	const confirm = (event: Event) => {
 		event.preventDefault();
-		if (event.isTrusted && locked.current === null && field.current?.value.trim() === word && !busy) submit(field.current.value.trim());
+		if (event.isTrusted && current.current === null && field.current?.value.trim() === word) submit(field.current.value.trim());
 	};
+	const isArmed = lock === null && typed.trim() === word;
 
 	return (
-		<main ref={main} class={possible ? "" : "short"} aria-labelledby="title" aria-busy={busy} data-mode={mode} data-armed={lock === null}>
+		<main class="card" aria-labelledby="title" data-armed={lock === null}>
 			<h1 id="title">{title}</h1>
-			<WhatGoes preview={preview} renewed={step.renewed} />
+			<WhatGoes preview={preview} renewed={renewed} />
 			{possible ? (
 				<p class="permanent" id="warning">
 					{warning}
@@ -97,34 +98,30 @@ export function Ready({ claim, step, mode, submit, cancel }: ReadyProps) {
 							ref={field}
 							id="word"
 							class="input"
-							aria-describedby="goes warning law"
+							value={typed}
+							aria-describedby="warning"
 							autocapitalize="off"
 							autocomplete="off"
 							spellcheck={false}
-							readOnly={busy}
 							onBeforeInput={refuse}
 							onInput={take}
 						/>
 					</div>
 				) : null}
-				{possible ? (
-					<LockNotice lock={lock} cleared={cleared} mode={mode} openWindow={() => void call("confirm/open-window", { key: claim })} />
-				) : null}
+				{possible ? <WhyLocked lock={lock} typed={typed} word={word} lost={lost} /> : null}
 				<FailureNotice failure={failure} />
 				<div class="actions">
-					<button ref={leave} type="button" class="button" onClick={cancel}>
-						{possible ? "Cancel" : "Close"}
+					<button ref={leave} type="button" class="button" onClick={close}>
+						{possible && failure?.code !== "unavailable" ? "Cancel" : "Close"}
 					</button>
 					{possible ? (
-						<button type="submit" class="button danger" disabled={!matches || lock !== null || busy}>
-							{busy ? "Deleting…" : button}
+						<button type="submit" class="button danger" disabled={!isArmed}>
+							{button}
 						</button>
 					) : null}
 				</div>
 			</form>
-			<p class="law" id="law">
-				{law}
-			</p>
+			<p class="law">{law}</p>
 		</main>
 	);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confirmationCloses, confirmationIn, confirmWith, isArmed, typeDelete } from "../../support/verbs/confirmation.ts";
+import { confirmationIn, confirmWith, isArmed, pressEscape, typeDelete } from "../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../support/verbs/popup.ts";
 import {
 	checkboxOf,
@@ -79,8 +79,7 @@ test("with the keyboard alone: rows are ticked, all of the page chosen, and Dele
 	await page.keyboard.press("Enter");
 	const confirmation = await confirmationIn(page);
 	await isArmed(confirmation);
-	await page.keyboard.press("Escape");
-	await confirmationCloses(page);
+	await pressEscape(confirmation);
 	expect(await sql`select count(*)::int from tickets where id in ${sql([first, second])}`).toEqual([{ count: 2 }]);
 	await chooseInHeader(page, "None");
 });

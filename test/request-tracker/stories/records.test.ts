@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../support/verbs/popup.ts";
 import { chooseInActions, chooseInPageMenu, inActions, openMore, signInToRequestTracker, visit } from "./pages.ts";
 import { askRequestTracker } from "./rest.ts";
@@ -70,6 +70,8 @@ test("under the number of a ticket that was merged into another, every page offe
 		await chooseInActions(page, "Delete Ticket");
 		const confirmation = await confirmationIn(page);
 		await confirmation.getByText(`${merged.into} Matter`).waitFor();
+		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await confirmationCloses(page);
 	}
 	await visit(page, `${rt}/Ticket/Display.html?id=${merged.id}`);
 	await chooseInActions(page, "Delete Ticket");
@@ -102,6 +104,7 @@ test("a customer: Delete Customer in the page menu of summary and administration
 	const first = await confirmationIn(page);
 	await first.getByText("Oldrika Brastorf").first().waitFor();
 	await first.getByRole("button", { name: "Cancel" }).click();
+	await confirmationCloses(page);
 	expect(await exists("users", id)).toBe(true);
 	await visit(page, `${rt}/User/Summary.html?id=${id}`);
 	await chooseInPageMenu(page, "Delete Customer");

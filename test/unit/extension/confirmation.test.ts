@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "../../../extension/background/confirmation.ts";
+import {
+	type Confirmation,
+	isClaimant,
+	isConfirmPage,
+	isSameRequest,
+	mayClaim,
+	type Place,
+} from "../../../extension/background/confirmation.ts";
 
 const own = "chrome-extension://expunge";
 const made = 1_000_000;
+const page = { tab: 7, document: "page", address: "https://crm.example.test/customers/1" };
 
 const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
 	nonce: "n",
 	preview: "p",
 	retryOf: null,
-	page: { tab: 7, document: "page" },
-	mode: "frame",
+	page,
+	window: 3,
 	theme: "light",
 	madeAt: made,
 	claim: null,
@@ -20,9 +28,9 @@ const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
 const place = (changes: Partial<Place> = {}): Place => ({
 	url: `${own}/confirm.html`,
 	origin: own,
-	tab: 7,
-	frame: 3,
-	document: "frame",
+	tab: 9,
+	frame: 0,
+	document: "window",
 	...changes,
 });
 
@@ -32,20 +40,21 @@ describe("the confirm page", () => {
 		expect(isConfirmPage(place({ url: `${own}/confirm.html#x` }), own)).toBe(true);
 	});
 
-	test("is nobody else's: another page of ours, another origin, a sandboxed frame", () => {
+	test("is nobody else's: another page of ours, another origin, a frame", () => {
 		expect(isConfirmPage(place({ url: `${own}/popup.html` }), own)).toBe(false);
 		expect(isConfirmPage(place({ url: "https://crm.example.test/confirm.html", origin: "https://crm.example.test" }), own)).toBe(false);
 		expect(isConfirmPage(place({ origin: "null" }), own)).toBe(false);
+		expect(isConfirmPage(place({ frame: 3 }), own)).toBe(false);
 	});
 });
 
 describe("a nonce", () => {
-	test("is good for the frame in the tab that asked", () => {
+	test("is good for the window that was opened with it", () => {
 		expect(mayClaim(confirmation(), place(), made + 100)).toBe(true);
 	});
 
 	test("is good once", () => {
-		const claimed = confirmation({ claim: { key: "k", tab: 7, frame: 3, document: "frame" } });
+		const claimed = confirmation({ claim: { key: "k", tab: 9, frame: 0, document: "window" } });
 		expect(mayClaim(claimed, place(), made + 100)).toBe(false);
 	});
 
@@ -53,20 +62,14 @@ describe("a nonce", () => {
 		expect(mayClaim(undefined, place(), made + 100)).toBe(false);
 	});
 
-	test("is refused in another tab, in the top document, and after a minute", () => {
-		expect(mayClaim(confirmation(), place({ tab: 8 }), made + 100)).toBe(false);
-		expect(mayClaim(confirmation(), place({ frame: 0 }), made + 100)).toBe(false);
+	test("is refused in a frame, and after a minute", () => {
+		expect(mayClaim(confirmation(), place({ frame: 3 }), made + 100)).toBe(false);
 		expect(mayClaim(confirmation(), place(), made + 60_001)).toBe(false);
-	});
-
-	test("made for a window is refused in any frame", () => {
-		expect(mayClaim(confirmation({ mode: "window" }), place({ tab: 9, frame: 0 }), made + 100)).toBe(true);
-		expect(mayClaim(confirmation({ mode: "window" }), place(), made + 100)).toBe(false);
 	});
 });
 
 describe("after the claim", () => {
-	const claimed = confirmation({ claim: { key: "k", tab: 7, frame: 3, document: "frame" } });
+	const claimed = confirmation({ claim: { key: "k", tab: 9, frame: 0, document: "window" } });
 
 	test("only the claiming document is heard", () => {
 		expect(isClaimant(claimed, "k", place())).toBe(true);
@@ -78,5 +81,20 @@ describe("after the claim", () => {
 
 	test("nobody is heard before it", () => {
 		expect(isClaimant(confirmation(), "k", place())).toBe(false);
+	});
+});
+
+describe("one confirmation is enough", () => {
+	test("for all that one document asks", () => {
+		expect(isSameRequest(confirmation(), { page, retryOf: null })).toBe(true);
+		expect(isSameRequest(confirmation(), { page: { ...page, document: "next" }, retryOf: null })).toBe(false);
+		expect(isSameRequest(confirmation(), { page: { ...page, tab: 8 }, retryOf: null })).toBe(false);
+	});
+
+	test("for all retries of one deletion", () => {
+		const retry = { page: null, retryOf: "d" };
+		expect(isSameRequest(confirmation(retry), retry)).toBe(true);
+		expect(isSameRequest(confirmation(retry), { ...retry, retryOf: "e" })).toBe(false);
+		expect(isSameRequest(confirmation(), retry)).toBe(false);
 	});
 });

@@ -1,0 +1,9 @@
+import { browser } from "../../browser.ts";
+import { callIfThere } from "../../messaging.ts";
+
+/** The background closes the window and frees the page behind it. One that no longer knows this window leaves the closing to it. */
+export async function closeWindow(claim: string): Promise<void> {
+	await callIfThere("confirm/close", { key: claim });
+	const tab = await browser.tabs.getCurrent();
+	if (tab?.id !== undefined) await browser.tabs.remove(tab.id).catch(() => undefined);
+}

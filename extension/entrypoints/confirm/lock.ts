@@ -1,0 +1,44 @@
+import type { Cover } from "./find-cover.ts";
+
+/** What keeps the confirmation locked. "settling" passes by itself, and while it lasts letters count. */
+export type Lock = { why: "settling" | "hidden" | "small" | "unfocused" | "left" } | { why: "covered"; cover: Cover };
+
+/** What the window knows of itself at one moment. */
+export interface Sight {
+	isVisible: boolean;
+	isFocused: boolean;
+	/** The mouse has left the window and has not come back. */
+	hasPointerLeft: boolean;
+	/** Null until the browser's windows have been listed once. */
+	cover: Cover | "none" | null;
+	width: number;
+	height: number;
+}
+
+export const settleTime = 600;
+
+/** In CSS pixels, which shrink with zoom: a usual window at 400 % and a narrow one at 200 % are larger. */
+const least = { width: 180, height: 120 };
+
+/** Tells the lock from moment to moment: armed, null, only after everything has been in order for the settle time without a break. */
+export function makeLocking(): (sight: Sight, now: number) => Lock | null {
+	let since: number | null = null;
+	return (sight, now) => {
+		const fault = findFault(sight);
+		if (fault !== null) {
+			since = null;
+			return fault;
+		}
+		if (sight.cover === null) return { why: "settling" };
+		since ??= now;
+		return now - since >= settleTime ? null : { why: "settling" };
+	};
+}
+
+function findFault({ isVisible, isFocused, hasPointerLeft, cover, width, height }: Sight): Lock | null {
+	if (!isVisible) return { why: "hidden" };
+	if (cover !== null && cover !== "none") return { why: "covered", cover };
+	if (!isFocused) return { why: "unfocused" };
+	if (hasPointerLeft) return { why: "left" };
+	return width < least.width || height < least.height ? { why: "small" } : null;
+}

@@ -1,0 +1,37 @@
+import type { Cover } from "./find-cover.ts";
+import { type Lock, makeLocking } from "./lock.ts";
+import { watchCovers } from "./watch-covers.ts";
+
+/**
+ * The page behind is hostile: it may open a window over this one, or lure the person's typing into it. So the button works only after
+ * this window has been in front, in sight and uncovered for a moment; everything here comes from the browser and nothing from the page.
+ */
+export function watchLock(changed: (lock: Lock | null) => void, signal: AbortSignal): void {
+	const judge = makeLocking();
+	let cover: Cover | "none" | null = null;
+	let hasPointerLeft = false;
+	let last: string | undefined;
+	const check = () => {
+		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover };
+		const lock = judge({ ...sight, width: innerWidth, height: innerHeight }, performance.now());
+		if (JSON.stringify(lock) === last) return;
+		last = JSON.stringify(lock);
+		changed(lock);
+	};
+	const pointer = (left: boolean) => (event: PointerEvent) => {
+		if (event.pointerType !== "mouse") return;
+		hasPointerLeft = left;
+		check();
+	};
+	document.documentElement.addEventListener("pointerleave", pointer(true), { signal });
+	for (const type of ["pointerenter", "pointermove"] as const) document.documentElement.addEventListener(type, pointer(false), { signal });
+	for (const type of ["focus", "blur", "resize"]) window.addEventListener(type, check, { signal });
+	document.addEventListener("visibilitychange", check, { signal });
+	watchCovers((now) => {
+		cover = now ?? "none";
+		check();
+	}, signal);
+	const timer = setInterval(check, 50);
+	signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+	check();
+}

@@ -1,0 +1,39 @@
+import { element } from "./widget.ts";
+
+const styles = `
+:host { all: initial !important; display: block !important; }
+dialog { position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; margin: 0; padding: 24px; border: 0; background: rgb(12 14 20 / 60%); display: grid; place-items: center; }
+dialog::backdrop { background: none; }
+button { padding: 10px 18px; border: 1px solid transparent; border-radius: 8px; background: #fff; color: #1a1d24; font: 600 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; cursor: pointer; }
+button:focus-visible { outline: 3px solid #9db8ff; outline-offset: 2px; }
+@media (forced-colors: active) { dialog { background: Canvas; } }
+`;
+
+/**
+ * Dims the page behind the confirmation's window and makes it inert, as a modal dialog does. It only tells the person where to look: what
+ * the page does to it changes nothing about the confirmation. What it returns ends it and gives the focus back.
+ */
+export function dimPage(signal: AbortSignal, { show, dismiss }: { show: () => void; dismiss: () => void }): () => void {
+	const before = document.activeElement;
+	const life = new AbortController();
+	const host = document.createElement("div");
+	const root = host.attachShadow({ mode: "closed" });
+	const button = element("button", { type: "button" }, "Show the confirmation");
+	const dialog = element("dialog", { "aria-label": "A confirmation is open in its own window" }, button);
+	const style = document.createElement("style");
+	style.textContent = styles;
+	root.append(style, dialog);
+	const end = () => {
+		if (life.signal.aborted) return;
+		life.abort();
+		dialog.close();
+		host.remove();
+		if (before instanceof HTMLElement && before.isConnected) before.focus();
+	};
+	button.addEventListener("click", (event) => event.isTrusted && show(), { signal: life.signal });
+	dialog.addEventListener("cancel", (event) => event.isTrusted && dismiss(), { signal: life.signal });
+	signal.addEventListener("abort", end, { once: true, signal: life.signal });
+	document.documentElement.append(host);
+	dialog.showModal();
+	return end;
+}
