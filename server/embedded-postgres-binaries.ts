@@ -1,29 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-
-/** Who PostgreSQL runs as: it refuses to run as root. */
-export interface Account {
-	uid: number;
-	gid: number;
-}
+import type { Account } from "./embedded-postgres-account.ts";
 
 export interface Binaries {
 	initdb: string;
 	pg_ctl: string;
-}
-
-/** As root: the account `postgres` where there is one, otherwise `nobody`. Undefined where the current account will do. */
-export function unprivilegedAccount(): Account | undefined {
-	if (process.getuid?.() !== 0) return undefined;
-	const accounts = readFileSync("/etc/passwd", "utf8")
-		.split("\n")
-		.map((line) => line.split(":"));
-	const found = accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
-	if (!found) throw new Error("PostgreSQL cannot run as root, and this machine has neither a user postgres nor a user nobody.");
-	return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
 /**

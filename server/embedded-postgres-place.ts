@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Account } from "./embedded-postgres-binaries.ts";
+import type { Account } from "./embedded-postgres-account.ts";
 
 /**
  * Where the cluster that belongs to a directory lives: in it, or under /var/lib where another account must reach it and cannot. Only

@@ -4,7 +4,8 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { binariesIn, findBinaries, runAs, unprivilegedAccount } from "./embedded-postgres-binaries.ts";
+import { unprivilegedAccount } from "./embedded-postgres-account.ts";
+import { binariesIn, findBinaries, runAs } from "./embedded-postgres-binaries.ts";
 import { findPlace } from "./embedded-postgres-place.ts";
 
 export interface EmbeddedPostgres {

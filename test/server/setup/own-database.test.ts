@@ -19,7 +19,8 @@ async function start(password?: string): Promise<{ said: string; status: number 
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
 	const ended = once(child, "exit");
-	while (!said.includes("listening") && child.exitCode === null) await once(child.stdout, "data");
+	while (!said.includes("listening") && child.exitCode === null) await Promise.race([once(child.stdout, "data"), ended]);
+	if (child.exitCode !== null) throw new Error(`The server has ended: ${said}`);
 	const word = password ?? said.match(/once\): (\S+)/)?.[1] ?? "";
 	const port = said.match(/"port":(\d+)/)?.[1];
 	const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
