@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
+import { environmentWithoutVitest } from "../support/clean-environment.ts";
 
 export const rtServer = "/usr/share/request-tracker5/libexec/rt-server";
 
@@ -29,7 +30,7 @@ export async function installRequestTracker(): Promise<void> {
 function apt(...parameters: string[]): void {
 	execFileSync("apt-get", ["-o", "DPkg::Lock::Timeout=600", ...parameters], {
 		stdio: ["ignore", "ignore", "inherit"],
-		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+		env: environmentWithoutVitest({ DEBIAN_FRONTEND: "noninteractive" }),
 	});
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../server/embedded-postgres.ts";
+import { cleanEnvironment } from "./clean-environment.ts";
 import { root } from "./run.ts";
 import { until } from "./until.ts";
 
@@ -55,16 +56,14 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 	let output = "";
 
 	async function start(): Promise<void> {
-		const environment = {
-			...process.env,
+		const environment = cleanEnvironment({
 			...secrets,
-			NODE_ENV: "production",
 			DATABASE_URL: options.databaseUrl,
 			CRM_ADAPTER: options.adapter,
 			CRM_ORIGIN: options.crmOrigin,
 			PORT: String(port),
 			SIGN_IN_LIMIT: "1000",
-		};
+		});
 		const watched = options.measured ? ["--import", "./test/support/watch-process.ts"] : [];
 		const started = spawn(process.execPath, [...memoryOptions, ...watched, "server/main.ts"], {
 			cwd: root,

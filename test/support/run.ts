@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { environmentWithoutVitest } from "./clean-environment.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -16,7 +17,7 @@ export function run(program: string, parameters: string[], { environment = {}, q
 		const path = program === "node" ? process.execPath : `${root}node_modules/.bin/${program}`;
 		const child = spawn(path, parameters, {
 			cwd: root,
-			env: { ...process.env, ...environment },
+			env: environmentWithoutVitest(environment),
 			stdio: ["ignore", output, output],
 		});
 		let said = "";

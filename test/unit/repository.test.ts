@@ -108,6 +108,10 @@ describe("one place for one thing", () => {
 		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
 	});
 
+	test("programs that tests start get an environment from test/support/clean-environment.ts alone", () => {
+		expect(code.filter(inside("test")).filter((path) => /\.\.\.process\.env\b/.test(read(path)))).toEqual([]);
+	});
+
 	test("what an SQLSTATE means is known to server/database/sqlstates.ts alone", () => {
 		const states = /"(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]{3}"|\^\(?(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]*[|)]/;
 		expect(code.filter(inside("server")).filter((path) => states.test(read(path)))).toEqual(["server/database/sqlstates.ts"]);

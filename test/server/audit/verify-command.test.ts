@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { root } from "../../support/run.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -11,7 +12,7 @@ const { appUrl, installation, superuser } = await startSmall();
 const verify = (parameters: string[] = []) =>
 	promisify(execFile)(process.execPath, ["server/audit/verify-main.ts", ...parameters], {
 		cwd: root,
-		env: { ...process.env, ...secrets, DATABASE_URL: appUrl },
+		env: cleanEnvironment({ ...secrets, DATABASE_URL: appUrl }),
 	});
 
 test("npm run audit:verify says whether the audit is as it was written, with the server's own role", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { setUp } from "../../../server/setup/set-up.ts";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { passwords } from "../../support/fill-database.ts";
 import { root } from "../../support/run.ts";
@@ -19,7 +20,7 @@ await grantAll();
 
 /** As `npm run doctor` runs it. */
 function doctor(url: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
-	const env = { ...process.env, DATABASE_URL: url, CRM: "", CRM_ADAPTER: "test/server/doctor/adapter.ts" };
+	const env = cleanEnvironment({ DATABASE_URL: url, CRM_ADAPTER: "test/server/doctor/adapter.ts" });
 	return new Promise((resolve) => {
 		execFile(process.execPath, ["server/doctor/main.ts", ...parameters], { cwd: root, env }, (error, stdout, stderr) =>
 			resolve({ status: error?.code ?? 0, said: `${stdout}${stderr}` }),

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { root } from "../../support/run.ts";
 
 const directory = await mkdtemp(join(tmpdir(), "expunge-own-"));
@@ -14,7 +15,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 /** Starts the server without DATABASE_URL, signs in if there is a password, and ends it. */
 async function start(password?: string): Promise<{ said: string; status: number | null; signedIn: number | undefined }> {
 	const variables = { DATABASE_URL: "", AUTH_SECRET: "", AUDIT_KEY: "", CRM_ADAPTER: "test/server/setup/small-adapter.ts" };
-	const env = { ...process.env, ...variables, CRM_ORIGIN: "https://crm.example.test", PORT: "0", DATA_DIRECTORY: directory };
+	const env = cleanEnvironment({ ...variables, CRM_ORIGIN: "https://crm.example.test", PORT: "0", DATA_DIRECTORY: directory });
 	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env });
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));

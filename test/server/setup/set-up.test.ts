@@ -4,6 +4,7 @@ import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
 import { scramVerifier } from "../../../server/setup/scram.ts";
 import { type SetUpOptions, setUp } from "../../../server/setup/set-up.ts";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { passwords } from "../../support/fill-database.ts";
 import { root } from "../../support/run.ts";
@@ -118,7 +119,7 @@ describe("setup", () => {
 		const run = (parameters: string[], variables: Record<string, string>) =>
 			promisify(execFile)(process.execPath, ["server/setup/main.ts", ...parameters], {
 				cwd: root,
-				env: { ...process.env, CRM: "", CRM_ADAPTER: "", ...variables },
+				env: cleanEnvironment(variables),
 			});
 		await expect(run([], {})).rejects.toMatchObject({ stderr: expect.stringContaining("--admin-url") });
 		await expect(run(["--admin-url", adminUrl], {})).rejects.toMatchObject({ stderr: expect.stringContaining("CRM is missing") });

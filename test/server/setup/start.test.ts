@@ -3,6 +3,7 @@ import { once } from "node:events";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
 import { setUp } from "../../../server/setup/set-up.ts";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { passwords } from "../../support/fill-database.ts";
@@ -31,7 +32,7 @@ const variables = {
 
 /** What the server says until it listens or gives up, and how it ended. */
 async function start(change: Record<string, string> = {}): Promise<{ said: string; status: number | null }> {
-	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: { ...process.env, ...variables, ...change } });
+	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: cleanEnvironment({ ...variables, ...change }) });
 	let said = "";
 	const hear = (text: Buffer) => {
 		said += text;

@@ -1,0 +1,14 @@
+/** What a program needs of the machine that it runs on. */
+const machine = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "DISPLAY", "XDG_RUNTIME_DIR"];
+
+/** For Expunge's own programs: as a team starts them, without what vitest or the developer's shell has set. */
+export function cleanEnvironment(variables: Record<string, string>): Record<string, string> {
+	const kept = machine.flatMap((name): [string, string][] => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+	return { ...Object.fromEntries(kept), ...variables };
+}
+
+/** For other people's programs, which may need more: all but what vitest has set. Vite builds something else under NODE_ENV=test. */
+export function environmentWithoutVitest(variables: Record<string, string>): NodeJS.ProcessEnv {
+	const own = /^(VITEST|VITE_|TINYPOOL|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/;
+	return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), ...variables };
+}
