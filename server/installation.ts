@@ -8,8 +8,9 @@ import type { Env } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
 import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
 import { createLog, type Logger } from "./log.ts";
+import { type Audience, createAudience } from "./notifications/audience.ts";
 import { createEntrance, type Entrance } from "./notifications/entrance.ts";
-import { createFeed, type Feed } from "./notifications/feed.ts";
+import { createFeed } from "./notifications/feed.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
 export interface Installation {
@@ -24,7 +25,7 @@ export interface Installation {
 	graph: LiveGraph;
 	auth: Auth;
 	queue: Queue;
-	feed: Feed;
+	audience: Audience;
 	entrance: Entrance;
 	turns: Record<Work, Turns>;
 	close(): Promise<void>;
@@ -50,7 +51,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		graph: createLiveGraph(db, crm, log),
 		auth: createAuth(env, db, log),
 		queue,
-		feed: createFeed(client, log),
+		audience: createAudience(db, createFeed(client, log), log),
 		entrance: createEntrance(),
 		turns: createWorkTurns(),
 		async close() {

@@ -38,12 +38,16 @@ export async function openFeed(listener: FeedListener): Promise<void> {
 	opened.addEventListener("close", ({ code }) => {
 		clearInterval(awake);
 		if (socket === opened) socket = null;
+		// Newer sockets of this person took its place: opened again at once, it would take theirs.
+		if (code === 4429) failures = Math.max(failures, evictedFailures);
 		if (code === 4401) void endSession(token);
 		else if (code !== closedByUs) reopenLater(listener);
 	});
 }
 
 const closedByUs = 1000;
+/** As many failures as make the longest pause. */
+const evictedFailures = 5;
 
 export function closeFeed(): void {
 	const closing = socket;

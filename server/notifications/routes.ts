@@ -20,7 +20,7 @@ routes.openAPIRegistry.registerPath({
 	security: [],
 	summary: "A socket that says that something changed, never what",
 	description:
-		'For the extension alone, which is known by its origin. The first message signs in, `{"token": "…"}`, within five seconds; the server answers `{"ready": true}`, and from then on sends one message a change. A `{"ping": true}` wants any answer. Closed with 4401: sign in again; 4408: nothing was said; 4429: too many sockets from that address have not signed in.',
+		'For the extension alone, which is known by its origin. The first message signs in, `{"token": "…"}`, within five seconds; the server answers `{"ready": true}`, and from then on sends one message a change. A `{"ping": true}` wants any answer. Closed with 4401: sign in again; 4408: nothing was said; 4429: newer sockets of that person, or newer ones from that address that have not signed in either, took its place.',
 	responses: { 101: answer(feedMessage, "What the socket says") },
 });
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import postgres from "postgres";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
@@ -6,7 +7,7 @@ import { startExpungeServer } from "../../support/expunge-server.ts";
 import { requestsThrough, signInAs } from "../deletions/play.ts";
 import { chunk, head, openRaw, requestWith, statusOf } from "./attack.ts";
 
-const { appUrl } = await freshDatabase({ template: "expunge" });
+const { adminUrl, appUrl } = await freshDatabase({ template: "expunge" });
 const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: "https://crm.example.test", measured: true });
 afterAll(server.stop);
 
@@ -70,6 +71,23 @@ test("bodies that do not say how long they are are refused before anything of th
 		await closed;
 	}
 	await othersAreServed();
+});
+
+test("a part of a selection from a person without the right to it is refused unread", async () => {
+	const begin = async (token: string) => {
+		const body = { object: "customer", bulk: true, ids: ["1"], complete: false };
+		return (await (await api.request("/api/previews", { token, method: "POST", body })).json()).id;
+	};
+	const bulk = await signInAs(api, people.bulk.email, password);
+	const [ofAdmin, ofBulk] = [await begin(admin), await begin(bulk)];
+	const withoutBody = (token: string, id: string) =>
+		send(head(`POST /api/previews/${id}/parts`, ["Content-Length: 1000000", `Authorization: Bearer ${token}`]));
+	expect(await withoutBody("nobody", ofAdmin)).toMatchObject({ status: 401 });
+	expect(await withoutBody(none, ofAdmin)).toMatchObject({ status: 404 });
+	const superuser = postgres(adminUrl, { max: 1 });
+	await superuser`delete from expunge.permission_set_users where user_id = (select id from expunge.users where email = ${people.bulk.email})`;
+	await superuser.end();
+	expect(await withoutBody(bulk, ofBulk)).toMatchObject({ status: 403 });
 });
 
 test("a sign-in of more than four kilobytes is refused, and anything else but an upload of more than sixty-four", async () => {

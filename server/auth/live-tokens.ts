@@ -1,0 +1,17 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import { sessions } from "../../drizzle/auth.ts";
+import type { Database } from "../database.ts";
+
+/** The tokens of all sessions of one person that have not ended, without their signatures. None for a person who was removed. */
+export async function readLiveTokens(db: Database, user: string): Promise<Set<string>> {
+	const rows = await db
+		.select({ token: sessions.token })
+		.from(sessions)
+		.where(and(eq(sessions.userId, user), gt(sessions.expiresAt, sql`now()`)));
+	return new Set(rows.map(({ token }) => token));
+}
+
+/** A bearer token as `sessions` has it. */
+export function withoutSignature(token: string): string {
+	return token.slice(0, token.lastIndexOf("."));
+}

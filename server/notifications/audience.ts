@@ -1,0 +1,94 @@
+import { readLiveTokens, withoutSignature } from "../auth/live-tokens.ts";
+import type { Database } from "../database.ts";
+import type { Logger } from "../log.ts";
+import type { Feed } from "./feed.ts";
+import type { FeedMessage } from "./schemas.ts";
+
+export type SocketMessage = FeedMessage | { ready: true } | { ping: true };
+
+export interface Listener {
+	/** The bearer token that the socket signed in with. */
+	token: string;
+	send(message: SocketMessage): void;
+	/** The session has ended. */
+	refuse(): void;
+	/** The person has opened more sockets since. */
+	evict(): void;
+}
+
+/** The sockets of the people who are signed in to the feed. */
+export interface Audience {
+	/** Answers when the feed is being listened to; the returned function ends it. */
+	join(user: string, listener: Listener): Promise<() => void>;
+}
+
+interface Person {
+	user: string;
+	listeners: Set<Listener>;
+	subscription: Promise<() => void>;
+	pinging: NodeJS.Timeout;
+}
+
+const mostOfOnePerson = 10;
+const pingEvery = 20_000;
+
+/**
+ * Before every change and every ping the sessions of the person are read once for all of their sockets, so that a socket does not outlive
+ * a sign-out or a removal by more than a ping.
+ */
+export function createAudience(db: Database, feed: Feed, log: Logger): Audience {
+	const people = new Map<string, Person>();
+
+	async function tell(person: Person, message: SocketMessage): Promise<void> {
+		try {
+			const live = await readLiveTokens(db, person.user);
+			for (const listener of [...person.listeners]) {
+				if (live.has(withoutSignature(listener.token))) listener.send(message);
+				else listener.refuse();
+			}
+		} catch (error) {
+			// A database that cannot be asked is no reason to send anybody away.
+			log.warn({ error }, "the sessions of the feed could not be read");
+		}
+	}
+
+	function admit(user: string): Person {
+		const listeners = new Set<Listener>();
+		const subscription = feed.subscribe(user, (message) => void tell(person, message));
+		const pinging = setInterval(() => void tell(person, { ping: true }), pingEvery);
+		const person = { user, listeners, subscription, pinging };
+		people.set(user, person);
+		return person;
+	}
+
+	function dismiss(person: Person): void {
+		if (people.get(person.user) === person) people.delete(person.user);
+		clearInterval(person.pinging);
+		void person.subscription.then(
+			(leave) => leave(),
+			() => {},
+		);
+	}
+
+	return {
+		async join(user, listener) {
+			const person = people.get(user) ?? admit(user);
+			const { listeners, subscription } = person;
+			listeners.add(listener);
+			const [oldest] = listeners;
+			if (listeners.size > mostOfOnePerson && oldest) {
+				listeners.delete(oldest);
+				oldest.evict();
+			}
+			const leave = () => {
+				listeners.delete(listener);
+				if (listeners.size === 0) dismiss(person);
+			};
+			await subscription.catch((error) => {
+				leave();
+				throw error;
+			});
+			return leave;
+		},
+	};
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { createTurns } from "../../server/http/turns.ts";
+
+/** Work that goes on until it is ended. */
+function endless() {
+	const ends: (() => void)[] = [];
+	return { work: () => new Promise<void>((resolve) => ends.push(resolve)), ends };
+}
+
+test("a person's work goes two at a time, a third waits, and a fourth is refused; another person's is not touched", async () => {
+	const turns = createTurns({ atOnce: 2, waiting: 1 });
+	const { work, ends } = endless();
+	const taken = [turns.take("one", work), turns.take("one", work), turns.take("one", work)];
+	expect(ends).toHaveLength(2);
+	await expect(turns.take("one", work)).rejects.toMatchObject({ code: "too_many_at_once", details: { retryAfter: 2 } });
+	expect(await turns.take("other", async () => "served")).toBe("served");
+	ends[0]?.();
+	await taken[0];
+	await expect.poll(() => ends).toHaveLength(3);
+	for (const end of ends) end();
+	await Promise.all(taken);
+});
+
+test("work that fails gives its turn to the next", async () => {
+	const turns = createTurns({ atOnce: 1, waiting: 1 });
+	const failing = turns.take("one", () => Promise.reject(new Error("no")));
+	const next = turns.take("one", async () => "done");
+	await expect(failing).rejects.toThrow("no");
+	expect(await next).toBe("done");
+});
