@@ -1,3 +1,5 @@
+import { text } from "node:stream/consumers";
+import { parseEnv } from "node:util";
 import { z } from "zod";
 
 /** The id that the key in wxt.config.ts gives the extension in Chromium. */
@@ -118,6 +120,23 @@ const purposes: Record<string, string> = {
 	AUDIT_KEY:
 		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`; keep it, the audit cannot be verified without it",
 };
+
+/**
+ * The environment, and before it what standard input says in lines such as ADMIN_URL=…, where that is asked for. These two carry passwords
+ * to a command; its arguments never do, because every user of the machine can list them.
+ */
+export async function readSource(fromStandardInput: boolean): Promise<Record<string, string | undefined>> {
+	return fromStandardInput ? { ...process.env, ...parseEnv(await text(process.stdin)) } : process.env;
+}
+
+/** Setup works as somebody who may create roles and schemas; the doctor does so only to create what it misses. */
+export function readAdminUrl(source: Record<string, string | undefined>): string | null {
+	const url = source["ADMIN_URL"];
+	if (!url) return null;
+	const [issue] = databaseUrl.safeParse(url).error?.issues ?? [];
+	if (issue) throw new EnvironmentError(["ADMIN_URL must be an address such as postgres://postgres:…@127.0.0.1/crm."]);
+	return url;
+}
 
 /** Verifying the audit needs only these two. */
 export function readVerification(source: Record<string, string | undefined> = process.env): { databaseUrl: string; auditKey: string } {

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { loadCrm } from "../crm/load.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
 import { connect } from "../database.ts";
-import { readCrmChoice, readDatabaseUrl } from "../env.ts";
+import { readAdminUrl, readCrmChoice, readDatabaseUrl, readSource } from "../env.ts";
 import { acceptReference } from "../erasure/graph/accept-reference.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
@@ -13,34 +13,39 @@ import { appRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { diagnose } from "./diagnose.ts";
 import { print } from "./print.ts";
+import { refuseSuperuser } from "./refuse-superuser.ts";
 
 /**
  * `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe.
- * With --create-indexes, and --database-url of a role that may, it creates the indexes it misses first; with --accept and the name of a
- * reference that nobody has decided on, it first stores that what the key does by itself is right. Whoever asks, the question is whether
- * the server's role can delete, or the one that --role names.
+ * It reads as the role in DATABASE_URL. With --create-indexes it first creates the indexes it misses; with --accept and the name of a
+ * reference that nobody has decided on, it first stores that what the key does by itself is right: both as the role in ADMIN_URL, if
+ * there is one. Whoever asks, the question is whether the server's role can delete, or the one that --role names.
  */
 try {
 	const { values } = parseArgs({
 		options: {
-			"database-url": { type: "string" },
 			role: { type: "string" },
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
+			stdin: { type: "boolean", default: false },
 		},
 	});
-	const url = values["database-url"] ?? readDatabaseUrl();
-	const crm = await loadCrm(readCrmChoice());
+	const source = await readSource(values.stdin);
+	const url = readDatabaseUrl(source);
+	const adminUrl = readAdminUrl(source);
+	const crm = await loadCrm(readCrmChoice(source));
 	const { db, close } = connect(url, { max: 1 });
+	const admin = adminUrl === null ? { db, close: async () => {} } : connect(adminUrl, { max: 1 });
 	try {
 		await clearSessionHazards(db);
-		const [asking] = await db.execute<{ user: string; deleting: string }>(sql`
-			select current_user as user,
-				coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
+		await refuseSuperuser(db);
+		const [asking] = await db.execute<{ deleting: string }>(sql`
+			select coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 		if (values["create-indexes"])
-			await createMissingIndexes(db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
+			await createMissingIndexes(admin.db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
 		for (const reference of values.accept) {
-			const rule = await acceptReference(db, await loadGraph(db, crm), reference, `${userInfo().username} as ${asking?.user}`);
+			const [deciding] = await admin.db.execute<{ user: string }>(sql`select current_user as user`);
+			const rule = await acceptReference(admin.db, await loadGraph(db, crm), reference, `${userInfo().username} as ${deciding?.user}`);
 			console.log(`${reference} is accepted: ${rule}.`);
 		}
 		const graph = await loadGraph(db, crm);
@@ -51,7 +56,7 @@ try {
 		print(diagnosis, console.log);
 		process.exitCode = diagnosis.safe ? 0 : 1;
 	} finally {
-		await close();
+		await Promise.all([admin.close(), close()]);
 	}
 } catch (error) {
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -9,7 +9,7 @@ import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { migrations } from "./set-up.ts";
 import { ownerRole } from "./statements.ts";
 
-const again = "Run `npm run setup -- --admin-url …`";
+const again = "Run `npm run setup`";
 
 /** What is wrong with role and database of the server, a sentence each. */
 export async function findStartProblems(installation: Pick<Installation, "db">): Promise<string[]> {

@@ -1,34 +1,37 @@
 import { parseArgs } from "node:util";
 import { loadCrm } from "../crm/load.ts";
-import { readCrmChoice } from "../env.ts";
+import { readAdminUrl, readCrmChoice, readSource } from "../env.ts";
 import { setUp } from "./set-up.ts";
 
-const usage = `npm run setup -- --admin-url postgres://postgres:…@127.0.0.1/crm [--app-password …] [--first-admin ada@example.org:"Ada Admin" [--crm-login ada]] [--unchecked]`;
+const usage = `ADMIN_URL=postgres://postgres:…@127.0.0.1/crm npm run setup -- [--first-admin ada@example.org:"Ada Admin" [--crm-login ada]] [--unchecked] [--stdin]`;
 
-/** `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant. */
+/**
+ * `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant, ADMIN_URL as whom, and
+ * APP_PASSWORD what expunge_app signs in with; with --stdin these are read from standard input, a line each.
+ */
 try {
 	const { values } = parseArgs({
 		options: {
-			"admin-url": { type: "string" },
-			"app-password": { type: "string" },
+			stdin: { type: "boolean", default: false },
 			"first-admin": { type: "string" },
 			"crm-login": { type: "string" },
 			unchecked: { type: "boolean", default: false },
 		},
 	});
-	const adminUrl = values["admin-url"];
-	if (!adminUrl) throw new Error(`Which database? ${usage}`);
-	if (!URL.canParse(adminUrl)) throw new Error(`--admin-url is no address of a database. ${usage}`);
+	const source = await readSource(values.stdin);
+	const adminUrl = readAdminUrl(source);
+	if (!adminUrl) throw new Error(`ADMIN_URL is missing: the CRM's database as a role that may create roles and schemas. ${usage}`);
+	const appPassword = source["APP_PASSWORD"] || undefined;
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
 	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
 	const crmLogin = values["crm-login"];
 	if (crmLogin !== undefined && email === undefined) throw new Error(`--crm-login is that of the first admin, who is not named. ${usage}`);
 	const result = await setUp({
 		adminUrl,
-		crm: await loadCrm(readCrmChoice()),
+		crm: await loadCrm(readCrmChoice(source)),
 		print: console.log,
 		unchecked: values.unchecked,
-		...(values["app-password"] === undefined ? {} : { appPassword: values["app-password"] }),
+		...(appPassword === undefined ? {} : { appPassword }),
 		...(email === undefined
 			? {}
 			: { firstAdmin: { email, name: name.join(":") || email, ...(crmLogin === undefined ? {} : { crmLogin }) } }),
@@ -38,7 +41,7 @@ try {
 			? "\nExpunge is set up."
 			: `\nExpunge is set up, but ${result.problems} of the lines above, begun with "--", keep records from being deleted. \`npm run doctor\` says what to do.`,
 	);
-	if (result.databaseUrl && values["app-password"] === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
+	if (result.databaseUrl && appPassword === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
 	if (result.firstAdmin)
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);
 	else if (email !== undefined) console.log("No admin was created: there are users already.");

@@ -19,8 +19,13 @@ const grantAll = () => setUp({ adminUrl, crm, appPassword: passwords.app, print:
 await grantAll();
 
 /** As `npm run doctor` runs it. */
-function doctor(url: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
-	const env = cleanEnvironment({ DATABASE_URL: url, CRM_ADAPTER: "test/server/doctor/adapter.ts" });
+const doctor = (url: string, ...parameters: string[]) => run({ DATABASE_URL: url }, parameters);
+
+/** The same with a superuser for what it creates and stores. */
+const doctorWithAdmin = (...parameters: string[]) => run({ DATABASE_URL: appUrl, ADMIN_URL: adminUrl }, parameters);
+
+function run(variables: Record<string, string>, parameters: string[]): Promise<{ status: number | string | null; said: string }> {
+	const env = cleanEnvironment({ ...variables, CRM_ADAPTER: "test/server/doctor/adapter.ts" });
 	return new Promise((resolve) => {
 		execFile(process.execPath, ["server/doctor/main.ts", ...parameters], { cwd: root, env }, (error, stdout, stderr) =>
 			resolve({ status: error?.code ?? 0, said: `${stdout}${stderr}` }),
@@ -45,7 +50,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	expect(undecided.said).toContain(`✗ ${reference}`);
 	expect(undecided.said).toContain('{ table: "crm.calls", columns: ["customer_id"], to: "crm.customers", rule: "delete" },');
 
-	const accepted = await doctor(adminUrl, "--accept", reference);
+	const accepted = await doctorWithAdmin("--accept", reference);
 	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_app.")]);
 	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
 	expect(accepted.said).toContain("grant delete on crm.calls to expunge_app;");
@@ -60,15 +65,15 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	const changed = await doctor(appUrl);
 	expect([changed.status, changed.said]).toEqual([1, expect.stringContaining(`✗ ${reference}`)]);
 	expect(changed.said).toMatch(/was accepted on \d{4}-\d\d-\d\d by .+, but the key has changed since/);
-	const again = await doctor(adminUrl, "--accept", reference);
+	const again = await doctorWithAdmin("--accept", reference);
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });
 
 test("what cannot be accepted is not, and says why", async () => {
-	const unknown = await doctor(adminUrl, "--accept", "crm.log(subject) → crm.customers");
+	const unknown = await doctorWithAdmin("--accept", "crm.log(subject) → crm.customers");
 	expect(unknown).toEqual({ status: 2, said: "There is no key without a rule that is called crm.log(subject) → crm.customers.\n" });
 	await admin`create table crm.visits (customer_id bigint not null references crm.customers on delete set null)`;
-	const impossible = await doctor(adminUrl, "--accept", "crm.visits(customer_id) → crm.customers(id)");
+	const impossible = await doctorWithAdmin("--accept", "crm.visits(customer_id) → crm.customers(id)");
 	expect(impossible).toEqual({ status: 2, said: expect.stringContaining("The column customer_id is NOT NULL.") });
 	await admin`drop table crm.visits`;
 });
@@ -78,4 +83,23 @@ test("without a database, with one that cannot be reached, or asked for what it 
 	expect(await doctor("")).toEqual({ status: 2, said: expect.stringContaining("DATABASE_URL is missing") });
 	const unreachable = await doctor("postgres://expunge_app:x@127.0.0.1:1/crm");
 	expect(unreachable).toEqual({ status: 2, said: expect.stringContaining("ECONNREFUSED") });
+});
+
+test("as a superuser it reads nothing, and says how to be asked", async () => {
+	const { status, said } = await doctor(adminUrl);
+	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser, or may become one, and the doctor reads the CRM's tables")]);
+	await admin`create table crm.calls_of_many (customer_id bigint references crm.customers on delete cascade)`;
+	await admin`insert into crm.calls_of_many select 1 from generate_series(1, 20000)`;
+	await admin`analyze crm.calls_of_many`;
+	await grantAll();
+	const created = await doctorWithAdmin("--accept", "crm.calls_of_many(customer_id) → crm.customers(id)", "--create-indexes");
+	expect(created.said).not.toContain("is a superuser");
+	await admin`drop table crm.calls_of_many`;
+});
+
+test("it takes no password as an argument", async () => {
+	expect(await run({}, ["--database-url", appUrl])).toEqual({
+		status: 2,
+		said: expect.stringContaining("Unknown option '--database-url'"),
+	});
 });

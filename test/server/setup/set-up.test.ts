@@ -115,21 +115,31 @@ describe("setup", () => {
 		await cluster.end();
 	});
 
-	test("npm run setup says what is missing, and works from the command line", async () => {
-		const run = (parameters: string[], variables: Record<string, string>) =>
-			promisify(execFile)(process.execPath, ["server/setup/main.ts", ...parameters], {
+	test("npm run setup says what is missing, and takes passwords from the environment or standard input and never as arguments", async () => {
+		const crm = { CRM_ADAPTER: "test/server/setup/small-adapter.ts" };
+		const run = (parameters: string[], variables: Record<string, string>, input = "") => {
+			const running = promisify(execFile)(process.execPath, ["server/setup/main.ts", ...parameters], {
 				cwd: root,
 				env: cleanEnvironment(variables),
 			});
-		await expect(run([], {})).rejects.toMatchObject({ stderr: expect.stringContaining("--admin-url") });
-		await expect(run(["--admin-url", adminUrl], {})).rejects.toMatchObject({ stderr: expect.stringContaining("CRM is missing") });
-		await expect(run(["--admin-url", adminUrl], { CRM: "nonesuch" })).rejects.toMatchObject({
-			stderr: expect.stringContaining("nonesuch"),
-		});
-		const { stdout } = await run(["--admin-url", adminUrl, "--app-password", passwords.app], {
-			CRM_ADAPTER: "test/server/setup/small-adapter.ts",
-		});
+			running.child.stdin?.end(input);
+			return running;
+		};
+		const saying = (words: string) => ({ stderr: expect.stringContaining(words) });
+		await expect(run([], {})).rejects.toMatchObject(saying("ADMIN_URL is missing"));
+		await expect(run([], { ADMIN_URL: "localhost" })).rejects.toMatchObject(saying("ADMIN_URL must be an address"));
+		await expect(run([], { ADMIN_URL: adminUrl })).rejects.toMatchObject(saying("CRM is missing"));
+		await expect(run([], { ADMIN_URL: adminUrl, CRM: "nonesuch" })).rejects.toMatchObject(saying("nonesuch"));
+		for (const [name, value] of [
+			["--admin-url", adminUrl],
+			["--app-password", passwords.app],
+		] as const)
+			await expect(run([name, value], { ...crm, ADMIN_URL: adminUrl })).rejects.toMatchObject(saying(`Unknown option '${name}'`));
+		const { stdout } = await run([], { ...crm, ADMIN_URL: adminUrl, APP_PASSWORD: passwords.app });
 		expect(stdout).toContain("Expunge is set up.");
+		expect(stdout).not.toContain("DATABASE_URL=");
+		const again = await run(["--stdin"], crm, `ADMIN_URL=${adminUrl}\nAPP_PASSWORD=${passwords.app}\n`);
+		expect(again.stdout).toContain("Expunge is set up.");
 	});
 });
 
