@@ -28,6 +28,22 @@ export function whyNoAddress(address: string, places: readonly string[]): string
 	return colon ? `":${colon[1]}" stands for nothing here: write "{${colon[1]}}"` : undefined;
 }
 
+/** Why no record is known by this address. */
+export function whyNoKey({ path, query }: { path: string; query?: string }): string | undefined {
+	const names = path.split("/").filter((segment) => segment.startsWith(":"));
+	if (names.includes(":key")) return query === undefined ? undefined : `the key is named twice, in the path and in "query"`;
+	const nearest = names.map((name) => didYouMean(name, [":key"])).find((found) => found !== "");
+	return query === undefined ? `nothing names the record's key: a ":key" in the path, or "query"${nearest ?? ""}` : undefined;
+}
+
+export function namesKlass(path: string): boolean {
+	return path.split("/").includes(":klass");
+}
+
+export function asksForKlass(address: string): boolean {
+	return address.includes("{klass}");
+}
+
 function whyElsewhere(address: string): string | undefined {
 	if (/[\s\\]/.test(address)) return "an address has neither spaces nor backslashes";
 	if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith("//"))

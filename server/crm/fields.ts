@@ -30,10 +30,11 @@ export function text(why?: (value: string) => string | undefined) {
 	return why === undefined ? filled : filled.check(check(why));
 }
 
-export function check<Value>(why: (value: Value) => string | undefined) {
+/** `why` says what is wrong with a value, or with the field of it that `path` leads to, or nothing. */
+export function check<Value>(why: (value: Value) => string | undefined, ...path: string[]) {
 	return z.check<Value>((payload) => {
 		const message = why(payload.value);
-		if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value });
+		if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value, path: [...path] });
 	});
 }
 

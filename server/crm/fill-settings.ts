@@ -1,42 +1,32 @@
-import type { Crm } from "./crm.ts";
-import { CrmError } from "./crm-error.ts";
-import type { Reference } from "./objects.ts";
-import type { Address, CrmPages } from "./pages.ts";
+import { didYouMean } from "../nearest-name.ts";
+import type { Setting } from "./crm.ts";
 
-/** The CRM with the installation's values in its templates and its pages' addresses. A value that is missing or that no template asks for stops the start. */
-export function fillSettings(crm: Crm, values: Readonly<Record<string, string>>): Crm {
-	const wanted = crm.settings ?? {};
-	const problems = [
-		...Object.entries(wanted)
-			.filter(([name, setting]) => !values[name] && setting.default === undefined)
-			.map(([name, { label, example }]) => `${name} is missing in CRM_SETTINGS: ${label}. For example: CRM_SETTINGS=${name}=${example}`),
-		...Object.keys(values)
-			.filter((name) => !(name in wanted))
-			.map((name) => `CRM_SETTINGS gives ${name}, which ${crm.title} does not ask for.`),
+type Settings = Readonly<Record<string, Setting>>;
+type Values = Readonly<Record<string, string>>;
+
+/** What is wrong with the values that CRM_SETTINGS gives, a sentence each. */
+export function findWrongValues(settings: Settings, values: Values): string[] {
+	const missing = Object.entries(settings).filter(([name, setting]) => !values[name] && setting.default === undefined);
+	const unknown = Object.keys(values).filter((name) => !(name in settings));
+	return [
+		...missing.map(
+			([name, { label, example }]) => `${name} is missing in CRM_SETTINGS: ${label}. For example: CRM_SETTINGS=${name}=${example}`,
+		),
+		...unknown.map((name) => `CRM_SETTINGS gives ${name}, which the adapter does not ask for${didYouMean(name, Object.keys(settings))}`),
 	];
-	if (problems.length > 0) throw new CrmError(problems.join("\n"));
-	const all = Object.entries(wanted).map(([name, setting]) => [name, values[name] ?? setting.default ?? ""] as const);
-	const fill = (text: string) => all.reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, value), text);
-	return { ...crm, pages: fillPages(crm.pages, fill), references: crm.references.map((reference) => fillReference(reference, fill)) };
 }
 
-type Fill = (text: string) => string;
-
-function fillReference(reference: Reference, fill: Fill): Reference {
-	if (!("form" in reference) || reference.form?.kind !== "text") return reference;
-	return { ...reference, form: { ...reference.form, template: fill(reference.form.template) } };
-}
-
-function fillPages(pages: CrmPages, fill: Fill): CrmPages {
-	const address = (found: Address): Address => ({ ...found, path: fill(found.path) });
-	return {
-		...pages,
-		records: pages.records.map((page) => ({ ...page, address: address(page.address), afterwards: fill(page.afterwards) })),
-		items: pages.items.map((list) => ({ ...list, on: list.on.map(address) })),
-		results: pages.results.map((list) => ({
-			...list,
-			address: address(list.address),
-			further: list.further.kind === "json" ? { ...list.further, url: fill(list.further.url) } : list.further,
-		})),
+/** The same data with the installation's values in place of their names in braces, wherever there is text. */
+export function fillSettings(data: unknown, settings: Settings, values: Values): unknown {
+	const all = Object.entries(settings).map(
+		([name, setting]) => [`{${name}}`, values[name] || (setting.default ?? setting.example)] as const,
+	);
+	const fill = (text: string) => all.reduce((filled, [place, value]) => filled.replaceAll(place, value), text);
+	const walk = (found: unknown): unknown => {
+		if (typeof found === "string") return fill(found);
+		if (Array.isArray(found)) return found.map(walk);
+		if (typeof found !== "object" || found === null) return found;
+		return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, walk(value)]));
 	};
+	return walk(data);
 }

@@ -1,21 +1,22 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
+import { didYouMean } from "../nearest-name.ts";
 import type { Crm } from "./crm.ts";
 import { CrmError } from "./crm-error.ts";
-import { fillSettings } from "./fill-settings.ts";
 import { bundledCrms } from "./index.ts";
+import { readCrm } from "./read-crm.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
-	if ("adapter" in choice) return fillSettings(await loadAdapter(choice.adapter), choice.settings ?? {});
+	if ("adapter" in choice) return readCrm(await readAdapter(choice.adapter), choice.settings, `The adapter ${choice.adapter}`);
 	const crm = bundledCrms.find(({ name }) => name === choice.name);
-	if (crm) return fillSettings(crm, choice.settings ?? {});
-	const known = bundledCrms.map(({ name }) => name).join(", ");
+	if (crm) return readCrm(crm, choice.settings, `The adapter of ${crm.title}`);
+	const known = bundledCrms.map(({ name }) => name);
 	throw new CrmError(
-		`CRM names no bundled CRM: ${choice.name}. ${known ? `Bundled are: ${known}.` : "None is bundled yet; name a file in CRM_ADAPTER."}`,
+		`CRM names no bundled CRM: ${choice.name}${didYouMean(choice.name, known) || "."} Bundled: ${known.join(", ")}. Name a file of your own in CRM_ADAPTER.`,
 	);
 }
 
@@ -24,18 +25,20 @@ export function versionOf(crm: Crm): string {
 	return createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
 }
 
-async function loadAdapter(path: string): Promise<Crm> {
+/** What a JSON file holds, or a module exports as its default. */
+async function readAdapter(path: string): Promise<unknown> {
 	const file = resolve(path);
-	if (!existsSync(file)) throw new CrmError(`CRM_ADAPTER names a file that does not exist: ${file}`);
-	const exported: unknown = await import(pathToFileURL(file).href);
-	if (isModuleWithCrm(exported)) return exported.default;
-	throw new CrmError(`CRM_ADAPTER must export a CRM as its default, with name, title, pages, objects, references and kinds: ${file}`);
-}
-
-function isModuleWithCrm(module: unknown): module is { default: Crm } {
-	if (typeof module !== "object" || module === null || !("default" in module)) return false;
-	const crm = module.default;
-	return (
-		typeof crm === "object" && crm !== null && ["name", "title", "pages", "objects", "references", "kinds"].every((name) => name in crm)
-	);
+	try {
+		if (file.endsWith(".json")) return JSON.parse(await readFile(file, "utf8"));
+		const exported: object = await import(pathToFileURL(file).href);
+		if ("default" in exported) return exported.default;
+	} catch (error) {
+		const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ERR_MODULE_NOT_FOUND");
+		throw new CrmError(
+			missing
+				? `CRM_ADAPTER names a file that does not exist, or that imports one: ${file}`
+				: `CRM_ADAPTER names a file that cannot be read: ${file}\n${error instanceof Error ? error.message : error}`,
+		);
+	}
+	throw new CrmError(`CRM_ADAPTER must name a JSON file, or a module that exports the adapter as its default: ${file}`);
 }

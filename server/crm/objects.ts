@@ -16,11 +16,11 @@ const number = z
 			Number.isInteger(value) && !Number.isSafeInteger(value) ? "a number as long as this gets rounded: write it as text" : undefined,
 		),
 	);
-const value = z.union([z.string(), number]);
+const value = z.xor([z.string(), number]);
 
 const words = fields({ one: says("One of them.", text()), many: says("Several of them.", text()) });
 
-const condition = named(z.union([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
+const condition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
 
 const listed = fields({
 	table: says("Where to look.", tableName),
@@ -29,7 +29,7 @@ const listed = fields({
 	where: says("Only of these rows.", condition),
 });
 
-const listedCondition = named(z.union([z.string(), number, z.boolean(), z.null(), atLeastOne(z.union([z.string(), number, listed]))]));
+const listedCondition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(z.xor([z.string(), number, listed]))]));
 
 const parent = fields({
 	object: says("The object above.", object),
@@ -49,7 +49,7 @@ const klass = fields({
 	),
 });
 
-const crmObject = fields({
+export const crmObject = fields({
 	words: says("What people call a record.", words),
 	table: says("The table, with its schema.", tableName),
 	key: says("The column that pages and the API name a record by. It is unique.", column),
@@ -80,11 +80,11 @@ const rules = {
 	delete: { rule: says("The row goes too, with everything that refers to it.", z.literal("delete")) },
 	detach: {
 		rule: says("The reference becomes null or names another record. From arrays and JSON lists it is removed.", z.literal("detach")),
-		value: perhaps("The record to name instead, or where to find it when the server starts.", z.union([z.string(), number, lookup])),
+		value: perhaps("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
 	},
 	scrub: {
 		rule: says("Columns are overwritten, and the row stays.", z.literal("scrub")),
-		values: says("The new value of each column.", named(z.union([z.string(), number, z.null()]))),
+		values: says("The new value of each column.", named(z.xor([z.string(), number, z.null()]))),
 	},
 	keep: { rule: says("Nothing happens.", z.literal("keep")) },
 	refuse: { rule: says("The record stays, whichever path led to it.", z.literal("refuse")) },
@@ -92,7 +92,7 @@ const rules = {
 
 /** A reference with each of the rules. A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger. */
 function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-	return z.union([
+	return z.xor([
 		fields({ ...rules.delete, ...shape }),
 		fields({ ...rules.detach, ...shape }),
 		fields({ ...rules.scrub, ...shape }),
@@ -129,7 +129,7 @@ const circumstances = {
 const declared = says("The database does not know of this reference.", z.literal(true));
 const toColumn = perhaps("The referred column; the primary key if left out.", column);
 
-const form = z.union([
+const form = z.xor([
 	fields({ kind: says("The column holds the key. Where the types differ, both are compared as text.", z.literal("value")) }),
 	fields({
 		kind: says("The column equals a text with the key in it.", z.literal("text")),
@@ -184,7 +184,7 @@ const indirectReference = withRules({
 	),
 });
 
-const reference = z.union([keyReference, declaredReference, declaredPairReference, indirectReference]);
+const reference = z.xor([declaredReference, declaredPairReference, indirectReference, keyReference]);
 
 export const crmDatabase = {
 	objects: says("The types of records, by name.", named(crmObject)),

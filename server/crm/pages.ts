@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { whyNoAddress, whyNoPath } from "./addresses.ts";
-import { fields, list, named, perhaps, says, text } from "./fields.ts";
+import { asksForKlass, namesKlass, whyNoAddress, whyNoKey, whyNoPath } from "./addresses.ts";
+import { check, fields, list, named, perhaps, says, text } from "./fields.ts";
 import { whyNoPattern } from "./patterns.ts";
 import { whyNoSelector } from "./selectors.ts";
 
@@ -50,13 +50,15 @@ const controlPlace = fields({
 	),
 });
 
+const noKlass = 'nothing says which klass: name it in "klass", or as ":klass" in the address\'s path';
+
 const object = says("The name of an object of this adapter.", text());
 const klass = perhaps("The klass of the records, where the address does not hold it.", text());
 
-const recordPage = fields({
+export const recordPage = fields({
 	object,
 	klass,
-	address: says("The page's address.", address),
+	address: says("The page's address, with the record's key.", address.check(check(whyNoKey))),
 	key: perhaps(
 		"Where the page has the key of the record it shows, if that can differ from the address: a merged record, for example.",
 		source,
@@ -64,17 +66,19 @@ const recordPage = fields({
 	menu: says("The menu that gets the Delete entry.", controlPlace),
 	missing: says(
 		"How the CRM says that there is no such record: by an element, or by a text in one.",
-		z.union([selector, fields({ selector: says("The element.", selector), text: says("The text in it.", text()) })]),
+		z.xor([selector, fields({ selector: says("The element.", selector), text: says("The text in it.", text()) })]),
 	),
 	afterwards: says(
 		"Where the browser goes when the record has been deleted. `{klass}` is the klass of the address.",
 		text((value) => whyNoAddress(value, ["klass"])),
 	),
-});
+}).check(
+	check((page) => (asksForKlass(page.afterwards) && !page.klass && !namesKlass(page.address.path) ? noKlass : undefined), "afterwards"),
+);
 
 const keyAttribute = fields({ attribute: says("The name of the attribute.", attribute) });
 
-const itemList = fields({
+export const itemList = fields({
 	object,
 	on: says("Pages on which the items appear.", list(address)),
 	item: says("Finds the items.", selector),
@@ -83,7 +87,7 @@ const itemList = fields({
 	menu: says("Within the item: the menu that gets the Delete entry.", controlPlace),
 });
 
-const furtherPages = z.union([
+const furtherPages = z.xor([
 	fields({
 		kind: says("The CRM's own JSON is read.", z.literal("json")),
 		url: says(
@@ -115,7 +119,7 @@ const cell = fields({
 	rowspan: perhaps("The cell is as high as all rows in its row element.", z.literal(true)),
 });
 
-const resultList = fields({
+export const resultList = fields({
 	object,
 	klass,
 	address: says("The search's address. With `:klass` in the path, the klass comes from there.", address),
@@ -133,7 +137,14 @@ const resultList = fields({
 	),
 	order: perhaps("Query parameters that only sort or page the same search. When another one changes, ticks are forgotten.", list(text())),
 	further: says("How further pages are read with the person's own session.", furtherPages),
-});
+}).check(
+	check(
+		({ further, klass, address }) =>
+			further.kind === "json" && asksForKlass(further.url) && !klass && !namesKlass(address.path) ? noKlass : undefined,
+		"further",
+		"url",
+	),
+);
 
 export const crmPages = fields({
 	signedIn: perhaps("Who is signed in to the CRM. Compared with the person's CRM login, without case.", source),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fillSettings } from "../../server/crm/fill-settings.ts";
+import { readCrm } from "../../server/crm/read-crm.ts";
 import requestTracker from "../../server/crm/request-tracker/index.ts";
 import { connect } from "../../server/database.ts";
 import { type Erased, eraseRecords } from "../../server/erasure/erase-records.ts";
@@ -9,7 +9,7 @@ import { planErasure } from "../../server/erasure/plan.ts";
 import { setUp } from "../../server/setup/set-up.ts";
 import { organization } from "./site.ts";
 
-export const crm = fillSettings(requestTracker, { organization });
+export const crm = readCrm(requestTracker, { organization });
 
 /** Of the server's own role, in clusters that are for tests. */
 export const appPassword = "expunge-app-password";

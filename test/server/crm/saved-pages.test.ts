@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { afterAll, describe, expect, test } from "vitest";
-import { fillSettings } from "../../../server/crm/fill-settings.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
+import { readCrm } from "../../../server/crm/read-crm.ts";
 import { findChromium } from "../../support/chromium.ts";
 import type { Expected } from "../../support/look-at-page.ts";
 import { root } from "../../support/run.ts";
@@ -18,7 +18,7 @@ const saved = await Promise.all(
 		const { expected }: { expected: Expected } = await import(`${folder}expected.ts`);
 		const needed = Object.entries(crm.settings ?? {}).filter((setting) => setting[1].default === undefined);
 		const settings = Object.fromEntries(needed.map(([name, { example }]) => [name, example]));
-		return { title: crm.title, folder, expected, pages: fillSettings(crm, settings).pages };
+		return { title: crm.title, folder, expected, pages: readCrm(crm, settings).pages };
 	}),
 );
 

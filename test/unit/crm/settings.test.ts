@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fillSettings } from "../../../server/crm/fill-settings.ts";
+import { readCrm } from "../../../server/crm/read-crm.ts";
 import requestTracker from "../../../server/crm/request-tracker/index.ts";
 import { readCrmChoice } from "../../../server/env.ts";
 
@@ -8,22 +8,22 @@ const templates = (crm: typeof requestTracker) =>
 
 describe("values of an installation that stand in no database", () => {
 	test("are put into the templates of references, the key's place left open", () => {
-		const filled = templates(fillSettings(requestTracker, { organization: "rt.example.org" }));
+		const filled = templates(readCrm(requestTracker, { organization: "rt.example.org" }));
 		expect(filled).toContain("fsck.com-rt://rt.example.org/ticket/{key}");
 		expect(filled.filter((template) => template.includes("{organization}"))).toEqual([]);
 	});
 
 	test("are put before the addresses of pages, where the CRM does not live at the root of its site", () => {
-		const { pages } = fillSettings(requestTracker, { organization: "rt.example.org", path: "/rt" });
+		const { pages } = readCrm(requestTracker, { organization: "rt.example.org", path: "/rt" });
 		expect(pages.records.every(({ address, afterwards }) => address.path.startsWith("/rt/") && afterwards.startsWith("/rt/"))).toBe(true);
 		expect(pages.results.every(({ address }) => address.path.startsWith("/rt/"))).toBe(true);
-		const atRoot = fillSettings(requestTracker, { organization: "rt.example.org" }).pages;
+		const atRoot = readCrm(requestTracker, { organization: "rt.example.org" }).pages;
 		expect(atRoot.records.map(({ address }) => address.path)).toContain("/Ticket/Display.html");
 	});
 
 	test("stop the start where one is missing, or is none that the CRM asks for", () => {
-		expect(() => fillSettings(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
-		expect(() => fillSettings(requestTracker, { organization: "x", colour: "red" })).toThrow("does not ask for");
+		expect(() => readCrm(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
+		expect(() => readCrm(requestTracker, { organization: "x", colour: "red" })).toThrow("does not ask for");
 	});
 
 	test("come from CRM_SETTINGS, in pairs", () => {

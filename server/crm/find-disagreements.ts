@@ -1,0 +1,67 @@
+import type * as z from "zod/mini";
+import { didYouMean } from "../nearest-name.ts";
+import { namesKlass } from "./addresses.ts";
+import { describeProblem } from "./describe-problems.ts";
+import { findTexts } from "./find-texts.ts";
+import { crmObject } from "./objects.ts";
+import { itemList, recordPage, resultList } from "./pages.ts";
+import { redaction } from "./redaction.ts";
+
+interface Page {
+	object: string;
+	klass?: unknown;
+	address?: { path: string };
+}
+
+/** Names that one part of an adapter uses and another does not give. What the schema finds wrong by itself is passed over. */
+export function findDisagreements(data: unknown): string[] {
+	const objects = right(crmObject, data, "objects");
+	const names = Object.keys(partOf(data, "objects") ?? {});
+	const say = (path: readonly (string | number)[], message: string) => describeProblem(path, data, message);
+	const unknownObject = (path: readonly (string | number)[], name: string) =>
+		names.includes(name) ? [] : [say(path, `no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
+	const unknownKlass = (path: readonly (string | number)[], page: Page) => {
+		const object = objects.find(([name]) => name === page.object)?.[1];
+		if (object === undefined || object.klass !== undefined) return [];
+		if (page.klass !== undefined) return [say([...path, "klass"], `the object "${page.object}" has no klass`)];
+		return page.address && namesKlass(page.address.path)
+			? [say([...path, "address", "path"], `the object "${page.object}" has no klass; a segment that may be anything has another name`)]
+			: [];
+	};
+	const pages = [
+		...right(recordPage, data, "pages", "records").map(([at, page]) => [["pages", "records", at], page] as const),
+		...right(itemList, data, "pages", "items").map(([at, page]) => [["pages", "items", at], page] as const),
+		...right(resultList, data, "pages", "results").map(([at, page]) => [["pages", "results", at], page] as const),
+	];
+	return [
+		...pages.flatMap(([path, page]) => [...unknownObject([...path, "object"], page.object), ...unknownKlass(path, page)]),
+		...objects.flatMap(([name, { parents = [] }]) =>
+			parents.flatMap(({ object }, at) => unknownObject(["objects", name, "parents", at, "object"], object)),
+		),
+		...right(redaction, data, "redactions").flatMap(([at, { object }]) => unknownObject(["redactions", at, "object"], object)),
+		...findOpenPlaces(data).map(({ path, name }) =>
+			say(path, `{${name}} stands for nothing${didYouMean(name, ["key", ...Object.keys(partOf(data, "settings") ?? {})])}`),
+		),
+	];
+}
+
+/** The entries of a part that are right in themselves. */
+function right<Schema extends z.ZodMiniType>(schema: Schema, data: unknown, ...names: string[]): [string | number, z.infer<Schema>][] {
+	const part = names.reduce<object | undefined>((found, name) => partOf(found, name), Object(data));
+	return Object.entries(part ?? {}).flatMap(([name, value]) => {
+		const read = schema.safeParse(value);
+		return read.success ? [[Array.isArray(part) ? Number(name) : name, read.data]] : [];
+	});
+}
+
+function partOf(data: unknown, name: string): object | undefined {
+	const part: unknown = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+	return typeof part === "object" && part !== null ? part : undefined;
+}
+
+/** Places in the templates of references that no setting has filled. */
+function findOpenPlaces(data: unknown) {
+	return findTexts(partOf(data, "references"), "template").flatMap(({ path, text }) =>
+		[...text.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "key" ? [] : [{ path: ["references", ...path], name }])),
+	);
+}

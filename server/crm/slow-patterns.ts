@@ -1,0 +1,35 @@
+import { isSafePattern } from "redos-detector";
+import { describeProblem } from "./describe-problems.ts";
+import { findTexts } from "./find-texts.ts";
+
+/** Patterns that a text of a page could make run for minutes. */
+export function findSlowPatterns(data: unknown): string[] {
+	return findTexts(data, "pattern")
+		.filter(({ text }) => compiles(text) && isSlow(text))
+		.map(({ path }) =>
+			describeProblem(
+				path,
+				data,
+				"some texts would make this pattern run for minutes; write it without one repetition inside or beside another",
+			),
+		);
+}
+
+/** The extension matches 2,000 characters at most, so it does not matter that a pattern is tried from each of them. */
+function isSlow(pattern: string): boolean {
+	const unnamed = pattern.replace(/\(\?<(?![=!])[^>]*>/g, "(");
+	try {
+		return !isSafePattern(`^(?:${unnamed})`, { unicode: true, maxSteps: 5_000, timeout: Number.POSITIVE_INFINITY }).safe;
+	} catch {
+		return true;
+	}
+}
+
+function compiles(pattern: string): boolean {
+	try {
+		new RegExp(pattern, "u");
+		return true;
+	} catch {
+		return false;
+	}
+}
