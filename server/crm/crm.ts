@@ -6,16 +6,16 @@ import { crmPages } from "./pages.ts";
 /** What stands in braces in an adapter by itself. */
 const places = ["key", "klass", "page", "pageSize"];
 
-const setting = fields({
+export const crmSetting = fields({
 	label: says("What the person is asked for.", text()),
 	example: says("A value that shows the form.", text()),
 	default: perhaps("The value if none is given.", z.string()),
 });
 
-export const crmSettings = z.readonly(
+const settings = z.readonly(
 	z.record(
 		text((name) => (places.includes(name) ? `{${name}} means something else already: choose another name` : undefined)),
-		setting,
+		crmSetting,
 	),
 );
 
@@ -25,11 +25,11 @@ export const crmSchema = fields({
 	title: says('The name that people read: "Request Tracker".', text()),
 	settings: perhaps(
 		"Values of an installation that its database does not hold, given in CRM_SETTINGS. `{name}` in a text of the adapter stands for one.",
-		crmSettings,
+		settings,
 	),
 	pages: says("What the CRM's pages look like.", crmPages),
 	...crmDatabase,
 });
 
-export type Setting = z.infer<typeof setting>;
+export type Setting = z.infer<typeof crmSetting>;
 export type Crm = z.infer<typeof crmSchema>;

@@ -30,10 +30,10 @@ export function text(why?: (value: string) => string | undefined) {
 	return why === undefined ? filled : filled.check(check(why));
 }
 
-/** `why` says what is wrong with a value, or with the field of it that `path` leads to, or nothing. */
+/** `why` says what is wrong with a value, or with the field of it that `path` leads to, or nothing. It is asked once all parts of the value are right. */
 export function check<Value>(why: (value: Value) => string | undefined, ...path: string[]) {
 	return z.check<Value>((payload) => {
-		const message = why(payload.value);
+		const message = payload.issues.length > 0 ? undefined : why(payload.value);
 		if (message !== undefined) payload.issues.push({ code: "custom", message, input: payload.value, path: [...path] });
 	});
 }

@@ -19,7 +19,9 @@ export function findDisagreements(data: unknown): string[] {
 	const names = Object.keys(partOf(data, "objects") ?? {});
 	const say = (path: readonly (string | number)[], message: string) => describeProblem(path, data, message);
 	const unknownObject = (path: readonly (string | number)[], name: string) =>
-		names.includes(name) ? [] : [say(path, `no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
+		names.length === 0 || names.includes(name)
+			? []
+			: [say(path, `no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
 	const unknownKlass = (path: readonly (string | number)[], page: Page) => {
 		const object = objects.find(([name]) => name === page.object)?.[1];
 		if (object === undefined || object.klass !== undefined) return [];

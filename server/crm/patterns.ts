@@ -1,11 +1,11 @@
-/** Why this is no regular expression. */
+/** Why this is no regular expression that finds a value. */
 export function whyNoPattern(pattern: string): string | undefined {
 	try {
-		new RegExp(pattern, "u");
+		// With an empty alternative it matches, and the match has a place for each group.
+		const groups = new RegExp(`${pattern}|`, "u").exec("")?.length ?? 0;
+		return groups > 1 ? undefined : "no group in parentheses says which part is the value";
 	} catch (error) {
-		return `not a regular expression: ${error instanceof Error ? error.message.replace(/^Invalid regular expression: /, "") : ""}`;
+		const said = error instanceof Error ? error.message.replace(/^Invalid regular expression: (\/.*\/u: )?/s, "") : "";
+		return `not a regular expression: ${said}`;
 	}
-	return /\((?!\?)/.test(pattern.replace(/\\./g, "").replace(/\[[^\]]*\]/g, ""))
-		? undefined
-		: "no group in parentheses says which part is the value";
 }

@@ -1,4 +1,4 @@
-import { type Crm, crmSchema, crmSettings } from "./crm.ts";
+import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
 import { CrmError } from "./crm-error.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { fillSettings, findWrongValues } from "./fill-settings.ts";
@@ -10,7 +10,7 @@ import { findSlowPatterns } from "./slow-patterns.ts";
  * delete what it was to protect.
  */
 export function readCrm(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): Crm {
-	const settings = crmSettings.safeParse(propertyOf(given, "settings") ?? {}).data ?? {};
+	const settings = settingsOf(given);
 	const filled = fillSettings(given, settings, values);
 	const read = crmSchema.safeParse(filled);
 	const problems = [
@@ -23,6 +23,10 @@ export function readCrm(given: unknown, values: Readonly<Record<string, string>>
 	throw new CrmError(`${called} is not right:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 }
 
-function propertyOf(data: unknown, name: string): unknown {
-	return typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+/** One that is not right in itself counts as empty: what follows from that needs no saying. */
+function settingsOf(given: unknown): Readonly<Record<string, Setting>> {
+	const settings: unknown = typeof given === "object" && given !== null && "settings" in given ? given.settings : {};
+	return Object.fromEntries(
+		Object.entries(settings ?? {}).map(([name, one]) => [name, crmSetting.safeParse(one).data ?? { label: "", example: "", default: "" }]),
+	);
 }

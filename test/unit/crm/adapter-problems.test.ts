@@ -1,0 +1,313 @@
+import { describe, expect, test } from "vitest";
+import type { Crm } from "../../../server/crm/crm.ts";
+import { bundledCrms } from "../../../server/crm/index.ts";
+import { readCrm } from "../../../server/crm/read-crm.ts";
+import demoCrm from "../../crm/adapter.ts";
+
+type Place = readonly (string | number)[];
+
+function settingsOf(crm: Crm): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(crm.settings ?? {}).map(([name, { example, default: otherwise }]) => [name, otherwise ?? example]),
+	);
+}
+
+/** What is wrong with the adapter, a line each. */
+function problemsOf(given: unknown, values: Record<string, string> = {}): string[] {
+	try {
+		readCrm(given, values);
+		return [];
+	} catch (error) {
+		const [, ...lines] = error instanceof Error ? error.message.split("\n- ") : [];
+		return lines;
+	}
+}
+
+/** A copy with another value in one place; `undefined` takes the field away. */
+function changed(data: unknown, [step, ...rest]: Place, value: unknown): unknown {
+	if (step === undefined) return value;
+	const copy: Record<string, unknown> = Array.isArray(data) ? data.slice() : Object.assign({}, data);
+	const inner = changed(copy[step], rest, value);
+	if (inner === undefined) delete copy[step];
+	else copy[step] = inner;
+	return copy;
+}
+
+const all = [demoCrm, ...bundledCrms].map((crm) => [crm.title, crm] as const);
+
+describe.each(all)("the adapter of %s", (_, crm) => {
+	test("is right", () => expect(problemsOf(crm, settingsOf(crm))).toEqual([]));
+
+	test("is refused with the right name whichever one of its fields is misspelt", () => {
+		const thin = thinned(crm);
+		const places = fieldsOf(thin, []);
+		expect(places.length).toBeGreaterThan(100);
+		for (const [at, place] of places.entries()) {
+			const name = String(place.at(-1));
+			const wrong = misspellings.map((misspell) => misspell(name)).filter((found) => found !== name);
+			const written = wrong[at % wrong.length] ?? "";
+			const problems = problemsOf(renamed(thin, place, written), name === "settings" ? {} : settingsOf(crm));
+			// Without its settings, the places they fill are open as well.
+			const said = problems.filter((problem) => name !== "settings" || problem.includes(written));
+			expect(said, place.join(".")).toEqual([expect.stringContaining(`: unknown field; did you mean "${name}"?`)]);
+			expect(said[0]).toContain(written);
+		}
+	});
+});
+
+const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
+
+/** One place of the demo CRM's adapter, what stands there instead, and what is said of it. */
+const wrong: readonly (readonly [Place, unknown, string])[] = [
+	[["name"], "", 'name = "": must not be empty'],
+	[["title"], undefined, "title: is missing"],
+	[["objects", "customer", "name"], "name", 'objects.customer.name = "name": must be a list'],
+	[["objects", "customer", "name"], [], "objects.customer.name = []: must not be empty"],
+	[
+		["objects", "customer", "table"],
+		"customers",
+		'objects.customer.table = "customers": must be a table with its schema, such as "crm.customers"',
+	],
+	[["objects", "customer", "deletable"], true, "objects.customer.deletable = true: must be false"],
+	[
+		["objects", "customer", "where"],
+		{ id: 2 ** 53 },
+		"objects.customer.where.id = 9007199254740992: a number as long as this gets rounded: write it as text",
+	],
+	[
+		["objects", "customer", "where"],
+		{ team: {} },
+		"objects.customer.where.team = {}: must be text, a number, true or false, null or a list",
+	],
+	[
+		["objects", "kobject", "parents", 0, "object"],
+		"costumer",
+		'objects.kobject.parents[0].object = "costumer": no object of that name; did you mean "customer"?',
+	],
+	[
+		["kinds", "activity"],
+		{ one: "a", many: "b" },
+		'kinds.activity = {"one":"a","many":"b"}: must be a table with its schema, such as "crm.customers"',
+	],
+	[
+		["references", 0],
+		{ ...column, rule: "delet" },
+		'references[0].rule = "delet": must be "delete", "detach", "scrub", "keep" or "refuse"; did you mean "delete"?',
+	],
+	[["references", 0], { ...column, rule: "scrub" }, "references[0].values: is missing"],
+	[
+		["references", 0],
+		{ ...column, rule: "keep", value: 1 },
+		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, beside, toWhere, optional, form",
+	],
+	[
+		["references", 0],
+		{ ...column, form: { kind: "jsno", path: "$.x" } },
+		'references[0].form.kind = "jsno": must be "json", "value", "text" or "array"; did you mean "json"?',
+	],
+	[
+		["references", 0],
+		{ ...column, form: { kind: "text", template: "user-key" } },
+		'references[0].form.template = "user-key": the template has no "{key}"',
+	],
+	[
+		["references", 0],
+		{ ...column, form: { kind: "text", template: "{kye}{key}" } },
+		'references[0].form.template = "{kye}{key}": {kye} stands for nothing; did you mean "key"?',
+	],
+	[["pages", "records", 0, "object"], "custmer", 'pages.records[0].object = "custmer": no object of that name; did you mean "customer"?'],
+	[["pages", "records", 0, "klass"], "order", 'pages.records[0].klass = "order": the object "customer" has no klass'],
+	[
+		["pages", "records", 0, "address", "path"],
+		"app/customers/:key",
+		'pages.records[0].address.path = "app/customers/:key": an address begins with "/"',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"https://crm.test/:key",
+		`pages.records[0].address.path = "https://crm.test/:key": an address of another site; the CRM's own begin with "/" and name no site`,
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/*/:key",
+		'pages.records[0].address.path = "/app/*/:key": there is no "*" here: a segment that may be anything begins with a colon, such as ":any"',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app?id=:key",
+		'pages.records[0].address.path = "/app?id=:key": a path ends before "?" and "#"; name the query parameter that holds the key in "query"',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/caf%C3%A9/:key",
+		'pages.records[0].address.path = "/app/caf%C3%A9/:key": write the path as people read it, without percent-encoding',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/{key}",
+		'pages.records[0].address.path = "/app/{key}": there are no places in braces here: write ":key" or ":klass" as a segment, or add "key" to the settings',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/c-:key",
+		'pages.records[0].address.path = "/app/c-:key": ":key" and ":klass" stand for a whole segment, between slashes',
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/:kye",
+		`pages.records[0].address = {"path":"/app/:kye"}: nothing names the record's key: a ":key" in the path, or "query"; did you mean ":key"?`,
+	],
+	[
+		["pages", "records", 0, "address", "path"],
+		"/app/:klass/:key",
+		'pages.records[0].address.path = "/app/:klass/:key": the object "customer" has no klass; a segment that may be anything has another name',
+	],
+	[
+		["pages", "records", 0, "afterwards"],
+		"//other.test/",
+		`pages.records[0].afterwards = "//other.test/": an address of another site; the CRM's own begin with "/" and name no site`,
+	],
+	[
+		["pages", "records", 0, "afterwards"],
+		"javascript:alert(1)",
+		`pages.records[0].afterwards = "javascript:alert(1)": an address of another site; the CRM's own begin with "/" and name no site`,
+	],
+	[
+		["pages", "records", 0, "afterwards"],
+		"/list/{klass}",
+		`pages.records[0].afterwards = "/list/{klass}": nothing says which klass: name it in "klass", or as ":klass" in the address's path`,
+	],
+	[
+		["pages", "results", 0, "further", "url"],
+		"/api?page={pgae}",
+		'pages.results[0].further.url = "/api?page={pgae}": there is no {pgae} here, only {page}, {pageSize}, {klass}; did you mean "page"?',
+	],
+	[["pages", "results", 0, "further", "pageSize"], 0, "pages.results[0].further.pageSize = 0: must be 1 or more"],
+	[
+		["pages", "results", 0, "list"],
+		"table..results",
+		'pages.results[0].list = "table..results": not a CSS selector: Expected class name. Pos: 6',
+	],
+	[
+		["pages", "results", 0, "row"],
+		"tr:nonsense",
+		'pages.results[0].row = "tr:nonsense": not a CSS selector: Unknown pseudo-class: "nonsense"',
+	],
+	[
+		["pages", "results", 0, "row"],
+		"tr::before",
+		'pages.results[0].row = "tr::before": not a CSS selector: Pseudo elements are not enabled',
+	],
+	[["pages", "results", 0, "key", "attribute"], "data key", 'pages.results[0].key.attribute = "data key": not the name of an attribute'],
+	[
+		["pages", "results", 0, "total", "pattern"],
+		"(d+",
+		'pages.results[0].total.pattern = "(\\\\d+": not a regular expression: Unterminated group',
+	],
+	[
+		["pages", "results", 0, "total", "pattern"],
+		"d+",
+		'pages.results[0].total.pattern = "\\\\d+": no group in parentheses says which part is the value',
+	],
+	[["pages", "results", 0, "total", "pattern"], "^([a-z]+ ?)*$", "some texts would make this pattern run for minutes"],
+	[["pages", "results", 0, "total", "pattern"], "^(a|a)*$", "some texts would make this pattern run for minutes"],
+	[["pages", "results", 0, "cell", "row"], "script", 'pages.results[0].cell.row = "script": must be "a", "b"'],
+	[
+		["pages", "results", 0, "toolbar", "place"],
+		"strat",
+		'pages.results[0].toolbar.place = "strat": must be "start" or "end"; did you mean "start"?',
+	],
+];
+
+test.each(wrong)("an adapter with another %j is refused: %j", (place, value, said) => {
+	expect(problemsOf(changed(demoCrm, place, value))).toEqual([expect.stringContaining(said)]);
+});
+
+test.each(["script", "iframe", "link", "style", "form", "object", "embed", "img", "svg", "input", "my-widget"])(
+	"an entry that would put a <%s> into the CRM's page is refused",
+	(name) => {
+		for (const part of ["item", "control"]) {
+			const entry = { item: "li", control: "a", [part]: name };
+			expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "entry"], entry))).toEqual([
+				expect.stringContaining(`pages.records[0].menu.entry.${part} = "${name}": must be "a", "b"`),
+			]);
+		}
+	},
+);
+
+test.each([{ onclick: "alert(1)" }, { href: "javascript:alert(1)" }, { style: "position: fixed" }])(
+	"an entry with attributes of its own is refused: %j",
+	(more) => {
+		const entry = { item: "li", control: "a", ...more };
+		expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "entry"], entry))).toEqual([
+			expect.stringContaining("unknown field"),
+		]);
+	},
+);
+
+test("patterns that real adapters need are not taken for slow ones", () => {
+	for (const pattern of [
+		"([^/]+)$",
+		"([0-9]+)[^0-9]+[0-9]+",
+		"^ticket-([0-9]+)-history$",
+		"of ([0-9,.]+)",
+		"[?&]id=([^&]*)",
+		"(?<id>[0-9]+)",
+	])
+		expect(problemsOf(changed(demoCrm, ["pages", "signedIn", "pattern"], pattern))).toEqual([]);
+});
+
+test("everything that is wrong is said at once, in whichever part it stands", () => {
+	const bad = wrong
+		.slice(0, 2)
+		.reduce<unknown>((crm, [place, value]) => changed(crm, place, value), changed(demoCrm, ["pages", "records", 0, "object"], "x"));
+	expect(problemsOf(changed(bad, ["references", 3, "rule"], "delet"))).toHaveLength(4);
+});
+
+test.each([null, 5, "crm", [], undefined])("%j is no adapter", (given) => {
+	expect(problemsOf(given).length).toBeGreaterThan(0);
+});
+
+/** Of entries of a list that have the same fields all the way down, the first. */
+function thinned(data: unknown): unknown {
+	if (typeof data !== "object" || data === null) return data;
+	if (!Array.isArray(data)) return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, thinned(value)]));
+	return data.map(thinned).filter((entry, at, all) => at === all.findIndex((other) => kindOf(other) === kindOf(entry)));
+}
+
+function kindOf(entry: unknown): string {
+	if (typeof entry !== "object" || entry === null) return JSON.stringify(entry) ?? "";
+	return JSON.stringify(Object.entries(entry).map(([name, value]) => [name, name === "rule" ? value : fieldsOf(value, [name])]));
+}
+
+/** Every name that the shape of an adapter gives; those that an adapter chooses itself are no fields. */
+function fieldsOf(data: unknown, place: Place): Place[] {
+	if (typeof data !== "object" || data === null) return [];
+	const chosen = ["objects", "kinds", "settings", "when", "whenNot", "where", "refuseWhere", "toWhere", "values", "with"];
+	const own = Array.isArray(data) || chosen.includes(String(place.at(-1))) ? [] : Object.keys(data);
+	const inside = Object.entries(data).flatMap(([name, value]) => fieldsOf(value, [...place, Array.isArray(data) ? Number(name) : name]));
+	return [...own.map((name) => [...place, name]), ...inside];
+}
+
+function renamed(data: unknown, place: Place, name: string): unknown {
+	const value = place.reduce<unknown>((found, step) => Object(found)[step], data);
+	return changed(changed(data, place, undefined), [...place.slice(0, -1), name], value);
+}
+
+const misspellings = [swapped, shortened, doubled, shouted];
+
+function swapped(name: string): string {
+	return name.length < 2 ? name : `${name[1]}${name[0]}${name.slice(2)}`;
+}
+
+function shortened(name: string): string {
+	return name.length < 4 ? name : name.slice(0, -1);
+}
+
+function doubled(name: string): string {
+	return `${name}${name.at(-1)}`;
+}
+
+function shouted(name: string): string {
+	return name.toUpperCase();
+}
