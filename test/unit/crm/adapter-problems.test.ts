@@ -201,13 +201,13 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[["pages", "results", 0, "key", "attribute"], "data key", 'pages.results[0].key.attribute = "data key": not the name of an attribute'],
 	[
 		["pages", "results", 0, "total", "pattern"],
-		"(d+",
-		'pages.results[0].total.pattern = "(\\\\d+": not a regular expression: Unterminated group',
+		"([0-9]+",
+		'pages.results[0].total.pattern = "([0-9]+": not a regular expression: Unterminated group',
 	],
 	[
 		["pages", "results", 0, "total", "pattern"],
-		"d+",
-		'pages.results[0].total.pattern = "\\\\d+": no group in parentheses says which part is the value',
+		"[0-9]+",
+		'pages.results[0].total.pattern = "[0-9]+": no group in parentheses says which part is the value',
 	],
 	[["pages", "results", 0, "total", "pattern"], "^([a-z]+ ?)*$", "some texts would make this pattern run for minutes"],
 	[["pages", "results", 0, "total", "pattern"], "^(a|a)*$", "some texts would make this pattern run for minutes"],
