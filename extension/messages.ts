@@ -20,7 +20,7 @@ export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 /** What a CRM page may show. Anything but "ready" shows nothing in the page; the popup says why. */
 export type PageState =
 	| { status: "ready"; pages: CrmPages; rights: Rights; objects: Grantable[]; crmLogin: string; crm: string }
-	| { status: "signed_out" | "unreachable" | "no_server" };
+	| { status: "signed_out" | "unreachable" | "no_server" | "adapter_refused" };
 
 /** A selection of records of one type, as ticked in the page. */
 export interface Selection {
@@ -45,6 +45,8 @@ export interface SessionState {
 	crmLoginOnPage: string | null;
 	/** The server did not answer the last call. */
 	unreachable: boolean;
+	/** What is wrong with the adapter that the server sent: nothing is offered in the CRM's pages while there is anything. */
+	adapterProblems: string[];
 }
 
 /** From the content script to the background. */

@@ -61,7 +61,7 @@ export async function signedOut(): Promise<void> {
 /** Whom the CRM's pages show stays: that is said once, and does not depend on who is signed in here. */
 async function forget(): Promise<void> {
 	await lasting.remove("token", "me", "badge", "followed", "versions");
-	await passing.remove("token", "me", "farewells");
+	await passing.remove("token", "me", "farewells", "adapterProblems");
 	await forgetConfirmations();
 	await forgetTicks();
 }

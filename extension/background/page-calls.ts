@@ -1,6 +1,6 @@
-import type { CrmPages } from "../../server/crm/pages.ts";
 import type { PageCalls, PageState, Result } from "../messages.ts";
 import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
+import { askForAdapter } from "./adapter.ts";
 import { ask } from "./api.ts";
 import { showConfirmWindow } from "./confirm-window.ts";
 import type { Confirmation } from "./confirmation.ts";
@@ -74,22 +74,19 @@ async function findMine(nonce: string, sender: Sender): Promise<Confirmation | n
 async function readPageState(): Promise<PageState> {
 	if ((await serverAddress()) === null) return { status: "no_server" };
 	if ((await readToken()) === null) return { status: "signed_out" };
-	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), ask((client) => client.api.crm.$get())]);
+	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), askForAdapter()]);
 	const title = (await lasting.get("description"))?.crm.title ?? "";
 	if (me.ok && crm.ok) {
 		await keepMe(me.value);
-		await passing.set("readsLogin", crm.value.pages.signedIn !== undefined);
+		const { pages, objects } = crm.value;
+		if (pages === null) return { status: "adapter_refused" };
+		await passing.set("readsLogin", pages.signedIn !== undefined);
 		const { rights, user } = me.value;
-		return { status: "ready", pages: asPages(crm.value.pages), objects: crm.value.objects, rights, crmLogin: user.crmLogin, crm: title };
+		return { status: "ready", pages, objects, rights, crmLogin: user.crmLogin, crm: title };
 	}
 	if ((await readToken()) === null) return { status: "signed_out" };
 	await lasting.set("versions", "unreachable");
 	return { status: "unreachable" };
-}
-
-/** JSON has no undefined: fields that the route's type allows to be undefined are simply not there. */
-function asPages(pages: unknown): CrmPages {
-	return pages as CrmPages;
 }
 
 function noteLogin(tab: number, login: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FeedMessage } from "../../server/notifications/schemas.ts";
 import { browser } from "../browser.ts";
 import { tell } from "../messaging.ts";
+import { askForAdapter } from "./adapter.ts";
 import { ask } from "./api.ts";
 import { paintBadge } from "./badge.ts";
 import { keepMe, readToken } from "./credentials.ts";
@@ -83,7 +84,7 @@ async function lookOnce(id: string): Promise<void> {
 
 /** Pages show what they were last told of: they hear when rights, adapter or the server's presence have changed since. */
 async function compareVersions(): Promise<void> {
-	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), ask((client) => client.api.crm.$get())]);
+	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), askForAdapter()]);
 	if (me.ok) await keepMe(me.value);
 	const now = me.ok && crm.ok ? `${me.value.rights.version} ${crm.value.version}` : "unreachable";
 	if (now === (await lasting.get("versions"))) return;

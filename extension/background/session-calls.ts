@@ -76,6 +76,7 @@ async function readSession(): Promise<SessionState> {
 		keepSignedIn: (await lasting.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
 		unreachable: !me.ok && me.failure.code === "unavailable",
+		adapterProblems: (await passing.get("adapterProblems")) ?? [],
 	};
 }
 

@@ -36,6 +36,8 @@ interface Passing {
 	/** By tab: single deletions whose page is being left, shown on the next one. */
 	farewells: Record<string, Deletion[]>;
 	unreachable: boolean;
+	/** What is wrong with the adapter that the server sent last. */
+	adapterProblems: string[];
 	refreshedAt: number;
 	/** Set by the first start of the background since that of the browser. */
 	started: true;

@@ -17,9 +17,9 @@ interface Fault {
 
 const costs = { misspelt: 1, other: 3, otherType: 4, otherKind: 10 };
 
-/** Everything that is wrong with an adapter, a sentence each: the path, the value and the nearest right name. */
-export function describeProblems(issues: readonly Issue[], data: unknown): string[] {
-	return faultsOf(issues, data, []).map((fault) => describeProblem(fault.path, data, fault.message));
+/** Everything that is wrong with an adapter, or with the part of it that `part` leads to, a sentence each: the path, the value and the nearest right name. */
+export function describeProblems(issues: readonly Issue[], data: unknown, part: Path = []): string[] {
+	return faultsOf(issues, data, part).map((fault) => describeProblem(fault.path, data, fault.message));
 }
 
 /** `objects.order.refusewhere = {"state":"done"}: unknown field; did you mean "refuseWhere"?` */

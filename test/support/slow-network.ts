@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { json } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { afterAll } from "vitest";
 
@@ -7,9 +8,11 @@ interface Trouble {
 	/** Of method and path, such as "GET /api/previews/…". */
 	calls: RegExp;
 	/** How much later the answer comes. */
-	milliseconds: number;
+	milliseconds?: number;
 	/** It never comes: the connection breaks. */
 	lost?: boolean;
+	/** What comes in place of the answer's JSON. */
+	change?: (body: unknown) => unknown;
 }
 
 export interface SlowNetwork {
@@ -26,10 +29,16 @@ export async function startSlowNetwork(server: string): Promise<SlowNetwork> {
 		const { method, url: path, rawHeaders: headers } = incoming;
 		const trouble = troubled?.calls.test(`${method} ${path}`) ? troubled : null;
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
-			if (trouble !== null) await setTimeout(trouble.milliseconds);
+			if (trouble?.milliseconds !== undefined) await setTimeout(trouble.milliseconds);
 			if (trouble?.lost) return void outgoing.destroy();
-			outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-			answer.pipe(outgoing);
+			if (trouble?.change === undefined) {
+				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+				answer.pipe(outgoing);
+				return;
+			}
+			const { "content-length": _, ...headers } = answer.headers;
+			outgoing.writeHead(answer.statusCode ?? 502, headers);
+			outgoing.end(JSON.stringify(trouble.change(await json(answer))));
 		});
 		passed.on("error", () => outgoing.destroy());
 		incoming.pipe(passed);

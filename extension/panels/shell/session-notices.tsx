@@ -14,11 +14,26 @@ const unavailable: Failure = { code: "unavailable", message: "The server does no
 
 /** Why nothing is offered in the CRM's pages right now, if so. */
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
-	const { unreachable, crmLoginOnPage, siteGranted, description, user } = useSession();
+	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
 	return (
 		<>
 			<FailureNotice failure={unreachable && !panelAsks ? unavailable : null} retry={() => void refresh()} />
+			{adapterProblems.length === 0 ? null : (
+				<Notice tone="warning">
+					<p>
+						<strong>Nothing is offered in {crm?.title ?? "the CRM"} right now.</strong> The server sent a description of its pages that this
+						extension cannot use:
+					</p>
+					<ul class="adapter-problems">
+						{adapterProblems.slice(0, 3).map((problem) => (
+							<li key={problem}>{problem}</li>
+						))}
+						{adapterProblems.length > 3 ? <li>and {adapterProblems.length - 3} more</li> : null}
+					</ul>
+					<p>Update the extension. If that does not help, show this to your admin.</p>
+				</Notice>
+			)}
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>

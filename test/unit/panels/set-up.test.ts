@@ -34,6 +34,7 @@ describe("the first run", () => {
 		keepSignedIn: true,
 		crmLoginOnPage: null,
 		unreachable: false,
+		adapterProblems: [],
 	};
 	const user = { id: "ada", name: "Ada", email: "ada@example.org", role: "admin", crmLogin: "ada" } as const;
 
