@@ -1,7 +1,7 @@
 import { browser } from "../browser.ts";
 import type { Failure } from "../messages.ts";
 import { isDocumentThere } from "../messaging.ts";
-import { ask } from "./api.ts";
+import { askForAdapter } from "./adapter.ts";
 import type { CrmPage } from "./confirmation.ts";
 import { readMe } from "./credentials.ts";
 import { failed } from "./failures.ts";
@@ -35,6 +35,6 @@ export async function findLoginFault(tab: number): Promise<Failure | null> {
 async function readsLogin(): Promise<boolean> {
 	const known = await passing.get("readsLogin");
 	if (known !== null) return known;
-	const crm = await ask((client) => client.api.crm.$get());
-	return !crm.ok || crm.value.pages.signedIn !== undefined;
+	const adapter = await askForAdapter();
+	return !adapter.ok || adapter.value.pages === null || adapter.value.pages.signedIn !== undefined;
 }
