@@ -365,11 +365,24 @@ const statements: readonly Statement[] = [
 			"Permanent deletion, GDPR: the right is not absolute, requests are usually due within 30 days, and the team's legal adviser decides; the product says so where deletion is confirmed or configured, in one short line.",
 		provenBy: ["the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing"],
 	},
+	{
+		number: "35",
+		documented: false,
+		words:
+			"(+) An adapter is validated in full at start: an unknown field, a wrong value or an address that can never match is an error with its path and the nearest right name. Nothing starts, and nothing is safe, on a misspelt adapter.",
+		provenBy: [
+			"npm start refuses an adapter with a misspelt field and a misspelt rule, and says both",
+			"npm run doctor refuses an adapter with a misspelt field and a misspelt rule, and says both",
+			"npm run setup refuses an adapter with a misspelt field and a misspelt rule, and says both",
+			"an adapter in TypeScript is refused in the same words as one in JSON",
+			"an adapter that the extension refuses puts nothing into the CRM's page, and the popup says why",
+		],
+	},
 ];
 
 test("every statement of what the product does is listed, with its proof or a reason", ({ task }) => {
 	task.meta.statements = statements;
-	const numbers = Array.from({ length: 34 }, (_, index) => String(index + 1));
+	const numbers = Array.from({ length: 35 }, (_, index) => String(index + 1));
 	expect(statements.map(({ number }) => number)).toEqual(
 		numbers.flatMap((number) => (number === "12" ? ["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => number + letter) : [number])),
 	);

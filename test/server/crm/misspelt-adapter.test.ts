@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { root } from "../../support/run.ts";
 import { smallCrm } from "../../support/small-crm.ts";
@@ -34,7 +35,7 @@ const nowhere = "postgres://expunge_app:x@127.0.0.1:1/crm";
 /** A command of ours, as npm runs it. */
 function run(adapter: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
 	const variables = { DATABASE_URL: nowhere, CRM: "", CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", PORT: "0" };
-	const env = { ...process.env, ...secrets, ...variables };
+	const env = cleanEnvironment({ ...secrets, ...variables });
 	return new Promise((resolve) => {
 		execFile(process.execPath, parameters, { cwd: root, env }, (error, stdout, stderr) =>
 			resolve({ status: error?.code ?? 0, said: `${stdout}${stderr}` }),
