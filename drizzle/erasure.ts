@@ -12,8 +12,10 @@ export const tombstones = expunge.table(
 		erasedAt: moment("erased_at").notNull().defaultNow(),
 		/** When it is to be swept next, whatever else happens. */
 		dueAt: moment("due_at").notNull().defaultNow(),
-		/** Of those who ran when it was first due; null before, or where nobody did. */
+		/** Of those who ran when it was first due, or right after the deletion; null before, or where nobody did. */
 		horizon: bigint("horizon", { mode: "bigint" }),
+		/** Transactions that got a smaller number had begun before the record was gone. */
+		writtenBefore: bigint("written_before", { mode: "bigint" }).notNull().default(sql`0`),
 		/** Swept again after every transaction of the horizon had ended. */
 		settled: boolean("settled").notNull().default(false),
 		/** Why something that names the key could not be swept the last time, and how often in a row that was so. */
@@ -31,6 +33,8 @@ export const tombstones = expunge.table(
 export const sweepHorizons = expunge.table("sweep_horizons", {
 	id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
 	transactions: text("transactions").array().notNull(),
+	/** Numbers that these transactions got when they wrote something, as far as that was seen. */
+	xids: bigint("xids", { mode: "bigint" }).array().notNull().default(sql`'{}'::bigint[]`),
 });
 
 /** An admin's decision on a reference that the adapter does not name, with the schema's fingerprint at that time. */

@@ -52,7 +52,8 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	}
 	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
 	async function sweep(): Promise<void> {
-		const { rows, postponed } = await sweepLive(db, graph);
+		const { rows, watched, postponed } = await sweepLive(db, graph);
+		if (watched > 0 && !stopping.signal.aborted) await boss.send("sweep", {}, { startAfter: 2, singletonKey: "watched" });
 		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
 		if (postponed.length > 0) log.warn({ reasons: postponed }, "something that refers to deleted records could not be swept yet");
 	}

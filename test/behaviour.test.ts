@@ -196,6 +196,7 @@ const statements: readonly Statement[] = [
 			"after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search",
 			"a dead link says that the record was permanently deleted, when, and the audit reference, without personal data",
 			"a dead link to what went with a customer says when it went, and has the customer's audit reference",
+			"after a login is deleted, a new mail from its address makes a ticket that stays, and so does a client with that address",
 		],
 	},
 	{

@@ -66,6 +66,10 @@ export const crmObject = fields({
 		"A column whose values can bound a grant (queue, inbox, team).",
 		fields({ column: says("The column.", column), label: says("What people call it.", text()) }),
 	),
+	reusable: perhaps(
+		"Whether the key can be given again. If left out: text and other natural keys can, UUIDs and numbers of a sequence or primary key cannot. Rows that newer transactions write with such a key stay.",
+		z.boolean(),
+	),
 	person: perhaps("The person the team serves. Deleting one takes the button words of customers.", z.literal(true)),
 	remarks: perhaps("Sentences the confirmation shows: that the CRM's own charts will change, for example.", list(text())),
 });

@@ -4,7 +4,10 @@ import { outcomes } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../action.ts";
 import { formatReference } from "../audit/chain.ts";
 import type { Database } from "../database.ts";
+import { isOneOfSql } from "../erasure/equals-sql.ts";
+import type { GraphObject } from "../erasure/graph/graph.ts";
 import { isKeyOf } from "../erasure/key-values.ts";
+import { onlySql } from "../erasure/table-sql.ts";
 import { mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { canonicalKey } from "./canonical-key.ts";
@@ -23,9 +26,17 @@ export async function findGoneRecord(
 	const described = (await graph.current()).objects.get(object);
 	if (!described || !isKeyOf(key, described.key.type)) return unknown;
 	const canonical = canonicalKey(key, described.key);
+	if (await isThere(db, described, canonical)) return unknown;
 	const trace = (await findGone(db, env.auditKey, described, [canonical])).get(canonical);
 	if (!trace || !mayReadType(rights, object, trace.klass ?? klass)) return unknown;
 	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
+}
+
+/** A key can be given again: then the link leads to the new record, whoever may see that. */
+async function isThere(db: Database, { table, key }: GraphObject, value: string): Promise<boolean> {
+	const [found] = await db.execute<{ any: boolean }>(sql`
+		select exists (select from ${onlySql(table)} as c where ${isOneOfSql(key, [value])}) as any`);
+	return found?.any === true;
 }
 
 /** Its own entry, or that of the record with which it went: where several went in one batch, the first and the last of them. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../audit/record.ts";
-import type { Transaction } from "../database.ts";
 import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
+import { watchWriters } from "../erasure/sweep/watch-writers.ts";
 import type { Installation } from "../installation.ts";
 import { decideType } from "../permissions/effective.ts";
 import { lockRights } from "../permissions/lock-rights.ts";
@@ -45,17 +45,28 @@ const second = 1_000;
  * withdrawal; the holds; the records; last the head of the audit. Whoever cancels, withdraws or places a hold waits for this
  * transaction, and once they have been answered no later one gets past them.
  */
-export function runBatch(installation: Installation, plan: Plan, batch: Batch): Promise<BatchEnd> {
+export async function runBatch(installation: Installation, plan: Plan, batch: Batch): Promise<BatchEnd> {
+	const { db, log } = installation;
+	const { end, erased } = await commitBatch(installation, plan, batch);
+	// The records are gone: nothing that fails from here on is a failure of the batch.
+	if (erased) await watchWriters(db, plan, batch.deletion).catch((error) => log.warn({ error }, "older transactions are not watched"));
+	return end;
+}
+
+function commitBatch(installation: Installation, plan: Plan, batch: Batch): Promise<{ end: BatchEnd; erased: boolean }> {
 	const { db, crm, env, queue } = installation;
-	return db.transaction(async (tx): Promise<BatchEnd> => {
+	return db.transaction(async (tx): Promise<{ end: BatchEnd; erased: boolean }> => {
 		const deletion = await lockDeletion(tx, batch.deletion);
-		if (!deletion || deletion.endedAt !== null || deletion.slice !== batch.slice) return "over";
+		if (!deletion || deletion.endedAt !== null || deletion.slice !== batch.slice) return { end: "over", erased: false };
 		const [rights, { records, postponedFor }] = await Promise.all([
 			lockRights(tx, deletion.actorId),
 			readWaiting(tx, deletion.id, batch.size),
 		]);
 		const decision = decideType(rights, crm.objects, { ...deletion, goes: goesWith(plan) });
-		if (decision !== "allowed") return end(tx, installation, () => endWaiting(tx, deletion, "permission_denied"));
+		if (decision !== "allowed") {
+			await finishIfDone(tx, installation, await endWaiting(tx, deletion, "permission_denied"));
+			return { end: "over", erased: false };
+		}
 
 		const id = randomUUID();
 		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, records, { id, last: batch.last, ...timeouts(batch) });
@@ -81,9 +92,11 @@ export function runBatch(installation: Installation, plan: Plan, batch: Batch): 
 			textKeys: isTextKey(plan.object.key),
 			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
 		});
-		if (finished) return "over";
-		if (handing) return "handed_over";
-		return postponedFor === null || outcomes.length > 0 ? "more" : postponedFor < patience ? "busy" : "overdue";
+		const erased = outcomes.some(({ code }) => code === "deleted");
+		if (finished) return { end: "over", erased };
+		if (handing) return { end: "handed_over", erased };
+		const waited = postponedFor === null || outcomes.length > 0 ? "more" : postponedFor < patience ? "busy" : "overdue";
+		return { end: waited, erased };
 	});
 }
 
@@ -95,9 +108,4 @@ function timeouts({ size }: Batch): { lockTimeoutMs: number; statementTimeoutMs:
 	return size > 1
 		? { lockTimeoutMs: second / 10, statementTimeoutMs: 10 * second }
 		: { lockTimeoutMs: second, statementTimeoutMs: 3_600 * second };
-}
-
-async function end(tx: Transaction, installation: Installation, settle: () => ReturnType<typeof endWaiting>): Promise<"over"> {
-	await finishIfDone(tx, installation, await settle());
-	return "over";
 }

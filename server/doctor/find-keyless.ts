@@ -1,5 +1,7 @@
 import type { Executor } from "../erasure/catalog/catalog.ts";
+import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
+import { isReusable } from "../erasure/graph/reusable-keys.ts";
 import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guard.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import { reachOfAll } from "../erasure/written-tables.ts";
@@ -10,12 +12,26 @@ export async function findKeyless(db: Executor, graph: Graph): Promise<Finding[]
 	const reach = reachOfAll(graph);
 	const keyless = graph.edges.filter((edge) => !edge.key?.enabled && edge.rule.rule !== "keep" && reach.has(edge.parent.oid));
 	const guards = await readGuards(db);
-	return keyless.map((edge) => describe(edge, guards));
+	return keyless.map((edge) => (isReusable(graph, edge) ? describeReusable(edge) : describe(graph, edge, guards)));
 }
 
-function describe(edge: Edge, guards: ReadonlyMap<string, string>): Finding {
+function describeReusable(edge: Edge): Finding {
+	const name = guardName(edge);
+	if (hasGuard(edge))
+		return {
+			severity: "danger",
+			about: "keyless",
+			message: `${edge.name}: its key can be given again, and the trigger ${name} would refuse new rows with it. Drop the trigger.`,
+			remedy: `drop trigger ${quotedName(name)} on ${quotedName(edge.relation.schema, edge.relation.name)}; drop function ${quotedName("expunge", name)}();`,
+		};
+	const swept = isSwept(edge) ? "what older transactions write is swept until they have ended" : `not swept, since ${whyNotSwept(edge)}`;
+	const message = `${edge.name}: ${swept}; what newer ones write stays, since the key can be given again.`;
+	return { severity: isSwept(edge) ? "note" : "advice", about: "keyless", message };
+}
+
+function describe(graph: Graph, edge: Edge, guards: ReadonlyMap<string, string>): Finding {
 	const swept = isSwept(edge);
-	const remedy = guardSql(edge);
+	const remedy = guardSql(graph, edge);
 	const installed = hasGuard(edge) ? guards.get(guardName(edge)) : undefined;
 	if (remedy && installed !== undefined && remedy.includes(`$guard$${installed}$guard$`))
 		return { severity: "note", about: "keyless", message: `${edge.name}: guarded by a trigger${swept ? ", and swept for 35 days" : ""}.` };

@@ -109,23 +109,25 @@ async function readRows(
 	return all?.keys?.split(",").map((key) => [key]) ?? [];
 }
 
-/** Which rows hold the reference to these keys; null where none can. */
-export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean): Promise<SQL | null> {
+/** Which rows hold the reference to these keys; null where none can. `naming`: what else is asked of a row, called `c`, that names a key itself. */
+export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {
 	let reached = keys;
-	for (const step of edge.through) {
+	for (const [index, step] of edge.through.entries()) {
 		if (reached.rows.length === 0) return null;
-		reached = await pass(tx, step, reached, lock);
+		reached = await pass(tx, step, reached, lock, index === 0 ? naming : null);
 	}
-	return reached.rows.length === 0 ? null : matchSql(edge, reached);
+	if (reached.rows.length === 0) return null;
+	const match = matchSql(edge, reached);
+	return naming && edge.through.length === 0 ? sql`(${match} and ${naming})` : match;
 }
 
-async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean): Promise<Keys> {
+async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.far.type], rows: [] };
 	const near = columnMatchesSql(step.near, type, valuesOf(keys), { seek: true });
 	const rows = await tx.execute<{ far: string }>(sql`
 		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
-		where ${near} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null${lock ? sql` for update of c` : sql``}`);
+		where ${near} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null${lock ? sql` for update of c` : sql``}`);
 	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
 }
 

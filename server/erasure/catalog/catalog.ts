@@ -38,6 +38,8 @@ export interface Column {
 	identityAlways: boolean;
 	/** Values are equal exactly if they are written alike: numbers, UUIDs and texts, unless a collation says otherwise. */
 	equalAsText: boolean;
+	/** The database gives each row a value of its own: from a sequence, or a UUID. */
+	issued: boolean;
 	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
 	sought: boolean;
 }

@@ -10,6 +10,7 @@ interface ColumnRow extends Record<string, unknown> {
 	generated: boolean;
 	identityAlways: boolean;
 	equalAsText: boolean;
+	issued: boolean;
 	sought: boolean;
 }
 
@@ -57,6 +58,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			where am.amname = 'btree' and o.opcdefault and i.indisvalid and i.indpred is null)
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
+			a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) ~* 'nextval\\(|uuid|ulid', false) as issued,
 			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as sought,
 			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
 				and coalesce(k.collisdeterministic, true) as "equalAsText",
@@ -66,6 +68,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 		from pg_attribute a
 			join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 			join resolved r on r.type = a.atttypid
+			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			left join resolved e on e.type = r.typelem and r.typcategory = 'A'
 			left join pg_collation k on k.oid = a.attcollation
 			left join indexed i on i.indrelid = a.attrelid and i.number = a.attnum and i.collation = a.attcollation

@@ -5,9 +5,8 @@ import type { Database } from "../../database.ts";
 import { arrayOf } from "../array-of.ts";
 import type { Graph } from "../graph/graph.ts";
 import { isTextKey } from "../key-values.ts";
+import { sweptDays } from "./due-tombstones.ts";
 import { keyTargetOf } from "./tombstones.ts";
-
-const days = 35;
 
 /**
  * From then on nothing is swept for a key. Of a record that went with one of another type the tombstone stays, for nothing else tells whoever
@@ -16,7 +15,7 @@ const days = 35;
 export async function endSweeping(db: Database, graph: Graph): Promise<void> {
 	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));
 	const [objects, targets] = [arrayOf(linked.map(({ name }) => name)), arrayOf(linked.map(keyTargetOf))];
-	const over = sql`t.due_at <= now() and t.settled and t.postponed is null and t.erased_at < now() - make_interval(days => ${days})`;
+	const over = sql`t.due_at <= now() and t.settled and t.postponed is null and t.erased_at < now() - make_interval(days => ${sweptDays})`;
 	await db.execute(sql`
 		delete from ${tombstones} as t where ${over} and (t.table_name <> all (${targets}::text[]) or exists (
 			select from ${deletions} as d join unnest(${objects}::text[], ${targets}::text[]) as own (object, target) on own.object = d.object

@@ -6,7 +6,8 @@ import { quotedName, quotedText } from "../catalog/quoted-name.ts";
 import { conditionSql } from "../condition-sql.ts";
 import { equalSql, equalsSql } from "../equals-sql.ts";
 import { ownColumns } from "../graph/found-by.ts";
-import type { Edge, ResolvedCondition } from "../graph/graph.ts";
+import type { Edge, Graph, ResolvedCondition } from "../graph/graph.ts";
+import { isReusable } from "../graph/reusable-keys.ts";
 import { compare, textType } from "../key-values.ts";
 import { circumstancesSql, jsonPath } from "../match-sql.ts";
 import { columnSql, joinSql, typeSql } from "../table-sql.ts";
@@ -32,9 +33,10 @@ export async function readGuards(db: Executor): Promise<Map<string, string>> {
 /**
  * For an admin to install: a row that names a record which is being erased waits for the erasure and is then refused, as a foreign key
  * would refuse it. It asks the tombstones, not the table, so that rows which name nothing at all are still the CRM's own affair.
- * Null where a trigger could not know which record is meant.
+ * Null where a trigger could not know which record is meant, or the key can be given again.
  */
-export function guardSql(edge: Edge): string | null {
+export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | null {
+	if (isReusable(graph, edge)) return null;
 	if (edge.through.length > 0 || edge.columns.length !== 1 || edge.parentColumns.length !== 1) return null;
 	const [column] = edge.columns;
 	const [parentColumn] = edge.parentColumns;

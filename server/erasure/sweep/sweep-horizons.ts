@@ -1,19 +1,25 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
 import { redactions } from "../../../drizzle/redactions.ts";
 import type { Database } from "../../database.ts";
 import { arrayOf } from "../array-of.ts";
+import { runningXidSql } from "./older-rows.ts";
 
 /** Stands for all prepared transactions: they have left the session that began them, so nobody can tell how old they are. */
 const prepared = "prepared";
+
+/** Such numbers begin anew with the server. */
+function vxidName(vxid: SQL): SQL {
+	return sql`extract(epoch from pg_postmaster_start_time())::int8 || ':' || ${vxid}`;
+}
 
 /**
  * Others' transactions in this database that have not ended. Each holds a lock on its own virtual number from its first statement on, long
  * before it gets a number by writing something, and lets go of it only when what it wrote can be seen.
  */
-export async function readRunning(db: Database): Promise<string[]> {
+export async function readRunning(db: Pick<Database, "execute">): Promise<string[]> {
 	const rows = await db.execute<{ name: string }>(sql`
-		select distinct l.virtualxid as name from pg_locks l
+		select distinct ${vxidName(sql`l.virtualxid`)} as name from pg_locks l
 		where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
 			and not exists (select from pg_stat_activity a where a.pid = l.pid and (a.usesysid is null or a.datname <> current_database()))`);
 	// Only afterwards, or one could be missed that is being prepared at this moment.
@@ -32,6 +38,21 @@ export async function takeHorizon(db: Pick<Database, "execute">, running: readon
 	const [row] = await db.execute<{ id: string }>(sql`
 		insert into ${sweepHorizons} (transactions) values (${arrayOf(transactions)}::text[]) returning id::text`);
 	return row?.id ?? "";
+}
+
+/**
+ * Transactions of horizons that have begun to write since: the numbers by which their rows are known. Only while they run does the database
+ * say which number belongs to which transaction.
+ */
+export async function noteWriters(db: Database): Promise<void> {
+	await db.execute(sql`
+		with writing as materialized (
+			select ${vxidName(sql`l.virtualtransaction`)} as name, ${runningXidSql(sql`l.transactionid`)} as xid
+			from pg_locks l where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted)
+		update ${sweepHorizons} as h set xids = h.xids || n.xids
+		from (select h.id, array_agg(w.xid) as xids from ${sweepHorizons} as h join writing w on w.name = any(h.transactions) and w.xid <> all(h.xids)
+			group by h.id) as n
+		where n.id = h.id`);
 }
 
 /** Horizons of which nobody is left: a second look sees all that they wrote. */

@@ -18,6 +18,7 @@ import type { Refusal } from "../refusals.ts";
 import { updateRows } from "../remove-rows.ts";
 import { columnSql, joinSql } from "../table-sql.ts";
 import { unwrittenSql } from "../update-sql.ts";
+import { type OlderWriters, olderSql } from "./older-rows.ts";
 import { RecordIsBackError, TableLockedError } from "./sweep-failures.ts";
 import { severalColumns, tombstoneKey } from "./tombstones.ts";
 
@@ -27,6 +28,8 @@ export interface SweepTask {
 	keys: readonly string[];
 	/** By key: which deletion it went with, and so will what goes now. */
 	deletions: ReadonlyMap<string, string>;
+	/** Of keys that can be given again: only what these wrote is swept. Null: whatever names the keys. */
+	older: OlderWriters | null;
 }
 
 /** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
@@ -64,20 +67,27 @@ export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly 
 export async function sweepReference(
 	tx: Transaction,
 	graph: Graph,
-	{ edge, keys: texts, deletions }: SweepTask,
+	{ edge, keys: texts, deletions, older }: SweepTask,
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
 	const all = keysOf(edge, texts);
-	const existing = await readExisting(tx, edge, all);
+	const naming = older && olderSql(older);
+	const existing = await readExisting(tx, edge, all, naming);
 	const keys = { ...all, rows: all.rows.filter((key) => !existing.has(tombstoneKey(key))) };
-	const match = await matchOf(tx, edge, keys, true);
-	if (!match) return { rows: 0, stays: null };
 	const plan = planBelow(graph, edge);
 	const swept = plan
-		? await eraseFound(tx, plan, edge, keys, { match, deletions })
-		: // A scrub does not take the reference away: rows that are written already would be written again every day.
-			{ rows: await updateRows(tx, graph, edge, keys, { match, stays: unwrittenSql(edge) }), stays: null };
-	if (swept.rows > 0 && (await readExisting(tx, edge, keys)).size > 0) throw new RecordIsBackError();
+		? await eraseFound(tx, plan, edge, keys, { deletions, naming })
+		: { rows: await updateFound(tx, graph, edge, keys, naming), stays: null };
+	if (swept.rows > 0 && (await readExisting(tx, edge, keys, naming)).size > 0) throw new RecordIsBackError();
 	return swept;
+}
+
+/** A scrub does not take the reference away: rows that are written already would be written again every day. */
+async function updateFound(tx: Transaction, graph: Graph, edge: Edge, keys: Keys, naming: SQL | null): Promise<number> {
+	const direct = edge.through.length === 0;
+	const match = await matchOf(tx, edge, keys, true, direct ? null : naming);
+	// Who wrote a row last is another question once it is updated.
+	const stays = direct && naming ? sql`${unwrittenSql(edge)} and ${naming}` : unwrittenSql(edge);
+	return match ? updateRows(tx, graph, edge, keys, { match, stays }) : 0;
 }
 
 /** Hardly ever is there anything; if so, each row goes with the deletion of what it names, to which links to it will lead. */
@@ -86,15 +96,17 @@ async function eraseFound(
 	plan: Plan,
 	edge: Edge,
 	keys: Keys,
-	{ match, deletions }: { match: SQL; deletions: ReadonlyMap<string, string> },
+	{ deletions, naming }: { deletions: ReadonlyMap<string, string>; naming: SQL | null },
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
 	const swept: { rows: number; stays: Refusal["code"] | null } = { rows: 0, stays: null };
+	const match = await matchOf(tx, edge, keys, true, naming);
+	if (!match) return swept;
 	const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${fromSql(edge.relation)} where ${match}) as any`);
 	if (!found?.any) return swept;
 	const held = await readHeldWithin(tx, plan);
 	for (const [deletionId, rows] of Map.groupBy(keys.rows, (key) => deletions.get(tombstoneKey(key)) ?? "")) {
 		const described = describeRoot(plan);
-		const own = await matchOf(tx, edge, { ...keys, rows }, true);
+		const own = await matchOf(tx, edge, { ...keys, rows }, true, naming);
 		if (!own) continue;
 		const found = await tx.execute(sql`select ${selectionSql(described)} from ${fromSql(edge.relation)} where ${own} for update of c`);
 		addRows(described, toRows(described, found));
@@ -106,8 +118,16 @@ async function eraseFound(
 	return swept;
 }
 
-/** Those of the keys that the reference leads to a record by, however the record writes them. */
-async function readExisting(tx: Transaction, { parent, parentColumns: columns, toWhere }: Edge, keys: Keys): Promise<ReadonlySet<string>> {
+/**
+ * Those of the keys that the reference leads to a record by, however the record writes them. A record that is newer than the deletion says
+ * nothing about rows that are older.
+ */
+async function readExisting(
+	tx: Transaction,
+	{ parent, parentColumns: columns, toWhere }: Edge,
+	keys: Keys,
+	naming: SQL | null,
+): Promise<ReadonlySet<string>> {
 	if (keys.rows.length === 0) return new Set();
 	const named = columns.map((_, index) => ({ name: `k${index}` }));
 	const header = named.map(({ name }) => sql`${sql.identifier(name)}`);
@@ -120,7 +140,7 @@ async function readExisting(tx: Transaction, { parent, parentColumns: columns, t
 	const equal = columns.map((column, index) => equalsSql(column, columnSql({ name: `k${index}` }, "k"), column.type));
 	const rows = await tx.execute<{ position: number }>(sql`
 		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
-		where exists (select from ${fromSql(parent)} where ${joinSql(equal, "and")} and ${conditionSql(toWhere)})`);
+		where exists (select from ${fromSql(parent)} where ${joinSql(equal, "and")} and ${conditionSql(toWhere)} and ${naming ?? sql`true`})`);
 	return new Set(rows.map(({ position }) => tombstoneKey(keys.rows[position - 1] ?? [])));
 }
 

@@ -1,12 +1,15 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database.ts";
+import { arrayOf } from "../array-of.ts";
 import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
+import { isReusable } from "../graph/reusable-keys.ts";
 import { markSwept, postpone, readDue, setHorizon, type Tombstone } from "./due-tombstones.ts";
 import { endSweeping } from "./end-sweeping.ts";
-import { findEnded, forgetHorizons, readRunning } from "./sweep-horizons.ts";
+import type { OlderWriters } from "./older-rows.ts";
+import { findEnded, forgetHorizons, noteWriters, readRunning } from "./sweep-horizons.ts";
 import { findUndecidedKey, isSwept, type SweepTask } from "./sweep-reference.ts";
 import { nameErased, sweepTasks } from "./sweep-tasks.ts";
 import { targetOf } from "./tombstones.ts";
@@ -16,6 +19,8 @@ export interface Swept {
 	rows: number;
 	/** Tombstones whose second sweep still waits for older transactions to end. */
 	waiting: number;
+	/** Those of them whose key can be given again: what older transactions write is only known while it is watched. */
+	watched: number;
 	/** Why something could not be swept, each reason once; it is tried again later. */
 	postponed: readonly string[];
 }
@@ -24,8 +29,9 @@ const atOnce = 5_000;
 
 /**
  * Clears what names an erased key without a foreign key, and appeared while or after it went: at once, again when no transaction is left
- * that was running then, then daily for 35 days. Call it after a batch that left tombstones, and every minute besides. If it throws
- * because the schema has changed, call it with the graph as it is now.
+ * that was running then, then daily for 35 days. Of a key that can be given again it clears only what older transactions wrote, and ends
+ * with these. Call it after a batch that left tombstones, and every minute besides; every few seconds while something is watched. If it
+ * throws because the schema has changed, call it with the graph as it is now.
  */
 export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept> {
 	const wrong = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
@@ -40,12 +46,15 @@ export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept
 		for (const reason of part.postponed) postponed.add(reason);
 	}
 	await forgetHorizons(db);
-	const [left] = await db.execute<{ waiting: number }>(sql`select count(*)::int4 as waiting from ${tombstones} where not settled`);
-	return { rows, waiting: left?.waiting ?? 0, postponed: [...postponed] };
+	const isReusable = sql`table_name = any(${arrayOf([...reusableTargets(graph)])}::text[])`;
+	const [left] = await db.execute<{ waiting: number; watched: number }>(sql`
+		select count(*)::int4 as waiting, (count(*) filter (where ${isReusable}))::int4 as watched from ${tombstones} where not settled`);
+	return { rows, waiting: left?.waiting ?? 0, watched: left?.watched ?? 0, postponed: [...postponed] };
 }
 
 /** Every tombstone that was due is marked afterwards, so no part comes twice. */
 async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
+	await noteWriters(db);
 	const ended = await findEnded(db, await readRunning(db));
 	const due = await readDue(db, ended, atOnce);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
@@ -65,7 +74,7 @@ async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; to
 
 	const reasonOf = ({ target, key }: Tombstone) => left.get(JSON.stringify([target, key]));
 	const done = due.filter((tombstone) => reasonOf(tombstone) === undefined);
-	if (done.length > 0) await markSwept(db, done, running.length === 0 ? "all" : ended);
+	if (done.length > 0) await markSwept(db, done, { ended: running.length === 0 ? "all" : ended, reusable: reusableTargets(graph) });
 	const postponed = new Set(left.values());
 	for (const reason of postponed)
 		await postpone(
@@ -80,9 +89,23 @@ function orderTasks(graph: Graph, due: readonly Tombstone[]): SweepTask[] {
 	const byTarget = Map.groupBy(due, ({ target }) => target);
 	return orderEdges(graph.edges.filter(isSwept)).flatMap((edge): SweepTask[] => {
 		const own = byTarget.get(targetOf(edge)) ?? [];
-		const deletions = new Map(own.map(({ key, deletion }) => [key, deletion]));
-		return own.length > 0 ? [{ edge, keys: [...deletions.keys()], deletions }] : [];
+		if (!isReusable(graph, edge)) return own.length > 0 ? [taskOf(edge, own, null)] : [];
+		const unsettled = own.filter(({ settled }) => !settled);
+		const alike = Map.groupBy(unsettled, ({ writtenBefore, horizon }) => `${writtenBefore} ${horizon}`);
+		return [...alike.values()].map((some) => {
+			const [{ writtenBefore: before, xids } = { writtenBefore: "0", xids: [] }] = some;
+			return taskOf(edge, some, { before, xids });
+		});
 	});
+}
+
+function taskOf(edge: Edge, own: readonly Tombstone[], older: OlderWriters | null): SweepTask {
+	const deletions = new Map(own.map(({ key, deletion }) => [key, deletion]));
+	return { edge, keys: [...deletions.keys()], deletions, older };
+}
+
+function reusableTargets(graph: Graph): ReadonlySet<string> {
+	return new Set(graph.edges.filter((edge) => isSwept(edge) && isReusable(graph, edge)).map(targetOf));
 }
 
 /** What is found by rows of other tables comes before those are swept themselves; and rows that go, as in a batch, before others are written. */

@@ -33,14 +33,16 @@ export function severalColumns(text: string): string[] {
 /** Remembers erased keys that something without a foreign key may name even after we are gone. */
 export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
 	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
+	// Whoever has a number by now has begun before the record is gone.
+	const before = sql`greatest(pg_current_xact_id()::text::int8, pg_snapshot_xmax(pg_current_snapshot())::text::int8)`;
 	let recorded = 0;
 	for (const [target, edge] of targets) {
 		const rows = gathered.get(edge.parent);
 		const keys = rows ? allKeysFor(rows, edge).rows.map(tombstoneKey) : [];
 		if (keys.length === 0) continue;
 		await tx.execute(sql`
-			insert into ${tombstones} (table_name, key, deletion_id)
-			select ${target}, key, ${deletionId}::uuid from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
+			insert into ${tombstones} (table_name, key, deletion_id, written_before)
+			select ${target}, key, ${deletionId}::uuid, ${before} from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
 		recorded += keys.length;
 	}
 	return recorded;

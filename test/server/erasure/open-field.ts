@@ -39,8 +39,9 @@ export async function openField(test: TestContext): Promise<Field> {
 		-- What the writers did, written in their own transactions while they hold the row: the truth to compare with.
 		create table ledger (seq serial primary key, what text, id int, person int);
 		create index on ledger (what, id); create index on ledger (person); create index on guarded_log (person)`);
-	const [guard] = (await load(shop(guardedLog))).edges;
-	await sql.unsafe((guard && guardSql(guard)) ?? "");
+	const guarded = await load(shop(guardedLog));
+	const [guard] = guarded.edges;
+	await sql.unsafe((guard && guardSql(guarded, guard)) ?? "");
 	const connect = () => postgres(url, { max: 1, onnotice: () => {}, connection: { deadlock_timeout: 20 } });
 	const writers = Array.from({ length: 3 }, connect);
 	const [late, observer] = [connect(), connect()];

@@ -15,6 +15,7 @@ const thing = (table: `shop.${string}`, key: string, more: Partial<CrmObject> = 
 	table,
 	key,
 	name: ["label"],
+	reusable: false,
 	...more,
 });
 const desk = (...references: Reference[]): CrmDatabase => ({
@@ -110,7 +111,7 @@ test("a guard refuses what such a type takes for the key of a record that is gon
 	await make(tables);
 	const crm = desk({ ...opens, rule: "delete" }, { ...leaves, rule: "delete" });
 	const graph = await load(crm);
-	for (const edge of graph.edges) await sql.unsafe(guardSql(edge) ?? "");
+	for (const edge of graph.edges) await sql.unsafe(guardSql(graph, edge) ?? "");
 	await erase(crm, ["ana@example.test"], { object: "client" });
 	await erase(crm, ["top.north"], { object: "branch" });
 	await expect(sql`insert into shop.opens (id, mail) values (10, 'ANA@example.test')`).rejects.toMatchObject({ code: "23503" });

@@ -19,8 +19,9 @@ async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Pro
 	await make(tables);
 	const reference = { declared: true, table: "shop.log", column: "person", to: "shop.people", ...part } as const;
 	const crm = shop(refuses ? { ...reference, rule: "refuse" } : { ...reference, rule: "delete" });
-	const [edge] = (await load(crm)).edges;
-	await sql.unsafe((edge && guardSql(edge)) ?? "");
+	const graph = await load(crm);
+	const [edge] = graph.edges;
+	await sql.unsafe((edge && guardSql(graph, edge)) ?? "");
 	await erase(crm, ["1", snowflake]);
 	const refused: string[] = [];
 	for (const row of rows) {

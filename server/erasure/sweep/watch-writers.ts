@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import { tombstones } from "../../../drizzle/erasure.ts";
+import type { Database } from "../../database.ts";
+import { arrayOf } from "../array-of.ts";
+import { isReusable } from "../graph/reusable-keys.ts";
+import type { Plan } from "../plan.ts";
+import { readRunning, takeHorizon } from "./sweep-horizons.ts";
+import { targetOf } from "./tombstones.ts";
+
+/**
+ * Call it right after a batch has committed. Of keys that can be given again only what older transactions write is swept: those that run at
+ * this moment, or have a number by now. If it is not called in time, what was known at the end of the batch has to do.
+ */
+export async function watchWriters(db: Database, { graph, keyless }: Plan, deletionId: string): Promise<void> {
+	const targets = keyless.filter((edge) => isReusable(graph, edge)).map(targetOf);
+	if (targets.length === 0) return;
+	const left = sql`deletion_id = ${deletionId}::uuid and table_name = any(${arrayOf([...new Set(targets)])}::text[])
+		and horizon is null and erased_at > now() - interval '10 seconds'`;
+	await db.transaction(async (tx) => {
+		const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${tombstones} where ${left}) as any`);
+		if (!found?.any) return;
+		const horizon = await takeHorizon(tx, await readRunning(tx));
+		await tx.execute(sql`
+			update ${tombstones} set horizon = ${horizon}::int8, written_before = greatest(written_before, pg_current_xact_id()::text::int8)
+			where ${left}`);
+	});
+}
