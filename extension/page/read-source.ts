@@ -1,11 +1,14 @@
 import type { Source } from "../../server/crm/pages.ts";
 
+/** The server refuses patterns that would take long with this many characters (`server/crm/slow-patterns.ts`). */
+const mostMatched = 2_000;
+
 /** The value a page shows: an attribute or the text of an element, or what is meant of it; null while there is no such element. */
 export function readSource({ selector, attribute, pattern }: Source, root: ParentNode = document): string | null {
 	const element = root.querySelector(selector);
 	if (element === null) return null;
 	const value = (attribute === undefined ? element.textContent : element.getAttribute(attribute))?.trim() ?? null;
-	return pattern === undefined ? value : (value?.match(new RegExp(pattern, "u"))?.[1] ?? null);
+	return pattern === undefined ? value : (value?.slice(0, mostMatched).match(new RegExp(pattern, "u"))?.[1] ?? null);
 }
 
 /** The number in a text such as "1–50 of 1,234 results": the largest one, whatever separates its digits. */

@@ -143,7 +143,7 @@ const form = z.xor([
 	fields({ kind: says("The key is an element of the array.", z.literal("array")) }),
 	fields({
 		kind: says("The key stands in JSON.", z.literal("json")),
-		path: says('Where: "$.conversations[*]".', text()),
+		path: says('Where: members and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
 	}),
 ]);
 
@@ -186,7 +186,12 @@ const indirectReference = withRules({
 		"With one step: the row goes only if every row that the step leads to from it goes (a reminder of several tickets).",
 		z.literal(true),
 	),
-});
+}).check(
+	check(
+		({ exclusive, through }) => (exclusive && through.length !== 1 ? "an exclusive reference goes through exactly one step" : undefined),
+		"exclusive",
+	),
+);
 
 const reference = z.xor([declaredReference, declaredPairReference, indirectReference, keyReference]);
 
@@ -202,6 +207,11 @@ export const crmDatabase = {
 		z.readonly(z.record(tableName, words)),
 	),
 };
+
+function whyNoJsonPath(path: string): string | undefined {
+	const right = /^\$(\.[\p{L}_][\p{L}\p{N}_]*|\."[^"\\]*"|\[\*\])*$/u;
+	return right.test(path) ? undefined : 'a JSON path is made of members and [*], such as "$.conversations[*].id"';
+}
 
 function whyNoTemplate(template: string): string | undefined {
 	return template.includes("{key}") ? undefined : 'the template has no "{key}"';

@@ -39,7 +39,6 @@ function findForbiddenForm({ form, columns }: Edge): string | undefined {
 	if (!column || form.kind === "value") return undefined;
 	if (form.kind === "array" && !column.type.element) return `The column ${column.name} is no array.`;
 	if (form.kind === "json" && !["json", "jsonb"].includes(column.type.name)) return `The column ${column.name} is neither json nor jsonb.`;
-	if (form.kind === "text" && !form.template.includes("{key}")) return 'The template has no "{key}".';
 	if (form.kind === "text" && column.type.category !== "S") return `The column ${column.name} is no text.`;
 	return undefined;
 }

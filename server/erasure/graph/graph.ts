@@ -9,7 +9,7 @@ import { type Problem, problem } from "./problem.ts";
 import { propose } from "./propose.ts";
 import { referenceName } from "./reference-name.ts";
 import { isLike, nameOfKey, resolveReference, type Unresolved } from "./resolve-reference.ts";
-import { findUnknownNames } from "./unknown-names.ts";
+import { findUnknownNames, firstUnknown } from "./unknown-names.ts";
 
 /** A condition whose columns were found in the catalogue. */
 export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[]; lists?: readonly ResolvedList[] }[];
@@ -148,17 +148,19 @@ function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDat
 }
 
 function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Unresolved {
-	const table = catalog.tables.get(catalog.names.get(definition.table) ?? 0);
-	if (!table) return { kind: "unknown_name", problem: `There is no table ${definition.table}.` };
+	const conditions = [...Object.keys(definition.where ?? {}), ...Object.keys(definition.refuseWhere ?? {})];
+	const others = [definition.klass?.column, definition.scope?.column, ...(definition.parents ?? []).map((parent) => parent.column)];
+	const kinds = definition.klass?.from;
+	const unknown = firstUnknown(catalog, [
+		[definition.table, [definition.key, ...definition.name, ...conditions, ...others.filter((column) => column !== undefined)]],
+		...(kinds ? [[kinds.table, [kinds.key, kinds.one, kinds.many]] as const] : []),
+	]);
+	const table = tableNamed(catalog, definition.table);
+	const key = table?.columns.get(definition.key);
+	if (unknown !== undefined || !table || !key) return { kind: "unknown_name", problem: unknown ?? "" };
 	const whole = catalog.tables.get(table.partitionOf ?? 0);
 	if (whole)
 		return { kind: "impossible", problem: `${definition.table} is a single partition: its records are those of ${nameOf(whole)}.` };
-	const conditions = [...Object.keys(definition.where ?? {}), ...Object.keys(definition.refuseWhere ?? {})];
-	const others = [definition.klass?.column, definition.scope?.column, ...(definition.parents ?? []).map((parent) => parent.column)];
-	const wanted = [definition.key, ...definition.name, ...conditions, ...others.filter((column) => column !== undefined)];
-	const missing = wanted.find((column) => !table.columns.has(column));
-	const key = table.columns.get(definition.key);
-	if (missing !== undefined || !key) return { kind: "unknown_name", problem: `The table ${definition.table} has no column ${missing}.` };
 	if (!isUnique(table, [key]))
 		return {
 			kind: "impossible",

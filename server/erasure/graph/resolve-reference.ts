@@ -107,7 +107,6 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 			problem: `${reference.to} is named by ${parentColumns.length} columns, not by ${columns.length}: say which in \`toColumn\`.`,
 		};
 	const form = "form" in reference && reference.form ? resolveForm(reference.form) : plain.form;
-	if (!form) return { kind: "impossible", problem: 'A JSON path is made of members and [*], such as "$.conversations[*].id".' };
 	const condition = (table: Table, where: Condition | undefined) => resolveCondition(table, where ?? {});
 	const steps = "through" in reference ? reference.through : [];
 	const through = steps.flatMap((step) => {
@@ -116,7 +115,6 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 		return table && near && far ? [{ table, near, far, when: condition(table, step.when) }] : [];
 	});
 	const exclusive = "exclusive" in reference && reference.exclusive === true;
-	if (exclusive && through.length !== 1) return { kind: "impossible", problem: "An exclusive reference goes through exactly one step." };
 	return {
 		name: referenceName(reference),
 		child,
@@ -164,10 +162,9 @@ function resolveList(catalog: Catalog, { table: name, column: columnName, templa
 	return table && column ? [{ table, column, template, where: resolveCondition(table, where) }] : [];
 }
 
-function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; path: string }): Form | null {
+function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; path: string }): Form {
 	if (form.kind !== "json") return form;
 	const path = [...form.path.matchAll(/\.([\p{L}_][\p{L}\p{N}_]*)|\."((?:[^"\\])*)"|\[\*\]/gu)];
-	if (`$${path.map(([whole]) => whole).join("")}` !== form.path) return null;
 	return {
 		kind: "json",
 		path: path.map(([, word, quoted]): PathStep => ((word ?? quoted) === undefined ? { every: true } : { member: word ?? quoted ?? "" })),

@@ -1,4 +1,5 @@
 import type { Condition, Listed, ListedCondition, Reference, TableName } from "../../crm/objects.ts";
+import { didYouMean } from "../../nearest-name.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { tableNamed } from "./graph.ts";
 
@@ -24,11 +25,16 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 		if ("through" in reference)
 			for (const step of reference.through) wanted.push([step.table, [step.near, step.far, ...columnsOf(step.when)]]);
 	}
+	return firstUnknown(catalog, wanted);
+}
+
+/** The first of these tables and columns that the catalogue does not have, as a sentence with the nearest one that it has. */
+export function firstUnknown(catalog: Catalog, wanted: readonly (readonly [TableName, readonly string[]])[]): string | undefined {
 	for (const [name, columns] of wanted) {
 		const table = tableNamed(catalog, name);
-		if (!table) return `There is no table ${name}.`;
+		if (!table) return `There is no table ${name}${didYouMean(name, catalog.names.keys()) || "."}`;
 		const missing = columns.find((column) => !table.columns.has(column));
-		if (missing !== undefined) return `The table ${name} has no column ${missing}.`;
+		if (missing !== undefined) return `The table ${name} has no column ${missing}${didYouMean(missing, table.columns.keys()) || "."}`;
 	}
 	return undefined;
 }

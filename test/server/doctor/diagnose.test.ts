@@ -76,11 +76,6 @@ test.each([
 		{ declared: true, table: "shop.t", column: "word", to: "shop.people", rule: "delete", form: { kind: "array" } },
 		"is no array",
 	],
-	[
-		"a template without the key",
-		{ declared: true, table: "shop.t", column: "word", to: "shop.people", rule: "delete", form: { kind: "text", template: "x" } },
-		'"{key}"',
-	],
 ] as const)("%s is refused at start, by name", async (_, reference, reason) => {
 	await make(`${people}; insert into people values (2, 'Ben');
 		create table t (id int primary key references people, person int references people, must int not null references people, word text,

@@ -57,6 +57,8 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 
 const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
 
+const step = { table: "crm.members", near: "member", far: "list" };
+
 /** One place of the demo CRM's adapter, what stands there instead, and what is said of it. */
 const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[["name"], "", 'name = "": must not be empty'],
@@ -109,6 +111,16 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		["references", 0],
 		{ ...column, form: { kind: "text", template: "user-key" } },
 		'references[0].form.template = "user-key": the template has no "{key}"',
+	],
+	[
+		["references", 0],
+		{ ...column, through: [step, step], exclusive: true },
+		"references[0].exclusive = true: an exclusive reference goes through exactly one step",
+	],
+	[
+		["references", 0],
+		{ ...column, form: { kind: "json", path: "$.a[0]" } },
+		'references[0].form.path = "$.a[0]": a JSON path is made of members and [*], such as "$.conversations[*].id"',
 	],
 	[
 		["references", 0],

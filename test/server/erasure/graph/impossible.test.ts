@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import type { CrmObject, Reference } from "../../../../server/crm/objects.ts";
+import type { CrmDatabase, CrmObject, Reference } from "../../../../server/crm/objects.ts";
 import { openErasing, shop } from "../erasing.ts";
 
 const { sql, make, load } = await openErasing();
@@ -66,6 +66,27 @@ test("a condition of an object that its column cannot meet is refused at start",
 	const { problems } = await load({ ...shop(), objects: { person: { ...person, refuseWhere: { id: ["one", "1"] } } } });
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
 	expect(problems[0]?.message).toContain("one");
+});
+
+test.each<[string, Partial<CrmDatabase>, string]>([
+	[
+		"table of a reference",
+		shop({ table: "shop.cals", columns: ["person"], rule: "delete" }),
+		'no table shop.cals; did you mean "shop.calls"?',
+	],
+	["column of a reference", shop({ ...call, column: "persn", rule: "delete" }), 'no column persn; did you mean "person"?'],
+	["column of a condition", { objects: { person: { ...person, refuseWhere: { nmae: "Anna" } } } }, 'no column nmae; did you mean "name"?'],
+	["table of an object", { objects: { person: { ...person, table: "shop.peopel" } } }, 'no table shop.peopel; did you mean "shop.people"?'],
+	[
+		"column of the klasses",
+		{ objects: { person: { ...person, klass: { column: "name", from: { table: "shop.calls", key: "code", one: "code", many: "cod" } } } } },
+		'no column cod; did you mean "code"?',
+	],
+])("a misspelt %s is refused at start, with the nearest name that is there", async (_, change, said) => {
+	await make(`${people}; create table calls (id int primary key, person int references people, code text)`);
+	const { problems } = await load({ ...shop(), ...change });
+	expect(problems.map(({ kind, fatal }) => ({ kind, fatal }))).toContainEqual({ kind: "unknown_name", fatal: true });
+	expect(problems.map(({ message }) => message).join("\n")).toContain(said);
 });
 
 test("two tables within reach that would have the same name make an object undeletable; others keep theirs", async () => {
