@@ -30,6 +30,12 @@ export interface Selection {
 	keys: string[];
 }
 
+/** What was ticked in one place of the CRM, and the address that the page had then. */
+export interface KeptTicks {
+	address: string;
+	keys: string[];
+}
+
 export type Theme = "light" | "dark";
 
 /** The person behind the panels: signed in or not, and where. */
@@ -59,8 +65,8 @@ export interface PageCalls {
 	"page/show-confirmation": (input: { nonce: string }) => null;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	/** Keeps what is ticked in one place of the CRM, for the tab's next document. */
-	"page/keep-ticked": (input: { place: string; keys: string[] }) => null;
-	"page/ticked": (input: { place: string }) => string[];
+	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
+	"page/ticked": (input: { place: string }) => KeptTicks;
 	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<GoneRecord>;
 	/** What a page should show that has just loaded or come to the front: pop-ups nobody has seen yet, and deletions that run or have just ended here. */
 	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };

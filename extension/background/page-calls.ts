@@ -52,7 +52,7 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/ticked"({ place }, { tab }) {
 		const ticks = tab?.id === undefined ? null : await readTicks(tab.id);
-		return ticks?.place === place ? ticks.keys : [];
+		return ticks?.place === place ? { address: ticks.address, keys: ticks.keys } : { address: "", keys: [] };
 	},
 	"page/gone"(record) {
 		return ask((client) => client.api.gone.$post({ json: record }));

@@ -18,7 +18,10 @@ export function renewSite(): Promise<void> {
 			await browser.scripting.unregisterContentScripts({ ids: [script.id] });
 		}
 		if (wanted.length > 0 && (registered === undefined || !isSame(registered.matches ?? [], wanted))) {
-			await browser.scripting.registerContentScripts([{ ...script, matches: wanted, persistAcrossSessions: true, runAt: "document_idle" }]);
+			// Before the page's own scripts: see `watchPresses`.
+			await browser.scripting.registerContentScripts([
+				{ ...script, matches: wanted, persistAcrossSessions: true, runAt: "document_start" },
+			]);
 			await injectIntoOpenTabs();
 		}
 	});

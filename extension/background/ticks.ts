@@ -1,9 +1,9 @@
 import { browser } from "../browser.ts";
+import type { KeptTicks } from "../messages.ts";
 import { forgetPassing } from "./store.ts";
 
-interface Ticks {
+interface Ticks extends KeptTicks {
 	place: string;
-	keys: string[];
 }
 
 /** What is ticked in a tab, while the browser runs and the tab is open. A set too big for the browser's store is not kept. */

@@ -5,10 +5,18 @@ import { goneNotice } from "../features/gone-notice.ts";
 import { goneRecords } from "../features/gone-records.ts";
 import { keptTicks } from "../features/kept-ticks.ts";
 import { rowCheckboxes } from "../features/row-checkboxes.ts";
+import { sameList } from "../features/same-list.ts";
 import { showFeatures } from "../features/show-features.ts";
+import { watchPresses } from "../page/press.ts";
 
 /** Registered at run time, on the CRM's own site and nowhere else. */
 export default defineContentScript({
 	registration: "runtime",
-	main: ({ signal }) => showFeatures([deleteOption, goneRecords, rowCheckboxes, keptTicks, bulkDelete, goneNotice], signal),
+	async main({ signal }) {
+		watchPresses(signal);
+		if (document.readyState === "loading") await new Promise((loaded) => document.addEventListener("DOMContentLoaded", loaded, { signal }));
+		if (!signal.aborted) showFeatures(features, signal);
+	},
 });
+
+const features = [deleteOption, goneRecords, sameList, rowCheckboxes, keptTicks, bulkDelete, goneNotice];

@@ -1,33 +1,51 @@
 import { formatCount } from "../format-count.ts";
 import { findControl } from "../page/copy-control.ts";
-import { placeControl, removeControl } from "../page/place-control.ts";
+import { findOwn } from "../page/own-elements.ts";
+import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
-import { shownRows } from "./checkbox-cell.ts";
+import { findList, shownKeys } from "../page/rows.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
+import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
 import type { Feature } from "./stage.ts";
 
-/** "Delete" in the toolbar of the search, while something is ticked. */
+/** "Delete" in the toolbar of the search, while something is ticked and its list is on the page, and beside it how many are selected. */
 export const bulkDelete: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list, klass } = results;
 	const { toolbar, object } = list;
+	let count: SelectionCount | null = null;
+	const activate = () => {
+		// What the page shows as ticked is what goes.
+		stage.refresh();
+		if (findList(list) !== null) stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
+	};
+	const clear = () => {
+		stage.ticked.clear();
+		stage.refresh();
+		findOwn(document, "row-checkbox")?.querySelector("input")?.focus();
+	};
 	return () => {
+		const present = findOwn(document, "bulk-delete");
+		if (stage.ticked.size === 0 || findList(list) === null) {
+			count?.element.remove();
+			return removeControl(present, toolbar);
+		}
+		const keys = shownKeys(list);
 		const place = document.querySelector(toolbar.list);
-		const present = place?.querySelector<HTMLElement>("[data-expunge=bulk-delete]") ?? null;
-		if (stage.ticked.size === 0) return removeControl(present, toolbar);
-		if (place === null) return void (shownRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
-		const button =
-			present ??
-			placeControl(place, toolbar, "bulk-delete", "Delete", () => {
-				// What the page shows as ticked is what goes.
-				stage.refresh();
-				stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
-			});
+		if (place === null) return void (keys.length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
+		const button = present ?? placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", activate, signal: stage.signal });
 		if (button === null) return;
 		const words = wordsOf(stage.state.objects, object, klass);
 		const description = `Delete ${formatCount(stage.ticked.size, words)}`;
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
+
+		const shown = new Set(keys);
+		const hidden = [...stage.ticked].filter((key) => !shown.has(key)).length;
+		count ??= makeSelectionCount(button, clear, stage.signal);
+		const moved = !count.element.isConnected;
+		if (moved) button.after(count.element);
+		if (count.show(stage.ticked.size, hidden) || moved) fitBar(toolbar);
 	};
 };

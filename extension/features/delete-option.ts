@@ -1,6 +1,7 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-missing.ts";
+import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
 import { mayDelete, wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
@@ -20,7 +21,7 @@ export const deleteOption: Feature = (stage) => {
 			const target = { object: record.page.object, klass: record.klass, key: record.key };
 			const missing = findMissing(record.page.missing) !== null;
 			for (const list of document.querySelectorAll(record.page.menu.list)) {
-				if (missing) list.querySelector("[data-expunge=delete-option]")?.remove();
+				if (missing) findOwn(list, "delete-option")?.remove();
 				else ensureEntry(stage, entries, list, record.page.menu, target);
 			}
 		}
@@ -38,16 +39,17 @@ export const deleteOption: Feature = (stage) => {
 };
 
 function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
-	const present = list.querySelector("[data-expunge=delete-option]");
+	const present = findOwn(list, "delete-option");
 	const known = present === null ? undefined : entries.get(present);
 	if (known?.key === target.key && known.object === target.object && known.klass === target.klass) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
 	const words = `Delete ${wordsOf(stage.state.objects, target.object, target.klass).one}`;
-	const entry = placeControl(list, menu, "delete-option", words, () => {
+	const activate = () => {
 		if (entry !== null) closeMenu(entry);
 		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
-	});
+	};
+	const entry = placeControl(list, menu, { feature: "delete-option", words, activate, signal: stage.signal });
 	if (entry === null) return;
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
 	entries.set(entry, target);

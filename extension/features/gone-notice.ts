@@ -1,6 +1,7 @@
 import type { GoneRecord } from "../../server/deletions/schemas.ts";
 import { callIfThere } from "../messaging.ts";
 import { findMissing } from "../page/find-missing.ts";
+import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import { wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
@@ -21,7 +22,7 @@ export const goneNotice: Feature = (stage) => {
 		if (record === null) return;
 		const missing = findMissing(record.page.missing);
 		if (missing === null) return;
-		if (gone !== null && document.querySelector("[data-expunge=gone-notice]") === null) missing.after(draw(stage, gone));
+		if (gone !== null && findOwn(document, "gone-notice") === null) missing.after(draw(stage, gone));
 		if (asked) return;
 		asked = true;
 		const { key, klass, page } = record;
@@ -36,8 +37,7 @@ function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElem
 	const { record } = stage.view;
 	const { one } = wordsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
 	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
-	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal);
-	host.dataset.expunge = "gone-notice";
+	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "gone-notice");
 	const section = element(
 		"section",
 		{ role: "status" },

@@ -1,4 +1,4 @@
-import { keyOf } from "./checkbox-cell.ts";
+import { keyOf } from "../page/rows.ts";
 import type { Feature } from "./stage.ts";
 
 /**

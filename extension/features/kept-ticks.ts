@@ -1,4 +1,7 @@
+import type { KeptTicks } from "../messages.ts";
 import { callIfThere } from "../messaging.ts";
+import { shownKeys } from "../page/rows.ts";
+import { forgetTicks } from "./same-list.ts";
 import type { Feature } from "./stage.ts";
 
 /**
@@ -8,19 +11,31 @@ import type { Feature } from "./stage.ts";
 export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
 	if (results === null || results.address === null) return () => undefined;
+	const { list } = results;
 	let known: string | null = null;
-	void callIfThere("page/ticked", { place }).then((kept) => {
-		const keys = kept ?? [];
-		const gone = stage.gone(results.list.object);
-		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
-		known = JSON.stringify(keys);
+	let kept: KeptTicks | null = null;
+	void callIfThere("page/ticked", { place }).then((found) => {
+		kept = found ?? { address: "", keys: [] };
 		stage.refresh();
 	});
+	/** Waits for the rows: at the same address, a list without a single row that was ticked may be another search. */
+	const restore = ({ address, keys }: KeptTicks) => {
+		const shown = shownKeys(list);
+		if (shown.length === 0 && keys.length > 0) return;
+		known = JSON.stringify(keys);
+		if (keys.length > 0 && list.link === undefined && address === location.href && !keys.some((key) => shown.includes(key))) {
+			return forgetTicks(stage, keys.length);
+		}
+		const gone = stage.gone(list.object);
+		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
+		stage.refresh();
+	};
 	return () => {
+		if (known === null) return void (kept !== null && restore(kept));
 		const keys = [...stage.ticked];
 		const now = JSON.stringify(keys);
-		if (known === null || known === now || stage.signal.aborted) return;
+		if (known === now || stage.signal.aborted) return;
 		known = now;
-		void callIfThere("page/keep-ticked", { place, keys });
+		void callIfThere("page/keep-ticked", { place, address: location.href, keys });
 	};
 };

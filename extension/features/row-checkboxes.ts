@@ -1,67 +1,101 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { readNumber, readSource } from "../page/read-source.ts";
+import { isRendered } from "../page/is-rendered.ts";
+import { findOwn } from "../page/own-elements.ts";
+import { onPress } from "../page/press.ts";
+import { readTotal, saysMore } from "../page/read-total.ts";
 import { requireElement } from "../page/require-element.ts";
+import { allRows, findList, keyOf, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
 import { allResults } from "./all-results.ts";
-import { ensureCheckbox, ensureColumn, keyOf, shownRows } from "./checkbox-cell.ts";
+import { ensureCheckbox, ensureColumn } from "./checkbox-cell.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
 
+/** How long after a key a changed checkbox is taken for the CRM's own keyboard. */
+const keyTime = 1_000;
+
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. What is ticked is known by its key.
- * The CRM's keyboard may tick a checkbox without a word: what is shown counts.
+ * The CRM's keyboard may tick a checkbox without an event: what is shown then counts. At any other time the page's scripts tick nothing.
  */
 export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
-	const { list } = results;
+	const { list, klass } = results;
 	let last: string | null = null;
+	let keyAt = Number.NEGATIVE_INFINITY;
 	const shown = new WeakMap<HTMLInputElement, boolean>();
+	const rowOf = new WeakMap<HTMLInputElement, HTMLElement>();
+	const settling = new Set<HTMLInputElement>();
+	const headers = new WeakSet<HTMLInputElement>();
 	const set = (key: string, on: boolean) => (on ? stage.ticked.add(key) : stage.ticked.delete(key));
-	const tick = (key: string, on: boolean, range: boolean) => {
-		for (const one of range ? between(list, last, key) : [key]) set(one, on);
+	const tick = (box: HTMLInputElement, key: string, on: boolean, range: boolean) => {
+		for (const one of range ? between(shownKeys(list), last, key) : [key]) set(one, on);
 		last = key;
+		settle(box);
 		stage.refresh();
+		return box.checked === on;
 	};
-	document.addEventListener("keyup", () => stage.refresh(), { capture: true, signal: stage.signal });
+	/** A click that the page prevents puts the checkbox back after us. */
+	const settle = (box: HTMLInputElement) => {
+		settling.add(box);
+		setTimeout(() => {
+			settling.delete(box);
+			shown.delete(box);
+			stage.refresh();
+		});
+	};
+	const press = (box: HTMLInputElement) => {
+		const row = rowOf.get(box);
+		const key = row === undefined ? "" : keyOf(row, list);
+		const on = !stage.ticked.has(key);
+		return ({ shift }: { shift: boolean }) => key !== "" && tick(box, key, on, shift);
+	};
+	const show = (row: HTMLElement, box: HTMLInputElement) => {
+		const key = keyOf(row, list);
+		if (!rowOf.has(box)) onPress(box, () => press(box), stage.signal);
+		rowOf.set(box, row);
+		const changed = shown.has(box) && shown.get(box) !== box.checked && !settling.has(box);
+		if (changed && performance.now() - keyAt < keyTime && isRendered(row)) set(key, box.checked);
+		box.checked = stage.ticked.has(key);
+		shown.set(box, box.checked);
+	};
+	const heard = (event: Event) => {
+		if (event.isTrusted) keyAt = performance.now();
+		if (event.type === "keyup") stage.refresh();
+	};
+	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
 	return () => {
-		const root = document.querySelector(list.list);
-		const rows = shownRows(list);
+		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		for (const row of rows) {
-			const box = ensureCheckbox(row, list.cell.row, list);
-			if (shown.has(box) && shown.get(box) !== box.checked) set(keyOf(row, list), box.checked);
-			box.checked = stage.ticked.has(keyOf(row, list));
-			shown.set(box, box.checked);
-			box.onclick = (event) => {
-				if (event.isTrusted) tick(keyOf(row, list), box.checked, event.shiftKey);
-				else event.preventDefault();
-			};
-		}
-		const header = rows.length === 0 ? null : requireElement(root, list.header, "header row of the results");
-		if (header === null) root.querySelector("[data-expunge=row-checkbox]")?.remove();
-		else setHeader(ensureCheckbox(header, list.cell.header, list), stage, rows, list, results.klass);
+		for (const row of allRows(list)) show(row, ensureCheckbox(row, list.cell.row, list));
+		const keys = shownKeys(list);
+		const header = allRows(list).length === 0 ? null : findHeader(root, list);
+		if (header === null) return findOwn(root, "row-checkbox")?.remove();
+		const box = ensureCheckbox(header, list.cell.header, list);
+		if (!headers.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
+		headers.add(box);
+		box.checked = keys.length > 0 && keys.every((key) => stage.ticked.has(key));
+		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
 
-function setHeader(box: HTMLInputElement, stage: Stage, rows: HTMLElement[], list: ResultList, klass: string | null): void {
-	const keys = rows.map((row) => keyOf(row, list));
-	const here = keys.filter((key) => stage.ticked.has(key)).length;
-	const set = () => {
-		box.checked = here === keys.length;
-		box.indeterminate = stage.ticked.size > 0 && !box.checked;
-	};
-	set();
-	const total = readTotal(list) ?? (isWhole(list) ? keys.length : null);
+/** Of several headers, such as one that stays above while the list is scrolled, the first that the person sees. */
+function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
+	const rendered = [...root.querySelectorAll<HTMLElement>(list.header)].find(isRendered);
+	return rendered ?? requireElement(root, list.header, "header row of the results");
+}
+
+/** What the person chooses is what the page shows at that moment. */
+function pressHeader(box: HTMLInputElement, stage: Stage, list: ResultList, klass: string | null) {
+	const keys = shownKeys(list);
+	const total = readTotal(list) ?? (isWhole(list) ? allRows(list).length : null);
 	const many = wordsOf(stage.state.objects, list.object, klass).many;
-	box.onclick = (event) => {
-		const further = total === null || total > keys.length;
-		if (!event.isTrusted || further) event.preventDefault();
-		if (!event.isTrusted) return;
-		if (!further) return void setTicked(stage, box.checked ? [...stage.ticked, ...keys] : []);
+	return () => {
+		if (total !== null && total <= keys.length) return setTicked(stage, keys.every((key) => stage.ticked.has(key)) ? [] : keys);
 		const choices: Choice[] = [
-			{ label: `This page (${keys.length})`, choose: () => setTicked(stage, [...stage.ticked, ...keys]) },
+			{ label: `This page (${keys.length})`, choose: () => setTicked(stage, keys) },
 			allResults(stage, { list, klass }, total, many),
 		];
 		if (stage.ticked.size > 0) choices.push({ label: "None", choose: () => setTicked(stage, []) });
@@ -69,26 +103,22 @@ function setHeader(box: HTMLInputElement, stage: Stage, rows: HTMLElement[], lis
 	};
 }
 
-function readTotal({ total }: ResultList): number | null {
-	return total === undefined ? null : readNumber(readSource(total));
-}
-
-/** Whether the page shows every result of the search. */
+/** Whether the page holds every result of the search. */
 function isWhole({ total, further }: ResultList): boolean {
 	if (further.kind === "document" && further.from !== undefined) return document.querySelector(further.from) === null;
-	return total !== undefined;
+	return total !== undefined && !saysMore(total);
 }
 
-function setTicked(stage: Stage, keys: Iterable<string>): void {
-	const wanted = [...keys];
+/** In place of what was ticked before. */
+function setTicked(stage: Stage, keys: readonly string[]): void {
 	stage.ticked.clear();
-	for (const key of wanted) stage.ticked.add(key);
+	for (const key of keys) stage.ticked.add(key);
+	setTimeout(stage.refresh);
 	stage.refresh();
 }
 
-/** With Shift: the rows from the last one that was ticked to this one. */
-function between(list: ResultList, from: string | null, to: string): string[] {
-	const keys = shownRows(list).map((row) => keyOf(row, list));
+/** With Shift: the rows on the screen from the last one that was ticked to this one. */
+function between(keys: readonly string[], from: string | null, to: string): readonly string[] {
 	const ends = [from === null ? -1 : keys.indexOf(from), keys.indexOf(to)].sort((one, other) => one - other);
 	const [first = -1, last = -1] = ends;
 	return first < 0 ? [to] : keys.slice(first, last + 1);

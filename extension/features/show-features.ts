@@ -2,6 +2,7 @@ import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { PageState, Selection } from "../messages.ts";
 import { callIfThere, hear } from "../messaging.ts";
 import { isDark } from "../page/is-dark.ts";
+import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
 import { findAfterwards, readView, type Shown } from "../page/view.ts";
@@ -9,6 +10,7 @@ import { watchPage } from "../page/watch-page.ts";
 import { askToConfirm, type OpenConfirmation, showFailure } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
 import { showNotification, showProgress } from "./progress.ts";
+import { saySwallowed } from "./say-swallowed.ts";
 import type { Feature } from "./stage.ts";
 
 type Ready = Extract<PageState, { status: "ready" }>;
@@ -27,11 +29,12 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	const gone = makeGone();
 	const dark = () => isDark(state?.status === "ready" ? state.pages.dark : undefined);
 	const popUps = makePopUps(dark, signal);
+	saySwallowed(popUps);
 
 	const endStage = () => {
 		stage?.life.abort();
 		stage = null;
-		for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
+		removeOwn();
 	};
 	const ask = async () => {
 		const now = await callIfThere("page/state", null);
@@ -57,6 +60,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			endStage();
 			stage = begin(state, view);
 		}
+		removeCopies();
 		for (const scan of stage.scans) attempt(scan);
 	});
 

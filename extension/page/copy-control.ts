@@ -1,3 +1,5 @@
+import { onPress } from "./press.ts";
+
 /** What belongs to the neighbour itself and must not be copied: who it is, where it leads, what the page's own code finds it by. */
 const own =
 	/^(id|name|value|for|form.*|on.*|data-.*|title|disabled|checked|target|download|accesskey|ping|rel|aria-(?!hidden|orientation).*)$/;
@@ -8,17 +10,20 @@ const active = "script, iframe, frame, object, embed, base, link, meta";
 const icon =
 	'<path d="M3.5 4.5h9M6.5 4.5v-1a1 1 0 0 1 1-1h1a1 1 0 0 1 1 1v1M4.75 4.5l.5 8a1 1 0 0 0 1 .9h3.5a1 1 0 0 0 1-.9l.5-8M6.9 7v4M9.1 7v4" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>';
 
-/**
- * A control that looks and behaves like its neighbour, with words of its own. Only what the person does counts:
- * events that the page's scripts make are swallowed, and none reaches the page's own handlers.
- */
-export function copyControl(neighbour: HTMLElement, wordsSelector: string | undefined, words: string, activate: () => void): HTMLElement {
+/** A control that looks and behaves like its neighbour, with words of its own. */
+export function copyControl(
+	neighbour: HTMLElement,
+	wordsSelector: string | undefined,
+	words: string,
+	activate: () => void,
+	signal: AbortSignal,
+): HTMLElement {
 	const copy = document.createElement(neighbour.localName);
 	copyInto(copy, neighbour);
 	const label = wordsSelector === undefined ? null : copy.querySelector(wordsSelector);
 	setWords(label ?? copy, words);
 	for (const svg of copy.querySelectorAll("svg")) setIcon(svg);
-	return heed(copy, activate);
+	return heed(copy, activate, signal);
 }
 
 /** A control where there is no neighbour to copy. */
@@ -26,6 +31,7 @@ export function buildControl(
 	entry: { item: string; control: string; className?: string },
 	words: string,
 	activate: () => void,
+	signal: AbortSignal,
 ): HTMLElement {
 	const item = document.createElement(entry.item);
 	const control = document.createElement(entry.control);
@@ -34,23 +40,13 @@ export function buildControl(
 	if (control instanceof HTMLButtonElement) control.type = "button";
 	control.textContent = words;
 	item.append(control);
-	return heed(item, activate);
+	return heed(item, activate, signal);
 }
 
-function heed(copy: HTMLElement, activate: () => void): HTMLElement {
+function heed(copy: HTMLElement, activate: () => void, signal: AbortSignal): HTMLElement {
 	const control = findControl(copy);
 	if (control.tabIndex < 0 || !control.matches("button, a[href], [tabindex]")) control.tabIndex = 0;
-	copy.addEventListener("click", (event) => {
-		event.preventDefault();
-		event.stopPropagation();
-		if (event.isTrusted) activate();
-	});
-	copy.addEventListener("keydown", (event) => {
-		if ((event.key !== "Enter" && event.key !== " ") || control.matches("button, a[href]")) return;
-		event.preventDefault();
-		event.stopPropagation();
-		if (event.isTrusted) activate();
-	});
+	onPress(copy, () => activate, signal);
 	return copy;
 }
 

@@ -1,33 +1,49 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { buildControl, copyControl } from "./copy-control.ts";
+import { own } from "./own-elements.ts";
 import { requireElement } from "./require-element.ts";
 
+interface NewControl {
+	/** What our attribute calls it. */
+	feature: string;
+	words: string;
+	activate: () => void;
+	signal: AbortSignal;
+}
+
 /** Puts one more control into a menu or toolbar: a copy of its neighbour, or one built as the adapter says. Null where neither is possible. */
-export function placeControl(list: Element, place: ControlPlace, feature: string, words: string, activate: () => void): HTMLElement | null {
-	const control = makeControl(list, place, words, activate);
+export function placeControl(list: Element, place: ControlPlace, { feature, words, activate, signal }: NewControl): HTMLElement | null {
+	const control = makeControl(list, place, words, activate, signal);
 	if (control === null) return null;
-	control.made.dataset.expunge = feature;
+	own(control.made, feature);
 	const before = place.before === undefined ? null : list.querySelector(place.before);
 	if (before !== null) before.before(control.made);
 	else if (place.place === "start") control.parent.prepend(control.made);
 	else control.parent.append(control.made);
-	if (place.fitsOnResize) fitBar();
+	fitBar(place);
 	return control.made;
 }
 
 export function removeControl(control: HTMLElement | null, place: ControlPlace): void {
 	if (control === null) return;
 	control.remove();
-	if (place.fitsOnResize) fitBar();
+	fitBar(place);
 }
 
-function fitBar(): void {
-	window.dispatchEvent(new Event("resize"));
+/** Tells a bar that fits itself to the window that its content has another width. */
+export function fitBar({ fitsOnResize }: ControlPlace): void {
+	if (fitsOnResize) window.dispatchEvent(new Event("resize"));
 }
 
-function makeControl(list: Element, { neighbour, words: at, entry }: ControlPlace, words: string, activate: () => void) {
+function makeControl(
+	list: Element,
+	{ neighbour, words: at, entry }: ControlPlace,
+	words: string,
+	activate: () => void,
+	signal: AbortSignal,
+) {
 	const found = neighbour === undefined ? null : list.querySelector(neighbour);
-	if (found === null && entry !== undefined) return { made: buildControl(entry, words, activate), parent: list };
+	if (found === null && entry !== undefined) return { made: buildControl(entry, words, activate, signal), parent: list };
 	const copied = neighbour === undefined ? null : requireElement(list, neighbour, "control to copy");
-	return copied === null ? null : { made: copyControl(copied, at, words, activate), parent: copied.parentElement ?? list };
+	return copied === null ? null : { made: copyControl(copied, at, words, activate, signal), parent: copied.parentElement ?? list };
 }

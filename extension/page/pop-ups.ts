@@ -1,3 +1,4 @@
+import { onPress } from "./press.ts";
 import { element, makeWidget } from "./widget.ts";
 
 const styles = `
@@ -57,10 +58,11 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 			return;
 		}
 		const life = new AbortController();
-		const card = drawCard(popUp, () => {
+		const close = () => {
 			hide(id);
 			popUp.closed?.();
-		});
+		};
+		const card = drawCard(popUp, close, life.signal);
 		if (before === undefined) (popUp.tone === "bad" ? urgent : polite).append(card);
 		else before.card.replaceWith(card);
 		before?.life.abort();
@@ -70,18 +72,16 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 	return { show, hide };
 }
 
-function drawCard(popUp: PopUp, close: () => void): HTMLElement {
+function drawCard(popUp: PopUp, close: () => void, signal: AbortSignal): HTMLElement {
 	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
-	closing.addEventListener("click", close);
+	onPress(closing, () => close, signal);
 	const card = element("article", { class: popUp.tone }, element("strong", {}, popUp.title), closing);
 	if (popUp.progress !== undefined) card.append(drawProgress(popUp.title, popUp.progress));
 	if (popUp.text !== undefined) card.append(element("p", {}, popUp.text));
 	const { action } = popUp;
 	if (action !== undefined) {
 		const button = element("button", { type: "button", class: "action" }, action.label);
-		button.addEventListener("click", (event) => {
-			if (event.isTrusted) action.run();
-		});
+		onPress(button, () => action.run, signal);
 		card.append(button);
 	}
 	return card;

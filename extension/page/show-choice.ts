@@ -1,3 +1,4 @@
+import { onAnyPress, onPress } from "./press.ts";
 import { element, makeWidget } from "./widget.ts";
 
 const styles = `
@@ -29,11 +30,11 @@ export function showChoice(anchor: HTMLElement, label: string, choices: readonly
 		choice.improve?.((label) => {
 			button.textContent = label;
 		}, life.signal);
-		button.addEventListener("click", (event) => {
-			if (!event.isTrusted) return;
+		const choose = () => {
 			close(true);
 			choice.choose();
-		});
+		};
+		onPress(button, () => choose, life.signal);
 		return button;
 	});
 	menu.append(...buttons);
@@ -54,7 +55,7 @@ export function showChoice(anchor: HTMLElement, label: string, choices: readonly
 	const outside = (event: Event) => {
 		if (!event.composedPath().includes(host)) close(false);
 	};
-	document.addEventListener("pointerdown", outside, { capture: true, signal: life.signal });
+	onAnyPress(outside, life.signal);
 	window.addEventListener("blur", () => close(false), { signal: life.signal });
 	window.addEventListener("scroll", () => close(false), { capture: true, signal: life.signal });
 }

@@ -21,7 +21,7 @@ export function readView(pages: CrmPages, address: URL, shown: Shown): View {
 	const record = findRecord(pages.records, url, shown);
 	const results = findResults(pages.results, url, shown);
 	const items = pages.items.filter(({ on }) => on.some((one) => matchAddress(one, url) !== null));
-	const place = placeOf(withoutIndex(results?.address ?? url, pages.index), record?.key ?? null, results?.list ?? null);
+	const place = placeOf(withoutIndex(results?.address ?? url, pages.index), address.hash, record?.key ?? null, results);
 	return { place, record, items, results };
 }
 
@@ -58,12 +58,25 @@ export function findSearch({ link }: ResultList, url: URL, read: Shown["read"]):
 	return found === null ? null : URL.parse(found, url);
 }
 
-function placeOf(url: URL, key: string | null, list: ResultList | null): string {
+/** The place of a list is its path, its query and its hash, without what only sorts and pages it, and what it lists. */
+function placeOf(url: URL, hash: string, key: string | null, results: View["results"]): string {
 	const path = segments(url.pathname).join("/");
-	if (list?.order === undefined) return JSON.stringify([path, key, list?.list ?? null]);
-	const order = list.order;
-	const search = [...url.searchParams].filter(([name, value]) => !order.includes(name) && value !== "").sort();
-	return JSON.stringify([path, search, list.list]);
+	if (results === null) return JSON.stringify([path, key]);
+	const { list, klass } = results;
+	const order = list.order ?? [];
+	return JSON.stringify([path, sorted(url.searchParams, order), hashWithout(hash, order), list.list, list.object, klass]);
+}
+
+function sorted(parameters: URLSearchParams, order: readonly string[]): string[][] {
+	return [...parameters].filter(([name, value]) => !order.includes(name) && value !== "").sort();
+}
+
+/** Apps that keep their address in the hash write "#/clients?q=a&page=2" or "#q=a&page=2"; anything else counts as it is. */
+function hashWithout(hash: string, order: readonly string[]): unknown {
+	const text = hash.replace(/^#/, "");
+	const [route = "", ...query] = text.split("?");
+	if (query.length > 0) return [route, sorted(new URLSearchParams(query.join("?")), order)];
+	return /^[^/=]+=/.test(text) ? ["", sorted(new URLSearchParams(text), order)] : text;
 }
 
 /** Null where the address is another one. Segments that start with a colon match anything. */

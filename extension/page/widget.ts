@@ -1,3 +1,5 @@
+import { own } from "./own-elements.ts";
+
 /** Colours and type of our own small pieces in the page; the page's styles do not reach into them. */
 const base = `
 :host { all: initial !important; color-scheme: light; --surface: #fff; --text: #1a1d24; --muted: #555c6b; --line: #dcdfe6; --hover: #eceef3; --accent: #2a51c2; --danger: #ad1f2b; --good: #1a6a3a; }
@@ -8,9 +10,8 @@ button { cursor: pointer; }
 `;
 
 /** An element of ours with an open shadow root; it goes when the signal aborts. */
-export function makeWidget(styles: string, dark: boolean, signal: AbortSignal): { host: HTMLElement; root: ShadowRoot } {
-	const host = document.createElement("div");
-	host.dataset.expunge = "";
+export function makeWidget(styles: string, dark: boolean, signal: AbortSignal, name = ""): { host: HTMLElement; root: ShadowRoot } {
+	const host = own(document.createElement("div"), name);
 	host.setAttribute("theme", dark ? "dark" : "light");
 	const root = host.attachShadow({ mode: "open" });
 	const style = document.createElement("style");

@@ -1,5 +1,5 @@
-import { shownRows } from "../../extension/features/checkbox-cell.ts";
 import { readNumber, readSource } from "../../extension/page/read-source.ts";
+import { shownRows } from "../../extension/page/rows.ts";
 import { readView } from "../../extension/page/view.ts";
 import type { CrmPages } from "../../server/crm/pages.ts";
 

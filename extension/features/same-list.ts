@@ -1,0 +1,46 @@
+import { formatNumber } from "../format-number.ts";
+import { readTotal } from "../page/read-total.ts";
+import { shownKeys } from "../page/rows.ts";
+import type { Feature, Stage } from "./stage.ts";
+
+/** What the list showed when a person last ticked something. */
+export interface Look {
+	address: string;
+	total: number | null;
+	keys: readonly string[];
+}
+
+/**
+ * Where no address says what was searched for, the same place may show another search. When in doubt, what is ticked is forgotten, and the
+ * person is told.
+ */
+export const sameList: Feature = (stage) => {
+	const { results } = stage.view;
+	if (results === null || results.list.link !== undefined) return () => undefined;
+	const { list } = results;
+	let ticked = "";
+	let before: Look | null = null;
+	return () => {
+		const now = { address: location.href, total: readTotal(list), keys: shownKeys(list) };
+		if (before !== null && stage.ticked.size > 0 && isDoubtful(before, now)) forgetTicks(stage);
+		const present = JSON.stringify([...stage.ticked]);
+		if (ticked !== present) before = now;
+		ticked = present;
+	};
+};
+
+/** The page has not been turned, and yet there is another number of other records. */
+export function isDoubtful(before: Look, now: Look): boolean {
+	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
+	return now.keys.length > 0 && !now.keys.some((key) => before.keys.includes(key));
+}
+
+export function forgetTicks(stage: Stage, count = stage.ticked.size): void {
+	stage.ticked.clear();
+	stage.popUps.show("forgotten", {
+		tone: "calm",
+		title: "The selection was cleared",
+		text: `${count === 1 ? "1 record was" : `${formatNumber(count)} records were`} selected, but the page may show another list now.`,
+		seconds: 10,
+	});
+}

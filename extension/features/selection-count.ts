@@ -1,0 +1,46 @@
+import { formatNumber } from "../format-number.ts";
+import { own } from "../page/own-elements.ts";
+import { onPress } from "../page/press.ts";
+import { element } from "../page/widget.ts";
+
+/** Looks like the text of the toolbar around it. */
+const styles = `
+:host { display: inline-flex !important; align-items: center; margin-inline: 10px !important; font: inherit !important; white-space: nowrap; }
+button { all: unset; cursor: pointer; text-decoration: underline; border-radius: 3px; }
+button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+`;
+
+export interface SelectionCount {
+	element: HTMLElement;
+	/** Returns whether the words have changed. */
+	show: (selected: number, hidden: number) => boolean;
+}
+
+/** "30 selected · 27 of them are not shown · Clear", for the place behind the Delete button. */
+export function makeSelectionCount(button: HTMLElement, clear: () => void, signal: AbortSignal): SelectionCount {
+	const host = own(document.createElement("span"), "selection-count");
+	const root = host.attachShadow({ mode: "open" });
+	const style = element("style", {});
+	style.textContent = styles;
+	const words = element("span", { role: "status" });
+	const clearing = element("button", { type: "button", "aria-label": "Clear the selection" }, "Clear");
+	onPress(clearing, () => clear, signal);
+	root.append(style, element("span", {}, words, " · ", clearing));
+	const show = (selected: number, hidden: number) => {
+		const text = describe(selected, hidden);
+		if (words.textContent === text) return false;
+		words.textContent = text;
+		return true;
+	};
+	if (button.localName !== "li") return { element: host, show };
+	const item = own(document.createElement("li"), "selection-count");
+	item.append(host);
+	return { element: item, show };
+}
+
+function describe(selected: number, hidden: number): string {
+	const words = `${formatNumber(selected)} selected`;
+	if (hidden === 0) return words;
+	if (hidden === selected) return `${words} · ${selected === 1 ? "it is" : "all of them are"} not shown`;
+	return `${words} · ${formatNumber(hidden)} of them ${hidden === 1 ? "is" : "are"} not shown`;
+}

@@ -1,0 +1,37 @@
+/** Returns whether a person can see an element, perhaps after scrolling. What it has found out about the elements around is kept for the next one. */
+export function makeIsRendered(): (element: Element) => boolean {
+	const known = new Map<Element, boolean>();
+	const collapses = (around: Element | null): boolean => {
+		if (around === null) return false;
+		const found = known.get(around) ?? ((isCollapsed(around) && clips(around)) || collapses(around.parentElement));
+		known.set(around, found);
+		return found;
+	};
+	const isRendered = (element: Element): boolean => {
+		if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
+			return getComputedStyle(element).display === "contents" && childrenOf(element).some(isRendered);
+		}
+		if (isCollapsed(element) && (clips(element) || !childrenOf(element).some((child) => !isCollapsed(child)))) return false;
+		return !collapses(element.parentElement);
+	};
+	return isRendered;
+}
+
+export function isRendered(element: Element): boolean {
+	return makeIsRendered()(element);
+}
+
+/** Our own elements do not make a row visible whose cells are hidden. */
+function childrenOf(element: Element): Element[] {
+	return [...element.children].filter((child) => !child.hasAttribute("data-expunge"));
+}
+
+function isCollapsed(element: Element): boolean {
+	const { width, height } = element.getBoundingClientRect();
+	return width === 0 || height === 0;
+}
+
+function clips(element: Element): boolean {
+	const { display, overflowX, overflowY } = getComputedStyle(element);
+	return display !== "contents" && (overflowX !== "visible" || overflowY !== "visible");
+}

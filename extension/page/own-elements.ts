@@ -1,0 +1,28 @@
+const made = new WeakSet<Element>();
+
+/** Names an element that this script has made. Pages copy attributes and whole subtrees, so the attribute alone proves nothing. */
+export function own<Kind extends HTMLElement>(element: Kind, name: string): Kind {
+	element.dataset.expunge = name;
+	made.add(element);
+	return element;
+}
+
+export function findOwn(root: ParentNode, name: string): HTMLElement | null {
+	const named = [...root.querySelectorAll<HTMLElement>(`[data-expunge="${name}"]`)];
+	return named.find((element) => made.has(element)) ?? null;
+}
+
+/** Whether it is a copy of one of our elements: it does nothing, and what is done to it must not reach the page. */
+export function isCopy(element: Element): boolean {
+	return element.hasAttribute("data-expunge") && !made.has(element);
+}
+
+/** Removes what page caches, cloned headers and saved pages have copied of ours. */
+export function removeCopies(): void {
+	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();
+}
+
+/** Removes everything of ours that belongs to one place; messages stay. */
+export function removeOwn(): void {
+	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
+}

@@ -1,0 +1,159 @@
+import { isCopy } from "./own-elements.ts";
+
+/** What a press does; returns true where the browser's own reaction, such as toggling a checkbox, shall follow. */
+type Finish = (press: { shift: boolean }) => unknown;
+/** Called at the first event of a gesture: what is meant is what the person saw then. */
+type Begin = () => Finish;
+
+interface Gesture {
+	control: HTMLElement;
+	finish: Finish;
+	shift: boolean;
+	done: boolean;
+}
+
+const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick"];
+const others = ["pointerover", "mouseover", "dragstart", "pointercancel", "keydown", "keyup"];
+
+const controls = new WeakMap<Node, { begin: Begin; signal: AbortSignal }>();
+const shields = new WeakSet<Node>();
+const handled = new WeakSet<Event>();
+const elsewhere = new Set<(event: Event) => void>();
+let current: Gesture | null = null;
+let hovered: HTMLElement | null = null;
+/** The control whose present press an event has told of. */
+let reached: HTMLElement | null = null;
+let swallowed: () => void = () => undefined;
+
+/**
+ * Makes an element a control. Only what the person does counts: events that scripts make are swallowed, and none reaches the page's own
+ * handlers. A press counts once, with its click or, where the page swallows that, when the button is released over the control.
+ */
+export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
+	controls.set(control, { begin, signal });
+	for (const type of [...pointer, ...others]) control.addEventListener(type, handle);
+}
+
+/** Keeps presses within an element from the page. */
+export function shield(element: HTMLElement): void {
+	shields.add(element);
+	for (const type of [...pointer, "keydown"]) element.addEventListener(type, (event) => event.stopPropagation());
+}
+
+/** Calls `listener` with every press in the page, on our controls too. */
+export function onAnyPress(listener: (event: Event) => void, signal: AbortSignal): void {
+	elsewhere.add(listener);
+	signal.addEventListener("abort", () => elsewhere.delete(listener), { once: true });
+}
+
+/** Calls `say` when a press on a control of ours has happened of which no event came. */
+export function onSwallowed(say: () => void): void {
+	swallowed = say;
+}
+
+/** To be called before the page's own scripts run: on the window, the first listener comes first, and nothing can be kept from it. */
+export function watchPresses(signal: AbortSignal): void {
+	const listen = (event: Event) => {
+		if (event.type === "pointerdown") for (const listener of elsewhere) listener(event);
+		// Behind the click that some browsers make of a key.
+		if (event.type === "keyup") setTimeout(() => current?.done && forget());
+		const copied = event.composedPath().some((node) => node instanceof Element && isCopy(node));
+		if (copied && pointer.includes(event.type)) swallow(event);
+		else handle(event);
+	};
+	for (const type of [...pointer, ...others]) window.addEventListener(type, listen, { capture: true, signal });
+}
+
+function handle(event: Event): void {
+	if (handled.has(event)) return;
+	handled.add(event);
+	const path = event.composedPath();
+	const control = path.find((node) => node instanceof HTMLElement && controls.has(node));
+	if (!(control instanceof HTMLElement)) {
+		if (pointer.includes(event.type) && path.some((node) => node instanceof Node && shields.has(node))) event.stopImmediatePropagation();
+		return;
+	}
+	if (pointer.includes(event.type)) event.stopImmediatePropagation();
+	if (event instanceof KeyboardEvent) press(control, event);
+	else if (!event.isTrusted) event.preventDefault();
+	else if (event.type === "pointerdown" || event.type === "mousedown") down(control, event);
+	else if (event.type === "click") click(control, event);
+	else if (event.type === "dragstart" || event.type === "pointercancel") hovered = forget();
+	else if (event.type === "pointerover" || event.type === "mouseover") hover(control);
+}
+
+function start(control: HTMLElement, shift: boolean): Gesture | null {
+	const known = controls.get(control);
+	return known === undefined || known.signal.aborted ? null : { control, finish: known.begin(), shift, done: false };
+}
+
+function end(gesture: Gesture, shift: boolean): boolean {
+	gesture.done = true;
+	if (controls.get(gesture.control)?.signal.aborted) return false;
+	return gesture.finish({ shift }) === true;
+}
+
+function forget(): null {
+	current = null;
+	return null;
+}
+
+function down(control: HTMLElement, event: Event): void {
+	reached = control;
+	if (!(event instanceof MouseEvent) || event.button !== 0 || (event.type === "mousedown" && current?.control === control)) return;
+	current = start(control, event.shiftKey);
+	const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
+	if (current !== null && !isTouch) awaitRelease(current);
+}
+
+function click(control: HTMLElement, event: Event): void {
+	const gesture = current?.control === control ? current : start(control, false);
+	current = null;
+	const shift = event instanceof MouseEvent && event.shiftKey;
+	if (gesture === null || gesture.done || !end(gesture, shift)) event.preventDefault();
+}
+
+/** Enter and Space press; on a checkbox Space alone. At once, for the page may keep from us what would follow. */
+function press(control: HTMLElement, event: KeyboardEvent): void {
+	const isBox = control instanceof HTMLInputElement;
+	if ((event.key !== "Enter" || isBox) && event.key !== " ") return;
+	swallow(event);
+	if (event.type !== "keydown" || !event.isTrusted || event.repeat) return;
+	reached = control;
+	current = start(control, event.shiftKey);
+	if (current !== null) end(current, event.shiftKey);
+}
+
+/** The browser's own `:active` ends with the press, whatever the page does with its events. */
+function awaitRelease(gesture: Gesture): void {
+	const { control } = gesture;
+	const look = () => {
+		if (gesture.done || current !== gesture) return;
+		// Menus that close when the button goes down take the control away before it can be clicked.
+		if (control.matches(":active") && control.checkVisibility()) return void requestAnimationFrame(look);
+		current = null;
+		if (!control.checkVisibility() || control.matches(":hover")) end(gesture, gesture.shift);
+	};
+	requestAnimationFrame(look);
+}
+
+/** While the pointer is over a control: a press that no event told of was kept from us. */
+function hover(control: HTMLElement): void {
+	if (hovered === control) return;
+	hovered = control;
+	const look = () => {
+		if (hovered !== control || !control.matches(":hover")) {
+			if (hovered === control) hovered = null;
+			return;
+		}
+		if (!control.matches(":active")) reached = null;
+		else if (reached !== control) swallowed();
+		requestAnimationFrame(look);
+	};
+	requestAnimationFrame(look);
+}
+
+function swallow(event: Event): void {
+	event.preventDefault();
+	event.stopImmediatePropagation();
+}
