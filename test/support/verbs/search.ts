@@ -26,6 +26,14 @@ export async function tick(page: Page, key: string): Promise<void> {
 	await rowOf(page, key).getByRole("checkbox").check();
 }
 
+/** Ticks the first of these rows, and with Shift the others. */
+export async function tickRange(page: Page, keys: readonly string[]): Promise<void> {
+	await tick(page, keys[0] ?? "");
+	await rowOf(page, keys.at(-1) ?? "")
+		.getByRole("checkbox")
+		.click({ modifiers: ["Shift"] });
+}
+
 export async function untick(page: Page, key: string): Promise<void> {
 	await rowOf(page, key).getByRole("checkbox").uncheck();
 }

@@ -1,0 +1,140 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { box, deleteButton, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { startLists } from "../pages/lists/start-lists.ts";
+import { confirmationIn } from "../support/verbs/confirmation.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
+
+/** Before everything else of the page: listeners on the window for these events. */
+const onWindow = (events: readonly string[], does: string) =>
+	`<script>for (const type of ${JSON.stringify(events)}) addEventListener(type, (event) => { ${does} }, true);</script>`;
+const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+const all = [...pointer, "keydown", "keyup"];
+
+const list = (first: string) => () => listPage({ keys: keysFrom(1, 10), total: "10 clients", first });
+const menu = `<main><div class="menu"><button>Edit</button></div></main>`;
+answers.set("/clients", (url) => list(pages[url.searchParams.get("page") ?? ""] ?? "")());
+answers.set(
+	"/clients/7",
+	() => `<!doctype html><title>Client 7</title>${onWindow(["pointerdown"], `document.querySelector(".menu").remove()`)}${menu}`,
+);
+
+const pages: Record<string, string> = {
+	prevents: onWindow(all, "event.preventDefault()"),
+	stops: onWindow(all, "event.stopImmediatePropagation()"),
+	both: onWindow(all, "event.preventDefault(); event.stopImmediatePropagation()"),
+	clicks: onWindow(["click"], "event.preventDefault(); event.stopImmediatePropagation()"),
+	pointer: onWindow(pointer, "event.preventDefault(); event.stopImmediatePropagation()"),
+};
+
+async function open(address: string): Promise<Page> {
+	const page = await browser.context.newPage();
+	await page.goto(`${site}${address}`);
+	return page;
+}
+
+// Open before the site is allowed: in these the page's listeners come before ours.
+const preventsAll = await open("/clients?page=prevents");
+const stopsClicks = await open("/clients?page=clicks");
+const stopsPointer = await open("/clients?page=pointer");
+const closesMenu = await open("/clients/7");
+await signInToExpunge({ browser, crm: site, server }, "admin");
+
+/** Not `check`, which wants the browser's own reaction. */
+async function tickAndDelete(page: Page): Promise<void> {
+	await box(page, "1").click();
+	await expectSelected(page, "1 selected");
+	await box(page, "3").click({ modifiers: ["Shift"] });
+	await expectSelected(page, "3 selected");
+	await expect.poll(() => tickedKeys(page)).toEqual(["1", "2", "3"]);
+	await box(page, "2").click();
+	await expectSelected(page, "2 selected");
+	await expect.poll(() => tickedKeys(page)).toEqual(["1", "3"]);
+	await deleteButton(page).click();
+	await (await confirmationIn(page)).getByRole("heading", { name: "Delete 2 Clients" }).waitFor();
+	await page.close();
+}
+
+test.each(["prevents", "stops", "both"])(
+	"in a page whose script %s every event of pointer and keyboard, our controls work",
+	async (name) => {
+		const page = await open(`/clients?page=${name}`);
+		await header(page).waitFor();
+		await box(page, "5").press("Space");
+		await expectSelected(page, "1 selected");
+		await expect.poll(() => tickedKeys(page)).toEqual(["5"]);
+		await page.getByRole("button", { name: "Clear the selection" }).press("Enter");
+		await expectSelected(page, null);
+		await tickAndDelete(page);
+	},
+);
+
+test("in an open page that prevents every event before we hear of it, our controls work", async () => {
+	await preventsAll.bringToFront();
+	await header(preventsAll).waitFor();
+	await tickAndDelete(preventsAll);
+});
+
+test("in an open page that keeps every click from us, a press counts when the button is released over the control", async () => {
+	await stopsClicks.bringToFront();
+	await header(stopsClicks).waitFor();
+	const { x = 0, y = 0 } = (await box(stopsClicks, "9").boundingBox()) ?? {};
+	await stopsClicks.mouse.move(x + 4, y + 4);
+	await stopsClicks.mouse.down();
+	await stopsClicks.mouse.move(x + 300, y + 4);
+	await stopsClicks.mouse.up();
+	await tickAndDelete(stopsClicks);
+});
+
+test("an open page that keeps every event of the pointer from us is said, visibly, to block clicks; loaded anew it cannot", async () => {
+	await stopsPointer.bringToFront();
+	await header(stopsPointer).waitFor();
+	const { x = 0, y = 0 } = (await box(stopsPointer, "1").boundingBox()) ?? {};
+	await stopsPointer.mouse.move(x + 4, y + 4);
+	await stopsPointer.mouse.down();
+	await stopsPointer.getByText("This page blocks clicks on Expunge's controls").waitFor();
+	await stopsPointer.mouse.up();
+	expect(await tickedKeys(stopsPointer)).toEqual([]);
+	await stopsPointer.reload();
+	await header(stopsPointer).waitFor();
+	await tickAndDelete(stopsPointer);
+});
+
+test("in a menu that closes when the button goes down, Delete opens the confirmation", async () => {
+	for (const one of [closesMenu, await open("/clients/7")]) {
+		await one.bringToFront();
+		const { x = 0, y = 0 } = (await one.locator(".menu").getByRole("button", { name: "Delete Client" }).boundingBox()) ?? {};
+		await one.mouse.move(x + 4, y + 4);
+		await one.mouse.down();
+		await one.mouse.up();
+		await (await confirmationIn(one)).getByRole("heading", { name: "Delete Client" }).waitFor();
+		await one.close();
+	}
+});
+
+test("events of scripts tick nothing, and a checkbox that a script has set is set back", async () => {
+	const page = await open("/clients");
+	await header(page).waitFor();
+	await page.evaluate(`for (const input of document.querySelectorAll("input")) {
+		input.click();
+		for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) input.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
+		for (const key of [" ", "Enter"]) input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+		input.checked = true;
+	}
+	document.body.append("changed")`);
+	await expect.poll(() => page.locator("tbody input:checked").count()).toBe(0);
+	await expectSelected(page, null);
+	// What a person does is heeded, and nothing of the script's has been.
+	await box(page, "1").click();
+	await expectSelected(page, "1 selected");
+});
+
+test("a press on our checkbox does not reach the page's own handlers", async () => {
+	answers.set("/clients", list(onWindow(pointer, "window.seen = (window.seen ?? 0) + (event.target.closest?.('tr') ? 1 : 0)")));
+	const page = await open("/clients");
+	await box(page, "1").click();
+	await expectSelected(page, "1 selected");
+	expect(await page.evaluate("window.seen ?? 0")).toBe(0);
+});

@@ -1,0 +1,175 @@
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { box, deleteButton, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { startLists } from "../pages/lists/start-lists.ts";
+import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
+await signInToExpunge({ browser, crm: site, server }, "admin");
+
+/** A tab of its own for each test: what is ticked is kept for the tab. */
+let page: Page;
+beforeEach(async () => {
+	page = await browser.context.newPage();
+});
+afterEach(() => page.close());
+
+/** A page that searches by itself among five spammers and `clients` others; `write` says where it notes what was searched for. */
+function searchPage({ write, read, clients = 5 }: { write: string; read: string; clients?: number }): string {
+	const script = `<script>
+		let words = "";
+		const all = Array.from({ length: ${5 + clients} }, (_, index) => ({ id: index + 1, label: (index < 5 ? "Spam " : "Client ") + (index + 1) }));
+		function draw() {
+			${read};
+			const found = all.filter(({ label }) => label.includes(words));
+			document.querySelector(".total").textContent = found.length + " clients";
+			document.querySelector("tbody").innerHTML = found.map(({ id, label }) => '<tr data-id="' + id + '"><td>' + label + "</td></tr>").join("");
+		}
+		function search(asked) { ${write}; draw(); }
+		addEventListener("hashchange", draw);
+		draw();
+	</script>`;
+	return listPage({ keys: [], total: "", more: script });
+}
+
+async function tickThreeClients(address: string): Promise<void> {
+	await page.goto(`${site}${address}`);
+	await header(page).waitFor();
+	await page.evaluate(`search("Client")`);
+	for (const key of ["6", "7", "8"]) await box(page, key).click();
+	await expectSelected(page, "3 selected");
+}
+
+const inHash = { write: `location.hash = "#/clients?words=" + asked`, read: `words = /words=([^&]*)/.exec(location.hash)?.[1] ?? ""` };
+const inQuery = {
+	write: `history.pushState({}, "", "?words=" + asked)`,
+	read: `words = new URLSearchParams(location.search).get("words") ?? ""`,
+};
+const nowhere = { write: "words = asked", read: "" };
+
+test.each([
+	["the hash", "/clients", inHash],
+	["the query, by an adapter without `order`", "/unordered", inQuery],
+])("ticks do not survive into another search that the address names in %s", async (_name, address, how) => {
+	answers.set(address, () => searchPage(how));
+	await tickThreeClients(address);
+	await page.evaluate(`search("Spam")`);
+	await expectSelected(page, null);
+	expect(await deleteButton(page).count()).toBe(0);
+	await box(page, "1").click();
+	await expectSelected(page, "1 selected");
+	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 1 Client");
+});
+
+test("ticks stay when the hash only turns the page of the same search", async () => {
+	answers.set("/clients", () => searchPage(inHash));
+	await tickThreeClients("/clients");
+	await page.evaluate(`location.hash += "&page=2"`);
+	await expect.poll(() => page.url()).toContain("page=2");
+	await expectSelected(page, "3 selected");
+});
+
+test("where no address names the search, another number of other records clears the selection and says so", async () => {
+	answers.set("/clients", () => searchPage({ ...nowhere, clients: 9 }));
+	await tickThreeClients("/clients");
+	await page.evaluate(`search("Spam")`);
+	await page.getByText("The selection was cleared").waitFor();
+	await page.getByText("3 records were selected, but the page may show another list now.").waitFor();
+	await expectSelected(page, null);
+});
+
+test("where nothing tells one search from another, it is said that what is selected is not shown", async () => {
+	answers.set("/clients", () => searchPage(nowhere));
+	await tickThreeClients("/clients");
+	await page.evaluate(`search("Spam")`);
+	await expectSelected(page, "3 selected · all of them are not shown");
+	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
+});
+
+test("a document that is loaded again at the same address without a row that was ticked clears the selection and says so", async () => {
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 5), total: "9 clients" }));
+	await page.goto(`${site}/clients`);
+	await box(page, "1").click();
+	await expectSelected(page, "1 selected");
+	answers.set("/clients", () => listPage({ keys: keysFrom(11, 15), total: "9 clients" }));
+	await page.reload();
+	await page.getByText("1 record was selected, but the page may show another list now.").waitFor();
+	await expectSelected(page, null);
+});
+
+test("Delete goes with its list: not one record's form and not another object's list shows it", async () => {
+	answers.set("/clients", () => searchPage(nowhere));
+	await tickThreeClients("/clients");
+	await page.evaluate(`document.querySelector("table").style.display = "none"`);
+	await expectSelected(page, null);
+	expect(await deleteButton(page).count()).toBe(0);
+	await page.evaluate(`document.querySelector("table").replaceWith(document.createElement("form"))`);
+	await page.evaluate(`history.pushState({}, "", "/orders")`);
+	expect(await deleteButton(page).count()).toBe(0);
+	expect(await page.locator("[data-expunge=bulk-delete], [data-expunge=selection-count]").count()).toBe(0);
+});
+
+/** A page that keeps a deep copy of the body it leaves, and shows that copy when one comes back. */
+const cache = `<script>if (!window.kept) {
+	window.kept = new Map();
+	window.opened = 0;
+	const show = async (address) => {
+		kept.set(location.href, document.body.cloneNode(true));
+		history.pushState({}, "", address);
+		document.body.replaceWith(kept.get(address)?.cloneNode(true) ?? new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html").body);
+	};
+	addEventListener("click", (event) => {
+		const link = event.target.closest?.("a.turn");
+		if (link) { event.preventDefault(); show(link.href); }
+		else if (event.target.closest?.("tbody tr")) opened += 1;
+	});
+}</script>`;
+
+test("in a copy of itself that the page puts back, our controls are new: none is doubled, dead, or the page's", async () => {
+	answers.set("/clients", (url) => {
+		const number = Number(url.searchParams.get("page") ?? 1);
+		const turn = [1, 2].map((other) => `<a class="turn" href="/clients?page=${other}">page ${other}</a>`).join(" ");
+		return listPage({ keys: keysFrom(10 * number - 9, 10 * number), total: "40 clients", first: cache, more: turn });
+	});
+	await page.goto(`${site}/clients?page=1`);
+	await box(page, "1").click();
+	await page.getByText("page 2").click();
+	await box(page, "11").click();
+	await expectSelected(page, "2 selected · 1 of them is not shown");
+	await page.getByText("page 1").click();
+	await expect.poll(() => tickedKeys(page)).toEqual(["1"]);
+	await box(page, "2").click();
+	await expectSelected(page, "3 selected · 1 of them is not shown");
+	expect(await page.locator("tbody input").count()).toBe(10);
+	expect(await page.locator("thead input").count()).toBe(1);
+	expect(await deleteButton(page).count()).toBe(1);
+	expect(await page.evaluate("opened")).toBe(0);
+	await deleteButton(page).click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.getByRole("heading", { name: "Delete 3 Clients" }).waitFor();
+	await isArmed(confirmation);
+	await page.reload();
+});
+
+test("a copy of a menu with our entry gets an entry of its own", async () => {
+	answers.set("/clients/7", () => '<!doctype html><title>Client 7</title><main><div class="menu"><button>Edit</button></div></main>');
+	await page.goto(`${site}/clients/7`);
+	const entry = page.locator(".menu").getByRole("button", { name: "Delete Client" });
+	await entry.waitFor();
+	await page.evaluate(`document.querySelector("main").replaceWith(document.querySelector("main").cloneNode(true))`);
+	await expect.poll(() => entry.count()).toBe(1);
+	await entry.click();
+	await (await confirmationIn(page)).getByRole("heading", { name: "Delete Client" }).waitFor();
+});
+
+test("what carries our mark and is not of our making is removed, and a click on it reaches nothing", async () => {
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 3), total: "3 clients" }));
+	await page.goto(`${site}/clients`);
+	await header(page).waitFor();
+	await page.evaluate(
+		`document.querySelector(".bar").insertAdjacentHTML("beforeend", '<button data-expunge="bulk-delete">Delete</button>')`,
+	);
+	await expect.poll(() => deleteButton(page).count()).toBe(0);
+	expect(await box(page, "1").count()).toBe(1);
+});

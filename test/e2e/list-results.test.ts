@@ -1,0 +1,139 @@
+import { beforeEach, expect, test } from "vitest";
+import { box, choose, deleteButton, expectSelected, header, json, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { startLists } from "../pages/lists/start-lists.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+/** Made within one millisecond: as numbers the second is the first. */
+const [paying, spam, other] = ["812345678901234700", "812345678901234689", "812345678905000000"] as const;
+const { site, server, browser, answers, sql } = await startLists([paying, spam, other, ...keysFrom(1, 120)]);
+const page = await browser.context.newPage();
+await signInToExpunge({ browser, crm: site, server }, "admin");
+await page.bringToFront();
+
+const failed = () => page.getByText("The results could not be read completely").waitFor();
+
+beforeEach(() => answers.clear());
+
+test("ids above 2^53 in the CRM's JSON are those that the CRM sent: the record chosen goes, and not its neighbour", async () => {
+	answers.set("/clients", () => listPage({ keys: [spam], total: "2 clients" }));
+	answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? [spam, other] : []));
+	await page.goto(`${site}/clients`);
+	await choose(page, "All 2 results");
+	await expectSelected(page, "2 selected · 1 of them is not shown");
+	expect(await tickedKeys(page)).toEqual([spam]);
+	await deleteButton(page).click();
+	const confirmation = await confirmationIn(page);
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Clients");
+	await page.getByText(/Bulk deletion complete/).waitFor();
+	expect(await sql`select id::text from desk.clients where id > 1000`).toEqual([{ id: paying }]);
+});
+
+test.each(["null", "true", "1.5", "1e21", "9007199254740993.0", '""', "{}", '["1"]', "-0"])(
+	"a record whose id is %s in the CRM's JSON has no usable id: nothing is selected, and the card says so",
+	async (id) => {
+		answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
+		answers.set("/api/clients", () => json(["1", id]));
+		await page.goto(`${site}/clients`);
+		await box(page, "1").click();
+		await choose(page, "All 2 results");
+		await failed();
+		await page.getByText("The CRM sent a record without a usable id. Nothing is selected.").waitFor();
+		await expectSelected(page, null);
+		expect(await tickedKeys(page)).toEqual([]);
+	},
+);
+
+test("a row of the page that is missing among the results read makes the reading fail, and nothing is selected", async () => {
+	answers.set("/clients", () => listPage({ keys: ["1", "2"], total: "3 clients" }));
+	answers.set("/api/clients", () => json(["1", "3", "4"]));
+	await page.goto(`${site}/clients`);
+	await choose(page, "All 3 results");
+	await failed();
+	await page.getByText("A record on this page is not among the results").waitFor();
+	await expectSelected(page, null);
+});
+
+test.each([
+	["fewer results than it says", (number: number) => (number === 1 ? keysFrom(1, 50) : number === 2 ? keysFrom(46, 95) : [])],
+	["more results than it says", (number: number) => keysFrom(50 * number - 49, 50 * number)],
+	["the first page again and again", () => keysFrom(1, 50)],
+	["no results", () => []],
+])("a CRM that sends %s selects nothing", async (_name, keys) => {
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 50), total: "120 clients" }));
+	answers.set("/api/clients", (url) => json(keys(Number(url.searchParams.get("page")))));
+	await page.goto(`${site}/clients`);
+	await choose(page, "All 120 results");
+	await failed();
+	await expectSelected(page, null);
+	expect(await tickedKeys(page)).toEqual([]);
+});
+
+test.each([
+	["the first page again and again", () => keysFrom(1, 50)],
+	["some results twice, as in an unstable order", (number: number) => (number > 2 ? [] : keysFrom(40 * number - 39, 40 * number + 10))],
+	["no results", () => []],
+])("a CRM that does not say how many there are and sends %s selects nothing", async (_name, keys) => {
+	answers.set("/uncounted", () => listPage({ keys: keysFrom(1, 40), more: "<p>More</p>" }));
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 40), total: "40+ clients" }));
+	answers.set("/api/clients", (url) => json(keys(Number(url.searchParams.get("page")))));
+	await page.goto(`${site}/clients`);
+	await header(page).click();
+	await page.getByRole("menuitem", { name: "All results (could not be counted)" }).click();
+	await failed();
+	await expectSelected(page, null);
+});
+
+test("a number that there are more than is not taken for the number of all results", async () => {
+	answers.set("/clients", () => listPage({ keys: keysFrom(1, 40), total: "80+ clients" }));
+	answers.set("/api/clients", (url) =>
+		json(
+			url.searchParams.get("page") === "3"
+				? keysFrom(81, 117)
+				: url.searchParams.get("page") === "4"
+					? []
+					: keysFrom(40 * Number(url.searchParams.get("page")) - 39, 40 * Number(url.searchParams.get("page"))),
+		),
+	);
+	await page.goto(`${site}/clients`);
+	await choose(page, "All 117 results");
+	await expectSelected(page, "117 selected · 77 of them are not shown");
+});
+
+const signIn = "<!doctype html><title>Sign in</title><form><input name=user><button>Sign in</button></form>";
+
+test("a sign-in page answered with 200 is no page of results: in place of the CRM's JSON", async () => {
+	answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
+	answers.set("/api/clients", () => signIn);
+	await page.goto(`${site}/clients`);
+	await choose(page, "All 2 results");
+	await failed();
+	await page.getByText("You may have been signed out. Nothing is selected.").waitFor();
+	await expectSelected(page, null);
+});
+
+test("a sign-in page answered with 200 is no page of results: in place of the third document", async () => {
+	const paging = '<p class="paging"><a href="/documents?page=2">2</a></p>';
+	answers.set("/documents", (url) => {
+		const number = Number(url.searchParams.get("page") ?? 1);
+		return number > 2 ? signIn : listPage({ keys: keysFrom(50 * number - 49, 50 * number), more: paging });
+	});
+	await page.goto(`${site}/documents`);
+	await header(page).click();
+	await page.getByRole("menuitem", { name: "All results (could not be counted)" }).click();
+	await failed();
+	await page.getByText("You may have been signed out. Nothing is selected.").waitFor();
+	await expectSelected(page, null);
+});
+
+test("documents are read to the empty page behind the last one", async () => {
+	const paging = '<p class="paging"><a href="/documents?page=2">2</a></p>';
+	answers.set("/documents", (url) => {
+		const number = Number(url.searchParams.get("page") ?? 1);
+		return listPage({ keys: number > 2 ? [] : keysFrom(50 * number - 49, 50 * number), more: paging });
+	});
+	await page.goto(`${site}/documents`);
+	await choose(page, "All 100 results");
+	await expectSelected(page, "100 selected · 50 of them are not shown");
+});

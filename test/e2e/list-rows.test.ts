@@ -1,0 +1,156 @@
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { box, choose, deleteButton, expectSelected, header, json, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { startLists } from "../pages/lists/start-lists.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+const { site, server, browser, answers } = await startLists(keysFrom(1, 500));
+await signInToExpunge({ browser, crm: site, server }, "admin");
+
+/** A tab of its own for each test: what is ticked is kept for the tab. */
+let page: Page;
+beforeEach(async () => {
+	page = await browser.context.newPage();
+});
+afterEach(() => page.close());
+
+/** A page of 30 rows with a filter that hides those without the word "Spam": every tenth has it. */
+const filtered = (hide: string, more = "") =>
+	listPage({
+		keys: keysFrom(1, 30),
+		total: "30 clients",
+		label: (key) => `${Number(key) % 10 === 0 ? "Spam" : "Client"} ${key}`,
+		more: `${more}<script>
+			function filter() { for (const row of document.querySelectorAll("tbody tr")) if (!row.textContent.includes("Spam")) { ${hide} } }
+		</script>`,
+	});
+
+test.each([
+	["a style", 'row.style.display = "none"', ""],
+	["a class", 'row.classList.add("off")', "<style>.off { display: none }</style>"],
+	["visibility", 'row.classList.add("off")', "<style>.off { visibility: collapse }</style>"],
+	[
+		"a class of its cells",
+		'row.classList.add("off")',
+		"<style>tr, tbody, table { display: contents } .off > td:not([data-expunge]) { display: none }</style>",
+	],
+	[
+		"a height of nothing",
+		'row.classList.add("off")',
+		"<style>table, tbody, tr { display: block } .off { height: 0; overflow: hidden }</style>",
+	],
+])(
+	"rows that the page hides by %s are no part of the page or of a range, and ticked ones among them are counted",
+	async (_name, hide, more) => {
+		answers.set("/clients", () => filtered(hide, more));
+		answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? keysFrom(1, 30) : []));
+		await page.goto(`${site}/clients`);
+		await header(page).waitFor();
+		await page.evaluate("filter()");
+
+		await choose(page, "This page (3)");
+		await expectSelected(page, "3 selected");
+		expect(await tickedKeys(page)).toEqual(["10", "20", "30"]);
+		expect(await header(page).isChecked()).toBe(true);
+		await page.getByRole("button", { name: "Clear the selection" }).click();
+		await expectSelected(page, null);
+
+		await box(page, "10").click();
+		await box(page, "20").click({ modifiers: ["Shift"] });
+		await expectSelected(page, "2 selected");
+
+		await choose(page, "All 30 results");
+		await expectSelected(page, "30 selected · 27 of them are not shown");
+	},
+);
+
+test("this page replaces what was selected before, and the number with Clear stands beside Delete", async () => {
+	answers.set("/clients", (url) =>
+		listPage({ keys: url.searchParams.get("page") === "2" ? keysFrom(11, 20) : keysFrom(1, 10), total: "600 clients" }),
+	);
+	await page.goto(`${site}/clients`);
+	for (const key of ["1", "2", "3"]) await box(page, key).click();
+	await expectSelected(page, "3 selected");
+	await page.goto(`${site}/clients?page=2`);
+	await expectSelected(page, "3 selected · all of them are not shown");
+	await choose(page, "This page (10)");
+	await expectSelected(page, "10 selected");
+	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 10 Clients");
+	await page.getByRole("button", { name: "Clear the selection" }).press("Enter");
+	await expectSelected(page, null);
+	expect(await deleteButton(page).count()).toBe(0);
+	expect(await tickedKeys(page)).toEqual([]);
+	await page.goto(`${site}/clients`);
+	await header(page).waitFor();
+	expect(await deleteButton(page).count()).toBe(0);
+});
+
+/** 500 records in 14 row elements, which are used again while one scrolls and placed by a transform. */
+const virtualList = `<!doctype html><title>Clients</title>
+	<style>.grid { position: relative; height: 360px; width: 500px; overflow: auto } .space { height: 15000px } .grid-row { position: absolute; top: 24px; left: 0; height: 30px; width: 460px } .grid-head { position: sticky; top: 0; z-index: 1; background: white }</style>
+	<div class="bar"><button>Export</button></div><p class="total">500 clients</p>
+	<div class="grid"><div class="grid-head">Name</div><div class="space"></div></div>
+	<script>
+		const grid = document.querySelector(".grid"), used = new Map();
+		function draw() {
+			const first = Math.floor(grid.scrollTop / 30), wanted = Array.from({ length: 14 }, (_, index) => first + index);
+			const free = [...used].filter(([index]) => !wanted.includes(index));
+			for (const index of wanted) {
+				if (used.has(index)) continue;
+				const [old, element] = free.shift() ?? [null, Object.assign(document.createElement("div"), { className: "grid-row", innerHTML: "<b></b>" })];
+				used.delete(old);
+				used.set(index, element);
+				if (!element.isConnected) grid.append(element);
+				element.dataset.id = index + 1;
+				element.querySelector("b").textContent = "Client " + (index + 1);
+				element.style.transform = "translateY(" + index * 30 + "px)";
+			}
+		}
+		grid.addEventListener("scroll", draw);
+		draw();
+	</script>`;
+
+test("in a virtual list, whose rows stand in another order in the document, Shift ticks what lies between on the screen", async () => {
+	answers.set("/grid", () => virtualList);
+	await page.goto(`${site}/grid`);
+	await header(page).waitFor();
+	await page.evaluate(`document.querySelector(".grid").scrollTop = 150`);
+	await expect
+		.poll(() => page.locator(".grid-row").evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-id"))).indexOf(15)))
+		.toBe(0);
+	await box(page, "13").click();
+	await box(page, "16").click({ modifiers: ["Shift"] });
+	await expectSelected(page, "4 selected");
+	expect(await tickedKeys(page)).toEqual(["13", "14", "15", "16"]);
+	await page.evaluate(`document.querySelector(".grid").scrollTop = 6000`);
+	await expectSelected(page, "4 selected · all of them are not shown");
+	expect(await tickedKeys(page)).toEqual([]);
+	await page.evaluate(`document.querySelector(".grid").scrollTop = 150`);
+	await expect.poll(() => tickedKeys(page)).toEqual(["13", "14", "15", "16"]);
+});
+
+test.each([
+	["from below", "flex-direction: column-reverse", ""],
+	["by `order`", "flex-direction: column", '[data-id="2"] { order: 1 } [data-id="3"] { order: 2 } [data-id="4"] { order: 3 }'],
+	[
+		"from right to left",
+		"flex-direction: row; direction: rtl",
+		'[data-id="2"] { order: 1 } [data-id="3"] { order: 2 } [data-id="4"] { order: 3 }',
+	],
+])("in a list that is laid out %s, ranges and labels follow the screen", async (_name, layout, more) => {
+	const rows = keysFrom(1, 5).map(
+		(key) => `<div class="grid-row" data-id="${key}"><i>second</i><b style="order: -1">Client ${key}</b></div>`,
+	);
+	answers.set(
+		"/grid",
+		() => `<!doctype html><title>Clients</title><style>.grid { display: flex; ${layout} } .grid-row { display: flex } .grid-row > span { order: -2 } ${more}</style>
+			<div class="bar"><button>Export</button></div><p class="total">90 clients</p><div class="grid"><div class="grid-head">Name</div>${rows.join("")}</div>`,
+	);
+	await page.goto(`${site}/grid`);
+	await header(page).waitFor();
+	const onScreen = more === "" ? keysFrom(1, 5) : ["1", "5", "2", "3", "4"];
+	await page.getByRole("checkbox", { name: `Select Client ${onScreen[1]}` }).click();
+	await page.getByRole("checkbox", { name: `Select Client ${onScreen[3]}` }).click({ modifiers: ["Shift"] });
+	await expectSelected(page, "3 selected");
+	expect(await tickedKeys(page)).toEqual(onScreen.slice(1, 4).sort());
+});

@@ -1,0 +1,65 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import postgres from "postgres";
+import { inject } from "vitest";
+import { insertUser } from "../../../server/auth/create-user.ts";
+import { readEnv } from "../../../server/env.ts";
+import { createInstallation } from "../../../server/installation.ts";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { password, people } from "../../support/accounts.ts";
+import { type Browser, launchBrowser } from "../../support/browser.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
+import { passwords } from "../../support/fill-database.ts";
+import { root } from "../../support/run.ts";
+import { watchBrowser, watchServer } from "../../support/watch-story.ts";
+import crm from "./adapter.ts";
+
+export interface Lists {
+	/** The pages' address. */
+	site: string;
+	server: string;
+	browser: Browser;
+	/** What the site answers, by path. JSON where it starts with a brace. */
+	answers: Map<string, (url: URL) => string>;
+	/** The superuser's connection, for looking at the clients. */
+	sql: postgres.Sql;
+}
+
+const adapter = `${root}test/pages/lists/adapter.ts`;
+
+/** Expunge beside a site whose pages the test writes, with clients of these ids, and a browser that is signed in to nothing. */
+export async function startLists(ids: readonly string[], expectedErrors: readonly RegExp[] = []): Promise<Lists> {
+	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	await sql`create schema desk`;
+	await sql`create table desk.clients (id bigint primary key, label text not null)`;
+	await sql`insert into desk.clients select id::bigint, 'Client ' || id from unnest(${ids}::text[]) id`;
+	const answers: Lists["answers"] = new Map();
+	const site = createServer((request, response) => {
+		const url = new URL(request.url ?? "/", "http://127.0.0.1");
+		const body = answers.get(url.pathname)?.(url) ?? "";
+		const type = body.startsWith("{") ? "application/json" : "text/html; charset=utf-8";
+		response.writeHead(200, { "content-type": type }).end(body);
+	});
+	await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+	const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	await addAdmin(appUrl, address);
+	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: address });
+	watchServer(server, async () => {
+		site.closeAllConnections();
+		site.close();
+		await sql.end();
+	});
+	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
+	watchBrowser(browser, (error) => expectedErrors.some((expected) => expected.test(error)));
+	return { site: address, server: server.url, browser, answers, sql };
+}
+
+async function addAdmin(databaseUrl: string, origin: string): Promise<void> {
+	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", DATABASE_URL: databaseUrl });
+	const installation = await createInstallation({ ...env, databaseUrl }, { crm });
+	await insertUser(installation.db, { ...people.admin, role: "admin", password });
+	await installation.close();
+}
