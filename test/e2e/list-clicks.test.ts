@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { box, deleteButton, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { box, deleteButton, expectConfirmation, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
-import { confirmationIn } from "../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
@@ -52,8 +51,7 @@ async function tickAndDelete(page: Page): Promise<void> {
 	await box(page, "2").click();
 	await expectSelected(page, "2 selected");
 	await expect.poll(() => tickedKeys(page)).toEqual(["1", "3"]);
-	await deleteButton(page).click();
-	await (await confirmationIn(page)).getByRole("heading", { name: "Delete 2 Clients" }).waitFor();
+	await expectConfirmation(page, () => deleteButton(page).click(), "Delete 2 Clients");
 	await page.close();
 }
 
@@ -107,9 +105,11 @@ test("in a menu that closes when the button goes down, Delete opens the confirma
 		await one.bringToFront();
 		const { x = 0, y = 0 } = (await one.locator(".menu").getByRole("button", { name: "Delete Client" }).boundingBox()) ?? {};
 		await one.mouse.move(x + 4, y + 4);
-		await one.mouse.down();
-		await one.mouse.up();
-		await (await confirmationIn(one)).getByRole("heading", { name: "Delete Client" }).waitFor();
+		const press = async () => {
+			await one.mouse.down();
+			await one.mouse.up();
+		};
+		await expectConfirmation(one, press, "Delete Client");
 		await one.close();
 	}
 });

@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { box, deleteButton, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
+import { box, deleteButton, expectConfirmation, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
-import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
@@ -145,11 +144,7 @@ test("in a copy of itself that the page puts back, our controls are new: none is
 	expect(await page.locator("thead input").count()).toBe(1);
 	expect(await deleteButton(page).count()).toBe(1);
 	expect(await page.evaluate("opened")).toBe(0);
-	await deleteButton(page).click();
-	const confirmation = await confirmationIn(page);
-	await confirmation.getByRole("heading", { name: "Delete 3 Clients" }).waitFor();
-	await isArmed(confirmation);
-	await page.reload();
+	await expectConfirmation(page, () => deleteButton(page).click(), "Delete 3 Clients");
 });
 
 test("a copy of a menu with our entry gets an entry of its own", async () => {
@@ -159,8 +154,7 @@ test("a copy of a menu with our entry gets an entry of its own", async () => {
 	await entry.waitFor();
 	await page.evaluate(`document.querySelector("main").replaceWith(document.querySelector("main").cloneNode(true))`);
 	await expect.poll(() => entry.count()).toBe(1);
-	await entry.click();
-	await (await confirmationIn(page)).getByRole("heading", { name: "Delete Client" }).waitFor();
+	await expectConfirmation(page, () => entry.click(), "Delete Client");
 });
 
 test("what carries our mark and is not of our making is removed, and a click on it reaches nothing", async () => {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { confirmationWindow, pressEscape } from "../../support/verbs/confirmation.ts";
 
 /** Numbers from one to another, as keys. */
 export function keysFrom(first: number, last: number): string[] {
@@ -43,6 +44,13 @@ export async function expectSelected(page: Page, words: string | null): Promise<
 	const status = page.locator(".bar [role=status]");
 	if (words === null) await expect.poll(() => status.count()).toBe(0);
 	else await expect.poll(() => status.textContent().catch(() => null)).toBe(words);
+}
+
+/** Opens the confirmation, sees what it is about, and closes it. */
+export async function expectConfirmation(page: Page, open: () => Promise<void>, heading: string): Promise<void> {
+	const confirmation = await confirmationWindow(page, open);
+	await confirmation.getByRole("heading", { name: heading, exact: true }).waitFor();
+	await pressEscape(confirmation);
 }
 
 /** The keys of the rows whose checkboxes show a tick. */
