@@ -21,15 +21,31 @@ const statements: readonly Statement[] = [
 	{
 		number: "3",
 		documented: true,
-		words: "Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled.",
-		provenBy: ["with nothing ticked there is no Delete button, with one ticked there is"],
+		words:
+			"Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled. (+) Beside it stands the number: N selected · Clear.",
+		provenBy: [
+			"with nothing ticked there is no Delete button, with one ticked there is",
+			"this page replaces what was selected before, and the number with Clear stands beside Delete",
+			"Delete goes with its list: not one record's form and not another object's list shows it",
+			"in a copy of itself that the page puts back, our controls are new: none is doubled, dead, or the page's",
+			"in a page whose script prevents every event of pointer and keyboard, our controls work",
+			"events of scripts tick nothing, and a checkbox that a script has set is set back",
+		],
 	},
 	{
 		number: "4",
 		documented: true,
 		words:
-			'The header checkbox means every result of the search, across its pages. (+) Two separate choices, "this page" and "all N results", with the exact number; unticking rows afterwards excludes exactly those.',
-		provenBy: ["the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly"],
+			'The header checkbox means every result of the search, across its pages. (+) Two separate choices, "this page" and "all N results", with the exact number; unticking rows afterwards excludes exactly those. "This page" replaces an earlier selection. Pages, ranges and totals mean what the person sees: rows that are not rendered are not ticked, ranges follow the order on the screen, and what cannot be read completely selects nothing and says so.',
+		provenBy: [
+			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
+			"this page replaces what was selected before, and the number with Clear stands beside Delete",
+			"rows that the page hides by a class are no part of the page or of a range, and ticked ones among them are counted",
+			"in a virtual list, whose rows stand in another order in the document, Shift ticks what lies between on the screen",
+			"a CRM that sends fewer results than it says selects nothing",
+			"a row of the page that is missing among the results read makes the reading fail, and nothing is selected",
+			"a sign-in page answered with 200 is no page of results: in place of the CRM's JSON",
+		],
 	},
 	{
 		number: "5",
@@ -266,8 +282,11 @@ const statements: readonly Statement[] = [
 	{
 		number: "25",
 		documented: false,
-		words: "(+) The selection is frozen when it is confirmed: ids, not the query, are deleted.",
+		words:
+			"(+) The selection is frozen when it is confirmed: ids, not the query, are deleted. An id reaches the server exactly as the CRM has it, or not at all.",
 		provenBy: [
+			"ids above 2^53 in the CRM's JSON are those that the CRM sent: the record chosen goes, and not its neighbour",
+			"a record whose id is 1.5 in the CRM's JSON has no usable id: nothing is selected, and the card says so",
 			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
 			"a selection that arrives in parts is frozen only if nothing was lost on the way",
 		],

@@ -3,7 +3,7 @@ import { formatNumber } from "../format-number.ts";
 import { readJson } from "../page/read-json.ts";
 import { readSource } from "../page/read-source.ts";
 import { shownKeys } from "../page/rows.ts";
-import { fillKlass, findSearch, type View } from "../page/view.ts";
+import { fillKlass, findSearch, splitHash, type View } from "../page/view.ts";
 import type { Stage } from "./stage.ts";
 
 export type Results = Pick<NonNullable<View["results"]>, "list" | "klass">;
@@ -68,12 +68,18 @@ function jsonReader(further: Extract<FurtherPages, { kind: "json" }>, klass: str
 			.replace("{page}", String(further.firstPage + page))
 			.replace("{pageSize}", String(further.pageSize));
 		const url = new URL(filled, location.origin);
-		for (const [name, value] of new URLSearchParams(location.search)) if (!url.searchParams.has(name)) url.searchParams.append(name, value);
+		const given = new Set(url.searchParams.keys());
+		for (const [name, value] of searched()) if (!given.has(name)) url.searchParams.append(name, value);
 		const text = await (await read(url, "application/json", signal)).text();
 		const rows = propertyOf(parse(text), further.rows);
 		if (!Array.isArray(rows)) throw new ResultsError("The CRM's answer holds no list of results.");
 		return rows.map((row: unknown) => requireKey(propertyOf(row, further.key)));
 	};
+}
+
+/** What was searched for, as the page's address says it. */
+function searched(): [string, string][] {
+	return [...new URLSearchParams(location.search), ...splitHash(location.hash).parameters];
 }
 
 function parse(text: string): unknown {

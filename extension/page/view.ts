@@ -71,12 +71,17 @@ function sorted(parameters: URLSearchParams, order: readonly string[]): string[]
 	return [...parameters].filter(([name, value]) => !order.includes(name) && value !== "").sort();
 }
 
-/** Apps that keep their address in the hash write "#/clients?q=a&page=2" or "#q=a&page=2"; anything else counts as it is. */
 function hashWithout(hash: string, order: readonly string[]): unknown {
+	const { route, parameters } = splitHash(hash);
+	const rest = sorted(parameters, order);
+	return rest.length === 0 ? route : [route, rest];
+}
+
+/** Apps that keep their address in the hash write "#/clients?q=a&page=2" or "#q=a&page=2". */
+export function splitHash(hash: string): { route: string; parameters: URLSearchParams } {
 	const text = hash.replace(/^#/, "");
-	const [route = "", ...query] = text.split("?");
-	if (query.length > 0) return [route, sorted(new URLSearchParams(query.join("?")), order)];
-	return /^[^/=]+=/.test(text) ? ["", sorted(new URLSearchParams(text), order)] : text;
+	const [route = "", ...query] = /^[^/=?]+=/.test(text) ? ["", text] : text.split("?");
+	return { route, parameters: new URLSearchParams(query.join("?")) };
 }
 
 /** Null where the address is another one. Segments that start with a colon match anything. */

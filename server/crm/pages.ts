@@ -91,13 +91,13 @@ const furtherPages = z.xor([
 	fields({
 		kind: says("The CRM's own JSON is read.", z.literal("json")),
 		url: says(
-			"Its address with {page}, {pageSize} and {klass}. Every query parameter of the page's address is carried over.",
+			"Its address with {page}, {pageSize} and {klass}. Every parameter of the page's query and hash is carried over.",
 			text((value) => whyNoAddress(value, ["page", "pageSize", "klass"])),
 		),
 		pageSize: says("How many rows to ask for at once.", z.int().check(z.minimum(1))),
 		firstPage: says("The number of the first page.", z.int().check(z.minimum(0))),
 		rows: says('The property that holds the rows, such as "data.rows".', text()),
-		key: says("The property of a row that holds the key.", text()),
+		key: says("The property of a row that holds the key: a text or a whole number.", text()),
 	}),
 	fields({
 		kind: says("The next documents are read with the selectors of the list.", z.literal("document")),
@@ -135,7 +135,10 @@ export const resultList = fields({
 		"One of the CRM's own links to this search, where the address may not say what was searched for. While the page has none, ticks of before are forgotten.",
 		selector,
 	),
-	order: perhaps("Query parameters that only sort or page the same search. When another one changes, ticks are forgotten.", list(text())),
+	order: perhaps(
+		"Parameters of the query or the hash that only sort or page the same search. When anything else changes, ticks are forgotten.",
+		list(text()),
+	),
 	further: says("How further pages are read with the person's own session.", furtherPages),
 }).check(
 	check(

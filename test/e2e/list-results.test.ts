@@ -101,6 +101,17 @@ test("a number that there are more than is not taken for the number of all resul
 	await expectSelected(page, "117 selected · 77 of them are not shown");
 });
 
+test("all results are those of the page's own search: every value in its query and hash is sent along", async () => {
+	answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
+	answers.set("/api/clients", ({ searchParams }) => {
+		const isSame = searchParams.getAll("kind").join() === "spam,test" && searchParams.get("words") === "x";
+		return json(isSame ? ["1", "2"] : keysFrom(1, 3));
+	});
+	await page.goto(`${site}/clients?kind=spam&kind=test&page=1#/list?words=x`);
+	await choose(page, "All 2 results");
+	await expectSelected(page, "2 selected · 1 of them is not shown");
+});
+
 const signIn = "<!doctype html><title>Sign in</title><form><input name=user><button>Sign in</button></form>";
 
 test("a sign-in page answered with 200 is no page of results: in place of the CRM's JSON", async () => {

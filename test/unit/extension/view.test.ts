@@ -65,6 +65,28 @@ describe("a view", () => {
 		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));
 	});
 
+	test("of a list is another place with another hash, but not where the hash only sorts or pages the same search", () => {
+		const place = (address: string) => readView(pages, at(address), page()).place;
+		expect(place("/app/customers#/?q=b")).not.toBe(place("/app/customers#/?q=a"));
+		expect(place("/app/customers#/orders")).not.toBe(place("/app/customers#/customers"));
+		expect(place("/app/customers#q=b&page=1")).not.toBe(place("/app/customers#q=a&page=1"));
+		expect(place("/app/customers#/?q=a&page=2")).toBe(place("/app/customers#/?q=a"));
+		expect(place("/app/customers#q=a&page=2")).toBe(place("/app/customers#sort=name&q=a"));
+		expect(place("/app/customers#")).toBe(place("/app/customers"));
+	});
+
+	test("of a list without `order` is another place with any other query", () => {
+		const { order: _order, ...unordered } = list;
+		const place = (address: string) => readView({ ...pages, results: [unordered] }, at(address), page()).place;
+		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));
+		expect(place("/app/customers?page=2")).not.toBe(place("/app/customers"));
+	});
+
+	test("of one object's list is another place than that of another object", () => {
+		const place = (object: string) => readView({ ...pages, results: [{ ...list, object }] }, at("/app/customers"), page()).place;
+		expect(place("company")).not.toBe(place("customer"));
+	});
+
 	test("is about one record, or about results, or about nothing", () => {
 		expect(readView(pages, at("/app/customers/7"), page()).record?.key).toBe("7");
 		expect(readView(pages, at("/app/customers"), page()).results?.list).toBe(list);
