@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
@@ -25,6 +26,24 @@ const databaseUrl = z.url({
 	error: "must be an address such as postgres://expunge_app:…@127.0.0.1/crm",
 });
 
+/** Everybody's word would be believed if a network held all addresses. */
+const proxies = list.transform((entries, context) => {
+	const trusted = new BlockList();
+	for (const entry of entries) {
+		const [address = "", bits, ...more] = entry.split("/");
+		const family = isIP(address);
+		const prefix = bits === undefined ? (family === 4 ? 32 : 128) : /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
+		if (family === 0 || more.length > 0 || prefix < 1 || prefix > (family === 4 ? 32 : 128)) {
+			context.addIssue(`must be addresses, or networks such as 10.0.0.0/8, separated by commas, and ${JSON.stringify(entry)} is neither`);
+			return z.NEVER;
+		}
+		trusted.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
+	}
+	return trusted;
+});
+
+const days = (most: number) => z.coerce.number("must be a number of days").min(0.01).max(most);
+
 const variables = z.object({
 	/** The role expunge_app, as `npm run setup` made it. Without it the server brings a PostgreSQL of its own. */
 	DATABASE_URL: databaseUrl.optional(),
@@ -41,10 +60,14 @@ const variables = z.object({
 	HOST: z.string().default("127.0.0.1"),
 	/** Chromium extensions that may call the API; Firefox gives every installation an id of its own, so those are always admitted. */
 	EXTENSION_ORIGINS: list.default([chromeExtension]),
-	/** Reverse proxies in front of the server, whose X-Forwarded-For is believed. */
-	TRUSTED_PROXIES: list.default([]),
+	/** Reverse proxies in front of the server, whose X-Forwarded-For is believed: addresses, or networks such as 10.0.0.0/8. */
+	TRUSTED_PROXIES: proxies.default(new BlockList()),
 	/** Sign-in attempts a minute from one address. */
 	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
+	/** A session ends when nothing has been asked with it for so long, in days, */
+	SESSION_IDLE_DAYS: days(90).default(7),
+	/** and so long after signing in, however much it is used. */
+	SESSION_DAYS: days(365).default(30),
 	/** Where the database and the secrets of a server without DATABASE_URL live. */
 	DATA_DIRECTORY: z.string().default(".expunge"),
 	LOG_LEVEL: z
@@ -67,8 +90,10 @@ export interface Env {
 	port: number;
 	host: string;
 	extensionOrigins: string[];
-	trustedProxies: string[];
+	trustedProxies: BlockList;
 	signInLimit: number;
+	sessionIdleDays: number;
+	sessionDays: number;
 	dataDirectory: string;
 	logLevel: z.infer<typeof variables>["LOG_LEVEL"];
 	mail: { smtpUrl: string; from: string } | null;
@@ -108,6 +133,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		extensionOrigins: value.EXTENSION_ORIGINS,
 		trustedProxies: value.TRUSTED_PROXIES,
 		signInLimit: value.SIGN_IN_LIMIT,
+		sessionIdleDays: value.SESSION_IDLE_DAYS,
+		sessionDays: value.SESSION_DAYS,
 		dataDirectory: value.DATA_DIRECTORY,
 		logLevel: value.LOG_LEVEL,
 		mail: value.SMTP_URL ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,

@@ -27,6 +27,10 @@ export const errorCodes = {
 	},
 	not_signed_in: { status: 401, message: "You are signed out. Open Expunge in the toolbar and sign in." },
 	wrong_credentials: { status: 401, message: "The e-mail address or the password is wrong." },
+	common_password: {
+		status: 400,
+		message: "That password is easy to guess: it is, or is made from, one of the most common ones. Choose another.",
+	},
 	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
 	bulk_not_allowed: { status: 403, message: "You may delete these one by one but not in bulk. An admin can allow it in a permission set." },
 	not_found: { status: 404, message: "There is no such record." },
@@ -40,7 +44,10 @@ export const errorCodes = {
 	selection_mismatch: { status: 409, message: "The selection arrived damaged. Nothing was deleted; choose Delete again." },
 	conflict: { status: 409, message: "Somebody else changed this in the meantime. Reload and try again." },
 	too_many_at_once: { status: 429, message: "Several of your requests are still running. Wait a moment and try again." },
-	too_many_requests: { status: 429, message: "Too many attempts. Wait a minute and try again." },
+	too_many_requests: {
+		status: 429,
+		message: "Too many attempts. Wait a while and try again, from where you have signed in before if you can.",
+	},
 	internal: {
 		status: 500,
 		message:

@@ -3,6 +3,7 @@ import { Server } from "node:net";
 import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
+import { isTrustedProxy } from "./client-address.ts";
 import { type Env, EnvironmentError, readEnv } from "./env.ts";
 import { limitConnections, serverOptions } from "./http/server-options.ts";
 import { createInstallation, type Installation } from "./installation.ts";
@@ -70,7 +71,7 @@ async function listen(installation: Installation): Promise<() => Promise<void>> 
 		serverOptions,
 		websocket: { server: asServed(sockets) },
 	});
-	if (server instanceof Server) limitConnections(server, (address) => env.trustedProxies.includes(address));
+	if (server instanceof Server) limitConnections(server, (address) => isTrustedProxy(env, address));
 	await once(server, "listening").catch((error: Error) => {
 		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
 	});

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lt, sql } from "drizzle-orm";
 import type { Job } from "pg-boss";
 import { workerHeartbeats } from "../drizzle/deletions.ts";
+import { tidyAttempts } from "./auth/sign-in-limits.ts";
 import { codeOf } from "./database/sqlstates.ts";
 import { beginSlice } from "./deletions/begin-slice.ts";
 import type { Jobs } from "./deletions/queue.ts";
@@ -64,6 +65,7 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	}
 	async function tidy(): Promise<void> {
 		await tidyPreviews(installation);
+		await tidyAttempts(db);
 		await forgetReleased(installation);
 	}
 	await boss.work("slice", { ...polling, localConcurrency: installation.forSlices.length }, told("slice", slice));

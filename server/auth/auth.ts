@@ -10,11 +10,11 @@ import type { Logger } from "../log.ts";
 export interface Auth {
 	/** Answers one of the requests below /api/auth. `clientAddress` is what attempts are counted by. */
 	handle(request: Request, clientAddress: string): Promise<Response>;
-	findSession(authorization: string): Promise<{ id: string; userId: string } | null>;
+	findSession(authorization: string): Promise<{ id: string; userId: string; token: string } | null>;
 }
 
 const clientHeader = "x-expunge-client";
-const week = 7 * 24 * 60 * 60;
+const day = 24 * 60 * 60;
 
 export function createAuth(env: Env, db: Database, log: Logger): Auth {
 	const auth = betterAuth({
@@ -25,14 +25,15 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 			provider: "pg",
 			schema: { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits },
 		}),
-		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
 		user: {
 			additionalFields: {
 				role: { type: "string", input: false, required: true },
 				crmLogin: { type: "string", input: false, required: true },
 			},
 		},
-		session: { expiresIn: week, updateAge: 24 * 60 * 60 },
+		// Prolonged by use, at most once in a tenth of the time; how long it lasts in all is looked at below.
+		session: { expiresIn: env.sessionIdleDays * day, updateAge: (env.sessionIdleDays * day) / 10 },
 		// Without the signature, a token as it stands in the sessions table would sign its reader in.
 		plugins: [bearer({ requireSignature: true })],
 		trustedOrigins: [...env.extensionOrigins, "moz-extension://*"],
@@ -41,7 +42,7 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 			storage: "database",
 			window: 60,
 			max: 300,
-			customRules: { "/sign-in/email": { window: 60, max: env.signInLimit } },
+			customRules: { "/sign-in/email": { window: 60, max: env.signInLimit }, "/change-password": { window: 60, max: env.signInLimit } },
 		},
 		// Stated, since better-auth checks no origin where TEST or NODE_ENV says that it is being tested.
 		advanced: { ipAddress: { ipAddressHeaders: [clientHeader] }, disableOriginCheck: false, disableCSRFCheck: false },
@@ -64,7 +65,9 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 		},
 		findSession: async (authorization) => {
 			const found = await auth.api.getSession({ headers: new Headers({ authorization }) });
-			return found ? { id: found.session.id, userId: found.session.userId } : null;
+			if (!found) return null;
+			const { id, userId, token, createdAt } = found.session;
+			return Date.now() < createdAt.getTime() + env.sessionDays * day * 1_000 ? { id, userId, token } : null;
 		},
 	};
 }

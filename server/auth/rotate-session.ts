@@ -1,11 +1,21 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
 import type { ActionContext } from "../action.ts";
+import { ExpungeError } from "../errors.ts";
 
-/** The same session under a new token; the old one, wherever it may have been copied to, is worth nothing any more. */
-export async function rotateSession({ db, env, actor }: ActionContext): Promise<string> {
+/**
+ * The same session under a new token; the old one, wherever it may have been copied to, is worth nothing any more. Of two who rotate the
+ * same token at once one gets the new one, and the other not_signed_in.
+ */
+export async function rotateSession({ auth, db, env, actor }: ActionContext, authorization: string): Promise<string> {
+	const presented = await auth.findSession(authorization);
 	const token = randomBytes(24).toString("base64url");
-	await db.update(sessions).set({ token, updatedAt: new Date() }).where(eq(sessions.id, actor.sessionId));
+	const changed = await db
+		.update(sessions)
+		.set({ token, updatedAt: new Date() })
+		.where(and(eq(sessions.id, actor.sessionId), eq(sessions.token, presented?.token ?? "")))
+		.returning({ id: sessions.id });
+	if (changed.length === 0) throw new ExpungeError("not_signed_in");
 	return `${token}.${createHmac("sha256", env.authSecret).update(token).digest("base64")}`;
 }

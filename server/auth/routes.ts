@@ -7,10 +7,11 @@ import { createUser } from "./create-user.ts";
 import { listUsers } from "./list-users.ts";
 import { removeUser } from "./remove-user.ts";
 import { requireActor, requireAdmin } from "./require-actor.ts";
+import { requireUncommonPassword } from "./require-uncommon-password.ts";
 import { resetPassword } from "./reset-password.ts";
 import { rotateSession } from "./rotate-session.ts";
 import { changedUser, createdUser, credentials, me, newUser, passwords, session, user, userId, userList } from "./schemas.ts";
-import { forwardToAuth, tokenFrom } from "./sign-in.ts";
+import { forwardToAuth, signIn, tokenFrom } from "./sign-in.ts";
 
 const tags = ["People"];
 
@@ -23,10 +24,10 @@ export const authRoutes = createRoutes()
 			security: [],
 			summary: "Sign in; the token to send as bearer is in the header set-auth-token",
 			request: { body: body(credentials) },
-			responses: { 200: answer(session, "Signed in, for seven days") },
+			responses: { 200: answer(session, "Signed in, until nothing has been asked for SESSION_IDLE_DAYS, and for SESSION_DAYS at most") },
 		}),
 		async (c) => {
-			const token = await tokenFrom(c, c.req.valid("json"));
+			const token = await signIn(c, c.req.valid("json"));
 			c.header("set-auth-token", token);
 			return c.json({ token }, 200);
 		},
@@ -56,7 +57,9 @@ export const authRoutes = createRoutes()
 			responses: { 200: answer(session, "A new token; the old one is worth nothing any more") },
 		}),
 		async (c) => {
-			const token = await tokenFrom(c, { ...c.req.valid("json"), revokeOtherSessions: true });
+			const wanted = c.req.valid("json");
+			requireUncommonPassword(wanted.newPassword, c.var.action.actor.email);
+			const token = await tokenFrom(c, { ...wanted, revokeOtherSessions: true });
 			c.header("set-auth-token", token);
 			return c.json({ token }, 200);
 		},
@@ -71,7 +74,7 @@ export const authRoutes = createRoutes()
 			responses: { 200: answer(session, "The old token is worth nothing any more") },
 		}),
 		async (c) => {
-			const token = await rotateSession(c.var.action);
+			const token = await rotateSession(c.var.action, c.req.header("authorization") ?? "");
 			c.header("set-auth-token", token);
 			return c.json({ token }, 200);
 		},

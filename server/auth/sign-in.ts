@@ -1,5 +1,6 @@
 import { clientAddress, type RequestFacts } from "../client-address.ts";
 import { type ErrorCode, ExpungeError } from "../errors.ts";
+import { countAttempt } from "./sign-in-limits.ts";
 
 const codes: Record<number, ErrorCode> = {
 	400: "wrong_credentials",
@@ -18,6 +19,20 @@ export async function forwardToAuth(c: RequestFacts, json: Record<string, unknow
 	if (answered.ok) return answered;
 	const seconds = answered.headers.get("x-retry-after");
 	throw new ExpungeError(codes[answered.status] ?? "internal", seconds ? { retryAfter: Number(seconds) } : undefined);
+}
+
+/** Signs in with an address and a password, unless too many have failed. */
+export async function signIn(c: RequestFacts, credentials: { email: string; password: string }): Promise<string> {
+	const { db, env } = c.var.installation;
+	const attempt = await countAttempt(db, env.authSecret, { email: credentials.email, address: clientAddress(c) });
+	try {
+		const token = await tokenFrom(c, credentials);
+		await attempt.succeeded();
+		return token;
+	} catch (error) {
+		if (!(error instanceof ExpungeError && error.code === "wrong_credentials")) await attempt.withdrawn();
+		throw error;
+	}
 }
 
 /** The token to send as bearer; better-auth says it in a header only. */

@@ -54,3 +54,19 @@ describe("the environment", () => {
 		expect(readEnv(rest)).toMatchObject({ databaseUrl: null });
 	});
 });
+
+describe("TRUSTED_PROXIES", () => {
+	test("takes addresses and networks", () => {
+		const { trustedProxies } = readEnv({ ...right, TRUSTED_PROXIES: "192.0.2.1, 10.0.0.0/8,2001:db8::/32" });
+		const trusts = (address: string, family: "ipv4" | "ipv6") => trustedProxies.check(address, family);
+		expect([trusts("192.0.2.1", "ipv4"), trusts("10.255.0.1", "ipv4"), trusts("2001:db8:1::1", "ipv6")]).toEqual([true, true, true]);
+		expect([trusts("192.0.2.2", "ipv4"), trusts("11.0.0.1", "ipv4"), trusts("2001:db9::1", "ipv6")]).toEqual([false, false, false]);
+	});
+
+	test("refuses names, wrong networks and the network of all addresses", () => {
+		for (const wrong of ["proxy.example.org", "10.0.0.0/33", "10.0.0.0/8/8", "0.0.0.0/0", "::/0", "10.0.0.0/x", "10.0.0"])
+			expect(problemsOf({ ...right, TRUSTED_PROXIES: wrong })).toEqual([
+				expect.stringMatching(/^TRUSTED_PROXIES must be addresses, or networks/),
+			]);
+	});
+});

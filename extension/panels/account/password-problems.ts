@@ -5,6 +5,7 @@ export interface Passwords {
 }
 
 export const shortestPassword = 12;
+const longestPassword = 200;
 
 /** What keeps the server from being asked, by field. */
 export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
@@ -12,9 +13,11 @@ export function passwordProblems({ current, wanted, repeated }: Passwords): Part
 		...(current === "" ? { current: "Type the password you have now." } : {}),
 		...(wanted.length < shortestPassword
 			? { wanted: `Type at least ${shortestPassword} characters.` }
-			: wanted === current
-				? { wanted: "Type another password than the one you have now." }
-				: {}),
+			: wanted.length > longestPassword
+				? { wanted: `Type at most ${longestPassword} characters.` }
+				: wanted === current
+					? { wanted: "Type another password than the one you have now." }
+					: {}),
 		...(repeated === wanted ? {} : { repeated: "The two do not match." }),
 	};
 }

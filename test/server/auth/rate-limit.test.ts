@@ -1,16 +1,67 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { tidyAttempts } from "../../../server/auth/sign-in-limits.ts";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
-const { addUser, request } = await startSmall({ SIGN_IN_LIMIT: "3", TRUSTED_PROXIES: "127.0.0.1" });
+const proxied = { TRUSTED_PROXIES: "127.0.0.1,10.0.0.0/8" };
+const few = await startSmall({ SIGN_IN_LIMIT: "3", ...proxied });
+const { addUser, installation, request, superuser } = await startSmall(proxied);
+
+const attemptOn = (ask: typeof request, email: string, address: string, word: string) =>
+	ask("/api/auth/sign-in/email", { method: "POST", body: { email, password: word }, headers: { "x-forwarded-for": address } });
+const attempt = (email: string, address: string, word: string) => attemptOn(request, email, address, word);
+const fail = async (email: string, address: string, times: number) => {
+	for (let count = 0; count < times; count++) expect(await codeIn(await attempt(email, address, "wrong"))).toBe("wrong_credentials");
+};
 
 test("after too many attempts from one address it waits, and other addresses go on", async () => {
-	const { email } = await addUser();
-	const attempt = (address: string, word: string) =>
-		request("/api/auth/sign-in/email", { method: "POST", body: { email, password: word }, headers: { "x-forwarded-for": address } });
+	const { email } = await few.addUser();
+	const attempt = (address: string, word: string) => attemptOn(few.request, email, address, word);
 	for (let count = 0; count < 3; count++) expect(await codeIn(await attempt("192.0.2.7", "wrong"))).toBe("wrong_credentials");
 	const refused = await attempt("192.0.2.7", password);
 	expect([refused.status, await codeIn(refused)]).toEqual([429, "too_many_requests"]);
 	expect((await attempt("192.0.2.8", password)).status).toBe(200);
 	// What a client writes in front of what the proxy adds changes nothing.
 	expect((await attempt("198.51.100.1, 192.0.2.7", password)).status).toBe(429);
+	expect((await attempt("192.0.2.7, 10.1.2.3", password)).status).toBe(429);
+	expect((await attempt("192.0.2.7:4711", password)).status).toBe(429);
+});
+
+describe("guessing one person's password", () => {
+	test("ends after ten failures from one address, all addresses of a network of IPv6 taken together", async () => {
+		const { email } = await addUser();
+		await fail(email, "203.0.113.1", 10);
+		expect((await attempt(email, "203.0.113.1", password)).status).toBe(429);
+		for (let count = 0; count < 10; count++) await fail(email, `2001:db8:0:1::${count}`, 1);
+		expect((await attempt(email.toUpperCase(), "2001:db8::1:ffff:0:0:1", password)).status).toBe(429);
+		expect((await attempt(email, "2001:db8:0:2::1", password)).status).toBe(200);
+	});
+
+	test("ends after thirty failures from many addresses, and locks nobody out who comes from where they have signed in before", async () => {
+		const { email } = await addUser();
+		const other = await addUser();
+		expect((await attempt(email, "198.51.100.200", password)).status).toBe(200);
+		for (let count = 0; count < 30; count++) await fail(email, `198.51.100.${count}`, 1);
+		const refused = await attempt(email, "198.51.100.99", password);
+		expect([refused.status, await codeIn(refused)]).toEqual([429, "too_many_requests"]);
+		expect((await attempt(email, "198.51.100.200", password)).status).toBe(200);
+		expect((await attempt(other.email, "198.51.100.99", password)).status).toBe(200);
+	});
+
+	test("counts attempts that are made all at once", async () => {
+		const { email } = await addUser();
+		const answers = await Promise.all(Array.from({ length: 25 }, () => attempt(email, "203.0.113.2", "wrong")));
+		expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+	});
+
+	test("is forgotten with the right password, and the table names neither people nor addresses", async () => {
+		const { email } = await addUser();
+		await fail(email, "203.0.113.3", 9);
+		expect((await attempt(email, "203.0.113.3", password)).status).toBe(200);
+		await fail(email, "203.0.113.3", 9);
+		const kept = await superuser<{ key: string }[]>`select key from expunge.rate_limits where key !~ '/'`;
+		expect(kept.filter(({ key }) => !/^(known|failed|strangers):[\w-]{43}$/.test(key))).toEqual([]);
+		await superuser`update expunge.rate_limits set last_request = 0`;
+		await tidyAttempts(installation.db);
+		expect(await superuser`select key from expunge.rate_limits`).toEqual([]);
+	});
 });

@@ -88,12 +88,36 @@ describe("a token", () => {
 		expect(await superuser`select 1 from expunge.sessions where user_id = ${user.id}`).toHaveLength(1);
 	});
 
-	test("lasts seven days", async () => {
+	test("exchanged twice at once gives one new token and one refusal", async () => {
+		const user = await addUser();
+		const token = await signIn(user);
+		const answers = await Promise.all([1, 2, 3, 4].map(() => request("/api/auth/rotate", { method: "POST", token })));
+		const renewed = answers.filter(({ status }) => status === 200);
+		expect(renewed).toHaveLength(1);
+		for (const answer of answers.filter(({ status }) => status !== 200)) expect(await codeIn(answer)).toBe("not_signed_in");
+		expect((await request("/api/me", { token: renewed[0]?.headers.get("set-auth-token") ?? "" })).status).toBe(200);
+	});
+
+	test("ends thirty days after signing in, however much it is used", async () => {
+		const user = await addUser();
+		const token = await signIn(user);
+		await superuser`update expunge.sessions set created_at = now() - interval '29 days 23 hours' where user_id = ${user.id}`;
+		expect((await request("/api/me", { token })).status).toBe(200);
+		await superuser`update expunge.sessions set created_at = now() - interval '30 days 1 second' where user_id = ${user.id}`;
+		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
+	});
+
+	test("lasts seven days unless it is used, and then longer", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		const [row] =
 			await superuser`select extract(epoch from expires_at - now()) / 86400 as days from expunge.sessions where user_id = ${user.id}`;
 		expect(Number(row?.days)).toBeCloseTo(7, 2);
+		await superuser`update expunge.sessions set expires_at = now() + interval '1 day' where user_id = ${user.id}`;
+		expect((await request("/api/me", { token })).status).toBe(200);
+		expect(
+			await superuser`select expires_at > now() + interval '6 days' as longer from expunge.sessions where user_id = ${user.id}`,
+		).toEqual([{ longer: true }]);
 		await superuser`update expunge.sessions set expires_at = now() - interval '1 second' where user_id = ${user.id}`;
 		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
 	});
@@ -120,6 +144,19 @@ describe("changing one's password", () => {
 		expect((await request("/api/me", { token: answer.headers.get("set-auth-token") ?? "" })).status).toBe(200);
 		expect(await codeIn(await request("/api/me", { token: there }))).toBe("not_signed_in");
 		expect(await signIn(user)).toBe("");
+	});
+
+	test("refuses one that is short, too long, common, made from a common one, or one's own address", async () => {
+		const user = await addUser({ email: "very.long.person@example.test" });
+		const token = await signIn(user);
+		const codeFor = async (newPassword: string) =>
+			codeIn(await request("/api/auth/change-password", { method: "POST", token, body: { currentPassword: password, newPassword } }));
+		for (const wrong of ["elevenchars", "x".repeat(60) + "y1".repeat(71)])
+			expect([wrong, await codeFor(wrong)]).toEqual([wrong, "invalid_request"]);
+		for (const common of ["1qaz2wsx3edc", "1QAZ2wsx3edc", "Password2026!", "!!football!!!", "aaaaaaaaaaaaaa", "123456123456", user.email])
+			expect([common, await codeFor(common)]).toEqual([common, "common_password"]);
+		const good = { currentPassword: password, newPassword: "y".repeat(99) + "another z".repeat(11) };
+		expect((await request("/api/auth/change-password", { method: "POST", token, body: good })).status).toBe(200);
 	});
 
 	test("needs the old one", async () => {
