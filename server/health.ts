@@ -1,16 +1,39 @@
+import { setTimeout } from "node:timers/promises";
 import { createRoute } from "@hono/zod-openapi";
 import { answer, createRoutes } from "./create-routes.ts";
+import { codeOf } from "./database/sqlstates.ts";
 import { readWorker } from "./deletions/read-worker.ts";
 import type { Installation } from "./installation.ts";
 import { type Health, health } from "./schemas.ts";
 
-async function readHealth({ db, graph }: Installation): Promise<Health> {
+const answerTimeoutMs = 3_000;
+const freshForMs = 1_000;
+
+/** Anybody may ask: however many do at once, the database is asked once a second. */
+const latest = new WeakMap<Installation, { at: number; health: Promise<Health> }>();
+
+function readHealth(installation: Installation): Promise<Health> {
+	const known = latest.get(installation);
+	if (known && Date.now() - known.at < freshForMs) return known.health;
+	const health = examine(installation);
+	latest.set(installation, { at: Date.now(), health });
+	return health;
+}
+
+async function examine({ db, graph, log }: Installation): Promise<Health> {
+	const late = setTimeout(answerTimeoutMs, new Error("The database did not answer in time."), { ref: false });
+	const orLate = <Value>(value: Promise<Value>) => Promise.race([value, late.then((error) => Promise.reject(error))]);
 	try {
-		const worker = await readWorker(db);
-		const problems = (await graph.current()).problems.length;
-		return { status: worker.alive && problems === 0 ? "ok" : "degraded", database: true, worker, problems };
-	} catch {
-		return { status: "degraded", database: false, worker: { alive: false, lastSeen: null }, problems: 0 };
+		const worker = await orLate(readWorker(db));
+		const reasons = worker.alive ? [] : ["No worker has been running for 30 seconds: confirmed deletions wait until one runs."];
+		const { problems } = await orLate(graph.current());
+		if (problems.length > 0) reasons.push("Records of some types cannot be deleted at the moment: the doctor says why.");
+		return { status: reasons.length === 0 ? "ok" : "degraded", database: true, worker, problems: problems.length, reasons };
+	} catch (error) {
+		log.warn({ error }, "the database could not be read for the health check");
+		const code = codeOf(error);
+		const reasons = [`The database cannot be read${code === undefined ? "" : ` (${code})`}: the server's log says more.`];
+		return { status: "unavailable", database: false, worker: { alive: false, lastSeen: null }, problems: 0, reasons };
 	}
 }
 
@@ -21,7 +44,10 @@ export const healthRoutes = createRoutes().openapi(
 		tags: ["Health"],
 		security: [],
 		summary: "Whether everything that a deletion needs is there",
-		responses: { 200: answer(health, "As of now") },
+		responses: { 200: answer(health, "As of now"), 503: answer(health, "The database is away") },
 	}),
-	async (c) => c.json(await readHealth(c.var.installation), 200),
+	async (c) => {
+		const found = await readHealth(c.var.installation);
+		return found.database ? c.json(found, 200) : c.json(found, 503);
+	},
 );

@@ -10,7 +10,7 @@ export function createLog(level: Env["logLevel"]): Logger {
 }
 
 /**
- * What may be known of an error: its kind, code and stack. Not the message of a database error: PostgreSQL puts values of rows into
+ * What may be known of an error: its kind, code, message and stack. Not a message that may quote rows: PostgreSQL puts their values into
  * messages and details, and Drizzle the parameters of the statement.
  */
 export function describeError(error: unknown): Record<string, unknown> {
@@ -21,10 +21,24 @@ export function describeError(error: unknown): Record<string, unknown> {
 	return {
 		kind: error.name,
 		...(code === undefined ? {} : { code }),
-		...(isFromDatabase(error) ? placeIn(error) : { message: error.message }),
+		...(isFromDatabase(error) ? placeIn(error) : {}),
+		...(mayQuoteRows(error) || error.message === "" ? {} : { message: error.message }),
 		stack: frames.slice(0, 12),
 		...(cause ? { cause } : {}),
+		// Of a connection that was tried at several addresses.
+		...(error instanceof AggregateError ? { errors: error.errors.map(describeError) } : {}),
 	};
+}
+
+/**
+ * Not a connection's failure, nor what the database says by itself about its own state (no connection, sign-in refused, out of
+ * resources, shutting down). A function of the CRM can raise any state with any text, but then the error has a context: `where`.
+ */
+function mayQuoteRows(error: Error): boolean {
+	if (!isFromDatabase(error)) return false;
+	const own = "code" in error && typeof error.code === "string" ? error.code : "";
+	if (error.name !== "PostgresError") return !/^(CONNECT_TIMEOUT|CONNECTION_[A-Z_]+|E[A-Z_]+)$/.test(own);
+	return !/^(08|28|3D|53|57|58|55000)/.test(own) || "where" in error;
 }
 
 /** The message stands at the head of the stack, and a line of it can look like a frame. */

@@ -7,11 +7,13 @@ export const done = z.object({ done: z.literal(true) });
 
 export const health = z
 	.object({
-		status: z.enum(["ok", "degraded"]),
+		status: z.enum(["ok", "degraded", "unavailable"]),
 		database: z.boolean(),
 		worker: z.object({ alive: z.boolean(), lastSeen: z.iso.datetime().nullable() }),
 		/** How many reasons keep records of some type from being deleted at the moment; the doctor names them, with tables and columns. */
 		problems: z.int(),
+		/** What is wrong, a sentence each, without a value of the database. */
+		reasons: z.array(z.string()),
 	})
 	.openapi("Health");
 

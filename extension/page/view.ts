@@ -3,7 +3,8 @@ import type { Address, CrmPages, ItemList, RecordPage, ResultList, Source } from
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
 	place: string;
-	record: { page: RecordPage; key: string; klass: string | null } | null;
+	/** `key` may be read from the page where its adapter says so; `addressKey` never is. */
+	record: { page: RecordPage; key: string; addressKey: string; klass: string | null } | null;
 	items: ItemList[];
 	/** `address` leads to this very search; null while the page does not say which one it shows. */
 	results: { list: ResultList; klass: string | null; address: URL | null } | null;
@@ -35,8 +36,9 @@ function withoutIndex(address: URL, index: string | undefined): URL {
 function findRecord(records: readonly RecordPage[], url: URL, { read }: Shown): View["record"] {
 	for (const page of records) {
 		const match = matchAddress(page.address, url);
-		const key = match?.key && ((page.key && read(page.key)) || match.key);
-		if (match && key) return { page, key, klass: page.klass ?? match.klass };
+		if (!match?.key) continue;
+		const key = (page.key && read(page.key)) || match.key;
+		return { page, key, addressKey: match.key, klass: page.klass ?? match.klass };
 	}
 	return null;
 }

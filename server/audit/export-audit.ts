@@ -22,18 +22,21 @@ const columns = [
 	"from",
 ];
 
-/** Page by page, the newest first, so that an audit of any size needs the memory of one page. The permission is checked before the first. */
-export function exportAudit({ db, actor }: ActionContext, { format, ...filter }: AuditExport): AsyncIterable<string> {
+/**
+ * Page by page, the newest first, so that an audit of any size needs the memory of one page. The first page is read before the answer
+ * begins, so that what fails at once is an error and no broken file.
+ */
+export async function exportAudit({ db, actor }: ActionContext, { format, ...filter }: AuditExport): Promise<AsyncIterable<string>> {
 	requireAdminRole(actor);
-	return pages();
+	return pages(await readEntries(db, filter, pageSize));
 
-	async function* pages(): AsyncGenerator<string> {
+	async function* pages(first: AuditEntry[]): AsyncGenerator<string> {
 		if (format === "csv") yield stringify([columns]);
-		for (let before: number | undefined; ; ) {
-			const entries = await readEntries(db, before === undefined ? filter : { ...filter, before }, pageSize);
+		for (let entries = first; ; ) {
 			if (entries.length > 0) yield format === "csv" ? toCsv(entries) : entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-			before = entries.at(-1)?.position;
-			if (entries.length < pageSize) return;
+			const before = entries.at(-1)?.position;
+			if (before === undefined || entries.length < pageSize) return;
+			entries = await readEntries(db, { ...filter, before }, pageSize);
 		}
 	}
 }

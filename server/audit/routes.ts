@@ -32,9 +32,9 @@ export const auditRoutes = createRoutes()
 				200: { description: "A file", content: { "text/csv": { schema: exportedText }, "application/x-ndjson": { schema: exportedText } } },
 			},
 		}),
-		(c) => {
+		async (c) => {
 			const query = c.req.valid("query");
-			const text = exportAudit(c.var.action, query);
+			const text = await exportAudit(c.var.action, query);
 			const day = new Date().toISOString().slice(0, 10);
 			c.header("content-type", query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
 			c.header("content-disposition", `attachment; filename="expunge-audit-${day}.${query.format}"`);

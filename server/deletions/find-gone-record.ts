@@ -8,7 +8,7 @@ import { isOneOfSql } from "../erasure/equals-sql.ts";
 import type { GraphObject } from "../erasure/graph/graph.ts";
 import { isKeyOf } from "../erasure/key-values.ts";
 import { onlySql } from "../erasure/table-sql.ts";
-import { mayReadType } from "../permissions/effective.ts";
+import { mayReadEveryScope, mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { canonicalKey } from "./canonical-key.ts";
 import { referenceOf } from "./describe-deletions.ts";
@@ -17,7 +17,10 @@ import type { GoneRecord } from "./schemas.ts";
 
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
 
-/** What a dead link may say, to whoever may see records of the type and klass: of the klass that the audit has, where it has one. */
+/**
+ * What a dead link may say: to a person who may read every record of the type and klass, and to the one who deleted it. The klass is the
+ * one that the audit has, where it has one.
+ */
 export async function findGoneRecord(
 	{ db, env, graph, actor }: ActionContext,
 	{ object, klass, key }: { object: string; klass: string | null; key: string },
@@ -28,7 +31,9 @@ export async function findGoneRecord(
 	const canonical = canonicalKey(key, described.key);
 	if (await isThere(db, described, canonical)) return unknown;
 	const trace = (await findGone(db, env.auditKey, described, [canonical])).get(canonical);
-	if (!trace || !mayReadType(rights, object, trace.klass ?? klass)) return unknown;
+	if (!trace) return unknown;
+	const type = [rights, object, trace.klass ?? klass] as const;
+	if (!mayReadEveryScope(...type) && !(trace.actorId === actor.id && mayReadType(...type))) return unknown;
 	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+import { deletions } from "../../drizzle/deletions.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database, Transaction } from "../database.ts";
@@ -14,6 +15,8 @@ export interface GoneTrace {
 	/** Null where it has none, or where only a tombstone is left. */
 	klass: string | null;
 	audit: { batch: string; ordinal: number } | null;
+	/** Who deleted it. */
+	actorId: string | null;
 	/** With which deletion it went, and the very moment of that batch. */
 	with: { deletion: string; at: string } | null;
 }
@@ -27,16 +30,21 @@ export async function findGone(
 ): Promise<Map<string, GoneTrace>> {
 	if (keys.length === 0) return new Map();
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
-	const left = await db.execute<{ key: string; deletion: string; at: string }>(sql`
-		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at from ${tombstones}
+	const left = await db.execute<{ key: string; deletion: string; at: string; actor: string | null }>(sql`
+		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at,
+			(select actor_id from ${deletions} where ${deletions.id} = deletion_id) as actor
+		from ${tombstones}
 		where table_name = ${keyTargetOf(object)} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
-	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string }>(sql`
-		select distinct on (key) key, klass, batch, ordinal, at::text as at from ${auditEntries} join ${auditLinks} using (batch)
+	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string; actor: string }>(sql`
+		select distinct on (key) key, klass, batch, ordinal, at::text as at, actor_id as actor from ${auditEntries} join ${auditLinks} using (batch)
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
 	const gone = new Map<string, GoneTrace>(
-		left.map(({ key, deletion, at }) => [key, { at: new Date(at), klass: null, audit: null, with: { deletion, at } }]),
+		left.map(({ key, deletion, at, actor }) => [
+			key,
+			{ at: new Date(at), klass: null, audit: null, actorId: actor, with: { deletion, at } },
+		]),
 	);
-	for (const { key, klass, batch, ordinal, at } of recorded)
-		gone.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, with: null });
+	for (const { key, klass, batch, ordinal, at, actor } of recorded)
+		gone.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, actorId: actor, with: null });
 	return gone;
 }

@@ -89,7 +89,12 @@ export function describeRights(
 	};
 }
 
-/** Whether any line lets this person read records of the type, of this very klass where one is given. */
+/** Whether this person may read records of the type and klass whatever their scope: that of a record that is gone is not known any more. */
+export function mayReadEveryScope(rights: EffectiveRights, object: string, klass: string | null): boolean {
+	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && grant.scope === null && reads(grant));
+}
+
+/** Whether any line lets this person read some records of the type and klass. */
 export function mayReadType(rights: EffectiveRights, object: string, klass: string | null): boolean {
 	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && reads(grant));
 }

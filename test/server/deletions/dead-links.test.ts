@@ -98,3 +98,22 @@ test("35 days later the links say the same, and only the keys that they need are
 	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-3 to A-5" });
 	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
 });
+
+test("a dead link says nothing to those who may read only a scope, but to the one among them who deleted the record", async () => {
+	const { deleteOne: deleteAsAdmin } = play(small, await small.signIn(adminUser));
+	await small.superuser`insert into crm.customers values (21, 'Northern', 'north'), (22, 'Southern', 'south')`;
+	const line = { object: "customer", klass: null, read: true, delete: true };
+	const scoped = async (scope: string[]) => {
+		const user = await small.addUser();
+		const searches = { read: false, bulkDelete: false };
+		await createPermissionSet(small.asks(adminUser), { name: user.id, grants: [{ ...line, scope }], searches, users: [user.id] });
+		return play(small, await small.signIn(user));
+	};
+	const [north, south] = [await scoped(["north"]), await scoped(["south"])];
+	const look = (who: typeof north, key: string) => who.ask("/gone", { object: "customer", klass: null, key });
+	await deleteAsAdmin("customer", "22");
+	await north.deleteOne("customer", "21");
+	for (const who of [north, south]) expect(await look(who, "22")).toMatchObject({ gone: false, auditReference: null });
+	expect(await look(south, "21")).toMatchObject({ gone: false, auditReference: null });
+	expect(await look(north, "21")).toMatchObject({ gone: true, auditReference: expect.stringMatching(/^A-/) });
+});

@@ -132,11 +132,21 @@ describe("a view", () => {
 		expect(readView(merged, at("/app/reports"), page({ "input.id": "9" })).record).toBeNull();
 	});
 
+	test("keeps the key of its address apart from what it reads in the page, for what is sent without a click", () => {
+		const [record] = pages.records;
+		if (record === undefined) throw new Error("There is a page about a record.");
+		const spying: CrmPages = { ...pages, records: [{ ...record, key: { selector: "main" }, missing: "body" }] };
+		const view = readView(spying, at("/app/customers/7"), page({ main: "what the page says" }));
+		expect(view.record).toMatchObject({ key: "what the page says", addressKey: "7" });
+	});
+
 	test("leads on from a record that has gone to the address the adapter says, within the CRM alone", () => {
 		const afterwards = (address: string, klass: string | null) => {
 			const [record] = pages.records;
 			if (record === undefined) throw new Error("There is a page about a record.");
-			return findAfterwards({ page: { ...record, afterwards: address }, key: "7", klass }, at("/app/orders/7"))?.href ?? null;
+			return (
+				findAfterwards({ page: { ...record, afterwards: address }, key: "7", addressKey: "7", klass }, at("/app/orders/7"))?.href ?? null
+			);
 		};
 		expect(afterwards("/{klass}/list", "a/b")).toBe(at("/a%2Fb/list").href);
 		expect(afterwards("/{klass}/list", null)).toBeNull();
