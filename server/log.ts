@@ -1,5 +1,5 @@
 import { type Logger, pino } from "pino";
-import { codeOf } from "./database/sqlstates.ts";
+import { codeOf, isAboutServer } from "./database/sqlstates.ts";
 import type { Env } from "./env.ts";
 
 export type { Logger };
@@ -37,8 +37,7 @@ export function describeError(error: unknown): Record<string, unknown> {
 function mayQuoteRows(error: Error): boolean {
 	if (!isFromDatabase(error)) return false;
 	const own = "code" in error && typeof error.code === "string" ? error.code : "";
-	if (error.name !== "PostgresError") return !/^(CONNECT_TIMEOUT|CONNECTION_[A-Z_]+|E[A-Z_]+)$/.test(own);
-	return !/^(08|28|3D|53|57|58|55000)/.test(own) || "where" in error;
+	return !isAboutServer(own) || "where" in error;
 }
 
 /** The message stands at the head of the stack, and a line of it can look like a frame. */

@@ -53,6 +53,11 @@ export function sqlStateOf(error: unknown): string | null {
 	return code !== undefined && isState(code) ? code : null;
 }
 
+/** Codes of a connection, and states in which the database speaks of itself (connections, sign-in, resources, shutdown): its own messages quote no row. */
+export function isAboutServer(code: string): boolean {
+	return networkCodes.test(code) || /^(08|28|3D|53|57|58|55000)/.test(code);
+}
+
 function isState(code: string): boolean {
 	return /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
 }
