@@ -24,7 +24,16 @@ function typed<Value>(value: unknown): Value {
 
 /** Asks the background. Rejects only when the extension itself is gone (updated, switched off). */
 export async function call<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name>> {
-	return typed(await browser.runtime.sendMessage({ call: name, input }));
+	const send = () => browser.runtime.sendMessage({ call: name, input });
+	return typed(await send().catch((error) => (isUndelivered(error) ? send() : Promise.reject(error))));
+}
+
+/**
+ * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
+ * it, so sending it again has one effect, and wakes the background page.
+ */
+function isUndelivered(error: unknown): boolean {
+	return error instanceof Error && error.message.includes("Receiving end does not exist");
 }
 
 /** The same for pages, which outlive the extension: null when it has gone. */

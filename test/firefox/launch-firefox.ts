@@ -18,7 +18,7 @@ export interface Firefox {
 const addOn = "expunge@expunge.example";
 
 /** A real Firefox with the built extension. Permissions that the extension asks for in a click are granted without Firefox's own question. */
-export async function launchFirefox(extension: string): Promise<Firefox> {
+export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}): Promise<Firefox> {
 	const host = randomUUID();
 	const browser = await puppeteer.launch({
 		browser: "firefox",
@@ -31,7 +31,7 @@ export async function launchFirefox(extension: string): Promise<Firefox> {
 			"extensions.webextOptionalPermissionPrompts": false,
 			"extensions.webextensions.uuids": JSON.stringify({ [addOn]: host }),
 			// The background page sleeps after two seconds instead of thirty, so that the stories meet one that has to be woken.
-			"extensions.background.idle.timeout": 2_000,
+			"extensions.background.idle.timeout": idleMs,
 		},
 	});
 	await browser.installExtension(extension);
