@@ -24,14 +24,24 @@ function typed<Value>(value: unknown): Value {
 
 /** Asks the background. Rejects only when the extension itself is gone (updated, switched off). */
 export async function call<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name>> {
-	const send = () => browser.runtime.sendMessage({ call: name, input });
-	return typed(await send().catch((error) => (isUndelivered(error) ? send() : Promise.reject(error))));
+	return typed(await deliver({ call: name, input }));
 }
+
+const mostDeliveries = 5;
 
 /**
  * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
  * it, so sending it again has one effect, and wakes the background page.
  */
+async function deliver(message: unknown, delivery = 1): Promise<unknown> {
+	try {
+		return await browser.runtime.sendMessage(message);
+	} catch (error) {
+		if (delivery === mostDeliveries || !isUndelivered(error)) throw error;
+		return deliver(message, delivery + 1);
+	}
+}
+
 function isUndelivered(error: unknown): boolean {
 	return error instanceof Error && error.message.includes("Receiving end does not exist");
 }

@@ -3,8 +3,8 @@ import { afterAll, expect, inject, test } from "vitest";
 import { launchFirefox } from "./launch-firefox.ts";
 
 /** Milliseconds; the calls come at about the moment at which the background page is unloaded. */
-const idleMs = 300;
-const calls = 200;
+const idleMs = 1_000;
+const calls = 40;
 
 const other = createServer((_request, response) => response.end("{}"));
 await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
@@ -24,7 +24,7 @@ test("a call that arrives while Firefox unloads the background page is answered 
 			const said: Record<string, number> = {};
 			const button = document.querySelector<HTMLButtonElement>("form button[type=submit]");
 			for (let index = 0; index < count; index++) {
-				await new Promise((resolve) => setTimeout(resolve, idle * (0.93 + (0.2 * index) / count)));
+				await new Promise((resolve) => setTimeout(resolve, idle * (0.97 + (0.04 * index) / count)));
 				button?.click();
 				while (button?.getAttribute("aria-disabled") !== "true") await new Promise(requestAnimationFrame);
 				while (button.getAttribute("aria-disabled") === "true") await new Promise(requestAnimationFrame);
