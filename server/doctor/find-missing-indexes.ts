@@ -1,70 +1,118 @@
-import { type Index, nameOf, type Table } from "../erasure/catalog/catalog.ts";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { type Column, type Index, nameOf, type Table } from "../erasure/catalog/catalog.ts";
 import { quotedName, quotedText } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph, ResolvedCondition } from "../erasure/graph/graph.ts";
 import { compare } from "../erasure/key-values.ts";
 import { reachOfAll } from "../erasure/written-tables.ts";
 import type { Finding } from "./finding.ts";
+import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } from "./propose-index.ts";
 
 export interface MissingIndex {
-	table: Table;
-	/** In the index's order; the first ones are those that refer. */
-	columns: readonly string[];
-	kind: "btree" | "gin";
+	proposal: IndexProposal;
 	/** So small a table that reading all of it costs nothing. */
 	few: boolean;
 	message: string;
 }
 
+interface Missing extends WantedIndex {
+	/** Indexes that hold only some of the rows. */
+	partial: readonly Index[];
+}
+
 /** Without an index on the column that refers, every record costs a reading of the whole table, and so does PostgreSQL's own check of a key. */
 export function listMissingIndexes(graph: Graph): MissingIndex[] {
-	const reach = reachOfAll(graph);
-	const wanted = new Map<string, MissingIndex>();
-	const want = (table: Table, columns: readonly string[], kind: MissingIndex["kind"], when: ResolvedCondition = []): void => {
-		const beside = when.map(({ column }) => column.name);
-		const fitting = table.indexes.filter((index) => beginsWith(index, columns, kind, beside));
-		if (fitting.some((index) => covers(index, columns, when))) return;
-		const all = [...columns, ...(kind === "gin" ? [] : beside)];
+	const proposals = new Map<string, MissingIndex>();
+	for (const wanted of listMissing(graph)) {
+		const proposal = proposeIndex(wanted);
+		if ("reason" in proposal) continue;
+		const { table, method, columns, where } = proposal;
+		const name = JSON.stringify([table.oid, method, columns.map((column) => column.name)]);
+		const known = proposals.get(name)?.proposal;
 		const few = hasFewRows(table);
-		const partial = fitting.map(({ name, predicate }) => `; ${name} holds only rows with ${predicate}`).join("");
-		const message = `${nameOf(table)} has no index on (${columns.join(", ")})${partial}${few ? ", but few rows" : ""}.`;
-		wanted.set(JSON.stringify([table.oid, kind, all]), { table, columns: all, kind, few, message });
-	};
-	for (const edge of graph.edges) {
-		if (!reach.has(edge.parent.oid) || edge.rule.rule === "keep") continue;
-		const columns = edge.columns.map(({ name }) => name);
-		if (!whyNoIndexHelps(edge)) want(edge.relation, columns, edge.form.kind === "array" ? "gin" : "btree", edge.when);
-		for (const step of edge.through) want(step.table, [step.near.name], "btree");
-		if (edge.beside) want(edge.beside.table, [edge.beside.far.name], "btree");
+		const partial = wanted.partial.map(({ name, predicate }) => `; ${name} holds only rows with ${predicate}`).join("");
+		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${few ? ", but few rows" : ""}.`;
+		// One index serves several references only if it holds the rows of all.
+		const shared = known && describeCondition(known.where) !== describeCondition(where);
+		proposals.set(name, { proposal: shared ? { ...proposal, where: [] } : proposal, few, message });
 	}
-	return [...wanted.values()];
+	return [...proposals.values()];
 }
 
 export function findMissingIndexes(graph: Graph): Finding[] {
-	const missing = listMissingIndexes(graph).map(({ table, columns, kind, few, message }): Finding => {
-		const list = columns.map((column) => quotedName(column)).join(", ");
-		const remedy = `create index concurrently on ${quotedName(table.schema, table.name)}${kind === "gin" ? " using gin" : ""} (${list});`;
+	const missing = listMissingIndexes(graph).map(({ proposal, few, message }): Finding => {
+		const remedy = `${new PgDialect().sqlToQuery(createIndexSql(proposal)).sql};`;
 		return { severity: few ? "note" : "advice", about: "index", message, remedy };
 	});
 	return [...missing, ...findReadWhole(graph)];
 }
 
-/** References for which the whole table is read, whatever its indexes. */
+/** References for which the whole table is read: no index would help, or none can be made that fits every value. */
 function findReadWhole(graph: Graph): Finding[] {
-	const reach = reachOfAll(graph);
-	return graph.edges.flatMap((edge): Finding[] => {
-		const reason = reach.has(edge.parent.oid) && edge.rule.rule !== "keep" ? whyNoIndexHelps(edge) : null;
-		if (!reason) return [];
-		const few = hasFewRows(edge.relation);
-		const message = `${edge.name}: no index helps, since ${reason}; every batch reads the whole table${few ? ", which has few rows" : ""}.`;
-		return [{ severity: few ? "note" : "advice", about: "index", message }];
+	const documents = listEdges(graph).flatMap((edge) =>
+		edge.form.kind === "json" ? [{ name: edge.name, table: edge.relation, reason: "the key stands in a document" }] : [],
+	);
+	const unfit = listMissing(graph).flatMap((wanted) => {
+		const proposal = proposeIndex(wanted);
+		return "reason" in proposal ? [{ name: wanted.name, table: wanted.table, reason: proposal.reason }] : [];
+	});
+	return [...documents, ...unfit].map(({ name, table, reason }): Finding => {
+		const few = hasFewRows(table);
+		const message = `${name}: no index helps, since ${reason}; every batch reads the whole table${few ? ", which has few rows" : ""}.`;
+		return { severity: few ? "note" : "advice", about: "index", message };
 	});
 }
 
-function whyNoIndexHelps({ form, key, columns, parentColumns }: Edge): string | null {
-	if (form.kind === "json") return "the key stands in a document";
-	if (key || form.kind !== "value") return null;
-	const asText = columns.find((column, index) => compare(column.type, parentColumns[index]?.type ?? column.type).columnAsText);
-	return asText ? `${asText.name} is read as text: it is of another type than what it refers to` : null;
+function listEdges(graph: Graph): Edge[] {
+	const reach = reachOfAll(graph);
+	return graph.edges.filter((edge) => reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
+}
+
+function listMissing(graph: Graph): (Missing & { name: string })[] {
+	return listEdges(graph).flatMap((edge) => {
+		const plain = { form: "value", asText: false, isKey: false, when: [] } as const;
+		const wanted: WantedIndex[] = edge.through.map(({ table, near }) => ({ ...plain, table, columns: [near] }));
+		if (edge.beside) wanted.push({ ...plain, table: edge.beside.table, columns: [edge.beside.far] });
+		if (edge.form.kind !== "json") wanted.push(wantedBy(edge));
+		return wanted.flatMap((one) => {
+			const partial = findFitting(one);
+			return partial.some((index) => covers(index, one.columns, one.when)) ? [] : [{ ...one, partial, name: edge.name }];
+		});
+	});
+}
+
+function wantedBy({ relation, columns, form, key, parentColumns, when }: Edge): WantedIndex {
+	const readAsText = columns.filter((column, index) => compare(column.type, parentColumns[index]?.type ?? column.type).columnAsText);
+	const asText = !key && form.kind === "value" && readAsText.length > 0;
+	return {
+		table: relation,
+		columns: asText ? readAsText : columns,
+		form: form.kind === "array" ? "array" : "value",
+		asText,
+		isKey: key !== null,
+		when,
+	};
+}
+
+function namesOf({ columns, asText }: WantedIndex): string {
+	return columns.map(({ name }) => (asText ? `${name}::text` : name)).join(", ");
+}
+
+function describeCondition(condition: ResolvedCondition): string {
+	return JSON.stringify(condition.map(({ column, values }) => [column.name, values]));
+}
+
+/** Valid indexes by which the rows are found, if they hold them. Of several columns a hash index has only one. */
+function findFitting(wanted: WantedIndex): Index[] {
+	const { table, columns, form, asText, when } = wanted;
+	const proposal = proposeIndex(wanted);
+	const hashed = "method" in proposal && proposal.method === "hash" ? proposal.columns.map(({ name }) => name) : null;
+	const names = columns.map(({ name }) => name);
+	const beside = when.map(({ column }) => column.name);
+	return table.indexes.filter((index) => {
+		if (asText) return index.valid && index.expression?.replaceAll(/[()"]/g, "") === `${names[0]}::text`;
+		const kind = form === "array" ? "gin" : "btree";
+		return beginsWith(index, names, kind, beside) || (hashed !== null && beginsWith(index, hashed, kind, beside));
+	});
 }
 
 function hasFewRows({ estimatedRows }: Table): boolean {
@@ -85,9 +133,15 @@ function beginsWith(
 
 const equality = /^\(\(?("[^"]+"|\w+)\)?(?:::[a-z ]+)? = (.+?)(?:::[a-z ]+)?\)$/;
 
-/** A partial index helps where its rows are certainly those that are looked for: the columns are not null, or a condition of the reference. */
-function covers({ predicate }: Index, columns: readonly string[], when: ResolvedCondition): boolean {
-	if (predicate === null || columns.some((column) => predicate === `(${quotedName(column)} IS NOT NULL)`)) return true;
+/** A partial index helps where its rows are certainly those that are looked for: columns are not null, or have the values of the reference. */
+function covers({ predicate }: Index, columns: readonly Column[], when: ResolvedCondition): boolean {
+	if (predicate === null) return true;
+	const parts = predicate.includes(") AND (") ? predicate.slice(1, -1).split(" AND ") : [predicate];
+	return parts.every((part) => holds(part, columns, when));
+}
+
+function holds(predicate: string, columns: readonly Column[], when: ResolvedCondition): boolean {
+	if (columns.some((column) => predicate === `(${quotedName(column.name)} IS NOT NULL)`)) return true;
 	const [, name, literal] = equality.exec(predicate) ?? [];
 	return when.some(({ column, values }) => {
 		const [value] = values;

@@ -41,8 +41,7 @@ try {
 		await refuseSuperuser(db);
 		const [asking] = await db.execute<{ deleting: string }>(sql`
 			select coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
-		if (values["create-indexes"])
-			await createMissingIndexes(admin.db, await loadGraph(db, crm), ({ message }) => console.log(`${message} It has now.`));
+		if (values["create-indexes"]) await createMissingIndexes(admin.db, await loadGraph(db, crm), console.log);
 		for (const reference of values.accept) {
 			const [deciding] = await admin.db.execute<{ user: string }>(sql`select current_user as user`);
 			const rule = await acceptReference(admin.db, await loadGraph(db, crm), reference, `${userInfo().username} as ${deciding?.user}`);

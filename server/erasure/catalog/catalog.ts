@@ -40,6 +40,10 @@ export interface Column {
 	equalAsText: boolean;
 	/** The database gives each row a value of its own: from a sequence, or a UUID. */
 	issued: boolean;
+	/** No value is longer, nor an element of an array. Null: values may be of any length. */
+	maxBytes: number | null;
+	/** The type has a default operator class for hash indexes. */
+	hashable: boolean;
 	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
 	sought: boolean;
 }
@@ -48,6 +52,8 @@ export interface Index {
 	name: string;
 	/** Plain columns in order; null stands for an expression. */
 	columns: readonly (string | null)[];
+	/** Of an index that begins with an expression, as PostgreSQL writes it: "(amount)::text". */
+	expression: string | null;
 	unique: boolean;
 	primary: boolean;
 	/** False for deferrable unique constraints. */
@@ -57,7 +63,7 @@ export interface Index {
 	/** Of a partial one, as PostgreSQL writes it: "(deleted_at IS NULL)". */
 	predicate: string | null;
 	nullsDistinct: boolean;
-	/** "btree", "gin" */
+	/** "btree", "hash", "gin" */
 	method: string;
 	valid: boolean;
 }

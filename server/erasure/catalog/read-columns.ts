@@ -11,6 +11,8 @@ interface ColumnRow extends Record<string, unknown> {
 	identityAlways: boolean;
 	equalAsText: boolean;
 	issued: boolean;
+	maxBytes: number | null;
+	hashable: boolean;
 	sought: boolean;
 }
 
@@ -48,17 +50,25 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 					and am.amname = 'btree' and g.amopstrategy = 5
 				left join pg_operator greater on greater.oid = g.amopopr and greater.oprname = '>' left join pg_namespace gn on gn.oid = greater.oprnamespace
 			order by c.type, c.rank, am.amname),
+		hashed as (
+			select distinct c.type from classed c join pg_opclass o on o.opcintype = c.as_type and o.opcdefault
+				join pg_am am on am.oid = o.opcmethod and am.amname = 'hash'),
 		resolved as (
-			select b.type, b.not_null, tn.nspname, t.typname, t.typcategory, t.typelem, o.equality, o.greater
+			select b.type, b.not_null, tn.nspname, t.typname, t.typcategory, t.typelem, t.typlen, h.type is not null as hashable, o.equality, o.greater
 			from bases b join pg_type t on t.oid = b.base join pg_namespace tn on tn.oid = t.typnamespace left join operators o on o.type = t.oid
+				left join hashed h on h.type = t.oid
 			where t.typtype <> 'd'),
 		indexed as (
 			select distinct i.indrelid, i.indkey[0] as number, i.indcollation[0] as collation
 			from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_am am on am.oid = ic.relam join pg_opclass o on o.oid = i.indclass[0]
-			where am.amname = 'btree' and o.opcdefault and i.indisvalid and i.indpred is null)
+			where am.amname in ('btree', 'hash') and o.opcdefault and i.indisvalid and i.indpred is null)
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
 			a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) ~* 'nextval\\(|uuid|ulid', false) as issued,
+			r.hashable, case when coalesce(e.typlen, r.typlen) > 0 then coalesce(e.typlen, r.typlen)::int4
+				when a.atttypmod < 5 then null
+				when coalesce(e.typname, r.typname) in ('varchar', 'bpchar') then 4 * a.atttypmod
+				when coalesce(e.typname, r.typname) = 'numeric' then ((a.atttypmod - 4) >> 16) + 16 end as "maxBytes",
 			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as sought,
 			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
 				and coalesce(k.collisdeterministic, true) as "equalAsText",

@@ -12,6 +12,7 @@ export async function readIndexes(db: Executor): Promise<Map<number, Index[]>> {
 			i.indimmediate as immediate, i.indisexclusion as exclusion, i.indpred is not null as partial,
 			pg_get_expr(i.indpred, i.indrelid) as predicate,
 			not i.indnullsnotdistinct as "nullsDistinct", am.amname as method, i.indisvalid as valid,
+			case when i.indkey[0] = 0 then pg_get_indexdef(i.indexrelid, 1, false) end as expression,
 			(select json_agg(a.attname order by k.position) from unnest(i.indkey::int2[]) with ordinality k(number, position)
 				left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
 				where k.position <= i.indnkeyatts) as columns

@@ -97,9 +97,9 @@ test("missing indexes come with the statement that creates them, and are no long
 	const { findings } = await examine(tables, crm);
 	const missing = findings.filter(({ about }) => about === "index");
 	expect(missing.map(({ remedy }) => remedy)).toEqual([
-		"create index concurrently on shop.orders (person);",
-		"create index concurrently on shop.log (subject, kind);",
-		"create index concurrently on shop.log using gin (members);",
+		expect.stringMatching(/^create index concurrently "expunge_\w{16}" on "shop"."orders" \("person"\);$/),
+		expect.stringMatching(/^create index concurrently "expunge_\w{16}" on "shop"."log" using hash \("subject"\) where "kind" = 'person';$/),
+		expect.stringMatching(/^create index concurrently "expunge_\w{16}" on "shop"."log" using gin \("members"\);$/),
 	]);
 	for (const { remedy } of missing) await sql.unsafe(remedy ?? "");
 	const after = await diagnose(db, await load(crm), { role: "postgres" });

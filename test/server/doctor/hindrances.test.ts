@@ -129,24 +129,26 @@ test("references that no index helps are named, and partial indexes only count w
 	const crm = shop(
 		{ declared: true, table: "shop.calls", column: "document", to, form: { kind: "json", path: "$.people[*]" }, rule: "detach" },
 		{ declared: true, table: "shop.calls", column: "amount", to, rule: "detach" },
+		{ declared: true, table: "shop.calls", column: "at", to, rule: "detach" },
 		{ declared: true, table: "shop.calls", column: "person", to, rule: "detach" },
 		{ declared: true, table: "shop.notes", column: "person", to, when: { kind: "person" }, rule: "delete" },
 	);
 	const { findings } = await examine(
-		`create table calls (document jsonb, amount numeric, person int, open bool); create table notes (person text, kind varchar);
+		`create table calls (document jsonb, amount numeric, at date, person int, open bool); create table notes (person text, kind varchar);
 		create index calls_open on calls (person) where open; create index on notes (person) where kind = 'person'`,
 		crm,
 	);
 	const indexes = about(findings, "index");
 	expect(messages(indexes)).toEqual([
+		"shop.calls has no index on (amount::text).",
 		"shop.calls has no index on (person); calls_open holds only rows with open.",
 		expect.stringContaining("no index helps, since the key stands in a document"),
-		expect.stringContaining("no index helps, since amount is read as text"),
+		expect.stringContaining("no index helps, since at is read as text"),
 	]);
 	await sql`drop index shop.calls_open`;
 	await sql`create index on shop.calls (person) where person is not null`;
 	const after = await diagnose(db, await load(crm), { role: "postgres" });
-	expect(about(after.findings, "index")).toHaveLength(2);
+	expect(about(after.findings, "index")).toHaveLength(3);
 });
 
 test("tables that inherit are named, since their rows stay", async () => {
