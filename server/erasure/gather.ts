@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Executor, Table } from "./catalog/catalog.ts";
+import type { ColumnType, Executor, Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
 import { columnMatchesSql, equalsSql } from "./equals-sql.ts";
 import {
@@ -124,15 +124,18 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.far.type], rows: [] };
-	const near = columnMatchesSql(step.near, type, valuesOf(keys), { seek: true });
-	const rows = await tx.execute<{ far: string }>(sql`
-		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
-		where ${near} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null${lock ? sql` for update of c` : sql``}`);
+	const rows = await tx.execute<{ far: string }>(sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`);
 	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
 }
 
+export function stepSql(step: Step, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
+	return sql`
+		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
+		where ${columnMatchesSql(step.near, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null`;
+}
+
 /** No link of the row leads to a record that stays. */
-function exclusiveSql(edge: Edge, all: Keys): SQL {
+export function exclusiveSql(edge: Edge, all: Keys): SQL {
 	const [step] = edge.through;
 	const [column] = edge.columns;
 	const [type] = all.types;

@@ -104,28 +104,18 @@ export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "wa
 const noParents: LockedRecord["parents"] = {};
 const lockingSql = { wait: sql` for update of c`, "skip locked": sql` for update of c skip locked`, none: sql`` };
 
+export interface RootOptions {
+	klass: string | null;
+	lock: keyof typeof lockingSql;
+}
+
 /** Records as they stand; those of another klass, or outside the object's condition, are not there. */
-export async function readRoots(
-	tx: Executor,
-	plan: Plan,
-	chosen: SQL,
-	{ klass, lock }: { klass: string | null; lock: keyof typeof lockingSql },
-): Promise<LockedRecord[]> {
-	const { definition, table, key, where, refuseWhere } = plan.object;
+export async function readRoots(tx: Executor, plan: Plan, chosen: SQL, options: RootOptions): Promise<LockedRecord[]> {
 	const described = describeRoot(plan);
-	const text = (name: string) => sql`${columnSql({ name })}::text`;
-	const parents = definition.parents ?? [];
-	const conditions = [chosen, conditionSql(where)];
-	if (definition.klass && klass !== null) conditions.push(sql`${text(definition.klass.column)} = ${klass}`);
-	const selected = [selectionSql(described), ...parents.map(({ column }, index) => sql`${text(column)} as ${sql.identifier(`p${index}`)}`)];
-	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
-	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
-	if (refuseWhere.length > 0) selected.push(sql`(${conditionSql(refuseWhere)} is true)::text as untouchable`);
-	const rows = await tx.execute<Record<string, string | null>>(sql`
-		select ${joinSql(selected, ",")}
-		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`);
+	const parents = plan.object.definition.parents ?? [];
+	const rows = await tx.execute<Record<string, string | null>>(rootsSql(plan, chosen, options));
 	const added = addRows(described, toRows(described, rows));
-	const place = described.columnPlaces.get(key.name) ?? 0;
+	const place = described.columnPlaces.get(plan.object.key.name) ?? 0;
 	return rows.map((row, index) => ({
 		key: added[index]?.[place] ?? "",
 		klass: row["klass"] ?? null,
@@ -134,4 +124,22 @@ export async function readRoots(
 		untouchable: row["untouchable"] === "true",
 		row: added[index] ?? [],
 	}));
+}
+
+export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions): SQL {
+	const { definition, table, key, where, refuseWhere } = plan.object;
+	const text = (name: string) => sql`${columnSql({ name })}::text`;
+	const parents = definition.parents ?? [];
+	const conditions = [chosen, conditionSql(where)];
+	if (definition.klass && klass !== null) conditions.push(sql`${text(definition.klass.column)} = ${klass}`);
+	const selected = [
+		selectionSql(describeRoot(plan)),
+		...parents.map(({ column }, index) => sql`${text(column)} as ${sql.identifier(`p${index}`)}`),
+	];
+	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
+	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
+	if (refuseWhere.length > 0) selected.push(sql`(${conditionSql(refuseWhere)} is true)::text as untouchable`);
+	return sql`
+		select ${joinSql(selected, ",")}
+		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;
 }

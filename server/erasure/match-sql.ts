@@ -81,7 +81,7 @@ export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
 	return last && "every" in last ? path.slice(0, -1) : path;
 }
 
-function severalColumnsSql(edge: Edge, keys: Keys): SQL {
+function severalColumnsSql(edge: Edge, keys: Keys, naming: SQL | null = null): SQL {
 	const names = edge.columns.map((_, index) => ({ name: `k${index}` }));
 	const lists: SQL[] = [];
 	const equalities: SQL[] = [];
@@ -110,4 +110,20 @@ function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 		",",
 	);
 	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${header}) where ${joinSql(equalities, "and")})`;
+}
+
+/** The positions of those keys that the reference leads to a record by, however the record writes them. */
+export function existingSql({ parent, parentColumns: columns, toWhere }: Edge, keys: Keys, naming: SQL | null = null): SQL {
+	const names = columns.map((_, index) => ({ name: `k${index}` }));
+	const header = names.map(({ name }) => sql`${sql.identifier(name)}`);
+	const lists = columns.map(({ type }, index) =>
+		valuesSql(
+			keys.rows.map((row) => row[index] ?? ""),
+			type,
+		),
+	);
+	const equal = columns.map((column, index) => equalsSql(column, columnSql(names[index] ?? column, "k"), column.type));
+	return sql`
+		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
+		where exists (select from ${onlySql(parent)} as c where ${joinSql(equal, "and")} and ${conditionSql(toWhere)} and ${naming ?? sql`true`})`;
 }

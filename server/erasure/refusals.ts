@@ -123,7 +123,7 @@ async function anyGoes(tx: Executor, steps: Steps, gathered: Gathered, table: Ta
 }
 
 /** A row that refers to itself keeps nobody. */
-function notItselfSql(edge: Edge) {
+export function notItselfSql(edge: Edge) {
 	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
 	const equal = edge.columns.map((column, index) => {
 		const own = edge.parentColumns[index] ?? column;

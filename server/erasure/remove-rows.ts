@@ -51,8 +51,7 @@ export async function updateRows(
 	{ match, stays }: { match: SQL; stays: SQL },
 ): Promise<number> {
 	const { relation } = edge;
-	const update = sql`update ${fromSql(relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`;
-	const still = sql`${match} and ${unwrittenSql(edge)}`;
+	const { update, still } = updateSql(edge, keys, { match, stays });
 	const fail = () => new RowsRemainError(nameOf(relation), "still hold what had to go");
 	if (canDisturb(catalog, relation, "update")) {
 		const { count } = await tx.execute(update);
@@ -64,6 +63,14 @@ export async function updateRows(
 		select count(*)::float8 as rows, count(*) filter (where still)::float8 as still from changed`);
 	if (changed?.still !== 0) throw fail();
 	return changed.rows;
+}
+
+/** The update, and whether a row still holds what it was to take away. */
+export function updateSql(edge: Edge, keys: Keys, { match, stays }: { match: SQL; stays: SQL }): { update: SQL; still: SQL } {
+	return {
+		update: sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`,
+		still: sql`${match} and ${unwrittenSql(edge)}`,
+	};
 }
 
 async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {

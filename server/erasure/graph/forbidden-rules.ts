@@ -1,5 +1,6 @@
 import type { Catalog, Column, Table } from "../catalog/catalog.ts";
 import { isUnique } from "../catalog/is-unique.ts";
+import { comparedIn, findIncomparable } from "./compared-columns.ts";
 import type { Edge } from "./graph.ts";
 
 /** Why this rule cannot stand with this reference, as a sentence; whatever could only fail when a record goes is refused at start. */
@@ -7,6 +8,8 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 	const { rule, key, child } = edge;
 	const form = findForbiddenForm(edge);
 	if (form) return form;
+	const incomparable = edge.rule.rule === "keep" || key ? undefined : findIncomparable(comparedIn(edge));
+	if (incomparable) return incomparable;
 	if (rule.rule === "keep" && key) return "`keep` cannot stand on a foreign key: the database would refuse.";
 	if (changesRows(edge) && !key && !isUnique(edge.parent, edge.parentColumns))
 		return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment: what refers to another record would be taken for this one's.`;

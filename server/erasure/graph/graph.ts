@@ -3,6 +3,7 @@ import type { CrmDatabase, CrmObject, Lookup, TableName } from "../../crm/object
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { isUnique } from "../catalog/is-unique.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
+import { comparedInObject, findIncomparable } from "./compared-columns.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -85,6 +86,8 @@ export interface Graph {
 	/** Keys that nobody has decided on. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];
+	/** Those of them that PostgreSQL found when it planned the engine's statements; null: it has not planned all of them yet. */
+	planned: readonly Problem[] | null;
 	kinds: CrmDatabase["kinds"];
 }
 
@@ -133,7 +136,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		else objects.set(name, resolved);
 	}
 	const undecided = catalog.keys.filter((key) => !decided.has(key.oid));
-	const graph = { catalog, fingerprint: fingerprintOf(catalog, crm, edges), objects, edges, undecided, kinds: crm.kinds };
+	const graph = { catalog, fingerprint: fingerprintOf(catalog, crm, edges), objects, edges, undecided, planned: null, kinds: crm.kinds };
 	return {
 		...graph,
 		problems: [...withObjects(problems, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)],
@@ -167,8 +170,10 @@ function resolveObject(catalog: Catalog, name: string, definition: CrmObject, ed
 			problem: `The column ${definition.key} of ${definition.table} is not unique at every moment, so it cannot name a record.`,
 		};
 	const condition = (where: CrmObject["where"]) => resolveCondition(table, where ?? {});
-	const reach = reachOf(table.oid, edges);
-	return { name, definition, table, key, where: condition(definition.where), refuseWhere: condition(definition.refuseWhere), reach };
+	const [where, refuseWhere] = [condition(definition.where), condition(definition.refuseWhere)];
+	const incomparable = findIncomparable(comparedInObject({ key, where, refuseWhere }));
+	if (incomparable) return { kind: "impossible", problem: incomparable };
+	return { name, definition, table, key, where, refuseWhere, reach: reachOf(table.oid, edges) };
 }
 
 /** All tables that rows go from when rows of this one go. */

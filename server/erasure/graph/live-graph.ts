@@ -19,7 +19,7 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 	let loading: Promise<Graph> | undefined;
 
 	function reload(): Promise<Graph> {
-		loading ??= loadGraph(db, crm)
+		loading ??= loadGraph(db, crm, loaded?.graph)
 			.then((graph) => {
 				loaded = { graph, at: Date.now() };
 				return graph;

@@ -7,6 +7,7 @@ import { columnMatchesSql } from "../equals-sql.ts";
 import { textType } from "../key-values.ts";
 import { columnSql, onlySql } from "../table-sql.ts";
 import { readAcceptedReferences } from "./accepted-references.ts";
+import { findUnplannable } from "./find-unplannable.ts";
 import { findWrongValues } from "./find-wrong-values.ts";
 import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed, withObjects } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -21,8 +22,15 @@ export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm:
 	return buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
 }
 
-/** The graph of the live database, with the values that rules name looked up in it. */
-export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
+/**
+ * The graph of the live database, with the values that rules name looked up in it, and with what PostgreSQL says of the statements that the
+ * engine would send. Of the same schema and adapter as those of `last` that is known.
+ */
+export async function loadGraph(
+	db: Pick<Database, "execute" | "select" | "transaction">,
+	crm: CrmDatabase,
+	last: Graph | null = null,
+): Promise<Graph> {
 	const graph = await deriveGraph(db, crm);
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
@@ -32,7 +40,9 @@ export async function loadGraph(db: Pick<Database, "execute" | "select">, crm: C
 		edges.push(looked.edge);
 		if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
 	}
-	return { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
+	const looked = { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
+	const planned = last?.planned && last.fingerprint === graph.fingerprint ? last.planned : await findUnplannable(db, looked);
+	return { ...looked, planned: planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
 }
 
 interface LookedUp {

@@ -2,21 +2,17 @@ import { type SQL, sql } from "drizzle-orm";
 import { isLocked } from "../../database/sqlstates.ts";
 import type { Transaction } from "../../database.ts";
 import { type Column, nameOf } from "../catalog/catalog.ts";
-import { conditionSql } from "../condition-sql.ts";
-import { equalsSql } from "../equals-sql.ts";
 import { eraseRows } from "../erase-rows.ts";
 import { describeRoot, matchOf } from "../gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "../gathered-rows.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import { type Edge, type Graph, type GraphObject, reachOf, topmost } from "../graph/graph.ts";
 import { readHeldWithin } from "../held-records.ts";
-import { valuesSql } from "../key-values.ts";
 import { compareSchema, lockTables } from "../lock-records.ts";
-import type { Keys } from "../match-sql.ts";
+import { existingSql, type Keys } from "../match-sql.ts";
 import { type Plan, planFrom } from "../plan.ts";
 import type { Refusal } from "../refusals.ts";
 import { updateRows } from "../remove-rows.ts";
-import { columnSql, joinSql } from "../table-sql.ts";
 import { unwrittenSql } from "../update-sql.ts";
 import { type OlderWriters, olderSql } from "./older-rows.ts";
 import { RecordIsBackError, TableLockedError } from "./sweep-failures.ts";
@@ -122,25 +118,9 @@ async function eraseFound(
  * Those of the keys that the reference leads to a record by, however the record writes them. A record that is newer than the deletion says
  * nothing about rows that are older.
  */
-async function readExisting(
-	tx: Transaction,
-	{ parent, parentColumns: columns, toWhere }: Edge,
-	keys: Keys,
-	naming: SQL | null,
-): Promise<ReadonlySet<string>> {
+async function readExisting(tx: Transaction, edge: Edge, keys: Keys, naming: SQL | null): Promise<ReadonlySet<string>> {
 	if (keys.rows.length === 0) return new Set();
-	const named = columns.map((_, index) => ({ name: `k${index}` }));
-	const header = named.map(({ name }) => sql`${sql.identifier(name)}`);
-	const lists = columns.map(({ type }, index) =>
-		valuesSql(
-			keys.rows.map((row) => row[index] ?? ""),
-			type,
-		),
-	);
-	const equal = columns.map((column, index) => equalsSql(column, columnSql({ name: `k${index}` }, "k"), column.type));
-	const rows = await tx.execute<{ position: number }>(sql`
-		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
-		where exists (select from ${fromSql(parent)} where ${joinSql(equal, "and")} and ${conditionSql(toWhere)} and ${naming ?? sql`true`})`);
+	const rows = await tx.execute<{ position: number }>(existingSql(edge, keys, naming));
 	return new Set(rows.map(({ position }) => tombstoneKey(keys.rows[position - 1] ?? [])));
 }
 

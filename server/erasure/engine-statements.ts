@@ -1,0 +1,73 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
+import { isOneOfSql } from "./equals-sql.ts";
+import { exclusiveSql, stepSql } from "./gather.ts";
+import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
+import type { Edge, Graph } from "./graph/graph.ts";
+import { rootsSql } from "./lock-records.ts";
+import { existingSql, type Keys, matchSql } from "./match-sql.ts";
+import { planFrom } from "./plan.ts";
+import { notItselfSql } from "./refusals.ts";
+import { updateSql } from "./remove-rows.ts";
+import { reachOfAll } from "./written-tables.ts";
+
+export interface EngineStatement {
+	/** Whose: a reference, an object or a table. */
+	name: string;
+	statement: SQL;
+}
+
+/** What the engine would send for every object, table and reference within reach, for no key at all. */
+export function engineStatements(graph: Graph): EngineStatement[] {
+	const reach = reachOfAll(graph);
+	const objects = [...graph.objects.values()].filter(({ definition }) => definition.deletable !== false);
+	const tables = [...reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
+	const edges = graph.edges.filter(({ parent, rule }) => reach.has(parent.oid) && rule.rule !== "keep");
+	return [
+		...objects.map((object) => {
+			const options = { klass: object.definition.klass ? "" : null, lock: "wait" } as const;
+			return { name: object.name, statement: rootsSql(planFrom(graph, object), isOneOfSql(object.key, []), options) };
+		}),
+		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
+		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
+	];
+}
+
+function removalSql(table: Table): SQL {
+	const steps = { gathered: [], gather: [], refuse: [], remove: [], update: [], removals: [] };
+	return sql`delete from ${fromSql(table)} where ${identitySql(describeGathered(table, steps, [], []))}`;
+}
+
+function statementsFor(edge: Edge): SQL[] {
+	const statements = [existingSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))];
+	let keys = noKeys(edge.parentColumns.map(({ type }) => type));
+	for (const step of edge.through) {
+		const [type] = keys.types;
+		if (type) statements.push(sql`${stepSql(step, type, [])} for update of c`);
+		keys = noKeys([step.far.type]);
+	}
+	const match = matchSql(edge, keys);
+	return [...statements, ...whatIsDone(edge, keys, match)];
+}
+
+function whatIsDone(edge: Edge, keys: Keys, match: SQL): SQL[] {
+	const from = fromSql(edge.relation);
+	switch (edge.rule.rule) {
+		case "delete": {
+			const alone = edge.exclusive ? sql`${match} and ${exclusiveSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))}` : match;
+			return [sql`select from ${from} where ${alone} for update of c`, sql`delete from ${from} where ${match}`];
+		}
+		case "refuse":
+			return [sql`select from ${from} where ${match} and ${notItselfSql(edge)}`];
+		case "keep":
+			return [];
+		default: {
+			const { update, still } = updateSql(edge, keys, { match, stays: sql`true` });
+			return [update, sql`select from ${from} where ${still}`];
+		}
+	}
+}
+
+function noKeys(types: readonly ColumnType[]): Keys {
+	return { types, rows: [] };
+}

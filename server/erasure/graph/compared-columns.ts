@@ -1,0 +1,47 @@
+import type { Column, ColumnType } from "../catalog/catalog.ts";
+import { compare } from "../key-values.ts";
+import type { Edge, GraphObject, ResolvedCondition } from "./graph.ts";
+
+/** A column with the type in which its values are compared with others. */
+export interface ComparedColumn {
+	column: Column;
+	type: ColumnType;
+}
+
+/** Every column that the engine compares to find the rows of the reference. */
+export function comparedIn(edge: Edge): ComparedColumn[] {
+	const { columns, parentColumns, form, when, whenNot, toWhere, beside, through } = edge;
+	const compared = [when, whenNot, toWhere, ...through.map((step) => step.when), beside?.where ?? []].flatMap(ofCondition);
+	compared.push(...parentColumns.map((column) => ({ column, type: column.type })));
+	if (beside) compared.push(asOther(beside.far, beside.column.type));
+	let reached = parentColumns.map(({ type }) => type);
+	for (const { near, far } of through) {
+		compared.push(...reached.map((type) => asOther(near, type)));
+		reached = [far.type];
+	}
+	for (const [index, column] of columns.entries()) {
+		const from = reached[index];
+		const { element } = column.type;
+		if (form.kind === "array" && element) compared.push({ column, type: element });
+		if (form.kind === "value" && from) compared.push(asOther(column, from));
+	}
+	return compared;
+}
+
+export function comparedInObject({ key, where, refuseWhere }: Pick<GraphObject, "key" | "where" | "refuseWhere">): ComparedColumn[] {
+	return [{ column: key, type: key.type }, ...ofCondition(where), ...ofCondition(refuseWhere)];
+}
+
+/** Why a column cannot be compared, as a sentence. */
+export function findIncomparable(compared: readonly ComparedColumn[]): string | undefined {
+	const found = compared.find(({ type }) => !type.equality);
+	return found && `Values of ${found.column.name} cannot be compared: the type ${found.type.name} has no operator class with an "=".`;
+}
+
+function asOther(column: Column, from: ColumnType): ComparedColumn {
+	return { column, type: compare(column.type, from).type };
+}
+
+function ofCondition(condition: ResolvedCondition): ComparedColumn[] {
+	return condition.flatMap(({ column, values }) => (values.some((value) => value !== null) ? [{ column, type: column.type }] : []));
+}

@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm";
+import { cannotRun, isBadValue, isMissingPrivilege, isUnreachable } from "../../database/sqlstates.ts";
+import type { Database } from "../../database.ts";
+import { type EngineStatement, engineStatements } from "../engine-statements.ts";
+import type { Graph } from "./graph.ts";
+import { type Problem, problem } from "./problem.ts";
+
+type Planner = Pick<Database, "transaction">;
+
+interface Refused {
+	name: string;
+	error: unknown;
+}
+
+/** Sent together: one round trip, and locks on no more tables than these for no longer than it takes. */
+const atOnce = 50;
+
+/**
+ * Has PostgreSQL plan the statements that the engine would send, so that what cannot run is found now and not when a record goes. EXPLAIN
+ * executes nothing. A missing privilege is seen only after planning and told by others (`requiredPrivileges`), so whoever asks may ask.
+ * Null: a table was locked or the like, so that not all could be planned.
+ */
+export async function findUnplannable(db: Planner, graph: Graph): Promise<Problem[] | null> {
+	const known = new Set(graph.problems.map(({ reference }) => reference));
+	const statements = engineStatements(graph).filter(({ name }) => !known.has(name));
+	const refused: Refused[] = [];
+	for (let start = 0; start < statements.length; start += atOnce) {
+		refused.push(...(await plan(db, statements.slice(start, start + atOnce))));
+		if (refused.some(({ error }) => !isAnswer(error))) return null;
+	}
+	const problems = new Map<string, Problem>();
+	for (const { name, error } of refused) if (!isMissingPrivilege(error)) problems.set(name, describe(graph, name, error));
+	return [...problems.values()];
+}
+
+/** It says something of the statement; others say that somebody was in the way, or that the database is short of something. */
+function isAnswer(error: unknown): boolean {
+	return cannotRun(error) || isBadValue(error);
+}
+
+/** Together if they can all be planned, otherwise by halves until what cannot stands alone. */
+async function plan(db: Planner, statements: readonly EngineStatement[]): Promise<Refused[]> {
+	try {
+		await planTogether(db, statements);
+		return [];
+	} catch (error) {
+		if (isUnreachable(error)) throw error;
+		const [only] = statements;
+		if (only && (statements.length === 1 || !isAnswer(error))) return [{ name: only.name, error }];
+		const middle = Math.ceil(statements.length / 2);
+		return [...(await plan(db, statements.slice(0, middle))), ...(await plan(db, statements.slice(middle)))];
+	}
+}
+
+class Planned extends Error {}
+
+/** Rolled back, so that no lock outlasts it within a larger transaction. */
+async function planTogether(db: Planner, statements: readonly EngineStatement[]): Promise<void> {
+	const explained = sql.join(
+		statements.map(({ statement }) => sql`explain ${statement}`),
+		sql`; `,
+	);
+	await db
+		.transaction(async (tx) => {
+			await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
+			await tx.execute(explained.inlineParams());
+			throw new Planned();
+		})
+		.catch((error) => {
+			if (!(error instanceof Planned)) throw error;
+		});
+}
+
+function describe(graph: Graph, name: string, error: unknown): Problem {
+	const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+	const table = graph.catalog.names.get(name as `${string}.${string}`);
+	const objects = [...graph.objects.values()].filter(({ reach }) => table !== undefined && reach.has(table)).map(({ name }) => name);
+	return problem("impossible", name, `PostgreSQL cannot run the statements that this needs: ${said}.`, objects);
+}

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import type { Reference } from "../../../../server/crm/objects.ts";
+import { diagnose } from "../../../../server/doctor/diagnose.ts";
+import { loadGraph } from "../../../../server/erasure/graph/load-graph.ts";
+import { guardSql } from "../../../../server/erasure/sweep/guard.ts";
+import { openErasing, shop } from "../erasing.ts";
+
+const { sql, db, make, load, erase } = await openErasing();
+
+const people = "create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben')";
+const log = { declared: true, table: "shop.log", column: "person", to: "shop.people" } as const;
+
+test.each([
+	["text", "int", ["'1'", "'2'", "'01'", "'x'", "null"], [1]],
+	["text", "bigint", ["'1'", "'2'", "'99999999999999999999'", "''", "null"], [1]],
+	["int", "text", ["1", "2", "3", "4", "null"], [1]],
+	["text", "uuid", ["'00000000-0000-4000-8000-000000000001'", "'00000000-0000-4000-8000-000000000002'", "'x'", "''", "null"], [1]],
+	["varchar(20)", "char(3)", ["'1'", "'2'", "'3'", "'4'", "null"], [1]],
+	["int", "numeric", ["1", "2", "3", "4", "null"], [1]],
+])("what stands beside in a column of %s is found in one of %s", async (own, far, values, gone) => {
+	const keys = far === "uuid" ? ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"] : ["1", "2"];
+	await make(`${people}; create table kinds (id ${far} primary key, word text); insert into kinds values ('${keys[0]}', 'person'), ('${keys[1]}', 'company');
+		create table log (id serial primary key, person int, kind ${own}); insert into log (person, kind) values ${values.map((value) => `(1, ${value})`).join(", ")}`);
+	const beside = { column: "kind", to: "shop.kinds", toColumn: "id", where: { word: "person" } } as const;
+	const crm = shop({ ...log, beside, rule: "delete" });
+	const graph = await load(crm);
+	expect(graph.problems).toEqual([]);
+	await sql.unsafe((graph.edges[0] && guardSql(graph.edges[0])) ?? "");
+	await erase(crm, ["1"]);
+	const left = (await sql`select id from shop.log order by id`).map(({ id }) => id);
+	expect([1, 2, 3, 4, 5].filter((id) => !left.includes(id))).toEqual(gone);
+	await expect(sql.unsafe(`insert into shop.log (person, kind) values (1, ${values[0]})`)).rejects.toMatchObject({ code: "23503" });
+});
+
+test("what PostgreSQL cannot plan is found at start and by the doctor, by the reference's name", async () => {
+	await make(`${people}; create domain short as int; create table log (person short[])`);
+	const form = { kind: "array" } as const;
+	const graph = await load(shop({ ...log, form, rule: "detach" }));
+	const reference = "shop.log(person) → shop.people as array";
+	expect(graph.problems).toMatchObject([{ kind: "impossible", fatal: true, reference, objects: ["person"] }]);
+	expect(graph.problems[0]?.message).toContain("operator does not exist");
+	const { findings, safe } = await diagnose(db, graph, { role: "postgres" });
+	expect(safe).toBe(false);
+	expect(findings).toContainEqual(expect.objectContaining({ severity: "danger", message: expect.stringContaining(reference) }));
+});
+
+test.each<[string, string, Partial<Reference>]>([
+	["a condition", "person int, place point", { when: { place: "(0,0)" } }],
+	["an array's elements", "person json[]", { form: { kind: "array" } }],
+])("a type whose operator classes do not say what is equal is named as impossible: %s", async (_, columns, more) => {
+	await make(`${people}; create table log (id serial primary key, ${columns})`);
+	const { problems } = await load(shop({ ...log, ...more, rule: "delete" } as Reference));
+	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
+	expect(problems[0]?.message).toMatch(/cannot be compared: the type (point|json) has no operator class/);
+});
+
+test("a table that is locked is no reason against a reference, and is planned for once it is free", async () => {
+	await make(`${people}; create table log (id serial primary key, person int)`);
+	const crm = shop({ ...log, rule: "delete" });
+	const locked = await sql.begin(async (other) => {
+		await other`lock table shop.log in access exclusive mode`;
+		return load(crm);
+	});
+	expect(locked).toMatchObject({ planned: null, problems: [] });
+	expect(await loadGraph(db, crm, locked)).toMatchObject({ planned: [], problems: [] });
+});
+
+test("a role without rights is told of those, and not of what it could not plan for lack of them", async () => {
+	await make(`${people}; create table log (id serial primary key, person int)`);
+	await sql`drop role if exists bystander`;
+	await sql`create role bystander`;
+	await sql`grant usage on schema shop, expunge to bystander`;
+	await sql`grant select on expunge.accepted_references to bystander`;
+	const graph = await db.transaction(async (tx) => {
+		await tx.execute("set local role bystander");
+		return loadGraph(tx, shop({ ...log, rule: "delete" }));
+	});
+	await sql`drop owned by bystander`;
+	await sql`drop role bystander`;
+	expect(graph).toMatchObject({ planned: [], problems: [] });
+});
