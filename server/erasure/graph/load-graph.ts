@@ -42,7 +42,7 @@ export async function loadGraph(
 	}
 	const looked = { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
 	const planned = last?.planned && last.fingerprint === graph.fingerprint ? last.planned : await findUnplannable(db, looked);
-	return { ...looked, planned: planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
+	return { ...looked, planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
 }
 
 interface LookedUp {
