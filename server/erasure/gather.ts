@@ -124,7 +124,9 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.far.type], rows: [] };
-	const rows = await tx.execute<{ far: string }>(sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`);
+	const rows = await tx.execute<{ far: string }>(
+		sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`,
+	);
 	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
 }
 

@@ -81,7 +81,7 @@ export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
 	return last && "every" in last ? path.slice(0, -1) : path;
 }
 
-function severalColumnsSql(edge: Edge, keys: Keys, naming: SQL | null = null): SQL {
+function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 	const names = edge.columns.map((_, index) => ({ name: `k${index}` }));
 	const lists: SQL[] = [];
 	const equalities: SQL[] = [];
