@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fields, perhaps, says, text } from "./fields.ts";
+import { fields, perhaps, says, sections, text } from "./fields.ts";
 import { crmDatabase } from "./objects.ts";
 import { crmPages } from "./pages.ts";
 
@@ -30,6 +30,8 @@ export const crmSchema = fields({
 	pages: says("What the CRM's pages look like.", crmPages),
 	...crmDatabase,
 });
+
+sections({ Setting: [crmSetting, "A value of an installation that its database does not hold."] });
 
 export type Setting = z.infer<typeof crmSetting>;
 export type Crm = z.infer<typeof crmSchema>;

@@ -43,6 +43,11 @@ export function says<Schema extends z.ZodMiniType>(description: string, schema: 
 	return schema.check(z.describe(description));
 }
 
+/** Gives each of these a section of its own in the reference, with what it is. */
+export function sections(schemas: Readonly<Record<string, readonly [z.ZodMiniType, string]>>): void {
+	for (const [id, [schema, description]] of Object.entries(schemas)) schema.register(z.globalRegistry, { id, description });
+}
+
 /** A field that may be left out. */
 export function perhaps<Schema extends z.ZodMiniType>(description: string, schema: Schema) {
 	return z.exactOptional(says(description, schema));

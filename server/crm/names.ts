@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { atLeastOne, text } from "./fields.ts";
 
-/** Schema and table, "crm.customers". Everything up to the first dot is the schema, so odd names are fine. */
 export const tableName = z.templateLiteral([z.string().check(z.minLength(1)), ".", z.string().check(z.minLength(1))]);
 
 export const column = text();

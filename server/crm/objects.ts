@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { atLeastOne, check, fields, list, named, perhaps, says, text } from "./fields.ts";
+import { condition, listed, listedCondition, lookup, number, whyNoTemplate } from "./conditions.ts";
+import { atLeastOne, check, fields, list, named, perhaps, says, sections, text } from "./fields.ts";
 import { column, columns, object, tableName } from "./names.ts";
 import { redaction } from "./redaction.ts";
 
@@ -8,28 +9,7 @@ import { redaction } from "./redaction.ts";
  * Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here. Descriptions here make `server/crm/reference.md`.
  */
 
-/** JSON rounds a longer number, and the adapter would speak of another record. */
-const number = z
-	.number()
-	.check(
-		check((value) =>
-			Number.isInteger(value) && !Number.isSafeInteger(value) ? "a number as long as this gets rounded: write it as text" : undefined,
-		),
-	);
-const value = z.xor([z.string(), number]);
-
 const words = fields({ one: says("One of them.", text()), many: says("Several of them.", text()) });
-
-const condition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
-
-const listed = fields({
-	table: says("Where to look.", tableName),
-	column: says("Its values are listed.", column),
-	template: says('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
-	where: says("Only of these rows.", condition),
-});
-
-const listedCondition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(z.xor([z.string(), number, listed]))]));
 
 const parent = fields({
 	object: says("The object above.", object),
@@ -72,12 +52,6 @@ export const crmObject = fields({
 	),
 	person: perhaps("The person the team serves. Deleting one takes the button words of customers.", z.literal(true)),
 	remarks: perhaps("Sentences the confirmation shows: that the CRM's own charts will change, for example.", list(text())),
-});
-
-const lookup = fields({
-	table: says("The row's table.", tableName),
-	column: says("The column to take the value from.", column),
-	where: says("What tells the row. Exactly one row must have these values.", condition),
 });
 
 const rules = {
@@ -213,9 +187,25 @@ function whyNoJsonPath(path: string): string | undefined {
 	return right.test(path) ? undefined : 'a JSON path is made of members and [*], such as "$.conversations[*].id"';
 }
 
-function whyNoTemplate(template: string): string | undefined {
-	return template.includes("{key}") ? undefined : 'the template has no "{key}"';
-}
+sections({
+	CrmObject: [crmObject, "A type of records."],
+	KeyReference: [keyReference, "A foreign key of the database, named by the referring table and its columns."],
+	DeclaredReference: [
+		declaredReference,
+		"A reference that the database does not know of. Several may share a column if their circumstances differ.",
+	],
+	DeclaredPairReference: [declaredPairReference, "A reference by several columns together that the database does not know of."],
+	IndirectReference: [
+		indirectReference,
+		"Rows that belong to a record only through other tables: tickets of a requestor through a membership.",
+	],
+	Form: [form, "How a column names the referred row."],
+	Condition: [condition, "Column → value. A list means one of its values. Rows that differ do not count."],
+	Listed: [listed, "The values that another table has at that moment."],
+	Lookup: [lookup, 'One row of the CRM, found when the server starts by what does not differ between installations: RT\'s user "Nobody".'],
+	TableName: [tableName, 'Schema and table: "crm.customers". Everything up to the first dot is the schema.'],
+	Words: [words, "What people call such rows."],
+});
 
 export type TableName = z.infer<typeof tableName>;
 export type Words = z.infer<typeof words>;

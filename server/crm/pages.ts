@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { asksForKlass, namesKlass, whyNoAddress, whyNoKey, whyNoPath } from "./addresses.ts";
-import { check, fields, list, named, perhaps, says, text } from "./fields.ts";
+import { check, fields, list, named, perhaps, says, sections, text } from "./fields.ts";
 import { whyNoPattern } from "./patterns.ts";
 import { whyNoSelector } from "./selectors.ts";
 
@@ -162,6 +162,19 @@ export const crmPages = fields({
 		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. Of several at one address, the first whose list is on the page counts.",
 		list(resultList),
 	),
+});
+
+sections({
+	CrmPages: [crmPages, "What the CRM's pages look like. The extension gets this part after sign-in, and checks it again."],
+	RecordPage: [recordPage, "A page about one record."],
+	ItemList: [itemList, "Records shown as items within a page, each with a menu of its own."],
+	ResultList: [resultList, "Search results: rows that get checkboxes, and a toolbar that gets the Delete button."],
+	FurtherPages: [furtherPages, "How the further pages of a search are read."],
+	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of a neighbour with other words."],
+	Address: [address, "Where a page lives, from the root of the CRM's site."],
+	Source: [source, "Where to read a value: an element's attribute, or its text."],
+	Selector: [selector, "A CSS selector, without pseudo-elements."],
+	Element: [element, "An element that does nothing by itself."],
 });
 
 export type Address = z.infer<typeof address>;

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { fields, list, perhaps, says, text } from "./fields.ts";
+import { fields, list, perhaps, says, sections, text } from "./fields.ts";
 import { column, columns, object, tableName } from "./names.ts";
 
 export const redaction = fields({
@@ -17,6 +17,10 @@ export const redaction = fields({
 			}),
 		),
 	),
+});
+
+sections({
+	Redaction: [redaction, "A person's address in the texts of records that stay."],
 });
 
 export type Redaction = z.infer<typeof redaction>;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { referenceFile, writeReference } from "../support/adapter-reference.ts";
 import { importsOf, read, repositoryFiles } from "../support/repository.ts";
 import { root } from "../support/run.ts";
 
@@ -159,6 +160,11 @@ describe("the documents tell the truth", () => {
 			([, path = ""]) => path,
 		);
 		expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+	});
+
+	test("the reference of the adapter is what `npm run reference` writes, and says what every field means", () => {
+		expect(read(referenceFile)).toBe(writeReference());
+		expect(read(referenceFile)).not.toContain("|  |");
 	});
 
 	test("the README is at most 150 lines", () => {

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { crmSchema } from "../../server/crm/crm.ts";
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+/** Where it is kept, from the root of the repository. */
+export const referenceFile = "server/crm/reference.md";
+
+/** What every field of an adapter means, from the schema itself. */
+export function writeReference(): string {
+	const { $defs: parts = {}, ...adapter } = z.toJSONSchema(crmSchema, { io: "input" });
+	const all = Object.entries({ Adapter: { ...adapter, description: "What the file exports as its default, or holds as JSON." }, ...parts });
+	const sections = all.map(([name, schema]) => [`## ${name}`, ...about(schema)].join("\n\n"));
+	return `${[heading, ...sections].join("\n\n")}\n`;
+}
+
+const heading = `# Adapter reference
+
+\`npm run reference\` writes this page from the schema in \`server/crm/\`. Change the schema, not this page.
+A field with "?" may be left out. Any other field is an error.`;
+
+function about(schema: Schema): string[] {
+	const said = schema.description === undefined ? [] : [schema.description];
+	const rows = rowsOf(schema, "");
+	if (rows.length === 0) return [...said, `${typeOf(schema)}.`];
+	return [...said, ["| field | value | meaning |", "|---|---|---|", ...rows].join("\n")];
+}
+
+/** A row for each field; the fields of an object without a section of its own stand behind its name. */
+function rowsOf(schema: Schema, before: string): string[] {
+	const kinds = kindsOf(schema);
+	const names = [...new Set(kinds.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+	return names.flatMap((name) => {
+		const having = kinds.filter(({ properties }) => properties && name in properties);
+		const variants = having.map(({ properties }) => plain(properties?.[name]));
+		const [first = {}] = variants;
+		const needed = having.every(({ required }) => required?.includes(name));
+		const only = having.length < kinds.length && having.length > 0 ? `Only with ${having.map(tagOf).join(", ")}. ` : "";
+		const differ = new Set(variants.map((variant) => variant.const)).size > 1;
+		const value = differ ? variants.map((variant) => typeOf(variant)).join(", ") : typeOf(first);
+		const meaning = differ
+			? variants.map((variant) => `${typeOf(variant)}: ${variant.description ?? ""}`).join("<br>")
+			: (first.description ?? "");
+		const row = `| \`${before}${name}${needed ? "" : "?"}\` | ${value} | ${only}${meaning} |`;
+		return [row.replaceAll("\n", " "), ...insideOf(first, `${before}${name}`)];
+	});
+}
+
+function insideOf(schema: Schema, name: string): string[] {
+	const inner = innerOf(schema);
+	if (inner.type === "array") return insideOf(plain(inner.items), `${name}[]`);
+	return rowsOf(inner, `${name}.`);
+}
+
+/** The part of a choice that has fields; everything else has none. */
+function innerOf(schema: Schema): Schema {
+	if (schema.$ref !== undefined) return {};
+	const choices = schema.oneOf?.map(plain) ?? [];
+	return choices.length === 0 ? schema : { oneOf: choices.filter(({ properties }) => properties) };
+}
+
+/** The alternatives of a choice between objects. */
+function kindsOf(schema: Schema): Schema[] {
+	if (schema.properties) return [schema];
+	return (schema.oneOf ?? []).map(plain).filter((one) => one.properties);
+}
+
+/** `rule: "detach"`, by which one alternative is told from the others. */
+function tagOf({ properties = {} }: Schema): string {
+	const [name, tag] = Object.entries(properties).find(([, one]) => typeof one === "object" && typeof one.const === "string") ?? [];
+	return typeof tag === "object" ? `\`${name}: ${JSON.stringify(tag.const)}\`` : "";
+}
+
+function typeOf(schema: Schema): string {
+	if (schema.$ref !== undefined) return linkTo(schema.$ref.replace("#/$defs/", ""));
+	if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
+	if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
+	if (schema.oneOf !== undefined) return [...new Set(schema.oneOf.map((one) => typeOf(plain(one))))].join(" or ");
+	if (schema.type === "array") return `list of ${typeOf(plain(schema.items))}${schema.minItems ? ", at least one" : ""}`;
+	if (typeof schema.additionalProperties === "object")
+		return `${typeOf(plain(schema.propertyNames))} → ${typeOf(plain(schema.additionalProperties))}`;
+	return types[String(schema.type)] ?? "anything";
+}
+
+/** JSON Schema has more forms than zod writes. */
+function plain(schema: z.core.JSONSchema._JSONSchema | z.core.JSONSchema._JSONSchema[] | undefined): Schema {
+	return typeof schema === "object" && !Array.isArray(schema) ? schema : {};
+}
+
+function linkTo(name: string): string {
+	return `[${name}](#${name.toLowerCase()})`;
+}
+
+const types: Readonly<Record<string, string>> = {
+	string: "text",
+	number: "number",
+	integer: "whole number",
+	boolean: "true or false",
+	null: "null",
+	object: "object",
+};
