@@ -3,6 +3,18 @@ import { defineConfig } from "vitest/config";
 
 const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
 
+const windows = {
+	test: {
+		name: "windows",
+		include: ["test/windows/**/*.test.ts"],
+		globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
+		testTimeout: 60_000,
+		hookTimeout: 180_000,
+		fileParallelism: false,
+		sequence: { groupOrder: 3 },
+	},
+};
+
 /** Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser: these come last, one by one. */
 export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),
@@ -42,6 +54,8 @@ export default defineConfig({
 					sequence: { groupOrder: 2 },
 				},
 			},
+			// Real windows on an X display of the run's own; elsewhere there is none to be had.
+			...(process.platform === "linux" ? [windows] : []),
 		],
 	},
 });

@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { environmentWithoutVitest } from "./clean-environment.ts";
 
-/** Installs a package of the distribution on Debian as root; elsewhere, or if it cannot be had, nothing happens. */
-export function installWithApt(name: string): void {
+/** Installs packages of the distribution on Debian as root; elsewhere, or if they cannot be had, nothing happens. */
+export function installWithApt(...names: string[]): void {
 	if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
-	console.log(`Installing ${name} with apt …`);
+	console.log(`Installing ${names.join(", ")} with apt …`);
 	const quietly = { stdio: "ignore", env: environmentWithoutVitest({ DEBIAN_FRONTEND: "noninteractive" }) } as const;
 	try {
 		execFileSync("apt-get", ["update"], quietly);
-		execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", name], quietly);
+		execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", ...names], quietly);
 	} catch {
 		// The caller looks whether it is there, and says what to do.
 	}

@@ -53,6 +53,8 @@ export function Ready({ step, submit, close }: ReadyProps) {
 		setLost(true);
 	};
 	const refuse = (event: InputEvent) => {
+		// Enter: refused here, it would not confirm.
+		if (event.inputType === "insertLineBreak") return;
 		const isTaken = event.isTrusted && takesLetters() && isTyping(event);
 		if (isTaken) return;
 		event.preventDefault();

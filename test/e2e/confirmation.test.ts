@@ -1,0 +1,239 @@
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { pickCustomers, query } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { startSlowNetwork } from "../support/slow-network.ts";
+import { until } from "../support/until.ts";
+import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, rowOf, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+
+// Answers are lost on purpose, and records that are gone are answered with 404.
+const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/, /status of 404/] });
+const network = await startSlowNetwork(server.url);
+const page = await browser.context.newPage();
+const customers = await pickCustomers(database.adminUrl, 5);
+const timelineOf = (index: number) => `${crm}/app/customers/${customers[index]?.id}`;
+
+const submit = (confirmation: Page) => confirmation.getByRole("button", { name: "I understand, please delete" });
+
+async function open(index: number): Promise<Page> {
+	await page.goto(timelineOf(index));
+	await openMenu(page, "Customer Options");
+	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+	return confirmationIn(page);
+}
+
+async function isThere(index: number): Promise<boolean> {
+	const found = await query(database.adminUrl, (sql) => sql`select from customers where id = ${customers[index]?.id ?? 0}`);
+	return found.length === 1;
+}
+
+/** A press of the mouse's button where the element is, as a person's hand does it. */
+async function pressAt(place: Page, target: Locator): Promise<void> {
+	const box = await target.boundingBox();
+	if (box === null) throw new Error("There is nothing to press.");
+	await place.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+test("in a CRM page that was open before the site was allowed, mouse clicks alone lead to a deleted record, without a reload", async () => {
+	await signInToCrm(page, crm, "bulk");
+	await page.goto(timelineOf(0));
+	await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+	await signInToExpunge({ browser, crm, server: network.url }, "bulk");
+	await page.bringToFront();
+	await pressAt(page, page.getByRole("button", { name: "Customer Options" }));
+	const option = page.getByRole("menuitem", { name: "Delete Customer" });
+	await option.waitFor();
+	expect(await page.evaluate(() => "stillTheSamePage" in window)).toBe(true);
+	await pressAt(page, option);
+	const confirmation = await confirmationIn(page);
+	await pressAt(confirmation, confirmation.getByRole("textbox"));
+	await confirmation.keyboard.type("DELETE");
+	await submit(confirmation).and(confirmation.locator(":enabled")).waitFor();
+	await pressAt(confirmation, submit(confirmation));
+	await page.waitForURL("**/app/searches/customers");
+	expect(await isThere(0)).toBe(false);
+});
+
+test("every letter counts from the moment the field is shown, and Enter confirms as soon as the button would", async () => {
+	const confirmation = await open(1);
+	const field = confirmation.getByRole("textbox");
+	await field.waitFor();
+	await confirmation.keyboard.type("DELETE");
+	expect(await field.inputValue()).toBe("DELETE");
+	await isArmed(confirmation);
+	expect(await field.inputValue()).toBe("DELETE");
+	await field.press("Enter").catch(() => undefined);
+	await page.waitForURL("**/app/searches/customers");
+	expect(await isThere(1)).toBe(false);
+});
+
+test("while the button does not work a sentence says why, and nothing that was typed is lost without a word", async () => {
+	const confirmation = await open(2);
+	const why = confirmation.locator("#why");
+	const says = (words: string) => why.getByText(words).waitFor();
+	await says("The button unlocks when you have typed DELETE.");
+	await typeDelete(confirmation, "delete");
+	await says("The word does not match. Type DELETE in capital letters.");
+	await confirmation.getByRole("textbox").press("Enter");
+	expect(await submit(confirmation).isDisabled()).toBe(true);
+	await confirmation.getByRole("textbox").press("Control+A");
+	await typeDelete(confirmation, "DELETE");
+	await isArmed(confirmation);
+	expect(await why.innerText()).toBe("");
+
+	await confirmation.setViewportSize({ width: 150, height: 600 });
+	await says("Locked: this window is too small. Enlarge it.");
+	await says("What you typed was cleared. Type DELETE again.");
+	await confirmation.setViewportSize({ width: 1280, height: 800 });
+	await says("One moment: the button unlocks shortly.").catch(() => undefined);
+	await typeDelete(confirmation);
+	await isArmed(confirmation);
+	expect(await submit(confirmation).isEnabled()).toBe(true);
+	await pressEscape(confirmation);
+	expect(await isThere(2)).toBe(true);
+});
+
+test("what is pasted or filled in by a program does not count", async () => {
+	const confirmation = await open(2);
+	await isArmed(confirmation);
+	const field = confirmation.getByRole("textbox");
+	await field.evaluate((element) => {
+		if (!(element instanceof HTMLInputElement)) return;
+		element.value = "DELETE";
+		element.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+	});
+	expect(await field.inputValue()).toBe("");
+	expect(await submit(confirmation).isDisabled()).toBe(true);
+	await pressEscape(confirmation);
+});
+
+test("Escape closes it from either side, and the focus is back on the control in the page", async () => {
+	for (const side of ["page", "confirmation"] as const) {
+		await page.goto(timelineOf(2));
+		const opener = page.getByRole("button", { name: "Customer Options" });
+		await opener.press("Enter");
+		const option = page.getByRole("menuitem", { name: "Delete Customer" });
+		await option.waitFor();
+		await option.press("Enter");
+		const confirmation = await confirmationIn(page);
+		await isArmed(confirmation);
+		expect(await page.evaluate(() => document.querySelector("button.account")?.matches(":focus") ?? false)).toBe(false);
+		if (side === "page") await page.keyboard.press("Escape");
+		else await pressEscape(confirmation);
+		await confirmationCloses(page);
+		await until(() => opener.evaluate((element) => element === document.activeElement), Boolean, {
+			what: `The opener has the focus (${side})`,
+		});
+	}
+	expect(await isThere(2)).toBe(true);
+});
+
+test("the page behind is inert, and its one button brings the confirmation to the front", async () => {
+	const confirmation = await open(2);
+	await isArmed(confirmation);
+	await page.bringToFront();
+	const account = page.locator("button.account");
+	await expect(account.click({ timeout: 1_000 })).rejects.toThrow();
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await isArmed(confirmation);
+	await pressEscape(confirmation);
+	await account.click();
+	await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+	await page.keyboard.press("Escape");
+});
+
+test("after confirming there is no Cancel: the button reads Close, the deletion is said to be running, and Escape stops nothing", async () => {
+	const confirmation = await open(2);
+	await typeDelete(confirmation);
+	await isArmed(confirmation);
+	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 2_000 });
+	await submit(confirmation).click();
+	await confirmation.getByText("The deletion is running. You may close this safely.").waitFor();
+	expect(await confirmation.getByRole("button").allInnerTexts()).toEqual(["Close"]);
+	await pressEscape(confirmation);
+	await page.waitForURL("**/app/searches/customers");
+	network.trouble(null);
+	expect(await isThere(2)).toBe(false);
+});
+
+test("a deletion that fails after its confirmation was closed says so in the page", async () => {
+	const confirmation = await open(3);
+	await typeDelete(confirmation);
+	await isArmed(confirmation);
+	await query(
+		database.adminUrl,
+		(sql) =>
+			sql`insert into expunge.holds (object, key, reason, placed_by) values ('customer', ${String(customers[3]?.id)}, 'a case', 'somebody')`,
+	);
+	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 2_000 });
+	await submit(confirmation).click();
+	await pressEscape(confirmation);
+	await page.getByText("is on hold and must be kept").waitFor();
+	network.trouble(null);
+	expect(await isThere(3)).toBe(true);
+});
+
+test("a confirmation whose answer is lost offers Close and not Cancel, and confirming again deletes once", async () => {
+	const confirmation = await open(4);
+	await typeDelete(confirmation);
+	await isArmed(confirmation);
+	// The deletion runs on the server, and nothing that is said of it arrives.
+	network.trouble({ calls: /\/api\/deletions/, milliseconds: 0, lost: true });
+	await submit(confirmation).click();
+	await confirmation.getByText("the deletion may or may not have begun").waitFor();
+	expect(await confirmation.getByRole("button", { name: "Cancel" }).count()).toBe(0);
+	expect(await confirmation.getByRole("textbox").inputValue()).toBe("DELETE");
+	network.trouble(null);
+	// The window closes by itself where the deletion is found to have run before the person confirms again.
+	await submit(confirmation)
+		.click()
+		.catch(() => undefined);
+	await confirmationCloses(page);
+	const key = String(customers[4]?.id);
+	expect(await query(database.adminUrl, (sql) => sql`select from expunge.audit_entries where key = ${key}`)).toHaveLength(1);
+});
+
+test.each([
+	["200 %", { width: 640, height: 400 }, {}],
+	["400 %", { width: 320, height: 200 }, {}],
+	["a window of 375 pixels", { width: 375, height: 667 }, {}],
+	["the browser's large font", { width: 1280, height: 800 }, { font: "24px" }],
+	["the browser's largest font in a narrow window", { width: 375, height: 667 }, { font: "32px" }],
+	["forced colours", { width: 1280, height: 800 }, { forcedColors: "active" as const }],
+])(
+	"at %s all of it can be read and reached before the button works, and it does",
+	async (_name, size, look: { font?: string; forcedColors?: "active" }) => {
+		await openSearch(page, crm, "customers");
+		for (const key of (await shownKeys(page)).slice(0, 12)) await tick(page, key);
+		await deleteButton(page).click();
+		const confirmation = await confirmationIn(page);
+		await confirmation.getByRole("textbox").waitFor();
+		await confirmation.emulateMedia({ forcedColors: look.forcedColors ?? "none" });
+		await confirmation.evaluate((font) => document.documentElement.style.setProperty("font-size", font), look.font ?? "");
+		await confirmation.setViewportSize(size);
+		const width = await confirmation.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		expect(width).toBe(0);
+		for (const part of await confirmation.locator("h1, ul.names > li, tr, .permanent, label, #why, button, .law").all()) {
+			await part.scrollIntoViewIfNeeded();
+			expect(await part.evaluate(isWhollySeen), await part.innerText()).toBe(true);
+		}
+		await isArmed(confirmation);
+		await typeDelete(confirmation);
+		const button = confirmation.getByRole("button", { name: "Delete Customers" });
+		await button.and(confirmation.locator(":enabled")).waitFor();
+		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await confirmationCloses(page);
+		await rowOf(page, (await shownKeys(page))[0] ?? "").waitFor();
+	},
+);
+
+/** Within the viewport and every box that scrolls, but for what is higher than the viewport itself. */
+function isWhollySeen(element: Element): boolean {
+	const box = element.getBoundingClientRect();
+	const room = element.closest(".details")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+	return box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > Math.max(0, room.top) && box.top < Math.min(innerHeight, room.bottom);
+}
