@@ -86,8 +86,11 @@ const statements: readonly Statement[] = [
 		number: "14",
 		documented: true,
 		words:
-			"Customer: a dialog says it is permanent and cannot be undone; type DELETE; button I understand, please delete, disabled until the text matches exactly (trimmed, case-sensitive). Cancel, Esc and close delete nothing.",
+			"Customer: a dialog says it is permanent and cannot be undone; type DELETE; button I understand, please delete, disabled until the text matches exactly (trimmed, case-sensitive). Cancel, Esc and close delete nothing. (+) After confirming there is no Cancel any more: the button reads Close and the dialog says that the deletion is running. Nothing that is typed is ever lost silently.",
 		provenBy: [
+			"after confirming there is no Cancel: the button reads Close, the deletion is said to be running, and Escape stops nothing",
+			"every letter counts from the moment the field is shown, and Enter confirms as soon as the button would",
+			"while the button does not work a sentence says why, and nothing that was typed is lost without a word",
 			"the button is disabled until the word is exactly DELETE, and Escape deletes nothing",
 			"the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing",
 		],
@@ -312,11 +315,23 @@ const statements: readonly Statement[] = [
 			"an adapter that the extension refuses puts nothing into the CRM's page, and the popup says why",
 		],
 	},
+	{
+		number: "39",
+		documented: false,
+		words:
+			"(+) Nothing in the CRM's database, pages or code gets rights from us: the CRM's triggers run with a role that can read no account and change no right; a page cannot confirm, cover or answer a confirmation unnoticed.",
+		provenBy: [
+			"a message forged from the content script's world can open one preview, and do nothing more",
+			"a page that slides a cover over itself while it blocks its own thread does nothing to the confirmation",
+			"a confirmation closes when its page goes to another page",
+			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
+		],
+	},
 ];
 
 test("every statement of what the product does is listed, with its proof or a reason", ({ task }) => {
 	task.meta.statements = statements;
-	const numbers = Array.from({ length: 35 }, (_, index) => String(index + 1));
+	const numbers = [...Array.from({ length: 35 }, (_, index) => String(index + 1)), "39"];
 	expect(statements.map(({ number }) => number)).toEqual(
 		numbers.flatMap((number) => (number === "12" ? ["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => number + letter) : [number])),
 	);
