@@ -1,6 +1,7 @@
 import type { Runtime } from "webextension-polyfill";
 import { browser } from "./browser.ts";
 import type { Calls, Events } from "./messages.ts";
+import { stayAwake } from "./stay-awake.ts";
 
 type Input<Table, Name extends keyof Table> = Table[Name] extends (input: infer Value) => unknown ? Value : never;
 type Output<Table, Name extends keyof Table> = Table[Name] extends (input: never) => infer Value ? Value : never;
@@ -31,7 +32,8 @@ const mostDeliveries = 5;
 
 /**
  * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
- * it, so sending it again has one effect, and wakes the background page.
+ * it, so sending it again has one effect, and wakes the background page. A call that was broken off half-way would give the same error:
+ * `stayAwake` sees to it that none is.
  */
 async function deliver(message: unknown, delivery = 1): Promise<unknown> {
 	try {
@@ -106,7 +108,7 @@ export function answer<Table>(handlers: Handlers<Table>, admits: (sender: Sender
 	browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
 		if (!isMessage(message, "call") || !Object.hasOwn(handlers, message.call)) return undefined;
 		const handler = typed<Record<string, (input: unknown, sender: Sender) => unknown>>(handlers)[message.call];
-		return respond(handler, message.input, sender, admits);
+		return stayAwake(respond(handler, message.input, sender, admits));
 	});
 }
 

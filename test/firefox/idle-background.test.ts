@@ -6,8 +6,17 @@ import { launchFirefox } from "./launch-firefox.ts";
 const idleMs = 1_000;
 const calls = 40;
 
-const other = createServer((_request, response) => response.end("{}"));
+let answersAfterMs = 0;
+let asked = 0;
+const other = createServer((_request, response) => {
+	asked += 1;
+	setTimeout(() => response.end("{}"), answersAfterMs);
+});
 await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+const address = other.address();
+if (address === null || typeof address === "string") throw new Error("The server has no port.");
+const { port } = address;
+const notExpunge = "No Expunge server answers at that address. Check it, and whether the server runs.";
 const firefox = await launchFirefox(inject("extension"), { idleMs });
 afterAll(async () => {
 	await firefox.browser.close();
@@ -15,10 +24,8 @@ afterAll(async () => {
 });
 
 test("a call that arrives while Firefox unloads the background page is answered all the same", async () => {
-	const address = other.address();
-	if (address === null || typeof address === "string") throw new Error("The server has no port.");
 	const popup = await firefox.openExtensionPage("popup.html");
-	await popup.locator("input").fill(`http://127.0.0.1:${address.port}`);
+	await popup.locator("input").fill(`http://127.0.0.1:${port}`);
 	const answers = await popup.evaluate(
 		async (count: number, idle: number) => {
 			const said: Record<string, number> = {};
@@ -36,5 +43,16 @@ test("a call that arrives while Firefox unloads the background page is answered 
 		calls,
 		idleMs,
 	);
-	expect(answers).toEqual({ "No Expunge server answers at that address. Check it, and whether the server runs.": calls });
+	expect(answers).toEqual({ [notExpunge]: calls });
+});
+
+test("a call that takes longer than Firefox lets an idle background page live is answered, and made once", async () => {
+	answersAfterMs = 5 * idleMs;
+	asked = 0;
+	const popup = await firefox.openExtensionPage("popup.html");
+	await popup.locator("input").fill(`http://127.0.0.1:${port}`);
+	await popup.locator("form button[type=submit]").click();
+	const said = await popup.waitForSelector("[role=alert]", { timeout: 30_000 });
+	expect(await said?.evaluate((element) => element.textContent)).toBe(notExpunge);
+	expect(asked).toBe(1);
 });
