@@ -13,6 +13,7 @@ import { findOutdatedDecisions } from "./find-outdated-decisions.ts";
 import { findPostponed } from "./find-postponed.ts";
 import { findPublications } from "./find-publications.ts";
 import { findRowSecurity } from "./find-row-security.ts";
+import { findTriggerFunctions } from "./find-trigger-functions.ts";
 import { findTriggers } from "./find-triggers.ts";
 import { findUnredacted } from "./find-unredacted.ts";
 import type { Finding } from "./finding.ts";
@@ -45,6 +46,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions }:
 		...(await findSessionHazards(db, role)).map(describeHazard),
 		...(await findPublications(db, graph, redacted)),
 		...findTriggers(graph, redacted),
+		...(await findTriggerFunctions(db, graph, redacted, role)),
 		...findHeirs(graph),
 		...findMissingIndexes(graph),
 		...(await findKeyless(db, graph)),

@@ -13,12 +13,16 @@ export function findTriggers(graph: Graph, redacted: readonly RequiredPrivileges
 	]);
 }
 
-function describeTrigger({ table, deletes, updates }: WrittenTable, { name, events, columns, enabled }: Trigger): Finding[] {
+/** What Expunge does to the table that the trigger is for. */
+export function firesFor({ deletes, updates }: WrittenTable, { events, columns }: Trigger): string[] {
 	const updated = updates.size > 0 && (columns.length === 0 || columns.some((column) => updates.has(column)));
-	const fires = [
-		...(deletes && events.includes("delete") ? ["deletes"] : []),
-		...(updated && events.includes("update") ? ["updates"] : []),
-	];
+	return [...(deletes && events.includes("delete") ? ["deletes"] : []), ...(updated && events.includes("update") ? ["updates"] : [])];
+}
+
+function describeTrigger(written: WrittenTable, trigger: Trigger): Finding[] {
+	const { table } = written;
+	const { name, enabled } = trigger;
+	const fires = firesFor(written, trigger);
 	if (fires.length === 0) return [];
 	const whatHappens: Record<string, string> = {
 		D: "is disabled and does not fire",

@@ -9,6 +9,7 @@ export interface Finding {
 		| "session"
 		| "publication"
 		| "trigger"
+		| "trigger function"
 		| "inheritance"
 		| "index"
 		| "keyless"

@@ -9,6 +9,7 @@ const titles: Record<Finding["about"], string> = {
 	session: "Settings of the session",
 	publication: "Publications",
 	trigger: "Triggers and rules",
+	"trigger function": "Trigger functions",
 	inheritance: "Inheritance",
 	index: "Indexes",
 	keyless: "References without a key",
