@@ -26,7 +26,8 @@ export function fillSettings(data: unknown, settings: Settings, values: Values):
 		if (typeof found === "string") return fill(found);
 		if (Array.isArray(found)) return found.map(walk);
 		if (typeof found !== "object" || found === null) return found;
-		return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, walk(value)]));
+		// A field that a module sets to undefined is left out, as in JSON.
+		return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => (value === undefined ? [] : [[name, walk(value)]])));
 	};
 	return walk(data);
 }

@@ -1,11 +1,12 @@
 import { isSafePattern } from "redos-detector";
 import { describeProblem } from "./describe-problems.ts";
 import { findTexts } from "./find-texts.ts";
+import { whyNoPattern } from "./patterns.ts";
 
 /** Patterns that a text of a page could make run for minutes. */
 export function findSlowPatterns(data: unknown): string[] {
 	return findTexts(data, "pattern")
-		.filter(({ text }) => compiles(text) && isSlow(text))
+		.filter(({ text }) => whyNoPattern(text) === undefined && isSlow(text))
 		.map(({ path }) =>
 			describeProblem(
 				path,
@@ -22,14 +23,5 @@ function isSlow(pattern: string): boolean {
 		return !isSafePattern(`^(?:${unnamed})`, { unicode: true, maxSteps: 5_000, timeout: Number.POSITIVE_INFINITY }).safe;
 	} catch {
 		return true;
-	}
-}
-
-function compiles(pattern: string): boolean {
-	try {
-		new RegExp(pattern, "u");
-		return true;
-	} catch {
-		return false;
 	}
 }

@@ -276,6 +276,11 @@ test("everything that is wrong is said at once, in whichever part it stands", ()
 	expect(problemsOf(changed(bad, ["references", 3, "rule"], "delet"))).toHaveLength(4);
 });
 
+test("a field that a module sets to undefined counts as left out", () => {
+	expect(problemsOf({ ...demoCrm, redactions: undefined })).toEqual([]);
+	expect(problemsOf({ ...demoCrm, kinds: undefined })).toEqual(["kinds: is missing"]);
+});
+
 test.each([null, 5, "crm", [], undefined])("%j is no adapter", (given) => {
 	expect(problemsOf(given).length).toBeGreaterThan(0);
 });
