@@ -1,0 +1,62 @@
+import { afterAll, expect, test } from "vitest";
+import { errorCodes } from "../../../server/errors.ts";
+import { adapter, password, people } from "../../support/accounts.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { startExpungeServer } from "../../support/expunge-server.ts";
+import { requestsThrough, signInAs } from "../deletions/play.ts";
+import { type Description, operationsOf, type Request, wrongRequests } from "./wrong-requests.ts";
+
+const { appUrl } = await freshDatabase({ template: "expunge" });
+const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: "https://crm.example.test", measured: true });
+afterAll(server.stop);
+
+const api = requestsThrough((path, init) => fetch(`${server.url}${path}`, init));
+const description: Description = await (await fetch(`${server.url}/api/openapi.json`)).json();
+const operations = operationsOf(description).filter(({ path }) => path !== "/api/feed");
+const askers = [
+	["nobody", null],
+	["a person without any grant", people.none.email],
+	["an admin", people.admin.email],
+] as const;
+
+const megabytes = 150;
+const milliseconds = 1_000;
+
+async function send(token: string | null, { method, path, headers, body }: Request): Promise<{ status: number; code: string | null }> {
+	// Not kept open: what is refused unread ends its connection.
+	const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+	const init = { method, headers: { ...headers, ...authorization, connection: "close" }, ...(body === undefined ? {} : { body }) };
+	const answer = await fetch(`${server.url}${path}`, init);
+	const text = await answer.text();
+	return { status: answer.status, code: answer.ok ? null : (JSON.parse(text).error?.code ?? "none") };
+}
+
+const atOnce = 8;
+
+test.each(askers)(
+	"no wrong request of %s to any route ends in 500, takes much memory or blocks the server",
+	async (_, email) => {
+		const before = await server.measure();
+		const wrong: string[] = [];
+		const requests = operations.flatMap(wrongRequests);
+		const token = email === null ? null : await signInAs(api, email, password);
+		async function ask(request: Request): Promise<void> {
+			// These end the session that asks.
+			const own = email !== null && /\/(sign-out|rotate|change-password)/.test(request.path) ? await signInAs(api, email, password) : token;
+			const { status, code } = await send(own, request).catch((error: Error) => ({ status: 0, code: String(error.cause ?? error) }));
+			if (status === 0 || status >= 500 || (status >= 400 && !(code !== null && code in errorCodes)))
+				wrong.push(`${request.method} ${request.path.slice(0, 80)}: ${request.what}: ${status} ${code}`);
+		}
+		for (let start = 0; start < requests.length; start += atOnce) {
+			await Promise.all(requests.slice(start, start + atOnce).map(ask));
+			const { blocked } = await server.measure();
+			if (blocked > milliseconds) wrong.push(`${requests[start]?.path} and those after it blocked the server for ${blocked} ms`);
+		}
+		expect(wrong).toEqual([]);
+		expect(requests.length).toBeGreaterThan(500);
+		const after = await server.measure();
+		expect(after.peak - before.peak).toBeLessThan(megabytes);
+		expect(server.isRunning()).toBe(true);
+	},
+	180_000,
+);
