@@ -51,7 +51,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		graph: createLiveGraph(db, crm, log),
 		auth: createAuth(env, db, log),
 		queue,
-		audience: createAudience(db, createFeed(client, log), log),
+		audience: createAudience({ db, env, log }, createFeed(client, log)),
 		entrance: createEntrance(),
 		turns: createWorkTurns(),
 		async close() {

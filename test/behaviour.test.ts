@@ -129,6 +129,7 @@ const statements: readonly Statement[] = [
 			"after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search",
 			"a dead link says that the record was permanently deleted, when, and the audit reference, without personal data",
 			"a dead link to what went with a customer says when it went, and has the customer's audit reference",
+			"a dead link says nothing to those who may read only a scope, but to the one among them who deleted the record",
 			"after a login is deleted, a new mail from its address makes a ticket that stays, and so does a client with that address",
 		],
 	},
@@ -206,6 +207,7 @@ const statements: readonly Statement[] = [
 			"a record whose id is 1.5 in the CRM's JSON has no usable id: nothing is selected, and the card says so",
 			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
 			"a selection that arrives in parts is frozen only if nothing was lost on the way",
+			"a seal compares the hash before it freezes a single key",
 		],
 	},
 	{

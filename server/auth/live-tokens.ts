@@ -1,13 +1,19 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
-import type { Database } from "../database.ts";
+import type { Installation } from "../installation.ts";
 
 /** The tokens of all sessions of one person that have not ended, without their signatures. None for a person who was removed. */
-export async function readLiveTokens(db: Database, user: string): Promise<Set<string>> {
+export async function readLiveTokens({ db, env }: Pick<Installation, "db" | "env">, user: string): Promise<Set<string>> {
 	const rows = await db
 		.select({ token: sessions.token })
 		.from(sessions)
-		.where(and(eq(sessions.userId, user), gt(sessions.expiresAt, sql`now()`)));
+		.where(
+			and(
+				eq(sessions.userId, user),
+				gt(sessions.expiresAt, sql`now()`),
+				gt(sessions.createdAt, sql`now() - make_interval(days => ${env.sessionDays}::integer)`),
+			),
+		);
 	return new Set(rows.map(({ token }) => token));
 }
 

@@ -1,6 +1,5 @@
 import { readLiveTokens, withoutSignature } from "../auth/live-tokens.ts";
-import type { Database } from "../database.ts";
-import type { Logger } from "../log.ts";
+import type { Installation } from "../installation.ts";
 import type { Feed } from "./feed.ts";
 import type { FeedMessage } from "./schemas.ts";
 
@@ -36,19 +35,19 @@ const pingEvery = 20_000;
  * Before every change and every ping the sessions of the person are read once for all of their sockets, so that a socket does not outlive
  * a sign-out or a removal by more than a ping.
  */
-export function createAudience(db: Database, feed: Feed, log: Logger): Audience {
+export function createAudience(of: Pick<Installation, "db" | "env" | "log">, feed: Feed): Audience {
 	const people = new Map<string, Person>();
 
 	async function tell(person: Person, message: SocketMessage): Promise<void> {
 		try {
-			const live = await readLiveTokens(db, person.user);
+			const live = await readLiveTokens(of, person.user);
 			for (const listener of [...person.listeners]) {
 				if (live.has(withoutSignature(listener.token))) listener.send(message);
 				else listener.refuse();
 			}
 		} catch (error) {
 			// A database that cannot be asked is no reason to send anybody away.
-			log.warn({ error }, "the sessions of the feed could not be read");
+			of.log.warn({ error }, "the sessions of the feed could not be read");
 		}
 	}
 

@@ -12,7 +12,7 @@ afterAll(close);
 
 test("a change costs one look at the sessions for all of a person's sockets, and those whose session has ended are not told", async () => {
 	const user = await small.addUser();
-	const audience = createAudience(db, createFeed(client, small.installation.log), small.installation.log);
+	const audience = createAudience({ ...small.installation, db }, createFeed(client, small.installation.log));
 	const tokens = await Promise.all(Array.from({ length: 5 }, () => small.signIn(user)));
 	const heard: string[] = [];
 	const leave = await Promise.all(
