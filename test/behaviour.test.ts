@@ -327,6 +327,8 @@ const statements: readonly Statement[] = [
 			"a page that slides a cover over itself while it blocks its own thread does nothing to the confirmation",
 			"a confirmation closes when its page goes to another page",
 			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
+			"nothing that was planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor",
+			"setup, which runs as a superuser, reads no row of the CRM: no cast, domain or view of its owner runs",
 		],
 	},
 ];

@@ -37,7 +37,7 @@ try {
 	const { db, close } = connect(url, { max: 1 });
 	const admin = adminUrl === null ? { db, close: async () => {} } : connect(adminUrl, { max: 1 });
 	try {
-		await clearSessionHazards(db);
+		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
 		const [asking] = await db.execute<{ deleting: string }>(sql`
 			select coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);

@@ -15,7 +15,7 @@ import { redactPeople } from "../../../server/redaction/redact-people.ts";
 import { findContradictions, findStartProblems } from "../../../server/setup/find-start-problems.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
-import { freshDatabase } from "../../support/database.ts";
+import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { passwords } from "../../support/fill-database.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
@@ -175,4 +175,38 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	await installation.close();
 	await setUp({ adminUrl, crm, print: () => {} });
 	expect(await countPlanted(superuser)).toBe(0);
+});
+
+test("setup, which runs as a superuser, reads no row of the CRM: no cast, domain or view of its owner runs", async (context) => {
+	const { adminUrl } = await freshDatabaseFor(context, "empty");
+	const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	await superuser.unsafe(`${smallCrmSchema}
+		create sequence public.planted;
+		create type crm.mood as enum ('calm');
+		create function crm.seen(crm.mood) returns text language plpgsql as 'begin perform pg_catalog.nextval(''public.planted''); return ''calm''; end';
+		create cast (crm.mood as text) with function crm.seen (crm.mood) as implicit;
+		create function crm.looked() returns bigint language plpgsql as 'begin perform pg_catalog.nextval(''public.planted''); return 1; end';
+		create view crm.defaults as select crm.looked() as id, 'Nobody'::text as name;
+		create table crm.agents (id crm.mood primary key, name text);
+		insert into crm.agents values ('calm', 'Nobody');
+		create table crm.visits (id int primary key, customer_id bigint, agent_id crm.mood)`);
+	const declared = { declared: true, table: "crm.visits", rule: "detach" } as const;
+	const where = { name: "Nobody" };
+	const wanted: Crm = {
+		...smallCrm,
+		objects: { ...smallCrm.objects, agent: { words: { one: "Agent", many: "Agents" }, table: "crm.agents", key: "id", name: ["name"] } },
+		references: [
+			...smallCrm.references,
+			{ ...declared, column: "customer_id", to: "crm.customers", value: { table: "crm.defaults", column: "id", where } },
+			{ ...declared, column: "agent_id", to: "crm.agents", value: { table: "crm.agents", column: "id", where } },
+		],
+	};
+	await setUp({ adminUrl, crm: wanted, print: () => {} });
+	expect(await countPlanted(superuser)).toBe(0);
+	// The same adapter, read as everybody else reads it.
+	const { db, close } = connect(adminUrl, { max: 1 });
+	await loadGraph(db, wanted);
+	expect(await countPlanted(superuser)).toBeGreaterThan(0);
+	await close();
+	await superuser.end();
 });
