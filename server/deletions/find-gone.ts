@@ -1,13 +1,15 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { deletions } from "../../drizzle/deletions.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
+import { equalSql } from "../erasure/equals-sql.ts";
 import type { GraphObject } from "../erasure/graph/graph.ts";
 import { isTextKey } from "../erasure/key-values.ts";
 import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
+import { typeSql } from "../erasure/table-sql.ts";
 
 /** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
 export interface GoneTrace {
@@ -31,10 +33,10 @@ export async function findGone(
 	if (keys.length === 0) return new Map();
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
 	const left = await db.execute<{ key: string; deletion: string; at: string; actor: string | null }>(sql`
-		select distinct on (key) key, deletion_id::text as deletion, erased_at::text as at,
-			(select actor_id from ${deletions} where ${deletions.id} = deletion_id) as actor
-		from ${tombstones}
-		where table_name = ${keyTargetOf(object)} and key = any (${arrayOf(keys)}::text[]) order by key, erased_at desc`);
+		select distinct on (asked.key) asked.key, t.deletion_id::text as deletion, t.erased_at::text as at,
+			(select actor_id from ${deletions} where ${deletions.id} = t.deletion_id) as actor
+		from ${tombstones} as t join unnest(${arrayOf(keys)}::text[]) as asked(key) on ${isSameKey(object)}
+		where t.table_name = ${keyTargetOf(object)} order by asked.key, t.erased_at desc`);
 	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string; actor: string }>(sql`
 		select distinct on (key) key, klass, batch, ordinal, at::text as at, actor_id as actor from ${auditEntries} join ${auditLinks} using (batch)
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
@@ -47,4 +49,12 @@ export async function findGone(
 	for (const { key, klass, batch, ordinal, at, actor } of recorded)
 		gone.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, actorId: actor, with: null });
 	return gone;
+}
+
+/** The tombstone writes the key as the record did. Only of its own table it is certain that it can be cast. */
+function isSameKey(object: GraphObject): SQL {
+	const { type, equalAsText } = object.key;
+	if (equalAsText) return sql`t.key = asked.key`;
+	const own = sql`case when t.table_name = ${keyTargetOf(object)} then t.key::${typeSql(type)} end`;
+	return sql`${own} ${equalSql(type)} asked.key::${typeSql(type)}`;
 }

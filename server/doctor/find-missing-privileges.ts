@@ -3,7 +3,7 @@ import { arrayOf } from "../erasure/array-of.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import { type Graph, tableNamed } from "../erasure/graph/graph.ts";
-import type { RequiredPrivileges, TablePrivilege } from "../erasure/privileges.ts";
+import { type RequiredPrivileges, schemasOf, type TablePrivilege } from "../erasure/privileges.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the role lacks on the CRM's tables; setup grants all of it, and must be run again after the CRM was upgraded. */
@@ -22,7 +22,7 @@ export async function findMissingPrivileges(
 			message: `${role} lacks ${words} on ${on}. Run \`npm run setup\` again.`,
 			remedy: `grant ${words} on ${target} to ${quotedName(role)};`,
 		});
-	for (const schema of new Set(required.map((table) => table.schema))) {
+	for (const schema of schemasOf(required)) {
 		const [row] = await db.execute<{ has: boolean }>(sql`select has_schema_privilege(${role}, ${schema}, 'usage') as has`);
 		if (!row?.has) lacks("usage", `the schema ${schema}`, `schema ${quotedName(schema)}`);
 	}

@@ -11,6 +11,11 @@ export function equalSql({ equality }: Pick<ColumnType, "equality">): SQL {
 	return operatorSql(equality ?? { schema: "pg_catalog", name: "=" });
 }
 
+/** By what rows are read page by page; what has no order never gets here either. */
+export function greaterSql({ greater }: Pick<ColumnType, "greater">): SQL {
+	return operatorSql(greater ?? { schema: "pg_catalog", name: ">" });
+}
+
 /** All that are known are called "=" or ">". */
 export function operatorSql({ schema, name }: Operator): SQL {
 	return name === ">" ? sql`operator(${sql.identifier(schema)}.>)` : sql`operator(${sql.identifier(schema)}.=)`;

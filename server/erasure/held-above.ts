@@ -4,15 +4,15 @@ import type { Executor } from "./catalog/catalog.ts";
 import { columnMatchesSql, isOneOfSql } from "./equals-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 import type { Graph, GraphObject } from "./graph/graph.ts";
-import { readHeld, readHeldOf } from "./held-records.ts";
+import { isOnHoldSql, readHeld, readHeldOf } from "./held-records.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
 /** Those of the plan's records that must be kept: they are on hold, or belong to a record that is, however far above them. */
 export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
-	const { key, name, table } = plan.object;
-	const held = await readHeld(tx, name, keys);
+	const { key, table } = plan.object;
+	const held = await readHeld(tx, plan.object, keys);
 	const below = await belowHeldSql(tx, plan);
 	if (!below || keys.length === 0) return held;
 	const rows = await tx.execute<{ key: string }>(sql`
@@ -23,7 +23,9 @@ export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]
 /** The same as a condition on a key, as text, of the plan's object. */
 export async function isKeptSql(tx: Executor, plan: Plan, text: SQL): Promise<SQL> {
 	const { key, name, table } = plan.object;
-	const held = sql`exists (select from ${holds} where object = ${name} and key = ${text} and released_at is null)`;
+	const held = key.equalAsText
+		? sql`exists (select from ${holds} where object = ${name} and key = ${text} and released_at is null)`
+		: sql`${text} in (select ${columnSql(key)}::text from ${fromSql(table)} where ${await isOnHoldSql(tx, plan.object)})`;
 	const below = await belowHeldSql(tx, plan);
 	if (!below) return held;
 	const kept = sql`select ${columnSql(key)}::text from ${fromSql(table)} where ${columnSql(key)} is not null and ${below}`;

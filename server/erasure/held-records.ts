@@ -1,12 +1,16 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import { isLocked } from "../database/sqlstates.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "./array-of.ts";
 import { BatchesRunningError } from "./batches-running-error.ts";
 import type { Executor } from "./catalog/catalog.ts";
+import { isOneOfSql } from "./equals-sql.ts";
+import { fromSql } from "./gathered-rows.ts";
+import type { GraphObject } from "./graph/graph.ts";
 import type { Plan } from "./plan.ts";
 import type { Held } from "./refusals.ts";
+import { columnSql } from "./table-sql.ts";
 
 /** Any number. Batches share it; whoever places a hold takes it alone, so that once a hold is answered nothing it names goes any more. */
 const holdsLock = 7_301_955_117;
@@ -33,11 +37,20 @@ export async function awaitBatches(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`);
 }
 
-/** Those of the keys that must be kept. */
-export async function readHeld(tx: Executor, object: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
-	const rows = await tx.execute<{ key: string }>(sql`
-		select key from ${holds} where object = ${object} and released_at is null and key = any(${arrayOf(keys)}::text[])`);
+/** Those of the keys that must be kept. A record may write its key otherwise than when it was put on hold. */
+export async function readHeld(tx: Executor, { name, table, key }: GraphObject, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	const rows = key.equalAsText
+		? await tx.execute<{ key: string }>(sql`
+			select key from ${holds} where object = ${name} and released_at is null and key = any(${arrayOf(keys)}::text[])`)
+		: await tx.execute<{ key: string }>(sql`
+			select ${columnSql(key)}::text as key from ${fromSql(table)}
+			where ${isOneOfSql(key, keys)} and ${await isOnHoldSql(tx, { name, key })}`);
 	return new Set(rows.map(({ key }) => key));
+}
+
+/** Which rows of the object's table are on hold themselves. */
+export async function isOnHoldSql(tx: Executor, { name, key }: Pick<GraphObject, "name" | "key">): Promise<SQL> {
+	return isOneOfSql(key, (await readHeldOf(tx, [name])).get(name) ?? []);
 }
 
 /**

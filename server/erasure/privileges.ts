@@ -10,6 +10,19 @@ export interface RequiredPrivileges {
 	schema: string;
 	name: string;
 	privileges: TablePrivilege[];
+	/** Schemas of its columns' types and of their operators, which are named with them. */
+	typeSchemas: string[];
+}
+
+/** All that have to be used. */
+export function schemasOf(required: readonly RequiredPrivileges[]): Set<string> {
+	return new Set(required.flatMap(({ schema, typeSchemas }) => [schema, ...typeSchemas]));
+}
+
+export function typeSchemasOf({ columns }: Table): string[] {
+	const types = [...columns.values()].flatMap(({ type }) => [type, ...(type.element ? [type.element] : [])]);
+	const schemas = types.flatMap(({ schema, equality, greater }) => [schema, equality?.schema ?? schema, greater?.schema ?? schema]);
+	return [...new Set(schemas)].filter((schema) => schema !== "pg_catalog");
 }
 
 /** What expunge_app needs on the CRM's tables, and nothing else. Rows can only be locked by whoever may update a column of them. */
@@ -47,6 +60,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		table: nameOf(table),
 		schema: table.schema,
 		name: table.name,
+		typeSchemas: typeSchemasOf(table),
 		privileges: ["select", ...(removes ? (["delete"] as const) : []), ...(update.size > 0 ? [{ update: [...update] }] : [])],
 	}));
 }

@@ -6,6 +6,7 @@ import { equalsSql, isOneOfSql } from "./equals-sql.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, identitySql } from "./gathered-rows.ts";
 import type { Edge, GraphObject } from "./graph/graph.ts";
+import { isKeyOf } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
@@ -99,7 +100,10 @@ async function findKept(
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
 		if (!object || keys.length === 0) continue;
-		const onHold = isOneOfSql(object.key, keys);
+		const onHold = isOneOfSql(
+			object.key,
+			keys.filter((key) => isKeyOf(key, object.key.type)),
+		);
 		if (await goes(object, onHold)) return { code: "held", table: nameOf(object.table) };
 	}
 	return null;

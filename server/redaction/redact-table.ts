@@ -4,6 +4,7 @@ import { cannotRun, kindOfFailure } from "../database/sqlstates.ts";
 import type { Database, Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import { type Column, nameOf } from "../erasure/catalog/catalog.ts";
+import { equalSql, greaterSql } from "../erasure/equals-sql.ts";
 import { explainFailure } from "../erasure/failures.ts";
 import { prepareErasure } from "../erasure/lock-records.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../erasure/table-sql.ts";
@@ -101,7 +102,7 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Wante
 		each((column) => columnSql(column)),
 		",",
 	);
-	const beyond = last === null ? sql`true` : sql`${columnSql(key)} > ${last}::text::${typeSql(key.type)}`;
+	const beyond = last === null ? sql`true` : sql`${columnSql(key)} ${greaterSql(key.type)} ${last}::text::${typeSql(key.type)}`;
 	return withEveryRow(db, { statementTimeoutMs: 0 }, (tx) =>
 		tx.execute<Row>(sql`
 		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
@@ -109,7 +110,7 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Wante
 		page as (select key, sum(size) over (order by key) - size < ${mostBytes} as fits from found)
 		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
 			(select count(*) = ${mostRows} or not bool_and(fits) from page) as more
-		from ${tableSql(table)} as c join page on page.key = ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
+		from ${tableSql(table)} as c join page on page.key ${equalSql(key.type)} ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
 	);
 }
 
@@ -127,7 +128,11 @@ async function redactRow(db: Database, resolved: ResolvedText, row: Row, people:
 		const text = redactDecoded(decoded, found, people, replacement);
 		return text === decoded.text ? [] : [{ column, stored, text: encode({ ...decoded, text }, known) }];
 	});
-	const outcome = changes.length === 0 ? "written" : await writeRow(db, resolved, row.key, changes);
+	const isNamed = (stored: string): boolean => {
+		const decoded = decode(stored, known);
+		return redactDecoded(decoded, { replaced: new Set(), mentions: new Set() }, people, replacement) !== decoded.text;
+	};
+	const outcome = changes.length === 0 ? "written" : await writeRow(db, resolved, row.key, changes, isNamed);
 	if (outcome === "moved on") return false;
 	for (const person of found.replaced) (outcome === "written" ? person.replaced : person.failed).add(name);
 	for (const person of found.mentions) person.mentions.add(name);
@@ -139,23 +144,31 @@ async function writeRow(
 	{ table, key }: ResolvedText,
 	value: string,
 	changes: readonly Change[],
+	isNamed: (stored: string) => boolean,
 ): Promise<"written" | "moved on" | "refused"> {
 	const assignments = joinSql(
 		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
 		",",
 	);
 	const unchanged = joinSql(
-		changes.map(({ column, stored }) => sql`${columnSql(column)} = ${stored}`),
+		// As texts, since a type may take for equal what is written otherwise, and what somebody wrote meanwhile would be overwritten.
+		changes.map(({ column, stored }) => sql`${columnSql(column)}::text = ${stored}::text::${typeSql(column.type)}::text`),
 		"and",
 	);
-	const asRead = sql`${columnSql(key)} = ${value}::text::${typeSql(key.type)} and ${unchanged}`;
+	const isRow = sql`${columnSql(key)} ${equalSql(key.type)} ${value}::text::${typeSql(key.type)}`;
+	const texts = joinSql(
+		changes.map(({ column }) => columnSql(column)),
+		",",
+	);
 	try {
 		return await withEveryRow(db, {}, async (tx) => {
-			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${asRead} returning 1`);
-			// A trigger can also refuse without a word.
-			const still = await tx.execute(sql`select 1 from ${tableSql(table)} as c where ${asRead}`);
-			if (still.length > 0) return "refused";
-			return changed.length > 0 ? "written" : "moved on";
+			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${isRow} and ${unchanged} returning 1`);
+			// A trigger can also refuse without a word, or put back a part of what was replaced.
+			const [now] = await tx.execute<{ texts: (string | null)[]; unchanged: boolean }>(sql`
+				select json_build_array(${texts}) as texts, ${unchanged} as unchanged from ${tableSql(table)} as c where ${isRow}`);
+			if (now?.unchanged) return "refused";
+			if (changed.length === 0) return "moved on";
+			return now?.texts.some((text) => text !== null && isNamed(text)) ? "refused" : "written";
 		});
 	} catch (error) {
 		// A statement that cannot run, or that nobody could run now, is no single row's fault.

@@ -1,7 +1,7 @@
 import type { CrmDatabase } from "../crm/objects.ts";
 import { nameOf } from "../erasure/catalog/catalog.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import type { RequiredPrivileges } from "../erasure/privileges.ts";
+import { type RequiredPrivileges, typeSchemasOf } from "../erasure/privileges.ts";
 import { resolveRedactions } from "./resolve-redactions.ts";
 
 /** What expunge_app needs to read and rewrite the texts that the adapter names. */
@@ -11,6 +11,7 @@ export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPri
 			table: nameOf(table),
 			schema: table.schema,
 			name: table.name,
+			typeSchemas: typeSchemasOf(table),
 			privileges: ["select" as const, { update: columns.map(({ name }) => name) }],
 		})),
 	);

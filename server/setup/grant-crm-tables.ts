@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import { requiredPrivileges } from "../erasure/privileges.ts";
+import { requiredPrivileges, schemasOf } from "../erasure/privileges.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
 
@@ -10,8 +10,8 @@ import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./sta
 export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmDatabase): Promise<void> {
 	const needed = [...requiredPrivileges(graph), ...redactionPrivileges(graph, crm)];
 	for (const table of await grantedTables(tx)) if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table));
-	for (const name of new Set(needed.map((table) => table.schema))) await tx.execute(useSchema(name));
-	for (const { privileges, ...table } of needed) await tx.execute(grant(table, privileges));
+	for (const name of schemasOf(needed)) await tx.execute(useSchema(name));
+	for (const { privileges, typeSchemas: _, ...table } of needed) await tx.execute(grant(table, privileges));
 }
 
 /** Tables on which expunge_app has been granted something, to the table or to columns of it. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify.ts";
 import { readHeld, shareHolds } from "../../../server/erasure/held-records.ts";
+import { planErasure } from "../../../server/erasure/plan.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
@@ -106,13 +107,14 @@ describe("holds", () => {
 		const order: string[] = [];
 		let placing: Promise<unknown> | undefined;
 		let late: Promise<ReadonlySet<string>> | undefined;
+		const customer = planErasure(await installation.graph.current(), "customer").object;
 		await installation.db.transaction(async (batch) => {
 			await shareHolds(batch);
 			placing = placeHold(admin, { object: "customer", key: "1", reason: "x" }).then(() => order.push("answered"));
 			await waitForWaiters(batch, 1);
 			late = installation.db.transaction(async (other) => {
 				await shareHolds(other);
-				return readHeld(other, "customer", ["1"]);
+				return readHeld(other, customer, ["1"]);
 			});
 			await waitForWaiters(batch, 2);
 			order.push("batch ended");

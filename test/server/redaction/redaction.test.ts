@@ -140,6 +140,19 @@ test("an address that somebody who stays has too is left in every text, however 
 	expect(await superuser`select body from crm.letters where id = 8`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
 });
 
+test("a text in which a trigger puts an address back beside one that was replaced is no replaced one", async () => {
+	await superuser`insert into crm.people values (701, 'Anna Smith701', 'anna701@example.test', null)`;
+	await superuser`insert into crm.letters (id, subject, body) values (2701, 'anna701@example.test', 'anna701@example.test')`;
+	await superuser.unsafe(`create function crm.keep_body() returns trigger language plpgsql as $$ begin new.body := old.body; return new; end $$;
+		create trigger keep_body before update on crm.letters for each row when (old.id = 2701) execute function crm.keep_body()`);
+	const { id } = await owner.deleteOne("person", "701");
+	await redactAll();
+	await superuser.unsafe("drop function crm.keep_body cascade");
+	expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 0, failed: 1 });
+	await superuser`delete from crm.letters where id = 2701`;
+	await superuser`update expunge.redactions set failed = 0, mentioned_in = '[]' where key = '701'`;
+});
+
 test.each([
 	{ how: "with an error", key: "5", answer: "raise exception 'archived'" },
 	{ how: "without a word", key: "6", answer: "return null" },
