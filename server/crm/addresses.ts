@@ -45,7 +45,8 @@ export function asksForKlass(address: string): boolean {
 }
 
 function whyElsewhere(address: string): string | undefined {
-	if (/[\s\\]/.test(address)) return "an address has neither spaces nor backslashes";
+	// A browser removes or turns these, and "/\t/other.test" would lead elsewhere.
+	if (/[\\\p{Cc}]|^\s|\s$/u.test(address)) return "an address has no backslashes, tabs or line breaks, and no spaces around it";
 	if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith("//"))
 		return `an address of another site; the CRM's own begin with "/" and name no site`;
 	return address.startsWith("/") ? undefined : `an address begins with "/"`;

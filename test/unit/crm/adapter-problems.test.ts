@@ -269,6 +269,22 @@ test("patterns that real adapters need are not taken for slow ones", () => {
 		expect(problemsOf(changed(demoCrm, ["pages", "signedIn", "pattern"], pattern))).toEqual([]);
 });
 
+test.each(["/app/café menu/:key", "/:section/:key", "/app/:key/", "/crm.php/record/:key"])("a path such as %s is right", (path) => {
+	expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "address", "path"], path))).toEqual([]);
+});
+
+test.each(["/\\other.test", "/\t/other.test", " /list", "//other.test", "https:other.test", "data:text/html,x"])(
+	"%j leads out of the CRM and is refused",
+	(address) => {
+		for (const place of [
+			["pages", "records", 0, "afterwards"],
+			["pages", "results", 0, "further", "url"],
+			["pages", "records", 0, "address", "path"],
+		])
+			expect(problemsOf(changed(demoCrm, place, address)).length).toBeGreaterThan(0);
+	},
+);
+
 test("everything that is wrong is said at once, in whichever part it stands", () => {
 	const bad = wrong
 		.slice(0, 2)
