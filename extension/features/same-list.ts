@@ -4,7 +4,7 @@ import { shownKeys } from "../page/rows.ts";
 import type { Feature, Stage } from "./stage.ts";
 
 /** What the list showed when a person last ticked something. */
-export interface Look {
+interface Look {
 	address: string;
 	total: number | null;
 	keys: readonly string[];
@@ -18,19 +18,19 @@ export const sameList: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || results.list.link !== undefined) return () => undefined;
 	const { list } = results;
-	let ticked = "";
+	let ticked = "[]";
 	let before: Look | null = null;
+	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: shownKeys(list) });
 	return () => {
-		const now = { address: location.href, total: readTotal(list), keys: shownKeys(list) };
-		if (before !== null && stage.ticked.size > 0 && isDoubtful(before, now)) forgetTicks(stage);
+		if (before !== null && stage.ticked.size > 0 && readTotal(list) !== before.total && isDoubtful(before, look())) forgetTicks(stage);
 		const present = JSON.stringify([...stage.ticked]);
-		if (ticked !== present) before = now;
+		if (ticked !== present) before = look();
 		ticked = present;
 	};
 };
 
 /** The page has not been turned, and yet there is another number of other records. */
-export function isDoubtful(before: Look, now: Look): boolean {
+function isDoubtful(before: Look, now: Look): boolean {
 	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
 	return now.keys.length > 0 && !now.keys.some((key) => before.keys.includes(key));
 }

@@ -5,7 +5,7 @@ import { element } from "../page/widget.ts";
 
 /** Looks like the text of the toolbar around it. */
 const styles = `
-:host { display: inline-flex !important; align-items: center; margin-inline: 10px !important; font: inherit !important; white-space: nowrap; }
+:host { display: inline-block !important; min-width: 0; margin-inline: 10px !important; font: inherit !important; text-align: start; white-space: normal; }
 button { all: unset; cursor: pointer; text-decoration: underline; border-radius: 3px; }
 button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 `;
@@ -41,6 +41,6 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;
 	if (hidden === 0) return words;
-	if (hidden === selected) return `${words} · ${selected === 1 ? "it is" : "all of them are"} not shown`;
+	if (hidden === selected) return `${words} · ${selected === 1 ? "it is not shown" : "none of them is shown"}`;
 	return `${words} · ${formatNumber(hidden)} of them ${hidden === 1 ? "is" : "are"} not shown`;
 }

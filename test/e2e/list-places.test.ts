@@ -82,7 +82,7 @@ test("where nothing tells one search from another, it is said that what is selec
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
-	await expectSelected(page, "3 selected · all of them are not shown");
+	await expectSelected(page, "3 selected · none of them is shown");
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
 });
 
