@@ -1,6 +1,7 @@
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Column, Table } from "../erasure/catalog/catalog.ts";
 import { type Graph, type GraphObject, tableNamed } from "../erasure/graph/graph.ts";
+import { didYouMean } from "../nearest-name.ts";
 
 export interface ResolvedText {
 	table: Table;
@@ -20,15 +21,16 @@ export interface ResolvedRedaction {
 /** The CRM's redactions with what they name, found in the catalogue; the sentences say what was not. */
 export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions: ResolvedRedaction[]; problems: string[] } {
 	const problems: string[] = [];
-	const missing = (what: string): undefined => void problems.push(`The rule for redaction names ${what}, which is not there.`);
+	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
+		void problems.push(`The rule for redaction names ${what}, which is not there${didYouMean(name, names) || "."}`);
 	const redactions = (crm.redactions ?? []).flatMap((redaction): ResolvedRedaction[] => {
-		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`);
+		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
 		const columnOf = (table: Table, name: string) =>
-			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`);
+			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`, name, table.columns.keys());
 		const [name, ...addresses] = object ? [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column)) : [];
 		const known = addresses.filter((column) => column !== undefined);
 		const texts = redaction.texts.flatMap(({ table: tableName, columns: names, encoding: encodingName }): ResolvedText[] => {
-			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`);
+			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`, tableName, graph.catalog.names.keys());
 			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
 			if (!table || !key) return [];
 			const columns = names.flatMap((column) => columnOf(table, column) ?? []);
