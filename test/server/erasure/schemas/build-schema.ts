@@ -130,7 +130,12 @@ function columnsOf(schema: RandomSchema, reference: RandomReference, index: numb
 	if (reference.rule === "scrub") columns.push(`${quote(`note ${index}`)} text`);
 	if (reference.circumstance === "always") return columns;
 	if (copy === "oracle") return [...columns, `${quote(`decoy ${index}`)} text`];
-	return [...columns, `${quote(`holds ${index}`)} bool`, `${quote(`kind ${index}`)} text`, `${quote(`beside ${index}`)} int`];
+	return [
+		...columns,
+		`${quote(`holds ${index}`)} bool`,
+		`${quote(`kind ${index}`)} text`,
+		`${quote(`beside ${index}`)} ${reference.besideText ? "text" : "int"}`,
+	];
 }
 
 function storedType({ as }: RandomReference, type: string, copy: Copy): string {

@@ -19,6 +19,7 @@ const reference: RandomReference = {
 	as: "value",
 	circumstance: "always",
 	beside: null,
+	besideText: false,
 	twoSteps: false,
 	stepKind: false,
 	state: "enforced",

@@ -15,6 +15,7 @@ export interface Trial {
 export async function openTrial(test: TestContext): Promise<Trial> {
 	const { adminUrl } = await freshDatabaseFor(test, "own tables");
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	await sql.unsafe(`create schema extensions; create extension citext schema extensions; create extension ltree schema extensions`);
 	const { db, close } = connect(adminUrl, { max: 1 });
 	const roles = await createServerRoles(db);
 	test.onTestFinished(async () => {

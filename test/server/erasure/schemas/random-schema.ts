@@ -34,6 +34,7 @@ const reference = (tables: number) =>
 		as: fc.constantFrom<RandomReference["as"]>(...keyActions, "cascade", ...forms, "through", "exclusive"),
 		circumstance: fc.constantFrom(...circumstances),
 		beside: fc.option(fc.nat(tables - 1), { freq: 4 }),
+		besideText: fc.boolean(),
 		twoSteps: fc.boolean(),
 		stepKind: fc.boolean(),
 		state: fc.constantFrom(...states, "enforced" as const),

@@ -22,6 +22,9 @@ const targets: Record<KeyKind, Target> = {
 	bigint: { columns: ["id"], types: ["int8"], values: (row) => [String(3_000_000_000 + row)] },
 	uuid: { columns: ["id"], types: ["uuid"], values: (row) => [`00000000-0000-4000-8000-${String(row).padStart(12, "0")}`] },
 	text: { columns: ["id"], types: ["text"], values: (row) => [`key "${row}" {ü}\\,`] },
+	// Of extensions in a schema of their own, which is on no search path.
+	citext: { columns: ["id"], types: ["extensions.citext"], values: (row) => [`key-${String(row).padStart(3, "0")}`] },
+	ltree: { columns: ["id"], types: ["extensions.ltree"], values: (row) => [`top.key_${String(row).padStart(3, "0")}`] },
 	pair: { columns: ["id a", "id b"], types: ["int4", "text"], values: (row) => [String(row % 3), `p'${row}`] },
 	none: code,
 };

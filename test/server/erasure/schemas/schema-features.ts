@@ -17,6 +17,8 @@ const ofSchemas: Readonly<Record<string, (schema: RandomSchema) => boolean>> = {
 	"records told by a condition": ({ told }) => told === "by condition",
 	"records told by their klass": ({ told }) => told === "by klass",
 	"a record that never goes": ({ untouchable }) => untouchable,
+	"JSON of several shapes": (schema) => hasRowsOf(schema, "json"),
+	"arrays with bounds and dimensions": (schema) => hasRowsOf(schema, "array"),
 };
 
 const ofTables: Readonly<Record<string, (table: RandomTable) => boolean>> = {
@@ -41,6 +43,7 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 	"a reference of one partition": ({ onePartition }) => onePartition,
 	"memberships in two steps": ({ twoSteps }) => twoSteps,
 	"memberships of a kind": (reference) => reference.stepKind && isLinked(reference),
+	"beside in another type": (reference) => reference.besideText && ["beside", "beside not"].includes(reference.circumstance),
 	"beside rows that go": (reference, reach) => isBeside(reference, (table) => reach.has(table)),
 	"beside rows that stay": (reference, reach) => isBeside(reference, (table) => !reach.has(table)),
 };
@@ -58,6 +61,12 @@ export function featuresOf(schema: RandomSchema): string[] {
 			tables.some((table) => ofTables[name]?.(table)) ||
 			references.some((reference) => ofReferences[name]?.(reference, reach)),
 	);
+}
+
+/** Their shape goes by the number of the row (`schema-rows.ts`). */
+function hasRowsOf(schema: RandomSchema, form: RandomReference["as"]): boolean {
+	const reach = reachOf(schema);
+	return schema.references.some(({ as, parent, child }) => as === form && reach.has(parent) && (schema.tables[child]?.rows ?? 0) >= 2);
 }
 
 function isBeside({ circumstance, beside }: RandomReference, where: (table: number) => boolean): boolean {

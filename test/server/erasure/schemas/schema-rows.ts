@@ -102,7 +102,12 @@ function referenceValues(schema: RandomSchema, reference: RandomReference, index
 	const pick = reference.picks[row % reference.picks.length] ?? 0;
 	const { circumstance } = reference;
 	const holds = circumstance === "always" || (circumstance === "to where" ? sideOf(parent ?? 0) === "even" : (pick + row) % 3 !== 0);
-	const named = copy === "engine" ? values?.map((value) => storedSql(reference, value)) : holds ? values?.map(literal) : undefined;
+	const named =
+		copy === "engine"
+			? values?.map((value, part) => storedSql(reference, value, row, target.types[part]))
+			: holds
+				? values?.map(literal)
+				: undefined;
 	const own = Object.fromEntries(columns.map((column, part) => [column, named?.[part] ?? "null"]));
 	if (circumstance === "always") return own;
 	if (copy === "oracle") return { ...own, [`decoy ${index}`]: holds || !values ? "null" : literal(values.join("|")) };
@@ -130,9 +135,20 @@ function besideValue(schema: RandomSchema, { beside }: RandomReference, meets: b
 }
 
 /** How the engine's copy writes a reference. */
-function storedSql(reference: RandomReference, value: string): string {
+function storedSql(reference: RandomReference, value: string, row: number, type: string | undefined): string {
 	if (reference.as === "template") return literal(`crm://${value}/x`);
-	if (reference.as === "array") return literal(arrayOf([value]));
-	if (reference.as === "json") return literal(JSON.stringify({ kept: 1, list: [{ "the id": value }, 7] }));
-	return literal(value);
+	if (reference.as === "array") return literal(arraysOf(value)[row % 3] ?? "");
+	if (reference.as === "json") return literal(JSON.stringify(documentsOf(value)[row % 4]));
+	return literal(reference.as === "value" && type === "extensions.citext" ? value.toUpperCase() : value);
+}
+
+function arraysOf(value: string): string[] {
+	const plain = arrayOf([value]);
+	return [plain, `[0:0]=${plain}`, `{${plain}}`];
+}
+
+/** An object in some rows and a list in others, as happens to a CRM that is developed on. */
+function documentsOf(value: string): unknown[] {
+	const named = { "the id": value };
+	return [{ kept: 1, list: [named, 7] }, { list: named }, [{ list: [named] }], { list: { "the id": [value] } }];
 }

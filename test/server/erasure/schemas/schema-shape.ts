@@ -1,4 +1,4 @@
-export const keyKinds = ["integer", "bigint", "uuid", "text", "pair", "none"] as const;
+export const keyKinds = ["integer", "bigint", "uuid", "text", "citext", "ltree", "pair", "none"] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
 /** What stands on a table and must make no difference to what is left in the end. */
@@ -44,6 +44,8 @@ export interface RandomReference {
 	circumstance: (typeof circumstances)[number];
 	/** The table whose rows stand beside, which may go as well; null: one of constants. */
 	beside: number | null;
+	/** The column beside is text, what it leads to an integer. */
+	besideText: boolean;
 	/** Memberships: one leads to another, and they hold only where they are of a kind. */
 	twoSteps: boolean;
 	stepKind: boolean;

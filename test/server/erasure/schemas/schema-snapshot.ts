@@ -21,7 +21,9 @@ function selectSql(number: number, values: readonly string[], table: string): st
 }
 
 function valuesSql(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
-	const columns = referenceColumns(index, targetOf(schema, reference)).map((column) => writtenSql(reference, quote(column), copy));
+	const columns = referenceColumns(index, targetOf(schema, reference)).map((column, part) =>
+		writtenSql(reference, quote(column), copy, targetOf(schema, reference).types[part]),
+	);
 	const note = reference.rule === "scrub" ? [quote(`note ${index}`)] : [];
 	if (reference.circumstance === "always") return [...columns, ...note];
 	if (copy === "oracle") return [...columns, quote(`decoy ${index}`), ...note];
@@ -35,11 +37,11 @@ function valuesSql(schema: RandomSchema, reference: RandomReference, index: numb
 }
 
 /** The key that a column names, in the same writing in both copies. */
-function writtenSql(reference: RandomReference, column: string, copy: Copy): string {
+function writtenSql(reference: RandomReference, column: string, copy: Copy, type: string | undefined): string {
 	if (copy === "oracle") return column;
 	if (reference.as === "template") return `substring(${column} from '^crm://(.*)/x$')`;
-	if (reference.as === "array") return `(${column})[1]`;
-	if (reference.as === "json")
-		return `(case when jsonb_typeof(${column} #> '{list,0,"the id"}') = 'null' then null else ${column} #>> '{list,0,"the id"}' end)`;
+	if (reference.as === "array") return `(select e from unnest(${column}) as e limit 1)`;
+	if (reference.as === "json") return `(jsonb_path_query_first(${column}, '$.list[*]."the id"[*]') #>> '{}')`;
+	if (reference.as === "value" && type === "extensions.citext") return `lower(${column}::text)`;
 	return column;
 }

@@ -45,7 +45,7 @@ function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTab
 	const shares = sharedKey && index === 1;
 	const key = shares ? first.key : table.key;
 	const heir = table.oddities.includes("heir") && mood !== "plain";
-	const partitioned = table.partitioned && !heir && !(index === 0 && key === "pair");
+	const partitioned = table.partitioned && !heir && key !== "ltree" && !(index === 0 && key === "pair");
 	const impossible: readonly Oddity[] = partitioned ? ["heir", "identity", "late unique"] : [];
 	return {
 		...table,
