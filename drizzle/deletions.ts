@@ -71,6 +71,8 @@ export const deletions = expunge.table(
 		origin: text("origin"),
 		/** The slice that may go on with it: a later one takes its place, whatever became of the earlier. */
 		slice: uuid("slice"),
+		/** The transaction of its latest batch: in no other one can the batches' role write about this deletion. */
+		batchTransaction: bigint("batch_transaction", { mode: "bigint" }),
 		/** When a slice last did something. */
 		touchedAt: moment("touched_at").notNull().defaultNow(),
 		/** Since when its slices have failed for no record's reason, and nothing has gone. */
@@ -79,11 +81,15 @@ export const deletions = expunge.table(
 		createdAt: moment("created_at").notNull().defaultNow(),
 		startedAt: moment("started_at"),
 		endedAt: moment("ended_at"),
+		/** When the person's settings asked for a mail about its end, and when that was given to the queue. */
+		mailWantedAt: moment("mail_wanted_at"),
+		mailQueuedAt: moment("mail_queued_at"),
 	},
 	(table) => [
 		index("deletions_of_actor").on(table.actorId, table.createdAt),
 		index("deletions_by_creation").on(table.createdAt),
 		index("deletions_unfinished").on(table.touchedAt).where(sql`${table.endedAt} is null`),
+		index("deletions_to_mail").on(table.id).where(sql`${table.mailWantedAt} is not null and ${table.mailQueuedAt} is null`),
 	],
 );
 

@@ -21,10 +21,11 @@ const origins = list.pipe(
 	),
 );
 
-const databaseUrl = z.url({
-	protocol: /^postgres(ql)?$/,
-	error: "must be an address such as postgres://expunge_app:…@127.0.0.1/crm",
-});
+const addressOf = (role: string) =>
+	z.url({ protocol: /^postgres(ql)?$/, error: `must be an address such as postgres://${role}:…@127.0.0.1/crm` });
+
+const databaseUrl = addressOf("expunge_app");
+const eraserUrl = addressOf("expunge_eraser");
 
 /** Everybody's word would be believed if a network held all addresses. */
 const proxies = list.transform((entries, context) => {
@@ -47,6 +48,8 @@ const days = (most: number) => z.coerce.number("must be a number of days").min(0
 const variables = z.object({
 	/** The role expunge_app, as `npm run setup` made it. Without it the server brings a PostgreSQL of its own. */
 	DATABASE_URL: databaseUrl.optional(),
+	/** The same database as the role expunge_eraser, which deletes: the CRM's triggers run with its rights. */
+	ERASER_DATABASE_URL: eraserUrl.optional(),
 	/** A bundled CRM by its name, or the path of a file that exports one. */
 	CRM: z.string().optional(),
 	CRM_ADAPTER: z.string().optional(),
@@ -83,6 +86,8 @@ export type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: 
 export interface Env {
 	/** Null: the embedded database. */
 	databaseUrl: string | null;
+	/** Of the same database, for batches, sweeps and redaction; null together with `databaseUrl`. */
+	eraserUrl: string | null;
 	crm: CrmChoice;
 	crmOrigins: string[];
 	authSecret: string;
@@ -98,6 +103,9 @@ export interface Env {
 	logLevel: z.infer<typeof variables>["LOG_LEVEL"];
 	mail: { smtpUrl: string; from: string } | null;
 }
+
+/** With a database, be it the embedded one. */
+export type EnvWithDatabase = Env & { databaseUrl: string; eraserUrl: string };
 
 /** Everything that is wrong with the environment, one sentence each. */
 export class EnvironmentError extends Error {
@@ -117,13 +125,14 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
 	const crm = chooseCrm(given["CRM"], given["CRM_ADAPTER"], given["CRM_SETTINGS"]);
 	if (typeof crm === "string") problems.push(crm);
-	for (const name of ["CRM_ORIGIN", ...(given["DATABASE_URL"] ? ["AUTH_SECRET", "AUDIT_KEY"] : [])])
+	for (const name of ["CRM_ORIGIN", ...(given["DATABASE_URL"] ? ["ERASER_DATABASE_URL", "AUTH_SECRET", "AUDIT_KEY"] : [])])
 		if (!given[name]) problems.push(`${name} is missing: ${purposes[name]}.`);
 	if (!parsed.success || typeof crm === "string" || problems.length > 0) throw new EnvironmentError(problems);
 
 	const value = parsed.data;
 	return {
 		databaseUrl: value.DATABASE_URL ?? null,
+		eraserUrl: value.DATABASE_URL === undefined ? null : (value.ERASER_DATABASE_URL ?? null),
 		crm,
 		crmOrigins: value.CRM_ORIGIN ?? [],
 		authSecret: value.AUTH_SECRET ?? "",
@@ -142,6 +151,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 }
 
 const purposes: Record<string, string> = {
+	ERASER_DATABASE_URL:
+		"the CRM's database as the role expunge_eraser, which deletes; `npm run setup` makes the role and prints the address",
 	CRM_ORIGIN: "the address of the CRM's pages, such as https://crm.example.org",
 	AUTH_SECRET: "at least 32 random characters that sign sessions, for example from `openssl rand -hex 32`",
 	AUDIT_KEY:

@@ -4,7 +4,7 @@ import type { Crm } from "./crm/crm.ts";
 import { loadCrm } from "./crm/load.ts";
 import { connect, type Database } from "./database.ts";
 import { createQueue, type Queue } from "./deletions/queue.ts";
-import type { Env } from "./env.ts";
+import type { EnvWithDatabase } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
 import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -14,10 +14,14 @@ import { createFeed } from "./notifications/feed.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
 export interface Installation {
-	env: Env;
+	env: EnvWithDatabase;
 	log: Logger;
 	db: Database;
-	/** One for each slice that the worker goes on with: a connection of its own, which soon knows the plans by which PostgreSQL checks keys. */
+	/** Whatever writes to the CRM's tables: its triggers run with the rights of this role, which can read no account and change no right. */
+	eraser: Database;
+	/**
+	 * The same role, one connection for each slice that the worker goes on with: it soon knows the plans by which PostgreSQL checks keys.
+	 */
 	forSlices: readonly Database[];
 	/** For LISTEN alone; statements go through `db`. */
 	client: Sql;
@@ -33,18 +37,22 @@ export interface Installation {
 
 /** How many deletions the worker goes on with side by side. */
 const slicesAtOnce = 3;
+/** Connections for what is deleted in requests, one record each, for sweeps and for redaction. */
+const erasersAtOnce = 4;
 
 /** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(installation).request(…)`. */
-export async function createInstallation(env: Env & { databaseUrl: string }, given: { crm?: Crm } = {}): Promise<Installation> {
+export async function createInstallation(env: EnvWithDatabase, given: { crm?: Crm } = {}): Promise<Installation> {
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));
 	const { db, client, close } = connect(env.databaseUrl);
-	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.databaseUrl, { max: 1, prepares: true }));
+	const eraser = connect(env.eraserUrl, { max: erasersAtOnce });
+	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true }));
 	const queue = createQueue(env.databaseUrl, log);
 	return {
 		env,
 		log,
 		db,
+		eraser: eraser.db,
 		forSlices: forSlices.map(({ db }) => db),
 		client,
 		crm,
@@ -56,7 +64,7 @@ export async function createInstallation(env: Env & { databaseUrl: string }, giv
 		turns: createWorkTurns(),
 		async close() {
 			await queue.close();
-			await Promise.all([close(), ...forSlices.map(({ close }) => close())]);
+			await Promise.all([close(), eraser.close(), ...forSlices.map(({ close }) => close())]);
 		},
 	};
 }

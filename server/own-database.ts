@@ -6,23 +6,23 @@ import { z } from "zod";
 import { loadCrm } from "./crm/load.ts";
 import { connect } from "./database.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
-import type { Env } from "./env.ts";
+import type { Env, EnvWithDatabase } from "./env.ts";
 import { setUp } from "./setup/set-up.ts";
 
-const secrets = z.object({ authSecret: z.string(), auditKey: z.string(), appPassword: z.string() });
+const secrets = z.object({ authSecret: z.string(), auditKey: z.string(), appPassword: z.string(), eraserPassword: z.string() });
 const firstAdmin = { email: "admin@expunge.local", name: "Admin" };
 const database = "expunge";
 
 /** For a server without DATABASE_URL: a PostgreSQL of its own, set up, with secrets that are made once and kept beside it. */
-export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databaseUrl: string }; stop(): Promise<void> }> {
+export async function startOwnDatabase(env: Env): Promise<{ env: EnvWithDatabase; stop(): Promise<void> }> {
 	const directory = resolve(env.dataDirectory);
 	await mkdir(directory, { recursive: true });
-	const { authSecret, auditKey, appPassword } = await readSecrets(join(directory, "secrets.json"));
+	const { authSecret, auditKey, appPassword, eraserPassword } = await readSecrets(join(directory, "secrets.json"));
 	const crm = await loadCrm(env.crm);
 	const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres"), durable: true });
 	const adminUrl = postgres.superuserUrl(database);
 	const result = await createDatabase(postgres.superuserUrl("postgres"))
-		.then(() => setUp({ adminUrl, crm, appPassword, firstAdmin, print: () => {} }))
+		.then(() => setUp({ adminUrl, crm, appPassword, eraserPassword, firstAdmin, print: () => {} }))
 		.catch(async (error: unknown) => {
 			await postgres.stop();
 			throw error;
@@ -32,14 +32,14 @@ export async function startOwnDatabase(env: Env): Promise<{ env: Env & { databas
 	);
 	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown this once): ${result.firstAdmin.password}`);
 	const filled = { ...env, authSecret: env.authSecret || authSecret, auditKey: env.auditKey || auditKey };
-	return { env: { ...filled, databaseUrl: result.databaseUrl ?? "" }, stop: () => postgres.stop() };
+	return { env: { ...filled, databaseUrl: result.databaseUrl ?? "", eraserUrl: result.eraserUrl ?? "" }, stop: () => postgres.stop() };
 }
 
 async function readSecrets(file: string): Promise<z.infer<typeof secrets>> {
 	const kept = await readFile(file, "utf8").catch(() => null);
 	if (kept !== null) return secrets.parse(JSON.parse(kept));
 	const make = () => randomBytes(32).toString("hex");
-	const made = { authSecret: make(), auditKey: make(), appPassword: make() };
+	const made = { authSecret: make(), auditKey: make(), appPassword: make(), eraserPassword: make() };
 	await writeFile(file, JSON.stringify(made), { mode: 0o600 });
 	await chmod(file, 0o600);
 	return made;

@@ -4,7 +4,7 @@ import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
 import { isTrustedProxy } from "./client-address.ts";
-import { type Env, EnvironmentError, readEnv } from "./env.ts";
+import { type Env, EnvironmentError, type EnvWithDatabase, readEnv } from "./env.ts";
 import { limitConnections, serverOptions } from "./http/server-options.ts";
 import { createInstallation, type Installation } from "./installation.ts";
 import { describeError } from "./log.ts";
@@ -17,7 +17,11 @@ export async function start(): Promise<void> {
 	try {
 		const env = readEnv();
 		const own = env.databaseUrl === null ? await startOwnDatabase(env) : null;
-		await run(env, own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "" }, own?.stop ?? (async () => {}));
+		await run(
+			env,
+			own?.env ?? { ...env, databaseUrl: env.databaseUrl ?? "", eraserUrl: env.eraserUrl ?? "" },
+			own?.stop ?? (async () => {}),
+		);
 	} catch (error) {
 		console.error(error instanceof Error && isForPeople(error) ? error.message : describeError(error));
 		process.exit(1);
@@ -36,7 +40,7 @@ function isForPeople(error: Error): boolean {
 	return error instanceof EnvironmentError || error instanceof StartError || error.name === "CrmError";
 }
 
-async function run(given: Env, env: Env & { databaseUrl: string }, stopDatabase: () => Promise<void>): Promise<void> {
+async function run(given: Env, env: EnvWithDatabase, stopDatabase: () => Promise<void>): Promise<void> {
 	const endings = [stopDatabase];
 	try {
 		const installation = await createInstallation(env);

@@ -11,6 +11,7 @@ import { tidyPreviews } from "./deletions/tidy-previews.ts";
 import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
 import type { Installation } from "./installation.ts";
+import { queueMails } from "./notifications/queue-mails.ts";
 import { sendMail } from "./notifications/send-mail.ts";
 import { redactPeople } from "./redaction/redact-people.ts";
 
@@ -21,7 +22,7 @@ const leftBehind = 10;
 
 /** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */
 export async function startWorker(installation: Installation): Promise<() => Promise<void>> {
-	const { db, queue, log, graph, crm } = installation;
+	const { db, eraser, queue, log, graph, crm } = installation;
 	const stopping = new AbortController();
 	const worker = randomUUID();
 	const boss = await queue.open();
@@ -49,17 +50,17 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		if (!job) return;
 		// The queue gives a job up that takes very long, and begins another beside it.
 		const own = free.pop();
-		await beginSlice({ ...installation, db: own ?? db }, job.data, stopping.signal).finally(() => own && free.push(own));
+		await beginSlice({ ...installation, eraser: own ?? eraser }, job.data, stopping.signal).finally(() => own && free.push(own));
 	}
 	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
 	async function sweep(): Promise<void> {
-		const { rows, watched, postponed } = await sweepLive(db, graph);
+		const { rows, watched, postponed } = await sweepLive(eraser, graph);
 		if (watched > 0 && !stopping.signal.aborted) await boss.send("sweep", {}, { startAfter: 2, singletonKey: "watched" });
 		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
 		if (postponed.length > 0) log.warn({ reasons: postponed }, "something that refers to deleted records could not be swept yet");
 	}
 	async function redact(): Promise<void> {
-		const { people, waiting } = await redactPeople(db, await graph.current(), crm, stopping.signal);
+		const { people, waiting } = await redactPeople(eraser, await graph.current(), crm, stopping.signal);
 		if (waiting > 0 && !stopping.signal.aborted) await boss.send("redact", {}, { startAfter: 10, singletonKey: "redact" });
 		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
 	}
@@ -80,10 +81,11 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	await beat();
 	await resumeDeletions(installation, 0);
 	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "no sign of life could be given")), beatEvery);
-	const looking = setInterval(
-		() => void resumeDeletions(installation, leftBehind).catch((error) => log.warn({ error }, "nothing could be resumed")),
-		lookEvery,
-	);
+	async function look(): Promise<void> {
+		await resumeDeletions(installation, leftBehind);
+		await queueMails(installation);
+	}
+	const looking = setInterval(() => void look().catch((error) => log.warn({ error }, "nothing could be resumed")), lookEvery);
 	log.info({ worker }, "working");
 
 	return async () => {

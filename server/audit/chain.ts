@@ -13,7 +13,7 @@ type Link = typeof auditLinks.$inferSelect;
 
 /** What the entries of a batch have in common: their digest covers it as if it stood in each of them. */
 type Common = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
-type Signed = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
+export type Signed = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
 
 /** What stands before the first link. */
 export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
@@ -39,6 +39,11 @@ export function signLink(auditKey: string, link: Signed): string {
 	const { position, batch, firstEntry, entries, digest, previousHmac, at } = link;
 	const text = JSON.stringify(["link", position, batch, firstEntry, entries, digest, previousHmac, at.toISOString()]);
 	return createHmac("sha256", auditKey).update(text).digest("hex");
+}
+
+/** Whether a link bears the server's HMAC. One that was written by somebody else need not even have a moment that is one. */
+export function isGenuine(auditKey: string, link: Signed & Pick<Link, "hmac">): boolean {
+	return !Number.isNaN(link.at.getTime()) && signLink(auditKey, link) === link.hmac;
 }
 
 /** How the audit names a record whose key is text: nobody can read it, whoever knows the key and the record can find it. */

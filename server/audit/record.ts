@@ -1,8 +1,9 @@
-import { desc, sql } from "drizzle-orm";
-import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
-import { beforeFirst, digestEntries, hideKey, signLink } from "./chain.ts";
+import { ownFunction } from "../own-function.ts";
+import { digestEntries, hideKey, signLink } from "./chain.ts";
+import { findEnd } from "./find-end.ts";
 import type { AuditAction } from "./schemas.ts";
 
 /** Everything that one batch erased, or a hold on a record. An entry's ordinal is its place in `records`, from 0. */
@@ -25,36 +26,34 @@ export const chainLock = 7_301_955_116;
 
 /**
  * The last statements of a batch's transaction: everything before them runs in parallel with other batches, from the lock on one at a
- * time. The lock and the reading of the newest link are two statements, so that the reading sees what was waited for.
+ * time. The lock and the reading of the newest link are two statements, so that the reading sees what was waited for. The answer names the
+ * links that somebody else has put at the end since: they are passed over, and `audit:verify` names them.
  */
-export async function recordAudit(tx: Transaction, auditKey: string, batch: AuditBatch): Promise<void> {
-	if (batch.records.length === 0) return;
-	const { id, action = "deleted", actorId, object, how, deletionId, origin, textKeys } = batch;
+export async function recordAudit(tx: Transaction, auditKey: string, batch: AuditBatch): Promise<readonly string[]> {
+	if (batch.records.length === 0) return [];
+	const { id, action = "deleted", actorId, object, how, deletionId, origin, textKeys, records } = batch;
 	const common = { batch: id, action, actorId, object, keyIsHmac: textKeys, how, deletionId, origin, at: new Date() };
-	const entries = batch.records.map(({ key, klass, rows }, ordinal) => ({
+	const entries = records.map(({ key, klass, rows }, ordinal) => ({
 		ordinal,
 		klass,
 		key: textKeys ? hideKey(auditKey, object, key) : key,
 		rows,
 	}));
-	const inserting = tx.execute(sql`
-		insert into ${auditEntries} (batch, ordinal, klass, key, rows)
-		select ${id}::uuid, place - 1, klass, key, rows
-		from unnest(${arrayOf(entries.map(({ klass }) => klass))}::text[], ${arrayOf(entries.map(({ key }) => key))}::text[],
-			${arrayOf(entries.map(({ rows }) => rows))}::bigint[]) with ordinality as entry (klass, key, rows, place)`);
+	const digest = digestEntries(common, entries);
+	const lists = [entries.map(({ klass }) => klass), entries.map(({ key }) => key), entries.map(({ rows }) => rows)].map(arrayOf);
 	// Waiting for one's turn is nobody's work on a record: what a batch allows for that does not count here.
-	const locking = tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
-	const reading = tx.select().from(auditLinks).orderBy(desc(auditLinks.position)).limit(1);
-	// Sent one behind the other; they are executed in this order.
-	const [, , [newest]] = await Promise.all([inserting, locking, reading]);
-	const previous = newest ?? beforeFirst;
+	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
+	const { last, next, forged } = await findEnd(tx, auditKey);
 	const link = {
 		...common,
-		position: previous.position + 1,
-		firstEntry: previous.firstEntry + previous.entries,
+		position: next,
+		firstEntry: last.firstEntry + last.entries,
 		entries: entries.length,
-		digest: digestEntries(common, entries),
-		previousHmac: previous.hmac,
+		digest,
+		previousHmac: last.hmac,
 	};
-	await tx.insert(auditLinks).values({ ...link, hmac: signLink(auditKey, link) });
+	const told = [next, id, link.firstEntry, digest, last.hmac, signLink(auditKey, link), link.at.toISOString(), action, actorId, object];
+	const values = [...told, textKeys, how, deletionId, origin, ...lists].map((value) => sql`${value}`);
+	await tx.execute(sql`select ${ownFunction("append_audit")}(${sql.join(values, sql`, `)})`);
+	return forged;
 }

@@ -14,6 +14,7 @@ try {
 		await clearSessionHazards(db);
 		const report = await verifyChain(db, auditKey, position && hmac ? { position: Number(position), hmac } : undefined);
 		for (const problem of report.problems) console.log(`- ${problem}`);
+		for (const note of report.notes) console.log(`  ${note}`);
 		console.log(`${report.links} links, ${report.entries} entries, ${report.problems.length} problems`);
 		console.log(`head ${report.head.position}:${report.head.hmac}`);
 		process.exitCode = report.problems.length === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { items } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database.ts";
-import { beforeFirst, digestEntries, signLink } from "./chain.ts";
+import { beforeFirst, digestEntries, isGenuine } from "./chain.ts";
 
 export interface ChainReport {
 	links: number;
@@ -11,6 +11,8 @@ export interface ChainReport {
 	head: { position: number; hmac: string };
 	/** One sentence each; none means that the audit is as it was written. */
 	problems: string[];
+	/** What has been put right since: links of somebody else that were passed over, and are gone. */
+	notes: string[];
 }
 
 const linksAtOnce = 200;
@@ -19,15 +21,22 @@ const linksAtOnce = 200;
 export function verifyChain(db: Database, auditKey: string, expected?: { position: number; hmac: string }): Promise<ChainReport> {
 	return db.transaction(
 		async (tx) => {
-			const report: ChainReport = { links: 0, entries: 0, head: beforeFirst, problems: [] };
+			const report: ChainReport = { links: 0, entries: 0, head: beforeFirst, problems: [], notes: [] };
 			let previous = beforeFirst;
+			/** Links since `previous` without the server's HMAC. */
+			let foreign: Link[] = [];
 			let expectedSeen = expected === undefined;
-			for await (const { link, entries } of readLinks(tx)) {
-				report.problems.push(...compare(auditKey, previous, link, entries));
-				if (expected?.position === link.position) expectedSeen = expected.hmac === link.hmac;
+			for await (const { place, link, entries } of readLinks(tx)) {
 				report.links += 1;
 				report.entries += entries.length;
-				previous = link;
+				if (!isGenuine(auditKey, link)) {
+					report.problems.push(`Link ${place} was changed or inserted by somebody else, or AUDIT_KEY is another one.`);
+					foreign.push(link);
+					continue;
+				}
+				compare(report, findPrevious(previous, foreign, link), foreign.length, link, entries);
+				if (expected?.position === link.position) expectedSeen = expected.hmac === link.hmac;
+				[previous, foreign] = [link, []];
 			}
 			if (!expectedSeen) report.problems.push(`The chain does not hold link ${expected?.position} as it was written down.`);
 			report.problems.push(...(await findLoose(tx)));
@@ -41,37 +50,55 @@ export function verifyChain(db: Database, auditKey: string, expected?: { positio
 type Link = typeof auditLinks.$inferSelect;
 type Entry = typeof auditEntries.$inferSelect;
 
-async function* readLinks(tx: Transaction): AsyncGenerator<{ link: Link; entries: Entry[] }> {
-	for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+/** `place` is the position as the database has it: somebody else may have chosen one that fits into no number. */
+async function* readLinks(tx: Transaction): AsyncGenerator<{ place: string; link: Link; entries: Entry[] }> {
+	for (let after = "-9223372036854775808"; ; ) {
 		const links = await tx
-			.select()
+			.select({ place: sql<string>`${auditLinks.position}::text`, link: auditLinks })
 			.from(auditLinks)
-			.where(gt(auditLinks.position, after))
+			.where(gt(auditLinks.position, sql`${after}::bigint`))
 			.orderBy(asc(auditLinks.position))
 			.limit(linksAtOnce);
 		const newest = links.at(-1);
 		if (!newest) return;
-		after = newest.position;
-		for (const link of links) {
+		after = newest.place;
+		for (const { place, link } of links) {
 			const entries = await tx.select().from(auditEntries).where(eq(auditEntries.batch, link.batch)).orderBy(asc(auditEntries.ordinal));
-			yield { link, entries };
+			yield { place, link, entries };
 		}
 	}
 }
 
-function compare(auditKey: string, previous: typeof beforeFirst, link: Link, entries: Entry[]): string[] {
+type Previous = typeof beforeFirst;
+
+/** What a link was built on: the last one before it that bears the server's HMAC, or one that was changed after it had been built on. */
+function findPrevious(genuine: Previous, foreign: readonly Link[], link: Link): { last: Previous; isContinued: boolean } {
+	const last = [...foreign.toReversed(), genuine].find(({ hmac }) => hmac === link.previousHmac);
+	return { last: last ?? genuine, isContinued: last !== undefined };
+}
+
+function compare(
+	{ problems, notes }: ChainReport,
+	{ last, isContinued }: ReturnType<typeof findPrevious>,
+	foreign: number,
+	link: Link,
+	entries: Entry[],
+): void {
 	const name = `Link ${link.position}`;
-	const problems: string[] = [];
-	if (link.position !== previous.position + 1)
-		problems.push(`${name} follows link ${previous.position}: what was between them is missing.`);
-	else if (link.previousHmac !== previous.hmac) problems.push(`${name} does not continue the link before it.`);
-	if (signLink(auditKey, link) !== link.hmac) problems.push(`${name} was changed, or AUDIT_KEY is another one.`);
-	if (link.firstEntry !== previous.firstEntry + previous.entries) problems.push(`${name} leaves a gap in the positions of the entries.`);
-	const last = link.firstEntry + link.entries - 1;
+	const between = link.position - last.position - 1;
+	if (!isContinued)
+		problems.push(
+			between > foreign
+				? `${name} follows link ${last.position}: what was between them is missing.`
+				: `${name} does not continue the link before it.`,
+		);
+	else if (between > foreign)
+		notes.push(`${name} passed over ${between} before it that the server had not written; ${between - foreign} of them have been removed.`);
+	if (link.firstEntry !== last.firstEntry + last.entries) problems.push(`${name} leaves a gap in the positions of the entries.`);
+	const end = link.firstEntry + link.entries - 1;
 	if (entries.length !== link.entries)
-		problems.push(`${name} has ${entries.length} entries and should have ${link.entries} (A-${link.firstEntry} to A-${last}).`);
-	else if (digestEntries(link, entries) !== link.digest) problems.push(`An entry between A-${link.firstEntry} and A-${last} was changed.`);
-	return problems;
+		problems.push(`${name} has ${entries.length} entries and should have ${link.entries} (A-${link.firstEntry} to A-${end}).`);
+	else if (digestEntries(link, entries) !== link.digest) problems.push(`An entry between A-${link.firstEntry} and A-${end} was changed.`);
 }
 
 /** Entries that no link holds, and outcomes whose link is gone. */

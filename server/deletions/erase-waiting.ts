@@ -10,6 +10,7 @@ import { readUnchecked } from "../permissions/organisation.ts";
 import { forgetPeople, rememberPeople } from "../redaction/remember-people.ts";
 import { findGone } from "./find-gone.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
+import type { WantedJob } from "./queue-wanted.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
@@ -19,6 +20,8 @@ export interface EraseBatch {
 	statementTimeoutMs: number;
 	/** Whatever is locked now stays: it has been waited for. */
 	last: boolean;
+	/** Told of what is to be queued once all this is committed. */
+	wants(job: WantedJob): void;
 }
 
 /**
@@ -27,12 +30,12 @@ export interface EraseBatch {
  */
 export async function eraseWaiting(
 	tx: Transaction,
-	{ crm, env, log, queue }: Pick<Installation, "crm" | "env" | "log" | "queue">,
+	{ crm, env, log }: Pick<Installation, "crm" | "env" | "log">,
 	plan: Plan,
 	{ id: deletionId, object, klass }: DeletionRow,
 	rights: EffectiveRights,
 	waiting: readonly WaitingRecord[],
-	{ id: batchId, last, ...timeouts }: EraseBatch,
+	{ id: batchId, last, wants, ...timeouts }: EraseBatch,
 ): Promise<Outcome[]> {
 	if (waiting.length === 0) return [];
 	await (last ? shutOutBatches(tx) : shareHolds(tx));
@@ -69,11 +72,11 @@ export async function eraseWaiting(
 	const options = { deletionId, way: unchecked ? "unchecked" : "auto", held } as const;
 	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
 	if (erased) log.debug({ deletion: deletionId, way: erased.way, whyNotUnchecked: erased.whyNotUnchecked }, "records were erased");
-	if (erased && erased.tombstones > 0) await queue.send(tx, "sweep", {}, { key: deletionId });
+	if (erased && erased.tombstones > 0) wants({ name: "sweep", deletion: deletionId });
 	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
 	if (people > 0) {
 		await forgetPeople(tx, deletionId, [...refusals.keys()]);
-		await queue.send(tx, "redact", {}, { key: "redact" });
+		wants({ name: "redact" });
 	}
 	const rows = shareRows(erased, going.length);
 

@@ -11,11 +11,7 @@ export function countWaiting({ submitted, succeeded, failed, skipped, cancelled 
 }
 
 /** Gives a deletion with nothing left waiting its last state, and tells the person: in the transaction of its last outcome. */
-export async function finishIfDone(
-	tx: Transaction,
-	installation: Pick<Installation, "env" | "queue">,
-	deletion: DeletionRow,
-): Promise<boolean> {
+export async function finishIfDone(tx: Transaction, installation: Pick<Installation, "env">, deletion: DeletionRow): Promise<boolean> {
 	if (countWaiting(deletion) > 0) return false;
 	await tx
 		.update(deletions)

@@ -9,8 +9,9 @@ import { lockRights } from "../permissions/lock-rights.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";
-import { lockDeletion } from "./lock-deletion.ts";
+import { beginBatch } from "./lock-deletion.ts";
 import { postpone, settlePostponed } from "./postponed.ts";
+import { queueWanted, type WantedJob } from "./queue-wanted.ts";
 import { readWaiting } from "./read-waiting.ts";
 import { goesWith } from "./require-plan.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
@@ -22,7 +23,7 @@ export interface Batch {
 	size: number;
 	/** Of records that were postponed and waited for: what is locked now gets its outcome. No other batch runs meanwhile. */
 	last: boolean;
-	/** Asked when the records are gone and more are waiting; true: the successor is queued within this transaction. */
+	/** Asked when the records are gone and more are waiting; true: the successor is queued after the commit. */
 	hands(): boolean;
 	/** How many records the successor's first batch tries. */
 	nextSize(): number;
@@ -46,18 +47,27 @@ const second = 1_000;
  * transaction, and once they have been answered no later one gets past them.
  */
 export async function runBatch(installation: Installation, plan: Plan, batch: Batch): Promise<BatchEnd> {
-	const { db, log } = installation;
-	const { end, erased } = await commitBatch(installation, plan, batch);
+	const wanted: WantedJob[] = [];
+	const { end, erased } = await commitBatch(installation, plan, batch, wanted);
 	// The records are gone: nothing that fails from here on is a failure of the batch.
-	if (erased) await watchWriters(db, plan, batch.deletion).catch((error) => log.warn({ error }, "older transactions are not watched"));
+	await queueWanted(installation, wanted);
+	if (erased)
+		await watchWriters(installation.db, plan, batch.deletion).catch((error) =>
+			installation.log.warn({ error }, "older transactions are not watched"),
+		);
 	return end;
 }
 
-function commitBatch(installation: Installation, plan: Plan, batch: Batch): Promise<{ end: BatchEnd; erased: boolean }> {
-	const { db, crm, env, queue } = installation;
-	return db.transaction(async (tx): Promise<{ end: BatchEnd; erased: boolean }> => {
-		const deletion = await lockDeletion(tx, batch.deletion);
-		if (!deletion || deletion.endedAt !== null || deletion.slice !== batch.slice) return { end: "over", erased: false };
+function commitBatch(
+	installation: Installation,
+	plan: Plan,
+	batch: Batch,
+	wanted: WantedJob[],
+): Promise<{ end: BatchEnd; erased: boolean }> {
+	const { eraser, crm, env, log } = installation;
+	return eraser.transaction(async (tx): Promise<{ end: BatchEnd; erased: boolean }> => {
+		const deletion = await beginBatch(tx, batch.deletion, batch.slice);
+		if (!deletion) return { end: "over", erased: false };
 		const [rights, { records, postponedFor }] = await Promise.all([
 			lockRights(tx, deletion.actorId),
 			readWaiting(tx, deletion.id, batch.size),
@@ -69,7 +79,12 @@ function commitBatch(installation: Installation, plan: Plan, batch: Batch): Prom
 		}
 
 		const id = randomUUID();
-		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, records, { id, last: batch.last, ...timeouts(batch) });
+		const outcomes = await eraseWaiting(tx, installation, plan, deletion, rights, records, {
+			id,
+			last: batch.last,
+			wants: (job) => wanted.push(job),
+			...timeouts(batch),
+		});
 		const counted = await writeOutcomes(tx, deletion, outcomes);
 		const positions = new Set(outcomes.map(({ position }) => position));
 		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [...positions]);
@@ -81,8 +96,8 @@ function commitBatch(installation: Installation, plan: Plan, batch: Batch): Prom
 			);
 		const finished = await finishIfDone(tx, installation, counted);
 		const handing = !finished && batch.hands();
-		if (handing) await queue.send(tx, "slice", { deletion: deletion.id, size: batch.nextSize() }, { key: deletion.id });
-		await recordAudit(tx, env.auditKey, {
+		if (handing) wanted.push({ name: "slice", deletion: deletion.id, size: batch.nextSize() });
+		const forged = await recordAudit(tx, env.auditKey, {
 			id,
 			actorId: deletion.actorId,
 			object: deletion.object,
@@ -92,6 +107,8 @@ function commitBatch(installation: Installation, plan: Plan, batch: Batch): Prom
 			textKeys: isTextKey(plan.object.key),
 			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
 		});
+		if (forged.length > 0)
+			log.error({ positions: forged.slice(0, 10) }, "links of the audit that this server has not written were passed over");
 		const erased = outcomes.some(({ code }) => code === "deleted");
 		if (finished) return { end: "over", erased };
 		if (handing) return { end: "handed_over", erased };

@@ -3,7 +3,7 @@ import { deletions, items } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database.ts";
 import { arrayOf } from "../erasure/array-of.ts";
 import { tellFeed } from "../tell-feed.ts";
-import type { DeletionRow } from "./lock-deletion.ts";
+import { type DeletionRow, deletionColumns } from "./lock-deletion.ts";
 import type { OutcomeCode } from "./schemas.ts";
 
 export interface Outcome {
@@ -79,7 +79,7 @@ export async function addCounts(
 			touchedAt: sql`clock_timestamp()`,
 		})
 		.where(eq(deletions.id, deletion.id))
-		.returning();
+		.returning(deletionColumns);
 	const [[counted]] = await Promise.all([counting, tellFeed(tx, deletion.actorId, { changed: "deletion", id: deletion.id })]);
 	return counted ?? deletion;
 }

@@ -29,18 +29,21 @@ export interface Diagnosis {
 export interface DiagnoseOptions {
 	/** Who will delete. */
 	role: string;
+	/** What the role may do with our own tables and must not, or must and may not. */
+	ours?: readonly string[];
 	/** What else stands in the adapter: why it does not fit, and what the role needs for it. */
 	redactions?: { problems: readonly string[]; privileges: readonly RequiredPrivileges[] };
 }
 
 /** Everything there is to know before, and after, the CRM's schema has changed. Reads only. */
-export async function diagnose(db: Executor, graph: Graph, { role, redactions }: DiagnoseOptions): Promise<Diagnosis> {
+export async function diagnose(db: Executor, graph: Graph, { role, redactions, ours = [] }: DiagnoseOptions): Promise<Diagnosis> {
 	const redacted = redactions?.privileges ?? [];
 	const required = [...requiredPrivileges(graph), ...redacted];
 	const findings: Finding[] = [
 		...graph.problems.map(describeProblem),
 		...(await findOutdatedDecisions(db, graph)),
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
+		...ours.map((message): Finding => ({ severity: "danger", about: "privilege", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),
 		...(await findRowSecurity(db, graph, required, role)),
 		...(await findSessionHazards(db, role)).map(describeHazard),

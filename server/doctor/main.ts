@@ -9,7 +9,8 @@ import { acceptReference } from "../erasure/graph/accept-reference.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
-import { appRole } from "../setup/statements.ts";
+import { findEraserProblems } from "../setup/find-eraser-problems.ts";
+import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { diagnose } from "./diagnose.ts";
 import { print } from "./print.ts";
@@ -19,7 +20,7 @@ import { refuseSuperuser } from "./refuse-superuser.ts";
  * `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe.
  * It reads as the role in DATABASE_URL. With --create-indexes it first creates the indexes it misses; with --accept and the name of a
  * reference that nobody has decided on, it first stores that what the key does by itself is right: both as the role in ADMIN_URL, if
- * there is one. Whoever asks, the question is whether the server's role can delete, or the one that --role names.
+ * there is one. Whoever asks, the question is whether the role of batches can delete, or the one that --role names.
  */
 try {
 	const { values } = parseArgs({
@@ -40,7 +41,7 @@ try {
 		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
 		const [asking] = await db.execute<{ deleting: string }>(sql`
-			select coalesce((select rolname from pg_roles where rolname = ${appRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
+			select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 		if (values["create-indexes"]) await createMissingIndexes(admin.db, await loadGraph(db, crm), console.log);
 		for (const reference of values.accept) {
 			const [deciding] = await admin.db.execute<{ user: string }>(sql`select current_user as user`);
@@ -50,7 +51,8 @@ try {
 		const graph = await loadGraph(db, crm);
 		const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 		const role = values.role ?? asking?.deleting ?? "";
-		const diagnosis = await diagnose(db, graph, { role, redactions });
+		const ours = role === eraserRole ? await findEraserProblems(db) : [];
+		const diagnosis = await diagnose(db, graph, { role, redactions, ours });
 		console.log(`Asked for the role ${role}.\n`);
 		print(diagnosis, console.log);
 		process.exitCode = diagnosis.safe ? 0 : 1;

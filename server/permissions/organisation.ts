@@ -6,10 +6,10 @@ import { requireAdminRole } from "./require-permission.ts";
 import { passOrganisationGate } from "./rights-gate.ts";
 import type { Organisation, Switches } from "./schemas.ts";
 
-export async function readOrganisation({ db, actor }: ActionContext): Promise<Organisation> {
+export async function readOrganisation({ db, eraser, actor }: ActionContext): Promise<Organisation> {
 	requireAdminRole(actor);
 	const [settings] = await db.select().from(organisationSettings);
-	const [role] = await db.execute<{ may: boolean }>(sql`select has_parameter_privilege('session_replication_role', 'set') as may`);
+	const [role] = await eraser.execute<{ may: boolean }>(sql`select has_parameter_privilege('session_replication_role', 'set') as may`);
 	return {
 		strictCascade: settings?.strictCascade ?? false,
 		uncheckedDeletion: settings?.uncheckedDeletion ?? false,

@@ -4,7 +4,7 @@ import type { Graph } from "../erasure/graph/graph.ts";
 import { type RequiredPrivileges, typeSchemasOf } from "../erasure/privileges.ts";
 import { resolveRedactions } from "./resolve-redactions.ts";
 
-/** What expunge_app needs to read and rewrite the texts that the adapter names. */
+/** What expunge_eraser needs to read and rewrite the texts that the adapter names. */
 export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
 	return resolveRedactions(graph, crm).redactions.flatMap(({ texts }) =>
 		texts.map(({ table, columns }) => ({

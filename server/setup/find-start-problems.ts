@@ -1,32 +1,61 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
 import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
 import type { Installation } from "../installation.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { resolveRedactions } from "../redaction/resolve-redactions.ts";
+import { findEraserProblems, findWrongEraser } from "./find-eraser-problems.ts";
 import { migrations } from "./set-up.ts";
-import { ownerRole } from "./statements.ts";
+import { appRole, eraserRole, ownerRole } from "./statements.ts";
 
 const again = "Run `npm run setup`";
 
-/** What is wrong with role and database of the server, a sentence each. */
-export async function findStartProblems(installation: Pick<Installation, "db">): Promise<string[]> {
+type Asked = Pick<Installation, "db" | "eraser" | "env">;
+
+/** What is wrong with roles and database of the server, a sentence each. */
+export async function findStartProblems(installation: Asked): Promise<string[]> {
+	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(installation));
+	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(installation));
+}
+
+async function findAppProblems(installation: Asked): Promise<string[]> {
+	const missing = await findMissingMigrations(installation);
+	return [...(await findTooMuchPower(installation)), ...(await findWrongSettings(installation.db)), ...missing];
+}
+
+/** Asked where DATABASE_URL is right. */
+async function findOthers({ db, eraser, env }: Asked): Promise<string[]> {
+	const wrong = await findWrongEraser(db, eraser);
+	if (wrong.length > 0) return wrong;
+	return [...(await findEraserProblems(db)), ...(await findWrongSettings(eraser)), ...(await findForeignAudit(db, env.auditKey))];
+}
+
+async function orUnusable(variable: string, find: () => Promise<string[]>): Promise<string[]> {
 	try {
-		const missing = await findMissingMigrations(installation);
-		return [...(await findTooMuchPower(installation)), ...(await findWrongSettings(installation)), ...missing];
+		return await find();
 	} catch (error) {
 		const code = codeOf(error);
 		if (code === undefined) throw error;
-		return [
-			`The database of DATABASE_URL cannot be used (${code}). See that it runs, and that role, password and database name are right.`,
-		];
+		return [`The database of ${variable} cannot be used (${code}). See that it runs, and that role, password and database name are right.`];
+	}
+}
+
+/** With another key every batch would fail, since none builds on links that it cannot verify. */
+async function findForeignAudit(db: Installation["db"], auditKey: string): Promise<string[]> {
+	try {
+		await findEnd(db, auditKey);
+		return [];
+	} catch (error) {
+		if (error instanceof ForeignAuditError) return [`${error.message} \`npm run audit:verify\` says more.`];
+		throw error;
 	}
 }
 
 /** Of the server's own sessions, which state all that they may by themselves. */
-async function findWrongSettings({ db }: Pick<Installation, "db">): Promise<string[]> {
+async function findWrongSettings(db: Installation["db"]): Promise<string[]> {
 	const [role] = await db.execute<{ name: string }>(sql`select session_user as name`);
 	const hazards = await findSessionHazards(db, role?.name ?? "");
 	return hazards.map(({ message }) => `${message} ${again} again, which sets it for the role.`);
@@ -54,8 +83,8 @@ async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<strin
 		select relname as table from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 		where nspname = 'expunge' and relname like 'audit\_%' and relkind in ('r', 'p') and exists (
 			select from pg_roles where pg_has_role(current_user, pg_roles.oid, 'member') and (
-				has_table_privilege(pg_roles.oid, pg_class.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
-				or has_any_column_privilege(pg_roles.oid, pg_class.oid, 'UPDATE')))
+				has_table_privilege(pg_roles.oid, pg_class.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
+				or has_any_column_privilege(pg_roles.oid, pg_class.oid, 'INSERT, UPDATE')))
 		order by 1`);
 	for (const { table } of changeable)
 		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which takes that right away.`);
@@ -63,15 +92,27 @@ async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<strin
 }
 
 /** Where the adapter contradicts the database, once that is set up; what nobody has decided on yet only makes its objects undeletable. */
-export async function findContradictions({ db, crm, graph: live }: Pick<Installation, "db" | "crm" | "graph">): Promise<string[]> {
+export async function findContradictions({
+	db,
+	eraser,
+	crm,
+	graph: live,
+}: Pick<Installation, "db" | "eraser" | "crm" | "graph">): Promise<string[]> {
 	const graph = await live.current();
 	const redactions = resolveRedactions(graph, crm);
 	const contradictions = [...graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message), ...redactions.problems].map(
 		(message) => `The CRM's description does not fit its database: ${message}`,
 	);
 	if (contradictions.length > 0) return contradictions;
-	const lacking = await findLackingPrivileges(db, [...requiredPrivileges(graph), ...redactionPrivileges(graph, crm)]);
-	return lacking.length === 0 ? [] : [`The server's role lacks rights on ${lacking.join(", ")}. ${again} again.`];
+	const required = requiredPrivileges(graph);
+	const reading = required.map((table) => ({ ...table, privileges: ["select" as const] }));
+	const lacking = [
+		[appRole, await findLackingPrivileges(db, reading)],
+		[eraserRole, await findLackingPrivileges(eraser, [...required, ...redactionPrivileges(graph, crm)])],
+	] as const;
+	return lacking.flatMap(([role, tables]) =>
+		tables.length === 0 ? [] : [`The role ${role} lacks rights on ${tables.join(", ")}. ${again} again.`],
+	);
 }
 
 interface Needed {

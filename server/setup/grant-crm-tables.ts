@@ -4,18 +4,26 @@ import type { Transaction } from "../database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { requiredPrivileges, schemasOf } from "../erasure/privileges.ts";
 import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
-import { appRole, grant, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
+import { appRole, eraserRole, grant, type LoginRole, loginRoles, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
 
-/** On the CRM's tables exactly what the graph needs: what was granted before and is not needed any more goes. */
+/**
+ * On the CRM's tables exactly what the graph needs: the API reads, for previews, and the batches' role does the rest. What was granted
+ * before and is not needed any more goes.
+ */
 export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmDatabase): Promise<void> {
-	const needed = [...requiredPrivileges(graph), ...redactionPrivileges(graph, crm)];
-	for (const table of await grantedTables(tx)) if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table));
-	for (const name of schemasOf(needed)) await tx.execute(useSchema(name));
-	for (const { privileges, typeSchemas: _, ...table } of needed) await tx.execute(grant(table, privileges));
+	const reached = requiredPrivileges(graph);
+	const needed = [...reached, ...redactionPrivileges(graph, crm)];
+	for (const role of loginRoles) {
+		for (const table of await grantedTables(tx, role))
+			if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table, role));
+		for (const name of schemasOf(needed)) await tx.execute(useSchema(name, role));
+	}
+	for (const { schema, name } of reached) await tx.execute(grant({ schema, name }, ["select"], appRole));
+	for (const { schema, name, privileges } of needed) await tx.execute(grant({ schema, name }, privileges, eraserRole));
 }
 
-/** Tables on which expunge_app has been granted something, to the table or to columns of it. */
-async function grantedTables(tx: Transaction): Promise<{ schema: string; name: string }[]> {
+/** Tables on which the role has been granted something, to the table or to columns of it. */
+async function grantedTables(tx: Transaction, role: LoginRole): Promise<{ schema: string; name: string }[]> {
 	const rows = await tx.execute<{ schema: string; name: string }>(sql`
 		select distinct nspname as schema, relname as name
 		from (
@@ -25,7 +33,7 @@ async function grantedTables(tx: Transaction): Promise<{ schema: string; name: s
 		) as granted (relation, grantee)
 		join pg_class on pg_class.oid = relation and relkind in ('r', 'p', 'v', 'm', 'f')
 		join pg_namespace on pg_namespace.oid = relnamespace
-		where grantee = (select oid from pg_roles where rolname = ${appRole})
+		where grantee = (select oid from pg_roles where rolname = ${role})
 		order by 1, 2`);
 	return [...rows];
 }

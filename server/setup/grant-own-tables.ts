@@ -1,22 +1,54 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
-import { grant, type Privilege, revokeAll, schema, useSchema } from "./statements.ts";
+import { arrayOf } from "../erasure/array-of.ts";
+import { eraserFunctions, eraserTables } from "./eraser-rights.ts";
+import {
+	appRole,
+	eraserRole,
+	grant,
+	grantFunction,
+	loginRoles,
+	type Privilege,
+	revokeAll,
+	revokeFunction,
+	schema,
+	useSchema,
+} from "./statements.ts";
 
 const everything: readonly Privilege[] = ["select", "insert", "update", "delete"];
 const exceptions: Readonly<Record<string, readonly Privilege[]>> = {
-	audit_entries: ["select", "insert"],
-	audit_links: ["select", "insert"],
+	audit_entries: ["select"],
+	audit_links: ["select"],
 	outcomes: ["select"],
 	migrations: ["select"],
 };
+const appFunctions = ["read_rights", "lock_rights", "announce_end", "append_audit"];
 
-/** The server may do with our tables what it needs; to the audit it may only add. */
+/** The API may do with our tables what it needs, the batches' role what a batch needs; to the audit both may only add, by a function. */
 export async function grantOwnTables(tx: Transaction): Promise<void> {
-	await tx.execute(useSchema(schema));
+	for (const role of loginRoles) await tx.execute(useSchema(schema, role));
 	const tables = await tx.execute<{ name: string }>(sql`
 		select tablename as name from pg_tables where schemaname = ${schema} union all select viewname from pg_views where schemaname = ${schema} order by 1`);
 	for (const { name } of tables) {
-		await tx.execute(revokeAll({ schema, name }));
-		await tx.execute(grant({ schema, name }, exceptions[name] ?? everything));
+		for (const role of loginRoles) await tx.execute(revokeAll({ schema, name }, role));
+		await tx.execute(grant({ schema, name }, exceptions[name] ?? everything, appRole));
+		const erasing = eraserTables[name];
+		if (erasing) await tx.execute(grant({ schema, name }, erasing, eraserRole));
 	}
+	for (const [role, names] of [
+		[appRole, appFunctions],
+		[eraserRole, eraserFunctions],
+	] as const) {
+		for (const signature of await findFunctions(tx, null)) await tx.execute(revokeFunction(signature, role));
+		for (const signature of await findFunctions(tx, names)) await tx.execute(grantFunction(signature, role));
+	}
+}
+
+/** Null: all but triggers, which nobody calls. */
+async function findFunctions(tx: Transaction, names: readonly string[] | null): Promise<string[]> {
+	const rows = await tx.execute<{ signature: string }>(sql`
+		select format('%I.%I(%s)', ${schema}::text, proname, pg_get_function_identity_arguments(oid)) as signature from pg_proc
+		where pronamespace = ${schema}::regnamespace and prorettype <> 'trigger'::regtype
+			and ${names === null ? sql`true` : sql`proname = any(${arrayOf(names)}::text[])`} order by 1`);
+	return rows.map(({ signature }) => signature);
 }

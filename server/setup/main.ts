@@ -7,7 +7,7 @@ const usage = `ADMIN_URL=postgres://postgres:…@127.0.0.1/crm npm run setup -- 
 
 /**
  * `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant, ADMIN_URL as whom, and
- * APP_PASSWORD what expunge_app signs in with; with --stdin these are read from standard input, a line each.
+ * APP_PASSWORD and ERASER_PASSWORD what expunge_app and expunge_eraser sign in with; with --stdin these are read from standard input, a line each.
  */
 try {
 	const { values } = parseArgs({
@@ -22,6 +22,7 @@ try {
 	const adminUrl = readAdminUrl(source);
 	if (!adminUrl) throw new Error(`ADMIN_URL is missing: the CRM's database as a role that may create roles and schemas. ${usage}`);
 	const appPassword = source["APP_PASSWORD"] || undefined;
+	const eraserPassword = source["ERASER_PASSWORD"] || undefined;
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
 	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
 	const crmLogin = values["crm-login"];
@@ -32,6 +33,7 @@ try {
 		print: console.log,
 		unchecked: values.unchecked,
 		...(appPassword === undefined ? {} : { appPassword }),
+		...(eraserPassword === undefined ? {} : { eraserPassword }),
 		...(email === undefined
 			? {}
 			: { firstAdmin: { email, name: name.join(":") || email, ...(crmLogin === undefined ? {} : { crmLogin }) } }),
@@ -42,6 +44,7 @@ try {
 			: `\nExpunge is set up, but ${result.problems} of the lines above, begun with "--", keep records from being deleted. \`npm run doctor\` says what to do.`,
 	);
 	if (result.databaseUrl && appPassword === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
+	if (result.eraserUrl && eraserPassword === undefined) console.log(`ERASER_DATABASE_URL=${result.eraserUrl}`);
 	if (result.firstAdmin)
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);
 	else if (email !== undefined) console.log("No admin was created: there are users already.");

@@ -32,6 +32,8 @@ export interface SetUpOptions {
 	crm: Crm;
 	/** Of expunge_app. Left out: an existing role keeps the one it has, a new one gets one that is made up. */
 	appPassword?: string;
+	/** Of expunge_eraser, in the same way. */
+	eraserPassword?: string;
 	/** Created only where there is nobody yet. */
 	firstAdmin?: FirstAdmin;
 	/** Also allows what unchecked deletion needs, for an admin to switch on. Left out, it stays as it is. */
@@ -43,6 +45,8 @@ export interface SetUpOptions {
 export interface SetUpResult {
 	/** What DATABASE_URL should be; null where the password is one that only the person knows. */
 	databaseUrl: string | null;
+	/** The same of ERASER_DATABASE_URL. */
+	eraserUrl: string | null;
 	firstAdmin: CreatedUser | null;
 	/** How many things, all printed, keep records from being deleted. */
 	problems: number;
@@ -61,7 +65,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { db } = connection;
 	try {
 		await clearSessionHazards(db);
-		const password = await createRolesBesideOthers(db, options.appPassword);
+		const passwords = await createRolesBesideOthers(db, options);
 		await settleSessions(db);
 		if (options.unchecked) await db.execute(statements.allowUnchecked);
 		await createSchemas(db);
@@ -79,14 +83,27 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 			return graph.problems.length + redactions.problems.length;
 		});
 		const created = firstAdmin ? await createFirstAdmin(db, firstAdmin) : null;
-		return { databaseUrl: password === null ? null : appUrl(adminUrl, password), firstAdmin: created, problems };
+		return {
+			databaseUrl: urlOf(adminUrl, statements.appRole, passwords.app),
+			eraserUrl: urlOf(adminUrl, statements.eraserRole, passwords.eraser),
+			firstAdmin: created,
+			problems,
+		};
 	} finally {
 		await connection.close();
 	}
 }
 
+type GivenPasswords = Pick<SetUpOptions, "appPassword" | "eraserPassword">;
+
+/** Null: one that the role has already, which nobody here knows. */
+interface Passwords {
+	app: string | null;
+	eraser: string | null;
+}
+
 /** Roles belong to the whole cluster: another of its databases may be set up at this very moment. */
-async function createRolesBesideOthers(db: Database, given: string | undefined): Promise<string | null> {
+async function createRolesBesideOthers(db: Database, given: GivenPasswords): Promise<Passwords> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await createRoles(db, given);
@@ -98,17 +115,26 @@ async function createRolesBesideOthers(db: Database, given: string | undefined):
 	}
 }
 
-async function createRoles(db: Database, given: string | undefined): Promise<string | null> {
-	const existing = await db.execute<{ rolname: string }>(
-		sql`select rolname from pg_roles where rolname in (${statements.ownerRole}, ${statements.appRole})`,
-	);
-	const exists = (role: string) => existing.some(({ rolname }) => rolname === role);
-	if (!exists(statements.ownerRole)) await db.execute(statements.createOwner);
-	const password = given ?? (exists(statements.appRole) ? null : randomBytes(24).toString("base64url"));
-	if (!exists(statements.appRole)) await db.execute(statements.createApp);
-	if (password !== null) await db.execute(statements.setPassword(scramVerifier(password)));
+async function createRoles(db: Database, given: GivenPasswords): Promise<Passwords> {
+	if (!(await roleExists(db, statements.ownerRole))) await db.execute(statements.createOwner);
+	const app = await createLogin(db, statements.appRole, given.appPassword);
+	const eraser = await createLogin(db, statements.eraserRole, given.eraserPassword);
+	// Nothing is created for the eraser, so nobody needs to be a member of it.
 	for (const role of [statements.ownerRole, statements.appRole]) await joinUnlessMember(db, role);
+	return { app, eraser };
+}
+
+async function createLogin(db: Database, role: statements.LoginRole, given: string | undefined): Promise<string | null> {
+	const exists = await roleExists(db, role);
+	const password = given ?? (exists ? null : randomBytes(24).toString("base64url"));
+	if (!exists) await db.execute(statements.createLogin(role));
+	if (password !== null) await db.execute(statements.setPassword(role, scramVerifier(password)));
 	return password;
+}
+
+async function roleExists(db: Database, role: string): Promise<boolean> {
+	const [row] = await db.execute<{ exists: boolean }>(sql`select exists (select from pg_roles where rolname = ${role}) as exists`);
+	return row?.exists ?? false;
 }
 
 /** A superuser may become any role; others have to be members of the roles they create things for. */
@@ -120,8 +146,8 @@ async function joinUnlessMember(db: Database, role: string): Promise<void> {
 /** What the database or the server says of sessions holds for ours only as far as deletions can work with it. */
 async function settleSessions(db: Database): Promise<void> {
 	const database = await nameOfDatabase(db);
-	for (const hazard of await findSessionHazards(db, statements.appRole))
-		await db.execute(statements.setForRole(statements.appRole, database, hazard));
+	for (const role of statements.loginRoles)
+		for (const hazard of await findSessionHazards(db, role)) await db.execute(statements.setForRole(role, database, hazard));
 }
 
 async function nameOfDatabase(db: Database): Promise<string> {
@@ -131,7 +157,8 @@ async function nameOfDatabase(db: Database): Promise<string> {
 
 async function createSchemas(db: Database): Promise<void> {
 	const database = await nameOfDatabase(db);
-	const grants = [statements.allowConnecting(database), statements.allowMigrations(database)];
+	const connecting = statements.loginRoles.map((role) => statements.allowConnecting(database, role));
+	const grants = [...connecting, statements.allowMigrations(database)];
 	for (const statement of [...grants, statements.createSchema, statements.createQueueSchema]) await db.execute(statement);
 }
 
@@ -150,9 +177,10 @@ function showStatement(statement: string): string {
 	return `${statement.trim().replace(/;+$/, "")};`.replaceAll(/'SCRAM-SHA-256\$[^']*'/g, "'…'");
 }
 
-function appUrl(adminUrl: string, password: string): string {
+function urlOf(adminUrl: string, role: statements.LoginRole, password: string | null): string | null {
+	if (password === null) return null;
 	const url = new URL(adminUrl);
-	url.username = statements.appRole;
+	url.username = role;
 	url.password = password;
 	return url.href;
 }

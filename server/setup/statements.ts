@@ -7,21 +7,30 @@ import { type SQL, sql } from "drizzle-orm";
 
 export const ownerRole = "expunge_owner";
 export const appRole = "expunge_app";
+/** Runs batches, sweeps and redaction, and with them the CRM's triggers: what it may do, whoever can make a trigger may do. */
+export const eraserRole = "expunge_eraser";
 export const schema = "expunge";
 export const queueSchema = "expunge_queue";
 
 const owner = sql.identifier(ownerRole);
 const app = sql.identifier(appRole);
 
+/** The roles that sign in. */
+export const loginRoles = [appRole, eraserRole] as const;
+export type LoginRole = (typeof loginRoles)[number];
+
 export const createOwner = sql`create role ${owner} nologin`;
-export const createApp = sql`create role ${app} login nosuperuser nocreatedb nocreaterole noreplication`;
 export const becomeOwner = sql`set role ${owner}`;
 export const becomeAdminAgain = sql`reset role`;
 export const createSchema = sql`create schema if not exists ${sql.identifier(schema)} authorization ${owner}`;
 export const createQueueSchema = sql`create schema if not exists ${sql.identifier(queueSchema)} authorization ${app}`;
 
 /** Unchecked deletion sets it to replica for single statements of a batch. */
-export const allowUnchecked = sql`grant set on parameter session_replication_role to ${app}`;
+export const allowUnchecked = sql`grant set on parameter session_replication_role to ${sql.identifier(eraserRole)}`;
+
+export function createLogin(role: LoginRole): SQL {
+	return sql`create role ${sql.identifier(role)} login nosuperuser nocreatedb nocreaterole noreplication`;
+}
 
 export function joinRole(role: string): SQL {
 	return sql`grant ${sql.identifier(role)} to current_user`;
@@ -31,8 +40,8 @@ export function allowMigrations(database: string): SQL {
 	return sql`grant create on database ${sql.identifier(database)} to ${owner}`;
 }
 
-export function allowConnecting(database: string): SQL {
-	return sql`grant connect on database ${sql.identifier(database)} to ${app}`;
+export function allowConnecting(database: string, role: LoginRole): SQL {
+	return sql`grant connect on database ${sql.identifier(database)} to ${sql.identifier(role)}`;
 }
 
 /** For what a start-up packet cannot state; the names and values are our own. */
@@ -41,32 +50,45 @@ export function setForRole(role: string, database: string, { name, value }: { na
 }
 
 /** The verifier has nothing in it that a literal would have to escape: base64, digits, "$" and ":". */
-export function setPassword(verifier: string): SQL {
-	return sql`alter role ${app} password ${sql.raw(`'${verifier.replaceAll("'", "")}'`)}`;
+export function setPassword(role: LoginRole, verifier: string): SQL {
+	return sql`alter role ${sql.identifier(role)} password ${sql.raw(`'${verifier.replaceAll("'", "")}'`)}`;
 }
 
-export function useSchema(name: string): SQL {
-	return sql`grant usage on schema ${sql.identifier(name)} to ${app}`;
+export function useSchema(name: string, role: LoginRole): SQL {
+	return sql`grant usage on schema ${sql.identifier(name)} to ${sql.identifier(role)}`;
 }
 
-export function revokeAll(table: { schema: string; name: string }): SQL {
-	return sql`revoke all on ${tableName(table)} from ${app}`;
+export function revokeAll(table: { schema: string; name: string }, role: LoginRole): SQL {
+	return sql`revoke all on ${tableName(table)} from ${sql.identifier(role)}`;
 }
 
-export type Privilege = "select" | "insert" | "update" | "delete" | { update: readonly string[] };
+/** `signature` as PostgreSQL writes it, with the types of the parameters. */
+export function revokeFunction(signature: string, role: LoginRole): SQL {
+	return sql`revoke all on function ${sql.raw(signature)} from ${sql.identifier(role)}`;
+}
+
+export function grantFunction(signature: string, role: LoginRole): SQL {
+	return sql`grant execute on function ${sql.raw(signature)} to ${sql.identifier(role)}`;
+}
+
+/** On a whole table, or on columns of it. */
+export type Privilege = "select" | "insert" | "update" | "delete" | { update: readonly string[] } | { select: readonly string[] };
 
 const words = { select: sql`select`, insert: sql`insert`, update: sql`update`, delete: sql`delete` };
 
-export function grant(table: { schema: string; name: string }, privileges: readonly Privilege[]): SQL {
-	const list = privileges.map((privilege) =>
-		typeof privilege === "string"
-			? words[privilege]
-			: sql`update (${sql.join(
-					privilege.update.map((column) => sql.identifier(column)),
-					sql`, `,
-				)})`,
+export function grant(table: { schema: string; name: string }, privileges: readonly Privilege[], role: LoginRole): SQL {
+	const list = privileges.map((privilege) => {
+		if (typeof privilege === "string") return words[privilege];
+		return "update" in privilege ? sql`update (${columns(privilege.update)})` : sql`select (${columns(privilege.select)})`;
+	});
+	return sql`grant ${sql.join(list, sql`, `)} on ${tableName(table)} to ${sql.identifier(role)}`;
+}
+
+function columns(names: readonly string[]): SQL {
+	return sql.join(
+		names.map((name) => sql.identifier(name)),
+		sql`, `,
 	);
-	return sql`grant ${sql.join(list, sql`, `)} on ${tableName(table)} to ${app}`;
 }
 
 function tableName(table: { schema: string; name: string }): SQL {

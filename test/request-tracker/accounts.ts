@@ -6,6 +6,7 @@ import { createInstallation } from "../../server/installation.ts";
 import { createPermissionSet } from "../../server/permissions/create-permission-set.ts";
 import { type Person, password, people } from "../support/accounts.ts";
 import { secrets } from "../support/expunge-server.ts";
+import { addressesOf, variablesOf } from "../support/role-addresses.ts";
 import { organization } from "./site.ts";
 
 /** What the server is told; the file is named because the tests' server asks for one, `CRM=request-tracker` is the same. */
@@ -16,13 +17,13 @@ export const settings = `organization=${organization}`;
 export async function createAccounts(databaseUrl: string): Promise<void> {
 	const env = readEnv({
 		...secrets,
-		DATABASE_URL: databaseUrl,
+		...variablesOf(databaseUrl),
 		CRM: "request-tracker",
 		CRM_SETTINGS: settings,
 		CRM_ORIGIN: "http://127.0.0.1",
 		LOG_LEVEL: "silent",
 	});
-	const installation = await createInstallation({ ...env, databaseUrl });
+	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) });
 	const { db, close } = installation;
 	try {
 		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));

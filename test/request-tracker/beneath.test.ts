@@ -11,6 +11,7 @@ import { play, requestsThrough, signInAs } from "../server/deletions/play.ts";
 import { password, people } from "../support/accounts.ts";
 import { secrets } from "../support/expunge-server.ts";
 import { pickSome, randomFrom } from "../support/random-numbers.ts";
+import { addressesOf, asEraser, variablesOf } from "../support/role-addresses.ts";
 import { settings } from "./accounts.ts";
 import { seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
@@ -36,7 +37,7 @@ test("while RT's own API writes beneath the tickets of a bulk job, nothing of th
 	const written = Number((await writing).match(/written=(\d+)/)?.[1]);
 	expect(written).toBeGreaterThan(20);
 
-	const { db, close } = connect(appUrl, { max: 1 });
+	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const graph = await loadGraph(db, crm);
 	// The first sweep, and the second one as soon as nobody is left who was writing during the first.
 	for (let waiting = 1; waiting > 0; ) waiting = (await sweepTombstones(db, graph)).waiting;
@@ -81,13 +82,13 @@ print "written=$written\\n";
 async function deleteInJobs(appUrl: string, ids: readonly number[]): Promise<void> {
 	const env = readEnv({
 		...secrets,
-		DATABASE_URL: appUrl,
+		...variablesOf(appUrl),
 		CRM: "request-tracker",
 		CRM_SETTINGS: settings,
 		CRM_ORIGIN: "http://127.0.0.1",
 		LOG_LEVEL: "silent",
 	});
-	const installation = await createInstallation({ ...env, databaseUrl: appUrl });
+	const installation = await createInstallation({ ...env, ...addressesOf(appUrl) });
 	const { user } = await insertUser(installation.db, { ...people.admin, role: "admin", password });
 	const app = createApp(installation);
 	const requests = requestsThrough((path, init) => app.request(path, init));

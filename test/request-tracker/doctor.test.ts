@@ -27,7 +27,7 @@ test("the doctor finds it safe to delete, names the indexes that RT lacks, and c
 	const { url } = await copy("rt_doctor");
 	const appUrl = await setUpExpunge(url);
 	const app = connect(appUrl, { max: 1 });
-	const { safe, findings } = await diagnose(app.db, await loadGraph(app.db, crm), { role: "expunge_app" });
+	const { safe, findings } = await diagnose(app.db, await loadGraph(app.db, crm), { role: "expunge_eraser" });
 	await app.close();
 	expect(safe).toBe(true);
 	const said = findings.filter(({ about }) => about === "index").map(({ message }) => message);

@@ -11,6 +11,7 @@ import { redactPeople } from "../../server/redaction/redact-people.ts";
 import { rememberPeople } from "../../server/redaction/remember-people.ts";
 import { effort } from "../support/effort.ts";
 import { pickSome, randomFrom } from "../support/random-numbers.ts";
+import { asEraser } from "../support/role-addresses.ts";
 import { type Copy, seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
 import { runPerl } from "./site.ts";
@@ -73,7 +74,7 @@ describe("what is left of people whose record is gone", () => {
 	});
 
 	test("our own tables have forgotten them too, and know how often they were replaced", async () => {
-		const { db, close } = connect(appUrl, { max: 1 });
+		const { db, close } = connect(asEraser(appUrl), { max: 1 });
 		const rows = await db.select().from(redactions);
 		await close();
 		expect(rows).toHaveLength(gone.length);
@@ -83,7 +84,7 @@ describe("what is left of people whose record is gone", () => {
 });
 
 async function eraseAndRedact(people: readonly Person[]): Promise<void> {
-	const { db, close } = connect(appUrl, { max: 1 });
+	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const graph = await loadGraph(db, crm);
 	const plan = planErasure(graph, "user");
 	const keys = people.map(({ id }) => String(id));
@@ -107,7 +108,7 @@ async function eraseAndRedact(people: readonly Person[]): Promise<void> {
 }
 
 async function readMentions(): Promise<Map<string, [string, string][]>> {
-	const { db, close } = connect(appUrl, { max: 1 });
+	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const rows = await db.select().from(redactions);
 	await close();
 	return new Map(rows.map(({ key, mentionedIn }) => [key, mentionedIn]));

@@ -7,6 +7,7 @@ import { createInstallation } from "../../server/installation.ts";
 import { createPermissionSet } from "../../server/permissions/create-permission-set.ts";
 import type { PermissionSetBody } from "../../server/permissions/schemas.ts";
 import { secrets } from "./expunge-server.ts";
+import { addressesOf, variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";
 
 /** The demo CRM's description. */
@@ -26,8 +27,14 @@ export const password = "demo-password-1";
 
 /** The people's accounts in Expunge and what they may do; nothing if they are there already. */
 export async function createAccounts(databaseUrl: string): Promise<void> {
-	const env = readEnv({ ...secrets, DATABASE_URL: databaseUrl, CRM_ADAPTER: adapter, CRM_ORIGIN: "http://127.0.0.1", LOG_LEVEL: "silent" });
-	const installation = await createInstallation({ ...env, databaseUrl });
+	const env = readEnv({
+		...secrets,
+		...variablesOf(databaseUrl),
+		CRM_ADAPTER: adapter,
+		CRM_ORIGIN: "http://127.0.0.1",
+		LOG_LEVEL: "silent",
+	});
+	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) });
 	const { db, close } = installation;
 	try {
 		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));

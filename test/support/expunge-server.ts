@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../server/embedded-postgres.ts";
 import { cleanEnvironment } from "./clean-environment.ts";
+import { variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";
 import { until } from "./until.ts";
 
@@ -58,7 +59,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 	async function start(): Promise<void> {
 		const environment = cleanEnvironment({
 			...secrets,
-			DATABASE_URL: options.databaseUrl,
+			...variablesOf(options.databaseUrl),
 			CRM_ADAPTER: options.adapter,
 			CRM_ORIGIN: options.crmOrigin,
 			PORT: String(port),

@@ -2,9 +2,10 @@ import { setUp } from "../../server/setup/set-up.ts";
 import crm from "../crm/adapter.ts";
 import { createCrm } from "../crm/create.ts";
 import { createAccounts } from "./accounts.ts";
+import { rolePasswords } from "./role-addresses.ts";
 
-/** Roles belong to the whole cluster, so all databases of a run use the same passwords. */
-export const passwords = { crm: "crm-app-password", app: "expunge-app-password" };
+/** Of the demo CRM's role, in the whole cluster. */
+const crmPassword = "crm-app-password";
 
 export interface DatabaseUrls {
 	/** The superuser. */
@@ -23,7 +24,7 @@ export function urlsOf(cluster: string, database: string): DatabaseUrls {
 		url.password = password;
 		return url.href;
 	};
-	return { adminUrl: `${cluster}${database}`, crmUrl: as("crm_app", passwords.crm), appUrl: as("expunge_app", passwords.app) };
+	return { adminUrl: `${cluster}${database}`, crmUrl: as("crm_app", crmPassword), appUrl: as("expunge_app", rolePasswords.appPassword) };
 }
 
 /** The demo CRM, Expunge set up beside it, and the people of accounts.ts, into an empty database. */
@@ -33,7 +34,7 @@ export async function fillDatabase(cluster: string, database: string): Promise<v
 }
 
 export async function createDemoCrm(cluster: string, database: string): Promise<void> {
-	await createCrm(urlsOf(cluster, database).adminUrl, { customers: 500, seed: 7, appPassword: passwords.crm });
+	await createCrm(urlsOf(cluster, database).adminUrl, { customers: 500, seed: 7, appPassword: crmPassword });
 }
 
 export async function setUpExpunge(cluster: string, database: string): Promise<void> {
@@ -43,5 +44,5 @@ export async function setUpExpunge(cluster: string, database: string): Promise<v
 
 /** What an older Expunge has left is brought to where this one is; `npm run setup` does the same for a team. */
 export async function upgradeExpunge(cluster: string, database: string): Promise<void> {
-	await setUp({ adminUrl: urlsOf(cluster, database).adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	await setUp({ adminUrl: urlsOf(cluster, database).adminUrl, crm, ...rolePasswords, print: () => {} });
 }

@@ -10,7 +10,7 @@ import { createInstallation, type Installation } from "../../server/installation
 import { setUp } from "../../server/setup/set-up.ts";
 import { freshDatabase } from "./database.ts";
 import { secrets } from "./expunge-server.ts";
-import { passwords } from "./fill-database.ts";
+import { addressesOf, rolePasswords, variablesOf } from "./role-addresses.ts";
 import { smallCrm, smallCrmSchema } from "./small-crm.ts";
 
 export interface Small {
@@ -37,7 +37,7 @@ export async function startSmall(
 	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 	const superuser = postgres(adminUrl, { max: 2, onnotice: () => {} });
 	await superuser.unsafe(schema);
-	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 	const environment = {
 		...secrets,
 		CRM_ADAPTER: "small",
@@ -45,8 +45,8 @@ export async function startSmall(
 		LOG_LEVEL: "silent",
 		SIGN_IN_LIMIT: "1000",
 	};
-	const env = readEnv({ ...environment, DATABASE_URL: appUrl, ...variables });
-	const installation = await createInstallation({ ...env, databaseUrl: appUrl }, { crm });
+	const env = readEnv({ ...environment, ...variablesOf(appUrl), ...variables });
+	const installation = await createInstallation({ ...env, ...addressesOf(appUrl) }, { crm });
 	const app = createApp(installation);
 	afterAll(async () => {
 		await installation.close();

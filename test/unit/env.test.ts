@@ -3,6 +3,7 @@ import { EnvironmentError, readEnv } from "../../server/env.ts";
 
 const right = {
 	DATABASE_URL: "postgres://expunge_app:x@127.0.0.1/crm",
+	ERASER_DATABASE_URL: "postgres://expunge_eraser:x@127.0.0.1/crm",
 	CRM_ADAPTER: "crm.ts",
 	CRM_ORIGIN: "https://crm.example.org/app, http://localhost:3000",
 	AUTH_SECRET: "a".repeat(32),
@@ -33,12 +34,22 @@ describe("the environment", () => {
 
 	test("everything that is wrong with it is said at once", () => {
 		const problems = problemsOf({ DATABASE_URL: "mysql://x", AUTH_SECRET: "short", PORT: "many", LOG_LEVEL: "loud", SMTP_URL: "mail" });
-		for (const name of ["DATABASE_URL", "AUTH_SECRET", "AUDIT_KEY", "PORT", "LOG_LEVEL", "SMTP_URL", "CRM", "CRM_ORIGIN"])
+		for (const name of [
+			"DATABASE_URL",
+			"ERASER_DATABASE_URL",
+			"AUTH_SECRET",
+			"AUDIT_KEY",
+			"PORT",
+			"LOG_LEVEL",
+			"SMTP_URL",
+			"CRM",
+			"CRM_ORIGIN",
+		])
 			expect(
 				problems.filter((problem) => problem.startsWith(`${name} `)),
 				name,
 			).toHaveLength(1);
-		expect(problems).toHaveLength(8);
+		expect(problems).toHaveLength(9);
 	});
 
 	test("an empty variable counts as absent", () => {
@@ -50,7 +61,7 @@ describe("the environment", () => {
 	});
 
 	test("without DATABASE_URL the secrets are made by the server", () => {
-		const { DATABASE_URL: _, AUTH_SECRET: __, AUDIT_KEY: ___, ...rest } = right;
+		const { DATABASE_URL: _, ERASER_DATABASE_URL: ____, AUTH_SECRET: __, AUDIT_KEY: ___, ...rest } = right;
 		expect(readEnv(rest)).toMatchObject({ databaseUrl: null });
 	});
 });

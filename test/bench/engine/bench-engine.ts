@@ -4,14 +4,13 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { startEmbeddedPostgres } from "../../../server/embedded-postgres.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
+import { rolePasswords } from "../../support/role-addresses.ts";
 import { compareWays, type Way } from "./compare-ways.ts";
 import { benchCrm, changeKeys, countAllRows, createBenchCrm, rowsPerCustomer } from "./crm-schema.ts";
 import { printFigures } from "./figures.ts";
 import { measureAlone } from "./measure-alone.ts";
 import { createOurWays, type OurWay } from "./our-way.ts";
 import { childrenFirst, floor, nativeCascade } from "./rival-ways.ts";
-
-const appPassword = "bench-password";
 
 /** How fast the engine is beside the database's own cascade and a hand-written script, as a table and as one JSON object in the last line; false: one misses its bar. */
 export async function benchEngine(customers = 100_000): Promise<boolean> {
@@ -65,8 +64,8 @@ async function describeMachine(server: postgres.Sql, customers: number): Promise
 async function fill(url: string, customers: number): Promise<void> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
 	await createBenchCrm(sql, customers);
-	await setUp({ adminUrl: url, crm: benchCrm, appPassword, firstAdmin: { email: "ada@example.test", name: "Ada" }, print: () => {} });
-	await sql`grant set on parameter session_replication_role to expunge_app`;
+	await setUp({ adminUrl: url, crm: benchCrm, ...rolePasswords, firstAdmin: { email: "ada@example.test", name: "Ada" }, print: () => {} });
+	await sql`grant set on parameter session_replication_role to expunge_eraser`;
 	await sql.end();
 }
 
@@ -79,7 +78,7 @@ async function forbidCascade(url: string): Promise<void> {
 function appUrl(adminUrl: string): string {
 	const url = new URL(adminUrl);
 	url.username = "expunge_app";
-	url.password = appPassword;
+	url.password = rolePasswords.appPassword;
 	return url.href;
 }
 

@@ -12,7 +12,7 @@ export async function createOurWays(url: string): Promise<{ ours(expected: OurWa
 	const action = await startProduct(url, (line) => {
 		if ("way" in line) told = line;
 	});
-	const [own = action.db] = action.forSlices;
+	const [own = action.eraser] = action.forSlices;
 	const plan = planErasure(await action.graph.current(), "customer");
 	const ours =
 		(expected: OurWay): Way =>
@@ -20,7 +20,7 @@ export async function createOurWays(url: string): Promise<{ ours(expected: OurWa
 			await changeOrganisation(action, { uncheckedDeletion: expected === "unchecked" });
 			const begun = await beginDeletion(action, await freezeCustomers(action, from, to));
 			return async () => {
-				await runBatch({ ...action, db: own }, plan, { ...begun, size, last: false, hands: () => false, nextSize: () => size });
+				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, last: false, hands: () => false, nextSize: () => size });
 				if (told["way"] !== expected) throw new Error(`Ours went the ${told["way"]} way, not the ${expected} one.`);
 			};
 		};

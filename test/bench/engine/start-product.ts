@@ -12,6 +12,7 @@ import { partSize } from "../../../server/deletions/schemas.ts";
 import { sealPreview } from "../../../server/deletions/seal-preview.ts";
 import { readEnv } from "../../../server/env.ts";
 import { createInstallation } from "../../../server/installation.ts";
+import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { benchCrm } from "./crm-schema.ts";
 
 /** What the product says of its work, a line of its log each. */
@@ -21,14 +22,14 @@ export type Told = Readonly<Record<string, unknown>>;
 export async function startProduct(url: string, tell: (line: Told) => void): Promise<ActionContext> {
 	const secret = "a secret of the bench, long enough for it";
 	const env = readEnv({
-		DATABASE_URL: url,
+		...variablesOf(url),
 		CRM_ADAPTER: "bench",
 		CRM_ORIGIN: "http://localhost",
 		AUTH_SECRET: secret,
 		AUDIT_KEY: secret,
 		LOG_LEVEL: "error",
 	});
-	const installation = await createInstallation({ ...env, databaseUrl: url }, { crm: benchCrm });
+	const installation = await createInstallation({ ...env, ...addressesOf(url) }, { crm: benchCrm });
 	const lines = new Writable({
 		write(line, _, done) {
 			tell(JSON.parse(String(line)));

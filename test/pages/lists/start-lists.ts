@@ -10,7 +10,7 @@ import { password, people } from "../../support/accounts.ts";
 import { type Browser, launchBrowser } from "../../support/browser.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { addressesOf, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { watchBrowser, watchServer } from "../../support/watch-story.ts";
 import crm from "./adapter.ts";
@@ -44,7 +44,7 @@ export async function startLists(ids: readonly string[], expectedErrors: readonl
 	});
 	await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
 	const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-	await setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 	await addAdmin(appUrl, address);
 	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: address });
 	watchServer(server, async () => {
@@ -58,8 +58,8 @@ export async function startLists(ids: readonly string[], expectedErrors: readonl
 }
 
 async function addAdmin(databaseUrl: string, origin: string): Promise<void> {
-	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", DATABASE_URL: databaseUrl });
-	const installation = await createInstallation({ ...env, databaseUrl }, { crm });
+	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", ...variablesOf(databaseUrl) });
+	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) }, { crm });
 	await insertUser(installation.db, { ...people.admin, role: "admin", password });
 	await installation.close();
 }

@@ -13,11 +13,11 @@ const agent = await addUser();
 const orders = { actorId: agent.id, object: "kobject", how: "single" as const, records: [{ key: randomUUID(), klass: "order", rows: 1 }] };
 
 const first = await recordSome(installation, { actorId: user.id });
-await superuser`update expunge.audit_links set at = at - interval '1 hour'`;
 const between = new Date(Date.now() - 1_800_000);
 const second = await recordSome(installation, orders);
 for (let count = 0; count < 3; count++)
 	await recordSome(installation, { actorId: "removed", records: [{ key: "7", klass: '=cmd|"x"', rows: 1 }] });
+await superuser`update expunge.audit_links set at = at - interval '1 hour' where batch = ${first.id}`;
 
 const list = (filter: Partial<AuditFilter> = {}) => listAudit(admin, { limit: 50, ...filter });
 const positions = async (filter: Partial<AuditFilter>) => (await list(filter)).entries.map(({ position }) => position);

@@ -62,6 +62,7 @@ test("an audit of an earlier version says the same and verifies after the upgrad
 		entries: 4,
 		head: { position: 3, hmac: hmacs[3] },
 		problems: [],
+		notes: [],
 	});
 	const ada = { id: "ada", name: null };
 	const bob = { id: "bob", name: null };
@@ -115,7 +116,11 @@ test.for([
 		"An entry between A-1 and A-2 was changed.",
 	],
 	["an entry removed", "delete from expunge.audit_entries where key = '1'", "Link 1 has 1 entries and should have 2 (A-1 to A-2)."],
-	["a link edited", "update expunge.audit_links set digest = hmac where position = 3", "Link 3 was changed, or AUDIT_KEY is another one."],
+	[
+		"a link edited",
+		"update expunge.audit_links set digest = hmac where position = 3",
+		"Link 3 was changed or inserted by somebody else, or AUDIT_KEY is another one.",
+	],
 ])("what somebody did to it is found after the upgrade as before: %s", async ([, change, problem], context) => {
 	const { db, upgrade } = await writeEarlierAudit(context, change);
 	await upgrade();

@@ -81,12 +81,12 @@ test("a link to a record that never was says nothing", async () => {
 });
 
 test("35 days later the links say the same, and only the keys that they need are kept", async () => {
-	const { db, graph } = small.installation;
+	const { eraser, graph } = small.installation;
 	const current = await graph.current();
-	await expect.poll(async () => (await sweepTombstones(db, current)).waiting, { timeout: 20_000 }).toBe(0);
+	await expect.poll(async () => (await sweepTombstones(eraser, current)).waiting, { timeout: 20_000 }).toBe(0);
 	await small.superuser`update expunge.tombstones set due_at = due_at - interval '36 days', erased_at = erased_at - interval '36 days'`;
 	await small.superuser`update expunge.items set at = at - interval '36 days'`;
-	await sweepTombstones(db, current);
+	await sweepTombstones(eraser, current);
 	const kept = await small.superuser<
 		{ target: string; key: string }[]
 	>`select table_name as target, key from expunge.tombstones order by 1, 2`;

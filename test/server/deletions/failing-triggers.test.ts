@@ -14,7 +14,7 @@ beforeEach(async () => {
 	first += 1_000;
 	await superuser.unsafe(`
 		drop trigger if exists protest on crm.customers; drop sequence if exists crm.attempts; create sequence crm.attempts;
-		grant usage on schema crm to expunge_app; grant usage on sequence crm.attempts to expunge_app`);
+		grant usage on schema crm to expunge_eraser; grant usage on sequence crm.attempts to expunge_eraser`);
 });
 
 async function addCustomers(count: number): Promise<string[]> {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 	await superuser`drop trigger if exists protest on crm.customers`;
 	await superuser`drop sequence if exists crm.attempts`;
 	await superuser`create sequence crm.attempts`;
-	await superuser`grant usage on sequence crm.attempts to expunge_app`;
+	await superuser`grant usage on sequence crm.attempts to expunge_eraser`;
 });
 
 async function addCustomers(count: number): Promise<string[]> {
@@ -33,7 +33,7 @@ async function addCustomers(count: number): Promise<string[]> {
 async function beforeDeletingOf(customer: string, statements: string): Promise<void> {
 	await superuser.unsafe(`
 		create or replace function crm.protest() returns trigger language plpgsql as $$ begin ${statements} return old; end $$;
-		grant usage on schema crm to expunge_app;
+		grant usage on schema crm to expunge_eraser;
 		create trigger protest before delete on crm.customers for each row when (old.id = ${customer}) execute function crm.protest()`);
 }
 

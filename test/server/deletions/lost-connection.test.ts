@@ -12,7 +12,7 @@ const { db } = installation;
 const { deleteMany } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 async function loseConnections(): Promise<void> {
-	await superuser`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'expunge_app'`;
+	await superuser`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename in ('expunge_app', 'expunge_eraser')`;
 }
 
 /** Each of the ten connections answers others, the one that was the transaction's included. */

@@ -7,6 +7,7 @@ import { startWorker } from "../../../server/worker.ts";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
+import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { compareRows, countGone, readRows } from "../../support/rows.ts";
 import { whatHangsOn } from "../../support/what-hangs-on.ts";
 import { play, requestsThrough, signInAs } from "./play.ts";
@@ -15,12 +16,12 @@ const { adminUrl, appUrl } = await freshDatabase({ template: "expunge" });
 const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 const env = readEnv({
 	...secrets,
-	DATABASE_URL: appUrl,
+	...variablesOf(appUrl),
 	CRM_ADAPTER: adapter,
 	CRM_ORIGIN: "https://crm.example.test",
 	LOG_LEVEL: "silent",
 });
-const installation = await createInstallation({ ...env, databaseUrl: appUrl });
+const installation = await createInstallation({ ...env, ...addressesOf(appUrl) });
 const stopWorker = await startWorker(installation);
 const app = createApp(installation);
 afterAll(async () => {

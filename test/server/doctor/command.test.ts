@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrmSchema } from "../../support/small-crm.ts";
 import crm from "./adapter.ts";
@@ -15,7 +15,7 @@ await admin.unsafe(`${smallCrmSchema}
 	create table crm.log (id int primary key, kind text, subject text);
 	create index on crm.conversations (customer_id); create index on crm.kobjects (customer_id)`);
 afterAll(() => admin.end());
-const grantAll = () => setUp({ adminUrl, crm, appPassword: passwords.app, print: () => {} });
+const grantAll = () => setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 await grantAll();
 
 /** As `npm run doctor` runs it. */
@@ -51,9 +51,9 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	expect(undecided.said).toContain('{ table: "crm.calls", columns: ["customer_id"], to: "crm.customers", rule: "delete" },');
 
 	const accepted = await doctorWithAdmin("--accept", reference);
-	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_app.")]);
+	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_eraser.")]);
 	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
-	expect(accepted.said).toContain("grant delete on crm.calls to expunge_app;");
+	expect(accepted.said).toContain("grant delete on crm.calls to expunge_eraser;");
 	expect(await admin`select reference, rule, by like '% as %' as named from expunge.accepted_references`).toEqual([
 		{ reference, rule: { rule: "delete" }, named: true },
 	]);

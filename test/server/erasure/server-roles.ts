@@ -6,7 +6,7 @@ import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { grantCrmTables } from "../../../server/setup/grant-crm-tables.ts";
 import { grantOwnTables } from "../../../server/setup/grant-own-tables.ts";
-import { appRole, createApp } from "../../../server/setup/statements.ts";
+import { appRole, createLogin, eraserRole } from "../../../server/setup/statements.ts";
 
 export interface ServerRoles {
 	/** With the rights of the server's role, all that an admin may add included. */
@@ -24,11 +24,18 @@ export interface ServerRoles {
 export async function createServerRoles(db: Database): Promise<ServerRoles> {
 	const suffix = randomUUID().slice(0, 8);
 	const [server, hidden] = [`server_${suffix}`, `hidden_${suffix}`] as const;
-	const [app, seeing, blind] = [appRole, server, hidden].map((name) => sql.identifier(name)) as [SqlName, SqlName, SqlName];
-	const [existing] = await db.execute(sql`select from pg_roles where rolname = ${appRole}`);
-	if (!existing) await db.execute(createApp);
-	await db.execute(sql`create role ${seeing} bypassrls in role ${app}`);
-	await db.execute(sql`create role ${blind} in role ${app}`);
+	const [app, eraser, seeing, blind] = [appRole, eraserRole, server, hidden].map((name) => sql.identifier(name)) as [
+		SqlName,
+		SqlName,
+		SqlName,
+		SqlName,
+	];
+	for (const role of [appRole, eraserRole] as const) {
+		const [existing] = await db.execute(sql`select from pg_roles where rolname = ${role}`);
+		if (!existing) await db.execute(createLogin(role));
+	}
+	await db.execute(sql`create role ${seeing} bypassrls in role ${eraser}`);
+	await db.execute(sql`create role ${blind} in role ${eraser}`);
 	await db.execute(sql`grant set on parameter session_replication_role to ${seeing}`);
 	await db.transaction(grantOwnTables);
 	return {
@@ -43,7 +50,7 @@ export async function createServerRoles(db: Database): Promise<ServerRoles> {
 		async drop() {
 			await db.execute(sql`drop owned by ${seeing}, ${blind}`);
 			await db.execute(sql`drop role ${seeing}, ${blind}`);
-			await db.execute(sql`drop owned by ${app}`);
+			await db.execute(sql`drop owned by ${app}, ${eraser}`);
 		},
 	};
 }

@@ -9,6 +9,7 @@ import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
 import { startWorker } from "../../../server/worker.ts";
+import { asEraser } from "../../support/role-addresses.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 import { play } from "../deletions/play.ts";
@@ -110,8 +111,8 @@ test("reasons are forgotten with their record, however it went, and not before",
 
 test("unchecked deletion is asked for only while the switch is on, and honours holds", async () => {
 	const statements: string[] = [];
-	const watched = connect(appUrl, { max: 2, print: (statement) => statements.push(statement) });
-	const action = { ...admin, db: watched.db };
+	const watched = connect(asEraser(appUrl), { max: 2, print: (statement) => statements.push(statement) });
+	const action = { ...admin, eraser: watched.db };
 	async function remove(key: string) {
 		const { id } = await createPreview(action, { object: "customer", klass: null, bulk: false, ids: [key], complete: true });
 		statements.length = 0;
@@ -120,7 +121,7 @@ test("unchecked deletion is asked for only while the switch is on, and honours h
 		return [deletion.outcome?.code, deletion.counts.rows, unchecked];
 	}
 	// Parameters belong to the whole cluster, which other tests share: what is granted stays granted.
-	await superuser`grant set on parameter session_replication_role to expunge_app`;
+	await superuser`grant set on parameter session_replication_role to expunge_eraser`;
 	try {
 		expect(await remove("1")).toEqual(["deleted", 3, false]);
 		await changeOrganisation(admin, { uncheckedDeletion: true });

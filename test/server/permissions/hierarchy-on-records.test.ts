@@ -10,11 +10,18 @@ import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { pickConversation, pickKobject } from "../../support/pick-records.ts";
+import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { play, requestsThrough, signInAs } from "../deletions/play.ts";
 
 const { adminUrl, appUrl } = await freshDatabase({ template: "expunge" });
-const environment = { ...secrets, DATABASE_URL: appUrl, CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", LOG_LEVEL: "silent" };
-const installation = await createInstallation({ ...readEnv({ ...environment, SIGN_IN_LIMIT: "1000" }), databaseUrl: appUrl });
+const environment = {
+	...secrets,
+	...variablesOf(appUrl),
+	CRM_ADAPTER: adapter,
+	CRM_ORIGIN: "https://crm.example.test",
+	LOG_LEVEL: "silent",
+};
+const installation = await createInstallation({ ...readEnv({ ...environment, SIGN_IN_LIMIT: "1000" }), ...addressesOf(appUrl) });
 const app = createApp(installation);
 const api = requestsThrough((path, init) => app.request(path, init));
 const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });

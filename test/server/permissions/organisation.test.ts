@@ -28,6 +28,6 @@ test("both are off until an admin switches them on, each on its own", async () =
 
 test("unchecked deletion is said to be possible where the server's role may do what it needs", async () => {
 	// Parameters belong to the whole cluster, which other tests share: what is granted stays granted.
-	await superuser`grant set on parameter session_replication_role to expunge_app`;
+	await superuser`grant set on parameter session_replication_role to expunge_eraser`;
 	expect(await readOrganisation(admin)).toMatchObject({ uncheckedPossible: true });
 });

@@ -41,7 +41,7 @@ const small = await startSmall(
 const { superuser, installation } = small;
 const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
-const redact = async () => redactPeople(installation.db, await installation.graph.current(), installation.crm);
+const redact = async () => redactPeople(installation.eraser, await installation.graph.current(), installation.crm);
 
 /** Whoever is searched for while somebody else works in the database is searched for once more. */
 async function redactAll(): Promise<number> {
@@ -79,7 +79,7 @@ test("what somebody was writing while the texts were searched is searched too, w
 	await superuser.begin(async (writer) => {
 		await writer`insert into crm.letters (id, body) values (4, 'To anna2@example.test')`;
 		expect(await redact()).toEqual({ people: 0, waiting: 1 });
-		await sweepTombstones(installation.db, await installation.graph.current());
+		await sweepTombstones(installation.eraser, await installation.graph.current());
 		expect(await redact()).toEqual({ people: 0, waiting: 1 });
 		expect((await owner.get(id)).redaction).toMatchObject({ state: "waiting" });
 	});

@@ -17,7 +17,7 @@ import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { addressesOf, rolePasswords } from "../../support/role-addresses.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { password } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -108,7 +108,7 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	await setUp({
 		adminUrl,
 		crm,
-		appPassword: passwords.app,
+		...rolePasswords,
 		firstAdmin: { email: "ada@example.test", name: "Ada" },
 		unchecked: true,
 		print: () => {},
@@ -133,7 +133,7 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 		LOG_LEVEL: "silent",
 		SIGN_IN_LIMIT: "1000",
 	};
-	const installation = await createInstallation({ ...readEnv(environment), databaseUrl: appUrl }, { crm });
+	const installation = await createInstallation({ ...readEnv(environment), ...addressesOf(appUrl) }, { crm });
 	const { db } = installation;
 	expect(await findStartProblems(installation)).toEqual([]);
 	expect(await findContradictions(installation)).toEqual([]);
@@ -160,14 +160,14 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	}
 	for (const path of ["/deletions", "/audit?object=customer", "/permission-sets", "/holds?object=customer", "/me", "/health"])
 		await ask(path);
-	await sweepLive(db, installation.graph);
-	await redactPeople(db, await installation.graph.current(), crm);
+	await sweepLive(installation.eraser, installation.graph);
+	await redactPeople(installation.eraser, await installation.graph.current(), crm);
 	expect(await superuser`select body as body from crm.letters`).toEqual([{ body: "To gone@invalid" }]);
 	expect((await verifyChain(db, secrets.AUDIT_KEY)).problems).toEqual([]);
 	for (const url of [appUrl, adminUrl]) {
 		const asking = connect(url, { max: 1 });
 		const graph = await loadGraph(asking.db, crm);
-		await diagnose(asking.db, graph, { role: "expunge_app" });
+		await diagnose(asking.db, graph, { role: "expunge_eraser" });
 		if (url === adminUrl) await createMissingIndexes(asking.db, graph, () => {});
 		await asking.close();
 	}

@@ -12,7 +12,7 @@ import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { addressesOf, asEraser, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { password } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -22,14 +22,14 @@ const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 afterAll(() => superuser.end());
 const [server] = await superuser<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
 await superuser.unsafe(smallCrmSchema);
-await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 const env = readEnv({
 	...secrets,
 	CRM_ADAPTER: "small",
 	CRM_ORIGIN: "https://crm.example.test",
 	LOG_LEVEL: "silent",
 	SIGN_IN_LIMIT: "1000",
-	DATABASE_URL: appUrl,
+	...variablesOf(appUrl),
 });
 let people = 0;
 
@@ -37,7 +37,7 @@ let people = 0;
 async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; succeeded: number; left: string[] }> {
 	await superuser`delete from crm.customers`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n, 'north' from generate_series(1, 5) as n`;
-	const installation = await createInstallation({ ...env, databaseUrl }, { crm: smallCrm });
+	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) }, { crm: smallCrm });
 	const app = createApp(installation);
 	const stopWorker = await startWorker(installation);
 	try {
@@ -115,14 +115,15 @@ describe("a setting of the database changes nothing about a deletion", () => {
 
 	test("all of them at once, as settings of the role and in the address of the database", async () => {
 		const all = [...new Map(hostile)];
-		for (const [name, value] of all) await superuser.unsafe(`alter role expunge_app in database ${database} set ${name} = ${value}`);
+		for (const role of ["expunge_app", "expunge_eraser"])
+			for (const [name, value] of all) await superuser.unsafe(`alter role ${role} in database ${database} set ${name} = ${value}`);
 		const url = new URL(appUrl);
 		for (const [name, value] of all) url.searchParams.set(name.toLowerCase(), value.replaceAll("'", ""));
 		url.searchParams.set("options", "-c statement_timeout=1 -c DateStyle=German");
 		try {
 			expect(await deleteTwoOfFive(url.href)).toEqual(done);
 		} finally {
-			await superuser.unsafe(`alter role expunge_app in database ${database} reset all`);
+			for (const role of ["expunge_app", "expunge_eraser"]) await superuser.unsafe(`alter role ${role} in database ${database} reset all`);
 		}
 	});
 });
@@ -135,9 +136,10 @@ describe("a setting that no session of ours may state", () => {
 		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
 		const { db, close } = connect(appUrl, { max: 1 });
 		const asAdmin = connect(adminUrl, { max: 1 });
+		const eraser = connect(asEraser(appUrl), { max: 1 });
 		try {
 			const said = expect.stringContaining(`expunge_app works with ${name} = `);
-			expect(await findStartProblems({ db })).toEqual([said]);
+			expect(await findStartProblems({ db, eraser: eraser.db, env: { ...env, ...addressesOf(appUrl) } })).toEqual([said]);
 			for (const asking of [db, asAdmin.db]) {
 				const { findings, safe } = await diagnose(asking, await loadGraph(asking, smallCrm), { role: "expunge_app" });
 				expect(findings.filter(({ about }) => about === "session")).toEqual([
@@ -148,13 +150,13 @@ describe("a setting that no session of ours may state", () => {
 			const printed: string[] = [];
 			await setUp({ adminUrl, crm: smallCrm, print: (statement) => printed.push(statement) });
 			expect(printed).toContainEqual(expect.stringContaining(`in database "${database}" set "${name}"`));
-			const again = connect(appUrl, { max: 1 });
-			expect(await findStartProblems({ db: again.db })).toEqual([]);
-			await again.close();
+			const [again, erasing] = [connect(appUrl, { max: 1 }), connect(asEraser(appUrl), { max: 1 })];
+			expect(await findStartProblems({ db: again.db, eraser: erasing.db, env: { ...env, ...addressesOf(appUrl) } })).toEqual([]);
+			await Promise.all([again.close(), erasing.close()]);
 			expect(await deleteTwoOfFive()).toEqual(done);
 		} finally {
 			await superuser.unsafe(`alter database ${database} reset ${name}`);
-			await Promise.all([close(), asAdmin.close()]);
+			await Promise.all([close(), asAdmin.close(), eraser.close()]);
 		}
 	});
 });

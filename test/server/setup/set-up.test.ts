@@ -6,7 +6,7 @@ import { scramVerifier } from "../../../server/setup/scram.ts";
 import { type SetUpOptions, setUp } from "../../../server/setup/set-up.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 
@@ -19,18 +19,18 @@ afterAll(() => superuser.end());
 const options = (change: Partial<SetUpOptions> = {}): SetUpOptions => ({
 	adminUrl,
 	crm: smallCrm,
-	appPassword: passwords.app,
+	...rolePasswords,
 	print: () => {},
 	...change,
 });
 
-async function privileges() {
+async function privileges(role = "expunge_app") {
 	return superuser`
 		select table_schema || '.' || table_name as table, string_agg(privilege_type, ',' order by privilege_type) as may
-		from information_schema.table_privileges where grantee = 'expunge_app' and table_schema in ('expunge', 'crm') group by 1 order by 1`;
+		from information_schema.table_privileges where grantee = ${role} and table_schema in ('expunge', 'crm') group by 1 order by 1`;
 }
 
-const may = async (table: string) => (await privileges()).find((row) => row.table === table)?.may ?? "";
+const may = async (table: string, role?: string) => (await privileges(role)).find((row) => row.table === table)?.may ?? "";
 
 describe("setup", () => {
 	test("makes roles, schemas, tables and grants, and prints every statement without a password", async () => {
@@ -39,8 +39,9 @@ describe("setup", () => {
 		const text = printed.join("\n");
 		expect(text).toContain('create schema if not exists "expunge" authorization "expunge_owner"');
 		expect(text).toContain('CREATE TABLE "expunge"."audit_links"');
-		expect(text).toContain('grant select, insert on "expunge"."audit_entries" to "expunge_app"');
-		expect(text).not.toContain(passwords.app);
+		expect(text).toContain('grant select on "expunge"."audit_entries" to "expunge_app"');
+		expect(text).toMatch(/grant execute on function expunge\.append_audit\(.*\) to "expunge_eraser"/);
+		for (const password of Object.values(rolePasswords)) expect(text).not.toContain(password);
 		expect(text).not.toMatch(/SCRAM-SHA-256\$/);
 		const owners = await superuser`select distinct tableowner from pg_tables where schemaname = 'expunge'`;
 		expect(owners.map(({ tableowner }) => tableowner)).toEqual(["expunge_owner"]);
@@ -51,7 +52,7 @@ describe("setup", () => {
 		await setUp(options({ print: (statement) => printed.push(statement) }));
 		expect(printed.join("\n")).not.toContain("session_replication_role");
 		await setUp(options({ unchecked: true, print: (statement) => printed.push(statement) }));
-		expect(printed).toContain('grant set on parameter session_replication_role to "expunge_app";');
+		expect(printed).toContain('grant set on parameter session_replication_role to "expunge_eraser";');
 	});
 
 	test("gives the server a role that can sign in and use its queue's schema", async () => {
@@ -62,22 +63,56 @@ describe("setup", () => {
 		await app.end();
 	});
 
-	test("grants on the audit to add and to read, on the CRM what the graph needs and nothing besides", async () => {
-		expect(await may("expunge.audit_entries")).toBe("INSERT,SELECT");
-		expect(await may("expunge.audit_links")).toBe("INSERT,SELECT");
+	test("lets the API read the audit and the CRM's tables, and change neither", async () => {
+		for (const table of ["expunge.audit_entries", "expunge.audit_links", "crm.customers", "crm.klasses"])
+			expect(await may(table)).toBe("SELECT");
 		expect(await may("expunge.users")).toBe("DELETE,INSERT,SELECT,UPDATE");
-		expect(await may("crm.customers")).toContain("DELETE");
-		expect(await may("crm.klasses")).toBe("SELECT");
 		expect(await may("crm.reports")).toBe("");
-		expect(await may("crm.companies")).not.toContain("DELETE");
+	});
+
+	test("lets batches change what the graph needs of the CRM, and reach no account, session or right", async () => {
+		const tables = (await privileges("expunge_eraser")).map(({ table, may }) => `${table} ${may}`);
+		expect(tables).toEqual([
+			"crm.companies SELECT",
+			"crm.conversations DELETE,SELECT",
+			"crm.customers DELETE,SELECT",
+			"crm.klasses SELECT",
+			"crm.kobjects DELETE,SELECT",
+			"expunge.accepted_references SELECT",
+			"expunge.audit_entries SELECT",
+			"expunge.items INSERT,SELECT",
+			"expunge.postponed_records DELETE,INSERT,SELECT",
+			"expunge.preview_records SELECT",
+			"expunge.redactions DELETE,INSERT,SELECT,UPDATE",
+			"expunge.sweep_horizons DELETE,INSERT,SELECT,UPDATE",
+			"expunge.tombstones DELETE,INSERT,SELECT,UPDATE",
+		]);
+		const columns = await superuser`
+			select table_name as table, privilege_type as may, string_agg(column_name, ' ' order by column_name) as columns
+			from information_schema.column_privileges c where grantee = 'expunge_eraser' and table_schema = 'expunge' and not exists (
+				select from information_schema.table_privileges t where (t.grantee, t.table_schema, t.table_name, t.privilege_type)
+					= (c.grantee, c.table_schema, c.table_name, c.privilege_type))
+			group by 1, 2 order by 1, 2`;
+		expect(columns.map(({ table, may, columns }) => `${table} ${may}: ${columns}`)).toEqual([
+			"audit_links SELECT: action at batch digest entries first_entry hmac object position previous_hmac",
+			expect.stringMatching(/^deletions SELECT: (?!.*\b(slice|batch_transaction)\b)/),
+			"deletions UPDATE: cancelled ended_at failed failing_since rows skipped state succeeded touched_at",
+			"holds SELECT: key object released_at",
+			"organisation_settings SELECT: unchecked_deletion",
+			"postponed_records UPDATE: failures",
+		]);
 	});
 
 	test("run again it changes nothing, and takes back what was granted too much", async () => {
-		const before = await privileges();
-		await superuser`grant all on crm.reports, expunge.audit_entries to expunge_app`;
-		await superuser`grant update (total) on crm.reports to expunge_app`;
+		const before = [await privileges(), await privileges("expunge_eraser")];
+		await superuser`grant all on crm.reports, expunge.audit_entries, expunge.users to expunge_app, expunge_eraser`;
+		await superuser`grant update (total) on crm.reports to expunge_app, expunge_eraser`;
+		await superuser`grant execute on function expunge.read_rights to expunge_eraser`;
 		await setUp(options());
-		expect(await privileges()).toEqual(before);
+		expect([await privileges(), await privileges("expunge_eraser")]).toEqual(before);
+		expect(await superuser`select has_function_privilege('expunge_eraser', 'expunge.read_rights(text)', 'execute') as may`).toEqual([
+			{ may: false },
+		]);
 		const [tables] = await superuser`select count(*)::int as tables from expunge.migrations`;
 		await setUp(options());
 		expect(await superuser`select count(*)::int as tables from expunge.migrations`).toEqual([tables]);
@@ -100,7 +135,7 @@ describe("setup", () => {
 		const role = `admin_of_${name}`;
 		await cluster`create role ${cluster(role)} login createrole password 'admin-password'`;
 		await cluster`alter database ${cluster(name)} owner to ${cluster(role)}`;
-		await cluster`grant expunge_owner, expunge_app to ${cluster(role)} with admin option`;
+		await cluster`grant expunge_owner, expunge_app, expunge_eraser to ${cluster(role)} with admin option`;
 		const url = new URL(other.adminUrl);
 		url.username = role;
 		url.password = "admin-password";
@@ -132,13 +167,22 @@ describe("setup", () => {
 		await expect(run([], { ADMIN_URL: adminUrl, CRM: "nonesuch" })).rejects.toMatchObject(saying("nonesuch"));
 		for (const [name, value] of [
 			["--admin-url", adminUrl],
-			["--app-password", passwords.app],
+			["--app-password", rolePasswords.appPassword],
 		] as const)
 			await expect(run([name, value], { ...crm, ADMIN_URL: adminUrl })).rejects.toMatchObject(saying(`Unknown option '${name}'`));
-		const { stdout } = await run([], { ...crm, ADMIN_URL: adminUrl, APP_PASSWORD: passwords.app });
+		const { stdout } = await run([], {
+			...crm,
+			ADMIN_URL: adminUrl,
+			APP_PASSWORD: rolePasswords.appPassword,
+			ERASER_PASSWORD: rolePasswords.eraserPassword,
+		});
 		expect(stdout).toContain("Expunge is set up.");
 		expect(stdout).not.toContain("DATABASE_URL=");
-		const again = await run(["--stdin"], crm, `ADMIN_URL=${adminUrl}\nAPP_PASSWORD=${passwords.app}\n`);
+		const again = await run(
+			["--stdin"],
+			crm,
+			`ADMIN_URL=${adminUrl}\nAPP_PASSWORD=${rolePasswords.appPassword}\nERASER_PASSWORD=${rolePasswords.eraserPassword}\n`,
+		);
 		expect(again.stdout).toContain("Expunge is set up.");
 	});
 });

@@ -6,7 +6,7 @@ import { setUp } from "../../../server/setup/set-up.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
-import { passwords } from "../../support/fill-database.ts";
+import { rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 
@@ -20,11 +20,11 @@ const ready = await freshDatabase({ template: "empty" });
 const readyAdmin = postgres(ready.adminUrl, { max: 1, onnotice: () => {} });
 await readyAdmin.unsafe(smallCrmSchema);
 await readyAdmin.end();
-await setUp({ adminUrl: ready.adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+await setUp({ adminUrl: ready.adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 
 const variables = {
 	...secrets,
-	DATABASE_URL: appUrl,
+	...variablesOf(appUrl),
 	CRM_ADAPTER: "test/server/setup/small-adapter.ts",
 	CRM_ORIGIN: "https://crm.example.test",
 	PORT: "0",
@@ -63,7 +63,7 @@ describe("the server does not start", () => {
 	});
 
 	test("as a superuser, as the owner, or with too much on the audit", async () => {
-		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser, or may become one, and could change the audit");
 
 		await superuser`create role start_owner login password 'start-owner' in role expunge_owner`;
@@ -99,19 +99,19 @@ describe("the server does not start", () => {
 	});
 
 	test("with an adapter that names what is not there, with rights or with migrations missing", async () => {
-		await setUp({ adminUrl, crm: smallCrm, appPassword: passwords.app, print: () => {} });
+		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 		await superuser`alter table crm.conversations rename to talks`;
 		expect((await start()).said).toContain("crm.conversations");
 		await superuser`alter table crm.talks rename to conversations`;
-		await superuser`revoke delete on crm.conversations from expunge_app`;
-		expect((await start()).said).toContain("lacks rights on crm.conversations.");
+		await superuser`revoke delete on crm.conversations from expunge_eraser`;
+		expect((await start()).said).toContain("The role expunge_eraser lacks rights on crm.conversations.");
 		await superuser`delete from expunge.migrations`;
 		expect((await start()).said).toMatch(/lacks \d+ of \d+ migrations/);
 	});
 });
 
 test("the server starts where all is right, and ends in order when it is told to", async () => {
-	const { said, status } = await start({ DATABASE_URL: ready.appUrl });
+	const { said, status } = await start(variablesOf(ready.appUrl));
 	expect(said).toContain("listening");
 	expect(status).toBe(0);
 });

@@ -1,0 +1,61 @@
+import { desc, lt, type SQL, sql } from "drizzle-orm";
+import { auditLinks } from "../../drizzle/audit.ts";
+import type { Database, Transaction } from "../database.ts";
+import { beforeFirst, isGenuine } from "./chain.ts";
+
+/** Where the next link goes. */
+export interface ChainEnd {
+	/** The newest link with the server's HMAC. */
+	last: typeof beforeFirst;
+	/** The first position after it that nobody has. */
+	next: number;
+	/** Positions of newer links, which somebody without the key has written: they are passed over. A bigint each. */
+	forged: readonly string[];
+}
+
+/** No link bears the HMAC of the key: it is another key, or all links were replaced. */
+export class ForeignAuditError extends Error {
+	constructor() {
+		super("No link of the audit was written with this AUDIT_KEY: it is another one, or somebody has replaced the audit.");
+		this.name = "ForeignAuditError";
+	}
+}
+
+const linksAtOnce = 500;
+
+/**
+ * Call with the chain's lock held, for appending. A link with a wrong HMAC is no reason to stop, or whoever can insert one could stop every
+ * deletion; nor can it be built on, or the chain would be theirs.
+ */
+export async function findEnd(db: Database | Transaction, auditKey: string): Promise<ChainEnd> {
+	const forged: string[] = [];
+	let links = await readNewest(db, undefined, 1);
+	for (let oldest: string | undefined; links.length > 0; links = await readNewest(db, oldest, linksAtOnce)) {
+		for (const { place, ...link } of links) {
+			if (isGenuine(auditKey, link)) return { last: link, next: firstFree(link.position, forged), forged };
+			forged.push(place);
+		}
+		oldest = forged.at(-1);
+	}
+	if (forged.length > 0) throw new ForeignAuditError();
+	return { last: beforeFirst, next: 1, forged };
+}
+
+/** A position need not fit into a number: somebody else may have chosen it. */
+function readNewest(db: Database | Transaction, before: string | undefined, most: number) {
+	const older: SQL | undefined = before === undefined ? undefined : lt(auditLinks.position, sql`${before}::bigint`);
+	const { position, batch, firstEntry, entries, digest, previousHmac, hmac, at } = auditLinks;
+	return db
+		.select({ place: sql<string>`${position}::text`, position, batch, firstEntry, entries, digest, previousHmac, hmac, at })
+		.from(auditLinks)
+		.where(older)
+		.orderBy(desc(position))
+		.limit(most);
+}
+
+function firstFree(after: number, taken: readonly string[]): number {
+	const places = new Set(taken);
+	let next = after + 1;
+	while (places.has(String(next))) next += 1;
+	return next;
+}

@@ -1,0 +1,34 @@
+import type { Privilege } from "./statements.ts";
+
+/*
+ * All that the role of batches may do with our own tables. The CRM's triggers run with these rights: nothing here may lead to an account, a
+ * session or a right, or change a hold or the audit. What a batch needs of those, functions of the owner do for it.
+ */
+
+/** Without the slice, which a batch has to know: another deletion's batch cannot be begun by whoever only reads here. */
+const deletion = [
+	...["id", "actor_id", "object", "klass", "bulk", "state", "submitted", "succeeded", "failed", "skipped", "cancelled", "rows", "origin"],
+	...["touched_at", "failing_since", "cancel_requested_at", "created_at", "started_at", "ended_at", "mail_wanted_at", "mail_queued_at"],
+];
+
+export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
+	deletions: [
+		{ select: deletion },
+		{ update: ["state", "succeeded", "failed", "skipped", "cancelled", "rows", "touched_at", "failing_since", "ended_at"] },
+	],
+	preview_records: ["select"],
+	items: ["select", "insert"],
+	postponed_records: ["select", "insert", "delete", { update: ["failures"] }],
+	tombstones: ["select", "insert", "update", "delete"],
+	sweep_horizons: ["select", "insert", "update", "delete"],
+	redactions: ["select", "insert", "update", "delete"],
+	/** Without the reasons, which people write names into. */
+	holds: [{ select: ["object", "key", "released_at"] }],
+	organisation_settings: [{ select: ["unchecked_deletion"] }],
+	accepted_references: ["select"],
+	audit_entries: ["select"],
+	/** What is signed, and what tells that a record has gone; not who deleted it, nor from where. */
+	audit_links: [{ select: ["position", "batch", "first_entry", "entries", "digest", "previous_hmac", "hmac", "at", "action", "object"] }],
+};
+
+export const eraserFunctions = ["begin_batch", "lock_rights", "announce_end", "append_audit"];

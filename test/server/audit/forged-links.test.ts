@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { verifyChain } from "../../../server/audit/verify.ts";
+import { findStartProblems } from "../../../server/setup/find-start-problems.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "../deletions/play.ts";
+
+const small = await startSmall();
+const { installation, superuser } = small;
+const { deleteOne } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
+const verify = () => verifyChain(installation.db, installation.env.auditKey);
+
+let next = 100;
+beforeEach(async () => {
+	await superuser`truncate expunge.audit_entries, expunge.audit_links, expunge.items, expunge.previews cascade`;
+});
+
+async function deleteAnother(): Promise<string | null | undefined> {
+	next += 1;
+	await superuser`insert into crm.customers (id, name) values (${next}, 'Somebody')`;
+	const { outcome } = await deleteOne("customer", String(next));
+	return outcome?.code === "deleted" ? outcome.auditReference : outcome?.code;
+}
+
+/** A copy of the newest link, as somebody without the key can write it. */
+async function forge(change: Record<string, unknown>): Promise<void> {
+	const values = JSON.stringify({ batch: crypto.randomUUID(), ...change });
+	await superuser`
+		insert into expunge.audit_links
+		select (jsonb_populate_record(l, ${values}::text::jsonb)).* from expunge.audit_links l order by position desc limit 1`;
+}
+
+const named = (position: string) => `Link ${position} was changed or inserted by somebody else, or AUDIT_KEY is another one.`;
+
+describe("a forged link stops no deletion, is named, and everything else still verifies:", () => {
+	test.each([
+		["at the last position that there is", { position: "9223372036854775807" }],
+		["at the next position", { position: 3 }],
+		["with a moment that is none", { position: 3, at: "infinity" }],
+		["with numbers that no entry has", { position: 3, first_entry: "9223372036854775807", entries: 2_147_483_647 }],
+	])("%s", async (_, forged) => {
+		expect([await deleteAnother(), await deleteAnother()]).toEqual(["A-1", "A-2"]);
+		await forge(forged);
+		expect([await deleteAnother(), await deleteAnother()]).toEqual(["A-3", "A-4"]);
+		const { problems, head } = await verify();
+		expect(problems).toEqual([named(String(forged.position))]);
+
+		await superuser`delete from expunge.audit_links where position = ${forged.position}::text::bigint`;
+		const mended = await verify();
+		expect(mended).toMatchObject({ problems: [], head });
+		expect(mended.notes).toEqual(
+			forged.position === 3 ? ["Link 4 passed over 1 before it that the server had not written; 1 of them have been removed."] : [],
+		);
+	});
+
+	test("several of them, one at a position that a deletion would have had next", async () => {
+		expect(await deleteAnother()).toBe("A-1");
+		for (const position of [2, 3, 5, "9223372036854775806"]) await forge({ position });
+		expect([await deleteAnother(), await deleteAnother()]).toEqual(["A-2", "A-3"]);
+		expect((await verify()).problems).toEqual(["2", "3", "5", "9223372036854775806"].map(named));
+	});
+
+	test("by a trigger of the CRM, in the name of the deletion in whose batch it runs", async () => {
+		expect(await deleteAnother()).toBe("A-1");
+		await superuser.unsafe(`
+			create function crm.forge() returns trigger language plpgsql as $$ begin
+				perform expunge.append_audit(2, gen_random_uuid(), 1, repeat('a', 64), repeat('0', 64), repeat('a', 64), now(), 'deleted',
+					'somebody else', 'customer', false, 'single', (select id from expunge.deletions where ended_at is null), null, '{null}', '{7}', '{1}');
+				return old;
+			end $$;
+			create trigger forge before delete on crm.customers for each row execute function crm.forge()`);
+		expect(await deleteAnother()).toBe("A-2");
+		await superuser`drop trigger forge on crm.customers`;
+		expect(await deleteAnother()).toBe("A-3");
+		expect((await verify()).problems).toEqual([named("2")]);
+	});
+});
+
+test("a link that was changed after others were built on it is named, and the others are not", async () => {
+	for (let count = 0; count < 3; count++) await deleteAnother();
+	await superuser`update expunge.audit_links set digest = repeat('a', 64) where position = 2`;
+	expect((await verify()).problems).toEqual([named("2")]);
+});
+
+test("the audit takes no link that leaves a gap, or has no entries, or another day, or is not of this deletion", async () => {
+	await deleteAnother();
+	const append = (values: { position?: number; at?: string; keys?: string; action?: string; hmac?: string }) => {
+		const { position = 2, at = "now", keys = "{7}", action = "hold_placed", hmac = "a".repeat(64) } = values;
+		return superuser`select expunge.append_audit(${position}, gen_random_uuid(), 1, ${"a".repeat(64)}, ${"a".repeat(64)}, ${hmac}, ${at}::text::timestamptz,
+			${action}, 'somebody', 'customer', false, null, null, null, ${keys === "{}" ? "{}" : "{null}"}::text::text[], ${keys}::text::text[],
+			${keys === "{}" ? "{}" : "{1}"}::text::bigint[])`;
+	};
+	await expect(append({ position: 3 })).rejects.toThrow("comes right after another one");
+	await expect(append({ keys: "{}" })).rejects.toThrow("at least one");
+	await expect(append({ at: "2020-01-01" })).rejects.toThrow("more than a day");
+	await expect(append({ at: "infinity" })).rejects.toThrow("more than a day");
+	await expect(append({ hmac: "" })).rejects.toThrow("no link");
+	await append({});
+	expect((await verify()).links).toBe(2);
+});
+
+test("the server does not start with another AUDIT_KEY than the audit was written with", async () => {
+	await deleteAnother();
+	expect(await findStartProblems(installation)).toEqual([]);
+	const env = { ...installation.env, auditKey: "another key of at least thirty-two letters" };
+	expect(await findStartProblems({ ...installation, env })).toEqual([expect.stringContaining("it is another one")]);
+});
