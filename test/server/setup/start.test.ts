@@ -98,6 +98,19 @@ describe("the server does not start", () => {
 		expect(said).toContain("could change expunge.audit_links");
 	});
 
+	test("with a role for batches that is the API's, or may do more or less than a batch needs", async () => {
+		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
+		expect((await start({ ERASER_DATABASE_URL: appUrl })).said).toContain(
+			"ERASER_DATABASE_URL signs in as expunge_app. Use the role expunge_eraser",
+		);
+		await superuser`grant select (password) on expunge.accounts to expunge_eraser`;
+		await superuser`revoke insert on expunge.items from expunge_eraser`;
+		const { said, status } = await start();
+		expect(status).toBe(1);
+		expect(said).toContain("run as expunge_eraser, which must not be able to select expunge.accounts.password.");
+		expect(said).toContain("The role expunge_eraser must be able to insert expunge.items.code.");
+	});
+
 	test("with an adapter that names what is not there, with rights or with migrations missing", async () => {
 		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 		await superuser`alter table crm.conversations rename to talks`;
