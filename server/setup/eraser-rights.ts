@@ -27,8 +27,10 @@ export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	organisation_settings: [{ select: ["unchecked_deletion"] }],
 	accepted_references: ["select"],
 	audit_entries: ["select"],
-	/** What is signed, and what tells that a record has gone; not who deleted it, nor from where. */
-	audit_links: [{ select: ["position", "batch", "first_entry", "entries", "digest", "previous_hmac", "hmac", "at", "action", "object"] }],
+	/** What is signed, and what tells that a record has gone and by whom; not from where. */
+	audit_links: [
+		{ select: ["position", "batch", "first_entry", "entries", "digest", "previous_hmac", "hmac", "at", "action", "object", "actor_id"] },
+	],
 };
 
 export const eraserFunctions = ["begin_batch", "lock_rights", "announce_end", "append_audit"];

@@ -36,7 +36,7 @@ const attempts = [
 	"select actor_id, hash from expunge.previews",
 	"select keys from expunge.preview_uploads",
 	"select reason from expunge.holds",
-	"select actor_id, origin from expunge.audit_links",
+	"select origin from expunge.audit_links",
 	"select slice from expunge.deletions",
 	"select user_id from expunge.notification_settings",
 	"select expunge.read_rights('anybody')",

@@ -94,7 +94,7 @@ describe("setup", () => {
 					= (c.grantee, c.table_schema, c.table_name, c.privilege_type))
 			group by 1, 2 order by 1, 2`;
 		expect(columns.map(({ table, may, columns }) => `${table} ${may}: ${columns}`)).toEqual([
-			"audit_links SELECT: action at batch digest entries first_entry hmac object position previous_hmac",
+			"audit_links SELECT: action actor_id at batch digest entries first_entry hmac object position previous_hmac",
 			expect.stringMatching(/^deletions SELECT: (?!.*\b(slice|batch_transaction)\b)/),
 			"deletions UPDATE: cancelled ended_at failed failing_since rows skipped state succeeded touched_at",
 			"holds SELECT: key object released_at",
