@@ -43,10 +43,14 @@ afterEach(async () => {
 	await page.bringToFront();
 });
 
-/** For the attacks: the page acts on the very click that chooses Delete, or on the press before it. */
+/** For the attacks: the page acts on the very press that chooses Delete, whose first event opens the confirmation. */
 const prelude = `
-	const onDelete = (type, act) => document.addEventListener(type, (event) => event.target.closest("[data-expunge=delete-option]") && act(), true);
-	const later = (act) => onDelete("click", () => setTimeout(act, 2_500));
+	const onDelete = (act) => window.addEventListener("pointerdown", (event) => {
+		if (!event.target.closest("[data-expunge=delete-option]")) return;
+		document.documentElement.dataset.attacked = "";
+		act();
+	}, true);
+	const later = (act) => onDelete(() => setTimeout(act, 2_500));
 	const popup = (features) => open("about:blank", "cover", "popup," + features);
 `;
 
@@ -57,7 +61,9 @@ async function chooseDelete(attack = ""): Promise<Page> {
 	await session.send("Runtime.evaluate", { expression: `{ ${prelude} ${attack} }`, userGesture: false });
 	display.click(await headed.find(page, "::-p-aria([name='Customer Options'][role='button'])"));
 	display.click(await headed.find(page, "[data-expunge=delete-option]"));
-	return headed.confirmation();
+	const confirmation = await headed.confirmation();
+	if (/onDelete|later/.test(attack)) await page.waitForSelector("html[data-attacked]");
+	return confirmation;
 }
 
 const isArmed = (confirmation: Page) => confirmation.waitForSelector("main[data-armed=true]");
@@ -96,7 +102,7 @@ test("the confirmation lies exactly over the CRM's window, in front and with the
 
 test("a picture-in-picture window that the page opens in the same click locks it, is named, and can be closed from it", async () => {
 	const confirmation = await chooseDelete(`
-		onDelete("click", () => documentPictureInPicture.requestWindow({ width: 790, height: 540 }));
+		onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }));
 	`);
 	await saysSoon(confirmation, /may cover this one/);
 	await typeBlindly();
@@ -121,7 +127,7 @@ test("a picture-in-picture window that comes later takes the keyboard: it locks,
 
 test("a popup that the page opens before it, and pushes to the front again and again, stays behind it", async () => {
 	const confirmation = await chooseDelete(`
-		onDelete("click", () => {
+		onDelete(() => {
 			const cover = popup("left=200,top=100,width=700,height=600");
 			setInterval(() => { cover.focus(); cover.moveTo(200 + Math.random() * 20, 100); }, 300);
 		});
@@ -192,13 +198,13 @@ test("the pointer that leaves the window, as for a tooltip of the page, locks it
 });
 
 test.each([
-	["goes to full screen before it", `onDelete("click", () => document.documentElement.requestFullscreen())`],
+	["goes to full screen before it", `onDelete(() => document.documentElement.requestFullscreen())`],
 	["goes to full screen after it", `later(() => document.documentElement.requestFullscreen())`],
 	["shows an alert", `later(() => alert("Type DELETE"))`],
 	["asks for a permission", `later(() => Notification.requestPermission())`],
 	["prints", `later(() => print())`],
 	["opens a file dialog", `later(() => Object.assign(document.createElement("input"), { type: "file" }).click())`],
-	["asks for the focus in a loop", `onDelete("click", () => setInterval(() => { window.focus(); open("", "confirm"); }, 100))`],
+	["asks for the focus in a loop", `onDelete(() => setInterval(() => { window.focus(); open("", "confirm"); }, 100))`],
 ])("a page that %s covers nothing without locking it", async (_name, attack) => {
 	page.on("dialog", () => undefined);
 	const confirmation = await chooseDelete(attack);
