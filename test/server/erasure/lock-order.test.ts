@@ -3,6 +3,7 @@ import { connect } from "../../../server/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../../server/erasure/lock-records.ts";
 import { planErasure } from "../../../server/erasure/plan.ts";
+import { asEraser } from "../../support/role-addresses.ts";
 import { smallCrm } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";
 
@@ -10,7 +11,7 @@ const { appUrl } = await startSmall();
 
 test("a batch locks the tables before it compares their schema, and compares before it locks rows", async () => {
 	const sent: string[] = [];
-	const { db, close } = connect(appUrl, { max: 1, print: (statement) => sent.push(statement) });
+	const { db, close } = connect(asEraser(appUrl), { max: 1, print: (statement) => sent.push(statement) });
 	const plan = planErasure(await loadGraph(db, smallCrm), "customer");
 	sent.length = 0;
 	await db.transaction((tx) => lockRecords(tx, plan, ["1"]));
