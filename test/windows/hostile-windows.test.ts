@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 await headed.place(bounds);
 const session = await page.createCDPSession();
+await session.send("Page.enable");
 const before = await readRows(database.adminUrl, "crm");
 
 afterEach(async () => {
@@ -43,9 +44,9 @@ afterEach(async () => {
 	await page.bringToFront();
 });
 
-/** For the attacks: the page acts on the very press that chooses Delete, whose first event opens the confirmation. */
+/** For the attacks: the page, whose scripts ran first, acts on the very press that chooses Delete. */
 const prelude = `
-	const onDelete = (act) => window.addEventListener("pointerdown", (event) => {
+	const onDelete = (act) => window.addEventListener("mouseup", (event) => {
 		if (!event.target.closest("[data-expunge=delete-option]")) return;
 		document.documentElement.dataset.attacked = "";
 		act();
@@ -56,9 +57,9 @@ const prelude = `
 
 /** Opens the record, lets the page prepare its attack, and has the person choose Delete. */
 async function chooseDelete(attack = ""): Promise<Page> {
+	const { identifier } = await session.send("Page.addScriptToEvaluateOnNewDocument", { source: `{ ${prelude} ${attack} }` });
 	await page.goto(`${crm}/app/customers/${customer.id}`);
-	// Without the activation that the driver would otherwise give the page: it has what the person's clicks give it, and no more.
-	await session.send("Runtime.evaluate", { expression: `{ ${prelude} ${attack} }`, userGesture: false });
+	await session.send("Page.removeScriptToEvaluateOnNewDocument", { identifier });
 	display.click(await headed.find(page, "::-p-aria([name='Customer Options'][role='button'])"));
 	display.click(await headed.find(page, "[data-expunge=delete-option]"));
 	const confirmation = await headed.confirmation();
@@ -185,7 +186,7 @@ test("a click on the visible part of a confirmation that a popup covers brings i
 });
 
 test("the pointer that leaves the window, as for a tooltip of the page, locks it until it comes back", async () => {
-	const confirmation = await chooseDelete(`document.documentElement.title = "x".repeat(5_000)`);
+	const confirmation = await chooseDelete(`addEventListener("load", () => { document.documentElement.title = "x".repeat(5_000); })`);
 	await isArmed(confirmation);
 	display.moveTo({ x: bounds.left + 300, y: bounds.top + 300 });
 	display.moveTo({ x: bounds.left + 310, y: bounds.top + 310 });
