@@ -3,12 +3,16 @@ import type { RequestEnv } from "./action.ts";
 import { ExpungeError } from "./errors.ts";
 import { isStorable } from "./http/storable.ts";
 
-/** An empty set of routes, to be chained. A request that does not fit its schema, or holds text that cannot be stored, fails with invalid_request. */
+/** An empty set of routes, to be chained. A request that does not fit its schema, or holds text that cannot be stored, fails with invalid_request; an id that cannot be, with invalid_key. */
 export function createRoutes() {
 	return new OpenAPIHono<RequestEnv>({
 		defaultHook: (result) => {
 			if (!result.success) throw new ExpungeError("invalid_request", { issues: describeIssues(result.error) });
-			if (!isStorable(result.data)) throw new ExpungeError("invalid_request", { reason: "text_not_storable" });
+			if (isStorable(result.data)) return;
+			// A record's id gets the same words, whatever makes it impossible.
+			throw isStorable({ ...result.data, ids: [], key: "" })
+				? new ExpungeError("invalid_key")
+				: new ExpungeError("invalid_request", { reason: "text_not_storable" });
 		},
 	});
 }

@@ -34,7 +34,8 @@ const nowhere = "postgres://expunge_app:x@127.0.0.1:1/crm";
 
 /** A command of ours, as npm runs it. */
 function run(adapter: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
-	const variables = { DATABASE_URL: nowhere, CRM: "", CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", PORT: "0" };
+	const addresses = { DATABASE_URL: nowhere, ERASER_DATABASE_URL: nowhere, ADMIN_URL: nowhere };
+	const variables = { ...addresses, CRM: "", CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", PORT: "0" };
 	const env = cleanEnvironment({ ...secrets, ...variables });
 	return new Promise((resolve) => {
 		execFile(process.execPath, parameters, { cwd: root, env }, (error, stdout, stderr) =>
@@ -46,7 +47,7 @@ function run(adapter: string, ...parameters: string[]): Promise<{ status: number
 const commands = {
 	"npm start": ["server/main.ts"],
 	"npm run doctor": ["server/doctor/main.ts"],
-	"npm run setup": ["server/setup/main.ts", "--admin-url", nowhere],
+	"npm run setup": ["server/setup/main.ts"],
 };
 
 test.each(Object.entries(commands))(
