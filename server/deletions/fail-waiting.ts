@@ -4,7 +4,7 @@ import { endWaiting } from "./end-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";
 import { type DeletionRow, lockDeletion } from "./lock-deletion.ts";
 import { postpone, settlePostponed } from "./postponed.ts";
-import { readWaiting } from "./read-waiting.ts";
+import { readWaiting, type Waiting } from "./read-waiting.ts";
 import { type BatchEnd, patience } from "./run-batch.ts";
 import type { OutcomeCode } from "./schemas.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
@@ -16,20 +16,38 @@ interface Owner {
 
 /** The next record failed alone: it gets its reason, in a transaction of its own. */
 export function failNext(installation: Installation, slice: Owner, code: OutcomeCode): Promise<BatchEnd> {
-	return settle(installation, slice, async (tx, deletion) => {
-		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
-		const [next] = records;
-		if (!next) return "more";
-		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [next.position]);
-		const outcome = { position: next.position, key: next.key, klass: null, code, rows: 0, audit: null };
-		return end(tx, installation, await writeOutcomes(tx, deletion, [outcome]));
-	});
+	return settle(installation, slice, async (tx, deletion) => fail(tx, installation, deletion, await readWaiting(tx, deletion.id, 1), code));
 }
 
-/** The next record waits for the end of the deletion. If it waits already, it goes behind those that failed less often. */
-export function postponeNext(installation: Installation, slice: Owner, failed: boolean): Promise<BatchEnd> {
+async function fail(
+	tx: Transaction,
+	installation: Installation,
+	deletion: DeletionRow,
+	{ records: [next], postponedFor }: Waiting,
+	code: OutcomeCode,
+): Promise<BatchEnd> {
+	if (!next) return "more";
+	if (postponedFor !== null) await settlePostponed(tx, deletion.id, [next.position]);
+	const outcome = { position: next.position, key: next.key, klass: null, code, rows: 0, audit: null };
+	return end(tx, installation, await writeOutcomes(tx, deletion, [outcome]));
+}
+
+/** How often a record may fail and be postponed before it is given up. */
+const mostFailures = 2;
+
+/**
+ * The next record waits for the end of the deletion. If it waits already, it goes behind those that failed less often. With a code it is
+ * given up once it has failed too often.
+ */
+export function postponeNext(
+	installation: Installation,
+	slice: Owner,
+	{ failed, code = null }: { failed: boolean; code?: OutcomeCode | null },
+): Promise<BatchEnd> {
 	return settle(installation, slice, async (tx, deletion) => {
-		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
+		const waiting = await readWaiting(tx, deletion.id, 1);
+		const { records, postponedFor } = waiting;
+		if (code !== null && records.some(({ failures }) => failures >= mostFailures)) return fail(tx, installation, deletion, waiting, code);
 		const positions = records.map(({ position }) => position);
 		if (postponedFor === null || failed) await postpone(tx, deletion.id, positions, failed);
 		if (postponedFor === null) return "more";

@@ -6,18 +6,20 @@ import { UnfitSessionError } from "../erasure/unfit-session-error.ts";
 
 /**
  * What a slice does about a batch that failed.
- * - reconnect: the database went away.
+ * - reconnect: the connection was lost. Once the database answers again, one of the records may be to blame.
  * - pause: somebody else has to finish first.
  * - reload: the schema is another one.
  * - again: it may go well the next time.
  * - halve: one of the records may be to blame.
  * - postpone: the record that stands alone waits, and the others go on. `failed`: something other than a lock stopped it.
+ * - retire: the same, and it is given up when that has happened too often.
  * - fail: the record gets its reason.
  * - throw: the queue tries again later.
  * - outlast: the same, and no record is ever given up for it.
  */
 export type Reaction =
 	| { do: "reconnect" | "pause" | "reload" | "again" | "halve" | "throw" | "outlast" }
+	| { do: "retire"; code: RecordFailure | null }
 	| { do: "postpone"; failed: boolean }
 	| { do: "fail"; code: RecordFailure };
 
@@ -50,4 +52,13 @@ export function judgeFailure(error: unknown, { alone, tries, last, hopeless }: C
 	if (code !== null) return { do: "fail", code };
 	if (!last) return { do: "postpone", failed: true };
 	return hopeless ? { do: "fail", code: "blocked_by_database" } : { do: "throw" };
+}
+
+/**
+ * The connection was lost while the batch ran, and the database answers again. It may have gone away for a moment, or work for one of the
+ * records ends the session every time. A record is given up only where no other batch ran: one that crashes the server ends all sessions.
+ */
+export function judgeLoss({ alone, last }: Pick<Circumstances, "alone" | "last">): Reaction {
+	if (!alone) return { do: "halve" };
+	return { do: "retire", code: last ? "blocked_by_database" : null };
 }

@@ -7,6 +7,8 @@ export interface WaitingRecord {
 	key: string;
 	/** It was there when the selection was sealed. */
 	found: boolean;
+	/** How often it has been postponed for something other than a lock. */
+	failures: number;
 }
 
 export interface Waiting {
@@ -30,12 +32,12 @@ export function isWaiting(deletion: string): SQL {
 
 /** The next ones of a deletion that is locked; the postponed ones once all others have had their turn. */
 export async function readWaiting(tx: Transaction, deletion: string, most: number): Promise<Waiting> {
-	const records = await tx.execute<{ position: number; key: string; found: boolean }>(
-		sql`select position, key, found from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${most}`,
+	const records = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] }>(
+		sql`select position, key, found, 0::int4 as failures from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${most}`,
 	);
 	if (records.length > 0) return { records, postponedFor: null };
-	const postponed = await tx.execute<{ position: number; key: string; found: boolean; waited: number }>(sql`
-		select position, key, found, extract(epoch from clock_timestamp() - at)::float8 * 1000 as waited
+	const postponed = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] } & { waited: number }>(sql`
+		select position, key, found, failures::int4, extract(epoch from clock_timestamp() - at)::float8 * 1000 as waited
 		from ${postponedRecords} join ${previewRecords} using (position)
 		where deletion_id = ${deletion} and preview_id = ${deletion} order by failures, position limit ${most}`);
 	return { records: postponed, postponedFor: postponed.length === 0 ? null : Math.min(...postponed.map(({ waited }) => waited)) };

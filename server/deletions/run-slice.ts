@@ -7,7 +7,7 @@ import { type Plan, planErasure } from "../erasure/plan.ts";
 import { ExpungeError } from "../errors.ts";
 import type { Installation } from "../installation.ts";
 import { failNext, failWaiting, postponeNext } from "./fail-waiting.ts";
-import { judgeFailure, type Reaction } from "./judge-failure.ts";
+import { judgeFailure, judgeLoss, type Reaction } from "./judge-failure.ts";
 import { createPace } from "./pace.ts";
 import { type BatchEnd, runBatch } from "./run-batch.ts";
 
@@ -29,6 +29,8 @@ export interface Slice {
 
 /** Milliseconds for which a database that went away is waited for here, before that is left to the queue. */
 const reconnecting = 30_000;
+/** Milliseconds until a record that ended the session is tried again: it may have crashed the whole server. */
+const recovering = 1_000;
 /** Milliseconds after which records are given up that fail for no certain reason. By then all others have gone. */
 const hope = 600_000;
 /** Milliseconds until what somebody has locked is asked for again. */
@@ -48,7 +50,6 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 	const pace = createPace(slice.firstSize);
 	let plan = slice.plan ?? (await findPlan(installation, slice));
 	let [tries, last] = [0, false];
-	let lostSince: number | undefined;
 
 	async function judge(error: unknown, size: number): Promise<Reaction> {
 		const table = plan && isLocked(error) ? await findLockedTable(db, plan) : null;
@@ -57,15 +58,13 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 		return reaction;
 	}
 
-	async function react(error: unknown, reaction: Reaction): Promise<BatchEnd> {
+	async function react(error: unknown, reaction: Reaction, size: number): Promise<BatchEnd> {
 		switch (reaction.do) {
 			case "pause":
 				return "busy";
 			case "reconnect":
-				lostSince ??= Date.now();
-				if (slice.signal.aborted || Date.now() - lostSince > reconnecting) throw error;
-				await setTimeout(250);
-				return "more";
+				await waitForDatabase(installation, slice.signal, error);
+				return react(error, judgeLoss({ alone: size === 1, last }), size);
 			case "reload":
 				await installation.graph.reload();
 				plan = await findPlan(installation, slice);
@@ -78,7 +77,14 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 				return "more";
 			case "postpone":
 				pace.failed();
-				return postponeNext(installation, slice, reaction.failed);
+				return postponeNext(installation, slice, { failed: reaction.failed });
+			case "retire": {
+				log.warn({ deletion, error }, "a record ended the session");
+				pace.failed();
+				const end = await postponeNext(installation, slice, { failed: true, code: reaction.code });
+				if (end === "busy") await setTimeout(recovering);
+				return end;
+			}
 			case "fail":
 				log.warn({ deletion, code: reaction.code, error }, "a record could not be deleted");
 				pace.failed();
@@ -99,14 +105,14 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 			const milliseconds = performance.now() - began;
 			log.debug({ deletion, size, milliseconds, result }, "a batch is done");
 			if (result === "more") pace.succeeded(milliseconds);
-			[tries, lostSince] = [0, undefined];
+			tries = 0;
 		} catch (error) {
 			tries += 1;
 			const reaction = await judge(error, size);
-			result = await react(error, reaction);
+			result = await react(error, reaction, size);
 			repeats = reaction.do === "again" || reaction.do === "reload";
 			if (!repeats) tries = 0;
-			if (result === "more" && reaction.do !== "reconnect" && isOver()) result = "busy";
+			if (result === "more" && isOver()) result = "busy";
 		}
 		if (result === "over" || result === "handed_over") return;
 		last = result === "overdue" || (last && repeats);
@@ -117,6 +123,20 @@ export async function runSlice(installation: Installation, slice: Slice): Promis
 		}
 		await setTimeout(pause);
 	}
+}
+
+/** Until both connections answer; throws what was lost where that takes too long, so that the queue tries again later. */
+async function waitForDatabase({ db, eraser }: Installation, signal: AbortSignal, lost: unknown): Promise<void> {
+	const since = Date.now();
+	while (!signal.aborted && Date.now() - since < reconnecting) {
+		try {
+			await Promise.all([eraser.execute(sql`select 1`), db.execute(sql`select 1`)]);
+			return;
+		} catch {
+			await setTimeout(250);
+		}
+	}
+	throw lost;
 }
 
 async function markFailing({ db }: Installation, { deletion, id }: Slice): Promise<void> {

@@ -101,3 +101,32 @@ test("of two records at the end, the one that fails does not keep the other wait
 	await superuser`drop trigger protest on crm.customers`;
 	await ended(id);
 });
+
+test("a record that ends the session every time is given up with its reason, and the others go before it", async () => {
+	const keys = await addCustomers(20);
+	const bad = [keys[4] ?? "", keys[11] ?? ""];
+	await afterDeletingOf(bad, "perform nextval('crm.attempts'); perform pg_terminate_backend(pg_backend_pid());");
+	const { id } = await deleteMany("customer", keys);
+	const read = () => superuser`select succeeded from expunge.deletions where id = ${id}`;
+	await until(read, ([row]) => row?.["succeeded"] === 18, { what: "The others should be gone", seconds: 10 });
+	expect(await ended(id, 40)).toMatchObject({ state: "complete_with_errors", counts: { succeeded: 18, failed: 2, waiting: 0 } });
+	const failed = (await items(id)).filter(({ code }) => code !== "deleted");
+	expect(failed.map(({ key, code }) => [key, code])).toEqual(bad.map((key) => [key, "blocked_by_database"]));
+	const [attempts] = await superuser<{ count: number }[]>`select last_value::int as count from crm.attempts`;
+	expect(attempts?.count).toBeLessThan(40);
+});
+
+test("a single record that ends the session every time is given up with its reason, and the next one goes", async () => {
+	const [bad = "", good = ""] = await addCustomers(2);
+	await afterDeletingOf([bad], "perform pg_terminate_backend(pg_backend_pid());");
+	const { id } = await deleteOne("customer", bad);
+	expect(await deleteOne("customer", good)).toMatchObject({ outcome: { code: "deleted" } });
+	expect(await ended(id, 30)).toMatchObject({ outcome: { code: "blocked_by_database" } });
+});
+
+test("a record whose session was ended a few times goes when it is tried again, and so do all others", async () => {
+	const keys = await addCustomers(20);
+	await afterDeletingOf([keys[4] ?? ""], "if nextval('crm.attempts') <= 4 then perform pg_terminate_backend(pg_backend_pid()); end if;");
+	const { id } = await deleteMany("customer", keys);
+	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 20 } });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeFailure, type Reaction } from "../../../server/deletions/judge-failure.ts";
+import { judgeFailure, judgeLoss, type Reaction } from "../../../server/deletions/judge-failure.ts";
 import { BatchesRunningError } from "../../../server/erasure/batches-running-error.ts";
 import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
 import { RowsRemainError } from "../../../server/erasure/rows-remain-error.ts";
@@ -112,4 +112,10 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 	["other batches that run", new BatchesRunningError(raised("55P03")), [[last, { do: "pause" }]]],
 ])("of a batch that failed for %s, a record fails only where it alone is to blame", (_, error, cases) => {
 	for (const [circumstances, reaction] of cases) expect(judgeFailure(error, circumstances)).toEqual(reaction);
+});
+
+test("a record whose session is lost waits for the end, and is given up only where no other batch could have ended it", () => {
+	expect(judgeLoss(together)).toEqual({ do: "halve" });
+	expect(judgeLoss(alone)).toEqual({ do: "retire", code: null });
+	expect(judgeLoss(last)).toEqual({ do: "retire", code: "blocked_by_database" });
 });
