@@ -88,8 +88,8 @@ test("while the button does not work a sentence says why, and nothing that was t
 	await says("Locked: this window is too small. Enlarge it.");
 	await says("What you typed was cleared. Type DELETE again.");
 	await confirmation.setViewportSize({ width: 1280, height: 800 });
-	await typeDelete(confirmation);
 	await isArmed(confirmation);
+	await typeDelete(confirmation);
 	expect(await submit(confirmation).isEnabled()).toBe(true);
 	await pressEscape(confirmation);
 	expect(await isThere(2)).toBe(true);
