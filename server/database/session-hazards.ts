@@ -16,14 +16,14 @@ export interface SessionHazard {
 	message: string;
 }
 
-/** The needed settings that a session of the role in this database would begin with differently. */
+/** The needed settings that a session of the role in this database would begin with differently, whatever this one has set since. */
 export async function findSessionHazards(db: Executor, role: string): Promise<SessionHazard[]> {
 	const names = sql.join(
 		needed.map(({ name }) => sql`${name}`),
 		sql`, `,
 	);
 	const rows = await db.execute<{ name: string; value: string | null }>(sql`
-		select s.name, case when session_user = ${role} then s.setting || coalesce(s.unit, '') else coalesce(
+		select s.name, case when session_user = ${role} and s.source <> 'session' then s.setting || coalesce(s.unit, '') else coalesce(
 			(select split_part(stated.setting, '=', 2)
 				from pg_db_role_setting as given, unnest(given.setconfig) as stated(setting)
 				where given.setdatabase in (0, (select oid from pg_database where datname = current_database()))
@@ -39,7 +39,7 @@ export async function findSessionHazards(db: Executor, role: string): Promise<Se
 	});
 }
 
-/** The same for a session that is already open and has one connection. Fails where the role may not set it. */
+/** The same for a session that is already open and has one connection, as far as its role may set them. */
 export async function clearSessionHazards(db: Executor): Promise<void> {
 	const values = sql.join(
 		needed.map(({ name, value }) => sql`(${name}, ${value})`),
@@ -47,5 +47,5 @@ export async function clearSessionHazards(db: Executor): Promise<void> {
 	);
 	await db.execute(sql`
 		select set_config(s.name, n.value, false) from (values ${values}) as n(name, value) join pg_settings as s on s.name = n.name
-		where s.setting <> n.value`);
+		where s.setting <> n.value and (s.context = 'user' or has_parameter_privilege(s.name, 'set'))`);
 }

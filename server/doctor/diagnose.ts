@@ -6,6 +6,7 @@ import { planErasure } from "../erasure/plan.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
 import { whyNotUnchecked } from "../erasure/unchecked.ts";
 import { listWrittenTables } from "../erasure/written-tables.ts";
+import { eraserRole, loginRoles } from "../setup/statements.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges } from "./find-missing-privileges.ts";
@@ -46,7 +47,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions, o
 		...ours.map((message): Finding => ({ severity: "danger", about: "privilege", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),
 		...(await findRowSecurity(db, graph, required, role)),
-		...(await findSessionHazards(db, role)).map(describeHazard),
+		...(await findHazards(db, role)),
 		...(await findPublications(db, graph, redacted)),
 		...findTriggers(graph, redacted),
 		...(await findTriggerFunctions(db, graph, redacted, role)),
@@ -71,6 +72,13 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions, o
 
 function describeProblem({ message, proposal }: Problem): Finding {
 	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
+}
+
+/** Whoever asks about the role of batches asks about the server, which has two. */
+async function findHazards(db: Executor, role: string): Promise<Finding[]> {
+	const roles = role === eraserRole ? loginRoles : [role];
+	const hazards = await Promise.all(roles.map((one) => findSessionHazards(db, one)));
+	return hazards.flat().map(describeHazard);
 }
 
 function describeHazard({ name, value, message }: SessionHazard): Finding {

@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
 import { createApp } from "../../../server/app.ts";
@@ -10,9 +14,11 @@ import { createInstallation } from "../../../server/installation.ts";
 import { findStartProblems } from "../../../server/setup/find-start-problems.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
 import { addressesOf, asEraser, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
+import { root } from "../../support/run.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { password } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -159,4 +165,43 @@ describe("a setting that no session of ours may state", () => {
 			await Promise.all([close(), asAdmin.close(), eraser.close()]);
 		}
 	});
+
+	test.each(unsettable)(
+		"%s = %s of one of our roles is found at start and by the doctor's command, and setup overrules it",
+		async (name, value) => {
+			for (const role of ["expunge_app", "expunge_eraser"]) {
+				await superuser.unsafe(`alter role ${role} in database ${database} set ${name} = ${value}`);
+				const said = expect.stringContaining(`${role} works with ${name} = `);
+				expect(await startProblems()).toEqual([said]);
+				expect(await runDoctor()).toEqual({ status: 1, said });
+				await setUp({ adminUrl, crm: smallCrm, print: () => {} });
+				expect(await startProblems()).toEqual([]);
+				expect(await runDoctor()).toEqual({ status: 0, said: expect.not.stringContaining("works with") });
+				expect(await deleteTwoOfFive()).toEqual(done);
+				await superuser.unsafe(`alter role ${role} in database ${database} reset ${name}`);
+			}
+		},
+	);
 });
+
+async function startProblems(): Promise<string[]> {
+	const [app, eraser] = [connect(appUrl, { max: 1 }), connect(asEraser(appUrl), { max: 1 })];
+	const problems = await findStartProblems({ db: app.db, eraser: eraser.db, env: { ...env, ...addressesOf(appUrl) } });
+	await Promise.all([app.close(), eraser.close()]);
+	return problems;
+}
+
+/** `npm run doctor`, as the role in DATABASE_URL. */
+async function runDoctor(): Promise<{ status: number | string | null; said: string }> {
+	const folder = await mkdtemp(join(tmpdir(), "expunge-adapter-"));
+	const adapter = join(folder, "small.json");
+	await writeFile(adapter, JSON.stringify(smallCrm));
+	const variables = cleanEnvironment({ DATABASE_URL: appUrl, CRM_ADAPTER: adapter });
+	const answer = await new Promise<{ status: number | string | null; said: string }>((resolve) => {
+		execFile(process.execPath, ["server/doctor/main.ts"], { cwd: root, env: variables }, (error, stdout, stderr) =>
+			resolve({ status: error?.code ?? 0, said: `${stdout}${stderr}` }),
+		);
+	});
+	await rm(folder, { recursive: true });
+	return answer;
+}

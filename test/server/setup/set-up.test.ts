@@ -168,6 +168,7 @@ describe("setup", () => {
 		for (const [name, value] of [
 			["--admin-url", adminUrl],
 			["--app-password", rolePasswords.appPassword],
+			["--eraser-password", rolePasswords.eraserPassword],
 		] as const)
 			await expect(run([name, value], { ...crm, ADMIN_URL: adminUrl })).rejects.toMatchObject(saying(`Unknown option '${name}'`));
 		const { stdout } = await run([], {
