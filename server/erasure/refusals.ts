@@ -2,11 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "./catalog/catalog.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { equalsSql, isOneOfSql } from "./equals-sql.ts";
+import { columnMatchesSql, equalsSql, isOneOfSql } from "./equals-sql.ts";
 import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
-import { allKeysFor, fromSql, identitySql } from "./gathered-rows.ts";
+import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 import type { Edge, GraphObject } from "./graph/graph.ts";
-import { isKeyOf } from "./key-values.ts";
+import { isKeyOf, textType } from "./key-values.ts";
 import type { Plan, Steps } from "./plan.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
@@ -74,13 +74,21 @@ async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gat
 			select exists (select from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)}) as found`);
 		if (found?.found) return { code: "referenced", table: nameOf(edge.relation) };
 	}
-	for (const { parent, parentColumns, rule } of plan.targets) {
-		const rows = gathered.get(parent);
-		const place = rows?.columnPlaces.get(parentColumns[0]?.name ?? "");
-		if (!rows || place === undefined || rule.rule !== "detach") continue;
-		for (const row of rows.rows.values()) if (row[place] === rule.to) return { code: "referenced", table: nameOf(parent) };
+	for (const target of plan.targets) {
+		const rows = gathered.get(target.parent);
+		if (rows && rows.rows.size > 0 && (await isTarget(tx, target, rows))) return { code: "referenced", table: nameOf(target.parent) };
 	}
 	return null;
+}
+
+/** Whether one of the rows is what others are pointed at. The database is asked where it takes values for equal that are written otherwise. */
+async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }: Edge, rows: GatheredTable): Promise<boolean> {
+	const place = rows.columnPlaces.get(column?.name ?? "");
+	if (!column || place === undefined || rule.rule !== "detach" || rule.to === null) return false;
+	if (column.equalAsText) return [...rows.rows.values()].some((row) => row[place] === rule.to);
+	const [found] = await tx.execute<{ found: boolean }>(sql`
+		select exists (select from ${fromSql(parent)} where ${identitySql(rows)} and ${columnMatchesSql(column, textType, [rule.to])}) as found`);
+	return found?.found === true;
 }
 
 /** Whether a record on hold, or one of the CRM's own, is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */

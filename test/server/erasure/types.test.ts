@@ -119,3 +119,15 @@ test("a guard refuses what such a type takes for the key of a record that is gon
 	await sql`insert into shop.opens (id, mail) values (11, 'BO@example.test'), (12, 'nobody@example.test')`;
 	await sql`insert into shop.leaves (id, branch) values (11, 'top.south'), (12, 'top.west')`;
 });
+
+test("a record that is itself what others are pointed at has to stay, however the adapter writes it", async () => {
+	await make(tables);
+	const to = (value: string) => desk({ ...opens, rule: "detach", value });
+	expect((await erase(to("BO@Example.test"), ["bo@example.test"], { object: "client" })).refused).toEqual([
+		{ key: "bo@example.test", code: "referenced", table: "shop.clients" },
+	]);
+	expect((await erase(to("BO@Example.test"), ["ana@example.test"], { object: "client" })).refused).toEqual([]);
+	expect(await sql`select mail::text = 'BO@Example.test' as pointed, id from shop.opens where id < 4 order by id`).toEqual(
+		[1, 2, 3].map((id) => ({ id, pointed: true })),
+	);
+});
