@@ -35,7 +35,7 @@ const proxies = list.transform((entries, context) => {
 		const family = isIP(address);
 		const prefix = bits === undefined ? (family === 4 ? 32 : 128) : /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
 		if (family === 0 || more.length > 0 || prefix < 1 || prefix > (family === 4 ? 32 : 128)) {
-			context.addIssue(`must be addresses, or networks such as 10.0.0.0/8, separated by commas, and ${JSON.stringify(entry)} is neither`);
+			context.addIssue(`must be addresses, or networks such as 10.0.0.0/8, separated by commas; ${JSON.stringify(entry)} is neither`);
 			return z.NEVER;
 		}
 		trusted.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
@@ -112,7 +112,7 @@ export class EnvironmentError extends Error {
 	readonly problems: string[];
 
 	constructor(problems: string[]) {
-		super(`The environment is not right:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+		super(`The environment has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 		this.name = "EnvironmentError";
 		this.problems = problems;
 	}
@@ -152,7 +152,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 const purposes: Record<string, string> = {
 	ERASER_DATABASE_URL:
-		"the CRM's database as the role expunge_eraser, which deletes; `npm run setup` makes the role and prints the address",
+		"the CRM's database as the role expunge_eraser, which deletes; `npm run setup` creates the role and prints the address",
 	CRM_ORIGIN: "the address of the CRM's pages, such as https://crm.example.org",
 	AUTH_SECRET: "at least 32 random characters that sign sessions, for example from `openssl rand -hex 32`",
 	AUDIT_KEY:
@@ -181,7 +181,7 @@ export function readVerification(source: Record<string, string | undefined> = pr
 	const { DATABASE_URL: url, AUDIT_KEY: auditKey } = source;
 	const wrong = whyNotDatabase(url);
 	const problems = wrong === null ? [] : [wrong];
-	if (!auditKey) problems.push("AUDIT_KEY is missing: the one that the server was started with.");
+	if (!auditKey) problems.push("AUDIT_KEY is missing: use the key that the server was started with.");
 	if (!url || !auditKey || problems.length > 0) throw new EnvironmentError(problems);
 	return { databaseUrl: url, auditKey };
 }
@@ -208,7 +208,7 @@ function whyNotDatabase(url: string | undefined): string | null {
 }
 
 function chooseCrm(name: string | undefined, adapter: string | undefined, given: string | undefined): CrmChoice | string {
-	if (name && adapter) return "CRM and CRM_ADAPTER are both set: name one of them.";
+	if (name && adapter) return "CRM and CRM_ADAPTER are both set: remove one of them.";
 	const pairs = (given?.split(",") ?? []).map((pair) => pair.split("=").map((part) => part.trim()));
 	if (pairs.some(([key, value, ...more]) => !key || !value || more.length > 0))
 		return "CRM_SETTINGS must be pairs such as organization=rt.example.org, separated by commas.";

@@ -5,64 +5,63 @@
 export const errorCodes = {
 	invalid_request: {
 		status: 400,
-		message: "The request is malformed. Reload the page and try again; if it happens again, tell your admin.",
+		message: "The request is malformed. Reload the page and try again. If it happens again, tell your admin.",
 	},
 	no_records: { status: 400, message: "No records were chosen. Tick at least one and try again." },
 	selection_too_large: {
 		status: 400,
-		message: "At most 500,000 records can be selected at once. Narrow your search, delete those, and repeat it for the rest.",
+		message: "At most 500,000 records can be selected at once. Narrow your search, delete those records, and repeat for the rest.",
 	},
 	body_too_large: {
 		status: 413,
-		message: "The request is too large, so the server did not read it. Shorten what you entered and try again.",
+		message: "The request is too large, so the server did not read it. Shorten your input and try again.",
 	},
-	length_required: { status: 411, message: "The request does not state its length. Send it again with a Content-Length." },
+	length_required: { status: 411, message: "The request does not state its length. Send it again with a Content-Length header." },
 	invalid_key: { status: 400, message: "One of the ids cannot belong to a record of this type. Nothing was deleted." },
 	unknown_object: { status: 404, message: "This CRM has no records of that type." },
 	object_not_deletable: { status: 422, message: "Records of this type cannot be deleted with Expunge." },
 	object_undecided: {
 		status: 409,
-		message:
-			"The CRM's database refers to these records in a way nobody has decided on yet, so nothing is deleted. Ask your admin to run the doctor.",
+		message: "A reference to these records in the CRM's database is undecided, so nothing was deleted. Ask your admin to run the doctor.",
 	},
 	not_signed_in: { status: 401, message: "You are signed out. Open Expunge in the toolbar and sign in." },
 	wrong_credentials: { status: 401, message: "The e-mail address or the password is wrong." },
 	common_password: {
 		status: 400,
-		message: "That password is easy to guess: it is, or is made from, one of the most common ones. Choose another.",
+		message: "That password is easy to guess because it is common or made from a common one. Choose another.",
 	},
 	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
 	bulk_not_allowed: { status: 403, message: "You may delete these one by one but not in bulk. An admin can allow it in a permission set." },
 	not_found: { status: 404, message: "There is no such record." },
 	wrong_confirmation: { status: 400, message: "The confirmation word does not match. Type DELETE exactly." },
-	preview_expired: { status: 410, message: "The confirmation was open for too long. Close it and choose Delete again." },
+	preview_expired: { status: 410, message: "The confirmation has expired. Close it and choose Delete again." },
 	preview_stale: {
 		status: 409,
-		message: "What would be deleted has changed since you opened this. Look at the new numbers and confirm again.",
+		message: "The records to be deleted have changed since you opened this. Check the new numbers and confirm again.",
 	},
-	preview_unsealed: { status: 409, message: "The selection has not arrived completely. Close this and choose Delete again." },
-	selection_mismatch: { status: 409, message: "The selection arrived damaged. Nothing was deleted; choose Delete again." },
+	preview_unsealed: { status: 409, message: "The server did not receive the whole selection. Close this and choose Delete again." },
+	selection_mismatch: { status: 409, message: "The server received a damaged selection. Nothing was deleted. Choose Delete again." },
 	conflict: { status: 409, message: "Somebody else changed this in the meantime. Reload and try again." },
 	too_many_at_once: { status: 429, message: "Several of your requests are still running. Wait a moment and try again." },
 	too_many_requests: {
 		status: 429,
-		message: "Too many attempts. Wait a while and try again, from where you have signed in before if you can.",
+		message: "Too many attempts. Wait a while and try again, if possible from a network where you have signed in before.",
 	},
 	internal: {
 		status: 500,
 		message:
-			"Something went wrong on the server. Try again, nothing is ever deleted twice; if it happens again, give your admin the request id.",
+			"Something went wrong on the server. Try again; nothing is ever deleted twice. If it happens again, give your admin the request id.",
 	},
 	unavailable: { status: 503, message: "The server cannot be reached. Try again in a moment; nothing is ever deleted twice." },
 	already_gone: { status: 410, message: "This record had already been deleted." },
 	held: { status: 409, message: "This record, or one that would go with it, is on hold and must be kept. An admin can release the hold." },
-	referenced: { status: 409, message: "Something that must stay refers to this record, so it is kept." },
+	referenced: { status: 409, message: "A record that must stay refers to this record, so it was kept." },
 	locked: { status: 409, message: "Somebody was working on this record. Retry it in a moment." },
 	blocked_by_database: {
 		status: 409,
-		message: "The CRM's database refused to delete this record. Ask your admin; the server's log has the request id.",
+		message: "The CRM's database refused to delete this record. Ask your admin to look up the request id in the server's log.",
 	},
-	cancelled: { status: 409, message: "The deletion was cancelled before it came to this record." },
+	cancelled: { status: 409, message: "The deletion was cancelled before it reached this record." },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -77,7 +77,10 @@ const handlers: Handlers<ConfirmCalls> = {
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	if (page === null) return null;
 	if (await isPageThere(page)) return findLoginFault(page.tab);
-	return failed("not_found", "The page that this was opened from is no longer there. Nothing was deleted.").failure;
+	return failed(
+		"not_found",
+		"The page that opened this confirmation has closed or changed. Nothing was deleted. Go back to the record and choose Delete again.",
+	).failure;
 }
 
 /** Whether the lost request has begun anything is unknown: the deletion would have the preview's id, and is looked for under it. */
@@ -86,7 +89,7 @@ async function explain(failure: Failure, preview: string): Promise<Failure> {
 	await follow(preview);
 	return {
 		...failure,
-		message: "The server did not answer, so the deletion may or may not have begun. Confirm again: confirming twice deletes once.",
+		message: "The server did not answer, so the deletion may have begun. Confirm again: confirming twice deletes once.",
 	};
 }
 

@@ -45,7 +45,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 		return opened;
 	} catch {
 		await dropConfirmation(nonce);
-		return failed("internal", "The browser did not open the window of the confirmation. Close a window and choose Delete again.");
+		return failed("internal", "The browser could not open the confirmation window. Close another window and choose Delete again.");
 	}
 }
 

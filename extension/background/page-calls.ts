@@ -27,7 +27,11 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/confirm"({ theme, ...selection }, sender): Promise<Result<{ nonce: string }>> {
 		const place = placeOf(sender);
-		if (place === null) return failed("not_found", "There is nothing to confirm here.");
+		if (place === null)
+			return failed(
+				"not_found",
+				"There is nothing to confirm on this page. Nothing was deleted. Go to the CRM's page and choose Delete there.",
+			);
 		const fault = await findLoginFault(place.tab);
 		if (fault !== null) return { ok: false, failure: fault };
 		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };

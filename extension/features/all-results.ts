@@ -51,7 +51,7 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 		stage.refresh();
 		stage.popUps.show(card, {
 			tone: "bad",
-			title: "The results could not be read completely",
+			title: "Not all results could be read",
 			text: `${reason} Nothing is selected. Reload the page and try again.`,
 		});
 	}

@@ -41,7 +41,7 @@ export async function readResults(
 		progress(keys.size);
 		// A page that brings nothing new is the end; but the second one only where there are no rows on it.
 		if (keys.size === before && (page !== 1 || known === 0)) break;
-		if (keys.size === before) throw new ResultsError("The CRM sent the first page again instead of the second one.");
+		if (keys.size === before) throw new ResultsError("The CRM sent the first page again instead of the second page.");
 		unstable ||= known > 0;
 	}
 	// Some CRMs remember which page was read last and lead back to it: it is the one that the person sees.
@@ -51,11 +51,11 @@ export async function readResults(
 
 /** The rows on the page are the least that must have been read. */
 function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: number | null, unstable: boolean): ReadonlySet<string> {
-	if (shown.some((key) => !keys.has(key))) throw new ResultsError("A record on this page is not among the results that the CRM sent.");
+	if (shown.some((key) => !keys.has(key))) throw new ResultsError("The results that the CRM sent lack a record on this page.");
 	if (total !== null && keys.size !== total) {
-		throw new ResultsError(`The CRM says that there are ${formatNumber(total)} results but sent ${formatNumber(keys.size)}.`);
+		throw new ResultsError(`The CRM reports ${formatNumber(total)} results but sent ${formatNumber(keys.size)}.`);
 	}
-	if (total === null && unstable) throw new ResultsError("The CRM sent some results twice, so that others may be missing.");
+	if (total === null && unstable) throw new ResultsError("The CRM sent some results twice, so others may be missing.");
 	if (keys.size === 0) throw new ResultsError("The CRM sent no results.");
 	return keys;
 }
@@ -72,7 +72,7 @@ function jsonReader(further: Extract<FurtherPages, { kind: "json" }>, klass: str
 		for (const [name, value] of searched()) if (!given.has(name)) url.searchParams.append(name, value);
 		const text = await (await read(url, "application/json", signal)).text();
 		const rows = propertyOf(parse(text), further.rows);
-		if (!Array.isArray(rows)) throw new ResultsError("The CRM's answer holds no list of results.");
+		if (!Array.isArray(rows)) throw new ResultsError("The CRM's answer contains no list of results.");
 		return rows.map((row: unknown) => requireKey(propertyOf(row, further.key)));
 	};
 }
@@ -86,7 +86,7 @@ function parse(text: string): unknown {
 	try {
 		return readJson(text);
 	} catch (cause) {
-		throw new ResultsError("The CRM sent something else than its results. You may have been signed out.", { cause });
+		throw new ResultsError("The CRM did not send search results. You may have been signed out.", { cause });
 	}
 }
 
@@ -105,14 +105,14 @@ function documentReader(
 	const from = further.from === undefined ? null : document.querySelector<HTMLAnchorElement>(further.from);
 	const search = from === null ? findSearch(list, new URL(location.href), readSource) : new URL(from.href);
 	return async (page) => {
-		if (search === null) throw new ResultsError("The page does not say which search it shows.");
+		if (search === null) throw new ResultsError("The page does not show which search it belongs to.");
 		const url = new URL(search);
 		for (const [name, value] of Object.entries(further.with ?? {})) url.searchParams.set(name, value);
 		url.searchParams.set(further.page, String(further.firstPage + page));
 		const shown = await readPage(url, signal);
 		const isSignedIn = signedIn === undefined || readSource(signedIn, shown) === readSource(signedIn);
 		if (!isSignedIn || !isListPage(shown, list)) {
-			throw new ResultsError("The CRM sent another page than its results. You may have been signed out.");
+			throw new ResultsError("The CRM did not send a page of results. You may have been signed out.");
 		}
 		return [...shown.querySelectorAll(`:is(${list.list}) :is(${list.row})`)].flatMap((row) => row.getAttribute(list.key.attribute) || []);
 	};

@@ -39,8 +39,8 @@ export function forgetTicks(stage: Stage, count = stage.ticked.size): void {
 	stage.ticked.clear();
 	stage.popUps.show("forgotten", {
 		tone: "calm",
-		title: "The selection was cleared",
-		text: `${count === 1 ? "1 record was" : `${formatNumber(count)} records were`} selected, but the page may show another list now.`,
+		title: "Selection cleared",
+		text: `${count === 1 ? "1 record was" : `${formatNumber(count)} records were`} selected, but the page may show a different list now.`,
 		seconds: 10,
 	});
 }

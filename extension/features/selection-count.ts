@@ -41,6 +41,6 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;
 	if (hidden === 0) return words;
-	if (hidden === selected) return `${words} · ${selected === 1 ? "it is not shown" : "none of them is shown"}`;
+	if (hidden === selected) return `${words} · ${selected === 1 ? "not shown" : "none shown"}`;
 	return `${words} · ${formatNumber(hidden)} of them ${hidden === 1 ? "is" : "are"} not shown`;
 }

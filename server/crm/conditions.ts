@@ -7,7 +7,7 @@ export const number = z
 	.number()
 	.check(
 		check((value) =>
-			Number.isInteger(value) && !Number.isSafeInteger(value) ? "a number as long as this gets rounded: write it as text" : undefined,
+			Number.isInteger(value) && !Number.isSafeInteger(value) ? "JSON rounds a number this long; write it as text" : undefined,
 		),
 	);
 const value = z.xor([z.string(), number]);
@@ -30,5 +30,5 @@ export const lookup = fields({
 });
 
 export function whyNoTemplate(template: string): string | undefined {
-	return template.includes("{key}") ? undefined : 'the template has no "{key}"';
+	return template.includes("{key}") ? undefined : 'the template lacks "{key}"';
 }

@@ -7,14 +7,14 @@ import { crmPages } from "./pages.ts";
 const places = ["key", "klass", "page", "pageSize"];
 
 export const crmSetting = fields({
-	label: says("What the person is asked for.", text()),
+	label: says("What people call the value.", text()),
 	example: says("A value that shows the form.", text()),
 	default: perhaps("The value if none is given.", z.string()),
 });
 
 const settings = z.readonly(
 	z.record(
-		text((name) => (places.includes(name) ? `{${name}} means something else already: choose another name` : undefined)),
+		text((name) => (places.includes(name) ? `{${name}} already has another meaning; choose another name` : undefined)),
 		crmSetting,
 	),
 );

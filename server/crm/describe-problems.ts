@@ -112,7 +112,7 @@ function mustBe(expected: readonly string[], value: unknown, path: Path, cost: n
 function closest(alternatives: readonly (readonly Fault[])[], path: Path): Fault[] {
 	const costOf = (faults: readonly Fault[]) => faults.reduce((sum, { cost }) => sum + cost, 0);
 	const [best] = alternatives.toSorted((one, other) => costOf(one) - costOf(other));
-	if (best === undefined) return [{ path, message: "could mean more than one thing", cost: costs.other }];
+	if (best === undefined) return [{ path, message: "this is ambiguous; it could mean more than one thing", cost: costs.other }];
 	return best.map((fault) => {
 		const same = alternatives.flatMap((faults) =>
 			faults.filter(({ path, expected }) => expected && writePath(path) === writePath(fault.path)),

@@ -12,7 +12,7 @@ export function findWrongValues(settings: Settings, values: Values): string[] {
 		...missing.map(
 			([name, { label, example }]) => `${name} is missing in CRM_SETTINGS: ${label}. For example: CRM_SETTINGS=${name}=${example}`,
 		),
-		...unknown.map((name) => `CRM_SETTINGS gives ${name}, which the adapter does not ask for${didYouMean(name, Object.keys(settings))}`),
+		...unknown.map((name) => `CRM_SETTINGS contains ${name}, which the adapter does not use${didYouMean(name, Object.keys(settings))}`),
 	];
 }
 

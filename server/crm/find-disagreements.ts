@@ -21,13 +21,13 @@ export function findDisagreements(data: unknown): string[] {
 	const unknownObject = (path: readonly (string | number)[], name: string) =>
 		names.length === 0 || names.includes(name)
 			? []
-			: [say(path, `no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
+			: [say(path, `there is no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
 	const unknownKlass = (path: readonly (string | number)[], page: Page) => {
 		const object = objects.find(([name]) => name === page.object)?.[1];
 		if (object === undefined || object.klass !== undefined) return [];
 		if (page.klass !== undefined) return [say([...path, "klass"], `the object "${page.object}" has no klass`)];
 		return page.address && namesKlass(page.address.path)
-			? [say([...path, "address", "path"], `the object "${page.object}" has no klass; a segment that may be anything has another name`)]
+			? [say([...path, "address", "path"], `the object "${page.object}" has no klass; give a segment that matches anything another name`)]
 			: [];
 	};
 	const pages = [
@@ -42,7 +42,7 @@ export function findDisagreements(data: unknown): string[] {
 		),
 		...right(redaction, data, "redactions").flatMap(([at, { object }]) => unknownObject(["redactions", at, "object"], object)),
 		...findOpenPlaces(data).map(({ path, name }) =>
-			say(path, `{${name}} stands for nothing${didYouMean(name, ["key", ...Object.keys(partOf(data, "settings") ?? {})])}`),
+			say(path, `unknown placeholder {${name}}${didYouMean(name, ["key", ...Object.keys(partOf(data, "settings") ?? {})])}`),
 		),
 	];
 }

@@ -16,7 +16,7 @@ export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
 	if (crm) return readCrm(crm, choice.settings, `The adapter of ${crm.title}`);
 	const known = bundledCrms.map(({ name }) => name);
 	throw new CrmError(
-		`CRM names no bundled CRM: ${choice.name}${didYouMean(choice.name, known) || "."} Bundled: ${known.join(", ")}. Name a file of your own in CRM_ADAPTER.`,
+		`CRM names an unknown CRM: ${choice.name}${didYouMean(choice.name, known) || "."} Bundled: ${known.join(", ")}. Name a file of your own in CRM_ADAPTER.`,
 	);
 }
 
@@ -36,7 +36,7 @@ async function readAdapter(path: string): Promise<unknown> {
 		const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ERR_MODULE_NOT_FOUND");
 		throw new CrmError(
 			missing
-				? `CRM_ADAPTER names a file that does not exist, or that imports one: ${file}`
+				? `CRM_ADAPTER names a file that does not exist, or that imports a missing one: ${file}`
 				: `CRM_ADAPTER names a file that cannot be read: ${file}\n${error instanceof Error ? error.message : error}`,
 		);
 	}

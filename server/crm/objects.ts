@@ -12,17 +12,17 @@ import { redaction } from "./redaction.ts";
 const words = fields({ one: says("One of them.", text()), many: says("Several of them.", text()) });
 
 const parent = fields({
-	object: says("The object above.", object),
+	object: says("The parent object.", object),
 	column: says("Refers to the parent's key.", column),
 });
 
 const klass = fields({
-	column: says("The column that says which kind a record is.", column),
+	column: says("The column that holds the record's kind.", column),
 	from: says(
 		"The table that lists the kinds.",
 		fields({
 			table: says("The table.", tableName),
-			key: says("What the records' column holds.", column),
+			key: says("The column that the records' column refers to.", column),
 			one: says("The column with the word for one record.", column),
 			many: says("The column with the word for several.", column),
 		}),
@@ -32,40 +32,40 @@ const klass = fields({
 export const crmObject = fields({
 	words: says("What people call a record.", words),
 	table: says("The table, with its schema.", tableName),
-	key: says("The column that pages and the API name a record by. It is unique.", column),
-	name: says("Columns whose values, joined by a space, are the record's name in the confirmation.", columns),
+	key: says("The column that identifies a record in pages and in the API. It must be unique.", column),
+	name: says("Columns that make up the record's name in the confirmation, joined by a space.", columns),
 	where: perhaps("Only rows with these values are records.", condition),
 	refuseWhere: perhaps(
-		"Records with these values (the CRM's own accounts) are never deleted, nor is what would take one along.",
+		"Records with these values (the CRM's own accounts) are never deleted. Neither is a record whose deletion would delete one of them.",
 		condition,
 	),
-	deletable: perhaps("Such objects (company) only exist to be referred to. Expunge never deletes them.", z.literal(false)),
-	parents: perhaps("The objects above. An action needs Read/View on each that the record belongs to.", list(parent)),
-	klass: perhaps("For records of a custom kind: which kind, and the kinds' words.", klass),
+	deletable: perhaps("False: Expunge never deletes these records (companies). They only exist to be referred to.", z.literal(false)),
+	parents: perhaps("The parent objects. An action on a record needs Read/View on each object that it belongs to.", list(parent)),
+	klass: perhaps("For records of custom kinds: which kind a record is, and what people call the kinds.", klass),
 	scope: perhaps(
-		"A column whose values can bound a grant (queue, inbox, team).",
+		"A column whose values can limit a grant (queue, inbox, team).",
 		fields({ column: says("The column.", column), label: says("What people call it.", text()) }),
 	),
 	reusable: perhaps(
-		"Whether the key can be given again. If left out: text and other natural keys can, UUIDs and numbers of a sequence or primary key cannot. Rows that newer transactions write with such a key stay.",
+		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. Rows that newer transactions write with such a key stay.",
 		z.boolean(),
 	),
-	person: perhaps("The person the team serves. Deleting one takes the button words of customers.", z.literal(true)),
-	remarks: perhaps("Sentences the confirmation shows: that the CRM's own charts will change, for example.", list(text())),
+	person: perhaps("True for the people the team serves. Their confirmation has the button that customers have.", z.literal(true)),
+	remarks: perhaps("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(text())),
 });
 
 const rules = {
-	delete: { rule: says("The row goes too, with everything that refers to it.", z.literal("delete")) },
+	delete: { rule: says("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
 	detach: {
-		rule: says("The reference becomes null or names another record. From arrays and JSON lists it is removed.", z.literal("detach")),
+		rule: says("The reference becomes null or names another record. In arrays and JSON lists, the key is removed.", z.literal("detach")),
 		value: perhaps("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
 	},
 	scrub: {
-		rule: says("Columns are overwritten, and the row stays.", z.literal("scrub")),
+		rule: says("The row stays, with these columns overwritten.", z.literal("scrub")),
 		values: says("The new value of each column.", named(z.xor([z.string(), number, z.null()]))),
 	},
 	keep: { rule: says("Nothing happens.", z.literal("keep")) },
-	refuse: { rule: says("The record stays, whichever path led to it.", z.literal("refuse")) },
+	refuse: { rule: says("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },
 };
 
 /** A reference with each of the rules. A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger. */
@@ -82,69 +82,69 @@ function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 const rule = withRules({});
 
 const keyReference = withRules({
-	table: says("The table that refers.", tableName),
-	columns: says("The foreign key's columns. Keys that say the same share one rule.", columns),
+	table: says("The referring table.", tableName),
+	columns: says("The foreign key's columns. Identical keys share one rule.", columns),
 	to: perhaps("The table it refers to. Needed only where several keys share the same columns.", tableName),
-	toColumns: perhaps("The columns it refers to. Needed only where several keys lead from these columns to that table.", columns),
+	toColumns: perhaps("The columns it refers to. Needed only where several keys connect these columns with that table.", columns),
 });
 
 const circumstances = {
-	when: perhaps("The reference holds only where the row has these values: pairs of type and id.", condition),
-	whenNot: perhaps("It holds only where the row does not have all of these values.", condition),
+	when: perhaps("The reference exists only where the row has these values, as in pairs of type and id.", condition),
+	whenNot: perhaps("The reference exists only where the row does not have all of these values.", condition),
 	beside: perhaps(
-		"It holds only where another column of the row refers to a row with these values.",
+		"The reference exists only where another column of the row refers to a row with these values.",
 		fields({
 			column: says("The other column.", column),
-			to: says("The table that it refers to.", tableName),
-			toColumn: says("The column that it refers to.", column),
+			to: says("The table it refers to.", tableName),
+			toColumn: says("The column it refers to.", column),
 			where: says("The values of that row.", listedCondition),
-			not: perhaps("It holds only where that row does not have these values.", z.literal(true)),
+			not: perhaps("True: the reference exists only where that row does not have these values.", z.literal(true)),
 		}),
 	),
-	toWhere: perhaps("It holds only to rows of the referred table that have these values.", condition),
+	toWhere: perhaps("The reference leads only to rows of the referred table that have these values.", condition),
 };
 
-const declared = says("The database does not know of this reference.", z.literal(true));
-const toColumn = perhaps("The referred column; the primary key if left out.", column);
+const declared = says("True: the database has no foreign key for this reference.", z.literal(true));
+const toColumn = perhaps("The referred column. Default: the primary key.", column);
 
 const form = z.xor([
-	fields({ kind: says("The column holds the key. Where the types differ, both are compared as text.", z.literal("value")) }),
+	fields({ kind: says("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
 	fields({
-		kind: says("The column equals a text with the key in it.", z.literal("text")),
-		template: says('The text, with "{key}" where the key stands.', text(whyNoTemplate)),
-		emptied: perhaps("Also where nothing stands in place of the key: what a CRM writes of a record that is gone by then.", z.boolean()),
+		kind: says("The column holds exactly this text, which contains the key.", z.literal("text")),
+		template: says('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
+		emptied: perhaps("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
 	}),
 	fields({ kind: says("The key is an element of the array.", z.literal("array")) }),
 	fields({
-		kind: says("The key stands in JSON.", z.literal("json")),
-		path: says('Where: members and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
+		kind: says("The key is a value in a JSON document.", z.literal("json")),
+		path: says('Where the key is: members, and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
 	}),
 ]);
 
 const declaredReference = withRules({
 	declared,
-	table: says("The table that refers.", tableName),
-	column: says("The column that refers.", column),
+	table: says("The referring table.", tableName),
+	column: says("The referring column.", column),
 	to: says("The table it refers to.", tableName),
 	toColumn,
 	...circumstances,
-	optional: perhaps("Only some installations have the table. Where it is missing, this reference is ignored.", z.literal(true)),
-	form: perhaps("How the column names the referred row; by its value if left out.", form),
+	optional: perhaps("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
+	form: perhaps("How the column names the referred row. Default: by its value.", form),
 });
 
 const declaredPairReference = withRules({
 	declared,
-	table: says("The table that refers.", tableName),
-	columns: says("The columns that refer together.", columns),
+	table: says("The referring table.", tableName),
+	columns: says("The columns that form the reference together.", columns),
 	to: says("The table they refer to.", tableName),
 	toColumns: says("The columns they refer to.", columns),
 	...circumstances,
 });
 
 const step = fields({
-	table: says("The table in between.", tableName),
-	near: says("The column by which the step enters it.", column),
-	far: says("The column by which the step leaves it.", column),
+	table: says("The connecting table.", tableName),
+	near: says("The column where the step enters it.", column),
+	far: says("The column where the step leaves it.", column),
 	when: perhaps("Only through rows with these values.", condition),
 });
 
@@ -157,12 +157,12 @@ const indirectReference = withRules({
 	through: says("The steps from the record's key to the column.", atLeastOne(step)),
 	...circumstances,
 	exclusive: perhaps(
-		"With one step: the row goes only if every row that the step leads to from it goes (a reminder of several tickets).",
+		"True, with one step only: the row is deleted only if every record that it belongs to is deleted (a reminder of several tickets).",
 		z.literal(true),
 	),
 }).check(
 	check(
-		({ exclusive, through }) => (exclusive && through.length !== 1 ? "an exclusive reference goes through exactly one step" : undefined),
+		({ exclusive, through }) => (exclusive && through.length !== 1 ? "an exclusive reference must have exactly one step" : undefined),
 		"exclusive",
 	),
 );
@@ -171,39 +171,36 @@ const reference = z.xor([declaredReference, declaredPairReference, indirectRefer
 
 export const crmDatabase = {
 	objects: says("The types of records, by name.", named(crmObject)),
-	references: says("What happens to rows that refer to a record that goes: one rule for every reference within reach.", list(reference)),
+	references: says("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
 	redactions: perhaps(
-		"A person's address in the texts of records that stay. It is replaced after the deletion wherever it stands as a whole; the name only beside it. Other mentions of the name are listed.",
+		"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
 		list(redaction),
 	),
 	kinds: says(
-		"Words for the rows of a table in the preview. Tables of objects have their object's words.",
+		"What the preview calls the rows of a table. Tables of objects use their object's words.",
 		z.readonly(z.record(tableName, words)),
 	),
 };
 
 function whyNoJsonPath(path: string): string | undefined {
 	const right = /^\$(\.[\p{L}_][\p{L}\p{N}_]*|\."[^"\\]*"|\[\*\])*$/u;
-	return right.test(path) ? undefined : 'a JSON path is made of members and [*], such as "$.conversations[*].id"';
+	return right.test(path) ? undefined : 'a JSON path consists of members and [*], such as "$.conversations[*].id"';
 }
 
 sections({
 	CrmObject: [crmObject, "A type of records."],
 	KeyReference: [keyReference, "A foreign key of the database, named by the referring table and its columns."],
-	DeclaredReference: [
-		declaredReference,
-		"A reference that the database does not know of. Several may share a column if their circumstances differ.",
-	],
-	DeclaredPairReference: [declaredPairReference, "A reference by several columns together that the database does not know of."],
+	DeclaredReference: [declaredReference, "A reference without a foreign key. Several may share a column if their conditions differ."],
+	DeclaredPairReference: [declaredPairReference, "A reference by several columns together, without a foreign key."],
 	IndirectReference: [
 		indirectReference,
 		"Rows that belong to a record only through other tables: tickets of a requestor through a membership.",
 	],
 	Form: [form, "How a column names the referred row."],
-	Condition: [condition, "Column → value. A list means one of its values. Rows that differ do not count."],
-	Listed: [listed, "The values that another table has at that moment."],
-	Lookup: [lookup, 'One row of the CRM, found when the server starts by what does not differ between installations: RT\'s user "Nobody".'],
-	TableName: [tableName, 'Schema and table: "crm.customers". Everything up to the first dot is the schema.'],
+	Condition: [condition, "Column → value. A list means any of its values. Other rows do not count."],
+	Listed: [listed, "The values that another table contains at that moment."],
+	Lookup: [lookup, 'One row of the CRM that every installation has, such as RT\'s user "Nobody". The server looks it up when it starts.'],
+	TableName: [tableName, 'Schema and table: "crm.customers". The schema is everything before the first dot.'],
 	Words: [words, "What people call such rows."],
 });
 

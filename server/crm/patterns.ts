@@ -3,9 +3,9 @@ export function whyNoPattern(pattern: string): string | undefined {
 	try {
 		// With an empty alternative it matches, and the match has a place for each group.
 		const groups = new RegExp(`${pattern}|`, "u").exec("")?.length ?? 0;
-		return groups > 1 ? undefined : "no group in parentheses says which part is the value";
+		return groups > 1 ? undefined : "put the part that is the value into parentheses";
 	} catch (error) {
 		const said = error instanceof Error ? error.message.replace(/^Invalid regular expression: (\/.*\/u: )?/s, "") : "";
-		return `not a regular expression: ${said}`;
+		return `this is not a regular expression: ${said}`;
 	}
 }

@@ -20,7 +20,7 @@ export function readCrm(given: unknown, values: Readonly<Record<string, string>>
 		...findSlowPatterns(filled),
 	];
 	if (read.success && problems.length === 0) return read.data;
-	throw new CrmError(`${called} is not right:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+	throw new CrmError(`${called} has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 }
 
 /** One that is not right in itself counts as empty: what follows from that needs no saying. */

@@ -10,6 +10,6 @@ export function whyNoSelector(text: string): string | undefined {
 		return undefined;
 	} catch (error) {
 		const said = error instanceof Error ? error.message.replace(/^css-selector-parser parse error: /, "") : "";
-		return `not a CSS selector: ${said.replace(/\.$/, "")}`;
+		return `this is not a CSS selector: ${said.replace(/\.$/, "")}`;
 	}
 }

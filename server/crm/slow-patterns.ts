@@ -8,11 +8,7 @@ export function findSlowPatterns(data: unknown): string[] {
 	return findTexts(data, "pattern")
 		.filter(({ text }) => whyNoPattern(text) === undefined && isSlow(text))
 		.map(({ path }) =>
-			describeProblem(
-				path,
-				data,
-				"some texts would make this pattern run for minutes; write it without one repetition inside or beside another",
-			),
+			describeProblem(path, data, "this pattern would run for minutes on some texts; do not put one repetition inside or next to another"),
 		);
 }
 

@@ -20,12 +20,12 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 		await popup.getByRole("checkbox", { name: /Allow Bulk Delete/ }).scrollIntoViewIfNeeded();
 		return popup;
 	});
-	await step("Nothing is offered while the CRM shows somebody else as signed in, and the popup says why", async () => {
+	await step("Deletion is unavailable while the CRM shows somebody else as signed in, and the popup says why", async () => {
 		await page.bringToFront();
 		await page.reload();
 		await extensionHasLooked(browser, people.bulk.email);
 		await popup.bringToFront();
-		await popup.getByText("Nothing is offered").scrollIntoViewIfNeeded();
+		await popup.getByText("Deletion is unavailable").scrollIntoViewIfNeeded();
 		return popup;
 	});
 	await step("The audit has every deletion, without personal data", async () => {

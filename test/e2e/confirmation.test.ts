@@ -74,7 +74,7 @@ test("while the button does not work a sentence says why, and nothing that was t
 	const confirmation = await open(2);
 	const why = confirmation.locator("#why");
 	const says = (words: string) => why.getByText(words).waitFor();
-	await says("The button unlocks when you have typed DELETE.");
+	await says("Type DELETE to unlock the button.");
 	await typeDelete(confirmation, "delete");
 	await says("The word does not match. Type DELETE in capital letters.");
 	await confirmation.getByRole("textbox").press("Enter");

@@ -73,8 +73,8 @@ test("where no address names the search, another number of other records clears 
 	answers.set("/clients", () => searchPage({ ...nowhere, clients: 9 }));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
-	await page.getByText("The selection was cleared").waitFor();
-	await page.getByText("3 records were selected, but the page may show another list now.").waitFor();
+	await page.getByText("Selection cleared").waitFor();
+	await page.getByText("3 records were selected, but the page may show a different list now.").waitFor();
 	await expectSelected(page, null);
 });
 
@@ -82,7 +82,7 @@ test("where nothing tells one search from another, it is said that what is selec
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
-	await expectSelected(page, "3 selected · none of them is shown");
+	await expectSelected(page, "3 selected · none shown");
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
 });
 
@@ -93,7 +93,7 @@ test("a document that is loaded again at the same address without a row that was
 	await expectSelected(page, "1 selected");
 	answers.set("/clients", () => listPage({ keys: keysFrom(11, 15), total: "9 clients" }));
 	await page.reload();
-	await page.getByText("1 record was selected, but the page may show another list now.").waitFor();
+	await page.getByText("1 record was selected, but the page may show a different list now.").waitFor();
 	await expectSelected(page, null);
 });
 

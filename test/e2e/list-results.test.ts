@@ -11,7 +11,7 @@ const page = await browser.context.newPage();
 await signInToExpunge({ browser, crm: site, server }, "admin");
 await page.bringToFront();
 
-const failed = () => page.getByText("The results could not be read completely").waitFor();
+const failed = () => page.getByText("Not all results could be read").waitFor();
 
 beforeEach(() => answers.clear());
 
@@ -51,7 +51,7 @@ test("a row of the page that is missing among the results read makes the reading
 	await page.goto(`${site}/clients`);
 	await choose(page, "All 3 results");
 	await failed();
-	await page.getByText("A record on this page is not among the results").waitFor();
+	await page.getByText("The results that the CRM sent lack a record on this page").waitFor();
 	await expectSelected(page, null);
 });
 

@@ -58,7 +58,7 @@ test("nothing is offered while the CRM shows somebody else as signed in, and the
 	await page.bringToFront();
 	expect(await countControls({ browser, page, crm }, customer.id, people.none.email)).toEqual({ timeline: 0, search: 0 });
 	await popup.bringToFront();
-	await popup.getByText("Nothing is offered in Harbor Desk right now.").waitFor();
+	await popup.getByText("Deletion is unavailable in Harbor Desk right now.").waitFor();
 	await popup.close();
 	await signOutOfCrm(page);
 	await signInToCrm(page, crm, "admin");

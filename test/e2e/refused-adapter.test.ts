@@ -29,7 +29,7 @@ test("an adapter that the extension refuses puts nothing into the CRM's page, an
 	await page.bringToFront();
 	const menu = await openOptions();
 	const popup = await openPopup(browser);
-	await popup.getByText("Nothing is offered in Harbor Desk right now.").waitFor();
+	await popup.getByText("Deletion is unavailable in Harbor Desk right now.").waitFor();
 	await popup.getByText(/pages\.records\[0\]\.menu\.entry\.item = "iframe": must be "a", "b"/).waitFor();
 	await popup.getByText('pages.records[0].menu.entry.onclick = "alert(1)": unknown field').waitFor();
 	expect(await menu.getByRole("menuitem", { name: "Delete Customer" }).count()).toBe(0);
@@ -43,5 +43,5 @@ test("once the server sends one that is right, the page offers deletion and the 
 	await (await openOptions()).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 	const popup = await openPopup(browser);
 	await popup.getByRole("navigation").waitFor();
-	expect(await popup.getByText("Nothing is offered in Harbor Desk right now.").count()).toBe(0);
+	expect(await popup.getByText("Deletion is unavailable in Harbor Desk right now.").count()).toBe(0);
 });

@@ -2,8 +2,8 @@ import { browser } from "../../browser.ts";
 import type { Lock } from "./lock.ts";
 
 const reasons: Record<Exclude<Lock["why"], "covered">, string> = {
-	settling: "One moment: the button unlocks shortly.",
-	hidden: "Locked: this window is out of sight.",
+	settling: "The button unlocks in a moment.",
+	hidden: "Locked: this window is hidden. Bring it into view.",
 	unfocused: "Locked: this window is not in front. Click into it.",
 	left: "Locked: the mouse pointer has left this window. Move it back.",
 	small: "Locked: this window is too small. Enlarge it.",
@@ -35,7 +35,7 @@ export function WhyLocked({ lock, typed, word, lost }: WhyLockedProps) {
 function explain(lock: Lock | null, typed: string, word: string) {
 	if (lock?.why === "covered") {
 		return lock.cover.title === null ? (
-			"Locked: another window of the browser may cover this one."
+			"Locked: another browser window may cover this one."
 		) : (
 			<>
 				Locked: the window “<bdi>{lock.cover.title}</bdi>” may cover this one.
@@ -45,6 +45,6 @@ function explain(lock: Lock | null, typed: string, word: string) {
 	if (lock !== null && lock.why !== "settling") return reasons[lock.why];
 	const said = typed.trim();
 	if (said !== "" && !word.startsWith(said)) return `The word does not match. Type ${word} in capital letters.`;
-	if (said !== word) return `The button unlocks when you have typed ${word}.`;
+	if (said !== word) return `Type ${word} to unlock the button.`;
 	return lock === null ? null : reasons.settling;
 }

@@ -16,7 +16,7 @@ export function passwordProblems({ current, wanted, repeated }: Passwords): Part
 			: wanted.length > longestPassword
 				? { wanted: `Type at most ${longestPassword} characters.` }
 				: wanted === current
-					? { wanted: "Type another password than the one you have now." }
+					? { wanted: "Choose a password that differs from your current one." }
 					: {}),
 		...(repeated === wanted ? {} : { repeated: "The two do not match." }),
 	};

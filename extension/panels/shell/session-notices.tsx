@@ -22,8 +22,8 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 			{adapterProblems.length === 0 ? null : (
 				<Notice tone="warning">
 					<p>
-						<strong>Nothing is offered in {crm?.title ?? "the CRM"} right now.</strong> The server sent a description of its pages that this
-						extension cannot use:
+						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> The server sent a description of its pages that
+						this extension cannot use:
 					</p>
 					<ul class="adapter-problems">
 						{adapterProblems.slice(0, 3).map((problem) => (
@@ -37,8 +37,8 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>
-						<strong>Nothing is offered in {crm?.title ?? "the CRM"} right now.</strong> Its page shows <bdi>{crmLoginOnPage}</bdi> as signed
-						in, and here it is you, <bdi>{user.crmLogin}</bdi>.
+						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> Its page shows <bdi>{crmLoginOnPage}</bdi> as
+						signed in, and here it is you, <bdi>{user.crmLogin}</bdi>.
 					</p>
 					<p>
 						If this is a shared computer, <a href="#account">sign out here</a> or sign in to the CRM yourself. If both are you, an admin can

@@ -55,7 +55,7 @@ test("nothing is offered while somebody else is signed in to RT, and the popup s
 	await signInToRequestTracker(page, rt, "bulk");
 	await expectNothing("bulk");
 	const popup = await openPopup(browser);
-	await popup.getByText("Nothing is offered in Request Tracker right now.").waitFor();
+	await popup.getByText("Deletion is unavailable in Request Tracker right now.").waitFor();
 	await signOut(browser);
 	await signIn(popup, "bulk");
 	await popup.close();

@@ -23,7 +23,7 @@ describe("values of an installation that stand in no database", () => {
 
 	test("stop the start where one is missing, or is none that the CRM asks for", () => {
 		expect(() => readCrm(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
-		expect(() => readCrm(requestTracker, { organization: "x", colour: "red" })).toThrow("does not ask for");
+		expect(() => readCrm(requestTracker, { organization: "x", colour: "red" })).toThrow("does not use");
 		expect(() => readCrm(requestTracker, { organisation: "x" })).toThrow('did you mean "organization"?');
 	});
 
