@@ -83,9 +83,9 @@ function describeFailure(c: Context<RequestEnv>, error: unknown) {
 	const requestId = c.var.requestId;
 	const { code, message, details } = expected ?? new ExpungeError("internal");
 	const request = { requestId, method: c.req.method, route: c.req.routePath, code };
-	if (error instanceof ExpungeError) log.info(request, "a request was refused");
-	else if (expected) log.warn({ ...request, error }, "a request was refused");
-	else log.error({ ...request, error }, "a request failed unexpectedly");
+	if (error instanceof ExpungeError) log.info(request, "request refused");
+	else if (expected) log.warn({ ...request, error }, "request refused");
+	else log.error({ ...request, error }, "request failed unexpectedly");
 	const seconds = details?.["retryAfter"];
 	if (typeof seconds === "number") c.header("retry-after", String(seconds));
 	return c.json({ error: { code, message, requestId, ...(details ? { details } : {}) } }, errorCodes[code].status);

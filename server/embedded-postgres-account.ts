@@ -22,7 +22,7 @@ export function unprivilegedAccount(): Account | undefined {
 }
 
 const refusal =
-	"PostgreSQL cannot run as root, and this machine has neither an account expunge nor an account postgres. Create one, for example with `useradd --system --user-group expunge`, or name a database in DATABASE_URL.";
+	"PostgreSQL cannot run as root, and this machine has no account expunge or postgres. Create one, for example with `useradd --system --user-group expunge`, or set DATABASE_URL.";
 
 function findAccount(): Account | undefined {
 	const accounts = readFileSync("/etc/passwd", "utf8")

@@ -30,7 +30,7 @@ function packageDirectory(): string {
 	try {
 		return dirname(dirname(createRequire(import.meta.url).resolve(name)));
 	} catch {
-		throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Install PostgreSQL and say where it is in DATABASE_URL.`);
+		throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Install PostgreSQL and set DATABASE_URL.`);
 	}
 }
 

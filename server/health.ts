@@ -25,14 +25,14 @@ async function examine({ db, graph, log }: Installation): Promise<Health> {
 	const orLate = <Value>(value: Promise<Value>) => Promise.race([value, late.then((error) => Promise.reject(error))]);
 	try {
 		const worker = await orLate(readWorker(db));
-		const reasons = worker.alive ? [] : ["No worker has been running for 30 seconds: confirmed deletions wait until one runs."];
+		const reasons = worker.alive ? [] : ["No worker has been running for 30 seconds. Confirmed deletions wait until one runs."];
 		const { problems } = await orLate(graph.current());
-		if (problems.length > 0) reasons.push("Records of some types cannot be deleted at the moment: the doctor says why.");
+		if (problems.length > 0) reasons.push("Records of some types cannot be deleted at the moment. Run the doctor to see why.");
 		return { status: reasons.length === 0 ? "ok" : "degraded", database: true, worker, problems: problems.length, reasons };
 	} catch (error) {
-		log.warn({ error }, "the database could not be read for the health check");
+		log.warn({ error }, "health check could not read the database");
 		const code = codeOf(error);
-		const reasons = [`The database cannot be read${code === undefined ? "" : ` (${code})`}: the server's log says more.`];
+		const reasons = [`The database cannot be read${code === undefined ? "" : ` (${code})`}. See the server's log.`];
 		return { status: "unavailable", database: false, worker: { alive: false, lastSeen: null }, problems: 0, reasons };
 	}
 }
@@ -43,8 +43,8 @@ export const healthRoutes = createRoutes().openapi(
 		path: "/health",
 		tags: ["Health"],
 		security: [],
-		summary: "Whether everything that a deletion needs is there",
-		responses: { 200: answer(health, "As of now"), 503: answer(health, "The database is away") },
+		summary: "Check the server's health",
+		responses: { 200: answer(health, "Healthy or degraded"), 503: answer(health, "The database is unavailable") },
 	}),
 	async (c) => {
 		const found = await readHealth(c.var.installation);

@@ -10,7 +10,7 @@ import { productVersion } from "./product-version.ts";
 type Routes = ReturnType<typeof createRoutes>;
 
 const errorAnswer = {
-	description: "A failure, with a code of the closed list and words for the person",
+	description: "Failure, with an error code and a message for the person",
 	content: {
 		"application/json": {
 			schema: {

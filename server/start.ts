@@ -106,7 +106,7 @@ function stopOnSignal({ log }: Installation, endings: readonly (() => Promise<vo
 		endInTurn(endings).then(
 			() => process.exit(0),
 			(error) => {
-				log.error({ error }, "could not stop in order");
+				log.error({ error }, "could not stop cleanly");
 				process.exit(1);
 			},
 		);

@@ -39,8 +39,8 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	function told<Data, Result>(name: keyof Jobs, work: (jobs: Job<Data>[]) => Promise<Result>): (jobs: Job<Data>[]) => Promise<Result> {
 		return (jobs) =>
 			work(jobs).catch((error) => {
-				log.warn({ job: name, error }, "a job failed and will be tried again");
-				throw new Error(`It failed (${codeOf(error) ?? "for no reason of the database's"}); the log says where.`);
+				log.warn({ job: name, error }, "job failed; it will be retried");
+				throw new Error(`The job failed (${codeOf(error) ?? "no database error code"}). See the server's log.`);
 			});
 	}
 
@@ -56,13 +56,13 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	async function sweep(): Promise<void> {
 		const { rows, watched, postponed } = await sweepLive(eraser, graph);
 		if (watched > 0 && !stopping.signal.aborted) await boss.send("sweep", {}, { startAfter: 2, singletonKey: "watched" });
-		if (rows > 0) log.info({ rows }, "swept what referred to deleted records");
-		if (postponed.length > 0) log.warn({ reasons: postponed }, "something that refers to deleted records could not be swept yet");
+		if (rows > 0) log.info({ rows }, "swept references to deleted records");
+		if (postponed.length > 0) log.warn({ reasons: postponed }, "some references to deleted records could not be swept yet");
 	}
 	async function redact(): Promise<void> {
 		const { people, waiting } = await redactPeople(eraser, await graph.current(), crm, stopping.signal);
 		if (waiting > 0 && !stopping.signal.aborted) await boss.send("redact", {}, { startAfter: 10, singletonKey: "redact" });
-		if (people > 0) log.info({ people }, "searched the texts of others for people who are gone");
+		if (people > 0) log.info({ people }, "redacted deleted people in the texts of others");
 	}
 	async function tidy(): Promise<void> {
 		await tidyPreviews(installation);
@@ -80,13 +80,13 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 
 	await beat();
 	await resumeDeletions(installation, 0);
-	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "no sign of life could be given")), beatEvery);
+	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "heartbeat failed")), beatEvery);
 	async function look(): Promise<void> {
 		await resumeDeletions(installation, leftBehind);
 		await queueMails(installation);
 	}
-	const looking = setInterval(() => void look().catch((error) => log.warn({ error }, "nothing could be resumed")), lookEvery);
-	log.info({ worker }, "working");
+	const looking = setInterval(() => void look().catch((error) => log.warn({ error }, "could not look for deletions to resume")), lookEvery);
+	log.info({ worker }, "worker started");
 
 	return async () => {
 		clearInterval(beating);

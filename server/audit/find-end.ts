@@ -16,7 +16,7 @@ export interface ChainEnd {
 /** No link bears the HMAC of the key: it is another key, or all links were replaced. */
 export class ForeignAuditError extends Error {
 	constructor() {
-		super("No link of the audit was written with this AUDIT_KEY: it is another one, or somebody has replaced the audit.");
+		super("No link of the audit was written with this AUDIT_KEY. Either the key is a different one, or somebody has replaced the audit.");
 		this.name = "ForeignAuditError";
 	}
 }

@@ -13,7 +13,7 @@ export const auditRoutes = createRoutes()
 			method: "get",
 			path: "/audit",
 			tags,
-			summary: "Who deleted, held or released what and when, the newest first",
+			summary: "List audit entries, newest first",
 			middleware: requireAdmin,
 			request: { query: auditFilter },
 			responses: { 200: answer(auditPage, "One page") },
@@ -25,7 +25,7 @@ export const auditRoutes = createRoutes()
 			method: "get",
 			path: "/audit/export",
 			tags,
-			summary: "The audit as CSV or as lines of JSON",
+			summary: "Export the audit as CSV or JSON lines",
 			middleware: requireAdmin,
 			request: { query: auditExport },
 			responses: {
@@ -38,7 +38,7 @@ export const auditRoutes = createRoutes()
 			const day = new Date().toISOString().slice(0, 10);
 			c.header("content-type", query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
 			c.header("content-disposition", `attachment; filename="expunge-audit-${day}.${query.format}"`);
-			const told = tellFailure(text, (error) => c.var.action.log.error({ requestId: c.var.requestId, error }, "an export was broken off"));
+			const told = tellFailure(text, (error) => c.var.action.log.error({ requestId: c.var.requestId, error }, "audit export failed"));
 			return c.body(ReadableStream.from(told).pipeThrough(new TextEncoderStream()));
 		},
 	);
@@ -49,6 +49,6 @@ async function* tellFailure(text: AsyncIterable<string>, tell: (error: unknown) 
 		yield* text;
 	} catch (error) {
 		tell(error);
-		throw new Error("The export was broken off.");
+		throw new Error("The export failed.");
 	}
 }

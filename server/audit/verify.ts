@@ -30,7 +30,7 @@ export function verifyChain(db: Database, auditKey: string, expected?: { positio
 				report.links += 1;
 				report.entries += entries.length;
 				if (!isGenuine(auditKey, link)) {
-					report.problems.push(`Link ${place} was changed or inserted by somebody else, or AUDIT_KEY is another one.`);
+					report.problems.push(`Link ${place} was changed or inserted by somebody else, or AUDIT_KEY is a different one.`);
 					foreign.push(link);
 					continue;
 				}
@@ -89,11 +89,11 @@ function compare(
 	if (!isContinued)
 		problems.push(
 			between > foreign
-				? `${name} follows link ${last.position}: what was between them is missing.`
+				? `${name} follows link ${last.position}: the links between them are missing.`
 				: `${name} does not continue the link before it.`,
 		);
 	else if (between > foreign)
-		notes.push(`${name} passed over ${between} before it that the server had not written; ${between - foreign} of them have been removed.`);
+		notes.push(`${name} skipped ${between} links before it that the server did not write; ${between - foreign} of them were removed.`);
 	if (link.firstEntry !== last.firstEntry + last.entries) problems.push(`${name} leaves a gap in the positions of the entries.`);
 	const end = link.firstEntry + link.entries - 1;
 	if (entries.length !== link.entries)

@@ -22,9 +22,11 @@ export const authRoutes = createRoutes()
 			path: "/auth/sign-in/email",
 			tags,
 			security: [],
-			summary: "Sign in; the token to send as bearer is in the header set-auth-token",
+			summary: "Sign in. The header set-auth-token returns the bearer token",
 			request: { body: body(credentials) },
-			responses: { 200: answer(session, "Signed in, until nothing has been asked for SESSION_IDLE_DAYS, and for SESSION_DAYS at most") },
+			responses: {
+				200: answer(session, "Signed in. The session ends after SESSION_IDLE_DAYS without use, and after SESSION_DAYS at the latest"),
+			},
 		}),
 		async (c) => {
 			const token = await signIn(c, c.req.valid("json"));
@@ -39,7 +41,7 @@ export const authRoutes = createRoutes()
 			tags,
 			summary: "End this session",
 			middleware: requireActor,
-			responses: { 200: answer(done, "The token is worth nothing any more") },
+			responses: { 200: answer(done, "Token revoked") },
 		}),
 		async (c) => {
 			await forwardToAuth(c, {});
@@ -51,10 +53,10 @@ export const authRoutes = createRoutes()
 			method: "post",
 			path: "/auth/change-password",
 			tags,
-			summary: "Change one's own password; every other session ends",
+			summary: "Change your own password; all your other sessions end",
 			middleware: requireActor,
 			request: { body: body(passwords) },
-			responses: { 200: answer(session, "A new token; the old one is worth nothing any more") },
+			responses: { 200: answer(session, "New token; the old token is revoked") },
 		}),
 		async (c) => {
 			const wanted = c.req.valid("json");
@@ -69,9 +71,9 @@ export const authRoutes = createRoutes()
 			method: "post",
 			path: "/auth/rotate",
 			tags,
-			summary: "A new token for this session, for example when the browser starts",
+			summary: "Rotate the session's token, for example when the browser starts",
 			middleware: requireActor,
-			responses: { 200: answer(session, "The old token is worth nothing any more") },
+			responses: { 200: answer(session, "New token; the old token is revoked") },
 		}),
 		async (c) => {
 			const token = await rotateSession(c.var.action, c.req.header("authorization") ?? "");
@@ -84,7 +86,7 @@ export const authRoutes = createRoutes()
 			method: "get",
 			path: "/me",
 			tags,
-			summary: "The signed-in person and what they may do",
+			summary: "Get the signed-in person and their rights",
 			middleware: requireActor,
 			responses: { 200: answer(me, "The person") },
 		}),
@@ -98,7 +100,7 @@ export const authRoutes = createRoutes()
 			method: "get",
 			path: "/users",
 			tags,
-			summary: "Everybody",
+			summary: "List users",
 			middleware: requireAdmin,
 			responses: { 200: answer(userList, "All users, by name") },
 		}),
@@ -133,7 +135,7 @@ export const authRoutes = createRoutes()
 			method: "post",
 			path: "/users/{id}/password",
 			tags,
-			summary: "Give somebody a new password that is shown once; their sessions end at once",
+			summary: "Reset a user's password. The new password is shown once; their sessions end at once",
 			middleware: requireAdmin,
 			request: { params: userId },
 			responses: { 200: answer(createdUser, "The user and the new password") },

@@ -15,7 +15,7 @@ export const crmRoutes = createRoutes()
 			path: "/description",
 			tags,
 			security: [],
-			summary: "What this server is and which CRM it serves; the first call of the extension",
+			summary: "Describe this server and its CRM; the extension calls this first",
 			responses: { 200: answer(description, "Public") },
 		}),
 		(c) => {
@@ -31,7 +31,7 @@ export const crmRoutes = createRoutes()
 			method: "get",
 			path: "/crm",
 			tags,
-			summary: "The CRM's pages and objects, for the extension",
+			summary: "Get the CRM's pages and objects, for the extension",
 			middleware: requireActor,
 			responses: { 200: answer(pagePart, "The adapter's page part") },
 		}),

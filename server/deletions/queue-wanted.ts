@@ -19,5 +19,5 @@ export async function queueWanted(
 			else await queue.send(tx, "redact", {}, { key: "redact" });
 		}
 	});
-	await sending.catch((error) => log.warn({ error }, "what a batch leaves to be done was not queued, and will be found by looking"));
+	await sending.catch((error) => log.warn({ error }, "could not queue the jobs of a batch; the next poll finds them"));
 }

@@ -53,7 +53,7 @@ export async function runBatch(installation: Installation, plan: Plan, batch: Ba
 	await queueWanted(installation, wanted);
 	if (erased)
 		await watchWriters(installation.db, plan, batch.deletion).catch((error) =>
-			installation.log.warn({ error }, "older transactions are not watched"),
+			installation.log.warn({ error }, "could not watch older transactions"),
 		);
 	return end;
 }
@@ -107,8 +107,7 @@ function commitBatch(
 			textKeys: isTextKey(plan.object.key),
 			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
 		});
-		if (forged.length > 0)
-			log.error({ positions: forged.slice(0, 10) }, "links of the audit that this server has not written were passed over");
+		if (forged.length > 0) log.error({ positions: forged.slice(0, 10) }, "skipped audit links with a wrong HMAC");
 		const erased = outcomes.some(({ code }) => code === "deleted");
 		if (finished) return { end: "over", erased };
 		if (handing) return { end: "handed_over", erased };

@@ -153,7 +153,7 @@ async function findPlan(installation: Installation, slice: Slice): Promise<Plan 
 		return planErasure(current, slice.object);
 	} catch (error) {
 		if (!(error instanceof ExpungeError)) throw error;
-		installation.log.error({ deletion: slice.deletion, code: error.code, details: error.details }, "a deletion cannot go on");
+		installation.log.error({ deletion: slice.deletion, code: error.code, details: error.details }, "deletion failed");
 		await failWaiting(installation, slice);
 		return undefined;
 	}

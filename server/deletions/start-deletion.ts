@@ -26,6 +26,6 @@ async function runNow(action: ActionContext, { id, begin }: Confirmed): Promise<
 	const object = plan.object.name;
 	const endless = { lasts: Number.POSITIVE_INFINITY, firstSize: 1, failingSince: null, signal: new AbortController().signal };
 	await runSlice(action, { deletion: id, id: slice, object, plan, ...endless }).catch((error) => {
-		action.log.warn({ requestId: action.requestId, deletion: id, error }, "a single deletion was left to the queue");
+		action.log.warn({ requestId: action.requestId, deletion: id, error }, "handed a single deletion to the queue");
 	});
 }

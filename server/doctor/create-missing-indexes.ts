@@ -15,15 +15,13 @@ export async function createMissingIndexes(db: Executor, graph: Graph, tell: (me
 		if (earlier) await db.execute(dropIndexSql(proposal));
 		try {
 			await db.execute(createIndexSql(proposal));
-			tell(`${message} It has now.`);
+			tell(`${message} It was created.`);
 		} catch (error) {
 			const dropped = await db.execute(dropIndexSql(proposal)).then(
 				() => true,
 				() => false,
 			);
-			const rest = dropped
-				? "what was left of it is dropped"
-				: `what was left of it, ${indexName(proposal)}, could not be dropped; run this again`;
+			const rest = dropped ? "its remains were dropped" : `its remains, ${indexName(proposal)}, could not be dropped; run this again`;
 			tell(`${message} It could not be created (${codeOf(error) ?? "no code"}), and ${rest}.`);
 		}
 	}

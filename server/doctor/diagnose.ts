@@ -63,8 +63,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions, o
 		const decided = !graph.problems.some((problem) => problem.fatal || problem.objects.includes(object.name));
 		const plan = decided ? planErasure(graph, object.name) : null;
 		const reason = plan ? await whyNotUnchecked(db, plan, role) : null;
-		if (reason)
-			findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted the unchecked way: ${reason}` });
+		if (reason) findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted unchecked: ${reason}` });
 		described.push({ object: object.name, way: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
 	}
 	return { graph: described, findings, safe: !findings.some(({ severity }) => severity === "danger") };
@@ -92,7 +91,7 @@ function findHeirs(graph: Graph): Finding[] {
 		.map(({ table }) => ({
 			severity: "advice",
 			about: "inheritance",
-			message: `Other tables inherit from ${nameOf(table)}: their rows are not taken for rows of it, and stay unless references name those tables.`,
+			message: `Other tables inherit from ${nameOf(table)}: their rows do not count as its rows, and stay unless references name those tables.`,
 		}));
 }
 

@@ -21,11 +21,11 @@ function describeReusable(edge: Edge): Finding {
 		return {
 			severity: "danger",
 			about: "keyless",
-			message: `${edge.name}: its key can be given again, and the trigger ${name} would refuse new rows with it. Drop the trigger.`,
+			message: `${edge.name}: its key can be used again, and the trigger ${name} would reject new rows with it. Drop the trigger.`,
 			remedy: `drop trigger ${quotedName(name)} on ${quotedName(edge.relation.schema, edge.relation.name)}; drop function ${quotedName("expunge", name)}();`,
 		};
-	const swept = isSwept(edge) ? "what older transactions write is swept until they have ended" : `not swept, since ${whyNotSwept(edge)}`;
-	const message = `${edge.name}: ${swept}; what newer ones write stays, since the key can be given again.`;
+	const swept = isSwept(edge) ? "rows of older transactions are swept until these have ended" : `not swept, because ${whyNotSwept(edge)}`;
+	const message = `${edge.name}: ${swept}; rows of newer transactions stay, because the key can be used again.`;
 	return { severity: isSwept(edge) ? "note" : "advice", about: "keyless", message };
 }
 
@@ -35,18 +35,18 @@ function describe(graph: Graph, edge: Edge, guards: ReadonlyMap<string, string>)
 	const installed = hasGuard(edge) ? guards.get(guardName(edge)) : undefined;
 	if (remedy && installed !== undefined && remedy.includes(`$guard$${installed}$guard$`))
 		return { severity: "note", about: "keyless", message: `${edge.name}: guarded by a trigger${swept ? ", and swept for 35 days" : ""}.` };
-	const state = swept ? "swept for 35 days" : `not swept, since ${whyNotSwept(edge)}`;
-	const message = `${edge.name}: ${state}; ${installed === undefined ? whatGuards(edge, remedy) : "its trigger was made for what the adapter said before; this one replaces it"}.`;
+	const state = swept ? "swept for 35 days" : `not swept, because ${whyNotSwept(edge)}`;
+	const message = `${edge.name}: ${state}; ${installed === undefined ? whatGuards(edge, remedy) : "its trigger was made for an earlier adapter; this one replaces it"}.`;
 	return { severity: swept ? "note" : "advice", about: "keyless", message, ...(remedy ? { remedy } : {}) };
 }
 
 function whatGuards({ through }: Edge, remedy: string | null): string {
-	if (remedy) return "this trigger would guard it at every moment";
-	return `not guarded, since ${through.length > 0 ? "a trigger could not know which record is meant" : "there is no trigger yet for keys of several columns"}`;
+	if (remedy) return "this trigger would guard it at all times";
+	return `not guarded, because ${through.length > 0 ? "a trigger could not tell which record is meant" : "triggers do not support keys of several columns yet"}`;
 }
 
 function whyNotSwept({ exclusive }: Edge): string {
 	return exclusive
-		? "nobody knows afterwards whether all that such a row is linked to has gone"
-		: "a row that should have kept the record comes too late for that";
+		? "afterwards it is unknown whether all records that such a row is linked to are gone"
+		: "a row that should have kept the record would come too late";
 }

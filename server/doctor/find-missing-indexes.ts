@@ -49,7 +49,7 @@ export function findMissingIndexes(graph: Graph): Finding[] {
 /** References for which the whole table is read: no index would help, or none can be made that fits every value. */
 function findReadWhole(graph: Graph): Finding[] {
 	const documents = listEdges(graph).flatMap((edge) =>
-		edge.form.kind === "json" ? [{ name: edge.name, table: edge.relation, reason: "the key stands in a document" }] : [],
+		edge.form.kind === "json" ? [{ name: edge.name, table: edge.relation, reason: "the key is in a document" }] : [],
 	);
 	const unfit = listMissing(graph).flatMap((wanted) => {
 		const proposal = proposeIndex(wanted);
@@ -57,7 +57,7 @@ function findReadWhole(graph: Graph): Finding[] {
 	});
 	return [...documents, ...unfit].map(({ name, table, reason }): Finding => {
 		const few = hasFewRows(table);
-		const message = `${name}: no index helps, since ${reason}; every batch reads the whole table${few ? ", which has few rows" : ""}.`;
+		const message = `${name}: no index helps, because ${reason}; every batch reads the whole table${few ? ", which has few rows" : ""}.`;
 		return { severity: few ? "note" : "advice", about: "index", message };
 	});
 }

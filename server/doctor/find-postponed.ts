@@ -14,6 +14,6 @@ export async function findPostponed(db: Executor): Promise<Finding[]> {
 	return rows.map(({ reason, keys, since, next }) => ({
 		severity: "advice",
 		about: "sweep",
-		message: `${reason}. ${keys === 1 ? "One erased key is" : `${keys} erased keys are`} still named, since ${since} at the latest; tried again at ${next}.`,
+		message: `${reason}. ${keys === 1 ? "One erased key is" : `${keys} erased keys are`} still referenced, since ${since} at the latest; next attempt at ${next}.`,
 	}));
 }

@@ -20,7 +20,7 @@ export async function findRowSecurity(
 	return [...secured].map((table) => ({
 		severity: "danger",
 		about: "row security",
-		message: `${nameOf(table)} has row-level security, which could hide rows from ${role}: deleting fails rather than leave some.`,
+		message: `${nameOf(table)} has row-level security, which could hide rows from ${role}. Deleting fails rather than leave some behind.`,
 		remedy: `alter role ${quotedName(role)} bypassrls;`,
 	}));
 }

@@ -52,9 +52,9 @@ export async function findTriggerFunctions(
 function describe({ schema, name, signature, definer, path, tables }: TriggerFunction, role: string, searchPath: string): Finding[] {
 	if (definer && path) return [];
 	const called = `${quotedName(schema, name)}(${signature})`;
-	const runs = definer ? "" : ` as ${role}, with that role's rights and without settings of the CRM's own sessions`;
+	const runs = definer ? "" : ` as ${role}, with that role's rights and without the settings of the CRM's own sessions`;
 	const finds = path ? "" : `${definer ? "" : ","} with the search path "${searchPath}"`;
-	const message = `The trigger function ${called} of ${tables.join(", ")} runs${runs}${finds}. If it fails for that, the record stays.`;
+	const message = `The trigger function ${called} of ${tables.join(", ")} runs${runs}${finds}. If it fails because of that, the record stays.`;
 	if (path) return [{ severity: "advice", about: "trigger function", message }];
 	const schemas = [...new Set([schema, ...tables.map((table) => table.slice(0, table.indexOf(".")))])]
 		.map((one) => quotedName(one))

@@ -43,7 +43,7 @@ function describeRules({ catalog }: Graph, { table, deletes, updates }: WrittenT
 		findings.push({
 			severity: "advice",
 			about: "trigger",
-			message: `${nameOf(table)}: a BEFORE trigger or rule could keep rows silently; each batch looks whether it did, and fails if so.`,
+			message: `${nameOf(table)}: a BEFORE trigger or rule could silently keep rows. Each batch checks for that and fails if so.`,
 		});
 	return findings;
 }

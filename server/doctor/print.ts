@@ -14,14 +14,14 @@ const titles: Record<Finding["about"], string> = {
 	index: "Indexes",
 	keyless: "References without a key",
 	sweep: "Not swept yet",
-	unchecked: "The unchecked way",
+	unchecked: "Unchecked deletion",
 };
 
 const marks: Record<Finding["severity"], string> = { danger: "✗", advice: "!", note: "·" };
 
 export function print({ graph, findings, safe }: Diagnosis, write: (line: string) => void): void {
 	for (const { object, way, lines } of graph) {
-		write(`${object} (${way === "native" ? "all below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
+		write(`${object} (${way === "native" ? "everything below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
 		for (const line of lines) write(`  ${line}`);
 		write("");
 	}
@@ -34,13 +34,9 @@ export function print({ graph, findings, safe }: Diagnosis, write: (line: string
 			for (const line of remedy?.split("\n") ?? []) write(`      ${line}`);
 		}
 		if (about === "reference" && own.some(({ remedy }) => remedy !== undefined))
-			write('  Paste rules into the adapter, or accept what a key does by itself: npm run doctor -- --accept "<reference>"');
+			write('  Paste rules into the adapter, or accept what a foreign key does by itself: npm run doctor -- --accept "<reference>"');
 		write("");
 	}
 	const dangers = findings.filter(({ severity }) => severity === "danger").length;
-	write(
-		safe
-			? "It is safe to delete."
-			: `It is not safe to delete: ${dangers} ${dangers === 1 ? "thing stands" : "things stand"} against it (✗).`,
-	);
+	write(safe ? "Safe to delete." : `Not safe to delete: ${dangers} blocking ${dangers === 1 ? "problem" : "problems"} (✗).`);
 }

@@ -40,7 +40,7 @@ export function proposeIndex({ table, columns, form, asText, isKey, when }: Want
 	if (form === "array")
 		return fits(columns) ? { ...plain, method: "gin" } : { reason: `elements of ${first.name} may be too long for a GIN index` };
 	if (asText && !(first.type.schema === "pg_catalog" && lasting.test(first.type.name)))
-		return { reason: `${first.name} is read as text: it is of another type than what it refers to` };
+		return { reason: `${first.name} is read as text, because its type differs from the type it refers to` };
 	const conditions = when.map(({ column }) => column).filter((column) => !columns.includes(column));
 	if (!asText && (isKey || fits(columns))) {
 		const all = [...columns, ...conditions];

@@ -7,6 +7,6 @@ export async function refuseSuperuser(db: Executor): Promise<void> {
 		select session_user as name, bool_or(rolsuper) as superuser from pg_roles where pg_has_role(session_user, oid, 'member')`);
 	if (role?.superuser)
 		throw new Error(
-			`${role.name} is a superuser, or may become one, and the doctor reads the CRM's tables, whose owner's code would run with that right. Name expunge_app or the CRM's own role in DATABASE_URL; a superuser in ADMIN_URL creates indexes and stores decisions.`,
+			`${role.name} is a superuser or may become one. The doctor reads the CRM's tables, so code of their owner would run with that right. Set DATABASE_URL to expunge_app or to the CRM's own role. Set ADMIN_URL to a superuser only to create indexes and store decisions.`,
 		);
 }

@@ -47,7 +47,7 @@ export function createAudience(of: Pick<Installation, "db" | "env" | "log">, fee
 			}
 		} catch (error) {
 			// A database that cannot be asked is no reason to send anybody away.
-			of.log.warn({ error }, "the sessions of the feed could not be read");
+			of.log.warn({ error }, "could not read the sessions of the feed");
 		}
 	}
 

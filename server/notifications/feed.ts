@@ -24,7 +24,7 @@ export function createFeed(client: Sql, log: Logger): Feed {
 			const message = feedMessage.parse(content);
 			for (const listener of listeners.get(envelope.parse(content).user) ?? []) listener(message);
 		} catch (error) {
-			log.warn({ error }, "a message of the feed could not be read");
+			log.warn({ error }, "could not read a message of the feed");
 		}
 	}
 

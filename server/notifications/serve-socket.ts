@@ -60,7 +60,7 @@ export function serveSocket(installation: Installation, address: string): WSEven
 			asked = true;
 			leaveEntrance();
 			signIn(socket, data).catch((error) => {
-				installation.log.warn({ error }, "the feed could not be joined");
+				installation.log.warn({ error }, "could not join the feed");
 				end(socket, 1011);
 			});
 		},

@@ -22,7 +22,7 @@ export interface ResolvedRedaction {
 export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions: ResolvedRedaction[]; problems: string[] } {
 	const problems: string[] = [];
 	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
-		void problems.push(`The rule for redaction names ${what}, which is not there${didYouMean(name, names) || "."}`);
+		void problems.push(`The rule for redaction names ${what}, which does not exist${didYouMean(name, names) || "."}`);
 	const redactions = (crm.redactions ?? []).flatMap((redaction): ResolvedRedaction[] => {
 		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
 		const columnOf = (table: Table, name: string) =>

@@ -12,7 +12,7 @@ export async function findWrongEraser(db: Executor, eraser: Executor): Promise<s
 	const [one, other] = [await identify(db), await identify(eraser)];
 	if (other.role !== eraserRole)
 		return [
-			`ERASER_DATABASE_URL signs in as ${other.role}. Use the role ${eraserRole}, which \`npm run setup\` makes: the CRM's triggers run with its rights.`,
+			`ERASER_DATABASE_URL signs in as ${other.role}. Use the role ${eraserRole}, which \`npm run setup\` creates: the CRM's triggers run with its rights.`,
 		];
 	return one.database === other.database ? [] : ["ERASER_DATABASE_URL and DATABASE_URL lead to different databases. Use the same one."];
 }

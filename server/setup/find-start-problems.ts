@@ -39,7 +39,9 @@ async function orUnusable(variable: string, find: () => Promise<string[]>): Prom
 	} catch (error) {
 		const code = codeOf(error);
 		if (code === undefined) throw error;
-		return [`The database of ${variable} cannot be used (${code}). See that it runs, and that role, password and database name are right.`];
+		return [
+			`The database of ${variable} cannot be used (${code}). Check that it is running, and check the role, the password and the database name.`,
+		];
 	}
 }
 
@@ -101,7 +103,7 @@ export async function findContradictions({
 	const graph = await live.current();
 	const redactions = resolveRedactions(graph, crm);
 	const contradictions = [...graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message), ...redactions.problems].map(
-		(message) => `The CRM's description does not fit its database: ${message}`,
+		(message) => `The adapter does not fit the CRM's database: ${message}`,
 	);
 	if (contradictions.length > 0) return contradictions;
 	const required = requiredPrivileges(graph);

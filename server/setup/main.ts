@@ -20,13 +20,14 @@ try {
 	});
 	const source = await readSource(values.stdin);
 	const adminUrl = readAdminUrl(source);
-	if (!adminUrl) throw new Error(`ADMIN_URL is missing: the CRM's database as a role that may create roles and schemas. ${usage}`);
+	if (!adminUrl)
+		throw new Error(`ADMIN_URL is missing. Set it to the CRM's database, as a role that may create roles and schemas. ${usage}`);
 	const appPassword = source["APP_PASSWORD"] || undefined;
 	const eraserPassword = source["ERASER_PASSWORD"] || undefined;
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];
-	if (email !== undefined && !email.includes("@")) throw new Error(`The first admin is an e-mail address and a name. ${usage}`);
+	if (email !== undefined && !email.includes("@")) throw new Error(`--first-admin needs an e-mail address and a name. ${usage}`);
 	const crmLogin = values["crm-login"];
-	if (crmLogin !== undefined && email === undefined) throw new Error(`--crm-login is that of the first admin, who is not named. ${usage}`);
+	if (crmLogin !== undefined && email === undefined) throw new Error(`--crm-login needs --first-admin. ${usage}`);
 	const result = await setUp({
 		adminUrl,
 		crm: await loadCrm(readCrmChoice(source)),
@@ -41,13 +42,13 @@ try {
 	console.log(
 		result.problems === 0
 			? "\nExpunge is set up."
-			: `\nExpunge is set up, but ${result.problems} of the lines above, begun with "--", keep records from being deleted. \`npm run doctor\` says what to do.`,
+			: `\nExpunge is set up, but ${result.problems} of the lines above that begin with "--" prevent deletions. Run \`npm run doctor\` to see what to do.`,
 	);
 	if (result.databaseUrl && appPassword === undefined) console.log(`DATABASE_URL=${result.databaseUrl}`);
 	if (result.eraserUrl && eraserPassword === undefined) console.log(`ERASER_DATABASE_URL=${result.eraserUrl}`);
 	if (result.firstAdmin)
-		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown this once): ${result.firstAdmin.password}`);
-	else if (email !== undefined) console.log("No admin was created: there are users already.");
+		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown only once): ${result.firstAdmin.password}`);
+	else if (email !== undefined) console.log("No admin was created, because users exist already.");
 } catch (error) {
 	// Of a failed statement, which has just been printed, the database's own words; Drizzle's would repeat it with its parameters.
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -14,7 +14,7 @@ import { edgeOfKey } from "./resolve-reference.ts";
 export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
 	const { catalog, undecided } = graph;
 	const key = undecided.find((one) => keyName(catalog, one) === reference);
-	if (!key) throw new Error(`There is no key without a rule that is called ${reference}.`);
+	if (!key) throw new Error(`There is no undecided foreign key named ${reference}.`);
 	const rule = { rule: proposedRule(key) };
 	const edge = edgeOfKey(catalog, key, rule);
 	const reason = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);

@@ -75,5 +75,5 @@ function describe(graph: Graph, name: string, error: unknown): Problem {
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
 	const table = graph.catalog.names.get(name as `${string}.${string}`);
 	const objects = [...graph.objects.values()].filter(({ reach }) => table !== undefined && reach.has(table)).map(({ name }) => name);
-	return problem("impossible", name, `PostgreSQL cannot run the statements that this needs: ${said}.`, objects);
+	return problem("impossible", name, `PostgreSQL cannot run the statements for this: ${said}.`, objects);
 }

@@ -40,9 +40,9 @@ function changesRows({ rule }: Edge): boolean {
 function findForbiddenForm({ form, columns }: Edge): string | undefined {
 	const [column] = columns;
 	if (!column || form.kind === "value") return undefined;
-	if (form.kind === "array" && !column.type.element) return `The column ${column.name} is no array.`;
+	if (form.kind === "array" && !column.type.element) return `The column ${column.name} is not an array.`;
 	if (form.kind === "json" && !["json", "jsonb"].includes(column.type.name)) return `The column ${column.name} is neither json nor jsonb.`;
-	if (form.kind === "text" && column.type.category !== "S") return `The column ${column.name} is no text.`;
+	if (form.kind === "text" && column.type.category !== "S") return `The column ${column.name} is not text.`;
 	return undefined;
 }
 

@@ -109,7 +109,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 			continue;
 		}
 		if (found.some(({ key }) => key && decided.has(key.oid))) {
-			problems.push(problem("impossible", referenceName(reference), "The key has two rules; leave one."));
+			problems.push(problem("impossible", referenceName(reference), "The key has two rules; remove one."));
 			continue;
 		}
 		edges.push(...found);
@@ -127,7 +127,10 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		edges.push(...found);
 	}
 	const [one, other] = orderUpdates(edges).circle;
-	if (one && other) problems.push(problem("impossible", one.name, `This and ${other.name} each overwrite what the other is found by.`));
+	if (one && other)
+		problems.push(
+			problem("impossible", one.name, `This reference and ${other.name} each overwrite the column by which the other is found.`),
+		);
 
 	const objects = new Map<string, GraphObject>();
 	for (const [name, definition] of Object.entries(crm.objects)) {
@@ -227,9 +230,9 @@ function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
 		const objects = reachedBy(graph.objects, table.oid);
 		if (objects.length === 0) return [];
 		if (!["r", "p"].includes(table.kind))
-			return [problem("impossible", nameOf(table), "Rows can only go from tables, not from views or foreign tables.", objects)];
+			return [problem("impossible", nameOf(table), "Rows can be deleted only from tables, not from views or foreign tables.", objects)];
 		if ((named.get(nameOf(table)) ?? 0) > 1)
-			return [problem("impossible", nameOf(table), "Another table, in a schema with a dot in its name, is called the same.", objects)];
+			return [problem("impossible", nameOf(table), "Another table, in a schema with a dot in its name, has the same name.", objects)];
 		return [];
 	});
 }

@@ -32,7 +32,7 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 
 	async function current(): Promise<Graph> {
 		if (!loaded) return reload();
-		if (Date.now() - loaded.at > freshFor) reload().catch((error) => log.error({ error }, "the CRM's schema could not be read again"));
+		if (Date.now() - loaded.at > freshFor) reload().catch((error) => log.error({ error }, "could not reload the CRM's schema"));
 		return loaded.graph;
 	}
 

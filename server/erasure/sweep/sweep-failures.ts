@@ -40,7 +40,7 @@ export interface SweepFailure {
 
 export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | Refusal["code"], string> = {
 	locked: "somebody is working on the rows",
-	referenced: "something that must stay refers to the rows",
+	referenced: "a record that must stay refers to the rows",
 	blocked_by_database: "the database refuses",
 	held: "a record among the rows is on hold",
 };
@@ -49,11 +49,11 @@ export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | R
 export function explainSweepFailure(error: unknown): SweepFailure | null {
 	if (error instanceof SchemaChangedError || error instanceof UnfitSessionError) return null;
 	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };
-	if (error instanceof RecordIsBackError) return { reason: "a record with that key has just been made", whole: false };
+	if (error instanceof RecordIsBackError) return { reason: "a record with that key was just created", whole: false };
 	if (error instanceof TableLockedError && isLocked(error.cause)) return { reason: reasons.locked, whole: true };
 	if (["unreachable", "outage"].includes(kindOfFailure(error))) return null;
 	const state = sqlStateOf(error);
 	const code = explainFailure(error);
-	const reason = code === null && state === null ? "the server failed; its log says why" : reasons[code ?? "blocked_by_database"];
+	const reason = code === null && state === null ? "the server failed; see its log" : reasons[code ?? "blocked_by_database"];
 	return { reason: `${reason}${state === null ? "" : ` (${state})`}`, whole: cannotRun(error) };
 }

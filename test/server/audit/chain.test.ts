@@ -115,7 +115,7 @@ describe("verifying finds what a superuser did:", () => {
 		["single or bulk", "how = 'single'"],
 		["the deletion", "deletion_id = gen_random_uuid()"],
 		["the origin", "origin = null"],
-		["the moment", "at = at - interval '1 hour'", "Link 2 was changed or inserted by somebody else, or AUDIT_KEY is another one."],
+		["the moment", "at = at - interval '1 hour'", "Link 2 was changed or inserted by somebody else, or AUDIT_KEY is a different one."],
 	])("what the entries of a batch have in common edited: %s", async (_, change, problem = "An entry between A-3 and A-4 was changed.") => {
 		for (let count = 0; count < 3; count++) await recordSome(installation);
 		await superuser.unsafe(`update expunge.audit_links set ${change} where position = 2`);

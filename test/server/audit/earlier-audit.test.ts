@@ -119,7 +119,7 @@ test.for([
 	[
 		"a link edited",
 		"update expunge.audit_links set digest = hmac where position = 3",
-		"Link 3 was changed or inserted by somebody else, or AUDIT_KEY is another one.",
+		"Link 3 was changed or inserted by somebody else, or AUDIT_KEY is a different one.",
 	],
 ])("what somebody did to it is found after the upgrade as before: %s", async ([, change, problem], context) => {
 	const { db, upgrade } = await writeEarlierAudit(context, change);

@@ -29,7 +29,7 @@ async function forge(change: Record<string, unknown>): Promise<void> {
 		select (jsonb_populate_record(l, ${values}::text::jsonb)).* from expunge.audit_links l order by position desc limit 1`;
 }
 
-const named = (position: string) => `Link ${position} was changed or inserted by somebody else, or AUDIT_KEY is another one.`;
+const named = (position: string) => `Link ${position} was changed or inserted by somebody else, or AUDIT_KEY is a different one.`;
 
 describe("a forged link stops no deletion, is named, and everything else still verifies:", () => {
 	test.each([
@@ -48,7 +48,7 @@ describe("a forged link stops no deletion, is named, and everything else still v
 		const mended = await verify();
 		expect(mended).toMatchObject({ problems: [], head });
 		expect(mended.notes).toEqual(
-			forged.position === 3 ? ["Link 4 passed over 1 before it that the server had not written; 1 of them have been removed."] : [],
+			forged.position === 3 ? ["Link 4 skipped 1 links before it that the server did not write; 1 of them were removed."] : [],
 		);
 	});
 

@@ -37,9 +37,9 @@ test("on a schema where all is decided it exits with 0, and says what could be b
 	const { status, said } = await doctor(appUrl);
 	expect(said).toContain("crm.log  delete by (subject), without a key");
 	expect(said).toMatch(/create index concurrently "expunge_\w{16}" on "crm"."log" using hash \("subject"\)/);
-	expect(said).toContain("swept for 35 days; this trigger would guard it at every moment");
+	expect(said).toContain("swept for 35 days; this trigger would guard it at all times");
 	expect(said).toMatch(/create or replace trigger expunge_guard_\w+ after insert or update of subject, kind on crm\.log/);
-	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "It is safe to delete."]);
+	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "Safe to delete."]);
 });
 
 test("a key that nobody has decided on makes it exit with 1, until an admin accepts it and the server's role has the rights", async () => {
@@ -71,7 +71,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 
 test("what cannot be accepted is not, and says why", async () => {
 	const unknown = await doctorWithAdmin("--accept", "crm.log(subject) → crm.customers");
-	expect(unknown).toEqual({ status: 2, said: "There is no key without a rule that is called crm.log(subject) → crm.customers.\n" });
+	expect(unknown).toEqual({ status: 2, said: "There is no undecided foreign key named crm.log(subject) → crm.customers.\n" });
 	await admin`create table crm.visits (customer_id bigint not null references crm.customers on delete set null)`;
 	const impossible = await doctorWithAdmin("--accept", "crm.visits(customer_id) → crm.customers(id)");
 	expect(impossible).toEqual({ status: 2, said: expect.stringContaining("The column customer_id is NOT NULL.") });
@@ -87,7 +87,7 @@ test("without a database, with one that cannot be reached, or asked for what it 
 
 test("as a superuser it reads nothing, and says how to be asked", async () => {
 	const { status, said } = await doctor(adminUrl);
-	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser, or may become one, and the doctor reads the CRM's tables")]);
+	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser or may become one. The doctor reads the CRM's tables")]);
 	await admin`create table crm.calls_of_many (customer_id bigint references crm.customers on delete cascade)`;
 	await admin`insert into crm.calls_of_many select 1 from generate_series(1, 20000)`;
 	await admin`analyze crm.calls_of_many`;

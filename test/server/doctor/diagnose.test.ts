@@ -74,7 +74,7 @@ test.each([
 	[
 		"an array that is none",
 		{ declared: true, table: "shop.t", column: "word", to: "shop.people", rule: "delete", form: { kind: "array" } },
-		"is no array",
+		"is not an array",
 	],
 ] as const)("%s is refused at start, by name", async (_, reference, reason) => {
 	await make(`${people}; insert into people values (2, 'Ben');
@@ -149,7 +149,7 @@ test("triggers and rules are listed, and whether a reference without a key is sw
 	expect(text).toContain("the trigger count_down fires");
 	expect(text).toContain("could keep rows silently");
 	expect(text).toContain("the rewrite rule note");
-	expect(text).toContain("person cannot be deleted the unchecked way");
+	expect(text).toContain("person cannot be deleted unchecked");
 	const keyless = findings.find(({ about }) => about === "keyless");
 	expect(keyless?.message).toContain("swept");
 	await sql.unsafe(keyless?.remedy ?? "");

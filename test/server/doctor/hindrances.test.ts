@@ -101,9 +101,9 @@ test("of every reference without a key it is said what becomes of late rows", as
 	);
 	const keyless = about(findings, "keyless");
 	expect(messages(keyless)).toEqual([
-		expect.stringMatching(/not swept, since a row that should have kept .* this trigger would guard it at every moment/),
-		expect.stringMatching(/swept for 35 days; not guarded, since a trigger could not know/),
-		expect.stringMatching(/not swept, since nobody knows .* not guarded, since a trigger could not know/),
+		expect.stringMatching(/not swept, because a row that should have kept .* this trigger would guard it at all times/),
+		expect.stringMatching(/swept for 35 days; not guarded, because a trigger could not tell/),
+		expect.stringMatching(/not swept, because afterwards it is unknown .* not guarded, because a trigger could not tell/),
 	]);
 	await sql.unsafe(keyless[0]?.remedy ?? "");
 	const after = await diagnose(db, await load(crm), { role: "postgres" });
@@ -119,7 +119,7 @@ test("a guard of a reference that is described otherwise by now is not taken for
 	expect(same?.message).toContain("guarded by a trigger, and swept for 35 days");
 	const [other] = about((await diagnose(db, await load(texts("people/{key}")), { role: "postgres" })).findings, "keyless");
 	expect(other).toMatchObject({
-		message: expect.stringContaining("its trigger was made for what the adapter said before"),
+		message: expect.stringContaining("its trigger was made for an earlier adapter"),
 		remedy: expect.any(String),
 	});
 });
@@ -142,8 +142,8 @@ test("references that no index helps are named, and partial indexes only count w
 	expect(messages(indexes)).toEqual([
 		"shop.calls has no index on (amount::text).",
 		"shop.calls has no index on (person); calls_open holds only rows with open.",
-		expect.stringContaining("no index helps, since the key stands in a document"),
-		expect.stringContaining("no index helps, since at is read as text"),
+		expect.stringContaining("no index helps, because the key is in a document"),
+		expect.stringContaining("no index helps, because at is read as text"),
 	]);
 	await sql`drop index shop.calls_open`;
 	await sql`create index on shop.calls (person) where person is not null`;

@@ -51,7 +51,7 @@ test("after the doctor's indexes the CRM can still save a long text in a column 
 		insert into details (prop, old_value) select 'description', string_agg(md5(n::text), '') from generate_series(1, 400) as n;
 		analyze`);
 	const graph = await load(shop(changed));
-	expect(await createIndexes(graph)).toEqual(["shop.details has no index on (old_value). It has now."]);
+	expect(await createIndexes(graph)).toEqual(["shop.details has no index on (old_value). It was created."]);
 	expect(await readIndexes("details")).toEqual(["hash (old_value) WHERE ((prop)::text = 'assigned_to'::text)"]);
 	await sql`insert into shop.details (prop, old_value) select 'assigned_to', string_agg(md5(n::text), '') from generate_series(1, 1000) as n`;
 	await sql`update shop.details set old_value = old_value || old_value where prop = 'description'`;
@@ -122,11 +122,11 @@ test("an index that cannot be created leaves nothing behind, is said, and keeps 
 		return { creating };
 	});
 	expect(await building.creating).toEqual([
-		"shop.notes has no index on (ref). It could not be created (57014), and what was left of it is dropped.",
-		"shop.calls has no index on (ref). It has now.",
+		"shop.notes has no index on (ref). It could not be created (57014), and its remains were dropped.",
+		"shop.calls has no index on (ref). It was created.",
 	]);
 	expect(await sql`select from pg_index where not indisvalid`).toEqual([]);
-	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It has now."]);
+	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It was created."]);
 });
 
 test("what an earlier run left unfinished is dropped before the index is created", async () => {
@@ -135,6 +135,6 @@ test("what an earlier run left unfinished is dropped before the index is created
 	const graph = await load(crm);
 	await createIndexes(graph);
 	await sql`update pg_index set indisvalid = false where indexrelid in (select oid from pg_class where relname like 'expunge%')`;
-	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It has now."]);
+	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It was created."]);
 	expect(findMissingIndexes(await load(crm))).toEqual([]);
 });

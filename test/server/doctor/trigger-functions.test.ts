@@ -27,8 +27,8 @@ test("the doctor says as whom and with which search path a trigger function of t
 	expect(finding).toMatchObject({
 		severity: "advice",
 		message:
-			"The trigger function shop.note() of shop.calls runs as postgres, with that role's rights and without settings of the CRM's own sessions, " +
-			'with the search path "pg_catalog, pg_temp". If it fails for that, the record stays.',
+			"The trigger function shop.note() of shop.calls runs as postgres, with that role's rights and without the settings of the CRM's own sessions, " +
+			'with the search path "pg_catalog, pg_temp". If it fails because of that, the record stays.',
 	});
 	await sql.unsafe(finding?.remedy ?? "");
 	expect(await erase(crm, ["1"])).toMatchObject({ rows: 2 });
@@ -42,7 +42,7 @@ test("of a function that runs as its owner only the search path is said, unless 
 	expect(await findFunctions()).toMatchObject([
 		{
 			message:
-				'The trigger function shop.note() of shop.calls runs with the search path "pg_catalog, pg_temp". If it fails for that, the record stays.',
+				'The trigger function shop.note() of shop.calls runs with the search path "pg_catalog, pg_temp". If it fails because of that, the record stays.',
 		},
 	]);
 	await make(tables("", "security definer set search_path = shop, pg_temp"));

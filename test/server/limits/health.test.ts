@@ -35,7 +35,7 @@ test("health answers 503 while the database is away and says so, requests get wo
 		server
 			.log()
 			.split("\n")
-			.filter((line) => line.includes('"a request was refused"') && line.includes('"unavailable"'))
+			.filter((line) => line.includes('"request refused"') && line.includes('"unavailable"'))
 			.join("\n");
 	await expect.poll(lines).toContain("55000");
 	expect(lines()).toContain("not currently accepting connections");

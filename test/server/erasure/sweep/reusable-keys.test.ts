@@ -181,7 +181,7 @@ test("a key that can be given again is never guarded, and the doctor has a guard
 	if (!edge) throw new Error("no reference");
 	expect(guardSql(graph, edge)).toBeNull();
 	expect(await findKeyless(db, graph)).toMatchObject([
-		{ severity: "note", message: expect.stringContaining("what newer ones write stays") },
+		{ severity: "note", message: expect.stringContaining("rows of newer transactions stay") },
 	]);
 	await sql.unsafe(`create or replace function expunge.${guardName(edge)}() returns trigger language plpgsql as 'begin return null; end';
 		create trigger ${guardName(edge)} after insert on shop.tickets for each row execute function expunge.${guardName(edge)}()`);

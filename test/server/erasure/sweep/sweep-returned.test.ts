@@ -33,7 +33,7 @@ test("one that is there again when its rows have been touched keeps them too: no
 		create trigger meanwhile before delete on shop.notes for each row execute function shop.come_back()`);
 	expect(await sweepTombstones(db, await load(shop(notes)))).toMatchObject({
 		rows: 0,
-		postponed: [expect.stringContaining("has just been made")],
+		postponed: [expect.stringContaining("was just created")],
 	});
 	expect(await sql`select person from shop.notes`).toEqual([{ person: 1 }]);
 });
