@@ -18,7 +18,11 @@ export async function ask<Response extends ClientResponse<unknown, number, strin
 ): Promise<Result<Body<Response>>> {
 	const answer = await askFor(send);
 	if (!answer.ok) return answer;
-	return { ok: true, value: (await answer.value.json()) as Body<Response> };
+	return answer.value.json().then(
+		(value) => ({ ok: true, value: value as Body<Response> }),
+		// The connection broke before all of the answer had come.
+		unavailable,
+	);
 }
 
 /** The same for answers that are text, such as an export. */

@@ -1,3 +1,4 @@
+import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { ConfirmCalls, Failure, Result } from "../messages.ts";
 import { answer, type Handlers, type Sender } from "../messaging.ts";
 import { ask } from "./api.ts";
@@ -50,18 +51,14 @@ const handlers: Handlers<ConfirmCalls> = {
 		return made.ok ? { ok: true, value: { preview: made.value } } : made;
 	},
 	async "confirm/submit"({ key, word }, sender) {
-		const one = await findClaimed(key, sender, "mark");
-		if (one === null || one.preview === null) return refused();
-		const { preview, page, nonce } = one;
-		const fault = await findFault(one);
-		if (fault !== null) return { ok: false, failure: fault };
-		const confirmed = await ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
+		const one = await findClaimed(key, sender);
+		if (one === null || one.preview === null || submitting.has(one.nonce)) return refused();
+		const { nonce, preview, page } = one;
+		submitting.add(nonce);
+		const confirmed = await submit({ ...one, preview }, word).finally(() => submitting.delete(nonce));
 		if (!confirmed.ok) {
 			const failure = await explain(confirmed.failure, preview);
-			await changeConfirmations((all) => {
-				const still = all[nonce];
-				if (still !== undefined) still.submitted = false;
-			});
+			await mark(nonce, { submitted: false, asked: failure.code === "unavailable" });
 			if (!(await isOpen(nonce))) await reportFailure(one, failure);
 			return { ok: false, failure };
 		}
@@ -72,6 +69,30 @@ const handlers: Handlers<ConfirmCalls> = {
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };
+
+/** In this worker. One that was stopped has left its mark on the confirmation and here nothing, and its call is made again. */
+const submitting = new Set<string>();
+
+/** Asks for the deletion, or finds the one that was asked for before and whose answer did not arrive. */
+async function submit(one: Confirmation & { preview: string }, word: string): Promise<Result<Deletion>> {
+	const { nonce, preview, asked } = one;
+	await mark(nonce, { submitted: true });
+	if (asked) {
+		const begun = await ask((client) => client.api.deletions[":id"].$get({ param: { id: preview } }));
+		if (begun.ok || begun.failure.code !== "not_found") return begun;
+	}
+	const fault = await findFault(one);
+	if (fault !== null) return { ok: false, failure: fault };
+	await mark(nonce, { asked: true });
+	return ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
+}
+
+function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "asked">>): Promise<void> {
+	return changeConfirmations((all) => {
+		const still = all[nonce];
+		if (still !== undefined) Object.assign(still, marks);
+	});
+}
 
 /** The window outlives nothing that it was opened for: the tab, its document and its person are compared once more. */
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
@@ -101,16 +122,11 @@ function refused(): Result<never> {
 	return failed("not_found", "There is nothing to confirm here.");
 }
 
-/** The confirmation that this very document has claimed; with "mark", nobody else can submit it meanwhile. */
-async function findClaimed(key: string, sender: Sender, marking?: "mark"): Promise<Confirmation | null> {
+/** The confirmation that this very document has claimed. */
+async function findClaimed(key: string, sender: Sender): Promise<Confirmation | null> {
 	const place = placeOf(sender);
 	if (place === null) return null;
-	return changeConfirmations((all) => {
-		const one = Object.values(all).find((candidate) => isClaimant(candidate, key, place));
-		if (one === undefined || (marking === "mark" && one.submitted)) return null;
-		if (marking === "mark") one.submitted = true;
-		return one;
-	});
+	return changeConfirmations((all) => Object.values(all).find((candidate) => isClaimant(candidate, key, place)) ?? null);
 }
 
 export function answerConfirmPage(): void {

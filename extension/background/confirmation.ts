@@ -32,6 +32,8 @@ export interface Confirmation {
 	/** Handed out once, to the one who came with the nonce. */
 	claim: { key: string; tab: number; frame: number; document: string | null } | null;
 	submitted: boolean;
+	/** The server has been asked to delete and has not refused: only the server knows whether it has begun. */
+	asked: boolean;
 }
 
 const claimTime = 60_000;

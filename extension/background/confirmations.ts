@@ -37,7 +37,7 @@ export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" |
 		const forgotten = open.filter((one) => Date.now() - one.madeAt > keepTime);
 		for (const { nonce } of [...replaced, ...forgotten]) delete all[nonce];
 		const nonce = crypto.randomUUID();
-		const one = { ...request, nonce, preview: null, window: null, madeAt: Date.now(), claim: null, submitted: false };
+		const one = { ...request, nonce, preview: null, window: null, madeAt: Date.now(), claim: null, submitted: false, asked: false };
 		all[nonce] = one;
 		return { one, isNew: true, replaced: [...replaced, ...forgotten] };
 	});

@@ -25,6 +25,7 @@ export function askToConfirm(selection: Selection, popUps: PopUps, dark: boolean
 		show: () => tellIfOpen("page/show-confirmation"),
 		dismiss: () => {
 			dismissed = true;
+			light();
 			tellIfOpen("page/dismiss-confirmation");
 		},
 	});

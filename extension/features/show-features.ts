@@ -21,7 +21,8 @@ type Ready = Extract<PageState, { status: "ready" }>;
  */
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
 	let state: PageState | null = null;
-	let login: string | null = null;
+	/** What the background was told; undefined until then, while it still knows what the last document in this tab showed. */
+	let login: string | null | undefined;
 	let stage: { place: string; life: AbortController; ticked: Set<string>; scans: (() => void)[] } | null = null;
 	let greeted = false;
 	let open: OpenConfirmation | null = null;
@@ -46,10 +47,10 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	};
 	const refresh = watchPage(signal, () => {
 		if (state?.status !== "ready") return;
-		const shown = state.pages.signedIn === undefined ? null : readSource(state.pages.signedIn);
+		const shown = state.pages.signedIn === undefined ? undefined : readSource(state.pages.signedIn);
 		if (shown !== login) {
 			login = shown;
-			void callIfThere("page/signed-in", { login });
+			void callIfThere("page/signed-in", { login: login ?? null });
 			endStage();
 		}
 		if (!isSamePerson(state, login)) return;
@@ -119,7 +120,8 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		({ persisted }) => {
 			if (!persisted) return;
 			// The tab has shown other pages meanwhile, perhaps to somebody else.
-			login = null;
+			login = undefined;
+			open?.end();
 			void ask();
 		},
 		{ signal },
@@ -130,7 +132,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 
 const onPage: Shown = { has: (selector) => document.querySelector(selector) !== null, read: readSource };
 
-function isSamePerson(state: Ready, login: string | null): boolean {
+function isSamePerson(state: Ready, login: string | null | undefined): boolean {
 	return state.pages.signedIn === undefined || login?.toLowerCase() === state.crmLogin.toLowerCase();
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
@@ -11,6 +12,7 @@ import { signInToExpunge } from "../support/verbs/popup.ts";
 const { browser, crm, server, database } = await startProduct({
 	expectedErrors: [
 		/confirm\.html/,
+		/status of 404/,
 		/chrome-extension:\/\/invalid/,
 		/ERR_BLOCKED_BY_CLIENT/,
 		/Applying inline style/,
@@ -147,12 +149,27 @@ test("a page cannot load the confirmation: not in a frame, not in a window, not 
 	await popup.close();
 });
 
-test("an address of the confirmation without its nonce shows nothing", async () => {
+test("an address of the confirmation without its nonce shows nothing and closes", async () => {
 	const rival = await browser.context.newPage();
-	await rival.goto(`${browser.extension}/confirm.html#${crypto.randomUUID()}`);
-	await rival.waitForFunction(() => location.hash === "");
-	expect(await rival.locator("body").innerText()).toBe("");
-	await rival.close();
+	const closed = rival.waitForEvent("close");
+	await rival.goto(`${browser.extension}/confirm.html#${crypto.randomUUID()}`).catch(() => undefined);
+	await closed;
+});
+
+test("a document that does not show who is signed in opens no confirmation, whoever the last one in its tab showed", async () => {
+	await page.goto(timeline);
+	await openMenu(page, "Customer Options");
+	await deleteOption().waitFor();
+	const previews = await countPreviews();
+	await page.goto(`${crm}/missing.json`);
+	const forge = await contentScriptOf(page);
+	const selection = { object: "customer", klass: null, bulk: false, keys: [String(customer.id)], theme: "light" };
+	await until(
+		() => forge("page/confirm", selection),
+		(answer) => answer.includes("does not show who is signed in"),
+		{ what: "It should be refused" },
+	);
+	expect(await countPreviews()).toBe(previews);
 });
 
 test("a script cannot open the confirmation by clicking for the person", async () => {

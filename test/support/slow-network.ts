@@ -11,6 +11,8 @@ interface Trouble {
 	milliseconds?: number;
 	/** It never comes: the connection breaks. */
 	lost?: boolean;
+	/** The connection breaks in the middle of the answer. */
+	broken?: boolean;
 	/** What comes in place of the answer's JSON. */
 	change?: (body: unknown) => unknown;
 }
@@ -31,6 +33,10 @@ export async function startSlowNetwork(server: string): Promise<SlowNetwork> {
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
 			if (trouble?.milliseconds !== undefined) await setTimeout(trouble.milliseconds);
 			if (trouble?.lost) return void outgoing.destroy();
+			if (trouble?.broken) {
+				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+				return void outgoing.write("{", () => outgoing.destroy());
+			}
 			if (trouble?.change === undefined) {
 				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
 				answer.pipe(outgoing);

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Deletion, Preview } from "../../../server/deletions/schemas.ts";
 import type { Failure } from "../../messages.ts";
 import { call } from "../../messaging.ts";
+import { callAgain } from "./call-again.ts";
 import { closeWindow } from "./close-window.ts";
 import { Done } from "./done.tsx";
 import { Failed, isFinal } from "./failed.tsx";
@@ -36,20 +37,20 @@ export function Confirmation({ claim }: { claim: string }) {
 }
 
 async function look(claim: string): Promise<Step> {
-	const answer = await call("confirm/preview", { key: claim });
+	const answer = await callAgain(() => call("confirm/preview", { key: claim }));
 	if (!answer.ok) return { at: "failed", failure: answer.failure };
 	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false, typed: "" };
 }
 
 async function conclude(claim: string, word: string, preview: Preview): Promise<Step> {
-	const answer = await call("confirm/submit", { key: claim, word });
+	const answer = await callAgain(() => call("confirm/submit", { key: claim, word }));
 	if (answer.ok) return { at: "done", deletion: answer.value.deletion };
 	if (answer.failure.code !== "preview_stale") {
 		return isFinal(answer.failure)
 			? { at: "failed", failure: answer.failure }
 			: { at: "ready", preview, failure: answer.failure, renewed: false, typed: word };
 	}
-	const renewed = await call("confirm/renew", { key: claim });
+	const renewed = await callAgain(() => call("confirm/renew", { key: claim }));
 	if (!renewed.ok) return { at: "failed", failure: renewed.failure };
 	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
 }

@@ -3,18 +3,19 @@ import "../../panels/controls/controls.css";
 import "./confirm.css";
 import { render } from "preact";
 import { call } from "../../messaging.ts";
+import { closeTab } from "./close-window.ts";
 import { Confirmation } from "./confirmation.tsx";
 import { fitToScreen } from "./fit-to-screen.ts";
 import { watchTab } from "./watch-tab.ts";
 
-/** Stays empty for everybody who does not come with the one-time nonce that the background made for this very window. */
+/** Shows nothing, and closes, without the one-time nonce that the background made for this very window: as when it is loaded again. */
 async function open(): Promise<void> {
 	const nonce = location.hash.slice(1);
 	history.replaceState(null, "", location.pathname);
-	if (nonce === "") return;
+	if (nonce === "") return closeTab();
 	void fitToScreen();
 	const claimed = await call("confirm/claim", { nonce });
-	if (!claimed.ok) return;
+	if (!claimed.ok) return closeTab();
 	const { key, theme, tab } = claimed.value;
 	if (theme !== null) document.documentElement.dataset.theme = theme;
 	if (tab !== null) watchTab(tab, () => void call("confirm/check-page", { key }));

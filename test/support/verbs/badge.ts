@@ -18,16 +18,21 @@ export async function readBadge(browser: Browser): Promise<string | null> {
 
 /** Ends the service worker at once, as the browser does after half a minute of idling. */
 export async function stopWorker(browser: Browser): Promise<void> {
-	const session = await openSession(browser);
-	for (const { type, targetId } of (await session.send("Target.getTargets")).targetInfos) {
-		if (type === "service_worker") await session.send("Target.closeTarget", { targetId });
-	}
-	await session.detach();
+	await interruptWorker(browser);
 	await until(
 		() => isWorkerAlive(browser),
 		(alive) => !alive,
 		{ what: "The service worker should have stopped" },
 	);
+}
+
+/** The same while somebody waits for its answer, who may start it again at once. */
+export async function interruptWorker(browser: Browser): Promise<void> {
+	const session = await openSession(browser);
+	for (const { type, targetId } of (await session.send("Target.getTargets")).targetInfos) {
+		if (type === "service_worker") await session.send("Target.closeTarget", { targetId });
+	}
+	await session.detach();
 }
 
 export async function isWorkerAlive(browser: Browser): Promise<boolean> {

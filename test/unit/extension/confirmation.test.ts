@@ -22,6 +22,7 @@ const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
 	madeAt: made,
 	claim: null,
 	submitted: false,
+	asked: false,
 	...changes,
 });
 

@@ -1,0 +1,83 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { pickCustomers, query } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { startSlowNetwork } from "../support/slow-network.ts";
+import { until } from "../support/until.ts";
+import { interruptWorker } from "../support/verbs/badge.ts";
+import { confirmationCloses, confirmationIn, isArmed, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { signInToExpunge } from "../support/verbs/popup.ts";
+
+// Answers are lost on purpose, and records that are gone are answered with 404.
+const { browser, crm, server, database } = await startProduct({
+	expectedErrors: [/ERR_EMPTY_RESPONSE/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /status of 404/],
+});
+const network = await startSlowNetwork(server.url);
+const page = await browser.context.newPage();
+const customers = await pickCustomers(database.adminUrl, 4);
+await signInToCrm(page, crm, "bulk");
+await signInToExpunge({ browser, crm, server: network.url }, "bulk");
+await page.bringToFront();
+
+const submit = (confirmation: Page) => confirmation.getByRole("button", { name: "I understand, please delete" });
+
+async function open(index: number): Promise<Page> {
+	await page.goto(`${crm}/app/customers/${customers[index]?.id}`);
+	await openMenu(page, "Customer Options");
+	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
+	return confirmationIn(page);
+}
+
+async function countDeletions(index: number): Promise<number> {
+	const key = String(customers[index]?.id);
+	return (await query(database.adminUrl, (sql) => sql`select from expunge.audit_entries where key = ${key}`)).length;
+}
+
+test("a service worker that is stopped while the records are counted is started again, and the numbers come", async () => {
+	network.trouble({ calls: /^POST \/api\/previews/, milliseconds: 60_000 });
+	const confirmation = await open(0);
+	await confirmation.getByText("Counting what would be deleted…").waitFor();
+	network.trouble(null);
+	await interruptWorker(browser);
+	await isArmed(confirmation);
+	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await confirmationCloses(page);
+});
+
+test("a service worker that is stopped after the person has confirmed: another one finds the deletion, which has run once", async () => {
+	const confirmation = await open(0);
+	await typeDelete(confirmation);
+	await isArmed(confirmation);
+	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 60_000 });
+	await submit(confirmation).click();
+	await confirmation.getByText("The deletion is running.").waitFor();
+	await until(
+		() => countDeletions(0),
+		(count) => count === 1,
+		{ what: "The server should have deleted it" },
+	);
+	await interruptWorker(browser);
+	await confirmationCloses(page);
+	await page.waitForURL("**/app/searches/customers");
+	network.trouble(null);
+	expect(await countDeletions(0)).toBe(1);
+});
+
+test("an answer that breaks off half-way is a server that did not answer", async () => {
+	network.trouble({ calls: /^POST \/api\/previews/, broken: true });
+	const confirmation = await open(1);
+	await confirmation.getByText("The server cannot be reached.").waitFor();
+	network.trouble(null);
+	await confirmation.getByRole("button", { name: "Close" }).click();
+	await confirmationCloses(page);
+});
+
+test("a confirmation that is reloaded closes, nothing is deleted, and the page behind is free", async () => {
+	const confirmation = await open(1);
+	await isArmed(confirmation);
+	await confirmation.reload().catch(() => undefined);
+	await confirmationCloses(page);
+	await page.getByRole("button", { name: "Customer Options" }).click({ timeout: 5_000 });
+	expect(await countDeletions(1)).toBe(0);
+});
