@@ -47,7 +47,7 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 	const values = valuesOf(keys);
 	if (edge.form.kind === "array") return sql`${columnSql(column)} operator(pg_catalog.&&) ${elementsSql(column, type, values)}`;
 	if (edge.form.kind === "json") {
-		const found = sql`jsonb_path_query(${columnSql(column)}::jsonb, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
+		const found = sql`jsonb_path_query(${readableJsonSql(columnSql(column), column.type)}, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
 		return sql`exists (select from ${found} where found.value #>> '{}' ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
 	}
 	if (edge.form.kind === "text") {
@@ -66,6 +66,19 @@ export function elementsSql(column: Column, type: ColumnType, values: readonly s
 	const element = column.type.element ?? textType;
 	const { admits } = compare(element, type);
 	return valuesSql(admits ? values.filter(admits) : values, element);
+}
+
+/** NUL and halves of surrogate pairs, which `json` keeps and `jsonb` refuses. */
+const unreadable = "\\\\u0000|\\\\u[dD][89abAB]..(?!\\\\u[dD][c-fC-F])|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]..";
+
+/**
+ * A document to be searched. No key has a character that only `json` keeps, so without those characters the same is found. Whoever edits
+ * casts instead: then the row's own record fails, and not every record.
+ */
+export function readableJsonSql(value: SQL, { name }: ColumnType): SQL {
+	if (name !== "json") return sql`${value}::jsonb`;
+	const replaced = sql`regexp_replace(${value}::text, ${unreadable}::text, ${"\\\\ufffd"}::text, 'g')`;
+	return sql`(case when strpos(${value}::text, ${"\\u"}::text) > 0 then ${replaced}::jsonb else ${value}::jsonb end)`;
 }
 
 /** Lax, as PostgreSQL's paths are by default: a list stands for its elements, at every step and at the end (`withoutKeysSql` changes the same). */

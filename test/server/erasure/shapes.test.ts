@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reference, Rule } from "../../../server/crm/objects.ts";
+import { guardSql } from "../../../server/erasure/sweep/guard.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { openErasing, shop } from "./erasing.ts";
 
@@ -113,4 +114,37 @@ test.each([
 	const crm = shop({ declared: true, table: "shop.notes", to: "shop.people", ...rule } as Reference);
 	await expect(erase(crm, ["1"])).rejects.toThrow("shop.notes still hold what had to go");
 	expect(await sql`select id::int from shop.people where id = 1`).toEqual([{ id: 1 }]);
+});
+
+test("a json document with what jsonb cannot hold keeps only the record that it names, and hides no reference", async () => {
+	const documents = [
+		{ client: 1, note: "\0" },
+		{ client: 2, note: "\ud800 and \udc00" },
+		{ client: 3, note: "\\u0000" },
+		{ client: 4, note: "😀" },
+	].map((document) => JSON.stringify(document));
+	await make(`${people}; create table boards (id serial primary key, layout json); delete from expunge.tombstones`);
+	for (const document of documents) await sql`insert into shop.boards (layout) values (${document}::text::json)`;
+	const crm = shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "detach" });
+	for (const key of ["1", "2"]) await expect(erase(crm, [key])).rejects.toMatchObject({ cause: { code: expect.stringMatching(/^22P0/) } });
+	for (const key of ["3", "4", "5"]) expect((await erase(crm, [key])).refused).toEqual([]);
+	expect(await sql`select layout::text from shop.boards order by id`).toEqual([
+		{ layout: documents[0] },
+		{ layout: documents[1] },
+		{ layout: expect.stringContaining(String.raw`"note": "\\u0000"`) },
+		{ layout: expect.stringContaining(`"note": "😀"`) },
+	]);
+	await erase(shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "delete" }), ["1", "2"]);
+	expect(await sql`select id from shop.boards order by id`).toEqual([{ id: 3 }, { id: 4 }]);
+});
+
+test("the guard of a json column lets the CRM write what jsonb cannot hold", async () => {
+	await make(`${people}; create table boards (id serial primary key, layout json); delete from expunge.tombstones`);
+	const crm = shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "delete" });
+	const graph = await load(crm);
+	for (const edge of graph.edges) await sql.unsafe(guardSql(graph, edge) ?? "");
+	await erase(crm, ["1"]);
+	const write = (document: object) => sql`insert into shop.boards (layout) values (${JSON.stringify(document)}::text::json)`;
+	await write({ client: 2, note: "\0" });
+	await expect(write({ client: 1, note: "\0" })).rejects.toMatchObject({ code: "23503" });
 });
