@@ -134,8 +134,8 @@ function beginsWith(
 const equality = /^\(\(?("[^"]+"|\w+)\)?(?:::[a-z ]+)? = (.+?)(?:::[a-z ]+)?\)$/;
 
 /** A partial index helps where its rows are certainly those that are looked for: columns are not null, or have the values of the reference. */
-function covers({ predicate }: Index, columns: readonly Column[], when: ResolvedCondition): boolean {
-	if (predicate === null) return true;
+function covers({ partial, predicate }: Index, columns: readonly Column[], when: ResolvedCondition): boolean {
+	if (predicate === null) return !partial;
 	const parts = predicate.includes(") AND (") ? predicate.slice(1, -1).split(" AND ") : [predicate];
 	return parts.every((part) => holds(part, columns, when));
 }

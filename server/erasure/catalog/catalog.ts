@@ -52,7 +52,7 @@ export interface Index {
 	name: string;
 	/** Plain columns in order; null stands for an expression. */
 	columns: readonly (string | null)[];
-	/** Of an index that begins with an expression, as PostgreSQL writes it: "(amount)::text". */
+	/** Of an index that begins with an expression, as PostgreSQL writes it: "(amount)::text". Null also while the table is locked as a whole. */
 	expression: string | null;
 	unique: boolean;
 	primary: boolean;
@@ -60,7 +60,7 @@ export interface Index {
 	immediate: boolean;
 	exclusion: boolean;
 	partial: boolean;
-	/** Of a partial one, as PostgreSQL writes it: "(deleted_at IS NULL)". */
+	/** Of a partial one, as PostgreSQL writes it: "(deleted_at IS NULL)". Null also while the table is locked as a whole. */
 	predicate: string | null;
 	nullsDistinct: boolean;
 	/** "btree", "hash", "gin" */

@@ -19,7 +19,11 @@ interface ColumnRow extends Record<string, unknown> {
 /** Rows of a table; far above where reading it from end to end would seem cheaper than looking up the few values that are guessed. */
 const large = 10_000;
 
-/** Joined as a whole: with a query for every column, PostgreSQL takes so much work for granted that it compiles the plan, for a third of a second. */
+/**
+ * Waits for no lock on a table: a default is read as PostgreSQL keeps it, with the numbers of the functions that it calls, since
+ * `pg_get_expr` would wait for a migration. Joined as a whole: with a query for every column, PostgreSQL takes so much work for granted that it compiles the plan, for a third of a
+ * second.
+ */
 export async function readColumns(db: Executor): Promise<Map<number, Map<string, Column>>> {
 	const rows = await db.execute<ColumnRow>(sql`
 		with recursive domains as (
@@ -64,7 +68,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			where am.amname in ('btree', 'hash') and o.opcdefault and i.indisvalid and i.indpred is null)
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
-			a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) ~* 'nextval\\(|uuid|ulid', false) as issued,
+			a.attidentity <> '' or coalesce(d.adbin::text ~ issuers.called, false) as issued,
 			r.hashable, case when coalesce(e.typlen, r.typlen) > 0 then coalesce(e.typlen, r.typlen)::int4
 				when a.atttypmod < 5 then null
 				when coalesce(e.typname, r.typname) in ('varchar', 'bpchar') then 4 * a.atttypmod
@@ -79,6 +83,8 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 			join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 			join resolved r on r.type = a.atttypid
 			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+			cross join (select format(':funcid (%s) ', string_agg(oid::text, '|')) as called from pg_proc
+				where proname = 'nextval' or proname ~* 'uuid|ulid') as issuers
 			left join resolved e on e.type = r.typelem and r.typcategory = 'A'
 			left join pg_collation k on k.oid = a.attcollation
 			left join indexed i on i.indrelid = a.attrelid and i.number = a.attnum and i.collation = a.attcollation

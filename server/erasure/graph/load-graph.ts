@@ -35,11 +35,16 @@ export async function loadGraph(
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
-	for (const edge of graph.edges) {
-		const looked: LookedUp = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(db, graph, edge);
-		edges.push(looked.edge);
-		if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
-	}
+	// Whoever locks a table as a whole is not waited for: then the graph cannot be read, and the one that is known goes on being used.
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
+		for (const edge of graph.edges) {
+			const looked: LookedUp = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(tx, graph, edge);
+			edges.push(looked.edge);
+			if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
+		}
+		await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
+	});
 	const looked = { ...graph, edges, problems: [...graph.problems, ...withObjects([...wrong, ...problems], edges, graph.objects)] };
 	const planned = last?.planned && last.fingerprint === graph.fingerprint ? last.planned : await findUnplannable(db, looked);
 	return { ...looked, planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };

@@ -48,7 +48,7 @@ export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | nu
 #variable_conflict use_variable
 declare named text;
 begin
-	for named in ${namedIn(edge, `c.${quotedName(column.name)}`, column.type)}${circumstances(edge)} loop
+	for named in ${namedIn(edge, column)}${circumstances(edge)} loop
 		perform 1 from ${parent} as parent where ${sameKey(edge, parentColumn)}${and(edge.toWhere)} for key share;
 		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and ${sameTombstone(edge, parentColumn)}) then
 			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
@@ -61,10 +61,11 @@ create or replace trigger ${name} after insert or update of ${watched} on ${quot
 }
 
 /** The keys in the new row, which is called `c` as rows are in all our statements. */
-function namedIn({ form }: Edge, value: string, type: ColumnType): string {
+function namedIn({ form }: Edge, column: Column): string {
+	const value = `c.${quotedName(column.name)}`;
 	const row = "(select new.*) as c";
 	if (form.kind === "json")
-		return `select found.value #>> '{}' from ${row}, jsonb_path_query(${written(readableJsonSql(sql.raw(value), type))}, ${quotedText(jsonPath(form.path))}) as found(value)`;
+		return `select found.value #>> '{}' from ${row}, jsonb_path_query(${written(readableJsonSql(columnSql(column), column.type))}, ${quotedText(jsonPath(form.path))}) as found(value)`;
 	if (form.kind === "array") return `select unnest(${value})::text from ${row}`;
 	return `select ${form.kind === "text" ? keyInText(value, form.template) : `${value}::text`} from ${row}`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Reference } from "../../../../server/crm/objects.ts";
 import { diagnose } from "../../../../server/doctor/diagnose.ts";
@@ -78,4 +79,37 @@ test("a role without rights is told of those, and not of what it could not plan 
 	await sql`drop owned by bystander`;
 	await sql`drop role bystander`;
 	expect(graph).toMatchObject({ planned: [], problems: [] });
+});
+
+test("a migration that locks tables as a whole is not waited for, whatever defaults and indexes they have", async () => {
+	await make(`${people}; create sequence numbers;
+		create table log (id bigint primary key default nextval('numbers'), code text unique default gen_random_uuid()::text,
+			word text unique default lower('A'), person int);
+		create index partial on log (person) where person is not null; create index expressed on log ((person + 1))`);
+	const crm = shop({ ...log, rule: "delete" });
+	const read = async () => {
+		const { catalog } = await load(crm);
+		const table = catalog.tables.get(catalog.names.get("shop.log") ?? 0);
+		return { issued: [...(table?.columns.values() ?? [])].filter(({ issued }) => issued).map(({ name }) => name), table };
+	};
+	const locked = await sql.begin(async (other) => {
+		await other`lock table shop.log in access exclusive mode`;
+		return Promise.race([read(), setTimeout(10_000, null, { ref: false })]);
+	});
+	expect(locked?.issued).toEqual(["id", "code"]);
+	const free = await read();
+	expect(free.issued).toEqual(["id", "code"]);
+	expect(free.table?.indexes.find(({ name }) => name === "partial")?.predicate).toBe("(person IS NOT NULL)");
+});
+
+test("where the record that others are pointed at is locked with its whole table, reading the graph fails instead of waiting", async () => {
+	await make(`${people}; create table log (id int primary key, person int)`);
+	const crm = shop({ ...log, rule: "detach", value: 1 });
+	await load(crm);
+	await sql.begin(async (other) => {
+		await other`lock table shop.people in access exclusive mode`;
+		await expect(Promise.race([load(crm), setTimeout(10_000, "it waits", { ref: false })])).rejects.toMatchObject({
+			cause: { code: "55P03" },
+		});
+	});
 });
