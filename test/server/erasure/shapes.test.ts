@@ -8,6 +8,7 @@ const { sql, db, make, load, erase } = await openErasing();
 
 const people = "create table people (id bigint primary key, name text); insert into people select n, 'p' || n from generate_series(1, 5) n";
 const board = { declared: true, table: "shop.boards", column: "layout", to: "shop.people" } as const;
+const client = { kind: "json", path: "$.client" } as const;
 
 /** What is left of these documents when person 1 has gone and two sweeps have been made, and how many rows those say they changed. */
 async function eraseFromDocuments(documents: readonly unknown[], path: string, rule: Rule): Promise<{ left: unknown[]; swept: number[] }> {
@@ -125,7 +126,7 @@ test("a json document with what jsonb cannot hold keeps only the record that it 
 	].map((document) => JSON.stringify(document));
 	await make(`${people}; create table boards (id serial primary key, layout json); delete from expunge.tombstones`);
 	for (const document of documents) await sql`insert into shop.boards (layout) values (${document}::text::json)`;
-	const crm = shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "detach" });
+	const crm = shop({ ...board, form: client, rule: "detach" });
 	for (const key of ["1", "2"]) await expect(erase(crm, [key])).rejects.toMatchObject({ cause: { code: expect.stringMatching(/^22P0/) } });
 	for (const key of ["3", "4", "5"]) expect((await erase(crm, [key])).refused).toEqual([]);
 	expect(await sql`select layout::text from shop.boards order by id`).toEqual([
@@ -134,13 +135,13 @@ test("a json document with what jsonb cannot hold keeps only the record that it 
 		{ layout: expect.stringContaining(String.raw`"note": "\\u0000"`) },
 		{ layout: expect.stringContaining(`"note": "😀"`) },
 	]);
-	await erase(shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "delete" }), ["1", "2"]);
+	await erase(shop({ ...board, form: client, rule: "delete" }), ["1", "2"]);
 	expect(await sql`select id from shop.boards order by id`).toEqual([{ id: 3 }, { id: 4 }]);
 });
 
 test("the guard of a json column lets the CRM write what jsonb cannot hold", async () => {
 	await make(`${people}; create table boards (id serial primary key, layout json); delete from expunge.tombstones`);
-	const crm = shop({ ...board, form: { kind: "json", path: "$.client" }, rule: "delete" });
+	const crm = shop({ ...board, form: client, rule: "delete" });
 	const graph = await load(crm);
 	for (const edge of graph.edges) await sql.unsafe(guardSql(graph, edge) ?? "");
 	await erase(crm, ["1"]);
