@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { beginClean } from "./database/clean-session.ts";
 import { startSession } from "./database/session-settings.ts";
 import { endWithConnection } from "./lost-connection.ts";
 import { prepareStatements } from "./prepare-statements.ts";
@@ -21,6 +22,8 @@ export interface ConnectOptions {
 	print?: (statement: string) => void;
 	/** For transactions that are alike, as batches are. */
 	prepares?: boolean;
+	/** Where triggers of the CRM run: no transaction trusts what an earlier one has left in the session. */
+	cleans?: boolean;
 }
 
 export function connect(url: string, options: ConnectOptions = {}): Connection {
@@ -33,6 +36,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 	});
 	if (options.prepares) prepareStatements(client);
 	endWithConnection(client);
+	if (options.cleans) beginClean(client);
 	const print = options.print;
 	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});
 	return { db, client, close: () => client.end({ timeout: 5 }) };

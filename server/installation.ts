@@ -45,8 +45,8 @@ export async function createInstallation(env: EnvWithDatabase, given: { crm?: Cr
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));
 	const { db, client, close } = connect(env.databaseUrl);
-	const eraser = connect(env.eraserUrl, { max: erasersAtOnce });
-	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true }));
+	const eraser = connect(env.eraserUrl, { max: erasersAtOnce, cleans: true });
+	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true, cleans: true }));
 	const queue = createQueue(env.databaseUrl, log);
 	return {
 		env,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../audit/record.ts";
+import { restateSession } from "../database/clean-session.ts";
 import { isTextKey } from "../erasure/key-values.ts";
 import type { Plan } from "../erasure/plan.ts";
 import { watchWriters } from "../erasure/sweep/watch-writers.ts";
@@ -85,6 +86,7 @@ function commitBatch(
 			wants: (job) => wanted.push(job),
 			...timeouts(batch),
 		});
+		await restateSession(tx);
 		const counted = await writeOutcomes(tx, deletion, outcomes);
 		const positions = new Set(outcomes.map(({ position }) => position));
 		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [...positions]);

@@ -1,3 +1,4 @@
+import { PlantedStatementError } from "../database/clean-session.ts";
 import { isInTheWay, kindOfFailure } from "../database/sqlstates.ts";
 import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
 import { RowsRemainError } from "./rows-remain-error.ts";
@@ -13,7 +14,7 @@ export type RecordFailure = "locked" | "referenced" | "blocked_by_database";
  * the database refused for any other reason. Null: it may not be the record's fault.
  */
 export function explainFailure(error: unknown): RecordFailure | null {
-	if (error instanceof RowsRemainError) return "blocked_by_database";
+	if (error instanceof RowsRemainError || error instanceof PlantedStatementError) return "blocked_by_database";
 	const kind = kindOfFailure(error);
 	if (kind === "contention" || kind === "locked") return "locked";
 	if (kind === "referenced") return "referenced";
