@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Transaction } from "../database.ts";
+import { isUnreachable } from "./sqlstates.ts";
 
 type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
 
@@ -16,19 +18,42 @@ const cleaning = `
 	select pg_catalog.pg_advisory_unlock_all();
 	close all;
 	unlisten *;
-	discard temp;
-	select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()) from pg_catalog.pg_prepared_statements where from_sql limit 1`;
+	discard temp`;
 
-/** Begins every transaction as in a new session. One in which somebody has prepared statements with SQL, as the driver never does, ends. */
+/** The driver never prepares a statement with SQL. */
+const planting = "select exists (select from pg_catalog.pg_prepared_statements where from_sql) as planted";
+
+/** PostgreSQL ends the session while it sleeps, so before it answers. */
+const ending = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()), pg_catalog.pg_sleep(60)";
+
+const mostAttempts = 8;
+
+/** Begins every transaction as in a new session. One in which somebody has prepared a statement ends, and the work is done in another. */
 export function beginClean(client: Sql): void {
 	// Drizzle calls it with one function alone, of postgres.js's overloads.
 	const begin = client.begin.bind(client) as unknown as Begin;
-	const clean: Begin = (work) =>
-		begin(async (transaction) => {
-			// A simple query is never prepared itself, and may hold several statements.
-			await transaction.unsafe(cleaning).simple();
-			return work(transaction);
-		});
+	const clean: Begin = async (work) => {
+		let [working, ended] = [false, false];
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await begin(async (transaction) => {
+					// Simple queries are never prepared themselves, and may hold several statements.
+					await transaction.unsafe(cleaning).simple();
+					const [found] = await transaction.unsafe<{ planted: boolean }[]>(planting).simple();
+					if (found?.planted !== false) {
+						ended = true;
+						await transaction.unsafe(ending).simple();
+					}
+					working = true;
+					return work(transaction);
+				});
+			} catch (error) {
+				if (working || !ended || attempt > mostAttempts || !isUnreachable(error)) throw error;
+				// The driver learns a moment later that the connection has gone.
+				await setTimeout(10 * attempt);
+			}
+		}
+	};
 	Object.assign(client, { begin: clean });
 }
 
@@ -45,8 +70,6 @@ export async function restateSession(tx: Transaction): Promise<void> {
 	await tx.execute(
 		sql`set local search_path = pg_catalog, pg_temp; set local datestyle = iso, mdy; set local timezone = 'UTC'; set local intervalstyle = postgres`,
 	);
-	const [found] = await tx.execute<{ planted: boolean }>(
-		sql`select exists (select from pg_catalog.pg_prepared_statements where from_sql) as planted`,
-	);
-	if (found?.planted) throw new PlantedStatementError();
+	const [found] = await tx.execute<{ planted: boolean }>(sql.raw(planting));
+	if (found?.planted !== false) throw new PlantedStatementError();
 }
