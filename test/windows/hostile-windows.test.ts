@@ -101,6 +101,18 @@ test("the confirmation lies exactly over the CRM's window, in front and with the
 	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
 });
 
+test("a CRM's window that is moved and enlarged behind the confirmation is covered again", async () => {
+	const confirmation = await chooseDelete();
+	await isArmed(confirmation);
+	await headed.place({ left: 40, top: 20, width: 1400, height: 940 });
+	const placeOf = (one: Page) => one.evaluate(() => ({ left: screenX, top: screenY, width: outerWidth, height: outerHeight }));
+	await until(async () => JSON.stringify(await placeOf(confirmation)) === JSON.stringify(await placeOf(page)), Boolean, {
+		what: "The confirmation should lie over the CRM's window",
+	});
+	await confirmation.close();
+	await headed.place(bounds);
+});
+
 test("a picture-in-picture window that the page opens in the same click locks it, is named, and can be closed from it", async () => {
 	const confirmation = await chooseDelete(`
 		onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }));

@@ -4,7 +4,7 @@ const mostCalls = 3;
 
 const unanswered: Failure = {
 	code: "unavailable",
-	message: "Expunge did not answer. If you have confirmed, the deletion may or may not have begun: confirming twice deletes once.",
+	message: "Expunge did not answer. If you have confirmed, the deletion may have begun: confirming twice deletes once.",
 };
 
 /**

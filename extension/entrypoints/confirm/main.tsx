@@ -6,6 +6,7 @@ import { call } from "../../messaging.ts";
 import { closeTab } from "./close-window.ts";
 import { Confirmation } from "./confirmation.tsx";
 import { fitToScreen } from "./fit-to-screen.ts";
+import { followWindow } from "./follow-window.ts";
 import { watchTab } from "./watch-tab.ts";
 
 /** Shows nothing, and closes, without the one-time nonce that the background made for this very window: as when it is loaded again. */
@@ -18,6 +19,7 @@ async function open(): Promise<void> {
 	if (!claimed.ok) return closeTab();
 	const { key, theme, tab } = claimed.value;
 	if (theme !== null) document.documentElement.dataset.theme = theme;
+	if (tab !== null) followWindow(tab);
 	if (tab !== null) watchTab(tab, () => void call("confirm/check-page", { key }));
 	render(<Confirmation claim={key} />, document.body);
 }
