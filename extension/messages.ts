@@ -51,7 +51,7 @@ export interface SessionState {
 	crmLoginOnPage: string | null;
 	/** The server did not answer the last call. */
 	unreachable: boolean;
-	/** What is wrong with the adapter that the server sent: nothing is offered in the CRM's pages while there is anything. */
+	/** Errors in the adapter that the server sent. While there are any, nothing is added to the CRM's pages. */
 	adapterProblems: string[];
 }
 
@@ -60,7 +60,7 @@ export interface PageCalls {
 	"page/state": (input: null) => PageState;
 	/** Whom the CRM shows as signed in, for the popup to say when it is somebody else. */
 	"page/signed-in": (input: { login: string | null }) => null;
-	/** Opens the window of the confirmation, or brings the one to the front that is open for this document already. Nothing more: the person confirms there. */
+	/** Opens the confirmation window, or brings forward the one already open for this document. The person confirms there. */
 	"page/confirm": (input: Selection & { theme: Theme }) => Result<{ nonce: string }>;
 	"page/show-confirmation": (input: { nonce: string }) => null;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
@@ -76,7 +76,7 @@ export interface PageCalls {
 export interface PageEvents {
 	/** Rights, sign-in or the adapter changed: ask for the state again. */
 	"page/changed": (input: null) => null;
-	/** Asks nothing: that it arrives is the answer. */
+	/** A ping: its delivery is the answer. */
 	"confirmation/still-there": (input: null) => null;
 	/** The page is free again: the confirmation was closed, or its deletion has begun. */
 	"confirmation/closed": (input: { nonce: string }) => null;

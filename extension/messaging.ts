@@ -32,8 +32,8 @@ const mostDeliveries = 5;
 
 /**
  * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
- * it, so sending it again has one effect, and wakes the background page. A call that was broken off half-way would give the same error:
- * `stayAwake` sees to it that none is.
+ * it, so sending it again is safe and wakes the background page. An interrupted call would give the same error;
+ * `stayAwake` prevents that.
  */
 async function deliver(message: unknown, delivery = 1): Promise<unknown> {
 	try {
@@ -69,7 +69,7 @@ export async function tell<Name extends keyof Events>(recipient: Recipient, name
 	]);
 }
 
-/** Whether a document is still the one that its tab shows. One that is too busy to answer is: for one that has gone the browser answers at once. */
+/** Whether a document is still the one that its tab shows. A document too busy to answer counts as there: for a document that has gone, the browser answers at once. */
 export function isDocumentThere(tab: number, document: string | null): Promise<boolean> {
 	const answered = browser.tabs.sendMessage(tab, { event: "confirmation/still-there", input: null }, tabOptions(document));
 	return Promise.race([

@@ -1,6 +1,6 @@
 import type { Failure } from "./messages.ts";
 
-/** Without an answer nobody knows whether the server has begun. */
+/** Without an answer, it is unknown whether the deletion has started. */
 export function titleOfFailure({ code }: Failure): string {
 	return code === "unavailable" ? "The server did not answer" : "Nothing was deleted";
 }

@@ -67,7 +67,7 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 /** Longer than any preview takes. */
 const patience = 120_000;
 
-/** How often, and after at most how many seconds, a call is sent again that the server has no time for now. */
+/** How often a call is repeated that the server is too busy for, and after how many seconds at most. */
 const again = { times: 5, seconds: 5 };
 
 async function attempt<Response extends ClientResponse<unknown, number, string>>(

@@ -104,7 +104,7 @@ async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	).failure;
 }
 
-/** Whether the lost request has begun anything is unknown: the deletion would have the preview's id, and is looked for under it. */
+/** The lost request may have started a deletion. It would have the preview's id, so it is looked up by that id. */
 async function explain(failure: Failure, preview: string): Promise<Failure> {
 	if (failure.code !== "unavailable") return failure;
 	await follow(preview);

@@ -20,7 +20,7 @@ export function showConfirmWindow(window: number): Promise<boolean> {
 	);
 }
 
-/** Closes the window and gives the person back the tab they came from. */
+/** Closes the window and activates the tab that the person came from. */
 export async function closeConfirmWindow(confirmTab: number | null, window: number | null, crmTab: number | null): Promise<void> {
 	if (confirmTab !== null) await browser.tabs.remove(confirmTab).catch(() => undefined);
 	else if (window !== null) await browser.windows.remove(window).catch(() => undefined);

@@ -38,13 +38,13 @@ export interface Confirmation {
 
 const claimTime = 60_000;
 
-/** The confirm page runs in the top document of its own window and nowhere else. */
+/** The confirm page runs only in the top document of its own window. */
 export function isConfirmPage(place: Place, own: string): boolean {
 	const isOurs = place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
 	return isOurs && place.frame === 0;
 }
 
-/** Only the window that we opened knows the nonce, and the nonce is good for one claim. */
+/** Only the window that we opened knows the nonce. The nonce allows one claim. */
 export function mayClaim(confirmation: Confirmation | undefined, place: Place, now: number): confirmation is Confirmation {
 	if (confirmation === undefined || confirmation.claim !== null) return false;
 	return place.frame === 0 && now - confirmation.madeAt <= claimTime;

@@ -19,14 +19,14 @@ export function changeConfirmations<Value>(change: (all: Confirmations) => Value
 }
 
 interface Added {
-	/** The new one, or the one that is open already for the same request. */
+	/** The new confirmation, or the one already open for the same request. */
 	one: Confirmation;
 	isNew: boolean;
-	/** Those that gave way to it: a tab has one confirmation at a time. */
+	/** The confirmations that it replaced: a tab has one at a time. */
 	replaced: Confirmation[];
 }
 
-/** While a document's confirmation is open nothing else can take its place: the person may be typing in it. */
+/** Nothing replaces a document's open confirmation: the person may be typing in it. */
 export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Added> {
 	return changeConfirmations((all) => {
 		const open = Object.values(all);
@@ -53,7 +53,7 @@ export async function readConfirmations(): Promise<Confirmation[]> {
 	return Object.values((await passing.get("confirmations")) ?? {});
 }
 
-/** Takes it out; null where somebody else has done so before. */
+/** Removes and returns it; null if it was removed before. */
 export async function dropConfirmation(nonce: string): Promise<Confirmation | null> {
 	const dropped = await changeConfirmations((all) => {
 		const one = all[nonce] ?? null;
@@ -64,7 +64,7 @@ export async function dropConfirmation(nonce: string): Promise<Confirmation | nu
 	return dropped;
 }
 
-/** The selection is kept for the case that its numbers change; a selection too big for that is ticked again by the person. */
+/** Keeps the selection in case its numbers change. The person must tick a selection again that is too big to keep. */
 export async function keepSelection(nonce: string, selection: Selection): Promise<void> {
 	await browser.storage.session.set({ [selectionKey(nonce)]: selection }).catch(() => undefined);
 }
@@ -86,13 +86,13 @@ export async function forgetConfirmations(): Promise<void> {
 	for (const one of forgotten) await endConfirmation(one);
 }
 
-/** Closes the window of one that has been taken out, and frees the page behind it. */
+/** Closes the window of a removed confirmation and undims the page behind it. */
 export async function endConfirmation({ nonce, claim, window, page }: Confirmation): Promise<void> {
 	await closeConfirmWindow(claim?.tab ?? null, window, page?.tab ?? null);
 	await freePage(page, nonce);
 }
 
-/** The page behind is dimmed no longer. */
+/** Undims the page behind it. */
 export async function freePage(page: Confirmation["page"], nonce: string): Promise<void> {
 	if (page !== null) await tell(page, "confirmation/closed", { nonce });
 }

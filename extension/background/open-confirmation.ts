@@ -23,7 +23,7 @@ type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
 /** Previews that are being made, by nonce: the window opens at once and waits for its own. */
 const counting = new Map<string, Promise<Result<Preview>>>();
 
-/** Opens the window, or brings the one to the front that is open for this request already. The server counts meanwhile. */
+/** Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. */
 export async function openConfirmation(request: Request, selection: Selection | null): Promise<Result<{ nonce: string }>> {
 	const { one, isNew, replaced } = await addConfirmation(request);
 	for (const older of replaced) await endConfirmation(older);
@@ -49,7 +49,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 	}
 }
 
-/** What would go, as soon as the server has counted it. A worker that was stopped meanwhile has it counted anew. */
+/** The preview, once the server has counted it. If the service worker was stopped meanwhile, the server counts again. */
 export async function awaitPreview({ nonce, preview, retryOf }: Confirmation): Promise<Result<Preview>> {
 	const running = counting.get(nonce);
 	if (running !== undefined) return running;
@@ -81,14 +81,14 @@ async function make(retryOf: string | null, selection: Selection | null): Promis
 	return selection === null ? failed("preview_expired") : makePreview(selection);
 }
 
-/** Ends it: its window closes, the page behind is free again. */
+/** Ends the confirmation: closes its window and undims the page. */
 export async function closeConfirmation(nonce: string): Promise<void> {
 	counting.delete(nonce);
 	const closed = await dropConfirmation(nonce);
 	if (closed !== null) await endConfirmation(closed);
 }
 
-/** The person had confirmed and closed the window, and then it failed: they are told where they are now. */
+/** The person confirmed and closed the window, and then the deletion failed. Tells them on the page they are on now. */
 export async function reportFailure({ page }: Confirmation, failure: Failure): Promise<void> {
 	if (page !== null && (await tell({ ...page, document: null }, "confirmation/failed", { failure }))) return;
 	await browser.notifications.create({ type: "basic", iconUrl: "/icon/128.png", title: titleOfFailure(failure), message: failure.message });

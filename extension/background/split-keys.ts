@@ -1,4 +1,4 @@
-/** What the server takes in one request: many keys, and many bytes only for an upload that it knows already. */
+/** The server's limits for one request. Only a part of a known upload may be large. */
 const first = { keys: 1_000, bytes: 48 * 1_024 };
 const further = { keys: 10_000, bytes: 960 * 1_024 };
 

@@ -27,7 +27,7 @@ export function allResults(stage: Stage, results: Results, total: number | null,
 	};
 }
 
-/** Ticks all results and nothing else. Cancelling leaves what was ticked before; what cannot be read completely selects nothing. */
+/** Ticks all results and nothing else. Cancelling keeps the earlier ticks. If not all results can be read, nothing is ticked. */
 async function tickAllResults(stage: Stage, results: Results, total: number | null, many: string): Promise<void> {
 	const cancel = new AbortController();
 	const signal = AbortSignal.any([stage.signal, cancel.signal]);

@@ -10,11 +10,11 @@ const card = "confirm";
 export interface OpenConfirmation {
 	/** Null until the window is open. */
 	nonce: string | null;
-	/** Lights the page again. */
+	/** Undims the page. */
 	end: () => void;
 }
 
-/** Has the confirmation opened in its window, and dims the page meanwhile. */
+/** Opens the confirmation in its window and dims the page meanwhile. */
 export function askToConfirm(selection: Selection, popUps: PopUps, dark: boolean, signal: AbortSignal): OpenConfirmation {
 	popUps.hide(card);
 	let dismissed = false;

@@ -16,7 +16,7 @@ export const bulkDelete: Feature = (stage) => {
 	const { toolbar, object } = list;
 	let count: SelectionCount | null = null;
 	const activate = () => {
-		// What the page shows as ticked is what goes.
+		// The records that the page shows as ticked are deleted.
 		stage.refresh();
 		if (findList(list) !== null) stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked] });
 	};

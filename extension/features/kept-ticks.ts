@@ -18,7 +18,7 @@ export const keptTicks: Feature = (stage) => {
 		kept = found ?? { address: "", keys: [] };
 		stage.refresh();
 	});
-	/** Waits for the rows: at the same address, a list without a single row that was ticked may be another search. */
+	/** Waits for the rows: a list at the same address that contains no ticked row may be another search. */
 	const restore = ({ address, keys }: KeptTicks) => {
 		const shown = shownKeys(list);
 		if (shown.length === 0 && keys.length > 0) return;

@@ -39,17 +39,17 @@ export async function readResults(
 		const known = found.filter((key) => keys.has(key)).length;
 		for (const key of found) keys.add(key);
 		progress(keys.size);
-		// A page that brings nothing new is the end; but the second one only where there are no rows on it.
+		// A page without new rows is the last one. The second page is the last only if it is empty.
 		if (keys.size === before && (page !== 1 || known === 0)) break;
 		if (keys.size === before) throw new ResultsError("The CRM sent the first page again instead of the second page.");
 		unstable ||= known > 0;
 	}
-	// Some CRMs remember which page was read last and lead back to it: it is the one that the person sees.
+	// Some CRMs remember the page that was read last and lead back to it. So the page that the person sees is read last.
 	if (list.further.kind === "document") await readPage(new URL(location.href), signal);
 	return requireAll(keys, shown, total, unstable);
 }
 
-/** The rows on the page are the least that must have been read. */
+/** The rows on the page must be among the results. */
 function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: number | null, unstable: boolean): ReadonlySet<string> {
 	if (shown.some((key) => !keys.has(key))) throw new ResultsError("The results that the CRM sent lack a record on this page.");
 	if (total !== null && keys.size !== total) {
@@ -77,7 +77,7 @@ function jsonReader(further: Extract<FurtherPages, { kind: "json" }>, klass: str
 	};
 }
 
-/** What was searched for, as the page's address says it. */
+/** The search, from the page's address. */
 function searched(): [string, string][] {
 	return [...new URLSearchParams(location.search), ...splitHash(location.hash).parameters];
 }
@@ -124,13 +124,13 @@ function isListPage(shown: Document, { list, toolbar, total }: ResultList): bool
 	return selectors.some((selector) => shown.querySelector(selector) !== null);
 }
 
-/** To its last byte: a CRM may notice only then that it has answered. */
+/** Reads to the last byte: a CRM may only then notice that it has answered. */
 async function readPage(url: URL, signal: AbortSignal): Promise<Document> {
 	const response = await read(url, "text/html", signal);
 	return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** Only from the CRM itself: what an adapter names elsewhere is not read. */
+/** Reads from the CRM's own site only, whatever address the adapter names. */
 async function read(url: URL, accept: string, signal: AbortSignal): Promise<Response> {
 	if (url.origin !== location.origin) throw new Error("The adapter names another site.");
 	const response = await fetch(url, { headers: { accept }, credentials: "same-origin", signal });

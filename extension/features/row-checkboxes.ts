@@ -11,7 +11,7 @@ import { ensureCheckbox, ensureColumn } from "./checkbox-cell.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
 import type { Feature, Stage } from "./stage.ts";
 
-/** How long after a key a changed checkbox is taken for the CRM's own keyboard. */
+/** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
 
 /**
@@ -81,7 +81,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 };
 
-/** Of several headers, such as one that stays above while the list is scrolled, the first that the person sees. */
+/** The first visible header. There may be several, such as one that stays in place while the list scrolls. */
 function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
 	const rendered = [...root.querySelectorAll<HTMLElement>(list.header)].find(isRendered);
 	return rendered ?? requireElement(root, list.header, "header row of the results");

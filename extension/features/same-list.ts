@@ -29,7 +29,7 @@ export const sameList: Feature = (stage) => {
 	};
 };
 
-/** The page has not been turned, and yet there is another number of other records. */
+/** True if the page shows different records and a different total, although nobody went to another page. */
 function isDoubtful(before: Look, now: Look): boolean {
 	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
 	return now.keys.length > 0 && !now.keys.some((key) => before.keys.includes(key));

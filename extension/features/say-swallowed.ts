@@ -1,7 +1,7 @@
 import type { PopUps } from "../page/pop-ups.ts";
 import { onSwallowed } from "../page/press.ts";
 
-/** Says once that the page keeps clicks from our controls. In a page that is loaded anew we hear of them first. */
+/** Says once that the page blocks clicks on our controls. After a reload our listeners come first. */
 export function saySwallowed(popUps: PopUps): void {
 	let said = false;
 	onSwallowed(() => {

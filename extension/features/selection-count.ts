@@ -12,7 +12,7 @@ button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 
 export interface SelectionCount {
 	element: HTMLElement;
-	/** Returns whether the words have changed. */
+	/** Returns whether the text has changed. */
 	show: (selected: number, hidden: number) => boolean;
 }
 

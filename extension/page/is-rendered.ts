@@ -1,4 +1,4 @@
-/** Returns whether a person can see an element, perhaps after scrolling. What it has found out about the elements around is kept for the next one. */
+/** Returns whether a person can see an element, perhaps after scrolling. It caches what it learns about the ancestors. */
 export function makeIsRendered(): (element: Element) => boolean {
 	const known = new Map<Element, boolean>();
 	const collapses = (around: Element | null): boolean => {
@@ -21,7 +21,7 @@ export function isRendered(element: Element): boolean {
 	return makeIsRendered()(element);
 }
 
-/** Our own elements do not make a row visible whose cells are hidden. */
+/** Our own elements do not count: they would make a row with hidden cells visible. */
 function childrenOf(element: Element): Element[] {
 	return [...element.children].filter((child) => !child.hasAttribute("data-expunge"));
 }

@@ -12,17 +12,17 @@ export function findOwn(root: ParentNode, name: string): HTMLElement | null {
 	return named.find((element) => made.has(element)) ?? null;
 }
 
-/** Whether it is a copy of one of our elements: it does nothing, and what is done to it must not reach the page. */
+/** Whether it is a copy of one of our elements. A copy does nothing, and events on it must not reach the page. */
 export function isCopy(element: Element): boolean {
 	return element.hasAttribute("data-expunge") && !made.has(element);
 }
 
-/** Removes what page caches, cloned headers and saved pages have copied of ours. */
+/** Removes copies of our elements that page caches, cloned headers and saved pages have made. */
 export function removeCopies(): void {
 	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();
 }
 
-/** Removes everything of ours that belongs to one place; messages stay. */
+/** Removes our elements that belong to one place; messages stay. */
 export function removeOwn(): void {
 	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
 }

@@ -4,7 +4,7 @@ import { own } from "./own-elements.ts";
 import { requireElement } from "./require-element.ts";
 
 interface NewControl {
-	/** What our attribute calls it. */
+	/** The value of our attribute. */
 	feature: string;
 	words: string;
 	activate: () => void;
@@ -30,7 +30,7 @@ export function removeControl(control: HTMLElement | null, place: ControlPlace):
 	fitBar(place);
 }
 
-/** Tells a bar that fits itself to the window that its content has another width. */
+/** Makes a bar that fits itself to the window adjust to its new content. */
 export function fitBar({ fitsOnResize }: ControlPlace): void {
 	if (fitsOnResize) window.dispatchEvent(new Event("resize"));
 }

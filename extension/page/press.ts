@@ -1,8 +1,8 @@
 import { isCopy } from "./own-elements.ts";
 
-/** What a press does; returns true where the browser's own reaction, such as toggling a checkbox, shall follow. */
+/** The action of a press. Returns true if the browser's own action, such as toggling a checkbox, should follow. */
 type Finish = (press: { shift: boolean }) => unknown;
-/** Called at the first event of a gesture: what is meant is what the person saw then. */
+/** Called at the first event of a gesture, to capture what the person saw at that moment. */
 type Begin = () => Finish;
 
 interface Gesture {
@@ -21,7 +21,7 @@ const handled = new WeakSet<Event>();
 const elsewhere = new Set<(event: Event) => void>();
 let current: Gesture | null = null;
 let hovered: HTMLElement | null = null;
-/** The control whose present press an event has told of. */
+/** The control that has received an event of the current press. */
 let reached: HTMLElement | null = null;
 let swallowed: () => void = () => undefined;
 
@@ -46,16 +46,16 @@ export function onAnyPress(listener: (event: Event) => void, signal: AbortSignal
 	signal.addEventListener("abort", () => elsewhere.delete(listener), { once: true });
 }
 
-/** Calls `say` when a press on a control of ours has happened of which no event came. */
+/** Calls `say` when a press on one of our controls produced no event. */
 export function onSwallowed(say: () => void): void {
 	swallowed = say;
 }
 
-/** To be called before the page's own scripts run: on the window, the first listener comes first, and nothing can be kept from it. */
+/** Call it before the page's own scripts run: the first listener on the window runs first, and no script can block it. */
 export function watchPresses(signal: AbortSignal): void {
 	const listen = (event: Event) => {
 		if (event.type === "pointerdown") for (const listener of elsewhere) listener(event);
-		// Behind the click that some browsers make of a key.
+		// After the click that some browsers generate from a key.
 		if (event.type === "keyup") setTimeout(() => current?.done && forget());
 		const copied = event.composedPath().some((node) => node instanceof Element && isCopy(node));
 		if (copied && pointer.includes(event.type)) swallow(event);
@@ -137,7 +137,7 @@ function awaitRelease(gesture: Gesture): void {
 	requestAnimationFrame(look);
 }
 
-/** While the pointer is over a control: a press that no event told of was kept from us. */
+/** Checked while the pointer is over a control: a press without an event was blocked by the page. */
 function hover(control: HTMLElement): void {
 	if (hovered === control) return;
 	hovered = control;

@@ -1,4 +1,4 @@
-/** JSON with its whole numbers as the digits that stand in the text: as numbers, ids above 2^53 would become others. */
+/** Parses JSON and keeps whole numbers as their digits: as numbers, ids above 2^53 would be rounded. */
 export function readJson(text: string): unknown {
 	return JSON.parse(text, keepDigits);
 }

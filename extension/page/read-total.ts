@@ -1,7 +1,7 @@
 import type { ResultList, Source } from "../../server/crm/pages.ts";
 import { readNumber, readSource } from "./read-source.ts";
 
-/** How many results the search has, as the page says it; null where it does not, or says only a number that there are more than. */
+/** The number of results that the page shows; null if it shows none, or only a minimum. */
 export function readTotal({ total }: ResultList): number | null {
 	return total === undefined || saysMore(total) ? null : readNumber(readSource(total));
 }

@@ -6,7 +6,7 @@ export function keyOf(row: Element, list: ResultList): string {
 	return row.getAttribute(list.key.attribute) ?? "";
 }
 
-/** The list that the person sees; page caches and tabs may keep others beside it. */
+/** The visible list; page caches and tabs may keep other copies. */
 export function findList(list: ResultList): HTMLElement | null {
 	return [...document.querySelectorAll<HTMLElement>(list.list)].find(isRendered) ?? null;
 }
@@ -21,7 +21,7 @@ export function shownRows(list: ResultList): HTMLElement[] {
 	return inScreenOrder(allRows(list).filter(makeIsRendered()));
 }
 
-/** Keys of the rows that the person sees, once each. */
+/** Distinct keys of the visible rows. */
 export function shownKeys(list: ResultList): string[] {
 	return [...new Set(shownRows(list).map((row) => keyOf(row, list)))];
 }

@@ -1,4 +1,4 @@
-/** Sorts by where elements are on the screen: virtual lists, `order` and transforms put them elsewhere than the document does. */
+/** Sorts elements by their position on the screen, which virtual lists, `order` and transforms make differ from the document's order. */
 export function inScreenOrder<Kind extends Element>(elements: readonly Kind[]): Kind[] {
 	const [first] = elements;
 	if (first === undefined) return [];

@@ -1,7 +1,7 @@
 import { browser } from "../../browser.ts";
 import { callIfThere } from "../../messaging.ts";
 
-/** The background closes the window and frees the page behind it. One that no longer knows this window leaves the closing to it. */
+/** The background closes the window and frees the page behind it. If the background no longer knows this window, the window closes itself. */
 export async function closeWindow(claim: string): Promise<void> {
 	await callIfThere("confirm/close", { key: claim });
 	await closeTab();

@@ -17,7 +17,7 @@ export type Step =
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
 
-/** One confirmation from the first look to its end. `claim` is what the background handed to this document, and takes nothing without. */
+/** One confirmation from opening to end. The background gave `claim` to this document and refuses calls without it. */
 export function Confirmation({ claim }: { claim: string }) {
 	const [step, setStep] = useState<Step>({ at: "looking" });
 	const close = () => void closeWindow(claim);

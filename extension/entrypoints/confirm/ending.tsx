@@ -10,7 +10,7 @@ interface EndingProps {
 	children: ComponentChildren;
 }
 
-/** What there is to say once nothing is to be decided any more. */
+/** The screens after the decision. */
 export function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 	const button = useRef<HTMLButtonElement>(null);
 	useEffect(() => button.current?.focus(), []);

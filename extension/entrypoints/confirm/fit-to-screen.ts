@@ -1,7 +1,7 @@
 import { browser } from "../../browser.ts";
 import { type Bounds, clamp } from "./bounds.ts";
 
-/** The CRM's window, whose bounds this one has, may reach beyond the display. What cannot be seen cannot be read. */
+/** Moves and shrinks this window onto the display: it has the bounds of the CRM's window, which may reach beyond it. */
 export async function fitToScreen(): Promise<void> {
 	const { id, left, top, width, height } = await browser.windows.getCurrent();
 	if (id === undefined || left === undefined || top === undefined || width === undefined || height === undefined) return;

@@ -3,7 +3,7 @@ import type { Cover } from "./find-cover.ts";
 /** What keeps the confirmation locked. "settling" passes by itself, and while it lasts letters count. */
 export type Lock = { why: "settling" | "hidden" | "small" | "unfocused" | "left" } | { why: "covered"; cover: Cover };
 
-/** What the window knows of itself at one moment. */
+/** The window's state at one moment. */
 export interface Sight {
 	isVisible: boolean;
 	isFocused: boolean;
@@ -20,7 +20,7 @@ export const settleTime = 600;
 /** In CSS pixels, which shrink with zoom: a usual window at 400 % and a narrow one at 200 % are larger. */
 const least = { width: 180, height: 120 };
 
-/** Tells the lock from moment to moment: armed, null, only after everything has been in order for the settle time without a break. */
+/** Returns the reason for the lock, or null once nothing has been wrong for the whole settle time. */
 export function makeLocking(): (sight: Sight, now: number) => Lock | null {
 	let since: number | null = null;
 	return (sight, now) => {

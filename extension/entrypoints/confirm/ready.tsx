@@ -53,7 +53,7 @@ export function Ready({ step, submit, close }: ReadyProps) {
 		setLost(true);
 	};
 	const refuse = (event: InputEvent) => {
-		// Enter: refused here, it would not confirm.
+		// If this handler refused Enter, Enter would not confirm.
 		if (event.inputType === "insertLineBreak") return;
 		const isTaken = event.isTrusted && takesLetters() && isTyping(event);
 		if (isTaken) return;

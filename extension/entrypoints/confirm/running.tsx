@@ -1,7 +1,7 @@
 import type { Preview } from "../../../server/deletions/schemas.ts";
 import { Ending } from "./ending.tsx";
 
-/** From the person's word until the server has answered: closing stops nothing any more. */
+/** Shown from the confirmation until the server answers. Closing the window stops nothing. */
 export function Running({ preview, close }: { preview: Preview; close: () => void }) {
 	return (
 		<Ending title={preview.confirmation.title} tone="info" close={close} busy>

@@ -3,7 +3,7 @@ import { type Cover, findCover } from "./find-cover.ts";
 
 const interval = 100;
 
-/** Looks ten times a second, and whenever a window opens, whether another window of this browser may lie over this one. */
+/** Checks ten times a second, and whenever a window opens, whether another browser window may cover this one. */
 export function watchCovers(changed: (cover: Cover | null) => void, signal: AbortSignal): void {
 	let own: number | undefined;
 	const look = async () => {

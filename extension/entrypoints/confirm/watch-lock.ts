@@ -3,7 +3,7 @@ import { type Lock, makeLocking } from "./lock.ts";
 import { watchCovers } from "./watch-covers.ts";
 
 /**
- * The page behind is hostile: it may open a window over this one, or lure the person's typing into it. So the button works only after
+ * The page behind is hostile: it may open a window over this one, or trick the person into typing here. So the button works only after
  * this window has been in front, in sight and uncovered for a moment; everything here comes from the browser and nothing from the page.
  */
 export function watchLock(changed: (lock: Lock | null) => void, signal: AbortSignal): void {

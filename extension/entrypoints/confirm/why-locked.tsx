@@ -17,7 +17,7 @@ interface WhyLockedProps {
 	lost: boolean;
 }
 
-/** One short sentence while the button does not work, and nothing once it does. */
+/** One short sentence while the button is locked; nothing afterwards. */
 export function WhyLocked({ lock, typed, word, lost }: WhyLockedProps) {
 	return (
 		<div class="why" id="why" role="status" aria-live="polite">

@@ -147,7 +147,7 @@ test("triggers and rules are listed, and whether a reference without a key is sw
 		crm,
 	);
 	expect(text).toContain("the trigger count_down fires");
-	expect(text).toContain("could keep rows silently");
+	expect(text).toContain("could silently keep rows");
 	expect(text).toContain("the rewrite rule note");
 	expect(text).toContain("person cannot be deleted unchecked");
 	const keyless = findings.find(({ about }) => about === "keyless");
