@@ -5,7 +5,7 @@ import { element } from "../page/widget.ts";
 
 /** Looks like the text of the toolbar around it. */
 const styles = `
-:host { display: inline-block !important; min-width: 0; margin-inline: 10px !important; font: inherit !important; text-align: start; white-space: normal; }
+:host { display: inline-block !important; align-self: center; min-width: 0; margin-inline: 10px !important; font: inherit !important; text-align: start; white-space: normal; }
 button { all: unset; cursor: pointer; text-decoration: underline; border-radius: 3px; }
 button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 `;
