@@ -126,6 +126,8 @@ BEGIN
 	END IF;
 	IF session_user = 'expunge_eraser' AND NOT EXISTS (
 		SELECT FROM expunge.deletions d WHERE action = 'deleted' AND d.id = deletion_id AND d.batch_transaction = pg_current_xact_id()::text::bigint
+			AND d.actor_id = actor_id AND d.object = object AND d.origin IS NOT DISTINCT FROM origin
+			AND how = CASE WHEN d.bulk THEN 'bulk' ELSE 'single' END
 	) THEN
 		RAISE insufficient_privilege USING MESSAGE = 'The eraser writes only about the deletion of its batch.';
 	END IF;
