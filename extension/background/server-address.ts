@@ -7,7 +7,30 @@ export async function serverAddress(): Promise<string | null> {
 	return (await managedAddress()) ?? (await lasting.get("server"));
 }
 
+/**
+ * Chromium (156) answers no question about its policies before it has loaded them, which takes many seconds on a busy machine. Nothing
+ * waits that long: until then the address of the last policy counts.
+ */
+const policyWaitMs = 1_000;
+
+let policy: Promise<string | null> | null = null;
+let waited: Promise<void> | null = null;
+
 async function managedAddress(): Promise<string | null> {
+	policy ??= readPolicy();
+	waited ??= new Promise((resolve) => setTimeout(resolve, policyWaitMs));
+	return Promise.race([policy, waited.then(() => lasting.get("managedServer"))]);
+}
+
+async function readPolicy(): Promise<string | null> {
+	const address = await readManagedServer();
+	if (address === (await lasting.get("managedServer"))) return address;
+	if (address === null) await lasting.remove("managedServer");
+	else await lasting.set("managedServer", address);
+	return address;
+}
+
+async function readManagedServer(): Promise<string | null> {
 	try {
 		const { server } = await browser.storage.managed.get("server");
 		const read = typeof server === "string" ? readServerAddress(server) : null;
@@ -16,4 +39,12 @@ async function managedAddress(): Promise<string | null> {
 		// Firefox rejects where no policy is installed.
 		return null;
 	}
+}
+
+/** Calls `changed` when another address counts than before, because the policy was loaded late or has changed. */
+export function watchPolicy(changed: () => Promise<void>): void {
+	browser.storage.onChanged.addListener((changes, area) => {
+		if (area === "managed") policy = readPolicy();
+		if (area === "local" && "managedServer" in changes) void changed();
+	});
 }

@@ -7,6 +7,8 @@ import type { Confirmation } from "./confirmation.ts";
 /** What outlives a restart of the browser. */
 interface Lasting {
 	server: string;
+	/** The server's address as the last policy that was read said it. */
+	managedServer: string;
 	description: Description;
 	keepSignedIn: boolean;
 	token: string;

@@ -2,7 +2,7 @@ import { defineBackground } from "wxt/utils/define-background";
 import { rotateTokenAtStart } from "../background/api.ts";
 import { paintBadge } from "../background/badge.ts";
 import { answerConfirmPage } from "../background/confirm-calls.ts";
-import { onSessionChange } from "../background/credentials.ts";
+import { onSessionChange, sessionChanged } from "../background/credentials.ts";
 import { tellPages } from "../background/crm-tabs.ts";
 import { watchNotificationClicks } from "../background/deliver.ts";
 import { onFollowing } from "../background/followed.ts";
@@ -10,6 +10,7 @@ import { watchClosedTabs } from "../background/open-confirmation.ts";
 import { answerCrmPages } from "../background/page-calls.ts";
 import { answerPanels } from "../background/panel-calls.ts";
 import { beat, beatIfLate, keepPulse, watchAlarm } from "../background/pulse.ts";
+import { watchPolicy } from "../background/server-address.ts";
 import { watchPermissions } from "../background/session-calls.ts";
 import { injectIntoOpenTabs, renewSite } from "../background/site.ts";
 import { closeStoreToPages } from "../background/store.ts";
@@ -28,6 +29,7 @@ export default defineBackground({
 		watchClosedTabs();
 		watchAlarm();
 		watchPermissions();
+		watchPolicy(sessionChanged);
 		watchNotificationClicks();
 		// Only to be started with the browser.
 		browser.runtime.onStartup.addListener(() => undefined);
