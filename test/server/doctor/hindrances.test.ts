@@ -162,7 +162,7 @@ test("what could not be swept is shown with its reason", async () => {
 		('shop.people(id)', '7', gen_random_uuid(), 'shop.calls(person) → shop.people: the database refuses (P0001)', 3)`;
 	const { findings } = await diagnose(db, await load(detached), { role: "postgres" });
 	expect(messages(about(findings, "sweep"))).toEqual([
-		expect.stringMatching(/^shop\.calls\(person\) .* \(P0001\)\. One erased key is still named/),
+		expect.stringMatching(/^shop\.calls\(person\) .* \(P0001\)\. One erased key is still referenced/),
 	]);
 	await sql`delete from expunge.tombstones`;
 });
