@@ -97,7 +97,7 @@ function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "as
 /** The window outlives nothing that it was opened for: the tab, its document and its person are compared once more. */
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	if (page === null) return null;
-	if (await isPageThere(page)) return findLoginFault(page.tab);
+	if (await isPageThere(page)) return findLoginFault(page);
 	return failed(
 		"not_found",
 		"The page that opened this confirmation has closed or changed. Nothing was deleted. Go back to the record and choose Delete again.",

@@ -13,12 +13,14 @@ export async function isPageThere({ tab, document, address }: CrmPage): Promise<
 	return now !== null && now.url === address && (await isDocumentThere(tab, document));
 }
 
-/** Why nothing may be confirmed from a tab: nobody, or somebody else, is signed in to the CRM there. Null where all is well. */
-export async function findLoginFault(tab: number): Promise<Failure | null> {
+/** Why nothing may be confirmed from a document: nobody, or somebody else, is signed in to the CRM there. Null where all is well. */
+export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
 	if (!(await readsLogin())) return null;
 	const login = (await passing.get("logins"))?.[tab];
 	const me = await readMe();
-	if (login === undefined || me === null) {
+	// The tab's last document says nothing about this one.
+	const said = (await passing.get("loginDocuments"))?.[tab] === document;
+	if (login === undefined || !said || me === null) {
 		return failed(
 			"permission_denied",
 			"This page does not show who is signed in to the CRM. Nothing was deleted. Reload the page and choose Delete again.",

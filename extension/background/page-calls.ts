@@ -3,7 +3,7 @@ import { answer, type Handlers, type Sender, tell } from "../messaging.ts";
 import { askForAdapter } from "./adapter.ts";
 import { ask } from "./api.ts";
 import { showConfirmWindow } from "./confirm-window.ts";
-import type { Confirmation } from "./confirmation.ts";
+import type { Confirmation, Place } from "./confirmation.ts";
 import { freePage, readConfirmations } from "./confirmations.ts";
 import { keepMe, readToken } from "./credentials.ts";
 import { isCrmPage } from "./crm-tabs.ts";
@@ -21,8 +21,9 @@ import { keepTicks, readTicks } from "./ticks.ts";
 /** What the CRM's pages may ask: to see, and to have a confirmation opened. Nothing here deletes. */
 const handlers: Handlers<PageCalls> = {
 	"page/state": () => readPageState(),
-	async "page/signed-in"({ login }, { tab }) {
-		if (tab?.id !== undefined) await noteLogin(tab.id, login);
+	async "page/signed-in"({ login }, sender) {
+		const place = placeOf(sender);
+		if (place !== null) await noteLogin(place, login);
 		return null;
 	},
 	async "page/confirm"({ theme, ...selection }, sender): Promise<Result<{ nonce: string }>> {
@@ -32,7 +33,7 @@ const handlers: Handlers<PageCalls> = {
 				"not_found",
 				"There is nothing to confirm on this page. Nothing was deleted. Go to the CRM's page and choose Delete there.",
 			);
-		const fault = await findLoginFault(place.tab);
+		const fault = await findLoginFault(place);
 		if (fault !== null) return { ok: false, failure: fault };
 		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
 		return openConfirmation({ page, retryOf: null, theme }, selection);
@@ -93,8 +94,9 @@ async function readPageState(): Promise<PageState> {
 	return { status: "unreachable" };
 }
 
-function noteLogin(tab: number, login: string | null): Promise<void> {
+function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: string | null): Promise<void> {
 	return inTurn("logins", async () => {
+		await passing.set("loginDocuments", { ...(await passing.get("loginDocuments")), [tab]: document });
 		const { [tab]: previous = null, ...others } = (await passing.get("logins")) ?? {};
 		if (previous === login) return;
 		await passing.set("logins", login === null ? others : { ...others, [tab]: login });

@@ -33,6 +33,8 @@ interface Passing {
 	confirmations: Record<string, Confirmation>;
 	/** By tab: whom the CRM's page shows as signed in. */
 	logins: Record<string, string>;
+	/** By tab: the document that has said so. */
+	loginDocuments: Record<string, string | null>;
 	/** The adapter says where a page shows who is signed in. */
 	readsLogin: boolean;
 	/** By tab: single deletions whose page is being left, shown on the next one. */
