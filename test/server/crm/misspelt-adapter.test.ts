@@ -82,7 +82,7 @@ test("a file that is not there, holds no JSON, or exports nothing is named", asy
 		`export { default } from ${JSON.stringify(pathToFileURL(join(folder, "missing.ts")).href)};`,
 	);
 	const answers = await Promise.all([broken, empty, importing].map((file) => run(file, ...commands["npm run doctor"])));
-	const expected = ["cannot be read", "exports the adapter as its default", "imports one"];
+	const expected = ["cannot be read", "exports the adapter as its default", "imports a missing one"];
 	for (const [at, { said, status }] of answers.entries()) {
 		expect([status, said]).toEqual([2, expect.stringContaining(expected[at] ?? "")]);
 		expect(said).toContain(folder);
