@@ -1,7 +1,8 @@
-import { element } from "./widget.ts";
+import { onPress } from "./press.ts";
+import { element, makeWidget } from "./widget.ts";
 
 const styles = `
-:host { all: initial !important; display: block !important; }
+:host { display: block !important; }
 dialog { position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; margin: 0; padding: 24px; border: 0; background: rgb(12 14 20 / 60%); display: grid; place-items: center; }
 dialog::backdrop { background: none; }
 button { padding: 10px 18px; border: 1px solid transparent; border-radius: 8px; background: #fff; color: #1a1d24; font: 600 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; cursor: pointer; }
@@ -16,21 +17,17 @@ button:focus-visible { outline: 3px solid #9db8ff; outline-offset: 2px; }
 export function dimPage(signal: AbortSignal, { show, dismiss }: { show: () => void; dismiss: () => void }): () => void {
 	const before = document.activeElement;
 	const life = new AbortController();
-	const host = document.createElement("div");
-	const root = host.attachShadow({ mode: "closed" });
+	const { host, root } = makeWidget(styles, false, life.signal);
 	const button = element("button", { type: "button" }, "Show the confirmation");
 	const dialog = element("dialog", { "aria-label": "A confirmation is open in its own window" }, button);
-	const style = document.createElement("style");
-	style.textContent = styles;
-	root.append(style, dialog);
+	root.append(dialog);
 	const end = () => {
 		if (life.signal.aborted) return;
-		life.abort();
 		dialog.close();
-		host.remove();
+		life.abort();
 		if (before instanceof HTMLElement && before.isConnected) before.focus();
 	};
-	button.addEventListener("click", (event) => event.isTrusted && show(), { signal: life.signal });
+	onPress(button, () => show, life.signal);
 	dialog.addEventListener("cancel", (event) => event.isTrusted && dismiss(), { signal: life.signal });
 	signal.addEventListener("abort", end, { once: true, signal: life.signal });
 	document.documentElement.append(host);

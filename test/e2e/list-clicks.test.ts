@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { box, deleteButton, expectConfirmation, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
+import { confirmationWindow, pressEscape } from "../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
@@ -39,6 +40,7 @@ const preventsAll = await open("/clients?page=prevents");
 const stopsClicks = await open("/clients?page=clicks");
 const stopsPointer = await open("/clients?page=pointer");
 const closesMenu = await open("/clients/7");
+const dimmed = [await open("/clients?page=clicks"), await open("/clients?page=prevents")];
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
 /** Not `check`, which wants the browser's own reaction. */
@@ -98,6 +100,28 @@ test("an open page that keeps every event of the pointer from us is said, visibl
 	await stopsPointer.reload();
 	await header(stopsPointer).waitFor();
 	await tickAndDelete(stopsPointer);
+});
+
+test("in a page that swallows events, Show the confirmation is heard, by mouse and by key", async () => {
+	for (const page of [...dimmed, await open("/clients?page=stops"), await open("/clients?page=both")]) {
+		await page.bringToFront();
+		await box(page, "1").click();
+		const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
+		await confirmation.getByRole("heading", { name: "Delete 1 Client", exact: true }).waitFor();
+		// Without a window manager the browser says that every window is in front; what it is told can be heard.
+		await confirmation.evaluate(`
+			window.shows = 0;
+			chrome.runtime.onMessage.addListener(({ call }) => { if (call === "page/show-confirmation") shows += 1; })`);
+		const show = page.getByRole("button", { name: "Show the confirmation" });
+		await page.bringToFront();
+		await show.click();
+		await expect.poll(() => confirmation.evaluate("shows")).toBe(1);
+		await page.bringToFront();
+		await show.press("Enter");
+		await expect.poll(() => confirmation.evaluate("shows")).toBe(2);
+		await pressEscape(confirmation);
+		await page.close();
+	}
 });
 
 test("in a menu that closes when the button goes down, Delete opens the confirmation", async () => {
