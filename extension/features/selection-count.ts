@@ -6,8 +6,8 @@ import { element } from "../page/widget.ts";
 /** Looks like the text of the toolbar around it. */
 const styles = `
 :host { display: inline-block !important; align-self: center; min-width: 0; margin-inline: 10px !important; font: inherit !important; text-align: start; white-space: normal; }
-button { all: unset; cursor: pointer; text-decoration: underline; border-radius: 3px; }
-button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+button { all: unset; cursor: pointer; margin-inline-start: 2px; text-decoration: underline; border-radius: 3px; }
+button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 `;
 
 export interface SelectionCount {
@@ -16,7 +16,7 @@ export interface SelectionCount {
 	show: (selected: number, hidden: number) => boolean;
 }
 
-/** "30 selected · 27 of them are not shown · Clear", for the place behind the Delete button. */
+/** "30 selected · 27 not shown · Clear", for the place behind the Delete button. */
 export function makeSelectionCount(button: HTMLElement, clear: () => void, signal: AbortSignal): SelectionCount {
 	const host = own(document.createElement("span"), "selection-count");
 	const root = host.attachShadow({ mode: "open" });
@@ -34,6 +34,7 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	};
 	if (button.localName !== "li") return { element: host, show };
 	const item = own(document.createElement("li"), "selection-count");
+	Object.assign(item.style, { display: "flex", alignItems: "center", minHeight: `${button.offsetHeight}px` });
 	item.append(host);
 	return { element: item, show };
 }
@@ -42,5 +43,5 @@ function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;
 	if (hidden === 0) return words;
 	if (hidden === selected) return `${words} · ${selected === 1 ? "not shown" : "none shown"}`;
-	return `${words} · ${formatNumber(hidden)} of them ${hidden === 1 ? "is" : "are"} not shown`;
+	return `${words} · ${formatNumber(hidden)} not shown`;
 }

@@ -60,7 +60,7 @@ test.each([
 		await expectSelected(page, "2 selected");
 
 		await choose(page, "All 30 results");
-		await expectSelected(page, "30 selected · 27 of them are not shown");
+		await expectSelected(page, "30 selected · 27 not shown");
 	},
 );
 
