@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { deletions, previews } from "../../drizzle/deletions.ts";
 import { redactions } from "../../drizzle/redactions.ts";
 import { connect } from "../../server/database.ts";
+import { beginBatch } from "../../server/deletions/lock-deletion.ts";
 import { eraseRecords } from "../../server/erasure/erase-records.ts";
 import { loadGraph } from "../../server/erasure/graph/load-graph.ts";
 import { lockRecords } from "../../server/erasure/lock-records.ts";
@@ -84,14 +85,18 @@ describe("what is left of people whose record is gone", () => {
 });
 
 async function eraseAndRedact(people: readonly Person[]): Promise<void> {
+	const keys = people.map(({ id }) => String(id));
+	const common = { id: randomUUID(), actorId: "test", object: "user", bulk: true };
+	const slice = randomUUID();
+	const owner = connect(rt.url, { max: 1 });
+	await owner.db.insert(previews).values({ ...common, state: "confirmed", fingerprint: "", expiresAt: new Date() });
+	await owner.db.insert(deletions).values({ ...common, state: "running", submitted: keys.length, slice });
+	await owner.close();
 	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const graph = await loadGraph(db, crm);
 	const plan = planErasure(graph, "user");
-	const keys = people.map(({ id }) => String(id));
-	const common = { id: randomUUID(), actorId: "test", object: "user", bulk: true };
 	await db.transaction(async (tx) => {
-		await tx.insert(previews).values({ ...common, state: "confirmed", fingerprint: "", expiresAt: new Date() });
-		await tx.insert(deletions).values({ ...common, state: "running", submitted: keys.length });
+		await beginBatch(tx, common.id, slice);
 		const locked = await lockRecords(tx, plan, keys);
 		await rememberPeople(tx, crm, plan, common.id, keys);
 		await eraseRecords(tx, plan, locked, { deletionId: common.id });

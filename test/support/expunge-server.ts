@@ -34,6 +34,8 @@ export interface ExpungeServerOptions {
 	databaseUrl: string;
 	/** Path of the CRM's adapter, from the root of the repository. */
 	adapter: string;
+	/** As CRM_SETTINGS says them. */
+	settings?: string;
 	crmOrigin: string;
 	port?: number;
 	/** Whether a test will ask for its memory and the time its event loop was blocked. */
@@ -61,6 +63,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 			...secrets,
 			...variablesOf(options.databaseUrl),
 			CRM_ADAPTER: options.adapter,
+			...(options.settings === undefined ? {} : { CRM_SETTINGS: options.settings }),
 			CRM_ORIGIN: options.crmOrigin,
 			PORT: String(port),
 			SIGN_IN_LIMIT: "1000",

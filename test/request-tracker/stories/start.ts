@@ -12,8 +12,7 @@ export async function startStories() {
 	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 	const appUrl = await setUpExpunge(databaseUrl);
 	await createAccounts(appUrl);
-	process.env["CRM_SETTINGS"] = settings;
-	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: rt });
+	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, settings, crmOrigin: rt });
 	watchServer(server, () => sql.end());
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
 	const dead = new Set<string>();
