@@ -60,7 +60,7 @@ const attempts = [
 		'customer', false, null, null, null, '{null}', '{7}', '{1}')`,
 	`select expunge.append_audit((select coalesce(max(position), 0) + 1 from expunge.audit_links), gen_random_uuid(), 1, repeat('a', 64),
 		repeat('0', 64), repeat('a', 64), now(), 'deleted', 'somebody else', d.object, false, case when d.bulk then 'bulk' else 'single' end, d.id,
-		d.origin, '{null}', '{7}', '{1}') from expunge.deletions d where d.ended_at is null and d.id <> '${other}'`,
+		d.origin, '{null}', '{7}', '{1}') from (select id, object, bulk, origin from expunge.deletions where id <> '${other}' order by ended_at desc nulls first limit 1) d`,
 	`update expunge.deletions set state = 'complete', ended_at = now() where id = '${other}'`,
 	"update expunge.deletions set actor_id = 'the admin'",
 	"update expunge.deletions set batch_transaction = pg_current_xact_id()::text::bigint",
