@@ -96,7 +96,7 @@ describe("verifying finds what a superuser did:", () => {
 			`insert into expunge.audit_entries select (jsonb_populate_record(e, '{"batch": "00000000-0000-4000-8000-000000000000"}')).* from expunge.audit_entries e where ordinal = 0 limit 1`,
 			"without a link",
 		],
-		["a link removed", `delete from expunge.audit_links where position = 2`, "is missing"],
+		["a link removed", `delete from expunge.audit_links where position = 2`, "are missing"],
 		["a link's digest mended", `update expunge.audit_links set digest = repeat('a', 64) where position = 2`, "Link 2 was changed"],
 		["a link rewritten as another", `update expunge.audit_links set hmac = repeat('a', 64) where position = 2`, "Link 3 does not continue"],
 		["the numbering moved", `update expunge.audit_links set position = position + 10 where position = 3`, "Link 13 was changed"],
@@ -146,7 +146,7 @@ describe("verifying finds what a superuser did:", () => {
 
 	test("the chain written anew by somebody without the key", async () => {
 		await recordSome({ ...installation, env: { ...env, auditKey: "a key that is not the server's key, but as long" } });
-		expect((await verify()).problems.join()).toContain("AUDIT_KEY is another one");
+		expect((await verify()).problems.join()).toContain("AUDIT_KEY is a different one");
 	});
 });
 
