@@ -290,8 +290,8 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Entries hold no personal data of the subject (keys that are text are kept as HMAC; integers and UUIDs as they are). They are chained: positions without gaps, an HMAC over the previous link with a key from the environment; a command verifies the chain. Filter by person, type, date, job; export as CSV and JSON lines. What deletion does not cover is said beside it: backups, mail already sent, other systems, dead rows until the database vacuums.",
 		provenBy: [
-			"several of them, one at a position that a deletion would have had next",
-			"by a trigger of the CRM, in the name of the deletion in whose batch it runs",
+			"a forged link stops no deletion, is named, and everything else still verifies: > several of them, one at a position that a deletion would have had next",
+			"a forged link stops no deletion, is named, and everything else still verifies: > by a trigger of the CRM, in the name of the deletion in whose batch it runs",
 			"the chain > has one link per batch and positions without gaps",
 			"the audit > is filtered by person, type, klass, date and job",
 			"the audit > is exported as lines of JSON",
@@ -346,7 +346,7 @@ const statements: readonly Statement[] = [
 			"setup, which runs as a superuser, reads no row of the CRM: no cast, domain or view of its owner runs",
 			"a trigger that tries to take over Expunge while a single record is deleted is refused everything, and the record goes",
 			"nor does it get anything from a job, a sweep or a redaction",
-			"with a role for batches that is the API's, or may do more or less than a batch needs",
+			"the server does not start > with a role for batches that is the API's, or may do more or less than a batch needs",
 		],
 	},
 ];
