@@ -3,8 +3,8 @@ import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/sch
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
 import type { Deletion, DeletionItem, GoneRecord, Mention, OutcomeCode, Preview } from "../server/deletions/schemas.ts";
-import type { ErrorCode } from "../server/errors.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
+import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
 import type { Grantable, Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 

@@ -3,23 +3,23 @@ import type { Context } from "hono";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import type { RequestEnv } from "./action.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
-import { createRoutes } from "./create-routes.ts";
 import { crmRoutes } from "./crm/routes.ts";
 import { isBadValue, isUnreachable } from "./database/sqlstates.ts";
-import { previewRoutes } from "./deletions/preview-routes.ts";
 import { deletionRoutes } from "./deletions/routes.ts";
-import { ExpungeError, errorCodes } from "./errors.ts";
-import { isExtensionOrigin } from "./extension-origin.ts";
-import { healthRoutes } from "./health.ts";
 import { holdRoutes } from "./holds/routes.ts";
+import type { RequestEnv } from "./http/action.ts";
+import { createRoutes } from "./http/create-routes.ts";
+import { ExpungeError, errorCodes } from "./http/errors.ts";
+import { isExtensionOrigin } from "./http/extension-origin.ts";
+import { healthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
-import type { Installation } from "./installation.ts";
+import { mountDocumentation } from "./http/openapi.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
-import { mountDocumentation } from "./openapi.ts";
 import { permissionRoutes } from "./permissions/routes.ts";
+import { previewRoutes } from "./previews/routes.ts";
+import type { Services } from "./services.ts";
 
 const routes = createRoutes()
 	.route("/api", crmRoutes)
@@ -35,12 +35,12 @@ const routes = createRoutes()
 /** Every route with its input and output; the extension compiles against it and takes nothing else from here. */
 export type AppType = typeof routes;
 
-/** The API without a port: `createApp(installation).request("/api/health")`. */
-export function createApp(installation: Installation) {
-	const { env } = installation;
+/** The API without a port: `createApp(services).request("/api/health")`. */
+export function createApp(services: Services) {
+	const { env } = services;
 	const app = createRoutes();
 	app.use(async (c, next) => {
-		c.set("installation", installation);
+		c.set("services", services);
 		c.set("requestId", randomUUID());
 		c.header("x-request-id", c.var.requestId);
 		c.header("cache-control", "no-store");
@@ -78,7 +78,7 @@ export function createApp(installation: Installation) {
 }
 
 function describeFailure(c: Context<RequestEnv>, error: unknown) {
-	const { log } = c.var.installation;
+	const { log } = c.var.services;
 	const expected = expectedFailure(error);
 	const requestId = c.var.requestId;
 	const { code, message, details } = expected ?? new ExpungeError("internal");

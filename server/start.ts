@@ -3,13 +3,13 @@ import { Server } from "node:net";
 import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
-import { isTrustedProxy } from "./client-address.ts";
 import { type Env, EnvironmentError, type EnvWithDatabase, readEnv } from "./env.ts";
+import { isTrustedProxy } from "./http/client-address.ts";
 import { limitConnections, serverOptions } from "./http/server-options.ts";
-import { createInstallation, type Installation } from "./installation.ts";
 import { describeError } from "./log.ts";
-import { startOwnDatabase } from "./own-database.ts";
+import { createServices, type Services } from "./services.ts";
 import { findContradictions, findStartProblems } from "./setup/find-start-problems.ts";
+import { startOwnDatabase } from "./setup/own-database.ts";
 import { startWorker } from "./worker.ts";
 
 /** Environment, database, checks, API, worker; everything that stands in the way is said at once and in sentences. */
@@ -43,17 +43,17 @@ function isForPeople(error: Error): boolean {
 async function run(given: Env, env: EnvWithDatabase, stopDatabase: () => Promise<void>): Promise<void> {
 	const endings = [stopDatabase];
 	try {
-		const installation = await createInstallation(env);
-		endings.push(installation.close);
-		const problems = await findStartProblems(installation);
-		const contradictions = problems.length === 0 ? await findContradictions(installation) : [];
+		const services = await createServices(env);
+		endings.push(services.close);
+		const problems = await findStartProblems(services);
+		const contradictions = problems.length === 0 ? await findContradictions(services) : [];
 		// A database of our own is empty at first: the CRM's tables can only be put there while it runs.
 		if (given.databaseUrl === null) sayBriefly(contradictions);
 		else problems.push(...contradictions);
 		if (problems.length > 0) throw new StartError(problems);
-		stopOnSignal(installation, endings);
-		endings.push(await startWorker(installation));
-		endings.push(await listen(installation));
+		stopOnSignal(services, endings);
+		endings.push(await startWorker(services));
+		endings.push(await listen(services));
 	} catch (error) {
 		await endInTurn(endings);
 		throw error;
@@ -65,11 +65,11 @@ function sayBriefly(contradictions: readonly string[]): void {
 	if (contradictions.length > 8) console.log(`- … and ${contradictions.length - 8} more`);
 }
 
-async function listen(installation: Installation): Promise<() => Promise<void>> {
-	const { env, log } = installation;
+async function listen(services: Services): Promise<() => Promise<void>> {
+	const { env, log } = services;
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
 	const server = serve({
-		fetch: createApp(installation).fetch,
+		fetch: createApp(services).fetch,
 		port: env.port,
 		hostname: env.host,
 		serverOptions,
@@ -80,7 +80,7 @@ async function listen(installation: Installation): Promise<() => Promise<void>> 
 		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
 	});
 	const address = server.address();
-	log.info({ host: env.host, port: typeof address === "object" ? address?.port : env.port, crm: installation.crm.name }, "listening");
+	log.info({ host: env.host, port: typeof address === "object" ? address?.port : env.port, crm: services.crm.name }, "listening");
 	return async () => {
 		const closed = new Promise((resolve) => server.close(resolve));
 		for (const socket of sockets.clients) socket.close(1001);
@@ -96,7 +96,7 @@ function asServed(sockets: WebSocketServer): WebSocketServerLike {
 }
 
 /** The first signal ends what has begun, within ten seconds; the second ends everything. */
-function stopOnSignal({ log }: Installation, endings: readonly (() => Promise<void>)[]): void {
+function stopOnSignal({ log }: Services, endings: readonly (() => Promise<void>)[]): void {
 	let stopping = false;
 	const handle = (signal: string) => {
 		if (stopping) process.exit(1);

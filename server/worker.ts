@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import { lt, sql } from "drizzle-orm";
 import type { Job } from "pg-boss";
 import { workerHeartbeats } from "../drizzle/deletions.ts";
+import { redactPeople } from "./aftermath/redaction/redact-people.ts";
 import { tidyAttempts } from "./auth/sign-in-limits.ts";
 import { codeOf } from "./database/sqlstates.ts";
-import { beginSlice } from "./deletions/begin-slice.ts";
-import type { Jobs } from "./deletions/queue.ts";
-import { resumeDeletions } from "./deletions/resume-deletions.ts";
-import { tidyPreviews } from "./deletions/tidy-previews.ts";
+import { beginSlice } from "./deletions/run/begin-slice.ts";
+import { resumeDeletions } from "./deletions/run/resume-deletions.ts";
 import { sweepLive } from "./erasure/sweep/sweep-live.ts";
 import { forgetReleased } from "./holds/forget-released.ts";
-import type { Installation } from "./installation.ts";
+import type { Jobs } from "./jobs/queue.ts";
 import { queueMails } from "./notifications/queue-mails.ts";
 import { sendMail } from "./notifications/send-mail.ts";
-import { redactPeople } from "./redaction/redact-people.ts";
+import { tidyPreviews } from "./previews/tidy-previews.ts";
+import type { Services } from "./services.ts";
 
 const beatEvery = 8_000;
 const lookEvery = 5_000;
@@ -21,8 +21,8 @@ const lookEvery = 5_000;
 const leftBehind = 10;
 
 /** Works through the queue until it is stopped; says that it is alive; picks up what a killed worker left behind. */
-export async function startWorker(installation: Installation): Promise<() => Promise<void>> {
-	const { db, eraser, queue, log, graph, crm } = installation;
+export async function startWorker(services: Services): Promise<() => Promise<void>> {
+	const { db, eraser, queue, log, graph, crm } = services;
 	const stopping = new AbortController();
 	const worker = randomUUID();
 	const boss = await queue.open();
@@ -45,14 +45,14 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	}
 
 	const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-	const free = [...installation.forSlices];
+	const free = [...services.forSlices];
 	async function slice([job]: Job<Jobs["slice"]>[]): Promise<void> {
 		if (!job) return;
 		// The queue gives a job up that takes very long, and begins another beside it.
 		const own = free.pop();
-		await beginSlice({ ...installation, eraser: own ?? eraser }, job.data, stopping.signal).finally(() => own && free.push(own));
+		await beginSlice({ ...services, eraser: own ?? eraser }, job.data, stopping.signal).finally(() => own && free.push(own));
 	}
-	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(installation, job.data.deletion);
+	const mail = async ([job]: Job<Jobs["mail"]>[]) => job && sendMail(services, job.data.deletion);
 	async function sweep(): Promise<void> {
 		const { rows, watched, postponed } = await sweepLive(eraser, graph);
 		if (watched > 0 && !stopping.signal.aborted) await boss.send("sweep", {}, { startAfter: 2, singletonKey: "watched" });
@@ -65,11 +65,11 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 		if (people > 0) log.info({ people }, "redacted deleted people in the texts of others");
 	}
 	async function tidy(): Promise<void> {
-		await tidyPreviews(installation);
+		await tidyPreviews(services);
 		await tidyAttempts(db);
-		await forgetReleased(installation);
+		await forgetReleased(services);
 	}
-	await boss.work("slice", { ...polling, localConcurrency: installation.forSlices.length }, told("slice", slice));
+	await boss.work("slice", { ...polling, localConcurrency: services.forSlices.length }, told("slice", slice));
 	await boss.work("mail", told("mail", mail));
 	await boss.work("sweep", told("sweep", sweep));
 	await boss.work("redact", polling, told("redact", redact));
@@ -79,11 +79,11 @@ export async function startWorker(installation: Installation): Promise<() => Pro
 	await boss.schedule("tidy", "*/15 * * * *");
 
 	await beat();
-	await resumeDeletions(installation, 0);
+	await resumeDeletions(services, 0);
 	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "heartbeat failed")), beatEvery);
 	async function look(): Promise<void> {
-		await resumeDeletions(installation, leftBehind);
-		await queueMails(installation);
+		await resumeDeletions(services, leftBehind);
+		await queueMails(services);
 	}
 	const looking = setInterval(() => void look().catch((error) => log.warn({ error }, "could not look for deletions to resume")), lookEvery);
 	log.info({ worker }, "worker started");

@@ -1,5 +1,5 @@
 import type { Me } from "../../server/auth/schemas.ts";
-import { forgetConfirmations } from "./confirmations.ts";
+import { forgetConfirmations } from "./confirm/confirmations.ts";
 import { lasting, passing } from "./store.ts";
 import { forgetTicks } from "./ticks.ts";
 

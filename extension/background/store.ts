@@ -2,7 +2,7 @@ import type { Me } from "../../server/auth/schemas.ts";
 import type { Description } from "../../server/crm/schemas.ts";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import { browser } from "../browser.ts";
-import type { Confirmation } from "./confirmation.ts";
+import type { Confirmation } from "./confirm/confirmation.ts";
 
 /** What outlives a restart of the browser. */
 interface Lasting {

@@ -6,8 +6,8 @@ import { goneRecords } from "../features/gone-records.ts";
 import { keptTicks } from "../features/kept-ticks.ts";
 import { rowCheckboxes } from "../features/row-checkboxes.ts";
 import { sameList } from "../features/same-list.ts";
-import { showFeatures } from "../features/show-features.ts";
 import { watchPresses } from "../page/press.ts";
+import { showFeatures } from "../stage/show-features.ts";
 
 /** Registered at run time, on the CRM's own site and nowhere else. */
 export default defineContentScript({

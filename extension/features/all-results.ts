@@ -1,8 +1,8 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
 import type { Choice } from "../page/show-choice.ts";
+import type { Stage } from "../stage/stage.ts";
 import { type Results, ResultsError, readResults } from "./read-results.ts";
-import type { Stage } from "./stage.ts";
 
 const card = "all-results";
 

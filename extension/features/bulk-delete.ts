@@ -4,9 +4,9 @@ import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
 import { findList, shownKeys } from "../page/rows.ts";
+import type { Feature } from "../stage/stage.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
-import type { Feature } from "./stage.ts";
 
 /** "Delete" in the toolbar of the search, while something is ticked and its list is on the page, and beside it how many are selected. */
 export const bulkDelete: Feature = (stage) => {

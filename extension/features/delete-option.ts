@@ -3,8 +3,8 @@ import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-missing.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
+import type { Feature, Stage } from "../stage/stage.ts";
 import { mayDelete, wordsOf } from "./permitted.ts";
-import type { Feature, Stage } from "./stage.ts";
 
 interface Target {
 	object: string;

@@ -3,8 +3,8 @@ import { callIfThere } from "../messaging.ts";
 import { findMissing } from "../page/find-missing.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
+import type { Feature, Stage } from "../stage/stage.ts";
 import { wordsOf } from "./permitted.ts";
-import type { Feature, Stage } from "./stage.ts";
 
 const styles = `
 :host { display: block !important; margin: 16px 0 !important; }

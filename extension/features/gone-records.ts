@@ -1,5 +1,5 @@
 import { keyOf } from "../page/rows.ts";
-import type { Feature } from "./stage.ts";
+import type { Feature } from "../stage/stage.ts";
 
 /**
  * Items and rows of records that have gone leave the page without a reload. They are hidden, not removed: the elements are the CRM's,

@@ -1,8 +1,8 @@
 import type { KeptTicks } from "../messages.ts";
 import { callIfThere } from "../messaging.ts";
 import { shownKeys } from "../page/rows.ts";
+import type { Feature } from "../stage/stage.ts";
 import { forgetTicks } from "./same-list.ts";
-import type { Feature } from "./stage.ts";
 
 /**
  * What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the

@@ -4,7 +4,7 @@ import { readJson } from "../page/read-json.ts";
 import { readSource } from "../page/read-source.ts";
 import { shownKeys } from "../page/rows.ts";
 import { fillKlass, findSearch, splitHash, type View } from "../page/view.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../stage/stage.ts";
 
 export type Results = Pick<NonNullable<View["results"]>, "list" | "klass">;
 

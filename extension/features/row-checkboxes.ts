@@ -6,10 +6,10 @@ import { readTotal, saysMore } from "../page/read-total.ts";
 import { requireElement } from "../page/require-element.ts";
 import { allRows, findList, keyOf, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
+import type { Feature, Stage } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn } from "./checkbox-cell.ts";
 import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
-import type { Feature, Stage } from "./stage.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;

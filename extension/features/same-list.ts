@@ -1,7 +1,7 @@
 import { formatNumber } from "../format-number.ts";
 import { readTotal } from "../page/read-total.ts";
 import { shownKeys } from "../page/rows.ts";
-import type { Feature, Stage } from "./stage.ts";
+import type { Feature, Stage } from "../stage/stage.ts";
 
 /** What the list showed when a person last ticked something. */
 interface Look {

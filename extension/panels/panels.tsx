@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { FailureNotice } from "./controls/failure-notice.tsx";
-import { Loading } from "./controls/loading.tsx";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/loading.tsx";
 import { SetUp } from "./set-up/set-up.tsx";
 import { nextSetUpStep } from "./set-up/set-up-step.ts";
 import { SessionProvider } from "./shell/session-context.ts";

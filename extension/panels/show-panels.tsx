@@ -3,7 +3,7 @@ import { Panels } from "./panels.tsx";
 import type { Place } from "./shell/shell.tsx";
 import { lastRouteKey } from "./shell/use-route.ts";
 import { readStored } from "./stored-value.ts";
-import "./theme.css";
+import "../controls/theme.css";
 import "./panels.css";
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { readEntries } from "./list-audit.ts";
 import type { AuditEntry, AuditExport } from "./schemas.ts";

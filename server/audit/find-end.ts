@@ -1,6 +1,6 @@
 import { desc, lt, type SQL, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
-import type { Database, Transaction } from "../database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { beforeFirst, isGenuine } from "./chain.ts";
 
 /** Where the next link goes. */

@@ -1,8 +1,8 @@
 import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
-import type { ActionContext } from "../action.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
+import type { ActionContext } from "../http/action.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { formatReference } from "./chain.ts";
 import type { AuditEntry, AuditFilter, AuditPage } from "./schemas.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "../database.ts";
-import { arrayOf } from "../erasure/array-of.ts";
-import { ownFunction } from "../own-function.ts";
+import type { Transaction } from "../database/database.ts";
+import { ownFunction } from "../database/own-function.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { digestEntries, hideKey, signLink } from "./chain.ts";
 import { findEnd } from "./find-end.ts";
 import type { AuditAction } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
-import { answer, createRoutes } from "../create-routes.ts";
+import { answer, createRoutes } from "../http/create-routes.ts";
 import { exportAudit } from "./export-audit.ts";
 import { listAudit } from "./list-audit.ts";
 import { auditExport, auditFilter, auditPage, exportedText } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
-import { connect } from "../database.ts";
 import { readVerification } from "../env.ts";
 import { verifyChain } from "./verify.ts";
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { items } from "../../drizzle/deletions.ts";
-import type { Database, Transaction } from "../database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { beforeFirst, digestEntries, isGenuine } from "./chain.ts";
 
 export interface ChainReport {

@@ -2,7 +2,7 @@ import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { bearer } from "better-auth/plugins/bearer";
 import { accounts, rateLimits, sessions, users, verifications } from "../../drizzle/auth.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 import type { Env } from "../env.ts";
 import type { Logger } from "../log.ts";
 

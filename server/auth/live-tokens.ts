@@ -1,9 +1,9 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
-import type { Installation } from "../installation.ts";
+import type { Services } from "../services.ts";
 
 /** The tokens of all sessions of one person that have not ended, without their signatures. None for a person who was removed. */
-export async function readLiveTokens({ db, env }: Pick<Installation, "db" | "env">, user: string): Promise<Set<string>> {
+export async function readLiveTokens({ db, env }: Pick<Services, "db" | "env">, user: string): Promise<Set<string>> {
 	const rows = await db
 		.select({ token: sessions.token })
 		.from(sessions)

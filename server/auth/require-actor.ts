@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
-import type { ActionContext, ActorEnv } from "../action.ts";
-import { describeOrigin, type RequestFacts } from "../client-address.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext, ActorEnv } from "../http/action.ts";
+import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
+import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
 import { findActor } from "./actor.ts";
 
@@ -26,6 +26,6 @@ export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 });
 
 async function prepareAction(c: RequestFacts): Promise<ActionContext> {
-	const { installation, requestId } = c.var;
-	return { ...installation, actor: await findActor(installation, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
+	const { services, requestId } = c.var;
+	return { ...services, actor: await findActor(services, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
 }

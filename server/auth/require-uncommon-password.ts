@@ -1,5 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
-import { ExpungeError } from "../errors.ts";
+import { ExpungeError } from "../http/errors.ts";
 
 const common: ReadonlySet<unknown> = new Set(dictionary["passwords-common"]);
 

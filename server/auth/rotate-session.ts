@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
-import type { ActionContext } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 
 /**
  * The same session under a new token; the old one, wherever it may have been copied to, is worth nothing any more. Of two who rotate the

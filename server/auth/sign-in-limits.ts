@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { and, eq, gt, lt, not, sql } from "drizzle-orm";
 import { rateLimits } from "../../drizzle/auth.ts";
-import type { Database } from "../database.ts";
-import { ExpungeError } from "../errors.ts";
+import type { Database } from "../database/database.ts";
+import { ExpungeError } from "../http/errors.ts";
 
 /*
  * Three limits on guessing passwords. better-auth counts the attempts of an address. Here failures are counted for an account from one

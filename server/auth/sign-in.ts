@@ -1,5 +1,5 @@
-import { clientAddress, type RequestFacts } from "../client-address.ts";
-import { type ErrorCode, ExpungeError } from "../errors.ts";
+import { clientAddress, type RequestFacts } from "../http/client-address.ts";
+import { type ErrorCode, ExpungeError } from "../http/errors.ts";
 import { countAttempt } from "./sign-in-limits.ts";
 
 const codes: Record<number, ErrorCode> = {
@@ -15,7 +15,7 @@ export async function forwardToAuth(c: RequestFacts, json: Record<string, unknow
 	headers.set("content-type", "application/json");
 	headers.delete("content-length");
 	const request = new Request(c.req.url, { method: "POST", headers, body: JSON.stringify(json) });
-	const answered = await c.var.installation.auth.handle(request, clientAddress(c));
+	const answered = await c.var.services.auth.handle(request, clientAddress(c));
 	if (answered.ok) return answered;
 	const seconds = answered.headers.get("x-retry-after");
 	throw new ExpungeError(codes[answered.status] ?? "internal", seconds ? { retryAfter: Number(seconds) } : undefined);
@@ -23,7 +23,7 @@ export async function forwardToAuth(c: RequestFacts, json: Record<string, unknow
 
 /** Signs in with an address and a password, unless too many have failed. */
 export async function signIn(c: RequestFacts, credentials: { email: string; password: string }): Promise<string> {
-	const { db, env } = c.var.installation;
+	const { db, env } = c.var.services;
 	const attempt = await countAttempt(db, env.authSecret, { email: credentials.email, address: clientAddress(c) });
 	try {
 		const token = await tokenFrom(c, credentials);

@@ -1,4 +1,4 @@
-import { didYouMean } from "../nearest-name.ts";
+import { didYouMean } from "./nearest-name.ts";
 
 /** Why a page of the CRM never has this path. */
 export function whyNoPath(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { didYouMean, nearestName } from "../nearest-name.ts";
+import { didYouMean, nearestName } from "./nearest-name.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

@@ -1,5 +1,5 @@
-import { didYouMean } from "../nearest-name.ts";
 import type { Setting } from "./crm.ts";
+import { didYouMean } from "./nearest-name.ts";
 
 type Settings = Readonly<Record<string, Setting>>;
 type Values = Readonly<Record<string, string>>;

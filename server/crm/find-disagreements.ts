@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
-import { didYouMean } from "../nearest-name.ts";
 import { namesKlass } from "./addresses.ts";
 import { describeProblem } from "./describe-problems.ts";
 import { findTexts } from "./find-texts.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { crmObject } from "./objects.ts";
 import { itemList, recordPage, resultList } from "./pages.ts";
 import { redaction } from "./redaction.ts";

@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
-import { didYouMean } from "../nearest-name.ts";
 import type { Crm } from "./crm.ts";
 import { CrmError } from "./crm-error.ts";
 import { bundledCrms } from "./index.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { readCrm } from "./read-crm.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */

@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
-import { answer, createRoutes } from "../create-routes.ts";
+import { answer, createRoutes } from "../http/create-routes.ts";
+import { productVersion } from "../http/product-version.ts";
 import { readGrantable } from "../permissions/grantable.ts";
-import { productVersion } from "../product-version.ts";
 import { versionOf } from "./load.ts";
 import { description, pagePart } from "./schemas.ts";
 
@@ -19,7 +19,7 @@ export const crmRoutes = createRoutes()
 			responses: { 200: answer(description, "Public") },
 		}),
 		(c) => {
-			const { crm, env } = c.var.installation;
+			const { crm, env } = c.var.services;
 			return c.json(
 				{ product: "Expunge" as const, version: productVersion, crm: { name: crm.name, title: crm.title, origins: env.crmOrigins } },
 				200,

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Sql } from "postgres";
-import type { Transaction } from "../database.ts";
+import type { Transaction } from "./database.ts";
 import { isUnreachable } from "./sqlstates.ts";
 
 type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;

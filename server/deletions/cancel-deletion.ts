@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import { deliver } from "../notifications/deliver.ts";
-import { endWaiting } from "./end-waiting.ts";
 import { findAndLockDeletion } from "./find-deletion.ts";
-import { finishIfDone } from "./finish-deletion.ts";
 import { getDeletion } from "./get-deletion.ts";
+import { endWaiting } from "./run/end-waiting.ts";
+import { finishIfDone } from "./run/finish-deletion.ts";
 import type { Deletion } from "./schemas.ts";
 
 /** Waits for the batch that runs; everything that was waiting behind it is cancelled before this answers. */

@@ -2,27 +2,27 @@ import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
 import { outcomes } from "../../drizzle/deletions.ts";
+import { readRedactionOutcomes } from "../aftermath/redaction/read-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
-import { errorCodes } from "../errors.ts";
-import type { Installation } from "../installation.ts";
-import { readRedactionOutcomes } from "../redaction/read-outcomes.ts";
-import { countWaiting } from "./finish-deletion.ts";
-import type { DeletionRow } from "./lock-deletion.ts";
+import { errorCodes } from "../http/errors.ts";
+import type { Services } from "../services.ts";
 import { readWords } from "./read-words.ts";
+import { countWaiting } from "./run/finish-deletion.ts";
+import type { DeletionRow } from "./run/lock-deletion.ts";
 import { type Deletion, type OutcomeCode, outcomeCode } from "./schemas.ts";
 
-type Reader = Pick<Installation, "db" | "crm">;
+type Reader = Pick<Services, "db" | "crm">;
 
 /** As screens show them, in the order given. */
-export async function describeDeletions(installation: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
+export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
 	const [words, people, reasons, settled, redactions] = await Promise.all([
-		readWords(installation),
-		readPeople(installation, rows),
-		readReasons(installation, rows),
-		readOutcomes(installation, rows),
+		readWords(services),
+		readPeople(services, rows),
+		readReasons(services, rows),
+		readOutcomes(services, rows),
 		readRedactionOutcomes(
-			installation.db,
+			services.db,
 			rows.map(({ id }) => id),
 		),
 	]);

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import type { ActionContext } from "../action.ts";
-import type { Database, Transaction } from "../database.ts";
-import { ExpungeError } from "../errors.ts";
-import { type DeletionRow, lockDeletion } from "./lock-deletion.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
+import { type DeletionRow, lockDeletion } from "./run/lock-deletion.ts";
 
 /** One's own deletions, and for admins everybody's; the others do not exist. */
 export async function findDeletion({ actor }: Pick<ActionContext, "actor">, db: Database | Transaction, id: string): Promise<DeletionRow> {

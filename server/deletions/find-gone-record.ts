@@ -1,18 +1,18 @@
 import { and, eq, max, min, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { outcomes } from "../../drizzle/deletions.ts";
-import type { ActionContext } from "../action.ts";
 import { formatReference } from "../audit/chain.ts";
-import type { Database } from "../database.ts";
-import { isOneOfSql } from "../erasure/equals-sql.ts";
+import type { Database } from "../database/database.ts";
 import type { GraphObject } from "../erasure/graph/graph.ts";
-import { isKeyOf } from "../erasure/key-values.ts";
-import { onlySql } from "../erasure/table-sql.ts";
+import { isOneOfSql } from "../erasure/sql/equals-sql.ts";
+import { isKeyOf } from "../erasure/sql/key-values.ts";
+import { onlySql } from "../erasure/sql/table-sql.ts";
+import type { ActionContext } from "../http/action.ts";
 import { mayReadEveryScope, mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
-import { canonicalKey } from "./canonical-key.ts";
+import { canonicalKey } from "../previews/canonical-key.ts";
 import { referenceOf } from "./describe-deletions.ts";
-import { findGone, type GoneTrace } from "./find-gone.ts";
+import { findGone, type GoneTrace } from "./run/find-gone.ts";
 import type { GoneRecord } from "./schemas.ts";
 
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };

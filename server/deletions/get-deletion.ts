@@ -1,5 +1,5 @@
-import type { ActionContext } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 import { describeDeletions } from "./describe-deletions.ts";
 import { findDeletion } from "./find-deletion.ts";
 import type { Deletion } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { desc, eq } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeDeletions } from "./describe-deletions.ts";
 import type { Deletion } from "./schemas.ts";

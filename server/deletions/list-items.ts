@@ -1,7 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import { explainOutcome, readCode, referenceOf } from "./describe-deletions.ts";
 import { findDeletion } from "./find-deletion.ts";
 import type { DeletionItem, OutcomeCode } from "./schemas.ts";

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, or } from "drizzle-orm";
 import { redactions } from "../../drizzle/redactions.ts";
-import type { ActionContext } from "../action.ts";
 import type { TableName } from "../crm/objects.ts";
+import type { ActionContext } from "../http/action.ts";
 import { findDeletion } from "./find-deletion.ts";
 import { kindOf } from "./kind-of.ts";
 import type { Mention } from "./schemas.ts";

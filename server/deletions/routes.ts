@@ -1,14 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireActor, requireActorFor } from "../auth/require-actor.ts";
-import { answer, body, createRoutes } from "../create-routes.ts";
-import { idInPath } from "../schemas.ts";
+import { answer, body, createRoutes } from "../http/create-routes.ts";
+import { idInPath } from "../http/schemas.ts";
+import { retryDeletion } from "../previews/retry-deletion.ts";
 import { cancelDeletion } from "./cancel-deletion.ts";
 import { findGoneRecord } from "./find-gone-record.ts";
 import { getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
 import { listItems } from "./list-items.ts";
 import { listMentions } from "./list-mentions.ts";
-import { retryDeletion } from "./retry-deletion.ts";
+import { startDeletion } from "./run/start-deletion.ts";
 import {
 	deadLink,
 	deletion,
@@ -21,7 +22,6 @@ import {
 	newDeletion,
 	preview,
 } from "./schemas.ts";
-import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Deletions"];
 

@@ -2,10 +2,10 @@ import { findSessionHazards, type SessionHazard } from "../database/session-haza
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import type { Problem } from "../erasure/graph/problem.ts";
-import { planErasure } from "../erasure/plan.ts";
+import { planErasure } from "../erasure/plan/plan.ts";
+import { listWrittenTables } from "../erasure/plan/written-tables.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
-import { whyNotUnchecked } from "../erasure/unchecked.ts";
-import { listWrittenTables } from "../erasure/written-tables.ts";
+import { whyNotUnchecked } from "../erasure/rows/unchecked.ts";
 import { eraserRole, loginRoles } from "../setup/statements.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";

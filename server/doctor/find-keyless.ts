@@ -2,9 +2,9 @@ import type { Executor } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import { isReusable } from "../erasure/graph/reusable-keys.ts";
+import { reachOfAll } from "../erasure/plan/written-tables.ts";
 import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guard.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
-import { reachOfAll } from "../erasure/written-tables.ts";
 import type { Finding } from "./finding.ts";
 
 /** Of every reference without a key: what becomes of rows that appear while the record goes. */

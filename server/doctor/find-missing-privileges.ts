@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { arrayOf } from "../erasure/array-of.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import { type Graph, tableNamed } from "../erasure/graph/graph.ts";
 import { type RequiredPrivileges, schemasOf, type TablePrivilege } from "../erasure/privileges.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the role lacks on the CRM's tables; setup grants all of it, and must be run again after the CRM was upgraded. */

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../drizzle/erasure.ts";
-import { arrayOf } from "../erasure/array-of.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { arrayOf } from "../erasure/array-of.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
+import { listWrittenTables } from "../erasure/plan/written-tables.ts";
 import type { RequiredPrivileges } from "../erasure/privileges.ts";
-import { listWrittenTables } from "../erasure/written-tables.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { firesFor } from "./find-triggers.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,8 +1,8 @@
 import { nameOf, type Trigger } from "../erasure/catalog/catalog.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import { canSwallow } from "../erasure/native-work.ts";
+import { canSwallow } from "../erasure/plan/native-work.ts";
+import { listWrittenTables, type WrittenTable } from "../erasure/plan/written-tables.ts";
 import type { RequiredPrivileges } from "../erasure/privileges.ts";
-import { listWrittenTables, type WrittenTable } from "../erasure/written-tables.ts";
 import type { Finding } from "./finding.ts";
 
 /** Triggers and rewrite rules of the CRM that fire, or are skipped, when rows go or are changed. */

@@ -1,14 +1,14 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
+import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
 import { loadCrm } from "../crm/load.ts";
+import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
-import { connect } from "../database.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readSource } from "../env.ts";
 import { acceptReference } from "../erasure/graph/accept-reference.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
-import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../redaction/resolve-redactions.ts";
 import { findEraserProblems } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";

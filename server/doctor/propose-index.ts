@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, Table } from "../erasure/catalog/catalog.ts";
 import type { ResolvedCondition } from "../erasure/graph/graph.ts";
-import { joinSql, tableSql } from "../erasure/table-sql.ts";
+import { joinSql, tableSql } from "../erasure/sql/table-sql.ts";
 
 export interface IndexProposal {
 	table: Table;

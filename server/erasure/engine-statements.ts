@@ -1,15 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
-import { isOneOfSql } from "./equals-sql.ts";
-import { exclusiveSql, stepSql } from "./gather.ts";
-import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
-import { rootsSql } from "./lock-records.ts";
-import { existingSql, type Keys, matchSql } from "./match-sql.ts";
-import { planFrom } from "./plan.ts";
-import { notItselfSql } from "./refusals.ts";
-import { updateSql } from "./remove-rows.ts";
-import { reachOfAll } from "./written-tables.ts";
+import { planFrom } from "./plan/plan.ts";
+import { reachOfAll } from "./plan/written-tables.ts";
+import { exclusiveSql, stepSql } from "./rows/gather.ts";
+import { describeGathered, fromSql, identitySql } from "./rows/gathered-rows.ts";
+import { rootsSql } from "./rows/lock-records.ts";
+import { notItselfSql } from "./rows/refusals.ts";
+import { updateSql } from "./rows/remove-rows.ts";
+import { isOneOfSql } from "./sql/equals-sql.ts";
+import { existingSql, type Keys, matchSql } from "./sql/match-sql.ts";
 
 export interface EngineStatement {
 	/** Whose: a reference, an object or a table. */

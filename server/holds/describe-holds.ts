@@ -1,10 +1,10 @@
 import { inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import type { holds } from "../../drizzle/erasure.ts";
-import type { ActionContext } from "../action.ts";
-import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
-import { planFrom } from "../erasure/plan.ts";
-import { readNames } from "../erasure/read-names.ts";
+import { planFrom } from "../erasure/plan/plan.ts";
+import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
+import { readNames } from "../erasure/rows/read-names.ts";
+import type { ActionContext } from "../http/action.ts";
 import type { Hold } from "./schemas.ts";
 
 type HoldRow = typeof holds.$inferSelect;

@@ -1,13 +1,13 @@
-import type { Transaction } from "../database.ts";
-import { readRecords } from "../deletions/read-records.ts";
-import type { LockedRecord } from "../erasure/lock-records.ts";
-import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
-import { type Plan, planFrom } from "../erasure/plan.ts";
-import { ExpungeError } from "../errors.ts";
-import type { Installation } from "../installation.ts";
+import type { Transaction } from "../database/database.ts";
+import { type Plan, planFrom } from "../erasure/plan/plan.ts";
+import type { LockedRecord } from "../erasure/rows/lock-records.ts";
+import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
+import { readRecords } from "../erasure/rows/read-records.ts";
+import { ExpungeError } from "../http/errors.ts";
+import type { Services } from "../services.ts";
 
 /** Records can be put on hold even while it is undecided how they would be deleted. */
-export async function planForHold({ crm, graph }: Pick<Installation, "crm" | "graph">, object: string): Promise<Plan> {
+export async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph">, object: string): Promise<Plan> {
 	const definition = crm.objects[object];
 	const found = (await graph.current()).objects.get(object);
 	if (!definition || !found) throw new ExpungeError("unknown_object");

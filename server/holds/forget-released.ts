@@ -1,15 +1,15 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
-import { readRecords } from "../deletions/read-records.ts";
-import { pickPossibleKeys } from "../erasure/pick-possible-keys.ts";
-import { planFrom } from "../erasure/plan.ts";
-import type { Installation } from "../installation.ts";
+import { planFrom } from "../erasure/plan/plan.ts";
+import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
+import { readRecords } from "../erasure/rows/read-records.ts";
+import type { Services } from "../services.ts";
 
 /**
  * Reasons and keys that are text may say who a record was: once it is gone, its released holds go too, whichever way it went. That
  * they were placed and released stays in the audit.
  */
-export async function forgetReleased({ db, graph }: Pick<Installation, "db" | "graph">): Promise<number> {
+export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph">): Promise<number> {
 	const current = await graph.current();
 	const released = await db.select({ object: holds.object, key: holds.key }).from(holds).where(isNotNull(holds.releasedAt));
 	let forgotten = 0;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { holds } from "../../drizzle/erasure.ts";
-import type { ActionContext } from "../action.ts";
 import { recordAudit } from "../audit/record.ts";
-import type { Transaction } from "../database.ts";
-import { isTextKey } from "../erasure/key-values.ts";
+import type { Transaction } from "../database/database.ts";
+import { isTextKey } from "../erasure/sql/key-values.ts";
+import type { ActionContext } from "../http/action.ts";
 
 /** Placing and releasing stand in the same chain as deletions; reasons do not, since people write names into them. */
 export async function recordHold(

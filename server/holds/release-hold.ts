@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
-import type { ActionContext } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeHolds } from "./describe-holds.ts";
 import { recordHold } from "./record-hold.ts";

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import type { RequestEnv } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { RequestEnv } from "./action.ts";
+import { ExpungeError } from "./errors.ts";
 
 const kilobyte = 1_024;
 

@@ -1,4 +1,4 @@
-import { ExpungeError } from "../errors.ts";
+import { ExpungeError } from "./errors.ts";
 
 /** How much one person may ask for side by side, so that nobody takes all connections to the database from the others. */
 export interface Turns {

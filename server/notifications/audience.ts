@@ -1,5 +1,5 @@
 import { readLiveTokens, withoutSignature } from "../auth/live-tokens.ts";
-import type { Installation } from "../installation.ts";
+import type { Services } from "../services.ts";
 import type { Feed } from "./feed.ts";
 import type { FeedMessage } from "./schemas.ts";
 
@@ -35,7 +35,7 @@ const pingEvery = 20_000;
  * Before every change and every ping the sessions of the person are read once for all of their sockets, so that a socket does not outlive
  * a sign-out or a removal by more than a ping.
  */
-export function createAudience(of: Pick<Installation, "db" | "env" | "log">, feed: Feed): Audience {
+export function createAudience(of: Pick<Services, "db" | "env" | "log">, feed: Feed): Audience {
 	const people = new Map<string, Person>();
 
 	async function tell(person: Person, message: SocketMessage): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Sql } from "postgres";
+import { feedChannel } from "../database/tell-feed.ts";
 import type { Logger } from "../log.ts";
-import { feedChannel } from "../tell-feed.ts";
 import { type FeedMessage, feedMessage } from "./schemas.ts";
 
 /** What this process hears from the database, for the sockets that it serves. */

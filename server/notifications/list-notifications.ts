@@ -1,8 +1,8 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import { notifications } from "../../drizzle/notifications.ts";
-import type { ActionContext } from "../action.ts";
 import { describeDeletions } from "../deletions/describe-deletions.ts";
+import type { ActionContext } from "../http/action.ts";
 import { describeEnd } from "./describe-end.ts";
 import type { NotificationList } from "./schemas.ts";
 

@@ -1,9 +1,9 @@
 import { and, isNotNull, isNull, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import type { Installation } from "../installation.ts";
+import type { Services } from "../services.ts";
 
 /** Gives the queue the mails that ends of deletions have asked for, each once. */
-export async function queueMails({ db, queue }: Pick<Installation, "db" | "queue">): Promise<void> {
+export async function queueMails({ db, queue }: Pick<Services, "db" | "queue">): Promise<void> {
 	await db.transaction(async (tx) => {
 		const wanted = await tx
 			.update(deletions)

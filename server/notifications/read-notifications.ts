@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { notifications } from "../../drizzle/notifications.ts";
-import type { ActionContext } from "../action.ts";
-import { tellFeed } from "../tell-feed.ts";
+import { tellFeed } from "../database/tell-feed.ts";
+import type { ActionContext } from "../http/action.ts";
 import { listNotifications } from "./list-notifications.ts";
 import type { NotificationList } from "./schemas.ts";
 

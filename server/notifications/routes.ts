@@ -1,8 +1,8 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
-import { clientAddress } from "../client-address.ts";
-import { answer, body, createRoutes } from "../create-routes.ts";
+import { clientAddress } from "../http/client-address.ts";
+import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { listNotifications } from "./list-notifications.ts";
 import { readNotifications } from "./read-notifications.ts";
 import { requireExtension } from "./require-extension.ts";
@@ -75,7 +75,7 @@ export const notificationRoutes = routes
 		"/feed",
 		requireExtension,
 		upgradeWebSocket(({ env, req, var: facts }) => {
-			const { installation, requestId } = facts;
-			return serveSocket(installation, clientAddress({ env, req, var: { installation, requestId } }));
+			const { services, requestId } = facts;
+			return serveSocket(services, clientAddress({ env, req, var: { services, requestId } }));
 		}),
 	);

@@ -4,19 +4,19 @@ import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import { describeDeletions } from "../deletions/describe-deletions.ts";
-import type { Installation } from "../installation.ts";
+import type { Services } from "../services.ts";
 import { describeEnd } from "./describe-end.ts";
 
 /** Sends what the notification says, without anything about the records. */
-export async function sendMail(installation: Installation, id: string): Promise<void> {
-	const { db, env } = installation;
+export async function sendMail(services: Services, id: string): Promise<void> {
+	const { db, env } = services;
 	const [found] = await db
 		.select({ deletion: deletions, address: users.email })
 		.from(deletions)
 		.innerJoin(users, eq(users.id, deletions.actorId))
 		.where(eq(deletions.id, id));
 	if (!found || !env.mail) return;
-	const [deletion] = await describeDeletions(installation, [found.deletion]);
+	const [deletion] = await describeDeletions(services, [found.deletion]);
 	if (!deletion) return;
 	const text = describeEnd(deletion);
 	const subject =

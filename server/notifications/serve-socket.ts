@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { WSContext, WSEvents } from "hono/ws";
 import { findActor } from "../auth/actor.ts";
-import { ExpungeError } from "../errors.ts";
-import type { Installation } from "../installation.ts";
+import { ExpungeError } from "../http/errors.ts";
+import type { Services } from "../services.ts";
 
 const firstMessage = z.object({ token: z.string().min(1).max(2_000) });
 
@@ -10,7 +10,7 @@ const closings = { refused: 4401, tooLate: 4408, tooMany: 4429 };
 const handshakeTimeoutMs = 5_000;
 
 /** One socket of the feed. Silent until its first message signs it in; then it says that something changed, never what. */
-export function serveSocket(installation: Installation, address: string): WSEvents {
+export function serveSocket(services: Services, address: string): WSEvents {
 	const ending = new AbortController();
 	const { signal } = ending;
 	let asked = false;
@@ -27,7 +27,7 @@ export function serveSocket(installation: Installation, address: string): WSEven
 		const { token } = parsed.data;
 		const user = await findPerson(token);
 		if (user === undefined) return end(socket, closings.refused);
-		const leave = await installation.audience.join(user, {
+		const leave = await services.audience.join(user, {
 			token,
 			send: (message) => !signal.aborted && socket.send(JSON.stringify(message)),
 			refuse: () => end(socket, closings.refused),
@@ -40,7 +40,7 @@ export function serveSocket(installation: Installation, address: string): WSEven
 
 	async function findPerson(token: string): Promise<string | undefined> {
 		try {
-			return (await findActor(installation, `Bearer ${token}`)).id;
+			return (await findActor(services, `Bearer ${token}`)).id;
 		} catch (error) {
 			if (error instanceof ExpungeError) return undefined;
 			throw error;
@@ -49,7 +49,7 @@ export function serveSocket(installation: Installation, address: string): WSEven
 
 	return {
 		onOpen(_event, socket) {
-			leaveEntrance = installation.entrance.enter(address, () => end(socket, closings.tooMany));
+			leaveEntrance = services.entrance.enter(address, () => end(socket, closings.tooMany));
 			signal.addEventListener("abort", leaveEntrance);
 			const late = setTimeout(() => !asked && end(socket, closings.tooLate), handshakeTimeoutMs);
 			signal.addEventListener("abort", () => clearTimeout(late));
@@ -60,7 +60,7 @@ export function serveSocket(installation: Installation, address: string): WSEven
 			asked = true;
 			leaveEntrance();
 			signIn(socket, data).catch((error) => {
-				installation.log.warn({ error }, "could not join the feed");
+				services.log.warn({ error }, "could not join the feed");
 				end(socket, 1011);
 			});
 		},

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { notificationSettings } from "../../drizzle/notifications.ts";
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import type { NotificationSettings } from "./schemas.ts";
 
 export const defaultSettings: NotificationSettings = { bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false };

@@ -1,7 +1,7 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import { actors } from "../../drizzle/permissions.ts";
-import type { Transaction } from "../database.ts";
-import { tellFeed } from "../tell-feed.ts";
+import type { Transaction } from "../database/database.ts";
+import { tellFeed } from "../database/tell-feed.ts";
 import { passGates } from "./rights-gate.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { permissionSets } from "../../drizzle/permissions.ts";
-import type { ActionContext } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 import { bumpRights } from "./bump-rights.ts";
 import { requireAdminRole } from "./require-permission.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";

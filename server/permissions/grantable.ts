@@ -1,7 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import type { Crm } from "../crm/crm.ts";
 import type { CrmObject } from "../crm/objects.ts";
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 import type { Grantable } from "./schemas.ts";
 
 /** What can be granted: every object, and for objects of custom kinds also every klass that the CRM has at this moment. */

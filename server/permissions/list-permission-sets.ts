@@ -1,7 +1,7 @@
 import { asc, inArray } from "drizzle-orm";
 import { permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
-import type { ActionContext } from "../action.ts";
-import type { Database, Transaction } from "../database.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import type { ActionContext } from "../http/action.ts";
 import { readGrantable } from "./grantable.ts";
 import { requireAdminRole } from "./require-permission.ts";
 import type { Grantable, PermissionSet } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database, Transaction } from "../database.ts";
-import { ownFunction } from "../own-function.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import { ownFunction } from "../database/own-function.ts";
 import { type EffectiveRights, noRights } from "./effective.ts";
 import { shareGates } from "./rights-gate.ts";
 

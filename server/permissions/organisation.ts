@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { organisationSettings } from "../../drizzle/permissions.ts";
-import type { ActionContext } from "../action.ts";
-import type { Database, Transaction } from "../database.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import type { ActionContext } from "../http/action.ts";
 import { requireAdminRole } from "./require-permission.ts";
 import { passOrganisationGate } from "./rights-gate.ts";
 import type { Organisation, Switches } from "./schemas.ts";

@@ -1,4 +1,4 @@
-import type { ActionContext } from "../action.ts";
+import type { ActionContext } from "../http/action.ts";
 import { describeRights } from "./effective.ts";
 import { readGrantable } from "./grantable.ts";
 import { readRights } from "./lock-rights.ts";

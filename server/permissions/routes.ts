@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
-import { answer, body, createRoutes } from "../create-routes.ts";
-import { done, idInPath } from "../schemas.ts";
+import { answer, body, createRoutes } from "../http/create-routes.ts";
+import { done, idInPath } from "../http/schemas.ts";
 import { createPermissionSet } from "./create-permission-set.ts";
 import { listPermissionSets } from "./list-permission-sets.ts";
 import { changeOrganisation, readOrganisation } from "./organisation.ts";

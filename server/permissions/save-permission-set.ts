@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
-import type { ActionContext } from "../action.ts";
-import { ExpungeError } from "../errors.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 import { bumpRights } from "./bump-rights.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
 import { requireAdminRole } from "./require-permission.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database, Transaction } from "../database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { eraserFunctions, eraserTables } from "./eraser-rights.ts";
 import { eraserRole, type Privilege, queueSchema, schema } from "./statements.ts";
 

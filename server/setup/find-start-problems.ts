@@ -1,29 +1,29 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
 import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
 import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
-import type { Installation } from "../installation.ts";
-import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../redaction/resolve-redactions.ts";
+import type { Services } from "../services.ts";
 import { findEraserProblems, findWrongEraser } from "./find-eraser-problems.ts";
 import { migrations } from "./set-up.ts";
 import { appRole, eraserRole, ownerRole } from "./statements.ts";
 
 const again = "Run `npm run setup`";
 
-type Asked = Pick<Installation, "db" | "eraser" | "env">;
+type Asked = Pick<Services, "db" | "eraser" | "env">;
 
 /** What is wrong with roles and database of the server, a sentence each. */
-export async function findStartProblems(installation: Asked): Promise<string[]> {
-	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(installation));
-	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(installation));
+export async function findStartProblems(services: Asked): Promise<string[]> {
+	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(services));
+	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(services));
 }
 
-async function findAppProblems(installation: Asked): Promise<string[]> {
-	const missing = await findMissingMigrations(installation);
-	return [...(await findTooMuchPower(installation)), ...(await findWrongSettings(installation.db)), ...missing];
+async function findAppProblems(services: Asked): Promise<string[]> {
+	const missing = await findMissingMigrations(services);
+	return [...(await findTooMuchPower(services)), ...(await findWrongSettings(services.db)), ...missing];
 }
 
 /** Asked where DATABASE_URL is right. */
@@ -46,7 +46,7 @@ async function orUnusable(variable: string, find: () => Promise<string[]>): Prom
 }
 
 /** With another key every batch would fail, since none builds on links that it cannot verify. */
-async function findForeignAudit(db: Installation["db"], auditKey: string): Promise<string[]> {
+async function findForeignAudit(db: Services["db"], auditKey: string): Promise<string[]> {
 	try {
 		await findEnd(db, auditKey);
 		return [];
@@ -57,14 +57,14 @@ async function findForeignAudit(db: Installation["db"], auditKey: string): Promi
 }
 
 /** Of the server's own sessions, which state all that they may by themselves. */
-async function findWrongSettings(db: Installation["db"]): Promise<string[]> {
+async function findWrongSettings(db: Services["db"]): Promise<string[]> {
 	const [role] = await db.execute<{ name: string }>(sql`select session_user as name`);
 	const hazards = await findSessionHazards(db, role?.name ?? "");
 	return hazards.map(({ message }) => `${message} ${again} again, which sets it for the role.`);
 }
 
 /** A server that could change its own audit would have an audit worth nothing: as itself, or as any role that it can set. */
-async function findTooMuchPower({ db }: Pick<Installation, "db">): Promise<string[]> {
+async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]> {
 	const [role] = await db.execute<{ name: string; superuser: boolean; creates_roles: boolean; owner: boolean }>(sql`
 		select current_user as name, bool_or(rolsuper) as superuser, bool_or(rolcreaterole) as creates_roles,
 			bool_or(rolname = ${ownerRole})
@@ -99,7 +99,7 @@ export async function findContradictions({
 	eraser,
 	crm,
 	graph: live,
-}: Pick<Installation, "db" | "eraser" | "crm" | "graph">): Promise<string[]> {
+}: Pick<Services, "db" | "eraser" | "crm" | "graph">): Promise<string[]> {
 	const graph = await live.current();
 	const redactions = resolveRedactions(graph, crm);
 	const contradictions = [...graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message), ...redactions.problems].map(
@@ -126,7 +126,7 @@ interface Needed {
 }
 
 /** Tables of the CRM on which setup would grant something that the role does not have. */
-async function findLackingPrivileges(db: Installation["db"], required: readonly RequiredPrivileges[]): Promise<string[]> {
+async function findLackingPrivileges(db: Services["db"], required: readonly RequiredPrivileges[]): Promise<string[]> {
 	const needed = required.flatMap(({ schema, name, privileges }) =>
 		privileges.flatMap((privilege): Needed[] =>
 			typeof privilege === "string"
@@ -146,7 +146,7 @@ async function findLackingPrivileges(db: Installation["db"], required: readonly 
 	return lacking.map(({ table }) => table);
 }
 
-async function findMissingMigrations({ db }: Pick<Installation, "db">): Promise<string[]> {
+async function findMissingMigrations({ db }: Pick<Services, "db">): Promise<string[]> {
 	const wanted = readMigrationFiles(migrations).map(({ hash }) => hash);
 	const [table] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.migrations') is not null as exists`);
 	if (!table?.exists) return [`The database has not been set up for Expunge. ${again}.`];

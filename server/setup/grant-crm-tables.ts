@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
+import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
-import type { Transaction } from "../database.ts";
+import type { Transaction } from "../database/database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { requiredPrivileges, schemasOf } from "../erasure/privileges.ts";
-import { redactionPrivileges } from "../redaction/redaction-privileges.ts";
 import { appRole, eraserRole, grant, type LoginRole, loginRoles, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
 
 /**

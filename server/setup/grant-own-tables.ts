@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "../database.ts";
-import { arrayOf } from "../erasure/array-of.ts";
+import type { Transaction } from "../database/database.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { eraserFunctions, eraserTables } from "./eraser-rights.ts";
 import {
 	appRole,

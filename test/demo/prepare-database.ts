@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { EmbeddedPostgres } from "../../server/embedded-postgres.ts";
+import type { EmbeddedPostgres } from "../../server/embedded/embedded-postgres.ts";
 import { type DatabaseUrls, fillDatabase, upgradeExpunge, urlsOf } from "../support/fill-database.ts";
 
 /**

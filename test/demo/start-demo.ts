@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { freePort, startEmbeddedPostgres } from "../../server/embedded-postgres.ts";
-import { startCrm } from "../crm/server.ts";
+import { freePort, startEmbeddedPostgres } from "../../server/embedded/embedded-postgres.ts";
+import { startCrm } from "../demo-crm/server.ts";
 import { adapter } from "../support/accounts.ts";
 import { findChromium } from "../support/chromium.ts";
 import { startExpungeServer } from "../support/expunge-server.ts";

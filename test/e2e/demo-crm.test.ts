@@ -1,6 +1,6 @@
 import type { Request } from "playwright-core";
 import { afterAll, expect, inject, test } from "vitest";
-import { startCrm } from "../crm/server.ts";
+import { startCrm } from "../demo-crm/server.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { freshDatabase } from "../support/database.ts";
 import { signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";

@@ -1,17 +1,17 @@
 import { eq } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
-import type { ActionContext } from "../../server/action.ts";
-import { insertUser } from "../../server/auth/create-user.ts";
 import { readEnv } from "../../server/env.ts";
-import { createInstallation } from "../../server/installation.ts";
+import type { ActionContext } from "../../server/http/action.ts";
+import { insertUser } from "../../server/people/create-user.ts";
 import { createPermissionSet } from "../../server/permissions/create-permission-set.ts";
 import type { PermissionSetBody } from "../../server/permissions/schemas.ts";
+import { createServices } from "../../server/services.ts";
 import { secrets } from "./expunge-server.ts";
 import { addressesOf, variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";
 
 /** The demo CRM's description. */
-export const adapter = `${root}test/crm/adapter.ts`;
+export const adapter = `${root}test/demo-crm/adapter.ts`;
 
 /** People with an account in both systems, under the same address; the password is the same for all. */
 export const people = {
@@ -34,13 +34,13 @@ export async function createAccounts(databaseUrl: string): Promise<void> {
 		CRM_ORIGIN: "http://127.0.0.1",
 		LOG_LEVEL: "silent",
 	});
-	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) });
-	const { db, close } = installation;
+	const services = await createServices({ ...env, ...addressesOf(databaseUrl) });
+	const { db, close } = services;
 	try {
 		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));
 		if (existing) return;
 		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password });
-		const context: ActionContext = { ...installation, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };
+		const context: ActionContext = { ...services, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };
 		const bulk = await insertUser(db, { ...people.bulk, password });
 		const single = await insertUser(db, { ...people.single, password });
 		await insertUser(db, { ...people.none, password });

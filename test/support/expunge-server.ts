@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "../../server/embedded-postgres.ts";
+import { freePort } from "../../server/embedded/embedded-postgres.ts";
 import { cleanEnvironment } from "./clean-environment.ts";
 import { variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";

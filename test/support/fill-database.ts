@@ -1,6 +1,6 @@
 import { setUp } from "../../server/setup/set-up.ts";
-import crm from "../crm/adapter.ts";
-import { createCrm } from "../crm/create.ts";
+import crm from "../demo-crm/adapter.ts";
+import { createCrm } from "../demo-crm/create.ts";
 import { createAccounts } from "./accounts.ts";
 import { rolePasswords } from "./role-addresses.ts";
 

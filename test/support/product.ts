@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { startCrm } from "../crm/server.ts";
+import { startCrm } from "../demo-crm/server.ts";
 import { adapter } from "./accounts.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { type Database, freshDatabase } from "./database.ts";

@@ -1,12 +1,12 @@
 import postgres from "postgres";
 import { afterAll } from "vitest";
-import type { ActionContext } from "../../server/action.ts";
 import { createApp } from "../../server/app.ts";
-import { insertUser } from "../../server/auth/create-user.ts";
 import type { NewUser, User } from "../../server/auth/schemas.ts";
 import type { Crm } from "../../server/crm/crm.ts";
 import { readEnv } from "../../server/env.ts";
-import { createInstallation, type Installation } from "../../server/installation.ts";
+import type { ActionContext } from "../../server/http/action.ts";
+import { insertUser } from "../../server/people/create-user.ts";
+import { createServices, type Services } from "../../server/services.ts";
 import { setUp } from "../../server/setup/set-up.ts";
 import { freshDatabase } from "./database.ts";
 import { secrets } from "./expunge-server.ts";
@@ -14,7 +14,7 @@ import { addressesOf, rolePasswords, variablesOf } from "./role-addresses.ts";
 import { smallCrm, smallCrmSchema } from "./small-crm.ts";
 
 export interface Small {
-	installation: Installation;
+	services: Services;
 	adminUrl: string;
 	appUrl: string;
 	/** The superuser's connection: for looking, and for doing what nobody should be able to do. */
@@ -46,10 +46,10 @@ export async function startSmall(
 		SIGN_IN_LIMIT: "1000",
 	};
 	const env = readEnv({ ...environment, ...variablesOf(appUrl), ...variables });
-	const installation = await createInstallation({ ...env, ...addressesOf(appUrl) }, { crm });
-	const app = createApp(installation);
+	const services = await createServices({ ...env, ...addressesOf(appUrl) }, { crm });
+	const app = createApp(services);
 	afterAll(async () => {
-		await installation.close();
+		await services.close();
 		await superuser.end();
 	});
 	let people = 0;
@@ -57,7 +57,7 @@ export async function startSmall(
 	async function addUser(user: Partial<NewUser> = {}): Promise<User> {
 		people += 1;
 		const email = `person${people}@example.test`;
-		return (await insertUser(installation.db, { name: `Person ${people}`, email, password, ...user })).user;
+		return (await insertUser(services.db, { name: `Person ${people}`, email, password, ...user })).user;
 	}
 
 	async function request(
@@ -80,12 +80,12 @@ export async function startSmall(
 	}
 
 	return {
-		installation,
+		services,
 		adminUrl,
 		appUrl,
 		superuser,
 		addUser,
-		asks: (user) => ({ ...installation, actor: { ...user, sessionId: "" }, requestId: "test", origin: "test" }),
+		asks: (user) => ({ ...services, actor: { ...user, sessionId: "" }, requestId: "test", origin: "test" }),
 		signIn,
 		request,
 	};

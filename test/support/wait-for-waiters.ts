@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "../../server/database.ts";
+import type { Transaction } from "../../server/database/database.ts";
 import { until } from "./until.ts";
 
 /** Until so many others wait for what this transaction has locked, or behind one who does. */

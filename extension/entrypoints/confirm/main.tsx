@@ -1,13 +1,13 @@
-import "../../panels/theme.css";
-import "../../panels/controls/controls.css";
-import "./confirm.css";
+import "../../controls/theme.css";
+import "../../controls/controls.css";
+import "../../confirm/confirm.css";
 import { render } from "preact";
+import { closeTab } from "../../confirm/close-window.ts";
+import { Confirmation } from "../../confirm/confirmation.tsx";
+import { fitToScreen } from "../../confirm/fit-to-screen.ts";
+import { followWindow } from "../../confirm/follow-window.ts";
+import { watchTab } from "../../confirm/watch-tab.ts";
 import { call } from "../../messaging.ts";
-import { closeTab } from "./close-window.ts";
-import { Confirmation } from "./confirmation.tsx";
-import { fitToScreen } from "./fit-to-screen.ts";
-import { followWindow } from "./follow-window.ts";
-import { watchTab } from "./watch-tab.ts";
 
 /** Shows nothing, and closes, without the one-time nonce that the background made for this very window: as when it is loaded again. */
 async function open(): Promise<void> {

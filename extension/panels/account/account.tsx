@@ -1,7 +1,7 @@
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { useSession } from "../shell/session-context.ts";
-import { useAction } from "../use-action.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { RightsList } from "./rights-list.tsx";
 

@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Time } from "../../controls/time.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { formatNumber } from "../../format-number.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Time } from "../controls/time.tsx";
 import { useSession } from "../shell/session-context.ts";
-import { useAction } from "../use-action.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress } from "./deletion-progress.tsx";
 import { DeletionReasons } from "./deletion-reasons.tsx";

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Deletion, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
+import { SelectField } from "../../controls/select-field.tsx";
 import { formatNumber } from "../../format-number.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
-import { SelectField } from "../controls/select-field.tsx";
 import { isFailure, outcomeWords } from "./outcome-words.ts";
 import { useItems } from "./use-items.ts";
 

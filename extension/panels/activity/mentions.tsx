@@ -1,9 +1,9 @@
 import { useId, useState } from "preact/hooks";
 import type { Mention } from "../../../server/deletions/schemas.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
 import type { Failure } from "../../messages.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
 
 /** Where names of the deleted still stand, for somebody to look at; asked for when it is opened. */
 export function Mentions({ deletion }: { deletion: string }) {

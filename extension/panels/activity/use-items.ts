@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DeletionItem, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import { ask } from "../../controls/ask.ts";
 import type { Failure, Result } from "../../messages.ts";
-import { ask } from "../ask.ts";
 
 /** Before the first position, whether positions count from 0 or from 1. */
 const start = -1;

@@ -1,7 +1,7 @@
 import type { AuditEntry } from "../../../server/audit/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
+import { Time } from "../../controls/time.tsx";
 import { formatNumber } from "../../format-number.ts";
-import { Time } from "../controls/time.tsx";
 import { auditActions } from "./audit-query.ts";
 
 interface AuditEntriesProps {

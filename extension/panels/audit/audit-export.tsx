@@ -1,7 +1,7 @@
 import type { AuditFilter } from "../../../server/audit/schemas.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { saveFile } from "./save-file.ts";
 
 interface AuditExportProps {

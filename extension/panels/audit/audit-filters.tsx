@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
-import { SelectField } from "../controls/select-field.tsx";
-import { TextField } from "../controls/text-field.tsx";
+import { SelectField } from "../../controls/select-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
 import { type AuditForm, auditActions, isJobId, typeValue } from "./audit-query.ts";
 
 interface AuditFiltersProps {

@@ -2,13 +2,13 @@ import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { NewHold } from "../../../server/holds/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
+import { SelectField } from "../../controls/select-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import type { Failure } from "../../messages.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
-import { SelectField } from "../controls/select-field.tsx";
-import { TextField } from "../controls/text-field.tsx";
-import { useAction } from "../use-action.ts";
 
 interface PlaceHoldProps {
 	grantable: readonly Grantable[];

@@ -1,10 +1,10 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
-import { TextField } from "../controls/text-field.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
 
 interface ReleaseHoldProps {
 	id: string;

@@ -1,5 +1,5 @@
 import type { Notification } from "../../../server/notifications/schemas.ts";
-import { Time } from "../controls/time.tsx";
+import { Time } from "../../controls/time.tsx";
 
 export function NotificationRow({ notification }: { notification: Notification }) {
 	const { text, createdAt, deletion } = notification;

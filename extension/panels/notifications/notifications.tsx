@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
-import { ask } from "../ask.ts";
-import { Empty } from "../controls/empty.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { Empty } from "../../controls/empty.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import type { Loaded } from "../use-answer.ts";
 import { NotificationRow } from "./notification-row.tsx";
 import { Settings } from "./settings.tsx";

@@ -1,7 +1,7 @@
 import type { When } from "../../../server/notifications/schemas.ts";
-import { Checkbox } from "../controls/checkbox.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
+import { Checkbox } from "../../controls/checkbox.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
 import { useSavedSettings } from "./use-saved-settings.ts";
 import { WhenTable } from "./when-table.tsx";
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { NotificationSettings } from "../../../server/notifications/schemas.ts";
+import { ask } from "../../controls/ask.ts";
 import type { Failure } from "../../messages.ts";
-import { ask } from "../ask.ts";
 import { type Loaded, useAnswer } from "../use-answer.ts";
 
 interface SavedSettings {

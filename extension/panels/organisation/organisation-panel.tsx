@@ -1,10 +1,10 @@
 import type { Switches } from "../../../server/permissions/schemas.ts";
-import { ask } from "../ask.ts";
-import { Checkbox } from "../controls/checkbox.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
-import { Notice } from "../controls/notice.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { Checkbox } from "../../controls/checkbox.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
+import { Notice } from "../../controls/notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { useAnswer } from "../use-answer.ts";
 
 /** Switches that hold for everybody; each takes effect as soon as it is set. */

@@ -1,12 +1,12 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { CreatedUser, NewUser } from "../../../server/auth/schemas.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
-import { SelectField } from "../controls/select-field.tsx";
-import { TextField } from "../controls/text-field.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
+import { SelectField } from "../../controls/select-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { readRole, roles } from "./roles.ts";
 
 interface AddPersonProps {

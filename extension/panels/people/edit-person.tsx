@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { ChangedUser, User } from "../../../server/auth/schemas.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { SelectField } from "../controls/select-field.tsx";
-import { TextField } from "../controls/text-field.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { SelectField } from "../../controls/select-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { readRole, roles } from "./roles.ts";
 
 interface EditPersonProps {

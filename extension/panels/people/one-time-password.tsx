@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser } from "../../../server/auth/schemas.ts";
-import { Notice } from "../controls/notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
 
 /** Shown this once: the server keeps only a hash of it. */
 export function OneTimePassword({ created: { user, password }, close }: { created: CreatedUser; close: () => void }) {

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser } from "../../../server/auth/schemas.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Loading } from "../controls/loading.tsx";
-import { TextField } from "../controls/text-field.tsx";
-import { useReturnFocus } from "../controls/use-return-focus.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Loading } from "../../controls/loading.tsx";
+import { TextField } from "../../controls/text-field.tsx";
+import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useAnswer } from "../use-answer.ts";
 import { AddPerson } from "./add-person.tsx";
 import { findPeople, manyPeople } from "./find-people.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser, User } from "../../../server/auth/schemas.ts";
-import { useReturnFocus } from "../controls/use-return-focus.ts";
+import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useSession } from "../shell/session-context.ts";
 import { EditPerson } from "./edit-person.tsx";
 import { RemovePerson } from "./remove-person.tsx";

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
-import { ask } from "../ask.ts";
-import { ConfirmDialog } from "../controls/confirm-dialog.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 
 export function RemovePerson({ person, refresh }: { person: User; refresh: () => Promise<void> }) {
 	const [asking, setAsking] = useState(false);

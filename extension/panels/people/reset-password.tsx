@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser, User } from "../../../server/auth/schemas.ts";
-import { ask } from "../ask.ts";
-import { ConfirmDialog } from "../controls/confirm-dialog.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 
 export function ResetPassword({ person, done }: { person: User; done: (reset: CreatedUser) => void }) {
 	const [asking, setAsking] = useState(false);

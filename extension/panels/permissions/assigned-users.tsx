@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { User } from "../../../server/auth/schemas.ts";
-import { Checkbox } from "../controls/checkbox.tsx";
-import { TextField } from "../controls/text-field.tsx";
+import { Checkbox } from "../../controls/checkbox.tsx";
+import { TextField } from "../../controls/text-field.tsx";
 import { findPeople, manyPeople } from "../people/find-people.ts";
 
 interface AssignedUsersProps {

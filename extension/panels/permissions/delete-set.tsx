@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { PermissionSet } from "../../../server/permissions/schemas.ts";
-import { ask } from "../ask.ts";
-import { ConfirmDialog } from "../controls/confirm-dialog.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { describeMembers } from "./describe-set.ts";
 
 export function DeleteSet({ set, done }: { set: PermissionSet; done: () => void }) {

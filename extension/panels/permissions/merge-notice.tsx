@@ -1,5 +1,5 @@
 import type { Grantable } from "../../../server/permissions/schemas.ts";
-import { Notice } from "../controls/notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
 import type { Freshness } from "./set-draft.ts";
 
 interface MergeNoticeProps {

@@ -1,6 +1,6 @@
 import type { User } from "../../../server/auth/schemas.ts";
 import type { Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
-import { TextField } from "../controls/text-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
 import { AssignedUsers } from "./assigned-users.tsx";
 import { GrantsTable } from "./grants-table.tsx";
 import type { Problems } from "./problems-of.ts";

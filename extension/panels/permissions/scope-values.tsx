@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import { Checkbox } from "../controls/checkbox.tsx";
+import { Checkbox } from "../../controls/checkbox.tsx";
 import { readScope } from "./read-scope.ts";
 
 interface ScopeValuesProps {

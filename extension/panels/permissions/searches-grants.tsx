@@ -1,5 +1,5 @@
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
-import { Checkbox } from "../controls/checkbox.tsx";
+import { Checkbox } from "../../controls/checkbox.tsx";
 import { changeSearches } from "./grants.ts";
 
 type Searches = PermissionSetBody["searches"];

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import type { Description } from "../../../server/crm/schemas.ts";
 import { browser } from "../../browser.ts";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import type { Result } from "../../messages.ts";
 import { sitePatterns } from "../../site-patterns.ts";
-import { ask } from "../ask.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Notice } from "../controls/notice.tsx";
-import { useAction } from "../use-action.ts";
 
 interface AllowSiteProps {
 	crm: Description["crm"];

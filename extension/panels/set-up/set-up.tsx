@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
 import type { SessionState } from "../../messages.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
 import { AllowSite } from "./allow-site.tsx";
 import { ConnectServer } from "./connect-server.tsx";
 import { ServerSummary } from "./server-summary.tsx";

@@ -1,12 +1,12 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { Description } from "../../../server/crm/schemas.ts";
-import { ask } from "../ask.ts";
-import { Checkbox } from "../controls/checkbox.tsx";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../controls/focus-first-invalid.ts";
-import { TextField } from "../controls/text-field.tsx";
-import { useAction } from "../use-action.ts";
+import { ask } from "../../controls/ask.ts";
+import { Checkbox } from "../../controls/checkbox.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
 
 interface SignInProps {
 	crm: Description["crm"];

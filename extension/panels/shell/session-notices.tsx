@@ -1,6 +1,6 @@
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
 import type { Failure } from "../../messages.ts";
-import { FailureNotice } from "../controls/failure-notice.tsx";
-import { Notice } from "../controls/notice.tsx";
 import { AllowSite } from "../set-up/allow-site.tsx";
 import { useSession } from "./session-context.ts";
 

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
+import { ask } from "../../controls/ask.ts";
 import { call } from "../../messaging.ts";
 import { Account } from "../account/account.tsx";
 import { Activity } from "../activity/activity.tsx";
-import { ask } from "../ask.ts";
 import { Audit } from "../audit/audit.tsx";
 import { Holds } from "../holds/holds.tsx";
 import { Notifications } from "../notifications/notifications.tsx";

@@ -1,6 +1,6 @@
+import { noAnswer } from "../../controls/ask.ts";
 import type { Result, SessionState } from "../../messages.ts";
 import { call } from "../../messaging.ts";
-import { noAnswer } from "../ask.ts";
 import { type Loaded, useAnswer } from "../use-answer.ts";
 import { useFreshLook } from "../use-fresh-look.ts";
 

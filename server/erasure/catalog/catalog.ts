@@ -1,4 +1,4 @@
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFingerprints } from "./read-fingerprints.ts";
 import { readForeignKeys } from "./read-foreign-keys.ts";

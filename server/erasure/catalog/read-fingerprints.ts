@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { arrayOf } from "../array-of.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import type { Executor } from "./catalog.ts";
 import { foreignToUs } from "./read-tables.ts";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import { keyFingerprint, keyName } from "./accepted-references.ts";
 import { findForbiddenRule } from "./forbidden-rules.ts";
 import type { Graph } from "./graph.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Rule } from "../../crm/objects.ts";
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
 import type { Edge } from "./graph.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";

@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from "../catalog/catalog.ts";
-import { compare } from "../key-values.ts";
+import { compare } from "../sql/key-values.ts";
 import type { Edge, GraphObject, ResolvedCondition } from "./graph.ts";
 
 /** A column with the type in which its values are compared with others. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Database } from "../../database/database.ts";
 import { cannotRun, isBadValue, isMissingPrivilege, isUnreachable } from "../../database/sqlstates.ts";
-import type { Database } from "../../database.ts";
 import { type EngineStatement, engineStatements } from "../engine-statements.ts";
 import type { Graph } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";

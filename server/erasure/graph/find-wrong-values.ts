@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { arrayOf } from "../array-of.ts";
 import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
-import { isKeyOf } from "../key-values.ts";
+import { arrayOf } from "../sql/array-of.ts";
+import { isKeyOf } from "../sql/key-values.ts";
 import { type Edge, type Graph, type ResolvedCondition, resolveCondition, tableNamed } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import type { Logger } from "../../log.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../../crm/objects.ts";
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import { type Executor, readCatalog } from "../catalog/catalog.ts";
-import { conditionSql } from "../condition-sql.ts";
-import { columnMatchesSql } from "../equals-sql.ts";
-import { textType } from "../key-values.ts";
-import { columnSql, onlySql } from "../table-sql.ts";
+import { conditionSql } from "../sql/condition-sql.ts";
+import { columnMatchesSql } from "../sql/equals-sql.ts";
+import { textType } from "../sql/key-values.ts";
+import { columnSql, onlySql } from "../sql/table-sql.ts";
 import { readAcceptedReferences } from "./accepted-references.ts";
 import { findUnplannable } from "./find-unplannable.ts";
 import { findWrongValues } from "./find-wrong-values.ts";

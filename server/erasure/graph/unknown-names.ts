@@ -1,5 +1,5 @@
+import { didYouMean } from "../../crm/nearest-name.ts";
 import type { Condition, Listed, ListedCondition, Reference, TableName } from "../../crm/objects.ts";
-import { didYouMean } from "../../nearest-name.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { tableNamed } from "./graph.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
-import type { Database } from "../../database.ts";
-import { arrayOf } from "../array-of.ts";
+import type { Database } from "../../database/database.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import { takeHorizon } from "./sweep-horizons.ts";
 
 export const sweptDays = 35;

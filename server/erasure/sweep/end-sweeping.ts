@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { deletions } from "../../../drizzle/deletions.ts";
 import { tombstones } from "../../../drizzle/erasure.ts";
-import type { Database } from "../../database.ts";
-import { arrayOf } from "../array-of.ts";
+import type { Database } from "../../database/database.ts";
 import type { Graph } from "../graph/graph.ts";
-import { isTextKey } from "../key-values.ts";
+import { arrayOf } from "../sql/array-of.ts";
+import { isTextKey } from "../sql/key-values.ts";
 import { sweptDays } from "./due-tombstones.ts";
 import { keyTargetOf } from "./tombstones.ts";
 

@@ -3,14 +3,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
 import { quotedName, quotedText } from "../catalog/quoted-name.ts";
-import { conditionSql } from "../condition-sql.ts";
-import { equalSql, equalsSql } from "../equals-sql.ts";
 import { ownColumns } from "../graph/found-by.ts";
 import type { Edge, Graph, ResolvedCondition } from "../graph/graph.ts";
 import { isReusable } from "../graph/reusable-keys.ts";
-import { compare, textType } from "../key-values.ts";
-import { circumstancesSql, jsonPath, readableJsonSql } from "../match-sql.ts";
-import { columnSql, joinSql, typeSql } from "../table-sql.ts";
+import { conditionSql } from "../sql/condition-sql.ts";
+import { equalSql, equalsSql } from "../sql/equals-sql.ts";
+import { compare, textType } from "../sql/key-values.ts";
+import { circumstancesSql, jsonPath, readableJsonSql } from "../sql/match-sql.ts";
+import { columnSql, joinSql, typeSql } from "../sql/table-sql.ts";
 import { targetOf } from "./tombstones.ts";
 
 /** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { arrayOf } from "../array-of.ts";
+import { arrayOf } from "../sql/array-of.ts";
 
 /** Transactions that began before a record was gone. */
 export interface OlderWriters {

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
 import { redactions } from "../../../drizzle/redactions.ts";
-import type { Database } from "../../database.ts";
-import { arrayOf } from "../array-of.ts";
+import type { Database } from "../../database/database.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import { runningXidSql } from "./older-rows.ts";
 
 /** Stands for all prepared transactions: they have left the session that began them, so nobody can tell how old they are. */

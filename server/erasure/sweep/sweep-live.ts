@@ -1,4 +1,4 @@
-import type { Database } from "../../database.ts";
+import type { Database } from "../../database/database.ts";
 import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
 import type { LiveGraph } from "../graph/live-graph.ts";
 import { type Swept, sweepTombstones } from "./sweep.ts";

@@ -1,9 +1,9 @@
-import type { Database, Transaction } from "../../database.ts";
+import type { Database, Transaction } from "../../database/database.ts";
 import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Graph } from "../graph/graph.ts";
-import { shareHolds } from "../held-records.ts";
-import { prepareErasure } from "../lock-records.ts";
-import type { Refusal } from "../refusals.ts";
+import { shareHolds } from "../holds/held-records.ts";
+import { prepareErasure } from "../rows/lock-records.ts";
+import type { Refusal } from "../rows/refusals.ts";
 import { explainSweepFailure, RowsStayError, reasons } from "./sweep-failures.ts";
 import { lockSchema, type SweepTask, sweepReference } from "./sweep-reference.ts";
 import { targetOf } from "./tombstones.ts";

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
-import type { Database } from "../../database.ts";
-import { arrayOf } from "../array-of.ts";
+import type { Database } from "../../database/database.ts";
 import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { isReusable } from "../graph/reusable-keys.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import { markSwept, postpone, readDue, setHorizon, type Tombstone } from "./due-tombstones.ts";
 import { endSweeping } from "./end-sweeping.ts";
 import type { OlderWriters } from "./older-rows.ts";

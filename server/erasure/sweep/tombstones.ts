@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
-import { arrayOf } from "../array-of.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
-import type { Gathered } from "../gather.ts";
-import { allKeysFor } from "../gathered-rows.ts";
 import type { Edge, GraphObject } from "../graph/graph.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Gathered } from "../rows/gather.ts";
+import { allKeysFor } from "../rows/gathered-rows.ts";
+import { arrayOf } from "../sql/array-of.ts";
 
 /** What a reference leads to, as tombstones name it: table, columns, and the condition on the table where there is one. */
 export function targetOf({ parent, parentColumns, toWhere }: Edge): string {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
-import type { Database } from "../../database.ts";
-import { arrayOf } from "../array-of.ts";
+import type { Database } from "../../database/database.ts";
 import { isReusable } from "../graph/reusable-keys.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import { readRunning, takeHorizon } from "./sweep-horizons.ts";
 import { targetOf } from "./tombstones.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { startEmbeddedPostgres } from "../../../server/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../../server/embedded/embedded-postgres.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { compareWays, type Way } from "./compare-ways.ts";

@@ -1,5 +1,5 @@
-import { runBatch } from "../../../server/deletions/run-batch.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { runBatch } from "../../../server/deletions/run/run-batch.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
 import type { Way } from "./compare-ways.ts";
 import { beginDeletion, freezeCustomers, startProduct, type Told } from "./start-product.ts";

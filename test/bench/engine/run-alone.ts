@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { confirmDeletion } from "../../../server/deletions/confirm-deletion.ts";
-import { createPreview } from "../../../server/deletions/create-preview.ts";
 import { getDeletion } from "../../../server/deletions/get-deletion.ts";
+import { confirmDeletion } from "../../../server/previews/confirm-deletion.ts";
+import { createPreview } from "../../../server/previews/create-preview.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { until } from "../../support/until.ts";
 import { median, quantile } from "./compare-ways.ts";

@@ -4,14 +4,14 @@ import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { users } from "../../../drizzle/auth.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
-import type { ActionContext } from "../../../server/action.ts";
-import { addPart } from "../../../server/deletions/add-part.ts";
-import { confirmDeletion } from "../../../server/deletions/confirm-deletion.ts";
-import { createPreview } from "../../../server/deletions/create-preview.ts";
 import { partSize } from "../../../server/deletions/schemas.ts";
-import { sealPreview } from "../../../server/deletions/seal-preview.ts";
 import { readEnv } from "../../../server/env.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import type { ActionContext } from "../../../server/http/action.ts";
+import { addPart } from "../../../server/previews/add-part.ts";
+import { confirmDeletion } from "../../../server/previews/confirm-deletion.ts";
+import { createPreview } from "../../../server/previews/create-preview.ts";
+import { sealPreview } from "../../../server/previews/seal-preview.ts";
+import { createServices } from "../../../server/services.ts";
 import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { benchCrm } from "./crm-schema.ts";
 
@@ -29,17 +29,17 @@ export async function startProduct(url: string, tell: (line: Told) => void): Pro
 		AUDIT_KEY: secret,
 		LOG_LEVEL: "error",
 	});
-	const installation = await createInstallation({ ...env, ...addressesOf(url) }, { crm: benchCrm });
+	const services = await createServices({ ...env, ...addressesOf(url) }, { crm: benchCrm });
 	const lines = new Writable({
 		write(line, _, done) {
 			tell(JSON.parse(String(line)));
 			done();
 		},
 	});
-	const [admin] = await installation.db.select({ id: users.id, name: users.name, email: users.email }).from(users);
+	const [admin] = await services.db.select({ id: users.id, name: users.name, email: users.email }).from(users);
 	if (!admin) throw new Error("Nobody may delete.");
 	return {
-		...installation,
+		...services,
 		log: pino({ level: "debug", base: null }, lines),
 		actor: { ...admin, role: "admin", crmLogin: admin.email, sessionId: "bench" },
 		requestId: "bench",

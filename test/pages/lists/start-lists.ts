@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { insertUser } from "../../../server/auth/create-user.ts";
 import { readEnv } from "../../../server/env.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import { insertUser } from "../../../server/people/create-user.ts";
+import { createServices } from "../../../server/services.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { password, people } from "../../support/accounts.ts";
 import { type Browser, launchBrowser } from "../../support/browser.ts";
@@ -59,7 +59,7 @@ export async function startLists(ids: readonly string[], expectedErrors: readonl
 
 async function addAdmin(databaseUrl: string, origin: string): Promise<void> {
 	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", ...variablesOf(databaseUrl) });
-	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) }, { crm });
-	await insertUser(installation.db, { ...people.admin, role: "admin", password });
-	await installation.close();
+	const services = await createServices({ ...env, ...addressesOf(databaseUrl) }, { crm });
+	await insertUser(services.db, { ...people.admin, role: "admin", password });
+	await services.close();
 }

@@ -6,17 +6,17 @@ import type { AuditFilter } from "../../../server/audit/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { recordSome } from "./record-some.ts";
 
-const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
+const { addUser, asks, services, request, signIn, superuser } = await startSmall();
 const user = await addUser({ role: "admin", name: "Ada Admin" });
 const admin = asks(user);
 const agent = await addUser();
 const orders = { actorId: agent.id, object: "kobject", how: "single" as const, records: [{ key: randomUUID(), klass: "order", rows: 1 }] };
 
-const first = await recordSome(installation, { actorId: user.id });
+const first = await recordSome(services, { actorId: user.id });
 const between = new Date(Date.now() - 1_800_000);
-const second = await recordSome(installation, orders);
+const second = await recordSome(services, orders);
 for (let count = 0; count < 3; count++)
-	await recordSome(installation, { actorId: "removed", records: [{ key: "7", klass: '=cmd|"x"', rows: 1 }] });
+	await recordSome(services, { actorId: "removed", records: [{ key: "7", klass: '=cmd|"x"', rows: 1 }] });
 await superuser`update expunge.audit_links set at = at - interval '1 hour' where batch = ${first.id}`;
 
 const list = (filter: Partial<AuditFilter> = {}) => listAudit(admin, { limit: 50, ...filter });
@@ -99,7 +99,7 @@ describe("the audit", () => {
 	);
 
 	test("more than one page of it is exported whole", async () => {
-		await recordSome(installation, {
+		await recordSome(services, {
 			object: "many",
 			records: Array.from({ length: 2_500 }, (_, key) => ({ key: String(key), klass: null, rows: 1 })),
 		});
@@ -110,7 +110,7 @@ describe("the audit", () => {
 
 	test("an export that fails on its way does not look complete", async () => {
 		const records = Array.from({ length: 8_000 }, (_, key) => ({ key: String(key), klass: null, rows: 1 }));
-		await recordSome(installation, { object: "long", records });
+		await recordSome(services, { object: "long", records });
 		const answer = await request("/api/audit/export?format=csv&object=long", { token: await signIn(user) });
 		await superuser`revoke select on expunge.audit_entries from expunge_app`;
 		await expect(answer.text()).rejects.toThrow("export failed");

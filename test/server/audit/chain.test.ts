@@ -7,8 +7,8 @@ import { verifyChain } from "../../../server/audit/verify.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { addDeletion, recordSome } from "./record-some.ts";
 
-const { installation, superuser } = await startSmall();
-const { db, env } = installation;
+const { services, superuser } = await startSmall();
+const { db, env } = services;
 const verify = () => verifyChain(db, env.auditKey);
 
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 describe("the chain", () => {
 	test("has one link per batch and positions without gaps", async () => {
-		for (let count = 0; count < 3; count++) await recordSome(installation);
+		for (let count = 0; count < 3; count++) await recordSome(services);
 		const links = await superuser`select position::int, first_entry::int, entries from expunge.audit_links order by position`;
 		expect(links.map((link) => Object.values(link))).toEqual([
 			[1, 1, 2],
@@ -42,13 +42,13 @@ describe("the chain", () => {
 				await recordAudit(tx, env.auditKey, { ...batch, records: [{ key: "9", klass: null, rows: 1 }] });
 				throw new Error("the batch failed");
 			});
-		const work = Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? failing() : recordSome(installation)));
+		const work = Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? failing() : recordSome(services)));
 		await Promise.allSettled(work);
 		expect(await verify()).toMatchObject({ links: 20, entries: 40, problems: [] });
 	});
 
 	test("is empty at first, and a batch of nothing adds nothing", async () => {
-		await recordSome(installation, { records: [] });
+		await recordSome(services, { records: [] });
 		expect(await verify()).toMatchObject({ links: 0, entries: 0, problems: [] });
 	});
 
@@ -59,12 +59,12 @@ describe("the chain", () => {
 			klass: texts[index % texts.length] ?? null,
 			rows: index,
 		}));
-		await recordSome(installation, { records, origin: "x\ty" });
+		await recordSome(services, { records, origin: "x\ty" });
 		expect(await verify()).toMatchObject({ entries: 1_000, problems: [] });
 	});
 
 	test("keeps a key that is text as an HMAC that only the key's holder can find again", async () => {
-		await recordSome(installation, { textKeys: true, records: [{ key: "anna@example.test", klass: null, rows: 1 }] });
+		await recordSome(services, { textKeys: true, records: [{ key: "anna@example.test", klass: null, rows: 1 }] });
 		const [entry] = await superuser`select key, key_is_hmac from expunge.audit_entries join expunge.audit_links using (batch)`;
 		expect(entry).toEqual({ key: hideKey(env.auditKey, "customer", "anna@example.test"), key_is_hmac: true });
 		expect(hideKey("another key of at least 32 letters", "customer", "anna@example.test")).not.toBe(entry?.key);
@@ -101,7 +101,7 @@ describe("verifying finds what a superuser did:", () => {
 		["a link rewritten as another", `update expunge.audit_links set hmac = repeat('a', 64) where position = 2`, "Link 3 does not continue"],
 		["the numbering moved", `update expunge.audit_links set position = position + 10 where position = 3`, "Link 13 was changed"],
 	])("%s", async (_, statement, problem) => {
-		for (let count = 0; count < 3; count++) await recordSome(installation);
+		for (let count = 0; count < 3; count++) await recordSome(services);
 		expect((await verify()).problems).toEqual([]);
 		await superuser.unsafe(statement);
 		expect((await verify()).problems.join("\n")).toContain(problem);
@@ -117,15 +117,15 @@ describe("verifying finds what a superuser did:", () => {
 		["the origin", "origin = null"],
 		["the moment", "at = at - interval '1 hour'", "Link 2 was changed or inserted by somebody else, or AUDIT_KEY is a different one."],
 	])("what the entries of a batch have in common edited: %s", async (_, change, problem = "An entry between A-3 and A-4 was changed.") => {
-		for (let count = 0; count < 3; count++) await recordSome(installation);
+		for (let count = 0; count < 3; count++) await recordSome(services);
 		await superuser.unsafe(`update expunge.audit_links set ${change} where position = 2`);
 		expect((await verify()).problems).toContain(problem);
 	});
 
 	test("the newest batch removed, by the outcomes that name it", async () => {
-		await recordSome(installation);
-		const { id, deletionId } = await recordSome(installation);
-		await addDeletion(installation, deletionId);
+		await recordSome(services);
+		const { id, deletionId } = await recordSome(services);
+		await addDeletion(services, deletionId);
 		await db.insert(items).values({ deletionId, position: 0, code: "deleted", auditBatch: id, auditOrdinal: 0 });
 		expect((await verify()).problems).toEqual([]);
 		await superuser`delete from expunge.audit_links where batch = ${id}`;
@@ -134,8 +134,8 @@ describe("verifying finds what a superuser did:", () => {
 	});
 
 	test("the newest batch removed, by a head that was written down", async () => {
-		await recordSome(installation);
-		await recordSome(installation);
+		await recordSome(services);
+		await recordSome(services);
 		const { head } = await verify();
 		expect((await verifyChain(db, env.auditKey, head)).problems).toEqual([]);
 		await superuser`delete from expunge.audit_links where position = 2`;
@@ -145,13 +145,13 @@ describe("verifying finds what a superuser did:", () => {
 	});
 
 	test("the chain written anew by somebody without the key", async () => {
-		await recordSome({ ...installation, env: { ...env, auditKey: "a key that is not the server's key, but as long" } });
+		await recordSome({ ...services, env: { ...env, auditKey: "a key that is not the server's key, but as long" } });
 		expect((await verify()).problems.join()).toContain("AUDIT_KEY is a different one");
 	});
 });
 
 test("the server's own role can neither edit nor remove nor empty the audit", async () => {
-	await recordSome(installation);
+	await recordSome(services);
 	for (const table of ["audit_entries", "audit_links"]) {
 		const name = sql`expunge.${sql.identifier(table)}`;
 		for (const statement of [

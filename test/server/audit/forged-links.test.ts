@@ -5,9 +5,9 @@ import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
-const { installation, superuser } = small;
+const { services, superuser } = small;
 const { deleteOne } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
-const verify = () => verifyChain(installation.db, installation.env.auditKey);
+const verify = () => verifyChain(services.db, services.env.auditKey);
 
 let next = 100;
 beforeEach(async () => {
@@ -100,7 +100,7 @@ test("the audit takes no link that leaves a gap, or has no entries, or another d
 
 test("the server does not start with another AUDIT_KEY than the audit was written with", async () => {
 	await deleteAnother();
-	expect(await findStartProblems(installation)).toEqual([]);
-	const env = { ...installation.env, auditKey: "another key of at least thirty-two letters" };
-	expect(await findStartProblems({ ...installation, env })).toEqual([expect.stringContaining("the key is a different one")]);
+	expect(await findStartProblems(services)).toEqual([]);
+	const env = { ...services.env, auditKey: "another key of at least thirty-two letters" };
+	expect(await findStartProblems({ ...services, env })).toEqual([expect.stringContaining("the key is a different one")]);
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { deletions, previewRecords, previews } from "../../../drizzle/deletions.ts";
 import { type AuditBatch, recordAudit } from "../../../server/audit/record.ts";
-import type { Installation } from "../../../server/installation.ts";
+import type { Services } from "../../../server/services.ts";
 
 type Recorded = AuditBatch & { deletionId: string };
 
 /** A batch as the worker records it, without anything having been deleted. */
-export async function recordSome({ db, env }: Installation, change: Partial<Recorded> = {}): Promise<Recorded> {
+export async function recordSome({ db, env }: Services, change: Partial<Recorded> = {}): Promise<Recorded> {
 	const batch: Recorded = {
 		id: randomUUID(),
 		actorId: "somebody",
@@ -26,7 +26,7 @@ export async function recordSome({ db, env }: Installation, change: Partial<Reco
 }
 
 /** The deletion that a batch belongs to, with its outcome not yet written. */
-export async function addDeletion({ db }: Installation, id: string): Promise<void> {
+export async function addDeletion({ db }: Services, id: string): Promise<void> {
 	const later = new Date(Date.now() + 60_000);
 	const common = { id, actorId: "somebody", object: "customer", bulk: true };
 	await db.insert(previews).values({ ...common, state: "confirmed", fingerprint: "", expiresAt: later });

@@ -7,7 +7,7 @@ import { root } from "../../support/run.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { recordSome } from "./record-some.ts";
 
-const { appUrl, installation, superuser } = await startSmall();
+const { appUrl, services, superuser } = await startSmall();
 
 const verify = (parameters: string[] = []) =>
 	promisify(execFile)(process.execPath, ["server/audit/verify-main.ts", ...parameters], {
@@ -16,7 +16,7 @@ const verify = (parameters: string[] = []) =>
 	});
 
 test("npm run audit:verify says whether the audit is as it was written, with the server's own role", async () => {
-	await recordSome(installation);
+	await recordSome(services);
 	const { stdout } = await verify();
 	expect(stdout).toContain("1 links, 2 entries, 0 problems");
 	const head = stdout.match(/^head (1:[0-9a-f]{64})$/m)?.[1] ?? "";

@@ -4,7 +4,7 @@ import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
 const proxied = { TRUSTED_PROXIES: "127.0.0.1,10.0.0.0/8" };
 const few = await startSmall({ SIGN_IN_LIMIT: "3", ...proxied });
-const { addUser, installation, request, superuser } = await startSmall(proxied);
+const { addUser, services, request, superuser } = await startSmall(proxied);
 
 const attemptOn = (ask: typeof request, email: string, address: string, word: string) =>
 	ask("/api/auth/sign-in/email", { method: "POST", body: { email, password: word }, headers: { "x-forwarded-for": address } });
@@ -61,7 +61,7 @@ describe("guessing one person's password", () => {
 		const kept = await superuser<{ key: string }[]>`select key from expunge.rate_limits where key !~ '/'`;
 		expect(kept.filter(({ key }) => !/^(known|failed|strangers):[\w-]{43}$/.test(key))).toEqual([]);
 		await superuser`update expunge.rate_limits set last_request = 0`;
-		await tidyAttempts(installation.db);
+		await tidyAttempts(services.db);
 		expect(await superuser`select key from expunge.rate_limits`).toEqual([]);
 	});
 });

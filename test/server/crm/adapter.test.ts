@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
-import { connect } from "../../../server/database.ts";
+import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import crm from "../../crm/adapter.ts";
+import crm from "../../demo-crm/adapter.ts";
 import { freshDatabase } from "../../support/database.ts";
 
 const { adminUrl } = await freshDatabase({ template: "expunge" });

@@ -10,7 +10,7 @@ const customers = 10_000;
 const small = await startSmall({}, { crm: casework, schema: caseworkSchema });
 const { superuser } = small;
 await refillCasework(superuser, customers);
-afterAll(await startWorker(small.installation));
+afterAll(await startWorker(small.services));
 const { preview, confirm, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 /** Ten each, anywhere in the selection. */

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { createApp } from "../../../server/app.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import { createServices } from "../../../server/services.ts";
 import { addressesOf } from "../../support/role-addresses.ts";
 import { smallCrm } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -13,7 +13,7 @@ const stricter: Crm = {
 	...smallCrm,
 	references: smallCrm.references.map((reference) => ({ ...reference, rule: "refuse" }) as typeof reference),
 };
-const changed = await createInstallation({ ...small.installation.env, ...addressesOf(small.appUrl) }, { crm: stricter });
+const changed = await createServices({ ...small.services.env, ...addressesOf(small.appUrl) }, { crm: stricter });
 afterAll(() => changed.close());
 
 test("a preview that was made with other rules is asked about again", async () => {

@@ -29,7 +29,7 @@ const small = await startSmall(
 		schema: `${smallCrmSchema} create table crm.activity (id bigint primary key, kind text not null, subject text not null)`,
 	},
 );
-const stopWorker = await startWorker(small.installation);
+const stopWorker = await startWorker(small.services);
 afterAll(stopWorker);
 const adminUser = await small.addUser({ role: "admin" });
 const { ask, deleteOne, deleteMany, ended } = play(small, await small.signIn(adminUser));
@@ -81,7 +81,7 @@ test("a link to a record that never was says nothing", async () => {
 });
 
 test("35 days later the links say the same, and only the keys that they need are kept", async () => {
-	const { eraser, graph } = small.installation;
+	const { eraser, graph } = small.services;
 	const current = await graph.current();
 	await expect.poll(async () => (await sweepTombstones(eraser, current)).waiting, { timeout: 20_000 }).toBe(0);
 	await small.superuser`update expunge.tombstones set due_at = due_at - interval '36 days', erased_at = erased_at - interval '36 days'`;

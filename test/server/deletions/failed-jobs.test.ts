@@ -3,7 +3,7 @@ import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
 
-const { installation, superuser } = await startSmall();
+const { services, superuser } = await startSmall();
 
 async function readKept(): Promise<string> {
 	const [job] = await superuser<{ output: string | null }[]>`select output::text from expunge_queue.job where name = 'slice'`;
@@ -11,8 +11,8 @@ async function readKept(): Promise<string> {
 }
 
 test("the queue keeps of a job that failed neither values nor statements", async () => {
-	const stop = await startWorker(installation);
-	await installation.db.transaction((tx) => installation.queue.send(tx, "slice", { deletion: "anna@example.test", size: 1 }));
+	const stop = await startWorker(services);
+	await services.db.transaction((tx) => services.queue.send(tx, "slice", { deletion: "anna@example.test", size: 1 }));
 	await until(readKept, (kept) => kept.includes("22P02"), { what: "What the queue keeps" });
 	await stop();
 	const kept = await readKept();

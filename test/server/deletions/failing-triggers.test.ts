@@ -5,8 +5,8 @@ import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
-afterAll(await startWorker(installation));
+const { superuser, services } = small;
+afterAll(await startWorker(services));
 const { deleteMany, deleteOne, ended, items } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 let first = 1;

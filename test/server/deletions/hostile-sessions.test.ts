@@ -5,7 +5,7 @@ import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
+const { superuser, services } = small;
 const [one, another] = [await small.addUser({ role: "admin" }), await small.addUser({ role: "admin" })];
 const first = play(small, await small.signIn(one));
 const second = play(small, await small.signIn(another));
@@ -31,7 +31,7 @@ async function plant(action: string): Promise<void> {
 
 /** The first person's customers, 11 and 12, have conversations; the second person's, 31 and 32, have none. Both go over the same connection. */
 async function deleteOneAfterTheOther(): Promise<{ counts: Deletion["counts"]; reasons: Deletion["reasons"] }[]> {
-	const stopWorker = await startWorker(installation);
+	const stopWorker = await startWorker(services);
 	const before = await first.ended((await first.deleteMany("customer", ["11", "12"])).id);
 	const after = await second.ended((await second.deleteMany("customer", ["31", "32"])).id);
 	await stopWorker();
@@ -68,7 +68,7 @@ test("nor does one that replaces the statement which writes the audit take a rec
 	// The first batch prepares the statement that the trigger then finds.
 	await superuser`insert into crm.conversations values (1300, 'Hello', 1300)`;
 	await plant(replaceStatement("append_audit", "'select null::text'"));
-	const stopWorker = await startWorker(installation);
+	const stopWorker = await startWorker(services);
 	const { id } = await first.deleteMany(
 		"customer",
 		Array.from({ length: 300 }, (_, index) => String(1001 + index)),

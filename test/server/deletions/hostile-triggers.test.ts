@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { redactPeople } from "../../../server/aftermath/redaction/redact-people.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { redactPeople } from "../../../server/redaction/redact-people.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -120,7 +120,7 @@ const schema = `${smallCrmSchema}
 	create trigger attack before update on crm.letters for each row execute function crm.attack();`;
 
 const small = await startSmall({}, { crm, schema });
-const { superuser, installation } = small;
+const { superuser, services } = small;
 const owner = await small.addUser({ role: "admin" });
 const { deleteMany, deleteOne, ended } = play(small, await small.signIn(owner));
 await superuser`grant insert on crm.attacks to expunge_eraser`;
@@ -166,7 +166,7 @@ test("a trigger that tries to take over Expunge while a single record is deleted
 });
 
 test("nor does it get anything from a job, a sweep or a redaction", async () => {
-	const stopWorker = await startWorker(installation);
+	const stopWorker = await startWorker(services);
 	afterAll(stopWorker);
 	await superuser`insert into crm.customers (id, name, address) select n, 'Person ' || n, 'person' || n || '@example.test' from generate_series(11, 13) as n`;
 	await superuser`insert into crm.conversations select n, 'Hello', n from generate_series(11, 13) as n`;
@@ -179,13 +179,13 @@ test("nor does it get anything from a job, a sweep or a redaction", async () => 
 
 	await superuser`insert into crm.activity values (1, 'customer', '11')`;
 	await superuser`update expunge.tombstones set due_at = now()`;
-	expect(await sweepTombstones(installation.eraser, await installation.graph.current())).toMatchObject({ rows: 1, postponed: [] });
+	expect(await sweepTombstones(services.eraser, await services.graph.current())).toMatchObject({ rows: 1, postponed: [] });
 	await expectRefused("activity");
 
 	await superuser`truncate crm.attacks`;
 	await superuser`insert into crm.letters values (2, 'To person11@example.test, person12@example.test')`;
 	await superuser`update expunge.redactions set done_at = null, address = key || ' person' || key || '@example.test', horizon = null`;
-	await redactPeople(installation.eraser, await installation.graph.current(), installation.crm);
+	await redactPeople(services.eraser, await services.graph.current(), services.crm);
 	expect(await superuser`select body from crm.letters where id = 2`).toEqual([{ body: "To gone@invalid, gone@invalid" }]);
 	await expectRefused("letters");
 	expect(await ours()).toEqual(before);
@@ -196,7 +196,7 @@ test("a trigger that insists fails its record with the reason, and no other", as
 	await superuser.unsafe(`
 		create function crm.insist() returns trigger language plpgsql as $$ begin update expunge.users set role = 'admin'; return old; end $$;
 		create trigger insist before delete on crm.customers for each row when (old.id = 22) execute function crm.insist()`);
-	const stopWorker = await startWorker(installation);
+	const stopWorker = await startWorker(services);
 	const { id } = await deleteMany("customer", ["21", "22", "23"]);
 	const { counts, reasons } = await ended(id);
 	await stopWorker();

@@ -6,8 +6,8 @@ import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
-afterAll(await startWorker(installation));
+const { superuser, services } = small;
+afterAll(await startWorker(services));
 const { ask, deleteMany, deleteOne, ended, items, preview, confirm } = play(
 	small,
 	await small.signIn(await small.addUser({ role: "admin" })),

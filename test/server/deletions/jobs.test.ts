@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { removeUser } from "../../../server/auth/remove-user.ts";
+import { removeUser } from "../../../server/people/remove-user.ts";
 import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
 import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
@@ -9,8 +9,8 @@ import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
-const stopWorker = await startWorker(installation);
+const { superuser, services } = small;
+const stopWorker = await startWorker(services);
 afterAll(stopWorker);
 const adminUser = await small.addUser({ role: "admin" });
 const admin = small.asks(adminUser);
@@ -173,6 +173,6 @@ test("a small deletion overtakes a large one", async () => {
 });
 
 test("after all that the audit's chain is whole", async () => {
-	const verdict = await verifyChain(installation.db, installation.env.auditKey);
+	const verdict = await verifyChain(services.db, services.env.auditKey);
 	expect(verdict).toMatchObject({ problems: [] });
 });

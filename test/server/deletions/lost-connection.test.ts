@@ -7,8 +7,8 @@ import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { installation, superuser } = small;
-const { db } = installation;
+const { services, superuser } = small;
+const { db } = services;
 const { deleteMany } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 async function loseConnections(): Promise<void> {
@@ -70,7 +70,7 @@ test("a transaction that fails ends there: what is still sent of it is not execu
 
 test("a job whose connections are lost again and again deletes everything once, in the same process", async () => {
 	await superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(1001, 4000) as n`;
-	const stop = await startWorker(installation);
+	const stop = await startWorker(services);
 	const { id } = await deleteMany(
 		"customer",
 		Array.from({ length: 3_000 }, (_, index) => String(1001 + index)),

@@ -6,7 +6,7 @@ import { casework, caseworkSchema, refillCasework } from "./casework-crm.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall({}, { crm: casework, schema: caseworkSchema });
-const stopWorker = await startWorker(small.installation);
+const stopWorker = await startWorker(small.services);
 const crm = postgres(small.adminUrl, { max: 1, onnotice: () => {} });
 afterAll(async () => {
 	await stopWorker();

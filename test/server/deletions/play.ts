@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { splitKeys } from "../../../extension/background/split-keys.ts";
+import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
 import type { Deletion, DeletionItem, NewPreview, Preview } from "../../../server/deletions/schemas.ts";
 import { codeIn, type Small } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";

@@ -6,13 +6,13 @@ import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { installation, superuser } = small;
-afterAll(await startWorker(installation));
+const { services, superuser } = small;
+afterAll(await startWorker(services));
 const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 /** Of every connection that the worker has for slices. */
 async function readPrepared(): Promise<string[][]> {
-	const asked = installation.forSlices.map((db) => db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`));
+	const asked = services.forSlices.map((db) => db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`));
 	return (await Promise.all(asked)).map((rows) => rows.map(({ statement }) => statement));
 }
 
@@ -42,7 +42,7 @@ test("batches prepare what is about our own tables, and it does not grow with wh
 test("of the CRM's statements those are prepared whose values PostgreSQL does not look at", async () => {
 	await superuser`insert into crm.customers select 1_000_000 + n, 'Customer', 'north' from generate_series(1, 10_000) as n`;
 	await superuser`analyze crm.customers`;
-	await installation.graph.reload();
+	await services.graph.reload();
 	await deleteCustomers(5);
 	await deleteCustomers(6);
 	const ofCustomers = (await readPrepared()).flat().filter((text) => text.includes('"crm".'));
@@ -51,7 +51,7 @@ test("of the CRM's statements those are prepared whose values PostgreSQL does no
 });
 
 test("of statements sent at once it is told what one failed with, not that the others were refused for it", async () => {
-	const [slices] = installation.forSlices;
+	const [slices] = services.forSlices;
 	const work = slices?.transaction(async (tx) => {
 		// Known later than what was sent behind it, whose refusal comes with the same answer.
 		const failing = async () => await (async () => await tx.execute(sql`select 1 / (select count(*) from expunge.tombstones)`))();

@@ -23,7 +23,7 @@ const small = await startSmall(
 	},
 );
 const { superuser } = small;
-afterAll(await startWorker(small.installation));
+afterAll(await startWorker(small.services));
 const { ask, deleteOne } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 const addClient = (login: string) => superuser`insert into desk.clients values (${login})`;

@@ -2,7 +2,7 @@ import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { createApp } from "../../../server/app.ts";
 import { readEnv } from "../../../server/env.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import { createServices } from "../../../server/services.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
@@ -21,12 +21,12 @@ const env = readEnv({
 	CRM_ORIGIN: "https://crm.example.test",
 	LOG_LEVEL: "silent",
 });
-const installation = await createInstallation({ ...env, ...addressesOf(appUrl) });
-const stopWorker = await startWorker(installation);
-const app = createApp(installation);
+const services = await createServices({ ...env, ...addressesOf(appUrl) });
+const stopWorker = await startWorker(services);
+const app = createApp(services);
 afterAll(async () => {
 	await stopWorker();
-	await installation.close();
+	await services.close();
 	await superuser.end();
 });
 

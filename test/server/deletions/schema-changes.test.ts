@@ -6,10 +6,10 @@ import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
+const { superuser, services } = small;
 const said: string[] = [];
 const log = pino({ level: "error" }, { write: (line: string) => void said.push(line) });
-afterAll(await startWorker({ ...installation, log }));
+afterAll(await startWorker({ ...services, log }));
 const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 let first = 1;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { findGone } from "../../../server/deletions/find-gone.ts";
+import { findGone } from "../../../server/deletions/run/find-gone.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
@@ -36,7 +36,7 @@ const small = await startSmall(
 			insert into crm.books values ('978-0-393-04002-9', 'A book');`,
 	},
 );
-const { superuser, installation } = small;
+const { superuser, services } = small;
 const user = await small.addUser({ role: "admin" });
 const { deleteOne, preview } = play(small, await small.signIn(user));
 
@@ -53,8 +53,8 @@ test.each([
 );
 
 test("a record that has gone is known by every writing that its key's type takes for equal", async () => {
-	const client = (await installation.graph.current()).objects.get("client");
-	const gone = client && (await findGone(installation.db, installation.env.auditKey, client, ["Ana@Example.test", "bo@example.test"]));
+	const client = (await services.graph.current()).objects.get("client");
+	const gone = client && (await findGone(services.db, services.env.auditKey, client, ["Ana@Example.test", "bo@example.test"]));
 	expect([...(gone?.keys() ?? [])]).toEqual(["Ana@Example.test"]);
 });
 

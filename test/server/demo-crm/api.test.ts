@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
-import { createCrmApp } from "../../crm/app.ts";
-import { connectCrm } from "../../crm/connect.ts";
+import { createCrmApp } from "../../demo-crm/app.ts";
+import { connectCrm } from "../../demo-crm/connect.ts";
 import { password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 

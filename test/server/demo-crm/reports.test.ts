@@ -1,14 +1,14 @@
 import { afterAll, expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { connect } from "../../../server/database.ts";
-import { eraseRecords } from "../../../server/erasure/erase-records.ts";
+import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
-import crm from "../../crm/adapter.ts";
-import type { Reports } from "../../crm/api/reports.ts";
-import { createCrmApp } from "../../crm/app.ts";
-import { connectCrm } from "../../crm/connect.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
+import crm from "../../demo-crm/adapter.ts";
+import type { Reports } from "../../demo-crm/api/reports.ts";
+import { createCrmApp } from "../../demo-crm/app.ts";
+import { connectCrm } from "../../demo-crm/connect.ts";
 import { password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { expect, test } from "vitest";
-import { createCrm } from "../../crm/create.ts";
+import { createCrm } from "../../demo-crm/create.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { compareRows, readRows } from "../../support/rows.ts";
 

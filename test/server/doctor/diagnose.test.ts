@@ -3,7 +3,7 @@ import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { print } from "../../../server/doctor/print.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { openErasing, shop } from "../erasure/erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
@@ -126,8 +126,8 @@ test("privileges, row-level security and publications that would fail a deletion
 		);
 
 		// Exactly what was granted is enough.
-		const { lockRecords } = await import("../../../server/erasure/lock-records.ts");
-		const { eraseRecords } = await import("../../../server/erasure/erase-records.ts");
+		const { lockRecords } = await import("../../../server/erasure/rows/lock-records.ts");
+		const { eraseRecords } = await import("../../../server/erasure/rows/erase-records.ts");
 		const erased = await db.transaction(async (tx) => {
 			await tx.execute("set local role engine_app");
 			const plan = planErasure(await loadGraph(tx, crm), "person");

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from "vitest";
+import { redactionPrivileges } from "../../../server/aftermath/redaction/redaction-privileges.ts";
+import { resolveRedactions } from "../../../server/aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import type { Finding } from "../../../server/doctor/finding.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
-import { whyNotUnchecked } from "../../../server/erasure/unchecked.ts";
-import { redactionPrivileges } from "../../../server/redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../../../server/redaction/resolve-redactions.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { whyNotUnchecked } from "../../../server/erasure/rows/unchecked.ts";
 import { smallCrm } from "../../support/small-crm.ts";
 import { openErasing, shop } from "../erasure/erasing.ts";
 

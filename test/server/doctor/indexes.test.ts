@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import type { Reference } from "../../../server/crm/objects.ts";
 import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
 import { findMissingIndexes } from "../../../server/doctor/find-missing-indexes.ts";
-import { fromSql } from "../../../server/erasure/gathered-rows.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
-import { matchSql } from "../../../server/erasure/match-sql.ts";
+import { fromSql } from "../../../server/erasure/rows/gathered-rows.ts";
+import { matchSql } from "../../../server/erasure/sql/match-sql.ts";
 import { until } from "../../support/until.ts";
 import { openErasing, shop } from "../erasure/erasing.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
-import { previewErasure } from "../../../server/erasure/preview.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { previewErasure } from "../../../server/erasure/rows/preview.ts";
 import { effort } from "../../support/effort.ts";
 import { askDatabase } from "./schemas/ask-database.ts";
 import { askEngine, expectNothingHidden, ways } from "./schemas/ask-engine.ts";

@@ -1,13 +1,13 @@
 import postgres from "postgres";
 import { afterAll, type TestContext } from "vitest";
 import type { CrmDatabase, Reference } from "../../../server/crm/objects.ts";
-import { connect, type Database } from "../../../server/database.ts";
-import { type Erased, eraseRecords } from "../../../server/erasure/erase-records.ts";
-import type { EraseOptions } from "../../../server/erasure/erase-rows.ts";
+import { connect, type Database } from "../../../server/database/database.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { type Erased, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import type { EraseOptions } from "../../../server/erasure/rows/erase-rows.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
 import { compareRows, type Difference, readRows } from "../../support/rows.ts";
 

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
 import { expect, test } from "vitest";
-import { eraseRecords } from "../../../server/erasure/erase-records.ts";
 import { isRetryable } from "../../../server/erasure/failures.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { effort } from "../../support/effort.ts";
 import { randomFrom } from "../../support/random-numbers.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { connect } from "../../../server/database.ts";
+import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { asEraser } from "../../support/role-addresses.ts";
 import { smallCrm } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";

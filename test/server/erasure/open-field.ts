@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import type { TestContext } from "vitest";
-import type { Database } from "../../../server/database.ts";
+import type { Database } from "../../../server/database/database.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { guardSql } from "../../../server/erasure/sweep/guard.ts";
 import { openErasingFor, shop } from "./erasing.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { planErasure } from "../../../server/erasure/plan.ts";
-import { previewErasure } from "../../../server/erasure/preview.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { previewErasure } from "../../../server/erasure/rows/preview.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import type { Database } from "../../../server/database.ts";
+import type { Database } from "../../../server/database/database.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { grantCrmTables } from "../../../server/setup/grant-crm-tables.ts";

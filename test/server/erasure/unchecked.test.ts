@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
-import { eraseRecords } from "../../../server/erasure/erase-records.ts";
-import { lockRecords } from "../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();

@@ -29,8 +29,8 @@ const crm = {
 const schema = `${smallCrmSchema}
 	create table crm.notes (id int primary key, conversation_id bigint references crm.conversations, answers int references crm.notes)`;
 const small = await startSmall({}, { crm, schema });
-const { superuser, installation } = small;
-afterAll(await startWorker(installation));
+const { superuser, services } = small;
+afterAll(await startWorker(services));
 const adminUser = await small.addUser({ role: "admin" });
 const admin = small.asks(adminUser);
 const agentUser = await small.addUser();

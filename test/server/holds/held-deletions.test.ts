@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { connect } from "../../../server/database.ts";
-import { createPreview } from "../../../server/deletions/create-preview.ts";
-import { startDeletion } from "../../../server/deletions/start-deletion.ts";
-import { awaitBatches } from "../../../server/erasure/held-records.ts";
+import { connect } from "../../../server/database/database.ts";
+import { startDeletion } from "../../../server/deletions/run/start-deletion.ts";
+import { awaitBatches } from "../../../server/erasure/holds/held-records.ts";
 import { forgetReleased } from "../../../server/holds/forget-released.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
+import { createPreview } from "../../../server/previews/create-preview.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { asEraser } from "../../support/role-addresses.ts";
 import { startSmall } from "../../support/start-small.ts";
@@ -15,8 +15,8 @@ import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
-const { superuser, installation, appUrl } = small;
-afterAll(await startWorker(installation));
+const { superuser, services, appUrl } = small;
+afterAll(await startWorker(services));
 const user = await small.addUser({ role: "admin" });
 const admin = small.asks(user);
 const { ask, deleteMany, deleteOne, ended, items, preview } = play(small, await small.signIn(user));
@@ -70,7 +70,7 @@ test("a hold below one customer keeps no other record, and not its own siblings"
 
 test("a batch that waited for a hold being placed honours it", async () => {
 	let deletion: ReturnType<typeof deleteOne> | undefined;
-	await installation.db.transaction(async (tx) => {
+	await services.db.transaction(async (tx) => {
 		await awaitBatches(tx);
 		deletion = deleteOne("customer", "1");
 		await waitForWaiters(tx, 1);
@@ -103,10 +103,10 @@ test("reasons are forgotten with their record, however it went, and not before",
 	await hold("kobject", order(2));
 	const left = async () => (await superuser<{ key: string }[]>`select key from expunge.holds order by key`).map(({ key }) => key);
 	for (const { id } of [first, second]) await releaseHold(admin, id, "Over");
-	expect([await forgetReleased(installation), await left()]).toEqual([0, [order(2), "1", "2"]]);
+	expect([await forgetReleased(services), await left()]).toEqual([0, [order(2), "1", "2"]]);
 	expect(await deleteOne("customer", "1")).toMatchObject({ outcome: { code: "deleted" } });
 	await superuser`delete from crm.kobjects where customer_id = 2`;
-	expect([await forgetReleased(installation), await left()]).toEqual([1, [order(2), "2"]]);
+	expect([await forgetReleased(services), await left()]).toEqual([1, [order(2), "2"]]);
 });
 
 test("unchecked deletion is asked for only while the switch is on, and honours holds", async () => {

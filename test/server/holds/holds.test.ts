@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { readHeld, shareHolds } from "../../../server/erasure/held-records.ts";
-import { planErasure } from "../../../server/erasure/plan.ts";
+import { readHeld, shareHolds } from "../../../server/erasure/holds/held-records.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 
-const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
+const { addUser, asks, services, request, signIn, superuser } = await startSmall();
 const admin = asks(await addUser({ role: "admin", name: "Ada Admin" }));
 const agent = await addUser();
 const page = { state: "active" as const, limit: 50 };
@@ -98,21 +98,21 @@ describe("holds", () => {
 		]);
 		expect(JSON.stringify(entries)).not.toContain("Anna");
 		expect((await listAudit(admin, { limit: 50, action: "hold_placed" })).entries).toHaveLength(1);
-		expect(await verifyChain(installation.db, installation.env.auditKey)).toMatchObject({ links: 2, entries: 2, problems: [] });
+		expect(await verifyChain(services.db, services.env.auditKey)).toMatchObject({ links: 2, entries: 2, problems: [] });
 		await superuser`update expunge.audit_links set action = 'hold_placed'`;
-		expect((await verifyChain(installation.db, installation.env.auditKey)).problems).toHaveLength(1);
+		expect((await verifyChain(services.db, services.env.auditKey)).problems).toHaveLength(1);
 	});
 
 	test("wait for the batches that run, and hold back those that would begin", async () => {
 		const order: string[] = [];
 		let placing: Promise<unknown> | undefined;
 		let late: Promise<ReadonlySet<string>> | undefined;
-		const customer = planErasure(await installation.graph.current(), "customer").object;
-		await installation.db.transaction(async (batch) => {
+		const customer = planErasure(await services.graph.current(), "customer").object;
+		await services.db.transaction(async (batch) => {
 			await shareHolds(batch);
 			placing = placeHold(admin, { object: "customer", key: "1", reason: "x" }).then(() => order.push("answered"));
 			await waitForWaiters(batch, 1);
-			late = installation.db.transaction(async (other) => {
+			late = services.db.transaction(async (other) => {
 				await shareHolds(other);
 				return readHeld(other, customer, ["1"]);
 			});

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { errorCodes } from "../../../server/errors.ts";
+import { errorCodes } from "../../../server/http/errors.ts";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { startExpungeServer } from "../../support/expunge-server.ts";

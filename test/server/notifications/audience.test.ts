@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
-import { connect } from "../../../server/database.ts";
+import { connect } from "../../../server/database/database.ts";
+import { tellFeed } from "../../../server/database/tell-feed.ts";
 import { createAudience } from "../../../server/notifications/audience.ts";
 import { createFeed } from "../../../server/notifications/feed.ts";
-import { tellFeed } from "../../../server/tell-feed.ts";
 import { startSmall } from "../../support/start-small.ts";
 
 const small = await startSmall();
@@ -12,7 +12,7 @@ afterAll(close);
 
 test("a change costs one look at the sessions for all of a person's sockets, and those whose session has ended are not told", async () => {
 	const user = await small.addUser();
-	const audience = createAudience({ ...small.installation, db }, createFeed(client, small.installation.log));
+	const audience = createAudience({ ...small.services, db }, createFeed(client, small.services.log));
 	const tokens = await Promise.all(Array.from({ length: 5 }, () => small.signIn(user)));
 	const heard: string[] = [];
 	const leave = await Promise.all(
@@ -27,7 +27,7 @@ test("a change costs one look at the sessions for all of a person's sockets, and
 	);
 	await small.request("/api/auth/sign-out", { method: "POST", token: tokens[2] ?? "" });
 	statements.length = 0;
-	await small.installation.db.transaction((tx) => tellFeed(tx, user.id, { changed: "rights" }));
+	await small.services.db.transaction((tx) => tellFeed(tx, user.id, { changed: "rights" }));
 	await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(5);
 	expect(heard.sort()).toEqual(["0", "1", "2", "3", "4"].map((index) => (index === "2" ? "2 refused" : `${index} {"changed":"rights"}`)));
 	expect(statements.filter((statement) => statement.includes('"sessions"'))).toHaveLength(1);

@@ -30,7 +30,7 @@ const address = postbox.address();
 const port = typeof address === "object" ? address?.port : 0;
 
 const small = await startSmall({ SMTP_URL: `smtp://127.0.0.1:${port}` });
-let stopWorker = await startWorker(small.installation);
+let stopWorker = await startWorker(small.services);
 afterAll(async () => {
 	await stopWorker();
 	postbox.close();
@@ -58,7 +58,7 @@ test("Email When logged out: nothing while the person is signed in, and the same
 	await stopWorker();
 	await deleteMany("customer", ["79"]);
 	await small.request("/api/auth/sign-out", { token, method: "POST", body: {} });
-	stopWorker = await startWorker(small.installation);
+	stopWorker = await startWorker(small.services);
 	await expect.poll(() => mails.length, { timeout: 10_000 }).toBe(2);
 	expect(mails[1]).toContain(`To: ${user.email}`);
 	expect(mails[1]).toContain("0 of 1 Customer deleted, 1 could not be deleted.");
@@ -70,7 +70,7 @@ test("what the log may know of a message that was not taken does not hold the ad
 	const user = await small.addUser({ role: "admin", email: "refused@example.test" });
 	const { deleteMany, ended } = play(small, await small.signIn(user));
 	const { id } = await ended((await deleteMany("customer", ["80"])).id);
-	const failure = await sendMail(small.installation, id).catch((error: unknown) => error);
+	const failure = await sendMail(small.services, id).catch((error: unknown) => error);
 	expect(describeError(failure)).toMatchObject({ code: "EENVELOPE", message: expect.stringContaining("550") });
 	expect(JSON.stringify(describeError(failure))).not.toContain(user.email);
 });

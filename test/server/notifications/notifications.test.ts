@@ -5,8 +5,8 @@ import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
-const { superuser, installation } = small;
-const stopWorker = await startWorker(installation);
+const { superuser, services } = small;
+const stopWorker = await startWorker(services);
 afterAll(stopWorker);
 
 let next = 100;
@@ -74,7 +74,7 @@ test("In-app: Always, When logged out, Never", async () => {
 	await stopWorker();
 	const { id } = await one.deleteMany("customer", await addCustomers(1));
 	await one.signOut();
-	const stopAgain = await startWorker(installation);
+	const stopAgain = await startWorker(services);
 	const again = play(small, await signedInLater(one.user, id));
 	expect(await again.ask<NotificationList>("/notifications")).toMatchObject({ unread: 1, notifications: [{ deletion: { id } }] });
 	await stopAgain();

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { createApp } from "../../../server/app.ts";
-import { insertUser } from "../../../server/auth/create-user.ts";
 import { readEnv } from "../../../server/env.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import { insertUser } from "../../../server/people/create-user.ts";
 import type { Grant } from "../../../server/permissions/schemas.ts";
+import { createServices } from "../../../server/services.ts";
 import { adapter, password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { secrets } from "../../support/expunge-server.ts";
@@ -21,12 +21,12 @@ const environment = {
 	CRM_ORIGIN: "https://crm.example.test",
 	LOG_LEVEL: "silent",
 };
-const installation = await createInstallation({ ...readEnv({ ...environment, SIGN_IN_LIMIT: "1000" }), ...addressesOf(appUrl) });
-const app = createApp(installation);
+const services = await createServices({ ...readEnv({ ...environment, SIGN_IN_LIMIT: "1000" }), ...addressesOf(appUrl) });
+const app = createApp(services);
 const api = requestsThrough((path, init) => app.request(path, init));
 const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 afterAll(async () => {
-	await installation.close();
+	await services.close();
 	await superuser.end();
 });
 
@@ -47,7 +47,7 @@ const grant = (object: string, right: "read" | "delete", klass: string | null = 
 /** A person with one permission set for each list of grants. */
 async function personWith(...lists: Grant[][]) {
 	const email = `${randomUUID()}@example.test`;
-	const { user } = await insertUser(installation.db, { name: email, email, password });
+	const { user } = await insertUser(services.db, { name: email, email, password });
 	for (const grants of lists) {
 		const searches = { read: false, bulkDelete: false };
 		await admin.ask("/permission-sets", { name: randomUUID(), grants, searches, users: [user.id] });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { changeOrganisation, readOrganisation, readUnchecked } from "../../../server/permissions/organisation.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 
-const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
+const { addUser, asks, services, request, signIn, superuser } = await startSmall();
 const user = await addUser({ role: "admin" });
 const admin = asks(user);
 const agent = await addUser();
@@ -21,7 +21,7 @@ test("both are off until an admin switches them on, each on its own", async () =
 	expect(await readOrganisation(admin)).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
 	expect(await put({ uncheckedDeletion: true })).toMatchObject({ strictCascade: false, uncheckedDeletion: true });
 	expect(await put({ strictCascade: true })).toMatchObject({ strictCascade: true, uncheckedDeletion: true });
-	expect(await readUnchecked(installation.db)).toBe(true);
+	expect(await readUnchecked(services.db)).toBe(true);
 	expect(await put({ strictCascade: false, uncheckedDeletion: false })).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
 	expect(await put({})).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
 });

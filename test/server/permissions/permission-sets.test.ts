@@ -8,7 +8,7 @@ import { savePermissionSet } from "../../../server/permissions/save-permission-s
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 
-const { addUser, asks, installation, request, signIn, superuser } = await startSmall();
+const { addUser, asks, services, request, signIn, superuser } = await startSmall();
 const admin = asks(await addUser({ role: "admin" }));
 const agent = await addUser();
 
@@ -44,7 +44,7 @@ describe("permission sets", () => {
 		await createPermissionSet(admin, body({ users: [user.id], searches: { read: false, bulkDelete: false } }));
 		const conversations = { ...customers, object: "conversation" };
 		await createPermissionSet(admin, body({ users: [user.id], grants: [conversations], searches: { read: true, bulkDelete: true } }));
-		const rights = await readRights(installation.db, user.id);
+		const rights = await readRights(services.db, user.id);
 		expect(rights.searches).toEqual({ read: true, bulkDelete: true });
 		expect(rights.grants.map(({ object }) => object).sort()).toEqual(["conversation", "customer"]);
 	});
@@ -113,13 +113,13 @@ describe("permission sets", () => {
 
 	test("count on the rights of everybody they are given to, taken from or changed for", async () => {
 		const [before, after] = [await addUser(), await addUser()];
-		const version = async (id: string) => (await readRights(installation.db, id)).version;
+		const version = async (id: string) => (await readRights(services.db, id)).version;
 		const set = await createPermissionSet(admin, body({ users: [before.id] }));
 		expect([await version(before.id), await version(after.id)]).toEqual([2, 1]);
 		await savePermissionSet(admin, set.id, { ...body({ users: [after.id] }), version: set.version });
 		expect([await version(before.id), await version(after.id)]).toEqual([3, 2]);
 		await removePermissionSet(admin, set.id);
 		expect([await version(before.id), await version(after.id)]).toEqual([3, 3]);
-		expect((await readRights(installation.db, after.id)).grants).toEqual([]);
+		expect((await readRights(services.db, after.id)).grants).toEqual([]);
 	});
 });

@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { users } from "../../../drizzle/auth.ts";
 import { actors, permissionSetUsers } from "../../../drizzle/permissions.ts";
-import { changeUser } from "../../../server/auth/change-user.ts";
-import { removeUser } from "../../../server/auth/remove-user.ts";
-import type { Transaction } from "../../../server/database.ts";
+import type { Transaction } from "../../../server/database/database.ts";
+import { changeUser } from "../../../server/people/change-user.ts";
+import { removeUser } from "../../../server/people/remove-user.ts";
 import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
 import { decideRecord, type EffectiveRights } from "../../../server/permissions/effective.ts";
 import { lockRights, readRights } from "../../../server/permissions/lock-rights.ts";
@@ -14,8 +14,8 @@ import { savePermissionSet } from "../../../server/permissions/save-permission-s
 import { startSmall } from "../../support/start-small.ts";
 import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 
-const { addUser, asks, installation } = await startSmall();
-const { db, crm } = installation;
+const { addUser, asks, services } = await startSmall();
+const { db, crm } = services;
 const admin = asks(await addUser({ role: "admin" }));
 const customer = { object: "customer", klass: null, scope: null, parents: {} };
 const grant = { object: "customer", klass: null, read: true, delete: true, scope: null };

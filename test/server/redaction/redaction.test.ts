@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { redactPeople } from "../../../server/aftermath/redaction/redact-people.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
 import type { Mention } from "../../../server/deletions/schemas.ts";
 import { findUnredacted } from "../../../server/doctor/find-unredacted.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { redactPeople } from "../../../server/redaction/redact-people.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
@@ -38,10 +38,10 @@ const small = await startSmall(
 			insert into crm.people select n, 'Anna Smith' || n, 'anna' || n || '@example.test' from generate_series(1, 9) as n`,
 	},
 );
-const { superuser, installation } = small;
+const { superuser, services } = small;
 const owner = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
-const redact = async () => redactPeople(installation.eraser, await installation.graph.current(), installation.crm);
+const redact = async () => redactPeople(services.eraser, await services.graph.current(), services.crm);
 
 /** Whoever is searched for while somebody else works in the database is searched for once more. */
 async function redactAll(): Promise<number> {
@@ -79,7 +79,7 @@ test("what somebody was writing while the texts were searched is searched too, w
 	await superuser.begin(async (writer) => {
 		await writer`insert into crm.letters (id, body) values (4, 'To anna2@example.test')`;
 		expect(await redact()).toEqual({ people: 0, waiting: 1 });
-		await sweepTombstones(installation.eraser, await installation.graph.current());
+		await sweepTombstones(services.eraser, await services.graph.current());
 		expect(await redact()).toEqual({ people: 0, waiting: 1 });
 		expect((await owner.get(id)).redaction).toMatchObject({ state: "waiting" });
 	});
@@ -176,7 +176,7 @@ test.each([
 	expect(await owner.ask<{ mentions: Mention[] }>(`/deletions/${id}/mentions`)).toEqual({
 		mentions: [{ kind: "letter", table: "crm.letters", key: `2${key}` }],
 	});
-	expect(await findUnredacted(installation.db)).toEqual([
+	expect(await findUnredacted(services.db)).toEqual([
 		expect.objectContaining({ about: "redaction", message: expect.stringContaining("refused to change") }),
 	]);
 });

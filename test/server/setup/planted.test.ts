@@ -1,17 +1,17 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
+import { redactPeople } from "../../../server/aftermath/redaction/redact-people.ts";
 import { createApp } from "../../../server/app.ts";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { insertUser } from "../../../server/auth/create-user.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { connect } from "../../../server/database.ts";
+import { connect } from "../../../server/database/database.ts";
 import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { readEnv } from "../../../server/env.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { sweepLive } from "../../../server/erasure/sweep/sweep-live.ts";
-import { createInstallation } from "../../../server/installation.ts";
-import { redactPeople } from "../../../server/redaction/redact-people.ts";
+import { insertUser } from "../../../server/people/create-user.ts";
+import { createServices } from "../../../server/services.ts";
 import { findContradictions, findStartProblems } from "../../../server/setup/find-start-problems.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
@@ -133,12 +133,12 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 		LOG_LEVEL: "silent",
 		SIGN_IN_LIMIT: "1000",
 	};
-	const installation = await createInstallation({ ...readEnv(environment), ...addressesOf(appUrl) }, { crm });
-	const { db } = installation;
-	expect(await findStartProblems(installation)).toEqual([]);
-	expect(await findContradictions(installation)).toEqual([]);
-	const app = createApp(installation);
-	const stopWorker = await startWorker(installation);
+	const services = await createServices({ ...readEnv(environment), ...addressesOf(appUrl) }, { crm });
+	const { db } = services;
+	expect(await findStartProblems(services)).toEqual([]);
+	expect(await findContradictions(services)).toEqual([]);
+	const app = createApp(services);
+	const stopWorker = await startWorker(services);
 	let authorization = "";
 	const ask = async (path: string, body?: object) => {
 		const headers = { "content-type": "application/json", ...(authorization === "" ? {} : { authorization }) };
@@ -160,8 +160,8 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	}
 	for (const path of ["/deletions", "/audit?object=customer", "/permission-sets", "/holds?object=customer", "/me", "/health"])
 		await ask(path);
-	await sweepLive(installation.eraser, installation.graph);
-	await redactPeople(installation.eraser, await installation.graph.current(), crm);
+	await sweepLive(services.eraser, services.graph);
+	await redactPeople(services.eraser, await services.graph.current(), crm);
 	expect(await superuser`select body as body from crm.letters`).toEqual([{ body: "To gone@invalid" }]);
 	expect((await verifyChain(db, secrets.AUDIT_KEY)).problems).toEqual([]);
 	for (const url of [appUrl, adminUrl]) {
@@ -172,7 +172,7 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 		await asking.close();
 	}
 	await stopWorker();
-	await installation.close();
+	await services.close();
 	await setUp({ adminUrl, crm, print: () => {} });
 	expect(await countPlanted(superuser)).toBe(0);
 });

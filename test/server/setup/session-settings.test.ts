@@ -5,12 +5,12 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
 import { createApp } from "../../../server/app.ts";
-import { insertUser } from "../../../server/auth/create-user.ts";
-import { connect } from "../../../server/database.ts";
+import { connect } from "../../../server/database/database.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { readEnv } from "../../../server/env.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { createInstallation } from "../../../server/installation.ts";
+import { insertUser } from "../../../server/people/create-user.ts";
+import { createServices } from "../../../server/services.ts";
 import { findStartProblems } from "../../../server/setup/find-start-problems.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { startWorker } from "../../../server/worker.ts";
@@ -43,13 +43,13 @@ let people = 0;
 async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; succeeded: number; left: string[] }> {
 	await superuser`delete from crm.customers`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n, 'north' from generate_series(1, 5) as n`;
-	const installation = await createInstallation({ ...env, ...addressesOf(databaseUrl) }, { crm: smallCrm });
-	const app = createApp(installation);
-	const stopWorker = await startWorker(installation);
+	const services = await createServices({ ...env, ...addressesOf(databaseUrl) }, { crm: smallCrm });
+	const app = createApp(services);
+	const stopWorker = await startWorker(services);
 	try {
 		people += 1;
 		const email = `person${people}@example.test`;
-		await insertUser(installation.db, { name: "Ada", email, password, role: "admin" });
+		await insertUser(services.db, { name: "Ada", email, password, role: "admin" });
 		let authorization = "";
 		const ask = async (path: string, body?: object) => {
 			const headers = { "content-type": "application/json", ...(authorization === "" ? {} : { authorization }) };
@@ -69,7 +69,7 @@ async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; s
 		return { state: ended.state, succeeded: ended.counts.succeeded, left: left.map(({ key }) => key) };
 	} finally {
 		await stopWorker();
-		await installation.close();
+		await services.close();
 	}
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/read-crm.ts";
-import demoCrm from "../../crm/adapter.ts";
+import demoCrm from "../../demo-crm/adapter.ts";
 
 type Place = readonly (string | number)[];
 

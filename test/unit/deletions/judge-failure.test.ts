@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { judgeFailure, judgeLoss, type Reaction } from "../../../server/deletions/judge-failure.ts";
+import { judgeFailure, judgeLoss, type Reaction } from "../../../server/deletions/run/judge-failure.ts";
 import { BatchesRunningError } from "../../../server/erasure/batches-running-error.ts";
 import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
-import { RowsRemainError } from "../../../server/erasure/rows-remain-error.ts";
+import { RowsRemainError } from "../../../server/erasure/rows/rows-remain-error.ts";
 import { UnfitSessionError } from "../../../server/erasure/unfit-session-error.ts";
 
 type Circumstances = Parameters<typeof judgeFailure>[1];

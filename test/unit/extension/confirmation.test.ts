@@ -6,7 +6,7 @@ import {
 	isSameRequest,
 	mayClaim,
 	type Place,
-} from "../../../extension/background/confirmation.ts";
+} from "../../../extension/background/confirm/confirmation.ts";
 
 const own = "chrome-extension://expunge";
 const made = 1_000_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { clamp } from "../../../extension/entrypoints/confirm/bounds.ts";
-import { findCover } from "../../../extension/entrypoints/confirm/find-cover.ts";
-import { makeLocking, type Sight, settleTime } from "../../../extension/entrypoints/confirm/lock.ts";
+import { clamp } from "../../../extension/confirm/bounds.ts";
+import { findCover } from "../../../extension/confirm/find-cover.ts";
+import { makeLocking, type Sight, settleTime } from "../../../extension/confirm/lock.ts";
 
 const clear: Sight = { isVisible: true, isFocused: true, hasPointerLeft: false, cover: "none", width: 800, height: 600 };
 

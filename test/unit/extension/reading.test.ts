@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { badgeFor } from "../../../extension/background/badge-for.ts";
-import { hashKeys } from "../../../extension/background/hash-keys.ts";
+import { hashKeys } from "../../../extension/background/confirm/hash-keys.ts";
+import { badgeFor } from "../../../extension/background/sync/badge-for.ts";
 import { readNumber } from "../../../extension/page/read-source.ts";
 import { sitePatterns } from "../../../extension/site-patterns.ts";
 import type { Notification } from "../../../server/notifications/schemas.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitKeys } from "../../../extension/background/split-keys.ts";
+import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
 
 test("a selection travels in parts that the server takes, none lost and in order", () => {
 	const numbers = Array.from({ length: 25_000 }, (_, index) => String(index));

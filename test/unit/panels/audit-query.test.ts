@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { formatTime } from "../../../extension/controls/format-time.ts";
 import { auditQuery, emptyAuditForm } from "../../../extension/panels/audit/audit-query.ts";
-import { formatTime } from "../../../extension/panels/controls/format-time.ts";
 
 test("an empty filter asks for everything", () => {
 	expect(auditQuery(emptyAuditForm, null)).toEqual({});

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
-const theme = await readFile(new URL("../../../extension/panels/theme.css", import.meta.url), "utf8");
+const theme = await readFile(new URL("../../../extension/controls/theme.css", import.meta.url), "utf8");
 
 /** The light and the dark value of a colour. */
 function colours(name: string): [string, string] {

@@ -4,8 +4,8 @@ import { type Executor, readCatalog } from "../../../../server/erasure/catalog/c
 import { SchemaChangedError } from "../../../../server/erasure/catalog/schema-changed-error.ts";
 import { buildGraph } from "../../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../../server/erasure/graph/load-graph.ts";
-import { lockRecords } from "../../../../server/erasure/lock-records.ts";
-import { planErasure } from "../../../../server/erasure/plan.ts";
+import { planErasure } from "../../../../server/erasure/plan/plan.ts";
+import { lockRecords } from "../../../../server/erasure/rows/lock-records.ts";
 import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load } = await openErasing();

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
+import type { Transaction } from "../../../../server/database/database.ts";
 import { sqlStateOf } from "../../../../server/database/sqlstates.ts";
-import type { Transaction } from "../../../../server/database.ts";
-import { type Erased, eraseRecords } from "../../../../server/erasure/erase-records.ts";
-import type { EraseOptions } from "../../../../server/erasure/erase-rows.ts";
-import { lockRecords } from "../../../../server/erasure/lock-records.ts";
-import type { Plan } from "../../../../server/erasure/plan.ts";
+import type { Plan } from "../../../../server/erasure/plan/plan.ts";
+import { type Erased, eraseRecords } from "../../../../server/erasure/rows/erase-records.ts";
+import type { EraseOptions } from "../../../../server/erasure/rows/erase-rows.ts";
+import { lockRecords } from "../../../../server/erasure/rows/lock-records.ts";
 import type { Built } from "./build-schema.ts";
 import type { Trial } from "./open-trial.ts";
 import { type Outcome, undo } from "./undo.ts";

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import type { TestContext } from "vitest";
-import { connect, type Database } from "../../../../server/database.ts";
+import { connect, type Database } from "../../../../server/database/database.ts";
 import { freshDatabaseFor } from "../../../support/database.ts";
 import { createServerRoles, type ServerRoles } from "../server-roles.ts";
 

@@ -1,4 +1,4 @@
-import { arrayOf } from "../../../../server/erasure/array-of.ts";
+import { arrayOf } from "../../../../server/erasure/sql/array-of.ts";
 import {
 	type Copy,
 	isLinked,

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
-import { connect } from "../../../../server/database.ts";
+import { connect } from "../../../../server/database/database.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { openErasing, shop } from "../erasing.ts";
 

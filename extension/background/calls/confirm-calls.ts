@@ -1,0 +1,137 @@
+import type { Deletion } from "../../../server/deletions/schemas.ts";
+import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
+import { answer, type Handlers, type Sender } from "../../messaging.ts";
+import { ask } from "../api.ts";
+import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "../confirm/confirmation.ts";
+import { changeConfirmations, freePage, readConfirmations } from "../confirm/confirmations.ts";
+import { findLoginFault, isPageThere } from "../confirm/find-page-fault.ts";
+import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
+import { placeOf } from "../confirm/place.ts";
+import { failed } from "../failures.ts";
+import { deletionStarted, follow, isOver } from "../sync/followed.ts";
+
+/** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
+const handlers: Handlers<ConfirmCalls> = {
+	async "confirm/claim"({ nonce }, sender) {
+		const place = placeOf(sender);
+		if (place === null) return refused();
+		const claimed = await changeConfirmations((all) => {
+			const one = all[nonce];
+			if (!mayClaim(one, place, Date.now())) return null;
+			one.window ??= sender.tab?.windowId ?? null;
+			one.claim = { key: crypto.randomUUID(), tab: place.tab, frame: place.frame, document: place.document };
+			return { key: one.claim.key, theme: one.theme, tab: one.page?.tab ?? null };
+		});
+		return claimed === null ? refused() : { ok: true, value: claimed };
+	},
+	async "confirm/preview"({ key }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null) return refused();
+		const preview = await awaitPreview(one);
+		if (preview.ok) return { ok: true, value: { preview: preview.value } };
+		// Signing out has closed the window that would have said so.
+		if (preview.failure.code === "not_signed_in" && !(await isOpen(one.nonce))) await reportFailure(one, preview.failure);
+		return preview;
+	},
+	async "confirm/check-page"({ key }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null || one.submitted || one.page === null || (await isPageThere(one.page))) return null;
+		await closeConfirmation(one.nonce);
+		return null;
+	},
+	async "confirm/close"({ key }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one !== null) await closeConfirmation(one.nonce);
+		return null;
+	},
+	async "confirm/renew"({ key }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null || one.submitted) return refused();
+		const made = await renewPreview(one);
+		return made.ok ? { ok: true, value: { preview: made.value } } : made;
+	},
+	async "confirm/submit"({ key, word }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null || one.preview === null || submitting.has(one.nonce)) return refused();
+		const { nonce, preview, page } = one;
+		submitting.add(nonce);
+		const confirmed = await submit({ ...one, preview }, word).finally(() => submitting.delete(nonce));
+		if (!confirmed.ok) {
+			const failure = await explain(confirmed.failure, preview);
+			await mark(nonce, { submitted: false, asked: failure.code === "unavailable" });
+			if (!(await isOpen(nonce))) await reportFailure(one, failure);
+			return { ok: false, failure };
+		}
+		// Where the page itself shows that the record has gone, the window has nothing more to say.
+		if (page !== null && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
+		else await freePage(page, nonce);
+		await deletionStarted(confirmed.value, page?.tab ?? null);
+		return { ok: true, value: { deletion: confirmed.value } };
+	},
+};
+
+/** In this worker. One that was stopped has left its mark on the confirmation and here nothing, and its call is made again. */
+const submitting = new Set<string>();
+
+/** Asks for the deletion, or finds the one that was asked for before and whose answer did not arrive. */
+async function submit(one: Confirmation & { preview: string }, word: string): Promise<Result<Deletion>> {
+	const { nonce, preview, asked } = one;
+	await mark(nonce, { submitted: true });
+	if (asked) {
+		const begun = await ask((client) => client.api.deletions[":id"].$get({ param: { id: preview } }));
+		if (begun.ok || begun.failure.code !== "not_found") return begun;
+	}
+	const fault = await findFault(one);
+	if (fault !== null) return { ok: false, failure: fault };
+	await mark(nonce, { asked: true });
+	return ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
+}
+
+function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "asked">>): Promise<void> {
+	return changeConfirmations((all) => {
+		const still = all[nonce];
+		if (still !== undefined) Object.assign(still, marks);
+	});
+}
+
+/** The window outlives nothing that it was opened for: the tab, its document and its person are compared once more. */
+async function findFault({ page }: Confirmation): Promise<Failure | null> {
+	if (page === null) return null;
+	if (await isPageThere(page)) return findLoginFault(page);
+	return failed(
+		"not_found",
+		"The page that opened this confirmation has closed or changed. Nothing was deleted. Go back to the record and choose Delete again.",
+	).failure;
+}
+
+/** The lost request may have started a deletion. It would have the preview's id, so it is looked up by that id. */
+async function explain(failure: Failure, preview: string): Promise<Failure> {
+	if (failure.code !== "unavailable") return failure;
+	await follow(preview);
+	return {
+		...failure,
+		message: "The server did not answer, so the deletion may have begun. Confirm again: confirming twice deletes once.",
+	};
+}
+
+async function isOpen(nonce: string): Promise<boolean> {
+	return (await readConfirmations()).some((one) => one.nonce === nonce);
+}
+
+function refused(): Result<never> {
+	return failed("not_found", "There is nothing to confirm here.");
+}
+
+/** The confirmation that this very document has claimed. */
+async function findClaimed(key: string, sender: Sender): Promise<Confirmation | null> {
+	const place = placeOf(sender);
+	if (place === null) return null;
+	return changeConfirmations((all) => Object.values(all).find((candidate) => isClaimant(candidate, key, place)) ?? null);
+}
+
+export function answerConfirmPage(): void {
+	answer(handlers, (sender) => {
+		const place: Place | null = placeOf(sender);
+		return place !== null && isConfirmPage(place, self.location.origin);
+	});
+}

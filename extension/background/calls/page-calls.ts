@@ -1,0 +1,118 @@
+import type { PageCalls, PageState, Result } from "../../messages.ts";
+import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
+import { askForAdapter } from "../adapter.ts";
+import { ask } from "../api.ts";
+import { showConfirmWindow } from "../confirm/confirm-window.ts";
+import type { Confirmation, Place } from "../confirm/confirmation.ts";
+import { freePage, readConfirmations } from "../confirm/confirmations.ts";
+import { findLoginFault } from "../confirm/find-page-fault.ts";
+import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
+import { placeOf } from "../confirm/place.ts";
+import { keepMe, readToken } from "../credentials.ts";
+import { failed } from "../failures.ts";
+import { inTurn } from "../in-turn.ts";
+import { serverAddress } from "../server-address.ts";
+import { lasting, passing } from "../store.ts";
+import { isCrmPage } from "../sync/crm-tabs.ts";
+import { takeUnshown } from "../sync/deliver.ts";
+import { follow, isOver, takeFarewells } from "../sync/followed.ts";
+import { keepTicks, readTicks } from "../ticks.ts";
+
+/** What the CRM's pages may ask: to see, and to have a confirmation opened. Nothing here deletes. */
+const handlers: Handlers<PageCalls> = {
+	"page/state": () => readPageState(),
+	async "page/signed-in"({ login }, sender) {
+		const place = placeOf(sender);
+		if (place !== null) await noteLogin(place, login);
+		return null;
+	},
+	async "page/confirm"({ theme, ...selection }, sender): Promise<Result<{ nonce: string }>> {
+		const place = placeOf(sender);
+		if (place === null)
+			return failed(
+				"not_found",
+				"There is nothing to confirm on this page. Nothing was deleted. Go to the CRM's page and choose Delete there.",
+			);
+		const fault = await findLoginFault(place);
+		if (fault !== null) return { ok: false, failure: fault };
+		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
+		return openConfirmation({ page, retryOf: null, theme }, selection);
+	},
+	async "page/show-confirmation"({ nonce }, sender) {
+		const place = placeOf(sender);
+		const mine = await findMine(nonce, sender);
+		if (mine !== null && mine.window !== null && !(await showConfirmWindow(mine.window))) await closeConfirmation(nonce);
+		// Whatever was open is gone: the page should not wait for it.
+		if (mine === null && place !== null) await freePage({ ...place, address: place.url }, nonce);
+		return null;
+	},
+	async "page/dismiss-confirmation"({ nonce }, sender) {
+		const mine = await findMine(nonce, sender);
+		if (mine !== null && !mine.submitted) await closeConfirmation(nonce);
+		return null;
+	},
+	async "page/keep-ticked"(ticks, { tab }) {
+		if (tab?.id !== undefined) await keepTicks(tab.id, ticks);
+		return null;
+	},
+	async "page/ticked"({ place }, { tab }) {
+		const ticks = tab?.id === undefined ? null : await readTicks(tab.id);
+		return ticks?.place === place ? { address: ticks.address, keys: ticks.keys } : { address: "", keys: [] };
+	},
+	"page/gone"(record) {
+		return ask((client) => client.api.gone.$post({ json: record }));
+	},
+	async "page/news"(_input, { tab }) {
+		if (tab?.id === undefined || (await readToken()) === null) return { notifications: [], deletions: [] };
+		const [farewells, notifications, running] = [await takeFarewells(tab.id), await takeUnshown(), await readRunning()];
+		return { notifications, deletions: [...farewells, ...running] };
+	},
+};
+
+/** The confirmation of this nonce, if it belongs to the document that asks. */
+async function findMine(nonce: string, sender: Sender): Promise<Confirmation | null> {
+	const place = placeOf(sender);
+	const one = (await readConfirmations()).find((candidate) => candidate.nonce === nonce);
+	return one?.page?.tab === place?.tab && one?.page?.document === place?.document ? (one ?? null) : null;
+}
+
+async function readPageState(): Promise<PageState> {
+	if ((await serverAddress()) === null) return { status: "no_server" };
+	if ((await readToken()) === null) return { status: "signed_out" };
+	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), askForAdapter()]);
+	const title = (await lasting.get("description"))?.crm.title ?? "";
+	if (me.ok && crm.ok) {
+		await keepMe(me.value);
+		const { pages, objects } = crm.value;
+		if (pages === null) return { status: "adapter_refused" };
+		await passing.set("readsLogin", pages.signedIn !== undefined);
+		const { rights, user } = me.value;
+		return { status: "ready", pages, objects, rights, crmLogin: user.crmLogin, crm: title };
+	}
+	if ((await readToken()) === null) return { status: "signed_out" };
+	await lasting.set("versions", "unreachable");
+	return { status: "unreachable" };
+}
+
+function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: string | null): Promise<void> {
+	return inTurn("logins", async () => {
+		await passing.set("loginDocuments", { ...(await passing.get("loginDocuments")), [tab]: document });
+		const { [tab]: previous = null, ...others } = (await passing.get("logins")) ?? {};
+		if (previous === login) return;
+		await passing.set("logins", login === null ? others : { ...others, [tab]: login });
+		await tell("panels", "panel/changed", { what: "session" });
+	});
+}
+
+/** The person's own deletions that still run, wherever they were started; from now on they are followed here too. */
+async function readRunning() {
+	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
+	if (!list.ok) return [];
+	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
+	for (const { id } of running) await follow(id);
+	return running;
+}
+
+export function answerCrmPages(): void {
+	answer(handlers, isCrmPage);
+}

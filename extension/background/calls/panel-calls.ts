@@ -1,0 +1,103 @@
+import { browser } from "../../browser.ts";
+import type { PanelCalls, Result } from "../../messages.ts";
+import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
+import { ask, askForText } from "../api.ts";
+import { openConfirmation } from "../confirm/open-confirmation.ts";
+import { readAllNotifications } from "../sync/deliver.ts";
+import { look } from "../sync/followed.ts";
+import { adminCalls } from "./admin-calls.ts";
+import { sessionCalls } from "./session-calls.ts";
+
+/** What popup and console may ask. */
+const handlers: Handlers<PanelCalls> = {
+	...sessionCalls,
+	...adminCalls,
+	async "deletions/list"({ everyone }) {
+		const list = await ask((client) =>
+			client.api.deletions.$get({ query: { limit: "50", ...(everyone ? { everyone: "true" as const } : {}) } }),
+		);
+		return list.ok ? { ok: true, value: list.value.deletions } : list;
+	},
+	"deletions/items"({ id, after, code }) {
+		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
+		return ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
+	},
+	async "deletions/mentions"({ id }) {
+		const list = await ask((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));
+		return list.ok ? { ok: true, value: list.value.mentions } : list;
+	},
+	async "deletions/cancel"({ id }) {
+		const cancelled = await ask((client) => client.api.deletions[":id"].cancel.$post({ param: { id } }));
+		if (cancelled.ok) await look(id);
+		return cancelled;
+	},
+	async "deletions/retry"({ id }) {
+		const opened = await openConfirmation({ page: null, retryOf: id, theme: null }, null);
+		return opened.ok ? done : opened;
+	},
+	"notifications/list": ({ unreadOnly }) =>
+		ask((client) => client.api.notifications.$get({ query: unreadOnly ? { unread: "true" as const } : {} })),
+	"notifications/read-all": () => readAllNotifications(),
+	"notifications/settings": () => ask((client) => client.api["notification-settings"].$get()),
+	"notifications/save-settings": (settings) => ask((client) => client.api["notification-settings"].$put({ json: settings })),
+	async "permissions/list"() {
+		const [sets, crm, users] = await Promise.all([
+			ask((client) => client.api["permission-sets"].$get()),
+			ask((client) => client.api.crm.$get()),
+			ask((client) => client.api.users.$get()),
+		]);
+		if (!sets.ok) return sets;
+		if (!crm.ok) return crm;
+		if (!users.ok) return users;
+		return { ok: true, value: { sets: sets.value.sets, grantable: crm.value.objects, users: users.value.users } };
+	},
+	"permissions/create": (body) => changing(ask((client) => client.api["permission-sets"].$post({ json: body }))),
+	"permissions/save": ({ id, ...body }) =>
+		changing(ask((client) => client.api["permission-sets"][":id"].$put({ param: { id }, json: body }))),
+	async "permissions/delete"({ id }) {
+		const deleted = await changing(ask((client) => client.api["permission-sets"][":id"].$delete({ param: { id } })));
+		return deleted.ok ? done : deleted;
+	},
+	"users/create": (body) => changing(ask((client) => client.api.users.$post({ json: body }))),
+	"users/save": ({ id, ...body }) => changing(ask((client) => client.api.users[":id"].$patch({ param: { id }, json: body }))),
+	async "users/remove"({ id }) {
+		const removed = await changing(ask((client) => client.api.users[":id"].$delete({ param: { id } })));
+		return removed.ok ? done : removed;
+	},
+	"audit/list": (filter) => ask((client) => client.api.audit.$get({ query: asQuery(filter) })),
+	async "audit/export"({ format, ...filter }) {
+		const file = await askForText((client) => client.api.audit.export.$get({ query: { ...asQuery(filter), format } }));
+		if (!file.ok) return file;
+		return { ok: true, value: { fileName: file.value.fileName ?? `audit.${format}`, text: file.value.text } };
+	},
+	async "console/open"({ panel }) {
+		const url = `${self.location.origin}/console.html`;
+		const [open] = await browser.tabs.query({}).then((tabs) => tabs.filter((tab) => tab.url?.startsWith(url)));
+		if (open?.id === undefined) await browser.tabs.create({ url: `console.html#${panel}` });
+		else await browser.tabs.update(open.id, { active: true, url: `${url}#${panel}` });
+		return null;
+	},
+};
+
+const done: Result<null> = { ok: true, value: null };
+
+async function changing<Value>(asked: Promise<Result<Value>>): Promise<Result<Value>> {
+	const result = await asked;
+	if (result.ok) await tell("panels", "panel/changed", { what: "permissions" });
+	return result;
+}
+
+/** A query has no undefined and no numbers. */
+function asQuery(filter: object): Record<string, string> {
+	const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null && value !== "");
+	return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function isPanel({ url }: Sender): boolean {
+	const own = self.location.origin;
+	return url?.startsWith(own) === true && /^\/(?:popup|console)\.html(?:[?#]|$)/.test(url.slice(own.length));
+}
+
+export function answerPanels(): void {
+	answer(handlers, isPanel);
+}

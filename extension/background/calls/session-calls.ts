@@ -1,0 +1,140 @@
+import type { Description } from "../../../server/crm/schemas.ts";
+import { browser } from "../../browser.ts";
+import type { PanelCalls, Result, SessionState } from "../../messages.ts";
+import type { Handlers } from "../../messaging.ts";
+import { readServerAddress } from "../../read-server-address.ts";
+import { ask, readFailure } from "../api.ts";
+import { beginSession, keepMe, readMe, readToken, sessionChanged, signedOut } from "../credentials.ts";
+import { failed, unavailable } from "../failures.ts";
+import { serverAddress } from "../server-address.ts";
+import { lasting, passing } from "../store.ts";
+import { findCrmTabs, grantedOrigins } from "../sync/crm-tabs.ts";
+import { startShown } from "../sync/deliver.ts";
+import { renewSite } from "../sync/site.ts";
+
+type SessionCalls = Pick<
+	PanelCalls,
+	"session/state" | "session/server" | "session/sign-in" | "session/sign-out" | "session/change-password" | "session/site-granted"
+>;
+
+const patience = 10_000;
+
+export const sessionCalls: Handlers<SessionCalls> = {
+	"session/state": () => readSession(),
+	async "session/server"({ address }) {
+		const read = readServerAddress(address);
+		if (!read.ok) return failed("invalid_request", read.message);
+		const found = await readDescription(read.address);
+		if (!found.ok) return found;
+		if (read.address !== (await serverAddress())) await signedOut();
+		await lasting.set("server", read.address);
+		await lasting.set("description", found.value);
+		await renewSite();
+		return found;
+	},
+	async "session/sign-in"({ email, password, keepSignedIn }) {
+		const token = await requestToken(email, password);
+		if (!token.ok) return token;
+		await beginSession(token.value, keepSignedIn);
+		const me = await ask((client) => client.api.me.$get());
+		if (!me.ok) return me;
+		await keepMe(me.value);
+		await startShown(me.value.user.id);
+		await sessionChanged();
+		return { ok: true, value: await readSession() };
+	},
+	async "session/sign-out"() {
+		const [address, token] = [await serverAddress(), await readToken()];
+		await signedOut();
+		// Signed out here in any case; if the server does not hear of it, the token runs out by itself.
+		if (address !== null && token !== null) await post(`${address}/api/auth/sign-out`, {}, token).catch(() => null);
+		return { ok: true, value: null };
+	},
+	async "session/change-password"(passwords) {
+		// The new token comes in the answer's header and is kept from there.
+		const changed = await ask((client) => client.api.auth["change-password"].$post({ json: passwords }));
+		return changed.ok ? { ok: true, value: null } : changed;
+	},
+	async "session/site-granted"() {
+		await renewSite();
+		return { ok: true, value: null };
+	},
+};
+
+async function readSession(): Promise<SessionState> {
+	const address = await serverAddress();
+	const me = await ask((client) => client.api.me.$get());
+	if (me.ok) await keepMe(me.value);
+	const signedIn = (await readToken()) !== null;
+	const known = signedIn ? (me.ok ? me.value : await readMe()) : null;
+	return {
+		server: address,
+		description: await knownDescription(address),
+		user: known?.user ?? null,
+		rights: known?.rights ?? null,
+		siteGranted: (await grantedOrigins()).length > 0,
+		keepSignedIn: (await lasting.get("keepSignedIn")) !== false,
+		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
+		unreachable: !me.ok && me.failure.code === "unavailable",
+		adapterProblems: (await passing.get("adapterProblems")) ?? [],
+	};
+}
+
+/** A managed address has no description before the first look. */
+async function knownDescription(address: string | null): Promise<Description | null> {
+	const known = await lasting.get("description");
+	if (known !== null || address === null) return known;
+	const found = await readDescription(address);
+	if (!found.ok) return null;
+	await lasting.set("description", found.value);
+	return found.value;
+}
+
+/** Whom the CRM shows as signed in, where it is not this person; the page in front decides. */
+async function otherLogin(login: string | null): Promise<string | null> {
+	if (login === null) return null;
+	const logins = (await passing.get("logins")) ?? {};
+	const tabs = (await findCrmTabs()).sort((one, other) => Number(other.active) - Number(one.active));
+	const shown = tabs.map(({ id }) => logins[id]).find((found) => found !== undefined);
+	return shown === undefined || shown.toLowerCase() === login.toLowerCase() ? null : shown;
+}
+
+async function readDescription(address: string): Promise<Result<Description>> {
+	try {
+		const response = await fetch(`${address}/api/description`, { credentials: "omit", signal: AbortSignal.timeout(patience) });
+		const body: unknown = await response.json();
+		if (response.ok && isDescription(body)) return { ok: true, value: body };
+		return failed("unavailable", "A server answers at that address, but it is not Expunge's.");
+	} catch {
+		return failed("unavailable", "No Expunge server answers at that address. Check it, and whether the server runs.");
+	}
+}
+
+function isDescription(body: unknown): body is Description {
+	return typeof body === "object" && body !== null && "product" in body && body.product === "Expunge" && "crm" in body;
+}
+
+async function requestToken(email: string, password: string): Promise<Result<string>> {
+	const address = await serverAddress();
+	if (address === null) return failed("unavailable", "Say first where the server is.");
+	const response = await post(`${address}/api/auth/sign-in/email`, { email, password }, null).catch(() => null);
+	if (response === null) return unavailable();
+	const token = response.headers.get("set-auth-token");
+	if (response.ok && token !== null) return { ok: true, value: token };
+	if (response.status === 400 || response.status === 401 || response.status === 403) {
+		return failed("wrong_credentials", "The e-mail address or the password is wrong.");
+	}
+	if (response.status === 429) return failed("too_many_requests", "Too many attempts. Wait a minute and try again.");
+	return { ok: false, failure: await readFailure(response) };
+}
+
+function post(url: string, body: unknown, token: string | null): Promise<Response> {
+	const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+	return fetch(url, { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", signal: AbortSignal.timeout(patience) });
+}
+
+/** The worker of Chromium sees no change of permissions while it sleeps; the browser wakes it for these. */
+export function watchPermissions(): void {
+	browser.permissions.onAdded.addListener(() => void renewSite());
+	browser.permissions.onRemoved.addListener(() => void renewSite());
+}

@@ -1,0 +1,63 @@
+import type { Theme } from "../../messages.ts";
+
+/** Where a message came from, as far as the rules below look at it. */
+export interface Place {
+	url: string;
+	origin: string;
+	tab: number;
+	frame: number;
+	document: string | null;
+}
+
+/** The document of the CRM that a confirmation belongs to. */
+export interface CrmPage {
+	tab: number;
+	document: string | null;
+	address: string;
+}
+
+/** One confirmation that has been opened; kept in `storage.session`, so that the worker may die in between. */
+export interface Confirmation {
+	nonce: string;
+	/** Null until the server has counted. */
+	preview: string | null;
+	/** The deletion whose failed records are previewed, instead of the selection kept beside it. */
+	retryOf: string | null;
+	/** The CRM's page that asked; null for a retry from the panels. */
+	page: CrmPage | null;
+	/** The browser's id of its window; null until the browser has opened it. */
+	window: number | null;
+	theme: Theme | null;
+	madeAt: number;
+	/** Handed out once, to the one who came with the nonce. */
+	claim: { key: string; tab: number; frame: number; document: string | null } | null;
+	submitted: boolean;
+	/** The server has been asked to delete and has not refused: only the server knows whether it has begun. */
+	asked: boolean;
+}
+
+const claimTime = 60_000;
+
+/** The confirm page runs only in the top document of its own window. */
+export function isConfirmPage(place: Place, own: string): boolean {
+	const isOurs = place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
+	return isOurs && place.frame === 0;
+}
+
+/** Only the window that we opened knows the nonce. The nonce allows one claim. */
+export function mayClaim(confirmation: Confirmation | undefined, place: Place, now: number): confirmation is Confirmation {
+	if (confirmation === undefined || confirmation.claim !== null) return false;
+	return place.frame === 0 && now - confirmation.madeAt <= claimTime;
+}
+
+/** Later calls count only from the very document that claimed. */
+export function isClaimant(confirmation: Confirmation, key: string, place: Place): boolean {
+	const { claim } = confirmation;
+	return claim !== null && claim.key === key && claim.tab === place.tab && claim.frame === place.frame && claim.document === place.document;
+}
+
+/** Whether two requests come from the same document, or are retries of the same deletion: one confirmation is enough for both. */
+export function isSameRequest(one: Pick<Confirmation, "page" | "retryOf">, other: Pick<Confirmation, "page" | "retryOf">): boolean {
+	if (one.page === null || other.page === null) return one.page === other.page && one.retryOf === other.retryOf;
+	return one.page.tab === other.page.tab && one.page.document === other.page.document;
+}

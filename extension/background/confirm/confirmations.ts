@@ -1,0 +1,104 @@
+import { browser } from "../../browser.ts";
+import type { Selection } from "../../messages.ts";
+import { tell } from "../../messaging.ts";
+import { inTurn } from "../in-turn.ts";
+import { forgetPassing, passing } from "../store.ts";
+import { closeConfirmWindow } from "./confirm-window.ts";
+import { type Confirmation, isSameRequest } from "./confirmation.ts";
+
+type Confirmations = Record<string, Confirmation>;
+
+/** Reads all open confirmations, lets `change` alter them, and writes them, one caller after the other. */
+export function changeConfirmations<Value>(change: (all: Confirmations) => Value): Promise<Value> {
+	return inTurn("confirmations", async () => {
+		const all = (await passing.get("confirmations")) ?? {};
+		const value = change(all);
+		await passing.set("confirmations", all);
+		return value;
+	});
+}
+
+interface Added {
+	/** The new confirmation, or the one already open for the same request. */
+	one: Confirmation;
+	isNew: boolean;
+	/** The confirmations that it replaced: a tab has one at a time. */
+	replaced: Confirmation[];
+}
+
+/** Nothing replaces a document's open confirmation: the person may be typing in it. */
+export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Added> {
+	return changeConfirmations((all) => {
+		const open = Object.values(all);
+		const isOpen = (one: Confirmation) => one.window !== null || Date.now() - one.madeAt < openingTime;
+		const same = open.find((one) => !one.submitted && isSameRequest(one, request) && isOpen(one));
+		if (same !== undefined) return { one: same, isNew: false, replaced: [] };
+		const replaced = open.filter((one) => request.page !== null && one.page?.tab === request.page.tab);
+		const forgotten = open.filter((one) => Date.now() - one.madeAt > keepTime);
+		for (const { nonce } of [...replaced, ...forgotten]) delete all[nonce];
+		const nonce = crypto.randomUUID();
+		const one = { ...request, nonce, preview: null, window: null, madeAt: Date.now(), claim: null, submitted: false, asked: false };
+		all[nonce] = one;
+		return { one, isNew: true, replaced: [...replaced, ...forgotten] };
+	});
+}
+
+/** A window that the browser has not opened by then was lost with the worker. */
+const openingTime = 10_000;
+
+/** Previews expire after a quarter of an hour on the server; nothing is worth keeping here for longer than an hour. */
+const keepTime = 3_600_000;
+
+export async function readConfirmations(): Promise<Confirmation[]> {
+	return Object.values((await passing.get("confirmations")) ?? {});
+}
+
+/** Removes and returns it; null if it was removed before. */
+export async function dropConfirmation(nonce: string): Promise<Confirmation | null> {
+	const dropped = await changeConfirmations((all) => {
+		const one = all[nonce] ?? null;
+		delete all[nonce];
+		return one;
+	});
+	await browser.storage.session.remove(selectionKey(nonce));
+	return dropped;
+}
+
+/** Keeps the selection in case its numbers change. The person must tick a selection again that is too big to keep. */
+export async function keepSelection(nonce: string, selection: Selection): Promise<void> {
+	await browser.storage.session.set({ [selectionKey(nonce)]: selection }).catch(() => undefined);
+}
+
+export async function recallSelection(nonce: string): Promise<Selection | null> {
+	const key = selectionKey(nonce);
+	const found = await browser.storage.session.get(key);
+	return (found[key] as Selection | undefined) ?? null;
+}
+
+/** A confirmation is the person's who opened it, and so is what they had selected. */
+export async function forgetConfirmations(): Promise<void> {
+	const forgotten = await changeConfirmations((all) => {
+		const open = Object.values(all);
+		for (const { nonce } of open) delete all[nonce];
+		return open;
+	});
+	await forgetPassing(prefix);
+	for (const one of forgotten) await endConfirmation(one);
+}
+
+/** Closes the window of a removed confirmation and undims the page behind it. */
+export async function endConfirmation({ nonce, claim, window, page }: Confirmation): Promise<void> {
+	await closeConfirmWindow(claim?.tab ?? null, window, page?.tab ?? null);
+	await freePage(page, nonce);
+}
+
+/** Undims the page behind it. */
+export async function freePage(page: Confirmation["page"], nonce: string): Promise<void> {
+	if (page !== null) await tell(page, "confirmation/closed", { nonce });
+}
+
+const prefix = "selection ";
+
+function selectionKey(nonce: string): string {
+	return `${prefix}${nonce}`;
+}

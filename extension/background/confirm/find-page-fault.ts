@@ -1,0 +1,42 @@
+import { browser } from "../../browser.ts";
+import type { Failure } from "../../messages.ts";
+import { isDocumentThere } from "../../messaging.ts";
+import { askForAdapter } from "../adapter.ts";
+import { readMe } from "../credentials.ts";
+import { failed } from "../failures.ts";
+import { passing } from "../store.ts";
+import type { CrmPage } from "./confirmation.ts";
+
+/** Whether a confirmation's page is still what it was when it asked: the tab, the document in it, and its address. */
+export async function isPageThere({ tab, document, address }: CrmPage): Promise<boolean> {
+	const now = await browser.tabs.get(tab).catch(() => null);
+	return now !== null && now.url === address && (await isDocumentThere(tab, document));
+}
+
+/** Why nothing may be confirmed from a document: nobody, or somebody else, is signed in to the CRM there. Null where all is well. */
+export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
+	if (!(await readsLogin())) return null;
+	const login = (await passing.get("logins"))?.[tab];
+	const me = await readMe();
+	// The tab's last document says nothing about this one.
+	const said = (await passing.get("loginDocuments"))?.[tab] === document;
+	if (login === undefined || !said || me === null) {
+		return failed(
+			"permission_denied",
+			"This page does not show who is signed in to the CRM. Nothing was deleted. Reload the page and choose Delete again.",
+		).failure;
+	}
+	if (login.toLowerCase() === me.user.crmLogin.toLowerCase()) return null;
+	return failed(
+		"permission_denied",
+		"Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.",
+	).failure;
+}
+
+/** Whether the adapter says where a page shows who is signed in. Unknown counts as yes. */
+async function readsLogin(): Promise<boolean> {
+	const known = await passing.get("readsLogin");
+	if (known !== null) return known;
+	const adapter = await askForAdapter();
+	return !adapter.ok || adapter.value.pages === null || adapter.value.pages.signedIn !== undefined;
+}

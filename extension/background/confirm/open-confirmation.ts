@@ -1,0 +1,106 @@
+import type { Preview } from "../../../server/deletions/schemas.ts";
+import { browser } from "../../browser.ts";
+import type { Failure, Result, Selection } from "../../messages.ts";
+import { tell } from "../../messaging.ts";
+import { titleOfFailure } from "../../title-of-failure.ts";
+import { ask } from "../api.ts";
+import { failed } from "../failures.ts";
+import { openConfirmWindow, showConfirmWindow } from "./confirm-window.ts";
+import type { Confirmation } from "./confirmation.ts";
+import {
+	addConfirmation,
+	changeConfirmations,
+	dropConfirmation,
+	endConfirmation,
+	keepSelection,
+	readConfirmations,
+	recallSelection,
+} from "./confirmations.ts";
+import { makePreview } from "./preview.ts";
+
+type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
+
+/** Previews that are being made, by nonce: the window opens at once and waits for its own. */
+const counting = new Map<string, Promise<Result<Preview>>>();
+
+/** Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. */
+export async function openConfirmation(request: Request, selection: Selection | null): Promise<Result<{ nonce: string }>> {
+	const { one, isNew, replaced } = await addConfirmation(request);
+	for (const older of replaced) await endConfirmation(older);
+	const { nonce } = one;
+	const opened: Result<{ nonce: string }> = { ok: true, value: { nonce } };
+	if (!isNew) {
+		if (one.window === null || (await showConfirmWindow(one.window))) return opened;
+		await closeConfirmation(nonce);
+		return openConfirmation(request, selection);
+	}
+	void count(nonce, request.retryOf, selection);
+	if (selection !== null) void keepSelection(nonce, selection);
+	try {
+		const window = await openConfirmWindow(nonce, request.page?.tab ?? null);
+		await changeConfirmations((all) => {
+			const still = all[nonce];
+			if (still !== undefined) still.window = window;
+		});
+		return opened;
+	} catch {
+		await dropConfirmation(nonce);
+		return failed("internal", "The browser could not open the confirmation window. Close another window and choose Delete again.");
+	}
+}
+
+/** The preview, once the server has counted it. If the service worker was stopped meanwhile, the server counts again. */
+export async function awaitPreview({ nonce, preview, retryOf }: Confirmation): Promise<Result<Preview>> {
+	const running = counting.get(nonce);
+	if (running !== undefined) return running;
+	if (preview !== null) return ask((client) => client.api.previews[":id"].$get({ param: { id: preview } }));
+	return count(nonce, retryOf, await recallSelection(nonce));
+}
+
+/** New numbers for the same records. */
+export async function renewPreview({ nonce, retryOf }: Confirmation): Promise<Result<Preview>> {
+	return count(nonce, retryOf, await recallSelection(nonce));
+}
+
+function count(nonce: string, retryOf: string | null, selection: Selection | null): Promise<Result<Preview>> {
+	const made = make(retryOf, selection).then(async (result) => {
+		if (result.ok) {
+			await changeConfirmations((all) => {
+				const still = all[nonce];
+				if (still !== undefined) still.preview = result.value.id;
+			});
+		}
+		return result;
+	});
+	counting.set(nonce, made);
+	return made;
+}
+
+async function make(retryOf: string | null, selection: Selection | null): Promise<Result<Preview>> {
+	if (retryOf !== null) return ask((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
+	return selection === null ? failed("preview_expired") : makePreview(selection);
+}
+
+/** Ends the confirmation: closes its window and undims the page. */
+export async function closeConfirmation(nonce: string): Promise<void> {
+	counting.delete(nonce);
+	const closed = await dropConfirmation(nonce);
+	if (closed !== null) await endConfirmation(closed);
+}
+
+/** The person confirmed and closed the window, and then the deletion failed. Tells them on the page they are on now. */
+export async function reportFailure({ page }: Confirmation, failure: Failure): Promise<void> {
+	if (page !== null && (await tell({ ...page, document: null }, "confirmation/failed", { failure }))) return;
+	await browser.notifications.create({ type: "basic", iconUrl: "/icon/128.png", title: titleOfFailure(failure), message: failure.message });
+}
+
+/** A tab has closed: the CRM's, with which its confirmation goes, or a confirmation's own. */
+export function watchClosedTabs(): void {
+	browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));
+}
+
+async function tabClosed(tab: number): Promise<void> {
+	for (const { nonce, claim, page, submitted } of await readConfirmations()) {
+		if (claim?.tab === tab || (page?.tab === tab && !submitted)) await closeConfirmation(nonce);
+	}
+}

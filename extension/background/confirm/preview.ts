@@ -1,0 +1,24 @@
+import type { Preview } from "../../../server/deletions/schemas.ts";
+import { browser } from "../../browser.ts";
+import type { Result, Selection } from "../../messages.ts";
+import { ask } from "../api.ts";
+import { hashKeys } from "./hash-keys.ts";
+import { splitKeys } from "./split-keys.ts";
+
+/** Freezes a selection on the server and reads what would go; many ids travel in parts. */
+export async function makePreview(selection: Selection): Promise<Result<Preview>> {
+	const { object, klass, bulk, keys } = selection;
+	const [first = [], ...further] = splitKeys(keys);
+	const complete = further.length === 0;
+	const made = await ask((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete } }));
+	if (!made.ok || complete) return made;
+	const param = { id: made.value.id };
+	for (const [index, ids] of further.entries()) {
+		const received = await ask((client) => client.api.previews[":id"].parts.$post({ param, json: { part: index + 1, ids } }));
+		if (!received.ok) return received;
+		// A call of the browser's own keeps the worker alive through a long upload.
+		await browser.runtime.getPlatformInfo();
+	}
+	const hash = await hashKeys(keys);
+	return ask((client) => client.api.previews[":id"].seal.$post({ param, json: { count: keys.length, hash } }));
+}

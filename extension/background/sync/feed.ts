@@ -1,0 +1,85 @@
+import type { FeedMessage } from "../../../server/notifications/schemas.ts";
+import { browser } from "../../browser.ts";
+import { endSession, readToken } from "../credentials.ts";
+import { serverAddress } from "../server-address.ts";
+
+export interface FeedListener {
+	/** Asked again before each new attempt. */
+	wanted(): Promise<boolean>;
+	/** From now on messages come: what changed before is known to nobody here. */
+	ready(): void;
+	heard(message: FeedMessage): void;
+}
+
+/** Only while something is in progress, and only to be quicker than the alarm: a lost message is made up for by the next look. */
+let socket: WebSocket | null = null;
+let failures = 0;
+
+const keepAwakeEvery = 20_000;
+const longestPause = 30_000;
+
+/** Opens the feed unless it is open. */
+export async function openFeed(listener: FeedListener): Promise<void> {
+	if (socket !== null) return;
+	const [address, token] = [await serverAddress(), await readToken()];
+	if (address === null || token === null || socket !== null) return;
+	const opened = new WebSocket(`${address.replace(/^http/, "ws")}/api/feed`);
+	socket = opened;
+	// A socket alone does not keep Firefox's background page alive; a call of the browser's own does, in Chromium too.
+	const awake = setInterval(() => browser.runtime.getPlatformInfo(), keepAwakeEvery);
+	opened.addEventListener("open", () => opened.send(JSON.stringify({ token })));
+	opened.addEventListener("message", ({ data }) => {
+		failures = 0;
+		const message = readMessage(data);
+		if (message === "ping") opened.send(JSON.stringify({ pong: true }));
+		else if (message === "ready") listener.ready();
+		else if (message !== null) listener.heard(message);
+	});
+	opened.addEventListener("close", ({ code }) => {
+		clearInterval(awake);
+		if (socket === opened) socket = null;
+		// Newer sockets of this person took its place: opened again at once, it would take theirs.
+		if (code === 4429) failures = Math.max(failures, evictedFailures);
+		if (code === 4401) void endSession(token);
+		else if (code !== closedByUs) reopenLater(listener);
+	});
+}
+
+const closedByUs = 1000;
+/** As many failures as make the longest pause. */
+const evictedFailures = 5;
+
+export function closeFeed(): void {
+	const closing = socket;
+	socket = null;
+	closing?.close(closedByUs);
+}
+
+function reopenLater(listener: FeedListener): void {
+	failures += 1;
+	setTimeout(
+		async () => {
+			if (await listener.wanted()) await openFeed(listener);
+		},
+		Math.min(1_000 * 2 ** (failures - 1), longestPause),
+	);
+}
+
+function readMessage(data: unknown): FeedMessage | "ping" | "ready" | null {
+	if (typeof data !== "string") return null;
+	try {
+		const message: unknown = JSON.parse(data);
+		if (typeof message !== "object" || message === null) return null;
+		if ("ping" in message) return "ping";
+		if ("ready" in message) return "ready";
+		return isFeedMessage(message) ? message : null;
+	} catch {
+		return null;
+	}
+}
+
+function isFeedMessage(message: object): message is FeedMessage {
+	if (!("changed" in message)) return false;
+	if (message.changed === "deletion") return "id" in message && typeof message.id === "string";
+	return message.changed === "notifications" || message.changed === "rights";
+}

@@ -1,0 +1,40 @@
+import { browser } from "../../browser.ts";
+import { tell } from "../../messaging.ts";
+import { sitePatterns } from "../../site-patterns.ts";
+import { inTurn } from "../in-turn.ts";
+import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
+
+const script = { id: "crm", js: ["content-scripts/crm.js"] };
+
+/**
+ * Registers the content script for exactly the granted origins. Updates of the extension wipe registrations, and permissions come and go
+ * outside our sight, so both are compared at every start of the background. Pages that are open already get the script at once.
+ */
+export function renewSite(): Promise<void> {
+	return inTurn("site", async () => {
+		const wanted = sitePatterns(await grantedOrigins());
+		const [registered] = await browser.scripting.getRegisteredContentScripts({ ids: [script.id] });
+		if (registered !== undefined && !isSame(registered.matches ?? [], wanted)) {
+			await browser.scripting.unregisterContentScripts({ ids: [script.id] });
+		}
+		if (wanted.length > 0 && (registered === undefined || !isSame(registered.matches ?? [], wanted))) {
+			// Before the page's own scripts: see `watchPresses`.
+			await browser.scripting.registerContentScripts([
+				{ ...script, matches: wanted, persistAcrossSessions: true, runAt: "document_start" },
+			]);
+			await injectIntoOpenTabs();
+		}
+	});
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+	return one.length === other.length && one.every((pattern) => other.includes(pattern));
+}
+
+/** A tab that answers has a script of this very version; one of an older version cannot answer any more, and gives way to the new one. */
+export async function injectIntoOpenTabs(): Promise<void> {
+	for (const { id } of await findCrmTabs()) {
+		if (await tell({ tab: id, document: null }, "page/changed", null)) continue;
+		await browser.scripting.executeScript({ target: { tabId: id }, files: script.js }).catch(() => undefined);
+	}
+}

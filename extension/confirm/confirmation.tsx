@@ -1,0 +1,64 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Deletion, Preview } from "../../server/deletions/schemas.ts";
+import type { Failure } from "../messages.ts";
+import { call } from "../messaging.ts";
+import { callAgain } from "./call-again.ts";
+import { closeWindow } from "./close-window.ts";
+import { Done } from "./done.tsx";
+import { Failed, isFinal } from "./failed.tsx";
+import { Looking } from "./looking.tsx";
+import { Ready } from "./ready.tsx";
+import { Running } from "./running.tsx";
+
+export type Step =
+	| { at: "looking" }
+	| { at: "ready"; preview: Preview; failure: Failure | null; renewed: boolean; typed: string }
+	| { at: "running"; preview: Preview }
+	| { at: "done"; deletion: Deletion }
+	| { at: "failed"; failure: Failure };
+
+/** One confirmation from opening to end. The background gave `claim` to this document and refuses calls without it. */
+export function Confirmation({ claim }: { claim: string }) {
+	const [step, setStep] = useState<Step>({ at: "looking" });
+	const close = () => void closeWindow(claim);
+	useEscape(close);
+	useEffect(() => void look(claim).then(setStep), [claim]);
+	if (step.at === "looking") return <Looking close={close} />;
+	if (step.at === "running") return <Running preview={step.preview} close={close} />;
+	if (step.at === "done") return <Done deletion={step.deletion} close={close} />;
+	if (step.at === "failed") return <Failed failure={step.failure} close={close} />;
+
+	const submit = async (word: string) => {
+		const { preview } = step;
+		setStep({ at: "running", preview });
+		setStep(await conclude(claim, word, preview));
+	};
+	return <Ready key={step.preview.id} step={step} submit={(word) => void submit(word)} close={close} />;
+}
+
+async function look(claim: string): Promise<Step> {
+	const answer = await callAgain(() => call("confirm/preview", { key: claim }));
+	if (!answer.ok) return { at: "failed", failure: answer.failure };
+	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false, typed: "" };
+}
+
+async function conclude(claim: string, word: string, preview: Preview): Promise<Step> {
+	const answer = await callAgain(() => call("confirm/submit", { key: claim, word }));
+	if (answer.ok) return { at: "done", deletion: answer.value.deletion };
+	if (answer.failure.code !== "preview_stale") {
+		return isFinal(answer.failure)
+			? { at: "failed", failure: answer.failure }
+			: { at: "ready", preview, failure: answer.failure, renewed: false, typed: word };
+	}
+	const renewed = await callAgain(() => call("confirm/renew", { key: claim }));
+	if (!renewed.ok) return { at: "failed", failure: renewed.failure };
+	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
+}
+
+function useEscape(close: () => void) {
+	useEffect(() => {
+		const life = new AbortController();
+		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close(), { signal: life.signal });
+		return () => life.abort();
+	}, []);
+}

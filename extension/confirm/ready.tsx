@@ -1,0 +1,136 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Notice } from "../controls/notice.tsx";
+import type { Step } from "./confirmation.tsx";
+import type { Lock } from "./lock.ts";
+import { watchLock } from "./watch-lock.ts";
+import { WhatGoes } from "./what-goes.tsx";
+import { WhyLocked } from "./why-locked.tsx";
+
+interface ReadyProps {
+	step: Extract<Step, { at: "ready" }>;
+	submit: (word: string) => void;
+	close: () => void;
+}
+
+/** The word counts only when the person has typed it here, while nothing could cover this window. */
+export function Ready({ step, submit, close }: ReadyProps) {
+	const { preview, failure, renewed } = step;
+	const { word, title, warning, button, law } = preview.confirmation;
+	const field = useRef<HTMLInputElement>(null);
+	const leave = useRef<HTMLButtonElement>(null);
+	const current = useRef<Lock | null>({ why: "settling" });
+	const [lock, setLock] = useState<Lock | null>(current.current);
+	const [lost, setLost] = useState(false);
+	const [typed, setTyped] = useState(step.typed);
+	const possible = preview.deletable > 0;
+	const takesLetters = () => current.current === null || current.current.why === "settling";
+
+	useEffect(() => {
+		const life = new AbortController();
+		watchLock(change, life.signal);
+		// Where not everything fits, the names stay in sight until the person types.
+		(field.current ?? leave.current)?.focus({ preventScroll: true });
+		return () => life.abort();
+
+		function change(now: Lock | null) {
+			current.current = now;
+			setLock(now);
+			if (!takesLetters()) clear();
+		}
+	}, []);
+	useEffect(() => {
+		document.title = title;
+	}, [title]);
+	useEffect(() => {
+		if (failure !== null) field.current?.focus();
+	}, [failure]);
+
+	const clear = () => {
+		if (field.current === null || field.current.value === "") return;
+		field.current.value = "";
+		setTyped("");
+		setLost(true);
+	};
+	const refuse = (event: InputEvent) => {
+		// If this handler refused Enter, Enter would not confirm.
+		if (event.inputType === "insertLineBreak") return;
+		const isTaken = event.isTrusted && takesLetters() && isTyping(event);
+		if (isTaken) return;
+		event.preventDefault();
+		if (event.isTrusted && !takesLetters()) setLost(true);
+	};
+	const take = (event: Event) => {
+		if (!(event.currentTarget instanceof HTMLInputElement)) return;
+		// Some ways of typing cannot be refused beforehand.
+		if (!event.isTrusted || !takesLetters()) return clear();
+		setTyped(event.currentTarget.value);
+		if (event.currentTarget.value !== "") setLost(false);
+	};
+	const confirm = (event: Event) => {
+		event.preventDefault();
+		if (event.isTrusted && current.current === null && field.current?.value.trim() === word) submit(field.current.value.trim());
+	};
+	const isArmed = lock === null && typed.trim() === word;
+
+	return (
+		<main class="card" aria-labelledby="title" data-armed={lock === null}>
+			<h1 id="title">{title}</h1>
+			<WhatGoes preview={preview} renewed={renewed} />
+			{possible ? (
+				<p class="permanent" id="warning">
+					{warning}
+				</p>
+			) : null}
+			{preview.bulk && possible ? (
+				<p class="hint">The work runs on the server: once you have confirmed, you may close this safely.</p>
+			) : null}
+			{preview.workerAlive || !possible ? null : (
+				<Notice tone="warning">
+					<p>The server's worker is not running at the moment. What you confirm waits until it does; tell your admin.</p>
+				</Notice>
+			)}
+			<form onSubmit={confirm} autocomplete="off">
+				{possible ? (
+					<div class="field">
+						<label for="word">
+							Type <b>{word}</b> to confirm
+						</label>
+						<input
+							ref={field}
+							id="word"
+							class="input"
+							value={typed}
+							aria-describedby="warning"
+							autocapitalize="off"
+							autocomplete="off"
+							spellcheck={false}
+							onBeforeInput={refuse}
+							onInput={take}
+						/>
+					</div>
+				) : null}
+				{possible ? <WhyLocked lock={lock} typed={typed} word={word} lost={lost} /> : null}
+				<FailureNotice failure={failure} />
+				<div class="actions">
+					<button ref={leave} type="button" class="button" onClick={close}>
+						{possible && failure?.code !== "unavailable" ? "Cancel" : "Close"}
+					</button>
+					{possible ? (
+						<button type="submit" class="button danger" disabled={!isArmed}>
+							{button}
+						</button>
+					) : null}
+				</div>
+			</form>
+			<p class="law">{law}</p>
+		</main>
+	);
+}
+
+/** Typing and taking back, in every script; nothing that is pasted, dropped or filled in. */
+function isTyping({ inputType }: InputEvent): boolean {
+	return (
+		inputType.startsWith("delete") || ["insertText", "insertCompositionText", "insertReplacementText", "historyUndo"].includes(inputType)
+	);
+}

@@ -1,0 +1,73 @@
+import type { Preview } from "../../server/deletions/schemas.ts";
+import { Notice } from "../controls/notice.tsx";
+import { formatCount } from "../format-count.ts";
+import { formatNumber } from "../format-number.ts";
+import { Names } from "./names.tsx";
+
+interface WhatGoesProps {
+	preview: Preview;
+	/** The numbers have changed since the person confirmed the last ones. */
+	renewed: boolean;
+}
+
+/** Whose records, what there is to say of them, and how many rows of each kind, perhaps to be scrolled to. All of it comes from the server. */
+export function WhatGoes({ preview, renewed }: WhatGoesProps) {
+	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
+	return (
+		<section class="details" id="goes" aria-label="What will be deleted">
+			{renewed ? (
+				<Notice tone="warning" urgent>
+					<p>What would be deleted has changed since you opened this. These are the new numbers: look at them and confirm again.</p>
+				</Notice>
+			) : null}
+			<Names preview={preview} />
+			{refusals.length > 0 ? (
+				<Notice tone={deletable > 0 ? "info" : "warning"}>
+					<ul>
+						{refusals.map(({ code, message, count }) => (
+							<li key={code}>
+								{preview.submitted > 1 ? <b>{number(count, false)} will stay. </b> : null}
+								{message}
+							</li>
+						))}
+					</ul>
+				</Notice>
+			) : null}
+			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
+			{(deletable > 0 ? remarks : []).map((remark) => (
+				<p class="hint" key={remark}>
+					{remark}
+				</p>
+			))}
+			{counts.length > 0 && deletable > 0 ? (
+				<table>
+					<caption>
+						Will be deleted: {number(rows, rowsAtLeast)} {rows === 1 ? "row" : "rows"}
+					</caption>
+					<tbody>
+						{counts.map((count) => (
+							<tr key={count.table}>
+								<th scope="row">{count.rows === 1 ? count.kind.one : count.kind.many}</th>
+								<td>{number(count.rows, count.atLeast)}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			) : null}
+		</section>
+	);
+}
+
+function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string {
+	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { one: "second", many: "seconds" });
+	if (!bulk) return `So much hangs on this record that deleting it may take about ${seconds}.`;
+	const which =
+		large === 1
+			? "1 of them is large and will be deleted by itself"
+			: `${formatNumber(large)} of them are large and will be deleted one at a time`;
+	return `${which}; all of it may take about ${seconds}.`;
+}
+
+function number(value: number, atLeast: boolean): string {
+	return `${atLeast ? "at least " : ""}${formatNumber(value)}`;
+}

@@ -1,0 +1,50 @@
+import { browser } from "../browser.ts";
+import type { Lock } from "./lock.ts";
+
+const reasons: Record<Exclude<Lock["why"], "covered">, string> = {
+	settling: "The button unlocks in a moment.",
+	hidden: "Locked: this window is hidden. Bring it into view.",
+	unfocused: "Locked: this window is not in front. Click into it.",
+	left: "Locked: the mouse pointer has left this window. Move it back.",
+	small: "Locked: this window is too small. Enlarge it.",
+};
+
+interface WhyLockedProps {
+	lock: Lock | null;
+	typed: string;
+	word: string;
+	/** Letters were cleared, or not taken, because the window was locked. */
+	lost: boolean;
+}
+
+/** One short sentence while the button is locked; nothing afterwards. */
+export function WhyLocked({ lock, typed, word, lost }: WhyLockedProps) {
+	return (
+		<div class="why" id="why" role="status" aria-live="polite">
+			<p>{explain(lock, typed, word)}</p>
+			{lost ? <p>What you typed was cleared. Type {word} again.</p> : null}
+			{lock?.why === "covered" ? (
+				<button type="button" class="button" onClick={() => void browser.windows.remove(lock.cover.window).catch(() => undefined)}>
+					Close that window
+				</button>
+			) : null}
+		</div>
+	);
+}
+
+function explain(lock: Lock | null, typed: string, word: string) {
+	if (lock?.why === "covered") {
+		return lock.cover.title === null ? (
+			"Locked: another browser window may cover this one."
+		) : (
+			<>
+				Locked: the window “<bdi>{lock.cover.title}</bdi>” may cover this one.
+			</>
+		);
+	}
+	if (lock !== null && lock.why !== "settling") return reasons[lock.why];
+	const said = typed.trim();
+	if (said !== "" && !word.startsWith(said)) return `The word does not match. Type ${word} in capital letters.`;
+	if (said !== word) return `Type ${word} to unlock the button.`;
+	return lock === null ? null : reasons.settling;
+}

@@ -1,0 +1,33 @@
+import type { Failure } from "../messages.ts";
+import { Notice } from "./notice.tsx";
+
+interface FailureNoticeProps {
+	failure: Failure | null;
+	/** For what could not be shown; without it, the failure is of something the person did. */
+	retry?: () => void;
+	/** What to do next, where the message alone does not say it. */
+	advice?: string | null;
+}
+
+const away = "The server does not answer. What you see may be out of date; running jobs go on by themselves.";
+
+export function FailureNotice({ failure, retry, advice }: FailureNoticeProps) {
+	if (failure === null) return null;
+	const isAway = retry !== undefined && failure.code === "unavailable";
+	return (
+		<Notice tone={isAway ? "warning" : "danger"} urgent>
+			<p>{isAway ? away : failure.message}</p>
+			{advice ? <p>{advice}</p> : null}
+			{failure.requestId && failure.code === "internal" ? (
+				<p class="hint">
+					Request id <code>{failure.requestId}</code>
+				</p>
+			) : null}
+			{retry ? (
+				<button type="button" class="button" onClick={retry}>
+					Try again
+				</button>
+			) : null}
+		</Notice>
+	);
+}

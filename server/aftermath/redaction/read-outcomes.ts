@@ -1,0 +1,36 @@
+import { inArray, sql } from "drizzle-orm";
+import { redactions } from "../../../drizzle/redactions.ts";
+import type { Database } from "../../database/database.ts";
+
+export interface RedactionOutcome {
+	state: "waiting" | "done";
+	people: number;
+	/** Rows in which an address was replaced, and those in which a name stands otherwise. */
+	replaced: number;
+	mentions: number;
+	/** Rows that could not be changed, and addresses left alone because somebody who stays has them too. */
+	failed: number;
+	shared: number;
+}
+
+/** What the second step of these deletions has come to; nothing for those that have none. */
+export async function readRedactionOutcomes(
+	db: Pick<Database, "select">,
+	deletions: readonly string[],
+): Promise<Map<string, RedactionOutcome>> {
+	if (deletions.length === 0) return new Map();
+	const rows = await db
+		.select({
+			deletion: redactions.deletionId,
+			people: sql<number>`count(*)::int`,
+			waiting: sql<number>`(count(*) filter (where ${redactions.doneAt} is null))::int`,
+			replaced: sql<number>`sum(${redactions.replaced})::int`,
+			mentions: sql<number>`sum(${redactions.mentions})::int`,
+			failed: sql<number>`sum(${redactions.failed})::int`,
+			shared: sql<number>`sum(${redactions.shared})::int`,
+		})
+		.from(redactions)
+		.where(inArray(redactions.deletionId, [...deletions]))
+		.groupBy(redactions.deletionId);
+	return new Map(rows.map(({ deletion, waiting, ...counts }) => [deletion, { state: waiting > 0 ? "waiting" : "done", ...counts }]));
+}

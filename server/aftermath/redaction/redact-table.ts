@@ -1,0 +1,210 @@
+import { setImmediate } from "node:timers/promises";
+import { type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "../../database/database.ts";
+import { cannotRun, kindOfFailure } from "../../database/sqlstates.ts";
+import { type Column, nameOf } from "../../erasure/catalog/catalog.ts";
+import { explainFailure } from "../../erasure/failures.ts";
+import { prepareErasure } from "../../erasure/rows/lock-records.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { equalSql, greaterSql } from "../../erasure/sql/equals-sql.ts";
+import { columnSql, joinSql, tableSql, typeSql } from "../../erasure/sql/table-sql.ts";
+import { UnfitSessionError } from "../../erasure/unfit-session-error.ts";
+import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
+import { mentionsName, redactText } from "./redact-text.ts";
+import type { ResolvedText } from "./resolve-redactions.ts";
+
+/** Somebody who is searched for, and the rows found so far, as `rowName` writes them. */
+export interface Wanted {
+	addresses: readonly string[];
+	/** Empty where nobody knows it. */
+	name: string;
+	replaced: Set<string>;
+	mentions: Set<string>;
+	failed: Set<string>;
+}
+
+/** Who was found in a row. */
+interface Found {
+	replaced: Set<Wanted>;
+	mentions: Set<Wanted>;
+}
+
+interface Change {
+	column: Column;
+	stored: string;
+	text: string;
+}
+
+type RowName = [table: string, key: string];
+
+interface Row extends Record<string, unknown> {
+	key: string;
+	texts: (string | null)[];
+	encoding: string | null;
+	/** Whether more rows follow. */
+	more: boolean;
+}
+
+const mostRows = 500;
+/** A single row can still be larger: a CRM may keep files of any size as text. */
+const mostBytes = 16_000_000;
+
+/**
+ * Reads a table's texts in pages by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
+ * whether all of it was done: a text that somebody changes at the same moment is left for another time. What the database refuses to
+ * change is noted and left, or nobody else's address would ever be replaced.
+ */
+export async function redactTable(
+	db: Database,
+	text: ResolvedText,
+	people: readonly Wanted[],
+	replacement: string,
+	signal?: AbortSignal,
+): Promise<boolean> {
+	let complete = true;
+	let last: string | null = null;
+	while (!signal?.aborted) {
+		const rows: Row[] = await readPage(db, text, people, last);
+		for (const row of rows) {
+			if (!(await redactRow(db, text, row, people, replacement))) complete = false;
+			// The API is answered by the same process.
+			await setImmediate();
+		}
+		const end = rows.at(-1);
+		if (!end?.more) return complete;
+		last = end.key;
+	}
+	return false;
+}
+
+export function readRowName(name: string): RowName {
+	const [table, key]: string[] = JSON.parse(name);
+	return [table ?? "", key ?? ""];
+}
+
+/** The next rows in which somebody may stand, as many as fit into memory. */
+async function readPage(db: Database, text: ResolvedText, people: readonly Wanted[], last: string | null): Promise<Row[]> {
+	const { table, key, columns, encoding } = text;
+	const patterns = people.flatMap(({ addresses, name }) => [...addresses, ...name.split(/\s+/).slice(-1)]).filter((word) => word !== "");
+	// Lowered once a row: ILIKE would do it again for every pattern.
+	const anyPattern = sql`any(lower(${arrayOf(patterns.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`))}::text)::text[])`;
+	const each = (make: (column: Column) => SQL) => columns.map(make);
+	const plain = joinSql(
+		each((column) => sql`lower(${columnSql(column)}) like ${anyPattern}`),
+		"or",
+	);
+	const encoded = encoding ? sql`lower(${columnSql(encoding)}) in ('quoted-printable', 'base64')` : sql`false`;
+	const size = joinSql(
+		each((column) => sql`coalesce(octet_length(${columnSql(column)}), 0)`),
+		"+",
+	);
+	const texts = joinSql(
+		each((column) => columnSql(column)),
+		",",
+	);
+	const beyond = last === null ? sql`true` : sql`${columnSql(key)} ${greaterSql(key.type)} ${last}::text::${typeSql(key.type)}`;
+	return withEveryRow(db, { statementTimeoutMs: 0 }, (tx) =>
+		tx.execute<Row>(sql`
+		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
+			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${mostRows}),
+		page as (select key, sum(size) over (order by key) - size < ${mostBytes} as fits from found)
+		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
+			(select count(*) = ${mostRows} or not bool_and(fits) from page) as more
+		from ${tableSql(table)} as c join page on page.key ${equalSql(key.type)} ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
+	);
+}
+
+/** False where a text is no longer what was read. */
+async function redactRow(db: Database, resolved: ResolvedText, row: Row, people: readonly Wanted[], replacement: string): Promise<boolean> {
+	const { table, columns, encoding } = resolved;
+	const known = encoding ? readEncoding(row.encoding) : "none";
+	if (known === null) return true;
+	const name = JSON.stringify([nameOf(table), row.key] satisfies RowName);
+	const found: Found = { replaced: new Set(), mentions: new Set() };
+	const changes = columns.flatMap((column, index): Change[] => {
+		const stored = row.texts[index];
+		if (!stored) return [];
+		const decoded = decode(stored, known);
+		const text = redactDecoded(decoded, found, people, replacement);
+		return text === decoded.text ? [] : [{ column, stored, text: encode({ ...decoded, text }, known) }];
+	});
+	const isNamed = (stored: string): boolean => {
+		const decoded = decode(stored, known);
+		return redactDecoded(decoded, { replaced: new Set(), mentions: new Set() }, people, replacement) !== decoded.text;
+	};
+	const outcome = changes.length === 0 ? "written" : await writeRow(db, resolved, row.key, changes, isNamed);
+	if (outcome === "moved on") return false;
+	for (const person of found.replaced) (outcome === "written" ? person.replaced : person.failed).add(name);
+	for (const person of found.mentions) person.mentions.add(name);
+	return true;
+}
+
+async function writeRow(
+	db: Database,
+	{ table, key }: ResolvedText,
+	value: string,
+	changes: readonly Change[],
+	isNamed: (stored: string) => boolean,
+): Promise<"written" | "moved on" | "refused"> {
+	const assignments = joinSql(
+		changes.map(({ column, text }) => sql`${sql.identifier(column.name)} = ${text}`),
+		",",
+	);
+	const unchanged = joinSql(
+		// As texts, since a type may take for equal what is written otherwise, and what somebody wrote meanwhile would be overwritten.
+		changes.map(({ column, stored }) => sql`${columnSql(column)}::text = ${stored}::text::${typeSql(column.type)}::text`),
+		"and",
+	);
+	const isRow = sql`${columnSql(key)} ${equalSql(key.type)} ${value}::text::${typeSql(key.type)}`;
+	const texts = joinSql(
+		changes.map(({ column }) => columnSql(column)),
+		",",
+	);
+	try {
+		return await withEveryRow(db, {}, async (tx) => {
+			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${isRow} and ${unchanged} returning 1`);
+			// A trigger can also refuse without a word, or put back a part of what was replaced.
+			const [now] = await tx.execute<{ texts: (string | null)[]; unchanged: boolean }>(sql`
+				select json_build_array(${texts}) as texts, ${unchanged} as unchanged from ${tableSql(table)} as c where ${isRow}`);
+			if (now?.unchanged) return "refused";
+			if (changed.length === 0) return "moved on";
+			return now?.texts.some((text) => text !== null && isNamed(text)) ? "refused" : "written";
+		});
+	} catch (error) {
+		// A statement that cannot run, or that nobody could run now, is no single row's fault.
+		if (cannotRun(error) || error instanceof UnfitSessionError || ["unreachable", "outage"].includes(kindOfFailure(error))) throw error;
+		const reason = explainFailure(error);
+		return reason === null || reason === "locked" ? "moved on" : "refused";
+	}
+}
+
+/** A text that row-level security hides from us must be an error, or the address would be said to stand nowhere. */
+function withEveryRow<Result>(
+	db: Database,
+	options: { statementTimeoutMs?: number },
+	work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+	return db.transaction(async (tx) => {
+		await prepareErasure(tx, options);
+		return work(tx);
+	});
+}
+
+function redactDecoded(decoded: Decoded, { replaced, mentions }: Found, people: readonly Wanted[], replacement: string): string {
+	const lower = decoded.text.toLowerCase();
+	const stands = (word: string) => word !== "" && lower.includes(word.toLowerCase());
+	const inText = (name: string) => (decoded.bytes ? asBytes(name) : name);
+	let { text } = decoded;
+	for (const person of people)
+		for (const address of person.addresses.filter(stands)) {
+			const found = redactText(text, { address, name: inText(person.name) }, replacement, { sameLength: decoded.binary });
+			text = found.text;
+			if (found.replaced > 0) replaced.add(person);
+		}
+	// Only when all addresses are gone can it be said that a name stands beside none.
+	for (const person of people) {
+		const name = inText(person.name);
+		if (stands(name.split(/\s+/).at(-1) ?? "") && mentionsName(text, name)) mentions.add(person);
+	}
+	return text;
+}

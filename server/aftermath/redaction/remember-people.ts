@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { redactions } from "../../../drizzle/redactions.ts";
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { Transaction } from "../../database/database.ts";
+import type { Plan } from "../../erasure/plan/plan.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
+import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+
+/**
+ * Keeps the addresses and names of the people in a batch until the texts of others have been searched for them. Before they are erased,
+ * in the same transaction; those that stay after all are given to `forgetPeople`. The answer is how many there are to search for.
+ */
+export async function rememberPeople(
+	tx: Transaction,
+	crm: CrmDatabase,
+	plan: Plan,
+	deletionId: string,
+	keys: readonly string[],
+): Promise<number> {
+	const rule = crm.redactions?.find(({ object }) => object === plan.object.name);
+	if (!rule || keys.length === 0) return 0;
+	const { key, table } = plan.object;
+	const columns = joinSql(
+		rule.addresses.map((column) => columnSql({ name: column })),
+		",",
+	);
+	const name = columnSql({ name: rule.name });
+	const remembered = await tx.execute(sql`
+		insert into ${redactions} (deletion_id, key, address, name)
+		select ${deletionId}::uuid, ${columnSql(key)}::text, known.addresses, coalesce(trim(${name}), '') from ${onlySql(table)} as c,
+			lateral (select coalesce(string_agg(distinct lower(trim(address)), ' '), '') as addresses
+				from unnest(array[${columns}]::text[]) as address where trim(address) ~ '^[^@[:space:]]+@[^@[:space:]]+$') as known
+		where ${isOneOfSql(key, keys)} and (known.addresses <> '' or trim(${name}) <> '')
+		on conflict do nothing returning key`);
+	return remembered.length;
+}
+
+/** Those who were not erased after all. */
+export async function forgetPeople(tx: Transaction, deletionId: string, keys: readonly string[]): Promise<void> {
+	if (keys.length === 0) return;
+	await tx.execute(sql`delete from ${redactions} where deletion_id = ${deletionId} and key = any(${arrayOf(keys)}::text[])`);
+}

@@ -1,0 +1,44 @@
+import { didYouMean } from "../../crm/nearest-name.ts";
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import { type Graph, type GraphObject, tableNamed } from "../../erasure/graph/graph.ts";
+
+export interface ResolvedText {
+	table: Table;
+	/** The one column that the table's rows are told by. */
+	key: Column;
+	columns: readonly Column[];
+	encoding: Column | null;
+}
+
+export interface ResolvedRedaction {
+	object: GraphObject;
+	addresses: readonly Column[];
+	replacement: string;
+	texts: readonly ResolvedText[];
+}
+
+/** The CRM's redactions with what they name, found in the catalogue; the sentences say what was not. */
+export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions: ResolvedRedaction[]; problems: string[] } {
+	const problems: string[] = [];
+	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
+		void problems.push(`The rule for redaction names ${what}, which does not exist${didYouMean(name, names) || "."}`);
+	const redactions = (crm.redactions ?? []).flatMap((redaction): ResolvedRedaction[] => {
+		const object = graph.objects.get(redaction.object) ?? missing(`the object ${redaction.object}`, redaction.object, graph.objects.keys());
+		const columnOf = (table: Table, name: string) =>
+			table.columns.get(name) ?? missing(`the column ${name} of ${table.schema}.${table.name}`, name, table.columns.keys());
+		const [name, ...addresses] = object ? [redaction.name, ...redaction.addresses].map((column) => columnOf(object.table, column)) : [];
+		const known = addresses.filter((column) => column !== undefined);
+		const texts = redaction.texts.flatMap(({ table: tableName, columns: names, encoding: encodingName }): ResolvedText[] => {
+			const table = tableNamed(graph.catalog, tableName) ?? missing(`the table ${tableName}`, tableName, graph.catalog.names.keys());
+			const key = table && table.primaryKey.length === 1 ? table.columns.get(table.primaryKey[0] ?? "") : undefined;
+			if (!table || !key) return [];
+			const columns = names.flatMap((column) => columnOf(table, column) ?? []);
+			const encoding = encodingName === undefined ? null : (columnOf(table, encodingName) ?? null);
+			return [{ table, key, columns, encoding }];
+		});
+		if (!object || !name || known.length < addresses.length) return [];
+		return [{ object, addresses: known, replacement: redaction.replacement, texts }];
+	});
+	return { redactions, problems };
+}

@@ -1,0 +1,85 @@
+import { eq, sql } from "drizzle-orm";
+import { deletions, items } from "../../../drizzle/deletions.ts";
+import type { Transaction } from "../../database/database.ts";
+import { tellFeed } from "../../database/tell-feed.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import type { OutcomeCode } from "../schemas.ts";
+import { type DeletionRow, deletionColumns } from "./lock-deletion.ts";
+
+export interface Outcome {
+	position: number;
+	key: string;
+	klass: string | null;
+	code: OutcomeCode;
+	rows: number;
+	/** The audit entry of the record, of this deletion or of the earlier one that took it. */
+	audit: { batch: string; ordinal: number } | null;
+}
+
+export type Bucket = "succeeded" | "failed" | "skipped" | "cancelled";
+
+/** Already gone is a success of its own kind. */
+export function bucketOf(code: OutcomeCode): Bucket {
+	if (code === "deleted") return "succeeded";
+	if (code === "already_gone") return "skipped";
+	return code === "cancelled" ? "cancelled" : "failed";
+}
+
+interface Run extends Pick<Outcome, "position" | "code" | "audit"> {
+	records: number;
+}
+
+/** Of outcomes in the order of the selection: neighbours of whom the same became, with neighbouring audit entries, are one run. */
+function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
+	const runs: Run[] = [];
+	for (const { position, code, audit } of outcomes) {
+		const last = runs.at(-1);
+		const follows =
+			last?.code === code &&
+			last.position + last.records === position &&
+			last.audit?.batch === audit?.batch &&
+			(last.audit === null || last.audit.ordinal + last.records === audit?.ordinal);
+		if (last && follows) last.records++;
+		else runs.push({ position, code, audit, records: 1 });
+	}
+	return runs;
+}
+
+/** Into the items and, in the same transaction, into the counts of the deletion, which is locked. */
+export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outcomes: readonly Outcome[]): Promise<DeletionRow> {
+	if (outcomes.length === 0) return deletion;
+	const runs = joinNeighbours(outcomes);
+	const writing = tx.execute(sql`
+		insert into ${items} (deletion_id, position, records, code, audit_batch, audit_ordinal)
+		select ${deletion.id}::uuid, position, records, code, batch, ordinal
+		from unnest(${arrayOf(runs.map(({ position }) => position))}::integer[], ${arrayOf(runs.map(({ records }) => records))}::integer[],
+			${arrayOf(runs.map(({ code }) => code))}::text[], ${arrayOf(runs.map(({ audit }) => audit?.batch ?? null))}::uuid[],
+			${arrayOf(runs.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as run (position, records, code, batch, ordinal)`);
+	const count = (bucket: Bucket) => outcomes.filter(({ code }) => bucketOf(code) === bucket).length;
+	const added = { succeeded: count("succeeded"), failed: count("failed"), skipped: count("skipped"), cancelled: count("cancelled") };
+	const counting = addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });
+	const [counted] = await Promise.all([counting, writing]);
+	return counted;
+}
+
+export async function addCounts(
+	tx: Transaction,
+	deletion: DeletionRow,
+	added: Partial<Record<Bucket | "rows", number>>,
+): Promise<DeletionRow> {
+	const counting = tx
+		.update(deletions)
+		.set({
+			succeeded: sql`${deletions.succeeded} + ${added.succeeded ?? 0}::integer`,
+			failed: sql`${deletions.failed} + ${added.failed ?? 0}::integer`,
+			skipped: sql`${deletions.skipped} + ${added.skipped ?? 0}::integer`,
+			cancelled: sql`${deletions.cancelled} + ${added.cancelled ?? 0}::integer`,
+			rows: sql`${deletions.rows} + ${added.rows ?? 0}::bigint`,
+			...(added.succeeded ? { failingSince: null } : {}),
+			touchedAt: sql`clock_timestamp()`,
+		})
+		.where(eq(deletions.id, deletion.id))
+		.returning(deletionColumns);
+	const [[counted]] = await Promise.all([counting, tellFeed(tx, deletion.actorId, { changed: "deletion", id: deletion.id })]);
+	return counted ?? deletion;
+}

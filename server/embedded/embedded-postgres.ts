@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { unprivilegedAccount } from "./account.ts";
+import { binariesIn, findBinaries, runAs } from "./binaries.ts";
+import { findPlace } from "./place.ts";
+
+export interface EmbeddedPostgres {
+	port: number;
+	/** Where the cluster really lives; not `directory` where PostgreSQL's own account cannot reach that. */
+	directory: string;
+	superuserUrl(database: string): string;
+	/** Holds the superuser's password, for its owner alone. */
+	passwordFile: string;
+	stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+	directory: string;
+	/** Preferred; a free one is taken where it is in use. */
+	port?: number;
+	/** False only for data that may be lost: nothing is flushed to the disk. */
+	durable: boolean;
+	/** Folder of initdb and pg_ctl of an installed PostgreSQL 15 or newer, to run that one. */
+	programs?: string;
+}
+
+/**
+ * Starts a real PostgreSQL, the packaged 18 where no other is named, that belongs to `directory`, reachable on 127.0.0.1 by password only.
+ *
+ * It is driven with initdb and pg_ctl: the server outlives this process if that is killed, so a start first looks whether one
+ * is running on the directory and takes it over; `stop` ends it. As root it runs as an unprivileged account, from copied binaries,
+ * since neither the checkout nor its node_modules need be reachable for that account.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+	const account = unprivilegedAccount();
+	const directory = await findPlace(resolve(options.directory), account);
+	const binaries = options.programs ? binariesIn(options.programs) : await findBinaries(account);
+	const data = join(directory, "data");
+	const log = join(directory, "postgres.log");
+	const passwordFile = join(directory, "password");
+	const password = await createCluster();
+	const running = await runningPort();
+	const port = running ?? (await start());
+
+	return {
+		port,
+		directory,
+		passwordFile,
+		superuserUrl: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+		stop: () => stop("fast"),
+	};
+
+	async function createCluster(): Promise<string> {
+		if (existsSync(data)) return (await readFile(passwordFile, "utf8")).trim();
+		await mkdir(directory, { recursive: true, mode: 0o711 });
+		const password = randomBytes(24).toString("hex");
+		await writeFile(passwordFile, password, { mode: 0o600 });
+		await giveTo(directory);
+		await giveTo(passwordFile);
+		// Renamed when complete, so that an interrupted initdb is simply repeated.
+		const unfinished = join(directory, "data.unfinished");
+		await rm(unfinished, { recursive: true, force: true });
+		// An older one has no provider of its own.
+		const locale = options.programs ? ["--locale=C.UTF-8"] : ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+		const trust = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`];
+		const result = await runAs(account, binaries.initdb, [
+			"-D",
+			unfinished,
+			"--encoding=UTF8",
+			...locale,
+			...trust,
+			"--no-sync",
+			"--no-instructions",
+		]);
+		if (result.code !== 0) throw new Error(`PostgreSQL could not be set up in ${directory}: ${result.output}`);
+		await rename(unfinished, data);
+		return password;
+	}
+
+	async function giveTo(path: string): Promise<void> {
+		if (account) await chown(path, account.uid, account.gid);
+	}
+
+	/** The port of a server that already runs on this directory, left by a process that was killed. */
+	async function runningPort(): Promise<number | undefined> {
+		const file = join(data, "postmaster.pid");
+		const lines = existsSync(file) ? (await readFile(file, "utf8")).split("\n") : [];
+		const pid = Number(lines[0]);
+		const port = Number(lines[3]);
+		if (!pid) return undefined;
+		if (!(await isPostgres(pid))) {
+			// The number belongs to something else by now. PostgreSQL would take that for a server that still runs; told of a number nobody
+			// has, it makes its own check for forgotten backends.
+			await writeFile(file, ["99999999", ...lines.slice(1)].join("\n"));
+			return undefined;
+		}
+		if (lines[7]?.trim() === "ready" && port && !(await isFree(port))) return port;
+		await stop("immediate");
+		return undefined;
+	}
+
+	async function start(): Promise<number> {
+		let reason = "";
+		for (const wanted of [options.port ?? 0, 0, 0]) {
+			const port = await freePort(wanted);
+			const settings = [
+				`-p ${port}`,
+				"-c listen_addresses=127.0.0.1",
+				"-c unix_socket_directories=",
+				"-c max_connections=200",
+				...(options.durable ? [] : ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]),
+			].join(" ");
+			await rm(log, { force: true });
+			const result = await runAs(account, binaries.pg_ctl, ["start", "-w", "-t", "60", "-D", data, "-l", log, "-o", settings]);
+			if (result.code === 0) return port;
+			// Backends of a killed server need a moment to notice.
+			await setTimeout(1_000);
+			reason = (existsSync(log) ? await readFile(log, "utf8") : result.output).trim().split("\n").slice(-8).join("\n");
+		}
+		throw new Error(`PostgreSQL did not start in ${directory}:\n${reason}`);
+	}
+
+	async function stop(mode: "fast" | "immediate"): Promise<void> {
+		const result = await runAs(account, binaries.pg_ctl, ["stop", "-w", "-t", "60", "-m", mode, "-D", data]);
+		if (result.code !== 0 && existsSync(join(data, "postmaster.pid"))) throw new Error(`PostgreSQL did not stop: ${result.output}`);
+	}
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+	// A killed server that nobody has waited for is still listed, without its arguments on Linux and as defunct elsewhere.
+	if (process.platform === "linux") return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("postgres");
+	const { output } = await runAs(undefined, "ps", ["-p", String(pid), "-o", "args="]);
+	return output.includes("postgres") && !output.includes("defunct");
+}
+
+async function isFree(port: number): Promise<boolean> {
+	return (await freePort(port)) === port;
+}
+
+/** The port itself if nothing listens there, otherwise any free one. */
+export function freePort(wanted: number): Promise<number> {
+	return new Promise((resolvePort, reject) => {
+		const probe = createServer();
+		probe.once("error", (error) => (wanted === 0 ? reject(error) : resolvePort(freePort(0))));
+		probe.listen(wanted, "127.0.0.1", () => {
+			const address = probe.address();
+			const port = typeof address === "object" && address ? address.port : 0;
+			probe.close(() => resolvePort(port));
+		});
+	});
+}

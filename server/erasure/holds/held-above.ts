@@ -1,0 +1,80 @@
+import { type SQL, sql } from "drizzle-orm";
+import { holds } from "../../../drizzle/erasure.ts";
+import type { Executor } from "../catalog/catalog.ts";
+import type { Graph, GraphObject } from "../graph/graph.ts";
+import type { Plan } from "../plan/plan.ts";
+import { fromSql } from "../rows/gathered-rows.ts";
+import type { Held } from "../rows/refusals.ts";
+import { columnMatchesSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { columnSql, joinSql } from "../sql/table-sql.ts";
+import { isOnHoldSql, readHeld, readHeldOf } from "./held-records.ts";
+
+/** Those of the plan's records that must be kept: they are on hold, or belong to a record that is, however far above them. */
+export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	const { key, table } = plan.object;
+	const held = await readHeld(tx, plan.object, keys);
+	const below = await belowHeldSql(tx, plan);
+	if (!below || keys.length === 0) return held;
+	const rows = await tx.execute<{ key: string }>(sql`
+		select ${columnSql(key)}::text as key from ${fromSql(table)} where ${isOneOfSql(key, keys)} and ${below}`);
+	return new Set([...held, ...rows.map(({ key }) => key)]);
+}
+
+/** The same as a condition on a key, as text, of the plan's object. */
+export async function isKeptSql(tx: Executor, plan: Plan, text: SQL): Promise<SQL> {
+	const { key, name, table } = plan.object;
+	const held = key.equalAsText
+		? sql`exists (select from ${holds} where object = ${name} and key = ${text} and released_at is null)`
+		: sql`${text} in (select ${columnSql(key)}::text from ${fromSql(table)} where ${await isOnHoldSql(tx, plan.object)})`;
+	const below = await belowHeldSql(tx, plan);
+	if (!below) return held;
+	const kept = sql`select ${columnSql(key)}::text from ${fromSql(table)} where ${columnSql(key)} is not null and ${below}`;
+	return sql`(${held} or ${text} in (${kept}))`;
+}
+
+/** Which rows of the plan's object belong to a record on hold; null: none can. */
+async function belowHeldSql(tx: Executor, { graph, object }: Plan): Promise<SQL | null> {
+	return belowSql(graph, object, await readHeldAbove(tx, graph, object));
+}
+
+/** Of the types above it the records on hold, and those that belong to one. Each step down finds more, or it is the last. */
+async function readHeldAbove(tx: Executor, graph: Graph, object: GraphObject): Promise<Held> {
+	const above = findAbove(graph, object);
+	const held = new Map(
+		await readHeldOf(
+			tx,
+			above.map(({ name }) => name),
+		),
+	);
+	for (let last = held.size === 0; !last; ) {
+		last = true;
+		for (const one of above) {
+			const below = belowSql(graph, one, held);
+			const rows = below
+				? await tx.execute<{ key: string }>(sql`
+					select ${columnSql(one.key)}::text as key from ${fromSql(one.table)} where ${columnSql(one.key)} is not null and ${below}`)
+				: [];
+			const known = held.get(one.name) ?? [];
+			const all = new Set([...known, ...rows.map(({ key }) => key)]);
+			if (all.size > known.length) last = false;
+			if (all.size > 0) held.set(one.name, [...all]);
+		}
+	}
+	return held;
+}
+
+/** A type can be above itself. */
+function findAbove(graph: Graph, object: GraphObject): readonly GraphObject[] {
+	const parentsOf = ({ definition }: GraphObject) => (definition.parents ?? []).flatMap(({ object }) => graph.objects.get(object) ?? []);
+	const above = new Set(parentsOf(object));
+	for (const one of above) for (const parent of parentsOf(one)) above.add(parent);
+	return [...above];
+}
+
+function belowSql(graph: Graph, { definition, table }: GraphObject, held: Held): SQL | null {
+	const parts = (definition.parents ?? []).flatMap(({ object, column: name }) => {
+		const [parent, column, keys = []] = [graph.objects.get(object), table.columns.get(name), held.get(object)];
+		return parent && column && keys.length > 0 ? [columnMatchesSql(column, parent.key.type, keys)] : [];
+	});
+	return parts.length === 0 ? null : sql`(${joinSql(parts, "or")})`;
+}

@@ -1,0 +1,84 @@
+import { type SQL, sql } from "drizzle-orm";
+import { holds } from "../../../drizzle/erasure.ts";
+import type { Transaction } from "../../database/database.ts";
+import { isLocked } from "../../database/sqlstates.ts";
+import { BatchesRunningError } from "../batches-running-error.ts";
+import type { Executor } from "../catalog/catalog.ts";
+import type { GraphObject } from "../graph/graph.ts";
+import type { Plan } from "../plan/plan.ts";
+import { fromSql } from "../rows/gathered-rows.ts";
+import type { Held } from "../rows/refusals.ts";
+import { arrayOf } from "../sql/array-of.ts";
+import { isOneOfSql } from "../sql/equals-sql.ts";
+import { columnSql } from "../sql/table-sql.ts";
+
+/** Any number. Batches share it; whoever places a hold takes it alone, so that once a hold is answered nothing it names goes any more. */
+const holdsLock = 7_301_955_117;
+
+/** Call in a batch before its records are locked. */
+export async function shareHolds(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock_shared(${holdsLock}::bigint)`);
+}
+
+/**
+ * In place of `shareHolds`, for a batch that must be the only one: what is locked then, nobody of us has locked. Others begin after it;
+ * it waits no longer than a second for those that run, since they wait behind it.
+ */
+export async function shutOutBatches(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`).catch((error) => {
+		throw isLocked(error) ? new BatchesRunningError(error) : error;
+	});
+}
+
+/** Call in the transaction that places a hold, before it is written: waits for the batches that run, and holds back those that would begin. */
+export async function awaitBatches(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select set_config('lock_timeout', '30000', true)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`);
+}
+
+/** Those of the keys that must be kept. A record may write its key otherwise than when it was put on hold. */
+export async function readHeld(tx: Executor, { name, table, key }: GraphObject, keys: readonly string[]): Promise<ReadonlySet<string>> {
+	const rows = key.equalAsText
+		? await tx.execute<{ key: string }>(sql`
+			select key from ${holds} where object = ${name} and released_at is null and key = any(${arrayOf(keys)}::text[])`)
+		: await tx.execute<{ key: string }>(sql`
+			select ${columnSql(key)}::text as key from ${fromSql(table)}
+			where ${isOneOfSql(key, keys)} and ${await isOnHoldSql(tx, { name, key })}`);
+	return new Set(rows.map(({ key }) => key));
+}
+
+/** Which rows of the object's table are on hold themselves. */
+export async function isOnHoldSql(tx: Executor, { name, key }: Pick<GraphObject, "name" | "key">): Promise<SQL> {
+	return isOneOfSql(key, (await readHeldOf(tx, [name])).get(name) ?? []);
+}
+
+/**
+ * Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open.
+ * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readHeld`.
+ */
+export function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
+	return readHeldOf(
+		tx,
+		plan.takenAlong.map(({ name }) => name),
+	);
+}
+
+/** All records on hold of the tables that the plan reaches, the first one included. */
+export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<Held> {
+	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
+	return readHeldOf(
+		tx,
+		within.map(({ name }) => name),
+	);
+}
+
+/** All records on hold of these types. */
+export async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {
+	const held = new Map<string, string[]>();
+	if (objects.length === 0) return held;
+	const rows = await tx.execute<{ object: string; key: string }>(sql`
+		select object, key from ${holds} where object = any(${arrayOf(objects)}::text[]) and released_at is null`);
+	for (const { object, key } of rows) held.set(object, [...(held.get(object) ?? []), key]);
+	return held;
+}

@@ -1,0 +1,40 @@
+import type { Table } from "../catalog/catalog.ts";
+import { type Graph, tableNamed } from "../graph/graph.ts";
+import type { RequiredPrivileges } from "../privileges.ts";
+
+/** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
+export interface WrittenTable {
+	table: Table;
+	deletes: boolean;
+	/** Columns that are detached, scrubbed or redacted in rows that stay. */
+	updates: ReadonlySet<string>;
+}
+
+/** Every table that something happens to when records go, partitions besides what they are part of; `redacted` is what is granted for that. */
+export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivileges[] = []): WrittenTable[] {
+	const reach = reachOfAll(graph);
+	const updates = new Map<number, Set<string>>();
+	const update = (table: number, columns: readonly string[]): void =>
+		void updates.set(table, new Set([...(updates.get(table) ?? []), ...columns]));
+	for (const { rule, child, parent } of graph.edges) {
+		if (!reach.has(parent.oid)) continue;
+		const columns = rule.rule === "detach" ? rule.columns : rule.rule === "scrub" ? rule.values.map(({ column }) => column) : [];
+		update(
+			child.oid,
+			columns.map(({ name }) => name),
+		);
+	}
+	for (const { table, privileges } of redacted)
+		for (const privilege of privileges)
+			if (typeof privilege === "object") update(tableNamed(graph.catalog, table)?.oid ?? 0, privilege.update);
+	return [...graph.catalog.tables.values()].flatMap((table) => {
+		const whole = table.partitionOf ?? table.oid;
+		const written = { table, deletes: reach.has(whole), updates: updates.get(whole) ?? new Set<string>() };
+		return written.deletes || written.updates.size > 0 ? [written] : [];
+	});
+}
+
+/** Tables that rows may go from, whatever the object. */
+export function reachOfAll({ objects }: Graph): ReadonlySet<number> {
+	return new Set([...objects.values()].flatMap(({ definition, reach }) => (definition.deletable === false ? [] : [...reach])));
+}

@@ -1,0 +1,148 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ColumnType, Executor, Table } from "../catalog/catalog.ts";
+import type { Edge, Step } from "../graph/graph.ts";
+import type { Plan, Steps } from "../plan/plan.ts";
+import { conditionSql } from "../sql/condition-sql.ts";
+import { columnMatchesSql, equalsSql } from "../sql/equals-sql.ts";
+import { type Keys, matchSql, valuesOf } from "../sql/match-sql.ts";
+import { columnSql, onlySql } from "../sql/table-sql.ts";
+import {
+	addRows,
+	allKeysFor,
+	describeGathered,
+	fromSql,
+	type GatheredTable,
+	isPlain,
+	keysFor,
+	rowName,
+	selectionSql,
+	toRows,
+} from "./gathered-rows.ts";
+
+export type Row = readonly (string | null)[];
+export type Gathered = ReadonlyMap<Table, GatheredTable>;
+
+export interface GatherOptions {
+	/** In a batch every level is locked by a statement of its own, and what follows relies on what that statement returned. */
+	lock: boolean;
+	/** For previews: enough rows are known, the rest is "at least". */
+	most?: number;
+}
+
+/** What the root table is read with, whichever way is taken later. */
+export function describeRoot(plan: Plan): GatheredTable {
+	const steps = {
+		...plan.full,
+		gather: [...plan.full.gather, ...plan.native.gather],
+		refuse: [...plan.full.refuse, ...plan.native.refuse],
+		remove: [...plan.full.remove, ...plan.native.remove],
+		update: [...plan.full.update, ...plan.native.update],
+	};
+	return describe(plan, plan.object.table, steps);
+}
+
+function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
+	const objects = [plan.object, ...plan.graph.objects.values()];
+	const keys = objects.filter((object) => object.table === table).map(({ key }) => key);
+	return describeGathered(table, steps, [...plan.targets, ...plan.keyless], keys);
+}
+
+/** All rows of gathered tables that go with these roots: level by level until nothing new turns up, so circles end. */
+export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Gathered> {
+	const gathered = new Map<Table, GatheredTable>();
+	for (const table of steps.gathered) gathered.set(table, table === plan.object.table ? describeRoot(plan) : describe(plan, table, steps));
+	const root = gathered.get(plan.object.table);
+	if (!root) return gathered;
+	const width = root.identity.length || 2;
+	for (const row of roots) root.rows.set(rowName(row, width), row);
+	await follow(tx, steps, gathered, new Map([[plan.object.table, roots]]), options);
+	return gathered;
+}
+
+export async function follow(
+	tx: Executor,
+	steps: Steps,
+	gathered: Gathered,
+	starts: ReadonlyMap<Table, readonly Row[]>,
+	options: GatherOptions,
+): Promise<void> {
+	const plain = steps.gather.filter((edge) => !edge.exclusive);
+	const exclusive = steps.gather.filter((edge) => edge.exclusive);
+	const waiting = new Map(starts);
+	const take = async (edge: Edge, rows: Iterable<Row>, all: Keys | null): Promise<void> => {
+		const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
+		if (!parent || !child || isEnough(gathered, options)) return;
+		const match = await matchOf(tx, edge, keysFor(parent, edge, rows), options.lock);
+		if (!match) return;
+		const added = addRows(child, await readRows(tx, edge, child, all ? sql`${match} and ${exclusiveSql(edge, all)}` : match, options));
+		if (added.length > 0) waiting.set(edge.child, [...(waiting.get(edge.child) ?? []), ...added]);
+	};
+	while (waiting.size > 0) {
+		for (const [table, rows] of waiting) {
+			waiting.delete(table);
+			for (const edge of plain) if (edge.parent === table) await take(edge, rows, null);
+		}
+		// Only when all else is known can it be said that everything such a row refers to goes.
+		for (const edge of exclusive) {
+			const parent = gathered.get(edge.parent);
+			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), allKeysFor(parent, edge));
+		}
+	}
+}
+
+function isEnough(gathered: Gathered, { most }: GatherOptions): boolean {
+	return most !== undefined && [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0) >= most;
+}
+
+async function readRows(
+	tx: Executor,
+	edge: Edge,
+	child: GatheredTable,
+	match: SQL,
+	{ lock, most }: GatherOptions,
+): Promise<readonly Row[]> {
+	const end = lock ? sql` for update of c` : most === undefined ? sql`` : sql` limit ${most}`;
+	const rows = sql`select ${selectionSql(child)} from ${fromSql(edge.relation)} where ${match}${end}`;
+	if (!isPlain(child)) return toRows(child, await tx.execute(rows));
+	// By the thousand, one long text is read in less time than as many rows.
+	const [all] = await tx.execute<{ keys: string | null }>(sql`select string_agg(c0, ',') as keys from (${rows}) as r`);
+	return all?.keys?.split(",").map((key) => [key]) ?? [];
+}
+
+/** Which rows hold the reference to these keys; null where none can. `naming`: what else is asked of a row, called `c`, that names a key itself. */
+export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {
+	let reached = keys;
+	for (const [index, step] of edge.through.entries()) {
+		if (reached.rows.length === 0) return null;
+		reached = await pass(tx, step, reached, lock, index === 0 ? naming : null);
+	}
+	if (reached.rows.length === 0) return null;
+	const match = matchSql(edge, reached);
+	return naming && edge.through.length === 0 ? sql`(${match} and ${naming})` : match;
+}
+
+async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
+	const [type] = keys.types;
+	if (!type) return { types: [step.far.type], rows: [] };
+	const rows = await tx.execute<{ far: string }>(
+		sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`,
+	);
+	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
+}
+
+export function stepSql(step: Step, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
+	return sql`
+		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
+		where ${columnMatchesSql(step.near, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null`;
+}
+
+/** No link of the row leads to a record that stays. */
+export function exclusiveSql(edge: Edge, all: Keys): SQL {
+	const [step] = edge.through;
+	const [column] = edge.columns;
+	const [type] = all.types;
+	if (!step || !column || !type) return sql`true`;
+	const going = columnMatchesSql(step.near, type, valuesOf(all), { alias: "s" });
+	const linked = equalsSql(step.far, columnSql(column), column.type, "s");
+	return sql`not exists (select from ${onlySql(step.table)} as s where ${linked} and ${conditionSql(step.when, "s")} and ${going} is not true)`;
+}

@@ -1,0 +1,145 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { TableName } from "../../crm/objects.ts";
+import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
+import type { Edge, GraphObject } from "../graph/graph.ts";
+import type { Plan, Steps } from "../plan/plan.ts";
+import { conditionSql } from "../sql/condition-sql.ts";
+import { columnMatchesSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { isKeyOf, textType } from "../sql/key-values.ts";
+import { columnSql, joinSql } from "../sql/table-sql.ts";
+import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
+import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
+
+/** Records on hold, by object: those of every type that goes with the plan's own. */
+export type Held = ReadonlyMap<string, readonly string[]>;
+
+export interface Refusal {
+	code: "referenced" | "held";
+	/** Whose row says so. */
+	table: TableName;
+}
+
+export interface Separated {
+	/** All rows that go with the good ones. */
+	gathered: Gathered;
+	good: readonly Row[];
+	/** Roots that have to stay. */
+	refused: readonly (Refusal & { root: Row })[];
+}
+
+/**
+ * Gathers what goes, and sets aside the roots of which something must stay. Refusals are rare, so the roots are looked at together and
+ * halved only when there is one: what a half needs is locked already. What goes with two roots can be more than what goes with each,
+ * by exclusive references; there each half is looked at together with the good ones before it. What is left is looked at once more.
+ */
+export async function separate(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	roots: readonly Row[],
+	options: GatherOptions & { held?: Held },
+): Promise<Separated> {
+	const refused: (Refusal & { root: Row })[] = [];
+	const together = steps.gather.some(({ exclusive }) => exclusive);
+	const sift = async (before: readonly Row[], some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
+		const gathered = await gather(tx, plan, steps, [...before, ...some], options);
+		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
+		if (!refusal) return { gathered, good: some };
+		const [only] = some;
+		if (only && some.length === 1) {
+			refused.push({ root: only, ...refusal });
+			return { gathered, good: [] };
+		}
+		const middle = Math.ceil(some.length / 2);
+		const first = await sift(before, some.slice(0, middle));
+		const second = await sift(together ? [...before, ...first.good] : before, some.slice(middle));
+		return { gathered, good: [...first.good, ...second.good] };
+	};
+	let rest = roots;
+	while (rest.length > 0) {
+		const { gathered, good } = await sift([], rest);
+		if (good.length === rest.length) return { gathered, good, refused };
+		rest = good;
+	}
+	return { gathered: new Map(), good: [], refused };
+}
+
+/** Under the locks of what was gathered: whether a row that must stay refers to any of it, or is about to. */
+async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, { lock }: GatherOptions): Promise<Refusal | null> {
+	for (const edge of steps.refuse) {
+		const parent = gathered.get(edge.parent);
+		const match = parent && (await matchOf(tx, edge, allKeysFor(parent, edge), lock));
+		if (!match) continue;
+		const [found] = await tx.execute<{ found: boolean }>(sql`
+			select exists (select from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)}) as found`);
+		if (found?.found) return { code: "referenced", table: nameOf(edge.relation) };
+	}
+	for (const target of plan.targets) {
+		const rows = gathered.get(target.parent);
+		if (rows && rows.rows.size > 0 && (await isTarget(tx, target, rows))) return { code: "referenced", table: nameOf(target.parent) };
+	}
+	return null;
+}
+
+/** Whether one of the rows is what others are pointed at. The database is asked where it takes values for equal that are written otherwise. */
+async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }: Edge, rows: GatheredTable): Promise<boolean> {
+	const place = rows.columnPlaces.get(column?.name ?? "");
+	if (!column || place === undefined || rule.rule !== "detach" || rule.to === null) return false;
+	if (column.equalAsText) return [...rows.rows.values()].some((row) => row[place] === rule.to);
+	const [found] = await tx.execute<{ found: boolean }>(sql`
+		select exists (select from ${fromSql(parent)} where ${identitySql(rows)} and ${columnMatchesSql(column, textType, [rule.to])}) as found`);
+	return found?.found === true;
+}
+
+/** Whether a record on hold, or one of the CRM's own, is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
+async function findKept(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	gathered: Gathered,
+	{ lock, held = new Map() }: GatherOptions & { held?: Held },
+): Promise<Refusal | null> {
+	const goes = ({ table }: GraphObject, condition: SQL) => anyGoes(tx, steps, gathered, table, condition, lock);
+	for (const object of plan.takenAlong) {
+		if (object.refuseWhere.length === 0) continue;
+		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.refuseWhere)}`;
+		if (await goes(object, own)) return { code: "referenced", table: nameOf(object.table) };
+	}
+	for (const [name, keys] of held) {
+		const object = plan.graph.objects.get(name);
+		if (!object || keys.length === 0) continue;
+		const onHold = isOneOfSql(
+			object.key,
+			keys.filter((key) => isKeyOf(key, object.key.type)),
+		);
+		if (await goes(object, onHold)) return { code: "held", table: nameOf(object.table) };
+	}
+	return null;
+}
+
+/** Among the rows of the table that are known, and those that go by what they refer to. */
+async function anyGoes(tx: Executor, steps: Steps, gathered: Gathered, table: Table, condition: SQL, lock: boolean): Promise<boolean> {
+	const known = gathered.get(table);
+	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
+	for (const edge of steps.remove) {
+		const parent = gathered.get(edge.parent);
+		const match = edge.child === table && parent ? await matchOf(tx, edge, allKeysFor(parent, edge), lock) : null;
+		if (match) places.push({ relation: edge.relation, match });
+	}
+	for (const { relation, match } of places) {
+		const [found] = await tx.execute<{ found: boolean }>(sql`
+			select exists (select from ${fromSql(relation)} where ${match} and ${condition}) as found`);
+		if (found?.found) return true;
+	}
+	return false;
+}
+
+/** A row that refers to itself keeps nobody. */
+export function notItselfSql(edge: Edge) {
+	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
+	const equal = edge.columns.map((column, index) => {
+		const own = edge.parentColumns[index] ?? column;
+		return equalsSql(column, columnSql(own), own.type);
+	});
+	return sql`(${joinSql(equal, "and")}) is not true`;
+}

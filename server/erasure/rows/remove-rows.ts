@@ -1,0 +1,143 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { TableName } from "../../crm/objects.ts";
+import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
+import type { Edge, Graph } from "../graph/graph.ts";
+import { canDisturb, canSwallow } from "../plan/native-work.ts";
+import type { Plan, Steps } from "../plan/plan.ts";
+import { type Keys, matchSql } from "../sql/match-sql.ts";
+import { joinSql, onlySql } from "../sql/table-sql.ts";
+import { setSql, unwrittenSql } from "../sql/update-sql.ts";
+import { type Gathered, matchOf } from "./gather.ts";
+import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
+import { RowsRemainError } from "./rows-remain-error.ts";
+
+type Count = (table: TableName, rows: number) => void;
+
+/** Rows that nothing needs to be known of go by the column that refers, so the statement itself sees which they are. */
+export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+	const remove = async (edge: Edge): Promise<void> => {
+		const match = await matchRows(tx, edge, gathered);
+		if (!match) return;
+		const result = await tx.execute(sql`delete from ${fromSql(edge.relation)} where ${match}`);
+		count(nameOf(edge.child), result.count);
+		if (canSwallow(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
+			throw new RowsRemainError(nameOf(edge.relation));
+	};
+	// None needs another: they are sent at once, so that the database does not wait for the next one to be written.
+	await Promise.all(steps.remove.map(remove));
+}
+
+/** Rows that stay lose the reference; rows that go are left alone, or they would no longer stand where they were found. */
+export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered): Promise<void> {
+	for (const edge of steps.update) {
+		const match = await matchRows(tx, edge, gathered);
+		const parent = gathered.get(edge.parent);
+		if (!match || !parent) continue;
+		const going = gathered.get(edge.child);
+		const stays = going && going.rows.size > 0 ? sql`not (${identitySql(going)})` : sql`true`;
+		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), { match, stays });
+	}
+}
+
+/**
+ * Detaches or scrubs those of the rows that hold the reference to these keys, and looks once whether a row still holds it. The statement
+ * itself sees what it wrote; only where triggers or rules could have kept or undone that, another one looks at what is there.
+ */
+export async function updateRows(
+	tx: Executor,
+	{ catalog }: Graph,
+	edge: Edge,
+	keys: Keys,
+	{ match, stays }: { match: SQL; stays: SQL },
+): Promise<number> {
+	const { relation } = edge;
+	const { update, still } = updateSql(edge, keys, { match, stays });
+	const fail = () => new RowsRemainError(nameOf(relation), "still hold what had to go");
+	if (canDisturb(catalog, relation, "update")) {
+		const { count } = await tx.execute(update);
+		if (await isLeft(tx, relation, sql`${still} and ${stays}`)) throw fail();
+		return count;
+	}
+	const [changed] = await tx.execute<{ rows: number; still: number }>(sql`
+		with changed as (${update} returning (${still}) is true as still)
+		select count(*)::float8 as rows, count(*) filter (where still)::float8 as still from changed`);
+	if (changed?.still !== 0) throw fail();
+	return changed.rows;
+}
+
+/** The update, and whether a row still holds what it was to take away. */
+export function updateSql(edge: Edge, keys: Keys, { match, stays }: { match: SQL; stays: SQL }): { update: SQL; still: SQL } {
+	return {
+		update: sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`,
+		still: sql`${match} and ${unwrittenSql(edge)}`,
+	};
+}
+
+async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {
+	const parent = gathered.get(edge.parent);
+	return parent && parent.rows.size > 0 ? matchOf(tx, edge, allKeysFor(parent, edge), true) : null;
+}
+
+async function isLeft(tx: Executor, table: Table, match: SQL): Promise<boolean> {
+	const [found] = await tx.execute<{ left: boolean }>(sql`select exists (select from ${fromSql(table)} where ${match}) as left`);
+	return found?.left === true;
+}
+
+/** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
+export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+	const undisturbed = !hasTriggers(plan);
+	for (const component of steps.removals) {
+		const tables = component.flatMap((table) => gathered.get(table) ?? []).filter(({ rows }) => rows.size > 0);
+		const [only] = tables;
+		if (!only) continue;
+		if (tables.length === 1) {
+			const { count: removed } = await tx.execute(removalSql(only, undisturbed ? findWay(steps, gathered, only) : null));
+			count(nameOf(only.table), removed);
+			await demandGone(tx, only, removed);
+			continue;
+		}
+		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table, null)} returning 1)`);
+		const counts = tables.map(
+			(_, index) => sql`(select count(*) from ${sql.identifier(`d${index}`)})::int4 as ${sql.identifier(`n${index}`)}`,
+		);
+		const [result] = await tx.execute<Record<string, number>>(sql`with ${joinSql(parts, ",")} select ${joinSql(counts, ",")}`);
+		for (const [index, table] of tables.entries()) {
+			const removed = result?.[`n${index}`] ?? 0;
+			count(nameOf(table.table), removed);
+			await demandGone(tx, table, removed);
+		}
+	}
+}
+
+/** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
+async function demandGone(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
+	if (removed === gathered.rows.size) return;
+	if (removed > gathered.rows.size || gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
+		throw new RowsRemainError(nameOf(gathered.table));
+}
+
+function removalSql(table: GatheredTable, way: SQL | null): SQL {
+	return sql`delete from ${onlySql(table.table)} as c where ${way ?? identitySql(table, { seek: true })}`;
+}
+
+/** Whether anything may write rows of its own accord while rows go or are updated. */
+function hasTriggers({ graph, watched }: Plan): boolean {
+	return watched.some((oid) => {
+		const { triggers = [], rules = [] } = graph.catalog.tables.get(oid) ?? {};
+		return rules.length > 0 || triggers.some(({ enabled }) => enabled !== "D");
+	});
+}
+
+/**
+ * Where rows are reached by one plain key alone, the same rows by the fewer keys of what they refer to: no other row can have come to
+ * these since they were locked, where there is no trigger either that could have brought one.
+ */
+function findWay(steps: Steps, gathered: Gathered, { table }: GatheredTable): SQL | null {
+	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);
+	const parent = edge && gathered.get(edge.parent);
+	if (!parent || others.length > 0 || table === steps.gathered[0] || edge.parent === table) return null;
+	const { key, relation, columns, form, when, whenNot, beside, toWhere, through } = edge;
+	const conditions = when.length + whenNot.length + toWhere.length + through.length;
+	if (!key?.enabled || relation !== table || columns.length > 1 || form.kind !== "value" || beside || conditions > 0) return null;
+	return matchSql(edge, allKeysFor(parent, edge));
+}

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { type Executor, nameOf } from "../catalog/catalog.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/**
+ * Why the rows below these records must not go with the checks of keys switched off; null: they may. What is asked of the schema holds
+ * inside this very transaction, since `lockRecords` has locked the tables and found them as the plan knows them; isolation, row security
+ * and locks are its work too. It is the current user that is asked about, or the role.
+ */
+export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | null = null): Promise<string | null> {
+	const { catalog } = plan.graph;
+	for (const oid of plan.emptied) {
+		const table = catalog.tables.get(oid);
+		if (!table) continue;
+		const name = nameOf(table);
+		if (table.triggers.length > 0) return `${name} has the trigger ${table.triggers[0]?.name}.`;
+		if (table.rules.length > 0) return `${name} has the rule ${table.rules[0]}.`;
+		if (table.hasHeirs) return `Other tables inherit from ${name}.`;
+		const late = table.indexes.find((index) => !index.immediate || index.exclusion);
+		if (late) return `${name} has the deferrable or exclusion constraint ${late.name}.`;
+	}
+	const emptied = new Set(plan.emptied);
+	for (const key of catalog.keys.filter(({ from, to }) => emptied.has(from) || emptied.has(to))) {
+		if (!key.enabled) return `The triggers of the key ${key.name} are disabled.`;
+		if (!key.validated) return `The key ${key.name} was never validated.`;
+	}
+	const [allowed] = await tx.execute<{ allowed: boolean }>(sql`
+		select has_parameter_privilege(coalesce(${role}::text, current_user), 'session_replication_role', 'set') as allowed`);
+	return allowed?.allowed ? null : "The role may not set session_replication_role.";
+}
+
+/** No trigger fires while `work` runs, those of keys included. The setting ends with the transaction even if `work` fails. */
+export async function withoutChecks<Result>(tx: Executor, work: () => Promise<Result>): Promise<Result> {
+	await tx.execute(sql`select set_config('session_replication_role', 'replica', true)`);
+	const result = await work();
+	await tx.execute(sql`select set_config('session_replication_role', 'origin', true)`);
+	return result;
+}

@@ -1,0 +1,142 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Column, ColumnType } from "../catalog/catalog.ts";
+import type { Edge, PathStep } from "../graph/graph.ts";
+import { conditionSql } from "./condition-sql.ts";
+import { columnMatchesSql, equalSql, equalsSql, operatorSql } from "./equals-sql.ts";
+import { compare, textType, valuesSql } from "./key-values.ts";
+import { columnSql, joinSql, onlySql } from "./table-sql.ts";
+
+/** Keys of rows that go, a list for each column of the reference; `types` are those of the columns they were read from. */
+export interface Keys {
+	types: readonly ColumnType[];
+	rows: readonly (readonly string[])[];
+}
+
+const firsts = new WeakMap<Keys, readonly string[]>();
+
+/** Keys of one column; the same array for the same keys, since it is written for many statements. */
+export function valuesOf(keys: Keys): readonly string[] {
+	const known = firsts.get(keys);
+	if (known) return known;
+	const values = keys.rows.map(([value]) => value ?? "");
+	firsts.set(keys, values);
+	return values;
+}
+
+/** Which rows of the child (called `c`) hold this reference to one of the keys. */
+export function matchSql(edge: Edge, keys: Keys): SQL {
+	return sql`(${joinSql([referenceSql(edge, keys), ...circumstancesSql(edge)], "and")})`;
+}
+
+export function circumstancesSql({ when, whenNot, beside }: Pick<Edge, "when" | "whenNot" | "beside">): SQL[] {
+	const parts: SQL[] = [];
+	if (when.length > 0) parts.push(conditionSql(when));
+	if (whenNot.length > 0) parts.push(sql`${conditionSql(whenNot)} is not true`);
+	if (beside) {
+		const found = sql`exists (select from ${onlySql(beside.table)} as b
+			where ${equalsSql(beside.far, columnSql(beside.column), beside.column.type, "b")} and ${conditionSql(beside.where, "b")})`;
+		parts.push(beside.not ? sql`not ${found}` : found);
+	}
+	return parts;
+}
+
+function referenceSql(edge: Edge, keys: Keys): SQL {
+	const [column] = edge.columns;
+	const [type] = keys.types;
+	if (edge.columns.length !== 1 || !column || !type) return severalColumnsSql(edge, keys);
+	const values = valuesOf(keys);
+	if (edge.form.kind === "array") return sql`${columnSql(column)} operator(pg_catalog.&&) ${elementsSql(column, type, values)}`;
+	if (edge.form.kind === "json") {
+		const found = sql`jsonb_path_query(${readableJsonSql(columnSql(column), column.type)}, ${jsonPath(edge.form.path)}::jsonpath) as found(value)`;
+		return sql`exists (select from ${found} where found.value #>> '{}' ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
+	}
+	if (edge.form.kind === "text") {
+		const texts = fill(edge.form.template, edge.form.emptied ? [...values, ""] : values);
+		return columnMatchesSql(column, textType, texts, { seek: true });
+	}
+	return columnMatchesSql(column, type, values, { operator: edge.key?.operators[0], seek: true });
+}
+
+export function fill(template: string, values: readonly string[]): string[] {
+	return values.map((value) => template.replaceAll("{key}", () => value));
+}
+
+/** Elements of an array column that name one of the keys, in the array's own type. */
+export function elementsSql(column: Column, type: ColumnType, values: readonly string[]): SQL {
+	const element = column.type.element ?? textType;
+	const { admits } = compare(element, type);
+	return valuesSql(admits ? values.filter(admits) : values, element);
+}
+
+/** NUL and halves of surrogate pairs, which `json` keeps and `jsonb` refuses. */
+const unreadable = "\\\\u0000|\\\\u[dD][89abAB]..(?!\\\\u[dD][c-fC-F])|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]..";
+
+/**
+ * A document to be searched. No key has a character that only `json` keeps, so without those characters the same is found. Whoever edits
+ * casts instead: then the row's own record fails, and not every record.
+ */
+export function readableJsonSql(value: SQL, { name }: ColumnType): SQL {
+	if (name !== "json") return sql`${value}::jsonb`;
+	const replaced = sql`regexp_replace(${value}::text, ${unreadable}::text, ${"\\\\ufffd"}::text, 'g')`;
+	return sql`(case when strpos(${value}::text, ${"\\u"}::text) > 0 then ${replaced}::jsonb else ${value}::jsonb end)`;
+}
+
+/** Lax, as PostgreSQL's paths are by default: a list stands for its elements, at every step and at the end (`withoutKeysSql` changes the same). */
+export function jsonPath(path: readonly PathStep[]): string {
+	return `$${stepsOf(path)
+		.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`))
+		.join("")}[*]`;
+}
+
+/** Without the one at the end that goes without saying. */
+export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
+	const last = path.at(-1);
+	return last && "every" in last ? path.slice(0, -1) : path;
+}
+
+function severalColumnsSql(edge: Edge, keys: Keys): SQL {
+	const names = edge.columns.map((_, index) => ({ name: `k${index}` }));
+	const lists: SQL[] = [];
+	const equalities: SQL[] = [];
+	let rows = keys.rows;
+	for (const [index, column] of edge.columns.entries()) {
+		const type = keys.types[index] ?? textType;
+		const comparison = edge.key ? { type, columnAsText: false, admits: null } : compare(column.type, type);
+		const operator = edge.key?.operators[index];
+		const equal = operator ? operatorSql(operator) : equalSql(comparison.type);
+		const { admits } = comparison;
+		if (admits) rows = rows.filter((row) => admits(row[index] ?? ""));
+		const side = comparison.columnAsText ? sql`${columnSql(column)}::text` : columnSql(column);
+		equalities.push(sql`${side} ${equal} ${columnSql({ name: `k${index}` }, "k")}`);
+	}
+	for (const [index, column] of edge.columns.entries()) {
+		const type = keys.types[index] ?? textType;
+		lists.push(
+			valuesSql(
+				rows.map((row) => row[index] ?? ""),
+				edge.key ? type : compare(column.type, type).type,
+			),
+		);
+	}
+	const header = joinSql(
+		names.map(({ name }) => sql`${sql.identifier(name)}`),
+		",",
+	);
+	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${header}) where ${joinSql(equalities, "and")})`;
+}
+
+/** The positions of those keys that the reference leads to a record by, however the record writes them. */
+export function existingSql({ parent, parentColumns: columns, toWhere }: Edge, keys: Keys, naming: SQL | null = null): SQL {
+	const names = columns.map((_, index) => ({ name: `k${index}` }));
+	const header = names.map(({ name }) => sql`${sql.identifier(name)}`);
+	const lists = columns.map(({ type }, index) =>
+		valuesSql(
+			keys.rows.map((row) => row[index] ?? ""),
+			type,
+		),
+	);
+	const equal = columns.map((column, index) => equalsSql(column, columnSql(names[index] ?? column, "k"), column.type));
+	return sql`
+		select k.position::int4 as position from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(header, ",")}, position)
+		where exists (select from ${onlySql(parent)} as c where ${joinSql(equal, "and")} and ${conditionSql(toWhere)} and ${naming ?? sql`true`})`;
+}

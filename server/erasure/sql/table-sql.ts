@@ -1,0 +1,27 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Column, ColumnType, Table } from "../catalog/catalog.ts";
+
+/** Names come from the catalogue alone, so that quoting is all they need. */
+export function tableSql(table: Pick<Table, "schema" | "name">): SQL {
+	return sql`${sql.identifier(table.schema)}.${sql.identifier(table.name)}`;
+}
+
+/** A plain table without its heirs, whose rows are other tables' rows; a partitioned one has rows only in its partitions. */
+export function onlySql(table: Pick<Table, "schema" | "name" | "kind">): SQL {
+	return table.kind === "p" ? tableSql(table) : sql`only ${tableSql(table)}`;
+}
+
+/** All our statements call the table they are about `c`. */
+export function columnSql(column: Pick<Column, "name">, alias = "c"): SQL {
+	return sql`${sql.identifier(alias)}.${sql.identifier(column.name)}`;
+}
+
+export function typeSql(type: ColumnType): SQL {
+	return sql`${sql.identifier(type.schema)}.${sql.identifier(type.name)}`;
+}
+
+export function joinSql(parts: readonly SQL[], separator: "and" | "or" | "," | "+"): SQL {
+	if (parts.length === 0) return separator === "or" ? sql`false` : separator === "and" ? sql`true` : sql``;
+	const separators = { and: sql` and `, or: sql` or `, ",": sql`, `, "+": sql` + ` };
+	return sql.join([...parts], separators[separator]);
+}

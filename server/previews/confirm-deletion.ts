@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { deletions, previews } from "../../drizzle/deletions.ts";
+import type { Transaction } from "../database/database.ts";
+import { tellFeed } from "../database/tell-feed.ts";
+import type { Plan } from "../erasure/plan/plan.ts";
+import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
+import { lockRights } from "../permissions/lock-rights.ts";
+import { isConfirmed } from "./confirmation-words.ts";
+import { lockPreview, type PreviewRow } from "./find-preview.ts";
+import { hasGrown, measureRecord } from "./measure-record.ts";
+import { requirePlan } from "./require-plan.ts";
+
+/** What a single deletion needs that is begun in the request itself; null where there is nothing left to begin. */
+export interface Confirmed {
+	id: string;
+	begin: { plan: Plan; slice: string } | null;
+	repeated: boolean;
+}
+
+/** Should the process die while it deletes a single record in the request, the queue goes on after so many seconds. */
+const safetyNet = 10;
+const firstBatch = 20;
+
+/** The preview's id is the deletion's: confirming twice, even at the same time, is one deletion. */
+export async function confirmDeletion(
+	action: ActionContext,
+	{ preview: id, confirmation }: { preview: string; confirmation: string },
+): Promise<Confirmed> {
+	const { db, actor, queue, graph } = action;
+	// Both may need a connection of their own, which nobody should wait for while holding another.
+	await Promise.all([queue.open(), graph.current()]);
+	return db.transaction(async (tx) => {
+		const preview = await lockPreview(tx, actor.id, id);
+		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");
+		if (preview.state === "confirmed") return { id, begin: null, repeated: true };
+		if (preview.state === "uploading") throw new ExpungeError("preview_unsealed");
+		const plan = await requirePlan(action, await lockRights(tx, actor.id), preview);
+		await refuseStale(tx, plan, preview);
+		const { object, klass, bulk, count } = preview;
+		const slice = bulk ? null : randomUUID();
+		const beginning = bulk ? { state: "queued" as const } : { state: "running" as const, startedAt: new Date() };
+		await tx
+			.insert(deletions)
+			.values({ id, actorId: actor.id, object, klass, bulk, submitted: count, origin: action.origin, slice, ...beginning });
+		await tx.update(previews).set({ state: "confirmed" }).where(eq(previews.id, id));
+		await queue.send(tx, "slice", { deletion: id, size: firstBatch }, { key: id, ...(bulk ? {} : { afterSeconds: safetyNet }) });
+		await tellFeed(tx, actor.id, { changed: "deletion", id });
+		return { id, begin: slice === null ? null : { plan, slice }, repeated: false };
+	});
+}
+
+async function refuseStale(tx: Transaction, plan: Plan, preview: PreviewRow): Promise<void> {
+	if (plan.graph.fingerprint !== preview.fingerprint) throw new ExpungeError("preview_stale");
+	if (preview.bulk || preview.rows === null) return;
+	if (hasGrown(preview.rows, await measureRecord(tx, plan, preview))) throw new ExpungeError("preview_stale");
+}

@@ -1,0 +1,29 @@
+import type { CrmObject, Words } from "../crm/objects.ts";
+import type { Preview } from "../deletions/schemas.ts";
+
+const confirmationWord = "DELETE";
+
+const warning = "This is permanent and cannot be undone.";
+const law =
+	"Under the GDPR the right to erasure is not absolute and requests are usually due within 30 days; your legal adviser decides. Backups and mail already sent are not reached.";
+
+/** What the confirmation says, word for word as people know it from the reference. */
+export function confirmationWords(
+	definition: Pick<CrmObject, "person">,
+	words: Words,
+	{ bulk, count }: { bulk: boolean; count: number },
+): Preview["confirmation"] {
+	const named = count === 1 ? words.one : words.many;
+	return {
+		word: confirmationWord,
+		title: bulk ? `Delete ${count.toLocaleString("en")} ${named}` : `Delete ${words.one}`,
+		warning,
+		button: bulk ? `Delete ${words.many}` : definition.person ? "I understand, please delete" : `Delete ${words.one}`,
+		law,
+	};
+}
+
+/** Trimmed, case-sensitive. */
+export function isConfirmed(typed: string): boolean {
+	return typed.trim() === confirmationWord;
+}

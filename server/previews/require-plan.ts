@@ -1,0 +1,44 @@
+import type { Database, Transaction } from "../database/database.ts";
+import { type Plan, planErasure } from "../erasure/plan/plan.ts";
+import { ExpungeError } from "../http/errors.ts";
+import { decideType, type EffectiveRights } from "../permissions/effective.ts";
+import { readGrantable } from "../permissions/grantable.ts";
+import type { Services } from "../services.ts";
+
+export interface Wanted {
+	object: string;
+	klass: string | null;
+	bulk: boolean;
+}
+
+/** The plan for deleting records of a type, or why this person gets none: what the type is comes first, then the rights, then the schema. */
+export async function requirePlan({ crm, graph }: Pick<Services, "crm" | "graph">, rights: EffectiveRights, wanted: Wanted): Promise<Plan> {
+	const definition = crm.objects[wanted.object];
+	if (!definition) throw new ExpungeError("unknown_object");
+	if (definition.deletable === false) throw new ExpungeError("object_not_deletable");
+	refuse(decideType(rights, crm.objects, { ...wanted, goes: [] }));
+	const plan = planErasure(await graph.current(), wanted.object);
+	refuse(decideType(rights, crm.objects, { ...wanted, goes: goesWith(plan) }));
+	return plan;
+}
+
+/** The other types whose records the plan takes along. */
+export function goesWith({ object, graph, tables }: Plan): string[] {
+	const oids = new Set(tables.map(({ oid }) => oid));
+	return [...graph.objects.values()].filter(({ name, table }) => name !== object.name && oids.has(table.oid)).map(({ name }) => name);
+}
+
+/** Fails with unknown_object for a klass that the CRM does not have. */
+export async function requireKlass(
+	{ crm }: Pick<Services, "crm">,
+	db: Database | Transaction,
+	{ object, klass }: Pick<Wanted, "object" | "klass">,
+): Promise<void> {
+	if (klass === null) return;
+	const known = await readGrantable(db, crm);
+	if (!known.some((line) => line.object === object && line.klass === klass)) throw new ExpungeError("unknown_object");
+}
+
+function refuse(decision: "allowed" | "permission_denied" | "bulk_not_allowed"): void {
+	if (decision !== "allowed") throw new ExpungeError(decision);
+}

@@ -1,0 +1,62 @@
+import { createRoute } from "@hono/zod-openapi";
+import { requireActorFor } from "../auth/require-actor.ts";
+import { newPreview, preview, receivedPart, selectionPart, selectionSeal } from "../deletions/schemas.ts";
+import { answer, body, createRoutes } from "../http/create-routes.ts";
+import { idInPath } from "../http/schemas.ts";
+import { addPart } from "./add-part.ts";
+import { createPreview } from "./create-preview.ts";
+import { getPreview } from "./get-preview.ts";
+import { requireUpload } from "./require-upload.ts";
+import { sealPreview } from "./seal-preview.ts";
+
+const tags = ["Previews"];
+
+export const previewRoutes = createRoutes()
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/previews",
+			tags,
+			summary: "Create a preview: freeze a selection, or begin to upload one",
+			middleware: requireActorFor("large"),
+			request: { body: body(newPreview) },
+			responses: { 201: answer(preview, "The same person can confirm it within 15 minutes") },
+		}),
+		async (c) => c.json(await createPreview(c.var.action, c.req.valid("json")), 201),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/previews/{id}/parts",
+			tags,
+			summary: "Upload a further part of a selection, up to 10,000 ids and 1 MB",
+			middleware: [requireActorFor("large"), requireUpload] as const,
+			request: { params: idInPath, body: body(selectionPart) },
+			responses: { 200: answer(receivedPart, "How many ids have arrived so far") },
+		}),
+		async (c) => c.json(await addPart(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/previews/{id}/seal",
+			tags,
+			summary: "Freeze the selection after the last part",
+			middleware: requireActorFor("seal"),
+			request: { params: idInPath, body: body(selectionSeal) },
+			responses: { 200: answer(preview, "The preview") },
+		}),
+		async (c) => c.json(await sealPreview(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "get",
+			path: "/previews/{id}",
+			tags,
+			summary: "Get a preview, counted now",
+			middleware: requireActorFor("large"),
+			request: { params: idInPath },
+			responses: { 200: answer(preview, "The preview with names, which are not stored") },
+		}),
+		async (c) => c.json(await getPreview(c.var.action, c.req.valid("param").id), 200),
+	);

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { asc, count, eq, sql } from "drizzle-orm";
+import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
+import type { Transaction } from "../database/database.ts";
+import { partSize } from "../deletions/schemas.ts";
+import type { Plan } from "../erasure/plan/plan.ts";
+import { readRecords } from "../erasure/rows/read-records.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
+import { ExpungeError } from "../http/errors.ts";
+import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
+import { readCanonicalKeys } from "./canonical-key.ts";
+import type { PreviewRow } from "./find-preview.ts";
+import { measureRecord } from "./measure-record.ts";
+
+/** Milliseconds from the seal, or the last part, to the end of a preview. */
+export const lifetime = 15 * 60_000;
+
+/** How many records are known at a time. */
+const atOnce = 1_000;
+
+/** Turns what was uploaded into the frozen selection: duplicates count once and keep their first place. */
+export async function sealSelection(
+	tx: Transaction,
+	plan: Plan,
+	rights: EffectiveRights,
+	hierarchy: Hierarchy,
+	preview: PreviewRow,
+	expected?: { count: number; hash: string },
+): Promise<PreviewRow> {
+	const { id, object, klass } = preview;
+	const parts = await tx
+		.select({ part: previewUploads.part })
+		.from(previewUploads)
+		.where(eq(previewUploads.previewId, id))
+		.orderBy(asc(previewUploads.part));
+	// Compared before anything is frozen: that takes long, and nothing of it would be left.
+	const hash = createHash("sha256");
+	let sent = 0;
+	for (const { part } of parts) {
+		const keys = await readPart(tx, id, part);
+		hash.update(keys.map((key) => `${key}\n`).join(""));
+		sent += keys.length;
+	}
+	const digest = hash.digest("hex");
+	if (expected && (expected.count !== sent || expected.hash !== digest)) throw new ExpungeError("selection_mismatch");
+	for (const { part } of parts) {
+		const keys = await readPart(tx, id, part);
+		for (let start = 0; start < keys.length; start += atOnce) {
+			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + atOnce));
+			const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
+			const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
+			const found = new Set(visible.map(({ key }) => key));
+			await freeze(tx, id, part * partSize + start, canonical, found);
+		}
+	}
+	await tx.delete(previewUploads).where(eq(previewUploads.previewId, id));
+	const [frozen] = await tx.select({ count: count() }).from(previewRecords).where(eq(previewRecords.previewId, id));
+	const [sealed] = await tx
+		.update(previews)
+		.set({
+			state: "sealed",
+			count: frozen?.count ?? 0,
+			hash: digest,
+			rows: preview.bulk ? null : await measureRecord(tx, plan, preview),
+			expiresAt: new Date(Date.now() + lifetime),
+		})
+		.where(eq(previews.id, id))
+		.returning();
+	return sealed ?? preview;
+}
+
+async function readPart(tx: Transaction, id: string, part: number): Promise<string[]> {
+	const [row] = await tx
+		.select({ keys: previewUploads.keys })
+		.from(previewUploads)
+		.where(sql`${previewUploads.previewId} = ${id} and ${previewUploads.part} = ${part}`);
+	return row?.keys ?? [];
+}
+
+/** Positions count from 1. */
+async function freeze(tx: Transaction, id: string, offset: number, keys: readonly string[], found: ReadonlySet<string>): Promise<void> {
+	await tx.execute(sql`
+		insert into ${previewRecords} (preview_id, position, key, found)
+		select ${id}::uuid, ${offset}::integer + place::integer, key, found
+		from unnest(${arrayOf(keys)}::text[], ${arrayOf(keys.map((key) => String(found.has(key))))}::boolean[]) with ordinality as k (key, found, place)
+		order by place
+		on conflict do nothing`);
+}

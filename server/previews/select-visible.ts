@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { previewRecords } from "../../drizzle/deletions.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import { isKeptSql } from "../erasure/holds/held-above.ts";
+import type { Plan } from "../erasure/plan/plan.ts";
+import type { Selection } from "../erasure/rows/preview.ts";
+import { readRecords } from "../erasure/rows/read-records.ts";
+import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
+import type { PreviewRow } from "./find-preview.ts";
+
+interface Visible {
+	/** What the engine may count: neither on hold nor beyond the person's rights. */
+	selection: Selection;
+	/** The first keys of those that there are, for their names. */
+	first: readonly string[];
+	held: number;
+	denied: number;
+	/** Missing, or out of the person's scope, which they must not be able to tell apart. */
+	hidden: number;
+}
+
+const atOnce = 1_000;
+
+/** Divides a frozen selection into what may be counted and what may not; `most` of its keys are wanted for their names. */
+export async function selectVisible(
+	db: Database | Transaction,
+	plan: Plan,
+	rights: EffectiveRights,
+	hierarchy: Hierarchy,
+	{ id, object, klass, count }: PreviewRow,
+	most: number,
+): Promise<Visible> {
+	const isKept = await isKeptSql(db, plan, sql`r.key`);
+	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
+		const isHeld = sql`(r.found and ${isKept})`;
+		const [counted] = await db.execute<{ held: number }>(
+			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
+		);
+		const first = await db.execute<{ key: string }>(
+			sql`select key from ${previewRecords} as r where preview_id = ${id} and r.found and not ${isKept} order by position limit ${most}`,
+		);
+		const held = counted?.held ?? 0;
+		const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
+		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
+	}
+
+	const keys: string[] = [];
+	let [held, denied, hidden] = [0, 0, 0];
+	const candidates = await db.execute<{ key: string; kept: boolean }>(
+		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} order by position`,
+	);
+	for (let start = 0; start < candidates.length; start += atOnce) {
+		const part = candidates.slice(start, start + atOnce);
+		const kept = new Set(part.flatMap(({ key, kept }) => (kept ? [key] : [])));
+		const records = await readRecords(
+			db,
+			plan,
+			part.map(({ key }) => key),
+			klass,
+		);
+		const decisions = records.map((record) => ({ key: record.key, decision: decideRecord(rights, hierarchy, { ...record, object }) }));
+		// Whether a record is on hold is told only to those who may delete it.
+		const allowed = decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key);
+		const free = allowed.filter((key) => !kept.has(key));
+		keys.push(...free);
+		held += allowed.length - free.length;
+		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
+		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
+	}
+	return { selection: { keys }, first: keys.slice(0, most), held, denied, hidden };
+}
+
+/** A record in no scope below every type above it is the hardest case: whoever may delete that one may delete all. */
+function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarchy, object: string, klass: string | null): boolean {
+	const parents = Object.fromEntries((plan.object.definition.parents ?? []).map((parent) => [parent.object, "any"]));
+	return decideRecord(rights, hierarchy, { object, klass, scope: null, parents }) === "allowed";
+}

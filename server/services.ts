@@ -1,0 +1,70 @@
+import type { Sql } from "postgres";
+import { type Auth, createAuth } from "./auth/auth.ts";
+import type { Crm } from "./crm/crm.ts";
+import { loadCrm } from "./crm/load.ts";
+import { connect, type Database } from "./database/database.ts";
+import type { EnvWithDatabase } from "./env.ts";
+import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
+import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
+import { createQueue, type Queue } from "./jobs/queue.ts";
+import { createLog, type Logger } from "./log.ts";
+import { type Audience, createAudience } from "./notifications/audience.ts";
+import { createEntrance, type Entrance } from "./notifications/entrance.ts";
+import { createFeed } from "./notifications/feed.ts";
+
+/** What one running Expunge consists of; API, worker and tests are given the same. */
+export interface Services {
+	env: EnvWithDatabase;
+	log: Logger;
+	db: Database;
+	/** Whatever writes to the CRM's tables: its triggers run with the rights of this role, which can read no account and change no right. */
+	eraser: Database;
+	/**
+	 * The same role, one connection for each slice that the worker goes on with: it soon knows the plans by which PostgreSQL checks keys.
+	 */
+	forSlices: readonly Database[];
+	/** For LISTEN alone; statements go through `db`. */
+	client: Sql;
+	crm: Crm;
+	graph: LiveGraph;
+	auth: Auth;
+	queue: Queue;
+	audience: Audience;
+	entrance: Entrance;
+	turns: Record<Work, Turns>;
+	close(): Promise<void>;
+}
+
+/** How many deletions the worker goes on with side by side. */
+const slicesAtOnce = 3;
+/** Connections for what is deleted in requests, one record each, for sweeps and for redaction. */
+const erasersAtOnce = 4;
+
+/** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(services).request(…)`. */
+export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } = {}): Promise<Services> {
+	const log = createLog(env.logLevel);
+	const crm = given.crm ?? (await loadCrm(env.crm));
+	const { db, client, close } = connect(env.databaseUrl);
+	const eraser = connect(env.eraserUrl, { max: erasersAtOnce, cleans: true });
+	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true, cleans: true }));
+	const queue = createQueue(env.databaseUrl, log);
+	return {
+		env,
+		log,
+		db,
+		eraser: eraser.db,
+		forSlices: forSlices.map(({ db }) => db),
+		client,
+		crm,
+		graph: createLiveGraph(db, crm, log),
+		auth: createAuth(env, db, log),
+		queue,
+		audience: createAudience({ db, env, log }, createFeed(client, log)),
+		entrance: createEntrance(),
+		turns: createWorkTurns(),
+		async close() {
+			await queue.close();
+			await Promise.all([close(), eraser.close(), ...forSlices.map(({ close }) => close())]);
+		},
+	};
+}

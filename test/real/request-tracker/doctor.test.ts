@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { connect } from "../../../server/database/database.ts";
+import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
+import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { listMissingIndexes } from "../../../server/doctor/find-missing-indexes.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
+import { seedCopies } from "./copies.ts";
+import { crm, setUpExpunge } from "./erase.ts";
+
+const copy = seedCopies();
+
+/** Each makes PostgreSQL read a whole table for every record that is deleted. */
+const lacking = [
+	"public.groupmembers has no index on (memberid)",
+	"public.cachedgroupmembers has no index on (via)",
+	"public.links has no index on (target)",
+	"public.objectcustomfieldvalues has no index on (objectid)",
+	"public.transactions has no index on (field)",
+	"public.transactions has no index on (oldvalue)",
+	"public.transactions has no index on (newvalue)",
+	"public.transactions has no index on (creator)",
+	"public.attachments has no index on (creator)",
+	"public.acl has no index on (principalid)",
+];
+
+test("the doctor finds it safe to delete, names the indexes that RT lacks, and creates those that matter on request", async () => {
+	const { url } = await copy("rt_doctor");
+	const appUrl = await setUpExpunge(url);
+	const app = connect(appUrl, { max: 1 });
+	const { safe, findings } = await diagnose(app.db, await loadGraph(app.db, crm), { role: "expunge_eraser" });
+	await app.close();
+	expect(safe).toBe(true);
+	const said = findings.filter(({ about }) => about === "index").map(({ message }) => message);
+	expect(lacking.filter((message) => !said.some((sentence) => sentence.startsWith(message)))).toEqual([]);
+
+	const admin = connect(url, { max: 1 });
+	const created: string[] = [];
+	await createMissingIndexes(admin.db, await loadGraph(admin.db, crm), (message) => created.push(message));
+	expect(created.length).toBeGreaterThan(5);
+	expect(listMissingIndexes(await loadGraph(admin.db, crm)).filter(({ few }) => !few)).toEqual([]);
+	await admin.close();
+});

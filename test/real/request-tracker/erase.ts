@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { readCrm } from "../../../server/crm/read-crm.ts";
+import requestTracker from "../../../server/crm/request-tracker/index.ts";
+import { connect } from "../../../server/database/database.ts";
+import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
+import { planErasure } from "../../../server/erasure/plan/plan.ts";
+import { type Erased, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
+import { setUp } from "../../../server/setup/set-up.ts";
+import { asEraser, rolePasswords } from "../../support/role-addresses.ts";
+import { organization } from "./site.ts";
+
+export const crm = readCrm(requestTracker, { organization });
+
+/** Of the server's own role, in clusters that are for tests. */
+export const { appPassword } = rolePasswords;
+
+/** Expunge's own tables beside RT's, as `npm run setup` makes them. The answer is what DATABASE_URL would be. */
+export async function setUpExpunge(adminUrl: string): Promise<string> {
+	const { databaseUrl } = await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
+	if (!databaseUrl) throw new Error("The role of the server has a password that nobody knows.");
+	return databaseUrl;
+}
+
+/** One batch of the engine, without anything around it. */
+export async function erase(databaseUrl: string, object: string, ids: readonly number[]): Promise<Erased> {
+	const { db, close } = connect(asEraser(databaseUrl), { max: 1 });
+	try {
+		const graph = await loadGraph(db, crm);
+		const problems = graph.problems.map(({ message }) => message);
+		if (problems.length > 0) throw new Error(problems.join("\n"));
+		const plan = planErasure(graph, object);
+		return await db.transaction(async (tx) => {
+			const locked = await lockRecords(tx, plan, ids.map(String));
+			return await eraseRecords(tx, plan, locked, { deletionId: randomUUID() });
+		});
+	} finally {
+		await close();
+	}
+}
