@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { readEntries } from "./list-audit.ts";
 import type { AuditEntry, AuditExport } from "./schemas.ts";
 

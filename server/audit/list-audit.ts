@@ -1,9 +1,9 @@
 import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { Database } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { formatReference } from "./chain.ts";
 import type { AuditEntry, AuditFilter, AuditPage } from "./schemas.ts";
 

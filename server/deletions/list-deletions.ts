@@ -1,7 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeDeletions } from "./describe-deletions.ts";
 import type { Deletion } from "./schemas.ts";
 

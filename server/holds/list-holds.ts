@@ -1,7 +1,7 @@
 import { and, desc, isNotNull, isNull, sql } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { HoldFilter, HoldPage } from "./schemas.ts";
 

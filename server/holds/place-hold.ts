@@ -1,10 +1,10 @@
 import { holds } from "../../drizzle/erasure.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import { isRetryable } from "../erasure/failures.ts";
 import { awaitBatches } from "../erasure/holds/held-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeHolds } from "./describe-holds.ts";
 import { findRecord, planForHold } from "./find-record.ts";
 import { recordHold } from "./record-hold.ts";

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { describeHolds } from "./describe-holds.ts";
 import { recordHold } from "./record-hold.ts";
 import type { Hold } from "./schemas.ts";

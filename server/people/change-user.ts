@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ChangedUser, User } from "../auth/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { bumpRights } from "../permissions/bump-rights.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
+import { invalidateRights } from "../permissions/invalidate-rights.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
 import { userColumns } from "./list-users.ts";
 
@@ -13,7 +13,7 @@ export async function changeUser({ db, actor }: ActionContext, id: string, chang
 	requireAdminRole(actor);
 	return db.transaction(async (tx) => {
 		if (change.role === "agent") await keepAnAdmin(tx, id);
-		await bumpRights(tx, [id]);
+		await invalidateRights(tx, [id]);
 		const [changed] = await tx
 			.update(users)
 			.set({

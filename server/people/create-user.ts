@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import { accounts, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { CreatedUser, NewUser } from "../auth/schemas.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { makePassword } from "./make-password.ts";
 
 export async function createUser({ db, actor }: ActionContext, input: NewUser): Promise<CreatedUser> {

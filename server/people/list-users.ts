@@ -1,9 +1,9 @@
 import { asc, eq } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { User } from "../auth/schemas.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 
 export const userColumns = { id: users.id, name: users.name, email: users.email, role: users.role, crmLogin: users.crmLogin };
 

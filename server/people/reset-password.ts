@@ -1,10 +1,10 @@
 import { hashPassword } from "better-auth/crypto";
 import { and, eq } from "drizzle-orm";
 import { accounts, sessions } from "../../drizzle/auth.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { CreatedUser } from "../auth/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { requireAdminRole } from "../permissions/require-permission.ts";
 import { findUser } from "./list-users.ts";
 import { makePassword } from "./make-password.ts";
 

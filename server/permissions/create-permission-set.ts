@@ -1,8 +1,8 @@
 import { permissionSets } from "../../drizzle/permissions.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { bumpRights } from "./bump-rights.ts";
-import { requireAdminRole } from "./require-permission.ts";
+import { invalidateRights } from "./invalidate-rights.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
 import { checkGrants, refuseTakenName, writePermissionSet } from "./write-permission-set.ts";
 
@@ -12,7 +12,7 @@ export async function createPermissionSet({ db, crm, actor }: ActionContext, inp
 	const { name, searches } = input;
 	return refuseTakenName(
 		db.transaction(async (tx) => {
-			await bumpRights(tx, input.users);
+			await invalidateRights(tx, input.users);
 			const [set] = await tx
 				.insert(permissionSets)
 				.values({ name, searchesRead: searches.read, searchesBulkDelete: searches.bulkDelete })

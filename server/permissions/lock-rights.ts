@@ -1,25 +1,51 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "../database/database.ts";
 import { ownFunction } from "../database/own-function.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { type EffectiveRights, noRights } from "./effective.ts";
-import { shareGates } from "./rights-gate.ts";
+
+/*
+ * Batches share the advisory locks of their actor and of the organisation. A change of rights or switches takes the lock exclusively, so it
+ * waits for the running batches, and batches that start later wait for it. Row locks are not enough: a new shared row lock overtakes a
+ * waiting writer, so overlapping jobs kept a revocation waiting until they had all ended (tried with 18,000 records). Advisory locks are
+ * granted in the order of the requests.
+ */
+
+/** The lock numbers are arbitrary. The second half of an actor's lock is a hash of their id. */
+const actorLock = 730_195_511;
+const organisationLock = 730_195_512;
 
 /**
- * What this person may do as of now, held until the transaction ends: whoever takes a right away waits for it, and once they have been
- * answered nobody gets it here any more. A person who was removed may do nothing. A function of the owner does it, because the role of
- * batches reads no accounts.
+ * The actor's current rights, locked until the transaction ends: a revocation waits for it, and takes effect as soon as it returns. A
+ * removed person has no rights. The read is a function of the owner, because the role that runs batches cannot read accounts.
  */
 export async function lockRights(tx: Transaction, actorId: string): Promise<EffectiveRights> {
-	await shareGates(tx, actorId);
+	await lockRightsShared(tx, actorId);
 	return readFrom(tx, sql`${ownFunction("lock_rights")}(${actorId})`);
 }
 
-/** The same without holding anything: for screens and for refusing early. */
+/** The same without a lock: for screens, and to refuse early. */
 export function readRights(db: Database | Transaction, actorId: string): Promise<EffectiveRights> {
 	return readFrom(db, sql`${ownFunction("read_rights")}(${actorId})`);
 }
 
-interface Row extends Record<string, unknown> {
+export async function lockRightsShared(tx: Transaction, userId: string): Promise<void> {
+	await tx.execute(sql`
+		select pg_advisory_xact_lock_shared(${organisationLock}::integer, 0), pg_advisory_xact_lock_shared(${actorLock}::integer, hashtext(${userId}))`);
+}
+
+/** Locks in one order, so that two changes of rights cannot deadlock. */
+export async function lockRightsExclusive(tx: Transaction, userIds: readonly string[]): Promise<void> {
+	await tx.execute(sql`
+		select pg_advisory_xact_lock(${actorLock}::integer, number)
+		from (select distinct hashtext(id) as number from unnest(${arrayOf(userIds)}::text[]) as users (id) order by 1) as locks`);
+}
+
+export async function lockSwitchesExclusive(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(${organisationLock}::integer, 0)`);
+}
+
+interface RightsRow extends Record<string, unknown> {
 	role: "admin" | "agent";
 	version: number;
 	strict_cascade: boolean;
@@ -29,7 +55,7 @@ interface Row extends Record<string, unknown> {
 }
 
 async function readFrom(db: Database | Transaction, rights: SQL): Promise<EffectiveRights> {
-	const [actor] = await db.execute<Row>(sql`select * from ${rights}`);
+	const [actor] = await db.execute<RightsRow>(sql`select * from ${rights}`);
 	if (!actor) return noRights;
 	return {
 		admin: actor.role === "admin",

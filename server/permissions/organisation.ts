@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { organisationSettings } from "../../drizzle/permissions.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
-import { requireAdminRole } from "./require-permission.ts";
-import { passOrganisationGate } from "./rights-gate.ts";
+import { lockSwitchesExclusive } from "./lock-rights.ts";
 import type { Organisation, Switches } from "./schemas.ts";
 
 export async function readOrganisation({ db, eraser, actor }: ActionContext): Promise<Organisation> {
@@ -17,20 +17,18 @@ export async function readOrganisation({ db, eraser, actor }: ActionContext): Pr
 	};
 }
 
-/**
- * A switch that is left out stays as it is. Waits for the batches that run under the old ones; what begins after the answer sees the new.
- */
+/** Omitted switches stay unchanged. Waits for running batches; batches that start later use the new switches. */
 export async function changeOrganisation(action: ActionContext, switches: Switches): Promise<Organisation> {
 	requireAdminRole(action.actor);
 	if (Object.keys(switches).length > 0)
 		await action.db.transaction(async (tx) => {
-			await passOrganisationGate(tx);
+			await lockSwitchesExclusive(tx);
 			await tx.insert(organisationSettings).values(switches).onConflictDoUpdate({ target: organisationSettings.only, set: switches });
 		});
 	return readOrganisation(action);
 }
 
-/** Whether batches may ask the engine for its unchecked way. Call after `lockRights`, which keeps the switch as it is until the end. */
+/** Whether batches may use the unchecked strategy. Call after `lockRights`, which locks the switch until the transaction ends. */
 export async function readUnchecked(db: Database | Transaction): Promise<boolean> {
 	const [settings] = await db.select({ on: organisationSettings.uncheckedDeletion }).from(organisationSettings);
 	return settings?.on ?? false;

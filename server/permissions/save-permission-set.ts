@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
+import { requireAdminRole } from "../auth/require-admin-role.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { bumpRights } from "./bump-rights.ts";
+import { invalidateRights } from "./invalidate-rights.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
-import { requireAdminRole } from "./require-permission.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
 import { checkGrants, refuseTakenName, writePermissionSet } from "./write-permission-set.ts";
 
@@ -30,7 +30,7 @@ export async function savePermissionSet(
 				.select({ userId: permissionSetUsers.userId })
 				.from(permissionSetUsers)
 				.where(eq(permissionSetUsers.setId, id));
-			await bumpRights(tx, [...new Set([...before.map(({ userId }) => userId), ...input.users])]);
+			await invalidateRights(tx, [...new Set([...before.map(({ userId }) => userId), ...input.users])]);
 			await tx
 				.update(permissionSets)
 				.set({

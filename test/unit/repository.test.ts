@@ -67,7 +67,7 @@ function layer(path: string): number {
 	if (path === "server/http/health.ts") return 2;
 	if (path === "server/services.ts") return 3;
 	if (path.endsWith("/schemas.ts") || /^server\/([^/]+|(database|http)\/.*)$/.test(path)) return 5;
-	return /^server\/(erasure|permissions|audit|crm)\//.test(path) ? 4 : 3;
+	return /^server\/(erasure|permissions|people|auth|audit|crm)\//.test(path) ? 4 : 3;
 }
 
 describe("files", () => {

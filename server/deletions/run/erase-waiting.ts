@@ -1,7 +1,7 @@
 import { forgetPeople, rememberPeople } from "../../aftermath/redaction/remember-people.ts";
 import type { Transaction } from "../../database/database.ts";
 import { readKept } from "../../erasure/holds/held-above.ts";
-import { readHeldAlong, shareHolds, shutOutBatches } from "../../erasure/holds/held-records.ts";
+import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";
 import { eraseRecords } from "../../erasure/rows/erase-records.ts";
 import { findHidden, findRecords, type LockedRecord, lockRecords } from "../../erasure/rows/lock-records.ts";
@@ -38,7 +38,7 @@ export async function eraseWaiting(
 	{ id: batchId, last, wants, ...timeouts }: EraseBatch,
 ): Promise<Outcome[]> {
 	if (waiting.length === 0) return [];
-	await (last ? shutOutBatches(tx) : shareHolds(tx));
+	await (last ? lockHoldsExclusive(tx) : lockHoldsShared(tx));
 	const keys = waiting.map(({ key }) => key);
 	// A record whose key is equal to one that was chosen, but no longer written like it, is not the one that was shown: it stays.
 	const chosen = new Set(keys);

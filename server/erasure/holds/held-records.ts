@@ -16,15 +16,15 @@ import { columnSql } from "../sql/table-sql.ts";
 const holdsLock = 7_301_955_117;
 
 /** Call in a batch before its records are locked. */
-export async function shareHolds(tx: Transaction): Promise<void> {
+export async function lockHoldsShared(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select pg_advisory_xact_lock_shared(${holdsLock}::bigint)`);
 }
 
 /**
- * In place of `shareHolds`, for a batch that must be the only one: what is locked then, nobody of us has locked. Others begin after it;
+ * In place of `lockHoldsShared`, for a batch that must be the only one: what is locked then, nobody of us has locked. Others begin after it;
  * it waits no longer than a second for those that run, since they wait behind it.
  */
-export async function shutOutBatches(tx: Transaction): Promise<void> {
+export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
 	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`).catch((error) => {
 		throw isLocked(error) ? new BatchesRunningError(error) : error;

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "../../database/database.ts";
 import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Graph } from "../graph/graph.ts";
-import { shareHolds } from "../holds/held-records.ts";
+import { lockHoldsShared } from "../holds/held-records.ts";
 import { prepareErasure } from "../rows/lock-records.ts";
 import type { Refusal } from "../rows/refusals.ts";
 import { explainSweepFailure, RowsStayError, reasons } from "./sweep-failures.ts";
@@ -51,7 +51,7 @@ async function sweepTogether(
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
 	// Whoever was waited for once is hardly done a moment later, and there may be many such rows.
 	await prepareErasure(tx, { lockTimeoutMs: first ? 2_000 : 200 });
-	await shareHolds(tx);
+	await lockHoldsShared(tx);
 	await lockSchema(tx, graph, tasks);
 	let rows = 0;
 	for (const task of tasks) {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { readHeld, shareHolds } from "../../../server/erasure/holds/held-records.ts";
+import { lockHoldsShared, readHeld } from "../../../server/erasure/holds/held-records.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
@@ -109,11 +109,11 @@ describe("holds", () => {
 		let late: Promise<ReadonlySet<string>> | undefined;
 		const customer = planErasure(await services.graph.current(), "customer").object;
 		await services.db.transaction(async (batch) => {
-			await shareHolds(batch);
+			await lockHoldsShared(batch);
 			placing = placeHold(admin, { object: "customer", key: "1", reason: "x" }).then(() => order.push("answered"));
 			await waitForWaiters(batch, 1);
 			late = services.db.transaction(async (other) => {
-				await shareHolds(other);
+				await lockHoldsShared(other);
 				return readHeld(other, customer, ["1"]);
 			});
 			await waitForWaiters(batch, 2);

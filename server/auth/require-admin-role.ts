@@ -1,7 +1,7 @@
-import type { Actor } from "../auth/actor.ts";
 import { ExpungeError } from "../http/errors.ts";
+import type { Actor } from "./actor.ts";
 
-/** Only admins edit rights and read the audit. */
+/** Fails with permission_denied unless the actor is an admin. */
 export function requireAdminRole(actor: Pick<Actor, "role">): void {
 	if (actor.role !== "admin") throw new ExpungeError("permission_denied");
 }

@@ -2,15 +2,15 @@ import { asc, inArray, sql } from "drizzle-orm";
 import { actors } from "../../drizzle/permissions.ts";
 import type { Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
-import { passGates } from "./rights-gate.ts";
+import { lockRightsExclusive } from "./lock-rights.ts";
 
 /**
- * Call before changing the rights of these people, in the same transaction. It waits for the batches that run with the old rights and
- * holds back those that would begin; after the commit nothing goes on the strength of the old rights.
+ * Call before changing the rights of these people, in the same transaction. It waits for running batches and blocks new ones. After the
+ * commit, no batch deletes anything with the old rights.
  */
-export async function bumpRights(tx: Transaction, userIds: readonly string[]): Promise<void> {
+export async function invalidateRights(tx: Transaction, userIds: readonly string[]): Promise<void> {
 	if (userIds.length === 0) return;
-	await passGates(tx, userIds);
+	await lockRightsExclusive(tx, userIds);
 	const affected = inArray(actors.userId, [...userIds]);
 	await tx.select({ userId: actors.userId }).from(actors).where(affected).orderBy(asc(actors.userId)).for("update");
 	await tx
