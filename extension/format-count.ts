@@ -1,4 +1,4 @@
-import type { Preview } from "../server/deletions/schemas.ts";
+import type { Preview } from "../server/previews/schemas.ts";
 import { formatNumber } from "./format-number.ts";
 
 /** "1 Customer", "1,200 Customers". */

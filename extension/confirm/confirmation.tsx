@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Deletion, Preview } from "../../server/deletions/schemas.ts";
+import type { Deletion } from "../../server/deletions/schemas.ts";
+import type { Preview } from "../../server/previews/schemas.ts";
 import type { Failure } from "../messages.ts";
 import { call } from "../messaging.ts";
 import { callAgain } from "./call-again.ts";

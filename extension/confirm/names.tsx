@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Preview } from "../../server/deletions/schemas.ts";
+import type { Preview } from "../../server/previews/schemas.ts";
 import { formatCount } from "../format-count.ts";
 import { formatNumber } from "../format-number.ts";
 

@@ -1,4 +1,4 @@
-import type { Preview } from "../../server/deletions/schemas.ts";
+import type { Preview } from "../../server/previews/schemas.ts";
 import { Ending } from "./ending.tsx";
 
 /** Shown from the confirmation until the server answers. Closing the window stops nothing. */

@@ -1,4 +1,4 @@
-import type { Preview } from "../../server/deletions/schemas.ts";
+import type { Preview } from "../../server/previews/schemas.ts";
 import { Notice } from "../controls/notice.tsx";
 import { formatCount } from "../format-count.ts";
 import { formatNumber } from "../format-number.ts";

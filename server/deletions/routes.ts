@@ -1,46 +1,18 @@
 import { createRoute } from "@hono/zod-openapi";
-import { requireActor, requireActorFor } from "../auth/require-actor.ts";
+import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
-import { retryDeletion } from "../previews/retry-deletion.ts";
 import { cancelDeletion } from "./cancel-deletion.ts";
 import { findGoneRecord } from "./find-gone-record.ts";
 import { getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
 import { listItems } from "./list-items.ts";
 import { listMentions } from "./list-mentions.ts";
-import { startDeletion } from "./run/start-deletion.ts";
-import {
-	deadLink,
-	deletion,
-	deletionFilter,
-	deletionList,
-	goneRecord,
-	itemFilter,
-	itemPage,
-	mentionList,
-	newDeletion,
-	preview,
-} from "./schemas.ts";
+import { deadLink, deletion, deletionFilter, deletionList, goneRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
 
 const tags = ["Deletions"];
 
 export const deletionRoutes = createRoutes()
-	.openapi(
-		createRoute({
-			method: "post",
-			path: "/deletions",
-			tags,
-			summary: "Confirm a preview. Confirming the same preview again returns the same deletion",
-			middleware: requireActorFor("large"),
-			request: { body: body(newDeletion) },
-			responses: { 200: answer(deletion, "Done, or confirmed before"), 202: answer(deletion, "Accepted; continues in the background") },
-		}),
-		async (c) => {
-			const started = await startDeletion(c.var.action, c.req.valid("json"));
-			return started.done ? c.json(started.deletion, 200) : c.json(started.deletion, 202);
-		},
-	)
 	.openapi(
 		createRoute({
 			method: "get",
@@ -103,18 +75,6 @@ export const deletionRoutes = createRoutes()
 			responses: { 200: answer(deletion, "The deletion, with the records that were not deleted") },
 		}),
 		async (c) => c.json(await cancelDeletion(c.var.action, c.req.valid("param").id), 200),
-	)
-	.openapi(
-		createRoute({
-			method: "post",
-			path: "/deletions/{id}/retry",
-			tags,
-			summary: "Create a preview of the records that failed",
-			middleware: requireActorFor("large"),
-			request: { params: idInPath },
-			responses: { 201: answer(preview, "To be confirmed like any other") },
-		}),
-		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
 	)
 	.openapi(
 		createRoute({

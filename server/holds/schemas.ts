@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { recordKey } from "../deletions/schemas.ts";
+import { recordKey } from "../http/schemas.ts";
 
 const reason = z.string().trim().min(1).max(500);
 const person = z.object({ id: z.string(), name: z.string().nullable() });

@@ -3,6 +3,9 @@ import { z } from "@hono/zod-openapi";
 /** Of what is named by a UUID in a path. */
 export const idInPath = z.object({ id: z.uuid() });
 
+/** A record's key as text, whatever its type in the database: "42", a UUID, or text. Composite keys are not roots. */
+export const recordKey = z.string().min(1).max(500);
+
 export const done = z.object({ done: z.literal(true) });
 
 export const health = z

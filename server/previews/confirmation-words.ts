@@ -1,5 +1,5 @@
 import type { CrmObject, Words } from "../crm/objects.ts";
-import type { Preview } from "../deletions/schemas.ts";
+import type { Preview } from "./schemas.ts";
 
 const confirmationWord = "DELETE";
 

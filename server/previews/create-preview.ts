@@ -1,5 +1,4 @@
 import type { z } from "@hono/zod-openapi";
-import type { newPreview, Preview } from "../deletions/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -7,6 +6,7 @@ import { boundPreviews } from "./bound-previews.ts";
 import { describePreview } from "./describe-preview.ts";
 import { insertPreview } from "./insert-preview.ts";
 import { requireKlass, requirePlan } from "./require-plan.ts";
+import type { newPreview, Preview } from "./schemas.ts";
 import { sealSelection } from "./seal-selection.ts";
 import { uploadKeys } from "./upload-keys.ts";
 

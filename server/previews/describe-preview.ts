@@ -3,7 +3,7 @@ import { previewRecords } from "../../drizzle/deletions.ts";
 import { kindOf } from "../deletions/kind-of.ts";
 import { readWords } from "../deletions/read-words.ts";
 import { findGone } from "../deletions/run/find-gone.ts";
-import type { OutcomeCode, Preview } from "../deletions/schemas.ts";
+import type { OutcomeCode } from "../deletions/schemas.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure, type Selection } from "../erasure/rows/preview.ts";
@@ -14,6 +14,7 @@ import { readWorker } from "../jobs/read-worker.ts";
 import type { EffectiveRights } from "../permissions/effective.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import type { PreviewRow } from "./find-preview.ts";
+import type { Preview } from "./schemas.ts";
 import { selectVisible } from "./select-visible.ts";
 
 /** As many as a confirmation over the CRM's page may be about: it must name what that page asked for. */

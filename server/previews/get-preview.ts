@@ -1,9 +1,9 @@
-import type { Preview } from "../deletions/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { describePreview } from "./describe-preview.ts";
 import { findPreview } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
+import type { Preview } from "./schemas.ts";
 
 /** Names and numbers as they are now; neither is stored. */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {

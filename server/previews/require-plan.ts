@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "../database/database.ts";
-import { type Plan, planErasure } from "../erasure/plan/plan.ts";
+import { otherTypesOf, type Plan, planErasure } from "../erasure/plan/plan.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
 import { readGrantable } from "../permissions/grantable.ts";
@@ -18,14 +18,8 @@ export async function requirePlan({ crm, graph }: Pick<Services, "crm" | "graph"
 	if (definition.deletable === false) throw new ExpungeError("object_not_deletable");
 	refuse(decideType(rights, crm.objects, { ...wanted, goes: [] }));
 	const plan = planErasure(await graph.current(), wanted.object);
-	refuse(decideType(rights, crm.objects, { ...wanted, goes: goesWith(plan) }));
+	refuse(decideType(rights, crm.objects, { ...wanted, goes: otherTypesOf(plan) }));
 	return plan;
-}
-
-/** The other types whose records the plan takes along. */
-export function goesWith({ object, graph, tables }: Plan): string[] {
-	const oids = new Set(tables.map(({ oid }) => oid));
-	return [...graph.objects.values()].filter(({ name, table }) => name !== object.name && oids.has(table.oid)).map(({ name }) => name);
 }
 
 /** Fails with unknown_object for a klass that the CRM does not have. */

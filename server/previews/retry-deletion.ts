@@ -1,7 +1,7 @@
 import { and, count, eq, notInArray, sql } from "drizzle-orm";
 import { outcomes, previewRecords, previews } from "../../drizzle/deletions.ts";
 import { findDeletion } from "../deletions/find-deletion.ts";
-import type { OutcomeCode, Preview } from "../deletions/schemas.ts";
+import type { OutcomeCode } from "../deletions/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -10,6 +10,7 @@ import { describePreview } from "./describe-preview.ts";
 import { insertPreview } from "./insert-preview.ts";
 import { measureRecord } from "./measure-record.ts";
 import { requirePlan } from "./require-plan.ts";
+import type { Preview } from "./schemas.ts";
 
 const notFailed: OutcomeCode[] = ["deleted", "already_gone", "cancelled"];
 

@@ -1,13 +1,16 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireActorFor } from "../auth/require-actor.ts";
-import { newPreview, preview, receivedPart, selectionPart, selectionSeal } from "../deletions/schemas.ts";
+import { deletion } from "../deletions/schemas.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
 import { addPart } from "./add-part.ts";
 import { createPreview } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
 import { requireUpload } from "./require-upload.ts";
+import { retryDeletion } from "./retry-deletion.ts";
+import { newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
 import { sealPreview } from "./seal-preview.ts";
+import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Previews"];
 
@@ -59,4 +62,31 @@ export const previewRoutes = createRoutes()
 			responses: { 200: answer(preview, "The preview with names, which are not stored") },
 		}),
 		async (c) => c.json(await getPreview(c.var.action, c.req.valid("param").id), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions",
+			tags: ["Deletions"],
+			summary: "Confirm a preview. Confirming the same preview again returns the same deletion",
+			middleware: requireActorFor("large"),
+			request: { body: body(newDeletion) },
+			responses: { 200: answer(deletion, "Done, or confirmed before"), 202: answer(deletion, "Accepted; continues in the background") },
+		}),
+		async (c) => {
+			const started = await startDeletion(c.var.action, c.req.valid("json"));
+			return started.done ? c.json(started.deletion, 200) : c.json(started.deletion, 202);
+		},
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions/{id}/retry",
+			tags: ["Deletions"],
+			summary: "Create a preview of the records that failed",
+			middleware: requireActorFor("large"),
+			request: { params: idInPath },
+			responses: { 201: answer(preview, "To be confirmed like any other") },
+		}),
+		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
 	);

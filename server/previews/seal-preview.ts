@@ -1,10 +1,10 @@
-import type { Preview } from "../deletions/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { describePreview } from "./describe-preview.ts";
 import { lockPreview } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
+import type { Preview } from "./schemas.ts";
 import { sealSelection } from "./seal-selection.ts";
 
 /** All parts have been sent: compares them with what the sender counted, and freezes them. */

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { asc, count, eq, sql } from "drizzle-orm";
 import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
-import { partSize } from "../deletions/schemas.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
-import { readCanonicalKeys } from "./canonical-key.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import { measureRecord } from "./measure-record.ts";
+import { readCanonicalKeys } from "./read-canonical-keys.ts";
+import { partSize } from "./schemas.ts";
 
 /** Milliseconds from the seal, or the last part, to the end of a preview. */
 export const lifetime = 15 * 60_000;

@@ -1,4 +1,4 @@
-import type { Preview } from "../../../server/deletions/schemas.ts";
+import type { Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result, Selection } from "../../messages.ts";
 import { ask } from "../api.ts";

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../../audit/record.ts";
 import { restateSession } from "../../database/clean-session.ts";
-import type { Plan } from "../../erasure/plan/plan.ts";
+import { otherTypesOf, type Plan } from "../../erasure/plan/plan.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import { watchWriters } from "../../erasure/sweep/watch-writers.ts";
 import { decideType } from "../../permissions/effective.ts";
 import { lockRights } from "../../permissions/lock-rights.ts";
-import { goesWith } from "../../previews/require-plan.ts";
 import type { Services } from "../../services.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
@@ -68,7 +67,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch, wanted: Wante
 			lockRights(tx, deletion.actorId),
 			readWaiting(tx, deletion.id, batch.size),
 		]);
-		const decision = decideType(rights, crm.objects, { ...deletion, goes: goesWith(plan) });
+		const decision = decideType(rights, crm.objects, { ...deletion, goes: otherTypesOf(plan) });
 		if (decision !== "allowed") {
 			await finishIfDone(tx, services, await endWaiting(tx, deletion, "permission_denied"));
 			return { end: "over", erased: false };

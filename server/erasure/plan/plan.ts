@@ -108,3 +108,8 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 		removals: orderRemovals(gathered, edges),
 	};
 }
+
+/** The names of the other types whose records the plan takes along. */
+export function otherTypesOf({ object, takenAlong }: Plan): string[] {
+	return takenAlong.filter(({ name }) => name !== object.name).map(({ name }) => name);
+}

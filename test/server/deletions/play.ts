@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
-import type { Deletion, DeletionItem, NewPreview, Preview } from "../../../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.ts";
+import type { NewPreview, Preview } from "../../../server/previews/schemas.ts";
 import { codeIn, type Small } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
 

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "../../../server/database/database.ts";
-import { startDeletion } from "../../../server/deletions/run/start-deletion.ts";
 import { awaitBatches } from "../../../server/erasure/holds/held-records.ts";
 import { forgetReleased } from "../../../server/holds/forget-released.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/organisation.ts";
 import { createPreview } from "../../../server/previews/create-preview.ts";
+import { startDeletion } from "../../../server/previews/start-deletion.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { asEraser } from "../../support/role-addresses.ts";
 import { startSmall } from "../../support/start-small.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Preview } from "../../../server/deletions/schemas.ts";
+import type { Preview } from "../../../server/previews/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import type { ActionContext } from "../../http/action.ts";
-import { type Confirmed, confirmDeletion } from "../../previews/confirm-deletion.ts";
-import { getDeletion } from "../get-deletion.ts";
-import type { Deletion } from "../schemas.ts";
-import { runSlice } from "./run-slice.ts";
+import { getDeletion } from "../deletions/get-deletion.ts";
+import { runSlice } from "../deletions/run/run-slice.ts";
+import type { Deletion } from "../deletions/schemas.ts";
+import type { ActionContext } from "../http/action.ts";
+import { type Confirmed, confirmDeletion } from "./confirm-deletion.ts";
 
 /** Milliseconds that a person waits for a single record before the answer is that it goes on by itself. */
 const patience = 2_000;
