@@ -2,7 +2,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { type Column, type Index, nameOf, type Table } from "../erasure/catalog/catalog.ts";
 import { quotedName, quotedText } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph, ResolvedCondition } from "../erasure/graph/graph.ts";
-import { reachOfAll } from "../erasure/plan/written-tables.ts";
+import { reachOfAll } from "../erasure/graph/reach.ts";
 import { compare } from "../erasure/sql/key-values.ts";
 import type { Finding } from "./finding.ts";
 import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } from "./propose-index.ts";

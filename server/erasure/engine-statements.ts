@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
+import { reachOfAll } from "./graph/reach.ts";
 import { planFrom } from "./plan/plan.ts";
-import { reachOfAll } from "./plan/written-tables.ts";
 import { exclusiveSql, stepSql } from "./rows/gather.ts";
 import { describeGathered, fromSql, identitySql } from "./rows/gathered-rows.ts";
 import { rootsSql } from "./rows/lock-records.ts";

@@ -1,7 +1,7 @@
 import type { TableName } from "../crm/objects.ts";
 import { nameOf, type Table } from "./catalog/catalog.ts";
 import { type Edge, type Graph, tableNamed } from "./graph/graph.ts";
-import { reachOfAll } from "./plan/written-tables.ts";
+import { reachOfAll } from "./graph/reach.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
 

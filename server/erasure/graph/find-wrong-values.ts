@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Column, ColumnType, Executor } from "../catalog/catalog.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { isKeyOf } from "../sql/key-values.ts";
-import { type Edge, type Graph, type ResolvedCondition, resolveCondition, tableNamed } from "./graph.ts";
+import { type Edge, type Graph, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
+import { resolveCondition } from "./resolve-condition.ts";
 
 interface Stated {
 	/** Of the reference or object that states it. */

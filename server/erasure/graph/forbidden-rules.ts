@@ -1,5 +1,5 @@
 import type { Catalog, Column, Table } from "../catalog/catalog.ts";
-import { isUnique } from "../catalog/is-unique.ts";
+import { isUnique } from "../catalog/catalog.ts";
 import { comparedIn, findIncomparable } from "./compared-columns.ts";
 import type { Edge } from "./graph.ts";
 

@@ -1,16 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import { type Executor, readCatalog } from "../catalog/catalog.ts";
+import type { Executor } from "../catalog/catalog.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql } from "../sql/equals-sql.ts";
 import { textType } from "../sql/key-values.ts";
 import { columnSql, onlySql } from "../sql/table-sql.ts";
 import { readAcceptedReferences } from "./accepted-references.ts";
+import { buildGraph, withObjects } from "./build-graph.ts";
 import { findUnplannable } from "./find-unplannable.ts";
 import { findWrongValues } from "./find-wrong-values.ts";
-import { buildGraph, type Edge, type Graph, resolveCondition, tableNamed, withObjects } from "./graph.ts";
+import { type Edge, type Graph, tableNamed } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
+import { resolveCondition } from "./resolve-condition.ts";
 
 /**
  * The graph as the catalogue alone tells it. Setup asks for no more, because it runs as a superuser: reading rows can run code of

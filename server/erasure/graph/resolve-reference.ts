@@ -7,11 +7,11 @@ import {
 	type ResolvedCondition,
 	type ResolvedList,
 	type ResolvedRule,
-	resolveCondition,
 	tableNamed,
 	topmost,
 } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
+import { resolveCondition } from "./resolve-condition.ts";
 
 type Declared = Extract<Reference, { declared: true }>;
 

@@ -1,5 +1,6 @@
 import type { Table } from "../catalog/catalog.ts";
 import { type Graph, tableNamed } from "../graph/graph.ts";
+import { reachOfAll } from "../graph/reach.ts";
 import type { RequiredPrivileges } from "../privileges.ts";
 
 /** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
@@ -32,9 +33,4 @@ export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivi
 		const written = { table, deletes: reach.has(whole), updates: updates.get(whole) ?? new Set<string>() };
 		return written.deletes || written.updates.size > 0 ? [written] : [];
 	});
-}
-
-/** Tables that rows may go from, whatever the object. */
-export function reachOfAll({ objects }: Graph): ReadonlySet<number> {
-	return new Set([...objects.values()].flatMap(({ definition, reach }) => (definition.deletable === false ? [] : [...reach])));
 }

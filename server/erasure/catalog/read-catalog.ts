@@ -1,0 +1,38 @@
+import { type Catalog, type Executor, nameOf, type Table } from "./catalog.ts";
+import { readColumns } from "./read-columns.ts";
+import { readFingerprints } from "./read-fingerprints.ts";
+import { readForeignKeys } from "./read-foreign-keys.ts";
+import { readIndexes } from "./read-indexes.ts";
+import { readTables } from "./read-tables.ts";
+import { readTriggers } from "./read-triggers.ts";
+
+/**
+ * Reads the live catalogue, a few set-based queries whatever the size of the schema. What changes between them makes the first batch find
+ * other fingerprints than these: they are read before all else, or the old schema would pass for the new one.
+ */
+export async function readCatalog(db: Executor): Promise<Catalog> {
+	const [fingerprints, rows, columns, indexes, triggers, keys] = [
+		await readFingerprints(db),
+		await readTables(db),
+		await readColumns(db),
+		await readIndexes(db),
+		await readTriggers(db),
+		await readForeignKeys(db),
+	];
+	const tables = new Map<number, Table>();
+	for (const row of rows.tables) {
+		const own = indexes.get(row.oid) ?? [];
+		tables.set(row.oid, {
+			...row,
+			columns: columns.get(row.oid) ?? new Map(),
+			primaryKey: own.find((index) => index.primary)?.columns.filter((column) => column !== null) ?? [],
+			indexes: own,
+			triggers: triggers.get(row.oid) ?? [],
+			fingerprint: fingerprints.tables.get(row.oid) ?? "",
+		});
+	}
+	// Everything up to the first dot is the schema, so that a schema with a dot comes second.
+	const dotted = [...tables.values()].toSorted((one, other) => Number(other.schema.includes(".")) - Number(one.schema.includes(".")));
+	const names = new Map(dotted.map((table) => [nameOf(table), table.oid]));
+	return { tables, keys, names, countsTracked: rows.countsTracked, fingerprint: fingerprints.whole };
+}

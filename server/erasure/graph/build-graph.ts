@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import type { CrmDatabase, Reference } from "../../crm/objects.ts";
+import { type Catalog, nameOf } from "../catalog/catalog.ts";
+import type { AcceptedReference } from "./accepted-references.ts";
+import { findForbiddenRule } from "./forbidden-rules.ts";
+import { type Edge, type Graph, type GraphObject, tableNamed, topmost } from "./graph.ts";
+import { orderUpdates } from "./order-updates.ts";
+import { type Problem, problem } from "./problem.ts";
+import { propose } from "./propose.ts";
+import { objectsReaching } from "./reach.ts";
+import { referenceName } from "./reference-name.ts";
+import { resolveObject } from "./resolve-object.ts";
+import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
+import { findUnknownNames } from "./unknown-names.ts";
+
+/** What the adapter's references mean in this schema, and what is wrong with them. */
+interface Decision {
+	edges: readonly Edge[];
+	problems: readonly Problem[];
+}
+
+/** Derives the graph from the catalogue and the adapter. Pure: `loadGraph` does what needs a query. */
+export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonly AcceptedReference[]): Graph {
+	const { edges, problems } = addAccepted(catalog, decideReferences(catalog, crm.references), accepted);
+	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
+	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
+	const decided = keysOf(edges);
+	const graph = {
+		catalog,
+		fingerprint: fingerprintOf(catalog, crm, edges),
+		objects,
+		edges,
+		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
+		planned: null,
+		kinds: crm.kinds,
+	};
+	const wrong = [...problems, ...findCircle(edges), ...resolved.flatMap((object) => ("message" in object ? [object] : []))];
+	return { ...graph, problems: [...withObjects(wrong, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
+}
+
+function decideReferences(catalog: Catalog, references: readonly Reference[]): Decision {
+	const all = { edges: [] as Edge[], problems: [] as Problem[] };
+	for (const reference of references) {
+		const { edges, problems } = decideReference(catalog, reference);
+		if (sharesKey(all.edges, edges)) {
+			all.problems.push(problem("impossible", referenceName(reference), "The key has two rules; remove one."));
+			continue;
+		}
+		all.edges.push(...edges);
+		all.problems.push(...problems);
+	}
+	return all;
+}
+
+/** One reference by itself. An edge whose rule is forbidden stays in the graph, so that its key does not count as undecided too. */
+export function decideReference(catalog: Catalog, reference: Reference): Decision {
+	if ("optional" in reference && !tableNamed(catalog, reference.table)) return { edges: [], problems: [] };
+	const name = referenceName(reference);
+	const unknown = findUnknownNames(catalog, reference);
+	if (unknown) return { edges: [], problems: [problem("unknown_name", name, unknown)] };
+	const edges = resolveReference(catalog, reference);
+	if ("problem" in edges) return { edges: [], problems: [problem(edges.kind, name, edges.problem)] };
+	const forbidden = edges.flatMap((edge) => {
+		const reason = findForbiddenRule(catalog, edge);
+		return reason ? [problem("impossible", edge.name, reason)] : [];
+	});
+	return { edges, problems: forbidden.slice(0, 1) };
+}
+
+/** The adapter's rule for a key beats an admin's decision. A decision that the schema no longer allows is dropped. */
+function addAccepted(catalog: Catalog, { edges, problems }: Decision, accepted: readonly AcceptedReference[]): Decision {
+	const all = [...edges];
+	for (const acceptance of accepted) {
+		const found = acceptance.resolve(catalog);
+		const allowed = !sharesKey(all, found) && !found.some((edge) => findForbiddenRule(catalog, edge));
+		if (allowed) all.push(...found);
+	}
+	return { edges: all, problems };
+}
+
+function sharesKey(some: readonly Edge[], others: readonly Edge[]): boolean {
+	const keys = keysOf(some);
+	return others.some(({ key }) => key !== null && keys.has(key.oid));
+}
+
+function keysOf(edges: readonly Edge[]): ReadonlySet<number> {
+	return new Set(edges.flatMap(({ key }) => key?.oid ?? []));
+}
+
+function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDatabase, edges: readonly Edge[]): string {
+	const rules = edges.map(({ name, rule }) => [name, rule]);
+	return createHash("sha256")
+		.update(JSON.stringify([fingerprint, objects, references, rules]))
+		.digest("hex");
+}
+
+/** A fatal problem names the objects whose deletion would reach its table, if only for the message. */
+export function withObjects(problems: readonly Problem[], edges: readonly Edge[], objects: ReadonlyMap<string, GraphObject>): Problem[] {
+	return problems.map((found) => {
+		const edge = edges.find((edge) => edge.name === found.reference);
+		if (found.objects.length > 0) return found;
+		if (!edge) return { ...found, objects: objects.has(found.reference) ? [found.reference] : [] };
+		return { ...found, objects: objectsReaching(objects, edge.parent.oid) };
+	});
+}
+
+function findCircle(edges: readonly Edge[]): Problem[] {
+	const [one, other] = orderUpdates(edges).circle;
+	if (!one || !other) return [];
+	return [problem("impossible", one.name, `This reference and ${other.name} each overwrite the column by which the other is found.`)];
+}
+
+function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
+	const unlike = graph.undecided.filter((key, index, all) => all.findIndex((other) => isLike(other, key)) === index);
+	return unlike.flatMap((key) => {
+		const [from, to] = [graph.catalog.tables.get(key.from), graph.catalog.tables.get(key.to)];
+		const objects = objectsReaching(graph.objects, topmost(graph.catalog, key.to));
+		if (!from || !to || objects.length === 0) return [];
+		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of its rows.`;
+		return [problem("undecided", nameOfKey(key, from, to), message, objects, propose(graph.catalog, key, from, to))];
+	});
+}
+
+/** Tables whose rows the engine cannot lock or see, or whose name belongs to another table too. */
+function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
+	const { tables } = graph.catalog;
+	const sameName = Map.groupBy(tables.values(), nameOf);
+	return [...tables.values()].flatMap((table) => {
+		const objects = objectsReaching(graph.objects, table.oid);
+		if (objects.length === 0) return [];
+		if (!["r", "p"].includes(table.kind))
+			return [problem("impossible", nameOf(table), "Rows can be deleted only from tables, not from views or foreign tables.", objects)];
+		if ((sameName.get(nameOf(table))?.length ?? 0) > 1)
+			return [problem("impossible", nameOf(table), "Another table, in a schema with a dot in its name, has the same name.", objects)];
+		return [];
+	});
+}
