@@ -1,11 +1,11 @@
 import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
-import type { ChangedUser, CreatedUser, NewUser, User } from "../server/auth/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
 import type { Deletion, DeletionItem, GoneRecord, Mention, OutcomeCode } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
+import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Grantable, Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview } from "../server/previews/schemas.ts";
 

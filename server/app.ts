@@ -17,6 +17,7 @@ import { healthRoutes } from "./http/health.ts";
 import { limitBody } from "./http/limit-body.ts";
 import { mountDocumentation } from "./http/openapi.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
+import { peopleRoutes } from "./people/routes.ts";
 import { permissionRoutes } from "./permissions/routes.ts";
 import { previewRoutes } from "./previews/routes.ts";
 import type { Services } from "./services.ts";
@@ -25,6 +26,7 @@ const routes = createRoutes()
 	.route("/api", crmRoutes)
 	.route("/api", healthRoutes)
 	.route("/api", authRoutes)
+	.route("/api", peopleRoutes)
 	.route("/api", permissionRoutes)
 	.route("/api", holdRoutes)
 	.route("/api", auditRoutes)

@@ -1,4 +1,4 @@
-import type { Me } from "../../server/auth/schemas.ts";
+import type { Me } from "../../server/people/schemas.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
 import { lasting, passing } from "./store.ts";
 import { forgetTicks } from "./ticks.ts";

@@ -1,6 +1,6 @@
-import type { Me } from "../../server/auth/schemas.ts";
 import type { Description } from "../../server/crm/schemas.ts";
 import type { Deletion } from "../../server/deletions/schemas.ts";
+import type { Me } from "../../server/people/schemas.ts";
 import { browser } from "../browser.ts";
 import type { Confirmation } from "./confirm/confirmation.ts";
 

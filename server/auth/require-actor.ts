@@ -1,14 +1,14 @@
 import { createMiddleware } from "hono/factory";
 import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
-import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
 import { findActor } from "./actor.ts";
+import { requireAdminRole } from "./require-admin-role.ts";
 
-/** For a route's `middleware`: whoever is not signed in gets not_signed_in, all others get `c.var.action` when it is their turn. */
+/** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
 export const requireActor = requireActorFor("ordinary");
 
-/** The same for a request that keeps the database busy. */
+/** The same, for a request that keeps the database busy. */
 export function requireActorFor(work: Work) {
 	return createMiddleware<ActorEnv>(async (c, next) => {
 		const action = await prepareAction(c);
@@ -17,10 +17,10 @@ export function requireActorFor(work: Work) {
 	});
 }
 
-/** As `requireActor`, and whoever is no admin gets permission_denied. */
+/** The same as `requireActor`, for admins. Fails with permission_denied for anybody else. */
 export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 	const action = await prepareAction(c);
-	if (action.actor.role !== "admin") throw new ExpungeError("permission_denied");
+	requireAdminRole(action.actor);
 	c.set("action", action);
 	await action.turns.ordinary.take(action.actor.id, next);
 });

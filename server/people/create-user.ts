@@ -1,21 +1,20 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import { accounts, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
 import { requireAdminRole } from "../auth/require-admin-role.ts";
-import type { CreatedUser, NewUser } from "../auth/schemas.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { makePassword } from "./make-password.ts";
+import type { CreatedUser, NewUser } from "./schemas.ts";
 
 export async function createUser({ db, actor }: ActionContext, input: NewUser): Promise<CreatedUser> {
 	requireAdminRole(actor);
 	return insertUser(db, input);
 }
 
-/** Without asking who asks: for setup, the demo and tests. The password is made up unless given. Fails with conflict for a known address. */
+/** Checks no right: for setup, the demo and tests. Generates the password unless one is given. Fails with conflict if the address is taken. */
 export async function insertUser(db: Database | Transaction, input: NewUser & { password?: string }): Promise<CreatedUser> {
 	const password = input.password ?? makePassword();
 	const email = input.email.toLowerCase();
@@ -32,4 +31,11 @@ export async function insertUser(db: Database | Transaction, input: NewUser & { 
 		throw error;
 	}
 	return { user, password };
+}
+
+/** Four groups of five unambiguous letters and digits, about 98 bits. */
+export function makePassword(): string {
+	const letters = "abcdefghjkmnpqrstuvwxyz23456789";
+	const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("");
+	return [group(), group(), group(), group()].join("-");
 }

@@ -1,20 +1,20 @@
 import { hashPassword } from "better-auth/crypto";
 import { and, eq } from "drizzle-orm";
-import { accounts, sessions } from "../../drizzle/auth.ts";
+import { accounts, sessions, users } from "../../drizzle/auth.ts";
+import { userColumns } from "../auth/actor.ts";
 import { requireAdminRole } from "../auth/require-admin-role.ts";
-import type { CreatedUser } from "../auth/schemas.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { findUser } from "./list-users.ts";
-import { makePassword } from "./make-password.ts";
+import { makePassword } from "./create-user.ts";
+import type { CreatedUser } from "./schemas.ts";
 
-/** A new password that is shown once, for somebody who lost theirs. All their sessions end at once. */
+/** Gives a user a new password, shown once, and ends all their sessions. */
 export async function resetPassword({ db, actor }: ActionContext, id: string): Promise<CreatedUser> {
 	requireAdminRole(actor);
 	const password = makePassword();
 	const hash = await hashPassword(password);
 	return db.transaction(async (tx) => {
-		const user = await findUser(tx, id);
+		const [user] = await tx.select(userColumns).from(users).where(eq(users.id, id));
 		const changed = await tx
 			.update(accounts)
 			.set({ password: hash, updatedAt: new Date() })

@@ -1,11 +1,11 @@
 import postgres from "postgres";
 import { afterAll } from "vitest";
 import { createApp } from "../../server/app.ts";
-import type { NewUser, User } from "../../server/auth/schemas.ts";
 import type { Crm } from "../../server/crm/crm.ts";
 import { readEnv } from "../../server/env.ts";
 import type { ActionContext } from "../../server/http/action.ts";
 import { insertUser } from "../../server/people/create-user.ts";
+import type { NewUser, User } from "../../server/people/schemas.ts";
 import { createServices, type Services } from "../../server/services.ts";
 import { setUp } from "../../server/setup/set-up.ts";
 import { freshDatabase } from "./database.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";

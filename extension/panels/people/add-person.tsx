@@ -1,6 +1,6 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
-import type { CreatedUser, NewUser } from "../../../server/auth/schemas.ts";
+import type { CreatedUser, NewUser } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ChangedUser, User } from "../../../server/auth/schemas.ts";
+import type { ChangedUser, User } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";

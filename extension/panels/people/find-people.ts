@@ -1,4 +1,4 @@
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 
 /** From this number on, a list of people has a search field. */
 export const manyPeople = 8;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { CreatedUser } from "../../../server/auth/schemas.ts";
+import type { CreatedUser } from "../../../server/people/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
 
 /** Shown this once: the server keeps only a hash of it. */

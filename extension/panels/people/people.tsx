@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { CreatedUser } from "../../../server/auth/schemas.ts";
+import type { CreatedUser } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/loading.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { CreatedUser, User } from "../../../server/auth/schemas.ts";
+import type { CreatedUser, User } from "../../../server/people/schemas.ts";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useSession } from "../shell/session-context.ts";
 import { EditPerson } from "./edit-person.tsx";

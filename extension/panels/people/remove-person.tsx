@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";

@@ -1,4 +1,4 @@
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 
 export const roles: readonly { value: User["role"]; label: string }[] = [
 	{ value: "agent", label: "Agent: what permission sets grant" },

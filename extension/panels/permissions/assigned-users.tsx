@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { findPeople, manyPeople } from "../people/find-people.ts";

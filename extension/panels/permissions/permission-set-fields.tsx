@@ -1,4 +1,4 @@
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 import type { Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { TextField } from "../../controls/text-field.tsx";
 import { AssignedUsers } from "./assigned-users.tsx";

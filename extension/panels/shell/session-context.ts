@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 import type { Rights } from "../../../server/permissions/schemas.ts";
 import type { SessionState } from "../../messages.ts";
 

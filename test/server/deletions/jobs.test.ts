@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { verifyChain } from "../../../server/audit/verify.ts";
-import { removeUser } from "../../../server/people/remove-user.ts";
+import { removeUser } from "../../../server/people/change-user.ts";
 import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
 import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";

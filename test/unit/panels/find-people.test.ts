@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findPeople } from "../../../extension/panels/people/find-people.ts";
-import type { User } from "../../../server/auth/schemas.ts";
+import type { User } from "../../../server/people/schemas.ts";
 
 function person(name: string, email: string): User {
 	return { id: email, name, email, role: "agent", crmLogin: email };
