@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
 import { arrayOf } from "../sql/array-of.ts";
@@ -19,12 +19,22 @@ export interface Tombstone extends Record<string, unknown> {
 	xids: string[];
 }
 
-/** What has to be swept now: new ones, those whose horizon has ended, those swept a day ago, and those that were put off until now. */
-export async function readDue(db: Database, ended: readonly string[], most: number): Promise<Tombstone[]> {
+/** When a tombstone gets its second sweep. */
+export interface SecondSweep {
+	/** Horizons that have ended; "all" when no older transaction is left at all. */
+	ended: readonly string[] | "all";
+	/** Targets whose keys can be used again. */
+	reusable: ReadonlySet<string>;
+	/** How long after the deletion it comes at the earliest, in milliseconds. Reusable keys do not wait. */
+	delayMs: number;
+}
+
+/** Due now: new tombstones, those ready for the second sweep, those last swept a day ago, and postponed ones whose time has come. */
+export async function readDue(db: Database, second: SecondSweep, most: number): Promise<Tombstone[]> {
 	return db.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion, horizon::text, settled, written_before::text as "writtenBefore",
 			coalesce((select h.xids::text[] from ${sweepHorizons} as h where h.id = horizon), '{}') as xids
-		from ${tombstones} where due_at <= now() or (not settled and postponed is null and horizon = any(${arrayOf(ended)}::int8[]))
+		from ${tombstones} as t where due_at <= now() or (not settled and postponed is null and ${endedSql(second)} and ${agedSql(second)})
 		order by due_at limit ${most}`);
 }
 
@@ -40,21 +50,26 @@ export async function setHorizon(db: Database, some: readonly Tombstone[], runni
 	});
 }
 
-/**
- * `ended`: horizons of which nobody was left before the sweep, or all. `reusable`: targets whose keys are swept no more once that is so. Their
- * tombstones only stay for links to the record.
- */
-export async function markSwept(
-	db: Database,
-	swept: readonly Tombstone[],
-	{ ended, reusable }: { ended: readonly string[] | "all"; reusable: ReadonlySet<string> },
-): Promise<void> {
-	const settled = ended === "all" ? sql`true` : sql`t.settled or coalesce(t.horizon = any(${arrayOf(ended)}::int8[]), false)`;
+/** `second` as it was read before the sweep. Once settled, a reusable key is swept no more: its tombstone stays only for links to the record. */
+export async function markSwept(db: Database, swept: readonly Tombstone[], second: SecondSweep): Promise<void> {
+	const settled = sql`(t.settled or (coalesce(${endedSql(second)}, false) and ${agedSql(second)}))`;
 	await db.execute(sql`
 		update ${tombstones} as t set postponed = null, failures = 0, settled = ${settled}, due_at = case
-			when (${settled}) and t.table_name = any(${arrayOf([...reusable])}::text[]) then t.erased_at + make_interval(days => ${sweptDays})
+			when ${settled} and ${reusableSql(second)} then t.erased_at + make_interval(days => ${sweptDays})
 			else now() + interval '1 day' end
 		from ${namedSql(swept)} where ${isNamed}`);
+}
+
+function endedSql({ ended }: SecondSweep): SQL {
+	return ended === "all" ? sql`true` : sql`t.horizon = any(${arrayOf(ended)}::int8[])`;
+}
+
+function agedSql(second: SecondSweep): SQL {
+	return sql`(${reusableSql(second)} or t.erased_at <= now() - make_interval(secs => ${second.delayMs / 1_000}::float8))`;
+}
+
+function reusableSql({ reusable }: SecondSweep): SQL {
+	return sql`t.table_name = any(${arrayOf([...reusable])}::text[])`;
 }
 
 /** Tried again soon, then less and less often, for as long as it takes. */

@@ -25,6 +25,14 @@ export interface Swept {
 	postponed: readonly string[];
 }
 
+export interface SweepOptions {
+	/**
+	 * The second sweep comes this long after the deletion at the earliest. A CRM often reads a record in one transaction and writes below it
+	 * in a later one, which no horizon can name. Reusable keys do not wait.
+	 */
+	secondAfterMs?: number;
+}
+
 const atOnce = 5_000;
 
 /**
@@ -33,14 +41,14 @@ const atOnce = 5_000;
  * with these. Call it after a batch that left tombstones, and every minute besides; every few seconds while something is watched. If it
  * throws because the schema has changed, call it with the graph as it is now.
  */
-export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept> {
+export async function sweepTombstones(db: Database, graph: Graph, { secondAfterMs = 0 }: SweepOptions = {}): Promise<Swept> {
 	const wrong = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
 	let rows = 0;
 	const postponed = new Set(wrong);
 	// A graph that lacks types does not know what links lead to.
 	if (wrong.length === 0) await endSweeping(db, graph);
 	for (let due = atOnce; due === atOnce && wrong.length === 0; ) {
-		const part = await sweepPart(db, graph);
+		const part = await sweepPart(db, graph, secondAfterMs);
 		rows += part.rows;
 		due = part.tombstones;
 		for (const reason of part.postponed) postponed.add(reason);
@@ -53,10 +61,14 @@ export async function sweepTombstones(db: Database, graph: Graph): Promise<Swept
 }
 
 /** Every tombstone that was due is marked afterwards, so no part comes twice. */
-async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
+async function sweepPart(
+	db: Database,
+	graph: Graph,
+	delayMs: number,
+): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
 	await noteWriters(db);
-	const ended = await findEnded(db, await readRunning(db));
-	const due = await readDue(db, ended, atOnce);
+	const second = { ended: await findEnded(db, await readRunning(db)), reusable: reusableTargets(graph), delayMs };
+	const due = await readDue(db, second, atOnce);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
 	// Only now: somebody can have begun, and read, while the last of these records was still there.
 	const running = await readRunning(db);
@@ -74,7 +86,7 @@ async function sweepPart(db: Database, graph: Graph): Promise<{ rows: number; to
 
 	const reasonOf = ({ target, key }: Tombstone) => left.get(JSON.stringify([target, key]));
 	const done = due.filter((tombstone) => reasonOf(tombstone) === undefined);
-	if (done.length > 0) await markSwept(db, done, { ended: running.length === 0 ? "all" : ended, reusable: reusableTargets(graph) });
+	if (done.length > 0) await markSwept(db, done, running.length === 0 ? { ...second, ended: "all" } : second);
 	const postponed = new Set(left.values());
 	for (const reason of postponed)
 		await postpone(
