@@ -1,0 +1,106 @@
+import { basename } from "node:path";
+import { type Import, read } from "./repository.ts";
+
+/** One row of CONTRIBUTING's table of layers, the highest first: what stands in it, by path. */
+export interface Layer {
+	name: string;
+	/** Paths of files or folders from the root; `*` stands for one part of a path. */
+	rooms: readonly string[];
+}
+
+/** The table below the heading "Layers" of CONTRIBUTING.md, the only place that says which room stands above which. */
+export function readLayers(document = read("CONTRIBUTING.md")): Layer[] {
+	const section = document.match(/^#+ Layers\n(.*?)(?=^#)/ms)?.[1] ?? "";
+	const rows = section.split("\n").filter((line) => /^\| (?!Layer|---)/.test(line));
+	return rows.map((row) => {
+		const [, name = "", rooms = ""] = row.split("|").map((cell) => cell.trim());
+		return { name, rooms: [...rooms.matchAll(/`([^`]+)`/g)].map(([, room = ""]) => room) };
+	});
+}
+
+/** The room a file stands in: the longest of the table's paths that covers it. Null: the table does not know the file. */
+export function roomOf(path: string, layers: readonly Layer[]): { room: string; layer: number } | null {
+	const found = layers
+		.flatMap(({ rooms }, layer) => rooms.map((room) => ({ room, layer })))
+		.filter(({ room }) => covers(room, path))
+		.sort((one, other) => other.room.length - one.room.length);
+	return found[0] ?? null;
+}
+
+function covers(room: string, path: string): boolean {
+	const pattern = room.replace(/[.+]/g, "\\$&").replaceAll("*", "[^/]*");
+	return new RegExp(`^${pattern}${room.endsWith("/") ? "" : "$"}`).test(path);
+}
+
+/** Imports of values that go from a layer to a higher one. */
+export function findUpwardImports(imports: readonly Import[], layers: readonly Layer[]): Import[] {
+	return imports.filter(({ from, to, typeOnly }) => {
+		const [importer, imported] = [roomOf(from, layers), roomOf(to, layers)];
+		return !typeOnly && importer !== null && imported !== null && imported.layer < importer.layer;
+	});
+}
+
+/** Pairs of rooms that import values from each other, each with one import of either direction. */
+export function findMutualRooms(imports: readonly Import[], layers: readonly Layer[]): string[] {
+	const between = new Map<string, string>();
+	for (const { from, to, typeOnly } of imports) {
+		const [importer, imported] = [roomOf(from, layers)?.room, roomOf(to, layers)?.room];
+		if (typeOnly || !importer || !imported || importer === imported) continue;
+		between.set(`${importer} ${imported}`, `${from} → ${to}`);
+	}
+	return [...between]
+		.map(([pair, example]) => {
+			const [one = "", other = ""] = pair.split(" ");
+			const back = one < other ? between.get(`${other} ${one}`) : undefined;
+			return back === undefined ? null : `${example}, but ${back}`;
+		})
+		.filter((pair) => pair !== null);
+}
+
+/** Circles of imports between files, imports of types included: each as the files on it, in their order. */
+export function findCircles(imports: readonly Import[]): string[][] {
+	const targets = Map.groupBy(imports, ({ from }) => from);
+	const circles = new Map<string, string[]>();
+	const finished = new Set<string>();
+	const visit = (path: string, trail: readonly string[]) => {
+		const start = trail.indexOf(path);
+		if (start >= 0) {
+			const circle = trail.slice(start);
+			circles.set([...circle].sort().join(" "), circle);
+			return;
+		}
+		if (finished.has(path)) return;
+		for (const { to } of targets.get(path) ?? []) visit(to, [...trail, path]);
+		finished.add(path);
+	};
+	for (const path of targets.keys()) visit(path, []);
+	return [...circles.values()];
+}
+
+/**
+ * What is wrong with a file's name, or null. A file with one exported value bears its name. One with several bears the name of one of
+ * them, or of what they share: the last word of its name stands in the name of an export.
+ */
+export function findMisnaming(path: string, text: string): string | null {
+	const name = basename(path).replace(/(\.content)?\.tsx?$/, "");
+	const exported = (kinds: string) =>
+		[...text.matchAll(new RegExp(`^export (?:default )?(?:async )?(?:${kinds}) (\\w+)`, "gm"))].map(([, found = ""]) => kebab(found));
+	const values = exported("function\\*?|const|let|class");
+	const all = [...values, ...exported("interface|type")];
+	if (all.length === 0 || all.includes(name)) return null;
+	if (values.length === 1) return `${path} exports ${values[0]}`;
+	const subject = singular(name.split("-").at(-1) ?? "");
+	const words = new Set(all.flatMap((found) => found.split("-")).map(singular));
+	return words.has(subject) ? null : `${path} exports ${all.join(", ")}`;
+}
+
+function kebab(name: string): string {
+	return name
+		.replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+		.replace(/([A-Z]+)([A-Z][a-z])/g, "$1-$2")
+		.toLowerCase();
+}
+
+function singular(word: string): string {
+	return word.replace(/ies$/, "y").replace(/(?<=s|x|ch)es$|(?<!s)s$/, "");
+}

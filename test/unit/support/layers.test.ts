@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { findArrows } from "../../support/architecture.ts";
+import { findCircles, findMisnaming, findMutualRooms, findUpwardImports, readLayers, roomOf } from "../../support/layers.ts";
+
+const layers = readLayers(`
+### Layers
+
+| Layer | Files and folders |
+|---|---|
+| Programs | \`server/main.ts\` |
+| Routes | \`server/*/routes.ts\` |
+| Asking | \`server/previews/\`, \`server/deletions/\` |
+| Ground | \`server/database/\` |
+
+## Next
+`);
+const value = (from: string, to: string) => ({ from, to, typeOnly: false });
+const type = (from: string, to: string) => ({ from, to, typeOnly: true });
+
+test("the longest path of the table that covers a file is its room", () => {
+	expect(roomOf("server/previews/seal.ts", layers)).toEqual({ room: "server/previews/", layer: 2 });
+	expect(roomOf("server/previews/routes.ts", layers)).toEqual({ room: "server/*/routes.ts", layer: 1 });
+	expect(roomOf("server/main.ts", layers)).toEqual({ room: "server/main.ts", layer: 0 });
+	expect(roomOf("server/mystery.ts", layers)).toBeNull();
+});
+
+describe("what a planted violation is told", () => {
+	test("a value from a higher layer", () => {
+		const upward = value("server/database/connect.ts", "server/previews/seal.ts");
+		expect(findUpwardImports([upward, value(upward.to, upward.from), type(upward.from, "server/main.ts")], layers)).toEqual([upward]);
+	});
+
+	test("two rooms that import values from each other", () => {
+		const imports = [
+			value("server/previews/seal.ts", "server/deletions/list.ts"),
+			value("server/deletions/read.ts", "server/previews/find.ts"),
+		];
+		expect(findMutualRooms(imports, layers)).toEqual([
+			"server/deletions/read.ts → server/previews/find.ts, but server/previews/seal.ts → server/deletions/list.ts",
+		]);
+		expect(findMutualRooms(imports.slice(1), layers)).toEqual([]);
+	});
+
+	test("a circle of files, through types as well", () => {
+		const imports = [value("a.ts", "b.ts"), type("b.ts", "c.ts"), value("c.ts", "a.ts"), value("c.ts", "d.ts")];
+		expect(findCircles(imports)).toEqual([["a.ts", "b.ts", "c.ts"]]);
+		expect(findCircles(imports.slice(1))).toEqual([]);
+	});
+
+	test("a file that is not named after what it exports", () => {
+		expect(findMisnaming("server/held-above.ts", "export async function readKept() {}")).toBe("server/held-above.ts exports read-kept");
+		expect(findMisnaming("server/read-kept.ts", "export async function readKept() {}")).toBeNull();
+		expect(findMisnaming("server/holds.ts", "export const a = 1;\nexport function lockHolds() {}")).toBeNull();
+		expect(findMisnaming("server/gates.ts", "export const a = 1;\nexport function lockHolds() {}")).toBe(
+			"server/gates.ts exports a, lock-holds",
+		);
+	});
+});
+
+test("the picture shows a folder as a box and leaves out an arrow that a longer way shows", () => {
+	const imports = [
+		value("server/main.ts", "server/previews/seal.ts"),
+		value("server/previews/seal.ts", "server/database/connect.ts"),
+		value("server/main.ts", "server/database/connect.ts"),
+		type("server/main.ts", "server/deletions/list.ts"),
+	];
+	expect(findArrows(imports, layers)).toEqual([
+		["server: Programs", "server/previews"],
+		["server/previews", "server/database"],
+	]);
+});
