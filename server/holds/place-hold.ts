@@ -1,7 +1,7 @@
 import { holds } from "../../drizzle/erasure.ts";
 import { requireAdminRole } from "../auth/require-admin-role.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
-import { isRetryable } from "../erasure/failures.ts";
+import { isRetryable } from "../erasure/explain-failure.ts";
 import { awaitBatches } from "../erasure/holds/held-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";

@@ -6,7 +6,7 @@ import { findGone } from "../deletions/run/find-gone.ts";
 import type { OutcomeCode } from "../deletions/schemas.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
-import { previewErasure, type Selection } from "../erasure/rows/preview.ts";
+import { previewErasure, type Selection } from "../erasure/rows/preview-erasure.ts";
 import { readNames } from "../erasure/rows/read-names.ts";
 import type { ActionContext } from "../http/action.ts";
 import { errorCodes } from "../http/errors.ts";
@@ -16,6 +16,7 @@ import { confirmationWords } from "./confirmation-words.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import type { Preview } from "./schemas.ts";
 import { selectVisible } from "./select-visible.ts";
+import { withPublicErrors } from "./with-public-errors.ts";
 
 /** As many as a confirmation over the CRM's page may be about: it must name what that page asked for. */
 const mostNames = 100;
@@ -24,7 +25,8 @@ const mostNames = 100;
 export async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
 	const visible = await selectVisible(db, plan, rights, crm.objects, row, mostNames);
-	const goes = await previewErasure(db, plan, visible.selection, { klass: row.klass, held: await readHeldAlong(db, plan) });
+	const options = { klass: row.klass, held: await readHeldAlong(db, plan) };
+	const goes = await withPublicErrors(() => previewErasure(db, plan, visible.selection, options));
 	const names = await readNames(db, plan, visible.first);
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;

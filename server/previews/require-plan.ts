@@ -4,6 +4,7 @@ import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
 import { readGrantable } from "../permissions/grantable.ts";
 import type { Services } from "../services.ts";
+import { withPublicErrors } from "./with-public-errors.ts";
 
 export interface Wanted {
 	object: string;
@@ -17,7 +18,8 @@ export async function requirePlan({ crm, graph }: Pick<Services, "crm" | "graph"
 	if (!definition) throw new ExpungeError("unknown_object");
 	if (definition.deletable === false) throw new ExpungeError("object_not_deletable");
 	refuse(decideType(rights, crm.objects, { ...wanted, goes: [] }));
-	const plan = planErasure(await graph.current(), wanted.object);
+	const current = await graph.current();
+	const plan = await withPublicErrors(() => planErasure(current, wanted.object));
 	refuse(decideType(rights, crm.objects, { ...wanted, goes: otherTypesOf(plan) }));
 	return plan;
 }

@@ -3,7 +3,7 @@ import { previewRecords } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isKeptSql } from "../erasure/holds/held-above.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
-import type { Selection } from "../erasure/rows/preview.ts";
+import type { Selection } from "../erasure/rows/preview-erasure.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";

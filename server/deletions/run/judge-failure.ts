@@ -1,8 +1,6 @@
 import { isLocked, kindOfFailure } from "../../database/sqlstates.ts";
-import { BatchesRunningError } from "../../erasure/batches-running-error.ts";
-import { SchemaChangedError } from "../../erasure/catalog/schema-changed-error.ts";
-import { explainFailure, isRetryable, type RecordFailure } from "../../erasure/failures.ts";
-import { UnfitSessionError } from "../../erasure/unfit-session-error.ts";
+import { BatchesRunningError, SchemaChangedError, UnfitSessionError } from "../../erasure/engine-error.ts";
+import { explainFailure, isRetryable, type RecordFailure } from "../../erasure/explain-failure.ts";
 
 /**
  * What a slice does about a batch that failed.

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { deletions } from "../../../drizzle/deletions.ts";
 import { isLocked } from "../../database/sqlstates.ts";
+import { EngineError } from "../../erasure/engine-error.ts";
 import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
 import { findLockedTable } from "../../erasure/rows/find-locked-table.ts";
-import { ExpungeError } from "../../http/errors.ts";
 import type { Services } from "../../services.ts";
 import { failNext, failWaiting, postponeNext } from "./fail-waiting.ts";
 import { judgeFailure, judgeLoss, type Reaction } from "./judge-failure.ts";
@@ -152,8 +152,8 @@ async function findPlan(services: Services, slice: Slice): Promise<Plan | undefi
 	try {
 		return planErasure(current, slice.object);
 	} catch (error) {
-		if (!(error instanceof ExpungeError)) throw error;
-		services.log.error({ deletion: slice.deletion, code: error.code, details: error.details }, "deletion failed");
+		if (!(error instanceof EngineError)) throw error;
+		services.log.error({ deletion: slice.deletion, code: error.code, reasons: error.reasons }, "deletion failed");
 		await failWaiting(services, slice);
 		return undefined;
 	}

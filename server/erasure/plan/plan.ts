@@ -1,5 +1,5 @@
-import { ExpungeError } from "../../http/errors.ts";
 import type { Table } from "../catalog/catalog.ts";
+import { EngineError } from "../engine-error.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
@@ -52,10 +52,10 @@ export interface Plan {
 /** From one object type, the ordered steps. Pure. */
 export function planErasure(graph: Graph, objectName: string): Plan {
 	const object = graph.objects.get(objectName);
-	if (!object) throw new ExpungeError("unknown_object");
-	if (object.definition.deletable === false) throw new ExpungeError("object_not_deletable");
+	if (!object) throw new EngineError("unknown_object");
+	if (object.definition.deletable === false) throw new EngineError("object_not_deletable");
 	const reasons = graph.problems.filter((problem) => problem.fatal || problem.objects.includes(objectName));
-	if (reasons.length > 0) throw new ExpungeError("object_undecided", { reasons: reasons.map(({ message }) => message) });
+	if (reasons.length > 0) throw new EngineError("object_undecided", { reasons: reasons.map(({ message }) => message) });
 	return planFrom(graph, object);
 }
 

@@ -12,7 +12,7 @@ export async function countRows(
 	plan: Plan,
 	gathered: Gathered,
 	cap: number,
-): Promise<{ tables: { table: TableName; rows: number }[]; rows: number; cut: boolean }> {
+): Promise<{ tables: { table: TableName; rows: number }[]; rows: number; truncated: boolean }> {
 	const tables: { table: TableName; rows: number }[] = [];
 	for (const { table, rows } of gathered.values()) if (rows.size > 0) tables.push({ table: nameOf(table), rows: rows.size });
 	const leaves = new Map<Table, Map<Table, SQL[]>>();
@@ -24,7 +24,7 @@ export async function countRows(
 		leaves.set(edge.child, relations);
 		relations.set(edge.relation, [...(relations.get(edge.relation) ?? []), match]);
 	}
-	let cut = false;
+	let truncated = false;
 	const counts: SQL[] = [];
 	const counted = [...leaves];
 	for (const [index, [table, relations]] of counted.entries()) {
@@ -39,11 +39,11 @@ export async function countRows(
 	const [result] = counts.length > 0 ? await tx.execute<Record<string, number>>(sql`select ${joinSql(counts, ",")}`) : [];
 	for (const [index, [table]] of counted.entries()) {
 		const rows = result?.[`n${index}`] ?? 0;
-		cut ||= rows >= cap;
+		truncated ||= rows >= cap;
 		if (rows > 0) tables.push({ table: nameOf(table), rows });
 	}
 	const rows = tables.reduce((sum, { rows }) => sum + rows, 0);
-	return { tables, rows, cut: cut || [...gathered.values()].some(({ rows }) => rows.size >= 4 * cap) };
+	return { tables, rows, truncated: truncated || [...gathered.values()].some(({ rows }) => rows.size >= 4 * cap) };
 }
 
 /** The row stands in this partition, or in one of its own. */

@@ -26,7 +26,7 @@ export interface GatherOptions {
 	/** In a batch every level is locked by a statement of its own, and what follows relies on what that statement returned. */
 	lock: boolean;
 	/** For previews: enough rows are known, the rest is "at least". */
-	most?: number;
+	maxRows?: number;
 }
 
 /** What the root table is read with, whichever way is taken later. */
@@ -90,8 +90,8 @@ export async function follow(
 	}
 }
 
-function isEnough(gathered: Gathered, { most }: GatherOptions): boolean {
-	return most !== undefined && [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0) >= most;
+function isEnough(gathered: Gathered, { maxRows }: GatherOptions): boolean {
+	return maxRows !== undefined && [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0) >= maxRows;
 }
 
 async function readRows(
@@ -99,9 +99,9 @@ async function readRows(
 	edge: Edge,
 	child: GatheredTable,
 	match: SQL,
-	{ lock, most }: GatherOptions,
+	{ lock, maxRows }: GatherOptions,
 ): Promise<readonly Row[]> {
-	const end = lock ? sql` for update of c` : most === undefined ? sql`` : sql` limit ${most}`;
+	const end = lock ? sql` for update of c` : maxRows === undefined ? sql`` : sql` limit ${maxRows}`;
 	const rows = sql`select ${selectionSql(child)} from ${fromSql(edge.relation)} where ${match}${end}`;
 	if (!isPlain(child)) return toRows(child, await tx.execute(rows));
 	// By the thousand, one long text is read in less time than as many rows.

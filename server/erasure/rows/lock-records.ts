@@ -2,13 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { isMissingTable } from "../../database/sqlstates.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import { readFingerprints } from "../catalog/read-fingerprints.ts";
-import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
+import { SchemaChangedError, UnfitSessionError } from "../engine-error.ts";
 import type { Plan } from "../plan/plan.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
-import { UnfitSessionError } from "../unfit-session-error.ts";
 import { describeRoot, type Row } from "./gather.ts";
 import { addRows, fromSql, selectionSql, toRows } from "./gathered-rows.ts";
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
+import { RowsRemainError } from "../engine-error.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { canDisturb, canSwallow } from "../plan/native-work.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
@@ -9,7 +10,6 @@ import { joinSql, onlySql } from "../sql/table-sql.ts";
 import { setSql, unwrittenSql } from "../sql/update-sql.ts";
 import { type Gathered, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
-import { RowsRemainError } from "./rows-remain-error.ts";
 
 type Count = (table: TableName, rows: number) => void;
 

@@ -1,8 +1,7 @@
 import { cannotRun, isLocked, kindOfFailure, sqlStateOf } from "../../database/sqlstates.ts";
-import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
-import { explainFailure } from "../failures.ts";
+import { SchemaChangedError, UnfitSessionError } from "../engine-error.ts";
+import { explainFailure } from "../explain-failure.ts";
 import type { Refusal } from "../rows/refusals.ts";
-import { UnfitSessionError } from "../unfit-session-error.ts";
 
 /** Somebody holds a whole table: every key would wait for it in turn. */
 export class TableLockedError extends Error {

@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database.ts";
-import { SchemaChangedError } from "../catalog/schema-changed-error.ts";
+import { SchemaChangedError } from "../engine-error.ts";
 import type { LiveGraph } from "../graph/live-graph.ts";
 import { type SweepOptions, type Swept, sweepTombstones } from "./sweep.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { previewErasure } from "../../../server/erasure/rows/preview.ts";
+import { previewErasure } from "../../../server/erasure/rows/preview-erasure.ts";
 import { effort } from "../../support/effort.ts";
 import { askDatabase } from "./schemas/ask-database.ts";
 import { askEngine, expectNothingHidden, ways } from "./schemas/ask-engine.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
-import { previewErasure } from "../../../server/erasure/rows/preview.ts";
+import { previewErasure } from "../../../server/erasure/rows/preview-erasure.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { db, make, load, watch } = await openErasing();

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
 import { expect, test } from "vitest";
-import { isRetryable } from "../../../server/erasure/failures.ts";
+import { isRetryable } from "../../../server/erasure/explain-failure.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainFailure } from "../../../server/erasure/failures.ts";
+import { explainFailure } from "../../../server/erasure/explain-failure.ts";
 import { openErasing, shop } from "./erasing.ts";
 
 const { sql, make, erase, watch } = await openErasing();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CrmDatabase, CrmObject, Reference } from "../../../server/crm/objects.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { previewErasure } from "../../../server/erasure/rows/preview.ts";
+import { previewErasure } from "../../../server/erasure/rows/preview-erasure.ts";
 import { guardSql } from "../../../server/erasure/sweep/guard.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
 import { openErasing } from "./erasing.ts";

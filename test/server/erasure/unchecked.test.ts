@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
+import { SchemaChangedError } from "../../../server/erasure/engine-error.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";

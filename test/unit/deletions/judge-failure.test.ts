@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { judgeFailure, judgeLoss, type Reaction } from "../../../server/deletions/run/judge-failure.ts";
-import { BatchesRunningError } from "../../../server/erasure/batches-running-error.ts";
-import { SchemaChangedError } from "../../../server/erasure/catalog/schema-changed-error.ts";
-import { RowsRemainError } from "../../../server/erasure/rows/rows-remain-error.ts";
-import { UnfitSessionError } from "../../../server/erasure/unfit-session-error.ts";
+import { BatchesRunningError, RowsRemainError, SchemaChangedError, UnfitSessionError } from "../../../server/erasure/engine-error.ts";
 
 type Circumstances = Parameters<typeof judgeFailure>[1];
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Reference } from "../../../../server/crm/objects.ts";
 import type { Executor } from "../../../../server/erasure/catalog/catalog.ts";
 import { readCatalog } from "../../../../server/erasure/catalog/read-catalog.ts";
-import { SchemaChangedError } from "../../../../server/erasure/catalog/schema-changed-error.ts";
+import { SchemaChangedError } from "../../../../server/erasure/engine-error.ts";
 import { buildGraph } from "../../../../server/erasure/graph/build-graph.ts";
 import { loadGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../../server/erasure/plan/plan.ts";

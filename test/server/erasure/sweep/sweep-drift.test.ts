@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SchemaChangedError } from "../../../../server/erasure/catalog/schema-changed-error.ts";
+import { SchemaChangedError } from "../../../../server/erasure/engine-error.ts";
 import { createLiveGraph } from "../../../../server/erasure/graph/live-graph.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { sweepLive } from "../../../../server/erasure/sweep/sweep-live.ts";

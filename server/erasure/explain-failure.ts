@@ -1,7 +1,6 @@
 import { PlantedStatementError } from "../database/clean-session.ts";
 import { isInTheWay, kindOfFailure } from "../database/sqlstates.ts";
-import { SchemaChangedError } from "./catalog/schema-changed-error.ts";
-import { RowsRemainError } from "./rows/rows-remain-error.ts";
+import { RowsRemainError, SchemaChangedError } from "./engine-error.ts";
 
 export function isRetryable(error: unknown): boolean {
 	return error instanceof SchemaChangedError || isInTheWay(error);

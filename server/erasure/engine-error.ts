@@ -1,0 +1,48 @@
+/** Why nothing can be planned or counted. Each code is also a code of the API. */
+export type EngineErrorCode = "unknown_object" | "object_not_deletable" | "object_undecided" | "blocked_by_database";
+
+/** An expected failure of the engine. */
+export class EngineError extends Error {
+	readonly code: EngineErrorCode;
+	/** Problems of the graph; without values of any row. */
+	readonly reasons: readonly string[];
+
+	constructor(code: EngineErrorCode, { reasons = [], cause }: { reasons?: readonly string[]; cause?: unknown } = {}) {
+		super([`The engine refused: ${code}.`, ...reasons].join(" "), { cause });
+		this.name = "EngineError";
+		this.code = code;
+		this.reasons = reasons;
+	}
+}
+
+/** The tables of a plan differ from the graph: load the graph again, plan again, retry. */
+export class SchemaChangedError extends Error {
+	constructor(table: string, cause?: unknown) {
+		super(`The table ${table} has changed since the graph was loaded.`, { cause });
+		this.name = "SchemaChangedError";
+	}
+}
+
+/** A session setting differs from what the engine relies on. No record causes this, and no other record would fare better. */
+export class UnfitSessionError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = "UnfitSessionError";
+	}
+}
+
+/** Other batches outlasted the wait. They may hold the row locks that are in the way. */
+export class BatchesRunningError extends Error {
+	constructor(cause: unknown) {
+		super("Other batches are still running.", { cause });
+		this.name = "BatchesRunningError";
+	}
+}
+
+/** A trigger or rule of the CRM silently kept rows that had to go. The batch must be rolled back. */
+export class RowsRemainError extends Error {
+	constructor(table: string, what: "are still there" | "still hold what had to go" = "are still there") {
+		super(`Rows of ${table} ${what}: a trigger or rule of the CRM kept them.`);
+		this.name = "RowsRemainError";
+	}
+}

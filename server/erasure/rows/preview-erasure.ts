@@ -1,0 +1,135 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { TableName } from "../../crm/objects.ts";
+import type { Database } from "../../database/database.ts";
+import { isMissingPrivilege } from "../../database/sqlstates.ts";
+import { type Executor, nameOf } from "../catalog/catalog.ts";
+import { EngineError } from "../engine-error.ts";
+import type { Plan } from "../plan/plan.ts";
+import { conditionSql } from "../sql/condition-sql.ts";
+import { equalSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { columnSql, joinSql, typeSql } from "../sql/table-sql.ts";
+import { countRows } from "./count-rows.ts";
+import type { Row } from "./gather.ts";
+import { fromSql } from "./gathered-rows.ts";
+import { readRoots } from "./lock-records.ts";
+import { type ErasurePreview, projectPreview, type Sample } from "./project-preview.ts";
+import { type Held, separate } from "./refusals.ts";
+
+/** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
+export type Selection = { keys: readonly string[] } | { query: SQL; count: number };
+
+export interface PreviewOptions {
+	klass?: string | null;
+	held?: Held;
+}
+
+/** Counting stops at this many rows. */
+const maxCounted = 30_000;
+/** More rows than about a batch's 300 ms allow. */
+const maxRowsInBatch = 20_000;
+/** Selections up to this size are counted in one part, so that a row below two records counts once. */
+const wholeSelection = 1_000;
+/** The size of a part of a larger selection. */
+const partSize = 250;
+
+/**
+ * What would go, without locking or writing anything: exact for small selections, with bounded work for huge ones. A row that row-level
+ * security hides is an error, as in a batch, because it would not be counted. Fails with `blocked_by_database` then.
+ */
+export async function previewErasure(
+	db: Pick<Database, "transaction">,
+	plan: Plan,
+	selection: Selection,
+	options: PreviewOptions = {},
+): Promise<ErasurePreview> {
+	try {
+		return await db.transaction(async (tx) => {
+			await tx.execute(sql`select set_config('row_security', 'off', true)`);
+			return projectPreview(await sample(tx, plan, selection, options), {
+				root: nameOf(plan.object.table),
+				takesOwnType: plan.full.gather.some((edge) => edge.child === plan.object.table),
+				wholeNative: plan.wholeNative,
+			});
+		});
+	} catch (error) {
+		throw isMissingPrivilege(error) ? new EngineError("blocked_by_database", { cause: error }) : error;
+	}
+}
+
+/** Looks at the records part by part, until all were seen or enough rows were counted. */
+async function sample(tx: Executor, plan: Plan, selection: Selection, options: PreviewOptions): Promise<Sample> {
+	const submitted = sizeOf(selection);
+	const found = { submitted, existing: await countExisting(tx, plan, selection, options), sampled: 0, referenced: 0, held: 0, large: 0 };
+	const step = submitted <= wholeSelection ? wholeSelection : partSize;
+	let [counted, parts] = [0, 0];
+	let last: CountedPart = { tables: [], rows: 0, truncated: false, good: [], referenced: 0, held: 0 };
+	while (found.sampled < submitted && counted < maxCounted && !last.truncated) {
+		const size = Math.min(step, submitted - found.sampled);
+		last = await countPart(tx, plan, chosenSql(plan, selection, found.sampled, size), options);
+		parts += 1;
+		counted += last.rows;
+		found.sampled += size;
+		found.referenced += last.referenced;
+		found.held += last.held;
+		if (last.rows > maxRowsInBatch || last.truncated) found.large += await countLarge(tx, plan, last.good);
+	}
+	const { tables, truncated } = parts > 1 ? await recount(tx, plan, selection, found.sampled, options) : last;
+	return { ...found, tables, truncated };
+}
+
+/** Counts several parts again as one: a row below records of two parts was counted with both. */
+function recount(tx: Executor, plan: Plan, selection: Selection, sampled: number, options: PreviewOptions): Promise<CountedPart> {
+	return countPart(tx, plan, chosenSql(plan, selection, 0, sampled), options);
+}
+
+interface CountedPart {
+	tables: { table: TableName; rows: number }[];
+	rows: number;
+	truncated: boolean;
+	/** Records that would go. */
+	good: readonly Row[];
+	referenced: number;
+	held: number;
+}
+
+async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, held = new Map() }: PreviewOptions): Promise<CountedPart> {
+	const roots = await readRoots(tx, plan, chosen, { klass, lock: "none" });
+	const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
+	const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, { lock: false, maxRows: 4 * maxCounted, held });
+	const refusedFor = (reason: "referenced" | "held") => refused.filter(({ code }) => code === reason).length;
+	return {
+		...(await countRows(tx, plan, gathered, maxCounted)),
+		good,
+		referenced: refusedFor("referenced") + roots.length - touchable.length,
+		held: refusedFor("held"),
+	};
+}
+
+function sizeOf(selection: Selection): number {
+	return "keys" in selection ? selection.keys.length : selection.count;
+}
+
+function chosenSql(plan: Plan, selection: Selection, start: number, size: number): SQL {
+	const { key } = plan.object;
+	if ("keys" in selection) return isOneOfSql(key, selection.keys.slice(start, start + size));
+	return sql`${columnSql(key)} ${equalSql(key.type)} any(array(select s.key::${typeSql(key.type)} from (${selection.query} limit ${size} offset ${start}) as s(key)))`;
+}
+
+async function countExisting(tx: Executor, plan: Plan, selection: Selection, { klass = null }: PreviewOptions): Promise<number> {
+	const { table, where, definition } = plan.object;
+	const conditions = [chosenSql(plan, selection, 0, sizeOf(selection)), conditionSql(where)];
+	if (definition.klass && klass !== null) conditions.push(sql`${columnSql({ name: definition.klass.column })}::text = ${klass}`);
+	const [found] = await tx.execute<{ rows: number }>(sql`
+		select count(*)::float8 as rows from ${fromSql(table)} where ${joinSql(conditions, "and")}`);
+	return found?.rows ?? 0;
+}
+
+/** How many of the records are too big for one batch. A selection that is too big as a whole is halved until the records stand alone. */
+async function countLarge(tx: Executor, plan: Plan, roots: readonly Row[]): Promise<number> {
+	const { gathered } = await separate(tx, plan, plan.full, roots, { lock: false, maxRows: maxRowsInBatch + roots.length });
+	const { rows, truncated } = await countRows(tx, plan, gathered, maxRowsInBatch + 1);
+	if (rows <= maxRowsInBatch && !truncated) return 0;
+	if (roots.length <= 1) return roots.length;
+	const middle = Math.ceil(roots.length / 2);
+	return (await countLarge(tx, plan, roots.slice(0, middle))) + (await countLarge(tx, plan, roots.slice(middle)));
+}
