@@ -2,6 +2,6 @@ import type { Preview } from "../server/previews/schemas.ts";
 import { formatNumber } from "./format-number.ts";
 
 /** "1 Customer", "1,200 Customers". */
-export function formatCount(count: number, { one, many }: Preview["words"]): string {
-	return `${formatNumber(count)} ${count === 1 ? one : many}`;
+export function formatCount(count: number, { singular, plural }: Preview["labels"]): string {
+	return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }

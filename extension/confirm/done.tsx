@@ -19,8 +19,8 @@ export function Done({ deletion, close }: { deletion: Deletion; close: () => voi
 	);
 }
 
-function describe({ words, counts, outcome, state }: Deletion): { title: string; text: string; tone: "info" | "success" | "danger" } {
-	const many = formatCount(counts.submitted, words);
+function describe({ labels, counts, outcome, state }: Deletion): { title: string; text: string; tone: "info" | "success" | "danger" } {
+	const many = formatCount(counts.submitted, labels);
 	if (state === "queued" || state === "running") {
 		return {
 			title: counts.submitted === 1 ? `${many} is being deleted` : `${many} are being deleted`,
@@ -28,7 +28,7 @@ function describe({ words, counts, outcome, state }: Deletion): { title: string;
 			tone: "info",
 		};
 	}
-	if (outcome !== null && counts.failed > 0) return { title: `${words.one} was not deleted`, text: outcome.message, tone: "danger" };
+	if (outcome !== null && counts.failed > 0) return { title: `${labels.singular} was not deleted`, text: outcome.message, tone: "danger" };
 	const reference = outcome?.auditReference ? ` Audit reference ${outcome.auditReference}.` : "";
-	return { title: `${words.one} permanently deleted`, text: `${outcome?.message ?? "It is gone."}${reference}`, tone: "success" };
+	return { title: `${labels.singular} permanently deleted`, text: `${outcome?.message ?? "It is gone."}${reference}`, tone: "success" };
 }

@@ -6,9 +6,9 @@ import { formatNumber } from "../format-number.ts";
 const fewest = 5;
 
 /** Whose records: the page may have asked for others than it shows as ticked, so all that the server names can be read here. */
-export function Names({ preview: { names, unnamed, submitted, words } }: { preview: Preview }) {
+export function Names({ preview: { names, unnamed, submitted, labels } }: { preview: Preview }) {
 	const [all, setAll] = useState(false);
-	if (names.length === 0) return <p class="names">{formatCount(submitted, words)}</p>;
+	if (names.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;
 	if (submitted === 1) {
 		return (
 			<p class="names">

@@ -47,7 +47,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 					<tbody>
 						{counts.map((count) => (
 							<tr key={count.table}>
-								<th scope="row">{count.rows === 1 ? count.kind.one : count.kind.many}</th>
+								<th scope="row">{count.rows === 1 ? count.labels.singular : count.labels.plural}</th>
 								<td>{number(count.rows, count.atLeast)}</td>
 							</tr>
 						))}
@@ -59,7 +59,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 }
 
 function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string {
-	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { one: "second", many: "seconds" });
+	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { singular: "second", plural: "seconds" });
 	if (!bulk) return `So much hangs on this record that deleting it may take about ${seconds}.`;
 	const which =
 		large === 1

@@ -5,7 +5,7 @@ import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
 import { findList, shownKeys } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
-import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
+import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
 
 /** "Delete" in the toolbar of the search, while something is ticked and its list is on the page, and beside it how many are selected. */
@@ -36,8 +36,8 @@ export const bulkDelete: Feature = (stage) => {
 		if (place === null) return void (keys.length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
 		const button = present ?? placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", activate, signal: stage.signal });
 		if (button === null) return;
-		const words = wordsOf(stage.state.objects, object, klass);
-		const description = `Delete ${formatCount(stage.ticked.size, words)}`;
+		const labels = labelsOf(stage.state.objects, object, klass);
+		const description = `Delete ${formatCount(stage.ticked.size, labels)}`;
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
 

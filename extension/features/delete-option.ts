@@ -4,7 +4,7 @@ import { findMissing } from "../page/find-missing.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
-import { mayDelete, wordsOf } from "./permitted.ts";
+import { labelsOf, mayDelete } from "./permitted.ts";
 
 interface Target {
 	object: string;
@@ -19,7 +19,7 @@ export const deleteOption: Feature = (stage) => {
 	return () => {
 		if (record !== null) {
 			const target = { object: record.page.object, klass: record.klass, key: record.key };
-			const missing = findMissing(record.page.missing) !== null;
+			const missing = findMissing(record.page.notFound) !== null;
 			for (const list of document.querySelectorAll(record.page.menu.list)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
 				else ensureEntry(stage, entries, list, record.page.menu, target);
@@ -44,7 +44,7 @@ function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Elem
 	if (known?.key === target.key && known.object === target.object && known.klass === target.klass) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
-	const words = `Delete ${wordsOf(stage.state.objects, target.object, target.klass).one}`;
+	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}`;
 	const activate = () => {
 		if (entry !== null) closeMenu(entry);
 		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });

@@ -4,7 +4,7 @@ import { findMissing } from "../page/find-missing.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
-import { wordsOf } from "./permitted.ts";
+import { labelsOf } from "./permitted.ts";
 
 const styles = `
 :host { display: block !important; margin: 16px 0 !important; }
@@ -20,7 +20,7 @@ export const goneNotice: Feature = (stage) => {
 	let gone: GoneRecord | null = null;
 	return () => {
 		if (record === null) return;
-		const missing = findMissing(record.page.missing);
+		const missing = findMissing(record.page.notFound);
 		if (missing === null) return;
 		if (gone !== null && findOwn(document, "gone-notice") === null) missing.after(draw(stage, gone));
 		if (asked) return;
@@ -36,13 +36,13 @@ export const goneNotice: Feature = (stage) => {
 
 function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElement {
 	const { record } = stage.view;
-	const { one } = wordsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
+	const { singular } = labelsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
 	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
 	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "gone-notice");
 	const section = element(
 		"section",
 		{ role: "status" },
-		element("strong", {}, `This ${one.toLowerCase()} was permanently deleted${when}.`),
+		element("strong", {}, `This ${singular.toLowerCase()} was permanently deleted${when}.`),
 	);
 	if (auditReference !== null) section.append(element("p", {}, `Audit reference ${auditReference}`));
 	root.append(section);

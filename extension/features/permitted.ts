@@ -20,8 +20,8 @@ function covers(granted: string | null, klass: string | null): boolean {
 }
 
 /** "Customer" and "Customers", or the words of a klass: "Order" and "Orders". */
-export function wordsOf(objects: readonly Grantable[], object: string, klass: string | null): Grantable["words"] {
-	return findGrantable(objects, object, klass)?.words ?? { one: "Record", many: "Records" };
+export function labelsOf(objects: readonly Grantable[], object: string, klass: string | null): Grantable["labels"] {
+	return findGrantable(objects, object, klass)?.labels ?? { singular: "Record", plural: "Records" };
 }
 
 function findGrantable(objects: readonly Grantable[], object: string, klass: string | null): Grantable | undefined {

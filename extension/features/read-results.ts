@@ -1,4 +1,4 @@
-import type { FurtherPages, ResultList } from "../../server/crm/pages.ts";
+import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
 import { readJson } from "../page/read-json.ts";
 import { readSource } from "../page/read-source.ts";
@@ -29,7 +29,9 @@ export async function readResults(
 	const { list } = results;
 	const shown = shownKeys(list);
 	const reader =
-		list.further.kind === "json" ? jsonReader(list.further, results.klass, signal) : documentReader(list, list.further, state, signal);
+		list.pagination.kind === "json"
+			? jsonReader(list.pagination, results.klass, signal)
+			: documentReader(list, list.pagination, state, signal);
 	const keys = new Set<string>();
 	let unstable = false;
 	for (let page = 0; total === null || keys.size < total || page === 0; page += 1) {
@@ -45,7 +47,7 @@ export async function readResults(
 		unstable ||= known > 0;
 	}
 	// Some CRMs remember the page that was read last and lead back to it. So the page that the person sees is read last.
-	if (list.further.kind === "document") await readPage(new URL(location.href), signal);
+	if (list.pagination.kind === "document") await readPage(new URL(location.href), signal);
 	return requireAll(keys, shown, total, unstable);
 }
 
@@ -62,18 +64,18 @@ function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: 
 
 type Reader = (page: number) => Promise<string[]>;
 
-function jsonReader(further: Extract<FurtherPages, { kind: "json" }>, klass: string | null, signal: AbortSignal): Reader {
+function jsonReader(pagination: Extract<Pagination, { kind: "json" }>, klass: string | null, signal: AbortSignal): Reader {
 	return async (page) => {
-		const filled = fillKlass(further.url, klass)
-			.replace("{page}", String(further.firstPage + page))
-			.replace("{pageSize}", String(further.pageSize));
+		const filled = fillKlass(pagination.url, klass)
+			.replace("{page}", String(pagination.firstPage + page))
+			.replace("{pageSize}", String(pagination.pageSize));
 		const url = new URL(filled, location.origin);
 		const given = new Set(url.searchParams.keys());
 		for (const [name, value] of searched()) if (!given.has(name)) url.searchParams.append(name, value);
 		const text = await (await read(url, "application/json", signal)).text();
-		const rows = propertyOf(parse(text), further.rows);
+		const rows = propertyOf(parse(text), pagination.rows);
 		if (!Array.isArray(rows)) throw new ResultsError("The CRM's answer contains no list of results.");
-		return rows.map((row: unknown) => requireKey(propertyOf(row, further.key)));
+		return rows.map((row: unknown) => requireKey(propertyOf(row, pagination.key)));
 	};
 }
 
@@ -98,17 +100,17 @@ function requireKey(key: unknown): string {
 
 function documentReader(
 	list: ResultList,
-	further: Extract<FurtherPages, { kind: "document" }>,
+	pagination: Extract<Pagination, { kind: "document" }>,
 	{ pages: { signedIn } }: Stage["state"],
 	signal: AbortSignal,
 ): Reader {
-	const from = further.from === undefined ? null : document.querySelector<HTMLAnchorElement>(further.from);
+	const from = pagination.pageLink === undefined ? null : document.querySelector<HTMLAnchorElement>(pagination.pageLink);
 	const search = from === null ? findSearch(list, new URL(location.href), readSource) : new URL(from.href);
 	return async (page) => {
 		if (search === null) throw new ResultsError("The page does not show which search it belongs to.");
 		const url = new URL(search);
-		for (const [name, value] of Object.entries(further.with ?? {})) url.searchParams.set(name, value);
-		url.searchParams.set(further.page, String(further.firstPage + page));
+		for (const [name, value] of Object.entries(pagination.parameters ?? {})) url.searchParams.set(name, value);
+		url.searchParams.set(pagination.pageParameter, String(pagination.firstPage + page));
 		const shown = await readPage(url, signal);
 		const isSignedIn = signedIn === undefined || readSource(signedIn, shown) === readSource(signedIn);
 		if (!isSignedIn || !isListPage(shown, list)) {

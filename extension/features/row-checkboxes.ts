@@ -9,7 +9,7 @@ import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn } from "./checkbox-cell.ts";
-import { mayDeleteInBulk, wordsOf } from "./permitted.ts";
+import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
@@ -91,7 +91,7 @@ function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
 function pressHeader(box: HTMLInputElement, stage: Stage, list: ResultList, klass: string | null) {
 	const keys = shownKeys(list);
 	const total = readTotal(list) ?? (isWhole(list) ? allRows(list).length : null);
-	const many = wordsOf(stage.state.objects, list.object, klass).many;
+	const many = labelsOf(stage.state.objects, list.object, klass).plural;
 	return () => {
 		if (total !== null && total <= keys.length) return setTicked(stage, keys.every((key) => stage.ticked.has(key)) ? [] : keys);
 		const choices: Choice[] = [
@@ -104,8 +104,8 @@ function pressHeader(box: HTMLInputElement, stage: Stage, list: ResultList, klas
 }
 
 /** Whether the page holds every result of the search. */
-function isWhole({ total, further }: ResultList): boolean {
-	if (further.kind === "document" && further.from !== undefined) return document.querySelector(further.from) === null;
+function isWhole({ total, pagination }: ResultList): boolean {
+	if (pagination.kind === "document" && pagination.pageLink !== undefined) return document.querySelector(pagination.pageLink) === null;
 	return total !== undefined && !saysMore(total);
 }
 

@@ -18,7 +18,7 @@ export function placeControl(list: Element, place: ControlPlace, { feature, word
 	own(control.made, feature);
 	const before = place.before === undefined ? null : list.querySelector(place.before);
 	if (before !== null) before.before(control.made);
-	else if (place.place === "start") control.parent.prepend(control.made);
+	else if (place.position === "start") control.parent.prepend(control.made);
 	else control.parent.append(control.made);
 	fitBar(place);
 	return control.made;
@@ -31,19 +31,19 @@ export function removeControl(control: HTMLElement | null, place: ControlPlace):
 }
 
 /** Makes a bar that fits itself to the window adjust to its new content. */
-export function fitBar({ fitsOnResize }: ControlPlace): void {
-	if (fitsOnResize) window.dispatchEvent(new Event("resize"));
+export function fitBar({ needsResizeEvent }: ControlPlace): void {
+	if (needsResizeEvent) window.dispatchEvent(new Event("resize"));
 }
 
 function makeControl(
 	list: Element,
-	{ neighbour, words: at, entry }: ControlPlace,
+	{ copyFrom, label: at, build }: ControlPlace,
 	words: string,
 	activate: () => void,
 	signal: AbortSignal,
 ) {
-	const found = neighbour === undefined ? null : list.querySelector(neighbour);
-	if (found === null && entry !== undefined) return { made: buildControl(entry, words, activate, signal), parent: list };
-	const copied = neighbour === undefined ? null : requireElement(list, neighbour, "control to copy");
+	const found = copyFrom === undefined ? null : list.querySelector(copyFrom);
+	if (found === null && build !== undefined) return { made: buildControl(build, words, activate, signal), parent: list };
+	const copied = copyFrom === undefined ? null : requireElement(list, copyFrom, "control to copy");
 	return copied === null ? null : { made: copyControl(copied, at, words, activate, signal), parent: copied.parentElement ?? list };
 }

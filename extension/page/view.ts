@@ -18,11 +18,11 @@ export interface Shown {
 
 /** What the adapter says this address shows, and the page where the address does not say it. */
 export function readView(pages: CrmPages, address: URL, shown: Shown): View {
-	const url = withoutIndex(address, pages.index);
+	const url = withoutIndex(address, pages.indexDocument);
 	const record = findRecord(pages.records, url, shown);
 	const results = findResults(pages.results, url, shown);
-	const items = pages.items.filter(({ on }) => on.some((one) => matchAddress(one, url) !== null));
-	const place = placeOf(withoutIndex(results?.address ?? url, pages.index), address.hash, record?.key ?? null, results);
+	const items = pages.items.filter(({ addresses }) => addresses.some((one) => matchAddress(one, url) !== null));
+	const place = placeOf(withoutIndex(results?.address ?? url, pages.indexDocument), address.hash, record?.key ?? null, results);
 	return { place, record, items, results };
 }
 
@@ -120,7 +120,7 @@ export function fillKlass(address: string, klass: string | null): string {
 }
 
 /** Where the browser goes when a record has been deleted; null where what the adapter says leads out of the CRM, as "/{klass}/list" does without a klass. */
-export function findAfterwards({ page, klass }: NonNullable<View["record"]>, url: URL): URL | null {
-	const found = URL.parse(fillKlass(page.afterwards, klass), url);
+export function findAddressAfterDeletion({ page, klass }: NonNullable<View["record"]>, url: URL): URL | null {
+	const found = URL.parse(fillKlass(page.afterDeletion, klass), url);
 	return found?.origin === url.origin ? found : null;
 }

@@ -23,10 +23,10 @@ export function showNotification(popUps: PopUps, { id, deletion, text }: Notific
 	popUps.show(id, { tone: failed > 0 ? "bad" : "good", title, text, ...(failed > 0 ? {} : { seconds: 10 }) });
 }
 
-function running({ bulk, counts, words, state, cancelling }: Deletion): PopUp {
+function running({ bulk, counts, labels, state, cancelling }: Deletion): PopUp {
 	const done = counts.submitted - counts.waiting;
-	const many = formatCount(counts.submitted, words);
-	const title = cancelling ? "Cancelling the deletion" : `Deleting ${bulk ? many : words.one}`;
+	const many = formatCount(counts.submitted, labels);
+	const title = cancelling ? "Cancelling the deletion" : `Deleting ${bulk ? many : labels.singular}`;
 	const text =
 		state === "queued"
 			? "Waiting for the server to begin."
@@ -34,9 +34,9 @@ function running({ bulk, counts, words, state, cancelling }: Deletion): PopUp {
 	return { tone: "calm", title, text, progress: { done, of: counts.submitted } };
 }
 
-function ended({ words, outcome }: Deletion): PopUp {
+function ended({ labels, outcome }: Deletion): PopUp {
 	const gone = outcome?.code === "deleted" || outcome?.code === "already_gone";
-	if (!gone) return { tone: "bad", title: `${words.one} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
+	if (!gone) return { tone: "bad", title: `${labels.singular} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
 	const text = outcome.auditReference === null ? outcome.message : `Audit reference ${outcome.auditReference}`;
-	return { tone: "good", title: `${words.one} permanently deleted`, text, seconds: 8 };
+	return { tone: "good", title: `${labels.singular} permanently deleted`, text, seconds: 8 };
 }

@@ -5,7 +5,7 @@ import { isDark } from "../page/is-dark.ts";
 import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import { makePopUps } from "../page/pop-ups.ts";
 import { readSource } from "../page/read-source.ts";
-import { findAfterwards, readView, type Shown } from "../page/view.ts";
+import { findAddressAfterDeletion, readView, type Shown } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { askToConfirm, type OpenConfirmation, showFailure } from "./ask-to-confirm.ts";
 import { makeGone } from "./gone.ts";
@@ -89,8 +89,8 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		}
 		const url = new URL(location.href);
 		const { record } = readView(state.pages, url, onPage);
-		const afterwards = record?.page.object === deletion.object && keys.includes(record.key) ? findAfterwards(record, url) : null;
-		if (afterwards !== null) location.assign(afterwards);
+		const address = record?.page.object === deletion.object && keys.includes(record.key) ? findAddressAfterDeletion(record, url) : null;
+		if (address !== null) location.assign(address);
 		else if (deletion.bulk || keys.length === 0) showProgress(popUps, deletion);
 		else void news();
 		refresh();

@@ -14,14 +14,16 @@ const value = z.xor([z.string(), number]);
 
 export const condition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
 
-export const listed = fields({
+export const tableValues = fields({
 	table: says("Where to look.", tableName),
 	column: says("Its values are listed.", column),
 	template: says('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
 	where: says("Only of these rows.", condition),
 });
 
-export const listedCondition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(z.xor([z.string(), number, listed]))]));
+export const relatedCondition = named(
+	z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(z.xor([z.string(), number, tableValues]))]),
+);
 
 export const lookup = fields({
 	table: says("The row's table.", tableName),

@@ -22,7 +22,7 @@ export function describeProblems(issues: readonly Issue[], data: unknown, part: 
 	return faultsOf(issues, data, part).map((fault) => describeProblem(fault.path, data, fault.message));
 }
 
-/** `objects.order.refusewhere = {"state":"done"}: unknown field; did you mean "refuseWhere"?` */
+/** `objects.order.protectedwhere = {"state":"done"}: unknown field; did you mean "protectedWhere"?` */
 export function describeProblem(path: Path, data: unknown, message: string): string {
 	const value = valueAt(data, path);
 	return `${writePath(path) || "the adapter"}${value === undefined ? "" : ` = ${writeValue(value)}`}: ${message}`;

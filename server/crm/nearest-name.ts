@@ -6,7 +6,7 @@ export function nearestName(given: string, names: Iterable<string>): string | un
 	return measured.filter(({ distance }) => distance <= most).sort((one, other) => one.distance - other.distance)[0]?.name;
 }
 
-/** `; did you mean "refuseWhere"?`, or nothing. */
+/** `; did you mean "protectedWhere"?`, or nothing. */
 export function didYouMean(given: string, names: Iterable<string>): string {
 	const nearest = nearestName(given, names);
 	return nearest === undefined ? "" : `; did you mean "${nearest}"?`;

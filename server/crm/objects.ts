@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { condition, listed, listedCondition, lookup, number, whyNoTemplate } from "./conditions.ts";
+import { condition, lookup, number, relatedCondition, tableValues, whyNoTemplate } from "./conditions.ts";
 import { atLeastOne, check, fields, list, named, perhaps, says, sections, text } from "./fields.ts";
 import { column, columns, object, tableName } from "./names.ts";
 import { redaction } from "./redaction.ts";
@@ -9,7 +9,7 @@ import { redaction } from "./redaction.ts";
  * Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here. Descriptions here make `server/crm/reference.md`.
  */
 
-const words = fields({ one: says("One of them.", text()), many: says("Several of them.", text()) });
+const labels = fields({ singular: says("One of them.", text()), plural: says("Several of them.", text()) });
 
 const parent = fields({
 	object: says("The parent object.", object),
@@ -23,19 +23,19 @@ const klass = fields({
 		fields({
 			table: says("The table.", tableName),
 			key: says("The column that the records' column refers to.", column),
-			one: says("The column with the word for one record.", column),
-			many: says("The column with the word for several.", column),
+			singular: says("The column with the word for one record.", column),
+			plural: says("The column with the word for several.", column),
 		}),
 	),
 });
 
 export const crmObject = fields({
-	words: says("What people call a record.", words),
+	labels: says('What people call a record: "Customer", "Customers".', labels),
 	table: says("The table, with its schema.", tableName),
 	key: says("The column that identifies a record in pages and in the API. It must be unique.", column),
 	name: says("Columns that make up the record's name in the confirmation, joined by a space.", columns),
 	where: perhaps("Only rows with these values are records.", condition),
-	refuseWhere: perhaps(
+	protectedWhere: perhaps(
 		"Records with these values (the CRM's own accounts) are never deleted. Neither is a record whose deletion would delete one of them.",
 		condition,
 	),
@@ -91,13 +91,13 @@ const keyReference = withRules({
 const circumstances = {
 	when: perhaps("The reference exists only where the row has these values, as in pairs of type and id.", condition),
 	whenNot: perhaps("The reference exists only where the row does not have all of these values.", condition),
-	beside: perhaps(
+	whereRelated: perhaps(
 		"The reference exists only where another column of the row refers to a row with these values.",
 		fields({
 			column: says("The other column.", column),
 			to: says("The table it refers to.", tableName),
 			toColumn: says("The column it refers to.", column),
-			where: says("The values of that row.", listedCondition),
+			where: says("The values of that row.", relatedCondition),
 			not: perhaps("True: the reference exists only where that row does not have these values.", z.literal(true)),
 		}),
 	),
@@ -112,7 +112,7 @@ const form = z.xor([
 	fields({
 		kind: says("The column holds exactly this text, which contains the key.", z.literal("text")),
 		template: says('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
-		emptied: perhaps("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
+		orEmpty: perhaps("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
 	}),
 	fields({ kind: says("The key is an element of the array.", z.literal("array")) }),
 	fields({
@@ -143,8 +143,8 @@ const declaredPairReference = withRules({
 
 const step = fields({
 	table: says("The connecting table.", tableName),
-	near: says("The column where the step enters it.", column),
-	far: says("The column where the step leaves it.", column),
+	fromColumn: says("The column that refers to the previous step, or to the record.", column),
+	toColumn: says("The column that refers to the next step, or to the rows that belong to the record.", column),
 	when: perhaps("Only through rows with these values.", condition),
 });
 
@@ -156,14 +156,15 @@ const indirectReference = withRules({
 	toColumn,
 	through: says("The steps from the record's key to the column.", atLeastOne(step)),
 	...circumstances,
-	exclusive: perhaps(
+	onlyIfAllGo: perhaps(
 		"True, with one step only: the row is deleted only if every record that it belongs to is deleted (a reminder of several tickets).",
 		z.literal(true),
 	),
 }).check(
 	check(
-		({ exclusive, through }) => (exclusive && through.length !== 1 ? "an exclusive reference must have exactly one step" : undefined),
-		"exclusive",
+		({ onlyIfAllGo, through }) =>
+			onlyIfAllGo && through.length !== 1 ? "a reference with onlyIfAllGo must have exactly one step" : undefined,
+		"onlyIfAllGo",
 	),
 );
 
@@ -176,9 +177,9 @@ export const crmDatabase = {
 		"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
 		list(redaction),
 	),
-	kinds: says(
-		"What the preview calls the rows of a table. Tables of objects use their object's words.",
-		z.readonly(z.record(tableName, words)),
+	tableLabels: says(
+		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
+		z.readonly(z.record(tableName, labels)),
 	),
 };
 
@@ -198,17 +199,17 @@ sections({
 	],
 	Form: [form, "How a column names the referred row."],
 	Condition: [condition, "Column → value. A list means any of its values. Other rows do not count."],
-	Listed: [listed, "The values that another table contains at that moment."],
+	TableValues: [tableValues, "The values that another table contains at that moment."],
 	Lookup: [lookup, 'One row of the CRM that every installation has, such as RT\'s user "Nobody". The server looks it up when it starts.'],
 	TableName: [tableName, 'Schema and table: "crm.customers". The schema is everything before the first dot.'],
-	Words: [words, "What people call such rows."],
+	Labels: [labels, "What people call such rows."],
 });
 
 export type TableName = z.infer<typeof tableName>;
-export type Words = z.infer<typeof words>;
+export type Labels = z.infer<typeof labels>;
 export type Condition = z.infer<typeof condition>;
-export type Listed = z.infer<typeof listed>;
-export type ListedCondition = z.infer<typeof listedCondition>;
+export type TableValues = z.infer<typeof tableValues>;
+export type RelatedCondition = z.infer<typeof relatedCondition>;
 export type CrmObject = z.infer<typeof crmObject>;
 export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;

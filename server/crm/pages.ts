@@ -39,12 +39,12 @@ const entry = fields({
 
 const controlPlace = fields({
 	list: says("Holds the controls. It may exist only while a menu is open.", selector),
-	neighbour: perhaps("Within the list: the control whose look is copied.", selector),
-	words: perhaps("Within the copied control: the element that holds the words. Default: the control itself.", selector),
-	entry: perhaps("What to build if there is no neighbour to copy.", entry),
-	place: perhaps("Which end of the list gets the control. Default: the end.", z.enum(["start", "end"])),
-	before: perhaps("Within the list: the element that follows the new one. Overrides `place`.", selector),
-	fitsOnResize: perhaps(
+	copyFrom: perhaps("Within the list: the control whose look is copied.", selector),
+	label: perhaps("Within the copied control: the element that holds the label. Default: the control itself.", selector),
+	build: perhaps("What to build if there is no control to copy.", entry),
+	position: perhaps("Which end of the list gets the control. Default: the end.", z.enum(["start", "end"])),
+	before: perhaps("Within the list: the element that follows the new one. Overrides `position`.", selector),
+	needsResizeEvent: perhaps(
 		"True: the CRM fits this bar to the window only when the window is resized. The extension sends it a resize event when a control appears or disappears.",
 		z.literal(true),
 	),
@@ -61,30 +61,33 @@ export const recordPage = fields({
 	address: says("The page's address, with the record's key.", address.check(check(whyNoKey))),
 	key: perhaps("Where the page shows the record's key, if that can differ from the address (a merged record).", source),
 	menu: says("The menu that gets the Delete entry.", controlPlace),
-	missing: says(
+	notFound: says(
 		"How the CRM shows that there is no such record: an element, or a text in one.",
 		z.xor([selector, fields({ selector: says("The element.", selector), text: says("The text in it.", text()) })]),
 	),
-	afterwards: says(
+	afterDeletion: says(
 		"Where the browser goes after the record was deleted. `{klass}` is the klass from the address.",
 		text((value) => whyNoAddress(value, ["klass"])),
 	),
 }).check(
-	check((page) => (asksForKlass(page.afterwards) && !page.klass && !namesKlass(page.address.path) ? noKlass : undefined), "afterwards"),
+	check(
+		(page) => (asksForKlass(page.afterDeletion) && !page.klass && !namesKlass(page.address.path) ? noKlass : undefined),
+		"afterDeletion",
+	),
 );
 
 const keyAttribute = fields({ attribute: says("The name of the attribute.", attribute) });
 
 export const itemList = fields({
 	object,
-	on: says("Pages on which the items appear.", list(address)),
+	addresses: says("Pages on which the items appear.", list(address)),
 	item: says("Finds the items.", selector),
 	key: says("The item's attribute that holds the record's key.", keyAttribute),
 	klass: perhaps("The item's attribute that holds the record's klass.", keyAttribute),
 	menu: says("Within the item: the menu that gets the Delete entry.", controlPlace),
 });
 
-const furtherPages = z.xor([
+const pagination = z.xor([
 	fields({
 		kind: says("Reads the CRM's own JSON.", z.literal("json")),
 		url: says(
@@ -98,10 +101,16 @@ const furtherPages = z.xor([
 	}),
 	fields({
 		kind: says("Reads the next pages as documents, with the selectors of the list.", z.literal("document")),
-		from: perhaps("A link to another page of results, whose address is used. Without such a link, the page shows every result.", selector),
-		page: says("The query parameter with the number of the page.", text()),
+		pageLink: perhaps(
+			"A link to another page of results, whose address is used. Without such a link, the page shows every result.",
+			selector,
+		),
+		pageParameter: says("The query parameter with the number of the page.", text()),
 		firstPage: says("The number of the first page.", z.int().check(z.minimum(0))),
-		with: perhaps("Other query parameters to set, such as an order that does not change while the pages are read.", named(z.string())),
+		parameters: perhaps(
+			"Other query parameters to set, such as an order that does not change while the pages are read.",
+			named(z.string()),
+		),
 	}),
 ]);
 
@@ -133,12 +142,12 @@ export const resultList = fields({
 		"Parameters of the query or hash that only sort or page the same search. When anything else changes, ticks are cleared.",
 		list(text()),
 	),
-	further: says("How to read further pages, with the person's own session.", furtherPages),
+	pagination: says("How to read further pages, with the person's own session.", pagination),
 }).check(
 	check(
-		({ further, klass, address }) =>
-			further.kind === "json" && asksForKlass(further.url) && !klass && !namesKlass(address.path) ? noKlass : undefined,
-		"further",
+		({ pagination, klass, address }) =>
+			pagination.kind === "json" && asksForKlass(pagination.url) && !klass && !namesKlass(address.path) ? noKlass : undefined,
+		"pagination",
 		"url",
 	),
 );
@@ -146,7 +155,7 @@ export const resultList = fields({
 export const crmPages = fields({
 	signedIn: perhaps("Where the page shows who is signed in to the CRM. Compared with the person's CRM login, ignoring case.", source),
 	dark: perhaps("Matches while the CRM shows its dark theme.", selector),
-	index: perhaps('The default document of a folder, such as "index.html". An address is the same with and without it.', text()),
+	indexDocument: perhaps('The default document of a folder, such as "index.html". An address is the same with and without it.', text()),
 	records: says("Pages about one record.", list(recordPage)),
 	items: says("Records shown as items within a page, each with a menu of its own.", list(itemList)),
 	results: says(
@@ -160,8 +169,8 @@ sections({
 	RecordPage: [recordPage, "A page about one record."],
 	ItemList: [itemList, "Records shown as items within a page, each with a menu of its own."],
 	ResultList: [resultList, "Search results: rows that get checkboxes, and a toolbar that gets the Delete button."],
-	FurtherPages: [furtherPages, "How the further pages of a search are read."],
-	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of its neighbour with different words."],
+	Pagination: [pagination, "How the further pages of a search are read."],
+	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of one that is there, with another label."],
 	Address: [address, "Where a page lives, from the root of the CRM's site."],
 	Source: [source, "Where to read a value: an element's attribute, or its text."],
 	Selector: [selector, "A CSS selector, without pseudo-elements."],
@@ -174,5 +183,5 @@ export type ControlPlace = z.infer<typeof controlPlace>;
 export type RecordPage = z.infer<typeof recordPage>;
 export type ItemList = z.infer<typeof itemList>;
 export type ResultList = z.infer<typeof resultList>;
-export type FurtherPages = z.infer<typeof furtherPages>;
+export type Pagination = z.infer<typeof pagination>;
 export type CrmPages = z.infer<typeof crmPages>;

@@ -6,7 +6,7 @@ import { readRedactionOutcomes } from "../aftermath/redaction/read-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../http/errors.ts";
 import type { Services } from "../services.ts";
-import { readWords } from "./read-words.ts";
+import { readLabels } from "./read-labels.ts";
 import { countWaiting } from "./run/finish-deletion.ts";
 import type { DeletionRow } from "./run/lock-deletion.ts";
 import { type Deletion, type OutcomeCode, outcomeCode } from "./schemas.ts";
@@ -16,8 +16,8 @@ type Reader = Pick<Services, "db" | "crm">;
 /** As screens show them, in the order given. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
-	const [words, people, reasons, settled, redactions] = await Promise.all([
-		readWords(services),
+	const [labelsOf, people, reasons, settled, redactions] = await Promise.all([
+		readLabels(services),
 		readPeople(services, rows),
 		readReasons(services, rows),
 		readOutcomes(services, rows),
@@ -30,7 +30,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 		id: row.id,
 		object: row.object,
 		klass: row.klass,
-		words: words(row.object, row.klass),
+		labels: labelsOf(row.object, row.klass),
 		bulk: row.bulk,
 		state: row.state,
 		cancelling: row.cancelRequestedAt !== null && row.endedAt === null,

@@ -3,8 +3,8 @@ import { redactions } from "../../drizzle/redactions.ts";
 import type { TableName } from "../crm/objects.ts";
 import type { ActionContext } from "../http/action.ts";
 import { findDeletion } from "./find-deletion.ts";
-import { kindOf } from "./kind-of.ts";
 import type { Mention } from "./schemas.ts";
+import { tableLabelsOf } from "./table-labels-of.ts";
 
 const mostPeople = 100;
 
@@ -22,5 +22,5 @@ export async function listMentions(action: ActionContext, id: string): Promise<M
 		.orderBy(asc(redactions.at), asc(redactions.key))
 		.limit(mostPeople);
 	const rows = new Map(people.flatMap(({ mentionedIn }) => mentionedIn.map(([table, key]) => [`${table} ${key}`, { table, key }])));
-	return [...rows.values()].map(({ table, key }) => ({ kind: kindOf(crm, table as TableName).one, table, key }));
+	return [...rows.values()].map(({ table, key }) => ({ kind: tableLabelsOf(crm, table as TableName).singular, table, key }));
 }

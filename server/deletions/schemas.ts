@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { recordKey } from "../http/schemas.ts";
 
-export const words = z.object({ one: z.string(), many: z.string() });
+export const labels = z.object({ singular: z.string(), plural: z.string() });
 
 export const outcomeCode = z.enum([
 	"deleted",
@@ -23,7 +23,7 @@ export const deletion = z
 		id: z.uuid(),
 		object: z.string(),
 		klass: z.string().nullable(),
-		words,
+		labels,
 		bulk: z.boolean(),
 		state: deletionState,
 		/** True from the answered cancel on, also while the state still says running. */

@@ -45,8 +45,8 @@ function whatGuards({ through }: Edge, remedy: string | null): string {
 	return `not guarded, because ${through.length > 0 ? "a trigger could not tell which record is meant" : "triggers do not support keys of several columns yet"}`;
 }
 
-function whyNotSwept({ exclusive }: Edge): string {
-	return exclusive
+function whyNotSwept({ onlyIfAllGo }: Edge): string {
+	return onlyIfAllGo
 		? "afterwards it is unknown whether all records that such a row is linked to are gone"
 		: "a row that should have kept the record would come too late";
 }

@@ -70,8 +70,8 @@ function listEdges(graph: Graph): Edge[] {
 function listMissing(graph: Graph): (Missing & { name: string })[] {
 	return listEdges(graph).flatMap((edge) => {
 		const plain = { form: "value", asText: false, isKey: false, when: [] } as const;
-		const wanted: WantedIndex[] = edge.through.map(({ table, near }) => ({ ...plain, table, columns: [near] }));
-		if (edge.beside) wanted.push({ ...plain, table: edge.beside.table, columns: [edge.beside.far] });
+		const wanted: WantedIndex[] = edge.through.map(({ table, fromColumn }) => ({ ...plain, table, columns: [fromColumn] }));
+		if (edge.whereRelated) wanted.push({ ...plain, table: edge.whereRelated.table, columns: [edge.whereRelated.toColumn] });
 		if (edge.form.kind !== "json") wanted.push(wantedBy(edge));
 		return wanted.flatMap((one) => {
 			const partial = findFitting(one);

@@ -3,7 +3,7 @@ import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
 import { reachOfAll } from "./graph/reach.ts";
 import { planFrom } from "./plan/plan.ts";
-import { exclusiveSql, stepSql } from "./rows/gather.ts";
+import { onlyIfAllGoSql, stepSql } from "./rows/gather.ts";
 import { describeGathered, fromSql, identitySql } from "./rows/gathered-rows.ts";
 import { rootsSql } from "./rows/lock-records.ts";
 import { notItselfSql } from "./rows/refusals.ts";
@@ -44,7 +44,7 @@ function statementsFor(edge: Edge): SQL[] {
 	for (const step of edge.through) {
 		const [type] = keys.types;
 		if (type) statements.push(sql`${stepSql(step, type, [])} for update of c`);
-		keys = noKeys([step.far.type]);
+		keys = noKeys([step.toColumn.type]);
 	}
 	const match = matchSql(edge, keys);
 	return [...statements, ...whatIsDone(edge, keys, match)];
@@ -54,7 +54,9 @@ function whatIsDone(edge: Edge, keys: Keys, match: SQL): SQL[] {
 	const from = fromSql(edge.relation);
 	switch (edge.rule.rule) {
 		case "delete": {
-			const alone = edge.exclusive ? sql`${match} and ${exclusiveSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))}` : match;
+			const alone = edge.onlyIfAllGo
+				? sql`${match} and ${onlyIfAllGoSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))}`
+				: match;
 			return [sql`select from ${from} where ${alone} for update of c`, sql`delete from ${from} where ${match}`];
 		}
 		case "refuse":

@@ -75,7 +75,7 @@ function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; dele
 	}
 	if (edge.rule.rule === "detach") for (const column of edge.rule.columns) written.add(column.name);
 	if (edge.rule.rule === "scrub") for (const { column } of edge.rule.values) written.add(column.name);
-	if (edge.beside) need(edge.beside.table);
-	for (const { lists = [] } of edge.beside?.where ?? []) for (const { table } of lists) need(table);
+	if (edge.whereRelated) need(edge.whereRelated.table);
+	for (const { lists = [] } of edge.whereRelated?.where ?? []) for (const { table } of lists) need(table);
 	for (const step of edge.through) lock(step.table);
 }

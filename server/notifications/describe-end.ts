@@ -1,10 +1,10 @@
 import type { Deletion } from "../deletions/schemas.ts";
 
 /** How a bulk deletion ended, in one sentence without names. */
-export function describeEnd({ state, counts, words }: Pick<Deletion, "state" | "counts" | "words">): string {
+export function describeEnd({ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">): string {
 	const { submitted, succeeded, skipped, failed } = counts;
 	const number = (count: number) => count.toLocaleString("en");
-	const subject = `${number(submitted)} ${submitted === 1 ? words.one : words.many}`;
+	const subject = `${number(submitted)} ${submitted === 1 ? labels.singular : labels.plural}`;
 	const already = skipped === 0 ? "" : `, ${number(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;
 	const errors = failed === 0 ? "" : `, ${number(failed)} could not be deleted`;
 	if (state === "cancelled") return `Deleting ${subject} was cancelled: ${number(succeeded)} deleted${already}${errors}.`;

@@ -13,19 +13,19 @@ export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]
 			deletable: description.deletable !== false,
 			scope: description.scope ? { label: description.scope.label } : null,
 		};
-		lines.push({ ...line, klass: null, words: description.words });
-		for (const { klass, words } of await readKlasses(db, description)) lines.push({ ...line, klass, words });
+		lines.push({ ...line, klass: null, labels: description.labels });
+		for (const { klass, labels } of await readKlasses(db, description)) lines.push({ ...line, klass, labels });
 	}
 	return lines;
 }
 
 async function readKlasses(db: Database, { klass }: CrmObject) {
 	if (!klass) return [];
-	const [key, one, many] = [klass.from.key, klass.from.one, klass.from.many].map((column) => sql.identifier(column));
+	const [key, singular, plural] = [klass.from.key, klass.from.singular, klass.from.plural].map((column) => sql.identifier(column));
 	const [schema, ...rest] = klass.from.table.split(".");
 	const table = sql`${sql.identifier(schema ?? "")}.${sql.identifier(rest.join("."))}`;
-	const rows = await db.execute<{ klass: string; one: string; many: string }>(
-		sql`select ${key}::text as klass, ${one}::text as one, ${many}::text as many from ${table} order by ${asc(sql`1`)}`,
+	const rows = await db.execute<{ klass: string; singular: string; plural: string }>(
+		sql`select ${key}::text as klass, ${singular}::text as singular, ${plural}::text as plural from ${table} order by ${asc(sql`1`)}`,
 	);
-	return rows.map(({ klass, one, many }) => ({ klass, words: { one, many } }));
+	return rows.map(({ klass, singular, plural }) => ({ klass, labels: { singular, plural } }));
 }

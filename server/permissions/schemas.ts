@@ -32,7 +32,7 @@ export const grantable = z
 	.object({
 		object: z.string(),
 		klass: z.string().nullable(),
-		words: z.object({ one: z.string(), many: z.string() }),
+		labels: z.object({ singular: z.string(), plural: z.string() }),
 		deletable: z.boolean(),
 		scope: z.object({ label: z.string() }).nullable(),
 	})

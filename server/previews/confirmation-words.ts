@@ -1,4 +1,4 @@
-import type { CrmObject, Words } from "../crm/objects.ts";
+import type { CrmObject, Labels } from "../crm/objects.ts";
 import type { Preview } from "./schemas.ts";
 
 const confirmationWord = "DELETE";
@@ -10,15 +10,15 @@ const law =
 /** What the confirmation says, word for word as people know it from the reference. */
 export function confirmationWords(
 	definition: Pick<CrmObject, "person">,
-	words: Words,
+	labels: Labels,
 	{ bulk, count }: { bulk: boolean; count: number },
 ): Preview["confirmation"] {
-	const named = count === 1 ? words.one : words.many;
+	const named = count === 1 ? labels.singular : labels.plural;
 	return {
 		word: confirmationWord,
-		title: bulk ? `Delete ${count.toLocaleString("en")} ${named}` : `Delete ${words.one}`,
+		title: bulk ? `Delete ${count.toLocaleString("en")} ${named}` : `Delete ${labels.singular}`,
 		warning,
-		button: bulk ? `Delete ${words.many}` : definition.person ? "I understand, please delete" : `Delete ${words.one}`,
+		button: bulk ? `Delete ${labels.plural}` : definition.person ? "I understand, please delete" : `Delete ${labels.singular}`,
 		law,
 	};
 }

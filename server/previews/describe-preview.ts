@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
-import { kindOf } from "../deletions/kind-of.ts";
-import { readWords } from "../deletions/read-words.ts";
+import { readLabels } from "../deletions/read-labels.ts";
 import { findGone } from "../deletions/run/find-gone.ts";
 import type { OutcomeCode } from "../deletions/schemas.ts";
+import { tableLabelsOf } from "../deletions/table-labels-of.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure, type Selection } from "../erasure/rows/preview-erasure.ts";
@@ -32,14 +32,14 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
-	const words = (await readWords(action))(row.object, row.klass);
+	const labels = (await readLabels(action))(row.object, row.klass);
 	const definition = plan.object.definition;
 	return {
 		id: row.id,
 		state: row.state,
 		object: row.object,
 		klass: row.klass,
-		words,
+		labels,
 		bulk: row.bulk,
 		submitted: row.count,
 		deletable: goes.deletable,
@@ -52,13 +52,13 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 			held: visible.held + refused("held"),
 			referenced: refused("referenced"),
 		}),
-		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, kind: kindOf(crm, count.table) })),
+		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, labels: tableLabelsOf(crm, count.table) })),
 		rows: goes.rows,
 		rowsAtLeast: goes.rowsAtLeast,
 		large: goes.large,
 		estimatedSeconds: goes.estimatedSeconds,
 		remarks: [...(definition.remarks ?? [])],
-		confirmation: confirmationWords(definition, words, row),
+		confirmation: confirmationWords(definition, labels, row),
 		workerAlive: (await readWorker(db)).alive,
 		expiresAt: row.expiresAt.toISOString(),
 	};

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { outcomeCode, words } from "../deletions/schemas.ts";
+import { labels, outcomeCode } from "../deletions/schemas.ts";
 import { boundedArray } from "../http/bounded-array.ts";
 import { recordKey } from "../http/schemas.ts";
 
@@ -29,7 +29,7 @@ export const preview = z
 		state: z.enum(["uploading", "sealed", "confirmed"]),
 		object: z.string(),
 		klass: z.string().nullable(),
-		words,
+		labels,
 		bulk: z.boolean(),
 		submitted: z.int(),
 		/** How many of them exist and would go. */
@@ -41,7 +41,7 @@ export const preview = z
 		/** Why some would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
 		/** What will go, roots included; `atLeast` where counting stopped at the cap. */
-		counts: z.array(z.object({ kind: words, table: z.string(), rows: z.int(), atLeast: z.boolean() })),
+		counts: z.array(z.object({ labels, table: z.string(), rows: z.int(), atLeast: z.boolean() })),
 		rows: z.int(),
 		rowsAtLeast: z.boolean(),
 		/** Records too big for one batch. */

@@ -2,16 +2,16 @@ import type { ControlPlace, CrmPages, ItemList, RecordPage, ResultList } from ".
 
 const menu = (label: string): ControlPlace => ({
 	list: `[role=menu][aria-label="${label}"]`,
-	neighbour: "[role=menuitem]",
-	words: ".menu-words",
+	copyFrom: "[role=menuitem]",
+	label: ".menu-words",
 });
 
-const record = (object: string, path: string, menuLabel: string, afterwards: string): RecordPage => ({
+const record = (object: string, path: string, menuLabel: string, afterDeletion: string): RecordPage => ({
 	object,
 	address: { path },
 	menu: menu(menuLabel),
-	missing: ".not-found",
-	afterwards,
+	notFound: ".not-found",
+	afterDeletion,
 });
 
 const timelines = [{ path: "/app/customers/:key" }, { path: "/app/companies/:key" }];
@@ -19,14 +19,14 @@ const timelines = [{ path: "/app/customers/:key" }, { path: "/app/companies/:key
 const items: ItemList[] = [
 	{
 		object: "conversation",
-		on: timelines,
+		addresses: timelines,
 		item: "article[data-conversation]",
 		key: { attribute: "data-conversation" },
 		menu: menu("Conversation Options"),
 	},
 	{
 		object: "kobject",
-		on: timelines,
+		addresses: timelines,
 		item: "article[data-kobject]",
 		key: { attribute: "data-kobject" },
 		klass: { attribute: "data-klass" },
@@ -42,10 +42,10 @@ const results = (object: string, search: string, read = search): ResultList => (
 	row: "tbody tr[data-key]",
 	key: { attribute: "data-key" },
 	cell: { header: "th", row: "td", className: "cell-check" },
-	toolbar: { list: ".results-toolbar", neighbour: ".button", words: ".button-words" },
+	toolbar: { list: ".results-toolbar", copyFrom: ".button", label: ".button-words" },
 	total: { selector: ".results-total", attribute: "data-total" },
 	order: ["sort", "direction", "page"],
-	further: {
+	pagination: {
 		kind: "json",
 		url: `/api/crm/searches/${read}?page={page}&pageSize={pageSize}`,
 		pageSize: 200,

@@ -41,7 +41,7 @@ function look(pages: CrmPages): Seen {
 		read: readSource,
 	});
 	const [path, search] = JSON.parse(place);
-	const missing = record?.page.missing;
+	const missing = record?.page.notFound;
 	return {
 		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
 		record: record && { object: record.page.object, key: record.key, menus: count(record.page.menu.list) },
@@ -52,7 +52,7 @@ function look(pages: CrmPages): Seen {
 			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
 			toolbars: count(results.list.toolbar.list),
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
-			further: results.list.further.kind === "document" && count(results.list.further.from ?? "") > 0,
+			further: results.list.pagination.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,
 			search: results.address && `${path}?${new URLSearchParams(search)}`,
 		},
 	};

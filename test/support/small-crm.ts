@@ -6,9 +6,9 @@ export const smallCrm: Crm = {
 	title: "Small CRM",
 	pages: { records: [], items: [], results: [] },
 	objects: {
-		company: { words: { one: "Company", many: "Companies" }, table: "crm.companies", key: "id", name: ["name"], deletable: false },
+		company: { labels: { singular: "Company", plural: "Companies" }, table: "crm.companies", key: "id", name: ["name"], deletable: false },
 		customer: {
-			words: { one: "Customer", many: "Customers" },
+			labels: { singular: "Customer", plural: "Customers" },
 			table: "crm.customers",
 			key: "id",
 			name: ["name"],
@@ -16,14 +16,14 @@ export const smallCrm: Crm = {
 			scope: { column: "team", label: "Team" },
 		},
 		conversation: {
-			words: { one: "Conversation", many: "Conversations" },
+			labels: { singular: "Conversation", plural: "Conversations" },
 			table: "crm.conversations",
 			key: "id",
 			name: ["subject"],
 			parents: [{ object: "customer", column: "customer_id" }],
 		},
 		kobject: {
-			words: { one: "KObject", many: "KObjects" },
+			labels: { singular: "KObject", plural: "KObjects" },
 			table: "crm.kobjects",
 			key: "id",
 			name: ["title"],
@@ -31,14 +31,14 @@ export const smallCrm: Crm = {
 				{ object: "customer", column: "customer_id" },
 				{ object: "company", column: "company_id" },
 			],
-			klass: { column: "klass", from: { table: "crm.klasses", key: "name", one: "one", many: "many" } },
+			klass: { column: "klass", from: { table: "crm.klasses", key: "name", singular: "one", plural: "many" } },
 		},
 	},
 	references: [
 		{ table: "crm.conversations", columns: ["customer_id"], rule: "delete" },
 		{ table: "crm.kobjects", columns: ["customer_id"], rule: "delete" },
 	],
-	kinds: {},
+	tableLabels: {},
 };
 
 export const smallCrmSchema = `

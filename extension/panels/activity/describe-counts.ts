@@ -4,9 +4,9 @@ import { formatNumber } from "../../format-number.ts";
 import { isCancelled } from "./progress-of.ts";
 
 /** "Customer", "120 Customers": what was asked for. */
-export function describeSubject({ bulk, counts, words }: Deletion): string {
-	if (!bulk) return words.one;
-	return formatCount(counts.submitted, words);
+export function describeSubject({ bulk, counts, labels }: Deletion): string {
+	if (!bulk) return labels.singular;
+	return formatCount(counts.submitted, labels);
 }
 
 function withAlreadyGone(sentence: string, skipped: number): string {

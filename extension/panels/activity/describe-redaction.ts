@@ -2,7 +2,7 @@ import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-count.ts";
 
 function texts(count: number): string {
-	return formatCount(count, { one: "text", many: "texts" });
+	return formatCount(count, { singular: "text", plural: "texts" });
 }
 
 /** What the search of other people's texts for the addresses of the deleted has come to; null where there is nothing to search for. */
@@ -15,8 +15,8 @@ export function describeRedaction(redaction: Deletion["redaction"]): string | nu
 	if (replaced > 0) found.push(`Replaced ${address} in ${texts(replaced)} that ${replaced === 1 ? "stays" : "stay"}`);
 	if (failed > 0) found.push(`${texts(failed)} with ${address} could not be changed`);
 	if (shared > 0) {
-		const words = { one: "address that another record has too was", many: "addresses that other records have too were" };
-		found.push(`${formatCount(shared, words)} left alone`);
+		const labels = { singular: "address that another record has too was", plural: "addresses that other records have too were" };
+		found.push(`${formatCount(shared, labels)} left alone`);
 	}
 	if (found.length === 0) found.push(`No text that stays holds ${address}`);
 	if (mentions > 0)

@@ -14,7 +14,7 @@ const sharedRows = "The rows of a batch stand together with one of its records."
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function typeOf({ object, klass }: AuditEntry): string {
 		const found = grantable.find((candidate) => candidate.object === object && candidate.klass === klass);
-		return found?.words.one ?? klass ?? object;
+		return found?.labels.singular ?? klass ?? object;
 	}
 
 	function wordsFor({ action }: AuditEntry): string {

@@ -39,7 +39,10 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 					{ value: "", label: "All types" },
 					...grantable
 						.filter((candidate) => candidate.deletable)
-						.map((candidate) => ({ value: typeValue(candidate), label: `${candidate.klass === null ? "" : "– "}${candidate.words.many}` })),
+						.map((candidate) => ({
+							value: typeValue(candidate),
+							label: `${candidate.klass === null ? "" : "– "}${candidate.labels.plural}`,
+						})),
 				]}
 			/>
 			<SelectField

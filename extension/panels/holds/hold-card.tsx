@@ -15,7 +15,7 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 	const [releasing, setReleasing] = useState(false);
 	const releaseButton = useReturnFocus(releasing);
 	const { object, klass, key, name, reason, placedBy, placedAt, released } = hold;
-	const type = grantable.find((candidate) => candidate.object === object && candidate.klass === klass)?.words.one ?? klass ?? object;
+	const type = grantable.find((candidate) => candidate.object === object && candidate.klass === klass)?.labels.singular ?? klass ?? object;
 	const title = name ?? `${type} ${key}`;
 	return (
 		<article class="card hold" aria-label={title}>

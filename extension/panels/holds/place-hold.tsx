@@ -50,7 +50,7 @@ export function PlaceHold({ grantable, done, cancel }: PlaceHoldProps) {
 					label="Type"
 					value={object}
 					change={setChosen}
-					options={types.map((type) => ({ value: type.object, label: type.words.one }))}
+					options={types.map((type) => ({ value: type.object, label: type.labels.singular }))}
 				/>
 				<TextField label="Id" value={key} change={setKey} error={checked ? keyProblem : null} autoFocus />
 			</div>

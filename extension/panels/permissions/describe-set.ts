@@ -8,8 +8,8 @@ function list(names: string[]): string {
 /** What a set allows, in a line: "Delete Customers and Orders · read Conversations · bulk". */
 export function describeSet(set: PermissionSet, grantable: readonly Grantable[]): string {
 	const rows = grantRows(grantable, set.grants);
-	const deletes = rows.filter(({ grant }) => grant.delete).map(({ words }) => words.many);
-	const reads = rows.filter(({ grant }) => grant.read && !grant.delete).map(({ words }) => words.many);
+	const deletes = rows.filter(({ grant }) => grant.delete).map(({ labels }) => labels.plural);
+	const reads = rows.filter(({ grant }) => grant.read && !grant.delete).map(({ labels }) => labels.plural);
 	const parts = [
 		...(deletes.length > 0 ? [`Delete ${list(deletes)}`] : []),
 		...(reads.length > 0 ? [`read ${list(reads)}`] : []),

@@ -12,9 +12,9 @@ interface GrantLineProps {
 }
 
 export function GrantLine({ row, hasKlasses, problem, change }: GrantLineProps) {
-	const { words, grant, covered, deletable, klass, known, scopeLabel } = row;
+	const { labels, grant, covered, deletable, klass, known, scopeLabel } = row;
 	const id = useId();
-	const name = hasKlasses ? `All ${words.many}` : words.many;
+	const name = hasKlasses ? `All ${labels.plural}` : labels.plural;
 	return (
 		<tbody>
 			<tr>

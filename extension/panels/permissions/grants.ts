@@ -4,7 +4,7 @@ type Place = Pick<Grant, "object" | "klass">;
 
 /** One line of the table: what the set itself grants, and what the line above it ("all KObjects") already covers. */
 export interface GrantRow extends Place {
-	words: Grantable["words"];
+	labels: Grantable["labels"];
 	deletable: boolean;
 	scopeLabel: string | null;
 	grant: Grant;
@@ -29,10 +29,10 @@ function coverOf(grants: readonly Grant[], { object, klass }: Place): GrantRow["
 }
 
 export function grantRows(grantable: readonly Grantable[], grants: readonly Grant[]): GrantRow[] {
-	const known = grantable.map(({ object, klass, words, deletable, scope }) => ({
+	const known = grantable.map(({ object, klass, labels, deletable, scope }) => ({
 		object,
 		klass,
-		words,
+		labels,
 		deletable,
 		scopeLabel: scope?.label ?? null,
 		grant: grantAt(grants, { object, klass }),
@@ -45,7 +45,7 @@ export function grantRows(grantable: readonly Grantable[], grants: readonly Gran
 		return {
 			object: grant.object,
 			klass: grant.klass,
-			words: { one: name, many: name },
+			labels: { singular: name, plural: name },
 			deletable: grant.delete,
 			scopeLabel: null,
 			grant,

@@ -18,7 +18,9 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 		);
 	}
 	if (freshness !== "merged") return null;
-	const names = conflicts.map((conflict) => grantable.find(({ object, klass }) => (klass ?? object) === conflict)?.words.many ?? conflict);
+	const names = conflicts.map(
+		(conflict) => grantable.find(({ object, klass }) => (klass ?? object) === conflict)?.labels.plural ?? conflict,
+	);
 	return (
 		<Notice tone="warning" urgent>
 			<p>

@@ -48,9 +48,9 @@ export const belongings: readonly Reference[] = [
 		table: "public.tickets",
 		column: "id",
 		to: "public.tickets",
-		through: [{ table: "public.links", near: "localtarget", far: "localbase", when: { type: "RefersTo" } }],
+		through: [{ table: "public.links", fromColumn: "localtarget", toColumn: "localbase", when: { type: "RefersTo" } }],
 		when: { type: "reminder" },
-		exclusive: true,
+		onlyIfAllGo: true,
 		rule: "delete",
 	},
 ];

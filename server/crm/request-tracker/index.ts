@@ -1,12 +1,12 @@
 import type { Crm } from "../crm.ts";
 import { belongings } from "./belongings.ts";
-import { kinds } from "./kinds.ts";
 import { mentions } from "./mentions.ts";
 import { objects } from "./objects.ts";
 import { pages } from "./pages.ts";
 import { people } from "./people.ts";
 import { redactions } from "./redactions.ts";
 import { roles } from "./roles.ts";
+import { tableLabels } from "./table-labels.ts";
 
 const requestTracker: Crm = {
 	name: "request-tracker",
@@ -19,7 +19,7 @@ const requestTracker: Crm = {
 	objects,
 	references: [...roles, ...people, ...belongings, ...mentions],
 	redactions,
-	kinds,
+	tableLabels,
 };
 
 export default requestTracker;

@@ -43,7 +43,7 @@ function addressed(column: { table: TableName; column: string; type?: string }):
 		table: column.table,
 		column: column.column,
 		to: table,
-		form: { kind: "text", template, emptied: column.type !== undefined },
+		form: { kind: "text", template, orEmpty: column.type !== undefined },
 		...(column.type === undefined ? {} : { when: { type: column.type } }),
 		rule: "delete",
 	}));

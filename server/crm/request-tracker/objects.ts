@@ -5,7 +5,7 @@ const charts = "Request Tracker's own charts count tickets: their figures for th
 
 export const objects: Readonly<Record<string, CrmObject>> = {
 	ticket: {
-		words: { one: "Ticket", many: "Tickets" },
+		labels: { singular: "Ticket", plural: "Tickets" },
 		table: "public.tickets",
 		key: "id",
 		name: ["id", "subject"],
@@ -15,11 +15,11 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		remarks: [charts],
 	},
 	user: {
-		words: { one: "Customer", many: "Customers" },
+		labels: { singular: "Customer", plural: "Customers" },
 		table: "public.users",
 		key: "id",
 		name: ["realname", "emailaddress"],
-		refuseWhere: { name: ["RT_System", "Nobody"] },
+		protectedWhere: { name: ["RT_System", "Nobody"] },
 		person: true,
 		remarks: [
 			"The tickets this person requested and the assets they hold go as well.",
@@ -28,7 +28,7 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		],
 	},
 	asset: {
-		words: { one: "Asset", many: "Assets" },
+		labels: { singular: "Asset", plural: "Assets" },
 		table: "public.assets",
 		key: "id",
 		name: ["id", "name"],

@@ -3,15 +3,15 @@ import type { ControlPlace, CrmPages, RecordPage, ResultList, Source } from "../
 /** RT moves what does not fit in a narrow window from this bar into the last entry, "More". */
 const pageMenu: ControlPlace = {
 	list: "#page-menu",
-	entry: { item: "li", control: "a", className: "menu-item btn" },
+	build: { item: "li", control: "a", className: "menu-item btn" },
 	before: "#li-page-overflow",
-	fitsOnResize: true,
+	needsResizeEvent: true,
 };
 
-const actions: ControlPlace = { list: "#li-page-actions > ul", entry: { item: "li", control: "a", className: "menu-item" } };
+const actions: ControlPlace = { list: "#li-page-actions > ul", build: { item: "li", control: "a", className: "menu-item" } };
 
 /** Also what RT says to who may not see a record; the server then knows of no deletion and nothing is shown. In any language. */
-const missing = "#body > div.error";
+const notFound = "#body > div.error";
 
 const ticketPages = [
 	"Display",
@@ -38,22 +38,22 @@ const records: readonly RecordPage[] = [
 		address: { path: `{path}/Ticket/${name}.html`, query: "id" },
 		key: name === "History" ? shownHistory : shownTicket,
 		menu: actions,
-		missing,
-		afterwards: "{path}/Search/Simple.html",
+		notFound,
+		afterDeletion: "{path}/Search/Simple.html",
 	})),
 	...["{path}/User/Summary.html", "{path}/Admin/Users/Modify.html"].map((path) => ({
 		object: "user",
 		address: { path, query: "id" },
 		menu: pageMenu,
-		missing,
-		afterwards: "{path}/User/Search.html",
+		notFound,
+		afterDeletion: "{path}/User/Search.html",
 	})),
 	...assetPages.map((name) => ({
 		object: "asset",
 		address: { path: `{path}/Asset/${name}.html`, query: "id" },
 		menu: actions,
-		missing,
-		afterwards: "{path}/Asset/Search/",
+		notFound,
+		afterDeletion: "{path}/Asset/Search/",
 	})),
 ];
 
@@ -86,14 +86,20 @@ function listOf(object: string, name: string, path: string): ResultList {
 			"BaseURL",
 			"GenericQueryArgs",
 		],
-		further: { kind: "document", from: ".paging a", page: "Page", firstPage: 1, with: { OrderBy: "id", Order: "ASC" } },
+		pagination: {
+			kind: "document",
+			pageLink: ".paging a",
+			pageParameter: "Page",
+			firstPage: 1,
+			parameters: { OrderBy: "id", Order: "ASC" },
+		},
 	};
 }
 
 export const pages: CrmPages = {
 	signedIn: { selector: ".current-user" },
 	dark: "body.elevator-dark",
-	index: "index.html",
+	indexDocument: "index.html",
 	records,
 	items: [],
 	results: [

@@ -48,8 +48,8 @@ export const people: readonly Reference[] = [
 		column: "id",
 		to: "public.users",
 		through: [
-			{ table: "public.groupmembers", near: "memberid", far: "groupid" },
-			{ table: "public.groups", near: "id", far: "instance", when: { domain: "RT::Ticket-Role", name: "Requestor" } },
+			{ table: "public.groupmembers", fromColumn: "memberid", toColumn: "groupid" },
+			{ table: "public.groups", fromColumn: "id", toColumn: "instance", when: { domain: "RT::Ticket-Role", name: "Requestor" } },
 		],
 		rule: "delete",
 	},
@@ -59,8 +59,8 @@ export const people: readonly Reference[] = [
 		column: "id",
 		to: "public.users",
 		through: [
-			{ table: "public.groupmembers", near: "memberid", far: "groupid" },
-			{ table: "public.groups", near: "id", far: "instance", when: { domain: "RT::Asset-Role", name: "HeldBy" } },
+			{ table: "public.groupmembers", fromColumn: "memberid", toColumn: "groupid" },
+			{ table: "public.groups", fromColumn: "id", toColumn: "instance", when: { domain: "RT::Asset-Role", name: "HeldBy" } },
 		],
 		rule: "delete",
 	},

@@ -26,14 +26,14 @@ export const roles: readonly Reference[] = [
 	{ declared: true, table: "public.principals", column: "id", to: "public.groups", when: { principaltype: "Group" }, rule: "delete" },
 	{ declared: true, table: "public.principals", column: "id", to: "public.users", when: { principaltype: "User" }, rule: "delete" },
 
-	{ declared: true, table: "public.groupmembers", column: "memberid", to: "public.principals", beside: agents, rule: "refuse" },
+	{ declared: true, table: "public.groupmembers", column: "memberid", to: "public.principals", whereRelated: agents, rule: "refuse" },
 	{ declared: true, table: "public.groupmembers", column: "groupid", to: "public.principals", rule: "delete" },
 	{
 		declared: true,
 		table: "public.groupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: { ...singleRole, not: true },
+		whereRelated: { ...singleRole, not: true },
 		rule: "delete",
 	},
 	{
@@ -41,7 +41,7 @@ export const roles: readonly Reference[] = [
 		table: "public.groupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: singleRole,
+		whereRelated: singleRole,
 		rule: "detach",
 		value: nobody,
 	},
@@ -50,7 +50,7 @@ export const roles: readonly Reference[] = [
 		table: "public.cachedgroupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: { ...singleRole, not: true },
+		whereRelated: { ...singleRole, not: true },
 		rule: "delete",
 	},
 	{
@@ -58,7 +58,7 @@ export const roles: readonly Reference[] = [
 		table: "public.cachedgroupmembers",
 		column: "memberid",
 		to: "public.principals",
-		beside: singleRole,
+		whereRelated: singleRole,
 		rule: "detach",
 		value: nobody,
 	},

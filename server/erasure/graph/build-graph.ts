@@ -32,7 +32,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		edges,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
-		kinds: crm.kinds,
+		tableLabels: crm.tableLabels,
 	};
 	const wrong = [...problems, ...findCircle(edges), ...resolved.flatMap((object) => ("message" in object ? [object] : []))];
 	return { ...graph, problems: [...withObjects(wrong, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };

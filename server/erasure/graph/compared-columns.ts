@@ -10,14 +10,14 @@ export interface ComparedColumn {
 
 /** Every column that the engine compares to find the rows of the reference. */
 export function comparedIn(edge: Edge): ComparedColumn[] {
-	const { columns, parentColumns, form, when, whenNot, toWhere, beside, through } = edge;
-	const compared = [when, whenNot, toWhere, ...through.map((step) => step.when), beside?.where ?? []].flatMap(ofCondition);
+	const { columns, parentColumns, form, when, whenNot, toWhere, whereRelated, through } = edge;
+	const compared = [when, whenNot, toWhere, ...through.map((step) => step.when), whereRelated?.where ?? []].flatMap(ofCondition);
 	compared.push(...parentColumns.map((column) => ({ column, type: column.type })));
-	if (beside) compared.push(asOther(beside.far, beside.column.type));
+	if (whereRelated) compared.push(asOther(whereRelated.toColumn, whereRelated.column.type));
 	let reached = parentColumns.map(({ type }) => type);
-	for (const { near, far } of through) {
-		compared.push(...reached.map((type) => asOther(near, type)));
-		reached = [far.type];
+	for (const { fromColumn, toColumn } of through) {
+		compared.push(...reached.map((type) => asOther(fromColumn, type)));
+		reached = [toColumn.type];
 	}
 	for (const [index, column] of columns.entries()) {
 		const from = reached[index];
@@ -28,8 +28,8 @@ export function comparedIn(edge: Edge): ComparedColumn[] {
 	return compared;
 }
 
-export function comparedInObject({ key, where, refuseWhere }: Pick<GraphObject, "key" | "where" | "refuseWhere">): ComparedColumn[] {
-	return [{ column: key, type: key.type }, ...ofCondition(where), ...ofCondition(refuseWhere)];
+export function comparedInObject({ key, where, protectedWhere }: Pick<GraphObject, "key" | "where" | "protectedWhere">): ComparedColumn[] {
+	return [{ column: key, type: key.type }, ...ofCondition(where), ...ofCondition(protectedWhere)];
 }
 
 /** Why a column cannot be compared, as a sentence. */

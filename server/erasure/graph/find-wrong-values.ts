@@ -18,7 +18,9 @@ interface Stated {
 export async function findWrongValues(db: Executor, graph: Graph): Promise<Problem[]> {
 	const stated = [
 		...graph.edges.flatMap((edge) => statedBy(graph, edge)),
-		...[...graph.objects.values()].flatMap(({ name, where, refuseWhere }) => [where, refuseWhere].flatMap((one) => ofCondition(name, one))),
+		...[...graph.objects.values()].flatMap(({ name, where, protectedWhere }) =>
+			[where, protectedWhere].flatMap((one) => ofCondition(name, one)),
+		),
 	];
 	const wrong = await findUnreadable(db, stated);
 	return wrong.map(({ name, column, type, value }) =>
@@ -28,7 +30,7 @@ export async function findWrongValues(db: Executor, graph: Graph): Promise<Probl
 
 function statedBy({ catalog }: Graph, edge: Edge): Stated[] {
 	const { name, rule, form } = edge;
-	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.beside?.where ?? [], ...edge.through.map(({ when }) => when)];
+	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.whereRelated?.where ?? [], ...edge.through.map(({ when }) => when)];
 	const stated = conditions.flatMap((condition) => ofCondition(name, condition));
 	if (rule.rule === "scrub") return [...stated, ...rule.values.flatMap(({ column, value }) => of(name, column, column.type, value))];
 	if (rule.rule !== "detach") return stated;

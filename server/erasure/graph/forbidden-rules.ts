@@ -14,7 +14,7 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 	if (changesRows(edge) && !key && !isUnique(edge.parent, edge.parentColumns))
 		return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment: what refers to another record would be taken for this one's.`;
 	if (rule.rule !== "detach" && rule.rule !== "scrub") return undefined;
-	if (edge.exclusive) return "An exclusive reference can only delete.";
+	if (edge.onlyIfAllGo) return "A reference with onlyIfAllGo can only delete.";
 	if (rule.rule === "detach") {
 		if (edge.through.length > 0) return "`detach` cannot stand on an indirect reference: there is no column to clear; scrub it.";
 		const to = rule.to !== null || rule.lookup !== null;

@@ -15,8 +15,8 @@ export interface ResolvedList {
 
 export interface Step {
 	table: Table;
-	near: Column;
-	far: Column;
+	fromColumn: Column;
+	toColumn: Column;
 	when: ResolvedCondition;
 }
 
@@ -28,7 +28,7 @@ export type ResolvedRule =
 
 export type Form =
 	| { kind: "value" }
-	| { kind: "text"; template: string; emptied?: boolean }
+	| { kind: "text"; template: string; orEmpty?: boolean }
 	| { kind: "array" }
 	| { kind: "json"; path: readonly PathStep[] };
 export type PathStep = { member: string } | { every: true };
@@ -48,10 +48,10 @@ export interface Edge {
 	form: Form;
 	when: ResolvedCondition;
 	whenNot: ResolvedCondition;
-	beside: { column: Column; table: Table; far: Column; where: ResolvedCondition; not: boolean } | null;
+	whereRelated: { column: Column; table: Table; toColumn: Column; where: ResolvedCondition; not: boolean } | null;
 	toWhere: ResolvedCondition;
 	through: readonly Step[];
-	exclusive: boolean;
+	onlyIfAllGo: boolean;
 	rule: ResolvedRule;
 }
 
@@ -61,7 +61,7 @@ export interface GraphObject {
 	table: Table;
 	key: Column;
 	where: ResolvedCondition;
-	refuseWhere: ResolvedCondition;
+	protectedWhere: ResolvedCondition;
 	/** Tables that rows may go from. */
 	reach: ReadonlySet<number>;
 }
@@ -78,7 +78,7 @@ export interface Graph {
 	problems: readonly Problem[];
 	/** Those of them that PostgreSQL found when it planned the engine's statements; null: it has not planned all of them yet. */
 	planned: readonly Problem[] | null;
-	kinds: CrmDatabase["kinds"];
+	tableLabels: CrmDatabase["tableLabels"];
 }
 
 export function topmost(catalog: Catalog, table: number): number {

@@ -7,7 +7,7 @@ type Named = {
 	to?: string;
 	toColumn?: string;
 	toColumns?: readonly string[];
-} & Partial<Pick<Extract<Reference, { declared: true }>, "when" | "whenNot" | "beside" | "toWhere">> & {
+} & Partial<Pick<Extract<Reference, { declared: true }>, "when" | "whenNot" | "whereRelated" | "toWhere">> & {
 		through?: unknown;
 		form?: { kind: string };
 	};
@@ -20,7 +20,7 @@ export function referenceName(reference: Named): string {
 		[
 			["when", "when"],
 			["whenNot", "unless"],
-			["beside", "beside"],
+			["whereRelated", "where related"],
 			["toWhere", "to"],
 			["through", "through"],
 		] as const

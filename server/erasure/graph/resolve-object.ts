@@ -21,18 +21,18 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 		return problem("impossible", name, reason, [name]);
 	}
 	const where = resolveCondition(table, definition.where ?? {});
-	const refuseWhere = resolveCondition(table, definition.refuseWhere ?? {});
-	const incomparable = findIncomparable(comparedInObject({ key, where, refuseWhere }));
+	const protectedWhere = resolveCondition(table, definition.protectedWhere ?? {});
+	const incomparable = findIncomparable(comparedInObject({ key, where, protectedWhere }));
 	if (incomparable) return problem("impossible", name, incomparable, [name]);
-	return { name, definition, table, key, where, refuseWhere, reach: reachOf(table.oid, edges) };
+	return { name, definition, table, key, where, protectedWhere, reach: reachOf(table.oid, edges) };
 }
 
-function namesIn({ table, key, name, where, refuseWhere, klass, scope, parents = [] }: CrmObject): Parameters<typeof firstUnknown>[1] {
-	const conditions = [...Object.keys(where ?? {}), ...Object.keys(refuseWhere ?? {})];
+function namesIn({ table, key, name, where, protectedWhere, klass, scope, parents = [] }: CrmObject): Parameters<typeof firstUnknown>[1] {
+	const conditions = [...Object.keys(where ?? {}), ...Object.keys(protectedWhere ?? {})];
 	const others = [klass?.column, scope?.column, ...parents.map(({ column }) => column)].filter((column) => column !== undefined);
 	const kinds = klass?.from;
 	return [
 		[table, [key, ...name, ...conditions, ...others]],
-		...(kinds ? [[kinds.table, [kinds.key, kinds.one, kinds.many]] as const] : []),
+		...(kinds ? [[kinds.table, [kinds.key, kinds.singular, kinds.plural]] as const] : []),
 	];
 }

@@ -1,4 +1,4 @@
-import type { Condition, KeyReference, Listed, ListedCondition, Reference, Rule } from "../../crm/objects.ts";
+import type { Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
 import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import {
 	type Edge,
@@ -86,10 +86,10 @@ const plain = {
 	form: { kind: "value" },
 	when: [],
 	whenNot: [],
-	beside: null,
+	whereRelated: null,
 	toWhere: [],
 	through: [],
-	exclusive: false,
+	onlyIfAllGo: false,
 } as const satisfies Partial<Edge>;
 
 function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolved {
@@ -111,10 +111,10 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 	const steps = "through" in reference ? reference.through : [];
 	const through = steps.flatMap((step) => {
 		const table = tableNamed(catalog, step.table);
-		const [near, far] = table ? columnsOf(table, [step.near, step.far]) : [];
-		return table && near && far ? [{ table, near, far, when: condition(table, step.when) }] : [];
+		const [fromColumn, toColumn] = table ? columnsOf(table, [step.fromColumn, step.toColumn]) : [];
+		return table && fromColumn && toColumn ? [{ table, fromColumn, toColumn, when: condition(table, step.when) }] : [];
 	});
-	const exclusive = "exclusive" in reference && reference.exclusive === true;
+	const onlyIfAllGo = "onlyIfAllGo" in reference && reference.onlyIfAllGo === true;
 	return {
 		name: referenceName(reference),
 		child,
@@ -126,10 +126,10 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 		form,
 		when: condition(child, reference.when),
 		whenNot: condition(child, reference.whenNot),
-		beside: resolveBeside(catalog, child, reference.beside),
+		whereRelated: resolveRelated(catalog, child, reference.whereRelated),
 		toWhere: condition(parent, reference.toWhere),
 		through,
-		exclusive,
+		onlyIfAllGo,
 		rule: resolveRule(reference, child, columns, null),
 	};
 }
@@ -139,15 +139,15 @@ function targetOf(reference: Declared, parent: Table): readonly string[] {
 	return "toColumn" in reference && reference.toColumn ? [reference.toColumn] : parent.primaryKey;
 }
 
-function resolveBeside(catalog: Catalog, child: Table, beside: Declared["beside"]): Edge["beside"] {
-	const table = beside && tableNamed(catalog, beside.to);
-	const [column] = beside ? columnsOf(child, [beside.column]) : [];
-	const [far] = beside && table ? columnsOf(table, [beside.toColumn]) : [];
-	if (!beside || !table || !column || !far) return null;
-	return { column, table, far, where: resolveListed(catalog, table, beside.where), not: beside.not === true };
+function resolveRelated(catalog: Catalog, child: Table, related: Declared["whereRelated"]): Edge["whereRelated"] {
+	const table = related && tableNamed(catalog, related.to);
+	const [column] = related ? columnsOf(child, [related.column]) : [];
+	const [toColumn] = related && table ? columnsOf(table, [related.toColumn]) : [];
+	if (!related || !table || !column || !toColumn) return null;
+	return { column, table, toColumn, where: resolveListed(catalog, table, related.where), not: related.not === true };
 }
 
-function resolveListed(catalog: Catalog, table: Table, condition: ListedCondition): ResolvedCondition {
+function resolveListed(catalog: Catalog, table: Table, condition: RelatedCondition): ResolvedCondition {
 	return Object.entries(condition).flatMap(([name, value]) => {
 		const parts = Array.isArray(value) ? value : [value];
 		const resolved = resolveCondition(table, { [name]: parts.filter((part) => typeof part !== "object" || part === null) });
@@ -156,7 +156,7 @@ function resolveListed(catalog: Catalog, table: Table, condition: ListedConditio
 	});
 }
 
-function resolveList(catalog: Catalog, { table: name, column: columnName, template, where }: Listed): ResolvedList[] {
+function resolveList(catalog: Catalog, { table: name, column: columnName, template, where }: TableValues): ResolvedList[] {
 	const table = tableNamed(catalog, name);
 	const [column] = table ? columnsOf(table, [columnName]) : [];
 	return table && column ? [{ table, column, template, where: resolveCondition(table, where) }] : [];

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
-import type { Condition, Listed, ListedCondition, Reference, TableName } from "../../crm/objects.ts";
+import type { Condition, Reference, RelatedCondition, TableName, TableValues } from "../../crm/objects.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { tableNamed } from "./graph.ts";
 
@@ -17,13 +17,13 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 		wanted.push([reference.table, [...columnsOf(reference.when), ...columnsOf(reference.whenNot)]]);
 		wanted.push([reference.to, columnsOf(reference.toWhere)]);
 		if ("toColumn" in reference && reference.toColumn) wanted.push([reference.to, [reference.toColumn]]);
-		if (reference.beside) {
-			wanted.push([reference.table, [reference.beside.column]]);
-			wanted.push([reference.beside.to, [reference.beside.toColumn, ...Object.keys(reference.beside.where)]]);
-			for (const { table, column, where } of listsOf(reference.beside.where)) wanted.push([table, [column, ...columnsOf(where)]]);
+		if (reference.whereRelated) {
+			wanted.push([reference.table, [reference.whereRelated.column]]);
+			wanted.push([reference.whereRelated.to, [reference.whereRelated.toColumn, ...Object.keys(reference.whereRelated.where)]]);
+			for (const { table, column, where } of listsOf(reference.whereRelated.where)) wanted.push([table, [column, ...columnsOf(where)]]);
 		}
 		if ("through" in reference)
-			for (const step of reference.through) wanted.push([step.table, [step.near, step.far, ...columnsOf(step.when)]]);
+			for (const step of reference.through) wanted.push([step.table, [step.fromColumn, step.toColumn, ...columnsOf(step.when)]]);
 	}
 	return firstUnknown(catalog, wanted);
 }
@@ -39,7 +39,7 @@ export function firstUnknown(catalog: Catalog, wanted: readonly (readonly [Table
 	return undefined;
 }
 
-function listsOf(condition: ListedCondition): Listed[] {
+function listsOf(condition: RelatedCondition): TableValues[] {
 	return Object.values(condition)
 		.flat()
 		.filter((value) => typeof value === "object" && value !== null);

@@ -68,7 +68,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		({ name, table }) => object.reach.has(table.oid) && (takesItsOwn || name !== object.name),
 	);
 	// Whether one of the CRM's own records is among them is only seen where every table is gone through.
-	const seen = takenAlong.some(({ refuseWhere }) => refuseWhere.length > 0);
+	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
 	const native = seen ? findNoNativeWork(edges, tables) : findNativeWork(graph.catalog, edges, tables);
 	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
 	const consulted = [...named].filter(({ oid, partitionOf }) => !object.reach.has(partitionOf ?? oid));
@@ -87,7 +87,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		takenAlong,
 		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null),
-		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.exclusive),
+		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
 	};
 }
 

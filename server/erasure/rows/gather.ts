@@ -66,15 +66,15 @@ export async function follow(
 	starts: ReadonlyMap<Table, readonly Row[]>,
 	options: GatherOptions,
 ): Promise<void> {
-	const plain = steps.gather.filter((edge) => !edge.exclusive);
-	const exclusive = steps.gather.filter((edge) => edge.exclusive);
+	const plain = steps.gather.filter((edge) => !edge.onlyIfAllGo);
+	const onlyIfAllGo = steps.gather.filter((edge) => edge.onlyIfAllGo);
 	const waiting = new Map(starts);
 	const take = async (edge: Edge, rows: Iterable<Row>, all: Keys | null): Promise<void> => {
 		const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
 		if (!parent || !child || isEnough(gathered, options)) return;
 		const match = await matchOf(tx, edge, keysFor(parent, edge, rows), options.lock);
 		if (!match) return;
-		const added = addRows(child, await readRows(tx, edge, child, all ? sql`${match} and ${exclusiveSql(edge, all)}` : match, options));
+		const added = addRows(child, await readRows(tx, edge, child, all ? sql`${match} and ${onlyIfAllGoSql(edge, all)}` : match, options));
 		if (added.length > 0) waiting.set(edge.child, [...(waiting.get(edge.child) ?? []), ...added]);
 	};
 	while (waiting.size > 0) {
@@ -83,7 +83,7 @@ export async function follow(
 			for (const edge of plain) if (edge.parent === table) await take(edge, rows, null);
 		}
 		// Only when all else is known can it be said that everything such a row refers to goes.
-		for (const edge of exclusive) {
+		for (const edge of onlyIfAllGo) {
 			const parent = gathered.get(edge.parent);
 			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), allKeysFor(parent, edge));
 		}
@@ -123,26 +123,26 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 
 async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
-	if (!type) return { types: [step.far.type], rows: [] };
+	if (!type) return { types: [step.toColumn.type], rows: [] };
 	const rows = await tx.execute<{ far: string }>(
 		sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`,
 	);
-	return { types: [step.far.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
+	return { types: [step.toColumn.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
 }
 
 export function stepSql(step: Step, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
 	return sql`
-		select ${columnSql(step.far)}::text as far from ${fromSql(step.table)}
-		where ${columnMatchesSql(step.near, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.far)} is not null`;
+		select ${columnSql(step.toColumn)}::text as far from ${fromSql(step.table)}
+		where ${columnMatchesSql(step.fromColumn, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.toColumn)} is not null`;
 }
 
 /** No link of the row leads to a record that stays. */
-export function exclusiveSql(edge: Edge, all: Keys): SQL {
+export function onlyIfAllGoSql(edge: Edge, all: Keys): SQL {
 	const [step] = edge.through;
 	const [column] = edge.columns;
 	const [type] = all.types;
 	if (!step || !column || !type) return sql`true`;
-	const going = columnMatchesSql(step.near, type, valuesOf(all), { alias: "s" });
-	const linked = equalsSql(step.far, columnSql(column), column.type, "s");
+	const going = columnMatchesSql(step.fromColumn, type, valuesOf(all), { alias: "s" });
+	const linked = equalsSql(step.toColumn, columnSql(column), column.type, "s");
 	return sql`not exists (select from ${onlySql(step.table)} as s where ${linked} and ${conditionSql(step.when, "s")} and ${going} is not true)`;
 }

@@ -126,7 +126,7 @@ export async function readRoots(tx: Executor, plan: Plan, chosen: SQL, options: 
 }
 
 export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions): SQL {
-	const { definition, table, key, where, refuseWhere } = plan.object;
+	const { definition, table, key, where, protectedWhere } = plan.object;
 	const text = (name: string) => sql`${columnSql({ name })}::text`;
 	const parents = definition.parents ?? [];
 	const conditions = [chosen, conditionSql(where)];
@@ -137,7 +137,7 @@ export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions):
 	];
 	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
 	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
-	if (refuseWhere.length > 0) selected.push(sql`(${conditionSql(refuseWhere)} is true)::text as untouchable`);
+	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as untouchable`);
 	return sql`
 		select ${joinSql(selected, ",")}
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;

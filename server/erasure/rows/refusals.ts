@@ -40,7 +40,7 @@ export async function separate(
 	options: GatherOptions & { held?: Held },
 ): Promise<Separated> {
 	const refused: (Refusal & { root: Row })[] = [];
-	const together = steps.gather.some(({ exclusive }) => exclusive);
+	const together = steps.gather.some(({ onlyIfAllGo }) => onlyIfAllGo);
 	const sift = async (before: readonly Row[], some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
 		const gathered = await gather(tx, plan, steps, [...before, ...some], options);
 		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
@@ -101,8 +101,8 @@ async function findKept(
 ): Promise<Refusal | null> {
 	const goes = ({ table }: GraphObject, condition: SQL) => anyGoes(tx, steps, gathered, table, condition, lock);
 	for (const object of plan.takenAlong) {
-		if (object.refuseWhere.length === 0) continue;
-		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.refuseWhere)}`;
+		if (object.protectedWhere.length === 0) continue;
+		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.protectedWhere)}`;
 		if (await goes(object, own)) return { code: "referenced", table: nameOf(object.table) };
 	}
 	for (const [name, keys] of held) {

@@ -136,8 +136,8 @@ function findWay(steps: Steps, gathered: Gathered, { table }: GatheredTable): SQ
 	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);
 	const parent = edge && gathered.get(edge.parent);
 	if (!parent || others.length > 0 || table === steps.gathered[0] || edge.parent === table) return null;
-	const { key, relation, columns, form, when, whenNot, beside, toWhere, through } = edge;
+	const { key, relation, columns, form, when, whenNot, whereRelated, toWhere, through } = edge;
 	const conditions = when.length + whenNot.length + toWhere.length + through.length;
-	if (!key?.enabled || relation !== table || columns.length > 1 || form.kind !== "value" || beside || conditions > 0) return null;
+	if (!key?.enabled || relation !== table || columns.length > 1 || form.kind !== "value" || whereRelated || conditions > 0) return null;
 	return matchSql(edge, allKeysFor(parent, edge));
 }

@@ -28,14 +28,14 @@ export function matchSql(edge: Edge, keys: Keys): SQL {
 	return sql`(${joinSql([referenceSql(edge, keys), ...circumstancesSql(edge)], "and")})`;
 }
 
-export function circumstancesSql({ when, whenNot, beside }: Pick<Edge, "when" | "whenNot" | "beside">): SQL[] {
+export function circumstancesSql({ when, whenNot, whereRelated }: Pick<Edge, "when" | "whenNot" | "whereRelated">): SQL[] {
 	const parts: SQL[] = [];
 	if (when.length > 0) parts.push(conditionSql(when));
 	if (whenNot.length > 0) parts.push(sql`${conditionSql(whenNot)} is not true`);
-	if (beside) {
-		const found = sql`exists (select from ${onlySql(beside.table)} as b
-			where ${equalsSql(beside.far, columnSql(beside.column), beside.column.type, "b")} and ${conditionSql(beside.where, "b")})`;
-		parts.push(beside.not ? sql`not ${found}` : found);
+	if (whereRelated) {
+		const found = sql`exists (select from ${onlySql(whereRelated.table)} as b
+			where ${equalsSql(whereRelated.toColumn, columnSql(whereRelated.column), whereRelated.column.type, "b")} and ${conditionSql(whereRelated.where, "b")})`;
+		parts.push(whereRelated.not ? sql`not ${found}` : found);
 	}
 	return parts;
 }
@@ -51,7 +51,7 @@ function referenceSql(edge: Edge, keys: Keys): SQL {
 		return sql`exists (select from ${found} where found.value #>> '{}' ${equalSql(textType)} any(${valuesSql(values, textType)}))`;
 	}
 	if (edge.form.kind === "text") {
-		const texts = fill(edge.form.template, edge.form.emptied ? [...values, ""] : values);
+		const texts = fill(edge.form.template, edge.form.orEmpty ? [...values, ""] : values);
 		return columnMatchesSql(column, textType, texts, { seek: true });
 	}
 	return columnMatchesSql(column, type, values, { operator: edge.key?.operators[0], seek: true });

@@ -31,7 +31,7 @@ export interface SweepTask {
 
 /** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
 export function isSwept(edge: Edge): boolean {
-	return !edge.key?.enabled && !edge.exclusive && !["keep", "refuse"].includes(edge.rule.rule);
+	return !edge.key?.enabled && !edge.onlyIfAllGo && !["keep", "refuse"].includes(edge.rule.rule);
 }
 
 /** Names a key that leads to a table which rows of this reference would go from and that nobody has decided on. */
@@ -139,11 +139,11 @@ function planBelow(graph: Graph, edge: Edge): Plan | null {
 function objectOf(graph: Graph, edge: Edge, key: Column): GraphObject {
 	return {
 		name: edge.name,
-		definition: { words: { one: edge.name, many: edge.name }, table: nameOf(edge.child), key: key.name, name: [] },
+		definition: { labels: { singular: edge.name, plural: edge.name }, table: nameOf(edge.child), key: key.name, name: [] },
 		table: edge.child,
 		key,
 		where: [],
-		refuseWhere: [],
+		protectedWhere: [],
 		reach: reachOf(edge.child.oid, graph.edges),
 	};
 }

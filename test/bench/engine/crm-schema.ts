@@ -57,10 +57,10 @@ export const benchCrm: Crm = {
 	title: "Bench",
 	pages: { records: [], items: [], results: [] },
 	objects: {
-		customer: { words: { one: "Customer", many: "Customers" }, table: "bench.customers", key: "id", name: ["kind"], person: true },
+		customer: { labels: { singular: "Customer", plural: "Customers" }, table: "bench.customers", key: "id", name: ["kind"], person: true },
 	},
 	references: tables.flatMap(({ name, column }) => (column ? [{ table: table(name), columns: [column], rule: "delete" as const }] : [])),
-	kinds: {},
+	tableLabels: {},
 };
 
 /** Rows of customers `from` to `to`, in all tables. */

@@ -9,10 +9,10 @@ const clients: ResultList = {
 	row: "tbody tr[data-id]",
 	key: { attribute: "data-id" },
 	cell: { header: "th", row: "td" },
-	toolbar: { list: ".bar", neighbour: "button" },
+	toolbar: { list: ".bar", copyFrom: "button" },
 	total: { selector: ".total" },
 	order: ["sort", "page"],
-	further: { kind: "json", url: "/api/clients?page={page}&size={pageSize}", pageSize: 50, firstPage: 1, rows: "rows", key: "id" },
+	pagination: { kind: "json", url: "/api/clients?page={page}&size={pageSize}", pageSize: 50, firstPage: 1, rows: "rows", key: "id" },
 };
 const { order: _order, ...unordered } = clients;
 const { total: _total, ...uncounted } = clients;
@@ -26,9 +26,9 @@ const crm: Crm = {
 			{
 				object: "client",
 				address: { path: "/clients/:key" },
-				menu: { list: ".menu", neighbour: "button" },
-				missing: ".missing",
-				afterwards: "/clients",
+				menu: { list: ".menu", copyFrom: "button" },
+				notFound: ".missing",
+				afterDeletion: "/clients",
 			},
 		],
 		items: [],
@@ -36,7 +36,11 @@ const crm: Crm = {
 			clients,
 			{ ...unordered, address: { path: "/unordered" } },
 			{ ...uncounted, address: { path: "/uncounted" } },
-			{ ...uncounted, address: { path: "/documents" }, further: { kind: "document", from: ".paging a", page: "page", firstPage: 1 } },
+			{
+				...uncounted,
+				address: { path: "/documents" },
+				pagination: { kind: "document", pageLink: ".paging a", pageParameter: "page", firstPage: 1 },
+			},
 			{
 				...clients,
 				address: { path: "/grid" },
@@ -47,9 +51,9 @@ const crm: Crm = {
 			},
 		],
 	},
-	objects: { client: { words: { one: "Client", many: "Clients" }, table: "desk.clients", key: "id", name: ["label"] } },
+	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "id", name: ["label"] } },
 	references: [],
-	kinds: {},
+	tableLabels: {},
 };
 
 export default crm;

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Condition, ListedCondition, Reference } from "../../../server/crm/objects.ts";
+import type { Condition, Reference, RelatedCondition } from "../../../server/crm/objects.ts";
 
 export const bare = (table: string) => table.replace(/^public\./, "");
 
@@ -16,12 +16,12 @@ export function oneByOne(reference: Reference): Reference[] {
 
 export function describeReference(reference: Reference): string {
 	const condition = "when" in reference ? Object.entries(reference.when ?? {}).map(([column, value]) => `${column} ${value}`) : [];
-	const beside =
-		"beside" in reference && reference.beside
-			? [`${reference.beside.not ? "not " : ""}of ${JSON.stringify(Object.values(reference.beside.where))}`]
+	const related =
+		"whereRelated" in reference && reference.whereRelated
+			? [`${reference.whereRelated.not ? "not " : ""}of ${JSON.stringify(Object.values(reference.whereRelated.where))}`]
 			: [];
 	const form = "form" in reference && reference.form?.kind === "text" ? " as a text" : "";
-	return `${bare(reference.table)}.${columnsOf(reference).join(", ")} → ${bare(String(reference.to))}${form} (${[reference.rule, ...condition, ...beside].join(", ")})`;
+	return `${bare(reference.table)}.${columnsOf(reference).join(", ")} → ${bare(String(reference.to))}${form} (${[reference.rule, ...condition, ...related].join(", ")})`;
 }
 
 /** After `from`: rows of the referring table, `child`, that name a row of the referred one, `parent`; for users, one of the people who are served. */
@@ -46,20 +46,20 @@ function throughSteps(sql: postgres.Sql, through: Through, column: string) {
 	if (!first) throw new Error("An indirect reference without steps.");
 	const from = sql`from public.${sql(bare(first.table))} as one`;
 	if (!second)
-		return sql`exists (select 1 ${from} where one.${sql(first.near)} = parent.id and one.${sql(first.far)} = child.${sql(column)} ${conditions(sql, "one", first.when)})`;
-	return sql`exists (select 1 ${from} join public.${sql(bare(second.table))} as two on two.${sql(second.near)} = one.${sql(first.far)}
-		where one.${sql(first.near)} = parent.id and two.${sql(second.far)} = child.${sql(column)} ${conditions(sql, "two", second.when)})`;
+		return sql`exists (select 1 ${from} where one.${sql(first.fromColumn)} = parent.id and one.${sql(first.toColumn)} = child.${sql(column)} ${conditions(sql, "one", first.when)})`;
+	return sql`exists (select 1 ${from} join public.${sql(bare(second.table))} as two on two.${sql(second.fromColumn)} = one.${sql(first.toColumn)}
+		where one.${sql(first.fromColumn)} = parent.id and two.${sql(second.toColumn)} = child.${sql(column)} ${conditions(sql, "two", second.when)})`;
 }
 
 function besides(sql: postgres.Sql, reference: Reference) {
-	if (!("beside" in reference) || !reference.beside) return sql``;
-	const { column, to, toColumn, where, not } = reference.beside;
-	return sql`and ${not ? sql`not` : sql``} exists (select 1 from public.${sql(bare(to))} as beside
-		where beside.${sql(toColumn)} = child.${sql(column)} ${listedConditions(sql, "beside", where)})`;
+	if (!("whereRelated" in reference) || !reference.whereRelated) return sql``;
+	const { column, to, toColumn, where, not } = reference.whereRelated;
+	return sql`and ${not ? sql`not` : sql``} exists (select 1 from public.${sql(bare(to))} as related
+		where related.${sql(toColumn)} = child.${sql(column)} ${listedConditions(sql, "related", where)})`;
 }
 
 /** Conditions with values that another table lists. */
-function listedConditions(sql: postgres.Sql, alias: string, condition: ListedCondition) {
+function listedConditions(sql: postgres.Sql, alias: string, condition: RelatedCondition) {
 	return Object.entries(condition).reduce((before, [column, value]) => {
 		const parts = Array.isArray(value) ? value : [value];
 		const plain = parts.filter((part) => typeof part !== "object").map(String);

@@ -26,8 +26,8 @@ export async function findStillReferring(sql: postgres.Sql, journal: Iterable<st
 }
 
 function namesOf(reference: Reference, ids: readonly string[]): string[] {
-	const form = "form" in reference && reference.form?.kind === "text" ? reference.form : { template: "{key}", emptied: false };
-	return [...ids, ...(form.emptied ? [""] : [])].map((id) => form.template.replace("{key}", id));
+	const form = "form" in reference && reference.form?.kind === "text" ? reference.form : { template: "{key}", orEmpty: false };
+	return [...ids, ...(form.orEmpty ? [""] : [])].map((id) => form.template.replace("{key}", id));
 }
 
 function conditions(sql: postgres.Sql, reference: Reference) {

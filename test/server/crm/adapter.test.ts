@@ -55,7 +55,7 @@ test("the engine finds nothing wrong with the adapter", async () => {
 
 test("everything that goes or changes has words for the person", () => {
 	const objects = new Set<string>(Object.values(crm.objects).map(({ table }) => table));
-	const wordless = crm.references.map(({ table }) => table).filter((table) => !objects.has(table) && crm.kinds[table] === undefined);
+	const wordless = crm.references.map(({ table }) => table).filter((table) => !objects.has(table) && crm.tableLabels[table] === undefined);
 	expect(wordless).toEqual([]);
 });
 

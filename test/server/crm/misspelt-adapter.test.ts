@@ -15,11 +15,11 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Processed orders would have gone, and rows would have stayed that were said to be gone. */
 const misspelt = {
 	...smallCrm,
-	objects: { ...smallCrm.objects, customer: { ...smallCrm.objects["customer"], refusewhere: { team: "processed" } } },
+	objects: { ...smallCrm.objects, customer: { ...smallCrm.objects["customer"], protectedwhere: { team: "processed" } } },
 	references: smallCrm.references.map((reference, at) => (at === 0 ? { ...reference, rule: "delet" } : reference)),
 };
 const problems = [
-	'objects.customer.refusewhere = {"team":"processed"}: unknown field; did you mean "refuseWhere"?',
+	'objects.customer.protectedwhere = {"team":"processed"}: unknown field; did you mean "protectedWhere"?',
 	'references[0].rule = "delet": must be "delete", "detach", "scrub", "keep" or "refuse"; did you mean "delete"?',
 ];
 

@@ -7,7 +7,7 @@ export const casework: Crm = {
 	title: "Casework",
 	pages: { records: [], items: [], results: [] },
 	objects: {
-		customer: { words: { one: "Customer", many: "Customers" }, table: "crm.customers", key: "id", name: ["name"] },
+		customer: { labels: { singular: "Customer", plural: "Customers" }, table: "crm.customers", key: "id", name: ["name"] },
 	},
 	references: [
 		{ table: "crm.cases", columns: ["customer_id"], rule: "delete" },
@@ -15,10 +15,10 @@ export const casework: Crm = {
 		{ declared: true, table: "crm.visits", column: "customer_id", to: "crm.customers", rule: "delete" },
 		{ table: "crm.contracts", columns: ["customer_id"], rule: "refuse" },
 	],
-	kinds: {
-		"crm.cases": { one: "Case", many: "Cases" },
-		"crm.notes": { one: "Note", many: "Notes" },
-		"crm.visits": { one: "Visit", many: "Visits" },
+	tableLabels: {
+		"crm.cases": { singular: "Case", plural: "Cases" },
+		"crm.notes": { singular: "Note", plural: "Notes" },
+		"crm.visits": { singular: "Visit", plural: "Visits" },
 	},
 };
 

@@ -9,9 +9,9 @@ const desk: Crm = {
 	name: "desk",
 	title: "Desk",
 	pages: { records: [], items: [], results: [] },
-	objects: { client: { words: { one: "Client", many: "Clients" }, table: "desk.clients", key: "login", name: ["login"] } },
+	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "login", name: ["login"] } },
 	references: [{ declared: true, table: "desk.tickets", column: "requester", to: "desk.clients", rule: "delete" }],
-	kinds: {},
+	tableLabels: {},
 };
 const small = await startSmall(
 	{},

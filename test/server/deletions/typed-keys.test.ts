@@ -5,7 +5,12 @@ import { placeHold } from "../../../server/holds/place-hold.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
-const record = (table: `crm.${string}`, key: string) => ({ words: { one: "Record", many: "Records" }, table, key, name: ["label"] });
+const record = (table: `crm.${string}`, key: string) => ({
+	labels: { singular: "Record", plural: "Records" },
+	table,
+	key,
+	name: ["label"],
+});
 const crm: Crm = {
 	name: "typed",
 	title: "Typed",
@@ -16,7 +21,7 @@ const crm: Crm = {
 		book: record("crm.books", "isbn"),
 	},
 	references: [{ declared: true, table: "crm.opens", column: "mail", to: "crm.clients", toColumn: "mail", rule: "delete" }],
-	kinds: {},
+	tableLabels: {},
 };
 const small = await startSmall(
 	{},

@@ -3,14 +3,14 @@ import type { Crm } from "../../../server/crm/crm.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
 
-const record = (table: `crm.${string}`) => ({ words: { one: "Record", many: "Records" }, table, key: "id", name: ["name"] });
+const record = (table: `crm.${string}`) => ({ labels: { singular: "Record", plural: "Records" }, table, key: "id", name: ["name"] });
 const crm: Crm = {
 	name: "keys",
 	title: "Keys",
 	pages: { records: [], items: [], results: [] },
 	objects: { number: record("crm.numbers"), padded: record("crm.padded"), day: record("crm.days"), cased: record("crm.cased") },
 	references: [],
-	kinds: {},
+	tableLabels: {},
 };
 const small = await startSmall(
 	{},

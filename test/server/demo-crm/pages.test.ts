@@ -45,8 +45,8 @@ function said<Value>(value: Value | null | undefined): Value {
 async function wordsOf(menu: ControlPlace): Promise<string> {
 	const list = page.locator(menu.list);
 	await list.waitFor();
-	const neighbour = list.locator(said(menu.neighbour)).first();
-	return neighbour.locator(said(menu.words)).innerText();
+	const neighbour = list.locator(said(menu.copyFrom)).first();
+	return neighbour.locator(said(menu.label)).innerText();
 }
 
 test("without a session one is asked to sign in, and then sees what was asked for", async () => {
@@ -78,14 +78,14 @@ test("each record page has its menu, and says so when the record is missing", as
 		["/app/conversations/1", "Menu"],
 		[`/app/kobjects/${kobject}`, "Menu"],
 	] as const) {
-		const { menu, missing } = said(viewOf(path).record).page;
+		const { menu, notFound } = said(viewOf(path).record).page;
 		await page.goto(path);
 		await page.getByRole("button", { name: button, exact: true }).waitFor();
 		expect(await page.locator(menu.list).count()).toBe(0);
 		await page.getByRole("button", { name: button, exact: true }).click();
 		expect(await wordsOf(menu)).not.toBe("");
 		await page.goto(`${path.replace(/\d+$/, "99999").replace(/[0-9a-f]{12}$/, "000000000000")}`);
-		await page.locator(String(missing)).waitFor();
+		await page.locator(String(notFound)).waitFor();
 	}
 });
 
@@ -97,7 +97,7 @@ test("items on timelines have keys, klasses and menus", async () => {
 		expect(await first.getAttribute(key.attribute)).toMatch(/^[0-9a-f-]+$/);
 		if (klass) expect(await first.getAttribute(klass.attribute)).toMatch(/^(order|booking|device)$/);
 		await first.getByRole("button", { name: "Menu" }).click();
-		expect(await first.locator(menu.list).locator(said(menu.neighbour)).count()).toBeGreaterThan(1);
+		expect(await first.locator(menu.list).locator(said(menu.copyFrom)).count()).toBeGreaterThan(1);
 		await page.keyboard.press("Escape");
 	}
 });
@@ -110,19 +110,19 @@ test.each(["customers", "conversations", "kobjects/order", "kobjects/booking", "
 		await page.locator(list.row).first().waitFor();
 		expect(await page.locator(`${list.list} ${list.header}`).count()).toBe(1);
 		expect(await page.locator(`${list.list} ${list.row}`).count()).toBe(50);
-		expect(await page.locator(list.toolbar.list).locator(said(list.toolbar.neighbour)).count()).toBe(2);
+		expect(await page.locator(list.toolbar.list).locator(said(list.toolbar.copyFrom)).count()).toBe(2);
 		const { selector, attribute } = said(list.total);
 		const total = Number(await page.locator(selector).getAttribute(said(attribute)));
-		if (list.further.kind !== "json") throw new Error("Further pages are JSON.");
+		if (list.pagination.kind !== "json") throw new Error("Further pages are JSON.");
 		const answer = await page.request.get(
-			list.further.url
+			list.pagination.url
 				.replace("{klass}", what.split("/")[1] ?? "")
 				.replace("{page}", "1")
 				.replace("{pageSize}", "200"),
 		);
 		const { rows } = await answer.json();
 		expect(rows).toHaveLength(Math.min(200, total));
-		expect(String(rows[0][list.further.key])).toBe(await page.locator(list.row).first().getAttribute(list.key.attribute));
+		expect(String(rows[0][list.pagination.key])).toBe(await page.locator(list.row).first().getAttribute(list.key.attribute));
 	},
 );
 

@@ -89,11 +89,20 @@ test("triggers of updates are listed where rows are updated, those of other colu
 });
 
 test("of every reference without a key it is said what becomes of late rows", async () => {
-	const through = [{ table: "shop.links", near: "person", far: "note" }] as const;
+	const through = [{ table: "shop.links", fromColumn: "person", toColumn: "note" }] as const;
 	const crm = shop(
 		{ declared: true, table: "shop.calls", column: "person", to: "shop.people", rule: "refuse" },
 		{ declared: true, table: "shop.notes", column: "id", to: "shop.people", through, rule: "delete" },
-		{ declared: true, table: "shop.notes", column: "id", to: "shop.people", through, when: { word: "x" }, exclusive: true, rule: "delete" },
+		{
+			declared: true,
+			table: "shop.notes",
+			column: "id",
+			to: "shop.people",
+			through,
+			when: { word: "x" },
+			onlyIfAllGo: true,
+			rule: "delete",
+		},
 	);
 	const { findings } = await examine(
 		"create table calls (person int); create table notes (id int, word text); create table links (person int, note int)",

@@ -74,6 +74,6 @@ function connectTo(adminUrl: string): Erasing & { close(): Promise<void> } {
 
 /** An adapter whose object `person` lives in shop.people. */
 export function shop(...references: Reference[]): CrmDatabase {
-	const words = { one: "Person", many: "People" };
-	return { objects: { person: { words, table: "shop.people", key: "id", name: ["name"] } }, references, kinds: {} };
+	const labels = { singular: "Person", plural: "People" };
+	return { objects: { person: { labels, table: "shop.people", key: "id", name: ["name"] } }, references, tableLabels: {} };
 }

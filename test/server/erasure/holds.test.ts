@@ -7,7 +7,7 @@ import { openErasing, shop } from "./erasing.ts";
 
 const { db, make, load, watch } = await openErasing();
 
-const words = { one: "Order", many: "Orders" };
+const labels = { singular: "Order", plural: "Orders" };
 const crm = shop(
 	{ table: "shop.orders", columns: ["person"], rule: "delete" },
 	{ table: "shop.lines", columns: ["order_id"], rule: "delete" },
@@ -16,8 +16,8 @@ const withOrders = {
 	...crm,
 	objects: {
 		...crm.objects,
-		order: { words, table: "shop.orders" as const, key: "id", name: ["id"] },
-		line: { words, table: "shop.lines" as const, key: "id", name: ["id"] },
+		order: { labels, table: "shop.orders" as const, key: "id", name: ["id"] },
+		line: { labels, table: "shop.lines" as const, key: "id", name: ["id"] },
 	},
 };
 

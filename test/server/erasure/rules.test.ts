@@ -189,8 +189,8 @@ test("rows that belong to a record only by a membership go, those of an exclusiv
 			to: "shop.people",
 			rule: "delete",
 			through: [
-				{ table: "shop.members", near: "person", far: "group_id" },
-				{ table: "shop.groups", near: "id", far: "ticket", when: { role: "requestor" } },
+				{ table: "shop.members", fromColumn: "person", toColumn: "group_id" },
+				{ table: "shop.groups", fromColumn: "id", toColumn: "ticket", when: { role: "requestor" } },
 			],
 		},
 		{
@@ -198,9 +198,9 @@ test("rows that belong to a record only by a membership go, those of an exclusiv
 			table: "shop.tickets",
 			column: "id",
 			to: "shop.tickets",
-			exclusive: true,
+			onlyIfAllGo: true,
 			rule: "delete",
-			through: [{ table: "shop.links", near: "ticket", far: "reminder" }],
+			through: [{ table: "shop.links", fromColumn: "ticket", toColumn: "reminder" }],
 		},
 		{ declared: true, table: "shop.members", column: "person", to: "shop.people", rule: "delete" },
 		{ declared: true, table: "shop.links", column: "ticket", to: "shop.tickets", rule: "delete" },
@@ -217,11 +217,11 @@ test("what stands beside a row decides about it, and what it must not be", async
 	const statements = `create table groups (id int primary key, kind text); insert into groups values (1, 'owners'), (2, 'readers');
 		create table members (id int primary key, group_id int, person int, state text);
 		insert into members values (1, 1, 1, 'x'), (2, 2, 1, 'x'), (3, 2, 1, 'kept'), (4, 9, 1, null)`;
-	const beside = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: "owners" } } as const;
+	const whereRelated = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: "owners" } } as const;
 	const member = { declared: true, table: "shop.members", column: "person", to: "shop.people", whenNot: { state: "kept" } } as const;
 	const changes = await eraseFrom(statements, [
-		{ ...member, beside, rule: "detach", value: 0 },
-		{ ...member, beside: { ...beside, not: true as const }, rule: "delete" },
+		{ ...member, whereRelated, rule: "detach", value: 0 },
+		{ ...member, whereRelated: { ...whereRelated, not: true as const }, rule: "delete" },
 	]);
 	expect(changes).toMatchObject({ members: { gone: ["2", "4"], changed: ["1"] } });
 });
@@ -232,11 +232,11 @@ test("what stands beside it can be a list that another table has at that moment"
 		create table roles (id int primary key, places int); insert into roles values (7, 1), (8, 0);
 		create table members (id int primary key, group_id int, person int); insert into members values (1, 1, 1), (2, 2, 1), (3, 3, 1), (4, 4, 1)`;
 	const kinds = ["owners", { table: "shop.roles", column: "id", template: "role-{key}", where: { places: 1 } }] as const;
-	const beside = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: kinds } } as const;
+	const whereRelated = { column: "group_id", to: "shop.groups", toColumn: "id", where: { kind: kinds } } as const;
 	const member = { declared: true, table: "shop.members", column: "person", to: "shop.people" } as const;
 	const changes = await eraseFrom(statements, [
-		{ ...member, beside, rule: "detach", value: 0 },
-		{ ...member, beside: { ...beside, not: true as const }, rule: "delete" },
+		{ ...member, whereRelated, rule: "detach", value: 0 },
+		{ ...member, whereRelated: { ...whereRelated, not: true as const }, rule: "delete" },
 	]);
 	expect(changes).toMatchObject({ members: { gone: ["3", "4"], changed: ["1", "2"] } });
 });
@@ -256,7 +256,7 @@ test("an address without a key goes too where the CRM leaves that of what has go
 	const link = { declared: true, table: "shop.links", column: "target", to: "shop.people", rule: "delete" } as const;
 	const form = { kind: "text", template: "crm:person/{key}" } as const;
 	expect(await eraseFrom(statements, [{ ...link, form }])).toMatchObject({ links: { gone: ["1"] } });
-	expect(await eraseFrom(statements, [{ ...link, form: { ...form, emptied: true } }])).toMatchObject({ links: { gone: ["1", "2"] } });
+	expect(await eraseFrom(statements, [{ ...link, form: { ...form, orEmpty: true } }])).toMatchObject({ links: { gone: ["1", "2"] } });
 });
 
 test("a trigger that silently keeps a row is an error, not an orphan", async () => {
@@ -275,7 +275,7 @@ test("records of the CRM itself are never deleted", async () => {
 	const crm = shop(friend);
 	const [person] = Object.values(crm.objects);
 	if (!person) throw new Error("No object.");
-	const careful = { ...crm, objects: { person: { ...person, refuseWhere: { name: "Nobody" } } } };
+	const careful = { ...crm, objects: { person: { ...person, protectedWhere: { name: "Nobody" } } } };
 	expect((await erase(careful, ["0", "1"])).refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
 	expect((await load(careful)).problems).toEqual([]);
 });
@@ -286,9 +286,9 @@ test.each([
 ])("the CRM's own accounts, where %s, keep the record that they would go with, and the others go", async (_, statements) => {
 	const references: Reference[] = [{ table: "shop.logins", columns: ["person"], rule: "delete" }];
 	if (statements) references.push({ table: "shop.letters", columns: ["login"], rule: "delete" });
-	const login = { words: { one: "Login", many: "Logins" }, table: "shop.logins", key: "id", name: ["id"] } as const;
+	const login = { labels: { singular: "Login", plural: "Logins" }, table: "shop.logins", key: "id", name: ["id"] } as const;
 	const bare = shop(friend, ...references);
-	const crm = { ...bare, objects: { ...bare.objects, login: { ...login, where: { active: true }, refuseWhere: { kind: "system" } } } };
+	const crm = { ...bare, objects: { ...bare.objects, login: { ...login, where: { active: true }, protectedWhere: { kind: "system" } } } };
 	await make(`${people};
 		create table logins (id int primary key, person int references people on delete cascade, kind text, active bool);
 		insert into logins values (1, 1, 'system', true), (2, 2, 'system', false), (3, 3, 'person', true); ${statements}`);
@@ -305,7 +305,7 @@ test("one of the CRM's own accounts is not taken along by another record of its 
 	const crm = shop({ ...friend, rule: "delete" });
 	const [person] = Object.values(crm.objects);
 	if (!person) throw new Error("No object.");
-	const careful = { ...crm, objects: { person: { ...person, refuseWhere: { name: "Cem" } } } };
+	const careful = { ...crm, objects: { person: { ...person, protectedWhere: { name: "Cem" } } } };
 	const changes = await watch(async () => {
 		expect((await erase(careful, ["1", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
 	});

@@ -11,7 +11,7 @@ await sql.unsafe(`create schema extensions; create extension citext schema exten
 	create extension isn schema extensions`);
 
 const thing = (table: `shop.${string}`, key: string, more: Partial<CrmObject> = {}): CrmObject => ({
-	words: { one: "Thing", many: "Things" },
+	labels: { singular: "Thing", plural: "Things" },
 	table,
 	key,
 	name: ["label"],
@@ -25,7 +25,7 @@ const desk = (...references: Reference[]): CrmDatabase => ({
 		book: thing("shop.books", "isbn"),
 	},
 	references,
-	kinds: {},
+	tableLabels: {},
 });
 const tables = `
 	create table clients (id bigint unique, mail extensions.citext primary key, label text not null);

@@ -8,7 +8,7 @@ import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
 const note = {
-	words: { one: "Note", many: "Notes" },
+	labels: { singular: "Note", plural: "Notes" },
 	table: "crm.notes",
 	key: "id",
 	name: ["id"],

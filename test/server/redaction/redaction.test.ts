@@ -11,7 +11,7 @@ const correspondence: Crm = {
 	name: "correspondence",
 	title: "Correspondence",
 	pages: { records: [], items: [], results: [] },
-	objects: { person: { words: { one: "Person", many: "People" }, table: "crm.people", key: "id", name: ["name"] } },
+	objects: { person: { labels: { singular: "Person", plural: "People" }, table: "crm.people", key: "id", name: ["name"] } },
 	references: [],
 	redactions: [
 		{
@@ -25,7 +25,7 @@ const correspondence: Crm = {
 			],
 		},
 	],
-	kinds: { "crm.letters": { one: "letter", many: "letters" } },
+	tableLabels: { "crm.letters": { singular: "letter", plural: "letters" } },
 };
 
 const small = await startSmall(

@@ -194,7 +194,10 @@ test("setup, which runs as a superuser, reads no row of the CRM: no cast, domain
 	const where = { name: "Nobody" };
 	const wanted: Crm = {
 		...smallCrm,
-		objects: { ...smallCrm.objects, agent: { words: { one: "Agent", many: "Agents" }, table: "crm.agents", key: "id", name: ["name"] } },
+		objects: {
+			...smallCrm.objects,
+			agent: { labels: { singular: "Agent", plural: "Agents" }, table: "crm.agents", key: "id", name: ["name"] },
+		},
 		references: [
 			...smallCrm.references,
 			{ ...declared, column: "customer_id", to: "crm.customers", value: { table: "crm.defaults", column: "id", where } },

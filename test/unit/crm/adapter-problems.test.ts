@@ -57,7 +57,7 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 
 const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
 
-const step = { table: "crm.members", near: "member", far: "list" };
+const step = { table: "crm.members", fromColumn: "member", toColumn: "list" };
 
 /** One place of the demo CRM's adapter, what stands there instead, and what is said of it. */
 const wrong: readonly (readonly [Place, unknown, string])[] = [
@@ -87,9 +87,9 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		'objects.kobject.parents[0].object = "costumer": there is no object of that name; did you mean "customer"?',
 	],
 	[
-		["kinds", "activity"],
-		{ one: "a", many: "b" },
-		'kinds.activity = {"one":"a","many":"b"}: must be a table with its schema, such as "crm.customers"',
+		["tableLabels", "activity"],
+		{ singular: "a", plural: "b" },
+		'tableLabels.activity = {"singular":"a","plural":"b"}: must be a table with its schema, such as "crm.customers"',
 	],
 	[
 		["references", 0],
@@ -100,7 +100,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["references", 0],
 		{ ...column, rule: "keep", value: 1 },
-		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, beside, toWhere, optional, form",
+		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, whereRelated, toWhere, optional, form",
 	],
 	[
 		["references", 0],
@@ -114,8 +114,8 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	],
 	[
 		["references", 0],
-		{ ...column, through: [step, step], exclusive: true },
-		"references[0].exclusive = true: an exclusive reference must have exactly one step",
+		{ ...column, through: [step, step], onlyIfAllGo: true },
+		"references[0].onlyIfAllGo = true: a reference with onlyIfAllGo must have exactly one step",
 	],
 	[
 		["references", 0],
@@ -179,26 +179,26 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		'pages.records[0].address.path = "/app/:klass/:key": the object "customer" has no klass; give a segment that matches anything another name',
 	],
 	[
-		["pages", "records", 0, "afterwards"],
+		["pages", "records", 0, "afterDeletion"],
 		"//other.test/",
-		`pages.records[0].afterwards = "//other.test/": this address is on another site; begin the CRM's own addresses with "/`,
+		`pages.records[0].afterDeletion = "//other.test/": this address is on another site; begin the CRM's own addresses with "/`,
 	],
 	[
-		["pages", "records", 0, "afterwards"],
+		["pages", "records", 0, "afterDeletion"],
 		"javascript:alert(1)",
-		`pages.records[0].afterwards = "javascript:alert(1)": this address is on another site; begin the CRM's own addresses with "/`,
+		`pages.records[0].afterDeletion = "javascript:alert(1)": this address is on another site; begin the CRM's own addresses with "/`,
 	],
 	[
-		["pages", "records", 0, "afterwards"],
+		["pages", "records", 0, "afterDeletion"],
 		"/list/{klass}",
-		`pages.records[0].afterwards = "/list/{klass}": the klass is missing; set "klass", or put ":klass" into the address's path`,
+		`pages.records[0].afterDeletion = "/list/{klass}": the klass is missing; set "klass", or put ":klass" into the address's path`,
 	],
 	[
-		["pages", "results", 0, "further", "url"],
+		["pages", "results", 0, "pagination", "url"],
 		"/api?page={pgae}",
-		'pages.results[0].further.url = "/api?page={pgae}": unknown placeholder {pgae}; there are {page}, {pageSize}, {klass}; did you mean "page"?',
+		'pages.results[0].pagination.url = "/api?page={pgae}": unknown placeholder {pgae}; there are {page}, {pageSize}, {klass}; did you mean "page"?',
 	],
-	[["pages", "results", 0, "further", "pageSize"], 0, "pages.results[0].further.pageSize = 0: must be 1 or more"],
+	[["pages", "results", 0, "pagination", "pageSize"], 0, "pages.results[0].pagination.pageSize = 0: must be 1 or more"],
 	[
 		["pages", "results", 0, "list"],
 		"table..results",
@@ -233,9 +233,9 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[["pages", "results", 0, "total", "pattern"], "^(a|a)*$", "this pattern would run for minutes on some texts"],
 	[["pages", "results", 0, "cell", "row"], "script", 'pages.results[0].cell.row = "script": must be "a", "b"'],
 	[
-		["pages", "results", 0, "toolbar", "place"],
+		["pages", "results", 0, "toolbar", "position"],
 		"strat",
-		'pages.results[0].toolbar.place = "strat": must be "start" or "end"; did you mean "start"?',
+		'pages.results[0].toolbar.position = "strat": must be "start" or "end"; did you mean "start"?',
 	],
 ];
 
@@ -248,8 +248,8 @@ test.each(["script", "iframe", "link", "style", "form", "object", "embed", "img"
 	(name) => {
 		for (const part of ["item", "control"]) {
 			const entry = { item: "li", control: "a", [part]: name };
-			expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "entry"], entry))).toEqual([
-				expect.stringContaining(`pages.records[0].menu.entry.${part} = "${name}": must be "a", "b"`),
+			expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "build"], entry))).toEqual([
+				expect.stringContaining(`pages.records[0].menu.build.${part} = "${name}": must be "a", "b"`),
 			]);
 		}
 	},
@@ -259,7 +259,7 @@ test.each([{ onclick: "alert(1)" }, { href: "javascript:alert(1)" }, { style: "p
 	"an entry with attributes of its own is refused: %j",
 	(more) => {
 		const entry = { item: "li", control: "a", ...more };
-		expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "entry"], entry))).toEqual([
+		expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "build"], entry))).toEqual([
 			expect.stringContaining("unknown field"),
 		]);
 	},
@@ -285,8 +285,8 @@ test.each(["/\\other.test", "/\t/other.test", " /list", "//other.test", "https:o
 	"%j leads out of the CRM and is refused",
 	(address) => {
 		for (const place of [
-			["pages", "records", 0, "afterwards"],
-			["pages", "results", 0, "further", "url"],
+			["pages", "records", 0, "afterDeletion"],
+			["pages", "results", 0, "pagination", "url"],
 			["pages", "records", 0, "address", "path"],
 		])
 			expect(problemsOf(changed(demoCrm, place, address)).length).toBeGreaterThan(0);
@@ -302,7 +302,7 @@ test("everything that is wrong is said at once, in whichever part it stands", ()
 
 test("a field that a module sets to undefined counts as left out", () => {
 	expect(problemsOf({ ...demoCrm, redactions: undefined })).toEqual([]);
-	expect(problemsOf({ ...demoCrm, kinds: undefined })).toEqual(["kinds: is missing"]);
+	expect(problemsOf({ ...demoCrm, tableLabels: undefined })).toEqual(["tableLabels: is missing"]);
 });
 
 test.each([null, 5, "crm", [], undefined])("%j is no adapter", (given) => {
@@ -324,7 +324,7 @@ function kindOf(entry: unknown): string {
 /** Every name that the shape of an adapter gives; those that an adapter chooses itself are no fields. */
 function fieldsOf(data: unknown, place: Place): Place[] {
 	if (typeof data !== "object" || data === null) return [];
-	const chosen = ["objects", "kinds", "settings", "when", "whenNot", "where", "refuseWhere", "toWhere", "values", "with"];
+	const chosen = ["objects", "tableLabels", "settings", "when", "whenNot", "where", "protectedWhere", "toWhere", "values", "parameters"];
 	const own = Array.isArray(data) || chosen.includes(String(place.at(-1))) ? [] : Object.keys(data);
 	const inside = Object.entries(data).flatMap(([name, value]) => fieldsOf(value, [...place, Array.isArray(data) ? Number(name) : name]));
 	return [...own.map((name) => [...place, name]), ...inside];

@@ -15,7 +15,9 @@ describe("values of an installation that stand in no database", () => {
 
 	test("are put before the addresses of pages, where the CRM does not live at the root of its site", () => {
 		const { pages } = readCrm(requestTracker, { organization: "rt.example.org", path: "/rt" });
-		expect(pages.records.every(({ address, afterwards }) => address.path.startsWith("/rt/") && afterwards.startsWith("/rt/"))).toBe(true);
+		expect(pages.records.every(({ address, afterDeletion }) => address.path.startsWith("/rt/") && afterDeletion.startsWith("/rt/"))).toBe(
+			true,
+		);
 		expect(pages.results.every(({ address }) => address.path.startsWith("/rt/"))).toBe(true);
 		const atRoot = readCrm(requestTracker, { organization: "rt.example.org" }).pages;
 		expect(atRoot.records.map(({ address }) => address.path)).toContain("/Ticket/Display.html");

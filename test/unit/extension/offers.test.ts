@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { mayDelete, mayDeleteInBulk, wordsOf } from "../../../extension/features/permitted.ts";
+import { labelsOf, mayDelete, mayDeleteInBulk } from "../../../extension/features/permitted.ts";
 import type { Grantable, Rights } from "../../../server/permissions/schemas.ts";
 
-const words = (one: string) => ({ one, many: `${one}s` });
+const labels = (singular: string) => ({ singular, plural: `${singular}s` });
 const objects: Grantable[] = [
-	{ object: "customer", klass: null, words: words("Customer"), deletable: true, scope: null },
-	{ object: "kobject", klass: null, words: words("KObject"), deletable: true, scope: null },
-	{ object: "kobject", klass: "order", words: words("Order"), deletable: true, scope: null },
-	{ object: "company", klass: null, words: { one: "Company", many: "Companies" }, deletable: false, scope: null },
+	{ object: "customer", klass: null, labels: labels("Customer"), deletable: true, scope: null },
+	{ object: "kobject", klass: null, labels: labels("KObject"), deletable: true, scope: null },
+	{ object: "kobject", klass: "order", labels: labels("Order"), deletable: true, scope: null },
+	{ object: "company", klass: null, labels: { singular: "Company", plural: "Companies" }, deletable: false, scope: null },
 ];
 
 const rights = (changes: Partial<Rights>): Rights => ({ admin: false, bulkDelete: false, objects: [], version: 1, ...changes });
@@ -40,6 +40,6 @@ test("bulk needs its own permission besides", () => {
 });
 
 test("a klass has its own words", () => {
-	expect(wordsOf(objects, "kobject", "order").one).toBe("Order");
-	expect(wordsOf(objects, "kobject", "something new").one).toBe("KObject");
+	expect(labelsOf(objects, "kobject", "order").singular).toBe("Order");
+	expect(labelsOf(objects, "kobject", "something new").singular).toBe("KObject");
 });

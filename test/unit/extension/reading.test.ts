@@ -43,7 +43,7 @@ describe("the badge", () => {
 			id: crypto.randomUUID(),
 			object: "customer",
 			klass: null,
-			words: { one: "Customer", many: "Customers" },
+			labels: { singular: "Customer", plural: "Customers" },
 			bulk: true,
 			state: failed === 0 ? "complete" : "complete_with_errors",
 			cancelling: false,

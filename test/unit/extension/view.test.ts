@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findAfterwards, matchAddress, readView } from "../../../extension/page/view.ts";
+import { findAddressAfterDeletion, matchAddress, readView } from "../../../extension/page/view.ts";
 import type { CrmPages, ResultList, Source } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
@@ -39,20 +39,20 @@ describe("a view", () => {
 		row: "tr",
 		key: { attribute: "data-id" },
 		cell: { header: "th", row: "td" },
-		toolbar: { list: ".toolbar", neighbour: "button" },
+		toolbar: { list: ".toolbar", copyFrom: "button" },
 		total: { selector: ".total" },
 		order: ["page", "sort"],
-		further: { kind: "document", page: "page", firstPage: 1 },
+		pagination: { kind: "document", pageParameter: "page", firstPage: 1 },
 	};
 	const pages: CrmPages = {
-		index: "index.html",
+		indexDocument: "index.html",
 		records: [
 			{
 				object: "customer",
 				address: { path: "/app/customers/:key" },
-				menu: { list: "ul", neighbour: "li" },
-				missing: ".missing",
-				afterwards: "/app/customers",
+				menu: { list: "ul", copyFrom: "li" },
+				notFound: ".missing",
+				afterDeletion: "/app/customers",
 			},
 		],
 		items: [],
@@ -135,7 +135,7 @@ describe("a view", () => {
 	test("keeps the key of its address apart from what it reads in the page, for what is sent without a click", () => {
 		const [record] = pages.records;
 		if (record === undefined) throw new Error("There is a page about a record.");
-		const spying: CrmPages = { ...pages, records: [{ ...record, key: { selector: "main" }, missing: "body" }] };
+		const spying: CrmPages = { ...pages, records: [{ ...record, key: { selector: "main" }, notFound: "body" }] };
 		const view = readView(spying, at("/app/customers/7"), page({ main: "what the page says" }));
 		expect(view.record).toMatchObject({ key: "what the page says", addressKey: "7" });
 	});
@@ -145,7 +145,8 @@ describe("a view", () => {
 			const [record] = pages.records;
 			if (record === undefined) throw new Error("There is a page about a record.");
 			return (
-				findAfterwards({ page: { ...record, afterwards: address }, key: "7", addressKey: "7", klass }, at("/app/orders/7"))?.href ?? null
+				findAddressAfterDeletion({ page: { ...record, afterDeletion: address }, key: "7", addressKey: "7", klass }, at("/app/orders/7"))
+					?.href ?? null
 			);
 		};
 		expect(afterwards("/{klass}/list", "a/b")).toBe(at("/a%2Fb/list").href);

@@ -13,15 +13,15 @@ function grant(place: { object: string; klass: string | null }, rights: Partial<
 	return { ...place, read: false, delete: false, scope: null, ...rights };
 }
 
-function words(many: string): Grantable["words"] {
-	return { one: many.slice(0, -1), many };
+function labels(plural: string): Grantable["labels"] {
+	return { singular: plural.slice(0, -1), plural };
 }
 
 const grantable: Grantable[] = [
-	{ ...customer, words: words("Customers"), deletable: true, scope: { label: "Inbox" } },
-	{ ...kobject, words: words("KObjects"), deletable: true, scope: null },
-	{ ...order, words: words("Orders"), deletable: true, scope: null },
-	{ object: "company", klass: null, words: { one: "Company", many: "Companies" }, deletable: false, scope: null },
+	{ ...customer, labels: labels("Customers"), deletable: true, scope: { label: "Inbox" } },
+	{ ...kobject, labels: labels("KObjects"), deletable: true, scope: null },
+	{ ...order, labels: labels("Orders"), deletable: true, scope: null },
+	{ object: "company", klass: null, labels: { singular: "Company", plural: "Companies" }, deletable: false, scope: null },
 ];
 
 const body: PermissionSetBody = { name: "Privacy", grants: [], searches: { read: false, bulkDelete: false }, users: [] };
@@ -50,7 +50,7 @@ describe("a grant", () => {
 describe("the table of grants", () => {
 	test("has a line for each type and klass, with what all KObjects covers", () => {
 		const rows = grantRows(grantable, [grant(kobject, { read: true })]);
-		expect(rows.map(({ words: { many }, grant: own, covered }) => [many, own.read, covered.read, covered.delete])).toEqual([
+		expect(rows.map(({ labels: { plural }, grant: own, covered }) => [plural, own.read, covered.read, covered.delete])).toEqual([
 			["Customers", false, false, false],
 			["KObjects", true, false, false],
 			["Orders", false, true, false],

@@ -6,7 +6,7 @@ export function sampleDeletion(counts: Partial<Deletion["counts"]>, rest: Partia
 		id: "0198c1f2-7b7a-7aaa-8000-000000000001",
 		object: "customer",
 		klass: null,
-		words: { one: "Customer", many: "Customers" },
+		labels: { singular: "Customer", plural: "Customers" },
 		bulk: true,
 		state: "running",
 		cancelling: false,

@@ -54,14 +54,14 @@ test.each([
 		create table visits (id int primary key, person int references people); create table invoices (person int);
 		create table members (person int, team int); create table teams (id int, kind text); create table boards (team int, person int)`);
 	const declared = { declared: true, to: "shop.people", rule: "delete" } as const;
-	const through = [{ table: "shop.members", near: "person", far: "team" }] as const;
-	const beside = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "x" } } as const;
+	const through = [{ table: "shop.members", fromColumn: "person", toColumn: "team" }] as const;
+	const whereRelated = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "x" } } as const;
 	const references: Reference[] = [
 		...crm.references,
 		{ table: "shop.visits", columns: ["person"], rule: "detach" },
 		{ ...declared, table: "shop.invoices", column: "person", rule: "refuse" },
 		{ ...declared, table: "shop.boards", column: "team", through },
-		{ ...declared, table: "shop.boards", column: "person", beside },
+		{ ...declared, table: "shop.boards", column: "person", whereRelated },
 	];
 	const plan = planErasure(await load(shop(...references)), "person");
 	const batch = await sql.begin(async (other) => {

@@ -7,7 +7,7 @@ const { sql, make, load } = await openErasing();
 afterAll(() => sql`drop schema if exists "shop.a" cascade`);
 
 const people = "create table people (id int primary key, name text); insert into people values (1, 'Anna')";
-const person: CrmObject = { words: { one: "Person", many: "People" }, table: "shop.people", key: "id", name: ["name"] };
+const person: CrmObject = { labels: { singular: "Person", plural: "People" }, table: "shop.people", key: "id", name: ["name"] };
 
 const partitions = `create table people (id int primary key, name text) partition by range (id);
 	create table first_people partition of people for values from (0) to (100)`;
@@ -63,7 +63,7 @@ test.each<[string, Reference, string]>([
 
 test("a condition of an object that its column cannot meet is refused at start", async () => {
 	await make(people);
-	const { problems } = await load({ ...shop(), objects: { person: { ...person, refuseWhere: { id: ["one", "1"] } } } });
+	const { problems } = await load({ ...shop(), objects: { person: { ...person, protectedWhere: { id: ["one", "1"] } } } });
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
 	expect(problems[0]?.message).toContain("one");
 });
@@ -75,11 +75,19 @@ test.each<[string, Partial<CrmDatabase>, string]>([
 		'no table shop.cals; did you mean "shop.calls"?',
 	],
 	["column of a reference", shop({ ...call, column: "persn", rule: "delete" }), 'no column persn; did you mean "person"?'],
-	["column of a condition", { objects: { person: { ...person, refuseWhere: { nmae: "Anna" } } } }, 'no column nmae; did you mean "name"?'],
+	[
+		"column of a condition",
+		{ objects: { person: { ...person, protectedWhere: { nmae: "Anna" } } } },
+		'no column nmae; did you mean "name"?',
+	],
 	["table of an object", { objects: { person: { ...person, table: "shop.peopel" } } }, 'no table shop.peopel; did you mean "shop.people"?'],
 	[
 		"column of the klasses",
-		{ objects: { person: { ...person, klass: { column: "name", from: { table: "shop.calls", key: "code", one: "code", many: "cod" } } } } },
+		{
+			objects: {
+				person: { ...person, klass: { column: "name", from: { table: "shop.calls", key: "code", singular: "code", plural: "cod" } } },
+			},
+		},
 		'no column cod; did you mean "code"?',
 	],
 ])("a misspelt %s is refused at start, with the nearest name that is there", async (_, change, said) => {

@@ -20,7 +20,7 @@ async function eraseInBothOrders(statements: string, references: readonly Refere
 }
 
 const member = { declared: true, table: "shop.members", column: "person", to: "shop.people" } as const;
-const throughMembers = [{ table: "shop.members", near: "person", far: "team" }] as const;
+const throughMembers = [{ table: "shop.members", fromColumn: "person", toColumn: "team" }] as const;
 const members = "create table members (person int, team int); insert into members values (1, 10), (2, 20)";
 
 test("rows that are reached through a membership go, though the membership goes too", async () => {
@@ -66,7 +66,15 @@ test("a row that goes only with all that it belongs to stays for the others, tho
 		create table boards (team int, words text); insert into boards values (10, 'a'), (20, 'b')`,
 		[
 			{ ...member, rule: "delete" },
-			{ declared: true, table: "shop.boards", column: "team", to: "shop.people", through: throughMembers, exclusive: true, rule: "delete" },
+			{
+				declared: true,
+				table: "shop.boards",
+				column: "team",
+				to: "shop.people",
+				through: throughMembers,
+				onlyIfAllGo: true,
+				rule: "delete",
+			},
 		],
 		"select * from shop.boards",
 	);
@@ -74,13 +82,13 @@ test("a row that goes only with all that it belongs to stays for the others, tho
 });
 
 test("what stands beside a row is asked before it goes", async () => {
-	const beside = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "owners" } } as const;
+	const whereRelated = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "owners" } } as const;
 	const results = await eraseInBothOrders(
 		`${members}; create table teams (id int, kind text, maker int); insert into teams values (10, 'owners', 1), (20, 'readers', 1)`,
 		[
 			{ declared: true, table: "shop.teams", column: "maker", to: "shop.people", rule: "delete" },
-			{ ...member, beside: { ...beside, not: true as const }, rule: "delete" },
-			{ ...member, beside, rule: "detach", value: 0 },
+			{ ...member, whereRelated: { ...whereRelated, not: true as const }, rule: "delete" },
+			{ ...member, whereRelated, rule: "detach", value: 0 },
 		],
 		"select * from shop.members order by team",
 	);
@@ -102,7 +110,7 @@ test("a key that clears itself waits for what is found by the cleared row", asyn
 				table: "shop.boards",
 				column: "maker",
 				to: "shop.people",
-				through: [{ table: "shop.teams", near: "maker", far: "id" }],
+				through: [{ table: "shop.teams", fromColumn: "maker", toColumn: "id" }],
 				rule: "scrub",
 				values: { words: "-" },
 			},

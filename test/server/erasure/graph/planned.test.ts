@@ -22,8 +22,8 @@ test.each([
 	const keys = far === "uuid" ? ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"] : ["1", "2"];
 	await make(`${people}; create table kinds (id ${far} primary key, word text); insert into kinds values ('${keys[0]}', 'person'), ('${keys[1]}', 'company');
 		create table log (id serial primary key, person int, kind ${own}); insert into log (person, kind) values ${values.map((value) => `(1, ${value})`).join(", ")}`);
-	const beside = { column: "kind", to: "shop.kinds", toColumn: "id", where: { word: "person" } } as const;
-	const crm = shop({ ...log, beside, rule: "delete" });
+	const whereRelated = { column: "kind", to: "shop.kinds", toColumn: "id", where: { word: "person" } } as const;
+	const crm = shop({ ...log, whereRelated, rule: "delete" });
 	const graph = await load(crm);
 	expect(graph.problems).toEqual([]);
 	await sql.unsafe((graph.edges[0] && guardSql(graph, graph.edges[0])) ?? "");

@@ -134,7 +134,7 @@ function columnsOf(schema: RandomSchema, reference: RandomReference, index: numb
 		...columns,
 		`${quote(`holds ${index}`)} bool`,
 		`${quote(`kind ${index}`)} text`,
-		`${quote(`beside ${index}`)} ${reference.besideText ? "text" : "int"}`,
+		`${quote(`related ${index}`)} ${reference.relatedText ? "text" : "int"}`,
 	];
 }
 

@@ -18,8 +18,8 @@ const reference: RandomReference = {
 	rule: "delete",
 	as: "value",
 	circumstance: "always",
-	beside: null,
-	besideText: false,
+	related: null,
+	relatedText: false,
 	twoSteps: false,
 	stepKind: false,
 	state: "enforced",
@@ -45,7 +45,7 @@ function schema(tables: Partial<RandomTable>[], references: Partial<RandomRefere
 
 /** Schemas on which something was wrong once, made as small as they would go. */
 export const counterExamples: Readonly<Record<string, RandomSchema>> = {
-	"a row that nothing refers to went with one of the records that it belongs to": schema([{}, {}], [{ as: "exclusive" }]),
+	"a row that nothing refers to went with one of the records that it belongs to": schema([{}, {}], [{ as: "only if all go" }]),
 	"the rows of a reference of one partition could not be locked by the server's role": schema(
 		[{}, { partitioned: true, rows: 8 }, {}],
 		[
@@ -65,7 +65,7 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 	"two records that may go took along, together, what must stay": schema(
 		[{ rows: 5 }, { rows: 5 }],
 		[
-			{ as: "exclusive", picks: [3] },
+			{ as: "only if all go", picks: [3] },
 			{ child: 0, parent: 1, rule: "refuse", notNull: false },
 		],
 		[0, 1],

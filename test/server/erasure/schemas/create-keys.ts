@@ -94,7 +94,7 @@ function followLinks(schema: RandomSchema, reference: RandomReference, index: nu
 	const follow = quoted("oracle", { name: `follow ${index}`, schema: 0 });
 	const child = tableAt(schema, reference.child);
 	const kind = reference.stepKind ? "and kind = 'holds'" : "";
-	const last = reference.as === "exclusive" ? `and not exists (select from ${links} where far = old.far ${kind})` : "";
+	const last = reference.as === "only if all go" ? `and not exists (select from ${links} where far = old.far ${kind})` : "";
 	const leads = quoted("oracle", { name: leadsName(index), schema: 0 });
 	const rows = reference.twoSteps ? `code in (select far from ${leads} where near = old.far ${kind})` : "code = old.far";
 	const to = `${quoted("oracle", tableAt(schema, reference.parent))} (${targetOf(schema, reference).columns.map(quote).join(", ")})`;

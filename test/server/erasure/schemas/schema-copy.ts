@@ -56,7 +56,7 @@ export function isKey({ as }: RandomReference): boolean {
 }
 
 export function isLinked({ as }: RandomReference): boolean {
-	return as === "through" || as === "exclusive";
+	return as === "through" || as === "only if all go";
 }
 
 export function movesTo(schema: RandomSchema, reference: RandomReference): number | null {

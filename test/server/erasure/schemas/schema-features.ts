@@ -32,7 +32,9 @@ const ofTables: Readonly<Record<string, (table: RandomTable) => boolean>> = {
 type Reach = ReadonlySet<number>;
 const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: Reach) => boolean>> = {
 	...Object.fromEntries(rules.map((rule) => [`rule: ${rule}`, (reference: RandomReference) => reference.rule === rule])),
-	...Object.fromEntries([...keyActions, ...forms, "through", "exclusive"].map((as) => [`as ${as}`, (reference) => reference.as === as])),
+	...Object.fromEntries(
+		[...keyActions, ...forms, "through", "only if all go"].map((as) => [`as ${as}`, (reference) => reference.as === as]),
+	),
 	...Object.fromEntries(circumstances.map((one) => [`holds ${one}`, ({ circumstance }: RandomReference) => circumstance === one])),
 	...Object.fromEntries(states.map((one) => [`a key ${one}`, ({ state }: RandomReference) => state === one])),
 	"a reference to itself": ({ child, parent }) => child === parent,
@@ -43,9 +45,10 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 	"a reference of one partition": ({ onePartition }) => onePartition,
 	"memberships in two steps": ({ twoSteps }) => twoSteps,
 	"memberships of a kind": (reference) => reference.stepKind && isLinked(reference),
-	"beside in another type": (reference) => reference.besideText && ["beside", "beside not"].includes(reference.circumstance),
-	"beside rows that go": (reference, reach) => isBeside(reference, (table) => reach.has(table)),
-	"beside rows that stay": (reference, reach) => isBeside(reference, (table) => !reach.has(table)),
+	"related in another type": (reference) =>
+		reference.relatedText && ["where related", "where not related"].includes(reference.circumstance),
+	"related rows that go": (reference, reach) => isRelated(reference, (table) => reach.has(table)),
+	"related rows that stay": (reference, reach) => isRelated(reference, (table) => !reach.has(table)),
 };
 
 export const allFeatures: readonly string[] = [ofSchemas, ofTables, ofReferences].flatMap((features) => Object.keys(features));
@@ -69,8 +72,8 @@ function hasRowsOf(schema: RandomSchema, form: RandomReference["as"]): boolean {
 	return schema.references.some(({ as, parent, child }) => as === form && reach.has(parent) && (schema.tables[child]?.rows ?? 0) >= 2);
 }
 
-function isBeside({ circumstance, beside }: RandomReference, where: (table: number) => boolean): boolean {
-	return (circumstance === "beside" || circumstance === "beside not") && beside !== null && where(beside);
+function isRelated({ circumstance, related }: RandomReference, where: (table: number) => boolean): boolean {
+	return (circumstance === "where related" || circumstance === "where not related") && related !== null && where(related);
 }
 
 /** Tables whose rows can go. */

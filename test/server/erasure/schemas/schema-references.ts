@@ -15,7 +15,7 @@ import {
 } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
-const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", one: "name", many: "name" };
+const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", singular: "name", plural: "name" };
 
 /** What an adapter would say about the engine's copy. */
 export function describeCrm(schema: RandomSchema): CrmDatabase {
@@ -23,17 +23,17 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 	return {
 		objects: {
 			root: {
-				words: { one: "Root", many: "Roots" },
+				labels: { singular: "Root", plural: "Roots" },
 				table: tableName("engine", root),
 				key: recordTarget(root).columns[0] ?? "",
 				name: ["row"],
 				...(schema.told === "by condition" ? { where: { klass: "ours" } } : {}),
 				...(schema.told === "by klass" ? { klass: { column: "klass", from: klasses } } : {}),
-				...(schema.untouchable ? { refuseWhere: { row: 0 } } : {}),
+				...(schema.untouchable ? { protectedWhere: { row: 0 } } : {}),
 			},
 		},
 		references: [...schema.references.flatMap((reference, index) => referencesFor(schema, reference, index)), ...sharedKey(schema)],
-		kinds: {},
+		tableLabels: {},
 	};
 }
 
@@ -52,11 +52,16 @@ function referencesFor(schema: RandomSchema, reference: RandomReference, index: 
 		const links = tableName("engine", { name: linksName(index), schema: 0 });
 		const leads = tableName("engine", { name: leadsName(index), schema: 0 });
 		const when = reference.stepKind ? { when: { kind: "holds" } } : {};
-		const through = (reference.twoSteps ? [links, leads] : [links]).map((table) => ({ table, near: "near", far: "far", ...when }));
-		const exclusive = reference.as === "exclusive" ? ({ exclusive: true } as const) : {};
+		const through = (reference.twoSteps ? [links, leads] : [links]).map((table) => ({
+			table,
+			fromColumn: "near",
+			toColumn: "far",
+			...when,
+		}));
+		const onlyIfAllGo = reference.as === "only if all go" ? ({ onlyIfAllGo: true } as const) : {};
 		return [
 			{ declared: true, table: links, column: "near", to, toColumn, rule: "delete" },
-			{ declared: true, table, column: "code", to, toColumn, through, ...exclusive, rule: "delete" },
+			{ declared: true, table, column: "code", to, toColumn, through, ...onlyIfAllGo, rule: "delete" },
 		];
 	}
 	const columns = referenceColumns(index, target);
@@ -88,11 +93,11 @@ function ruleOf(schema: RandomSchema, reference: RandomReference, index: number)
 
 function circumstancesOf(
 	schema: RandomSchema,
-	{ circumstance, beside: table }: RandomReference,
+	{ circumstance, related: table }: RandomReference,
 	index: number,
-): Pick<DeclaredReference, "when" | "whenNot" | "beside" | "toWhere"> {
-	const column = `beside ${index}`;
-	const beside =
+): Pick<DeclaredReference, "when" | "whenNot" | "whereRelated" | "toWhere"> {
+	const column = `related ${index}`;
+	const whereRelated =
 		table === null
 			? { column, to: tableName("engine", { name: "sides", schema: 0 }), toColumn: "id", where: { side: "yes" } }
 			: { column, to: tableName("engine", tableAt(schema, table)), toColumn: "code", where: { side: "even" } };
@@ -100,8 +105,8 @@ function circumstancesOf(
 		always: {},
 		when: { when: { [`kind ${index}`]: [`kind of ${index}`, "nothing else"] } },
 		"when not": { whenNot: { [`kind ${index}`]: "not this" } },
-		beside: { beside },
-		"beside not": { beside: { ...beside, not: true as const } },
+		"where related": { whereRelated },
+		"where not related": { whereRelated: { ...whereRelated, not: true as const } },
 		"to where": { toWhere: { side: "even" } },
 	}[circumstance];
 }

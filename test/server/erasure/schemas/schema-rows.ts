@@ -119,16 +119,16 @@ function circumstanceValues(schema: RandomSchema, reference: RandomReference, in
 	if (circumstance === "when")
 		return { [`kind ${index}`]: holds ? literal(`kind of ${index}`) : row % 2 === 0 ? literal("other") : "null" };
 	if (circumstance === "when not") return { [`kind ${index}`]: holds ? (row % 2 === 0 ? literal("fine") : "null") : literal("not this") };
-	if (circumstance === "beside") return { [`beside ${index}`]: besideValue(schema, reference, holds, row) };
-	if (circumstance === "beside not") return { [`beside ${index}`]: besideValue(schema, reference, !holds, row) };
+	if (circumstance === "where related") return { [`related ${index}`]: relatedValue(schema, reference, holds, row) };
+	if (circumstance === "where not related") return { [`related ${index}`]: relatedValue(schema, reference, !holds, row) };
 	return {};
 }
 
-/** The key of what stands beside: a row that meets the condition, or one that does not, or none. */
-function besideValue(schema: RandomSchema, { beside }: RandomReference, meets: boolean, row: number): string {
+/** The key of the related row: one that meets the condition, or one that does not, or none. */
+function relatedValue(schema: RandomSchema, { related }: RandomReference, meets: boolean, row: number): string {
 	if (!meets && row % 2 === 1) return "null";
-	if (beside === null) return meets ? "1" : "2";
-	const { rows } = tableAt(schema, beside);
+	if (related === null) return meets ? "1" : "2";
+	const { rows } = tableAt(schema, related);
 	const even = 2 * (row % Math.ceil(rows / 2));
 	const odd = 1 + 2 * (row % Math.floor(rows / 2));
 	return String(1000 + (meets ? even : odd));

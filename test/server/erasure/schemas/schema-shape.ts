@@ -27,7 +27,7 @@ export interface RandomTable {
 export const keyActions = ["no action", "restrict", "cascade", "set null", "set default"] as const;
 export const forms = ["value", "text", "template", "array", "json"] as const;
 export const rules = ["delete", "detach", "move", "look up", "scrub", "keep", "refuse"] as const;
-export const circumstances = ["always", "when", "when not", "beside", "beside not", "to where"] as const;
+export const circumstances = ["always", "when", "when not", "where related", "where not related", "to where"] as const;
 
 export const states = ["enforced", "disabled", "not validated", "not enforced"] as const;
 
@@ -39,13 +39,13 @@ export interface RandomReference {
 	/** move: detached to a stated row; look up: to one that is looked up. */
 	rule: (typeof rules)[number];
 	/** What the engine's copy has: a key with this action, only a declared reference of this form, or links by which rows belong to others. */
-	as: (typeof keyActions)[number] | (typeof forms)[number] | "through" | "exclusive";
+	as: (typeof keyActions)[number] | (typeof forms)[number] | "through" | "only if all go";
 	/** When a declared reference holds; where it does not, a row that must stay names the same. */
 	circumstance: (typeof circumstances)[number];
-	/** The table whose rows stand beside, which may go as well; null: one of constants. */
-	beside: number | null;
-	/** The column beside is text, what it leads to an integer. */
-	besideText: boolean;
+	/** The table whose rows are related, which may be deleted as well; null: one of constants. */
+	related: number | null;
+	/** The column is text; the column it refers to is an integer. */
+	relatedText: boolean;
 	/** Memberships: one leads to another, and they hold only where they are of a kind. */
 	twoSteps: boolean;
 	stepKind: boolean;

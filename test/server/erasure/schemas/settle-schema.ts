@@ -4,7 +4,7 @@ import { forms, keyActions, type Oddity, type RandomReference, type RandomSchema
 export function settle(schema: RandomSchema): RandomSchema {
 	const tables = schema.tables.map((table, index) => settleTable(schema, table, index));
 	const references = schema.references.map((reference, index) =>
-		settleReference(schema, tables, { ...reference, beside: besideOf(schema, index) }),
+		settleReference(schema, tables, { ...reference, related: relatedOf(schema, index) }),
 	);
 	// Where keys run in a circle PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
 	const free = tables.map((table, index) =>
@@ -15,10 +15,10 @@ export function settle(schema: RandomSchema): RandomSchema {
 }
 
 /** Preferably a table whose rows go by a reference that is listed before: they must not go before they have been asked. */
-function besideOf({ references }: RandomSchema, index: number): number | null {
-	const beside = references[index]?.beside ?? null;
+function relatedOf({ references }: RandomSchema, index: number): number | null {
+	const related = references[index]?.related ?? null;
 	const before = references.slice(0, index).flatMap(({ rule, child }) => (rule === "delete" ? [child] : []));
-	return beside === null ? null : (before[beside] ?? beside);
+	return related === null ? null : (before[related] ?? related);
 }
 
 function isInCircle({ references, sharedKey }: RandomSchema, table: number): boolean {
@@ -70,7 +70,7 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 	if (native) {
 		[as, rule] = ["detach", "move", "scrub"].includes(rule) ? ["set null", "detach"] : ["cascade", "delete"];
 	}
-	if (as === "through" || as === "exclusive") {
+	if (as === "through" || as === "only if all go") {
 		if (pair) as = "value";
 		else rule = "delete";
 	}
@@ -79,7 +79,7 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 	if (rule === "keep" && isKey) rule = "delete";
 	if ((rule === "move" || rule === "look up") && (pair || (parent?.rows ?? 0) === 0 || ["template", "array", "json"].includes(as)))
 		rule = "detach";
-	const linked = as === "through" || as === "exclusive";
+	const linked = as === "through" || as === "only if all go";
 	const firstOnly = wished.firstOnly && pair && isKey && rule !== "refuse" && !native;
 	if (firstOnly) [as, rule] = ["set null", "detach"];
 	const inTheWay = child?.partitioned || parent?.partitioned;
@@ -90,7 +90,7 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 		as,
 		rule,
 		circumstance: contains(forms, as) ? wished.circumstance : "always",
-		beside: wished.beside !== null && (tables[wished.beside]?.rows ?? 0) > 1 ? wished.beside : null,
+		related: wished.related !== null && (tables[wished.related]?.rows ?? 0) > 1 ? wished.related : null,
 		twoSteps: wished.twoSteps && as === "through",
 		state: isKey && mood === "odd" && (!inTheWay || wished.state === "not enforced") ? wished.state : "enforced",
 		notNull: wished.notNull && !keepsPlace && as !== "set null" && as !== "set default",

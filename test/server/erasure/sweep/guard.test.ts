@@ -12,7 +12,10 @@ const tables = `
 	create table log (id serial primary key, kind text, kind_id int, person bigint, word text, members bigint[], document jsonb);
 	delete from expunge.tombstones`;
 
-type Part = Partial<Pick<DeclaredReference, "when" | "whenNot" | "beside" | "toWhere" | "form">> & { column?: string; refuses?: true };
+type Part = Partial<Pick<DeclaredReference, "when" | "whenNot" | "whereRelated" | "toWhere" | "form">> & {
+	column?: string;
+	refuses?: true;
+};
 
 /** Erases 1 and the snowflake under the guard, then tries rows one by one: which of them the database refuses. */
 async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Promise<string[]> {
@@ -46,11 +49,11 @@ test.each<[string, Part]>([
 	["that lacks the values of others", { whenNot: { kind: "company" } }],
 	[
 		"that is of the right kind by another table",
-		{ beside: { column: "kind_id", to: "shop.kinds", toColumn: "id", where: { word: "person" } } },
+		{ whereRelated: { column: "kind_id", to: "shop.kinds", toColumn: "id", where: { word: "person" } } },
 	],
 	[
 		"that is not of the wrong kind by another table",
-		{ beside: { column: "kind_id", to: "shop.kinds", toColumn: "id", where: { word: "company" }, not: true } },
+		{ whereRelated: { column: "kind_id", to: "shop.kinds", toColumn: "id", where: { word: "company" }, not: true } },
 	],
 ])("a guard minds only a row %s, also when the row becomes one", async (_, part) => {
 	const bad = naming("1");

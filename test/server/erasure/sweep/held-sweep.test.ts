@@ -4,7 +4,7 @@ import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 
-const words = { one: "Note", many: "Notes" };
+const labels = { singular: "Note", plural: "Notes" };
 const people = shop(
 	{ declared: true, table: "shop.notes", column: "person", to: "shop.people", rule: "delete" },
 	{ table: "shop.lines", columns: ["note"], rule: "delete" },
@@ -13,8 +13,8 @@ const crm = {
 	...people,
 	objects: {
 		...people.objects,
-		note: { words, table: "shop.notes" as const, key: "id", name: ["id"] },
-		line: { words, table: "shop.lines" as const, key: "id", name: ["id"] },
+		note: { labels, table: "shop.notes" as const, key: "id", name: ["id"] },
+		line: { labels, table: "shop.lines" as const, key: "id", name: ["id"] },
 	},
 };
 

@@ -16,7 +16,7 @@ const tables = `
 	create table members (login text, ticket int);
 	delete from expunge.tombstones`;
 const requested = { declared: true, table: "shop.tickets", column: "requester", to: "shop.people" } as const;
-const through = [{ table: "shop.members", near: "login", far: "ticket" }] as const;
+const through = [{ table: "shop.members", fromColumn: "login", toColumn: "ticket" }] as const;
 const linked = { declared: true, table: "shop.tickets", column: "id", to: "shop.people", through, rule: "delete" } as const;
 
 /** People are named by their login, which is an address. */

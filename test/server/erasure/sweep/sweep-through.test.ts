@@ -11,7 +11,7 @@ const tables = `
 	create table notes (ticket int, text text);
 	delete from expunge.tombstones; delete from expunge.holds`;
 const membership = { declared: true, table: "shop.members", column: "person", to: "shop.people", rule: "delete" } as const;
-const through = [{ table: "shop.members", near: "person", far: "ticket" }] as const;
+const through = [{ table: "shop.members", fromColumn: "person", toColumn: "ticket" }] as const;
 const tickets = { declared: true, table: "shop.tickets", column: "id", to: "shop.people", through } as const;
 const notes = { declared: true, table: "shop.notes", column: "ticket", to: "shop.tickets", rule: "delete" } as const;
 const lateTickets = `insert into shop.tickets values (10, 'late'), (20, 'of another'); insert into shop.notes values (10, 'n'), (20, 'n');
@@ -43,7 +43,7 @@ test("the same with a scrub, and with the table between listed last", async () =
 test("while what is reached must be kept, so are the rows that it is reached through", async () => {
 	await make(tables);
 	const crm = shop(membership, notes, { ...tickets, rule: "delete" });
-	const ticket = { words: { one: "Ticket", many: "Tickets" }, table: "shop.tickets", key: "id", name: ["title"] } as const;
+	const ticket = { labels: { singular: "Ticket", plural: "Tickets" }, table: "shop.tickets", key: "id", name: ["title"] } as const;
 	const withTickets = { ...crm, objects: { ...crm.objects, ticket } };
 	await erase(withTickets, ["1", "2"]);
 	await sql.unsafe(lateTickets);
@@ -62,7 +62,7 @@ test("while what is reached must be kept, so are the rows that it is reached thr
 
 test("what goes only when all that it is linked to goes is left alone, and so is what must stay", async () => {
 	await make(tables);
-	const exclusive = { ...tickets, rule: "delete", exclusive: true } as const;
+	const exclusive = { ...tickets, rule: "delete", onlyIfAllGo: true } as const;
 	const crm = shop(exclusive, { declared: true, table: "shop.notes", column: "ticket", to: "shop.people", rule: "refuse" });
 	await erase(crm, ["1"]);
 	await sql.unsafe(lateTickets);

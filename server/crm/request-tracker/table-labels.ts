@@ -1,0 +1,16 @@
+import type { Labels, TableName } from "../objects.ts";
+
+export const tableLabels: Readonly<Record<TableName, Labels>> = {
+	"public.acl": { singular: "right", plural: "rights" },
+	"public.attachments": { singular: "message or file", plural: "messages and files" },
+	"public.attachmentsindex": { singular: "search index entry", plural: "search index entries" },
+	"public.attributes": { singular: "setting", plural: "settings" },
+	"public.authtokens": { singular: "access token", plural: "access tokens" },
+	"public.cachedgroupmembers": { singular: "worked-out membership", plural: "worked-out memberships" },
+	"public.groupmembers": { singular: "membership", plural: "memberships" },
+	"public.groups": { singular: "role", plural: "roles" },
+	"public.links": { singular: "link", plural: "links" },
+	"public.objectcustomfieldvalues": { singular: "custom field value", plural: "custom field values" },
+	"public.principals": { singular: "principal", plural: "principals" },
+	"public.transactions": { singular: "history entry", plural: "history entries" },
+};
