@@ -9,7 +9,7 @@ const desk: Crm = {
 	name: "desk",
 	title: "Desk",
 	pages: { records: [], items: [], results: [] },
-	objects: { client: { words: { one: "Client", many: "Clients" }, table: "desk.clients", key: "id", name: ["name"] } },
+	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "id", name: ["name"] } },
 	references: [{ declared: true, table: "desk.tickets", column: "client", to: "desk.clients", rule: "delete" }],
 	kinds: {},
 };
