@@ -11,7 +11,7 @@ const desk: Crm = {
 	pages: { records: [], items: [], results: [] },
 	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "id", name: ["name"] } },
 	references: [{ declared: true, table: "desk.tickets", column: "client", to: "desk.clients", rule: "delete" }],
-	kinds: {},
+	tableLabels: {},
 };
 const small = await startSmall(
 	{},
