@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { createRoute } from "@hono/zod-openapi";
 import { codeOf } from "../database/sqlstates.ts";
-import { readWorker } from "../jobs/read-worker.ts";
+import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
 import type { Services } from "../services.ts";
 import { answer, createRoutes } from "./create-routes.ts";
 import { type Health, health } from "./schemas.ts";
@@ -24,7 +24,7 @@ async function examine({ db, graph, log }: Services): Promise<Health> {
 	const late = setTimeout(answerTimeoutMs, new Error("The database did not answer in time."), { ref: false });
 	const orLate = <Value>(value: Promise<Value>) => Promise.race([value, late.then((error) => Promise.reject(error))]);
 	try {
-		const worker = await orLate(readWorker(db));
+		const worker = await orLate(readWorkerHeartbeat(db));
 		const reasons = worker.alive ? [] : ["No worker has been running for 30 seconds. Confirmed deletions wait until one runs."];
 		const { problems } = await orLate(graph.current());
 		if (problems.length > 0) reasons.push("Records of some types cannot be deleted at the moment. Run the doctor to see why.");

@@ -1,35 +1,58 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
-import type { Transaction } from "../database/database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { startSession } from "../database/session-settings.ts";
 import type { Logger } from "../log.ts";
-import { queueSchema } from "../setup/statements.ts";
 
-/** What waits in each queue. */
-export interface Jobs {
-	/** The next slice of a deletion; `size` is how many records its first batch tries. */
-	slice: { deletion: string; size: number };
-	mail: { deletion: string };
-	sweep: Record<string, never>;
-	redact: Record<string, never>;
-	tidy: Record<string, never>;
+export const queueSchema = "expunge_queue";
+
+/** One kind of job. The room that does the work declares it; the queue knows nothing of the work. */
+export interface JobKind<Data extends object = object> {
+	name: string;
+	/** While one job with a key waits, another one with that key is not queued. */
+	coalesces?: boolean;
+	/** Workers are notified of each job. Otherwise they find it when they poll. */
+	notifies?: boolean;
+	/** Seconds between polls, if pg-boss's default is too slow. */
+	pollSeconds?: number;
+	/** Seconds of silence after which another worker gets the job. */
+	heartbeatSeconds?: number;
+	/** When the worker queues one by the clock, as a cron expression. */
+	schedule?: string;
+	/** Never set. It carries the type of what a job holds. */
+	data?: Data;
 }
 
-/** pg-boss, opened when it is first needed: by the worker when it starts, by an API of its own with the first confirmation. */
+export interface JobOptions {
+	/** For kinds that coalesce. */
+	key?: string;
+	afterSeconds?: number;
+}
+
+/** Works on the jobs of one kind. */
+export interface JobHandler<Data extends object = object> {
+	kind: JobKind<Data>;
+	/** How many jobs at a time; one if it is not given. */
+	concurrency?: number;
+	work(data: Data): Promise<void>;
+	/** Queues what waits without a job, for example because a worker was killed. Called when the worker starts, and every five seconds. */
+	resume?(at: "start" | "later"): Promise<void>;
+}
+
+/** The port to pg-boss. It opens when it is first needed: when the worker starts, or with the first confirmation in an API without a worker. */
 export interface Queue {
-	/** Becomes visible with the transaction. A second slice of one deletion that nobody has begun yet is not queued. */
-	send<Name extends keyof Jobs>(
-		tx: Transaction,
-		name: Name,
-		job: Jobs[Name],
-		options?: { key?: string; afterSeconds?: number },
-	): Promise<void>;
-	open(): Promise<PgBoss>;
+	/** Connects, and creates the queues of these kinds. */
+	open(...kinds: readonly JobKind[]): Promise<void>;
+	/** The job becomes visible when the transaction commits. */
+	send<Data extends object>(db: Database | Transaction, kind: JobKind<Data>, data: Data, options?: JobOptions): Promise<void>;
+	/** Begins to work, and to queue jobs by the clock. Ends with `close`. */
+	work(handler: JobHandler): Promise<void>;
 	close(): Promise<void>;
 }
 
 export function createQueue(databaseUrl: string, log: Logger): Queue {
-	let opening: Promise<PgBoss> | undefined;
+	let starting: Promise<PgBoss> | undefined;
+	const created = new Map<string, Promise<void>>();
 
 	async function start(): Promise<PgBoss> {
 		const { url, options } = startSession(databaseUrl);
@@ -49,37 +72,65 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
 		});
 		boss.on("error", (error) => log.error({ error }, "the queue reported an error"));
 		await boss.start({ attempts: 3 });
-		const patient = { retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: 86_400 };
-		await boss.createQueue("slice", { ...patient, policy: "short", notify: true, heartbeatSeconds: 10 });
-		await boss.createQueue("mail", { ...patient, notify: true });
-		await boss.createQueue("sweep", { ...patient, policy: "short" });
-		await boss.createQueue("redact", { ...patient, policy: "short", notify: true });
-		await boss.createQueue("tidy", { ...patient, policy: "short" });
 		return boss;
 	}
 
-	function open(): Promise<PgBoss> {
-		opening ??= start().catch((error) => {
-			opening = undefined;
+	function connect(): Promise<PgBoss> {
+		starting ??= start().catch((error) => {
+			starting = undefined;
 			throw error;
 		});
-		return opening;
+		return starting;
+	}
+
+	async function open(kind: JobKind): Promise<PgBoss> {
+		const boss = await connect();
+		const creating = created.get(kind.name) ?? boss.createQueue(kind.name, queueOptions(kind));
+		created.set(kind.name, creating);
+		await creating.catch((error) => {
+			created.delete(kind.name);
+			throw error;
+		});
+		return boss;
 	}
 
 	return {
-		open,
-		async send(tx, name, job, { key, afterSeconds } = {}) {
-			const boss = await open();
-			await boss.send(name, job, {
-				db: fromDrizzle(tx, sql),
+		async open(...kinds) {
+			for (const kind of kinds) await open(kind);
+		},
+		async send(db, kind, data, { key, afterSeconds } = {}) {
+			const boss = await open(kind);
+			await boss.send(kind.name, data, {
+				db: fromDrizzle(db, sql),
 				...(key === undefined ? {} : { singletonKey: key }),
 				...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
 			});
 		},
+		async work({ kind, concurrency = 1, work }) {
+			const boss = await open(kind);
+			const polling =
+				kind.pollSeconds === undefined ? {} : { pollingIntervalSeconds: kind.pollSeconds, notifyPollingIntervalSeconds: kind.pollSeconds };
+			await boss.work<object>(kind.name, { ...polling, localConcurrency: concurrency }, async ([job]) => job && work(job.data));
+			if (kind.schedule !== undefined) await boss.schedule(kind.name, kind.schedule);
+		},
 		async close() {
-			const boss = await opening?.catch(() => undefined);
-			opening = undefined;
+			const boss = await starting?.catch(() => undefined);
+			starting = undefined;
+			created.clear();
 			await boss?.stop({ graceful: true, timeout: 8_000 });
 		},
+	};
+}
+
+function queueOptions({ coalesces, notifies, heartbeatSeconds }: JobKind) {
+	return {
+		retryLimit: 20,
+		retryDelay: 1,
+		retryBackoff: true,
+		retryDelayMax: 60,
+		deleteAfterSeconds: 86_400,
+		policy: coalesces ? ("short" as const) : ("standard" as const),
+		...(notifies ? { notify: true } : {}),
+		...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
 	};
 }

@@ -1,4 +1,9 @@
+import type { DeletionRow } from "../deletions/run/lock-deletion.ts";
 import type { Deletion } from "../deletions/schemas.ts";
+import type { Services } from "../services.ts";
+
+/** Given in by the room above, which knows what a deletion is: notifications only know that one has ended. */
+export type DescribeDeletions = (services: Pick<Services, "db" | "crm">, rows: readonly DeletionRow[]) => Promise<Deletion[]>;
 
 /** How a bulk deletion ended, in one sentence without names. */
 export function describeEnd({ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">): string {

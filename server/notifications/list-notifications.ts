@@ -1,15 +1,18 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import { notifications } from "../../drizzle/notifications.ts";
-import { describeDeletions } from "../deletions/describe-deletions.ts";
 import type { ActionContext } from "../http/action.ts";
-import { describeEnd } from "./describe-end.ts";
+import { type DescribeDeletions, describeEnd } from "./describe-end.ts";
 import type { NotificationList } from "./schemas.ts";
 
-const most = 50;
+const maxPageSize = 50;
 
-/** The newest first; `unread` counts all of them. */
-export async function listNotifications(action: ActionContext, { unreadOnly }: { unreadOnly: boolean }): Promise<NotificationList> {
+/** Newest first. `unread` counts all of them. */
+export async function listNotifications(
+	action: ActionContext,
+	{ unreadOnly }: { unreadOnly: boolean },
+	describe: DescribeDeletions,
+): Promise<NotificationList> {
 	const { db, actor } = action;
 	const own = eq(notifications.userId, actor.id);
 	const unread = and(own, isNull(notifications.readAt));
@@ -19,9 +22,9 @@ export async function listNotifications(action: ActionContext, { unreadOnly }: {
 		.innerJoin(deletions, eq(deletions.id, notifications.deletionId))
 		.where(unreadOnly ? unread : own)
 		.orderBy(desc(notifications.createdAt), desc(notifications.id))
-		.limit(most);
+		.limit(maxPageSize);
 	const [counted] = await db.select({ unread: count() }).from(notifications).where(unread);
-	const described = await describeDeletions(
+	const described = await describe(
 		action,
 		rows.map(({ deletion }) => deletion),
 	);

@@ -1,16 +1,20 @@
 import { upgradeWebSocket } from "@hono/node-server";
 import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
+import { describeDeletions } from "../deletions/describe-deletions.ts";
+import { deletion } from "../deletions/schemas.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { listNotifications } from "./list-notifications.ts";
-import { readNotifications } from "./read-notifications.ts";
+import { markAllRead } from "./mark-all-read.ts";
 import { requireExtension } from "./require-extension.ts";
-import { feedMessage, notificationFilter, notificationList, notificationSettings } from "./schemas.ts";
+import { feedMessage, notificationFilter, notificationListOf, notificationSettings } from "./schemas.ts";
 import { serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
 const tags = ["Notifications"];
+
+const notificationList = notificationListOf(deletion);
 
 const routes = createRoutes();
 routes.openAPIRegistry.registerPath({
@@ -35,7 +39,10 @@ export const notificationRoutes = routes
 			request: { query: notificationFilter },
 			responses: { 200: answer(notificationList, "At most 50; `unread` counts all") },
 		}),
-		async (c) => c.json(await listNotifications(c.var.action, { unreadOnly: c.req.valid("query").unread === "true" }), 200),
+		async (c) => {
+			const unreadOnly = c.req.valid("query").unread === "true";
+			return c.json(await listNotifications(c.var.action, { unreadOnly }, describeDeletions), 200);
+		},
 	)
 	.openapi(
 		createRoute({
@@ -46,7 +53,10 @@ export const notificationRoutes = routes
 			middleware: requireActor,
 			responses: { 200: answer(notificationList, "With none unread") },
 		}),
-		async (c) => c.json(await readNotifications(c.var.action), 200),
+		async (c) => {
+			await markAllRead(c.var.action);
+			return c.json(await listNotifications(c.var.action, { unreadOnly: false }, describeDeletions), 200);
+		},
 	)
 	.openapi(
 		createRoute({

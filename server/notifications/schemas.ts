@@ -1,21 +1,23 @@
 import { z } from "@hono/zod-openapi";
-import { deletion } from "../deletions/schemas.ts";
-
-export const notification = z
-	.object({
-		id: z.uuid(),
-		kind: z.enum(["bulk_complete"]),
-		deletion,
-		/** One sentence, without names. */
-		text: z.string(),
-		createdAt: z.iso.datetime(),
-		readAt: z.iso.datetime().nullable(),
-	})
-	.openapi("Notification");
+import type { deletion as deletionSchema } from "../deletions/schemas.ts";
 
 export const notificationFilter = z.object({ unread: z.enum(["true", "false"]).optional() });
 
-export const notificationList = z.object({ unread: z.int(), notifications: z.array(notification) }).openapi("NotificationList");
+/** The schema of a deletion is given in, because deletions stand above notifications. */
+export function notificationListOf(deletion: typeof deletionSchema) {
+	const notification = z
+		.object({
+			id: z.uuid(),
+			kind: z.enum(["bulk_complete"]),
+			deletion,
+			/** One sentence, without names. */
+			text: z.string(),
+			createdAt: z.iso.datetime(),
+			readAt: z.iso.datetime().nullable(),
+		})
+		.openapi("Notification");
+	return z.object({ unread: z.int(), notifications: z.array(notification) }).openapi("NotificationList");
+}
 
 export const when = z.enum(["always", "when_logged_out", "never"]);
 
@@ -30,8 +32,8 @@ export const feedMessage = z.discriminatedUnion("changed", [
 	z.object({ changed: z.literal("rights") }),
 ]);
 
-export type Notification = z.infer<typeof notification>;
-export type NotificationList = z.infer<typeof notificationList>;
+export type NotificationList = z.infer<ReturnType<typeof notificationListOf>>;
+export type Notification = NotificationList["notifications"][number];
 export type NotificationSettings = z.infer<typeof notificationSettings>;
 export type When = z.infer<typeof when>;
 export type FeedMessage = z.infer<typeof feedMessage>;

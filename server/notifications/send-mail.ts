@@ -1,14 +1,41 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { createTransport } from "nodemailer";
 import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
 import { codeOf } from "../database/sqlstates.ts";
-import { describeDeletions } from "../deletions/describe-deletions.ts";
+import type { JobHandler, JobKind } from "../jobs/queue.ts";
 import type { Services } from "../services.ts";
-import { describeEnd } from "./describe-end.ts";
+import { type DescribeDeletions, describeEnd } from "./describe-end.ts";
 
-/** Sends what the notification says, without anything about the records. */
-export async function sendMail(services: Services, id: string): Promise<void> {
+interface MailJob {
+	deletion: string;
+}
+
+const mailJob: JobKind<MailJob> = { name: "mail", notifies: true };
+
+/** A transaction that ends a deletion only asks for the mail. The poll queues it. */
+export function handleMails(services: Services, describe: DescribeDeletions): JobHandler<MailJob> {
+	return {
+		kind: mailJob,
+		work: ({ deletion }) => sendMail(services, deletion, describe),
+		resume: () => queueMails(services),
+	};
+}
+
+/** Queues the mails that ended deletions have asked for, each once. */
+async function queueMails({ db, queue }: Services): Promise<void> {
+	await db.transaction(async (tx) => {
+		const asking = await tx
+			.update(deletions)
+			.set({ mailQueuedAt: sql`clock_timestamp()` })
+			.where(and(isNotNull(deletions.mailWantedAt), isNull(deletions.mailQueuedAt)))
+			.returning({ id: deletions.id });
+		for (const { id } of asking) await queue.send(tx, mailJob, { deletion: id });
+	});
+}
+
+/** Sends the text of the notification. It says nothing about the records. */
+export async function sendMail(services: Services, id: string, describe: DescribeDeletions): Promise<void> {
 	const { db, env } = services;
 	const [found] = await db
 		.select({ deletion: deletions, address: users.email })
@@ -16,7 +43,7 @@ export async function sendMail(services: Services, id: string): Promise<void> {
 		.innerJoin(users, eq(users.id, deletions.actorId))
 		.where(eq(deletions.id, id));
 	if (!found || !env.mail) return;
-	const [deletion] = await describeDeletions(services, [found.deletion]);
+	const [deletion] = await describe(services, [found.deletion]);
 	if (!deletion) return;
 	const text = describeEnd(deletion);
 	const subject =
@@ -24,12 +51,12 @@ export async function sendMail(services: Services, id: string): Promise<void> {
 	await createTransport(env.mail.smtpUrl)
 		.sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` })
 		.catch((error: unknown) => {
-			throw refusal(error);
+			throw withoutAddress(error);
 		});
 }
 
-/** What a mail server answers often holds the address: only the kind of failure and its number are passed on. */
-function refusal(error: unknown): Error {
+/** A mail server's answer often quotes the address. Only the kind of failure and its number are passed on. */
+function withoutAddress(error: unknown): Error {
 	const code = codeOf(error) ?? "UNKNOWN";
 	const number = error instanceof Error && "responseCode" in error ? `, ${error.responseCode}` : "";
 	return Object.assign(new Error(`The mail server did not take the message (${code}${number}).`), { code });

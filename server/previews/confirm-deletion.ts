@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { deletions, previews } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
+import { queueSlice, sliceJob } from "../deletions/run/slice-job.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
@@ -19,9 +20,9 @@ export interface Confirmed {
 	repeated: boolean;
 }
 
-/** Should the process die while it deletes a single record in the request, the queue goes on after so many seconds. */
-const safetyNet = 10;
-const firstBatch = 20;
+/** If the process dies while it deletes a single record in the request, the queue takes over after so many seconds. */
+const safetyNetSeconds = 10;
+const firstBatchSize = 20;
 
 /** The preview's id is the deletion's: confirming twice, even at the same time, is one deletion. */
 export async function confirmDeletion(
@@ -30,7 +31,7 @@ export async function confirmDeletion(
 ): Promise<Confirmed> {
 	const { db, actor, queue, graph } = action;
 	// Both may need a connection of their own, which nobody should wait for while holding another.
-	await Promise.all([queue.open(), graph.current()]);
+	await Promise.all([queue.open(sliceJob), graph.current()]);
 	return db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, actor.id, id);
 		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");
@@ -45,7 +46,7 @@ export async function confirmDeletion(
 			.insert(deletions)
 			.values({ id, actorId: actor.id, object, klass, bulk, submitted: count, origin: action.origin, slice, ...beginning });
 		await tx.update(previews).set({ state: "confirmed" }).where(eq(previews.id, id));
-		await queue.send(tx, "slice", { deletion: id, size: firstBatch }, { key: id, ...(bulk ? {} : { afterSeconds: safetyNet }) });
+		await queueSlice(queue, tx, { deletion: id, size: firstBatchSize }, bulk ? undefined : safetyNetSeconds);
 		await tellFeed(tx, actor.id, { changed: "deletion", id });
 		return { id, begin: slice === null ? null : { plan, slice }, repeated: false };
 	});

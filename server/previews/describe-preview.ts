@@ -10,7 +10,7 @@ import { previewErasure, type Selection } from "../erasure/rows/preview-erasure.
 import { readNames } from "../erasure/rows/read-names.ts";
 import type { ActionContext } from "../http/action.ts";
 import { errorCodes } from "../http/errors.ts";
-import { readWorker } from "../jobs/read-worker.ts";
+import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
 import type { EffectiveRights } from "../permissions/effective.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import type { PreviewRow } from "./find-preview.ts";
@@ -59,7 +59,7 @@ export async function describePreview(action: ActionContext, row: PreviewRow, pl
 		estimatedSeconds: goes.estimatedSeconds,
 		remarks: [...(definition.remarks ?? [])],
 		confirmation: confirmationWords(definition, labels, row),
-		workerAlive: (await readWorker(db)).alive,
+		workerAlive: (await readWorkerHeartbeat(db)).alive,
 		expiresAt: row.expiresAt.toISOString(),
 	};
 }

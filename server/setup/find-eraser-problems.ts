@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "../database/database.ts";
+import { queueSchema } from "../jobs/queue.ts";
 import { eraserFunctions, eraserTables } from "./eraser-rights.ts";
-import { eraserRole, type Privilege, queueSchema, schema } from "./statements.ts";
+import { eraserRole, type Privilege, schema } from "./statements.ts";
 
 type Executor = Pick<Database | Transaction, "execute">;
 

@@ -4,7 +4,8 @@ import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { requiredPrivileges, schemasOf } from "../erasure/privileges.ts";
-import { appRole, eraserRole, grant, type LoginRole, loginRoles, queueSchema, revokeAll, schema, useSchema } from "./statements.ts";
+import { queueSchema } from "../jobs/queue.ts";
+import { appRole, eraserRole, grant, type LoginRole, loginRoles, revokeAll, schema, useSchema } from "./statements.ts";
 
 /**
  * On the CRM's tables exactly what the graph needs: the API reads, for previews, and the batches' role does the rest. What was granted

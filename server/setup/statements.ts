@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { queueSchema } from "../jobs/queue.ts";
 
 /*
  * Roles, schemas and grants: statements that PostgreSQL takes no parameters for. Names are quoted as identifiers; the one literal, a
@@ -10,7 +11,6 @@ export const appRole = "expunge_app";
 /** Runs batches, sweeps and redaction, and with them the CRM's triggers: what it may do, whoever can make a trigger may do. */
 export const eraserRole = "expunge_eraser";
 export const schema = "expunge";
-export const queueSchema = "expunge_queue";
 
 const owner = sql.identifier(ownerRole);
 const app = sql.identifier(appRole);

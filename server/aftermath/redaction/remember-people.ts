@@ -13,10 +13,7 @@ import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
  */
 export async function rememberPeople(
 	tx: Transaction,
-	crm: CrmDatabase,
-	plan: Plan,
-	deletionId: string,
-	keys: readonly string[],
+	{ crm, plan, deletion: deletionId, keys }: { crm: CrmDatabase; plan: Plan; deletion: string; keys: readonly string[] },
 ): Promise<number> {
 	const rule = crm.redactions?.find(({ object }) => object === plan.object.name);
 	if (!rule || keys.length === 0) return 0;

@@ -1,16 +1,17 @@
-import { forgetPeople, rememberPeople } from "../../aftermath/redaction/remember-people.ts";
+import { type Duty, duties } from "../../aftermath/duties.ts";
 import type { Transaction } from "../../database/database.ts";
 import { readKept } from "../../erasure/holds/held-above.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";
 import { eraseRecords } from "../../erasure/rows/erase-records.ts";
 import { findHidden, findRecords, type LockedRecord, lockRecords } from "../../erasure/rows/lock-records.ts";
+import { sweepJob } from "../../erasure/sweep/handle-sweeps.ts";
 import { decideRecord, type EffectiveRights } from "../../permissions/effective.ts";
 import { readUnchecked } from "../../permissions/organisation.ts";
 import type { Services } from "../../services.ts";
 import { findGone } from "./find-gone.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
-import type { WantedJob } from "./queue-wanted.ts";
+import type { FollowUp } from "./queue-follow-ups.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
@@ -20,8 +21,8 @@ export interface EraseBatch {
 	statementTimeoutMs: number;
 	/** Whatever is locked now stays: it has been waited for. */
 	last: boolean;
-	/** Told of what is to be queued once all this is committed. */
-	wants(job: WantedJob): void;
+	/** Takes a job that is to be queued once the batch is committed. */
+	leaves(followUp: FollowUp): void;
 }
 
 /**
@@ -35,7 +36,7 @@ export async function eraseWaiting(
 	{ id: deletionId, object, klass }: DeletionRow,
 	rights: EffectiveRights,
 	waiting: readonly WaitingRecord[],
-	{ id: batchId, last, wants, ...timeouts }: EraseBatch,
+	{ id: batchId, last, leaves, ...timeouts }: EraseBatch,
 ): Promise<Outcome[]> {
 	if (waiting.length === 0) return [];
 	await (last ? lockHoldsExclusive(tx) : lockHoldsShared(tx));
@@ -62,21 +63,18 @@ export async function eraseWaiting(
 		else if (kept.has(record.key)) refusals.set(record.key, "held");
 		else going.push(record);
 	}
-	const people = await rememberPeople(
-		tx,
-		crm,
-		plan,
-		deletionId,
-		going.map(({ key }) => key),
-	);
+	const context = { crm, plan, deletion: deletionId, keys: going.map(({ key }) => key) };
+	const remembered = new Map<Duty, number>();
+	for (const duty of duties) remembered.set(duty, await duty.remember(tx, context));
 	const options = { deletionId, way: unchecked ? "unchecked" : "auto", held } as const;
 	const erased = going.length > 0 ? await eraseRecords(tx, plan, going, options) : null;
 	if (erased) log.debug({ deletion: deletionId, way: erased.way, whyNotUnchecked: erased.whyNotUnchecked }, "records were erased");
-	if (erased && erased.tombstones > 0) wants({ name: "sweep", deletion: deletionId });
+	if (erased && erased.tombstones > 0) leaves({ kind: sweepJob, data: {}, key: deletionId });
 	for (const { key, code } of erased?.refused ?? []) refusals.set(key, code);
-	if (people > 0) {
-		await forgetPeople(tx, deletionId, [...refusals.keys()]);
-		wants({ name: "redact" });
+	for (const [{ forget, job }, count] of remembered) {
+		if (count === 0) continue;
+		await forget(tx, deletionId, [...refusals.keys()]);
+		leaves({ kind: job, data: {}, key: job.name });
 	}
 	const rows = shareRows(erased, going.length);
 

@@ -12,7 +12,7 @@ import { eraseWaiting } from "./erase-waiting.ts";
 import { finishIfDone } from "./finish-deletion.ts";
 import { beginBatch } from "./lock-deletion.ts";
 import { postpone, settlePostponed } from "./postponed.ts";
-import { queueWanted, type WantedJob } from "./queue-wanted.ts";
+import { type FollowUp, followingSlice, queueFollowUps } from "./queue-follow-ups.ts";
 import { readWaiting } from "./read-waiting.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
 
@@ -47,10 +47,10 @@ const second = 1_000;
  * transaction, and once they have been answered no later one gets past them.
  */
 export async function runBatch(services: Services, plan: Plan, batch: Batch): Promise<BatchEnd> {
-	const wanted: WantedJob[] = [];
-	const { end, erased } = await commitBatch(services, plan, batch, wanted);
+	const followUps: FollowUp[] = [];
+	const { end, erased } = await commitBatch(services, plan, batch, followUps);
 	// The records are gone: nothing that fails from here on is a failure of the batch.
-	await queueWanted(services, wanted);
+	await queueFollowUps(services, followUps);
 	if (erased)
 		await watchWriters(services.db, plan, batch.deletion).catch((error) =>
 			services.log.warn({ error }, "could not watch older transactions"),
@@ -58,7 +58,7 @@ export async function runBatch(services: Services, plan: Plan, batch: Batch): Pr
 	return end;
 }
 
-function commitBatch(services: Services, plan: Plan, batch: Batch, wanted: WantedJob[]): Promise<{ end: BatchEnd; erased: boolean }> {
+function commitBatch(services: Services, plan: Plan, batch: Batch, followUps: FollowUp[]): Promise<{ end: BatchEnd; erased: boolean }> {
 	const { eraser, crm, env, log } = services;
 	return eraser.transaction(async (tx): Promise<{ end: BatchEnd; erased: boolean }> => {
 		const deletion = await beginBatch(tx, batch.deletion, batch.slice);
@@ -77,7 +77,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch, wanted: Wante
 		const outcomes = await eraseWaiting(tx, services, plan, deletion, rights, records, {
 			id,
 			last: batch.last,
-			wants: (job) => wanted.push(job),
+			leaves: (followUp) => followUps.push(followUp),
 			...timeouts(batch),
 		});
 		await restateSession(tx);
@@ -92,7 +92,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch, wanted: Wante
 			);
 		const finished = await finishIfDone(tx, services, counted);
 		const handing = !finished && batch.hands();
-		if (handing) wanted.push({ name: "slice", deletion: deletion.id, size: batch.nextSize() });
+		if (handing) followUps.push(followingSlice({ deletion: deletion.id, size: batch.nextSize() }));
 		const forged = await recordAudit(tx, env.auditKey, {
 			id,
 			actorId: deletion.actorId,

@@ -10,6 +10,7 @@ import { failNext, failWaiting, postponeNext } from "./fail-waiting.ts";
 import { judgeFailure, judgeLoss, type Reaction } from "./judge-failure.ts";
 import { createPace } from "./pace.ts";
 import { type BatchEnd, runBatch } from "./run-batch.ts";
+import { queueSlice } from "./slice-job.ts";
 
 export interface Slice {
 	deletion: string;
@@ -118,7 +119,7 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 		last = result === "overdue" || (last && repeats);
 		if (result !== "busy") continue;
 		if (isOver()) {
-			await db.transaction((tx) => queue.send(tx, "slice", { deletion, size: pace.size() }, { key: deletion }));
+			await db.transaction((tx) => queueSlice(queue, tx, { deletion, size: pace.size() }));
 			return;
 		}
 		await setTimeout(pause);

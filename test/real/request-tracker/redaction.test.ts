@@ -98,7 +98,7 @@ async function eraseAndRedact(people: readonly Person[]): Promise<void> {
 	await db.transaction(async (tx) => {
 		await beginBatch(tx, common.id, slice);
 		const locked = await lockRecords(tx, plan, keys);
-		await rememberPeople(tx, crm, plan, common.id, keys);
+		await rememberPeople(tx, { crm, plan, deletion: common.id, keys });
 		await eraseRecords(tx, plan, locked, { deletionId: common.id });
 	});
 	// Until nobody is left who was writing meanwhile.

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sliceJob } from "../../../server/deletions/run/slice-job.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -12,7 +13,7 @@ async function readKept(): Promise<string> {
 
 test("the queue keeps of a job that failed neither values nor statements", async () => {
 	const stop = await startWorker(services);
-	await services.db.transaction((tx) => services.queue.send(tx, "slice", { deletion: "anna@example.test", size: 1 }));
+	await services.db.transaction((tx) => services.queue.send(tx, sliceJob, { deletion: "anna@example.test", size: 1 }));
 	await until(readKept, (kept) => kept.includes("22P02"), { what: "What the queue keeps" });
 	await stop();
 	const kept = await readKept();

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, expect, test } from "vitest";
+import { describeDeletions } from "../../../server/deletions/describe-deletions.ts";
 import { describeError } from "../../../server/log.ts";
 import { sendMail } from "../../../server/notifications/send-mail.ts";
 import { startWorker } from "../../../server/worker.ts";
@@ -70,7 +71,7 @@ test("what the log may know of a message that was not taken does not hold the ad
 	const user = await small.addUser({ role: "admin", email: "refused@example.test" });
 	const { deleteMany, ended } = play(small, await small.signIn(user));
 	const { id } = await ended((await deleteMany("customer", ["80"])).id);
-	const failure = await sendMail(small.services, id).catch((error: unknown) => error);
+	const failure = await sendMail(small.services, id, describeDeletions).catch((error: unknown) => error);
 	expect(describeError(failure)).toMatchObject({ code: "EENVELOPE", message: expect.stringContaining("550") });
 	expect(JSON.stringify(describeError(failure))).not.toContain(user.email);
 });

@@ -2,12 +2,9 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { notifications } from "../../drizzle/notifications.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import type { ActionContext } from "../http/action.ts";
-import { listNotifications } from "./list-notifications.ts";
-import type { NotificationList } from "./schemas.ts";
 
-/** Mark All Read: clears the badge on every device of the person. */
-export async function readNotifications(action: ActionContext): Promise<NotificationList> {
-	const { db, actor } = action;
+/** Marks all notifications as read, which clears the badge on every device of the person. */
+export async function markAllRead({ db, actor }: ActionContext): Promise<void> {
 	await db.transaction(async (tx) => {
 		const read = await tx
 			.update(notifications)
@@ -16,5 +13,4 @@ export async function readNotifications(action: ActionContext): Promise<Notifica
 			.returning({ id: notifications.id });
 		if (read.length > 0) await tellFeed(tx, actor.id, { changed: "notifications" });
 	});
-	return listNotifications(action, { unreadOnly: false });
 }

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { lt, max, sql } from "drizzle-orm";
+import { workerHeartbeats } from "../../drizzle/deletions.ts";
+import type { Services } from "../services.ts";
+
+const heartbeatEveryMs = 8_000;
+const deadAfterMs = 30_000;
+
+/** Tells the database that this worker is alive, until the returned function ends it. */
+export async function startWorkerHeartbeat({ db, log }: Pick<Services, "db" | "log">): Promise<() => Promise<void>> {
+	const worker = randomUUID();
+	async function beat(): Promise<void> {
+		await db
+			.insert(workerHeartbeats)
+			.values({ worker })
+			.onConflictDoUpdate({ target: workerHeartbeats.worker, set: { seenAt: sql`now()` } });
+		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
+	}
+	await beat();
+	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "heartbeat failed")), heartbeatEveryMs);
+	log.info({ worker }, "worker started");
+	return async () => {
+		clearInterval(beating);
+		await db.delete(workerHeartbeats).where(sql`${workerHeartbeats.worker} = ${worker}`);
+	};
+}
+
+/** Whether any worker has been seen within the last 30 seconds, by the database's clock. */
+export async function readWorkerHeartbeat(db: Services["db"]): Promise<{ alive: boolean; lastSeen: string | null }> {
+	const [heard] = await db.select({ lastSeen: max(workerHeartbeats.seenAt), now: sql<string>`now()` }).from(workerHeartbeats);
+	if (!heard?.lastSeen) return { alive: false, lastSeen: null };
+	return { alive: new Date(heard.now).getTime() - heard.lastSeen.getTime() < deadAfterMs, lastSeen: heard.lastSeen.toISOString() };
+}
