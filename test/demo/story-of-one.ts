@@ -11,7 +11,7 @@ interface Records {
 
 /** An order, a conversation and a customer, each from its own menu. */
 export async function tellOfOne({ page, crm, step }: Scene, { customer, conversation, order }: Records): Promise<void> {
-	const confirmation = (): Promise<Page> => confirmationIn(page);
+	let confirmation: Page;
 
 	await step("An order offers Delete Order", async () => {
 		await page.goto(`${crm}/app/customers/${order.customer}`);
@@ -22,8 +22,9 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 	});
 	await step("The order leaves the timeline", async () => {
 		await page.getByRole("menuitem", { name: "Delete Order" }).click();
-		await typeDelete(await confirmation());
-		await confirmWith(await confirmation(), "Delete Order");
+		confirmation = await confirmationIn(page);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "Delete Order");
 		await page.locator(`article[data-kobject="${order.id}"]`).waitFor({ state: "detached" });
 		return page;
 	});
@@ -31,8 +32,9 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 		await page.goto(`${crm}/app/customers/${conversation.customer}`);
 		const item = page.locator(`article[data-conversation="${conversation.id}"]`);
 		await (await openMenu(item, "Conversation Options")).getByRole("menuitem", { name: "Delete Conversation" }).click();
-		await typeDelete(await confirmation());
-		await confirmWith(await confirmation(), "Delete Conversation");
+		confirmation = await confirmationIn(page);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "Delete Conversation");
 		await item.waitFor({ state: "detached" });
 		return page;
 	});
@@ -43,17 +45,16 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 	});
 	await step("The confirmation says what will go before anything is typed", async () => {
 		await page.getByRole("menuitem", { name: "Delete Customer" }).click();
-		const opened = await confirmation();
-		await opened.getByRole("textbox").waitFor();
-		return opened;
+		confirmation = await confirmationIn(page);
+		await confirmation.getByRole("textbox").waitFor();
+		return confirmation;
 	});
 	await step("DELETE is typed", async () => {
-		const opened = await confirmation();
-		await typeDelete(opened);
-		return opened;
+		await typeDelete(confirmation);
+		return confirmation;
 	});
 	await step("The customer is gone and the page has left for the search", async () => {
-		await confirmWith(await confirmation(), "I understand, please delete");
+		await confirmWith(confirmation, "I understand, please delete");
 		await page.waitForURL("**/app/searches/customers");
 		await page.getByText("Customer permanently deleted").waitFor();
 		return page;

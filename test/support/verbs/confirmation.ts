@@ -3,17 +3,22 @@ import { until } from "../until.ts";
 
 const isConfirmation = (page: Page) => /\/confirm\.html/.test(page.url()) && !page.isClosed();
 
-/** The confirmation's window, once it is open. */
+/** A window is returned once. After a bulk deletion it stays open until the person closes it or asks for another one. */
+const returned = new WeakSet<Page>();
+const isNew = (page: Page) => isConfirmation(page) && !returned.has(page);
+
+/** The confirmation that was just asked for, once its window is open. */
 export async function confirmationIn(page: Page): Promise<Page> {
 	const context = page.context();
-	return context.pages().find(isConfirmation) ?? (await context.waitForEvent("page", isConfirmation));
+	const opened = context.pages().find(isNew) ?? (await context.waitForEvent("page", isNew));
+	returned.add(opened);
+	return opened;
 }
 
-/** The window that `work` opens, where another one may still be open. */
+/** The window that `work` opens. */
 export async function confirmationWindow(page: Page, work: () => Promise<unknown>): Promise<Page> {
-	const opened = page.context().waitForEvent("page", isConfirmation);
 	await work();
-	return opened;
+	return confirmationIn(page);
 }
 
 /** Waits until the button would work: it has been in plain sight for a moment. */
