@@ -1,15 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import type { Sql } from "postgres";
 import type { Transaction } from "./database.ts";
 import { isUnreachable } from "./sqlstates.ts";
+import type { Begin } from "./transaction.ts";
 
-type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
+interface Session extends Record<string, unknown> {
+	/** Somebody has prepared a statement with SQL, which the driver never does. */
+	planted: boolean;
+}
+
+const planted = "select exists (select from pg_catalog.pg_prepared_statements where from_sql) as planted";
 
 /*
  * A trigger of the CRM runs in the session that deletes. It can leave settings, locks and tables there, or a statement of its own under the
  * name of one that the server has prepared. The next batch may be another person's, and must find none of that. DISCARD ALL cannot run in a
- * transaction, and would take the server's prepared statements too.
+ * transaction, and would remove the server's prepared statements too.
  */
 const cleaning = `
 	set transaction isolation level read committed, read write;
@@ -18,29 +23,23 @@ const cleaning = `
 	select pg_catalog.pg_advisory_unlock_all();
 	close all;
 	unlisten *;
-	discard temp`;
-
-/** The driver never prepares a statement with SQL. */
-const planting = "select exists (select from pg_catalog.pg_prepared_statements where from_sql) as planted";
+	discard temp;
+	${planted}`;
 
 /** PostgreSQL ends the session while it sleeps, so before it answers. */
 const ending = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()), pg_catalog.pg_sleep(60)";
 
-const mostAttempts = 8;
+const maxAttempts = 8;
 
-/** Begins every transaction as in a new session. One in which somebody has prepared a statement ends, and the work is done in another. */
-export function beginClean(client: Sql): void {
-	// Drizzle calls it with one function alone, of postgres.js's overloads.
-	const begin = client.begin.bind(client) as unknown as Begin;
-	const clean: Begin = async (work) => {
+/** Begins every transaction as in a new session. A session in which somebody has prepared a statement ends, and the work is done in another. */
+export function inCleanSession(begin: Begin): Begin {
+	return async (work) => {
 		let [working, ended] = [false, false];
 		for (let attempt = 1; ; attempt++) {
 			try {
 				return await begin(async (transaction) => {
-					// Simple queries are never prepared themselves, and may hold several statements.
-					await transaction.unsafe(cleaning).simple();
-					const [found] = await transaction.unsafe<{ planted: boolean }[]>(planting).simple();
-					if (found?.planted !== false) {
+					// A simple query is never prepared itself, and takes one round trip for several statements.
+					if (isPlanted(await transaction.unsafe(cleaning).simple())) {
 						ended = true;
 						await transaction.unsafe(ending).simple();
 					}
@@ -48,13 +47,12 @@ export function beginClean(client: Sql): void {
 					return work(transaction);
 				});
 			} catch (error) {
-				if (working || !ended || attempt > mostAttempts || !isUnreachable(error)) throw error;
-				// The driver learns a moment later that the connection has gone.
+				if (working || !ended || attempt > maxAttempts || !isUnreachable(error)) throw error;
+				// The driver notices the end of the connection a moment later.
 				await setTimeout(10 * attempt);
 			}
 		}
 	};
-	Object.assign(client, { begin: clean });
 }
 
 /** A trigger of the CRM has put a statement of its own under the name of one that the server had prepared, or might have. */
@@ -67,9 +65,20 @@ export class PlantedStatementError extends Error {
 
 /** After triggers have run: what the rest of the transaction reads and writes does not depend on what they have set. Timeouts stay. */
 export async function restateSession(tx: Transaction): Promise<void> {
-	await tx.execute(
-		sql`set local search_path = pg_catalog, pg_temp; set local datestyle = iso, mdy; set local timezone = 'UTC'; set local intervalstyle = postgres`,
+	const answers: unknown = await tx.execute(
+		sql.raw(`
+			set local search_path = pg_catalog, pg_temp;
+			set local datestyle = iso, mdy;
+			set local timezone = 'UTC';
+			set local intervalstyle = postgres;
+			${planted}`),
 	);
-	const [found] = await tx.execute<{ planted: boolean }>(sql.raw(planting));
-	if (found?.planted !== false) throw new PlantedStatementError();
+	if (isPlanted(answers)) throw new PlantedStatementError();
+}
+
+/** The last of several statements answers. An answer that is missing or means nothing counts as yes. */
+function isPlanted(answers: unknown): boolean {
+	const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
+	const [row]: unknown[] = Array.isArray(last) ? last : [];
+	return (row as Session | undefined)?.planted !== false;
 }

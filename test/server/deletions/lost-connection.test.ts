@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { connect } from "../../../server/database/database.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
@@ -66,6 +67,22 @@ test("a transaction that fails ends there: what is still sent of it is not execu
 		{ what: "The transaction's function should have gone on" },
 	);
 	expect(late).toEqual(["refused"]);
+});
+
+test("a transaction has its connection to itself, also when it begins behind a hundred other statements", async () => {
+	const { db: single, close } = connect(small.appUrl, { max: 1 });
+	await single.execute(sql`select 1`);
+	for (const before of [98, 99, 100, 101]) {
+		const [sleep, other] = [sql`select pg_sleep(0.3)`, sql`select 1`];
+		const others = Promise.all([sleep, ...Array.from({ length: before }, () => other)].map((statement) => single.execute(statement)));
+		await setImmediate();
+		const work = single.transaction((tx) => tx.execute(sql`update expunge.permission_sets set name = name`));
+		const after = Promise.all([single.execute<{ inside: boolean }>(sql`select pg_current_xact_id_if_assigned() is not null as inside`)]);
+		await others;
+		await work;
+		expect(await after).toEqual([[{ inside: false }]]);
+	}
+	await close();
 });
 
 test("a job whose connections are lost again and again deletes everything once, in the same process", async () => {

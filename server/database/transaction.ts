@@ -1,0 +1,71 @@
+import type { Sql } from "postgres";
+import { isPrepared } from "./prepared-statements.ts";
+import { isFollowingFailure, isUnreachable } from "./sqlstates.ts";
+
+/** How Drizzle begins a transaction. */
+export type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<unknown>;
+
+/*
+ * A transaction is in one of three states, and only an open one sends statements:
+ * - open: from its BEGIN to its COMMIT.
+ * - failed: its function threw. The driver rolls back as soon as everything that was sent has been answered. A rollback that is sent behind
+ *   a statement which is being prepared again would not be heard.
+ * - lost: its connection ended. PostgreSQL has rolled back, and no rollback is sent: without a connection it would end this process.
+ *
+ * postgres.js goes on in the last two: it executes what the function still sends, on whatever connection it has by then, and commits it
+ * (https://github.com/porsager/postgres/issues/1216). Its version is pinned to 3.4.9; read its `begin` again before you change that.
+ */
+type State = { is: "open" } | { is: "failed" | "lost"; error: unknown };
+
+interface TransactionOptions {
+	/** Prepares the statements that are the same in every batch. */
+	prepares: boolean;
+}
+
+/** Gives `begin` the three states. */
+export function withStates(begin: Begin, { prepares }: TransactionOptions): Begin {
+	return (work) =>
+		new Promise((resolve, reject) => {
+			let state: State = { is: "open" };
+			const isLost = () => state.is === "lost";
+			const lose = (error: unknown): void => {
+				if (!isLost()) state = { is: "lost", error };
+				reject(error);
+			};
+
+			const running = begin(async (transaction) => {
+				const { unsafe } = transaction;
+				const unanswered = new Set<Promise<void>>();
+				let firstFailure: unknown;
+
+				const send = (...[text, values = [], options]: Parameters<typeof unsafe>) => {
+					if (state.is !== "open") throw state.error;
+					const query = unsafe(text, values, prepares && isPrepared(text, values.length) ? { ...options, prepare: true } : options);
+					const answered: Promise<void> = query.then(
+						() => {},
+						(error) => {
+							if (isUnreachable(error)) lose(error);
+							else if (!isFollowingFailure(error)) firstFailure ??= error;
+						},
+					);
+					unanswered.add(answered);
+					void answered.then(() => unanswered.delete(answered));
+					return query;
+				};
+				Object.assign(transaction, { unsafe: send });
+
+				try {
+					return await work(transaction);
+				} catch (error) {
+					if (state.is === "open") state = { is: "failed", error };
+					await Promise.all(unanswered);
+					// Without an answer, the driver sends no rollback.
+					if (isLost()) return new Promise(() => {});
+					// Of statements sent at once, the others were refused because of the one that failed.
+					throw isFollowingFailure(error) ? (firstFailure ?? error) : error;
+				}
+			});
+			// The driver also ends it when the connection closes while nothing is being sent.
+			running.then(resolve, lose);
+		});
+}
