@@ -1,13 +1,18 @@
 import { benchEngine } from "./engine/bench-engine.ts";
+import { benchPage } from "./page/bench-page.ts";
 import { benchRequestTracker } from "./request-tracker.ts";
 
-/** False: a figure misses its bar. */
-const benches: Record<string, (size?: number) => Promise<boolean>> = { engine: benchEngine, "request-tracker": benchRequestTracker };
+/** Each returns false if a figure misses its bar. */
+const benches: Record<string, (size?: number) => Promise<boolean>> = {
+	engine: benchEngine,
+	page: benchPage,
+	"request-tracker": benchRequestTracker,
+};
 const [name = "", size] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
 	console.error(
-		"Say which: npm run bench -- engine [customers, 100000 if left out] | request-tracker [copies of its seed, 420 if left out]",
+		"Usage: npm run bench -- engine [customers, default 100000] | page [rows, default 5000] | request-tracker [copies of its seed, default 420]",
 	);
 	process.exit(2);
 }

@@ -22,6 +22,17 @@ interface BrowserOptions {
 	profile?: string;
 }
 
+/** They keep Chromium from doing work of its own beside the test. */
+export const quietArguments = [
+	"--disable-gpu",
+	"--disable-quic",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--no-first-run",
+	"--password-store=basic",
+];
+
 /** A real Chromium with the built extension. */
 export async function launchBrowser({ extension, headless, profile: kept }: BrowserOptions): Promise<Browser> {
 	const profile = kept ?? (await mkdtemp(join(tmpdir(), "expunge-profile-")));
@@ -37,13 +48,7 @@ export async function launchBrowser({ extension, headless, profile: kept }: Brow
 		args: [
 			`--disable-extensions-except=${extension}`,
 			`--load-extension=${extension}`,
-			"--disable-gpu",
-			"--disable-quic",
-			"--disable-background-networking",
-			"--disable-component-update",
-			"--disable-sync",
-			"--no-first-run",
-			"--password-store=basic",
+			...quietArguments,
 			...(headless ? [] : ["--window-size=1280,900", "--test-type"]),
 		],
 	});

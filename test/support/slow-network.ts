@@ -1,73 +1,9 @@
-import { createServer, type IncomingMessage, request } from "node:http";
-import { connect } from "node:net";
-import { json } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { afterAll } from "vitest";
+import { type Network, openNetwork } from "./network.ts";
 
-interface Trouble {
-	/** Of method and path, such as "GET /api/previews/…". */
-	calls: RegExp;
-	/** How much later the answer comes. */
-	milliseconds?: number;
-	/** It never comes: the connection breaks. */
-	lost?: boolean;
-	/** The connection breaks in the middle of the answer. */
-	broken?: boolean;
-	/** What comes in place of the answer's JSON. */
-	change?: (body: unknown) => unknown;
-}
-
-export interface SlowNetwork {
-	url: string;
-	/** From now on these calls are in trouble, and no others. Null: none. */
-	trouble(now: Trouble | null): void;
-}
-
-/** A real way to the server, on which some answers take long or are lost. */
-export async function startSlowNetwork(server: string): Promise<SlowNetwork> {
-	const { hostname, port } = new URL(server);
-	let troubled: Trouble | null = null;
-	const way = createServer((incoming, outgoing) => {
-		const { method, url: path, rawHeaders: headers } = incoming;
-		const trouble = troubled?.calls.test(`${method} ${path}`) ? troubled : null;
-		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
-			if (trouble?.milliseconds !== undefined) await setTimeout(trouble.milliseconds);
-			if (trouble?.lost) return void outgoing.destroy();
-			if (trouble?.broken) {
-				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-				return void outgoing.write("{", () => outgoing.destroy());
-			}
-			if (trouble?.change === undefined) {
-				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-				answer.pipe(outgoing);
-				return;
-			}
-			const { "content-length": _, ...headers } = answer.headers;
-			outgoing.writeHead(answer.statusCode ?? 502, headers);
-			outgoing.end(JSON.stringify(trouble.change(await json(answer))));
-		});
-		passed.on("error", () => outgoing.destroy());
-		incoming.pipe(passed);
-	});
-	way.on("upgrade", (incoming: IncomingMessage, socket) => {
-		const { method, url: path, rawHeaders } = incoming;
-		const lines = rawHeaders.flatMap((text, index) => (index % 2 === 0 ? [`${text}: ${rawHeaders[index + 1]}`] : []));
-		const through = connect(Number(port), hostname, () =>
-			through.write(`${[`${method} ${path} HTTP/1.1`, ...lines].join("\r\n")}\r\n\r\n`),
-		);
-		socket.pipe(through).pipe(socket);
-		for (const end of [socket, through]) end.on("error", () => end.destroy());
-	});
-	await new Promise<void>((resolve) => way.listen(0, "127.0.0.1", resolve));
-	const address = way.address();
-	afterAll(() => {
-		way.closeAllConnections();
-		way.close();
-	});
-	return {
-		url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
-		trouble: (now) => {
-			troubled = now;
-		},
-	};
+/** Call it at the top level of a test file, which closes it at its end. */
+export async function startSlowNetwork(server: string): Promise<Network> {
+	const network = await openNetwork(server);
+	afterAll(network.close);
+	return network;
 }

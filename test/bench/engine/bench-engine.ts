@@ -7,7 +7,7 @@ import { setUp } from "../../../server/setup/set-up.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { compareWays, type Way } from "./compare-ways.ts";
 import { benchCrm, changeKeys, countAllRows, createBenchCrm, rowsPerCustomer } from "./crm-schema.ts";
-import { printFigures } from "./figures.ts";
+import { printEngineFigures } from "./figures.ts";
 import { measureAlone } from "./measure-alone.ts";
 import { createOurWays, type OurWay } from "./our-way.ts";
 import { childrenFirst, floor, nativeCascade } from "./rival-ways.ts";
@@ -43,7 +43,7 @@ export async function benchEngine(customers = 100_000): Promise<boolean> {
 		const alone = await measureAlone({ app: appUrl(superuser), superuser }, customers);
 		await demandNothing(superuser);
 		await server.end();
-		return printFigures({ cascade, plain, alone }).length === 0;
+		return printEngineFigures({ cascade, plain, alone }).length === 0;
 	} finally {
 		await cluster.stop();
 		await rm(cluster.directory, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { printFigures } from "../print-figures.ts";
 import type { measureAlone } from "./measure-alone.ts";
 
 export interface Measured {
@@ -7,10 +8,9 @@ export interface Measured {
 	alone: Awaited<ReturnType<typeof measureAlone>>;
 }
 
-/** Prints a table and, as the last line, one JSON object; answers which figures missed their bar. */
-export function printFigures(measured: Measured): string[] {
-	const figures = deriveFigures(measured);
-	const bars: { [Name in keyof typeof figures]?: { least: number } | { below: number } } = {
+/** Returns the names of the figures that miss their bar. */
+export function printEngineFigures(measured: Measured): string[] {
+	return printFigures("engine", deriveFigures(measured), {
 		ours_vs_native: { least: 0.9 },
 		checked_vs_children_first: { least: 0.9 },
 		transaction_p99_ms: { below: 1_000 },
@@ -19,18 +19,7 @@ export function printFigures(measured: Measured): string[] {
 		rss_growth: { below: 1.25 },
 		preview_1_ms: { below: 30 },
 		preview_100k_ms: { below: 1_500 },
-	};
-	const missed: string[] = [];
-	console.log("\n| figure | measured | bar |\n|---|---:|---:|");
-	for (const name of keysOf(figures)) {
-		const [value, bar] = [figures[name], bars[name]];
-		const words = bar === undefined ? "" : "least" in bar ? `≥ ${bar.least}` : `< ${bar.below.toLocaleString("en")}`;
-		console.log(`| ${name} | ${value.toLocaleString("en")} | ${words} |`);
-		if (bar !== undefined && !("least" in bar ? value >= bar.least : value < bar.below)) missed.push(name);
-	}
-	console.log(missed.length === 0 ? "\nEvery bar is met." : `\nMissed: ${missed.join(", ")}.`);
-	console.log(JSON.stringify({ bench: "engine", ...figures }));
-	return missed;
+	});
 }
 
 function deriveFigures({ cascade, plain, alone }: Measured) {
@@ -60,9 +49,4 @@ function speed(ways: ReadonlyMap<string, number>, name: string): number {
 /** Rounded down: a bar that is just missed is missed. */
 function ratio(one: number, other: number): number {
 	return Math.floor((one / other) * 100) / 100;
-}
-
-/** TypeScript knows the names of a literal's members, Object.keys does not. */
-function keysOf<Given extends object>(given: Given): (keyof Given & string)[] {
-	return Object.keys(given) as (keyof Given & string)[];
 }

@@ -115,7 +115,7 @@ function readSearch(c: Context, sql: Sql, columns: Columns): Search {
 	const words = `%${q.trim().replace(/[\\%_]/g, "\\$&")}%`;
 	const descending = direction === undefined ? ["updated", "created"].includes(sort) : direction === "descending";
 	const number = Math.max(1, Math.min(100_000, Number(page) || 1));
-	const size = Math.max(1, Math.min(500, Number(pageSize) || 50));
+	const size = Math.max(1, Math.min(5_000, Number(pageSize) || 50));
 	const order = descending ? sql`${column} desc nulls last` : sql`${column} asc nulls last`;
 	return { words, order, page: number, pageSize: size, offset: (number - 1) * size };
 }

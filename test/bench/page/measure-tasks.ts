@@ -1,0 +1,23 @@
+import type { Browser, Page } from "playwright-core";
+import { readTasks } from "./tasks.ts";
+
+/** Performs the work and returns the page's tasks in milliseconds, longest first, until the page is idle again. */
+export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number[]> {
+	await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"] });
+	await work();
+	await idle(page);
+	await page.evaluate(() => performance.mark("bench page"));
+	const trace = await browser.stopTracing();
+	return readTasks(JSON.parse(trace.toString()).traceEvents, "bench page");
+}
+
+/** Waits until the page's main thread has had nothing to do for a while. */
+export async function idle(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		for (let quiet = 0; quiet < 10; ) {
+			const before = performance.now();
+			await new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve()), 50));
+			quiet = performance.now() - before < 70 ? quiet + 1 : 0;
+		}
+	});
+}

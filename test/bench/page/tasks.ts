@@ -1,0 +1,38 @@
+/** The fields of a trace event that we read; times are microseconds. */
+export interface TraceEvent {
+	name: string;
+	pid: number;
+	tid: number;
+	ts: number;
+	dur?: number;
+	args?: { data?: { message?: string } };
+}
+
+/** Milliseconds of each task on the page's main thread, longest first. The page has set the mark there. */
+export function readTasks(events: readonly TraceEvent[], mark: string): number[] {
+	const marked = events.find(({ name }) => name === mark);
+	if (marked === undefined) throw new Error(`The trace lacks the mark ${mark}.`);
+	return events
+		.filter(({ name, pid, tid }) => name === "RunTask" && pid === marked.pid && tid === marked.tid)
+		.map(({ dur = 0 }) => dur / 1_000)
+		.sort((one, other) => other - one);
+}
+
+/** How much longer the tasks became: the largest difference between the two longest tasks, the two second longest, and so on. */
+export function longestExcess(own: readonly number[], others: readonly number[]): number {
+	return Math.max(0, ...others.map((task, index) => task - (own[index] ?? 0)));
+}
+
+export function sum(tasks: readonly number[]): number {
+	return tasks.reduce((total, task) => total + task, 0);
+}
+
+/** The smallest value that at least this share of the values does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+	return percentile(values, 0.5);
+}

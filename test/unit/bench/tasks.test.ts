@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { longestExcess, percentile, readTasks, type TraceEvent } from "../../bench/page/tasks.ts";
+
+const task = (pid: number, dur: number): TraceEvent => ({ name: "RunTask", pid, tid: 1, ts: 0, dur });
+
+test("only tasks of the marked thread count, longest first, in milliseconds", () => {
+	const events = [task(7, 2_000), task(8, 90_000), { name: "mark", pid: 7, tid: 1, ts: 9 }, task(7, 30_000)];
+	expect(readTasks(events, "mark")).toEqual([30, 2]);
+});
+
+test("a trace without the mark is an error", () => {
+	expect(() => readTasks([task(7, 1)], "mark")).toThrow("mark");
+});
+
+test.each([
+	{ what: "the same tasks", own: [120, 20], others: [120, 20], excess: 0 },
+	{ what: "a longer longest task", own: [120, 20], others: [180, 20], excess: 60 },
+	{ what: "another task beside the page's longest", own: [120, 20], others: [120, 100, 20], excess: 80 },
+	{ what: "a task of a page without any", own: [], others: [70], excess: 70 },
+	{ what: "shorter tasks", own: [120], others: [90], excess: 0 },
+])("the excess over $what is $excess ms", ({ own, others, excess }) => {
+	expect(longestExcess(own, others)).toBe(excess);
+});
+
+test("a percentile is one of the values", () => {
+	expect([percentile([4, 1, 3, 2], 0.5), percentile([4, 1, 3, 2], 0.95), percentile([5], 0.5)]).toEqual([2, 4, 5]);
+});
