@@ -1,7 +1,8 @@
 import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description } from "../server/crm/schemas.ts";
-import type { Deletion, DeletionItem, GoneRecord, Mention, OutcomeCode } from "../server/deletions/schemas.ts";
+import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
+import type { Deletion, DeletionItem, GoneRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";

@@ -1,11 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../http/action.ts";
-import { deliver } from "../notifications/deliver.ts";
+import { announceEnd } from "../notifications/announce-end.ts";
 import { findAndLockDeletion } from "./find-deletion.ts";
 import { getDeletion } from "./get-deletion.ts";
-import { endWaiting } from "./run/end-waiting.ts";
-import { finishIfDone } from "./run/finish-deletion.ts";
+import { endWaiting, finishIfDone } from "./run/finish-deletion.ts";
 import type { Deletion } from "./schemas.ts";
 
 /** Waits for the batch that runs; everything that was waiting behind it is cancelled before this answers. */
@@ -16,7 +15,7 @@ export async function cancelDeletion(action: ActionContext, id: string): Promise
 		await tx.update(deletions).set({ cancelRequestedAt: sql`clock_timestamp()` }).where(eq(deletions.id, id));
 		const ended = await endWaiting(tx, deletion, "cancelled");
 		await finishIfDone(tx, action, ended);
-		if (ended.bulk && ended.actorId !== action.actor.id) await deliver(tx, action, ended);
+		if (ended.bulk && ended.actorId !== action.actor.id) await announceEnd(tx, action, ended);
 	});
 	return getDeletion(action, id);
 }

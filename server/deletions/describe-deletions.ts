@@ -6,10 +6,11 @@ import { readRedactionOutcomes } from "../aftermath/redaction/read-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../http/errors.ts";
 import type { Services } from "../services.ts";
+import type { OutcomeCode } from "./outcome-code.ts";
 import { readLabels } from "./read-labels.ts";
 import { countWaiting } from "./run/finish-deletion.ts";
 import type { DeletionRow } from "./run/lock-deletion.ts";
-import { type Deletion, type OutcomeCode, outcomeCode } from "./schemas.ts";
+import { type Deletion, outcomeCode } from "./schemas.ts";
 
 type Reader = Pick<Services, "db" | "crm">;
 

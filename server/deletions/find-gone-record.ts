@@ -12,7 +12,7 @@ import type { ActionContext } from "../http/action.ts";
 import { mayReadEveryScope, mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { referenceOf } from "./describe-deletions.ts";
-import { findGone, type GoneTrace } from "./run/find-gone.ts";
+import { type ErasureTrace, findErasureTraces } from "./find-erasure-traces.ts";
 import type { GoneRecord } from "./schemas.ts";
 
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
@@ -30,7 +30,7 @@ export async function findGoneRecord(
 	if (!described || !isKeyOf(key, described.key.type)) return unknown;
 	const canonical = canonicalKey(key, described.key);
 	if (await isThere(db, described, canonical)) return unknown;
-	const trace = (await findGone(db, env.auditKey, described, [canonical])).get(canonical);
+	const trace = (await findErasureTraces(db, env.auditKey, described, [canonical])).get(canonical);
 	if (!trace) return unknown;
 	const type = [rights, object, trace.klass ?? klass] as const;
 	if (!mayReadEveryScope(...type) && !(trace.actorId === actor.id && mayReadType(...type))) return unknown;
@@ -45,7 +45,7 @@ async function isThere(db: Database, { table, key }: GraphObject, value: string)
 }
 
 /** Its own entry, or that of the record with which it went: where several went in one batch, the first and the last of them. */
-async function readReference(db: Database, { audit, with: other }: GoneTrace): Promise<string | null> {
+async function readReference(db: Database, { audit, with: other }: ErasureTrace): Promise<string | null> {
 	if (other !== null) return readBatchReference(db, other);
 	const [link] = audit ? await db.select().from(auditLinks).where(eq(auditLinks.batch, audit.batch)) : [];
 	return referenceOf(link?.firstEntry ?? null, audit?.ordinal ?? null);

@@ -4,7 +4,8 @@ import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../http/action.ts";
 import { explainOutcome, readCode, referenceOf } from "./describe-deletions.ts";
 import { findDeletion } from "./find-deletion.ts";
-import type { DeletionItem, OutcomeCode } from "./schemas.ts";
+import type { OutcomeCode } from "./outcome-code.ts";
+import type { DeletionItem } from "./schemas.ts";
 
 export interface ItemFilter {
 	/** A position; those behind it are listed. */

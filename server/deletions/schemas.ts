@@ -1,20 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { recordKey } from "../http/schemas.ts";
+import { isOutcomeCode, outcomeResults } from "./outcome-code.ts";
 
 export const labels = z.object({ singular: z.string(), plural: z.string() });
 
-export const outcomeCode = z.enum([
-	"deleted",
-	"already_gone",
-	"not_found",
-	"held",
-	"permission_denied",
-	"referenced",
-	"locked",
-	"blocked_by_database",
-	"object_undecided",
-	"cancelled",
-]);
+export const outcomeCode = z.enum(Object.keys(outcomeResults).filter(isOutcomeCode));
 
 const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
 
@@ -99,7 +89,6 @@ export const goneRecord = z
 	.object({ gone: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
 	.openapi("GoneRecord");
 
-export type OutcomeCode = z.infer<typeof outcomeCode>;
 export type Deletion = z.infer<typeof deletion>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;

@@ -13,8 +13,8 @@ import { lockPreview, type PreviewRow } from "./find-preview.ts";
 import { hasGrown, measureRecord } from "./measure-record.ts";
 import { requirePlan } from "./require-plan.ts";
 
-/** What a single deletion needs that is begun in the request itself; null where there is nothing left to begin. */
-export interface Confirmed {
+/** `begin` is what a single deletion needs that the request itself runs; null if there is nothing left to begin. */
+export interface ConfirmedDeletion {
 	id: string;
 	begin: { plan: Plan; slice: string } | null;
 	repeated: boolean;
@@ -28,7 +28,7 @@ const firstBatchSize = 20;
 export async function confirmDeletion(
 	action: ActionContext,
 	{ preview: id, confirmation }: { preview: string; confirmation: string },
-): Promise<Confirmed> {
+): Promise<ConfirmedDeletion> {
 	const { db, actor, queue, graph } = action;
 	// Both may need a connection of their own, which nobody should wait for while holding another.
 	await Promise.all([queue.open(sliceJob), graph.current()]);

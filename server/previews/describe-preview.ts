@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
-import { readLabels } from "../deletions/read-labels.ts";
-import { findGone } from "../deletions/run/find-gone.ts";
-import type { OutcomeCode } from "../deletions/schemas.ts";
+import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import { tableLabelsOf } from "../deletions/table-labels-of.ts";
+import type { OutcomeCode } from "../deletions/outcome-code.ts";
+import { readLabels } from "../deletions/read-labels.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure, type Selection } from "../erasure/rows/preview-erasure.ts";
@@ -78,7 +78,7 @@ function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview
 
 async function countGone({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
 	const absent = await db.execute<{ key: string }>(sql`select key from ${previewRecords} where preview_id = ${id} and not found`);
-	const traces = await findGone(
+	const traces = await findErasureTraces(
 		db,
 		env.auditKey,
 		plan.object,

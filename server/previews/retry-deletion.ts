@@ -1,7 +1,7 @@
-import { and, count, eq, notInArray, sql } from "drizzle-orm";
+import { and, count, eq, inArray, sql } from "drizzle-orm";
 import { outcomes, previewRecords, previews } from "../../drizzle/deletions.ts";
 import { findDeletion } from "../deletions/find-deletion.ts";
-import type { OutcomeCode } from "../deletions/schemas.ts";
+import { failedCodes } from "../deletions/outcome-code.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -12,8 +12,6 @@ import { measureRecord } from "./measure-record.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
 
-const notFailed: OutcomeCode[] = ["deleted", "already_gone", "cancelled"];
-
 /** A new preview of only those records that failed, to be confirmed like any other; it belongs to whoever asks. */
 export async function retryDeletion(action: ActionContext, id: string): Promise<Preview> {
 	const { db, actor } = action;
@@ -21,7 +19,7 @@ export async function retryDeletion(action: ActionContext, id: string): Promise<
 	const rights = await readRights(db, actor.id);
 	const plan = await requirePlan(action, rights, { object, klass, bulk });
 	const row = await db.transaction(async (tx) => {
-		const failed = and(eq(outcomes.deletionId, id), notInArray(outcomes.code, notFailed));
+		const failed = and(eq(outcomes.deletionId, id), inArray(outcomes.code, failedCodes));
 		const [counted] = await tx.select({ count: count() }).from(outcomes).where(failed);
 		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
 		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Deletion, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
+import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/loading.tsx";
 import { SelectField } from "../../controls/select-field.tsx";

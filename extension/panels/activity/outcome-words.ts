@@ -1,4 +1,5 @@
-import type { DeletionItem, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
+import type { DeletionItem } from "../../../server/deletions/schemas.ts";
 
 const short: Record<OutcomeCode, string> = {
 	deleted: "Deleted",

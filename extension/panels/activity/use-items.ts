@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DeletionItem, OutcomeCode } from "../../../server/deletions/schemas.ts";
+import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
+import type { DeletionItem } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import type { Failure, Result } from "../../messages.ts";
 

@@ -1,10 +1,13 @@
-import { and, isNull, lt, sql } from "drizzle-orm";
+import { randomUUID } from "node:crypto";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { deletions } from "../../../drizzle/deletions.ts";
+import { tellFeed } from "../../database/tell-feed.ts";
 import type { JobHandler } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
-import { beginSlice } from "./begin-slice.ts";
+import { runSlice } from "./run-slice.ts";
 import { queueSlice, type SliceJob, sliceJob } from "./slice-job.ts";
 
+const sliceMs = 5_000;
 /** Seconds without a batch, after which a deletion counts as abandoned. */
 const abandonedAfterSeconds = 10;
 const firstBatchSize = 10;
@@ -15,12 +18,34 @@ export function handleSlices(services: Services, stopping: AbortSignal): JobHand
 		kind: sliceJob,
 		concurrency: services.forSlices.length,
 		async work(job) {
-			// The queue gives up a job that takes very long and begins another beside it, so that no connection may be free.
+			// The queue gives up a job that takes very long and begins another beside it. Then no connection may be free.
 			const eraser = free.pop();
 			await beginSlice({ ...services, eraser: eraser ?? services.eraser }, job, stopping).finally(() => eraser && free.push(eraser));
 		},
 		resume: (at) => resumeDeletions(services, at === "start" ? 0 : abandonedAfterSeconds),
 	};
+}
+
+/** Takes the deletion over from the slice that had it, and continues it. Does nothing if it has ended. */
+async function beginSlice(services: Services, { deletion, size }: SliceJob, stopping: AbortSignal): Promise<void> {
+	const id = randomUUID();
+	const begun = await services.db.transaction(async (tx) => {
+		const [row] = await tx
+			.update(deletions)
+			.set({
+				slice: id,
+				state: "running",
+				startedAt: sql`coalesce(${deletions.startedAt}, clock_timestamp())`,
+				touchedAt: sql`clock_timestamp()`,
+			})
+			.where(and(eq(deletions.id, deletion), isNull(deletions.endedAt)))
+			.returning();
+		if (row) await tellFeed(tx, row.actorId, { changed: "deletion", id: deletion });
+		return row;
+	});
+	if (!begun) return;
+	const { object, failingSince } = begun;
+	await runSlice(services, { deletion, id, object, failingSince, durationMs: sliceMs, firstSize: size, signal: stopping });
 }
 
 /**

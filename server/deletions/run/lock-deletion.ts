@@ -5,18 +5,30 @@ import { ownFunction } from "../../database/own-function.ts";
 
 const { slice, batchTransaction, ...columns } = getTableColumns(deletions);
 
-/** All that the role of batches may read of a deletion: whoever knows its slice can write about it. */
+/** All that the role of batches may read of a deletion. Whoever knows the id of its slice can write about it. */
 export const deletionColumns = columns;
 
 export type DeletionRow = Omit<typeof deletions.$inferSelect, "slice" | "batchTransaction">;
 
-/** Held until the transaction ends: batches of one deletion run one after the other, and whoever cancels it waits for the one that runs. */
+/** A slice, and the deletion that it is of. */
+export interface SliceOwner {
+	deletion: string;
+	id: string;
+}
+
+/** Held until the transaction ends. Batches of one deletion run one after the other, and cancelling it waits for the one that runs. */
 export async function lockDeletion(tx: Transaction, id: string): Promise<(DeletionRow & { slice: string | null }) | undefined> {
 	const [row] = await tx.select().from(deletions).where(eq(deletions.id, id)).for("no key update");
 	return row;
 }
 
-/** The same for a batch, which writes about this deletion and no other; undefined where it has ended or another slice has it. */
+/** The same for the slice that has the deletion; undefined if the deletion has ended, or if another slice has it. */
+export async function lockOwnDeletion(tx: Transaction, owner: SliceOwner): Promise<DeletionRow | undefined> {
+	const row = await lockDeletion(tx, owner.deletion);
+	return row && row.endedAt === null && row.slice === owner.id ? row : undefined;
+}
+
+/** The same for a batch. The database function checks what `lockOwnDeletion` checks, and binds the transaction to this deletion. */
 export async function beginBatch(tx: Transaction, id: string, ofSlice: string): Promise<DeletionRow | undefined> {
 	const [begun] = await tx.execute<{ begun: boolean }>(sql`select ${ownFunction("begin_batch")}(${id}, ${ofSlice}) as begun`);
 	if (!begun?.begun) return undefined;

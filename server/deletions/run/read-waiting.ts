@@ -1,11 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { items, postponedRecords, previewRecords } from "../../../drizzle/deletions.ts";
 import type { Transaction } from "../../database/database.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+
+/** Milliseconds for which other transactions may go on working on postponed records, once nothing else is left to do. */
+export const postponedWaitMs = 5_000;
 
 export interface WaitingRecord {
 	position: number;
 	key: string;
-	/** It was there when the selection was sealed. */
+	/** It existed when the selection was sealed. */
 	found: boolean;
 	/** How often it has been postponed for something other than a lock. */
 	failures: number;
@@ -13,32 +17,49 @@ export interface WaitingRecord {
 
 export interface Waiting {
 	records: readonly WaitingRecord[];
-	/** Null: their first turn. Else they were postponed, the last of them so many milliseconds ago. */
+	/** Null if this is their first turn. Otherwise all were postponed, the last of them so many milliseconds ago. */
 	postponedFor: number | null;
 }
 
-/** Records have their turn in the order of the selection, and get an outcome or are postponed: behind the last one nobody had a turn yet. */
+/** Records have their turn in the order of the selection, and then have an outcome or are postponed. So those behind the last of these had none yet. */
 function hadNoTurn(deletion: string): SQL {
 	const settled = sql`select position + records - 1 from ${items} where deletion_id = ${deletion} order by position desc limit 1`;
 	const postponed = sql`select max(position) from ${postponedRecords} where deletion_id = ${deletion}`;
 	return sql`preview_id = ${deletion} and position > greatest((${settled}), (${postponed}), -1)`;
 }
 
-/** All without an outcome. */
+/** Every record without an outcome. */
 export function isWaiting(deletion: string): SQL {
 	const postponed = sql`position in (select position from ${postponedRecords} where deletion_id = ${deletion})`;
 	return sql`(${hadNoTurn(deletion)} or preview_id = ${deletion} and ${postponed})`;
 }
 
-/** The next ones of a deletion that is locked; the postponed ones once all others have had their turn. */
-export async function readWaiting(tx: Transaction, deletion: string, most: number): Promise<Waiting> {
+/** The next records of a deletion that is locked. Postponed records come when all others have had their turn. */
+export async function readWaiting(tx: Transaction, deletion: string, count: number): Promise<Waiting> {
 	const records = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] }>(
-		sql`select position, key, found, 0::int4 as failures from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${most}`,
+		sql`select position, key, found, 0::int4 as failures from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${count}`,
 	);
 	if (records.length > 0) return { records, postponedFor: null };
 	const postponed = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] } & { waited: number }>(sql`
 		select position, key, found, failures::int4, extract(epoch from clock_timestamp() - at)::float8 * 1000 as waited
 		from ${postponedRecords} join ${previewRecords} using (position)
-		where deletion_id = ${deletion} and preview_id = ${deletion} order by failures, position limit ${most}`);
+		where deletion_id = ${deletion} and preview_id = ${deletion} order by failures, position limit ${count}`);
 	return { records: postponed, postponedFor: postponed.length === 0 ? null : Math.min(...postponed.map(({ waited }) => waited)) };
+}
+
+/** The deletion comes back to these records when all others have had their turn. `failed`: something other than a lock stopped them. */
+export async function postpone(tx: Transaction, deletion: string, positions: readonly number[], failed = false): Promise<void> {
+	if (positions.length === 0) return;
+	const failures = failed ? 1 : 0;
+	await tx.execute(sql`
+		insert into ${postponedRecords} as p (deletion_id, position, failures)
+		select ${deletion}::uuid, position, ${failures}::integer from unnest(${arrayOf(positions)}::integer[]) as new (position)
+		on conflict (deletion_id, position) do update set failures = p.failures + excluded.failures`);
+}
+
+/** For records that have their outcome now. */
+export async function settlePostponed(tx: Transaction, deletion: string, positions: readonly number[]): Promise<void> {
+	if (positions.length === 0) return;
+	await tx.execute(sql`
+		delete from ${postponedRecords} where deletion_id = ${deletion} and position = any(${arrayOf(positions)}::integer[])`);
 }

@@ -1,54 +1,50 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../../audit/record.ts";
 import { restateSession } from "../../database/clean-session.ts";
+import type { Transaction } from "../../database/database.ts";
 import { otherTypesOf, type Plan } from "../../erasure/plan/plan.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import { watchWriters } from "../../erasure/sweep/watch-writers.ts";
 import { decideType } from "../../permissions/effective.ts";
 import { lockRights } from "../../permissions/lock-rights.ts";
 import type { Services } from "../../services.ts";
-import { endWaiting } from "./end-waiting.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
-import { finishIfDone } from "./finish-deletion.ts";
-import { beginBatch } from "./lock-deletion.ts";
-import { postpone, settlePostponed } from "./postponed.ts";
+import { endWaiting, finishIfDone } from "./finish-deletion.ts";
+import { beginBatch, type DeletionRow } from "./lock-deletion.ts";
 import { type FollowUp, followingSlice, queueFollowUps } from "./queue-follow-ups.ts";
-import { readWaiting } from "./read-waiting.ts";
-import { writeOutcomes } from "./write-outcomes.ts";
+import { postpone, postponedWaitMs, readWaiting, settlePostponed, type Waiting } from "./read-waiting.ts";
+import type { BatchEnd } from "./slice-state.ts";
+import { type Outcome, writeOutcomes } from "./write-outcomes.ts";
 
 export interface Batch {
 	deletion: string;
-	/** The slice that this batch is part of: if a later one has begun, it does nothing. */
+	/** The slice that this batch is part of. If a later slice has begun, the batch does nothing. */
 	slice: string;
 	size: number;
-	/** Of records that were postponed and waited for: what is locked now gets its outcome. No other batch runs meanwhile. */
+	/** Postponed records get their last turn: what is locked now gets that outcome. No other batch runs meanwhile. */
 	last: boolean;
-	/** Asked when the records are gone and more are waiting; true: the successor is queued after the commit. */
-	hands(): boolean;
-	/** How many records the successor's first batch tries. */
-	nextSize(): number;
+	/** Asked when the records are gone and more are waiting. If true, the next slice is queued after the commit, with the same batch size. */
+	handsOver(): boolean;
 }
 
-/**
- * over: nothing is left to do for this slice, because all is done, it was cancelled, or another slice has it now. busy: whatever is left
- * was postponed, and somebody is still working on it. overdue: the same, and that has been waited for.
- */
-export type BatchEnd = "more" | "handed_over" | "over" | "busy" | "overdue";
+interface BatchResult {
+	end: BatchEnd;
+	erased: boolean;
+	followUps: readonly FollowUp[];
+}
 
-/** Milliseconds for which somebody may go on working on a record that is to be deleted, once it is all that is left to do. */
-export const patience = 5_000;
+const nothingDone: BatchResult = { end: "over", erased: false, followUps: [] };
 
 const second = 1_000;
 
 /*
- * One batch is one transaction: the rows that go, the outcomes, the counts, the audit and the notification commit together or not at all.
+ * One batch is one transaction: the deleted rows, the outcomes, the counts, the audit and the notification commit together or not at all.
  * Locks are taken in one order everywhere: the deletion, against cancelling and other slices; the actor's rights, against their
- * withdrawal; the holds; the records; last the head of the audit. Whoever cancels, withdraws or places a hold waits for this
- * transaction, and once they have been answered no later one gets past them.
+ * revocation; the holds; the records; last the head of the audit. Cancelling, revoking a right and placing a hold wait for this
+ * transaction. Once such a call returns, no later batch gets past it.
  */
 export async function runBatch(services: Services, plan: Plan, batch: Batch): Promise<BatchEnd> {
-	const followUps: FollowUp[] = [];
-	const { end, erased } = await commitBatch(services, plan, batch, followUps);
+	const { end, erased, followUps } = await commitBatch(services, plan, batch);
 	// The records are gone: nothing that fails from here on is a failure of the batch.
 	await queueFollowUps(services, followUps);
 	if (erased)
@@ -58,65 +54,74 @@ export async function runBatch(services: Services, plan: Plan, batch: Batch): Pr
 	return end;
 }
 
-function commitBatch(services: Services, plan: Plan, batch: Batch, followUps: FollowUp[]): Promise<{ end: BatchEnd; erased: boolean }> {
-	const { eraser, crm, env, log } = services;
-	return eraser.transaction(async (tx): Promise<{ end: BatchEnd; erased: boolean }> => {
+function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<BatchResult> {
+	const { eraser, crm } = services;
+	return eraser.transaction(async (tx): Promise<BatchResult> => {
 		const deletion = await beginBatch(tx, batch.deletion, batch.slice);
-		if (!deletion) return { end: "over", erased: false };
-		const [rights, { records, postponedFor }] = await Promise.all([
-			lockRights(tx, deletion.actorId),
-			readWaiting(tx, deletion.id, batch.size),
-		]);
-		const decision = decideType(rights, crm.objects, { ...deletion, goes: otherTypesOf(plan) });
-		if (decision !== "allowed") {
+		if (!deletion) return nothingDone;
+		const [rights, waiting] = await Promise.all([lockRights(tx, deletion.actorId), readWaiting(tx, deletion.id, batch.size)]);
+		if (decideType(rights, crm.objects, { ...deletion, goes: otherTypesOf(plan) }) !== "allowed") {
 			await finishIfDone(tx, services, await endWaiting(tx, deletion, "permission_denied"));
-			return { end: "over", erased: false };
+			return nothingDone;
 		}
 
 		const id = randomUUID();
-		const outcomes = await eraseWaiting(tx, services, plan, deletion, rights, records, {
-			id,
-			last: batch.last,
-			leaves: (followUp) => followUps.push(followUp),
-			...timeouts(batch),
-		});
+		const context = { tx, services, plan, deletion, batch: id, last: batch.last, timeouts: timeoutsOf(batch) };
+		const { outcomes, followUps } = await eraseWaiting(context, waiting.records, rights);
 		await restateSession(tx);
 		const counted = await writeOutcomes(tx, deletion, outcomes);
-		const positions = new Set(outcomes.map(({ position }) => position));
-		if (postponedFor !== null) await settlePostponed(tx, deletion.id, [...positions]);
-		else
-			await postpone(
-				tx,
-				deletion.id,
-				records.map(({ position }) => position).filter((position) => !positions.has(position)),
-			);
+		await postponeRest(tx, deletion, waiting, outcomes);
 		const finished = await finishIfDone(tx, services, counted);
-		const handing = !finished && batch.hands();
-		if (handing) followUps.push(followingSlice({ deletion: deletion.id, size: batch.nextSize() }));
-		const forged = await recordAudit(tx, env.auditKey, {
-			id,
-			actorId: deletion.actorId,
-			object: deletion.object,
-			how: deletion.bulk ? "bulk" : "single",
-			deletionId: deletion.id,
-			origin: deletion.origin,
-			textKeys: isTextKey(plan.object.key),
-			records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
-		});
-		if (forged.length > 0) log.error({ positions: forged.slice(0, 10) }, "skipped audit links with a wrong HMAC");
+		const handsOver = !finished && batch.handsOver();
+		await recordErasures(tx, services, plan, deletion, id, outcomes);
 		const erased = outcomes.some(({ code }) => code === "deleted");
-		if (finished) return { end: "over", erased };
-		if (handing) return { end: "handed_over", erased };
-		const waited = postponedFor === null || outcomes.length > 0 ? "more" : postponedFor < patience ? "busy" : "overdue";
-		return { end: waited, erased };
+		if (finished) return { end: "over", erased, followUps };
+		if (!handsOver) return { end: endOf(waiting, outcomes), erased, followUps };
+		const successor = followingSlice({ deletion: deletion.id, size: batch.size });
+		return { end: "handed_over", erased, followUps: [...followUps, successor] };
 	});
 }
 
+/** Records that got no outcome are postponed. Postponed ones that got one no longer wait. */
+async function postponeRest(tx: Transaction, { id }: DeletionRow, waiting: Waiting, outcomes: readonly Outcome[]): Promise<void> {
+	const settled = new Set(outcomes.map(({ position }) => position));
+	if (waiting.postponedFor !== null) return settlePostponed(tx, id, [...settled]);
+	const rest = waiting.records.map(({ position }) => position).filter((position) => !settled.has(position));
+	await postpone(tx, id, rest);
+}
+
+/** Locks the head of the audit, so no other lock may be taken after this. */
+async function recordErasures(
+	tx: Transaction,
+	{ env, log }: Services,
+	plan: Plan,
+	{ id: deletionId, actorId, object, bulk, origin }: DeletionRow,
+	batch: string,
+	outcomes: readonly Outcome[],
+): Promise<void> {
+	const forged = await recordAudit(tx, env.auditKey, {
+		id: batch,
+		actorId,
+		object,
+		how: bulk ? "bulk" : "single",
+		deletionId,
+		origin,
+		textKeys: isTextKey(plan.object.key),
+		records: outcomes.flatMap(({ code, key, klass, rows }) => (code === "deleted" ? [{ key, klass, rows }] : [])),
+	});
+	if (forged.length > 0) log.error({ positions: forged.slice(0, 10) }, "skipped audit links with a wrong HMAC");
+}
+
+function endOf({ postponedFor }: Waiting, outcomes: readonly Outcome[]): BatchEnd {
+	if (postponedFor === null || outcomes.length > 0) return "more";
+	return postponedFor < postponedWaitMs ? "busy" : "overdue";
+}
+
 /**
- * Below the records somebody may be at work too, for whom a batch waits but briefly, since others wait for what it has locked. Together
- * nothing may take long; alone a record takes as long as it takes.
+ * Below the records, other transactions may be at work too. A batch of several records waits for them only briefly, because others wait
+ * for what it has locked, and it may not take long. A single record takes as long as it takes.
  */
-function timeouts({ size }: Batch): { lockTimeoutMs: number; statementTimeoutMs: number } {
+function timeoutsOf({ size }: Batch): { lockTimeoutMs: number; statementTimeoutMs: number } {
 	return size > 1
 		? { lockTimeoutMs: second / 10, statementTimeoutMs: 10 * second }
 		: { lockTimeoutMs: second, statementTimeoutMs: 3_600 * second };

@@ -3,8 +3,14 @@ import { deletions, items } from "../../../drizzle/deletions.ts";
 import type { Transaction } from "../../database/database.ts";
 import { tellFeed } from "../../database/tell-feed.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
-import type { OutcomeCode } from "../schemas.ts";
+import { type OutcomeCode, type OutcomeResult, outcomeResults } from "../outcome-code.ts";
 import { type DeletionRow, deletionColumns } from "./lock-deletion.ts";
+
+/** Where the audit has a record: the link of a batch, and the entry's place in it. */
+export interface AuditPlace {
+	batch: string;
+	ordinal: number;
+}
 
 export interface Outcome {
 	position: number;
@@ -12,25 +18,16 @@ export interface Outcome {
 	klass: string | null;
 	code: OutcomeCode;
 	rows: number;
-	/** The audit entry of the record, of this deletion or of the earlier one that took it. */
-	audit: { batch: string; ordinal: number } | null;
-}
-
-export type Bucket = "succeeded" | "failed" | "skipped" | "cancelled";
-
-/** Already gone is a success of its own kind. */
-export function bucketOf(code: OutcomeCode): Bucket {
-	if (code === "deleted") return "succeeded";
-	if (code === "already_gone") return "skipped";
-	return code === "cancelled" ? "cancelled" : "failed";
+	/** The audit entry of the record, made by this deletion or by the earlier one that deleted it. */
+	audit: AuditPlace | null;
 }
 
 interface Run extends Pick<Outcome, "position" | "code" | "audit"> {
 	records: number;
 }
 
-/** Of outcomes in the order of the selection: neighbours of whom the same became, with neighbouring audit entries, are one run. */
-function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
+/** Joins neighbours with the same code and neighbouring audit entries into runs. Takes outcomes in the order of the selection. */
+export function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
 	const runs: Run[] = [];
 	for (const { position, code, audit } of outcomes) {
 		const last = runs.at(-1);
@@ -45,7 +42,7 @@ function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
 	return runs;
 }
 
-/** Into the items and, in the same transaction, into the counts of the deletion, which is locked. */
+/** Writes the outcomes, and adds them to the counts of the deletion, which is locked. */
 export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outcomes: readonly Outcome[]): Promise<DeletionRow> {
 	if (outcomes.length === 0) return deletion;
 	const runs = joinNeighbours(outcomes);
@@ -55,7 +52,7 @@ export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outc
 		from unnest(${arrayOf(runs.map(({ position }) => position))}::integer[], ${arrayOf(runs.map(({ records }) => records))}::integer[],
 			${arrayOf(runs.map(({ code }) => code))}::text[], ${arrayOf(runs.map(({ audit }) => audit?.batch ?? null))}::uuid[],
 			${arrayOf(runs.map(({ audit }) => audit?.ordinal ?? null))}::integer[]) as run (position, records, code, batch, ordinal)`);
-	const count = (bucket: Bucket) => outcomes.filter(({ code }) => bucketOf(code) === bucket).length;
+	const count = (result: OutcomeResult) => outcomes.filter(({ code }) => outcomeResults[code] === result).length;
 	const added = { succeeded: count("succeeded"), failed: count("failed"), skipped: count("skipped"), cancelled: count("cancelled") };
 	const counting = addCounts(tx, deletion, { ...added, rows: outcomes.reduce((sum, { rows }) => sum + rows, 0) });
 	const [counted] = await Promise.all([counting, writing]);
@@ -65,7 +62,7 @@ export async function writeOutcomes(tx: Transaction, deletion: DeletionRow, outc
 export async function addCounts(
 	tx: Transaction,
 	deletion: DeletionRow,
-	added: Partial<Record<Bucket | "rows", number>>,
+	added: Partial<Record<OutcomeResult | "rows", number>>,
 ): Promise<DeletionRow> {
 	const counting = tx
 		.update(deletions)

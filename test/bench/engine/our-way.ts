@@ -20,7 +20,7 @@ export async function createOurWays(url: string): Promise<{ ours(expected: OurWa
 			await changeOrganisation(action, { uncheckedDeletion: expected === "unchecked" });
 			const begun = await beginDeletion(action, await freezeCustomers(action, from, to));
 			return async () => {
-				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, last: false, hands: () => false, nextSize: () => size });
+				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, last: false, handsOver: () => false });
 				if (told["way"] !== expected) throw new Error(`Ours went the ${told["way"]} way, not the ${expected} one.`);
 			};
 		};

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { findGone } from "../../../server/deletions/run/find-gone.ts";
+import { findErasureTraces } from "../../../server/deletions/find-erasure-traces.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
@@ -59,7 +59,7 @@ test.each([
 
 test("a record that has gone is known by every writing that its key's type takes for equal", async () => {
 	const client = (await services.graph.current()).objects.get("client");
-	const gone = client && (await findGone(services.db, services.env.auditKey, client, ["Ana@Example.test", "bo@example.test"]));
+	const gone = client && (await findErasureTraces(services.db, services.env.auditKey, client, ["Ana@Example.test", "bo@example.test"]));
 	expect([...(gone?.keys() ?? [])]).toEqual(["Ana@Example.test"]);
 });
 

@@ -1,18 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
-import { auditEntries, auditLinks } from "../../../drizzle/audit.ts";
-import { deletions } from "../../../drizzle/deletions.ts";
-import { tombstones } from "../../../drizzle/erasure.ts";
-import { hideKey } from "../../audit/chain.ts";
-import type { Database, Transaction } from "../../database/database.ts";
-import type { GraphObject } from "../../erasure/graph/graph.ts";
-import { arrayOf } from "../../erasure/sql/array-of.ts";
-import { equalSql } from "../../erasure/sql/equals-sql.ts";
-import { isTextKey } from "../../erasure/sql/key-values.ts";
-import { typeSql } from "../../erasure/sql/table-sql.ts";
-import { keyTargetOf } from "../../erasure/sweep/tombstones.ts";
+import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
+import { deletions } from "../../drizzle/deletions.ts";
+import { tombstones } from "../../drizzle/erasure.ts";
+import { hideKey } from "../audit/chain.ts";
+import type { Database, Transaction } from "../database/database.ts";
+import type { GraphObject } from "../erasure/graph/graph.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
+import { equalSql } from "../erasure/sql/equals-sql.ts";
+import { isTextKey } from "../erasure/sql/key-values.ts";
+import { typeSql } from "../erasure/sql/table-sql.ts";
+import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 
 /** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
-export interface GoneTrace {
+export interface ErasureTrace {
 	at: Date;
 	/** Null where it has none, or where only a tombstone is left. */
 	klass: string | null;
@@ -24,12 +24,12 @@ export interface GoneTrace {
 }
 
 /** Those of the keys that were deleted earlier, whoever did it. */
-export async function findGone(
+export async function findErasureTraces(
 	db: Database | Transaction,
 	auditKey: string,
 	object: GraphObject,
 	keys: readonly string[],
-): Promise<Map<string, GoneTrace>> {
+): Promise<Map<string, ErasureTrace>> {
 	if (keys.length === 0) return new Map();
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
 	const left = await db.execute<{ key: string; deletion: string; at: string; actor: string | null }>(sql`
@@ -40,15 +40,15 @@ export async function findGone(
 	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string; actor: string }>(sql`
 		select distinct on (key) key, klass, batch, ordinal, at::text as at, actor_id as actor from ${auditEntries} join ${auditLinks} using (batch)
 		where action = 'deleted' and object = ${object.name} and key = any (${arrayOf(hidden ? [...hidden.keys()] : keys)}::text[]) order by key, at desc`);
-	const gone = new Map<string, GoneTrace>(
+	const traces = new Map<string, ErasureTrace>(
 		left.map(({ key, deletion, at, actor }) => [
 			key,
 			{ at: new Date(at), klass: null, audit: null, actorId: actor, with: { deletion, at } },
 		]),
 	);
 	for (const { key, klass, batch, ordinal, at, actor } of recorded)
-		gone.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, actorId: actor, with: null });
-	return gone;
+		traces.set(hidden?.get(key) ?? key, { at: new Date(at), klass, audit: { batch, ordinal }, actorId: actor, with: null });
+	return traces;
 }
 
 /** The tombstone writes the key as the record did. Only of its own table it is certain that it can be cast. */

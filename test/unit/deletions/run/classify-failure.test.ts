@@ -1,24 +1,24 @@
 import { expect, test } from "vitest";
-import { judgeFailure, judgeLoss, type Reaction } from "../../../server/deletions/run/judge-failure.ts";
-import { BatchesRunningError, RowsRemainError, SchemaChangedError, UnfitSessionError } from "../../../server/erasure/engine-error.ts";
-
-type Circumstances = Parameters<typeof judgeFailure>[1];
+import { BatchesRunningError, RowsRemainError, SchemaChangedError, UnfitSessionError } from "../../../../server/erasure/engine-error.ts";
+import { type Attempt, classifyFailure, classifyLoss, type RetryDecision } from "../../../../server/deletions/run/classify-failure.ts";
 
 const raised = (code: string, severity = "ERROR") => new Error("Failed query", { cause: Object.assign(new Error(), { code, severity }) });
-const together = { alone: false, tries: 1, last: false, hopeless: false };
+const together = { alone: false, tries: 1, last: false, givesUp: false };
 const alone = { ...together, alone: true };
 const last = { ...alone, last: true };
-const hopeless = { ...last, hopeless: true };
+const givingUp = { ...last, givesUp: true };
 
+const requeued = { do: "requeue", blamesRecords: true } as const;
+const outlasted = { do: "requeue", blamesRecords: false } as const;
 const blocked = { do: "fail", code: "blocked_by_database" } as const;
 const waits = { do: "postpone", failed: true } as const;
 
-test.each<[string, Error, [Circumstances, Reaction][]]>([
+test.each<[string, Error, [Attempt, RetryDecision][]]>([
 	[
 		"a state that nobody has thought of",
 		raised("42P01"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, blocked],
 			[last, blocked],
 		],
@@ -27,7 +27,7 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		"a key that holds the record",
 		raised("23503"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, { do: "fail", code: "referenced" }],
 		],
 	],
@@ -35,7 +35,7 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		"a trigger that keeps rows silently",
 		new RowsRemainError("crm.calls"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, blocked],
 		],
 	],
@@ -43,8 +43,8 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		"a deadlock",
 		raised("40P01"),
 		[
-			[together, { do: "again" }],
-			[{ ...together, tries: 3 }, { do: "halve" }],
+			[together, { do: "retry" }],
+			[{ ...together, tries: 3 }, { do: "bisect" }],
 			[
 				{ ...alone, tries: 6 },
 				{ do: "postpone", failed: false },
@@ -59,7 +59,7 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		"a lock",
 		raised("55P03"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, { do: "postpone", failed: false }],
 			[last, { do: "fail", code: "locked" }],
 		],
@@ -68,30 +68,30 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		"too little memory",
 		raised("53200"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, waits],
-			[last, { do: "throw" }],
-			[hopeless, blocked],
+			[last, requeued],
+			[givingUp, blocked],
 		],
 	],
 	[
 		"an error of our own code",
 		new TypeError("x is undefined"),
 		[
-			[together, { do: "halve" }],
+			[together, { do: "bisect" }],
 			[alone, waits],
-			[last, { do: "throw" }],
-			[hopeless, blocked],
+			[last, requeued],
+			[givingUp, blocked],
 		],
 	],
-	["a full disk", raised("53100"), [together, alone, last, hopeless].map((one) => [one, { do: "outlast" }])],
-	["a database that only reads", raised("25006"), [together, alone, last, hopeless].map((one) => [one, { do: "outlast" }])],
+	["a full disk", raised("53100"), [together, alone, last, givingUp].map((one) => [one, outlasted])],
+	["a database that only reads", raised("25006"), [together, alone, last, givingUp].map((one) => [one, outlasted])],
 	[
 		"a session with other settings than erasing relies on",
 		new UnfitSessionError("READ COMMITTED"),
-		[together, hopeless].map((one) => [one, { do: "outlast" }]),
+		[together, givingUp].map((one) => [one, outlasted]),
 	],
-	["a shutdown", raised("57P01", "FATAL"), [together, alone, hopeless].map((one) => [one, { do: "reconnect" }])],
+	["a shutdown", raised("57P01", "FATAL"), [together, alone, givingUp].map((one) => [one, { do: "reconnect" }])],
 	["the same state from a trigger", raised("57P01"), [[alone, blocked]]],
 	[
 		"a lost connection",
@@ -103,16 +103,16 @@ test.each<[string, Error, [Circumstances, Reaction][]]>([
 		new SchemaChangedError("crm.calls"),
 		[
 			[alone, { do: "reload" }],
-			[{ ...alone, tries: 6 }, { do: "throw" }],
+			[{ ...alone, tries: 6 }, requeued],
 		],
 	],
 	["other batches that run", new BatchesRunningError(raised("55P03")), [[last, { do: "pause" }]]],
 ])("of a batch that failed for %s, a record fails only where it alone is to blame", (_, error, cases) => {
-	for (const [circumstances, reaction] of cases) expect(judgeFailure(error, circumstances)).toEqual(reaction);
+	for (const [attempt, decision] of cases) expect(classifyFailure(error, attempt)).toEqual(decision);
 });
 
 test("a record whose session is lost waits for the end, and is given up only where no other batch could have ended it", () => {
-	expect(judgeLoss(together)).toEqual({ do: "halve" });
-	expect(judgeLoss(alone)).toEqual({ do: "retire", code: null });
-	expect(judgeLoss(last)).toEqual({ do: "retire", code: "blocked_by_database" });
+	expect(classifyLoss(together)).toEqual({ do: "bisect" });
+	expect(classifyLoss(alone)).toEqual({ do: "retire", code: null });
+	expect(classifyLoss(last)).toEqual({ do: "retire", code: "blocked_by_database" });
 });

@@ -1,0 +1,26 @@
+/** What became of one record, and how it counts. The only list of outcome codes: everything else derives from it. */
+export const outcomeResults = {
+	deleted: "succeeded",
+	/** Somebody else deleted it. That counts as neither success nor failure. */
+	already_gone: "skipped",
+	not_found: "failed",
+	held: "failed",
+	permission_denied: "failed",
+	referenced: "failed",
+	locked: "failed",
+	blocked_by_database: "failed",
+	object_undecided: "failed",
+	cancelled: "cancelled",
+} as const;
+
+export type OutcomeCode = keyof typeof outcomeResults;
+export type OutcomeResult = (typeof outcomeResults)[OutcomeCode];
+
+export function isOutcomeCode(code: string): code is OutcomeCode {
+	return Object.hasOwn(outcomeResults, code);
+}
+
+/** The codes of records that failed: retrying takes these up again. */
+export const failedCodes = Object.keys(outcomeResults)
+	.filter(isOutcomeCode)
+	.filter((code) => outcomeResults[code] === "failed");

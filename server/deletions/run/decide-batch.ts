@@ -1,0 +1,81 @@
+import type { LockedRecord } from "../../erasure/rows/lock-records.ts";
+import { decideRecord, type EffectiveRights, type Hierarchy } from "../../permissions/effective.ts";
+import type { OutcomeCode } from "../outcome-code.ts";
+import type { WaitingRecord } from "./read-waiting.ts";
+import type { AuditPlace, Outcome } from "./write-outcomes.ts";
+
+/** What is known of a batch's records, all read under their locks. Sets and maps are by key. */
+export interface BatchFacts {
+	/** Locked, and written as they were when they were chosen. */
+	locked: ReadonlyMap<string, LockedRecord>;
+	/** On hold, or below a record that is. */
+	held: ReadonlySet<string>;
+	/** There, but locked by another transaction. */
+	busy: ReadonlySet<string>;
+	/** There, but hidden by row-level security. */
+	hidden: ReadonlySet<string>;
+	/** Deleted earlier by Expunge: their audit entries, or null if only a tombstone is left. */
+	erasedBefore: ReadonlyMap<string, AuditPlace | null>;
+}
+
+export interface BatchDecision {
+	going: readonly LockedRecord[];
+	refusals: ReadonlyMap<string, OutcomeCode>;
+}
+
+/** Which of the locked records may go, and why the others may not. */
+export function decideBatch(
+	{ locked, held }: Pick<BatchFacts, "locked" | "held">,
+	object: string,
+	rights: EffectiveRights,
+	hierarchy: Hierarchy,
+): BatchDecision {
+	const refusals = new Map<string, OutcomeCode>();
+	const going: LockedRecord[] = [];
+	for (const record of locked.values()) {
+		const decision = decideRecord(rights, hierarchy, { ...record, object });
+		if (decision !== "allowed") refusals.set(record.key, decision);
+		else if (held.has(record.key)) refusals.set(record.key, "held");
+		else going.push(record);
+	}
+	return { going, refusals };
+}
+
+/** What the engine did with the records that were going. */
+export interface BatchErasure {
+	rows: number;
+	/** Known if exactly one record was going. */
+	rowsByKey: ReadonlyMap<string, number> | null;
+	refused: readonly { key: string; code: OutcomeCode }[];
+}
+
+/**
+ * The outcome of each record, in the order of the selection. Records that another transaction has locked have none yet, unless it is their
+ * last turn. Of several records only the sum of the rows is known: it stands with the first of them, so that sums over records are right.
+ */
+export function describeOutcomes(
+	{ waiting, batch, last }: { waiting: readonly WaitingRecord[]; batch: string; last: boolean },
+	facts: BatchFacts,
+	{ going, refusals }: BatchDecision,
+	erasure: BatchErasure | null,
+): Outcome[] {
+	const reasons = new Map([...refusals, ...(erasure?.refused ?? []).map(({ key, code }) => [key, code] as const)]);
+	let rest = erasure?.rows ?? 0;
+	let ordinal = 0;
+	return waiting.flatMap(({ position, key, found }): Outcome | [] => {
+		const outcome = { position, key, klass: facts.locked.get(key)?.klass ?? null, rows: 0, audit: null };
+		if (facts.busy.has(key)) return last ? { ...outcome, code: "locked" } : [];
+		const reason = reasons.get(key);
+		if (reason) return { ...outcome, code: reason };
+		if (!facts.locked.has(key)) return { ...outcome, ...describeMissing(facts, key, found) };
+		const rows = (going.length === 1 ? erasure?.rowsByKey?.get(key) : undefined) ?? rest;
+		rest = 0;
+		return { ...outcome, code: "deleted", rows, audit: { batch, ordinal: ordinal++ } };
+	});
+}
+
+/** A record that is hidden, or that was not found when the selection was sealed, is never said to be already gone. */
+function describeMissing({ hidden, erasedBefore }: BatchFacts, key: string, found: boolean): Pick<Outcome, "code" | "audit"> {
+	if (hidden.has(key) || !(found || erasedBefore.has(key))) return { code: "not_found", audit: null };
+	return { code: "already_gone", audit: erasedBefore.get(key) ?? null };
+}

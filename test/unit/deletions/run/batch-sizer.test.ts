@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { afterFailure, afterSuccess, type BatchSizer, nextBatchSize, startSizer } from "../../../../server/deletions/run/batch-sizer.ts";
+
+test.each<[first: number, milliseconds: number, next: number]>([
+	[100, 300, 100],
+	[100, 600, 50],
+	[100, 200, 150],
+	[100, 10, 200],
+	[100, 0, 200],
+	[1, 60_000, 1],
+	[900, 100, 1_000],
+	[0, 300, 1],
+	[5_000, 300, 1_000],
+])("a first batch of %d that takes %d ms is followed by one of %d", (first, milliseconds, next) => {
+	expect(nextBatchSize(afterSuccess(startSizer(first), milliseconds))).toBe(next);
+});
+
+test("a batch that fails is split into halves until one record stands alone, and no record is tried twice or left out", () => {
+	for (const culprit of [0, 1, 6, 12]) {
+		let sizer: BatchSizer = startSizer(13);
+		let [begin, tried] = [0, 0];
+		const alone: number[] = [];
+		while (begin < 13 && tried < 50) {
+			const size = nextBatchSize(sizer);
+			tried++;
+			const fails = begin <= culprit && culprit < begin + size;
+			if (fails && size > 1) {
+				sizer = afterFailure(sizer);
+				continue;
+			}
+			if (fails) alone.push(begin);
+			sizer = fails ? afterFailure(sizer) : afterSuccess(sizer, 300);
+			begin += size;
+		}
+		expect(alone).toEqual([culprit]);
+		expect(begin).toBeGreaterThanOrEqual(13);
+		expect(tried).toBeLessThanOrEqual(10);
+	}
+});
+
+test("the parts of a failed batch do not change what size is comfortable, once it has been halved", () => {
+	const failed = afterFailure(startSizer(100));
+	expect(failed).toEqual({ comfortable: 50, bisection: [50, 50] });
+	expect(afterFailure(failed)).toEqual({ comfortable: 50, bisection: [50, 25, 25] });
+	expect(afterSuccess(failed, 1)).toEqual({ comfortable: 50, bisection: [50] });
+	expect(nextBatchSize(afterSuccess(afterSuccess(failed, 1), 1))).toBe(50);
+});
