@@ -66,7 +66,7 @@ function layer(path: string): number {
 	if (/\/(\w+-)*routes\.ts$/.test(path) && path !== "server/http/create-routes.ts") return 2;
 	if (path === "server/http/health.ts") return 2;
 	if (path === "server/services.ts") return 3;
-	if (path.endsWith("/schemas.ts") || /^server\/([^/]+|(database|http|jobs)\/.*)$/.test(path)) return 5;
+	if (/\/(schemas|outcome-code)\.ts$/.test(path) || /^server\/([^/]+|(database|http|jobs)\/.*)$/.test(path)) return 5;
 	return /^server\/(erasure|permissions|people|auth|audit|crm)\//.test(path) ? 4 : 3;
 }
 

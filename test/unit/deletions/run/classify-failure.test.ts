@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BatchesRunningError, RowsRemainError, SchemaChangedError, UnfitSessionError } from "../../../../server/erasure/engine-error.ts";
 import { type Attempt, classifyFailure, classifyLoss, type RetryDecision } from "../../../../server/deletions/run/classify-failure.ts";
+import { BatchesRunningError, RowsRemainError, SchemaChangedError, UnfitSessionError } from "../../../../server/erasure/engine-error.ts";
 
 const raised = (code: string, severity = "ERROR") => new Error("Failed query", { cause: Object.assign(new Error(), { code, severity }) });
 const together = { alone: false, tries: 1, last: false, givesUp: false };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BatchesRunningError, SchemaChangedError } from "../../../../server/erasure/engine-error.ts";
 import { nextStep, type SliceEvent, type SliceState, type SliceStep, startSlice } from "../../../../server/deletions/run/slice-state.ts";
+import { BatchesRunningError, SchemaChangedError } from "../../../../server/erasure/engine-error.ts";
 
 const raised = (code: string) => Object.assign(new Error("Failed query"), { code, severity: "ERROR" });
 const failed = (error: Error, tableLocked = false): SliceEvent => ({ event: "failed", error, tableLocked });
