@@ -7,10 +7,11 @@ import { queueSlice, sliceJob } from "../deletions/run/slice-job.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
+import type { EffectiveRights } from "../permissions/effective.ts";
 import { lockRights } from "../permissions/lock-rights.ts";
 import { isConfirmed } from "./confirmation-words.ts";
 import { lockPreview, type PreviewRow } from "./find-preview.ts";
-import { hasGrown, measureRecord } from "./measure-record.ts";
+import { hasGrown, measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 
 /** `begin` is what a single deletion needs that the request itself runs; null if there is nothing left to begin. */
@@ -37,8 +38,9 @@ export async function confirmDeletion(
 		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");
 		if (preview.state === "confirmed") return { id, begin: null, repeated: true };
 		if (preview.state === "uploading") throw new ExpungeError("preview_unsealed");
-		const plan = await requirePlan(action, await lockRights(tx, actor.id), preview);
-		await refuseStale(tx, plan, preview);
+		const rights = await lockRights(tx, actor.id);
+		const plan = await requirePlan(action, rights, preview);
+		await refuseStale(action, tx, plan, rights, preview);
 		const { object, klass, bulk, count } = preview;
 		const slice = bulk ? null : randomUUID();
 		const beginning = bulk ? { state: "queued" as const } : { state: "running" as const, startedAt: new Date() };
@@ -52,8 +54,16 @@ export async function confirmDeletion(
 	});
 }
 
-async function refuseStale(tx: Transaction, plan: Plan, preview: PreviewRow): Promise<void> {
+/** A bulk deletion has no number that could be stale: it is announced as a selection. Nor has a preview that nobody has looked at. */
+async function refuseStale(
+	{ crm }: ActionContext,
+	tx: Transaction,
+	plan: Plan,
+	rights: EffectiveRights,
+	preview: PreviewRow,
+): Promise<void> {
 	if (plan.graph.fingerprint !== preview.fingerprint) throw new ExpungeError("preview_stale");
 	if (preview.bulk || preview.rows === null) return;
-	if (hasGrown(preview.rows, await measureRecord(tx, plan, preview))) throw new ExpungeError("preview_stale");
+	const { goes } = await measurePreview(tx, plan, rights, crm.objects, preview);
+	if (hasGrown(preview.rows, goes.rows)) throw new ExpungeError("preview_stale");
 }

@@ -1,13 +1,99 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import { previewRecords, previews } from "../../drizzle/deletions.ts";
+import type { Database } from "../database/database.ts";
+import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
+import { tableLabelsOf } from "../deletions/table-labels-of.ts";
+import type { OutcomeCode } from "../deletions/outcome-code.ts";
+import { readLabels } from "../deletions/read-labels.ts";
+import type { Plan } from "../erasure/plan/plan.ts";
+import type { Selection } from "../erasure/rows/preview-erasure.ts";
+import { readNames } from "../erasure/rows/read-names.ts";
 import type { ActionContext } from "../http/action.ts";
+import { errorCodes } from "../http/errors.ts";
+import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
+import type { EffectiveRights } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
-import { describePreview } from "./describe-preview.ts";
-import { findPreview } from "./find-preview.ts";
+import { confirmationWords } from "./confirmation-words.ts";
+import { findPreview, type PreviewRow } from "./find-preview.ts";
+import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
 
-/** Names and numbers as they are now; neither is stored. */
+/** Everything that the confirmation shows, counted and read now. A preview stores no names, and of the numbers only a single record's total. */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {
 	const row = await findPreview(action, id);
 	const rights = await readRights(action.db, action.actor.id);
 	return describePreview(action, row, await requirePlan(action, rights, row), rights);
+}
+
+async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
+	const { db, crm } = action;
+	const { visible, goes } = await measurePreview(db, plan, rights, crm.objects, row);
+	if (!row.bulk) await rememberShown(db, row, goes.rows);
+	const names = await readNames(db, plan, visible.first);
+	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
+	const absent = visible.hidden + missing;
+	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
+	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
+	const labels = (await readLabels(action))(row.object, row.klass);
+	const definition = plan.object.definition;
+	return {
+		id: row.id,
+		state: row.state,
+		object: row.object,
+		klass: row.klass,
+		labels,
+		bulk: row.bulk,
+		submitted: row.count,
+		deletable: goes.deletable,
+		names: visible.first.flatMap((key) => names.get(key) ?? []),
+		unnamed: Math.max(0, countSelection(visible.selection) - missing - names.size),
+		refusals: describeRefusals({
+			already_gone: gone,
+			not_found: absent - gone,
+			permission_denied: visible.denied,
+			held: visible.held + refused("held"),
+			referenced: refused("referenced"),
+		}),
+		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, labels: tableLabelsOf(crm, count.table) })),
+		rows: goes.rows,
+		rowsAtLeast: goes.rowsAtLeast,
+		large: goes.large,
+		estimatedSeconds: goes.estimatedSeconds,
+		remarks: [...(definition.remarks ?? [])],
+		confirmation: confirmationWords(definition, labels, row),
+		workerAlive: (await readWorkerHeartbeat(db)).alive,
+		expiresAt: row.expiresAt.toISOString(),
+	};
+}
+
+/** So that confirming can tell whether the record has grown since. */
+async function rememberShown(db: Database, { id }: PreviewRow, rows: number): Promise<void> {
+	await db
+		.update(previews)
+		.set({ rows })
+		.where(and(eq(previews.id, id), ne(previews.state, "confirmed")));
+}
+
+function countSelection(selection: Selection): number {
+	return "keys" in selection ? selection.keys.length : selection.count;
+}
+
+function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview["refusals"] {
+	const codes: OutcomeCode[] = ["not_found", "already_gone", "permission_denied", "held", "referenced"];
+	return codes.flatMap((code) => {
+		const count = counts[code] ?? 0;
+		return count > 0 && code !== "deleted" ? [{ code, message: errorCodes[code].message, count }] : [];
+	});
+}
+
+async function countGone({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
+	const absent = await db.execute<{ key: string }>(sql`select key from ${previewRecords} where preview_id = ${id} and not found`);
+	const traces = await findErasureTraces(
+		db,
+		env.auditKey,
+		plan.object,
+		absent.map(({ key }) => key),
+	);
+	return traces.size;
 }

@@ -8,7 +8,7 @@ import { createPreview } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
 import { requireUpload } from "./require-upload.ts";
 import { retryDeletion } from "./retry-deletion.ts";
-import { newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
+import { createdPreview, newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
 import { sealPreview } from "./seal-preview.ts";
 import { startDeletion } from "./start-deletion.ts";
 
@@ -23,7 +23,7 @@ export const previewRoutes = createRoutes()
 			summary: "Create a preview: freeze a selection, or begin to upload one",
 			middleware: requireActorFor("large"),
 			request: { body: body(newPreview) },
-			responses: { 201: answer(preview, "The same person can confirm it within 15 minutes") },
+			responses: { 201: answer(createdPreview, "The same person can confirm it within 15 minutes") },
 		}),
 		async (c) => c.json(await createPreview(c.var.action, c.req.valid("json")), 201),
 	)
@@ -47,7 +47,7 @@ export const previewRoutes = createRoutes()
 			summary: "Freeze the selection after the last part",
 			middleware: requireActorFor("seal"),
 			request: { params: idInPath, body: body(selectionSeal) },
-			responses: { 200: answer(preview, "The preview") },
+			responses: { 200: answer(createdPreview, "The preview") },
 		}),
 		async (c) => c.json(await sealPreview(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
 	)
@@ -86,7 +86,7 @@ export const previewRoutes = createRoutes()
 			summary: "Create a preview of the records that failed",
 			middleware: requireActorFor("large"),
 			request: { params: idInPath },
-			responses: { 201: answer(preview, "To be confirmed like any other") },
+			responses: { 201: answer(createdPreview, "To be confirmed like any other") },
 		}),
 		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
 	);

@@ -23,6 +23,9 @@ export const receivedPart = z.object({ received: z.int() });
 /** `hash` is the SHA-256, in hex, of all keys in the order sent, each followed by a newline. */
 export const selectionSeal = z.object({ count: z.int().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
+/** Answered at once. `GET /previews/{id}` counts. */
+export const createdPreview = z.object({ id: z.uuid() }).openapi("CreatedPreview");
+
 export const preview = z
 	.object({
 		id: z.uuid(),
@@ -58,4 +61,5 @@ export const preview = z
 export const newDeletion = z.object({ preview: z.uuid(), confirmation: z.string().max(100) });
 
 export type NewPreview = z.input<typeof newPreview>;
+export type CreatedPreview = z.infer<typeof createdPreview>;
 export type Preview = z.infer<typeof preview>;

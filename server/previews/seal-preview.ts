@@ -1,20 +1,19 @@
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
-import { describePreview } from "./describe-preview.ts";
 import { lockPreview } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
-import type { Preview } from "./schemas.ts";
+import type { CreatedPreview } from "./schemas.ts";
 import { sealSelection } from "./seal-selection.ts";
 
-/** All parts have been sent: compares them with what the sender counted, and freezes them. */
-export async function sealPreview(action: ActionContext, id: string, expected: { count: number; hash: string }): Promise<Preview> {
+/** After the last part: compares what arrived with what the sender counted, and freezes the selection. */
+export async function sealPreview(action: ActionContext, id: string, expected: { count: number; hash: string }): Promise<CreatedPreview> {
 	const [rights] = await Promise.all([readRights(action.db, action.actor.id), action.graph.current()]);
-	const [row, plan] = await action.db.transaction(async (tx) => {
+	await action.db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, action.actor.id, id);
 		if (preview.state !== "uploading") throw new ExpungeError("conflict");
 		const plan = await requirePlan(action, rights, preview);
-		return [await sealSelection(tx, plan, rights, action.crm.objects, preview, expected), plan] as const;
+		await sealSelection(tx, plan, rights, action.crm.objects, preview, expected);
 	});
-	return describePreview(action, row, plan, rights);
+	return { id };
 }

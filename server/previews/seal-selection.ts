@@ -8,7 +8,6 @@ import { arrayOf } from "../erasure/sql/array-of.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
-import { measureRecord } from "./measure-record.ts";
 import { readCanonicalKeys } from "./read-canonical-keys.ts";
 import { partSize } from "./schemas.ts";
 
@@ -16,7 +15,7 @@ import { partSize } from "./schemas.ts";
 export const lifetime = 15 * 60_000;
 
 /** How many records are known at a time. */
-const atOnce = 1_000;
+const chunkSize = 1_000;
 
 /** Turns what was uploaded into the frozen selection: duplicates count once and keep their first place. */
 export async function sealSelection(
@@ -24,9 +23,9 @@ export async function sealSelection(
 	plan: Plan,
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
-	preview: PreviewRow,
+	preview: Pick<PreviewRow, "id" | "object" | "klass">,
 	expected?: { count: number; hash: string },
-): Promise<PreviewRow> {
+): Promise<void> {
 	const { id, object, klass } = preview;
 	const parts = await tx
 		.select({ part: previewUploads.part })
@@ -45,8 +44,8 @@ export async function sealSelection(
 	if (expected && (expected.count !== sent || expected.hash !== digest)) throw new ExpungeError("selection_mismatch");
 	for (const { part } of parts) {
 		const keys = await readPart(tx, id, part);
-		for (let start = 0; start < keys.length; start += atOnce) {
-			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + atOnce));
+		for (let start = 0; start < keys.length; start += chunkSize) {
+			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + chunkSize));
 			const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
 			const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
 			const found = new Set(visible.map(({ key }) => key));
@@ -55,18 +54,15 @@ export async function sealSelection(
 	}
 	await tx.delete(previewUploads).where(eq(previewUploads.previewId, id));
 	const [frozen] = await tx.select({ count: count() }).from(previewRecords).where(eq(previewRecords.previewId, id));
-	const [sealed] = await tx
+	await tx
 		.update(previews)
 		.set({
 			state: "sealed",
 			count: frozen?.count ?? 0,
 			hash: digest,
-			rows: preview.bulk ? null : await measureRecord(tx, plan, preview),
 			expiresAt: new Date(Date.now() + lifetime),
 		})
-		.where(eq(previews.id, id))
-		.returning();
-	return sealed ?? preview;
+		.where(eq(previews.id, id));
 }
 
 async function readPart(tx: Transaction, id: string, part: number): Promise<string[]> {

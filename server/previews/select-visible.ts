@@ -8,7 +8,7 @@ import { readRecords } from "../erasure/rows/read-records.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
 
-interface Visible {
+export interface VisibleSelection {
 	/** What the engine may count: neither on hold nor beyond the person's rights. */
 	selection: Selection;
 	/** The first keys of those that there are, for their names. */
@@ -19,17 +19,18 @@ interface Visible {
 	hidden: number;
 }
 
-const atOnce = 1_000;
+const chunkSize = 1_000;
+/** As many names as a confirmation can show that must name everything the CRM's page asked for. */
+const maxNames = 100;
 
-/** Divides a frozen selection into what may be counted and what may not; `most` of its keys are wanted for their names. */
+/** Divides a frozen selection into what may be counted for this person and what may not. */
 export async function selectVisible(
 	db: Database | Transaction,
 	plan: Plan,
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
-	{ id, object, klass, count }: PreviewRow,
-	most: number,
-): Promise<Visible> {
+	{ id, object, klass, count }: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
+): Promise<VisibleSelection> {
 	const isKept = await isKeptSql(db, plan, sql`r.key`);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
 		const isHeld = sql`(r.found and ${isKept})`;
@@ -37,7 +38,7 @@ export async function selectVisible(
 			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
 		);
 		const first = await db.execute<{ key: string }>(
-			sql`select key from ${previewRecords} as r where preview_id = ${id} and r.found and not ${isKept} order by position limit ${most}`,
+			sql`select key from ${previewRecords} as r where preview_id = ${id} and r.found and not ${isKept} order by position limit ${maxNames}`,
 		);
 		const held = counted?.held ?? 0;
 		const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
@@ -49,8 +50,8 @@ export async function selectVisible(
 	const candidates = await db.execute<{ key: string; kept: boolean }>(
 		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} order by position`,
 	);
-	for (let start = 0; start < candidates.length; start += atOnce) {
-		const part = candidates.slice(start, start + atOnce);
+	for (let start = 0; start < candidates.length; start += chunkSize) {
+		const part = candidates.slice(start, start + chunkSize);
 		const kept = new Set(part.flatMap(({ key, kept }) => (kept ? [key] : [])));
 		const records = await readRecords(
 			db,
@@ -67,7 +68,7 @@ export async function selectVisible(
 		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
 		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
 	}
-	return { selection: { keys }, first: keys.slice(0, most), held, denied, hidden };
+	return { selection: { keys }, first: keys.slice(0, maxNames), held, denied, hidden };
 }
 
 /** A record in no scope below every type above it is the hardest case: whoever may delete that one may delete all. */

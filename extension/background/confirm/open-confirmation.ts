@@ -1,4 +1,4 @@
-import type { Preview } from "../../../server/previews/schemas.ts";
+import type { CreatedPreview, Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Failure, Result, Selection } from "../../messages.ts";
 import { tell } from "../../messaging.ts";
@@ -53,7 +53,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 export async function awaitPreview({ nonce, preview, retryOf }: Confirmation): Promise<Result<Preview>> {
 	const running = counting.get(nonce);
 	if (running !== undefined) return running;
-	if (preview !== null) return ask((client) => client.api.previews[":id"].$get({ param: { id: preview } }));
+	if (preview !== null) return read(preview);
 	return count(nonce, retryOf, await recallSelection(nonce));
 }
 
@@ -63,20 +63,25 @@ export async function renewPreview({ nonce, retryOf }: Confirmation): Promise<Re
 }
 
 function count(nonce: string, retryOf: string | null, selection: Selection | null): Promise<Result<Preview>> {
-	const made = make(retryOf, selection).then(async (result) => {
-		if (result.ok) {
-			await changeConfirmations((all) => {
-				const still = all[nonce];
-				if (still !== undefined) still.preview = result.value.id;
-			});
-		}
-		return result;
+	const counted = make(retryOf, selection).then(async (made) => {
+		if (!made.ok) return made;
+		const { id } = made.value;
+		await changeConfirmations((all) => {
+			const still = all[nonce];
+			if (still !== undefined) still.preview = id;
+		});
+		return read(id);
 	});
-	counting.set(nonce, made);
-	return made;
+	counting.set(nonce, counted);
+	return counted;
 }
 
-async function make(retryOf: string | null, selection: Selection | null): Promise<Result<Preview>> {
+/** Names and numbers: the server counts now. */
+function read(id: string): Promise<Result<Preview>> {
+	return ask((client) => client.api.previews[":id"].$get({ param: { id } }));
+}
+
+async function make(retryOf: string | null, selection: Selection | null): Promise<Result<CreatedPreview>> {
 	if (retryOf !== null) return ask((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
 	return selection === null ? failed("preview_expired") : makePreview(selection);
 }

@@ -1,12 +1,12 @@
-import type { Preview } from "../../../server/previews/schemas.ts";
+import type { CreatedPreview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result, Selection } from "../../messages.ts";
 import { ask } from "../api.ts";
 import { hashKeys } from "./hash-keys.ts";
 import { splitKeys } from "./split-keys.ts";
 
-/** Freezes a selection on the server and reads what would go; many ids travel in parts. */
-export async function makePreview(selection: Selection): Promise<Result<Preview>> {
+/** Freezes a selection on the server. Many ids travel in parts. */
+export async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
 	const { object, klass, bulk, keys } = selection;
 	const [first = [], ...further] = splitKeys(keys);
 	const complete = further.length === 0;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
 import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.ts";
-import type { NewPreview, Preview } from "../../../server/previews/schemas.ts";
+import type { CreatedPreview, NewPreview, Preview } from "../../../server/previews/schemas.ts";
 import { codeIn, type Small } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
 
@@ -16,13 +16,18 @@ export function play({ request }: Requests, token: string) {
 	}
 
 	/** In parts where there are many ids, as the extension sends them. */
-	async function preview(wanted: NewPreview): Promise<Preview> {
+	async function freeze(wanted: NewPreview): Promise<CreatedPreview> {
 		const [first = [], ...further] = splitKeys(wanted.ids);
-		if (further.length === 0) return ask<Preview>("/previews", wanted);
-		const { id } = await ask<Preview>("/previews", { ...wanted, ids: first, complete: false });
+		if (further.length === 0) return ask<CreatedPreview>("/previews", wanted);
+		const { id } = await ask<CreatedPreview>("/previews", { ...wanted, ids: first, complete: false });
 		for (const [index, ids] of further.entries()) await ask(`/previews/${id}/parts`, { part: index + 1, ids });
 		const hash = createHash("sha256").update(wanted.ids.map((key) => `${key}\n`).join(""));
-		return ask<Preview>(`/previews/${id}/seal`, { count: wanted.ids.length, hash: hash.digest("hex") });
+		return ask<CreatedPreview>(`/previews/${id}/seal`, { count: wanted.ids.length, hash: hash.digest("hex") });
+	}
+
+	/** What the confirmation shows of it. */
+	async function preview(wanted: NewPreview): Promise<Preview> {
+		return ask<Preview>(`/previews/${(await freeze(wanted)).id}`);
 	}
 
 	const confirm = (id: string, confirmation = "DELETE") => ask<Deletion>("/deletions", { preview: id, confirmation });
@@ -31,14 +36,15 @@ export function play({ request }: Requests, token: string) {
 
 	return {
 		ask,
+		freeze,
 		preview,
 		confirm,
 		/** Of one record, from its own page. */
 		async deleteOne(object: string, id: string, klass: string | null = null): Promise<Deletion> {
-			return confirm((await preview({ object, klass, bulk: false, ids: [id] })).id);
+			return confirm((await freeze({ object, klass, bulk: false, ids: [id] })).id);
 		},
 		async deleteMany(object: string, ids: string[], klass: string | null = null): Promise<Deletion> {
-			return confirm((await preview({ object, klass, bulk: true, ids })).id);
+			return confirm((await freeze({ object, klass, bulk: true, ids })).id);
 		},
 		get,
 		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,

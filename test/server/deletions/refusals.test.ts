@@ -159,7 +159,8 @@ test("a selection that arrives in parts is frozen only if nothing was lost on th
 	expect(await adminPlay.ask(`/previews/${id}/parts`, { part: 1, ids: parts[1] })).toEqual({ received: 6 });
 	await refused("selection_mismatch", () => adminPlay.ask(`/previews/${id}/seal`, { count: 5, hash }));
 	await refused("selection_mismatch", () => adminPlay.ask(`/previews/${id}/seal`, { count: 6, hash: "0".repeat(64) }));
-	expect(await adminPlay.ask(`/previews/${id}/seal`, { count: 6, hash })).toMatchObject({ state: "sealed", submitted: 4 });
+	expect(await adminPlay.ask(`/previews/${id}/seal`, { count: 6, hash })).toEqual({ id });
+	expect(await adminPlay.ask(`/previews/${id}`)).toMatchObject({ state: "sealed", submitted: 4 });
 	await refused("conflict", () => adminPlay.ask(`/previews/${id}/parts`, { part: 2, ids: ["5"] }));
 	const keys = await superuser`select key from expunge.preview_records where preview_id = ${id} order by position`;
 	expect(keys.map(({ key }) => key)).toEqual(["1", "2", "3", "4"]);

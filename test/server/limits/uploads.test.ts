@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Preview } from "../../../server/previews/schemas.ts";
+import type { CreatedPreview } from "../../../server/previews/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
@@ -12,7 +12,7 @@ const [token, other] = [
 ];
 const { ask, confirm, preview } = play(small, token);
 const customers = { object: "customer", bulk: true } as const;
-const begin = (ids: string[]) => ask<Preview>("/previews", { ...customers, ids, complete: false });
+const begin = (ids: string[]) => ask<CreatedPreview>("/previews", { ...customers, ids, complete: false });
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => String(from + index));
 const hashOf = (keys: string[]) =>
 	createHash("sha256")
@@ -22,13 +22,14 @@ const hashOf = (keys: string[]) =>
 test("a seal compares the hash before it freezes a single key", async () => {
 	const { id } = await begin(["1"]);
 	await ask(`/previews/${id}/parts`, { part: 1, ids: numbers(2, 5_000) });
-	const seal = (hash: string) => ask<Preview>(`/previews/${id}/seal`, { count: 5_001, hash });
+	const seal = (hash: string) => ask<CreatedPreview>(`/previews/${id}/seal`, { count: 5_001, hash });
 	// What was inserted and rolled back would still have made the table's file longer.
 	const size = async () => (await superuser`select pg_relation_size('expunge.preview_records')::integer as bytes`)[0]?.["bytes"];
 	const before = await size();
 	await expect(seal("0".repeat(64))).rejects.toThrow("selection_mismatch");
 	expect(await size()).toBe(before);
-	expect(await seal(hashOf(numbers(1, 5_001)))).toMatchObject({ state: "sealed", submitted: 5_001 });
+	expect(await seal(hashOf(numbers(1, 5_001)))).toEqual({ id });
+	expect(await ask(`/previews/${id}`)).toMatchObject({ state: "sealed", submitted: 5_001 });
 	expect(await size()).toBeGreaterThan(before);
 });
 
