@@ -22,8 +22,12 @@ export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
 
 /** Changes whenever anything the adapter says changes; the extension asks again when it sees another one. */
 export function versionOf(crm: Crm): string {
-	return createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
+	const version = versions.get(crm) ?? createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
+	versions.set(crm, version);
+	return version;
 }
+
+const versions = new WeakMap<Crm, string>();
 
 /** What a JSON file holds, or a module exports as its default. */
 async function readAdapter(path: string): Promise<unknown> {

@@ -3,8 +3,8 @@ import { redactions } from "../../drizzle/redactions.ts";
 import type { TableName } from "../crm/objects.ts";
 import type { ActionContext } from "../http/action.ts";
 import { findDeletion } from "./find-deletion.ts";
+import { tableLabelsOf } from "./read-labels.ts";
 import type { Mention } from "./schemas.ts";
-import { tableLabelsOf } from "./table-labels-of.ts";
 
 const mostPeople = 100;
 

@@ -1,11 +1,11 @@
 import type { ActionContext } from "../http/action.ts";
 import { describeRights } from "../permissions/effective.ts";
-import { readGrantable } from "../permissions/grantable.ts";
+import { readRecentGrantable } from "../permissions/grantable.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import type { Me } from "./schemas.ts";
 
 /** The signed-in person, and what their screens may offer. */
 export async function readMe({ db, crm, actor }: ActionContext): Promise<Me> {
 	const { sessionId: _, ...user } = actor;
-	return { user, rights: describeRights(await readRights(db, actor.id), crm.objects, await readGrantable(db, crm)) };
+	return { user, rights: describeRights(await readRights(db, actor.id), crm.objects, await readRecentGrantable(db, crm)) };
 }

@@ -1,8 +1,9 @@
-import type { Database, Transaction } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { otherTypesOf, type Plan, planErasure } from "../erasure/plan/plan.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
-import { readGrantable } from "../permissions/grantable.ts";
+import { readGrantable, readRecentGrantable } from "../permissions/grantable.ts";
+import type { Grantable } from "../permissions/schemas.ts";
 import type { Services } from "../services.ts";
 import { withPublicErrors } from "./with-public-errors.ts";
 
@@ -27,12 +28,13 @@ export async function requirePlan({ crm, graph }: Pick<Services, "crm" | "graph"
 /** Fails with unknown_object for a klass that the CRM does not have. */
 export async function requireKlass(
 	{ crm }: Pick<Services, "crm">,
-	db: Database | Transaction,
+	db: Database,
 	{ object, klass }: Pick<Wanted, "object" | "klass">,
 ): Promise<void> {
 	if (klass === null) return;
-	const known = await readGrantable(db, crm);
-	if (!known.some((line) => line.object === object && line.klass === klass)) throw new ExpungeError("unknown_object");
+	const isKnown = (lines: readonly Grantable[]) => lines.some((line) => line.object === object && line.klass === klass);
+	if (isKnown(await readRecentGrantable(db, crm)) || isKnown(await readGrantable(db, crm))) return;
+	throw new ExpungeError("unknown_object");
 }
 
 function refuse(decision: "allowed" | "permission_denied" | "bulk_not_allowed"): void {
