@@ -30,7 +30,10 @@ export function severalColumns(text: string): string[] {
 	return Array.isArray(values) ? values.map(String) : [];
 }
 
-/** Remembers erased keys that something without a foreign key may name even after we are gone. */
+/**
+ * Remembers erased keys that something without a foreign key may name even after we are gone. `erased_at` is the transaction's time, as in
+ * the outcomes of the batch: a dead link finds its audit reference by it.
+ */
 export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
 	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
 	// Whoever has a number by now has begun before the record is gone.
@@ -41,8 +44,8 @@ export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathe
 		const keys = rows ? allKeysFor(rows, edge).rows.map(tombstoneKey) : [];
 		if (keys.length === 0) continue;
 		await tx.execute(sql`
-			insert into ${tombstones} (table_name, key, deletion_id, erased_at, written_before)
-			select ${target}, key, ${deletionId}::uuid, clock_timestamp(), ${before} from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
+			insert into ${tombstones} (table_name, key, deletion_id, written_before)
+			select ${target}, key, ${deletionId}::uuid, ${before} from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
 		recorded += keys.length;
 	}
 	return recorded;
