@@ -9,8 +9,8 @@ import { createWorkTurns, type Turns, type Work } from "./http/turns.ts";
 import { createQueue, type Queue } from "./jobs/queue.ts";
 import { createLog, type Logger } from "./log.ts";
 import { type Audience, createAudience } from "./notifications/audience.ts";
-import { createEntrance, type Entrance } from "./notifications/entrance.ts";
 import { createFeed } from "./notifications/feed.ts";
+import { createHandshakeLimit, type HandshakeLimit } from "./notifications/handshake-limit.ts";
 
 /** What one running Expunge consists of; API, worker and tests are given the same. */
 export interface Services {
@@ -30,7 +30,7 @@ export interface Services {
 	auth: Auth;
 	queue: Queue;
 	audience: Audience;
-	entrance: Entrance;
+	handshakeLimit: HandshakeLimit;
 	turns: Record<Work, Turns>;
 	close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } 
 		auth: createAuth(env, db, log),
 		queue,
 		audience: createAudience({ db, env, log }, createFeed(client, log)),
-		entrance: createEntrance(),
+		handshakeLimit: createHandshakeLimit(),
 		turns: createWorkTurns(),
 		async close() {
 			await queue.close();

@@ -8,7 +8,7 @@ import { runJobs } from "./jobs/run-jobs.ts";
 import { tidyHandler } from "./jobs/tidy-handler.ts";
 import { startWorkerHeartbeat } from "./jobs/worker-heartbeat.ts";
 import { handleMails } from "./notifications/send-mail.ts";
-import { tidyPreviews } from "./previews/tidy-previews.ts";
+import { tidyPreviews } from "./previews/find-preview.ts";
 import type { Services } from "./services.ts";
 
 /** Works on every kind of job, until the returned function stops it. */

@@ -35,7 +35,7 @@ function running({ bulk, counts, labels, state, cancelling }: Deletion): PopUp {
 }
 
 function ended({ labels, outcome }: Deletion): PopUp {
-	const gone = outcome?.code === "deleted" || outcome?.code === "already_gone";
+	const gone = outcome?.result === "succeeded" || outcome?.result === "skipped";
 	if (!gone) return { tone: "bad", title: `${labels.singular} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
 	const text = outcome.auditReference === null ? outcome.message : `Audit reference ${outcome.auditReference}`;
 	return { tone: "good", title: `${labels.singular} permanently deleted`, text, seconds: 8 };

@@ -2,12 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../http/action.ts";
 import { announceEnd } from "../notifications/announce-end.ts";
-import { findAndLockDeletion } from "./find-deletion.ts";
-import { getDeletion } from "./get-deletion.ts";
+import { findAndLockDeletion, getDeletion } from "./get-deletion.ts";
 import { endWaiting, finishIfDone } from "./run/finish-deletion.ts";
 import type { Deletion } from "./schemas.ts";
 
-/** Waits for the batch that runs; everything that was waiting behind it is cancelled before this answers. */
+/** Waits for the running batch, then cancels everything that is still waiting. Once this returns, nothing more is deleted. */
 export async function cancelDeletion(action: ActionContext, id: string): Promise<Deletion> {
 	await action.db.transaction(async (tx) => {
 		const deletion = await findAndLockDeletion(action, tx, id);

@@ -6,15 +6,15 @@ import { readRedactionOutcomes } from "../aftermath/redaction/read-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../http/errors.ts";
 import type { Services } from "../services.ts";
-import type { OutcomeCode } from "./outcome-code.ts";
+import { isOutcomeCode, type OutcomeCode, type OutcomeResult, outcomeResults } from "./outcome-code.ts";
 import { readLabels } from "./read-labels.ts";
 import { countWaiting } from "./run/finish-deletion.ts";
 import type { DeletionRow } from "./run/lock-deletion.ts";
-import { type Deletion, outcomeCode } from "./schemas.ts";
+import type { Deletion } from "./schemas.ts";
 
 type Reader = Pick<Services, "db" | "crm">;
 
-/** As screens show them, in the order given. */
+/** As screens show them, in the given order. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
 	const [labelsOf, people, reasons, settled, redactions] = await Promise.all([
@@ -54,13 +54,11 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 	}));
 }
 
-/** The words for one outcome. */
-export function explainOutcome(code: OutcomeCode): string {
-	return code === "deleted" ? "Permanently deleted." : errorCodes[code].message;
-}
-
-export function readCode(code: string): OutcomeCode {
-	return outcomeCode.parse(code);
+/** An outcome as it is stored, with how it counts and what to say about it. */
+export function explainOutcome(stored: string): { code: OutcomeCode; result: OutcomeResult; message: string } {
+	if (!isOutcomeCode(stored)) throw new Error(`An item has the unknown outcome ${stored}.`);
+	const message = stored === "deleted" ? "Permanently deleted." : errorCodes[stored].message;
+	return { code: stored, result: outcomeResults[stored], message };
 }
 
 async function readPeople({ db }: Reader, rows: readonly DeletionRow[]) {
@@ -80,8 +78,7 @@ async function readReasons({ db }: Reader, rows: readonly DeletionRow[]): Promis
 		.orderBy(asc(outcomes.code));
 	const reasons = new Map<string, Deletion["reasons"]>();
 	for (const { id, code, count } of counted) {
-		const known = readCode(code);
-		reasons.set(id, [...(reasons.get(id) ?? []), { code: known, message: explainOutcome(known), count }]);
+		reasons.set(id, [...(reasons.get(id) ?? []), { ...explainOutcome(code), count }]);
 	}
 	return reasons;
 }
@@ -95,10 +92,7 @@ async function readOutcomes({ db }: Reader, rows: readonly DeletionRow[]): Promi
 		.leftJoin(auditLinks, eq(auditLinks.batch, outcomes.auditBatch))
 		.where(inArray(outcomes.deletionId, ids));
 	return new Map(
-		found.map(({ id, code, ordinal, firstEntry }) => {
-			const known = readCode(code);
-			return [id, { code: known, message: explainOutcome(known), auditReference: referenceOf(firstEntry, ordinal) }];
-		}),
+		found.map(({ id, code, ordinal, firstEntry }) => [id, { ...explainOutcome(code), auditReference: referenceOf(firstEntry, ordinal) }]),
 	);
 }
 

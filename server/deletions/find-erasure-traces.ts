@@ -11,19 +11,19 @@ import { isTextKey } from "../erasure/sql/key-values.ts";
 import { typeSql } from "../erasure/sql/table-sql.ts";
 import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 
-/** How it is known that Expunge deleted a record: by its own audit entry, or, if it went with another one, by the tombstone it left. */
+/** How we know that Expunge deleted a record: by its own audit entry or, if it was deleted along with another record, by its tombstone. */
 export interface ErasureTrace {
 	at: Date;
-	/** Null where it has none, or where only a tombstone is left. */
+	/** Null if it has none, or if only a tombstone is left. */
 	klass: string | null;
 	audit: { batch: string; ordinal: number } | null;
 	/** Who deleted it. */
 	actorId: string | null;
-	/** With which deletion it went, and the very moment of that batch. */
+	/** The deletion that took it along, and the time of that batch, exactly as stored. */
 	with: { deletion: string; at: string } | null;
 }
 
-/** Those of the keys that were deleted earlier, whoever did it. */
+/** Finds the keys whose records were deleted earlier, by anybody. */
 export async function findErasureTraces(
 	db: Database | Transaction,
 	auditKey: string,
@@ -51,7 +51,7 @@ export async function findErasureTraces(
 	return traces;
 }
 
-/** The tombstone writes the key as the record did. Only of its own table it is certain that it can be cast. */
+/** A tombstone stores the key as the record wrote it. Only keys of the same table can safely be cast. */
 function isSameKey(object: GraphObject): SQL {
 	const { type, equalAsText } = object.key;
 	if (equalAsText) return sql`t.key = asked.key`;

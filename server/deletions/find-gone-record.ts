@@ -18,8 +18,8 @@ import type { GoneRecord } from "./schemas.ts";
 const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
 
 /**
- * What a dead link may say: to a person who may read every record of the type and klass, and to the one who deleted it. The klass is the
- * one that the audit has, where it has one.
+ * Says whether the record behind a dead link was deleted. Only people who may read every record of the type and klass, and the person who
+ * deleted it, are told. The audit's klass counts, if it has one.
  */
 export async function findGoneRecord(
 	{ db, env, graph, actor }: ActionContext,
@@ -37,21 +37,21 @@ export async function findGoneRecord(
 	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
 }
 
-/** A key can be given again: then the link leads to the new record, whoever may see that. */
+/** A key can be used again. Then the link leads to the new record. */
 async function isThere(db: Database, { table, key }: GraphObject, value: string): Promise<boolean> {
 	const [found] = await db.execute<{ any: boolean }>(sql`
 		select exists (select from ${onlySql(table)} as c where ${isOneOfSql(key, [value])}) as any`);
 	return found?.any === true;
 }
 
-/** Its own entry, or that of the record with which it went: where several went in one batch, the first and the last of them. */
+/** Its own audit entry, or that of the record that took it along. If several records went in one batch, their first and last entries. */
 async function readReference(db: Database, { audit, with: other }: ErasureTrace): Promise<string | null> {
 	if (other !== null) return readBatchReference(db, other);
 	const [link] = audit ? await db.select().from(auditLinks).where(eq(auditLinks.batch, audit.batch)) : [];
 	return referenceOf(link?.firstEntry ?? null, audit?.ordinal ?? null);
 }
 
-/** A tombstone and the outcomes of its batch are of one transaction, so of one moment. What was swept later has no batch. */
+/** A tombstone and the outcomes of its batch have the same time, because they are of one transaction. What was swept later has no batch. */
 async function readBatchReference(db: Database, { deletion, at }: { deletion: string; at: string }): Promise<string | null> {
 	const [found] = await db
 		.select({

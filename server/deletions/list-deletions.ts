@@ -5,7 +5,7 @@ import type { ActionContext } from "../http/action.ts";
 import { describeDeletions } from "./describe-deletions.ts";
 import type { Deletion } from "./schemas.ts";
 
-/** The newest first: one's own, or for admins everybody's. */
+/** Newest first: the person's own, or everybody's for admins. */
 export async function listDeletions(
 	action: ActionContext,
 	{ everyone, limit }: { everyone: boolean; limit: number },

@@ -2,19 +2,19 @@ import { and, asc, eq, gt } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
 import type { ActionContext } from "../http/action.ts";
-import { explainOutcome, readCode, referenceOf } from "./describe-deletions.ts";
-import { findDeletion } from "./find-deletion.ts";
+import { explainOutcome, referenceOf } from "./describe-deletions.ts";
+import { findDeletion } from "./get-deletion.ts";
 import type { OutcomeCode } from "./outcome-code.ts";
 import type { DeletionItem } from "./schemas.ts";
 
 export interface ItemFilter {
-	/** A position; those behind it are listed. */
+	/** A position: the records behind it are listed. */
 	after: number;
 	limit: number;
 	code?: OutcomeCode | undefined;
 }
 
-/** The records of a deletion in the order of the selection, each with what became of it. */
+/** The records of a deletion with their outcomes, in the order of the selection. */
 export async function listItems(
 	action: ActionContext,
 	id: string,
@@ -40,12 +40,11 @@ export async function listItems(
 		.orderBy(asc(previewRecords.position))
 		.limit(limit + 1);
 	const page = rows.slice(0, limit).map((row): DeletionItem => {
-		const known = row.code === null ? null : readCode(row.code);
+		const outcome = row.code === null ? { code: null, result: null, message: null } : explainOutcome(row.code);
 		return {
 			position: row.position,
 			key: row.key,
-			code: known,
-			message: known === null ? null : explainOutcome(known),
+			...outcome,
 			auditReference: referenceOf(row.firstEntry, row.ordinal),
 			at: row.at?.toISOString() ?? null,
 		};

@@ -2,15 +2,15 @@ import { and, asc, eq, gt, or } from "drizzle-orm";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { TableName } from "../crm/objects.ts";
 import type { ActionContext } from "../http/action.ts";
-import { findDeletion } from "./find-deletion.ts";
+import { findDeletion } from "./get-deletion.ts";
 import { tableLabelsOf } from "./read-labels.ts";
 import type { Mention } from "./schemas.ts";
 
-const mostPeople = 100;
+const maxPeople = 100;
 
 /**
- * Rows of others in which the names of people who are gone stand otherwise than beside their address, and those that could not be changed:
- * where to look, and no word of what.
+ * Rows of others that still name a deleted person, because the name does not stand beside the address or the row could not be changed.
+ * This says where to look, and nothing of the texts.
  */
 export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {
 	const { db, crm } = action;
@@ -20,7 +20,7 @@ export async function listMentions(action: ActionContext, id: string): Promise<M
 		.from(redactions)
 		.where(and(eq(redactions.deletionId, id), or(gt(redactions.mentions, 0), gt(redactions.failed, 0))))
 		.orderBy(asc(redactions.at), asc(redactions.key))
-		.limit(mostPeople);
+		.limit(maxPeople);
 	const rows = new Map(people.flatMap(({ mentionedIn }) => mentionedIn.map(([table, key]) => [`${table} ${key}`, { table, key }])));
 	return [...rows.values()].map(({ table, key }) => ({ kind: tableLabelsOf(crm, table as TableName).singular, table, key }));
 }

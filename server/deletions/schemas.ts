@@ -6,6 +6,11 @@ export const labels = z.object({ singular: z.string(), plural: z.string() });
 
 export const outcomeCode = z.enum(Object.keys(outcomeResults).filter(isOutcomeCode));
 
+/** How an outcome counts. `skipped`: it was already gone. */
+const outcomeResult = z.enum(["succeeded", "failed", "skipped", "cancelled"]);
+
+const explainedOutcome = { code: outcomeCode, result: outcomeResult, message: z.string() };
+
 const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
 
 export const deletion = z
@@ -28,13 +33,13 @@ export const deletion = z
 			waiting: z.int(),
 			rows: z.int(),
 		}),
-		reasons: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
+		reasons: z.array(z.object({ ...explainedOutcome, count: z.int() })),
 		startedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
 		createdAt: z.iso.datetime(),
 		startedAt: z.iso.datetime().nullable(),
 		endedAt: z.iso.datetime().nullable(),
 		/** Of a single deletion: its outcome. */
-		outcome: z.object({ code: outcomeCode, message: z.string(), auditReference: z.string().nullable() }).nullable(),
+		outcome: z.object({ ...explainedOutcome, auditReference: z.string().nullable() }).nullable(),
 		/** Of people whose address may stand in texts of others: in how many rows it was replaced; a name elsewhere is counted and listed. */
 		redaction: z
 			.object({
@@ -61,6 +66,7 @@ export const deletionItem = z
 		position: z.int(),
 		key: z.string(),
 		code: outcomeCode.nullable(),
+		result: outcomeResult.nullable(),
 		message: z.string().nullable(),
 		auditReference: z.string().nullable(),
 		at: z.iso.datetime().nullable(),

@@ -6,18 +6,18 @@ import type { FeedMessage } from "./schemas.ts";
 export type SocketMessage = FeedMessage | { ready: true } | { ping: true };
 
 export interface Listener {
-	/** The bearer token that the socket signed in with. */
+	/** The bearer token with which the socket signed in. */
 	token: string;
 	send(message: SocketMessage): void;
 	/** The session has ended. */
 	refuse(): void;
-	/** The person has opened more sockets since. */
+	/** The person has opened too many newer sockets. */
 	evict(): void;
 }
 
 /** The sockets of the people who are signed in to the feed. */
 export interface Audience {
-	/** Answers when the feed is being listened to; the returned function ends it. */
+	/** Resolves when the feed is being listened to. The returned function ends it. */
 	join(user: string, listener: Listener): Promise<() => void>;
 }
 
@@ -28,17 +28,17 @@ interface Person {
 	pinging: NodeJS.Timeout;
 }
 
-const mostOfOnePerson = 10;
-const pingEvery = 20_000;
+const maxSocketsPerPerson = 10;
+const pingEveryMs = 20_000;
 
 /**
- * Before every change and every ping the sessions of the person are read once for all of their sockets, so that a socket does not outlive
- * a sign-out or a removal by more than a ping.
+ * Before every message and every ping, the sessions of the person are read once for all their sockets. So a socket outlives a sign-out or
+ * a removal by one ping at most.
  */
 export function createAudience(of: Pick<Services, "db" | "env" | "log">, feed: Feed): Audience {
 	const people = new Map<string, Person>();
 
-	async function tell(person: Person, message: SocketMessage): Promise<void> {
+	async function send(person: Person, message: SocketMessage): Promise<void> {
 		try {
 			const live = await readLiveTokens(of, person.user);
 			for (const listener of [...person.listeners]) {
@@ -46,15 +46,15 @@ export function createAudience(of: Pick<Services, "db" | "env" | "log">, feed: F
 				else listener.refuse();
 			}
 		} catch (error) {
-			// A database that cannot be asked is no reason to send anybody away.
+			// If the database cannot be read, keep everybody connected.
 			of.log.warn({ error }, "could not read the sessions of the feed");
 		}
 	}
 
 	function admit(user: string): Person {
 		const listeners = new Set<Listener>();
-		const subscription = feed.subscribe(user, (message) => void tell(person, message));
-		const pinging = setInterval(() => void tell(person, { ping: true }), pingEvery);
+		const subscription = feed.subscribe(user, (message) => void send(person, message));
+		const pinging = setInterval(() => void send(person, { ping: true }), pingEveryMs);
 		const person = { user, listeners, subscription, pinging };
 		people.set(user, person);
 		return person;
@@ -75,7 +75,7 @@ export function createAudience(of: Pick<Services, "db" | "env" | "log">, feed: F
 			const { listeners, subscription } = person;
 			listeners.add(listener);
 			const [oldest] = listeners;
-			if (listeners.size > mostOfOnePerson && oldest) {
+			if (listeners.size > maxSocketsPerPerson && oldest) {
 				listeners.delete(oldest);
 				oldest.evict();
 			}

@@ -2,7 +2,7 @@ import type { DeletionRow } from "../deletions/run/lock-deletion.ts";
 import type { Deletion } from "../deletions/schemas.ts";
 import type { Services } from "../services.ts";
 
-/** Given in by the room above, which knows what a deletion is: notifications only know that one has ended. */
+/** Passed in, because deletions stand above notifications: these only know that a deletion has ended. */
 export type DescribeDeletions = (services: Pick<Services, "db" | "crm">, rows: readonly DeletionRow[]) => Promise<Deletion[]>;
 
 /** How a bulk deletion ended, in one sentence without names. */

@@ -4,21 +4,21 @@ import { feedChannel } from "../database/tell-feed.ts";
 import type { Logger } from "../log.ts";
 import { type FeedMessage, feedMessage } from "./schemas.ts";
 
-/** What this process hears from the database, for the sockets that it serves. */
+/** What this process receives from the database for its sockets. */
 export interface Feed {
-	/** Answers when the database is being listened to; the returned function ends it. */
-	subscribe(user: string, hear: (message: FeedMessage) => void): Promise<() => void>;
+	/** Resolves when the database is being listened to. The returned function ends it. */
+	subscribe(user: string, onMessage: (message: FeedMessage) => void): Promise<() => void>;
 }
 
 const envelope = z.object({ user: z.string() });
 
-/** One LISTEN for all sockets of the process, begun with the first. */
+/** One LISTEN for all sockets of the process. The first subscription begins it. */
 export function createFeed(client: Sql, log: Logger): Feed {
 	const listeners = new Map<string, Set<(message: FeedMessage) => void>>();
 	let listening: Promise<unknown> | undefined;
-	let heardBefore = false;
+	let listenedBefore = false;
 
-	function hear(payload: string): void {
+	function receive(payload: string): void {
 		try {
 			const content: unknown = JSON.parse(payload);
 			const message = feedMessage.parse(content);
@@ -28,10 +28,10 @@ export function createFeed(client: Sql, log: Logger): Feed {
 		}
 	}
 
-	/** Called whenever listening begins. What was said while the connection was lost is gone: everybody looks again. */
-	function lookAgain(): void {
-		const lost = heardBefore;
-		heardBefore = true;
+	/** Called whenever listening begins. Messages sent while the connection was lost are gone, so everybody is told to refresh. */
+	function refreshAll(): void {
+		const lost = listenedBefore;
+		listenedBefore = true;
 		if (!lost) return;
 		for (const some of listeners.values()) for (const listener of some) listener({ changed: "notifications" });
 	}
@@ -40,7 +40,7 @@ export function createFeed(client: Sql, log: Logger): Feed {
 		async subscribe(user, listener) {
 			const own = listeners.get(user) ?? new Set();
 			listeners.set(user, own.add(listener));
-			listening ??= client.listen(feedChannel, hear, lookAgain).catch((error) => {
+			listening ??= client.listen(feedChannel, receive, refreshAll).catch((error) => {
 				listening = undefined;
 				throw error;
 			});

@@ -7,9 +7,8 @@ import { clientAddress } from "../http/client-address.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { listNotifications } from "./list-notifications.ts";
 import { markAllRead } from "./mark-all-read.ts";
-import { requireExtension } from "./require-extension.ts";
 import { feedMessage, notificationFilter, notificationListOf, notificationSettings } from "./schemas.ts";
-import { serveSocket } from "./serve-socket.ts";
+import { requireExtension, serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
 const tags = ["Notifications"];

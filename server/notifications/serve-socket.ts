@@ -1,7 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
 import type { WSContext, WSEvents } from "hono/ws";
 import { findActor } from "../auth/actor.ts";
+import type { RequestEnv } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
+import { isExtensionOrigin } from "../http/extension-origin.ts";
 import type { Services } from "../services.ts";
 
 const firstMessage = z.object({ token: z.string().min(1).max(2_000) });
@@ -9,12 +12,18 @@ const firstMessage = z.object({ token: z.string().min(1).max(2_000) });
 const closings = { refused: 4401, tooLate: 4408, tooMany: 4429 };
 const handshakeTimeoutMs = 5_000;
 
-/** One socket of the feed. Silent until its first message signs it in; then it says that something changed, never what. */
+/** Sockets ignore CORS. Only the origin says whether the extension opened it, or a page of somebody else. */
+export const requireExtension = createMiddleware<RequestEnv>(async (c, next) => {
+	if (!isExtensionOrigin(c.var.services.env, c.req.header("origin") ?? "")) throw new ExpungeError("permission_denied");
+	await next();
+});
+
+/** One socket of the feed. It is silent until its first message signs it in. Then it says that something changed, never what. */
 export function serveSocket(services: Services, address: string): WSEvents {
 	const ending = new AbortController();
 	const { signal } = ending;
 	let asked = false;
-	let leaveEntrance = () => {};
+	let leavePending = () => {};
 
 	function end(socket: WSContext, code: number): void {
 		ending.abort();
@@ -49,16 +58,16 @@ export function serveSocket(services: Services, address: string): WSEvents {
 
 	return {
 		onOpen(_event, socket) {
-			leaveEntrance = services.entrance.enter(address, () => end(socket, closings.tooMany));
-			signal.addEventListener("abort", leaveEntrance);
+			leavePending = services.handshakeLimit.admit(address, () => end(socket, closings.tooMany));
+			signal.addEventListener("abort", leavePending);
 			const late = setTimeout(() => !asked && end(socket, closings.tooLate), handshakeTimeoutMs);
 			signal.addEventListener("abort", () => clearTimeout(late));
 		},
 		onMessage({ data }, socket) {
-			// Anything after the first is the answer to a ping.
+			// Every later message answers a ping.
 			if (asked || signal.aborted) return;
 			asked = true;
-			leaveEntrance();
+			leavePending();
 			signIn(socket, data).catch((error) => {
 				services.log.warn({ error }, "could not join the feed");
 				end(socket, 1011);

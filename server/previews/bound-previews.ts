@@ -3,11 +3,11 @@ import { previewRecords, previews, previewUploads } from "../../drizzle/deletion
 import type { Transaction } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 
-/** What one person's unconfirmed previews may hold together. */
-const mostPreviews = 20;
-const mostKeys = 500_000;
+/** What one person's unconfirmed previews may hold in total. */
+const maxPreviews = 20;
+const maxKeys = 500_000;
 
-/** Ends a person's older previews where `id` would be one too many, or too much: cancelled confirmations must not keep anybody from a new one. */
+/** Ends a person's older previews if `id` would exceed a limit: confirmations that were cancelled must not prevent a new one. */
 export async function boundPreviews(tx: Transaction, actorId: string, id: string): Promise<void> {
 	const open = await tx
 		.select({ id: previews.id, count: previews.count })
@@ -18,13 +18,13 @@ export async function boundPreviews(tx: Transaction, actorId: string, id: string
 	let keys = 0;
 	for (const [index, preview] of open.entries()) {
 		keys += preview.count;
-		if (index >= mostPreviews || keys > mostKeys) ending.push(preview.id);
+		if (index >= maxPreviews || keys > maxKeys) ending.push(preview.id);
 	}
 	if (ending.includes(id)) throw new ExpungeError("selection_too_large");
 	await endPreviews(tx, ending);
 }
 
-/** One that is in use at the moment, for example because it is being confirmed, is left alone. */
+/** Skips previews that are in use, for example because they are being confirmed. */
 async function endPreviews(tx: Transaction, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
 	const locked = await tx

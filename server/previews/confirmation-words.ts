@@ -7,7 +7,7 @@ const warning = "This is permanent and cannot be undone.";
 const law =
 	"Under the GDPR the right to erasure is not absolute and requests are usually due within 30 days; your legal adviser decides. Backups and mail already sent are not reached.";
 
-/** What the confirmation says, word for word as people know it from the reference. */
+/** The words of the confirmation. */
 export function confirmationWords(
 	definition: Pick<CrmObject, "person">,
 	labels: Labels,
@@ -18,12 +18,12 @@ export function confirmationWords(
 		word: confirmationWord,
 		title: bulk ? `Delete ${count.toLocaleString("en")} ${named}` : `Delete ${labels.singular}`,
 		warning,
-		button: bulk ? `Delete ${labels.plural}` : definition.person ? "I understand, please delete" : `Delete ${labels.singular}`,
+		button: bulk ? `Delete ${named}` : definition.person ? "I understand, please delete" : `Delete ${labels.singular}`,
 		law,
 	};
 }
 
-/** Trimmed, case-sensitive. */
+/** Ignores blanks around the word, but not its case. */
 export function isConfirmed(typed: string): boolean {
 	return typed.trim() === confirmationWord;
 }

@@ -2,12 +2,12 @@ import type { z } from "@hono/zod-openapi";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
+import { uploadKeys } from "./add-part.ts";
 import { boundPreviews } from "./bound-previews.ts";
-import { insertPreview } from "./insert-preview.ts";
+import { insertPreview } from "./find-preview.ts";
 import { requireKlass, requirePlan } from "./require-plan.ts";
 import type { CreatedPreview, newPreview } from "./schemas.ts";
 import { sealSelection } from "./seal-selection.ts";
-import { uploadKeys } from "./upload-keys.ts";
 
 /** Freezes a selection, or begins to upload it. Nothing is counted yet: the confirmation does that when it is open. */
 export async function createPreview(action: ActionContext, input: z.output<typeof newPreview>): Promise<CreatedPreview> {

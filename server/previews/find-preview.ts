@@ -1,12 +1,21 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lt, ne, sql } from "drizzle-orm";
 import { previews } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
+import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
+import type { Services } from "../services.ts";
 
 export type PreviewRow = typeof previews.$inferSelect;
 
-/** Previews belong to the person who made them; for everybody else they do not exist. */
+/** Milliseconds for which a preview can be confirmed, or further parts can be uploaded. */
+const lifetimeMs = 15 * 60_000;
+
+export function newExpiry(): Date {
+	return new Date(Date.now() + lifetimeMs);
+}
+
+/** Previews belong to the person who made them. For everybody else they do not exist. */
 export async function findPreview({ db, actor }: Pick<ActionContext, "db" | "actor">, id: string): Promise<PreviewRow> {
 	const [row] = await db
 		.select()
@@ -29,4 +38,21 @@ function refuseExpired(row: PreviewRow | undefined): PreviewRow {
 	if (!row) throw new ExpungeError("not_found");
 	if (row.state !== "confirmed" && row.expiresAt.getTime() < Date.now()) throw new ExpungeError("preview_expired");
 	return row;
+}
+
+type NewPreviewRow = Pick<PreviewRow, "actorId" | "object" | "klass" | "bulk" | "state" | "count">;
+
+/** Its records follow. */
+export async function insertPreview(tx: Transaction, plan: Plan, values: NewPreviewRow): Promise<PreviewRow> {
+	const [created] = await tx
+		.insert(previews)
+		.values({ ...values, fingerprint: plan.graph.fingerprint, expiresAt: newExpiry() })
+		.returning();
+	if (!created) throw new Error("A preview was not inserted.");
+	return created;
+}
+
+/** Removes selections that nobody confirmed in time. */
+export async function tidyPreviews({ db }: Pick<Services, "db">): Promise<void> {
+	await db.delete(previews).where(and(ne(previews.state, "confirmed"), lt(previews.expiresAt, sql`now() - interval '1 hour'`)));
 }

@@ -1,12 +1,12 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
-import { findDeletion } from "../deletions/find-deletion.ts";
+import { findDeletion } from "../deletions/get-deletion.ts";
 import { failedCodes } from "../deletions/outcome-code.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { boundPreviews } from "./bound-previews.ts";
-import { insertPreview } from "./insert-preview.ts";
+import { insertPreview } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { CreatedPreview } from "./schemas.ts";
 

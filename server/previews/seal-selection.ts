@@ -7,17 +7,14 @@ import { readRecords } from "../erasure/rows/read-records.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
-import type { PreviewRow } from "./find-preview.ts";
+import { newExpiry, type PreviewRow } from "./find-preview.ts";
 import { readCanonicalKeys } from "./read-canonical-keys.ts";
 import { partSize } from "./schemas.ts";
 
-/** Milliseconds from the seal, or the last part, to the end of a preview. */
-export const lifetime = 15 * 60_000;
-
-/** How many records are known at a time. */
+/** How many records are read at a time. */
 const chunkSize = 1_000;
 
-/** Turns what was uploaded into the frozen selection: duplicates count once and keep their first place. */
+/** Turns the uploaded parts into the frozen selection. Duplicates count once and keep their first place. */
 export async function sealSelection(
 	tx: Transaction,
 	plan: Plan,
@@ -32,7 +29,7 @@ export async function sealSelection(
 		.from(previewUploads)
 		.where(eq(previewUploads.previewId, id))
 		.orderBy(asc(previewUploads.part));
-	// Compared before anything is frozen: that takes long, and nothing of it would be left.
+	// Compare before freezing anything: freezing takes long, and would be rolled back.
 	const hash = createHash("sha256");
 	let sent = 0;
 	for (const { part } of parts) {
@@ -60,7 +57,7 @@ export async function sealSelection(
 			state: "sealed",
 			count: frozen?.count ?? 0,
 			hash: digest,
-			expiresAt: new Date(Date.now() + lifetime),
+			expiresAt: newExpiry(),
 		})
 		.where(eq(previews.id, id));
 }

@@ -121,7 +121,7 @@ test("a confirmation deletes nothing once somebody else, or nobody, is signed in
 		await isArmed(confirmation);
 		await shown.evaluate((element, login) => (login === "" ? element.remove() : element.setAttribute("data-agent-email", login)), email);
 		await deleteButton(page).waitFor({ state: "detached" });
-		await confirmWith(confirmation, "Delete Customers");
+		await confirmWith(confirmation, "Delete Customer");
 		await confirmation.getByText(words).waitFor();
 		await confirmation.getByRole("button", { name: "Close" }).click();
 		await confirmationCloses(page);

@@ -89,7 +89,7 @@ test("Retry in the popup asks again for only the failed ones, and deletes them w
 	const again = await confirmationWindow(popup, () => card.getByRole("button", { name: "Retry 1 failed" }).click());
 	await again.getByRole("heading", { name: "Delete 1 Customer" }).waitFor();
 	await typeDelete(again);
-	await confirmWith(again, "Delete Customers");
+	await confirmWith(again, "Delete Customer");
 	await popup.bringToFront();
 	await popup.getByRole("article", { name: "1 Customer" }).getByText("Complete", { exact: true }).waitFor();
 	const left = await query(adminUrl, (sql) => sql`select from customers where id = any (${customers.map(Number)})`);

@@ -18,12 +18,12 @@ export function readLayers(document = read("CONTRIBUTING.md")): Layer[] {
 	});
 }
 
-/** The room a file stands in: the longest of the table's paths that covers it. Null: the table does not know the file. */
+/** The room a file stands in: the table's path of that very file, or the longest folder that holds it. Null: the table does not know the file. */
 export function roomOf(path: string, layers: readonly Layer[]): { room: string; layer: number } | null {
 	const found = layers
 		.flatMap(({ rooms }, layer) => rooms.map((room) => ({ room, layer })))
 		.filter(({ room }) => covers(room, path))
-		.sort((one, other) => other.room.length - one.room.length);
+		.sort((one, other) => Number(one.room.endsWith("/")) - Number(other.room.endsWith("/")) || other.room.length - one.room.length);
 	return found[0] ?? null;
 }
 

@@ -68,7 +68,7 @@ async function readGone(id: string): Promise<string[]> {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;
-		for (const { key, code } of page.value.items) if (code === "deleted" || code === "already_gone") gone.push(key);
+		for (const { key, result } of page.value.items) if (result === "succeeded" || result === "skipped") gone.push(key);
 		after = page.value.next;
 	}
 	return gone;

@@ -5,7 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/loading.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { formatNumber } from "../../format-number.ts";
-import { isFailure, outcomeWords } from "./outcome-words.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { useItems } from "./use-items.ts";
 
 /** Each record by its key, with its outcome and where the audit has it. */
@@ -47,7 +47,7 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 								<td>
 									<bdi class="key">{item.key}</bdi>
 								</td>
-								<td class={isFailure(item.code) ? "failed" : undefined} title={item.message ?? undefined}>
+								<td class={item.result === "failed" ? "failed" : undefined} title={item.message ?? undefined}>
 									{outcomeWords(item.code)}
 								</td>
 								<td>{item.auditReference ?? "–"}</td>

@@ -1,10 +1,9 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatNumber } from "../../format-number.ts";
-import { isFailure } from "./outcome-words.ts";
 
 /** Why records stay, with their number. */
 export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
-	const shown = reasons.filter(({ code }) => isFailure(code));
+	const shown = reasons.filter(({ result }) => result === "failed");
 	if (shown.length === 0) return null;
 	return (
 		<ul class="reasons" aria-label="Reasons">

@@ -18,7 +18,3 @@ const short: Record<OutcomeCode, string> = {
 export function outcomeWords(code: DeletionItem["code"]): string {
 	return code === null ? "Waiting" : short[code];
 }
-
-export function isFailure(code: DeletionItem["code"]): boolean {
-	return code !== null && code !== "deleted" && code !== "already_gone" && code !== "cancelled";
-}

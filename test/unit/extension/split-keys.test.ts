@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
+import { partSize } from "../../../server/previews/schemas.ts";
 
 test("a selection travels in parts that the server takes, none lost and in order", () => {
 	const numbers = Array.from({ length: 25_000 }, (_, index) => String(index));
 	expect(splitKeys(numbers).map((part) => part.length)).toEqual([1_000, 10_000, 10_000, 4_000]);
+	expect(splitKeys(numbers)[1]).toHaveLength(partSize);
 	expect(splitKeys(numbers).flat()).toEqual(numbers);
 	const long = Array.from({ length: 5_000 }, (_, index) => `${"é".repeat(400)}${index}`);
 	const parts = splitKeys(long);

@@ -5,7 +5,7 @@ import { describeRedaction } from "../../../extension/panels/activity/describe-r
 import { canCancel, canRetry, partsOf, percentDone } from "../../../extension/panels/activity/progress-of.ts";
 import { sampleDeletion } from "./sample-deletion.ts";
 
-const onHold = { code: "held", message: "This record is on hold and must be kept.", auditReference: null } as const;
+const onHold = { code: "held", result: "failed", message: "This record is on hold and must be kept.", auditReference: null } as const;
 
 describe("a deletion in words", () => {
 	test("names what was asked for, one by one or with the number", () => {

@@ -9,7 +9,7 @@ const layers = readLayers(`
 |---|---|
 | Programs | \`server/main.ts\` |
 | Routes | \`server/*/routes.ts\` |
-| Asking | \`server/previews/\`, \`server/deletions/\` |
+| Asking | \`server/previews/\`, \`server/deletions/\`, \`server/notifications/\` |
 | Ground | \`server/database/\` |
 
 ## Next
@@ -17,9 +17,10 @@ const layers = readLayers(`
 const value = (from: string, to: string) => ({ from, to, typeOnly: false });
 const type = (from: string, to: string) => ({ from, to, typeOnly: true });
 
-test("the longest path of the table that covers a file is its room", () => {
+test("the room of a file is its own path in the table, or the longest folder that holds it", () => {
 	expect(roomOf("server/previews/seal.ts", layers)).toEqual({ room: "server/previews/", layer: 2 });
 	expect(roomOf("server/previews/routes.ts", layers)).toEqual({ room: "server/*/routes.ts", layer: 1 });
+	expect(roomOf("server/notifications/routes.ts", layers)).toEqual({ room: "server/*/routes.ts", layer: 1 });
 	expect(roomOf("server/main.ts", layers)).toEqual({ room: "server/main.ts", layer: 0 });
 	expect(roomOf("server/mystery.ts", layers)).toBeNull();
 });

@@ -1,0 +1,28 @@
+/** Limits the connections that have not signed in yet. */
+export interface HandshakeLimit {
+	/** `evict` is called when others need the place. The returned function gives the place up; it may be called more than once. */
+	admit(address: string, evict: () => void): () => void;
+}
+
+/** A browser needs one, for moments. A team behind one address may need many. */
+const maxPerAddress = 50;
+const maxPending = 1_000;
+
+/** The oldest pending connection gives way to a new one, so that silent connections keep nobody out. */
+export function createHandshakeLimit(): HandshakeLimit {
+	const pendingConnections = new Set<{ address: string; evict: () => void }>();
+	return {
+		admit(address, evict) {
+			const own = { address, evict };
+			pendingConnections.add(own);
+			const neighbours = [...pendingConnections].filter((other) => other.address === address);
+			const crowd = neighbours.length > maxPerAddress ? neighbours : pendingConnections.size > maxPending ? pendingConnections : [];
+			const [oldest] = crowd;
+			if (oldest) {
+				pendingConnections.delete(oldest);
+				oldest.evict();
+			}
+			return () => pendingConnections.delete(own);
+		},
+	};
+}

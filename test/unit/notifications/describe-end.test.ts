@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { describeEnd } from "../../../server/notifications/describe-end.ts";
+import { sampleDeletion } from "../panels/sample-deletion.ts";
+
+test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
+	[{ submitted: 120, succeeded: 120 }, "complete", "120 Customers deleted."],
+	[{ submitted: 1, succeeded: 1 }, "complete", "1 Customer deleted."],
+	[{ submitted: 12_000, succeeded: 12_000 }, "complete", "12,000 Customers deleted."],
+	[{ submitted: 3, succeeded: 2, skipped: 1 }, "complete", "2 of 3 Customers deleted, 1 was already gone."],
+	[
+		{ submitted: 9, succeeded: 4, skipped: 2, failed: 3 },
+		"complete_with_errors",
+		"4 of 9 Customers deleted, 2 were already gone, 3 could not be deleted.",
+	],
+	[{ submitted: 9, succeeded: 4, cancelled: 5 }, "cancelled", "Deleting 9 Customers was cancelled: 4 deleted."],
+])("%o, %s: %s", (counts, state, text) => {
+	expect(describeEnd(sampleDeletion(counts, { state }))).toBe(text);
+});

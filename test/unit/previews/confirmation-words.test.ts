@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { confirmationWords, isConfirmed } from "../../../server/previews/confirmation-words.ts";
+
+const labels = { singular: "Customer", plural: "Customers" };
+
+test.each<[Parameters<typeof confirmationWords>[0], { bulk: boolean; count: number }, string, string]>([
+	[{}, { bulk: false, count: 1 }, "Delete Customer", "Delete Customer"],
+	[{ person: true }, { bulk: false, count: 1 }, "Delete Customer", "I understand, please delete"],
+	[{ person: true }, { bulk: true, count: 2 }, "Delete 2 Customers", "Delete Customers"],
+	[{}, { bulk: true, count: 1 }, "Delete 1 Customer", "Delete Customer"],
+	[{}, { bulk: true, count: 12_345 }, "Delete 12,345 Customers", "Delete Customers"],
+])("%o with %o has the title %j and the button %j", (definition, selection, title, button) => {
+	expect(confirmationWords(definition, labels, selection)).toMatchObject({ word: "DELETE", title, button });
+});
+
+test.each([
+	["DELETE", true],
+	[" DELETE\n", true],
+	["delete", false],
+	["DELETE!", false],
+	["", false],
+])("%j confirms: %s", (typed, confirms) => {
+	expect(isConfirmed(typed)).toBe(confirms);
+});
