@@ -2,6 +2,7 @@ import { findSessionHazards, type SessionHazard } from "../database/session-haza
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import type { Problem } from "../erasure/graph/problem.ts";
+import { replacementOf, verbOf } from "../erasure/graph/rules.ts";
 import { planErasure } from "../erasure/plan/plan.ts";
 import { listWrittenTables } from "../erasure/plan/written-tables.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
@@ -102,9 +103,9 @@ function drawTree(graph: Graph, root: number): string[] {
 	const draw = (oid: number, depth: number): void => {
 		shown.add(oid);
 		for (const edge of graph.edges.filter(({ parent }) => parent.oid === oid)) {
-			const again = edge.rule.rule === "delete" && shown.has(edge.child.oid);
+			const again = verbOf(edge).removes && shown.has(edge.child.oid);
 			lines.push(`${"  ".repeat(depth)}${nameOf(edge.relation)}  ${describeRule(edge)}${again ? " (see above)" : ""}`);
-			if (edge.rule.rule === "delete" && !again) draw(edge.child.oid, depth + 1);
+			if (verbOf(edge).removes && !again) draw(edge.child.oid, depth + 1);
 		}
 		for (const key of graph.undecided.filter(({ to }) => to === oid)) {
 			const from = graph.catalog.tables.get(key.from);
@@ -118,6 +119,7 @@ function drawTree(graph: Graph, root: number): string[] {
 function describeRule(edge: Edge): string {
 	const columns = edge.columns.map(({ name }) => name).join(", ");
 	const { rule } = edge;
-	const to = rule.rule === "detach" && rule.to !== null ? ` to ${rule.to}` : "";
+	const { to: value } = replacementOf(rule);
+	const to = value === null ? "" : ` to ${value}`;
 	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}`;
 }

@@ -3,6 +3,7 @@ import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
 import { reachOfAll } from "../erasure/graph/reach.ts";
 import { isReusable } from "../erasure/graph/reusable-keys.ts";
+import { verbOf } from "../erasure/graph/rules.ts";
 import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guard.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import type { Finding } from "./finding.ts";
@@ -10,7 +11,7 @@ import type { Finding } from "./finding.ts";
 /** Of every reference without a key: what becomes of rows that appear while the record goes. */
 export async function findKeyless(db: Executor, graph: Graph): Promise<Finding[]> {
 	const reach = reachOfAll(graph);
-	const keyless = graph.edges.filter((edge) => !edge.key?.enabled && edge.rule.rule !== "keep" && reach.has(edge.parent.oid));
+	const keyless = graph.edges.filter((edge) => !edge.key?.enabled && verbOf(edge).follows && reach.has(edge.parent.oid));
 	const guards = await readGuards(db);
 	return keyless.map((edge) => (isReusable(graph, edge) ? describeReusable(edge) : describe(graph, edge, guards)));
 }

@@ -3,6 +3,7 @@ import { type Column, type Index, nameOf, type Table } from "../erasure/catalog/
 import { quotedName, quotedText } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph, ResolvedCondition } from "../erasure/graph/graph.ts";
 import { reachOfAll } from "../erasure/graph/reach.ts";
+import { verbOf } from "../erasure/graph/rules.ts";
 import { compare } from "../erasure/sql/key-values.ts";
 import type { Finding } from "./finding.ts";
 import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } from "./propose-index.ts";
@@ -64,7 +65,7 @@ function findReadWhole(graph: Graph): Finding[] {
 
 function listEdges(graph: Graph): Edge[] {
 	const reach = reachOfAll(graph);
-	return graph.edges.filter((edge) => reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
+	return graph.edges.filter((edge) => reach.has(edge.parent.oid) && verbOf(edge).follows);
 }
 
 function listMissing(graph: Graph): (Missing & { name: string })[] {

@@ -1,6 +1,6 @@
 import { nameOf, type Trigger } from "../erasure/catalog/catalog.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import { canSwallow } from "../erasure/plan/native-work.ts";
+import { canSuppress } from "../erasure/plan/native-work.ts";
 import { listWrittenTables, type WrittenTable } from "../erasure/plan/written-tables.ts";
 import type { RequiredPrivileges } from "../erasure/privileges.ts";
 import type { Finding } from "./finding.ts";
@@ -39,7 +39,7 @@ function describeRules({ catalog }: Graph, { table, deletes, updates }: WrittenT
 		about: "trigger",
 		message: `${nameOf(table)}: the rewrite rule ${rule} changes statements before they run.`,
 	}));
-	if ((deletes && canSwallow(catalog, table, "delete")) || (updates.size > 0 && canSwallow(catalog, table, "update")))
+	if ((deletes && canSuppress(catalog, table, "delete")) || (updates.size > 0 && canSuppress(catalog, table, "update")))
 		findings.push({
 			severity: "advice",
 			about: "trigger",

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
 import type { Edge, Graph } from "./graph/graph.ts";
 import { reachOfAll } from "./graph/reach.ts";
+import { verbOf } from "./graph/rules.ts";
 import { planFrom } from "./plan/plan.ts";
 import { onlyIfAllGoSql, stepSql } from "./rows/gather.ts";
 import { describeGathered, fromSql, identitySql } from "./rows/gathered-rows.ts";
@@ -22,7 +23,7 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 	const reach = reachOfAll(graph);
 	const objects = [...graph.objects.values()].filter(({ definition }) => definition.deletable !== false);
 	const tables = [...reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
-	const edges = graph.edges.filter(({ parent, rule }) => reach.has(parent.oid) && rule.rule !== "keep");
+	const edges = graph.edges.filter((edge) => reach.has(edge.parent.oid) && verbOf(edge).follows);
 	return [
 		...objects.map((object) => {
 			const options = { klass: object.definition.klass ? "" : null, lock: "wait" } as const;
@@ -52,22 +53,18 @@ function statementsFor(edge: Edge): SQL[] {
 
 function whatIsDone(edge: Edge, keys: Keys, match: SQL): SQL[] {
 	const from = fromSql(edge.relation);
-	switch (edge.rule.rule) {
-		case "delete": {
-			const alone = edge.onlyIfAllGo
-				? sql`${match} and ${onlyIfAllGoSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))}`
-				: match;
-			return [sql`select from ${from} where ${alone} for update of c`, sql`delete from ${from} where ${match}`];
-		}
-		case "refuse":
-			return [sql`select from ${from} where ${match} and ${notItselfSql(edge)}`];
-		case "keep":
-			return [];
-		default: {
-			const { update, still } = updateSql(edge, keys, { match, stays: sql`true` });
-			return [update, sql`select from ${from} where ${still}`];
-		}
+	const { removes, refuses, updates } = verbOf(edge);
+	const statements: SQL[] = [];
+	if (removes) {
+		const alone = edge.onlyIfAllGo ? sql`${match} and ${onlyIfAllGoSql(edge, noKeys(edge.parentColumns.map(({ type }) => type)))}` : match;
+		statements.push(sql`select from ${from} where ${alone} for update of c`, sql`delete from ${from} where ${match}`);
 	}
+	if (refuses) statements.push(sql`select from ${from} where ${match} and ${notItselfSql(edge)}`);
+	if (updates) {
+		const { update, still } = updateSql(edge, keys, { match, stays: sql`true` });
+		statements.push(update, sql`select from ${from} where ${still}`);
+	}
+	return statements;
 }
 
 function noKeys(types: readonly ColumnType[]): Keys {

@@ -2,6 +2,7 @@ import type { TableName } from "../crm/objects.ts";
 import { nameOf, type Table } from "./catalog/catalog.ts";
 import { type Edge, type Graph, tableNamed } from "./graph/graph.ts";
 import { reachOfAll } from "./graph/reach.ts";
+import { replacementOf, verbOf, writtenColumns } from "./graph/rules.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
 
@@ -49,13 +50,14 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		lock(table);
 	}
 	for (const { rule, parent } of graph.edges) {
-		if (rule.rule !== "detach" || (rule.to === null && !rule.lookup)) continue;
-		// Looked up when the server starts, whether it is within reach or not.
-		const looked = rule.lookup && tableNamed(graph.catalog, rule.lookup.table);
+		const { to, lookup } = replacementOf(rule);
+		if (to === null && !lookup) continue;
+		// Looked up when the server starts, within reach or not.
+		const looked = lookup && tableNamed(graph.catalog, lookup.table);
 		need(parent);
 		if (looked) need(looked);
 	}
-	for (const edge of graph.edges) if (reach.has(edge.parent.oid) && edge.rule.rule !== "keep") addEdge(edge, need, lock);
+	for (const edge of graph.edges) if (reach.has(edge.parent.oid) && verbOf(edge).follows) addEdge(edge, need, lock);
 	return [...needs].map(([table, { delete: removes, update }]) => ({
 		table: nameOf(table),
 		schema: table.schema,
@@ -68,13 +70,11 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; delete: boolean }, lock: (table: Table) => void): void {
 	const written = need(edge.relation).update;
 	need(edge.child);
-	// A reference of one partition is asked about, locked and deleted from there, for which the rights on the whole do not count.
-	if (edge.relation !== edge.child && edge.rule.rule === "delete") {
-		need(edge.relation).delete = true;
-		lock(edge.relation);
-	}
-	if (edge.rule.rule === "detach") for (const column of edge.rule.columns) written.add(column.name);
-	if (edge.rule.rule === "scrub") for (const { column } of edge.rule.values) written.add(column.name);
+	// The statements for one partition name the partition itself, so privileges on the whole table do not count.
+	const { removes, locks } = verbOf(edge);
+	if (edge.relation !== edge.child && removes) need(edge.relation).delete = true;
+	if (edge.relation !== edge.child && locks) lock(edge.relation);
+	for (const column of writtenColumns(edge.rule)) written.add(column.name);
 	if (edge.whereRelated) need(edge.whereRelated.table);
 	for (const { lists = [] } of edge.whereRelated?.where ?? []) for (const { table } of lists) need(table);
 	for (const step of edge.through) lock(step.table);

@@ -143,3 +143,8 @@ export function isUnique({ indexes }: Table, columns: readonly Column[]): boolea
 			unique && !partial && valid && immediate && of.every((name) => columns.some((column) => column.name === name)),
 	);
 }
+
+/** Those of the named columns that the table has. */
+export function columnsOf({ columns }: Table, names: readonly string[]): Column[] {
+	return names.flatMap((name) => columns.get(name) ?? []);
+}

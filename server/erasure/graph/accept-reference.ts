@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
 import { keyFingerprint, keyName } from "./accepted-references.ts";
-import { findForbiddenRule } from "./forbidden-rules.ts";
+import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import type { Graph } from "./graph.ts";
 import { proposedRule } from "./propose.ts";
 import { edgeOfKey } from "./resolve-reference.ts";

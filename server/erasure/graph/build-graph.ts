@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CrmDatabase, Reference } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
-import { findForbiddenRule } from "./forbidden-rules.ts";
+import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { type Edge, type Graph, type GraphObject, tableNamed, topmost } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";

@@ -5,6 +5,7 @@ import { isKeyOf } from "../sql/key-values.ts";
 import { type Edge, type Graph, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
 import { resolveCondition } from "./resolve-condition.ts";
+import { constantsIn, replacementOf } from "./rules.ts";
 
 interface Stated {
 	/** Of the reference or object that states it. */
@@ -32,12 +33,10 @@ function statedBy({ catalog }: Graph, edge: Edge): Stated[] {
 	const { name, rule, form } = edge;
 	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.whereRelated?.where ?? [], ...edge.through.map(({ when }) => when)];
 	const stated = conditions.flatMap((condition) => ofCondition(name, condition));
-	if (rule.rule === "scrub") return [...stated, ...rule.values.flatMap(({ column, value }) => of(name, column, column.type, value))];
-	if (rule.rule !== "detach") return stated;
-	const table = rule.lookup && tableNamed(catalog, rule.lookup.table);
-	if (rule.lookup && table) return [...stated, ...ofCondition(name, resolveCondition(table, rule.lookup.where))];
-	if (form.kind !== "value" && form.kind !== "array") return stated;
-	return [...stated, ...rule.columns.flatMap((column) => of(name, column, column.type.element ?? column.type, rule.to))];
+	const { lookup } = replacementOf(rule);
+	const table = lookup && tableNamed(catalog, lookup.table);
+	const looked = lookup && table ? ofCondition(name, resolveCondition(table, lookup.where)) : [];
+	return [...stated, ...constantsIn(rule, form).flatMap(({ column, type, value }) => of(name, column, type, value)), ...looked];
 }
 
 function ofCondition(name: string, condition: ResolvedCondition): Stated[] {

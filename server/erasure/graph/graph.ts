@@ -1,4 +1,4 @@
-import type { CrmDatabase, CrmObject, Lookup, TableName } from "../../crm/objects.ts";
+import type { CrmDatabase, CrmObject, Lookup, Rule, TableName } from "../../crm/objects.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
 import type { Problem } from "./problem.ts";
 
@@ -20,11 +20,21 @@ export interface Step {
 	when: ResolvedCondition;
 }
 
-export type ResolvedRule =
-	| { rule: "delete" | "keep" | "refuse" }
-	/** `columns` are those that are set; to null where `to` is. */
-	| { rule: "detach"; columns: readonly Column[]; to: string | null; lookup: Lookup | null }
-	| { rule: "scrub"; values: readonly { column: Column; value: string | null }[] };
+export type Verb = Rule["rule"];
+/** Verbs whose rows stay and are rewritten. */
+export type UpdatingVerb = "detach" | "scrub";
+
+/** What a rule of each verb says, with columns found in the catalogue. */
+interface ResolvedRules {
+	delete: object;
+	/** Sets `columns`: to null where `to` is null. `lookup` finds the value when the server starts. */
+	detach: { columns: readonly Column[]; to: string | null; lookup: Lookup | null };
+	scrub: { values: readonly { column: Column; value: string | null }[] };
+	keep: object;
+	refuse: object;
+}
+
+export type ResolvedRule<V extends Verb = Verb> = { [One in V]: { rule: One } & ResolvedRules[One] }[V];
 
 export type Form =
 	| { kind: "value" }

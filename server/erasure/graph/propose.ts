@@ -1,9 +1,10 @@
 import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { isLike } from "./resolve-reference.ts";
+import { verbOf } from "./rules.ts";
 
 /** What the key does by itself. */
 export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
-	return onDelete === "c" ? "delete" : onDelete === "n" ? "detach" : "refuse";
+	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
 }
 
 /** The same as a rule to paste; an admin or the adapter must say it. */

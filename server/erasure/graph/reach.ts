@@ -1,10 +1,10 @@
 import type { Edge, Graph, GraphObject } from "./graph.ts";
+import { verbOf } from "./rules.ts";
 
 /** All tables that lose rows when rows of this one are deleted, itself included. */
 export function reachOf(root: number, edges: readonly Edge[]): ReadonlySet<number> {
 	const reach = new Set([root]);
-	for (const table of reach)
-		for (const edge of edges) if (edge.parent.oid === table && edge.rule.rule === "delete") reach.add(edge.child.oid);
+	for (const table of reach) for (const edge of edges) if (edge.parent.oid === table && verbOf(edge).removes) reach.add(edge.child.oid);
 	return reach;
 }
 

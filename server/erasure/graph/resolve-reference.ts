@@ -1,17 +1,9 @@
 import type { Condition, KeyReference, Reference, RelatedCondition, Rule, TableValues } from "../../crm/objects.ts";
-import { type Catalog, type Column, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
-import {
-	type Edge,
-	type Form,
-	type PathStep,
-	type ResolvedCondition,
-	type ResolvedList,
-	type ResolvedRule,
-	tableNamed,
-	topmost,
-} from "./graph.ts";
+import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, tableNamed, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveCondition } from "./resolve-condition.ts";
+import { resolveRule } from "./rules.ts";
 
 type Declared = Extract<Reference, { declared: true }>;
 
@@ -74,7 +66,7 @@ export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge |
 		return { kind: "impossible", problem: `The key ${key.name} refers to a single partition, which the engine does not follow.` };
 	const columns = columnsOf(child, key.columns);
 	const name = nameOfKey(key, relation, parent);
-	const resolved = resolveRule(rule, relation, columns, key);
+	const resolved = resolveRule(rule, { table: relation, columns, key });
 	return { ...plain, name, child, relation, columns, parent, parentColumns: columnsOf(parent, key.toColumns), key, rule: resolved };
 }
 
@@ -130,7 +122,7 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolv
 		toWhere: condition(parent, reference.toWhere),
 		through,
 		onlyIfAllGo,
-		rule: resolveRule(reference, child, columns, null),
+		rule: resolveRule(reference, { table: child, columns, key: null }),
 	};
 }
 
@@ -169,41 +161,4 @@ function resolveForm(form: Exclude<Form, { kind: "json" }> | { kind: "json"; pat
 		kind: "json",
 		path: path.map(([, word, quoted]): PathStep => ((word ?? quoted) === undefined ? { every: true } : { member: word ?? quoted ?? "" })),
 	};
-}
-
-export function columnsOf(table: Table, names: readonly string[]): Column[] {
-	return names.flatMap((name) => table.columns.get(name) ?? []);
-}
-
-function resolveRule(reference: Rule, table: Table, columns: readonly Column[], key: ForeignKey | null): ResolvedRule {
-	if (reference.rule === "scrub") {
-		const values = Object.entries(reference.values);
-		return {
-			rule: "scrub",
-			values: values.flatMap(([name, value]) =>
-				columnsOf(table, [name]).map((column) => ({ column, value: value === null ? null : String(value) })),
-			),
-		};
-	}
-	if (reference.rule !== "detach") return { rule: reference.rule };
-	const { value } = reference;
-	if (value !== undefined)
-		return {
-			rule: "detach",
-			columns,
-			to: typeof value === "object" ? null : String(value),
-			lookup: typeof value === "object" ? value : null,
-		};
-	return { rule: "detach", columns: key ? detachable(table, columns, key) : columns, to: null, lookup: null };
-}
-
-/**
- * Which columns of a key become null: those that SET NULL would set; otherwise, where one null is enough, those that can be null.
- * A key of one column has no choice.
- */
-function detachable(table: Table, columns: readonly Column[], key: ForeignKey): readonly Column[] {
-	if (columns.length === 1 || key.matchFull) return columns;
-	if (key.onDelete === "n") return key.setColumns.length > 0 ? columnsOf(table, key.setColumns) : columns;
-	const free = columns.filter((column) => !column.notNull && !table.primaryKey.includes(column.name));
-	return free.length > 0 ? free : columns;
 }

@@ -2,6 +2,7 @@ import { didYouMean } from "../../crm/nearest-name.ts";
 import type { Condition, Reference, RelatedCondition, TableName, TableValues } from "../../crm/objects.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { tableNamed } from "./graph.ts";
+import { namesInRule } from "./rules.ts";
 
 /** The first name in a reference that the catalogue does not have, as a sentence. */
 export function findUnknownNames(catalog: Catalog, reference: Reference): string | undefined {
@@ -10,9 +11,7 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 		[reference.table, "columns" in reference ? reference.columns : [reference.column]],
 	];
 	if (reference.to) wanted.push([reference.to, "toColumns" in reference ? (reference.toColumns ?? []) : []]);
-	if (reference.rule === "scrub") wanted.push([reference.table, Object.keys(reference.values)]);
-	if (reference.rule === "detach" && typeof reference.value === "object")
-		wanted.push([reference.value.table, [reference.value.column, ...columnsOf(reference.value.where)]]);
+	wanted.push(...namesInRule(reference, reference.table));
 	if ("declared" in reference) {
 		wanted.push([reference.table, [...columnsOf(reference.when), ...columnsOf(reference.whenNot)]]);
 		wanted.push([reference.to, columnsOf(reference.toWhere)]);

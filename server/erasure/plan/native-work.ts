@@ -1,57 +1,104 @@
 import type { Catalog, Table, Trigger } from "../catalog/catalog.ts";
 import { ownColumns, tablesToKnow } from "../graph/found-by.ts";
 import type { Edge } from "../graph/graph.ts";
+import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
-/** Which part of the work can be left to PostgreSQL's own cascade without a row going astray. */
+/** Which part of the work PostgreSQL's own cascade does exactly as the rules want it. */
 export interface NativeWork {
-	/** Tables whose rows can go without our knowing them: all that follows is PostgreSQL's. */
+	/** Tables whose rows can go unseen: PostgreSQL does all that follows from their deletion. */
 	closed: ReadonlySet<number>;
-	/** The key itself takes the referring rows along. */
+	/** The key itself deletes the referring rows. */
 	cascades(edge: Edge): boolean;
 	/** The key itself clears the reference, as the rule wants it. */
 	clears(edge: Edge): boolean;
 }
 
-/**
- * A key does by itself what its rule says if it is enabled, its action is the rule's, and nothing on the referring table can
- * silently swallow the action: no BEFORE trigger, no rewrite rule (the row would stay and point nowhere; tried).
- */
-export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
-	const going = new Set(tables.map(({ oid }) => oid));
-	const known = tablesToKnow(edges);
-	const updating = edges.filter(({ rule }) => rule.rule === "detach" || rule.rule === "scrub");
-	const clears = (edge: Edge): boolean => {
-		// A row that PostgreSQL clears twice is checked anew before its own cascade has come, and fails: what goes is not cleared.
-		if (going.has(edge.child.oid)) return false;
-		// Touched twice for two references, it is checked before a third is cleared that names what has gone.
-		if (updating.filter(({ child }) => child === edge.child).length > 2) return false;
-		if (edge.rule.rule !== "detach" || edge.rule.to !== null || edge.key?.onDelete !== "n" || !edge.key.enabled) return false;
-		const set = edge.key.setColumns.length > 0 ? edge.key.setColumns : edge.key.columns;
-		const same = set.length === edge.rule.columns.length && edge.rule.columns.every(({ name }) => set.includes(name));
-		// Cleared first, the row would no longer be found by another reference, or what is found by it.
-		const shared =
-			known.has(edge.child.oid) ||
-			edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
-		return same && !shared && !canSwallow(catalog, edge.relation, "update");
-	};
-	const updated = new Set(updating.filter((edge) => !clears(edge)).map((edge) => edge.child.oid));
-	const cascades = (edge: Edge): boolean =>
-		edge.rule.rule === "delete" &&
-		edge.key?.onDelete === "c" &&
-		edge.key.enabled &&
-		// What is also updated by us goes by a statement of its own, before the update could hide it.
-		!updated.has(edge.child.oid) &&
-		!canSwallow(catalog, edge.relation, "delete");
+/** What the guards look at. */
+interface Facts {
+	catalog: Catalog;
+	edges: readonly Edge[];
+	/** Tables that lose rows. */
+	losing: ReadonlySet<number>;
+	/** Tables whose rows must be known one by one. */
+	known: ReadonlySet<number>;
+	/** By referring table: references that are cleared or scrubbed in it. */
+	updating: ReadonlyMap<Table, readonly Edge[]>;
+}
 
-	const closed = new Set(catalog.countsTracked ? tables.map(({ oid }) => oid).filter((oid) => !known.has(oid)) : []);
-	for (let before = -1; before !== closed.size; ) {
-		before = closed.size;
-		for (const edge of edges) if (!clears(edge) && !(cascades(edge) && closed.has(edge.child.oid))) closed.delete(edge.parent.oid);
-	}
+export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
+	const updates = edges.filter((edge) => verbOf(edge).updates);
+	const losing = new Set(tables.map(({ oid }) => oid));
+	const facts: Facts = { catalog, edges, losing, known: tablesToKnow(edges), updating: Map.groupBy(updates, ({ child }) => child) };
+	const cleared = new Set(updates.filter((edge) => clearsAsRuled(edge) && !mustClear.some((guard) => guard(edge, facts))));
+	const clears = (edge: Edge) => cleared.has(edge);
+	const updated = new Set(updates.filter((edge) => !clears(edge)).map(({ child }) => child.oid));
+	const cascades = (edge: Edge) => cascadesAsRuled(edge) && !updated.has(edge.child.oid) && !canSuppress(catalog, edge.relation, "delete");
+	const unseen = catalog.countsTracked ? [...losing].filter((oid) => !facts.known.has(oid)) : [];
+	const closed = shrink(new Set(unseen), edges, (edge, left) => !clears(edge) && !(cascades(edge) && left.has(edge.child.oid)));
 	return { closed, cascades, clears };
 }
 
-/** Nothing is left to PostgreSQL: only tables that nothing refers to can go without our knowing their rows. A membership outlasts what it leads to. */
+/** A fix-point: removes each table that a reference opens, which can open further ones, until nothing changes any more. */
+function shrink(
+	tables: ReadonlySet<number>,
+	edges: readonly Edge[],
+	opens: (edge: Edge, left: ReadonlySet<number>) => boolean,
+): Set<number> {
+	const left = new Set(tables);
+	for (let before = -1; before !== left.size; ) {
+		before = left.size;
+		for (const edge of edges) if (opens(edge, left)) left.delete(edge.parent.oid);
+	}
+	return left;
+}
+
+function cascadesAsRuled(edge: Edge): boolean {
+	const verb = verbOf(edge);
+	return verb.removes && edge.key?.enabled === true && edge.key.onDelete === verb.onDelete;
+}
+
+function clearsAsRuled({ rule, key }: Edge): boolean {
+	const verb = verbOf({ rule });
+	if (!verb.updates || replacementOf(rule).to !== null || !key?.enabled || key.onDelete !== verb.onDelete) return false;
+	const set = columnsSet(key);
+	const wanted = writtenColumns(rule);
+	return set.length === wanted.length && wanted.every(({ name }) => set.includes(name));
+}
+
+function columnsSet({ setColumns, columns }: NonNullable<Edge["key"]>): readonly string[] {
+	return setColumns.length > 0 ? setColumns : columns;
+}
+
+type Guard = (edge: Edge, facts: Facts) => boolean;
+
+/**
+ * messages refer to a conversation (ON DELETE CASCADE) and to a customer (SET NULL), and both go: PostgreSQL checks the cleared message again
+ * before its own cascade reaches it, and fails.
+ */
+const losesRows: Guard = ({ child }, { losing }) => losing.has(child.oid);
+
+/**
+ * A row with three keys, all SET NULL, whose three parents go: PostgreSQL clears one key after the other and finds a key that it has not
+ * cleared yet broken.
+ */
+const isUpdatedThrice: Guard = ({ child }, { updating }) => (updating.get(child)?.length ?? 0) > 2;
+
+/** A membership whose key is cleared no longer leads to the rows that are found through it. */
+const leadsToOthers: Guard = ({ child }, { known }) => known.has(child.oid);
+
+/** Two references of a row share a column, as in (tenant, customer) and (tenant, agent): once one is cleared, the other is not found. */
+const sharesColumn: Guard = (edge, { edges }) => {
+	const set = edge.key ? columnsSet(edge.key) : [];
+	return edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
+};
+
+/** A BEFORE trigger that returns null keeps the row as it is: it would refer to a record that is gone, and no error would tell. */
+const canBeSuppressed: Guard = ({ relation }, { catalog }) => canSuppress(catalog, relation, "update");
+
+/** Where one of these holds, a statement of ours clears the reference. */
+const mustClear: readonly Guard[] = [losesRows, isUpdatedThrice, leadsToOthers, sharesColumn, canBeSuppressed];
+
+/** Leaves nothing to PostgreSQL. Only rows that nothing refers to, and that lead to no others, can go unseen. */
 export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[]): NativeWork {
 	return { closed: findUnneeded(edges, tables), cascades: () => false, clears: () => false };
 }
@@ -61,17 +108,17 @@ function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<num
 	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 
-/** Whether a trigger or rule of the table, or of a partition of it, could keep a row from being deleted or updated without an error. */
-export function canSwallow(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
+/** A trigger or rule of the table, or of one of its partitions, could silently keep a row from being deleted or updated. */
+export function canSuppress(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
 	return hasTrigger(catalog, table, ({ before, events }) => before && events.includes(event));
 }
 
-/** The same, and whether one could undo at once what was done to a row. */
+/** The same, or could at once undo what was done to a row. */
 export function canDisturb(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
 	return hasTrigger(catalog, table, ({ events }) => events.includes(event));
 }
 
-/** Which partitions lie below one that is divided again is not known here: all of the whole table count. */
+/** The catalogue does not tell which partitions lie below a partition, so all partitions of the whole table count. */
 function hasTrigger(catalog: Catalog, table: Table, acts: (trigger: Trigger) => boolean): boolean {
 	const whole = table.partitionOf ?? table.oid;
 	const divided = table.kind === "p" ? [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === whole) : [];

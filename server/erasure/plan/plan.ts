@@ -3,6 +3,7 @@ import { EngineError } from "../engine-error.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
+import { replacementOf, verbOf } from "../graph/rules.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
 import { orderRemovals } from "./removal-order.ts";
 
@@ -62,8 +63,8 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 /** The same from any table; whether all within reach is decided is the caller's to know. */
 export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
-	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.rule.rule !== "keep");
-	const takesItsOwn = edges.some(({ child, rule }) => child === object.table && rule.rule === "delete");
+	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && verbOf(edge).follows);
+	const takesItsOwn = edges.some((edge) => edge.child === object.table && verbOf(edge).removes);
 	const takenAlong = [...graph.objects.values()].filter(
 		({ name, table }) => object.reach.has(table.oid) && (takesItsOwn || name !== object.name),
 	);
@@ -86,7 +87,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		consulted,
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		takenAlong,
-		targets: edges.filter((edge) => edge.rule.rule === "detach" && edge.rule.to !== null),
+		targets: edges.filter(({ rule }) => replacementOf(rule).to !== null),
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
 	};
 }
@@ -94,15 +95,15 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[], native: NativeWork): Steps {
 	const oids = new Set([root.oid]);
 	for (const oid of oids)
-		for (const { parent, child, rule } of native.closed.has(oid) ? [] : edges)
-			if (parent.oid === oid && rule.rule === "delete" && !native.closed.has(child.oid)) oids.add(child.oid);
+		for (const edge of native.closed.has(oid) ? [] : edges)
+			if (edge.parent.oid === oid && verbOf(edge).removes && !native.closed.has(edge.child.oid)) oids.add(edge.child.oid);
 	const gathered = tables.filter(({ oid }) => oids.has(oid));
 	const known = edges.filter(({ parent }) => oids.has(parent.oid) && !native.closed.has(parent.oid));
-	const deleting = known.filter(({ rule }) => rule.rule === "delete");
+	const deleting = known.filter((edge) => verbOf(edge).removes);
 	return {
 		gathered,
 		gather: deleting.filter(({ child }) => oids.has(child.oid)),
-		refuse: known.filter(({ rule }) => rule.rule === "refuse"),
+		refuse: known.filter((edge) => verbOf(edge).refuses),
 		remove: deleting.filter((edge) => !oids.has(edge.child.oid) && !native.cascades(edge)),
 		update: orderUpdates(known.filter((edge) => !native.clears(edge))).ordered,
 		removals: orderRemovals(gathered, edges),

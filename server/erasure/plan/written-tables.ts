@@ -1,6 +1,7 @@
 import type { Table } from "../catalog/catalog.ts";
 import { type Graph, tableNamed } from "../graph/graph.ts";
 import { reachOfAll } from "../graph/reach.ts";
+import { writtenColumns } from "../graph/rules.ts";
 import type { RequiredPrivileges } from "../privileges.ts";
 
 /** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
@@ -19,10 +20,9 @@ export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivi
 		void updates.set(table, new Set([...(updates.get(table) ?? []), ...columns]));
 	for (const { rule, child, parent } of graph.edges) {
 		if (!reach.has(parent.oid)) continue;
-		const columns = rule.rule === "detach" ? rule.columns : rule.rule === "scrub" ? rule.values.map(({ column }) => column) : [];
 		update(
 			child.oid,
-			columns.map(({ name }) => name),
+			writtenColumns(rule).map(({ name }) => name),
 		);
 	}
 	for (const { table, privileges } of redacted)

@@ -23,9 +23,9 @@ export type Row = readonly (string | null)[];
 export type Gathered = ReadonlyMap<Table, GatheredTable>;
 
 export interface GatherOptions {
-	/** In a batch every level is locked by a statement of its own, and what follows relies on what that statement returned. */
+	/** In a batch, a statement of its own locks every level, and all that follows relies on what that statement returned. */
 	lock: boolean;
-	/** For previews: enough rows are known, the rest is "at least". */
+	/** For previews: reading stops here, and what was counted is then "at least". */
 	maxRows?: number;
 }
 
@@ -47,7 +47,7 @@ function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
 	return describeGathered(table, steps, [...plan.targets, ...plan.keyless], keys);
 }
 
-/** All rows of gathered tables that go with these roots: level by level until nothing new turns up, so circles end. */
+/** All rows of gathered tables that go with these roots. Each row counts once, so circles of references end. */
 export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Gathered> {
 	const gathered = new Map<Table, GatheredTable>();
 	for (const table of steps.gathered) gathered.set(table, table === plan.object.table ? describeRoot(plan) : describe(plan, table, steps));
@@ -59,6 +59,10 @@ export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: read
 	return gathered;
 }
 
+/**
+ * Adds all rows that go with those of `starts`. Plain references come first, until they lead to nothing new: only then is it known whether
+ * everything that an `onlyIfAllGo` reference leads from goes. Each level is added before the next one is read.
+ */
 export async function follow(
 	tx: Executor,
 	steps: Steps,
@@ -69,25 +73,41 @@ export async function follow(
 	const plain = steps.gather.filter((edge) => !edge.onlyIfAllGo);
 	const onlyIfAllGo = steps.gather.filter((edge) => edge.onlyIfAllGo);
 	const waiting = new Map(starts);
-	const take = async (edge: Edge, rows: Iterable<Row>, all: Keys | null): Promise<void> => {
-		const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
-		if (!parent || !child || isEnough(gathered, options)) return;
-		const match = await matchOf(tx, edge, keysFor(parent, edge, rows), options.lock);
-		if (!match) return;
-		const added = addRows(child, await readRows(tx, edge, child, all ? sql`${match} and ${onlyIfAllGoSql(edge, all)}` : match, options));
-		if (added.length > 0) waiting.set(edge.child, [...(waiting.get(edge.child) ?? []), ...added]);
+	const add = ({ child }: Edge, rows: readonly Row[]): void => {
+		const known = gathered.get(child);
+		const added = known ? addRows(known, rows) : [];
+		if (added.length > 0) waiting.set(child, [...(waiting.get(child) ?? []), ...added]);
 	};
 	while (waiting.size > 0) {
 		for (const [table, rows] of waiting) {
 			waiting.delete(table);
-			for (const edge of plain) if (edge.parent === table) await take(edge, rows, null);
+			for (const edge of plain) if (edge.parent === table) add(edge, await expandPlain(tx, edge, gathered, rows, options));
 		}
-		// Only when all else is known can it be said that everything such a row refers to goes.
-		for (const edge of onlyIfAllGo) {
-			const parent = gathered.get(edge.parent);
-			if (parent && parent.rows.size > 0) await take(edge, parent.rows.values(), allKeysFor(parent, edge));
-		}
+		for (const edge of onlyIfAllGo) add(edge, await expandExclusive(tx, edge, gathered, options));
 	}
+}
+
+/** Rows that refer to these rows of the parent; some may be known already. */
+async function expandPlain(
+	tx: Executor,
+	edge: Edge,
+	gathered: Gathered,
+	rows: readonly Row[],
+	options: GatherOptions,
+): Promise<readonly Row[]> {
+	const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
+	if (!parent || !child || isEnough(gathered, options)) return [];
+	const match = await matchOf(tx, edge, keysFor(parent, edge, rows), options.lock);
+	return match ? readRows(tx, edge, child, match, options) : [];
+}
+
+/** Rows that refer to rows of the parent that go, and to no others. */
+async function expandExclusive(tx: Executor, edge: Edge, gathered: Gathered, options: GatherOptions): Promise<readonly Row[]> {
+	const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
+	if (!parent || !child || parent.rows.size === 0 || isEnough(gathered, options)) return [];
+	const keys = allKeysFor(parent, edge);
+	const match = await matchOf(tx, edge, keys, options.lock);
+	return match ? readRows(tx, edge, child, sql`${match} and ${onlyIfAllGoSql(edge, keys)}`, options) : [];
 }
 
 function isEnough(gathered: Gathered, { maxRows }: GatherOptions): boolean {

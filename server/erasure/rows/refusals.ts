@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Edge, GraphObject } from "../graph/graph.ts";
+import { replacementOf } from "../graph/rules.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
@@ -84,10 +85,11 @@ async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gat
 /** Whether one of the rows is what others are pointed at. The database is asked where it takes values for equal that are written otherwise. */
 async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }: Edge, rows: GatheredTable): Promise<boolean> {
 	const place = rows.columnPlaces.get(column?.name ?? "");
-	if (!column || place === undefined || rule.rule !== "detach" || rule.to === null) return false;
-	if (column.equalAsText) return [...rows.rows.values()].some((row) => row[place] === rule.to);
+	const { to } = replacementOf(rule);
+	if (!column || place === undefined || to === null) return false;
+	if (column.equalAsText) return [...rows.rows.values()].some((row) => row[place] === to);
 	const [found] = await tx.execute<{ found: boolean }>(sql`
-		select exists (select from ${fromSql(parent)} where ${identitySql(rows)} and ${columnMatchesSql(column, textType, [rule.to])}) as found`);
+		select exists (select from ${fromSql(parent)} where ${identitySql(rows)} and ${columnMatchesSql(column, textType, [to])}) as found`);
 	return found?.found === true;
 }
 

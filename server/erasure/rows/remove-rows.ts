@@ -3,7 +3,7 @@ import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import { RowsRemainError } from "../engine-error.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
-import { canDisturb, canSwallow } from "../plan/native-work.ts";
+import { canDisturb, canSuppress } from "../plan/native-work.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { type Keys, matchSql } from "../sql/match-sql.ts";
 import { joinSql, onlySql } from "../sql/table-sql.ts";
@@ -20,7 +20,7 @@ export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathe
 		if (!match) return;
 		const result = await tx.execute(sql`delete from ${fromSql(edge.relation)} where ${match}`);
 		count(nameOf(edge.child), result.count);
-		if (canSwallow(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
+		if (canSuppress(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
 			throw new RowsRemainError(nameOf(edge.relation));
 	};
 	// None needs another: they are sent at once, so that the database does not wait for the next one to be written.

@@ -1,53 +1,84 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column } from "../catalog/catalog.ts";
-import type { Edge, PathStep } from "../graph/graph.ts";
+import type { Edge, PathStep, ResolvedRule, UpdatingVerb } from "../graph/graph.ts";
+import { verbOf } from "../graph/rules.ts";
 import { equalSql } from "./equals-sql.ts";
 import { textType, valuesSql } from "./key-values.ts";
 import { elementsSql, fill, type Keys, stepsOf, valuesOf } from "./match-sql.ts";
 import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 
-/** What `update … set` writes to detach or scrub the reference to these keys. */
+interface UpdateOf<V extends UpdatingVerb> {
+	/** What `update … set` writes. */
+	set(rule: ResolvedRule<V>, edge: Edge, keys: Keys): SQL;
+	/** Of rows that still hold the reference: those that `set` was to change and did not. */
+	unwritten(rule: ResolvedRule<V>): SQL;
+}
+
+const updates: { readonly [V in UpdatingVerb]: UpdateOf<V> } = {
+	detach: { set: detachSql, unwritten: () => sql`true` },
+	scrub: {
+		set: ({ values }) =>
+			joinSql(
+				values.map(({ column, value }) => assignSql(column, constantSql(column, value))),
+				",",
+			),
+		// A scrub may leave the reference itself.
+		unwritten: ({ values }) => sql`(${joinSql(values.map(differsSql), "or")})`,
+	},
+};
+
+/** What `update … set` writes to rows that hold the reference to these keys. */
 export function setSql(edge: Edge, keys: Keys): SQL {
-	const { rule } = edge;
-	if (rule.rule === "scrub")
-		return joinSql(
-			rule.values.map(({ column, value }) => assignSql(column, constantSql(column, value))),
-			",",
-		);
-	if (rule.rule !== "detach") throw new Error(`The rule ${rule.rule} writes nothing.`);
-	const [column] = edge.columns;
+	return setFor(updatingRule(edge), edge, keys);
+}
+
+/** Of rows that still hold the reference: those that `setSql` was to change and did not. */
+export function unwrittenSql(edge: Edge): SQL {
+	return unwrittenFor(updatingRule(edge));
+}
+
+function setFor<V extends UpdatingVerb>(rule: ResolvedRule<V>, edge: Edge, keys: Keys): SQL {
+	return updates[rule.rule].set(rule, edge, keys);
+}
+
+function unwrittenFor<V extends UpdatingVerb>(rule: ResolvedRule<V>): SQL {
+	return updates[rule.rule].unwritten(rule);
+}
+
+function updatingRule({ rule }: Edge): ResolvedRule<UpdatingVerb> {
+	if (!isUpdating(rule)) throw new Error(`The rule ${rule.rule} writes nothing.`);
+	return rule;
+}
+
+function isUpdating(rule: ResolvedRule): rule is ResolvedRule<UpdatingVerb> {
+	return verbOf({ rule }).updates;
+}
+
+function detachSql({ columns, to }: ResolvedRule<"detach">, { columns: [column], form }: Edge, keys: Keys): SQL {
 	const [type] = keys.types;
 	const values = valuesOf(keys);
-	if (column && type && edge.form.kind === "array")
-		return assignSql(column, withoutElementsSql(column, elementsSql(column, type, values), rule.to));
-	if (column && edge.form.kind === "json") {
-		const replacement = rule.to === null ? sql`'null'::jsonb` : sql`to_jsonb(${rule.to}::text)`;
-		const edited = withoutKeysSql(sql`${columnSql(column)}::jsonb`, stepsOf(edge.form.path), {
-			values,
-			removes: rule.to === null,
-			replacement,
-		});
+	if (column && type && form.kind === "array") return assignSql(column, withoutElementsSql(column, elementsSql(column, type, values), to));
+	if (column && form.kind === "json") {
+		const replacement = to === null ? sql`'null'::jsonb` : sql`to_jsonb(${to}::text)`;
+		const going = { values, removes: to === null, replacement };
+		const edited = withoutKeysSql(sql`${columnSql(column)}::jsonb`, stepsOf(form.path), going);
 		return assignSql(column, sql`(${edited})::${typeSql(column.type)}`);
 	}
-	const [to = null] = rule.to !== null && edge.form.kind === "text" ? fill(edge.form.template, [rule.to]) : [rule.to];
+	const [value = null] = to !== null && form.kind === "text" ? fill(form.template, [to]) : [to];
 	return joinSql(
-		rule.columns.map((column) => assignSql(column, constantSql(column, to))),
+		columns.map((column) => assignSql(column, constantSql(column, value))),
 		",",
 	);
 }
 
-/** Of rows that still hold the reference: those that `setSql` was to change and did not. A scrub may leave the reference itself. */
-export function unwrittenSql({ rule }: Edge): SQL {
-	if (rule.rule !== "scrub") return sql`true`;
-	const differs = rule.values.map(({ column, value }) => {
-		if (value === null) return sql`${columnSql(column)} is not null`;
-		const [stands, wanted] = [columnSql(column), constantSql(column, value)];
-		// Geometric types, json and xml have no equality.
-		return column.type.equality
-			? sql`(${stands} ${equalSql(column.type)} ${wanted}) is not true`
-			: sql`(${stands}::text ${equalSql(textType)} ${wanted}::text) is not true`;
-	});
-	return sql`(${joinSql(differs, "or")})`;
+/** Geometric types, json and xml have no equality and are compared as text. */
+function differsSql({ column, value }: { column: Column; value: string | null }): SQL {
+	const stands = columnSql(column);
+	if (value === null) return sql`${stands} is not null`;
+	const wanted = constantSql(column, value);
+	return column.type.equality
+		? sql`(${stands} ${equalSql(column.type)} ${wanted}) is not true`
+		: sql`(${stands}::text ${equalSql(textType)} ${wanted}::text) is not true`;
 }
 
 function assignSql(column: Column, value: SQL): SQL {

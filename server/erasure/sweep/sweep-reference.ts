@@ -5,6 +5,7 @@ import { type Column, nameOf } from "../catalog/catalog.ts";
 import { foreignColumns } from "../graph/found-by.ts";
 import { type Edge, type Graph, type GraphObject, topmost } from "../graph/graph.ts";
 import { reachOf } from "../graph/reach.ts";
+import { verbOf } from "../graph/rules.ts";
 import { readHeldWithin } from "../holds/held-records.ts";
 import { type Plan, planFrom } from "../plan/plan.ts";
 import { eraseRows } from "../rows/erase-rows.ts";
@@ -31,12 +32,12 @@ export interface SweepTask {
 
 /** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
 export function isSwept(edge: Edge): boolean {
-	return !edge.key?.enabled && !edge.onlyIfAllGo && !["keep", "refuse"].includes(edge.rule.rule);
+	return !edge.key?.enabled && !edge.onlyIfAllGo && verbOf(edge).sweeps;
 }
 
 /** Names a key that leads to a table which rows of this reference would go from and that nobody has decided on. */
 export function findUndecidedKey({ catalog, undecided, edges }: Graph, edge: Edge): string | null {
-	if (edge.rule.rule !== "delete") return null;
+	if (!verbOf(edge).removes) return null;
 	const reach = reachOf(edge.child.oid, edges);
 	return undecided.find((key) => reach.has(topmost(catalog, key.to)))?.name ?? null;
 }
@@ -130,7 +131,7 @@ const plansBelow = new WeakMap<Edge, Plan>();
 /** What goes with rows that go; null where rows only change. */
 function planBelow(graph: Graph, edge: Edge): Plan | null {
 	const [key] = edge.child.columns.values();
-	if (edge.rule.rule !== "delete" || !key) return null;
+	if (!verbOf(edge).removes || !key) return null;
 	const plan = plansBelow.get(edge) ?? planFrom(graph, objectOf(graph, edge, key));
 	plansBelow.set(edge, plan);
 	return plan;

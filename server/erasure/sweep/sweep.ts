@@ -5,6 +5,7 @@ import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { isReusable } from "../graph/reusable-keys.ts";
+import { verbOf } from "../graph/rules.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { markSwept, postpone, readDue, setHorizon, type Tombstone } from "./due-tombstones.ts";
 import { endSweeping } from "./end-sweeping.ts";
@@ -124,5 +125,5 @@ function reusableTargets(graph: Graph): ReadonlySet<string> {
 function orderEdges(edges: readonly Edge[]): Edge[] {
 	const byOthers = edges.filter(isFoundByOthers);
 	const directly = edges.filter((edge) => !isFoundByOthers(edge));
-	return [byOthers, directly].flatMap((some) => [...some.filter(({ rule }) => rule.rule === "delete"), ...orderUpdates(some).ordered]);
+	return [byOthers, directly].flatMap((some) => [...some.filter((edge) => verbOf(edge).removes), ...orderUpdates(some).ordered]);
 }
