@@ -21,9 +21,9 @@ export const deletion = z
 		labels,
 		bulk: z.boolean(),
 		state: deletionState,
-		/** True from the answered cancel on, also while the state still says running. */
+		/** True once cancelling was requested, even while the state still says running. */
 		cancelling: z.boolean(),
-		/** succeeded + failed + skipped + cancelled + waiting = submitted, at every moment; skipped ones were already gone. */
+		/** At every moment, succeeded + failed + skipped + cancelled + waiting = submitted. Skipped records were already gone. */
 		counts: z.object({
 			submitted: z.int(),
 			succeeded: z.int(),
@@ -38,9 +38,9 @@ export const deletion = z
 		createdAt: z.iso.datetime(),
 		startedAt: z.iso.datetime().nullable(),
 		endedAt: z.iso.datetime().nullable(),
-		/** Of a single deletion: its outcome. */
+		/** The outcome of a single deletion. */
 		outcome: z.object({ ...explainedOutcome, auditReference: z.string().nullable() }).nullable(),
-		/** Of people whose address may stand in texts of others: in how many rows it was replaced; a name elsewhere is counted and listed. */
+		/** For deleted people whose address may appear in texts of others: rows in which it was replaced, and rows that still mention the name. */
 		redaction: z
 			.object({
 				state: z.enum(["waiting", "done"]),
@@ -73,7 +73,7 @@ export const deletionItem = z
 	})
 	.openapi("Item");
 
-/** `after`: the position of the last item of the page before. */
+/** `after` is the position of the last item of the previous page. */
 export const itemFilter = z.object({
 	after: z.coerce.number().int().default(-1),
 	limit: z.coerce.number().int().min(1).max(1_000).default(100),
@@ -82,15 +82,15 @@ export const itemFilter = z.object({
 
 export const itemPage = z.object({ items: z.array(deletionItem), next: z.int().nullable() });
 
-/** A row of somebody else's in which the name of a person who is gone still stands. */
+/** A row that still mentions the name of a deleted person. */
 export const mention = z.object({ kind: z.string(), table: z.string(), key: z.string() }).openapi("Mention");
 
 export const mentionList = z.object({ mentions: z.array(mention) });
 
-/** The record that a page asks for and the CRM no longer has. */
+/** A record that a page asks for and the CRM no longer has. */
 export const deadLink = z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey });
 
-/** What a dead link may say: when, and where the audit has it. */
+/** When the record was deleted, and its place in the audit. */
 export const goneRecord = z
 	.object({ gone: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
 	.openapi("GoneRecord");

@@ -6,7 +6,7 @@ import { readRecords } from "../erasure/rows/read-records.ts";
 import { ExpungeError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 
-/** Records can be put on hold even while it is undecided how they would be deleted. */
+/** A record can be put on hold even while references to it are undecided. */
 export async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph">, object: string): Promise<Plan> {
 	const definition = crm.objects[object];
 	const found = (await graph.current()).objects.get(object);
@@ -15,7 +15,7 @@ export async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph"
 	return planFrom(await graph.current(), found);
 }
 
-/** The record as it stands, with its key as the database writes it. Fails with invalid_key or not_found. */
+/** Reads the record, with its key as the database writes it. Fails with `invalid_key` or `not_found`. */
 export async function findRecord(tx: Transaction, plan: Plan, key: string): Promise<LockedRecord> {
 	const possible = pickPossibleKeys(plan, [key]);
 	if (possible.length === 0) throw new ExpungeError("invalid_key");

@@ -6,8 +6,8 @@ import { readRecords } from "../erasure/rows/read-records.ts";
 import type { Services } from "../services.ts";
 
 /**
- * Reasons and keys that are text may say who a record was: once it is gone, its released holds go too, whichever way it went. That
- * they were placed and released stays in the audit.
+ * Removes released holds of records that no longer exist, however they were deleted, because reasons and text keys may identify a person.
+ * The audit keeps that the holds were placed and released.
  */
 export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph">): Promise<number> {
 	const current = await graph.current();
@@ -18,8 +18,8 @@ export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph
 		if (!object) continue;
 		const plan = planFrom(current, object);
 		const keys = [...new Set(released.filter((hold) => hold.object === name).map(({ key }) => key))];
-		const standing = new Set((await readRecords(db, plan, pickPossibleKeys(plan, keys), null)).map(({ key }) => key));
-		const gone = keys.filter((key) => !standing.has(key));
+		const existing = new Set((await readRecords(db, plan, pickPossibleKeys(plan, keys), null)).map(({ key }) => key));
+		const gone = keys.filter((key) => !existing.has(key));
 		if (gone.length === 0) continue;
 		const removed = await db
 			.delete(holds)

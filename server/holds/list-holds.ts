@@ -5,7 +5,7 @@ import type { ActionContext } from "../http/action.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { HoldFilter, HoldPage } from "./schemas.ts";
 
-/** Those placed last come first. */
+/** Newest first. */
 export async function listHolds(action: ActionContext, { state, after, limit }: HoldFilter): Promise<HoldPage> {
 	requireAdminRole(action.actor);
 	const rows = await action.db

@@ -11,8 +11,8 @@ import { recordHold } from "./record-hold.ts";
 import type { Hold, NewHold } from "./schemas.ts";
 
 /**
- * Once answered, the record stays, whichever record's deletion would take it along. Fails with not_found if it is gone by then, and with
- * conflict if it is on hold already.
+ * Waits for the running batches. Once this returns, the record stays, even if another record's deletion would take it along. Fails with
+ * `not_found` if the record is gone by then, and with `conflict` if it is on hold already.
  */
 export async function placeHold(action: ActionContext, { object, key, reason }: NewHold): Promise<Hold> {
 	const { db, actor } = action;

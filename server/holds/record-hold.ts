@@ -5,7 +5,7 @@ import type { Transaction } from "../database/database.ts";
 import { isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 
-/** Placing and releasing stand in the same chain as deletions; reasons do not, since people write names into them. */
+/** Writes to the same audit chain as deletions. It leaves out the reason, because people write names into it. */
 export async function recordHold(
 	tx: Transaction,
 	{ actor, env, graph, origin }: ActionContext,
@@ -21,7 +21,7 @@ export async function recordHold(
 		how: null,
 		deletionId: null,
 		origin,
-		// Of an object that the adapter no longer knows, nothing is known of the key either.
+		// If the adapter no longer has the object, the type of its key is unknown too.
 		textKeys: column ? isTextKey(column) : true,
 		records: [{ key, klass, rows: 0 }],
 	});

@@ -7,7 +7,7 @@ import { describeHolds } from "./describe-holds.ts";
 import { recordHold } from "./record-hold.ts";
 import type { Hold } from "./schemas.ts";
 
-/** The record can go again. Fails with conflict if somebody else released it. */
+/** The record can be deleted again. Fails with `conflict` if somebody else has released the hold. */
 export async function releaseHold(action: ActionContext, id: string, reason: string): Promise<Hold> {
 	const { db, actor } = action;
 	requireAdminRole(actor);

@@ -8,7 +8,7 @@ export const newHold = z.object({ object: z.string().max(100), key: recordKey, r
 
 export const holdRelease = z.object({ reason });
 
-/** `after`: the id of the last hold of the page before. */
+/** `after` is the id of the last hold of the previous page. */
 export const holdFilter = z.object({
 	state: z.enum(["active", "released"]).default("active"),
 	after: z.uuid().optional(),
@@ -21,7 +21,7 @@ export const hold = z
 		object: z.string(),
 		klass: z.string().nullable(),
 		key: z.string(),
-		/** The record's name, read from the CRM now; null where it is no longer there. */
+		/** The record's name, read from the CRM now. Null if the record is gone. */
 		name: z.string().nullable(),
 		reason: z.string(),
 		placedBy: person,

@@ -3,7 +3,7 @@ import type { deletion as deletionSchema } from "../deletions/schemas.ts";
 
 export const notificationFilter = z.object({ unread: z.enum(["true", "false"]).optional() });
 
-/** The schema of a deletion is given in, because deletions stand above notifications. */
+/** The schema of a deletion is passed in, because deletions stand above notifications. */
 export function notificationListOf(deletion: typeof deletionSchema) {
 	const notification = z
 		.object({

@@ -25,13 +25,13 @@ export interface ConfirmedDeletion {
 const safetyNetSeconds = 10;
 const firstBatchSize = 20;
 
-/** The preview's id is the deletion's: confirming twice, even at the same time, is one deletion. */
+/** The deletion gets the preview's id, so confirming twice, even at the same time, makes one deletion. */
 export async function confirmDeletion(
 	action: ActionContext,
 	{ preview: id, confirmation }: { preview: string; confirmation: string },
 ): Promise<ConfirmedDeletion> {
 	const { db, actor, queue, graph } = action;
-	// Both may need a connection of their own, which nobody should wait for while holding another.
+	// Both may need a connection of their own, and must not wait for it while this request holds another.
 	await Promise.all([queue.open(sliceJob), graph.current()]);
 	return db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, actor.id, id);

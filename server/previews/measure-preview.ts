@@ -4,8 +4,8 @@ import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure } from "../erasure/rows/preview-erasure.ts";
 import type { EffectiveRights, Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
+import { withPublicErrors } from "./require-plan.ts";
 import { selectVisible } from "./select-visible.ts";
-import { withPublicErrors } from "./with-public-errors.ts";
 
 /** Counts what would go, as it is now. This is the expensive part of a preview: the confirmation does it once, and confirming once more. */
 export async function measurePreview(

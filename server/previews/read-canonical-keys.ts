@@ -11,8 +11,8 @@ import { columnSql, typeSql } from "../erasure/sql/table-sql.ts";
 import { ExpungeError } from "../http/errors.ts";
 
 /**
- * The keys as the database writes them, in their order. Only the database knows what a column takes for equal ("1" and "1.00", letters of any
- * case, blanks at the end), so a record that is there says itself how its key is written.
+ * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
+ * and lower case, trailing blanks), so an existing record says how its own key is written.
  */
 export async function readCanonicalKeys(tx: Executor, { object: { table, key } }: Plan, keys: readonly string[]): Promise<string[]> {
 	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));

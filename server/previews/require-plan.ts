@@ -1,35 +1,39 @@
 import type { Database } from "../database/database.ts";
+import { EngineError } from "../erasure/engine-error.ts";
 import { otherTypesOf, type Plan, planErasure } from "../erasure/plan/plan.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
 import { readGrantable, readRecentGrantable } from "../permissions/grantable.ts";
 import type { Grantable } from "../permissions/schemas.ts";
 import type { Services } from "../services.ts";
-import { withPublicErrors } from "./with-public-errors.ts";
 
-export interface Wanted {
+export interface TypeRequest {
 	object: string;
 	klass: string | null;
 	bulk: boolean;
 }
 
-/** The plan for deleting records of a type, or why this person gets none: what the type is comes first, then the rights, then the schema. */
-export async function requirePlan({ crm, graph }: Pick<Services, "crm" | "graph">, rights: EffectiveRights, wanted: Wanted): Promise<Plan> {
-	const definition = crm.objects[wanted.object];
+/** The plan for deleting records of a type. Refuses first for what the type is, then for the person's rights, then for the schema. */
+export async function requirePlan(
+	{ crm, graph }: Pick<Services, "crm" | "graph">,
+	rights: EffectiveRights,
+	request: TypeRequest,
+): Promise<Plan> {
+	const definition = crm.objects[request.object];
 	if (!definition) throw new ExpungeError("unknown_object");
 	if (definition.deletable === false) throw new ExpungeError("object_not_deletable");
-	refuse(decideType(rights, crm.objects, { ...wanted, goes: [] }));
+	refuse(decideType(rights, crm.objects, { ...request, goes: [] }));
 	const current = await graph.current();
-	const plan = await withPublicErrors(() => planErasure(current, wanted.object));
-	refuse(decideType(rights, crm.objects, { ...wanted, goes: otherTypesOf(plan) }));
+	const plan = await withPublicErrors(() => planErasure(current, request.object));
+	refuse(decideType(rights, crm.objects, { ...request, goes: otherTypesOf(plan) }));
 	return plan;
 }
 
-/** Fails with unknown_object for a klass that the CRM does not have. */
+/** Fails with `unknown_object` for a klass that the CRM does not have. */
 export async function requireKlass(
 	{ crm }: Pick<Services, "crm">,
 	db: Database,
-	{ object, klass }: Pick<Wanted, "object" | "klass">,
+	{ object, klass }: Pick<TypeRequest, "object" | "klass">,
 ): Promise<void> {
 	if (klass === null) return;
 	const isKnown = (lines: readonly Grantable[]) => lines.some((line) => line.object === object && line.klass === klass);
@@ -39,4 +43,14 @@ export async function requireKlass(
 
 function refuse(decision: "allowed" | "permission_denied" | "bulk_not_allowed"): void {
 	if (decision !== "allowed") throw new ExpungeError(decision);
+}
+
+/** Turns an expected failure of the engine into the API's error with the same code. */
+export async function withPublicErrors<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		throw new ExpungeError(error.code, error.reasons.length > 0 ? { reasons: error.reasons } : undefined);
+	}
 }

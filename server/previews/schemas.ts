@@ -9,10 +9,10 @@ export const partSize = 10_000;
 export const newPreview = z.object({
 	object: z.string().max(100),
 	klass: z.string().max(200).nullable().default(null),
-	/** From a search's checkboxes (needs Allow Bulk Delete, whatever the number) or from the record itself. */
+	/** True if the records were ticked in a search, which needs Allow Bulk Delete even for one. False from the record's own page. */
 	bulk: z.boolean(),
 	ids: boundedArray(recordKey, partSize),
-	/** False while further parts follow; the preview is then sealed by a call of its own. */
+	/** False if further parts follow. Then a call of its own seals the preview. */
 	complete: z.boolean().default(true),
 });
 
@@ -35,22 +35,22 @@ export const preview = z
 		labels,
 		bulk: z.boolean(),
 		submitted: z.int(),
-		/** How many of them exist and would go. */
+		/** How many of them exist and can be deleted. */
 		deletable: z.int(),
-		/** Names of the records, read from the CRM now and stored nowhere; at most a hundred. */
+		/** Names of the records, at most 100. They are read from the CRM now and stored nowhere. */
 		names: z.array(z.string()),
-		/** How many more there are that the names are of: all that the person may see and nobody holds. */
+		/** How many more records there are, of those that the person may see and that are not on hold. */
 		unnamed: z.int(),
-		/** Why some would stay, with their number. */
+		/** Why some records would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
-		/** What will go, roots included; `atLeast` where counting stopped at the cap. */
+		/** The rows that would be deleted, those of the records included. `atLeast`: counting stopped at its limit. */
 		counts: z.array(z.object({ labels, table: z.string(), rows: z.int(), atLeast: z.boolean() })),
 		rows: z.int(),
 		rowsAtLeast: z.boolean(),
 		/** Records too big for one batch. */
 		large: z.int(),
 		estimatedSeconds: z.number(),
-		/** Things the person should know before confirming, each a sentence. */
+		/** What the person should know before confirming, a sentence each. */
 		remarks: z.array(z.string()),
 		confirmation: z.object({ word: z.string(), title: z.string(), warning: z.string(), button: z.string(), law: z.string() }),
 		workerAlive: z.boolean(),

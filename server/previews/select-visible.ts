@@ -9,13 +9,13 @@ import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissio
 import type { PreviewRow } from "./find-preview.ts";
 
 export interface VisibleSelection {
-	/** What the engine may count: neither on hold nor beyond the person's rights. */
+	/** What the engine may count: records that are not on hold and within the person's rights. */
 	selection: Selection;
-	/** The first keys of those that there are, for their names. */
+	/** The first keys of existing records, for their names. */
 	first: readonly string[];
 	held: number;
 	denied: number;
-	/** Missing, or out of the person's scope, which they must not be able to tell apart. */
+	/** Missing or out of the person's scope. The person must not be able to tell these apart. */
 	hidden: number;
 }
 
@@ -60,7 +60,7 @@ export async function selectVisible(
 			klass,
 		);
 		const decisions = records.map((record) => ({ key: record.key, decision: decideRecord(rights, hierarchy, { ...record, object }) }));
-		// Whether a record is on hold is told only to those who may delete it.
+		// Only people who may delete a record learn that it is on hold.
 		const allowed = decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key);
 		const free = allowed.filter((key) => !kept.has(key));
 		keys.push(...free);
@@ -71,7 +71,7 @@ export async function selectVisible(
 	return { selection: { keys }, first: keys.slice(0, maxNames), held, denied, hidden };
 }
 
-/** A record in no scope below every type above it is the hardest case: whoever may delete that one may delete all. */
+/** The hardest case is a record without a scope that belongs to a record of every parent type. A person who may delete it may delete all. */
 function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarchy, object: string, klass: string | null): boolean {
 	const parents = Object.fromEntries((plan.object.definition.parents ?? []).map((parent) => [parent.object, "any"]));
 	return decideRecord(rights, hierarchy, { object, klass, scope: null, parents }) === "allowed";
