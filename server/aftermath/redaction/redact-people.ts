@@ -7,24 +7,26 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { findEnded, readRunning, takeHorizon } from "../../erasure/sweep/sweep-horizons.ts";
 import { findSharedAddresses } from "./find-shared-addresses.ts";
-import { readRowName, redactTable, type Wanted } from "./redact-table.ts";
+import { redactTable, type SearchedPerson } from "./redact-table.ts";
+import { type DuePerson, describeResult } from "./redaction-result.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
 export interface Redacted {
-	/** Whom the texts have been searched for, once and for all. */
+	/** People for whom the search is complete. */
 	people: number;
-	/** Whom they are to be searched for again: it was broken off, a text was changed at the same moment, or somebody was still writing. */
+	/**
+	 * People for whom it is to be repeated: it was aborted, a text changed at the same moment, or an older transaction was still running.
+	 */
 	waiting: number;
 }
 
-/** Searched for together: every text is read once for all of them. */
-const mostAtOnce = 200;
-const mostListed = 100;
+/** People searched for together: every text is read once for all of them. */
+const chunkSize = 200;
 
 /**
- * The second step of a deletion: replaces the addresses of people who are gone, wherever the adapter says to look. What is being written
- * meanwhile cannot be seen: who was searched for while transactions ran is searched for again when none of those is left. Until that is
- * through addresses are kept, so a step that was broken off is simply done again.
+ * The second step of a deletion: replaces the addresses of erased people wherever the adapter says to look. A search cannot see what a
+ * running transaction has written, so it is repeated once all transactions have ended that ran during the first one. Addresses are kept
+ * until then, so a search that was aborted is simply repeated.
  */
 export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<Redacted> {
 	const { redactions: rules, problems } = resolveRedactions(graph, crm);
@@ -32,42 +34,72 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 	let people = 0;
 	for (const rule of rules) {
 		for (let more = true; more; ) {
-			const part = await redactPart(db, rule, signal);
-			people += part.done;
-			more = part.more;
+			const due = await readDue(db, rule);
+			if (due.length === 0) break;
+			// Only now: a transaction may have begun while the last of these people was still there.
+			const running = await readRunning(db);
+			await setHorizon(db, due, running);
+			const found = await search(db, rule, due, signal);
+			people += await recordResult(db, due, found, running.length > 0);
+			more = found.complete && due.length === chunkSize;
 		}
 	}
 	const [left] = await db.select({ waiting: sql<number>`count(*)::int` }).from(redactions).where(isNull(redactions.doneAt));
 	return { people, waiting: left?.waiting ?? 0 };
 }
 
-async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortSignal): Promise<{ done: number; more: boolean }> {
+/** People whose first search is due, and those whose older transactions have all ended. */
+async function readDue(db: Database, rule: ResolvedRedaction): Promise<DuePerson[]> {
 	const ended = await findEnded(db, await readRunning(db));
-	const due = or(isNull(redactions.horizon), sql`${redactions.horizon} = any(${arrayOf(ended)}::int8[])`);
-	const people = await db
-		.select({
-			deletionId: redactions.deletionId,
-			key: redactions.key,
-			address: redactions.address,
-			name: redactions.name,
-			horizon: redactions.horizon,
-		})
+	const isDue = or(isNull(redactions.horizon), sql`${redactions.horizon} = any(${arrayOf(ended)}::int8[])`);
+	const { deletionId, key, address, name, horizon } = redactions;
+	const rows = await db
+		.select({ deletionId, key, address, name, horizon })
 		.from(redactions)
 		.innerJoin(deletions, eq(deletions.id, redactions.deletionId))
-		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address), due))
+		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address), isDue))
 		.orderBy(asc(redactions.at))
-		.limit(mostAtOnce);
-	if (people.length === 0) return { done: 0, more: false };
-	// Only now: somebody can have begun while the last of these people was still there.
-	const running = await readRunning(db);
-	const first = people.filter(({ horizon }) => horizon === null);
-	if (running.length > 0 && first.length > 0) await setHorizon(db, first, running);
-	const known = people.map(({ address }) => address?.split(" ").filter(Boolean) ?? []);
-	const shared = await findSharedAddresses(db, rule, known.flat());
-	const wanted = people.map(
-		({ name }, index): Wanted => ({
-			addresses: known[index]?.filter((address) => !shared.has(address)) ?? [],
-			name: name ?? "",
+		.limit(chunkSize);
+	return rows.map(({ address, name, horizon, ...person }) => ({
+		...person,
+		addresses: address?.split(" ").filter(Boolean) ?? [],
+		name: name ?? "",
+		first: horizon === null,
+	}));
+}
+
+/** In one transaction with the people, or a sweep would remove the horizon as unused. */
+async function setHorizon(db: Database, due: readonly DuePerson[], running: readonly string[]): Promise<void> {
+	const first = due.filter((person) => person.first);
+	if (running.length === 0 || first.length === 0) return;
+	await db.transaction(async (tx) => {
+		const horizon = await takeHorizon(tx, running);
+		const own = first.map(({ deletionId, key }) => and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
+		await tx
+			.update(redactions)
+			.set({ horizon: sql`${horizon}::int8` })
+			.where(or(...own));
+	});
+}
+
+interface Found {
+	/** In the order of the people. */
+	wanted: readonly SearchedPerson[];
+	shared: ReadonlySet<string>;
+	/** False: some texts must be read again. */
+	complete: boolean;
+}
+
+async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePerson[], signal?: AbortSignal): Promise<Found> {
+	const shared = await findSharedAddresses(
+		db,
+		rule,
+		due.flatMap(({ addresses }) => addresses),
+	);
+	const wanted = due.map(
+		({ addresses, name }): SearchedPerson => ({
+			addresses: addresses.filter((address) => !shared.has(address)),
+			name,
 			replaced: new Set(),
 			mentions: new Set(),
 			failed: new Set(),
@@ -75,34 +107,23 @@ async function redactPart(db: Database, rule: ResolvedRedaction, signal?: AbortS
 	);
 	let complete = true;
 	for (const text of rule.texts) if (!(await redactTable(db, text, wanted, rule.replacement, signal))) complete = false;
+	return { wanted, shared, complete };
+}
+
+/** Returns for how many people the search is over. Their names and addresses are forgotten. */
+async function recordResult(db: Database, due: readonly DuePerson[], { wanted, shared, complete }: Found, busy: boolean): Promise<number> {
 	let done = 0;
-	for (const [index, { deletionId, key, horizon }] of people.entries()) {
-		const { replaced = new Set(), mentions = new Set<string>(), failed = new Set<string>() } = wanted[index] ?? {};
-		const isDone = complete && (running.length === 0 || horizon !== null);
+	for (const [index, person] of due.entries()) {
+		const { isDone, replaced, ...result } = describeResult(person, wanted[index], { shared, complete, busy });
 		if (isDone) done += 1;
 		await db
 			.update(redactions)
 			.set({
-				replaced: sql`${redactions.replaced} + ${replaced.size}`,
-				mentions: mentions.size,
-				failed: failed.size,
-				shared: known[index]?.filter((address) => shared.has(address)).length ?? 0,
-				mentionedIn: [...new Set([...failed, ...mentions])].slice(0, mostListed).map(readRowName),
+				...result,
+				replaced: sql`${redactions.replaced} + ${replaced}`,
 				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : {}),
 			})
-			.where(and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
+			.where(and(eq(redactions.deletionId, person.deletionId), eq(redactions.key, person.key)));
 	}
-	return { done, more: complete && people.length === mostAtOnce };
-}
-
-/** Together with the people, or a sweep would take it for one that nobody needs. */
-async function setHorizon(db: Database, people: readonly { deletionId: string; key: string }[], running: readonly string[]): Promise<void> {
-	await db.transaction(async (tx) => {
-		const horizon = await takeHorizon(tx, running);
-		const own = people.map(({ deletionId, key }) => and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
-		await tx
-			.update(redactions)
-			.set({ horizon: sql`${horizon}::int8` })
-			.where(or(...own));
-	});
+	return done;
 }

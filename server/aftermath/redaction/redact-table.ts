@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
+import { answersAgain } from "../../database/answers-again.ts";
 import type { Database, Transaction } from "../../database/database.ts";
-import { cannotRun, kindOfFailure } from "../../database/sqlstates.ts";
+import { cannotRun, isUnreachable, kindOfFailure } from "../../database/sqlstates.ts";
 import { type Column, nameOf } from "../../erasure/catalog/catalog.ts";
 import { UnfitSessionError } from "../../erasure/engine-error.ts";
 import { explainFailure } from "../../erasure/explain-failure.ts";
@@ -11,10 +12,11 @@ import { equalSql, greaterSql } from "../../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../../erasure/sql/table-sql.ts";
 import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";
+import { rowName } from "./redaction-result.ts";
 import type { ResolvedText } from "./resolve-redactions.ts";
 
-/** Somebody who is searched for, and the rows found so far, as `rowName` writes them. */
-export interface Wanted {
+/** A person who is searched for, and the rows found so far, written by `rowName`. */
+export interface SearchedPerson {
 	addresses: readonly string[];
 	/** Empty where nobody knows it. */
 	name: string;
@@ -24,9 +26,9 @@ export interface Wanted {
 }
 
 /** Who was found in a row. */
-interface Found {
-	replaced: Set<Wanted>;
-	mentions: Set<Wanted>;
+interface RowFindings {
+	replaced: Set<SearchedPerson>;
+	mentions: Set<SearchedPerson>;
 }
 
 interface Change {
@@ -34,8 +36,6 @@ interface Change {
 	stored: string;
 	text: string;
 }
-
-type RowName = [table: string, key: string];
 
 interface Row extends Record<string, unknown> {
 	key: string;
@@ -45,19 +45,21 @@ interface Row extends Record<string, unknown> {
 	more: boolean;
 }
 
-const mostRows = 500;
+const maxRows = 500;
 /** A single row can still be larger: a CRM may keep files of any size as text. */
-const mostBytes = 16_000_000;
+const maxBytes = 16_000_000;
+/** How often a row may end the session before it counts as refused. */
+const maxLosses = 3;
 
 /**
- * Reads a table's texts in pages by its key; plain ones are picked out by the database, encoded ones are decoded here. The answer is
- * whether all of it was done: a text that somebody changes at the same moment is left for another time. What the database refuses to
- * change is noted and left, or nobody else's address would ever be replaced.
+ * Reads a table's texts in pages by its key. The database picks out plain texts; encoded ones are decoded here. Returns whether all of them
+ * are done: a text that changes at the same moment is left for the next search. A row that the database refuses to change is noted and
+ * left. Otherwise it would keep everybody's addresses from being replaced.
  */
 export async function redactTable(
 	db: Database,
 	text: ResolvedText,
-	people: readonly Wanted[],
+	people: readonly SearchedPerson[],
 	replacement: string,
 	signal?: AbortSignal,
 ): Promise<boolean> {
@@ -77,13 +79,8 @@ export async function redactTable(
 	return false;
 }
 
-export function readRowName(name: string): RowName {
-	const [table, key]: string[] = JSON.parse(name);
-	return [table ?? "", key ?? ""];
-}
-
-/** The next rows in which somebody may stand, as many as fit into memory. */
-async function readPage(db: Database, text: ResolvedText, people: readonly Wanted[], last: string | null): Promise<Row[]> {
+/** The next rows in which somebody may be named, as many as fit into memory. */
+async function readPage(db: Database, text: ResolvedText, people: readonly SearchedPerson[], last: string | null): Promise<Row[]> {
 	const { table, key, columns, encoding } = text;
 	const patterns = people.flatMap(({ addresses, name }) => [...addresses, ...name.split(/\s+/).slice(-1)]).filter((word) => word !== "");
 	// Lowered once a row: ILIKE would do it again for every pattern.
@@ -106,21 +103,27 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Wante
 	return withEveryRow(db, { statementTimeoutMs: 0 }, (tx) =>
 		tx.execute<Row>(sql`
 		with found as (select ${columnSql(key)} as key, ${size} as size from ${tableSql(table)} as c
-			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${mostRows}),
-		page as (select key, sum(size) over (order by key) - size < ${mostBytes} as fits from found)
+			where ${beyond} and (${plain} or ${encoded}) order by ${columnSql(key)} limit ${maxRows}),
+		page as (select key, sum(size) over (order by key) - size < ${maxBytes} as fits from found)
 		select ${columnSql(key)}::text as key, json_build_array(${texts}) as texts, ${encoding ? columnSql(encoding) : sql`null`} as encoding,
-			(select count(*) = ${mostRows} or not bool_and(fits) from page) as more
+			(select count(*) = ${maxRows} or not bool_and(fits) from page) as more
 		from ${tableSql(table)} as c join page on page.key ${equalSql(key.type)} ${columnSql(key)} where page.fits order by ${columnSql(key)}`),
 	);
 }
 
-/** False where a text is no longer what was read. */
-async function redactRow(db: Database, resolved: ResolvedText, row: Row, people: readonly Wanted[], replacement: string): Promise<boolean> {
+/** False if a text is no longer what was read. */
+async function redactRow(
+	db: Database,
+	resolved: ResolvedText,
+	row: Row,
+	people: readonly SearchedPerson[],
+	replacement: string,
+): Promise<boolean> {
 	const { table, columns, encoding } = resolved;
 	const known = encoding ? readEncoding(row.encoding) : "none";
 	if (known === null) return true;
-	const name = JSON.stringify([nameOf(table), row.key] satisfies RowName);
-	const found: Found = { replaced: new Set(), mentions: new Set() };
+	const name = rowName(nameOf(table), row.key);
+	const found: RowFindings = { replaced: new Set(), mentions: new Set() };
 	const changes = columns.flatMap((column, index): Change[] => {
 		const stored = row.texts[index];
 		if (!stored) return [];
@@ -160,8 +163,8 @@ async function writeRow(
 		changes.map(({ column }) => columnSql(column)),
 		",",
 	);
-	try {
-		return await withEveryRow(db, {}, async (tx) => {
+	const write = () =>
+		withEveryRow(db, {}, async (tx): Promise<"written" | "moved on" | "refused"> => {
 			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${isRow} and ${unchanged} returning 1`);
 			// A trigger can also refuse without a word, or put back a part of what was replaced.
 			const [now] = await tx.execute<{ texts: (string | null)[]; unchanged: boolean }>(sql`
@@ -170,12 +173,20 @@ async function writeRow(
 			if (changed.length === 0) return "moved on";
 			return now?.texts.some((text) => text !== null && isNamed(text)) ? "refused" : "written";
 		});
-	} catch (error) {
-		// A statement that cannot run, or that nobody could run now, is no single row's fault.
-		if (cannotRun(error) || error instanceof UnfitSessionError || ["unreachable", "outage"].includes(kindOfFailure(error))) throw error;
-		const reason = explainFailure(error);
-		return reason === null || reason === "locked" ? "moved on" : "refused";
+	for (let losses = 0; losses < maxLosses; losses++) {
+		try {
+			return await write();
+		} catch (error) {
+			// No single row is to blame for a statement that cannot run, or that nobody could run now.
+			if (cannotRun(error) || error instanceof UnfitSessionError || kindOfFailure(error) === "outage") throw error;
+			if (!isUnreachable(error)) {
+				const reason = explainFailure(error);
+				return reason === null || reason === "locked" ? "moved on" : "refused";
+			}
+			if (!(await answersAgain(db))) throw error;
+		}
 	}
+	return "refused";
 }
 
 /** A text that row-level security hides from us must be an error, or the address would be said to stand nowhere. */
@@ -190,7 +201,12 @@ function withEveryRow<Result>(
 	});
 }
 
-function redactDecoded(decoded: Decoded, { replaced, mentions }: Found, people: readonly Wanted[], replacement: string): string {
+function redactDecoded(
+	decoded: Decoded,
+	{ replaced, mentions }: RowFindings,
+	people: readonly SearchedPerson[],
+	replacement: string,
+): string {
 	const lower = decoded.text.toLowerCase();
 	const stands = (word: string) => word !== "" && lower.includes(word.toLowerCase());
 	const inText = (name: string) => (decoded.bytes ? asBytes(name) : name);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
+import { bisect, halveList } from "../bisect.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Edge, GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
@@ -42,25 +43,21 @@ export async function separate(
 ): Promise<Separated> {
 	const refused: (Refusal & { root: Row })[] = [];
 	const together = steps.gather.some(({ onlyIfAllGo }) => onlyIfAllGo);
-	const sift = async (before: readonly Row[], some: readonly Row[]): Promise<{ gathered: Gathered; good: readonly Row[] }> => {
-		const gathered = await gather(tx, plan, steps, [...before, ...some], options);
-		const refusal = (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
-		if (!refusal) return { gathered, good: some };
-		const [only] = some;
-		if (only && some.length === 1) {
-			refused.push({ root: only, ...refusal });
-			return { gathered, good: [] };
-		}
-		const middle = Math.ceil(some.length / 2);
-		const first = await sift(before, some.slice(0, middle));
-		const second = await sift(together ? [...before, ...first.good] : before, some.slice(middle));
-		return { gathered, good: [...first.good, ...second.good] };
-	};
 	let rest = roots;
 	while (rest.length > 0) {
-		const { gathered, good } = await sift([], rest);
-		if (good.length === rest.length) return { gathered, good, refused };
-		rest = good;
+		let gathered: Gathered = new Map();
+		const { good, bad } = await bisect<readonly Row[], Refusal>(
+			rest,
+			async (some, found) => {
+				gathered = await gather(tx, plan, steps, together ? [...found.good.flat(), ...some] : some, options);
+				return (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
+			},
+			halveList,
+		);
+		// The only test was that of all of them.
+		if (bad.length === 0) return { gathered, good: rest, refused };
+		refused.push(...bad.flatMap(({ part, fault }) => part.map((root) => ({ root, ...fault }))));
+		rest = good.flat();
 	}
 	return { gathered: new Map(), good: [], refused };
 }

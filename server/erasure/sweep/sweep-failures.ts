@@ -37,14 +37,15 @@ export interface SweepFailure {
 	whole: boolean;
 }
 
-export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | Refusal["code"], string> = {
+export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | "ended" | Refusal["code"], string> = {
 	locked: "somebody is working on the rows",
 	referenced: "a record that must stay refers to the rows",
 	blocked_by_database: "the database refuses",
 	held: "a record among the rows is on hold",
+	ended: "the session ended while the rows were swept",
 };
 
-/** Null: nothing else could be swept either. The schema is another one, the connection was lost, or the database can write nothing. */
+/** Null: nothing else could be swept either. The schema is another one, the database is away, or it can write nothing. */
 export function explainSweepFailure(error: unknown): SweepFailure | null {
 	if (error instanceof SchemaChangedError || error instanceof UnfitSessionError) return null;
 	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };

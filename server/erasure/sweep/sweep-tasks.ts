@@ -1,10 +1,13 @@
+import { answersAgain } from "../../database/answers-again.ts";
 import type { Database, Transaction } from "../../database/database.ts";
+import { isUnreachable } from "../../database/sqlstates.ts";
+import { bisect, halveList } from "../bisect.ts";
 import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Graph } from "../graph/graph.ts";
 import { lockHoldsShared } from "../holds/held-records.ts";
 import { prepareErasure } from "../rows/lock-records.ts";
 import type { Refusal } from "../rows/refusals.ts";
-import { explainSweepFailure, RowsStayError, reasons } from "./sweep-failures.ts";
+import { explainSweepFailure, RowsStayError, reasons, type SweepFailure } from "./sweep-failures.ts";
 import { lockSchema, type SweepTask, sweepReference } from "./sweep-reference.ts";
 import { targetOf } from "./tombstones.ts";
 
@@ -15,42 +18,47 @@ export interface Left {
 	reason: string;
 }
 
+/** Sweeps that lost their connection. More of them in one call mean that the database is at fault, and not a row. */
+const maxLosses = 100;
+
 /**
- * All at once where that succeeds; otherwise halved, first the references and then the keys of one, in transactions of their own and in
- * their order, until what cannot be swept stands alone.
+ * All at once where that succeeds. Otherwise in halves, first of the references and then of one reference's keys, in transactions of their
+ * own and in their order, until what cannot be swept stands alone. A row whose trigger ends the session stands alone like any other.
  */
 export async function sweepTasks(db: Database, graph: Graph, all: readonly SweepTask[]): Promise<{ rows: number; left: Left[] }> {
-	let rows = 0;
-	const left: Left[] = [];
-	const leave = (task: SweepTask, reason: string) => left.push(...task.keys.map((key) => ({ task, key, reason })));
-	const sweep = async (tasks: readonly SweepTask[], first: boolean): Promise<void> => {
-		if (tasks.length === 0) return;
+	let [rows, losses, first] = [0, 0, true];
+	const sweep = async (tasks: readonly SweepTask[], left: readonly Left[]): Promise<SweepFailure | null> => {
+		const sweepable = withoutLeft(tasks, left);
+		if (sweepable.length === 0) return null;
+		// A lock that outlasted the first wait is hardly released a moment later, and there may be many such rows.
+		const lockTimeoutMs = first ? 2_000 : 200;
+		first = false;
 		try {
-			const swept = await db.transaction((tx) => sweepTogether(tx, graph, tasks, first));
+			const swept = await db.transaction((tx) => sweepTogether(tx, graph, sweepable, lockTimeoutMs));
 			rows += swept.rows;
-			const [task] = tasks;
-			if (task && swept.stays) leave(task, reasons[swept.stays]);
+			return swept.stays && { reason: reasons[swept.stays], whole: false };
 		} catch (error) {
-			const failure = explainSweepFailure(error);
+			const isLost = isUnreachable(error) && ++losses <= maxLosses && (await answersAgain(db));
+			const failure = isLost ? { reason: reasons.ended, whole: false } : explainSweepFailure(error);
 			if (!failure) throw error;
-			const halves = halve(tasks, failure.whole);
-			const [task] = tasks;
-			if (!halves && task) leave(task, failure.reason);
-			for (const half of halves ?? []) await sweep(withoutCut(half, left), false);
+			return failure;
 		}
 	};
-	await sweep(all, true);
-	return { rows, left };
+	const { bad } = await bisect<readonly SweepTask[], SweepFailure>(all, (tasks, found) => sweep(tasks, describe(found.bad)), halveTasks);
+	return { rows, left: describe(bad) };
+}
+
+function describe(bad: readonly { part: readonly SweepTask[]; fault: SweepFailure }[]): Left[] {
+	return bad.flatMap(({ part, fault }) => part.flatMap((task) => task.keys.map((key) => ({ task, key, reason: fault.reason }))));
 }
 
 async function sweepTogether(
 	tx: Transaction,
 	graph: Graph,
 	tasks: readonly SweepTask[],
-	first: boolean,
+	lockTimeoutMs: number,
 ): Promise<{ rows: number; stays: Refusal["code"] | null }> {
-	// Whoever was waited for once is hardly done a moment later, and there may be many such rows.
-	await prepareErasure(tx, { lockTimeoutMs: first ? 2_000 : 200 });
+	await prepareErasure(tx, { lockTimeoutMs });
 	await lockHoldsShared(tx);
 	await lockSchema(tx, graph, tasks);
 	let rows = 0;
@@ -64,19 +72,17 @@ async function sweepTogether(
 	return { rows, stays: null };
 }
 
-function halve(tasks: readonly SweepTask[], whole: boolean): SweepTask[][] | null {
-	const [task] = tasks;
-	const middle = (list: readonly unknown[]) => Math.ceil(list.length / 2);
-	if (tasks.length > 1) return [tasks.slice(0, middle(tasks)), tasks.slice(middle(tasks))];
-	if (!task || whole || task.keys.length < 2) return null;
-	return [[{ ...task, keys: task.keys.slice(0, middle(task.keys)) }], [{ ...task, keys: task.keys.slice(middle(task.keys)) }]];
+function halveTasks(tasks: readonly SweepTask[], { whole }: SweepFailure): readonly SweepTask[][] | null {
+	const [task, ...others] = tasks;
+	if (!task || others.length > 0) return halveList(tasks);
+	return whole ? null : (halveList(task.keys)?.map((keys) => [{ ...task, keys }]) ?? null);
 }
 
-/** While what is found by rows of other tables cannot be swept, those rows must stay. */
-function withoutCut(tasks: readonly SweepTask[], left: readonly Left[]): SweepTask[] {
-	const cut = new Set(left.filter(({ task }) => isFoundByOthers(task.edge)).map(({ task, key }) => nameErased(task, key)));
+/** While rows that are found by rows of other tables cannot be swept, those other rows must stay. */
+function withoutLeft(tasks: readonly SweepTask[], left: readonly Left[]): SweepTask[] {
+	const needed = new Set(left.filter(({ task }) => isFoundByOthers(task.edge)).map(({ task, key }) => nameErased(task, key)));
 	return tasks
-		.map((task) => ({ ...task, keys: task.keys.filter((key) => !cut.has(nameErased(task, key))) }))
+		.map((task) => ({ ...task, keys: task.keys.filter((key) => !needed.has(nameErased(task, key))) }))
 		.filter(({ keys }) => keys.length > 0);
 }
 

@@ -158,6 +158,7 @@ test.each([
 	{ how: "without a word", key: "6", answer: "return null" },
 	{ how: "since a trigger finds no table", key: "601", answer: "insert into history values (old.id)" },
 	{ how: "since a trigger lacks a privilege", key: "602", answer: "raise exception using errcode = '42501'" },
+	{ how: "since a trigger ends the session", key: "604", answer: "perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60)" },
 	{ how: "since a trigger breaks", key: "603", answer: "raise exception using errcode = 'XX000'" },
 ])("a text that the database refuses to change $how stops no other, is listed, and the doctor knows of it", async ({ key, answer }) => {
 	const address = `anna${key}@example.test`;

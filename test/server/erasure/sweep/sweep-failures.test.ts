@@ -71,6 +71,24 @@ test.each([
 	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
 });
 
+test("one row whose trigger ends the session stops nobody else's sweep, and is tried again later", async () => {
+	await make(tables);
+	await sql.unsafe(`create or replace function shop.fail() returns trigger language plpgsql as $$ begin
+			if old.person = 3 then perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(60); end if; return old; end $$;
+		create trigger keeper before delete on shop.notes for each row execute function shop.fail()`);
+	const graph = await load(crm);
+	await erase(crm, everybody);
+	await late();
+	expect(await sweepTombstones(db, graph)).toMatchObject({
+		rows: 7,
+		postponed: ["shop.notes(person) → shop.people: the session ended while the rows were swept"],
+	});
+	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
+	await sql`drop trigger keeper on shop.notes`;
+	await sql`update expunge.tombstones set due_at = now() where postponed is not null`;
+	expect(await sweepTombstones(db, await load(crm))).toMatchObject({ rows: 1, postponed: [] });
+});
+
 test("a row that somebody has locked is left for later, and all others are swept", async () => {
 	await make(tables);
 	const graph = await load(crm);

@@ -1,0 +1,65 @@
+/** As JSON, so that sets can hold it. */
+export type RowName = [table: string, key: string];
+
+export function rowName(...name: RowName): string {
+	return JSON.stringify(name);
+}
+
+function readRowName(name: string): RowName {
+	const [table, key]: string[] = JSON.parse(name);
+	return [table ?? "", key ?? ""];
+}
+
+/** A person whose search is due. */
+export interface DuePerson {
+	deletionId: string;
+	key: string;
+	addresses: readonly string[];
+	/** Empty where nobody knows it. */
+	name: string;
+	/** No search has come to its end yet. */
+	first: boolean;
+}
+
+/** Names of the rows that a search has found, written by `rowName`. */
+export interface FoundRows {
+	replaced: ReadonlySet<string>;
+	mentions: ReadonlySet<string>;
+	failed: ReadonlySet<string>;
+}
+
+export interface SearchConditions {
+	/** Addresses that a record which stays has too. */
+	shared: ReadonlySet<string>;
+	/** All texts were read. */
+	complete: boolean;
+	/** Other transactions ran during the search. */
+	busy: boolean;
+}
+
+export interface RedactionResult {
+	isDone: boolean;
+	replaced: number;
+	mentions: number;
+	failed: number;
+	shared: number;
+	mentionedIn: RowName[];
+}
+
+const maxListed = 100;
+
+/** What a search has come to for one person. The second search is the last: it waited for all transactions that ran during the first. */
+export function describeResult(
+	{ addresses, first }: DuePerson,
+	{ replaced, mentions, failed }: FoundRows = { replaced: new Set(), mentions: new Set(), failed: new Set() },
+	{ shared, complete, busy }: SearchConditions,
+): RedactionResult {
+	return {
+		isDone: complete && !(first && busy),
+		replaced: replaced.size,
+		mentions: mentions.size,
+		failed: failed.size,
+		shared: addresses.filter((address) => shared.has(address)).length,
+		mentionedIn: [...new Set([...failed, ...mentions])].slice(0, maxListed).map(readRowName),
+	};
+}
