@@ -19,9 +19,7 @@ export interface Services {
 	db: Database;
 	/** Whatever writes to the CRM's tables: its triggers run with the rights of this role, which can read no account and change no right. */
 	eraser: Database;
-	/**
-	 * The same role, one connection for each slice that the worker goes on with: it soon knows the plans by which PostgreSQL checks keys.
-	 */
+	/** The same role, with one connection for each slice of the worker. Each connection caches the plans of its key checks. */
 	forSlices: readonly Database[];
 	/** For LISTEN alone; statements go through `db`. */
 	client: Sql;
@@ -35,9 +33,9 @@ export interface Services {
 	close(): Promise<void>;
 }
 
-/** How many deletions the worker goes on with side by side. */
+/** How many slices the worker runs at the same time. */
 const slicesAtOnce = 3;
-/** Connections for what is deleted in requests, one record each, for sweeps and for redaction. */
+/** Connections for single deletions in requests, for sweeps and for redaction. */
 const erasersAtOnce = 4;
 
 /** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(services).request(…)`. */

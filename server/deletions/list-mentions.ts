@@ -9,7 +9,7 @@ import type { Mention } from "./schemas.ts";
 const maxPeople = 100;
 
 /**
- * Rows of others that still name a deleted person, because the name does not stand beside the address or the row could not be changed.
+ * Rows of others that still name a deleted person, because the name is not next to the address or the row could not be changed.
  * This says where to look, and nothing of the texts.
  */
 export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {

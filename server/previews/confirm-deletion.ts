@@ -54,7 +54,7 @@ export async function confirmDeletion(
 	});
 }
 
-/** A bulk deletion has no number that could be stale: it is announced as a selection. Nor has a preview that nobody has looked at. */
+/** Only a single record has a number that can be stale. A bulk deletion is a selection, and a preview that was never shown has no number. */
 async function refuseStale(
 	{ crm }: ActionContext,
 	tx: Transaction,

@@ -192,6 +192,7 @@ test("a confirmation whose answer is lost offers Close and not Cancel, and confi
 		.click()
 		.catch(() => undefined);
 	await confirmationCloses(page);
+	await page.waitForURL("**/app/searches/customers");
 	const key = String(customers[4]?.id);
 	expect(await query(database.adminUrl, (sql) => sql`select from expunge.audit_entries where key = ${key}`)).toHaveLength(1);
 });

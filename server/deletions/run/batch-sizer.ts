@@ -25,7 +25,7 @@ export function afterSuccess({ comfortable, bisection }: BatchSizer, millisecond
 	return { comfortable: clamp(Math.min(fitting, comfortable * 2)), bisection };
 }
 
-/** Splits the batch that failed into halves, each to be tried in a transaction of its own, until the record to blame stands alone. */
+/** Splits the failed batch into halves, each tried in a transaction of its own, until the record to blame is alone. */
 export function afterFailure(sizer: BatchSizer): BatchSizer {
 	const tried = nextBatchSize(sizer);
 	const halves = tried > 1 ? [Math.floor(tried / 2), Math.ceil(tried / 2)] : [];

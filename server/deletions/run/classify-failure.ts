@@ -9,7 +9,7 @@ import { explainFailure, isRetryable, type RecordFailure } from "../../erasure/e
  * - reload: the schema has changed.
  * - retry: the same batch may succeed the next time.
  * - bisect: one of the records may be to blame.
- * - postpone: the record that stands alone waits, and the others go on. `failed`: something other than a lock stopped it.
+ * - postpone: the single record waits, and the others continue. `failed`: something other than a lock stopped it.
  * - retire: the same, and the record is given up with the code, if there is one, when that has happened too often.
  * - fail: the record gets its outcome.
  * - requeue: the queue tries again later. `blamesRecords`: records are given up if that lasts too long.
@@ -36,7 +36,7 @@ export interface Attempt {
 const maxReloads = 5;
 const maxTries = { alone: 6, together: 3 };
 
-/** If one record alone raises an error, it fails at once. If it is uncertain whose fault the error was, the record waits and the others go on. */
+/** A record that fails alone gets its outcome at once. If it is uncertain whose fault the error was, the record waits and the others continue. */
 export function classifyFailure(error: unknown, { alone, tries, last, givesUp }: Attempt): RetryDecision {
 	if (error instanceof BatchesRunningError) return { do: "pause" };
 	if (error instanceof SchemaChangedError) return tries <= maxReloads ? { do: "reload" } : { do: "requeue", blamesRecords: true };

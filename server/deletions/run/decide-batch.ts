@@ -4,7 +4,7 @@ import type { OutcomeCode } from "../outcome-code.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { AuditPlace, Outcome } from "./write-outcomes.ts";
 
-/** What is known of a batch's records, all read under their locks. Sets and maps are by key. */
+/** The facts about a batch's records, all read under their locks. Sets and maps are by key. */
 export interface BatchFacts {
 	/** Locked, and written as they were when they were chosen. */
 	locked: ReadonlyMap<string, LockedRecord>;
@@ -51,7 +51,7 @@ export interface BatchErasure {
 
 /**
  * The outcome of each record, in the order of the selection. Records that another transaction has locked have none yet, unless it is their
- * last turn. Of several records only the sum of the rows is known: it stands with the first of them, so that sums over records are right.
+ * last turn. If several records went, only the sum of their rows is known. The first of them gets it, so that sums over records are right.
  */
 export function describeOutcomes(
 	{ waiting, batch, last }: { waiting: readonly WaitingRecord[]; batch: string; last: boolean },

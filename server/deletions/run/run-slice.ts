@@ -15,7 +15,7 @@ export interface Slice {
 	/** Its own id, by which batches know whether a later slice has taken over. */
 	id: string;
 	object: string;
-	/** Milliseconds after which it hands over; Infinity: it goes on to the end. */
+	/** Milliseconds after which it hands over. With Infinity it runs to the end. */
 	durationMs: number;
 	firstSize: number;
 	/** Since when the deletion has failed for reasons that are no record's fault. */
@@ -108,7 +108,7 @@ async function waitForDatabase({ db, eraser }: Services, signal: AbortSignal, lo
 	throw lost;
 }
 
-/** Undefined: the schema or the adapter no longer allows the deletion, and what was waiting has failed for that. */
+/** Undefined if the schema or the adapter no longer allows the deletion. Then every waiting record has failed. */
 async function findPlan(services: Services, slice: Slice): Promise<Plan | undefined> {
 	const current = await services.graph.current();
 	try {

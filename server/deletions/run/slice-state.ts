@@ -9,10 +9,10 @@ import { classifyFailure, classifyLoss, type RetryDecision } from "./classify-fa
  *   run_batch  → committed: `more` runs the next batch. `over` and `handed_over` end the slice. `busy` waits, then runs the same again.
  *                `overdue` runs the postponed records a last time, without any other batch.
  *              → failed: see `RetryDecision`.
- *   fail, postpone (of the one record that a failed batch tried) → settled, which goes on as `committed` does.
+ *   fail, postpone (of the one record that a failed batch tried) → settled, which continues as `committed` does.
  *   reload     → reloaded: runs the batch again with the new plan. Without a plan nothing waits any more, and the slice ends.
  *   reconnect  → reconnected: bisects, or postpones the one record.
- *   wait       → waited: goes on with what the state says in `afterWait`.
+ *   wait       → waited: continues with the `afterWait` of the state.
  *   hand_over queues the next slice and ends this one. requeue throws the error: the queue tries again later. end: nothing is left to do.
  *
  * After a failure or while it would wait, a slice whose time is over hands over. A batch that commits hands over itself.
