@@ -1,13 +1,13 @@
 import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
-import type { Description } from "../server/crm/schemas.ts";
+import type { Description, Grantable } from "../server/crm/schemas.ts";
 import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
 import type { Deletion, DeletionItem, GoneRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
-import type { Grantable, Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
+import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview } from "../server/previews/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */

@@ -1,5 +1,5 @@
 import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
-import { tidyAttempts } from "./auth/sign-in-limits.ts";
+import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";
 import { handleSweeps } from "./erasure/sweep/handle-sweeps.ts";

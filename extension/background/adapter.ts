@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { describeProblems } from "../../server/crm/describe-problems.ts";
 import { type CrmPages, crmPages } from "../../server/crm/pages.ts";
-import type { Grantable } from "../../server/permissions/schemas.ts";
+import type { Grantable } from "../../server/crm/schemas.ts";
 import type { Result } from "../messages.ts";
 import { ask } from "./api.ts";
 import { passing } from "./store.ts";

@@ -1,4 +1,5 @@
-import type { Grantable, Rights } from "../../server/permissions/schemas.ts";
+import type { Grantable } from "../../server/crm/schemas.ts";
+import type { Rights } from "../../server/permissions/schemas.ts";
 
 interface Known {
 	objects: readonly Grantable[];

@@ -2,20 +2,20 @@ import { createHash, createHmac } from "node:crypto";
 import type { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 
 /*
- * The audit is a chain of links, one per batch. A link holds the SHA-256 of its batch's entries, in order, and an HMAC over itself and the
- * HMAC of the link before, with a key that only the server's environment has. Whoever edits, removes or inserts an entry breaks the
- * digest of its link; whoever mends the digest breaks the HMAC; whoever removes a link breaks the next one. Removing the newest links
- * breaks nothing within the chain: for that there are the items, which name their batch, and a head that was written down elsewhere.
+ * The audit is a chain of links, one per batch. A link contains the SHA-256 of its batch's entries, in order, and an HMAC over itself and
+ * the previous link's HMAC. The HMAC key is known only to the server's environment. Editing, removing or inserting an entry breaks the digest
+ * of its link. Correcting the digest breaks the HMAC. Removing a link breaks the next one. Removing the newest links breaks nothing in the
+ * chain itself: the items, which name their batch, and a head written down elsewhere reveal it.
  */
 
 type Entry = typeof auditEntries.$inferSelect;
 type Link = typeof auditLinks.$inferSelect;
 
-/** What the entries of a batch have in common: their digest covers it as if it stood in each of them. */
+/** What all entries of a batch share. The digest covers it as if each entry contained it. */
 type Common = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
 export type Signed = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
 
-/** What stands before the first link. */
+/** The imaginary link before the first one. */
 export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
 	position: 0,
 	firstEntry: 1,
@@ -23,7 +23,7 @@ export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hm
 	hmac: "0".repeat(64),
 };
 
-/** In hex, over one line of JSON per entry. */
+/** SHA-256 in hex over one line of JSON per entry. */
 export function digestEntries(common: Common, entries: readonly Omit<Entry, "batch">[]): string {
 	const { batch, action, actorId, object, keyIsHmac, how, deletionId, origin } = common;
 	const at = common.at.toISOString();
@@ -41,19 +41,19 @@ export function signLink(auditKey: string, link: Signed): string {
 	return createHmac("sha256", auditKey).update(text).digest("hex");
 }
 
-/** Whether a link bears the server's HMAC. One that was written by somebody else need not even have a moment that is one. */
+/** Whether a link has the server's HMAC. A forged link may even have an invalid time. */
 export function isGenuine(auditKey: string, link: Signed & Pick<Link, "hmac">): boolean {
 	return !Number.isNaN(link.at.getTime()) && signLink(auditKey, link) === link.hmac;
 }
 
-/** How the audit names a record whose key is text: nobody can read it, whoever knows the key and the record can find it. */
+/** The audit's name for a record with a text key: unreadable, but anybody who knows `auditKey` and the record's key can find it. */
 export function hideKey(auditKey: string, object: string, key: string): string {
 	return createHmac("sha256", auditKey)
 		.update(JSON.stringify(["key", object, key]))
 		.digest("hex");
 }
 
-/** Shown to people: "A-1042". */
+/** The position as people see it: "A-1042". */
 export function formatReference(position: number): string {
 	return `A-${position}`;
 }

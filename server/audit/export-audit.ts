@@ -23,8 +23,8 @@ const columns = [
 ];
 
 /**
- * Page by page, the newest first, so that an audit of any size needs the memory of one page. The first page is read before the answer
- * begins, so that what fails at once is an error and no broken file.
+ * Streams the audit page by page, newest first, so that memory holds one page at a time. The first page is read before the answer
+ * begins, so that an early failure answers with an error instead of a broken file.
  */
 export async function exportAudit({ db, actor }: ActionContext, { format, ...filter }: AuditExport): Promise<AsyncIterable<string>> {
 	requireAdminRole(actor);
@@ -41,7 +41,7 @@ export async function exportAudit({ db, actor }: ActionContext, { format, ...fil
 	}
 }
 
-/** A cell that a spreadsheet would take for a formula is written so that it does not. */
+/** Escapes cells that a spreadsheet would run as formulas. */
 function toCsv(entries: AuditEntry[]): string {
 	const rows = entries.map(({ actor, ...entry }) => ({ ...entry, actorId: actor.id, actorName: actor.name }));
 	return stringify(rows, { columns, escape_formulas: true, cast: { boolean: String } });

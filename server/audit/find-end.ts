@@ -7,13 +7,13 @@ import { beforeFirst, isGenuine } from "./chain.ts";
 export interface ChainEnd {
 	/** The newest link with the server's HMAC. */
 	last: typeof beforeFirst;
-	/** The first position after it that nobody has. */
+	/** The first free position after it. */
 	next: number;
-	/** Positions of newer links, which somebody without the key has written: they are passed over. A bigint each. */
+	/** Positions of newer links that were forged without the key, and are skipped. Each is a bigint. */
 	forged: readonly string[];
 }
 
-/** No link bears the HMAC of the key: it is another key, or all links were replaced. */
+/** No link matches the key: the key is a different one, or all links were replaced. */
 export class ForeignAuditError extends Error {
 	constructor() {
 		super("No link of the audit was written with this AUDIT_KEY. Either the key is a different one, or somebody has replaced the audit.");
@@ -21,16 +21,16 @@ export class ForeignAuditError extends Error {
 	}
 }
 
-const linksAtOnce = 500;
+const pageSize = 500;
 
 /**
- * Call with the chain's lock held, for appending. A link with a wrong HMAC is no reason to stop, or whoever can insert one could stop every
- * deletion; nor can it be built on, or the chain would be theirs.
+ * To append, call this with the chain's lock held. A link with a wrong HMAC is skipped: stopping there would let anybody who can insert a
+ * link stop every deletion, and building on it would hand them the chain.
  */
 export async function findEnd(db: Database | Transaction, auditKey: string): Promise<ChainEnd> {
 	const forged: string[] = [];
 	let links = await readNewest(db, undefined, 1);
-	for (let oldest: string | undefined; links.length > 0; links = await readNewest(db, oldest, linksAtOnce)) {
+	for (let oldest: string | undefined; links.length > 0; links = await readNewest(db, oldest, pageSize)) {
 		for (const { place, ...link } of links) {
 			if (isGenuine(auditKey, link)) return { last: link, next: firstFree(link.position, forged), forged };
 			forged.push(place);
@@ -41,8 +41,8 @@ export async function findEnd(db: Database | Transaction, auditKey: string): Pro
 	return { last: beforeFirst, next: 1, forged };
 }
 
-/** A position need not fit into a number: somebody else may have chosen it. */
-function readNewest(db: Database | Transaction, before: string | undefined, most: number) {
+/** Positions are read as text: a forged one may not fit into a number. */
+function readNewest(db: Database | Transaction, before: string | undefined, limit: number) {
 	const older: SQL | undefined = before === undefined ? undefined : lt(auditLinks.position, sql`${before}::bigint`);
 	const { position, batch, firstEntry, entries, digest, previousHmac, hmac, at } = auditLinks;
 	return db
@@ -50,7 +50,7 @@ function readNewest(db: Database | Transaction, before: string | undefined, most
 		.from(auditLinks)
 		.where(older)
 		.orderBy(desc(position))
-		.limit(most);
+		.limit(limit);
 }
 
 function firstFree(after: number, taken: readonly string[]): number {

@@ -8,9 +8,9 @@ import { formatReference } from "./chain.ts";
 import type { AuditEntry, AuditFilter, AuditPage } from "./schemas.ts";
 
 export const notCovered =
-	"A deletion does not reach backups, mail already sent and other systems; the database overwrites the deleted rows on its disk when it vacuums.";
+	"A deletion does not reach backups, sent mail or other systems. The database overwrites the deleted rows on its disk when it vacuums.";
 
-/** The newest first. */
+/** Newest first. */
 export async function listAudit({ db, actor }: ActionContext, filter: AuditFilter): Promise<AuditPage> {
 	requireAdminRole(actor);
 	const entries = await readEntries(db, filter, filter.limit + 1);

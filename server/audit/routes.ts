@@ -38,17 +38,17 @@ export const auditRoutes = createRoutes()
 			const day = new Date().toISOString().slice(0, 10);
 			c.header("content-type", query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
 			c.header("content-disposition", `attachment; filename="expunge-audit-${day}.${query.format}"`);
-			const told = tellFailure(text, (error) => c.var.action.log.error({ requestId: c.var.requestId, error }, "audit export failed"));
-			return c.body(ReadableStream.from(told).pipeThrough(new TextEncoderStream()));
+			const logged = logFailure(text, (error) => c.var.action.log.error({ requestId: c.var.requestId, error }, "audit export failed"));
+			return c.body(ReadableStream.from(logged).pipeThrough(new TextEncoderStream()));
 		},
 	);
 
-/** A file that could not be written to its end must not look complete: the connection breaks, and only the log learns why. */
-async function* tellFailure(text: AsyncIterable<string>, tell: (error: unknown) => void): AsyncGenerator<string> {
+/** An incomplete file must not look complete: a failure breaks the connection. The reason is only logged. */
+async function* logFailure(text: AsyncIterable<string>, log: (error: unknown) => void): AsyncGenerator<string> {
 	try {
 		yield* text;
 	} catch (error) {
-		tell(error);
+		log(error);
 		throw new Error("The export failed.");
 	}
 }

@@ -6,21 +6,21 @@ const auditEntry = z
 	.object({
 		/** Position in the chain, from 1, without gaps. */
 		position: z.int(),
-		/** Shown to people, for example "A-1042". */
+		/** The position as people see it, for example "A-1042". */
 		reference: z.string(),
 		action: auditAction,
 		at: z.iso.datetime(),
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** The key as it is for integers and UUIDs, its HMAC for text. */
+		/** An integer or UUID as is; the HMAC of a text key. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
-		/** Of deletions only, as is `deletion`. */
+		/** For deletions only, like `deletion`. */
 		how: z.enum(["single", "bulk"]).nullable(),
 		deletion: z.uuid().nullable(),
 		rows: z.int(),
-		/** Where the request came from: the client's address and the kind of client. */
+		/** The client's address and the kind of client. */
 		from: z.string().nullable(),
 	})
 	.openapi("AuditEntry");
@@ -33,7 +33,7 @@ export const auditFilter = z.object({
 	deletion: z.uuid().optional(),
 	from: z.iso.datetime().optional(),
 	until: z.iso.datetime().optional(),
-	/** Entries before this position; for the next page. */
+	/** Only entries before this position, for the next page. */
 	before: z.coerce.number().int().positive().optional(),
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
 import { readVerification } from "../env.ts";
-import { verifyChain } from "./verify.ts";
+import { verifyChain } from "./verify-chain.ts";
 
-/** `npm run audit:verify [-- --head 42:3f…]`; the exit status says whether the audit is as it was written. */
+/** `npm run audit:verify [-- --head 42:3f…]`; the exit status is 0 if the audit is unchanged. */
 try {
 	const { values } = parseArgs({ options: { head: { type: "string" } } });
 	const [position, hmac] = values.head?.split(":") ?? [];
@@ -22,7 +22,7 @@ try {
 		await close();
 	}
 } catch (error) {
-	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-	console.error(said instanceof Error ? said.message : said);
+	const shown = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	console.error(shown instanceof Error ? shown.message : shown);
 	process.exitCode = 2;
 }

@@ -8,7 +8,7 @@ import type { Logger } from "../log.ts";
 
 /** The part of better-auth that the server uses. */
 export interface Auth {
-	/** Answers one of the requests below /api/auth. `clientAddress` is what attempts are counted by. */
+	/** Answers a request below /api/auth. Attempts are counted by `clientAddress`. */
 	handle(request: Request, clientAddress: string): Promise<Response>;
 	findSession(authorization: string): Promise<{ id: string; userId: string; token: string } | null>;
 }
@@ -32,9 +32,9 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 				crmLogin: { type: "string", input: false, required: true },
 			},
 		},
-		// Prolonged by use, at most once in a tenth of the time; how long it lasts in all is looked at below.
+		// Use extends the session, at most once per tenth of its idle time. `findSession` checks its maximum age.
 		session: { expiresIn: env.sessionIdleDays * day, updateAge: (env.sessionIdleDays * day) / 10 },
-		// Without the signature, a token as it stands in the sessions table would sign its reader in.
+		// Without the signature, anybody who can read the sessions table could sign in with its tokens.
 		plugins: [bearer({ requireSignature: true })],
 		trustedOrigins: [...env.extensionOrigins, "moz-extension://*"],
 		rateLimit: {
@@ -44,13 +44,13 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 			max: 300,
 			customRules: { "/sign-in/email": { window: 60, max: env.signInLimit }, "/change-password": { window: 60, max: env.signInLimit } },
 		},
-		// Stated, since better-auth checks no origin where TEST or NODE_ENV says that it is being tested.
+		// Stated explicitly: better-auth skips the origin check when TEST or NODE_ENV says that this is a test.
 		advanced: { ipAddress: { ipAddressHeaders: [clientHeader] }, disableOriginCheck: false, disableCSRFCheck: false },
 		telemetry: { enabled: false },
-		// Its messages name people; the level and that there was one is all that is kept.
+		// Its messages name people, so only the level is logged.
 		logger: {
 			level: "warn",
-			log: (level) => log[level === "error" ? "error" : "debug"]({ part: "sign-in" }, "better-auth reported something"),
+			log: (level) => log[level === "error" ? "error" : "debug"]({ part: "sign-in" }, "better-auth reported a problem"),
 		},
 	});
 
@@ -58,7 +58,7 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 		handle: (request, clientAddress) => {
 			const headers = new Headers(request.headers);
 			headers.delete("cookie");
-			// Browsers send an Origin with every POST. Node's fetch sends none, but Sec-Fetch-Mode, which better-auth takes for a browser's.
+			// Browsers send an Origin with every POST. Node's fetch sends Sec-Fetch-Mode without an Origin, and better-auth would take it for a browser.
 			if (!headers.has("origin")) for (const name of [...headers.keys()]) if (name.startsWith("sec-fetch-")) headers.delete(name);
 			headers.set(clientHeader, clientAddress);
 			return auth.handler(new Request(request, { headers }));

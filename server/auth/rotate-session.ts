@@ -5,8 +5,8 @@ import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 
 /**
- * The same session under a new token; the old one, wherever it may have been copied to, is worth nothing any more. Of two who rotate the
- * same token at once one gets the new one, and the other not_signed_in.
+ * Gives the session a new token and revokes the old one. Of two concurrent rotations of the same token, one succeeds and the other fails
+ * with not_signed_in.
  */
 export async function rotateSession({ auth, db, env, actor }: ActionContext, authorization: string): Promise<string> {
 	const presented = await auth.findSession(authorization);

@@ -1,6 +1,6 @@
 import { clientAddress, type RequestFacts } from "../http/client-address.ts";
 import { type ErrorCode, ExpungeError } from "../http/errors.ts";
-import { countAttempt } from "./sign-in-limits.ts";
+import { countAttempt } from "./count-attempt.ts";
 
 const codes: Record<number, ErrorCode> = {
 	400: "wrong_credentials",
@@ -9,7 +9,7 @@ const codes: Record<number, ErrorCode> = {
 	429: "too_many_requests",
 };
 
-/** Has better-auth answer the request, and fails with a code of ours where it refuses. Its cookies go no further. */
+/** Passes the request to better-auth and translates its refusals into our codes. Drops its cookies. */
 export async function forwardToAuth(c: RequestFacts, json: Record<string, unknown>): Promise<Response> {
 	const headers = new Headers(c.req.raw.headers);
 	headers.set("content-type", "application/json");
@@ -21,7 +21,7 @@ export async function forwardToAuth(c: RequestFacts, json: Record<string, unknow
 	throw new ExpungeError(codes[answered.status] ?? "internal", seconds ? { retryAfter: Number(seconds) } : undefined);
 }
 
-/** Signs in with an address and a password, unless too many have failed. */
+/** Signs in with an address and a password. Fails with too_many_requests after too many failures. */
 export async function signIn(c: RequestFacts, credentials: { email: string; password: string }): Promise<string> {
 	const { db, env } = c.var.services;
 	const attempt = await countAttempt(db, env.authSecret, { email: credentials.email, address: clientAddress(c) });
@@ -35,7 +35,7 @@ export async function signIn(c: RequestFacts, credentials: { email: string; pass
 	}
 }
 
-/** The token to send as bearer; better-auth says it in a header only. */
+/** The bearer token, which better-auth returns only in a header. */
 export async function tokenFrom(c: RequestFacts, json: Record<string, unknown>): Promise<string> {
 	const token = (await forwardToAuth(c, json)).headers.get("set-auth-token");
 	if (!token) throw new ExpungeError("wrong_credentials");

@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { grantable } from "../permissions/schemas.ts";
 import type { CrmPages } from "./pages.ts";
 
 /** Public: the first call the popup makes, before anybody signs in. */
@@ -11,9 +10,21 @@ export const description = z
 	})
 	.openapi("Description");
 
+/** What a permission set can grant: one line per object and klass, named as in the CRM. */
+export const grantable = z
+	.object({
+		object: z.string(),
+		klass: z.string().nullable(),
+		labels: z.object({ singular: z.string(), plural: z.string() }),
+		deletable: z.boolean(),
+		scope: z.object({ label: z.string() }).nullable(),
+	})
+	.openapi("Grantable");
+
 const pages = z.custom<CrmPages>().openapi({ type: "object", description: "Selectors and addresses of the CRM's pages" });
 
 /** What the extension downloads after sign-in. */
 export const pagePart = z.object({ version: z.string(), pages, objects: z.array(grantable) });
 
 export type Description = z.infer<typeof description>;
+export type Grantable = z.infer<typeof grantable>;

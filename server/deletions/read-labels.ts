@@ -1,5 +1,5 @@
 import type { CrmDatabase, Labels, TableName } from "../crm/objects.ts";
-import { readRecentGrantable } from "../permissions/grantable.ts";
+import { readRecentGrantable } from "../crm/read-grantable.ts";
 import type { Services } from "../services.ts";
 
 /** What people call the records of a type. For custom types these are the CRM's own words, at most five seconds old. */

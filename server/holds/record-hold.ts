@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { holds } from "../../drizzle/erasure.ts";
-import { recordAudit } from "../audit/record.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { Transaction } from "../database/database.ts";
 import { isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";

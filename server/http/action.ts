@@ -2,15 +2,15 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Actor } from "../auth/actor.ts";
 import type { Services } from "../services.ts";
 
-/** What every action gets as its first argument: the running Expunge, who asks, and from where. */
+/** The first argument of every action: the services, the actor, and where the request came from. */
 export interface ActionContext extends Services {
 	actor: Actor;
 	requestId: string;
-	/** For the audit: the client's address and the kind of client, "192.0.2.7, Chromium extension". */
+	/** For the audit, for example "192.0.2.7, Chromium extension". */
 	origin: string;
 }
 
-/** What every route can read from its context. Those behind `requireActor` or `requireAdmin` also have `c.var.action`. */
+/** The context of every route. Routes behind `requireActor` or `requireAdmin` also have `c.var.action`. */
 export interface RequestEnv {
 	Bindings: Partial<HttpBindings>;
 	Variables: { services: Services; requestId: string };

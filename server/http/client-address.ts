@@ -5,7 +5,7 @@ import type { RequestEnv } from "./action.ts";
 
 export type RequestFacts = Pick<Context<RequestEnv>, "env" | "req" | "var">;
 
-/** The address a request came from; X-Forwarded-For is believed only as far as stated proxies wrote it. */
+/** The client's address. X-Forwarded-For counts only as far as trusted proxies wrote it. */
 export function clientAddress(c: RequestFacts): string {
 	const peer = plain(c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1");
 	const hops = [peer, ...(c.req.header("x-forwarded-for") ?? "").split(",").toReversed().map(withoutPort)];
@@ -23,17 +23,22 @@ export function isTrustedProxy({ trustedProxies }: Pick<Env, "trustedProxies">, 
 	return isIP(known) !== 0 && trustedProxies.check(known, isIP(known) === 4 ? "ipv4" : "ipv6");
 }
 
-/** Some proxies add the port: 192.0.2.7:4711, [2001:db8::7]:4711. */
+/** Some proxies append the port: 192.0.2.7:4711, [2001:db8::7]:4711. */
 function withoutPort(hop: string): string {
 	const [, bracketed, simple] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)\s*$/.exec(hop) ?? [];
 	return plain(bracketed ?? simple ?? hop.trim());
 }
 
-/** For the audit: address and kind of client. */
+/** For the audit: the address and the kind of client. */
 export function describeOrigin(c: RequestFacts): string {
 	const scheme = (c.req.header("origin") ?? "").split(":")[0] ?? "";
 	const kinds: Record<string, string> = { "chrome-extension": "Chromium extension", "moz-extension": "Firefox extension" };
 	return `${clientAddress(c)}, ${kinds[scheme] ?? "API"}`;
+}
+
+/** Chromium gives our extension a fixed id. Firefox gives each installation a random one, so any `moz-extension:` origin may be ours. */
+export function isExtensionOrigin({ extensionOrigins }: Pick<Env, "extensionOrigins">, origin: string): boolean {
+	return extensionOrigins.includes(origin) || /^moz-extension:\/\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(origin);
 }
 
 function plain(address: string): string {

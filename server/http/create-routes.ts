@@ -1,15 +1,14 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { RequestEnv } from "./action.ts";
 import { ExpungeError } from "./errors.ts";
-import { isStorable } from "./storable.ts";
 
-/** An empty set of routes, to be chained. A request that does not fit its schema, or holds text that cannot be stored, fails with invalid_request; an id that cannot be, with invalid_key. */
+/** An empty chain of routes. A request fails with invalid_request if it does not match its schema or contains text that PostgreSQL cannot store, and with invalid_key if an id contains such text. */
 export function createRoutes() {
 	return new OpenAPIHono<RequestEnv>({
 		defaultHook: (result) => {
 			if (!result.success) throw new ExpungeError("invalid_request", { issues: describeIssues(result.error) });
 			if (isStorable(result.data)) return;
-			// A record's id gets the same words, whatever makes it impossible.
+			// An impossible id of a record always gets the same message.
 			throw isStorable({ ...result.data, ids: [], key: "" })
 				? new ExpungeError("invalid_key")
 				: new ExpungeError("invalid_request", { reason: "text_not_storable" });
@@ -17,7 +16,7 @@ export function createRoutes() {
 	});
 }
 
-/** One entry of a route's `responses`. */
+/** An entry of a route's `responses`. */
 export function answer<Schema extends z.ZodType>(schema: Schema, description: string) {
 	return { description, content: { "application/json": { schema } } };
 }
@@ -27,8 +26,17 @@ export function body<Schema extends z.ZodType>(schema: Schema) {
 	return { required: true, content: { "application/json": { schema } } };
 }
 
-const mostIssues = 20;
+const maxIssues = 20;
 
 function describeIssues(error: z.ZodError) {
-	return error.issues.slice(0, mostIssues).map(({ path, message }) => ({ path: path.join("."), message }));
+	return error.issues.slice(0, maxIssues).map(({ path, message }) => ({ path: path.join("."), message }));
+}
+
+/** Whether PostgreSQL can store every text of a value unchanged: no NUL and no lone surrogate. */
+export function isStorable(value: unknown): boolean {
+	if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
+	if (Array.isArray(value)) return value.every(isStorable);
+	if (typeof value === "object" && value !== null)
+		return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
+	return true;
 }

@@ -1,6 +1,6 @@
 /**
- * Every way in which a request or a record can fail, with the words for the person: what happened and what to do next.
- * The list is closed; `status` is the HTTP status when a whole request fails with the code.
+ * Every way in which a request or a record can fail, with a message for the user: what happened, and what to do next.
+ * The list is closed. `status` is the HTTP status if the whole request fails with this code.
  */
 export const errorCodes = {
 	invalid_request: {
@@ -66,7 +66,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** An expected failure: a code of the closed list, and details that hold no personal data. */
+/** An expected failure: a code from the closed list, and details without personal data. */
 export class ExpungeError extends Error {
 	readonly code: ErrorCode;
 	readonly details: Record<string, unknown> | undefined;

@@ -6,7 +6,7 @@ import { ExpungeError } from "./errors.ts";
 
 const kilobyte = 1_024;
 
-/** Bytes of a request's body by its path; the first line that matches counts. */
+/** Maximum size of a body in bytes, by path. The first match counts. */
 const limits = [
 	limit(/^\/api\/auth\//, 4 * kilobyte),
 	limit(/^\/api\/previews\/[^/]+\/parts$/, 1_024 * kilobyte),
@@ -14,8 +14,8 @@ const limits = [
 ];
 
 /**
- * Refuses large bodies before anybody reads them. A body without a stated length could stay unfinished in memory, so nobody may send one:
- * browsers always state it.
+ * Refuses large bodies before they are read. Also refuses bodies without a stated length, because they could stay unfinished in memory.
+ * Browsers always state the length.
  */
 export const limitBody = createMiddleware<RequestEnv>(async (c, next) => {
 	if (c.req.header("transfer-encoding") !== undefined) throw new ExpungeError("length_required");

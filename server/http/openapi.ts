@@ -10,7 +10,7 @@ import { productVersion } from "./product-version.ts";
 type Routes = ReturnType<typeof createRoutes>;
 
 const errorAnswer = {
-	description: "Failure, with an error code and a message for the person",
+	description: "Failed, with an error code and a message for the user",
 	content: {
 		"application/json": {
 			schema: {
@@ -33,11 +33,11 @@ const errorAnswer = {
 	},
 };
 
-/** The API's description as OpenAPI 3.1; every operation can fail in the same way, so that is said here once for all. */
+/** Describes the API in OpenAPI 3.1. All operations share one description of failures. */
 function describeApi(routes: Routes) {
 	const document = routes.getOpenAPI31Document({
 		openapi: "3.1.0",
-		info: { title: "Expunge", version: productVersion, description: "Permanent deletion for the CRM a team already uses." },
+		info: { title: "Expunge", version: productVersion, description: "Permanent deletion for the CRM that a team already uses." },
 		security: [{ bearer: [] }],
 	});
 	for (const operations of Object.values(document.paths ?? {}))
@@ -64,7 +64,7 @@ const files = new Map([
 	["swagger-ui-bundle.js", "text/javascript"],
 ]);
 
-/** The description and a page to read it, from this server alone. */
+/** Serves the description and a page that shows it, without files from other servers. */
 export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void {
 	const document = JSON.stringify(describeApi(routes));
 	app.get("/api/openapi.json", (c) => c.body(document, 200, { "content-type": "application/json" }));

@@ -1,36 +1,36 @@
 import { ExpungeError } from "./errors.ts";
 
-/** How much one person may ask for side by side, so that nobody takes all connections to the database from the others. */
+/** Limits the concurrent requests of one person, so that nobody takes all database connections. */
 export interface Turns {
-	/** Does the work when it is the person's turn. Fails with too_many_at_once where too many of theirs wait already. */
+	/** Runs the work when it is the person's turn. Fails with too_many_at_once if too many of their requests are queued. */
 	take<Result>(person: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Kinds of work, each with turns of its own: progress is shown while a large selection is being frozen. */
+/** Each kind of work has its own turns, so progress stays visible while a large selection is sealed. */
 export type Work = "ordinary" | "large" | "seal";
 
-/** The sum of `atOnce` is less than the API's pool has connections. */
+/** The `concurrent` numbers must add up to less than the size of the API's connection pool. */
 export function createWorkTurns(): Record<Work, Turns> {
 	return {
-		ordinary: createTurns({ atOnce: 4, waiting: 100 }),
-		large: createTurns({ atOnce: 2, waiting: 20 }),
-		seal: createTurns({ atOnce: 1, waiting: 3 }),
+		ordinary: createTurns({ concurrent: 4, queued: 100 }),
+		large: createTurns({ concurrent: 2, queued: 20 }),
+		seal: createTurns({ concurrent: 1, queued: 3 }),
 	};
 }
 
-export function createTurns({ atOnce, waiting }: { atOnce: number; waiting: number }): Turns {
+export function createTurns({ concurrent, queued }: { concurrent: number; queued: number }): Turns {
 	const people = new Map<string, { running: number; queue: (() => void)[] }>();
 	return {
 		async take(person, work) {
 			const own = people.get(person) ?? { running: 0, queue: [] };
 			people.set(person, own);
-			if (own.running < atOnce) own.running += 1;
-			else if (own.queue.length < waiting) await new Promise<void>((resolve) => own.queue.push(resolve));
+			if (own.running < concurrent) own.running += 1;
+			else if (own.queue.length < queued) await new Promise<void>((resolve) => own.queue.push(resolve));
 			else throw new ExpungeError("too_many_at_once", { retryAfter: 2 });
 			try {
 				return await work();
 			} finally {
-				// Whoever waits takes over the place.
+				// The next request in the queue takes over the slot.
 				const next = own.queue.shift();
 				if (next) next();
 				else own.running -= 1;

@@ -1,4 +1,4 @@
-import { readLiveTokens, withoutSignature } from "../auth/live-tokens.ts";
+import { readLiveTokens, withoutSignature } from "../auth/read-live-tokens.ts";
 import type { Services } from "../services.ts";
 import type { Feed } from "./feed.ts";
 import type { FeedMessage } from "./schemas.ts";

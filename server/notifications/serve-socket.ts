@@ -4,7 +4,7 @@ import type { WSContext, WSEvents } from "hono/ws";
 import { findActor } from "../auth/actor.ts";
 import type { RequestEnv } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { isExtensionOrigin } from "../http/extension-origin.ts";
+import { isExtensionOrigin } from "../http/client-address.ts";
 import type { Services } from "../services.ts";
 
 const firstMessage = z.object({ token: z.string().min(1).max(2_000) });

@@ -1,6 +1,6 @@
+import { readRecentGrantable } from "../crm/read-grantable.ts";
 import type { ActionContext } from "../http/action.ts";
 import { describeRights } from "../permissions/effective.ts";
-import { readRecentGrantable } from "../permissions/grantable.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import type { Me } from "./schemas.ts";
 

@@ -1,10 +1,11 @@
 import { asc, inArray } from "drizzle-orm";
 import { permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
 import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { readGrantable } from "../crm/read-grantable.ts";
+import type { Grantable } from "../crm/schemas.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
-import { readGrantable } from "./grantable.ts";
-import type { Grantable, PermissionSet } from "./schemas.ts";
+import type { PermissionSet } from "./schemas.ts";
 
 export async function listPermissionSets({ db, crm, actor }: ActionContext): Promise<{ sets: PermissionSet[]; grantable: Grantable[] }> {
 	requireAdminRole(actor);

@@ -2,11 +2,9 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { done, idInPath } from "../http/schemas.ts";
-import { createPermissionSet } from "./create-permission-set.ts";
+import { changeOrganisation, readOrganisation } from "./change-organisation.ts";
 import { listPermissionSets } from "./list-permission-sets.ts";
-import { changeOrganisation, readOrganisation } from "./organisation.ts";
-import { removePermissionSet } from "./remove-permission-set.ts";
-import { savePermissionSet } from "./save-permission-set.ts";
+import { createPermissionSet, removePermissionSet, savePermissionSet } from "./save-permission-set.ts";
 import { changedPermissionSet, organisation, permissionSet, permissionSetBody, permissionSetList, switches } from "./schemas.ts";
 
 const tags = ["Permissions"];

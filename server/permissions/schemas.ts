@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { boundedArray } from "../http/bounded-array.ts";
+import { grantable } from "../crm/schemas.ts";
+import { boundedArray } from "../http/schemas.ts";
 
 /** `klass` null grants every klass of the object. Delete implies Read/View. */
 export const grant = z.object({
@@ -7,7 +8,7 @@ export const grant = z.object({
 	klass: z.string().max(200).nullable(),
 	read: z.boolean(),
 	delete: z.boolean(),
-	/** Bounds the grant to records whose scope column has one of the values; null: unbounded. */
+	/** Limits the grant to records with one of these values in their scope column. Null means no limit. */
 	scope: boundedArray(z.string().max(200), 200).nullable(),
 });
 
@@ -20,27 +21,16 @@ export const permissionSetBody = z.object({
 	users: boundedArray(z.string().max(100), 2_000),
 });
 
-/** `version`: the one that was changed. */
+/** `version`: the version that the changes are based on. */
 export const changedPermissionSet = permissionSetBody.extend({ version: z.int() });
 
 export const permissionSet = permissionSetBody
 	.extend({ id: z.uuid(), version: z.int(), updatedAt: z.iso.datetime() })
 	.openapi("PermissionSet");
 
-/** What can be granted: one line per object and klass, with the words the CRM uses. */
-export const grantable = z
-	.object({
-		object: z.string(),
-		klass: z.string().nullable(),
-		labels: z.object({ singular: z.string(), plural: z.string() }),
-		deletable: z.boolean(),
-		scope: z.object({ label: z.string() }).nullable(),
-	})
-	.openapi("Grantable");
-
 export const permissionSetList = z.object({ sets: z.array(permissionSet), grantable: z.array(grantable) });
 
-/** What the signed-in person may do; a hint for the screen, the server decides again at every step. */
+/** What the signed-in person may do. A hint for screens: the server checks again at every step. */
 export const rights = z
 	.object({
 		admin: z.boolean(),
@@ -51,15 +41,15 @@ export const rights = z
 	.openapi("Rights");
 
 export const switches = z.object({
-	/** Deleting a record also demands Delete on every type that goes with it. */
+	/** Deleting a record also requires Delete on every type that is deleted with it. */
 	strictCascade: z.boolean().optional(),
-	/** Batches may go without the database's own checks of keys, where everything that makes this safe holds. */
+	/** Batches may skip the database's foreign-key checks where all conditions for doing so safely hold. */
 	uncheckedDeletion: z.boolean().optional(),
 });
 
 export const organisation = switches
 	.required()
-	/** Whether the server's role may do what unchecked deletion needs; setup grants it on request. */
+	/** Whether the database role has the privilege for unchecked deletion. Setup grants it on request. */
 	.extend({ uncheckedPossible: z.boolean() })
 	.openapi("Organisation");
 
@@ -68,5 +58,4 @@ export type Organisation = z.infer<typeof organisation>;
 export type Grant = z.infer<typeof grant>;
 export type PermissionSetBody = z.infer<typeof permissionSetBody>;
 export type PermissionSet = z.infer<typeof permissionSet>;
-export type Grantable = z.infer<typeof grantable>;
 export type Rights = z.infer<typeof rights>;

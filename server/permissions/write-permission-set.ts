@@ -3,14 +3,14 @@ import { eq, inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { permissionGrants, permissionSetUsers } from "../../drizzle/permissions.ts";
 import type { Crm } from "../crm/crm.ts";
+import { readGrantable } from "../crm/read-grantable.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { readGrantable } from "./grantable.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
 import type { Grant, PermissionSet, PermissionSetBody } from "./schemas.ts";
 
-/** Grants and holders of a set, replaced by the given ones; the set as it then is. */
+/** Replaces the grants and holders of a set. Returns the new set. */
 export async function writePermissionSet(tx: Transaction, id: string, input: PermissionSetBody): Promise<PermissionSet> {
 	const holders = [...new Set(input.users)];
 	const known = await tx.select({ id: users.id }).from(users).where(inArray(users.id, holders)).for("key share");
@@ -28,12 +28,12 @@ export async function writePermissionSet(tx: Transaction, id: string, input: Per
 }
 
 /**
- * Fails with unknown_object where a grant names something the CRM does not have, or a scope where there is none. What the set granted
- * `before` may stay: a klass that the CRM has dropped since must not keep anybody from saving the rest.
+ * Fails with unknown_object if the CRM does not have the object or klass of a grant, and with invalid_request if a grant has a scope and its
+ * object has none. Unchanged grants from `before` are accepted: a klass that the CRM has dropped must not block saving the rest.
  */
 export async function checkGrants(db: Database, crm: Crm, grants: readonly Grant[], before: readonly Grant[] = []): Promise<void> {
 	const grantable = await readGrantable(db, crm);
-	for (const grant of grants.filter((grant) => !before.some((kept) => isDeepStrictEqual(kept, grant)))) {
+	for (const grant of grants.filter((grant) => !before.some((earlier) => isDeepStrictEqual(earlier, grant)))) {
 		const line = grantable.find(({ object, klass }) => object === grant.object && klass === grant.klass);
 		if (!line) throw new ExpungeError("unknown_object", { object: grant.object, klass: grant.klass });
 		if (grant.scope && !line.scope)
@@ -42,7 +42,7 @@ export async function checkGrants(db: Database, crm: Crm, grants: readonly Grant
 	}
 }
 
-/** Two sets may not share a name. */
+/** Fails with conflict if another set has the name. */
 export async function refuseTakenName<T>(work: Promise<T>): Promise<T> {
 	try {
 		return await work;

@@ -1,10 +1,10 @@
+import { readGrantable, readRecentGrantable } from "../crm/read-grantable.ts";
+import type { Grantable } from "../crm/schemas.ts";
 import type { Database } from "../database/database.ts";
 import { EngineError } from "../erasure/engine-error.ts";
 import { otherTypesOf, type Plan, planErasure } from "../erasure/plan/plan.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
-import { readGrantable, readRecentGrantable } from "../permissions/grantable.ts";
-import type { Grantable } from "../permissions/schemas.ts";
 import type { Services } from "../services.ts";
 
 export interface TypeRequest {

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { labels, outcomeCode } from "../deletions/schemas.ts";
-import { boundedArray } from "../http/bounded-array.ts";
-import { recordKey } from "../http/schemas.ts";
+import { boundedArray, recordKey } from "../http/schemas.ts";
 
 /** How many keys one part of a selection holds at most. */
 export const partSize = 10_000;

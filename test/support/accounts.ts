@@ -3,7 +3,7 @@ import { users } from "../../drizzle/auth.ts";
 import { readEnv } from "../../server/env.ts";
 import type { ActionContext } from "../../server/http/action.ts";
 import { insertUser } from "../../server/people/create-user.ts";
-import { createPermissionSet } from "../../server/permissions/create-permission-set.ts";
+import { createPermissionSet } from "../../server/permissions/save-permission-set.ts";
 import type { PermissionSetBody } from "../../server/permissions/schemas.ts";
 import { createServices } from "../../server/services.ts";
 import { secrets } from "./expunge-server.ts";

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { chainLock } from "../../server/audit/record.ts";
+import { chainLock } from "../../server/audit/record-audit.ts";
 import { until } from "./until.ts";
 
 export interface PausedDeletions {

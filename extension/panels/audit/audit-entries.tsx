@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../../../server/audit/schemas.ts";
-import type { Grantable } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { formatNumber } from "../../format-number.ts";
 import { auditActions } from "./audit-query.ts";

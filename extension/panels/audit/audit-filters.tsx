@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { User } from "../../../server/people/schemas.ts";
-import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { type AuditForm, auditActions, isJobId, typeValue } from "./audit-query.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Hold } from "../../../server/holds/schemas.ts";
-import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { ReleaseHold } from "./release-hold.tsx";

@@ -1,7 +1,7 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { NewHold } from "../../../server/holds/schemas.ts";
-import type { Grantable } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";

@@ -1,4 +1,5 @@
-import type { Grantable, PermissionSet } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { PermissionSet } from "../../../server/permissions/schemas.ts";
 import { grantRows } from "./grants.ts";
 
 function list(names: string[]): string {

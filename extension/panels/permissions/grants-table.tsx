@@ -1,4 +1,5 @@
-import type { Grant, Grantable } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { Grant } from "../../../server/permissions/schemas.ts";
 import { GrantLine } from "./grant-line.tsx";
 import { changeGrant, grantRows } from "./grants.ts";
 import type { Problems } from "./problems-of.ts";

@@ -1,4 +1,5 @@
-import type { Grant, Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { Grant, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 
 type Place = Pick<Grant, "object" | "klass">;
 

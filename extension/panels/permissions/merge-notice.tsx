@@ -1,4 +1,4 @@
-import type { Grantable } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
 import type { Freshness } from "./set-draft.ts";
 

@@ -1,7 +1,8 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { User } from "../../../server/people/schemas.ts";
-import type { Grantable, PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import type { PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";

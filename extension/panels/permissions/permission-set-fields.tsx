@@ -1,5 +1,6 @@
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { User } from "../../../server/people/schemas.ts";
-import type { Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { TextField } from "../../controls/text-field.tsx";
 import { AssignedUsers } from "./assigned-users.tsx";
 import { GrantsTable } from "./grants-table.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Grantable, PermissionSet } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { PermissionSet } from "../../../server/permissions/schemas.ts";
 import { Empty } from "../../controls/empty.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { describeMembers, describeSet } from "./describe-set.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { recordAudit } from "../../audit/record.ts";
+import { recordAudit } from "../../audit/record-audit.ts";
 import { restateSession } from "../../database/clean-session.ts";
 import type { Transaction } from "../../database/database.ts";
 import { otherTypesOf, type Plan } from "../../erasure/plan/plan.ts";

@@ -1,6 +1,6 @@
 import { runBatch } from "../../../server/deletions/run/run-batch.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { changeOrganisation } from "../../../server/permissions/organisation.ts";
+import { changeOrganisation } from "../../../server/permissions/change-organisation.ts";
 import type { Way } from "./compare-ways.ts";
 import { beginDeletion, freezeCustomers, startProduct, type Told } from "./start-product.ts";
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { users } from "../../../drizzle/auth.ts";
 import { readEnv } from "../../../server/env.ts";
 import { insertUser } from "../../../server/people/create-user.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { createServices } from "../../../server/services.ts";
 import { type Person, password, people } from "../../support/accounts.ts";
 import { secrets } from "../../support/expunge-server.ts";

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { items } from "../../../drizzle/deletions.ts";
 import { hideKey } from "../../../server/audit/chain.ts";
-import { recordAudit } from "../../../server/audit/record.ts";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { recordAudit } from "../../../server/audit/record-audit.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { addDeletion, recordSome } from "./record-some.ts";
 

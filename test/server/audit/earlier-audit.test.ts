@@ -5,7 +5,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { afterAll, expect, type TestContext, test } from "vitest";
 import { readEntries } from "../../../server/audit/list-audit.ts";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { connect } from "../../../server/database/database.ts";
 import { migrations } from "../../../server/setup/set-up.ts";
 import { freshDatabaseFor } from "../../support/database.ts";

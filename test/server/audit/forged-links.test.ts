@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { findStartProblems } from "../../../server/setup/find-start-problems.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";

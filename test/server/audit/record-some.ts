@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { deletions, previewRecords, previews } from "../../../drizzle/deletions.ts";
-import { type AuditBatch, recordAudit } from "../../../server/audit/record.ts";
+import { type AuditBatch, recordAudit } from "../../../server/audit/record-audit.ts";
 import type { Services } from "../../../server/services.ts";
 
 type Recorded = AuditBatch & { deletionId: string };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tidyAttempts } from "../../../server/auth/sign-in-limits.ts";
+import { tidyAttempts } from "../../../server/auth/count-attempt.ts";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
 const proxied = { TRUSTED_PROXIES: "127.0.0.1,10.0.0.0/8" };

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredReference, TableName } from "../../../server/crm/objects.ts";
 import { sweepTombstones } from "../../../server/erasure/sweep/sweep.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";

@@ -1,8 +1,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { removeUser } from "../../../server/people/change-user.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
-import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
+import { createPermissionSet, removePermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";

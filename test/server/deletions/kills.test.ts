@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { connect } from "../../../server/database/database.ts";
 import { isUnreachable } from "../../../server/database/sqlstates.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../server/embedded/embedded-postgres.ts";

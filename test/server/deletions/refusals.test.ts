@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { removeUser } from "../../../server/people/change-user.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";

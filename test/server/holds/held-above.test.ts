@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
 import { startSmall } from "../../support/start-small.ts";

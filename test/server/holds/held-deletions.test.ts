@@ -5,7 +5,7 @@ import { awaitBatches } from "../../../server/erasure/holds/held-records.ts";
 import { forgetReleased } from "../../../server/holds/forget-released.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
-import { changeOrganisation } from "../../../server/permissions/organisation.ts";
+import { changeOrganisation } from "../../../server/permissions/change-organisation.ts";
 import { createPreview } from "../../../server/previews/create-preview.ts";
 import { startDeletion } from "../../../server/previews/start-deletion.ts";
 import { startWorker } from "../../../server/worker.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { lockHoldsShared, readHeld } from "../../../server/erasure/holds/held-records.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";

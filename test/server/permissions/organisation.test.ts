@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeOrganisation, readOrganisation, readUnchecked } from "../../../server/permissions/organisation.ts";
+import { changeOrganisation, readOrganisation, readUnchecked } from "../../../server/permissions/change-organisation.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 
 const { addUser, asks, services, request, signIn, superuser } = await startSmall();

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { changeOrganisation, readOrganisation } from "../../../server/permissions/change-organisation.ts";
 import { listPermissionSets } from "../../../server/permissions/list-permission-sets.ts";
 import { readRights } from "../../../server/permissions/lock-rights.ts";
-import { changeOrganisation, readOrganisation } from "../../../server/permissions/organisation.ts";
-import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
-import { savePermissionSet } from "../../../server/permissions/save-permission-set.ts";
+import { createPermissionSet, removePermissionSet, savePermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 

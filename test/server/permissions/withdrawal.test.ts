@@ -4,12 +4,10 @@ import { users } from "../../../drizzle/auth.ts";
 import { actors, permissionSetUsers } from "../../../drizzle/permissions.ts";
 import type { Transaction } from "../../../server/database/database.ts";
 import { changeUser, removeUser } from "../../../server/people/change-user.ts";
-import { createPermissionSet } from "../../../server/permissions/create-permission-set.ts";
+import { changeOrganisation } from "../../../server/permissions/change-organisation.ts";
 import { decideRecord, type EffectiveRights } from "../../../server/permissions/effective.ts";
 import { lockRights, readRights } from "../../../server/permissions/lock-rights.ts";
-import { changeOrganisation } from "../../../server/permissions/organisation.ts";
-import { removePermissionSet } from "../../../server/permissions/remove-permission-set.ts";
-import { savePermissionSet } from "../../../server/permissions/save-permission-set.ts";
+import { createPermissionSet, removePermissionSet, savePermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { waitForWaiters } from "../../support/wait-for-waiters.ts";
 

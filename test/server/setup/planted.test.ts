@@ -2,7 +2,7 @@ import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { redactPeople } from "../../../server/aftermath/redaction/redact-people.ts";
 import { createApp } from "../../../server/app.ts";
-import { verifyChain } from "../../../server/audit/verify.ts";
+import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { connect } from "../../../server/database/database.ts";
 import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";

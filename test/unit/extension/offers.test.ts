@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { labelsOf, mayDelete, mayDeleteInBulk } from "../../../extension/features/permitted.ts";
-import type { Grantable, Rights } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { Rights } from "../../../server/permissions/schemas.ts";
 
 const labels = (singular: string) => ({ singular, plural: `${singular}s` });
 const objects: Grantable[] = [

@@ -3,7 +3,8 @@ import { describeSet } from "../../../extension/panels/permissions/describe-set.
 import { changeGrant, changeSearches, grantRows } from "../../../extension/panels/permissions/grants.ts";
 import { problemsOf } from "../../../extension/panels/permissions/problems-of.ts";
 import { readScope } from "../../../extension/panels/permissions/read-scope.ts";
-import type { Grant, Grantable, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
+import type { Grant, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 
 const customer = { object: "customer", klass: null };
 const order = { object: "kobject", klass: "order" };

@@ -6,30 +6,30 @@ import type { Database } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 
 /*
- * Three limits on guessing passwords. better-auth counts the attempts of an address. Here failures are counted for an account from one
- * address, and for an account from all addresses where it has never signed in: so many strangers together get no further than one, and
- * yet they cannot lock out somebody who comes from where they have signed in before.
+ * Three limits on guessing passwords. better-auth counts attempts per address. This file counts failures per account and address, and per
+ * account over all addresses where it has never signed in. So many strangers together get no more attempts than one, and they cannot lock
+ * out a person at an address where that person has signed in before.
  */
 const minute = 60_000;
-const fromOneAddress = { most: 10, window: 15 * minute };
-const fromStrangers = { most: 30, window: 15 * minute };
+const fromOneAddress = { max: 10, window: 15 * minute };
+const fromStrangers = { max: 30, window: 15 * minute };
 const knownFor = 90 * 24 * 60 * minute;
 
 interface Attempt {
-	/** Of the person, as typed; whether there is such an account is not asked. */
+	/** As typed; the account need not exist. */
 	email: string;
 	address: string;
 }
 
-interface Counted {
+interface CountedAttempt {
 	succeeded(): Promise<void>;
-	/** Nobody looked at the password. */
+	/** The password was not checked. */
 	withdrawn(): Promise<void>;
 }
 
-/** Counts the attempt as failed before anybody looks at the password, so that many at once count too. Fails with too_many_requests. */
-export async function countAttempt(db: Database, secret: string, { email, address }: Attempt): Promise<Counted> {
-	// A digest, so that the table names nobody.
+/** Counts the attempt as failed before the password is checked, so that concurrent attempts count too. Fails with too_many_requests. */
+export async function countAttempt(db: Database, secret: string, { email, address }: Attempt): Promise<CountedAttempt> {
+	// Digests, so that the table contains no names.
 	const digest = (...parts: string[]) => createHmac("sha256", secret).update(JSON.stringify(parts)).digest("base64url");
 	const account = email.trim().toLowerCase();
 	const pair = digest(account, networkOf(address));
@@ -40,7 +40,7 @@ export async function countAttempt(db: Database, secret: string, { email, addres
 		.where(and(eq(rateLimits.key, keys.known), gt(rateLimits.lastRequest, Date.now() - knownFor)));
 	await count(db, keys.pair, fromOneAddress);
 	if (!known) await count(db, keys.account, fromStrangers);
-	const forgetOne = async (key: string) => {
+	const uncount = async (key: string) => {
 		await db
 			.update(rateLimits)
 			.set({ count: sql`greatest(0, ${rateLimits.count} - 1)` })
@@ -49,7 +49,7 @@ export async function countAttempt(db: Database, secret: string, { email, addres
 	return {
 		async succeeded() {
 			await db.delete(rateLimits).where(eq(rateLimits.key, keys.pair));
-			if (!known) await forgetOne(keys.account);
+			if (!known) await uncount(keys.account);
 			const now = Date.now();
 			await db
 				.insert(rateLimits)
@@ -57,37 +57,37 @@ export async function countAttempt(db: Database, secret: string, { email, addres
 				.onConflictDoUpdate({ target: rateLimits.key, set: { lastRequest: now } });
 		},
 		async withdrawn() {
-			await forgetOne(keys.pair);
-			if (!known) await forgetOne(keys.account);
+			await uncount(keys.pair);
+			if (!known) await uncount(keys.account);
 		},
 	};
 }
 
-/** Windows that ended a day ago, and addresses from which nobody has signed in for long. */
+/** Deletes counters that are a day old, and known addresses without a sign-in for 90 days. */
 export async function tidyAttempts(db: Database): Promise<void> {
 	const isKnown = sql`${rateLimits.key} like 'known:%'`;
 	await db.delete(rateLimits).where(and(not(isKnown), lt(rateLimits.lastRequest, Date.now() - 24 * 60 * minute)));
 	await db.delete(rateLimits).where(and(isKnown, lt(rateLimits.lastRequest, Date.now() - knownFor)));
 }
 
-async function count(db: Database, key: string, { most, window }: typeof fromStrangers): Promise<void> {
+async function count(db: Database, key: string, { max, window }: typeof fromStrangers): Promise<void> {
 	const now = Date.now();
-	const over = sql`${rateLimits.lastRequest} <= ${now - window}`;
+	const hasEnded = sql`${rateLimits.lastRequest} <= ${now - window}`;
 	const [row] = await db
 		.insert(rateLimits)
 		.values({ id: key, key, count: 1, lastRequest: now })
 		.onConflictDoUpdate({
 			target: rateLimits.key,
 			set: {
-				count: sql`case when ${over} then 1 else ${rateLimits.count} + 1 end`,
-				lastRequest: sql`case when ${over} then ${now} else ${rateLimits.lastRequest} end`,
+				count: sql`case when ${hasEnded} then 1 else ${rateLimits.count} + 1 end`,
+				lastRequest: sql`case when ${hasEnded} then ${now} else ${rateLimits.lastRequest} end`,
 			},
 		})
 		.returning({ count: rateLimits.count, since: rateLimits.lastRequest });
-	if (row && row.count > most) throw new ExpungeError("too_many_requests", { retryAfter: Math.ceil((row.since + window - now) / 1_000) });
+	if (row && row.count > max) throw new ExpungeError("too_many_requests", { retryAfter: Math.ceil((row.since + window - now) / 1_000) });
 }
 
-/** A household or a server gets a whole /64 of IPv6: its addresses count as one. */
+/** A household or a server gets a whole IPv6 /64, so all its addresses count as one. */
 function networkOf(address: string): string {
 	if (!isIPv6(address)) return address;
 	const [head = "", tail] = (address.split("%")[0] ?? "").toLowerCase().split("::");

@@ -1,10 +1,10 @@
 import { asc, sql } from "drizzle-orm";
-import type { Crm } from "../crm/crm.ts";
-import type { CrmObject } from "../crm/objects.ts";
 import type { Database } from "../database/database.ts";
+import type { Crm } from "./crm.ts";
+import type { CrmObject } from "./objects.ts";
 import type { Grantable } from "./schemas.ts";
 
-/** What can be granted: every object, and for objects of custom kinds also every klass that the CRM has at this moment. */
+/** What a permission set can grant: every object, and every klass that the CRM has now. */
 export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]> {
 	const lines: Grantable[] = [];
 	for (const [object, description] of Object.entries(crm.objects)) {

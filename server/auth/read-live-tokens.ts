@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
 import type { Services } from "../services.ts";
 
-/** The tokens of all sessions of one person that have not ended, without their signatures. None for a person who was removed. */
+/** The unsigned tokens of a person's current sessions. Empty for a removed person. */
 export async function readLiveTokens({ db, env }: Pick<Services, "db" | "env">, user: string): Promise<Set<string>> {
 	const rows = await db
 		.select({ token: sessions.token })
@@ -17,7 +17,7 @@ export async function readLiveTokens({ db, env }: Pick<Services, "db" | "env">, 
 	return new Set(rows.map(({ token }) => token));
 }
 
-/** A bearer token as `sessions` has it. */
+/** Turns a bearer token into the form stored in `sessions`. */
 export function withoutSignature(token: string): string {
 	return token.slice(0, token.lastIndexOf("."));
 }

@@ -7,23 +7,23 @@ import { beforeFirst, digestEntries, isGenuine } from "./chain.ts";
 export interface ChainReport {
 	links: number;
 	entries: number;
-	/** To be written down elsewhere: only with it can the removal of the newest links be proven for certain. */
+	/** Write it down elsewhere: only this head proves the removal of the newest links. */
 	head: { position: number; hmac: string };
-	/** One sentence each; none means that the audit is as it was written. */
+	/** One sentence per problem. Empty if the audit is unchanged. */
 	problems: string[];
-	/** What has been put right since: links of somebody else that were passed over, and are gone. */
+	/** Problems that no longer exist: forged links that were skipped and later removed. */
 	notes: string[];
 }
 
-const linksAtOnce = 200;
+const pageSize = 200;
 
-/** Reads the whole audit, as it is at this moment, and compares it with its chain. `expected` is a head written down earlier. */
+/** Reads a snapshot of the whole audit and checks its chain. `expected` is a head that was written down earlier. */
 export function verifyChain(db: Database, auditKey: string, expected?: { position: number; hmac: string }): Promise<ChainReport> {
 	return db.transaction(
 		async (tx) => {
 			const report: ChainReport = { links: 0, entries: 0, head: beforeFirst, problems: [], notes: [] };
 			let previous = beforeFirst;
-			/** Links since `previous` without the server's HMAC. */
+			/** Links after `previous` without the server's HMAC. */
 			let foreign: Link[] = [];
 			let expectedSeen = expected === undefined;
 			for await (const { place, link, entries } of readLinks(tx)) {
@@ -39,7 +39,7 @@ export function verifyChain(db: Database, auditKey: string, expected?: { positio
 				[previous, foreign] = [link, []];
 			}
 			if (!expectedSeen) report.problems.push(`The chain does not hold link ${expected?.position} as it was written down.`);
-			report.problems.push(...(await findLoose(tx)));
+			report.problems.push(...(await findUnlinked(tx)));
 			report.head = { position: previous.position, hmac: previous.hmac };
 			return report;
 		},
@@ -50,7 +50,7 @@ export function verifyChain(db: Database, auditKey: string, expected?: { positio
 type Link = typeof auditLinks.$inferSelect;
 type Entry = typeof auditEntries.$inferSelect;
 
-/** `place` is the position as the database has it: somebody else may have chosen one that fits into no number. */
+/** `place` is the position as text: a forged one may not fit into a number. */
 async function* readLinks(tx: Transaction): AsyncGenerator<{ place: string; link: Link; entries: Entry[] }> {
 	for (let after = "-9223372036854775808"; ; ) {
 		const links = await tx
@@ -58,7 +58,7 @@ async function* readLinks(tx: Transaction): AsyncGenerator<{ place: string; link
 			.from(auditLinks)
 			.where(gt(auditLinks.position, sql`${after}::bigint`))
 			.orderBy(asc(auditLinks.position))
-			.limit(linksAtOnce);
+			.limit(pageSize);
 		const newest = links.at(-1);
 		if (!newest) return;
 		after = newest.place;
@@ -71,7 +71,7 @@ async function* readLinks(tx: Transaction): AsyncGenerator<{ place: string; link
 
 type Previous = typeof beforeFirst;
 
-/** What a link was built on: the last one before it that bears the server's HMAC, or one that was changed after it had been built on. */
+/** The link that a link builds on: the last one before it with the server's HMAC, or one that was changed later. */
 function findPrevious(genuine: Previous, foreign: readonly Link[], link: Link): { last: Previous; isContinued: boolean } {
 	const last = [...foreign.toReversed(), genuine].find(({ hmac }) => hmac === link.previousHmac);
 	return { last: last ?? genuine, isContinued: last !== undefined };
@@ -101,8 +101,8 @@ function compare(
 	else if (digestEntries(link, entries) !== link.digest) problems.push(`An entry between A-${link.firstEntry} and A-${end} was changed.`);
 }
 
-/** Entries that no link holds, and outcomes whose link is gone. */
-async function findLoose(tx: Transaction): Promise<string[]> {
+/** Entries without a link, and outcomes whose link is missing. */
+async function findUnlinked(tx: Transaction): Promise<string[]> {
 	const entries = await tx
 		.selectDistinct({ batch: auditEntries.batch })
 		.from(auditEntries)

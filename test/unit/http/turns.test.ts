@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTurns } from "../../server/http/turns.ts";
+import { createTurns } from "../../../server/http/turns.ts";
 
 /** Work that goes on until it is ended. */
 function endless() {
@@ -8,7 +8,7 @@ function endless() {
 }
 
 test("a person's work goes two at a time, a third waits, and a fourth is refused; another person's is not touched", async () => {
-	const turns = createTurns({ atOnce: 2, waiting: 1 });
+	const turns = createTurns({ concurrent: 2, queued: 1 });
 	const { work, ends } = endless();
 	const taken = [turns.take("one", work), turns.take("one", work), turns.take("one", work)];
 	expect(ends).toHaveLength(2);
@@ -22,7 +22,7 @@ test("a person's work goes two at a time, a third waits, and a fourth is refused
 });
 
 test("work that fails gives its turn to the next", async () => {
-	const turns = createTurns({ atOnce: 1, waiting: 1 });
+	const turns = createTurns({ concurrent: 1, queued: 1 });
 	const failing = turns.take("one", () => Promise.reject(new Error("no")));
 	const next = turns.take("one", async () => "done");
 	await expect(failing).rejects.toThrow("no");
