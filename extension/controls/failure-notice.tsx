@@ -9,7 +9,7 @@ interface FailureNoticeProps {
 	advice?: string | null;
 }
 
-const away = "The server does not answer. What you see may be out of date; running jobs go on by themselves.";
+const away = "The server does not answer. What you see may be out of date. Running jobs continue.";
 
 export function FailureNotice({ failure, retry, advice }: FailureNoticeProps) {
 	if (failure === null) return null;

@@ -3,8 +3,8 @@ import { createMiddleware } from "hono/factory";
 import type { WSContext, WSEvents } from "hono/ws";
 import { findActor } from "../auth/actor.ts";
 import type { RequestEnv } from "../http/action.ts";
-import { ExpungeError } from "../http/errors.ts";
 import { isExtensionOrigin } from "../http/client-address.ts";
+import { ExpungeError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 
 const firstMessage = z.object({ token: z.string().min(1).max(2_000) });

@@ -16,7 +16,7 @@ export const permissionSetBody = z.object({
 	name: z.string().trim().min(1).max(120),
 	grants: boundedArray(grant, 500),
 	searches: z.object({ read: z.boolean(), bulkDelete: z.boolean() }).refine((searches) => searches.read || !searches.bulkDelete, {
-		message: "Allow Bulk Delete needs Read/View of Searches.",
+		message: "Allow Bulk Delete requires Read/View on Searches.",
 	}),
 	users: boundedArray(z.string().max(100), 2_000),
 });

@@ -27,13 +27,13 @@ afterAll(() => rm(profile, { recursive: true, force: true }));
 async function choose(setting: { inApp: "Always" | "Never"; desktop: boolean }): Promise<void> {
 	const popup = await openPopup(browser, "notifications");
 	await popup.getByRole("radiogroup", { name: "In-app" }).getByRole("radio", { name: setting.inApp, exact: true }).check();
-	await popup.getByRole("switch", { name: "Desktop notification as well" }).setChecked(setting.desktop);
+	await popup.getByRole("switch", { name: "Also show a desktop notification" }).setChecked(setting.desktop);
 	await popup.getByText("Saved.").waitFor();
 	await popup.reload();
 	expect(await popup.getByRole("radiogroup", { name: "In-app" }).getByRole("radio", { name: setting.inApp, exact: true }).isChecked()).toBe(
 		true,
 	);
-	expect(await popup.getByRole("switch", { name: "Desktop notification as well" }).isChecked()).toBe(setting.desktop);
+	expect(await popup.getByRole("switch", { name: "Also show a desktop notification" }).isChecked()).toBe(setting.desktop);
 	await popup.close();
 	await page.bringToFront();
 }

@@ -26,11 +26,11 @@ test("a permission set that is being written outlives the popup, and what it gra
 	await popup.getByLabel("Name").fill("Privacy team");
 	await popup.getByRole("checkbox", { name: "Delete: Customers" }).check();
 	expect(await popup.getByRole("checkbox", { name: "Read/View: Customers" }).isChecked()).toBe(true);
-	await popup.getByText("Not saved yet; kept as a draft.").waitFor();
+	await popup.getByText("Not saved. Kept as a draft.").waitFor();
 	await popup.close();
 
 	const again = await openPopup(browser, "permissions");
-	await again.getByText("You have begun a new set that is not saved yet.").waitFor();
+	await again.getByText("You have an unsaved new set.").waitFor();
 	expect(await again.getByRole("link", { name: /Privacy team/ }).count()).toBe(0);
 	await again.getByRole("link", { name: "Continue" }).click();
 	expect(await again.getByLabel("Name").inputValue()).toBe("Privacy team");

@@ -60,7 +60,7 @@ test("Cancel in the popup stops a job with a remainder that is the truth", async
 	const { state, counts } = await readNewest(api);
 	expect({ state, waiting: counts.waiting }).toEqual({ state: "cancelled", waiting: 0 });
 	expect(counts.cancelled).toBeGreaterThan(0);
-	await card.getByText(`${number(counts.cancelled)} were not touched and stay.`).waitFor();
+	await card.getByText(`${number(counts.cancelled)} were not deleted.`).waitFor();
 	const [left] = await query(adminUrl, (sql) => sql<{ count: number }[]>`select count(*)::int as count from customers`);
 	expect(left?.count).toBe(counts.submitted - counts.succeeded);
 	await popup.close();
@@ -83,7 +83,7 @@ test("Retry in the popup asks again for only the failed ones, and deletes them w
 	const popup = await openPopup(browser, "activity");
 	const card = popup.getByRole("article").first();
 	await card.getByText("Complete with errors").waitFor();
-	await card.getByText("2 of 3 deleted, 1 could not be.").waitFor();
+	await card.getByText("2 of 3 deleted, 1 failed.").waitFor();
 	await query(adminUrl, (sql) => sql`update expunge.holds set released_at = now() where key = ${kept}`);
 
 	const again = await confirmationWindow(popup, () => card.getByRole("button", { name: "Retry 1 failed" }).click());

@@ -47,7 +47,7 @@ export function ChangePassword() {
 			<h2>Password</h2>
 			{changed && !open ? (
 				<Notice tone="success" urgent>
-					<p>Your password is changed, and you are signed out everywhere else.</p>
+					<p>Your password was changed. You are signed out everywhere else.</p>
 				</Notice>
 			) : null}
 			{open ? (

@@ -10,7 +10,7 @@ const longestPassword = 200;
 /** What keeps the server from being asked, by field. */
 export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
 	return {
-		...(current === "" ? { current: "Type the password you have now." } : {}),
+		...(current === "" ? { current: "Type your current password." } : {}),
 		...(wanted.length < shortestPassword
 			? { wanted: `Type at least ${shortestPassword} characters.` }
 			: wanted.length > longestPassword
@@ -18,6 +18,6 @@ export function passwordProblems({ current, wanted, repeated }: Passwords): Part
 				: wanted === current
 					? { wanted: "Choose a password that differs from your current one." }
 					: {}),
-		...(repeated === wanted ? {} : { repeated: "The two do not match." }),
+		...(repeated === wanted ? {} : { repeated: "The passwords do not match." }),
 	};
 }

@@ -7,9 +7,9 @@ export function RightsList({ rights }: { rights: Rights }) {
 		<section class="card" aria-labelledby="rights-title">
 			<h2 id="rights-title">What you may delete</h2>
 			{rights.admin ? (
-				<p>As an admin, everything that this CRM allows, one by one and in bulk.</p>
+				<p>As an admin, you can delete everything that this CRM allows, one by one and in bulk.</p>
 			) : granted.length === 0 ? (
-				<p>Nothing yet, so no control appears in the CRM. An admin can grant it in a permission set.</p>
+				<p>Nothing yet, so the CRM shows no Delete controls. An admin can grant this in a permission set.</p>
 			) : (
 				<>
 					<ul class="chips">

@@ -9,14 +9,14 @@ import { useSession } from "../shell/session-context.ts";
 import { useAnswer } from "../use-answer.ts";
 import { useFreshLook } from "../use-fresh-look.ts";
 import { usePolling } from "../use-polling.ts";
-import { announceProgress } from "./announce-progress.ts";
 import { DeletionCard } from "./deletion-card.tsx";
+import { announceProgress } from "./describe-counts.ts";
 import { isUnderway } from "./progress-of.ts";
 
-const often = 2_000;
-const seldom = 10_000;
+const runningPollMs = 2_000;
+const idlePollMs = 10_000;
 
-/** Deletions, newest first. It is told of changes, and asks besides: often while one is underway, seldom for what begins elsewhere. */
+/** Deletions, newest first. Besides following changes it polls: often while one is running, seldom for deletions that start elsewhere. */
 export function Activity({ opened }: { opened: string | null }) {
 	const { rights, description } = useSession();
 	const [everyone, setEveryone] = useState(false);
@@ -33,7 +33,7 @@ export function Activity({ opened }: { opened: string | null }) {
 	}, [value]);
 
 	useFreshLook(refresh);
-	usePolling(refresh, value?.some(isUnderway) ? often : seldom);
+	usePolling(refresh, value?.some(isUnderway) ? runningPollMs : idlePollMs);
 
 	function replace(changed: Deletion) {
 		if (value) deletions.replace(value.map((deletion) => (deletion.id === changed.id ? changed : deletion)));
@@ -59,7 +59,7 @@ export function Activity({ opened }: { opened: string | null }) {
 			{value === null && deletions.failure === null ? <Loading what="deletions" /> : null}
 			{value?.length === 0 ? (
 				<Empty title="Nothing has been deleted yet">
-					<p>Deletions that you start in {description?.crm.title ?? "the CRM"} appear here, with their progress and their outcome.</p>
+					<p>Deletions that you start in {description?.crm.title ?? "the CRM"} appear here, with their progress and outcome.</p>
 				</Empty>
 			) : null}
 			{value && value.length > 0 ? (

@@ -7,13 +7,11 @@ import { useAction } from "../../controls/use-action.ts";
 import { formatNumber } from "../../format-number.ts";
 import { useSession } from "../shell/session-context.ts";
 import { DeletionItems } from "./deletion-items.tsx";
-import { DeletionProgress } from "./deletion-progress.tsx";
-import { DeletionReasons } from "./deletion-reasons.tsx";
-import { describeCounts, describeSubject } from "./describe-counts.ts";
+import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
+import { describeCounts, describeRelated, describeSubject } from "./describe-counts.ts";
 import { describeRedaction } from "./describe-redaction.ts";
 import { Mentions } from "./mentions.tsx";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
-import { StateBadge } from "./state-badge.tsx";
 
 interface DeletionCardProps {
 	deletion: Deletion;
@@ -32,6 +30,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const id = useId();
 	const { counts, bulk, startedBy } = deletion;
 	const redaction = describeRedaction(deletion.redaction);
+	const related = describeRelated(deletion);
 	const showBar = bulk && deletion.state === "running";
 
 	useEffect(() => {
@@ -65,7 +64,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 						<bdi>{startedBy.name}</bdi>
 					</>
 				) : null}
-				{counts.rows > 0 ? ` · ${formatNumber(counts.rows)} ${counts.rows === 1 ? "row" : "rows"} in the database` : null}
+				{related ? ` · ${related}` : null}
 			</p>
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
@@ -73,7 +72,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 			{deletion.redaction && deletion.redaction.mentions + deletion.redaction.failed > 0 ? <Mentions deletion={deletion.id} /> : null}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />
-			{retrying ? <p role="status">Look at the window that has just opened, and confirm there.</p> : null}
+			{retrying ? <p role="status">Confirm in the window that just opened.</p> : null}
 			<div class="actions start">
 				{canCancel(deletion) ? (
 					<button type="button" class="button" aria-disabled={cancel.busy} onClick={() => void cancelIt()}>

@@ -1,8 +1,9 @@
-import type { Deletion } from "../../../server/deletions/schemas.ts";
+import type { Deletion, DeletionState } from "../../../server/deletions/schemas.ts";
 import { formatNumber } from "../../format-number.ts";
-import { partsOf, percentDone } from "./progress-of.ts";
+import { outcomeWords } from "./outcome-words.ts";
+import { isCancelled, partsOf, percentDone } from "./progress-of.ts";
 
-/** One bar whose parts add up to what was submitted, and the same in words. */
+/** A bar whose parts add up to what was submitted, and a legend. */
 export function DeletionProgress({ deletion, labelledBy }: { deletion: Deletion; labelledBy: string }) {
 	const parts = partsOf(deletion);
 	return (
@@ -30,4 +31,36 @@ export function DeletionProgress({ deletion, labelledBy }: { deletion: Deletion;
 			</ul>
 		</>
 	);
+}
+
+/** Why records were not deleted, with their number. */
+export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
+	const shown = reasons.filter(({ result }) => result === "failed");
+	if (shown.length === 0) return null;
+	return (
+		<ul class="reasons" aria-label="Reasons">
+			{shown.map(({ code, message, count }) => (
+				<li key={code}>
+					<strong>{formatNumber(count)}</strong> <span>{message}</span>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+type Tone = "plain" | "info" | "success" | "warning" | "danger";
+
+const states: Record<DeletionState, { words: string; tone: Tone }> = {
+	queued: { words: "Queued", tone: "plain" },
+	running: { words: "Running", tone: "info" },
+	complete: { words: "Complete", tone: "success" },
+	complete_with_errors: { words: "Complete with errors", tone: "danger" },
+	cancelled: { words: "Cancelled", tone: "warning" },
+};
+
+/** The state of a bulk deletion, or the outcome of a single one. */
+export function StateBadge({ deletion }: { deletion: Deletion }) {
+	const { state, bulk, outcome } = deletion;
+	const { words, tone } = states[isCancelled(deletion) ? "cancelled" : state];
+	return <span class={`badge ${tone}`}>{bulk || outcome === null ? words : outcomeWords(outcome.code)}</span>;
 }

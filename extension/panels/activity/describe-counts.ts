@@ -1,9 +1,9 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-count.ts";
 import { formatNumber } from "../../format-number.ts";
-import { isCancelled } from "./progress-of.ts";
+import { isCancelled, isUnderway, percentDone } from "./progress-of.ts";
 
-/** "Customer", "120 Customers": what was asked for. */
+/** "Customer" or "120 Customers". */
 export function describeSubject({ bulk, counts, labels }: Deletion): string {
 	if (!bulk) return labels.singular;
 	return formatCount(counts.submitted, labels);
@@ -14,12 +14,12 @@ function withAlreadyGone(sentence: string, skipped: number): string {
 	return `${sentence}, ${formatNumber(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;
 }
 
-function describeRemainder(kept: number): string {
-	if (kept === 0) return "Nothing was left to stop.";
-	return kept === 1 ? "1 was not touched and stays." : `${formatNumber(kept)} were not touched and stay.`;
+function describeRemainder(count: number): string {
+	if (count === 0) return "Nothing was left to cancel.";
+	return count === 1 ? "1 was not deleted." : `${formatNumber(count)} were not deleted.`;
 }
 
-/** How far it is, in one sentence that is true at every moment. */
+/** The progress in one sentence that is true at every moment. */
 export function describeCounts(deletion: Deletion): string {
 	const { state, bulk, counts, outcome } = deletion;
 	const { submitted, succeeded, failed, skipped, cancelled, waiting } = counts;
@@ -28,7 +28,24 @@ export function describeCounts(deletion: Deletion): string {
 	const withFailures = failed === 0 ? soFar : `${soFar}, ${formatNumber(failed)} failed`;
 	if (isCancelled(deletion)) return `Cancelled: ${withFailures}. ${describeRemainder(cancelled + waiting)}`;
 	if (state === "queued") return "Waiting for its turn.";
-	if (state === "running") return `${withFailures}.`;
-	if (failed > 0) return `${soFar}, ${formatNumber(failed)} could not be.`;
+	if (state === "running" || failed > 0) return `${withFailures}.`;
 	return succeeded === submitted && submitted > 1 ? `All ${formatNumber(submitted)} deleted.` : `${soFar}.`;
+}
+
+/** "18 related entries": what was deleted besides the records themselves. Null if nothing was. */
+export function describeRelated({ counts }: Deletion): string | null {
+	const related = counts.rows - counts.succeeded;
+	return related > 0 ? formatCount(related, { singular: "related entry", plural: "related entries" }) : null;
+}
+
+/** What a screen reader announces: each quarter and the end, but not every record. */
+export function announceProgress(before: Deletion | undefined, after: Deletion): string | null {
+	if (before === undefined) return null;
+	const subject = `Deletion of ${describeSubject(after)}`;
+	if (isUnderway(before) && !isUnderway(after)) return `${subject}: ${describeCounts(after)}`;
+	if (!before.cancelling && after.cancelling) return `${subject}: ${describeCounts(after)}`;
+	if (before.state !== after.state) return `${subject} is ${after.state}.`;
+	const quarter = Math.floor(percentDone(after) / 25);
+	if (isUnderway(after) && quarter > Math.floor(percentDone(before) / 25)) return `${subject}: ${quarter * 25} percent done.`;
+	return null;
 }

@@ -5,7 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/loading.tsx";
 import type { Failure } from "../../messages.ts";
 
-/** Where names of the deleted still stand, for somebody to look at; asked for when it is opened. */
+/** Texts that may still contain names of deleted people. Loaded when opened. */
 export function Mentions({ deletion }: { deletion: string }) {
 	const [expanded, setExpanded] = useState(false);
 	const [mentions, setMentions] = useState<Mention[] | null>(null);
@@ -36,7 +36,7 @@ export function Mentions({ deletion }: { deletion: string }) {
 							<tr>
 								<th scope="col">Text</th>
 								<th scope="col">Table</th>
-								<th scope="col">Number</th>
+								<th scope="col">Id</th>
 							</tr>
 						</thead>
 						<tbody>

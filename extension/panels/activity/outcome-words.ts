@@ -7,14 +7,14 @@ const short: Record<OutcomeCode, string> = {
 	not_found: "Not found",
 	held: "On hold",
 	permission_denied: "No permission",
-	referenced: "Still referred to",
+	referenced: "Still referenced",
 	locked: "In use",
 	blocked_by_database: "Refused by the database",
-	object_undecided: "Not decided on",
+	object_undecided: "Undecided",
 	cancelled: "Cancelled",
 };
 
-/** A record's outcome in a word or two; its message says the rest. */
+/** A record's outcome in a word or two. Its message explains it. */
 export function outcomeWords(code: DeletionItem["code"]): string {
 	return code === null ? "Waiting" : short[code];
 }

@@ -18,14 +18,14 @@ const words: Record<PartKind, string> = {
 
 const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled", "waiting"];
 
-/** The parts of a progress bar, which add up to what was submitted. After an answered cancel nothing waits any more. */
+/** The parts of a progress bar, which add up to what was submitted. After a cancel nothing is waiting. */
 export function partsOf(deletion: Deletion): Part[] {
 	const { counts } = deletion;
 	const shown = isCancelled(deletion) ? { ...counts, cancelled: counts.cancelled + counts.waiting, waiting: 0 } : counts;
 	return kinds.map((kind) => ({ kind, words: words[kind], count: shown[kind] })).filter(({ count }) => count > 0);
 }
 
-/** Whole percent of the records that have an outcome; 100 only when all have. */
+/** The whole percentage of records with an outcome. 100 only if all have one. */
 export function percentDone({ counts }: Deletion): number {
 	if (counts.submitted === 0) return 100;
 	return Math.floor(((counts.submitted - counts.waiting) / counts.submitted) * 100);
@@ -35,7 +35,7 @@ export function isUnderway({ state }: Deletion): boolean {
 	return state === "queued" || state === "running";
 }
 
-/** From the answered cancel on, also while the server still says running. One that came too late stopped nothing. */
+/** True once the cancel was accepted, even if the server still says running. A cancel that came too late does not count. */
 export function isCancelled(deletion: Deletion): boolean {
 	return deletion.state === "cancelled" || (isUnderway(deletion) && deletion.cancelling);
 }

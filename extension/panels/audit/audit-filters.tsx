@@ -58,7 +58,7 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 				value={typing ?? form.deletion}
 				change={changeJob}
 				placeholder="Id of a bulk job"
-				error={typing === null ? null : "An id looks like 0198c1f2-…; Audit beside a job in Activity fills it in."}
+				error={typing === null ? null : "An id looks like 0198c1f2-…. The Audit link of a deletion in Activity fills it in."}
 			/>
 		</search>
 	);

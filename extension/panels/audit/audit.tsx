@@ -33,7 +33,7 @@ export function Audit({ deletion }: { deletion: string }) {
 			<FailureNotice failure={page.failure} retry={() => void page.refresh()} />
 			{value === null && page.failure === null ? <Loading what="audit entries" /> : null}
 			{value?.entries.length === 0 ? (
-				<Empty title={isFiltered ? "No entry matches" : "Nothing has been deleted yet"}>
+				<Empty title={isFiltered ? "No matching entries" : "Nothing has been deleted yet"}>
 					{isFiltered ? (
 						<button type="button" class="button" onClick={() => filter(emptyAuditForm)}>
 							Show all entries

@@ -34,7 +34,7 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 				<dd>
 					<bdi>{reason}</bdi>{" "}
 					<span class="hint">
-						<bdi>{placedBy.name ?? "Somebody who was removed"}</bdi>, <Time iso={placedAt} />
+						<bdi>{placedBy.name ?? "A removed person"}</bdi>, <Time iso={placedAt} />
 					</span>
 				</dd>
 				{released ? (
@@ -43,7 +43,7 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 						<dd>
 							<bdi>{released.reason}</bdi>{" "}
 							<span class="hint">
-								<bdi>{released.by.name ?? "Somebody who was removed"}</bdi>, <Time iso={released.at} />
+								<bdi>{released.by.name ?? "A removed person"}</bdi>, <Time iso={released.at} />
 							</span>
 						</dd>
 					</>

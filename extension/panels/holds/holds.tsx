@@ -40,8 +40,8 @@ export function Holds() {
 		<>
 			<div class="section-head">
 				<p class="hint">
-					A record on hold stays, and so does every record that would take it along, until an admin releases it. A hold does not freeze its
-					texts: the address of a person deleted elsewhere is replaced in them too.
+					A record on hold cannot be deleted until an admin releases it. Neither can any record whose deletion would include it. Its texts
+					can still change: the address of a deleted person is replaced there too.
 				</p>
 				{placing ? null : (
 					<button ref={placeButton} type="button" class="button primary" onClick={() => setPlacing(true)}>
@@ -62,8 +62,8 @@ export function Holds() {
 			<FailureNotice failure={page.failure ?? choices.failure} retry={() => void page.refresh()} />
 			{value === null && page.failure === null ? <Loading what="holds" /> : null}
 			{value?.holds.length === 0 ? (
-				<Empty title={state === "active" ? "Nothing is on hold" : "No hold was ever released"}>
-					{state === "active" ? <p>Place one for a record that a court case or an audit needs.</p> : null}
+				<Empty title={state === "active" ? "Nothing is on hold" : "No released holds"}>
+					{state === "active" ? <p>Place a hold on a record that a court case or an audit needs.</p> : null}
 				</Empty>
 			) : null}
 			{value && value.holds.length > 0 ? (

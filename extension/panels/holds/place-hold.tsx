@@ -17,7 +17,7 @@ interface PlaceHoldProps {
 }
 
 const words: Partial<Record<Failure["code"], string>> = {
-	conflict: "This record is on hold already.",
+	conflict: "This record is already on hold.",
 	invalid_key: "No record of this type can have that id.",
 	not_found: "There is no record of this type with that id.",
 };
@@ -54,13 +54,13 @@ export function PlaceHold({ grantable, done, cancel }: PlaceHoldProps) {
 				/>
 				<TextField label="Id" value={key} change={setKey} error={checked ? keyProblem : null} autoFocus />
 			</div>
-			<p class="hint">The id stands in the address of the record’s page in the CRM.</p>
+			<p class="hint">The id is in the address of the record’s page in the CRM.</p>
 			<TextField
 				label="Why must it be kept?"
 				value={reason}
 				change={setReason}
 				error={checked ? reasonProblem : null}
-				hint="Admins read it here, also after the release. Name a case or a ticket rather than a person."
+				hint="Admins see this here, even after the release. Name a case or a ticket, not a person."
 			/>
 			<FailureNotice failure={failure} />
 			<div class="actions">

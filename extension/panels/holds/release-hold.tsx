@@ -17,7 +17,7 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 	const [reason, setReason] = useState("");
 	const [checked, setChecked] = useState(false);
 	const release = useAction((typed: string) => ask("holds/release", { id, reason: typed }));
-	const problem = reason.trim() === "" ? "Say why it need not be kept any more." : null;
+	const problem = reason.trim() === "" ? "Say why it no longer needs to be kept." : null;
 
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
@@ -35,7 +35,7 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 				value={reason}
 				change={setReason}
 				error={checked ? problem : null}
-				hint="From then on it can be deleted again."
+				hint="After that, it can be deleted again."
 				autoFocus
 			/>
 			<FailureNotice failure={release.failure} />

@@ -45,7 +45,7 @@ export function Notifications({ unread }: { unread: Loaded<NotificationList> }) 
 			) : null}
 			{list?.length === 0 ? (
 				<Empty title="Nothing unread">
-					<p>When a bulk job of yours is complete, you read it here.</p>
+					<p>Bulk jobs that you started appear here when they are complete.</p>
 				</Empty>
 			) : null}
 			<p class="visually-hidden" aria-live="polite">

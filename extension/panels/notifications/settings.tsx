@@ -28,11 +28,11 @@ export function Settings() {
 				<>
 					<WhenTable caption="A bulk job I started has been completed" value={value.bulkComplete} change={changeWhen} />
 					<Checkbox
-						label="Desktop notification as well"
+						label="Also show a desktop notification"
 						role="switch"
 						checked={value.desktop}
 						change={(desktop) => void change({ ...value, desktop })}
-						hint="Shown by your system, also while the CRM is not open. It holds no names."
+						hint="Shown by your system, even while the CRM is closed. Contains no names."
 					/>
 				</>
 			) : null}

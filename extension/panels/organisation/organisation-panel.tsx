@@ -21,7 +21,7 @@ export function OrganisationPanel() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">These hold for everybody, from the next batch of every running job on.</p>
+				<p class="hint">These apply to everybody, starting with the next batch of every running job.</p>
 				<p class="hint" role="status">
 					{save.busy ? "Saving…" : ""}
 				</p>
@@ -36,7 +36,7 @@ export function OrganisationPanel() {
 							role="switch"
 							checked={value.strictCascade}
 							change={(strictCascade) => void change({ strictCascade })}
-							hint="Deleting a record also demands Delete on every type that goes with it. While it is off, whoever may delete customers takes their conversations along on the strength of that."
+							hint="Deleting a record requires Delete on every type that is deleted with it. While this is off, people who may delete customers also delete their conversations."
 						/>
 					</div>
 					<div class="card">
@@ -45,12 +45,12 @@ export function OrganisationPanel() {
 							role="switch"
 							checked={value.uncheckedDeletion}
 							change={(uncheckedDeletion) => void change({ uncheckedDeletion })}
-							hint="Large deletions are faster, because PostgreSQL neither checks foreign keys nor fires triggers while the rows go. It is used only where Expunge has made sure, in the same transaction, that nothing depends on either; everywhere else deletion stays checked."
+							hint="Large deletions are faster, because PostgreSQL skips foreign-key checks and triggers. Expunge uses it only after checking, in the same transaction, that nothing depends on them. All other deletions stay checked."
 						/>
 						{value.uncheckedDeletion && !value.uncheckedPossible ? (
 							<Notice tone="warning">
 								<p>
-									The server’s database role may not do this, so every deletion stays checked. Run <code>npm run setup</code> with{" "}
+									The server’s database role is not allowed to do this, so every deletion stays checked. Run <code>npm run setup</code> with{" "}
 									<code>--unchecked</code> on the server to allow it.
 								</p>
 							</Notice>

@@ -14,7 +14,7 @@ interface AddPersonProps {
 	cancel: () => void;
 }
 
-const takenAddress = "Somebody with this e-mail address has an account already.";
+const takenAddress = "An account with this e-mail address already exists.";
 
 export function AddPerson({ done, cancel }: AddPersonProps) {
 	const [name, setName] = useState("");
@@ -46,7 +46,7 @@ export function AddPerson({ done, cancel }: AddPersonProps) {
 				value={crmLogin}
 				change={setCrmLogin}
 				placeholder={email.trim() || "Same as the e-mail address"}
-				hint="How the CRM’s own pages name this person. Leave it empty if it is the e-mail address."
+				hint="This person’s login as the CRM shows it. Leave it empty if it is the e-mail address."
 			/>
 			<FailureNotice failure={create.failure?.code === "conflict" ? { ...create.failure, message: takenAddress } : create.failure} />
 			<div class="actions">

@@ -34,7 +34,7 @@ export function EditPerson({ person, isMe, refresh, close }: EditPersonProps) {
 		<form class="card stack" noValidate aria-label={`Edit ${person.name}`} onSubmit={(event) => void submit(event)}>
 			<TextField label="Name" value={name} change={setName} error={nameProblem} autoFocus />
 			{isMe ? (
-				<p class="hint">Your own role can only be changed by another admin.</p>
+				<p class="hint">Only another admin can change your role.</p>
 			) : (
 				<SelectField label="Role" value={role} change={(value) => setRole(readRole(value))} options={roles} />
 			)}
@@ -42,7 +42,7 @@ export function EditPerson({ person, isMe, refresh, close }: EditPersonProps) {
 				label="CRM login"
 				value={crmLogin}
 				change={setCrmLogin}
-				hint={`How the CRM’s own pages name this person. Empty means ${person.email}.`}
+				hint={`This person’s login as the CRM shows it. If empty: ${person.email}.`}
 			/>
 			<FailureNotice failure={save.failure} />
 			<div class="actions">

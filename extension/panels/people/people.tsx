@@ -29,7 +29,7 @@ export function People() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">Accounts of Expunge, apart from the CRM’s own.</p>
+				<p class="hint">Expunge accounts are separate from CRM accounts.</p>
 				{adding ? null : (
 					<button ref={addButton} type="button" class="button primary" onClick={() => setAdding(true)}>
 						Add person

@@ -33,13 +33,13 @@ export function Person({ person, sets, refresh, showPassword }: PersonProps) {
 				{person.email}
 				{person.crmLogin.toLowerCase() === person.email.toLowerCase() ? null : (
 					<>
-						{" · in the CRM "}
+						{" · CRM login "}
 						<bdi>{person.crmLogin}</bdi>
 					</>
 				)}
 			</p>
 			{person.role === "admin" ? null : (
-				<p class="hint">{sets.length === 0 ? "No permission set: may delete nothing" : <bdi>{sets.join(", ")}</bdi>}</p>
+				<p class="hint">{sets.length === 0 ? "No permission set: cannot delete anything" : <bdi>{sets.join(", ")}</bdi>}</p>
 			)}
 			<div class="actions start">
 				<button ref={editButton} type="button" class="button quiet" onClick={() => setEditing(true)}>

@@ -30,8 +30,8 @@ export function RemovePerson({ person, refresh }: { person: User; refresh: () =>
 					close={() => setAsking(false)}
 				>
 					<p>
-						<bdi>{person.name}</bdi> ({person.email}) is signed out everywhere and loses every right at once; the rest of a running job
-						fails. What they deleted stays in the audit.
+						<bdi>{person.name}</bdi> ({person.email}) is signed out everywhere and loses every right at once. The rest of their running jobs
+						fails. Their deletions stay in the audit.
 					</p>
 					<FailureNotice failure={remove.failure} />
 				</ConfirmDialog>

@@ -30,8 +30,8 @@ export function ResetPassword({ person, done }: { person: User; done: (reset: Cr
 					close={() => setAsking(false)}
 				>
 					<p>
-						The old password of <bdi>{person.name}</bdi> stops working and they are signed out everywhere. You see a new one once, to hand
-						over.
+						The current password of <bdi>{person.name}</bdi> stops working, and they are signed out everywhere. The new password is shown
+						only once, so that you can hand it over.
 					</p>
 					<FailureNotice failure={reset.failure} />
 				</ConfirmDialog>

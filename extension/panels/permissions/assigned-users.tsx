@@ -27,7 +27,7 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 							label={
 								<>
 									<bdi>{user.name}</bdi>{" "}
-									<span class="hint">{user.role === "admin" ? `${user.email} · admin, may do everything` : user.email}</span>
+									<span class="hint">{user.role === "admin" ? `${user.email} · admin, can do everything` : user.email}</span>
 								</>
 							}
 							checked={assigned.includes(user.id)}

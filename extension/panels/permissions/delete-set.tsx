@@ -29,8 +29,8 @@ export function DeleteSet({ set, done }: { set: PermissionSet; done: () => void 
 					close={() => setAsking(false)}
 				>
 					<p>
-						<bdi>{set.name}</bdi>: {describeMembers(set.users.length).toLowerCase()}. Whoever has these rights only from this set loses them
-						at once, also for jobs that are running.
+						<bdi>{set.name}</bdi>: {describeMembers(set.users.length).toLowerCase()}. People who have these rights only through this set
+						lose them at once, even in running jobs.
 					</p>
 					<FailureNotice failure={remove.failure} />
 				</ConfirmDialog>

@@ -34,7 +34,7 @@ export function GrantLine({ row, hasKlasses, problem, change }: GrantLineProps) 
 								aria-label={`${right === "read" ? "Read/View" : "Delete"}: ${name}`}
 								checked={grant[right] || covered[right]}
 								disabled={covered[right]}
-								title={covered[right] ? "Granted by the line above for all of them" : undefined}
+								title={covered[right] ? "Already granted by the line above" : undefined}
 								onChange={(event) => {
 									const { checked } = event.currentTarget;
 									event.currentTarget.checked = grant[right];

@@ -36,8 +36,8 @@ export function GrantsTable({ grants, grantable, problems, change }: GrantsTable
 				))}
 			</table>
 			<p class="hint">
-				Deleting also needs Read/View on the types above: a conversation’s customer, for example. Deleting a customer takes all that belongs
-				to it.
+				Deleting also requires Read/View on the types above: for a conversation, on its customer. Deleting a customer also deletes
+				everything that belongs to it.
 			</p>
 		</div>
 	);

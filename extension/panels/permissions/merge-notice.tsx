@@ -13,7 +13,7 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 	if (freshness === "deleted_meanwhile") {
 		return (
 			<Notice tone="danger" urgent>
-				<p>Somebody else deleted this set while you were editing it. Your draft is shown below; discard it, or make a new set like it.</p>
+				<p>Somebody else deleted this set while you were editing it. Your draft is shown below. Discard it, or create a new set like it.</p>
 			</Notice>
 		);
 	}
@@ -24,12 +24,12 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 	return (
 		<Notice tone="warning" urgent>
 			<p>
-				Somebody else saved this set while you were editing it. Your changes are kept, and theirs have been added. Look it over and save
+				Somebody else saved this set while you were editing it. Your changes are kept and theirs were added. Review the set and save it
 				again.
 			</p>
 			{names.length > 0 ? (
 				<p>
-					Where both of you changed the same thing, yours stands: <strong>{names.join(", ")}</strong>.
+					Where you both changed the same thing, your change is kept: <strong>{names.join(", ")}</strong>.
 				</p>
 			) : null}
 		</Notice>

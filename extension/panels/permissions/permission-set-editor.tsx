@@ -42,7 +42,7 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 	if (draft === null) {
 		return set === null && id !== null ? (
 			<Notice tone="warning">
-				<p>This permission set does not exist any more.</p>
+				<p>This permission set no longer exists.</p>
 				<a href="#permissions">All permission sets</a>
 			</Notice>
 		) : (
@@ -86,13 +86,13 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 			<FailureNotice failure={save.failure?.code === "conflict" && freshness === "merged" ? null : save.failure} />
 			{checked && problems.any ? (
 				<p class="field-error" role="alert">
-					Not saved yet: {problems.name ?? "look at the marked fields."}
+					Not saved: {problems.name ?? "check the marked fields."}
 				</p>
 			) : null}
 			<div class="actions sticky">
 				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(refresh).then(leave)} />}
 				<span class="hint grow" role="status">
-					{isDirty(draft) ? "Not saved yet; kept as a draft." : ""}
+					{isDirty(draft) ? "Not saved. Kept as a draft." : ""}
 				</span>
 				<button type="button" class="button" onClick={() => void forget()}>
 					{isDirty(draft) ? "Discard" : "Close"}

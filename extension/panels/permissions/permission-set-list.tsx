@@ -29,19 +29,19 @@ export function PermissionSetList({ sets, grantable }: PermissionSetListProps) {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">Nobody may delete anything until a set grants it. Sets add up; admins may do everything.</p>
+				<p class="hint">Nobody can delete anything until a permission set grants it. Sets add up. Admins can do everything.</p>
 				<a class="button primary" href="#permissions/new">
 					New set
 				</a>
 			</div>
 			{drafts.has(null) ? (
 				<p class="hint">
-					You have begun a new set that is not saved yet. <a href="#permissions/new">Continue</a>
+					You have an unsaved new set. <a href="#permissions/new">Continue</a>
 				</p>
 			) : null}
 			{sets.length === 0 ? (
 				<Empty title="No permission sets yet">
-					<p>Create one, tick what it allows, and give it to people.</p>
+					<p>Create one, choose what it allows, and assign it to people.</p>
 				</Empty>
 			) : (
 				<ul class="cards">

@@ -6,7 +6,7 @@ import { PermissionSetEditor } from "./permission-set-editor.tsx";
 import { PermissionSetList } from "./permission-set-list.tsx";
 
 const law =
-	"Under the GDPR the right to erasure is not absolute, and requests are usually due within 30 days: your team’s legal adviser decides who may delete what.";
+	"Under the GDPR the right to erasure is not absolute, and requests are usually due within 30 days. Your team’s legal adviser decides who may delete what.";
 
 /** The list of permission sets, or one of them being edited. */
 export function Permissions({ detail }: { detail: string | null }) {

@@ -15,15 +15,15 @@ export function problemsOf({ name, grants }: PermissionSetBody, otherNames: read
 		trimmed === ""
 			? "Give the set a name."
 			: trimmed.length > 120
-				? "A name has at most 120 characters."
+				? "Use at most 120 characters."
 				: taken
-					? "Another set has this name already."
+					? "Another set already has this name."
 					: null;
 	const empty = grants.filter(({ scope }) => scope !== null && scope.length === 0);
 	return {
 		name: nameProblem,
 		scope: (place) =>
-			empty.some((grant) => isSamePlace(grant, place)) ? "Name at least one value; with none, the grant covers nothing." : null,
+			empty.some((grant) => isSamePlace(grant, place)) ? "Type at least one value. Without one, the grant covers nothing." : null,
 		any: nameProblem !== null || empty.length > 0,
 	};
 }

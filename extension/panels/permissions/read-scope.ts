@@ -1,4 +1,4 @@
-/** One value a line; blank lines and repetitions are nothing. */
+/** One value per line; blank lines and repetitions are nothing. */
 export function readScope(typed: string): string[] {
 	const values = typed
 		.split("\n")

@@ -11,7 +11,7 @@ interface ScopeValuesProps {
 	change: (scope: string[] | null) => void;
 }
 
-/** Bounds a grant to records whose column has one of the values, one value a line. */
+/** Bounds a grant to records whose column has one of the values, one value per line. */
 export function ScopeValues({ label, scope, problem, describedBy, change }: ScopeValuesProps) {
 	const [typed, setTyped] = useState((scope ?? []).join("\n"));
 	const id = useId();
@@ -31,8 +31,8 @@ export function ScopeValues({ label, scope, problem, describedBy, change }: Scop
 						rows={Math.max(2, scope.length + 1)}
 						dir="auto"
 						value={shown}
-						aria-label={`${label}, one value a line`}
-						placeholder="One value a line"
+						aria-label={`${label}, one value per line`}
+						placeholder="One value per line"
 						aria-invalid={problem ? true : undefined}
 						aria-describedby={`${describedBy}${problem ? ` ${id}-problem` : ""}`}
 						onInput={(event) => {

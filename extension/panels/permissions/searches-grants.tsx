@@ -19,7 +19,9 @@ export function SearchesGrants({ searches, change }: SearchesGrantsProps) {
 				checked={searches.bulkDelete}
 				disabled={!searches.read}
 				change={(bulkDelete) => change(changeSearches(searches, { bulkDelete }))}
-				hint={searches.read ? "Many at once from search results, for each type that has Delete." : "Needs Read/View of Searches."}
+				hint={
+					searches.read ? "Delete many records at once from search results, for every type with Delete." : "Requires Read/View on Searches."
+				}
 			/>
 		</fieldset>
 	);

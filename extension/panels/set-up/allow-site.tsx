@@ -18,7 +18,7 @@ const notAsked: Result<null> = {
 	ok: false,
 	failure: {
 		code: "internal",
-		message: "The browser did not let Expunge ask. Your organisation may have blocked it for this site: ask your admin.",
+		message: "The browser refused the request. Your organisation may have blocked Expunge on this site. Ask your admin.",
 	},
 };
 
@@ -42,7 +42,7 @@ export function AllowSite({ crm, done, skip }: AllowSiteProps) {
 	return (
 		<div class="stack">
 			<p>
-				Expunge adds <em>Delete</em> to the pages of {crm.title}. For that it needs your permission for:
+				Expunge adds <em>Delete</em> to the pages of {crm.title}. This requires your permission for:
 			</p>
 			<ul class="origins">
 				{crm.origins.map((origin) => (

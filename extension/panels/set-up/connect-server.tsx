@@ -40,7 +40,7 @@ export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
 					connect.forget();
 				}}
 				placeholder="https://expunge.example.org"
-				hint="Your admin knows it. It is asked for once."
+				hint="Ask your admin for it. You only enter it once."
 				error={problem}
 				autoFocus
 			/>

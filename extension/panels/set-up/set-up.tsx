@@ -19,7 +19,7 @@ const steps: readonly SetUpStep[] = ["server", "site", "sign_in"];
 const titles: Record<SetUpStep, string> = {
 	server: "Connect to your team's server",
 	unreachable: "The server does not answer",
-	site: "Allow it on your CRM's site",
+	site: "Allow Expunge on your CRM's site",
 	sign_in: "Sign in",
 };
 
@@ -55,7 +55,7 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 				) : shown === "unreachable" ? (
 					<FailureNotice
 						failure={{ code: "unavailable", message: "The server does not answer." }}
-						advice="Check your connection. If it goes on, tell your admin."
+						advice="Check your connection. If this continues, tell your admin."
 						retry={() => void refresh()}
 					/>
 				) : description === null ? null : shown === "site" ? (

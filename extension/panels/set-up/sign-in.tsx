@@ -34,7 +34,7 @@ export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
 
 	return (
 		<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
-			<p>Use your Expunge account. It may differ from the one you have in {crm.title}.</p>
+			<p>Use your Expunge account. It may differ from your {crm.title} account.</p>
 			<TextField
 				label="E-mail address"
 				autoComplete="username"
@@ -55,7 +55,7 @@ export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
 				label="Keep me signed in"
 				checked={keep}
 				change={setKeep}
-				hint="Leave it off on a shared computer: closing the browser then signs you out."
+				hint="Turn this off on a shared computer. Closing the browser then signs you out."
 			/>
 			<FailureNotice
 				failure={signIn.failure}

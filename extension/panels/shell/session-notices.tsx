@@ -37,8 +37,8 @@ export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
 					<p>
-						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> Its page shows <bdi>{crmLoginOnPage}</bdi> as
-						signed in, and here it is you, <bdi>{user.crmLogin}</bdi>.
+						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> It is signed in as <bdi>{crmLoginOnPage}</bdi>,
+						but Expunge is signed in as <bdi>{user.crmLogin}</bdi>.
 					</p>
 					<p>
 						If this is a shared computer, <a href="#account">sign out here</a> or sign in to the CRM yourself. If both are you, an admin can

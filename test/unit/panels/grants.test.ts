@@ -83,7 +83,7 @@ test("a scope is read a value a line", () => {
 test("a set needs a name of its own, and a value wherever it is bounded", () => {
 	expect(problemsOf(body, ["Interns"]).any).toBe(false);
 	expect(problemsOf({ ...body, name: "  " }, []).name).toBe("Give the set a name.");
-	expect(problemsOf(body, ["privacy"]).name).toBe("Another set has this name already.");
+	expect(problemsOf(body, ["privacy"]).name).toBe("Another set already has this name.");
 	const bounded = problemsOf({ ...body, grants: [grant(customer, { read: true, scope: [] })] }, []);
 	expect(bounded.any).toBe(true);
 	expect(bounded.scope(customer)).toMatch(/at least one value/);

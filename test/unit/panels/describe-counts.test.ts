@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { announceProgress, describeCounts, describeRelated, describeSubject } from "../../../extension/panels/activity/describe-counts.ts";
+import { sampleDeletion } from "./sample-deletion.ts";
+
+const onHold = { code: "held", result: "failed", message: "This record is on hold and must be kept.", auditReference: null } as const;
+
+describe("a deletion in words", () => {
+	test("names what was asked for, one by one or with the number", () => {
+		expect(describeSubject(sampleDeletion({ submitted: 1 }, { bulk: false }))).toBe("Customer");
+		expect(describeSubject(sampleDeletion({ submitted: 1 }))).toBe("1 Customer");
+		expect(describeSubject(sampleDeletion({ submitted: 120 }))).toBe("120 Customers");
+	});
+
+	test("says how far it is", () => {
+		expect(describeCounts(sampleDeletion({ waiting: 120 }, { state: "queued" }))).toBe("Waiting for its turn.");
+		expect(describeCounts(sampleDeletion({ succeeded: 45, waiting: 75 }))).toBe("45 of 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 45, failed: 2, skipped: 1, waiting: 72 }))).toBe(
+			"45 of 120 deleted, 1 was already gone, 2 failed.",
+		);
+	});
+
+	test("says how it ended", () => {
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete" }))).toBe("All 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 118, skipped: 2 }, { state: "complete" }))).toBe(
+			"118 of 120 deleted, 2 were already gone.",
+		);
+		expect(describeCounts(sampleDeletion({ succeeded: 116, failed: 4 }, { state: "complete_with_errors" }))).toBe(
+			"116 of 120 deleted, 4 failed.",
+		);
+	});
+
+	test("after a cancel, counts what has not been touched, also while the server still says running", () => {
+		const cancelling = sampleDeletion({ succeeded: 45, waiting: 75 }, { cancelling: true });
+		const cancelled = sampleDeletion({ succeeded: 45, cancelled: 75 }, { state: "cancelled" });
+		expect(describeCounts(cancelling)).toBe("Cancelled: 45 of 120 deleted. 75 were not deleted.");
+		expect(describeCounts(cancelled)).toBe(describeCounts(cancelling));
+	});
+
+	test("after a cancel that came too late, says how it ended", () => {
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete", cancelling: true }))).toBe("All 120 deleted.");
+		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { cancelling: true }))).toBe(
+			"Cancelled: 120 of 120 deleted. Nothing was left to cancel.",
+		);
+	});
+
+	test("of a single record says its outcome", () => {
+		const single = { bulk: false, state: "complete" } as const;
+		expect(describeCounts(sampleDeletion({}, { ...single, outcome: { ...onHold, code: "deleted", message: "Deleted." } }))).toBe(
+			"Permanently deleted.",
+		);
+		expect(describeCounts(sampleDeletion({}, { ...single, outcome: onHold }))).toBe("This record is on hold and must be kept.");
+	});
+});
+
+test("related entries are what was deleted besides the records themselves", () => {
+	expect(describeRelated(sampleDeletion({ succeeded: 1, rows: 19 }))).toBe("18 related entries");
+	expect(describeRelated(sampleDeletion({ succeeded: 2, rows: 3 }))).toBe("1 related entry");
+	expect(describeRelated(sampleDeletion({ succeeded: 2, rows: 2 }))).toBeNull();
+	expect(describeRelated(sampleDeletion({ waiting: 2 }))).toBeNull();
+});
+
+describe("the progress of a deletion", () => {
+	test("is announced at each quarter and at the end, not with every record", () => {
+		const at = (succeeded: number) => sampleDeletion({ submitted: 100, succeeded, waiting: 100 - succeeded });
+		expect(announceProgress(undefined, at(30))).toBeNull();
+		expect(announceProgress(at(26), at(49))).toBeNull();
+		expect(announceProgress(at(26), at(51))).toBe("Deletion of 100 Customers: 50 percent done.");
+		expect(announceProgress(at(90), { ...at(100), state: "complete" })).toBe("Deletion of 100 Customers: All 100 deleted.");
+	});
+});
