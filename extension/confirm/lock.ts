@@ -1,7 +1,8 @@
 import type { Cover } from "./find-cover.ts";
+import type { PictureState } from "./hold-picture.ts";
 
 /** What keeps the confirmation locked. "settling" passes by itself, and while it lasts letters count. */
-export type Lock = { why: "settling" | "hidden" | "small" | "unfocused" | "left" } | { why: "covered"; cover: Cover };
+export type Lock = { why: "settling" | "hidden" | "small" | "unfocused" | "left" | "video" | "refused" } | { why: "covered"; cover: Cover };
 
 /** The window's state at one moment. */
 export interface Sight {
@@ -11,6 +12,7 @@ export interface Sight {
 	hasPointerLeft: boolean;
 	/** Null until the browser's windows have been listed once. */
 	cover: Cover | "none" | null;
+	picture: PictureState;
 	width: number;
 	height: number;
 }
@@ -35,9 +37,11 @@ export function makeLocking(): (sight: Sight, now: number) => Lock | null {
 	};
 }
 
-function findFault({ isVisible, isFocused, hasPointerLeft, cover, width, height }: Sight): Lock | null {
+function findFault({ isVisible, isFocused, hasPointerLeft, cover, picture, width, height }: Sight): Lock | null {
 	if (!isVisible) return { why: "hidden" };
 	if (cover !== null && cover !== "none") return { why: "covered", cover };
+	if (picture === "lost") return { why: "video" };
+	if (picture === "refused") return { why: "refused" };
 	if (!isFocused) return { why: "unfocused" };
 	if (hasPointerLeft) return { why: "left" };
 	return width < least.width || height < least.height ? { why: "small" } : null;

@@ -5,12 +5,18 @@ import type { Step } from "./confirmation.tsx";
 import type { Lock } from "./lock.ts";
 import { watchLock } from "./watch-lock.ts";
 import { WhatGoes } from "./what-goes.tsx";
-import { WhyLocked } from "./why-locked.tsx";
+import { type Loss, WhyLocked } from "./why-locked.tsx";
 
 interface ReadyProps {
 	step: Extract<Step, { at: "ready" }>;
 	submit: (word: string) => void;
 	close: () => void;
+}
+
+/** `isHeld`: no video of another page can float over this window. */
+interface Sight {
+	lock: Lock | null;
+	isHeld: boolean;
 }
 
 /** The word counts only when the person has typed it here, while nothing could cover this window. */
@@ -19,12 +25,12 @@ export function Ready({ step, submit, close }: ReadyProps) {
 	const { word, title, warning, button, law } = preview.confirmation;
 	const field = useRef<HTMLInputElement>(null);
 	const leave = useRef<HTMLButtonElement>(null);
-	const current = useRef<Lock | null>({ why: "settling" });
-	const [lock, setLock] = useState<Lock | null>(current.current);
-	const [lost, setLost] = useState(false);
+	const current = useRef<Sight>({ lock: { why: "settling" }, isHeld: false });
+	const [{ lock, isHeld }, setSight] = useState(current.current);
+	const [lost, setLost] = useState<Loss | null>(null);
 	const [typed, setTyped] = useState(step.typed);
 	const possible = preview.deletable > 0;
-	const takesLetters = () => current.current === null || current.current.why === "settling";
+	const takesLetters = () => current.current.lock === null || current.current.lock.why === "settling";
 
 	useEffect(() => {
 		const life = new AbortController();
@@ -33,9 +39,9 @@ export function Ready({ step, submit, close }: ReadyProps) {
 		(field.current ?? leave.current)?.focus({ preventScroll: true });
 		return () => life.abort();
 
-		function change(now: Lock | null) {
-			current.current = now;
-			setLock(now);
+		function change(now: Lock | null, held: boolean) {
+			current.current = { lock: now, isHeld: held };
+			setSight(current.current);
 			if (!takesLetters()) clear();
 		}
 	}, []);
@@ -50,7 +56,7 @@ export function Ready({ step, submit, close }: ReadyProps) {
 		if (field.current === null || field.current.value === "") return;
 		field.current.value = "";
 		setTyped("");
-		setLost(true);
+		setLost("cleared");
 	};
 	const refuse = (event: InputEvent) => {
 		// If this handler refused Enter, Enter would not confirm.
@@ -58,20 +64,21 @@ export function Ready({ step, submit, close }: ReadyProps) {
 		const isTaken = event.isTrusted && takesLetters() && isTyping(event);
 		if (isTaken) return;
 		event.preventDefault();
-		if (event.isTrusted && !takesLetters()) setLost(true);
+		if (event.isTrusted) setLost(takesLetters() ? "pasted" : "cleared");
 	};
 	const take = (event: Event) => {
 		if (!(event.currentTarget instanceof HTMLInputElement)) return;
 		// Some ways of typing cannot be refused beforehand.
 		if (!event.isTrusted || !takesLetters()) return clear();
 		setTyped(event.currentTarget.value);
-		if (event.currentTarget.value !== "") setLost(false);
+		if (event.currentTarget.value !== "") setLost(null);
 	};
 	const confirm = (event: Event) => {
 		event.preventDefault();
-		if (event.isTrusted && current.current === null && field.current?.value.trim() === word) submit(field.current.value.trim());
+		const { lock, isHeld } = current.current;
+		if (event.isTrusted && lock === null && isHeld && field.current?.value.trim() === word) submit(field.current.value.trim());
 	};
-	const isArmed = lock === null && typed.trim() === word;
+	const isArmed = lock === null && isHeld && typed.trim() === word;
 
 	return (
 		<main class="card" aria-labelledby="title" data-armed={lock === null}>
@@ -110,7 +117,7 @@ export function Ready({ step, submit, close }: ReadyProps) {
 						/>
 					</div>
 				) : null}
-				{possible ? <WhyLocked lock={lock} typed={typed} word={word} lost={lost} /> : null}
+				{possible ? <WhyLocked lock={lock} isArmed={isArmed} typed={typed} word={word} lost={lost} /> : null}
 				<FailureNotice failure={failure} />
 				<div class="actions">
 					<button ref={leave} type="button" class="button" onClick={close}>

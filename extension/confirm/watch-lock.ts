@@ -1,22 +1,27 @@
 import type { Cover } from "./find-cover.ts";
-import { type Lock, makeLocking } from "./lock.ts";
+import { holdPicture, type PictureState } from "./hold-picture.ts";
+import { type Lock, makeLocking, settleTime } from "./lock.ts";
 import { watchCovers } from "./watch-covers.ts";
 
 /**
  * The page behind is hostile: it may open a window over this one, or trick the person into typing here. So the button works only after
  * this window has been in front, in sight and uncovered for a moment; everything here comes from the browser and nothing from the page.
  */
-export function watchLock(changed: (lock: Lock | null) => void, signal: AbortSignal): void {
+export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void, signal: AbortSignal): void {
 	const judge = makeLocking();
 	let cover: Cover | "none" | null = null;
 	let hasPointerLeft = false;
+	let picture: PictureState = "free";
+	let heldSince = 0;
 	let last: string | undefined;
 	const check = () => {
-		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover };
+		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover, picture };
 		const lock = judge({ ...sight, width: innerWidth, height: innerHeight }, performance.now());
-		if (JSON.stringify(lock) === last) return;
-		last = JSON.stringify(lock);
-		changed(lock);
+		const isHeld = picture === "unneeded" || (picture === "held" && performance.now() - heldSince >= settleTime);
+		const now = JSON.stringify([lock, isHeld]);
+		if (now === last) return;
+		last = now;
+		changed(lock, isHeld);
 	};
 	const pointer = (left: boolean) => (event: PointerEvent) => {
 		if (event.pointerType !== "mouse") return;
@@ -29,6 +34,11 @@ export function watchLock(changed: (lock: Lock | null) => void, signal: AbortSig
 	document.addEventListener("visibilitychange", check, { signal });
 	watchCovers((now) => {
 		cover = now ?? "none";
+		check();
+	}, signal);
+	holdPicture((now) => {
+		picture = now;
+		heldSince = performance.now();
 		check();
 	}, signal);
 	const timer = setInterval(check, 50);

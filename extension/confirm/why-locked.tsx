@@ -6,6 +6,8 @@ const reasons: Record<Exclude<Lock["why"], "covered">, string> = {
 	hidden: "Locked: this window is hidden. Bring it into view.",
 	unfocused: "Locked: this window is not in front. Click into it.",
 	left: "Locked: the mouse pointer has left this window. Move it back.",
+	video: "Locked: a video window may cover this one. Press a key to close it.",
+	refused: "Locked: the browser did not let Expunge check for videos over this window. Press a key to try again.",
 	small: "Locked: this window is too small. Enlarge it.",
 };
 
@@ -13,16 +15,20 @@ interface WhyLockedProps {
 	lock: Lock | null;
 	typed: string;
 	word: string;
-	/** Letters were cleared, or not taken, because the window was locked. */
-	lost: boolean;
+	isArmed: boolean;
+	lost: Loss | null;
 }
 
+/** What was not taken: letters, because the window was locked, or text that nobody typed. */
+export type Loss = "cleared" | "pasted";
+
 /** One short sentence while the button is locked; nothing afterwards. */
-export function WhyLocked({ lock, typed, word, lost }: WhyLockedProps) {
+export function WhyLocked({ lock, isArmed, typed, word, lost }: WhyLockedProps) {
 	return (
 		<div class="why" id="why" role="status" aria-live="polite">
-			<p>{explain(lock, typed, word)}</p>
-			{lost ? <p>What you typed was cleared. Type {word} again.</p> : null}
+			<p>{explain(lock, isArmed, typed, word)}</p>
+			{lost === "cleared" ? <p>What you typed was cleared. Type {word} again.</p> : null}
+			{lost === "pasted" ? <p>Pasted text does not count. Type {word} with the keyboard.</p> : null}
 			{lock?.why === "covered" ? (
 				<button type="button" class="button" onClick={() => void browser.windows.remove(lock.cover.window).catch(() => undefined)}>
 					Close that window
@@ -32,7 +38,7 @@ export function WhyLocked({ lock, typed, word, lost }: WhyLockedProps) {
 	);
 }
 
-function explain(lock: Lock | null, typed: string, word: string) {
+function explain(lock: Lock | null, isArmed: boolean, typed: string, word: string) {
 	if (lock?.why === "covered") {
 		return lock.cover.title === null ? (
 			"Locked: another browser window may cover this one."
@@ -46,5 +52,5 @@ function explain(lock: Lock | null, typed: string, word: string) {
 	const said = typed.trim();
 	if (said !== "" && !word.startsWith(said)) return `The word does not match. Type ${word} in capital letters.`;
 	if (said !== word) return `Type ${word} to unlock the button.`;
-	return lock === null ? null : reasons.settling;
+	return isArmed ? null : reasons.settling;
 }

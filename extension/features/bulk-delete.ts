@@ -3,7 +3,7 @@ import { findControl } from "../page/copy-control.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { requireElement } from "../page/require-element.ts";
-import { findList, shownKeys } from "../page/rows.ts";
+import { allRows, countShown, findList } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
@@ -31,9 +31,8 @@ export const bulkDelete: Feature = (stage) => {
 			count?.element.remove();
 			return removeControl(present, toolbar);
 		}
-		const keys = shownKeys(list);
 		const place = document.querySelector(toolbar.list);
-		if (place === null) return void (keys.length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
+		if (place === null) return void (allRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
 		const button = present ?? placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", activate, signal: stage.signal });
 		if (button === null) return;
 		const labels = labelsOf(stage.state.objects, object, klass);
@@ -41,8 +40,7 @@ export const bulkDelete: Feature = (stage) => {
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
 
-		const shown = new Set(keys);
-		const hidden = [...stage.ticked].filter((key) => !shown.has(key)).length;
+		const hidden = stage.ticked.size - countShown(list, stage.ticked);
 		count ??= makeSelectionCount(button, clear, stage.signal);
 		const moved = !count.element.isConnected;
 		if (moved) button.after(count.element);

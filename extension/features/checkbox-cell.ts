@@ -4,14 +4,18 @@ import { shield } from "../page/press.ts";
 import { inScreenOrder } from "../page/screen-order.ts";
 
 /** The checkbox of a header or row, put there if the page has none or has lost it. */
-export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList): HTMLInputElement {
-	const parent = list.cell.within === undefined ? row : (row.querySelector<HTMLElement>(list.cell.within) ?? row);
-	const label = row.matches(list.header) ? "Select records" : labelOf(parent);
-	const present = findOwn(parent, "row-checkbox")?.querySelector("input");
-	if (present) {
-		if (present.ariaLabel !== label) present.ariaLabel = label;
-		return present;
-	}
+export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList, label: string): HTMLInputElement {
+	const parent = parentOf(row, list);
+	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list);
+	if (box.ariaLabel !== label) box.ariaLabel = label;
+	return box;
+}
+
+function parentOf(row: HTMLElement, { cell }: ResultList): HTMLElement {
+	return cell.within === undefined ? row : (row.querySelector<HTMLElement>(cell.within) ?? row);
+}
+
+function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ResultList): HTMLInputElement {
 	const cell = own(document.createElement(name), "row-checkbox");
 	if (list.cell.className !== undefined) cell.className = list.cell.className;
 	if (cell instanceof HTMLTableCellElement) {
@@ -20,10 +24,9 @@ export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList)
 	}
 	const box = document.createElement("input");
 	box.type = "checkbox";
-	box.ariaLabel = label;
 	box.style.cssText = "width: 16px; height: 16px; margin: 0; cursor: pointer; vertical-align: middle;";
 	cell.append(box);
-	// Rows often open their record on a click; a click on our cell is none of theirs.
+	// Rows often open their record on a click. A click on our cell must not.
 	shield(cell);
 	parent.prepend(cell);
 	return box;
@@ -36,16 +39,28 @@ export function ensureColumn(root: Element, { columns }: ResultList): void {
 	group.prepend(own(document.createElement("col"), "row-checkbox-column"));
 }
 
-/** The row's first words on the screen, without what is there for the eye alone. */
-function labelOf(row: HTMLElement): string {
-	const children = [...row.children].filter((child) => !child.hasAttribute("data-expunge"));
+/** The row's first words on the screen, without what only sighted people get. It may read positions, so call it before writing. */
+export function labelOf(row: HTMLElement, list: ResultList): string {
+	const parent = parentOf(row, list);
+	const children = [...parent.children].filter((child) => !child.hasAttribute("data-expunge"));
 	// The cells of a table stand in the order of the document.
-	const cells = row instanceof HTMLTableRowElement ? children : inScreenOrder(children);
-	const words = cells.map((cell) => {
+	const cells = parent instanceof HTMLTableRowElement || children.length < 2 ? children : inScreenOrder(children);
+	for (const cell of cells) {
+		const words = wordsIn(cell);
+		if (words !== "") return `Select ${words.slice(0, 80)}`;
+	}
+	return "Select record";
+}
+
+const unread = "[aria-hidden=true], svg";
+
+function wordsIn(cell: Element): string {
+	let shown: Node = cell;
+	if (cell.querySelector(unread) !== null) {
 		const copy = document.createDocumentFragment();
 		copy.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
-		for (const hidden of copy.querySelectorAll("[aria-hidden=true], svg")) hidden.remove();
-		return copy.textContent?.trim().replace(/\s+/g, " ");
-	});
-	return `Select ${words.find(Boolean)?.slice(0, 80) ?? "record"}`;
+		for (const hidden of copy.querySelectorAll(unread)) hidden.remove();
+		shown = copy;
+	}
+	return (shown.textContent ?? "").trim().replace(/\s+/g, " ");
 }

@@ -8,19 +8,20 @@ import type { Feature } from "../stage/stage.ts";
 export const goneRecords: Feature = (stage) => {
 	const { items, results } = stage.view;
 	return () => {
-		for (const { object, item, key } of items) hide(item, (element) => stage.gone(object).has(element.getAttribute(key.attribute) ?? ""));
+		for (const { object, item, key } of items) hide(item, stage.gone(object), (element) => element.getAttribute(key.attribute) ?? "");
 		if (results === null) return;
 		const { list } = results;
-		const gone = stage.gone(list.object);
-		hide(`:is(${list.list}) :is(${list.row})`, (row) => gone.has(keyOf(row, list)));
+		hide(`:is(${list.list}) :is(${list.row})`, stage.gone(list.object), (row) => keyOf(row, list));
 	};
 };
 
 const mark = "data-expunge-gone";
 
-function hide(selector: string, isGone: (element: Element) => boolean): void {
-	for (const element of document.querySelectorAll<HTMLElement>(selector)) {
-		const gone = isGone(element);
+function hide(selector: string, keys: ReadonlySet<string>, read: (element: Element) => string): void {
+	// While nothing is gone, only copies of hidden elements are of interest, which page caches put back.
+	const elements = document.querySelectorAll<HTMLElement>(keys.size === 0 ? `[${mark}]:is(${selector})` : selector);
+	for (const element of elements) {
+		const gone = keys.has(read(element));
 		if (gone === element.hasAttribute(mark)) continue;
 		element.toggleAttribute(mark, gone);
 		element.hidden = gone;

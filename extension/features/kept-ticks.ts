@@ -12,7 +12,8 @@ export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
 	if (results === null || results.address === null) return () => undefined;
 	const { list } = results;
-	let known: string | null = null;
+	/** The version of the ticks that the background has; null until it has answered. */
+	let known: number | null = null;
 	let kept: KeptTicks | null = null;
 	void callIfThere("page/ticked", { place }).then((found) => {
 		kept = found ?? { address: "", keys: [] };
@@ -22,20 +23,21 @@ export const keptTicks: Feature = (stage) => {
 	const restore = ({ address, keys }: KeptTicks) => {
 		const shown = shownKeys(list);
 		if (shown.length === 0 && keys.length > 0) return;
-		known = JSON.stringify(keys);
+		known = unsaved;
 		if (keys.length > 0 && list.link === undefined && address === location.href && !keys.some((key) => shown.includes(key))) {
 			return forgetTicks(stage, keys.length);
 		}
 		const gone = stage.gone(list.object);
 		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
+		if (stage.ticked.size === keys.length) known = stage.ticked.version;
 		stage.refresh();
 	};
 	return () => {
 		if (known === null) return void (kept !== null && restore(kept));
-		const keys = [...stage.ticked];
-		const now = JSON.stringify(keys);
-		if (known === now || stage.signal.aborted) return;
-		known = now;
-		void callIfThere("page/keep-ticked", { place, address: location.href, keys });
+		if (known === stage.ticked.version || stage.signal.aborted) return;
+		known = stage.ticked.version;
+		void callIfThere("page/keep-ticked", { place, address: location.href, keys: [...stage.ticked] });
 	};
 };
+
+const unsaved = -1;

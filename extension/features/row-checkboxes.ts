@@ -4,15 +4,18 @@ import { findOwn } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { readTotal, saysMore } from "../page/read-total.ts";
 import { requireElement } from "../page/require-element.ts";
-import { allRows, findList, keyOf, shownKeys } from "../page/rows.ts";
+import { allRows, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
-import type { Feature, Stage } from "../stage/stage.ts";
+import type { Feature, Stage, Touched } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
-import { ensureCheckbox, ensureColumn } from "./checkbox-cell.ts";
+import { ensureCheckbox, ensureColumn, labelOf } from "./checkbox-cell.ts";
 import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
+
+/** Rows that get their checkbox in one go: a few milliseconds of work, so that the page stays responsive however long the list is. */
+const chunkSize = 250;
 
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. What is ticked is known by its key.
@@ -24,13 +27,18 @@ export const rowCheckboxes: Feature = (stage) => {
 	const { list, klass } = results;
 	let last: string | null = null;
 	let keyAt = Number.NEGATIVE_INFINITY;
+	const boxes = new WeakMap<HTMLElement, HTMLInputElement>();
+	/** Whether a box showed a tick when it was last drawn. */
 	const shown = new WeakMap<HTMLInputElement, boolean>();
-	const rowOf = new WeakMap<HTMLInputElement, HTMLElement>();
 	const settling = new Set<HTMLInputElement>();
 	const headers = new WeakSet<HTMLInputElement>();
+	const relabel = new Set<HTMLElement>();
+	let unfinished: HTMLElement[] = [];
+	let timer: ReturnType<typeof setTimeout> | null = null;
+
 	const set = (key: string, on: boolean) => (on ? stage.ticked.add(key) : stage.ticked.delete(key));
 	const tick = (box: HTMLInputElement, key: string, on: boolean, range: boolean) => {
-		for (const one of range ? between(shownKeys(list), last, key) : [key]) set(one, on);
+		for (const one of range ? between(keysOnScreen(list), last, key) : [key]) set(one, on);
 		last = key;
 		settle(box);
 		stage.refresh();
@@ -46,40 +54,70 @@ export const rowCheckboxes: Feature = (stage) => {
 		});
 	};
 	const press = (box: HTMLInputElement) => {
-		const row = rowOf.get(box);
-		const key = row === undefined ? "" : keyOf(row, list);
+		const row = box.closest(list.row);
+		const key = row === null ? "" : keyOf(row, list);
 		const on = !stage.ticked.has(key);
 		return ({ shift }: { shift: boolean }) => key !== "" && tick(box, key, on, shift);
 	};
 	const show = (row: HTMLElement, box: HTMLInputElement) => {
 		const key = keyOf(row, list);
-		if (!rowOf.has(box)) onPress(box, () => press(box), stage.signal);
-		rowOf.set(box, row);
 		const changed = shown.has(box) && shown.get(box) !== box.checked && !settling.has(box);
 		if (changed && performance.now() - keyAt < keyTime && isRendered(row)) set(key, box.checked);
-		box.checked = stage.ticked.has(key);
-		shown.set(box, box.checked);
+		const on = stage.ticked.has(key);
+		if (box.checked !== on) box.checked = on;
+		shown.set(box, on);
+	};
+	const fill = () => {
+		timer = null;
+		const rows = unfinished.splice(0, chunkSize);
+		// All labels first: if reading and writing took turns, the browser would lay the page out for each row.
+		const labels = rows.map((row) => labelOf(row, list));
+		for (const [index, row] of rows.entries()) {
+			const before = boxes.get(row);
+			const box = ensureCheckbox(row, list.cell.row, list, labels[index] ?? "");
+			if (box !== before) onPress(box, () => press(box), stage.signal);
+			boxes.set(row, box);
+			relabel.delete(row);
+			show(row, box);
+		}
+		if (unfinished.length > 0) timer = setTimeout(() => stage.signal.aborted || fill());
 	};
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
 		if (event.type === "keyup") stage.refresh();
 	};
 	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
-	return () => {
+	return (touched) => {
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		for (const row of allRows(list)) show(row, ensureCheckbox(row, list.cell.row, list));
-		const keys = shownKeys(list);
+		for (const row of touchedRows(touched, list)) relabel.add(row);
+		unfinished = [];
+		for (const row of allRows(list)) {
+			const box = boxes.get(row);
+			if (box === undefined || !row.contains(box) || relabel.has(row)) unfinished.push(row);
+			else show(row, box);
+		}
+		if (timer === null) fill();
 		const header = allRows(list).length === 0 ? null : findHeader(root, list);
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
-		const box = ensureCheckbox(header, list.cell.header, list);
+		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
 		if (!headers.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
 		headers.add(box);
-		box.checked = keys.length > 0 && keys.every((key) => stage.ticked.has(key));
+		box.checked = isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
+
+/** The rows in which the page has changed something. */
+function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
+	const rows = new Set<HTMLElement>();
+	for (const node of touched) {
+		const row = (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(list.row);
+		if (row) rows.add(row);
+	}
+	return rows;
+}
 
 /** The first visible header. There may be several, such as one that stays in place while the list scrolls. */
 function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {

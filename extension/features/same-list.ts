@@ -7,7 +7,7 @@ import type { Feature, Stage } from "../stage/stage.ts";
 interface Look {
 	address: string;
 	total: number | null;
-	keys: readonly string[];
+	keys: ReadonlySet<string>;
 }
 
 /**
@@ -18,21 +18,20 @@ export const sameList: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || results.list.link !== undefined) return () => undefined;
 	const { list } = results;
-	let ticked = "[]";
+	let version = 0;
 	let before: Look | null = null;
-	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: shownKeys(list) });
+	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: new Set(shownKeys(list)) });
 	return () => {
 		if (before !== null && stage.ticked.size > 0 && readTotal(list) !== before.total && isDoubtful(before, look())) forgetTicks(stage);
-		const present = JSON.stringify([...stage.ticked]);
-		if (ticked !== present) before = look();
-		ticked = present;
+		if (version !== stage.ticked.version) before = look();
+		version = stage.ticked.version;
 	};
 };
 
 /** True if the page shows different records and a different total, although nobody went to another page. */
 function isDoubtful(before: Look, now: Look): boolean {
 	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
-	return now.keys.length > 0 && !now.keys.some((key) => before.keys.includes(key));
+	return now.keys.size > 0 && ![...now.keys].some((key) => before.keys.has(key));
 }
 
 export function forgetTicks(stage: Stage, count = stage.ticked.size): void {

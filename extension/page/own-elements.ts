@@ -17,6 +17,13 @@ export function isCopy(element: Element): boolean {
 	return element.hasAttribute("data-expunge") && !made.has(element);
 }
 
+/** Whether all that happened is that we added elements of our own. */
+export function isOwnAddition({ addedNodes, removedNodes }: MutationRecord): boolean {
+	if (addedNodes.length === 0 || removedNodes.length > 0) return false;
+	for (const node of addedNodes) if (!(node instanceof Element && made.has(node))) return false;
+	return true;
+}
+
 /** Removes copies of our elements that page caches, cloned headers and saved pages have made. */
 export function removeCopies(): void {
 	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();

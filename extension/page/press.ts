@@ -17,7 +17,6 @@ const others = ["pointerover", "mouseover", "dragstart", "pointercancel", "keydo
 
 const controls = new WeakMap<Node, { begin: Begin; signal: AbortSignal }>();
 const shields = new WeakSet<Node>();
-const handled = new WeakSet<Event>();
 const elsewhere = new Set<(event: Event) => void>();
 let current: Gesture | null = null;
 let hovered: HTMLElement | null = null;
@@ -31,13 +30,17 @@ let swallowed: () => void = () => undefined;
  */
 export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
 	controls.set(control, { begin, signal });
-	for (const type of [...pointer, ...others]) control.addEventListener(type, handle);
 }
 
 /** Keeps presses within an element from the page. */
 export function shield(element: HTMLElement): void {
 	shields.add(element);
-	for (const type of [...pointer, "keydown"]) element.addEventListener(type, (event) => event.stopPropagation());
+	element.addEventListener("keydown", keepFromPage);
+}
+
+/** Keys are not stopped on the window: the page's own shortcuts go on working. */
+function keepFromPage(event: Event): void {
+	event.stopPropagation();
 }
 
 /** Calls `listener` with every press in the page, on our controls too. */
@@ -65,8 +68,6 @@ export function watchPresses(signal: AbortSignal): void {
 }
 
 function handle(event: Event): void {
-	if (handled.has(event)) return;
-	handled.add(event);
 	const path = event.composedPath();
 	const control = path.find((node) => node instanceof HTMLElement && controls.has(node));
 	if (!(control instanceof HTMLElement)) {

@@ -2,26 +2,73 @@ import type { ResultList } from "../../server/crm/pages.ts";
 import { isRendered, makeIsRendered } from "./is-rendered.ts";
 import { inScreenOrder } from "./screen-order.ts";
 
+interface Keys {
+	has: (key: string) => boolean;
+}
+
 export function keyOf(row: Element, list: ResultList): string {
 	return row.getAttribute(list.key.attribute) ?? "";
 }
 
+/** What was read from the page, until the current task ends: the page's own scripts cannot run before. */
+const known = new Map<ResultList, { list?: HTMLElement | null; rows?: readonly HTMLElement[] }>();
+
+function knownOf(list: ResultList) {
+	if (known.size === 0) queueMicrotask(() => known.clear());
+	const found = known.get(list) ?? {};
+	known.set(list, found);
+	return found;
+}
+
 /** The visible list; page caches and tabs may keep other copies. */
 export function findList(list: ResultList): HTMLElement | null {
-	return [...document.querySelectorAll<HTMLElement>(list.list)].find(isRendered) ?? null;
+	const found = knownOf(list);
+	if (found.list === undefined) found.list = [...document.querySelectorAll<HTMLElement>(list.list)].find(isRendered) ?? null;
+	return found.list;
 }
 
 /** All rows of records in the document, whether they are rendered or not. */
-export function allRows(list: ResultList): HTMLElement[] {
-	return [...document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`)].filter((row) => keyOf(row, list) !== "");
+export function allRows(list: ResultList): readonly HTMLElement[] {
+	const found = knownOf(list);
+	found.rows ??= [...document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`)].filter((row) => keyOf(row, list) !== "");
+	return found.rows;
 }
 
-/** The rows that the person sees, in the order on the screen. */
-export function shownRows(list: ResultList): HTMLElement[] {
-	return inScreenOrder(allRows(list).filter(makeIsRendered()));
-}
-
-/** Distinct keys of the visible rows. */
+/** Distinct keys of the rows that the person sees. */
 export function shownKeys(list: ResultList): string[] {
-	return [...new Set(shownRows(list).map((row) => keyOf(row, list)))];
+	return keysOf(allRows(list).filter(makeIsRendered()), list);
+}
+
+/** The same, in the order on the screen. */
+export function keysOnScreen(list: ResultList): string[] {
+	return keysOf(inScreenOrder(allRows(list).filter(makeIsRendered())), list);
+}
+
+function keysOf(rows: readonly HTMLElement[], list: ResultList): string[] {
+	return [...new Set(rows.map((row) => keyOf(row, list)))];
+}
+
+/** How many of these keys belong to a row that the person sees. Only rows with such a key are looked at. */
+export function countShown(list: ResultList, keys: Keys): number {
+	const isShown = makeIsRendered();
+	const shown = new Set<string>();
+	for (const row of allRows(list)) {
+		const key = keyOf(row, list);
+		if (keys.has(key) && !shown.has(key) && isShown(row)) shown.add(key);
+	}
+	return shown.size;
+}
+
+/** Whether the person sees rows, and all of them have one of these keys. Looks at no more rows than it must. */
+export function isEveryShown(list: ResultList, keys: Keys): boolean {
+	const isShown = makeIsRendered();
+	let any = false;
+	for (const row of allRows(list)) {
+		const isAmong = keys.has(keyOf(row, list));
+		if (isAmong && any) continue;
+		if (!isShown(row)) continue;
+		if (!isAmong) return false;
+		any = true;
+	}
+	return any;
 }

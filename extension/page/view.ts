@@ -10,17 +10,17 @@ export interface View {
 	results: { list: ResultList; klass: string | null; address: URL | null } | null;
 }
 
-/** What a view asks of the page it is about. */
-export interface Shown {
+/** What a view reads from the page. */
+export interface PageReader {
 	has: (selector: string) => boolean;
 	read: (source: Source) => string | null;
 }
 
 /** What the adapter says this address shows, and the page where the address does not say it. */
-export function readView(pages: CrmPages, address: URL, shown: Shown): View {
+export function readView(pages: CrmPages, address: URL, page: PageReader): View {
 	const url = withoutIndex(address, pages.indexDocument);
-	const record = findRecord(pages.records, url, shown);
-	const results = findResults(pages.results, url, shown);
+	const record = findRecord(pages.records, url, page);
+	const results = findResults(pages.results, url, page);
 	const items = pages.items.filter(({ addresses }) => addresses.some((one) => matchAddress(one, url) !== null));
 	const place = placeOf(withoutIndex(results?.address ?? url, pages.indexDocument), address.hash, record?.key ?? null, results);
 	return { place, record, items, results };
@@ -33,7 +33,7 @@ function withoutIndex(address: URL, index: string | undefined): URL {
 	return url;
 }
 
-function findRecord(records: readonly RecordPage[], url: URL, { read }: Shown): View["record"] {
+function findRecord(records: readonly RecordPage[], url: URL, { read }: PageReader): View["record"] {
 	for (const page of records) {
 		const match = matchAddress(page.address, url);
 		if (!match?.key) continue;
@@ -43,7 +43,7 @@ function findRecord(records: readonly RecordPage[], url: URL, { read }: Shown): 
 	return null;
 }
 
-function findResults(results: readonly ResultList[], url: URL, { has, read }: Shown): View["results"] {
+function findResults(results: readonly ResultList[], url: URL, { has, read }: PageReader): View["results"] {
 	const matching = results.flatMap((list) => {
 		const match = matchAddress(list.address, url);
 		return match === null ? [] : [{ list, klass: list.klass ?? match.klass }];
@@ -54,7 +54,7 @@ function findResults(results: readonly ResultList[], url: URL, { has, read }: Sh
 }
 
 /** The address of the search that the list shows; null while the page does not say it. */
-export function findSearch({ link }: ResultList, url: URL, read: Shown["read"]): URL | null {
+export function findSearch({ link }: ResultList, url: URL, read: PageReader["read"]): URL | null {
 	if (link === undefined) return url;
 	const found = read({ selector: link, attribute: "href" });
 	return found === null ? null : URL.parse(found, url);

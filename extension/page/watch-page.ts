@@ -1,22 +1,40 @@
+import { isOwnAddition } from "./own-elements.ts";
+
 /**
- * Calls `changed` once per frame in which the page's elements or its address have changed, and once at the start.
- * Whoever is called puts back what is missing and leaves the rest alone, so that lists may render again as often as they like.
+ * Calls `changed` once per frame in which the page's elements or its address have changed, and once at the start, with the nodes that were
+ * touched. Whoever is called puts back what is missing and leaves the rest alone, so that lists may render again as often as they like.
  * The function returned calls it at once, for changes that no element shows.
  */
-export function watchPage(signal: AbortSignal, changed: () => void): () => void {
+export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<Node>) => void): () => void {
 	let waiting = false;
+	let touched = new Set<Node>();
+	/** Elements of our own that were added are no change of the page's. Removing and altering them is. */
+	const note = (records: readonly MutationRecord[]) => {
+		const foreign = records.filter((record) => !isOwnAddition(record));
+		for (const { target } of foreign) touched.add(target);
+		return foreign.length > 0;
+	};
 	const run = () => {
-		waiting = false;
-		if (!signal.aborted) changed();
+		if (signal.aborted) return;
+		note(observer.takeRecords());
+		const now = touched;
+		touched = new Set();
+		changed(now);
 	};
 	const soon = () => {
 		if (waiting || signal.aborted) return;
 		waiting = true;
+		const begin = () => {
+			waiting = false;
+			run();
+		};
 		// A hidden page draws no frames.
-		if (document.hidden) setTimeout(run, 100);
-		else requestAnimationFrame(run);
+		if (document.hidden) setTimeout(begin, 100);
+		else requestAnimationFrame(begin);
 	};
-	const observer = new MutationObserver(soon);
+	const observer = new MutationObserver((records) => {
+		if (note(records)) soon();
+	});
 	observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 	signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 	window.addEventListener("popstate", soon, { signal });
@@ -24,9 +42,7 @@ export function watchPage(signal: AbortSignal, changed: () => void): () => void 
 	document.addEventListener("visibilitychange", soon, { signal });
 	navigationEvents()?.addEventListener("currententrychange", soon, { signal });
 	soon();
-	return () => {
-		if (!signal.aborted) changed();
-	};
+	return run;
 }
 
 /** The Navigation API, where the browser has it; elsewhere the changes of the page's elements tell of a new address soon enough. */

@@ -1,22 +1,18 @@
-/** Keys of records that went while the page was open, by object. */
-export function makeGone() {
+/** Keys of records that were deleted while the page was open, by object. */
+export interface Gone {
+	of: (object: string) => ReadonlySet<string>;
+	add: (object: string, keys: readonly string[]) => void;
+}
+
+export function makeGone(): Gone {
 	const known = new Map<string, Set<string>>();
-	const listeners = new Set<() => void>();
-	const of = (object: string): ReadonlySet<string> => known.get(object) ?? new Set();
+	const none: ReadonlySet<string> = new Set();
 	return {
-		of,
-		add(object: string, keys: readonly string[]): void {
-			known.set(object, new Set([...of(object), ...keys]));
-			for (const listener of listeners) listener();
-		},
-		/** Keeps gone ones out of what is ticked. */
-		forget(ticked: Set<string>, object: string | null, signal: AbortSignal): void {
-			if (object === null) return;
-			const listener = () => {
-				for (const key of of(object)) ticked.delete(key);
-			};
-			listeners.add(listener);
-			signal.addEventListener("abort", () => listeners.delete(listener), { once: true });
+		of: (object) => known.get(object) ?? none,
+		add(object, keys) {
+			const all = known.get(object) ?? new Set();
+			for (const key of keys) all.add(key);
+			known.set(object, all);
 		},
 	};
 }

@@ -1,24 +1,81 @@
-import type { PageState, Selection } from "../messages.ts";
+import type { Selection } from "../messages.ts";
+import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 import type { View } from "../page/view.ts";
+import type { ReadyState } from "./session.ts";
+import { makeTickedKeys, type TickedKeys } from "./ticked-keys.ts";
 
 /** What a feature works with: one place of the CRM, shown to a person who may do something there. */
 export interface Stage {
-	state: Extract<PageState, { status: "ready" }>;
+	state: ReadyState;
 	view: View;
-	/** Keys of the rows that are ticked, whether the page shows them at the moment or not. */
-	ticked: Set<string>;
+	ticked: TickedKeys;
 	popUps: PopUps;
 	isDark: () => boolean;
 	/** Aborts when the place is left, the person's rights change, or a newer script takes over. */
 	signal: AbortSignal;
-	/** Asks that everything be looked at again, after `ticked` has changed. */
+	/** Looks at the page again at once, after `ticked` has changed. */
 	refresh: () => void;
-	/** Has the confirmation opened for these records. */
+	/** Opens the confirmation for these records. */
 	confirm: (selection: Selection) => void;
-	/** Keys of records that have gone while the page was open. */
+	/** Keys of records that were deleted while the page was open. */
 	gone: (object: string) => ReadonlySet<string>;
 }
 
-/** Makes a feature ready for a place; what it returns is called whenever the page has changed, and puts its things where they belong. */
-export type Feature = (stage: Stage) => () => void;
+/** The nodes that the page has changed since the last scan. */
+export type Touched = ReadonlySet<Node>;
+
+/** Prepares a feature for a place. What it returns runs whenever the page has changed, and puts the feature's elements where they belong. */
+export type Feature = (stage: Stage) => (touched: Touched) => void;
+
+type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "confirm" | "gone">;
+
+/** The stage of the place where the person is. There is one at a time. */
+export interface CurrentStage {
+	/** Shows the features of a place, and begins its stage if it is another place than before. */
+	show: (state: ReadyState, view: View, touched: Touched) => void;
+	/** Unticks what was deleted, or everything once the ticks have become a deletion. */
+	untick: (object: string, keys: readonly string[] | "all") => void;
+	end: () => void;
+}
+
+export function makeCurrentStage(features: readonly Feature[], tools: Tools): CurrentStage {
+	let current: { place: string; life: AbortController; object: string | null; ticked: TickedKeys; scans: ReturnType<Feature>[] } | null =
+		null;
+	const end = () => {
+		current?.life.abort();
+		current = null;
+		removeOwn();
+	};
+	const begin = (state: ReadyState, view: View) => {
+		const life = new AbortController();
+		const ticked = makeTickedKeys();
+		const stage: Stage = { ...tools, state, view, ticked, signal: life.signal };
+		return { place: view.place, object: view.results?.list.object ?? null, life, ticked, scans: features.map((feature) => feature(stage)) };
+	};
+	return {
+		show(state, view, touched) {
+			if (current?.place !== view.place) {
+				end();
+				current = begin(state, view);
+			}
+			removeCopies();
+			for (const scan of current.scans) attempt(() => scan(touched));
+		},
+		untick(object, keys) {
+			if (current?.object !== object) return;
+			if (keys === "all") current.ticked.clear();
+			else for (const key of keys) current.ticked.delete(key);
+		},
+		end,
+	};
+}
+
+/** A feature that fails on some page leaves the others alone. */
+function attempt(scan: () => void): void {
+	try {
+		scan();
+	} catch (error) {
+		console.error("Expunge:", error);
+	}
+}

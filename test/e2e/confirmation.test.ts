@@ -95,7 +95,7 @@ test("while the button does not work a sentence says why, and nothing that was t
 	expect(await isThere(2)).toBe(true);
 });
 
-test("what is pasted or filled in by a program does not count", async () => {
+test("what is pasted or filled in by a program does not count, and a paste is answered", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	const field = confirmation.getByRole("textbox");
@@ -106,6 +106,11 @@ test("what is pasted or filled in by a program does not count", async () => {
 	});
 	expect(await field.inputValue()).toBe("");
 	expect(await submit(confirmation).isDisabled()).toBe(true);
+	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await confirmation.evaluate(() => navigator.clipboard.writeText("DELETE"));
+	await field.press("Control+V");
+	await confirmation.getByText("Pasted text does not count. Type DELETE with the keyboard.").waitFor();
+	expect(await field.inputValue()).toBe("");
 	await pressEscape(confirmation);
 });
 
@@ -217,6 +222,7 @@ test.each([
 		await confirmation.setViewportSize(size);
 		const width = await confirmation.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		expect(width).toBe(0);
+		expect(await confirmation.locator(".details").evaluate(countVisibleRows)).toBeGreaterThan(3);
 		for (const part of await confirmation.locator("h1, ul.names > li, tr, .permanent, label, #why, button, .law").all()) {
 			await part.scrollIntoViewIfNeeded();
 			expect(await part.evaluate(isWhollySeen), await part.innerText()).toBe(true);
@@ -230,6 +236,12 @@ test.each([
 		await rowOf(page, (await shownKeys(page))[0] ?? "").waitFor();
 	},
 );
+
+/** How many rows of its table the box of what will be deleted has room for; all of them if it does not scroll. */
+function countVisibleRows(box: Element): number {
+	const row = box.querySelector("tr")?.getBoundingClientRect().height ?? 0;
+	return box.scrollHeight > box.clientHeight ? box.clientHeight / row : Number.POSITIVE_INFINITY;
+}
 
 /** Within the viewport and every box that scrolls, but for what is higher than the viewport itself. */
 function isWhollySeen(element: Element): boolean {

@@ -1,5 +1,6 @@
+import { makeIsRendered } from "../../extension/page/is-rendered.ts";
 import { readNumber, readSource } from "../../extension/page/read-source.ts";
-import { shownRows } from "../../extension/page/rows.ts";
+import { allRows } from "../../extension/page/rows.ts";
 import { readView } from "../../extension/page/view.ts";
 import type { CrmPages } from "../../server/crm/pages.ts";
 
@@ -48,7 +49,7 @@ function look(pages: CrmPages): Seen {
 		missing: typeof missing === "string" && count(missing) > 0,
 		results: results && {
 			object: results.list.object,
-			rows: shownRows(results.list).length,
+			rows: allRows(results.list).filter(makeIsRendered()).length,
 			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
 			toolbars: count(results.list.toolbar.list),
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),

@@ -118,12 +118,21 @@ test("a picture-in-picture window that the page opens in the same click locks it
 		onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }));
 	`);
 	await saysSoon(confirmation, /may cover this one/);
-	await typeBlindly();
 	const close = await confirmation.waitForSelector("#why button");
 	await close?.evaluate((element) => element.scrollIntoView());
 	await confirmation.bringToFront();
 	await confirmation.click("#why button");
 	await isArmed(confirmation);
+});
+
+test("the first letter closes a picture-in-picture window too, and what was typed under it does not count", async () => {
+	const confirmation = await chooseDelete(`
+		onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }));
+	`);
+	await saysSoon(confirmation, /may cover this one/);
+	await typeBlindly();
+	await isArmed(confirmation);
+	expect(await typed(confirmation)).not.toBe("DELETE");
 });
 
 test("a picture-in-picture window that comes later takes the keyboard: it locks, and clears what was typed", async () => {
@@ -210,6 +219,18 @@ test("the pointer that leaves the window, as for a tooltip of the page, locks it
 	await isArmed(confirmation);
 });
 
+/** The picker opens where the confirmation has its field. */
+function showPicker(name: string, type = ""): string {
+	return `
+		onDelete(() => {
+			const input = document.createElement("${name}");
+			${type === "" ? `for (let index = 0; index < 30; index += 1) input.append(new Option("Option " + index));` : `input.type = "${type}";`}
+			input.style.cssText = "position: fixed; left: 45%; top: 45%; z-index: 9999";
+			document.body.append(input);
+			input.showPicker();
+		})`;
+}
+
 test.each([
 	["goes to full screen before it", `onDelete(() => document.documentElement.requestFullscreen())`],
 	["goes to full screen after it", `later(() => document.documentElement.requestFullscreen())`],
@@ -217,6 +238,13 @@ test.each([
 	["asks for a permission", `later(() => Notification.requestPermission())`],
 	["prints", `later(() => print())`],
 	["opens a file dialog", `later(() => Object.assign(document.createElement("input"), { type: "file" }).click())`],
+	[
+		"asks whether to leave it",
+		`later(() => { addEventListener("beforeunload", (event) => event.preventDefault(), { once: true }); location.reload(); })`,
+	],
+	["shows a date picker", showPicker("input", "date")],
+	["shows a colour picker", showPicker("input", "color")],
+	["shows the options of a select", showPicker("select")],
 	["asks for the focus in a loop", `onDelete(() => setInterval(() => { window.focus(); open("", "confirm"); }, 100))`],
 ])("a page that %s covers nothing without locking it", async (_name, attack) => {
 	page.on("dialog", () => undefined);
@@ -232,6 +260,88 @@ test.each([
 	}
 	// Dialogs of the browser and of the desktop, and at last the confirmation.
 	for (let time = 0; time < 3; time++) display.press("Escape");
+});
+
+/** For a page that plays a video of its own making. The browser makes its floating window larger when the video changes its shape. */
+const video = `
+	addEventListener("load", () => {
+		const canvas = document.createElement("canvas");
+		const paint = canvas.getContext("2d");
+		setInterval(() => { paint.fillStyle = paint.fillStyle === "#000000" ? "red" : "black"; paint.fillRect(0, 0, 8_000, 8_000); }, 100);
+		const video = Object.assign(document.createElement("video"), { srcObject: canvas.captureStream(), muted: true });
+		document.body.append(video);
+		video.play();
+		window.float = async () => {
+			await video.requestPictureInPicture();
+			for (const [width, height] of [[300, 300], [4_000, 200], [200, 4_000], [8_000, 8_000]]) {
+				Object.assign(canvas, { width, height });
+				await new Promise((done) => setTimeout(done, 300));
+			}
+			document.documentElement.dataset.floats = "";
+		};
+	});
+`;
+
+/** The points of the card that another window covers. */
+async function coveredPoints(confirmation: Page): Promise<unknown[]> {
+	const card = await confirmation.$eval("main.card", (main) => {
+		const { left, top, width, height } = main.getBoundingClientRect();
+		return { left: screenX + left, top: screenY + outerHeight - innerHeight + top, width, height };
+	});
+	const ours = display.windowAt({ x: bounds.left + 40, y: bounds.top + bounds.height - 40 });
+	const steps = [0.05, 0.25, 0.5, 0.75, 0.95];
+	const points = steps.flatMap((x) => steps.map((y) => ({ x: card.left + card.width * x, y: card.top + card.height * y })));
+	return points.filter((point) => display.windowAt(point) !== ours);
+}
+
+test.each([
+	["in the same click", "onDelete"],
+	["two seconds later", "later"],
+])("a video that the page floats over it %s has gone before the button works", async (_name, when) => {
+	const confirmation = await chooseDelete(`${video} ${when}(() => window.float());`);
+	await isArmed(confirmation);
+	await page.waitForSelector("html[data-floats]");
+	display.type("DELETE");
+	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
+	expect(await coveredPoints(confirmation)).toEqual([]);
+});
+
+test("a video that the page floats over it while the person types locks it and clears what was typed, until a key closes it", async () => {
+	const confirmation = await chooseDelete(`${video} onDelete(() => undefined);`);
+	await isArmed(confirmation);
+	display.type("DELE");
+	await confirmation.waitForFunction("document.pictureInPictureElement !== null");
+	await session.send("Runtime.evaluate", { expression: "window.float()", userGesture: true, awaitPromise: true });
+	await saysSoon(confirmation, /a video window may cover this one/);
+	await saysSoon(confirmation, /What you typed was cleared/);
+	display.type("X");
+	await isArmed(confirmation);
+	expect(await typed(confirmation)).toBe("");
+	display.type("DELETE");
+	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
+	expect(await coveredPoints(confirmation)).toEqual([]);
+});
+
+test("text that is dragged from a page's window into the field does not count", async () => {
+	const confirmation = await chooseDelete(`
+		onDelete(() => {
+			const page = popup("left=1330,top=100,width=250,height=300").document;
+			const word = page.body.appendChild(page.createElement("div"));
+			Object.assign(word, { draggable: true, textContent: "DELETE" }).style.height = "200px";
+			word.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/plain", "DELETE"));
+		});
+	`);
+	await isArmed(confirmation);
+	const dropped = confirmation.evaluate(
+		() => new Promise((resolve) => window.addEventListener("drop", () => resolve(true), { once: true })),
+	);
+	const popup = (await headed.browser.pages()).find((open) => open.url() === "about:blank");
+	if (popup === undefined) throw new Error("The page opened no popup.");
+	display.drag(await headed.find(popup, "div"), await headed.find(confirmation, "#word"));
+	expect(await dropped).toBe(true);
+	await saysSoon(confirmation, /Type DELETE again|does not count/);
+	expect(await typed(confirmation)).toBe("");
+	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
 test("after all that the person confirms with the keyboard alone, and exactly this record is gone", async () => {

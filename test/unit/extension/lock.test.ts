@@ -3,7 +3,7 @@ import { clamp } from "../../../extension/confirm/bounds.ts";
 import { findCover } from "../../../extension/confirm/find-cover.ts";
 import { makeLocking, type Sight, settleTime } from "../../../extension/confirm/lock.ts";
 
-const clear: Sight = { isVisible: true, isFocused: true, hasPointerLeft: false, cover: "none", width: 800, height: 600 };
+const clear: Sight = { isVisible: true, isFocused: true, hasPointerLeft: false, cover: "none", picture: "free", width: 800, height: 600 };
 
 describe("the confirmation's button works", () => {
 	test("after everything has been in order for the settle time", () => {
@@ -24,6 +24,8 @@ describe("the confirmation's button works", () => {
 		["hidden", { isVisible: false }],
 		["unfocused", { isFocused: false }],
 		["left", { hasPointerLeft: true }],
+		["video", { picture: "lost" }],
+		["refused", { picture: "refused" }],
 		["small", { width: 100 }],
 		["small", { height: 80 }],
 		["covered", { cover: { window: 5, title: "Cover" } }],

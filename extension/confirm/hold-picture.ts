@@ -1,0 +1,61 @@
+/** "unneeded" where pages cannot open such a window; "refused" if the browser did not open ours. */
+export type PictureState = "unneeded" | "free" | "held" | "lost" | "refused";
+
+const words = "Expunge: confirmation in progress";
+
+/**
+ * A page can float a video over every window with `requestPictureInPicture()`. No API lists that window, it leaves the focus with ours, and
+ * the page chooses its size through the video's (Chromium 156: 800 × 800 pixels over the names, November 2026). The browser shows one such
+ * window at a time. So the confirmation opens a small one of its own at the first key or press, which closes any other, and learns when
+ * another takes its place: "lost". The next key takes it back. A page can open one only for five seconds after a click in it.
+ */
+export function holdPicture(changed: (state: PictureState) => void, signal: AbortSignal): void {
+	if (!document.pictureInPictureEnabled) {
+		changed("unneeded");
+		return;
+	}
+	const video = showWords();
+	let state: PictureState = "free";
+	let isAsking = false;
+	const become = (now: PictureState) => {
+		state = now;
+		if (!signal.aborted) changed(now);
+	};
+	const take = async (event: Event) => {
+		if (!event.isTrusted || state === "held" || isAsking) return;
+		isAsking = true;
+		try {
+			await video.requestPictureInPicture();
+			become("held");
+		} catch (error) {
+			// Escape and modifier keys alone are no user activation.
+			if (!(error instanceof DOMException && error.name === "NotAllowedError")) become("refused");
+		}
+		isAsking = false;
+		if (signal.aborted) release();
+	};
+	const release = () => {
+		if (document.pictureInPictureElement !== null) void document.exitPictureInPicture().catch(() => undefined);
+	};
+	video.addEventListener("leavepictureinpicture", () => become("lost"), { signal });
+	for (const type of ["keydown", "pointerup"]) window.addEventListener(type, (event) => void take(event), { capture: true, signal });
+	signal.addEventListener("abort", release, { once: true });
+	changed(state);
+}
+
+/** Of the usual shape: the browser makes the window of a flatter or higher one larger. */
+function showWords(): HTMLVideoElement {
+	const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+	const context = canvas.getContext("2d");
+	if (context !== null) {
+		context.fillStyle = "#20232b";
+		context.fillRect(0, 0, canvas.width, canvas.height);
+		context.fillStyle = "#eceef2";
+		context.font = "32px system-ui";
+		context.textAlign = "center";
+		context.fillText(words, canvas.width / 2, canvas.height / 2);
+	}
+	const video = Object.assign(document.createElement("video"), { muted: true, srcObject: canvas.captureStream(1) });
+	void video.play().catch(() => undefined);
+	return video;
+}

@@ -1,0 +1,78 @@
+import type { Failure, Selection } from "../messages.ts";
+import { call, callIfThere } from "../messaging.ts";
+import { dimPage } from "../page/dim-page.ts";
+import type { PopUps } from "../page/pop-ups.ts";
+import { titleOfFailure } from "../title-of-failure.ts";
+
+const card = "confirm";
+
+/** The confirmation of this document. There is one at a time. */
+export interface Confirmation {
+	/** Opens it in its window and dims the page meanwhile. */
+	open: (selection: Selection) => void;
+	/** Undims the page: of any confirmation, or only of the one with this nonce. */
+	end: (nonce?: string) => void;
+	showFailure: (failure: Failure) => void;
+	/** The person has confirmed: the deletion has the id of the preview. */
+	noteSubmission: (nonce: string, preview: string) => void;
+	/** Whether the person confirmed this deletion on this page. */
+	isMine: (deletion: string) => boolean;
+}
+
+interface Opened {
+	/** Null until the window is open. */
+	nonce: string | null;
+	end: () => void;
+}
+
+export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: AbortSignal): Confirmation {
+	let opened: Opened | null = null;
+	let mine: string | null = null;
+
+	async function open(selection: Selection): Promise<void> {
+		opened?.end();
+		popUps.hide(card);
+		let dismissed = false;
+		const tellIfOpen = (name: "page/show-confirmation" | "page/dismiss-confirmation") => {
+			if (one.nonce !== null) void callIfThere(name, { nonce: one.nonce });
+		};
+		const end = dimPage(signal, {
+			show: () => tellIfOpen("page/show-confirmation"),
+			dismiss: () => {
+				dismissed = true;
+				end();
+				tellIfOpen("page/dismiss-confirmation");
+			},
+		});
+		const one: Opened = { nonce: null, end };
+		opened = one;
+		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(() => unreachable);
+		if (!asked.ok) {
+			end();
+			return showFailure(asked.failure);
+		}
+		one.nonce = asked.value.nonce;
+		if (dismissed) tellIfOpen("page/dismiss-confirmation");
+	}
+
+	function showFailure(failure: Failure): void {
+		popUps.show(card, { tone: "bad", title: titleOfFailure(failure), text: failure.message });
+	}
+
+	return {
+		open: (selection) => void open(selection),
+		end(nonce) {
+			if (nonce === undefined || opened?.nonce === nonce) opened?.end();
+		},
+		showFailure,
+		noteSubmission(nonce, preview) {
+			if (opened?.nonce === nonce) mine = preview;
+		},
+		isMine: (deletion) => mine === deletion,
+	};
+}
+
+const unreachable: { ok: false; failure: Failure } = {
+	ok: false,
+	failure: { code: "internal", message: "Expunge was updated or switched off. Reload the page and try again." },
+};

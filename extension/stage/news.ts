@@ -1,0 +1,45 @@
+import type { Deletion } from "../../server/deletions/schemas.ts";
+import { callIfThere } from "../messaging.ts";
+import type { PopUps } from "../page/pop-ups.ts";
+import { describeNotification, describeOutcome, describeProgress } from "./describe-deletion.ts";
+
+/** Pop-ups about the person's deletions, at the lower left of the page. */
+export interface News {
+	/** Asks the background for what is new, and shows it. */
+	fetch: () => Promise<void>;
+	/** Fetches for the first time; does nothing afterwards. */
+	begin: () => void;
+	/** A deletion has moved on; `gone` of its records are gone. */
+	showChange: (deletion: Deletion, gone: number) => void;
+}
+
+/** `mayShow`: not while the page shows another person as signed in. */
+export function makeNews(popUps: PopUps, mayShow: () => boolean): News {
+	let begun = false;
+	const showDeletion = (deletion: Deletion) => {
+		if (deletion.state === "queued" || deletion.state === "running") popUps.show(deletion.id, describeProgress(deletion));
+		// Its notification takes its place.
+		else if (deletion.bulk) popUps.hide(deletion.id);
+		else popUps.show(deletion.id, describeOutcome(deletion));
+	};
+	const fetch = async () => {
+		if (document.hidden || !mayShow()) return;
+		const news = await callIfThere("page/news", null);
+		for (const deletion of news?.deletions ?? []) showDeletion(deletion);
+		for (const notification of news?.notifications ?? []) {
+			popUps.hide(notification.deletion.id);
+			popUps.show(notification.id, describeNotification(notification));
+		}
+	};
+	return {
+		fetch,
+		begin() {
+			if (!begun) void fetch();
+			begun = true;
+		},
+		showChange(deletion, gone) {
+			if (deletion.bulk || gone === 0) showDeletion(deletion);
+			else void fetch();
+		},
+	};
+}
