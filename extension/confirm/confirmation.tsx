@@ -7,6 +7,7 @@ import { callAgain } from "./call-again.ts";
 import { closeWindow } from "./close-window.ts";
 import { Done } from "./done.tsx";
 import { Failed, isFinal } from "./failed.tsx";
+import { holdPicture } from "./hold-picture.ts";
 import { Looking } from "./looking.tsx";
 import { Ready } from "./ready.tsx";
 import { Running } from "./running.tsx";
@@ -22,8 +23,13 @@ export type Step =
 export function Confirmation({ claim }: { claim: string }) {
 	const [step, setStep] = useState<Step>({ at: "looking" });
 	const close = () => void closeWindow(claim);
+	const [picture] = useState(holdPicture);
 	useEscape(close);
 	useEffect(() => void look(claim).then(setStep), [claim]);
+	const isOver = step.at === "done" || step.at === "failed";
+	useEffect(() => {
+		if (isOver) picture.release();
+	}, [isOver]);
 	if (step.at === "looking") return <Looking close={close} />;
 	if (step.at === "running") return <Running preview={step.preview} close={close} />;
 	if (step.at === "done") return <Done deletion={step.deletion} close={close} />;
@@ -34,7 +40,7 @@ export function Confirmation({ claim }: { claim: string }) {
 		setStep({ at: "running", preview });
 		setStep(await conclude(claim, word, preview));
 	};
-	return <Ready key={step.preview.id} step={step} submit={(word) => void submit(word)} close={close} />;
+	return <Ready key={step.preview.id} step={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
 }
 
 async function look(claim: string): Promise<Step> {

@@ -1,6 +1,13 @@
 /** "unneeded" where pages cannot open such a window; "refused" if the browser did not open ours. */
 export type PictureState = "unneeded" | "free" | "held" | "lost" | "refused";
 
+export interface Picture {
+	state: () => PictureState;
+	/** When that began, by `performance.now()`. */
+	since: () => number;
+	release: () => void;
+}
+
 const words = "Expunge: confirmation in progress";
 
 /**
@@ -9,41 +16,43 @@ const words = "Expunge: confirmation in progress";
  * window at a time. So the confirmation opens a small one of its own at the first key or press, which closes any other, and learns when
  * another takes its place: "lost". The next key takes it back. A page can open one only for five seconds after a click in it.
  */
-export function holdPicture(changed: (state: PictureState) => void, signal: AbortSignal): void {
-	if (!document.pictureInPictureEnabled) {
-		changed("unneeded");
-		return;
-	}
-	const video = showWords();
-	let state: PictureState = "free";
-	let isAsking = false;
+export function holdPicture(): Picture {
+	let state: PictureState = document.pictureInPictureEnabled ? "free" : "unneeded";
+	let since = performance.now();
+	const life = new AbortController();
+	const release = () => {
+		life.abort();
+		if (document.pictureInPictureElement) void document.exitPictureInPicture().catch(() => undefined);
+	};
 	const become = (now: PictureState) => {
 		state = now;
-		if (!signal.aborted) changed(now);
+		since = performance.now();
 	};
+	if (state === "free") takeAtPress(become, () => state === "held", life.signal);
+	return { state: () => state, since: () => since, release };
+}
+
+function takeAtPress(become: (state: PictureState) => void, isHeld: () => boolean, signal: AbortSignal): void {
+	const video = showWords();
+	let isAsking = false;
 	const take = async (event: Event) => {
-		if (!event.isTrusted || state === "held" || isAsking) return;
+		if (!event.isTrusted || isHeld() || isAsking) return;
 		isAsking = true;
 		try {
 			await video.requestPictureInPicture();
 			become("held");
+			if (signal.aborted) await document.exitPictureInPicture();
 		} catch (error) {
-			// Escape and modifier keys alone are no user activation.
+			// Escape and modifier keys are no user activation.
 			if (!(error instanceof DOMException && error.name === "NotAllowedError")) become("refused");
 		}
 		isAsking = false;
-		if (signal.aborted) release();
-	};
-	const release = () => {
-		if (document.pictureInPictureElement !== null) void document.exitPictureInPicture().catch(() => undefined);
 	};
 	video.addEventListener("leavepictureinpicture", () => become("lost"), { signal });
 	for (const type of ["keydown", "pointerup"]) window.addEventListener(type, (event) => void take(event), { capture: true, signal });
-	signal.addEventListener("abort", release, { once: true });
-	changed(state);
 }
 
-/** Of the usual shape: the browser makes the window of a flatter or higher one larger. */
+/** Four to three: Chromium makes the window of a flatter or higher video larger. */
 function showWords(): HTMLVideoElement {
 	const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
 	const context = canvas.getContext("2d");

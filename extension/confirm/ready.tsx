@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
 import type { Step } from "./confirmation.tsx";
+import type { Picture } from "./hold-picture.ts";
 import type { Lock } from "./lock.ts";
 import { watchLock } from "./watch-lock.ts";
 import { WhatGoes } from "./what-goes.tsx";
@@ -9,6 +10,7 @@ import { type Loss, WhyLocked } from "./why-locked.tsx";
 
 interface ReadyProps {
 	step: Extract<Step, { at: "ready" }>;
+	picture: Picture;
 	submit: (word: string) => void;
 	close: () => void;
 }
@@ -20,7 +22,7 @@ interface Sight {
 }
 
 /** The word counts only when the person has typed it here, while nothing could cover this window. */
-export function Ready({ step, submit, close }: ReadyProps) {
+export function Ready({ step, picture, submit, close }: ReadyProps) {
 	const { preview, failure, renewed } = step;
 	const { word, title, warning, button, law } = preview.confirmation;
 	const field = useRef<HTMLInputElement>(null);
@@ -34,7 +36,7 @@ export function Ready({ step, submit, close }: ReadyProps) {
 
 	useEffect(() => {
 		const life = new AbortController();
-		watchLock(change, life.signal);
+		watchLock(change, picture, life.signal);
 		// Where not everything fits, the names stay in sight until the person types.
 		(field.current ?? leave.current)?.focus({ preventScroll: true });
 		return () => life.abort();

@@ -1,5 +1,5 @@
 import type { Cover } from "./find-cover.ts";
-import { holdPicture, type PictureState } from "./hold-picture.ts";
+import type { Picture } from "./hold-picture.ts";
 import { type Lock, makeLocking, settleTime } from "./lock.ts";
 import { watchCovers } from "./watch-covers.ts";
 
@@ -7,17 +7,15 @@ import { watchCovers } from "./watch-covers.ts";
  * The page behind is hostile: it may open a window over this one, or trick the person into typing here. So the button works only after
  * this window has been in front, in sight and uncovered for a moment; everything here comes from the browser and nothing from the page.
  */
-export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void, signal: AbortSignal): void {
+export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void, picture: Picture, signal: AbortSignal): void {
 	const judge = makeLocking();
 	let cover: Cover | "none" | null = null;
 	let hasPointerLeft = false;
-	let picture: PictureState = "free";
-	let heldSince = 0;
 	let last: string | undefined;
 	const check = () => {
-		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover, picture };
+		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover, picture: picture.state() };
 		const lock = judge({ ...sight, width: innerWidth, height: innerHeight }, performance.now());
-		const isHeld = picture === "unneeded" || (picture === "held" && performance.now() - heldSince >= settleTime);
+		const isHeld = sight.picture === "unneeded" || (sight.picture === "held" && performance.now() - picture.since() >= settleTime);
 		const now = JSON.stringify([lock, isHeld]);
 		if (now === last) return;
 		last = now;
@@ -34,11 +32,6 @@ export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void,
 	document.addEventListener("visibilitychange", check, { signal });
 	watchCovers((now) => {
 		cover = now ?? "none";
-		check();
-	}, signal);
-	holdPicture((now) => {
-		picture = now;
-		heldSince = performance.now();
 		check();
 	}, signal);
 	const timer = setInterval(check, 50);

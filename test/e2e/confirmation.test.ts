@@ -90,7 +90,7 @@ test("while the button does not work a sentence says why, and nothing that was t
 	await confirmation.setViewportSize({ width: 1280, height: 800 });
 	await isArmed(confirmation);
 	await typeDelete(confirmation);
-	expect(await submit(confirmation).isEnabled()).toBe(true);
+	await submit(confirmation).and(confirmation.locator(":enabled")).waitFor();
 	await pressEscape(confirmation);
 	expect(await isThere(2)).toBe(true);
 });

@@ -37,7 +37,7 @@ async function openConfirmation(): Promise<Page> {
 	const confirmation = await confirmationIn(page);
 	await isArmed(confirmation);
 	await typeDelete(confirmation);
-	expect(await button(confirmation).isEnabled()).toBe(true);
+	await button(confirmation).and(confirmation.locator(":enabled")).waitFor();
 	return confirmation;
 }
 

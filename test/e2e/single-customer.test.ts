@@ -62,7 +62,7 @@ test("the button is disabled until the word is exactly DELETE, and Escape delete
 	await confirmation.getByText("The word does not match. Type DELETE in capital letters.").waitFor();
 	await confirmation.getByRole("textbox").press("Control+A");
 	await typeDelete(confirmation, " DELETE ");
-	expect(await button.isEnabled()).toBe(true);
+	await button.and(confirmation.locator(":enabled")).waitFor();
 	await confirmation.getByRole("textbox").press("x");
 	expect(await button.isDisabled()).toBe(true);
 	await pressEscape(confirmation);
