@@ -1,20 +1,18 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
+import { Loading } from "../controls/loading.tsx";
 import type { Failure } from "../messages.ts";
 import { call } from "../messaging.ts";
 import { callAgain } from "./call-again.ts";
-import { closeWindow } from "./close-window.ts";
-import { Done } from "./done.tsx";
-import { Failed, isFinal } from "./failed.tsx";
+import { Done, Failed, isFinal, Running } from "./ending.tsx";
 import { holdPicture } from "./hold-picture.ts";
-import { Looking } from "./looking.tsx";
-import { Ready } from "./ready.tsx";
-import { Running } from "./running.tsx";
+import { closeWindow } from "./own-window.ts";
+import { Ready, type Review } from "./ready.tsx";
 
-export type Step =
+type Step =
 	| { at: "looking" }
-	| { at: "ready"; preview: Preview; failure: Failure | null; renewed: boolean; typed: string }
+	| ({ at: "ready" } & Review)
 	| { at: "running"; preview: Preview }
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
@@ -40,7 +38,7 @@ export function Confirmation({ claim }: { claim: string }) {
 		setStep({ at: "running", preview });
 		setStep(await conclude(claim, word, preview));
 	};
-	return <Ready key={step.preview.id} step={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
+	return <Ready key={step.preview.id} review={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
 }
 
 async function look(claim: string): Promise<Step> {
@@ -68,4 +66,19 @@ function useEscape(close: () => void) {
 		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close(), { signal: life.signal });
 		return () => life.abort();
 	}, []);
+}
+
+/** Until the server has counted what would be deleted. */
+function Looking({ close }: { close: () => void }) {
+	return (
+		<main class="card" aria-busy="true" aria-labelledby="title">
+			<h1 id="title">Counting what would be deleted…</h1>
+			<Loading what="what would be deleted" />
+			<div class="actions">
+				<button type="button" class="button" onClick={close}>
+					Cancel
+				</button>
+			</div>
+		</main>
+	);
 }

@@ -1,6 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { Deletion } from "../../server/deletions/schemas.ts";
+import type { Preview } from "../../server/previews/schemas.ts";
+import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
+import { formatCount } from "../format-count.ts";
+import type { Failure } from "../messages.ts";
 
 interface EndingProps {
 	title: string;
@@ -10,7 +15,7 @@ interface EndingProps {
 	children: ComponentChildren;
 }
 
-/** The screens after the decision. */
+/** A screen after the person has decided. */
 export function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 	const button = useRef<HTMLButtonElement>(null);
 	useEffect(() => button.current?.focus(), []);
@@ -22,6 +27,68 @@ export function Ending({ title, tone, busy = false, close, children }: EndingPro
 			</Notice>
 			<div class="actions">
 				<button ref={button} type="button" class="button primary" onClick={close}>
+					Close
+				</button>
+			</div>
+		</main>
+	);
+}
+
+/** Shown from the confirmation until the server answers. Closing the window stops nothing. */
+export function Running({ preview, close }: { preview: Preview; close: () => void }) {
+	return (
+		<Ending title={preview.confirmation.title} tone="info" close={close} busy>
+			<p>The deletion is running. You may close this safely.</p>
+		</Ending>
+	);
+}
+
+const closesAfter = 3_000;
+
+export function Done({ deletion, close }: { deletion: Deletion; close: () => void }) {
+	const { title, text, tone } = describe(deletion);
+	useEffect(() => {
+		if (tone !== "success") return undefined;
+		const timer = setTimeout(close, closesAfter);
+		return () => clearTimeout(timer);
+	}, [tone]);
+	return (
+		<Ending title={title} tone={tone} close={close}>
+			<p>{text}</p>
+		</Ending>
+	);
+}
+
+function describe({ labels, counts, outcome, state }: Deletion): { title: string; text: string; tone: "info" | "success" | "danger" } {
+	const many = formatCount(counts.submitted, labels);
+	if (state === "queued" || state === "running") {
+		return {
+			title: counts.submitted === 1 ? `${many} is being deleted` : `${many} are being deleted`,
+			text: "You may close this safely: the work goes on on the server. The badge on the Expunge icon tells you when it is complete.",
+			tone: "info",
+		};
+	}
+	if (outcome !== null && counts.failed > 0) return { title: `${labels.singular} was not deleted`, text: outcome.message, tone: "danger" };
+	const reference = outcome?.auditReference ? ` Audit reference ${outcome.auditReference}.` : "";
+	return { title: `${labels.singular} permanently deleted`, text: `${outcome?.message ?? "It is gone."}${reference}`, tone: "success" };
+}
+
+/** After these failures the person can try again. Every other failure ends the confirmation. */
+const retryable: readonly Failure["code"][] = ["unavailable", "internal", "wrong_confirmation", "too_many_requests", "locked", "conflict"];
+
+export function isFinal({ code }: Failure): boolean {
+	return !retryable.includes(code);
+}
+
+export function Failed({ failure, close }: { failure: Failure; close: () => void }) {
+	const button = useRef<HTMLButtonElement>(null);
+	useEffect(() => button.current?.focus(), []);
+	return (
+		<main class="card" aria-labelledby="title">
+			<h1 id="title">Nothing was deleted</h1>
+			<FailureNotice failure={failure} />
+			<div class="actions">
+				<button ref={button} type="button" class="button" onClick={close}>
 					Close
 				</button>
 			</div>

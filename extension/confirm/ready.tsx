@@ -1,15 +1,25 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Preview } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
-import type { Step } from "./confirmation.tsx";
+import type { Failure } from "../messages.ts";
 import type { Picture } from "./hold-picture.ts";
 import type { Lock } from "./lock.ts";
 import { watchLock } from "./watch-lock.ts";
 import { WhatGoes } from "./what-goes.tsx";
 import { type Loss, WhyLocked } from "./why-locked.tsx";
 
+/** What the person reviews, and what they have done so far. */
+export interface Review {
+	preview: Preview;
+	failure: Failure | null;
+	/** The numbers have changed since the person confirmed the last ones. */
+	renewed: boolean;
+	typed: string;
+}
+
 interface ReadyProps {
-	step: Extract<Step, { at: "ready" }>;
+	review: Review;
 	picture: Picture;
 	submit: (word: string) => void;
 	close: () => void;
@@ -22,15 +32,15 @@ interface Sight {
 }
 
 /** The word counts only when the person has typed it here, while nothing could cover this window. */
-export function Ready({ step, picture, submit, close }: ReadyProps) {
-	const { preview, failure, renewed } = step;
+export function Ready({ review, picture, submit, close }: ReadyProps) {
+	const { preview, failure, renewed } = review;
 	const { word, title, warning, button, law } = preview.confirmation;
 	const field = useRef<HTMLInputElement>(null);
 	const leave = useRef<HTMLButtonElement>(null);
 	const current = useRef<Sight>({ lock: { why: "settling" }, isHeld: false });
 	const [{ lock, isHeld }, setSight] = useState(current.current);
 	const [lost, setLost] = useState<Loss | null>(null);
-	const [typed, setTyped] = useState(step.typed);
+	const [typed, setTyped] = useState(review.typed);
 	const possible = preview.deletable > 0;
 	const takesLetters = () => current.current.lock === null || current.current.lock.why === "settling";
 

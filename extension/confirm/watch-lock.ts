@@ -1,7 +1,7 @@
-import type { Cover } from "./find-cover.ts";
+import { browser } from "../browser.ts";
+import { type Cover, findCover } from "./find-cover.ts";
 import type { Picture } from "./hold-picture.ts";
 import { type Lock, makeLocking, settleTime } from "./lock.ts";
-import { watchCovers } from "./watch-covers.ts";
 
 /**
  * The page behind is hostile: it may open a window over this one, or trick the person into typing here. So the button works only after
@@ -13,7 +13,13 @@ export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void,
 	let hasPointerLeft = false;
 	let last: string | undefined;
 	const check = () => {
-		const sight = { isVisible: document.visibilityState === "visible", isFocused: document.hasFocus(), hasPointerLeft, cover, picture: picture.state() };
+		const sight = {
+			isVisible: document.visibilityState === "visible",
+			isFocused: document.hasFocus(),
+			hasPointerLeft,
+			cover,
+			picture: picture.state(),
+		};
 		const lock = judge({ ...sight, width: innerWidth, height: innerHeight }, performance.now());
 		const isHeld = sight.picture === "unneeded" || (sight.picture === "held" && performance.now() - picture.since() >= settleTime);
 		const now = JSON.stringify([lock, isHeld]);
@@ -37,4 +43,29 @@ export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void,
 	const timer = setInterval(check, 50);
 	signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 	check();
+}
+
+const coverInterval = 100;
+
+/** Checks ten times a second, and whenever a window opens, whether another browser window may cover this one. */
+function watchCovers(changed: (cover: Cover | null) => void, signal: AbortSignal): void {
+	let own: number | undefined;
+	const look = async () => {
+		own ??= (await browser.windows.getCurrent()).id;
+		const windows = await browser.windows.getAll({ populate: true });
+		if (signal.aborted) return;
+		changed(findCover(windows, { window: own, origin: location.origin, popupsStayOnTop: import.meta.env["FIREFOX"] === true }));
+	};
+	const lookNow = () => void look().catch(() => undefined);
+	const timer = setInterval(lookNow, coverInterval);
+	browser.windows.onCreated.addListener(lookNow);
+	signal.addEventListener(
+		"abort",
+		() => {
+			clearInterval(timer);
+			browser.windows.onCreated.removeListener(lookNow);
+		},
+		{ once: true },
+	);
+	lookNow();
 }

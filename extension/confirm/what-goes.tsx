@@ -1,8 +1,8 @@
+import { useState } from "preact/hooks";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { Notice } from "../controls/notice.tsx";
 import { formatCount } from "../format-count.ts";
 import { formatNumber } from "../format-number.ts";
-import { Names } from "./names.tsx";
 
 interface WhatGoesProps {
 	preview: Preview;
@@ -70,4 +70,42 @@ function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string 
 
 function number(value: number, atLeast: boolean): string {
 	return `${atLeast ? "at least " : ""}${formatNumber(value)}`;
+}
+
+const fewest = 5;
+
+/** Whose records they are. The page may have asked for others than it shows as ticked, so every name from the server can be read here. */
+function Names({ preview: { names, unnamed, submitted, labels } }: { preview: Preview }) {
+	const [all, setAll] = useState(false);
+	if (names.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;
+	if (submitted === 1) {
+		return (
+			<p class="names">
+				<bdi>{names[0]}</bdi>
+			</p>
+		);
+	}
+	const shown = all ? names : names.slice(0, fewest);
+	const others = names.length - shown.length + unnamed;
+	return (
+		<ul class="names many">
+			{shown.map((name, index) => (
+				<li key={index} dir="auto">
+					{name}
+				</li>
+			))}
+			{others > 0 ? (
+				<li key="others" class="others">
+					and {formatNumber(others)} {others === 1 ? "other" : "others"}
+				</li>
+			) : null}
+			{names.length > fewest ? (
+				<li key="more" class="more">
+					<button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+						{all ? "Show fewer" : `Show ${unnamed > 0 ? "the first" : "all"} ${names.length}`}
+					</button>
+				</li>
+			) : null}
+		</ul>
+	);
 }

@@ -2,11 +2,8 @@ import "../../controls/theme.css";
 import "../../controls/controls.css";
 import "../../confirm/confirm.css";
 import { render } from "preact";
-import { closeTab } from "../../confirm/close-window.ts";
 import { Confirmation } from "../../confirm/confirmation.tsx";
-import { fitToScreen } from "../../confirm/fit-to-screen.ts";
-import { followWindow } from "../../confirm/follow-window.ts";
-import { watchTab } from "../../confirm/watch-tab.ts";
+import { closeTab, fitToScreen, followWindow, watchTab } from "../../confirm/own-window.ts";
 import { call } from "../../messaging.ts";
 
 /** Shows nothing, and closes, without the one-time nonce that the background made for this very window: as when it is loaded again. */
