@@ -65,6 +65,7 @@ test("every letter counts from the moment the field is shown, and Enter confirms
 	expect(await field.inputValue()).toBe("DELETE");
 	await isArmed(confirmation);
 	expect(await field.inputValue()).toBe("DELETE");
+	await submit(confirmation).and(confirmation.locator(":enabled")).waitFor();
 	await field.press("Enter").catch(() => undefined);
 	await page.waitForURL("**/app/searches/customers");
 	expect(await isThere(1)).toBe(false);

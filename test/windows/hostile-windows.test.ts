@@ -240,7 +240,7 @@ test.each([
 	["opens a file dialog", `later(() => Object.assign(document.createElement("input"), { type: "file" }).click())`],
 	[
 		"asks whether to leave it",
-		`later(() => { addEventListener("beforeunload", (event) => event.preventDefault(), { once: true }); location.reload(); })`,
+		`later(() => { onbeforeunload = (event) => event.preventDefault(); location.reload(); })`,
 	],
 	["shows a date picker", showPicker("input", "date")],
 	["shows a colour picker", showPicker("input", "color")],
@@ -260,6 +260,7 @@ test.each([
 	}
 	// Dialogs of the browser and of the desktop, and at last the confirmation.
 	for (let time = 0; time < 3; time++) display.press("Escape");
+	await page.evaluate("onbeforeunload = null");
 });
 
 /** For a page that plays a video of its own making. The browser makes its floating window larger when the video changes its shape. */
@@ -348,6 +349,7 @@ test("after all that the person confirms with the keyboard alone, and exactly th
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
 	display.type("DELETE");
+	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
 	display.press("Return");
 	await page.waitForFunction(() => location.pathname === "/app/searches/customers");
 	expect((await readRows(database.adminUrl, "crm")).get("customers")?.has(String(customer.id))).toBe(false);
