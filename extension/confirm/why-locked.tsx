@@ -28,7 +28,7 @@ export function WhyLocked({ lock, isArmed, typed, word, lost }: WhyLockedProps) 
 		<div class="why" id="why" role="status" aria-live="polite">
 			<p>{explain(lock, isArmed, typed, word)}</p>
 			{lost === "cleared" ? <p>What you typed was cleared. Type {word} again.</p> : null}
-			{lost === "pasted" ? <p>Pasted text does not count. Type {word} with the keyboard.</p> : null}
+			{lost === "pasted" ? <p>Pasted or dropped text does not count. Type {word} with the keyboard.</p> : null}
 			{lock?.why === "covered" ? (
 				<button type="button" class="button" onClick={() => void browser.windows.remove(lock.cover.window).catch(() => undefined)}>
 					Close that window

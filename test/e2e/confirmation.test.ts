@@ -96,7 +96,7 @@ test("while the button does not work a sentence says why, and nothing that was t
 	expect(await isThere(2)).toBe(true);
 });
 
-test("what is pasted or filled in by a program does not count, and a paste is answered", async () => {
+test("what is pasted, dropped or filled in by a program does not count, and a sentence says so", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	const field = confirmation.getByRole("textbox");
@@ -110,7 +110,14 @@ test("what is pasted or filled in by a program does not count, and a paste is an
 	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
 	await confirmation.evaluate(() => navigator.clipboard.writeText("DELETE"));
 	await field.press("Control+V");
-	await confirmation.getByText("Pasted text does not count. Type DELETE with the keyboard.").waitFor();
+	const sentence = confirmation.getByText("Pasted or dropped text does not count. Type DELETE with the keyboard.");
+	await sentence.waitFor();
+	expect(await field.inputValue()).toBe("");
+	await field.pressSequentially("D");
+	await sentence.waitFor({ state: "detached" });
+	await field.press("Backspace");
+	await drop(confirmation, field, "DELETE");
+	await sentence.waitFor();
 	expect(await field.inputValue()).toBe("");
 	await pressEscape(confirmation);
 });
@@ -237,6 +244,17 @@ test.each([
 		await rowOf(page, (await shownKeys(page))[0] ?? "").waitFor();
 	},
 );
+
+/** Drops text as if it were dragged from another window. */
+async function drop(place: Page, target: Locator, text: string): Promise<void> {
+	const box = await target.boundingBox();
+	if (box === null) throw new Error("There is nothing to drop it on.");
+	const session = await place.context().newCDPSession(place);
+	const data = { items: [{ mimeType: "text/plain", data: text }], dragOperationsMask: 1 };
+	for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+		await session.send("Input.dispatchDragEvent", { type, x: box.x + 20, y: box.y + box.height / 2, data });
+	}
+}
 
 /** How many rows of its table the box of what will be deleted has room for; all of them if it does not scroll. */
 function countVisibleRows(box: Element): number {

@@ -35,16 +35,12 @@ export interface Display {
 	name: string;
 	moveTo(point: Point): void;
 	click(point: Point): void;
-	/** Presses at one point, moves in steps, and releases at the other. */
-	drag(from: Point, to: Point): void;
 	type(text: string): void;
 	press(key: string): void;
 	/** The window that lies uppermost at a point. */
 	windowAt(point: Point): string;
 	close(): void;
 }
-
-const dragSteps = 20;
 
 export async function openDisplay(width: number, height: number): Promise<Display> {
 	requireDisplay();
@@ -59,14 +55,6 @@ export async function openDisplay(width: number, height: number): Promise<Displa
 		name,
 		moveTo: (point) => void xdotool("mousemove", ...at(point)),
 		click: (point) => void xdotool("mousemove", ...at(point), "click", "1"),
-		drag: (from, to) => {
-			xdotool("mousemove", ...at(from), "mousedown", "1");
-			for (let step = 1; step <= dragSteps; step++) {
-				const between = (one: number, other: number) => one + ((other - one) * step) / dragSteps;
-				xdotool("mousemove", ...at({ x: between(from.x, to.x), y: between(from.y, to.y) }), "sleep", "0.03");
-			}
-			xdotool("sleep", "0.2", "mouseup", "1");
-		},
 		type: (text) => void xdotool("type", "--delay", "30", text),
 		press: (key) => void xdotool("key", key),
 		windowAt: (point) => xdotool("mousemove", ...at(point), "getmouselocation", "--shell").match(/WINDOW=(\d+)/)?.[1] ?? "",

@@ -238,10 +238,7 @@ test.each([
 	["asks for a permission", `later(() => Notification.requestPermission())`],
 	["prints", `later(() => print())`],
 	["opens a file dialog", `later(() => Object.assign(document.createElement("input"), { type: "file" }).click())`],
-	[
-		"asks whether to leave it",
-		`later(() => { onbeforeunload = (event) => event.preventDefault(); location.reload(); })`,
-	],
+	["asks whether to leave it", `later(() => { onbeforeunload = (event) => event.preventDefault(); location.reload(); })`],
 	["shows a date picker", showPicker("input", "date")],
 	["shows a colour picker", showPicker("input", "color")],
 	["shows the options of a select", showPicker("select")],
@@ -321,28 +318,6 @@ test("a video that the page floats over it while the person types locks it and c
 	display.type("DELETE");
 	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
 	expect(await coveredPoints(confirmation)).toEqual([]);
-});
-
-test("text that is dragged from a page's window into the field does not count", async () => {
-	const confirmation = await chooseDelete(`
-		onDelete(() => {
-			const page = popup("left=1330,top=100,width=250,height=300").document;
-			const word = page.body.appendChild(page.createElement("div"));
-			Object.assign(word, { draggable: true, textContent: "DELETE" }).style.height = "200px";
-			word.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/plain", "DELETE"));
-		});
-	`);
-	await isArmed(confirmation);
-	const dropped = confirmation.evaluate(
-		() => new Promise((resolve) => window.addEventListener("drop", () => resolve(true), { once: true })),
-	);
-	const popup = (await headed.browser.pages()).find((open) => open.url() === "about:blank");
-	if (popup === undefined) throw new Error("The page opened no popup.");
-	display.drag(await headed.find(popup, "div"), await headed.find(confirmation, "#word"));
-	expect(await dropped).toBe(true);
-	await saysSoon(confirmation, /Type DELETE again|does not count/);
-	expect(await typed(confirmation)).toBe("");
-	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
 test("after all that the person confirms with the keyboard alone, and exactly this record is gone", async () => {
