@@ -23,12 +23,12 @@ test.each([
 });
 
 test("a record that is gone shows its audit reference for a while", () => {
-	const popUp = describeOutcome(single({ code: "deleted", message: "Deleted.", auditReference: "A-1" }));
+	const popUp = describeOutcome(single({ code: "deleted", result: "succeeded", message: "Deleted.", auditReference: "A-1" }));
 	expect(popUp).toEqual({ tone: "good", title: "Customer permanently deleted", text: "Audit reference A-1", seconds: 8 });
 });
 
 test("a record that stays shows the reason until the person closes it", () => {
-	const popUp = describeOutcome(single({ code: "held", message: "It is on hold.", auditReference: null }));
+	const popUp = describeOutcome(single({ code: "held", result: "failed", message: "It is on hold.", auditReference: null }));
 	expect(popUp).toEqual({ tone: "bad", title: "Customer was not deleted", text: "It is on hold." });
 });
 
