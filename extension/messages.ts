@@ -2,7 +2,7 @@ import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description, Grantable } from "../server/crm/schemas.ts";
 import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
-import type { Deletion, DeletionItem, GoneRecord, Mention } from "../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
@@ -69,7 +69,7 @@ export interface PageCalls {
 	/** Keeps what is ticked in one place of the CRM, for the tab's next document. */
 	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
 	"page/ticked": (input: { place: string }) => KeptTicks;
-	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<GoneRecord>;
+	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<ErasedRecord>;
 	/** What a page should show that has just loaded or come to the front: pop-ups nobody has seen yet, and deletions that run or have just ended here. */
 	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
 }

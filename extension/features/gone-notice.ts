@@ -1,4 +1,4 @@
-import type { GoneRecord } from "../../server/deletions/schemas.ts";
+import type { ErasedRecord } from "../../server/deletions/schemas.ts";
 import { callIfThere } from "../messaging.ts";
 import { findMissing } from "../page/find-missing.ts";
 import { findOwn } from "../page/own-elements.ts";
@@ -17,7 +17,7 @@ p { margin: 2px 0 0; color: var(--muted); }
 export const goneNotice: Feature = (stage) => {
 	const { record } = stage.view;
 	let asked = false;
-	let gone: GoneRecord | null = null;
+	let gone: ErasedRecord | null = null;
 	return () => {
 		if (record === null) return;
 		const missing = findMissing(record.page.notFound);
@@ -34,7 +34,7 @@ export const goneNotice: Feature = (stage) => {
 	};
 };
 
-function draw(stage: Stage, { deletedAt, auditReference }: GoneRecord): HTMLElement {
+function draw(stage: Stage, { deletedAt, auditReference }: ErasedRecord): HTMLElement {
 	const { record } = stage.view;
 	const { singular } = labelsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
 	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;

@@ -2,7 +2,7 @@ import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
 import { outcomes } from "../../drizzle/deletions.ts";
-import { readRedactionOutcomes } from "../aftermath/redaction/read-outcomes.ts";
+import { readRedactionOutcomes } from "../aftermath/redaction/read-redaction-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { errorCodes } from "../http/errors.ts";
 import type { Services } from "../services.ts";

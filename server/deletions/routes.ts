@@ -3,12 +3,12 @@ import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
 import { cancelDeletion } from "./cancel-deletion.ts";
-import { findGoneRecord } from "./find-gone-record.ts";
+import { findErasedRecord } from "./find-erased-record.ts";
 import { getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
 import { listItems } from "./list-items.ts";
 import { listMentions } from "./list-mentions.ts";
-import { deadLink, deletion, deletionFilter, deletionList, goneRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
+import { deadLink, deletion, deletionFilter, deletionList, erasedRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
 
 const tags = ["Deletions"];
 
@@ -84,7 +84,7 @@ export const deletionRoutes = createRoutes()
 			summary: "Find out whether Expunge deleted a record",
 			middleware: requireActor,
 			request: { body: body(deadLink) },
-			responses: { 200: answer(goneRecord, "Without personal data") },
+			responses: { 200: answer(erasedRecord, "Without personal data") },
 		}),
-		async (c) => c.json(await findGoneRecord(c.var.action, c.req.valid("json")), 200),
+		async (c) => c.json(await findErasedRecord(c.var.action, c.req.valid("json")), 200),
 	);

@@ -91,12 +91,12 @@ export const mentionList = z.object({ mentions: z.array(mention) });
 export const deadLink = z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey });
 
 /** When the record was deleted, and its place in the audit. */
-export const goneRecord = z
+export const erasedRecord = z
 	.object({ gone: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
-	.openapi("GoneRecord");
+	.openapi("ErasedRecord");
 
 export type Deletion = z.infer<typeof deletion>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;
 export type Mention = z.infer<typeof mention>;
-export type GoneRecord = z.infer<typeof goneRecord>;
+export type ErasedRecord = z.infer<typeof erasedRecord>;

@@ -32,7 +32,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const names = await readNames(db, plan, visible.first);
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
-	const gone = absent === 0 ? 0 : Math.min(absent, await countGone(action, plan, row));
+	const gone = absent === 0 ? 0 : Math.min(absent, await countErased(action, plan, row));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const definition = plan.object.definition;
@@ -86,7 +86,7 @@ function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview
 	});
 }
 
-async function countGone({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
+async function countErased({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
 	const absent = await db.execute<{ key: string }>(sql`select key from ${previewRecords} where preview_id = ${id} and not found`);
 	const traces = await findErasureTraces(
 		db,

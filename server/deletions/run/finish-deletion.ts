@@ -27,7 +27,7 @@ export async function endWaiting(
 }
 
 /** Gives a deletion its last state when nothing waits any more, and notifies the person, in the transaction of the last outcome. */
-export async function finishIfDone(tx: Transaction, services: Pick<Services, "env">, deletion: DeletionRow): Promise<boolean> {
+export async function finishDeletionIfDone(tx: Transaction, services: Pick<Services, "env">, deletion: DeletionRow): Promise<boolean> {
 	if (countWaiting(deletion) > 0) return false;
 	await tx
 		.update(deletions)

@@ -9,7 +9,7 @@ import { decideType } from "../../permissions/effective.ts";
 import { lockRights } from "../../permissions/lock-rights.ts";
 import type { Services } from "../../services.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
-import { endWaiting, finishIfDone } from "./finish-deletion.ts";
+import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { beginBatch, type DeletionRow } from "./lock-deletion.ts";
 import { type FollowUp, followingSlice, queueFollowUps } from "./queue-follow-ups.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed, type Waiting } from "./read-waiting.ts";
@@ -61,7 +61,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 		if (!deletion) return nothingDone;
 		const [rights, waiting] = await Promise.all([lockRights(tx, deletion.actorId), readWaiting(tx, deletion.id, batch.size)]);
 		if (decideType(rights, crm.objects, { ...deletion, goes: otherTypesOf(plan) }) !== "allowed") {
-			await finishIfDone(tx, services, await endWaiting(tx, deletion, "permission_denied"));
+			await finishDeletionIfDone(tx, services, await endWaiting(tx, deletion, "permission_denied"));
 			return nothingDone;
 		}
 
@@ -71,7 +71,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 		await restateSession(tx);
 		const counted = await writeOutcomes(tx, deletion, outcomes);
 		await postponeRest(tx, deletion, waiting, outcomes);
-		const finished = await finishIfDone(tx, services, counted);
+		const finished = await finishDeletionIfDone(tx, services, counted);
 		const handsOver = !finished && batch.handsOver();
 		await recordErasures(tx, services, plan, deletion, id, outcomes);
 		const erased = outcomes.some(({ code }) => code === "deleted");

@@ -6,7 +6,7 @@ import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
 import { findLockedTable } from "../../erasure/rows/find-locked-table.ts";
 import type { Services } from "../../services.ts";
 import { runBatch } from "./run-batch.ts";
-import { failAll, failNext, markFailing, postponeNext } from "./settle-waiting.ts";
+import { failAll, failNext, markFailing, postponeNext } from "./settle-next.ts";
 import { queueSlice } from "./slice-job.ts";
 import { nextStep, type SliceEvent, type SliceStep, startSlice } from "./slice-state.ts";
 

@@ -13,18 +13,18 @@ import { mayReadEveryScope, mayReadType } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { referenceOf } from "./describe-deletions.ts";
 import { type ErasureTrace, findErasureTraces } from "./find-erasure-traces.ts";
-import type { GoneRecord } from "./schemas.ts";
+import type { ErasedRecord } from "./schemas.ts";
 
-const unknown: GoneRecord = { gone: false, deletedAt: null, auditReference: null };
+const unknown: ErasedRecord = { gone: false, deletedAt: null, auditReference: null };
 
 /**
  * Says whether the record behind a dead link was deleted. Only people who may read every record of the type and klass, and the person who
  * deleted it, are told. The audit's klass counts, if it has one.
  */
-export async function findGoneRecord(
+export async function findErasedRecord(
 	{ db, env, graph, actor }: ActionContext,
 	{ object, klass, key }: { object: string; klass: string | null; key: string },
-): Promise<GoneRecord> {
+): Promise<ErasedRecord> {
 	const rights = await readRights(db, actor.id);
 	const described = (await graph.current()).objects.get(object);
 	if (!described || !isKeyOf(key, described.key.type)) return unknown;

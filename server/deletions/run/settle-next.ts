@@ -3,7 +3,7 @@ import { deletions } from "../../../drizzle/deletions.ts";
 import type { Transaction } from "../../database/database.ts";
 import type { Services } from "../../services.ts";
 import type { OutcomeCode } from "../outcome-code.ts";
-import { endWaiting, finishIfDone } from "./finish-deletion.ts";
+import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { type DeletionRow, lockOwnDeletion, type SliceOwner } from "./lock-deletion.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed } from "./read-waiting.ts";
 import type { BatchEnd } from "./slice-state.ts";
@@ -73,5 +73,5 @@ function settle(
 }
 
 async function finish(tx: Transaction, services: Services, deletion: DeletionRow): Promise<BatchEnd> {
-	return (await finishIfDone(tx, services, deletion)) ? "over" : "more";
+	return (await finishDeletionIfDone(tx, services, deletion)) ? "over" : "more";
 }
