@@ -6,8 +6,7 @@ import { cancelDeletion } from "./cancel-deletion.ts";
 import { findErasedRecord } from "./find-erased-record.ts";
 import { getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
-import { listItems } from "./list-items.ts";
-import { listMentions } from "./list-mentions.ts";
+import { listItems, listMentions } from "./list-items.ts";
 import { deadLink, deletion, deletionFilter, deletionList, erasedRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
 
 const tags = ["Deletions"];

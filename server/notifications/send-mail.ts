@@ -5,7 +5,7 @@ import { deletions } from "../../drizzle/deletions.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import type { JobHandler, JobKind } from "../jobs/queue.ts";
 import type { Services } from "../services.ts";
-import { type DescribeDeletions, describeEnd } from "./describe-end.ts";
+import { type DescribeDeletions, describeEnd } from "./announce-end.ts";
 
 interface MailJob {
 	deletion: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { describeEnd } from "../../../server/notifications/describe-end.ts";
+import { describeEnd } from "../../../server/notifications/announce-end.ts";
 import { sampleDeletion } from "../panels/sample-deletion.ts";
 
 test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
