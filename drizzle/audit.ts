@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 /**
  * One link of the chain per batch, with what all entries of the batch have in common. They have the positions firstEntry … firstEntry +
@@ -17,7 +17,7 @@ export const auditLinks = expunge.table(
 		digest: text("digest").notNull(),
 		previousHmac: text("previous_hmac").notNull(),
 		hmac: text("hmac").notNull(),
-		at: moment("at").notNull(),
+		at: timestamptz("at").notNull(),
 		action: text("action", { enum: ["deleted", "hold_placed", "hold_released"] }).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),
@@ -31,7 +31,7 @@ export const auditLinks = expunge.table(
 		index("audit_links_by_first_entry").on(table.firstEntry),
 		index("audit_links_of_deletion").on(table.deletionId, table.firstEntry),
 		index("audit_links_of_actor").on(table.actorId, table.firstEntry),
-		index("audit_links_by_moment").on(table.at),
+		index("audit_links_by_time").on(table.at),
 		check(
 			"deleted_by_a_deletion",
 			sql`num_nulls(${table.how}, ${table.deletionId}) = case when ${table.action} = 'deleted' then 0 else 2 end`,

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 export const users = expunge.table("users", {
 	id: text("id").primaryKey(),
@@ -11,8 +11,8 @@ export const users = expunge.table("users", {
 		.notNull()
 		.default("agent"),
 	crmLogin: text("crm_login").notNull(),
-	createdAt: moment("created_at").notNull().defaultNow(),
-	updatedAt: moment("updated_at").notNull().defaultNow(),
+	createdAt: timestamptz("created_at").notNull().defaultNow(),
+	updatedAt: timestamptz("updated_at").notNull().defaultNow(),
 });
 
 export const sessions = expunge.table(
@@ -23,11 +23,11 @@ export const sessions = expunge.table(
 		userId: text("user_id")
 			.notNull()
 			.references(() => users.id, { onDelete: "cascade" }),
-		expiresAt: moment("expires_at").notNull(),
+		expiresAt: timestamptz("expires_at").notNull(),
 		ipAddress: text("ip_address"),
 		userAgent: text("user_agent"),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		updatedAt: moment("updated_at").notNull().defaultNow(),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		updatedAt: timestamptz("updated_at").notNull().defaultNow(),
 	},
 	(table) => [index("sessions_of_user").on(table.userId)],
 );
@@ -44,12 +44,12 @@ export const accounts = expunge.table(
 		accessToken: text("access_token"),
 		refreshToken: text("refresh_token"),
 		idToken: text("id_token"),
-		accessTokenExpiresAt: moment("access_token_expires_at"),
-		refreshTokenExpiresAt: moment("refresh_token_expires_at"),
+		accessTokenExpiresAt: timestamptz("access_token_expires_at"),
+		refreshTokenExpiresAt: timestamptz("refresh_token_expires_at"),
 		scope: text("scope"),
 		password: text("password"),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		updatedAt: moment("updated_at").notNull().defaultNow(),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		updatedAt: timestamptz("updated_at").notNull().defaultNow(),
 	},
 	(table) => [index("accounts_of_user").on(table.userId), uniqueIndex("accounts_once_per_provider").on(table.providerId, table.accountId)],
 );
@@ -60,9 +60,9 @@ export const verifications = expunge.table(
 		id: text("id").primaryKey(),
 		identifier: text("identifier").notNull(),
 		value: text("value").notNull(),
-		expiresAt: moment("expires_at").notNull(),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		updatedAt: moment("updated_at").notNull().defaultNow(),
+		expiresAt: timestamptz("expires_at").notNull(),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		updatedAt: timestamptz("updated_at").notNull().defaultNow(),
 	},
 	(table) => [index("verifications_by_identifier").on(table.identifier)],
 );

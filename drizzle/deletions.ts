@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 /** A frozen selection waiting for its confirmation. Holds no names. */
 export const previews = expunge.table(
@@ -17,8 +17,8 @@ export const previews = expunge.table(
 		fingerprint: text("fingerprint").notNull(),
 		/** Of a single record: how many rows would go, as shown. */
 		rows: bigint("rows", { mode: "number" }),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		expiresAt: moment("expires_at").notNull(),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		expiresAt: timestamptz("expires_at").notNull(),
 	},
 	(table) => [index("previews_by_expiry").on(table.expiresAt)],
 );
@@ -70,26 +70,26 @@ export const deletions = expunge.table(
 		rows: bigint("rows", { mode: "number" }).notNull().default(0),
 		origin: text("origin"),
 		/** The slice that may go on with it: a later one takes its place, whatever became of the earlier. */
-		slice: uuid("slice"),
+		sliceId: uuid("slice_id"),
 		/** The transaction of its latest batch: in no other one can the batches' role write about this deletion. */
 		batchTransaction: bigint("batch_transaction", { mode: "bigint" }),
 		/** When a slice last did something. */
-		touchedAt: moment("touched_at").notNull().defaultNow(),
+		lastActiveAt: timestamptz("last_active_at").notNull().defaultNow(),
 		/** Since when its slices have failed for no record's reason, and nothing has gone. */
-		failingSince: moment("failing_since"),
-		cancelRequestedAt: moment("cancel_requested_at"),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		startedAt: moment("started_at"),
-		endedAt: moment("ended_at"),
+		failingSince: timestamptz("failing_since"),
+		cancelRequestedAt: timestamptz("cancel_requested_at"),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		startedAt: timestamptz("started_at"),
+		endedAt: timestamptz("ended_at"),
 		/** When the person's settings asked for a mail about its end, and when that was given to the queue. */
-		mailWantedAt: moment("mail_wanted_at"),
-		mailQueuedAt: moment("mail_queued_at"),
+		mailRequestedAt: timestamptz("mail_requested_at"),
+		mailQueuedAt: timestamptz("mail_queued_at"),
 	},
 	(table) => [
 		index("deletions_of_actor").on(table.actorId, table.createdAt),
 		index("deletions_by_creation").on(table.createdAt),
-		index("deletions_unfinished").on(table.touchedAt).where(sql`${table.endedAt} is null`),
-		index("deletions_to_mail").on(table.id).where(sql`${table.mailWantedAt} is not null and ${table.mailQueuedAt} is null`),
+		index("deletions_unfinished").on(table.lastActiveAt).where(sql`${table.endedAt} is null`),
+		index("deletions_to_mail").on(table.id).where(sql`${table.mailRequestedAt} is not null and ${table.mailQueuedAt} is null`),
 	],
 );
 
@@ -109,7 +109,7 @@ export const items = expunge.table(
 		auditBatch: uuid("audit_batch"),
 		/** Of the first of them. */
 		auditOrdinal: integer("audit_ordinal"),
-		at: moment("at").notNull().defaultNow(),
+		at: timestamptz("at").notNull().defaultNow(),
 	},
 	(table) => [
 		primaryKey({ columns: [table.deletionId, table.position] }),
@@ -125,7 +125,7 @@ export const outcomes = expunge
 		code: text("code").notNull(),
 		auditBatch: uuid("audit_batch"),
 		auditOrdinal: integer("audit_ordinal"),
-		at: moment("at").notNull(),
+		at: timestamptz("at").notNull(),
 	})
 	.as(
 		sql`select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at
@@ -140,7 +140,7 @@ export const postponedRecords = expunge.table(
 			.notNull()
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
-		at: moment("at").notNull().defaultNow(),
+		at: timestamptz("at").notNull().defaultNow(),
 		/** How often it failed for no certain reason. Those that failed least are tried first. */
 		failures: integer("failures").notNull().default(0),
 	},
@@ -148,6 +148,6 @@ export const postponedRecords = expunge.table(
 );
 
 export const workerHeartbeats = expunge.table("worker_heartbeats", {
-	worker: uuid("worker").primaryKey(),
-	seenAt: moment("seen_at").notNull().defaultNow(),
+	workerId: uuid("worker_id").primaryKey(),
+	seenAt: timestamptz("seen_at").notNull().defaultNow(),
 });

@@ -1,7 +1,7 @@
 import { boolean, index, text, unique, uuid } from "drizzle-orm/pg-core";
 import { users } from "./auth.ts";
 import { deletions } from "./deletions.ts";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 export const notifications = expunge.table(
 	"notifications",
@@ -14,8 +14,8 @@ export const notifications = expunge.table(
 			.notNull()
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		kind: text("kind", { enum: ["bulk_complete"] }).notNull(),
-		createdAt: moment("created_at").notNull().defaultNow(),
-		readAt: moment("read_at"),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		readAt: timestamptz("read_at"),
 	},
 	(table) => [
 		unique("notifications_once").on(table.userId, table.deletionId, table.kind),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { users } from "./auth.ts";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 /** One row per user. A batch reads it FOR SHARE; whoever edits rights takes it FOR UPDATE and counts the version on. */
 export const actors = expunge.table("actors", {
@@ -19,7 +19,7 @@ export const permissionSets = expunge.table(
 		searchesRead: boolean("searches_read").notNull().default(false),
 		searchesBulkDelete: boolean("searches_bulk_delete").notNull().default(false),
 		version: integer("version").notNull().default(1),
-		updatedAt: moment("updated_at").notNull().defaultNow(),
+		updatedAt: timestamptz("updated_at").notNull().defaultNow(),
 	},
 	(table) => [check("bulk_delete_needs_searches_read", sql`${table.searchesRead} or not ${table.searchesBulkDelete}`)],
 );
@@ -57,9 +57,9 @@ export const permissionSetUsers = expunge.table(
 export const organisationSettings = expunge.table(
 	"organisation_settings",
 	{
-		only: boolean("only").primaryKey().default(true),
+		singleton: boolean("singleton").primaryKey().default(true),
 		strictCascade: boolean("strict_cascade").notNull().default(false),
 		uncheckedDeletion: boolean("unchecked_deletion").notNull().default(false),
 	},
-	(table) => [check("one_organisation", sql`${table.only}`)],
+	(table) => [check("one_organisation", sql`${table.singleton}`)],
 );

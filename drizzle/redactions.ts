@@ -1,6 +1,6 @@
 import { bigint, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { deletions } from "./deletions.ts";
-import { expunge, moment } from "./schema.ts";
+import { expunge, timestamptz } from "./schema.ts";
 
 /** People whose record is gone and whose address is still to be looked for in the texts of others; forgotten when that is done. */
 export const redactions = expunge.table(
@@ -24,9 +24,9 @@ export const redactions = expunge.table(
 		/** The first rows of these, those that failed before the others, as table and key: [["public.attachments", "17"], …]. */
 		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
 		/** Of the first search; null before it. */
-		horizon: bigint("horizon", { mode: "bigint" }),
-		at: moment("at").notNull().defaultNow(),
-		doneAt: moment("done_at"),
+		horizonId: bigint("horizon_id", { mode: "bigint" }),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		doneAt: timestamptz("done_at"),
 	},
-	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.at)],
+	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );

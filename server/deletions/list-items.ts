@@ -68,7 +68,7 @@ export async function listMentions(action: ActionContext, id: string): Promise<M
 		.select({ mentionedIn: redactions.mentionedIn })
 		.from(redactions)
 		.where(and(eq(redactions.deletionId, id), or(gt(redactions.mentions, 0), gt(redactions.failed, 0))))
-		.orderBy(asc(redactions.at), asc(redactions.key))
+		.orderBy(asc(redactions.createdAt), asc(redactions.key))
 		.limit(maxPeople);
 	const rows = new Map(people.flatMap(({ mentionedIn }) => mentionedIn.map(([table, key]) => [`${table} ${key}`, { table, key }])));
 	return [...rows.values()].map(({ table, key }) => ({ kind: tableLabelsOf(crm, table as TableName).singular, table, key }));

@@ -11,7 +11,7 @@ export async function findOutdatedDecisions(db: Executor, { problems }: Graph): 
 	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
 	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];
 	const rows = await db.execute<{ reference: string; by: string; at: string }>(sql`
-		select reference, by, to_char(at, 'YYYY-MM-DD') as at from ${acceptedReferences}
+		select reference, accepted_by as by, to_char(accepted_at, 'YYYY-MM-DD') as at from ${acceptedReferences}
 		where reference = any(${arrayOf(undecided)}::text[]) order by reference`);
 	return rows.map(({ reference, by, at }) => ({
 		severity: "note",

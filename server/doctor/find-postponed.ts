@@ -8,9 +8,9 @@ import type { Finding } from "./finding.ts";
 export async function findPostponed(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.tombstones"))) return [];
 	const rows = await db.execute<{ reason: string; keys: number; since: string; next: string }>(sql`
-		select postponed as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,
+		select postponed_reason as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,
 			to_char(min(due_at), 'YYYY-MM-DD HH24:MI') as next
-		from ${tombstones} where postponed is not null group by postponed order by postponed`);
+		from ${tombstones} where postponed_reason is not null group by postponed_reason order by postponed_reason`);
 	return rows.map(({ reason, keys, since, next }) => ({
 		severity: "advice",
 		about: "sweep",

@@ -8,7 +8,7 @@ import type { Finding } from "./finding.ts";
 export async function findUnredacted(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.redactions"))) return [];
 	const rows = await db.execute<{ texts: number; day: string }>(sql`
-		select sum(failed)::int4 as texts, to_char(at, 'YYYY-MM-DD') as day from ${redactions} where failed > 0 group by 2 order by 2`);
+		select sum(failed)::int4 as texts, to_char(created_at, 'YYYY-MM-DD') as day from ${redactions} where failed > 0 group by 2 order by 2`);
 	return rows.map(({ texts, day }) => ({
 		severity: "advice",
 		about: "redaction",

@@ -12,8 +12,8 @@ export async function startWorkerHeartbeat({ db, log }: Pick<Services, "db" | "l
 	async function beat(): Promise<void> {
 		await db
 			.insert(workerHeartbeats)
-			.values({ worker })
-			.onConflictDoUpdate({ target: workerHeartbeats.worker, set: { seenAt: sql`now()` } });
+			.values({ workerId: worker })
+			.onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { seenAt: sql`now()` } });
 		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
 	}
 	await beat();
@@ -21,7 +21,7 @@ export async function startWorkerHeartbeat({ db, log }: Pick<Services, "db" | "l
 	log.info({ worker }, "worker started");
 	return async () => {
 		clearInterval(beating);
-		await db.delete(workerHeartbeats).where(sql`${workerHeartbeats.worker} = ${worker}`);
+		await db.delete(workerHeartbeats).where(sql`${workerHeartbeats.workerId} = ${worker}`);
 	};
 }
 

@@ -16,7 +16,7 @@ export async function announceEnd(
 	deletion: { id: string; actorId: string },
 ): Promise<void> {
 	const [announced] = await tx.execute<{ shown: boolean }>(
-		sql`select ${ownFunction("announce_end")}(${deletion.id}, ${env.mail !== null}) as shown`,
+		sql`select ${ownFunction("notify_end")}(${deletion.id}, ${env.mail !== null}) as shown`,
 	);
 	if (announced?.shown) await tellFeed(tx, deletion.actorId, { changed: "notifications" });
 }

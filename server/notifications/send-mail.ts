@@ -28,7 +28,7 @@ async function queueMails({ db, queue }: Services): Promise<void> {
 		const asking = await tx
 			.update(deletions)
 			.set({ mailQueuedAt: sql`clock_timestamp()` })
-			.where(and(isNotNull(deletions.mailWantedAt), isNull(deletions.mailQueuedAt)))
+			.where(and(isNotNull(deletions.mailRequestedAt), isNull(deletions.mailQueuedAt)))
 			.returning({ id: deletions.id });
 		for (const { id } of asking) await queue.send(tx, mailJob, { deletion: id });
 	});

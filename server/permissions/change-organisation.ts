@@ -23,7 +23,7 @@ export async function changeOrganisation(action: ActionContext, switches: Switch
 	if (Object.keys(switches).length > 0)
 		await action.db.transaction(async (tx) => {
 			await lockSwitchesExclusive(tx);
-			await tx.insert(organisationSettings).values(switches).onConflictDoUpdate({ target: organisationSettings.only, set: switches });
+			await tx.insert(organisationSettings).values(switches).onConflictDoUpdate({ target: organisationSettings.singleton, set: switches });
 		});
 	return readOrganisation(action);
 }

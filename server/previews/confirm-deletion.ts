@@ -46,7 +46,7 @@ export async function confirmDeletion(
 		const beginning = bulk ? { state: "queued" as const } : { state: "running" as const, startedAt: new Date() };
 		await tx
 			.insert(deletions)
-			.values({ id, actorId: actor.id, object, klass, bulk, submitted: count, origin: action.origin, slice, ...beginning });
+			.values({ id, actorId: actor.id, object, klass, bulk, submitted: count, origin: action.origin, sliceId: slice, ...beginning });
 		await tx.update(previews).set({ state: "confirmed" }).where(eq(previews.id, id));
 		await queueSlice(queue, tx, { deletion: id, size: firstBatchSize }, bulk ? undefined : safetyNetSeconds);
 		await tellFeed(tx, actor.id, { changed: "deletion", id });

@@ -8,13 +8,22 @@ import type { Privilege } from "./statements.ts";
 /** Without the slice, which a batch has to know: another deletion's batch cannot be begun by whoever only reads here. */
 const deletion = [
 	...["id", "actor_id", "object", "klass", "bulk", "state", "submitted", "succeeded", "failed", "skipped", "cancelled", "rows", "origin"],
-	...["touched_at", "failing_since", "cancel_requested_at", "created_at", "started_at", "ended_at", "mail_wanted_at", "mail_queued_at"],
+	...[
+		"last_active_at",
+		"failing_since",
+		"cancel_requested_at",
+		"created_at",
+		"started_at",
+		"ended_at",
+		"mail_requested_at",
+		"mail_queued_at",
+	],
 ];
 
 export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	deletions: [
 		{ select: deletion },
-		{ update: ["state", "succeeded", "failed", "skipped", "cancelled", "rows", "touched_at", "failing_since", "ended_at"] },
+		{ update: ["state", "succeeded", "failed", "skipped", "cancelled", "rows", "last_active_at", "failing_since", "ended_at"] },
 	],
 	preview_records: ["select"],
 	items: ["select", "insert"],
@@ -33,4 +42,4 @@ export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	],
 };
 
-export const eraserFunctions = ["begin_batch", "lock_rights", "announce_end", "append_audit"];
+export const eraserFunctions = ["begin_batch", "lock_rights", "notify_end", "append_audit"];

@@ -22,7 +22,7 @@ const exceptions: Readonly<Record<string, readonly Privilege[]>> = {
 	outcomes: ["select"],
 	migrations: ["select"],
 };
-const appFunctions = ["read_rights", "lock_rights", "announce_end", "append_audit"];
+const appFunctions = ["read_rights", "lock_rights", "notify_end", "append_audit"];
 
 /** The API may do with our tables what it needs, the batches' role what a batch needs; to the audit both may only add, by a function. */
 export async function grantOwnTables(tx: Transaction): Promise<void> {

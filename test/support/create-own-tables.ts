@@ -8,6 +8,6 @@ export async function createOwnTables(sql: postgres.Sql): Promise<void> {
 	await sql`create schema if not exists expunge`;
 	for (const { tag } of journal.entries) {
 		const text = await readFile(new URL(`${tag}.sql`, folder), "utf8");
-		for (const statement of text.split("--> statement-breakpoint")) await sql.unsafe(statement.replace(/^CREATE SCHEMA "expunge";/m, ""));
+		for (const statement of text.split("--> statement-breakpoint")) await sql.unsafe(statement);
 	}
 }

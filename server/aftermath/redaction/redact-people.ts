@@ -51,20 +51,20 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 /** People whose first search is due, and those whose older transactions have all ended. */
 async function readDue(db: Database, rule: ResolvedRedaction): Promise<DuePerson[]> {
 	const ended = await findEnded(db, await readRunning(db));
-	const isDue = or(isNull(redactions.horizon), sql`${redactions.horizon} = any(${arrayOf(ended)}::int8[])`);
-	const { deletionId, key, address, name, horizon } = redactions;
+	const isDue = or(isNull(redactions.horizonId), sql`${redactions.horizonId} = any(${arrayOf(ended)}::int8[])`);
+	const { deletionId, key, address, name, horizonId } = redactions;
 	const rows = await db
-		.select({ deletionId, key, address, name, horizon })
+		.select({ deletionId, key, address, name, horizonId })
 		.from(redactions)
 		.innerJoin(deletions, eq(deletions.id, redactions.deletionId))
 		.where(and(eq(deletions.object, rule.object.name), isNull(redactions.doneAt), isNotNull(redactions.address), isDue))
-		.orderBy(asc(redactions.at))
+		.orderBy(asc(redactions.createdAt))
 		.limit(chunkSize);
-	return rows.map(({ address, name, horizon, ...person }) => ({
+	return rows.map(({ address, name, horizonId, ...person }) => ({
 		...person,
 		addresses: address?.split(" ").filter(Boolean) ?? [],
 		name: name ?? "",
-		first: horizon === null,
+		first: horizonId === null,
 	}));
 }
 
@@ -77,7 +77,7 @@ async function setHorizon(db: Database, due: readonly DuePerson[], running: read
 		const own = first.map(({ deletionId, key }) => and(eq(redactions.deletionId, deletionId), eq(redactions.key, key)));
 		await tx
 			.update(redactions)
-			.set({ horizon: sql`${horizon}::int8` })
+			.set({ horizonId: sql`${horizon}::int8` })
 			.where(or(...own));
 	});
 }

@@ -33,10 +33,10 @@ async function beginSlice(services: Services, { deletion, size }: SliceJob, stop
 		const [row] = await tx
 			.update(deletions)
 			.set({
-				slice: id,
+				sliceId: id,
 				state: "running",
 				startedAt: sql`coalesce(${deletions.startedAt}, clock_timestamp())`,
-				touchedAt: sql`clock_timestamp()`,
+				lastActiveAt: sql`clock_timestamp()`,
 			})
 			.where(and(eq(deletions.id, deletion), isNull(deletions.endedAt)))
 			.returning();
@@ -57,7 +57,9 @@ async function resumeDeletions({ db, queue }: Services, untouchedSeconds: number
 		const abandoned = await tx
 			.select({ id: deletions.id })
 			.from(deletions)
-			.where(and(isNull(deletions.endedAt), lt(deletions.touchedAt, sql`clock_timestamp() - make_interval(secs => ${untouchedSeconds})`)))
+			.where(
+				and(isNull(deletions.endedAt), lt(deletions.lastActiveAt, sql`clock_timestamp() - make_interval(secs => ${untouchedSeconds})`)),
+			)
 			.for("no key update", { skipLocked: true });
 		for (const { id } of abandoned) await queueSlice(queue, tx, { deletion: id, size: firstBatchSize });
 	});

@@ -3,12 +3,12 @@ import { deletions } from "../../../drizzle/deletions.ts";
 import type { Transaction } from "../../database/database.ts";
 import { ownFunction } from "../../database/own-function.ts";
 
-const { slice, batchTransaction, ...columns } = getTableColumns(deletions);
+const { sliceId, batchTransaction, ...columns } = getTableColumns(deletions);
 
 /** All that the role of batches may read of a deletion. Whoever knows the id of its slice can write about it. */
 export const deletionColumns = columns;
 
-export type DeletionRow = Omit<typeof deletions.$inferSelect, "slice" | "batchTransaction">;
+export type DeletionRow = Omit<typeof deletions.$inferSelect, "sliceId" | "batchTransaction">;
 
 /** A slice, and the deletion that it is of. */
 export interface SliceOwner {
@@ -17,7 +17,7 @@ export interface SliceOwner {
 }
 
 /** Held until the transaction ends. Batches of one deletion run one after the other, and cancelling it waits for the one that runs. */
-export async function lockDeletion(tx: Transaction, id: string): Promise<(DeletionRow & { slice: string | null }) | undefined> {
+export async function lockDeletion(tx: Transaction, id: string): Promise<(DeletionRow & { sliceId: string | null }) | undefined> {
 	const [row] = await tx.select().from(deletions).where(eq(deletions.id, id)).for("no key update");
 	return row;
 }
@@ -25,7 +25,7 @@ export async function lockDeletion(tx: Transaction, id: string): Promise<(Deleti
 /** The same for the slice that has the deletion; undefined if the deletion has ended, or if another slice has it. */
 export async function lockOwnDeletion(tx: Transaction, owner: SliceOwner): Promise<DeletionRow | undefined> {
 	const row = await lockDeletion(tx, owner.deletion);
-	return row && row.endedAt === null && row.slice === owner.id ? row : undefined;
+	return row && row.endedAt === null && row.sliceId === owner.id ? row : undefined;
 }
 
 /** The same for a batch. The database function checks what `lockOwnDeletion` checks, and binds the transaction to this deletion. */

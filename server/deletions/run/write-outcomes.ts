@@ -73,7 +73,7 @@ export async function addCounts(
 			cancelled: sql`${deletions.cancelled} + ${added.cancelled ?? 0}::integer`,
 			rows: sql`${deletions.rows} + ${added.rows ?? 0}::bigint`,
 			...(added.succeeded ? { failingSince: null } : {}),
-			touchedAt: sql`clock_timestamp()`,
+			lastActiveAt: sql`clock_timestamp()`,
 		})
 		.where(eq(deletions.id, deletion.id))
 		.returning(deletionColumns);

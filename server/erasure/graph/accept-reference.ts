@@ -19,10 +19,10 @@ export async function acceptReference(db: Pick<Database, "insert">, graph: Graph
 	const edge = edgeOfKey(catalog, key, rule);
 	const reason = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);
 	if (reason) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${reason}`);
-	const decision = { rule, fingerprint: keyFingerprint(catalog, key), by };
+	const decision = { rule, fingerprint: keyFingerprint(catalog, key), acceptedBy: by };
 	await db
 		.insert(acceptedReferences)
 		.values({ reference, ...decision })
-		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, at: sql`now()` } });
+		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
 	return rule.rule;
 }

@@ -32,9 +32,9 @@ export interface SecondSweep {
 /** Due now: new tombstones, those ready for the second sweep, those last swept a day ago, and postponed ones whose time has come. */
 export async function readDue(db: Database, second: SecondSweep, most: number): Promise<Tombstone[]> {
 	return db.execute<Tombstone>(sql`
-		select table_name as target, key, deletion_id::text as deletion, horizon::text, settled, written_before::text as "writtenBefore",
-			coalesce((select h.xids::text[] from ${sweepHorizons} as h where h.id = horizon), '{}') as xids
-		from ${tombstones} as t where due_at <= now() or (not settled and postponed is null and ${endedSql(second)} and ${agedSql(second)})
+		select table_name as target, key, deletion_id::text as deletion, horizon_id::text as horizon, settled, written_before_xid::text as "writtenBefore",
+			coalesce((select h.xids::text[] from ${sweepHorizons} as h where h.id = horizon_id), '{}') as xids
+		from ${tombstones} as t where due_at <= now() or (not settled and postponed_reason is null and ${endedSql(second)} and ${agedSql(second)})
 		order by due_at limit ${most}`);
 }
 
@@ -45,7 +45,7 @@ export async function setHorizon(db: Database, some: readonly Tombstone[], runni
 	await db.transaction(async (tx) => {
 		const horizon = await takeHorizon(tx, running);
 		await tx.execute(
-			sql`update ${tombstones} as t set horizon = ${horizon}::int8 from ${namedSql(first)} where ${isNamed} and t.horizon is null`,
+			sql`update ${tombstones} as t set horizon_id = ${horizon}::int8 from ${namedSql(first)} where ${isNamed} and t.horizon_id is null`,
 		);
 	});
 }
@@ -54,14 +54,14 @@ export async function setHorizon(db: Database, some: readonly Tombstone[], runni
 export async function markSwept(db: Database, swept: readonly Tombstone[], second: SecondSweep): Promise<void> {
 	const settled = sql`(t.settled or (coalesce(${endedSql(second)}, false) and ${agedSql(second)}))`;
 	await db.execute(sql`
-		update ${tombstones} as t set postponed = null, failures = 0, settled = ${settled}, due_at = case
+		update ${tombstones} as t set postponed_reason = null, failures = 0, settled = ${settled}, due_at = case
 			when ${settled} and ${reusableSql(second)} then t.erased_at + make_interval(days => ${sweptDays})
 			else now() + interval '1 day' end
 		from ${namedSql(swept)} where ${isNamed}`);
 }
 
 function endedSql({ ended }: SecondSweep): SQL {
-	return ended === "all" ? sql`true` : sql`t.horizon = any(${arrayOf(ended)}::int8[])`;
+	return ended === "all" ? sql`true` : sql`t.horizon_id = any(${arrayOf(ended)}::int8[])`;
 }
 
 function agedSql(second: SecondSweep): SQL {
@@ -76,7 +76,7 @@ function reusableSql({ reusable }: SecondSweep): SQL {
 export async function postpone(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
 	await db.execute(sql`
 		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
-			postponed = ${reason}, failures = t.failures + 1
+			postponed_reason = ${reason}, failures = t.failures + 1
 		from ${namedSql(left)} where ${isNamed}`);
 }
 

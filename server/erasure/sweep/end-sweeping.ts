@@ -15,7 +15,7 @@ import { keyTargetOf } from "./tombstones.ts";
 export async function endSweeping(db: Database, graph: Graph): Promise<void> {
 	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));
 	const [objects, targets] = [arrayOf(linked.map(({ name }) => name)), arrayOf(linked.map(keyTargetOf))];
-	const over = sql`t.due_at <= now() and t.settled and t.postponed is null and t.erased_at < now() - make_interval(days => ${sweptDays})`;
+	const over = sql`t.due_at <= now() and t.settled and t.postponed_reason is null and t.erased_at < now() - make_interval(days => ${sweptDays})`;
 	await db.execute(sql`
 		delete from ${tombstones} as t where ${over} and (t.table_name <> all (${targets}::text[]) or exists (
 			select from ${deletions} as d join unnest(${objects}::text[], ${targets}::text[]) as own (object, target) on own.object = d.object

@@ -36,7 +36,7 @@ export async function readRunning(db: Pick<Database, "execute">): Promise<string
 export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
 	const transactions = [...new Set([...running, prepared])];
 	const [row] = await db.execute<{ id: string }>(sql`
-		insert into ${sweepHorizons} (transactions) values (${arrayOf(transactions)}::text[]) returning id::text`);
+		insert into ${sweepHorizons} (virtual_transactions) values (${arrayOf(transactions)}::text[]) returning id::text`);
 	return row?.id ?? "";
 }
 
@@ -50,7 +50,7 @@ export async function noteWriters(db: Database): Promise<void> {
 			select ${vxidName(sql`l.virtualtransaction`)} as name, ${runningXidSql(sql`l.transactionid`)} as xid
 			from pg_locks l where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted)
 		update ${sweepHorizons} as h set xids = h.xids || n.xids
-		from (select h.id, array_agg(w.xid) as xids from ${sweepHorizons} as h join writing w on w.name = any(h.transactions) and w.xid <> all(h.xids)
+		from (select h.id, array_agg(w.xid) as xids from ${sweepHorizons} as h join writing w on w.name = any(h.virtual_transactions) and w.xid <> all(h.xids)
 			group by h.id) as n
 		where n.id = h.id`);
 }
@@ -58,12 +58,12 @@ export async function noteWriters(db: Database): Promise<void> {
 /** Horizons of which nobody is left: a second look sees all that they wrote. */
 export async function findEnded(db: Database, running: readonly string[]): Promise<string[]> {
 	const rows = await db.execute<{ id: string }>(sql`
-		select id::text from ${sweepHorizons} where not transactions && ${arrayOf(running)}::text[]`);
+		select id::text from ${sweepHorizons} where not virtual_transactions && ${arrayOf(running)}::text[]`);
 	return rows.map(({ id }) => id);
 }
 
 export async function forgetHorizons(db: Database): Promise<void> {
 	await db.execute(sql`
-		delete from ${sweepHorizons} as h where not exists (select from ${tombstones} as t where t.horizon = h.id and not t.settled)
-			and not exists (select from ${redactions} as r where r.horizon = h.id and r.done_at is null)`);
+		delete from ${sweepHorizons} as h where not exists (select from ${tombstones} as t where t.horizon_id = h.id and not t.settled)
+			and not exists (select from ${redactions} as r where r.horizon_id = h.id and r.done_at is null)`);
 }

@@ -44,7 +44,7 @@ export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathe
 		const keys = rows ? allKeysFor(rows, edge).rows.map(tombstoneKey) : [];
 		if (keys.length === 0) continue;
 		await tx.execute(sql`
-			insert into ${tombstones} (table_name, key, deletion_id, written_before)
+			insert into ${tombstones} (table_name, key, deletion_id, written_before_xid)
 			select ${target}, key, ${deletionId}::uuid, ${before} from unnest(${arrayOf(keys)}::text[]) as k(key) on conflict do nothing`);
 		recorded += keys.length;
 	}

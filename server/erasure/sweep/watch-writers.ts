@@ -15,13 +15,13 @@ export async function watchWriters(db: Database, { graph, keyless }: Plan, delet
 	const targets = keyless.filter((edge) => isReusable(graph, edge)).map(targetOf);
 	if (targets.length === 0) return;
 	const left = sql`deletion_id = ${deletionId}::uuid and table_name = any(${arrayOf([...new Set(targets)])}::text[])
-		and horizon is null and erased_at > now() - interval '10 seconds'`;
+		and horizon_id is null and erased_at > now() - interval '10 seconds'`;
 	await db.transaction(async (tx) => {
 		const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${tombstones} where ${left}) as any`);
 		if (!found?.any) return;
 		const horizon = await takeHorizon(tx, await readRunning(tx));
 		await tx.execute(sql`
-			update ${tombstones} set horizon = ${horizon}::int8, written_before = greatest(written_before, pg_current_xact_id()::text::int8)
+			update ${tombstones} set horizon_id = ${horizon}::int8, written_before_xid = greatest(written_before_xid, pg_current_xact_id()::text::int8)
 			where ${left}`);
 	});
 }

@@ -63,6 +63,6 @@ export async function freezeCustomers(action: ActionContext, from: number, to: n
 export async function beginDeletion(action: ActionContext, preview: string): Promise<{ deletion: string; slice: string }> {
 	await confirmDeletion(action, { preview, confirmation: "DELETE" });
 	const slice = randomUUID();
-	await action.db.update(deletions).set({ slice, state: "running" }).where(eq(deletions.id, preview));
+	await action.db.update(deletions).set({ sliceId: slice, state: "running" }).where(eq(deletions.id, preview));
 	return { deletion: preview, slice };
 }

@@ -90,7 +90,7 @@ async function eraseAndRedact(people: readonly Person[]): Promise<void> {
 	const slice = randomUUID();
 	const owner = connect(rt.url, { max: 1 });
 	await owner.db.insert(previews).values({ ...common, state: "confirmed", fingerprint: "", expiresAt: new Date() });
-	await owner.db.insert(deletions).values({ ...common, state: "running", submitted: keys.length, slice });
+	await owner.db.insert(deletions).values({ ...common, state: "running", submitted: keys.length, sliceId: slice });
 	await owner.close();
 	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const graph = await loadGraph(db, crm);

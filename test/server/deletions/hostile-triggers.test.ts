@@ -37,7 +37,7 @@ const attempts = [
 	"select keys from expunge.preview_uploads",
 	"select reason from expunge.holds",
 	"select origin from expunge.audit_links",
-	"select slice from expunge.deletions",
+	"select slice_id from expunge.deletions",
 	"select user_id from expunge.notification_settings",
 	"select expunge.read_rights('anybody')",
 	"update expunge.users set role = 'admin'",
@@ -48,7 +48,7 @@ const attempts = [
 	"update expunge.organisation_settings set unchecked_deletion = true",
 	"delete from expunge.holds",
 	"update expunge.holds set released_at = now()",
-	"insert into expunge.accepted_references (reference, rule, fingerprint, by) values ('x', '{}', '', 'me')",
+	"insert into expunge.accepted_references (reference, rule, fingerprint, accepted_by) values ('x', '{}', '', 'me')",
 	"delete from expunge.audit_entries",
 	"update expunge.audit_links set actor_id = 'somebody else'",
 	"insert into expunge.audit_entries (batch, ordinal, key, rows) values (gen_random_uuid(), 0, '1', 1)",
@@ -129,7 +129,7 @@ await superuser.unsafe(`
 	insert into expunge.previews (id, actor_id, object, bulk, state, count, fingerprint, expires_at)
 	values ('${other}', '${owner.id}', 'customer', true, 'confirmed', 1, '', now() + interval '1 hour');
 	insert into expunge.preview_records (preview_id, position, key) values ('${other}', 0, '2');
-	insert into expunge.deletions (id, actor_id, object, bulk, state, submitted, slice, touched_at)
+	insert into expunge.deletions (id, actor_id, object, bulk, state, submitted, slice_id, last_active_at)
 	values ('${other}', '${owner.id}', 'customer', true, 'running', 1, gen_random_uuid(), now() + interval '1 day')`);
 
 beforeEach(async () => {
@@ -184,7 +184,7 @@ test("nor does it get anything from a job, a sweep or a redaction", async () => 
 
 	await superuser`truncate crm.attacks`;
 	await superuser`insert into crm.letters values (2, 'To person11@example.test, person12@example.test')`;
-	await superuser`update expunge.redactions set done_at = null, address = key || ' person' || key || '@example.test', horizon = null`;
+	await superuser`update expunge.redactions set done_at = null, address = key || ' person' || key || '@example.test', horizon_id = null`;
 	await redactPeople(services.eraser, await services.graph.current(), services.crm);
 	expect(await superuser`select body from crm.letters where id = 2`).toEqual([{ body: "To gone@invalid, gone@invalid" }]);
 	await expectRefused("letters");

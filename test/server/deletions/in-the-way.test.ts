@@ -42,8 +42,8 @@ async function codesOf(id: string): Promise<Record<string, string | null>> {
 }
 
 async function readSlice(id: string): Promise<string | null> {
-	const [row] = await superuser<{ slice: string | null }[]>`select slice from expunge.deletions where id = ${id}`;
-	return row?.slice ?? null;
+	const [row] = await superuser<{ slice_id: string | null }[]>`select slice_id from expunge.deletions where id = ${id}`;
+	return row?.slice_id ?? null;
 }
 
 test("two deletions of the same records end complete, though one of the records takes longer than anybody waits for", async () => {

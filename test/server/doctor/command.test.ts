@@ -54,7 +54,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_eraser.")]);
 	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
 	expect(accepted.said).toContain("grant delete on crm.calls to expunge_eraser;");
-	expect(await admin`select reference, rule, by like '% as %' as named from expunge.accepted_references`).toEqual([
+	expect(await admin`select reference, rule, accepted_by like '% as %' as named from expunge.accepted_references`).toEqual([
 		{ reference, rule: { rule: "delete" }, named: true },
 	]);
 

@@ -39,7 +39,7 @@ test("an admin's accept decides until the key is another one", async () => {
 	const { catalog } = await load(shop());
 	const key = catalog.keys.find(({ from }) => from === catalog.names.get("shop.orders"));
 	if (!key) throw new Error("No key.");
-	await sql`insert into expunge.accepted_references (reference, rule, fingerprint, by) values
+	await sql`insert into expunge.accepted_references (reference, rule, fingerprint, accepted_by) values
 		(${keyName(catalog, key)}, ${sql.json({ rule: "delete" })}, ${keyFingerprint(catalog, key)}, 'ada')`;
 	expect((await load(shop())).problems).toEqual([]);
 	await sql`alter table shop.orders drop constraint orders_person_fkey, add foreign key (person) references shop.people on delete cascade`;

@@ -167,7 +167,7 @@ test("tables that inherit are named, since their rows stay", async () => {
 
 test("what could not be swept is shown with its reason", async () => {
 	await examine("create table calls (person int)", detached);
-	await sql`insert into expunge.tombstones (table_name, key, deletion_id, postponed, failures) values
+	await sql`insert into expunge.tombstones (table_name, key, deletion_id, postponed_reason, failures) values
 		('shop.people(id)', '7', gen_random_uuid(), 'shop.calls(person) → shop.people: the database refuses (P0001)', 3)`;
 	const { findings } = await diagnose(db, await load(detached), { role: "postgres" });
 	expect(messages(about(findings, "sweep"))).toEqual([

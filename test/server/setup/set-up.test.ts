@@ -95,8 +95,8 @@ describe("setup", () => {
 			group by 1, 2 order by 1, 2`;
 		expect(columns.map(({ table, may, columns }) => `${table} ${may}: ${columns}`)).toEqual([
 			"audit_links SELECT: action actor_id at batch digest entries first_entry hmac object position previous_hmac",
-			expect.stringMatching(/^deletions SELECT: (?!.*\b(slice|batch_transaction)\b)/),
-			"deletions UPDATE: cancelled ended_at failed failing_since rows skipped state succeeded touched_at",
+			expect.stringMatching(/^deletions SELECT: (?!.*\b(slice_id|batch_transaction)\b)/),
+			"deletions UPDATE: cancelled ended_at failed failing_since last_active_at rows skipped state succeeded",
 			"holds SELECT: key object released_at",
 			"organisation_settings SELECT: unchecked_deletion",
 			"postponed_records UPDATE: failures",

@@ -62,7 +62,7 @@ test("an admin's accept of a key holds for its like, and ends when one of them c
 	const { catalog } = await load(shop());
 	const key = catalog.keys.find(({ from }) => from === catalog.names.get("shop.orders"));
 	if (!key) throw new Error("No key.");
-	await sql`insert into expunge.accepted_references (reference, rule, fingerprint, by) values
+	await sql`insert into expunge.accepted_references (reference, rule, fingerprint, accepted_by) values
 		(${keyName(catalog, key)}, ${sql.json({ rule: "delete" })}, ${keyFingerprint(catalog, key)}, 'ada')`;
 	try {
 		expect((await load(shop())).problems).toEqual([]);

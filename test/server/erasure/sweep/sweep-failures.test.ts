@@ -33,21 +33,21 @@ test("one row that a trigger keeps stops nobody else's sweep, is tried again les
 	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
 	expect(keysOf(await sql`select person from shop.calls`)).toEqual([null, null]);
 
-	const [first] = await sql`select key, failures, due_at - now() as wait from expunge.tombstones where postponed is not null`;
+	const [first] = await sql`select key, failures, due_at - now() as wait from expunge.tombstones where postponed_reason is not null`;
 	expect(first).toMatchObject({ key: "3", failures: 1 });
 	expect(await sweepTombstones(db, graph)).toMatchObject({ rows: 0, postponed: [] });
 	for (let failures = 2; failures < 15; failures++) {
-		await sql`update expunge.tombstones set due_at = now() where postponed is not null`;
+		await sql`update expunge.tombstones set due_at = now() where postponed_reason is not null`;
 		await sweepTombstones(db, graph);
 	}
 	const [last] = await sql`select due_at <= now() + interval '1 hour' and due_at > now() + interval '50 minutes' as hourly
-		from expunge.tombstones where postponed is not null`;
+		from expunge.tombstones where postponed_reason is not null`;
 	expect(last).toEqual({ hourly: true });
 
 	await sql`drop trigger keeper on shop.notes`;
-	await sql`update expunge.tombstones set due_at = now() where postponed is not null`;
+	await sql`update expunge.tombstones set due_at = now() where postponed_reason is not null`;
 	expect(await sweepTombstones(db, await load(crm))).toMatchObject({ rows: 1, postponed: [] });
-	expect(await sql`select * from expunge.tombstones where postponed is not null`).toEqual([]);
+	expect(await sql`select * from expunge.tombstones where postponed_reason is not null`).toEqual([]);
 });
 
 test.each([
@@ -101,7 +101,7 @@ test("a row that somebody has locked is left for later, and all others are swept
 			postponed: [expect.stringContaining("somebody is working on the rows")],
 		});
 	});
-	await sql`update expunge.tombstones set due_at = now() where postponed is not null`;
+	await sql`update expunge.tombstones set due_at = now() where postponed_reason is not null`;
 	expect(await sweepTombstones(db, graph)).toMatchObject({ rows: 1, postponed: [] });
 });
 

@@ -1,1 +1,0 @@
-ALTER TABLE "expunge"."redactions" ADD COLUMN "horizon" bigint;

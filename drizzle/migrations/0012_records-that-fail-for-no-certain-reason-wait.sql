@@ -1,1 +1,0 @@
-ALTER TABLE "expunge"."postponed_records" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;

@@ -1,2 +1,0 @@
-ALTER TABLE "expunge"."sweep_horizons" ADD COLUMN "xids" bigint[] DEFAULT '{}'::bigint[] NOT NULL;--> statement-breakpoint
-ALTER TABLE "expunge"."tombstones" ADD COLUMN "written_before" bigint DEFAULT 0 NOT NULL;
