@@ -1,8 +1,8 @@
 import { formatCount } from "../format-count.ts";
 import { findControl } from "../page/copy-control.ts";
+import { requireElement } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
-import { requireElement } from "../page/require-element.ts";
 import { allRows, countShown, findList } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 import { labelsOf, mayDeleteInBulk } from "./permitted.ts";

@@ -1,7 +1,7 @@
 import type { ResultList } from "../../server/crm/pages.ts";
+import { inScreenOrder } from "../page/on-screen.ts";
 import { findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
-import { inScreenOrder } from "../page/screen-order.ts";
 
 /** The checkbox of a header or row, put there if the page has none or has lost it. */
 export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList, label: string): HTMLInputElement {

@@ -1,6 +1,6 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { findControl } from "../page/copy-control.ts";
-import { findMissing } from "../page/find-missing.ts";
+import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
 import type { Feature, Stage } from "../stage/stage.ts";

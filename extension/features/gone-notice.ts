@@ -1,6 +1,6 @@
 import type { ErasedRecord } from "../../server/deletions/schemas.ts";
 import { callIfThere } from "../messaging.ts";
-import { findMissing } from "../page/find-missing.ts";
+import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import type { Feature, Stage } from "../stage/stage.ts";

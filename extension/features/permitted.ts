@@ -1,19 +1,19 @@
 import type { Grantable } from "../../server/crm/schemas.ts";
 import type { Rights } from "../../server/permissions/schemas.ts";
 
-interface Known {
+interface Permissions {
 	objects: readonly Grantable[];
 	rights: Rights;
 }
 
-/** What to offer; whether it is allowed is decided by the server, at every step again. */
-export function mayDelete({ objects, rights }: Known, object: string, klass: string | null): boolean {
+/** What to offer in the page. The server checks every right again, at each step. */
+export function mayDelete({ objects, rights }: Permissions, object: string, klass: string | null): boolean {
 	if (findGrantable(objects, object, klass)?.deletable !== true) return false;
 	return rights.admin || rights.objects.some((right) => right.object === object && covers(right.klass, klass) && right.delete);
 }
 
-export function mayDeleteInBulk(known: Known, object: string, klass: string | null): boolean {
-	return (known.rights.admin || known.rights.bulkDelete) && mayDelete(known, object, klass);
+export function mayDeleteInBulk(permissions: Permissions, object: string, klass: string | null): boolean {
+	return (permissions.rights.admin || permissions.rights.bulkDelete) && mayDelete(permissions, object, klass);
 }
 
 function covers(granted: string | null, klass: string | null): boolean {

@@ -1,9 +1,9 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { isRendered } from "../page/is-rendered.ts";
+import { requireElement } from "../page/find-element.ts";
+import { isRendered } from "../page/on-screen.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
-import { readTotal, saysMore } from "../page/read-total.ts";
-import { requireElement } from "../page/require-element.ts";
+import { readTotal, saysMore } from "../page/read-source.ts";
 import { allRows, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage, Touched } from "../stage/stage.ts";

@@ -1,5 +1,5 @@
 import { formatNumber } from "../format-number.ts";
-import { readTotal } from "../page/read-total.ts";
+import { readTotal } from "../page/read-source.ts";
 import { shownKeys } from "../page/rows.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 

@@ -1,7 +1,7 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { buildControl, copyControl } from "./copy-control.ts";
+import { requireElement } from "./find-element.ts";
 import { own } from "./own-elements.ts";
-import { requireElement } from "./require-element.ts";
 
 interface NewControl {
 	/** The value of our attribute. */

@@ -1,4 +1,4 @@
-import type { Source } from "../../server/crm/pages.ts";
+import type { ResultList, Source } from "../../server/crm/pages.ts";
 
 /** The server refuses patterns that would take long with this many characters (`server/crm/slow-patterns.ts`). */
 const mostMatched = 2_000;
@@ -15,4 +15,14 @@ export function readSource({ selector, attribute, pattern }: Source, root: Paren
 export function readNumber(text: string | null): number | null {
 	const numbers = (text ?? "").match(/\d+(?:[.,'’\u00a0\u202f ]\d{3})*/g)?.map((found) => Number(found.replace(/\D/g, "")));
 	return numbers === undefined ? null : Math.max(...numbers);
+}
+
+/** The number of results that the page shows; null if it shows none, or only a minimum. */
+export function readTotal({ total }: ResultList): number | null {
+	return total === undefined || saysMore(total) ? null : readNumber(readSource(total));
+}
+
+/** "10,000+": there are more than the page says. */
+export function saysMore(total: Source): boolean {
+	return /\d\s*\+/.test(readSource(total) ?? "");
 }

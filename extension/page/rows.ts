@@ -1,6 +1,5 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { isRendered, makeIsRendered } from "./is-rendered.ts";
-import { inScreenOrder } from "./screen-order.ts";
+import { inScreenOrder, isRendered, makeIsRendered } from "./on-screen.ts";
 
 interface Keys {
 	has: (key: string) => boolean;

@@ -1,10 +1,10 @@
 import { hear } from "../messaging.ts";
-import { isDark } from "../page/is-dark.ts";
 import { makePopUps, type PopUps } from "../page/pop-ups.ts";
 import { onSwallowed } from "../page/press.ts";
 import { readSource } from "../page/read-source.ts";
 import { findAddressAfterDeletion, type PageReader, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
+import { isDark } from "../page/widget.ts";
 import { makeConfirmation } from "./confirmation.ts";
 import { makeGone } from "./gone.ts";
 import { makeNews } from "./news.ts";

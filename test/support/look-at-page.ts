@@ -1,4 +1,4 @@
-import { makeIsRendered } from "../../extension/page/is-rendered.ts";
+import { makeIsRendered } from "../../extension/page/on-screen.ts";
 import { readNumber, readSource } from "../../extension/page/read-source.ts";
 import { allRows } from "../../extension/page/rows.ts";
 import { readView } from "../../extension/page/view.ts";

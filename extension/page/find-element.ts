@@ -1,3 +1,14 @@
+const reported = new Set<string>();
+
+/** An element that the adapter promises. When it is missing, the console says so, once, and what depends on it is left out. */
+export function requireElement(root: ParentNode, selector: string, what: string): HTMLElement | null {
+	const element = root.querySelector(selector);
+	if (element instanceof HTMLElement) return element;
+	if (!reported.has(selector)) console.error(`Expunge: the page has no ${what} where its adapter says ("${selector}").`);
+	reported.add(selector);
+	return null;
+}
+
 /** What the CRM's page says when there is no such record, if it says so. */
 export function findMissing(missing: string | { selector: string; text: string }): Element | null {
 	if (typeof missing === "string") return document.querySelector(missing);
