@@ -1,9 +1,10 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
-import type { Services } from "../services.ts";
+import type { Database } from "../database/database.ts";
+import type { Env } from "../env.ts";
 
 /** The unsigned tokens of a person's current sessions. Empty for a removed person. */
-export async function readLiveTokens({ db, env }: Pick<Services, "db" | "env">, user: string): Promise<Set<string>> {
+export async function readLiveTokens({ db, env }: { db: Database; env: Env }, user: string): Promise<Set<string>> {
 	const rows = await db
 		.select({ token: sessions.token })
 		.from(sessions)

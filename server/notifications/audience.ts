@@ -1,5 +1,7 @@
 import { readLiveTokens, withoutSignature } from "../auth/read-live-tokens.ts";
-import type { Services } from "../services.ts";
+import type { Database } from "../database/database.ts";
+import type { Env } from "../env.ts";
+import type { Logger } from "../log.ts";
 import type { Feed } from "./feed.ts";
 import type { FeedMessage } from "./schemas.ts";
 
@@ -35,19 +37,19 @@ const pingEveryMs = 20_000;
  * Before every message and every ping, the sessions of the person are read once for all their sockets. So a socket outlives a sign-out or
  * a removal by one ping at most.
  */
-export function createAudience(of: Pick<Services, "db" | "env" | "log">, feed: Feed): Audience {
+export function createAudience({ db, env, log }: { db: Database; env: Env; log: Logger }, feed: Feed): Audience {
 	const people = new Map<string, Person>();
 
 	async function send(person: Person, message: SocketMessage): Promise<void> {
 		try {
-			const live = await readLiveTokens(of, person.user);
+			const live = await readLiveTokens({ db, env }, person.user);
 			for (const listener of [...person.listeners]) {
 				if (live.has(withoutSignature(listener.token))) listener.send(message);
 				else listener.refuse();
 			}
 		} catch (error) {
 			// If the database cannot be read, keep everybody connected.
-			of.log.warn({ error }, "could not read the sessions of the feed");
+			log.warn({ error }, "could not read the sessions of the feed");
 		}
 	}
 
