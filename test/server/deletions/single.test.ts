@@ -7,7 +7,7 @@ import { play } from "./play.ts";
 const small = await startSmall();
 const admin = await small.addUser({ role: "admin" });
 const token = await small.signIn(admin);
-const { preview, confirm, deleteOne, items, ask, ended } = play(small, token);
+const { freeze, preview, confirm, deleteOne, items, ask, ended } = play(small, token);
 
 test("a single deletion answers with its outcome, and the record is gone with its audit entry", async () => {
 	const shown = await preview({ object: "customer", bulk: false, ids: ["1"] });
@@ -24,6 +24,21 @@ test("a single deletion answers with its outcome, and the record is gone with it
 		outcome: { code: "already_gone", auditReference: "A-1" },
 		counts: { skipped: 1 },
 	});
+});
+
+test("a new preview is answered before anything is counted, and confirming compares with the number that was shown", async () => {
+	await small.superuser`insert into crm.customers values (40, 'Growing')`;
+	const { id, ...rest } = await freeze({ object: "customer", bulk: false, ids: ["40"] });
+	expect(rest).toEqual({});
+	const counted = async () => (await small.superuser`select rows::integer from expunge.previews where id = ${id}`)[0]?.["rows"];
+	expect(await counted()).toBeNull();
+	await small.superuser`insert into crm.conversations select n, 'Subject', 40 from generate_series(400, 409) n`;
+	expect(await ask(`/previews/${id}`)).toMatchObject({ rows: 11 });
+	expect(await counted()).toBe(11);
+	await small.superuser`insert into crm.conversations select n, 'Subject', 40 from generate_series(410, 420) n`;
+	await expect(confirm(id)).rejects.toThrow("preview_stale");
+	expect(await ask(`/previews/${id}`)).toMatchObject({ rows: 22 });
+	expect(await confirm(id)).toMatchObject({ state: "complete", counts: { rows: 22 } });
 });
 
 test("a single deletion that has to wait is answered with 202 after two seconds and goes on by itself", async () => {
