@@ -156,17 +156,38 @@ describe("the documents tell the truth", () => {
 		expect(names.filter((name) => !read("README.md").includes(name))).toEqual([]);
 	});
 
-	test.each(["README.md", "CONTRIBUTING.md"])("every path cited in %s exists", (document) => {
-		const rooms = "extension|server|drizzle|test|\\.ci";
-		const cited = [...read(document).matchAll(new RegExp(`(?:\`|\\()((?:${rooms})/[\\w./-]*)(?:\`|\\))`, "g"))].map(
-			([, path = ""]) => path,
-		);
-		expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-	});
+	test.each(["README.md", "CONTRIBUTING.md", "server/README.md", "server/crm/README.md", "extension/README.md"])(
+		"every path cited in %s exists",
+		(document) => {
+			const rooms = "extension|server|drizzle|test|\\.ci";
+			const cited = [...read(document).matchAll(new RegExp(`(?:\`|\\()((?:${rooms})/[\\w./-]*)(?:\`|\\))`, "g"))].map(
+				([, path = ""]) => path,
+			);
+			expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+		},
+	);
 
 	test("the reference of the adapter is what `npm run reference` writes, and says what every field means", () => {
 		expect(read(referenceFile)).toBe(writeReference());
 		expect(read(referenceFile)).not.toContain("|  |");
+	});
+
+	const documents = [
+		"README.md",
+		"server/README.md",
+		"server/crm/README.md",
+		"server/crm/request-tracker/README.md",
+		"extension/README.md",
+	];
+	test.each(documents)("%s has at most 60 words in a paragraph", (document) => {
+		const text = read(document).replace(/^```.*?^```/gms, "");
+		const paragraphs = text.split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.|\|) ?)/).filter((paragraph) => !paragraph.trimStart().startsWith("|"));
+		const words = (paragraph: string) =>
+			paragraph
+				.replace(/\]\([^)]*\)/g, "]")
+				.split(/\s+/)
+				.filter(Boolean).length;
+		expect(paragraphs.filter((paragraph) => words(paragraph) > 60)).toEqual([]);
 	});
 
 	test("the README is at most 150 lines", () => {
