@@ -10,12 +10,17 @@ const windows = {
 		globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
 		testTimeout: 60_000,
 		hookTimeout: 180_000,
+		isolate: false,
 		fileParallelism: false,
 		sequence: { groupOrder: 3 },
 	},
 };
 
-/** Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser: these come last, one by one. */
+/**
+ * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser.
+ * Files share a worker's modules (`isolate: false`), because importing the server again takes longer than many a file's tests:
+ * what a test imports must not keep state. Server tests often wait for a lock or a timeout, so more of them run than there are cores.
+ */
 export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),
 	oxc: jsx,
@@ -28,6 +33,7 @@ export default defineConfig({
 					include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"],
 					hookTimeout: 60_000,
 					testTimeout: 20_000,
+					isolate: false,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -38,7 +44,8 @@ export default defineConfig({
 					include: ["test/server/**/*.test.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					maxWorkers: 2,
+					isolate: false,
+					maxWorkers: 4,
 					sequence: { groupOrder: 1 },
 				},
 			},
@@ -49,8 +56,8 @@ export default defineConfig({
 					globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
-					fileParallelism: false,
-					bail: 0,
+					isolate: false,
+					maxWorkers: 2,
 					sequence: { groupOrder: 2 },
 				},
 			},

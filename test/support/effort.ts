@@ -1,8 +1,10 @@
-/** How much the random tests try: a little in `npm test`, a lot in `npm run test:long`, a tenth of that for every change. */
+import { pickSome, randomFrom } from "./random-numbers.ts";
+
+/** How much the random tests and the long tables try: a little in `npm test`, a lot in `npm run test:long`, a tenth of that for every change. */
 const efforts = {
-	little: { schemas: 150, interleavings: 300, kills: 3 },
-	tenth: { schemas: 500, interleavings: 500, kills: 3 },
-	long: { schemas: 5_000, interleavings: 5_000, kills: 30 },
+	little: { schemas: 150, interleavings: 200, kills: 3, killedRecords: 8_000, wholeTables: false },
+	tenth: { schemas: 500, interleavings: 500, kills: 3, killedRecords: 20_000, wholeTables: true },
+	long: { schemas: 5_000, interleavings: 5_000, kills: 30, killedRecords: 20_000, wholeTables: true },
 } as const;
 
 type Effort = keyof typeof efforts;
@@ -18,6 +20,12 @@ export const effort = {
 	/** Of one test among the many that a run is divided into. */
 	timeout: 600_000,
 };
+
+/** The rows of a long table that this run tries: all of them, or in `npm test` the first and `count - 1` others that the seed picks. */
+export function pickRows<Row>(rows: readonly [Row, ...Row[]], count: number): readonly Row[] {
+	const [first, ...others] = rows;
+	return effort.wholeTables ? rows : [first, ...pickSome(others, count - 1, randomFrom(effort.seed))];
+}
 
 /** What a run of the random tests is told; its seed is printed whether they pass or not, and can be given again. */
 export function randomness(effort: Effort, seed = process.env.EXPUNGE_TEST_SEED ?? String(makeSeed())): Record<string, string> {

@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Results } from "./results-reporter.ts";
-import { run } from "./run.ts";
+import { root, run } from "./run.ts";
 
 interface TestOptions {
 	config?: string;
 	environment?: Record<string, string>;
 }
 
-/** Runs vitest on the files that match, or on all. A run that broke before it could report, or before its first test, counts as one failure. */
+/** Runs vitest on the files that match, or on all. Node keeps what it compiles, because the tests start the server a hundred times. A run that broke before it could report, or before its first test, counts as one failure. */
 export async function runTests(
 	filters: string[],
 	{ config = "test/vitest.config.ts", environment = {} }: TestOptions = {},
@@ -18,7 +18,7 @@ export async function runTests(
 	const file = join(directory, "results.json");
 	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
 	const succeeded = await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {
-		environment: { ...environment, EXPUNGE_TEST_RESULTS: file },
+		environment: { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled"), ...environment, EXPUNGE_TEST_RESULTS: file },
 	});
 	const text = await readFile(file, "utf8").catch(() => undefined);
 	await rm(directory, { recursive: true });

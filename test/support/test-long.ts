@@ -1,12 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
-/** `npm run test:long`, or a tenth of it with `-- --tenth`: the random tests of the engine, and some of them on Debian's PostgreSQL 15 if it is there. */
+/** `npm run test:long`, or a tenth of it with `-- --tenth`: every test whose effort varies, and some of them on Debian's PostgreSQL 15 if it is there. */
 const tenth = process.argv.includes("--tenth");
 const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];
-const results = [await runTests([...engine, "test/server/deletions/kills.test.ts"], { environment: randomness(tenth ? "tenth" : "long") })];
+const varying = globSync("test/server/**/*.test.ts").filter((file) => readFileSync(file, "utf8").includes("support/effort.ts"));
+const results = [await runTests(varying, { environment: randomness(tenth ? "tenth" : "long") })];
 
 const debian = "/usr/lib/postgresql/15/bin";
 if (existsSync(debian)) {
