@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { readBadge } from "../support/verbs/badge.ts";
 import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { rowOf } from "../support/verbs/crm.ts";

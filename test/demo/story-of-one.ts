@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu } from "../support/verbs/crm.ts";
 import type { Scene } from "./story.ts";

@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import type { Browser } from "../support/browser.ts";
 import type { Tally } from "../support/run.ts";
 import type { Demo } from "./start-demo.ts";

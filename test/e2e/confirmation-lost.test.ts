@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";

@@ -1,4 +1,4 @@
-import type { Request } from "playwright-core";
+import type { Request } from "playwright";
 import { afterAll, expect, inject, test } from "vitest";
 import { startCrm } from "../demo-crm/server.ts";
 import { launchBrowser } from "../support/browser.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
+import { chromium } from "playwright";
 import { installWithApt } from "./install-with-apt.ts";
 
 const inBundle = "Chromium.app/Contents/MacOS/Chromium";
@@ -17,7 +17,7 @@ export async function findChromium(): Promise<string> {
 	const now = installed();
 	if (now) return now;
 	throw new Error(
-		"No Chromium was found: install it (Debian: sudo apt install chromium; anywhere: npx playwright-core install chromium) and try again.",
+		"No Chromium was found: install it (Debian: sudo apt install chromium; anywhere: npx playwright install chromium) and try again.",
 	);
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { expect } from "vitest";
 import { confirmationWindow, pressEscape } from "../../support/verbs/confirmation.ts";
 

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { chromium } from "playwright";
 import { build } from "vite";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundledCrms } from "../../../server/crm/index.ts";

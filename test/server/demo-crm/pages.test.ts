@@ -1,4 +1,4 @@
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "playwright";
 import postgres from "postgres";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { readView } from "../../../extension/page/view.ts";

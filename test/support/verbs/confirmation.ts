@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { until } from "../until.ts";
 
 const isConfirmation = (page: Page) => /\/confirm\.html/.test(page.url()) && !page.isClosed();

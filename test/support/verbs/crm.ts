@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright";
 import { type Person, password, people } from "../accounts.ts";
 
 export async function signInToCrm(page: Page, crm: string, person: Person): Promise<void> {

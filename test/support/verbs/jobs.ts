@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { type PausedDeletions, pauseDeletions } from "../pause-deletions.ts";
 import type { Api } from "./api.ts";
 import { confirmationWindow, confirmWith, typeDelete } from "./confirmation.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import type { Browser } from "../browser.ts";
 import { until } from "../until.ts";
 import { openMenu } from "./crm.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { type Person, password, people } from "../accounts.ts";
 import { approveSite, type Browser } from "../browser.ts";
 

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { rowOf } from "./crm.ts";
 
 export async function openSearch(page: Page, crm: string, search: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { type Person, password, people } from "../../../support/accounts.ts";
 import type { Browser } from "../../../support/browser.ts";
 import { extensionHasLooked } from "../../../support/verbs/offered.ts";
