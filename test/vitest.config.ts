@@ -3,14 +3,20 @@ import { defineConfig } from "vitest/config";
 
 const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
 
+/** A recorded run loads everything anew for each test file, so that it knows what each of them loads. */
+const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
+const isolate = recording;
+const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
+
 const windows = {
 	test: {
+		setupFiles,
 		name: "windows",
 		include: ["test/windows/**/*.test.ts"],
 		globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
 		testTimeout: 60_000,
 		hookTimeout: 180_000,
-		isolate: false,
+		isolate,
 		fileParallelism: false,
 		sequence: { groupOrder: 3 },
 	},
@@ -18,7 +24,7 @@ const windows = {
 
 /**
  * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser.
- * Files share a worker's modules (`isolate: false`), because importing the server again takes longer than many a file's tests:
+ * Files share a worker's modules (`isolate`), because importing the server again takes longer than many a file's tests:
  * what a test imports must not keep state. Server tests often wait for a lock or a timeout, so more of them run than there are cores.
  */
 export default defineConfig({
@@ -30,21 +36,23 @@ export default defineConfig({
 				oxc: jsx,
 				test: {
 					name: "unit",
+					setupFiles,
 					include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"],
 					hookTimeout: 60_000,
 					testTimeout: 20_000,
-					isolate: false,
+					isolate,
 					sequence: { groupOrder: 0 },
 				},
 			},
 			{
 				test: {
 					name: "server",
+					setupFiles,
 					globalSetup: ["test/support/cluster.ts"],
 					include: ["test/server/**/*.test.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					isolate: false,
+					isolate,
 					maxWorkers: 4,
 					sequence: { groupOrder: 1 },
 				},
@@ -52,11 +60,12 @@ export default defineConfig({
 			{
 				test: {
 					name: "e2e",
+					setupFiles,
 					include: ["test/e2e/**/*.test.ts"],
 					globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
-					isolate: false,
+					isolate,
 					maxWorkers: 2,
 					sequence: { groupOrder: 2 },
 				},

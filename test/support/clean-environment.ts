@@ -1,5 +1,17 @@
 /** What a program needs of the machine that it runs on. */
-const machine = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "DISPLAY", "XDG_RUNTIME_DIR", "NODE_COMPILE_CACHE"];
+const machine = [
+	"PATH",
+	"HOME",
+	"USER",
+	"LANG",
+	"LC_ALL",
+	"TZ",
+	"TMPDIR",
+	"DISPLAY",
+	"XDG_RUNTIME_DIR",
+	"NODE_COMPILE_CACHE",
+	"NODE_V8_COVERAGE",
+];
 
 /** For Expunge's own programs: as a team starts them, without what vitest or the developer's shell has set. */
 export function cleanEnvironment(variables: Record<string, string>): Record<string, string> {

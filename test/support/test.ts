@@ -1,10 +1,16 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { reportBehaviour } from "./behaviour.ts";
 import { runChecks } from "./checks.ts";
 import { findChromium } from "./chromium.ts";
+import { keepCoverage } from "./coverage.ts";
 import { requireDisplay } from "./display.ts";
 import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
+
+/** `npm test`, of all files or of those that match; with `-- --record` it keeps for `npm run tests:for` what they ran. */
 
 // First, because without a browser there is no point in waiting for the rest.
 try {
@@ -15,6 +21,13 @@ try {
 	process.exit(1);
 }
 const checks = await runChecks();
-const results = await runTests(process.argv.slice(2), { environment: randomness("little") });
-const behaviour = process.argv.length > 2 ? { passed: 0, failed: 0 } : reportBehaviour(results);
+const filters = process.argv.slice(2).filter((word) => word !== "--record");
+const recorded = process.argv.includes("--record") ? await mkdtemp(join(tmpdir(), "expunge-coverage-")) : null;
+const recording: Record<string, string> = recorded === null ? {} : { EXPUNGE_TEST_COVERAGE: recorded };
+const results = await runTests(filters, { environment: { ...randomness("little"), ...recording } });
+if (recorded !== null) {
+	keepCoverage(recorded);
+	await rm(recorded, { recursive: true });
+}
+const behaviour = filters.length > 0 ? { passed: 0, failed: 0 } : reportBehaviour(results);
 finish([checks, results, behaviour]);
