@@ -53,7 +53,7 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					isolate,
-					maxWorkers: 4,
+					maxWorkers: 3,
 					sequence: { groupOrder: 1 },
 				},
 			},
