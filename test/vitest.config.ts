@@ -8,6 +8,9 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
+/** Tests often wait for a lock or a timeout, so more of them run than the two cores of a small machine. */
+const maxWorkers = 3;
+
 const windows = {
 	test: {
 		setupFiles,
@@ -18,14 +21,14 @@ const windows = {
 		hookTimeout: 180_000,
 		isolate,
 		fileParallelism: false,
-		sequence: { groupOrder: 3 },
+		sequence: { groupOrder: 2 },
 	},
 };
 
 /**
  * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser.
  * Files share a worker's modules (`isolate`), because importing the server again takes longer than many a file's tests:
- * what a test imports must not keep state. Server tests often wait for a lock or a timeout, so more of them run than there are cores.
+ * what a test imports must not keep state.
  */
 export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),
@@ -41,6 +44,7 @@ export default defineConfig({
 					hookTimeout: 60_000,
 					testTimeout: 20_000,
 					isolate,
+					maxWorkers,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -53,8 +57,8 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					isolate,
-					maxWorkers: 3,
-					sequence: { groupOrder: 1 },
+					maxWorkers,
+					sequence: { groupOrder: 0 },
 				},
 			},
 			{
@@ -67,7 +71,7 @@ export default defineConfig({
 					hookTimeout: 180_000,
 					isolate,
 					maxWorkers: 2,
-					sequence: { groupOrder: 2 },
+					sequence: { groupOrder: 1 },
 				},
 			},
 			// Real windows on an X display of the run's own; elsewhere there is none to be had.

@@ -3,10 +3,13 @@ import { writeFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, inject, type TestContext } from "vitest";
 import { createOwnTables } from "./create-own-tables.ts";
-import { createDemoCrm, type DatabaseUrls, setUpExpunge, urlsOf } from "./fill-database.ts";
+import { createDemoCrm, type DatabaseUrls, setUpExpunge, setUpSmall, urlsOf } from "./fill-database.ts";
 
-/** What a database starts with: nothing, Expunge's own tables alone, the demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts. */
-export type Template = "empty" | "own tables" | "crm" | "expunge";
+/**
+ * What a database starts with: nothing, Expunge's own tables alone, the small CRM with Expunge set up beside it and nobody in it, the
+ * demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts.
+ */
+export type Template = "empty" | "own tables" | "small" | "crm" | "expunge";
 
 export interface Database extends DatabaseUrls {
 	name: string;
@@ -73,7 +76,7 @@ async function buildTemplate(server: postgres.Sql, cluster: string, template: Te
 	}
 }
 
-const fill = { "own tables": fillOwnTables, crm: createDemoCrm, expunge: setUpExpunge } as const;
+const fill = { "own tables": fillOwnTables, small: setUpSmall, crm: createDemoCrm, expunge: setUpExpunge } as const;
 
 async function fillOwnTables(cluster: string, database: string): Promise<void> {
 	const sql = postgres(urlsOf(cluster, database).adminUrl, { max: 1, onnotice: () => {} });

@@ -1,8 +1,10 @@
+import postgres from "postgres";
 import { setUp } from "../../server/setup/set-up.ts";
 import crm from "../demo-crm/adapter.ts";
 import { createCrm } from "../demo-crm/create.ts";
 import { createAccounts } from "./accounts.ts";
 import { rolePasswords } from "./role-addresses.ts";
+import { smallCrm, smallCrmSchema } from "./small-crm.ts";
 
 /** Of the demo CRM's role, in the whole cluster. */
 const crmPassword = "crm-app-password";
@@ -40,6 +42,15 @@ export async function createDemoCrm(cluster: string, database: string): Promise<
 export async function setUpExpunge(cluster: string, database: string): Promise<void> {
 	await upgradeExpunge(cluster, database);
 	await createAccounts(urlsOf(cluster, database).appUrl);
+}
+
+/** The small CRM and Expunge beside it, in an empty database. */
+export async function setUpSmall(cluster: string, database: string): Promise<void> {
+	const { adminUrl } = urlsOf(cluster, database);
+	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	await sql.unsafe(smallCrmSchema);
+	await sql.end();
+	await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 }
 
 /** What an older Expunge has left is brought to where this one is; `npm run setup` does the same for a team. */

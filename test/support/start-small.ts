@@ -11,7 +11,7 @@ import { setUp } from "../../server/setup/set-up.ts";
 import { freshDatabase } from "./database.ts";
 import { secrets } from "./expunge-server.ts";
 import { addressesOf, rolePasswords, variablesOf } from "./role-addresses.ts";
-import { smallCrm, smallCrmSchema } from "./small-crm.ts";
+import { smallCrm } from "./small-crm.ts";
 
 export interface Small {
 	services: Services;
@@ -30,14 +30,14 @@ export interface Small {
 export const password = "a-long-password-1";
 
 /** The whole server on a database of its own, with a CRM of five tables, or the given one, and nobody in it; without a port and without a worker. */
-export async function startSmall(
-	variables: Record<string, string> = {},
-	{ crm, schema }: { crm: Crm; schema: string } = { crm: smallCrm, schema: smallCrmSchema },
-): Promise<Small> {
-	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
+export async function startSmall(variables: Record<string, string> = {}, given?: { crm: Crm; schema: string }): Promise<Small> {
+	const crm = given?.crm ?? smallCrm;
+	const { adminUrl, appUrl } = await freshDatabase({ template: given ? "empty" : "small" });
 	const superuser = postgres(adminUrl, { max: 2, onnotice: () => {} });
-	await superuser.unsafe(schema);
-	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
+	if (given) {
+		await superuser.unsafe(given.schema);
+		await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
+	}
 	const environment = {
 		...secrets,
 		CRM_ADAPTER: "small",
