@@ -5,7 +5,7 @@ import { connect } from "../../../server/database/database.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
-import { play } from "./play.ts";
+import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
 const { services, superuser } = small;

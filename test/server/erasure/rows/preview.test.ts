@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { previewErasure } from "../../../server/erasure/rows/preview-erasure.ts";
-import { openErasing, shop } from "./erasing.ts";
+import { planErasure } from "../../../../server/erasure/plan/plan.ts";
+import { previewErasure } from "../../../../server/erasure/rows/preview-erasure.ts";
+import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load, erase } = await openErasing();
 

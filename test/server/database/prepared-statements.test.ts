@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { codeOf } from "../../../server/database/sqlstates.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
-import { play } from "./play.ts";
+import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
 const { services, superuser } = small;

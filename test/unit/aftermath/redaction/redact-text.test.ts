@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decode, encode, readEncoding } from "../../../server/aftermath/redaction/encodings.ts";
-import { mentionsName, redactText } from "../../../server/aftermath/redaction/redact-text.ts";
+import { decode, encode, readEncoding } from "../../../../server/aftermath/redaction/encodings.ts";
+import { mentionsName, redactText } from "../../../../server/aftermath/redaction/redact-text.ts";
 
 const anna = { address: "anna.smith@example.org", name: "Anna Smith" };
 const redacted = (text: string) => redactText(text, anna, "gone@invalid");

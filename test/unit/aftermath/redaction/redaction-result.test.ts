@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeResult, rowName } from "../../../server/aftermath/redaction/redaction-result.ts";
+import { describeResult, rowName } from "../../../../server/aftermath/redaction/redaction-result.ts";
 
 const person = { deletionId: "d", key: "1", addresses: ["anna@example.test", "info@example.test"], name: "Anna", first: true };
 const nothing = { replaced: new Set<string>(), mentions: new Set<string>(), failed: new Set<string>() };

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
-import { play } from "./play.ts";
+import { play } from "../deletions/play.ts";
 
 const small = await startSmall();
 const { superuser, services } = small;
