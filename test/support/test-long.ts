@@ -6,7 +6,7 @@ import { runTests } from "./run-tests.ts";
 /** `npm run test:long`, or a tenth of it with `-- --tenth`: every test whose effort varies, and some of them on Debian's PostgreSQL 15 if it is there. */
 const tenth = process.argv.includes("--tenth");
 const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];
-const varying = globSync("test/server/**/*.test.ts").filter((file) => readFileSync(file, "utf8").includes("support/effort.ts"));
+const varying = globSync("test/{unit,server}/**/*.test.ts").filter((file) => readFileSync(file, "utf8").includes("support/effort.ts"));
 const results = [await runTests(varying, { environment: randomness(tenth ? "tenth" : "long") })];
 
 const debian = "/usr/lib/postgresql/15/bin";

@@ -6,7 +6,7 @@ import { startSmall } from "../../support/start-small.ts";
 import { casework, caseworkSchema, refillCasework } from "./casework-crm.ts";
 import { play } from "./play.ts";
 
-const customers = 10_000;
+const customers = effort.mixedRecords;
 const small = await startSmall({}, { crm: casework, schema: caseworkSchema });
 const { superuser } = small;
 await refillCasework(superuser, customers);
@@ -23,7 +23,7 @@ function pickBad() {
 	return { referenced: ten(0), already_gone: ten(1), held: ten(2), locked: ten(3), blocked_by_database: ten(4) };
 }
 
-test(`of 10,000 records the 50 that cannot go have their own reasons, and all others go (seed ${effort.seed})`, {
+test(`of thousands of records the 50 that cannot go have their own reasons, and all others go (seed ${effort.seed})`, {
 	timeout: 120_000,
 }, async () => {
 	const bad = pickBad();
@@ -41,7 +41,7 @@ test(`of 10,000 records the 50 that cannot go have their own reasons, and all ot
 		return ended((await confirm(id)).id, 110);
 	});
 
-	expect(deletion.counts).toMatchObject({ submitted: customers, succeeded: 9_950, failed: 40, skipped: 10, waiting: 0 });
+	expect(deletion.counts).toMatchObject({ submitted: customers, succeeded: customers - 50, failed: 40, skipped: 10, waiting: 0 });
 	const outcomes = await superuser<{ code: string; keys: number[] }[]>`
 		select code, array_agg(key::integer order by key::integer) as keys
 		from expunge.outcomes join expunge.preview_records on preview_id = deletion_id and preview_records.position = outcomes.position
@@ -53,5 +53,5 @@ test(`of 10,000 records the 50 that cannot go have their own reasons, and all ot
 	expect(standing.map((row) => row.id)).toEqual(kept);
 	const [left] = await superuser`select (select count(*)::int from crm.notes) as notes, (select count(*)::int from crm.visits) as visits`;
 	expect(left).toEqual({ notes: 160, visits: 40 });
-	console.log(`50 bad ones among 10,000: ${(Date.parse(deletion.endedAt ?? "") - Date.parse(deletion.startedAt ?? "")) / 1_000} s.`);
+	console.log(`50 bad ones among ${customers}: ${(Date.parse(deletion.endedAt ?? "") - Date.parse(deletion.startedAt ?? "")) / 1_000} s.`);
 });

@@ -3,6 +3,7 @@ import type { Crm } from "../../../server/crm/crm.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/read-crm.ts";
 import demoCrm from "../../demo-crm/adapter.ts";
+import { pickRows } from "../../support/effort.ts";
 
 type Place = readonly (string | number)[];
 
@@ -40,9 +41,10 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 
 	test("is refused with the right name whichever one of its fields is misspelt", () => {
 		const thin = thinned(crm);
-		const places = fieldsOf(thin, []);
-		expect(places.length).toBeGreaterThan(100);
-		for (const [at, place] of places.entries()) {
+		const [first, ...others] = fieldsOf(thin, []);
+		if (first === undefined) throw new Error("The adapter has no fields.");
+		expect(others.length).toBeGreaterThan(100);
+		for (const [at, place] of pickRows([first, ...others], 40).entries()) {
 			const name = String(place.at(-1));
 			const wrong = misspellings.map((misspell) => misspell(name)).filter((found) => found !== name);
 			const written = wrong[at % wrong.length] ?? "";
