@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { advisoryLocks } from "../database/advisory-locks.ts";
 import type { Transaction } from "../database/database.ts";
 import { ownFunction } from "../database/own-function.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
@@ -21,9 +22,6 @@ export interface AuditBatch {
 	records: readonly { key: string; klass: string | null; rows: number }[];
 }
 
-/** An arbitrary number. Appending to the chain holds this lock until the commit. */
-export const chainLock = 7_301_955_116;
-
 /**
  * Appends a link. Call last in a batch's transaction, because batches run one at a time from this lock on. The lock and the read of the
  * newest link are two statements, so that the read sees the link that the lock waited for. Returns the positions of forged links at the end
@@ -42,7 +40,7 @@ export async function recordAudit(tx: Transaction, auditKey: string, batch: Audi
 	const digest = digestEntries(common, entries);
 	const lists = [entries.map(({ klass }) => klass), entries.map(({ key }) => key), entries.map(({ rows }) => rows)].map(arrayOf);
 	// The batch's lock timeout is for record locks; waiting for this lock does not count against it.
-	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${chainLock}::bigint)`);
+	await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(${advisoryLocks.audit}::bigint)`);
 	const { last, next, forged } = await findEnd(tx, auditKey);
 	const link = {
 		...common,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { advisoryLocks } from "../database/advisory-locks.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { ownFunction } from "../database/own-function.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
@@ -10,10 +11,6 @@ import { type EffectiveRights, noRights } from "./effective.ts";
  * waiting writer, so overlapping jobs kept a revocation waiting until they had all ended (tried with 18,000 records). Advisory locks are
  * granted in the order of the requests.
  */
-
-/** The lock numbers are arbitrary. The second half of an actor's lock is a hash of their id. */
-const actorLock = 730_195_511;
-const organisationLock = 730_195_512;
 
 /**
  * The actor's current rights, locked until the transaction ends: a revocation waits for it, and takes effect as soon as it returns. A
@@ -31,18 +28,18 @@ export function readRights(db: Database | Transaction, actorId: string): Promise
 
 export async function lockRightsShared(tx: Transaction, userId: string): Promise<void> {
 	await tx.execute(sql`
-		select pg_advisory_xact_lock_shared(${organisationLock}::integer, 0), pg_advisory_xact_lock_shared(${actorLock}::integer, hashtext(${userId}))`);
+		select pg_advisory_xact_lock_shared(${advisoryLocks.organisation}::integer, 0), pg_advisory_xact_lock_shared(${advisoryLocks.actor}::integer, hashtext(${userId}))`);
 }
 
 /** Locks in one order, so that two changes of rights cannot deadlock. */
 export async function lockRightsExclusive(tx: Transaction, userIds: readonly string[]): Promise<void> {
 	await tx.execute(sql`
-		select pg_advisory_xact_lock(${actorLock}::integer, number)
+		select pg_advisory_xact_lock(${advisoryLocks.actor}::integer, number)
 		from (select distinct hashtext(id) as number from unnest(${arrayOf(userIds)}::text[]) as users (id) order by 1) as locks`);
 }
 
 export async function lockSwitchesExclusive(tx: Transaction): Promise<void> {
-	await tx.execute(sql`select pg_advisory_xact_lock(${organisationLock}::integer, 0)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.organisation}::integer, 0)`);
 }
 
 interface RightsRow extends Record<string, unknown> {

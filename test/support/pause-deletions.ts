@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { chainLock } from "../../server/audit/record-audit.ts";
+import { advisoryLocks } from "../../server/database/advisory-locks.ts";
 import { until } from "./until.ts";
 
 export interface PausedDeletions {
@@ -34,7 +34,7 @@ function connect(adminUrl: string): postgres.Sql {
 }
 
 async function takeTurn(sql: postgres.Sql): Promise<void> {
-	await sql`select pg_advisory_lock(${chainLock}::bigint)`;
+	await sql`select pg_advisory_lock(${advisoryLocks.audit}::bigint)`;
 }
 
 /** Who waits gets the turn in the order of coming. */
@@ -42,7 +42,7 @@ async function waits(sql: postgres.Sql, count: number): Promise<void> {
 	const read = async () => {
 		const [row] = await sql<{ waiting: number }[]>`
 			select count(*)::int as waiting from pg_locks
-			where locktype = 'advisory' and not granted and (classid::bigint << 32) + objid::bigint = ${chainLock}::bigint`;
+			where locktype = 'advisory' and not granted and (classid::bigint << 32) + objid::bigint = ${advisoryLocks.audit}::bigint`;
 		return row?.waiting ?? 0;
 	};
 	await until(read, (waiting) => waiting >= count, { what: `${count} should wait for their turn`, seconds: 60 });

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { holds } from "../../../drizzle/erasure.ts";
+import { advisoryLocks } from "../../database/advisory-locks.ts";
 import type { Transaction } from "../../database/database.ts";
 import { isLocked } from "../../database/sqlstates.ts";
 import type { Executor } from "../catalog/catalog.ts";
@@ -12,12 +13,9 @@ import { arrayOf } from "../sql/array-of.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql } from "../sql/table-sql.ts";
 
-/** Any number. Batches share it; whoever places a hold takes it alone, so that once a hold is answered nothing it names goes any more. */
-const holdsLock = 7_301_955_117;
-
 /** Call in a batch before its records are locked. */
 export async function lockHoldsShared(tx: Transaction): Promise<void> {
-	await tx.execute(sql`select pg_advisory_xact_lock_shared(${holdsLock}::bigint)`);
+	await tx.execute(sql`select pg_advisory_xact_lock_shared(${advisoryLocks.holds}::bigint)`);
 }
 
 /**
@@ -26,7 +24,7 @@ export async function lockHoldsShared(tx: Transaction): Promise<void> {
  */
 export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
-	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`).catch((error) => {
+	await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.holds}::bigint)`).catch((error) => {
 		throw isLocked(error) ? new BatchesRunningError(error) : error;
 	});
 }
@@ -34,7 +32,7 @@ export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
 /** Call in the transaction that places a hold, before it is written: waits for the batches that run, and holds back those that would begin. */
 export async function awaitBatches(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select set_config('lock_timeout', '30000', true)`);
-	await tx.execute(sql`select pg_advisory_xact_lock(${holdsLock}::bigint)`);
+	await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.holds}::bigint)`);
 }
 
 /** Those of the keys that must be kept. A record may write its key otherwise than when it was put on hold. */
