@@ -1,21 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
+import { deletions } from "../../../drizzle/deletions.ts";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
+import type { Graph } from "../graph/graph.ts";
 import { arrayOf } from "../sql/array-of.ts";
+import { isTextKey } from "../sql/key-values.ts";
 import { takeHorizon } from "./sweep-horizons.ts";
+import { keyTargetOf } from "./tombstones.ts";
 
-export const sweptDays = 35;
+const sweptDays = 35;
 
 export interface Tombstone extends Record<string, unknown> {
 	target: string;
 	key: string;
 	deletion: string;
-	/** Of those who ran when it was first due, or right after the deletion; null before, or where nobody did. */
+	/** Names the transactions that ran at its first sweep, or right after the deletion. Null before. */
 	horizon: string | null;
-	/** Swept again after every transaction of the horizon had ended. */
+	/** The second sweep is done: every transaction of the horizon had ended. */
 	settled: boolean;
 	writtenBefore: string;
-	/** Numbers of the horizon's transactions. */
+	/** Transaction ids of the horizon's transactions, as far as they are known. */
 	xids: string[];
 }
 
@@ -30,15 +34,15 @@ export interface SecondSweep {
 }
 
 /** Due now: new tombstones, those ready for the second sweep, those last swept a day ago, and postponed ones whose time has come. */
-export async function readDue(db: Database, second: SecondSweep, most: number): Promise<Tombstone[]> {
+export async function readDue(db: Database, second: SecondSweep, limit: number): Promise<Tombstone[]> {
 	return db.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion, horizon_id::text as horizon, settled, written_before_xid::text as "writtenBefore",
 			coalesce((select h.xids::text[] from ${sweepHorizons} as h where h.id = horizon_id), '{}') as xids
 		from ${tombstones} as t where due_at <= now() or (not settled and postponed_reason is null and ${endedSql(second)} and ${agedSql(second)})
-		order by due_at limit ${most}`);
+		order by due_at limit ${limit}`);
 }
 
-/** Who runs now is waited for, where nobody is yet. */
+/** The running transactions become the horizon of tombstones that have none. */
 export async function setHorizon(db: Database, some: readonly Tombstone[], running: readonly string[]): Promise<void> {
 	const first = some.filter(({ horizon }) => horizon === null);
 	if (first.length === 0) return;
@@ -72,12 +76,27 @@ function reusableSql({ reusable }: SecondSweep): SQL {
 	return sql`t.table_name = any(${arrayOf([...reusable])}::text[])`;
 }
 
-/** Tried again soon, then less and less often, for as long as it takes. */
+/** Tried again soon, then less and less often, without end. */
 export async function postpone(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
 	await db.execute(sql`
 		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
 			postponed_reason = ${reason}, failures = t.failures + 1
 		from ${namedSql(left)} where ${isNamed}`);
+}
+
+/**
+ * Ends the sweeping of keys after 35 days. The tombstone of a record that went with one of another type stays, because nothing else tells what
+ * a link to it led to. It does not stay if the key is text, which may say who it was.
+ */
+export async function endSweeping(db: Database, graph: Graph): Promise<void> {
+	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));
+	const [objects, targets] = [arrayOf(linked.map(({ name }) => name)), arrayOf(linked.map(keyTargetOf))];
+	const over = sql`t.due_at <= now() and t.settled and t.postponed_reason is null and t.erased_at < now() - make_interval(days => ${sweptDays})`;
+	await db.execute(sql`
+		delete from ${tombstones} as t where ${over} and (t.table_name <> all (${targets}::text[]) or exists (
+			select from ${deletions} as d join unnest(${objects}::text[], ${targets}::text[]) as own (object, target) on own.object = d.object
+			where d.id = t.deletion_id and own.target = t.table_name))`);
+	await db.execute(sql`update ${tombstones} as t set due_at = 'infinity' where ${over}`);
 }
 
 const isNamed = sql`t.table_name = d.target and t.key = d.key and t.deletion_id = d.deletion`;

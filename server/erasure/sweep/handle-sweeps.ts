@@ -1,6 +1,6 @@
 import type { JobHandler, JobKind } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
-import { sweepLive } from "./sweep-live.ts";
+import { sweepLive } from "./sweep.ts";
 
 export const sweepJob: JobKind = { name: "sweep", coalesces: true, schedule: "* * * * *" };
 

@@ -11,8 +11,8 @@ import { explainSweepFailure, RowsStayError, reasons, type SweepFailure } from "
 import { lockSchema, type SweepTask, sweepReference } from "./sweep-reference.ts";
 import { targetOf } from "./tombstones.ts";
 
-/** A key that something still names, and why. */
-export interface Left {
+/** An erased key that rows still name, and why. */
+export interface UnsweptKey {
 	task: SweepTask;
 	key: string;
 	reason: string;
@@ -25,10 +25,10 @@ const maxLosses = 100;
  * All at once where that succeeds. Otherwise in halves, first of the references and then of one reference's keys, in transactions of their
  * own and in their order, until what cannot be swept stands alone. A row whose trigger ends the session stands alone like any other.
  */
-export async function sweepTasks(db: Database, graph: Graph, all: readonly SweepTask[]): Promise<{ rows: number; left: Left[] }> {
+export async function sweepTasks(db: Database, graph: Graph, all: readonly SweepTask[]): Promise<{ rows: number; unswept: UnsweptKey[] }> {
 	let [rows, losses, first] = [0, 0, true];
-	const sweep = async (tasks: readonly SweepTask[], left: readonly Left[]): Promise<SweepFailure | null> => {
-		const sweepable = withoutLeft(tasks, left);
+	const sweep = async (tasks: readonly SweepTask[], left: readonly UnsweptKey[]): Promise<SweepFailure | null> => {
+		const sweepable = withoutNeeded(tasks, left);
 		if (sweepable.length === 0) return null;
 		// A lock that outlasted the first wait is hardly released a moment later, and there may be many such rows.
 		const lockTimeoutMs = first ? 2_000 : 200;
@@ -45,10 +45,10 @@ export async function sweepTasks(db: Database, graph: Graph, all: readonly Sweep
 		}
 	};
 	const { bad } = await bisect<readonly SweepTask[], SweepFailure>(all, (tasks, found) => sweep(tasks, describe(found.bad)), halveTasks);
-	return { rows, left: describe(bad) };
+	return { rows, unswept: describe(bad) };
 }
 
-function describe(bad: readonly { part: readonly SweepTask[]; fault: SweepFailure }[]): Left[] {
+function describe(bad: readonly { part: readonly SweepTask[]; fault: SweepFailure }[]): UnsweptKey[] {
 	return bad.flatMap(({ part, fault }) => part.flatMap((task) => task.keys.map((key) => ({ task, key, reason: fault.reason }))));
 }
 
@@ -79,7 +79,7 @@ function halveTasks(tasks: readonly SweepTask[], { whole }: SweepFailure): reado
 }
 
 /** While rows that are found by rows of other tables cannot be swept, those other rows must stay. */
-function withoutLeft(tasks: readonly SweepTask[], left: readonly Left[]): SweepTask[] {
+function withoutNeeded(tasks: readonly SweepTask[], left: readonly UnsweptKey[]): SweepTask[] {
 	const needed = new Set(left.filter(({ task }) => isFoundByOthers(task.edge)).map(({ task, key }) => nameErased(task, key)));
 	return tasks
 		.map((task) => ({ ...task, keys: task.keys.filter((key) => !needed.has(nameErased(task, key))) }))

@@ -1,28 +1,23 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
-import { isFoundByOthers } from "../graph/found-by.ts";
-import type { Edge, Graph } from "../graph/graph.ts";
-import { orderUpdates } from "../graph/order-updates.ts";
-import { isReusable } from "../graph/reusable-keys.ts";
-import { verbOf } from "../graph/rules.ts";
+import { SchemaChangedError } from "../engine-error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { LiveGraph } from "../graph/live-graph.ts";
 import { arrayOf } from "../sql/array-of.ts";
-import { markSwept, postpone, readDue, setHorizon, type Tombstone } from "./due-tombstones.ts";
-import { endSweeping } from "./end-sweeping.ts";
-import type { OlderWriters } from "./older-rows.ts";
+import { endSweeping, markSwept, postpone, readDue, type SecondSweep, setHorizon, type Tombstone } from "./due-tombstones.ts";
+import { planSweep, reusableTargets } from "./plan-sweep.ts";
 import { findEnded, forgetHorizons, noteWriters, readRunning } from "./sweep-horizons.ts";
-import { findUndecidedKey, isSwept, type SweepTask } from "./sweep-reference.ts";
-import { nameErased, sweepTasks } from "./sweep-tasks.ts";
-import { targetOf } from "./tombstones.ts";
+import { nameErased, sweepTasks, type UnsweptKey } from "./sweep-tasks.ts";
 
-export interface Swept {
-	/** Rows deleted, detached or scrubbed because they named something that is gone. */
+export interface SweepResult {
+	/** Rows deleted, detached or scrubbed because they named an erased record. */
 	rows: number;
 	/** Tombstones whose second sweep still waits for older transactions to end. */
 	waiting: number;
-	/** Those of them whose key can be given again: what older transactions write is only known while it is watched. */
+	/** Those of them whose key can be used again: what older transactions write is known only while they are watched. */
 	watched: number;
-	/** Why something could not be swept, each reason once; it is tried again later. */
+	/** Why something could not be swept, each reason once. It is tried again later. */
 	postponed: readonly string[];
 }
 
@@ -34,21 +29,20 @@ export interface SweepOptions {
 	secondAfterMs?: number;
 }
 
-const atOnce = 5_000;
+const chunkSize = 5_000;
 
 /**
- * Clears what names an erased key without a foreign key, and appeared while or after it went: at once, again when no transaction is left
- * that was running then, then daily for 35 days. Of a key that can be given again it clears only what older transactions wrote, and ends
- * with these. Call it after a batch that left tombstones, and every minute besides; every few seconds while something is watched. If it
- * throws because the schema has changed, call it with the graph as it is now.
+ * Clears references without a foreign key that name an erased record and appeared while it was erased or later. It comes at once, again when
+ * all transactions have ended that ran then, and then daily for 35 days. For a reusable key it clears only what older transactions wrote, and
+ * ends with them. Call it after a batch that left tombstones, every minute, and every few seconds while something is watched.
  */
-export async function sweepTombstones(db: Database, graph: Graph, { secondAfterMs = 0 }: SweepOptions = {}): Promise<Swept> {
-	const wrong = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
+export async function sweepTombstones(db: Database, graph: Graph, { secondAfterMs = 0 }: SweepOptions = {}): Promise<SweepResult> {
+	const problems = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
 	let rows = 0;
-	const postponed = new Set(wrong);
-	// A graph that lacks types does not know what links lead to.
-	if (wrong.length === 0) await endSweeping(db, graph);
-	for (let due = atOnce; due === atOnce && wrong.length === 0; ) {
+	const postponed = new Set(problems);
+	// A graph that lacks objects does not know where links lead.
+	if (problems.length === 0) await endSweeping(db, graph);
+	for (let due = chunkSize; due === chunkSize && problems.length === 0; ) {
 		const part = await sweepPart(db, graph, secondAfterMs);
 		rows += part.rows;
 		due = part.tombstones;
@@ -61,6 +55,16 @@ export async function sweepTombstones(db: Database, graph: Graph, { secondAfterM
 	return { rows, waiting: left?.waiting ?? 0, watched: left?.watched ?? 0, postponed: [...postponed] };
 }
 
+/** With the known graph or, if the schema has changed since, with the graph as it is now. */
+export async function sweepLive(db: Database, graph: LiveGraph, options?: SweepOptions): Promise<SweepResult> {
+	try {
+		return await sweepTombstones(db, await graph.current(), options);
+	} catch (error) {
+		if (!(error instanceof SchemaChangedError)) throw error;
+		return sweepTombstones(db, await graph.reload(), options);
+	}
+}
+
 /** Every tombstone that was due is marked afterwards, so no part comes twice. */
 async function sweepPart(
 	db: Database,
@@ -68,62 +72,31 @@ async function sweepPart(
 	delayMs: number,
 ): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
 	await noteWriters(db);
-	const second = { ended: await findEnded(db, await readRunning(db)), reusable: reusableTargets(graph), delayMs };
-	const due = await readDue(db, second, atOnce);
+	const ready = { ended: await findEnded(db, await readRunning(db)), reusable: reusableTargets(graph), delayMs };
+	const due = await readDue(db, ready, chunkSize);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
-	// Only now: somebody can have begun, and read, while the last of these records was still there.
+	// Only now: a transaction may have begun, and read, while the last of these records was still there.
 	const running = await readRunning(db);
 	await setHorizon(db, due, running);
+	const second: SecondSweep = running.length === 0 ? { ...ready, ended: "all" } : ready;
 
-	const left = new Map<string, string>();
-	const tasks: SweepTask[] = [];
-	for (const task of orderTasks(graph, due)) {
-		const undecided = findUndecidedKey(graph, task.edge);
-		if (undecided === null) tasks.push(task);
-		else for (const key of task.keys) left.set(nameErased(task, key), `${task.edge.name}: nobody has decided on the key ${undecided}`);
+	const { tasks, undecided } = planSweep(graph, due);
+	const { rows, unswept } = await sweepTasks(db, graph, tasks);
+	return { rows, tombstones: due.length, postponed: await recordResult(db, due, [...undecided, ...unswept], second) };
+}
+
+/** Returns the reasons for which tombstones were postponed. */
+async function recordResult(
+	db: Database,
+	due: readonly Tombstone[],
+	unswept: readonly UnsweptKey[],
+	second: SecondSweep,
+): Promise<ReadonlySet<string>> {
+	const reasons = new Map(unswept.map(({ task, key, reason }) => [nameErased(task, key), `${task.edge.name}: ${reason}`]));
+	const byReason = Map.groupBy(due, ({ target, key }) => reasons.get(JSON.stringify([target, key])));
+	for (const [reason, some] of byReason) {
+		if (reason === undefined) await markSwept(db, some, second);
+		else await postpone(db, some, reason);
 	}
-	const swept = await sweepTasks(db, graph, tasks);
-	for (const { task, key, reason } of swept.left) left.set(nameErased(task, key), `${task.edge.name}: ${reason}`);
-
-	const reasonOf = ({ target, key }: Tombstone) => left.get(JSON.stringify([target, key]));
-	const done = due.filter((tombstone) => reasonOf(tombstone) === undefined);
-	if (done.length > 0) await markSwept(db, done, running.length === 0 ? { ...second, ended: "all" } : second);
-	const postponed = new Set(left.values());
-	for (const reason of postponed)
-		await postpone(
-			db,
-			due.filter((tombstone) => reasonOf(tombstone) === reason),
-			reason,
-		);
-	return { rows: swept.rows, tombstones: due.length, postponed };
-}
-
-function orderTasks(graph: Graph, due: readonly Tombstone[]): SweepTask[] {
-	const byTarget = Map.groupBy(due, ({ target }) => target);
-	return orderEdges(graph.edges.filter(isSwept)).flatMap((edge): SweepTask[] => {
-		const own = byTarget.get(targetOf(edge)) ?? [];
-		if (!isReusable(graph, edge)) return own.length > 0 ? [taskOf(edge, own, null)] : [];
-		const unsettled = own.filter(({ settled }) => !settled);
-		const alike = Map.groupBy(unsettled, ({ writtenBefore, horizon }) => `${writtenBefore} ${horizon}`);
-		return [...alike.values()].map((some) => {
-			const [{ writtenBefore: before, xids } = { writtenBefore: "0", xids: [] }] = some;
-			return taskOf(edge, some, { before, xids });
-		});
-	});
-}
-
-function taskOf(edge: Edge, own: readonly Tombstone[], older: OlderWriters | null): SweepTask {
-	const deletions = new Map(own.map(({ key, deletion }) => [key, deletion]));
-	return { edge, keys: [...deletions.keys()], deletions, older };
-}
-
-function reusableTargets(graph: Graph): ReadonlySet<string> {
-	return new Set(graph.edges.filter((edge) => isSwept(edge) && isReusable(graph, edge)).map(targetOf));
-}
-
-/** What is found by rows of other tables comes before those are swept themselves; and rows that go, as in a batch, before others are written. */
-function orderEdges(edges: readonly Edge[]): Edge[] {
-	const byOthers = edges.filter(isFoundByOthers);
-	const directly = edges.filter((edge) => !isFoundByOthers(edge));
-	return [byOthers, directly].flatMap((some) => [...some.filter((edge) => verbOf(edge).removes), ...orderUpdates(some).ordered]);
+	return new Set(reasons.values());
 }

@@ -9,7 +9,7 @@ import { createMissingIndexes } from "../../../server/doctor/create-missing-inde
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import { readEnv } from "../../../server/env.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { sweepLive } from "../../../server/erasure/sweep/sweep-live.ts";
+import { sweepLive } from "../../../server/erasure/sweep/sweep.ts";
 import { insertUser } from "../../../server/people/create-user.ts";
 import { createServices } from "../../../server/services.ts";
 import { findContradictions, findStartProblems } from "../../../server/setup/find-start-problems.ts";

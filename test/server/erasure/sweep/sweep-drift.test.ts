@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { SchemaChangedError } from "../../../../server/erasure/engine-error.ts";
 import { createLiveGraph } from "../../../../server/erasure/graph/live-graph.ts";
-import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
-import { sweepLive } from "../../../../server/erasure/sweep/sweep-live.ts";
+import { sweepLive, sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { createLog } from "../../../../server/log.ts";
 import { openErasing, shop } from "../erasing.ts";
 
