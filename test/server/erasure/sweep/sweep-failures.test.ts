@@ -85,7 +85,7 @@ test("one row whose trigger ends the session stops nobody else's sweep, and is t
 	});
 	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
 	await sql`drop trigger keeper on shop.notes`;
-	await sql`update expunge.tombstones set due_at = now() where postponed is not null`;
+	await sql`update expunge.tombstones set due_at = now() where postponed_reason is not null`;
 	expect(await sweepTombstones(db, await load(crm))).toMatchObject({ rows: 1, postponed: [] });
 });
 
