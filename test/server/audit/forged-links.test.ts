@@ -89,11 +89,11 @@ test("the audit takes no link that leaves a gap, or has no entries, or another d
 			${action}, 'somebody', 'customer', false, null, null, null, ${keys === "{}" ? "{}" : "{null}"}::text::text[], ${keys}::text::text[],
 			${keys === "{}" ? "{}" : "{1}"}::text::bigint[])`;
 	};
-	await expect(append({ position: 3 })).rejects.toThrow("comes right after another one");
+	await expect(append({ position: 3 })).rejects.toThrow("directly follow another link");
 	await expect(append({ keys: "{}" })).rejects.toThrow("at least one");
 	await expect(append({ at: "2020-01-01" })).rejects.toThrow("more than a day");
 	await expect(append({ at: "infinity" })).rejects.toThrow("more than a day");
-	await expect(append({ hmac: "" })).rejects.toThrow("no link");
+	await expect(append({ hmac: "" })).rejects.toThrow("not an audit link");
 	await append({});
 	expect((await verify()).links).toBe(2);
 });
