@@ -8,14 +8,17 @@ import { allRows, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from 
 import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage, Touched } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
-import { ensureCheckbox, ensureColumn, labelOf } from "./checkbox-cell.ts";
+import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
 import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
 
-/** Rows that get their checkbox in one go: a few milliseconds of work, so that the page stays responsive however long the list is. */
+/** Rows that get their checkbox between two looks at the clock. */
 const chunkSize = 250;
+
+/** Milliseconds of work in one go. Shorter ones would not help: each go makes the browser lay out the table once more. */
+const goTime = 25;
 
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. What is ticked is known by its key.
@@ -25,6 +28,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list, klass } = results;
+	reserveCells(list, stage.signal);
 	let last: string | null = null;
 	let keyAt = Number.NEGATIVE_INFINITY;
 	const boxes = new WeakMap<HTMLElement, HTMLInputElement>();
@@ -69,7 +73,12 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 	const fill = () => {
 		timer = null;
-		const rows = unfinished.splice(0, chunkSize);
+		const end = performance.now() + goTime;
+		do fillChunk(unfinished.splice(0, chunkSize));
+		while (unfinished[0] instanceof HTMLTableRowElement && performance.now() < end);
+		if (unfinished.length > 0) timer = setTimeout(() => stage.signal.aborted || fill());
+	};
+	const fillChunk = (rows: readonly HTMLElement[]) => {
 		// All labels first: if reading and writing took turns, the browser would lay the page out for each row.
 		const labels = rows.map((row) => labelOf(row, list));
 		for (const [index, row] of rows.entries()) {
@@ -80,7 +89,6 @@ export const rowCheckboxes: Feature = (stage) => {
 			relabel.delete(row);
 			show(row, box);
 		}
-		if (unfinished.length > 0) timer = setTimeout(() => stage.signal.aborted || fill());
 	};
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();

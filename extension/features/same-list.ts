@@ -7,7 +7,8 @@ import type { Feature, Stage } from "../stage/stage.ts";
 interface Look {
 	address: string;
 	total: number | null;
-	keys: ReadonlySet<string>;
+	/** Null until they have been read, a moment after the tick; until then another total is doubtful enough. */
+	keys: ReadonlySet<string> | null;
 }
 
 /**
@@ -20,10 +21,19 @@ export const sameList: Feature = (stage) => {
 	const { list } = results;
 	let version = 0;
 	let before: Look | null = null;
-	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: new Set(shownKeys(list)) });
+	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: null });
+	const readKeys = (now: Look): Look => Object.assign(now, { keys: new Set(shownKeys(list)) });
 	return () => {
-		if (before !== null && stage.ticked.size > 0 && readTotal(list) !== before.total && isDoubtful(before, look())) forgetTicks(stage);
-		if (version !== stage.ticked.version) before = look();
+		if (before !== null && stage.ticked.size > 0 && readTotal(list) !== before.total && isDoubtful(before, readKeys(look())))
+			forgetTicks(stage);
+		if (version !== stage.ticked.version) {
+			const now = look();
+			before = now;
+			// Reading thousands of rows can wait until the tick is on the screen.
+			setTimeout(() => {
+				if (readTotal(list) === now.total && location.href === now.address) readKeys(now);
+			});
+		}
 		version = stage.ticked.version;
 	};
 };
@@ -31,7 +41,8 @@ export const sameList: Feature = (stage) => {
 /** True if the page shows different records and a different total, although nobody went to another page. */
 function isDoubtful(before: Look, now: Look): boolean {
 	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
-	return now.keys.size > 0 && ![...now.keys].some((key) => before.keys.has(key));
+	const keys = [...(now.keys ?? [])];
+	return keys.length > 0 && !keys.some((key) => before.keys?.has(key));
 }
 
 export function forgetTicks(stage: Stage, count = stage.ticked.size): void {
