@@ -31,13 +31,13 @@ export async function benchPage(rows = 5_000): Promise<boolean> {
 		const recordPage = { plain: "main", extended: "main" };
 		await measureLoad(pages, `${pages.crm}/app/customers/${customers[0]}`, 1, recordPage);
 		const loads = {
-			record: await measureLoad(pages, `${pages.crm}/app/customers/${customers[0]}`, 5, recordPage),
-			[few]: await measureSearchLoad(pages, few, 5),
-			[rows]: await measureSearchLoad(pages, rows, 5),
+			record: await measureLoad(pages, `${pages.crm}/app/customers/${customers[0]}`, 3, recordPage),
+			[few]: await measureSearchLoad(pages, few, 3),
+			[rows]: await measureSearchLoad(pages, rows, 3),
 		};
 		console.log("Drawing rows anew, and ticking the first one");
-		const rerender = await measureRerender(pages, rows, 5);
-		const firstTick = await measureFirstTick(pages, rows, 5);
+		const rerender = await measureRerender(pages, rows, 3);
+		const firstTick = await measureFirstTick(pages, rows, 3);
 		console.log("Opening confirmations, and confirming some");
 		const dialogs = await measureDialogs(pages, customers.slice(0, 20));
 		const bulkDialogs = await measureBulkDialog(pages, few, 3);
