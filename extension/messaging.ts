@@ -18,7 +18,7 @@ export type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Nam
 /** Where an event goes: the extension's own pages, or the top document of a tab. */
 export type Recipient = "panels" | { tab: number; document: string | null };
 
-/** The value is what the background's handler of that very name returned: both ends are typed by the same table. */
+/** Both ends are typed by the same table, so the value has the type of the handler's result. */
 function typed<Value>(value: unknown): Value {
 	return value as Value;
 }
@@ -28,7 +28,7 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 	return typed(await deliver({ call: name, input }));
 }
 
-const mostDeliveries = 5;
+const maxDeliveries = 5;
 
 /**
  * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
@@ -39,7 +39,7 @@ async function deliver(message: unknown, delivery = 1): Promise<unknown> {
 	try {
 		return await browser.runtime.sendMessage(message);
 	} catch (error) {
-		if (delivery === mostDeliveries || !isUndelivered(error)) throw error;
+		if (delivery === maxDeliveries || !isUndelivered(error)) throw error;
 		return deliver(message, delivery + 1);
 	}
 }
@@ -48,13 +48,13 @@ function isUndelivered(error: unknown): boolean {
 	return error instanceof Error && error.message.includes("Receiving end does not exist");
 }
 
-/** The same for pages, which outlive the extension: null when it has gone. */
+/** The same for pages, which may outlive the extension. Returns null if it is gone. */
 export function callIfThere<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name> | null> {
 	return call(name, input).catch(() => null);
 }
 
-/** Says something to pages or panels; false when nobody was there to hear it. */
-export async function tell<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
+/** Sends an event to pages or panels. Returns false if nobody received it. */
+export async function sendEvent<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
 	const message = { event: name, input };
 	const sent =
 		recipient === "panels"
@@ -65,7 +65,7 @@ export async function tell<Name extends keyof Events>(recipient: Recipient, name
 			() => true,
 			() => false,
 		),
-		new Promise<boolean>((resolve) => setTimeout(resolve, patience, false)),
+		new Promise<boolean>((resolve) => setTimeout(resolve, deliveryTimeoutMs, false)),
 	]);
 }
 
@@ -77,20 +77,20 @@ export function isDocumentThere(tab: number, document: string | null): Promise<b
 			() => true,
 			() => false,
 		),
-		new Promise<boolean>((resolve) => setTimeout(resolve, patience, true)),
+		new Promise<boolean>((resolve) => setTimeout(resolve, deliveryTimeoutMs, true)),
 	]);
 }
 
-/** A frozen tab answers when it is looked at again, which may be never. */
-const patience = 2_000;
+/** A frozen tab answers only when the person returns to it. */
+const deliveryTimeoutMs = 2_000;
 
 function tabOptions(document: string | null): { frameId: number } {
 	if (document === null) return { frameId: 0 };
 	return typed({ documentId: document });
 }
 
-/** Hears what the background says. */
-export function hear(handlers: EventHandlers, signal?: AbortSignal): void {
+/** Calls the handlers for events of the background. */
+export function onEvent(handlers: EventHandlers, signal?: AbortSignal): void {
 	const listener = (message: unknown) => {
 		if (!isMessage(message, "event")) return undefined;
 		const handler = typed<EventHandlers>(handlers)[typed<keyof Events>(message.event)];
@@ -103,7 +103,7 @@ export function hear(handlers: EventHandlers, signal?: AbortSignal): void {
 	signal?.addEventListener("abort", () => browser.runtime?.id && browser.runtime.onMessage.removeListener(listener), { once: true });
 }
 
-/** Answers calls of one table, from senders that the table admits; everybody else hears nothing. */
+/** Answers the calls of one table, from admitted senders only. */
 export function answer<Table>(handlers: Handlers<Table>, admits: (sender: Sender) => boolean | Promise<boolean>): void {
 	browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
 		if (!isMessage(message, "call") || !Object.hasOwn(handlers, message.call)) return undefined;

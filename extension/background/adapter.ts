@@ -2,18 +2,38 @@ import * as z from "zod/mini";
 import { describeProblems } from "../../server/crm/describe-problems.ts";
 import { type CrmPages, crmPages } from "../../server/crm/pages.ts";
 import type { Grantable } from "../../server/crm/schemas.ts";
+import type { Me } from "../../server/people/schemas.ts";
 import type { Result } from "../messages.ts";
 import { ask } from "./api.ts";
-import { passing } from "./store.ts";
+import { sessionStore } from "./store.ts";
+import { isCurrent } from "./sync/cache-rules.ts";
 
-// Extensions may not make code from text, and zod would try.
+// Zod would otherwise generate code from text, which extensions may not run.
 z.config({ jitless: true });
 
-/** The adapter's page part. `pages` is null where it is not right: then nothing is put into the CRM's pages, and the popup says why. */
-export async function askForAdapter(): Promise<Result<{ version: string; pages: CrmPages | null; objects: Grantable[] }>> {
+/** The page part of the server's adapter. */
+export interface Adapter {
+	version: string;
+	/** Null if the page part is invalid: then nothing is added to the CRM's pages. */
+	pages: CrmPages | null;
+	objects: Grantable[];
+	/** What is invalid, in words for the popup. */
+	problems: string[];
+}
+
+/** The stored adapter if it is the one that `me` was told of, otherwise the server's. */
+export async function readAdapter(me: Me): Promise<Result<Adapter>> {
+	const stored = await sessionStore.get("adapter");
+	return stored !== null && isCurrent(stored, me) ? { ok: true, value: stored } : fetchAdapter();
+}
+
+export async function fetchAdapter(): Promise<Result<Adapter>> {
 	const sent = await ask((client) => client.api.crm.$get());
 	if (!sent.ok) return sent;
+	const { version, objects } = sent.value;
 	const read = crmPages.safeParse(sent.value.pages);
-	await passing.set("adapterProblems", read.success ? [] : describeProblems(read.error.issues, sent.value, ["pages"]));
-	return { ok: true, value: { ...sent.value, pages: read.data ?? null } };
+	const problems = read.success ? [] : describeProblems(read.error.issues, sent.value, ["pages"]);
+	const adapter = { version, pages: read.data ?? null, objects, problems };
+	await sessionStore.set("adapter", adapter);
+	return { ok: true, value: adapter };
 }

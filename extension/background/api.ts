@@ -4,7 +4,7 @@ import type { Failure, Result } from "../messages.ts";
 import { endSession, keepToken, readToken } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
-import { passing } from "./store.ts";
+import { sessionStore } from "./store.ts";
 
 export type Client = ReturnType<typeof hc<AppType>>;
 
@@ -12,7 +12,7 @@ export type Client = ReturnType<typeof hc<AppType>>;
 type Body<Response> =
 	Response extends ClientResponse<infer Value, infer Status, string> ? (Status extends 200 | 201 | 202 ? Value : never) : never;
 
-/** One call of the server in the signed-in person's name. Never rejects: whatever goes wrong is a failure with words. */
+/** Calls the server in the signed-in person's name. Never rejects: an error becomes a failure with words for the person. */
 export async function ask<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
 ): Promise<Result<Body<Response>>> {
@@ -20,7 +20,7 @@ export async function ask<Response extends ClientResponse<unknown, number, strin
 	if (!answer.ok) return answer;
 	return answer.value.json().then(
 		(value) => ({ ok: true, value: value as Body<Response> }),
-		// The connection broke before all of the answer had come.
+		// The connection broke in the middle of the answer.
 		unavailable,
 	);
 }
@@ -38,13 +38,13 @@ export async function askForText(
 let rotation: Promise<unknown> = Promise.resolve();
 
 /**
- * A new token for the old one when the browser has started: one that was copied meanwhile is worth nothing. Calls wait until it is there.
- * The emptied `storage.session` tells a start of the browser from one of the background alone.
+ * Replaces the token when the browser has started, so that a copy of the old one is worthless. Calls wait for the new token.
+ * An empty `storage.session` means that the browser has started, and not only the background.
  */
 export function rotateTokenAtStart(): void {
-	rotation = passing.get("started").then(async (started) => {
+	rotation = sessionStore.get("started").then(async (started) => {
 		if (started !== null) return;
-		await passing.set("started", true);
+		await sessionStore.set("started", true);
 		await attempt((client) => client.api.auth.rotate.$post());
 	});
 }
@@ -58,17 +58,17 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 	if (token === null || answer.ok || answer.failure.code !== "not_signed_in") return answer;
 	await rotation;
 	const now = await readToken();
-	// The call was on its way while the token changed.
+	// The token changed during the call.
 	if (now !== null && now !== token) return attempt(send);
 	await endSession(token);
 	return answer;
 }
 
 /** Longer than any preview takes. */
-const patience = 120_000;
+const requestTimeoutMs = 120_000;
 
-/** How often a call is repeated that the server is too busy for, and after how many seconds at most. */
-const again = { times: 5, seconds: 5 };
+/** How often a call is made that the server answers with 429, and the longest wait in seconds that it may ask for. */
+const retries = { times: 5, seconds: 5 };
 
 async function attempt<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
@@ -76,15 +76,15 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 ): Promise<Result<Response>> {
 	const [address, token] = [await serverAddress(), await readToken()];
 	if (address === null || token === null) return failed("not_signed_in");
-	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(patience) } as const;
+	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(requestTimeoutMs) } as const;
 	const answer = await send(hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init })).catch(() => null);
-	await passing.set("unreachable", answer === null);
+	await sessionStore.set("unreachable", answer === null);
 	if (answer === null) return unavailable();
 	const renewed = answer.headers.get("set-auth-token");
 	if (renewed !== null && (await readToken()) === token) await keepToken(renewed);
 	if (answer.ok) return { ok: true, value: answer };
 	const wait = Number(answer.headers.get("retry-after") ?? Number.NaN);
-	if (answer.status === 429 && wait <= again.seconds && time < again.times) {
+	if (answer.status === 429 && wait <= retries.seconds && time < retries.times) {
 		await sleep(wait * 1_000);
 		return attempt(send, time + 1);
 	}
@@ -95,7 +95,7 @@ function sleep(milliseconds: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** What the server says when it refuses, or the nearest thing where a proxy answered in its place. */
+/** The server's error, or the nearest one if a proxy answered in its place. */
 export async function readFailure(answer: { status: number; headers: Headers; json: () => Promise<unknown> }): Promise<Failure> {
 	const body = await answer.json().catch(() => null);
 	if (hasError(body)) return body.error;

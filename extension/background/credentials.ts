@@ -1,11 +1,11 @@
 import type { Me } from "../../server/people/schemas.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
-import { lasting, passing } from "./store.ts";
+import { localStore, sessionStore } from "./store.ts";
 import { forgetTicks } from "./ticks.ts";
 
 const listeners: (() => Promise<void>)[] = [];
 
-/** Called after the session has ended or changed hands, whoever ended it. */
+/** Calls `listener` after the session has ended or another person has signed in. */
 export function onSessionChange(listener: () => Promise<void>): void {
 	listeners.push(listener);
 }
@@ -14,37 +14,37 @@ export async function sessionChanged(): Promise<void> {
 	for (const listener of listeners) await listener();
 }
 
-/** With it off, token and person are gone when the browser closes. */
+/** If false, token and person are gone when the browser closes. */
 async function keepsSignedIn(): Promise<boolean> {
-	return (await lasting.get("keepSignedIn")) !== false;
+	return (await localStore.get("keepSignedIn")) !== false;
 }
 
 export async function readToken(): Promise<string | null> {
-	return (await passing.get("token")) ?? (await lasting.get("token"));
+	return (await sessionStore.get("token")) ?? (await localStore.get("token"));
 }
 
 export async function readMe(): Promise<Me | null> {
-	return (await passing.get("me")) ?? (await lasting.get("me"));
+	return (await sessionStore.get("me")) ?? (await localStore.get("me"));
 }
 
 export async function keepToken(token: string): Promise<void> {
-	if (await keepsSignedIn()) await lasting.set("token", token);
-	else await passing.set("token", token);
+	if (await keepsSignedIn()) await localStore.set("token", token);
+	else await sessionStore.set("token", token);
 }
 
 export async function keepMe(me: Me): Promise<void> {
-	if (await keepsSignedIn()) await lasting.set("me", me);
-	else await passing.set("me", me);
+	if (await keepsSignedIn()) await localStore.set("me", me);
+	else await sessionStore.set("me", me);
 }
 
 export async function beginSession(token: string, keepSignedIn: boolean): Promise<void> {
 	await forget();
-	await lasting.set("keepSignedIn", keepSignedIn);
-	await lasting.set("expectsSignIn", true);
+	await localStore.set("keepSignedIn", keepSignedIn);
+	await localStore.set("expectsSignIn", true);
 	await keepToken(token);
 }
 
-/** The server no longer knows the token. Another sign-in that came in between stays. */
+/** The server no longer accepts the token. A newer session stays. */
 export async function endSession(token: string): Promise<void> {
 	if ((await readToken()) !== token) return;
 	await forget();
@@ -54,14 +54,14 @@ export async function endSession(token: string): Promise<void> {
 /** The person signed out. */
 export async function signedOut(): Promise<void> {
 	await forget();
-	await lasting.set("expectsSignIn", false);
+	await localStore.set("expectsSignIn", false);
 	await sessionChanged();
 }
 
-/** Whom the CRM's pages show stays: that is said once, and does not depend on who is signed in here. */
+/** Keeps who is signed in to the CRM: a page reports that only once, whoever is signed in here. */
 async function forget(): Promise<void> {
-	await lasting.remove("token", "me", "badge", "followed", "versions");
-	await passing.remove("token", "me", "farewells", "adapterProblems");
+	await localStore.remove("token", "me", "badge", "followed", "versions");
+	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");
 	await forgetConfirmations();
 	await forgetTicks();
 }

@@ -1,10 +1,10 @@
 import { browser } from "../browser.ts";
 import { readServerAddress } from "../read-server-address.ts";
-import { lasting } from "./store.ts";
+import { localStore } from "./store.ts";
 
 /** Where the server is: as a managed policy says, or as the person typed it; without a slash at the end. */
 export async function serverAddress(): Promise<string | null> {
-	return (await managedAddress()) ?? (await lasting.get("server"));
+	return (await managedAddress()) ?? (await localStore.get("server"));
 }
 
 /**
@@ -19,14 +19,14 @@ let waited: Promise<void> | null = null;
 async function managedAddress(): Promise<string | null> {
 	policy ??= readPolicy();
 	waited ??= new Promise((resolve) => setTimeout(resolve, policyWaitMs));
-	return Promise.race([policy, waited.then(() => lasting.get("managedServer"))]);
+	return Promise.race([policy, waited.then(() => localStore.get("managedServer"))]);
 }
 
 async function readPolicy(): Promise<string | null> {
 	const address = await readManagedServer();
-	if (address === (await lasting.get("managedServer"))) return address;
-	if (address === null) await lasting.remove("managedServer");
-	else await lasting.set("managedServer", address);
+	if (address === (await localStore.get("managedServer"))) return address;
+	if (address === null) await localStore.remove("managedServer");
+	else await localStore.set("managedServer", address);
 	return address;
 }
 

@@ -1,13 +1,15 @@
 import type { Description } from "../../server/crm/schemas.ts";
 import type { Deletion } from "../../server/deletions/schemas.ts";
+import type { Notification } from "../../server/notifications/schemas.ts";
 import type { Me } from "../../server/people/schemas.ts";
 import { browser } from "../browser.ts";
+import type { Adapter } from "./adapter.ts";
 import type { Confirmation } from "./confirm/confirmation.ts";
 
-/** What outlives a restart of the browser. */
-interface Lasting {
+/** Survives a restart of the browser. */
+interface LocalValues {
 	server: string;
-	/** The server's address as the last policy that was read said it. */
+	/** The server's address in the last managed policy that was read. */
 	managedServer: string;
 	description: Description;
 	keepSignedIn: boolean;
@@ -16,34 +18,34 @@ interface Lasting {
 	/** Somebody was signed in and did not sign out. */
 	expectsSignIn: boolean;
 	badge: Badge;
-	/** By user: notifications that popped up here already, newest last. */
-	popped: Record<string, string[]>;
-	/** By user: notifications the desktop has shown already. */
-	announced: Record<string, string[]>;
-	/** Deletions of the person that have not ended yet. */
+	/** By user: ids of notifications that have popped up in a page here, newest last. */
+	toasted: Record<string, string[]>;
+	/** By user: ids of notifications that the desktop has shown. */
+	notified: Record<string, string[]>;
+	/** The person's deletions that have not ended. */
 	followed: string[];
-	/** Versions of rights and adapter that the pages were last told of. */
+	/** The versions of rights and adapter that pages were last told of. */
 	versions: string;
 }
 
-/** What outlives the worker, but not the browser. */
-interface Passing {
+/** Survives the worker, but not the browser. */
+interface SessionValues {
 	token: string;
 	me: Me;
 	confirmations: Record<string, Confirmation>;
-	/** By tab: whom the CRM's page shows as signed in. */
+	/** By tab: who is signed in to the CRM there. */
 	logins: Record<string, string>;
-	/** By tab: the document that has said so. */
+	/** By tab: the document that reported it. */
 	loginDocuments: Record<string, string | null>;
-	/** The adapter says where a page shows who is signed in. */
-	readsLogin: boolean;
-	/** By tab: single deletions whose page is being left, shown on the next one. */
-	farewells: Record<string, Deletion[]>;
+	adapter: Adapter;
+	/** Unread notifications as of the last poll. */
+	unread: Notification[];
+	/** By tab: single deletions whose page is being left. The tab's next page shows their outcome. */
+	pendingOutcomes: Record<string, Deletion[]>;
 	unreachable: boolean;
-	/** What is wrong with the adapter that the server sent last. */
-	adapterProblems: string[];
-	refreshedAt: number;
-	/** Set by the first start of the background since that of the browser. */
+	/** When the last poll began, in milliseconds since 1970. */
+	polledAt: number;
+	/** Set when the background starts for the first time since the browser has. */
 	started: true;
 }
 
@@ -59,7 +61,7 @@ interface Area<Values> {
 	remove(...keys: (keyof Values & string)[]): Promise<void>;
 }
 
-/** Each key is written by `set` alone, so what comes back has the type that went in. */
+/** Only `set` writes these keys, so a stored value has its key's type. */
 function area<Values>(name: "local" | "session"): Area<Values> {
 	return {
 		async get(key) {
@@ -75,22 +77,22 @@ function area<Values>(name: "local" | "session"): Area<Values> {
 	};
 }
 
-export const lasting: Area<Lasting> = area("local");
-export const passing: Area<Passing> = area("session");
+export const localStore: Area<LocalValues> = area("local");
+export const sessionStore: Area<SessionValues> = area("session");
 
-/** Forgets everything kept under names with this beginning, of which there is one a tab or a preview. */
-export async function forgetPassing(prefix: string): Promise<void> {
+/** Removes every value whose key begins with the prefix. */
+export async function removeByPrefix(prefix: string): Promise<void> {
 	const { session } = browser.storage;
 	await session.remove(Object.keys(await session.get(null)).filter((name) => name.startsWith(prefix)));
 }
 
-/** Keeps content scripts out of `storage.local`, where the browser can; `storage.session` is closed to them anyway. */
+/** Keeps content scripts out of `storage.local` where the browser can. `storage.session` is closed to them by default. */
 export async function closeStoreToPages(): Promise<void> {
 	const { local } = browser.storage;
 	if (hasAccessLevel(local)) await local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
 }
 
-/** Chromium's; Firefox and the shared types do not have it. */
+/** Firefox and the shared types lack it. */
 function hasAccessLevel(storage: object): storage is { setAccessLevel: (level: { accessLevel: string }) => Promise<void> } {
 	return "setAccessLevel" in storage && typeof storage.setAccessLevel === "function";
 }

@@ -1,6 +1,6 @@
 import { browser } from "../browser.ts";
 import type { KeptTicks } from "../messages.ts";
-import { forgetPassing } from "./store.ts";
+import { removeByPrefix } from "./store.ts";
 
 interface Ticks extends KeptTicks {
 	place: string;
@@ -27,7 +27,7 @@ export function forgetClosedTabs(): void {
 
 /** What one person ticked is nothing for the next. */
 export function forgetTicks(): Promise<void> {
-	return forgetPassing(prefix);
+	return removeByPrefix(prefix);
 }
 
 const prefix = "ticks ";

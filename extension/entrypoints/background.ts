@@ -9,14 +9,14 @@ import { onSessionChange, sessionChanged } from "../background/credentials.ts";
 import { watchPolicy } from "../background/server-address.ts";
 import { closeStoreToPages } from "../background/store.ts";
 import { paintBadge } from "../background/sync/badge.ts";
-import { tellPages } from "../background/sync/crm-tabs.ts";
+import { sendToPages } from "../background/sync/crm-tabs.ts";
 import { watchNotificationClicks } from "../background/sync/deliver.ts";
 import { onFollowing } from "../background/sync/followed.ts";
-import { beat, beatIfLate, keepPulse, watchAlarm } from "../background/sync/pulse.ts";
+import { poll, pollIfStale, schedulePolls, watchAlarm } from "../background/sync/poll.ts";
 import { injectIntoOpenTabs, renewSite } from "../background/sync/site.ts";
 import { forgetClosedTabs } from "../background/ticks.ts";
 import { browser } from "../browser.ts";
-import { tell } from "../messaging.ts";
+import { sendEvent } from "../messaging.ts";
 
 /** Listeners first and at once: a sleeping background is woken only for those that it registers while it starts. */
 export default defineBackground({
@@ -34,14 +34,14 @@ export default defineBackground({
 		// Only to be started with the browser.
 		browser.runtime.onStartup.addListener(() => undefined);
 		browser.runtime.onInstalled.addListener(() => void renewSite().then(injectIntoOpenTabs));
-		onFollowing(() => void keepPulse());
+		onFollowing(() => void schedulePolls());
 		onSessionChange(async () => {
 			await paintBadge();
-			await tellPages("page/changed", null);
-			await tell("panels", "panel/changed", { what: "session" });
-			await beat();
+			await sendToPages("page/changed", null);
+			await sendEvent("panels", "panel/changed", { what: "session" });
+			await poll();
 		});
 		// Each for itself: one that fails keeps none of the others from running.
-		for (const begin of [closeStoreToPages, paintBadge, renewSite, beatIfLate]) void begin();
+		for (const begin of [closeStoreToPages, paintBadge, renewSite, pollIfStale]) void begin();
 	},
 });

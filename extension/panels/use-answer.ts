@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Failure, PanelEvents, Result } from "../messages.ts";
-import { hear } from "../messaging.ts";
+import { onEvent } from "../messaging.ts";
 
 export type Change = Parameters<PanelEvents["panel/changed"]>[0]["what"];
 
@@ -49,7 +49,7 @@ export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, ch
 	useEffect(() => {
 		const stop = new AbortController();
 		const kinds = listened.split(",");
-		hear({ "panel/changed": ({ what }) => void (kinds.includes(what) && refresh()) }, stop.signal);
+		onEvent({ "panel/changed": ({ what }) => void (kinds.includes(what) && refresh()) }, stop.signal);
 		void refresh();
 		return () => {
 			latest.current += 1;

@@ -31,7 +31,14 @@ export const changedUser = newUser.pick({ name: true, role: true, crmLogin: true
 /** The password is shown once and stored only as a hash. */
 export const createdUser = z.object({ user, password: z.string() }).openapi("CreatedUser");
 
-export const me = z.object({ user, rights }).openapi("Me");
+export const me = z
+	.object({
+		user,
+		rights,
+		/** The version of the CRM's page part: fetch it again when this changes. */
+		crmVersion: z.string(),
+	})
+	.openapi("Me");
 
 export type User = z.infer<typeof user>;
 export type NewUser = z.input<typeof newUser>;

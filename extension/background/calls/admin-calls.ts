@@ -1,5 +1,5 @@
 import type { PanelCalls } from "../../messages.ts";
-import { type Handlers, tell } from "../../messaging.ts";
+import { type Handlers, sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 
 type AdminCalls = Pick<
@@ -13,12 +13,12 @@ export const adminCalls: Handlers<AdminCalls> = {
 	"holds/list": ({ state, after }) => ask((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
 	async "holds/place"(hold) {
 		const placed = await ask((client) => client.api.holds.$post({ json: hold }));
-		if (placed.ok) await tell("panels", "panel/changed", { what: "holds" });
+		if (placed.ok) await sendEvent("panels", "panel/changed", { what: "holds" });
 		return placed;
 	},
 	async "holds/release"({ id, reason }) {
 		const released = await ask((client) => client.api.holds[":id"].release.$post({ param: { id }, json: { reason } }));
-		if (released.ok) await tell("panels", "panel/changed", { what: "holds" });
+		if (released.ok) await sendEvent("panels", "panel/changed", { what: "holds" });
 		return released;
 	},
 	"organisation/read": () => ask((client) => client.api.organisation.$get()),

@@ -3,12 +3,13 @@ import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
 import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "../confirm/confirmation.ts";
-import { changeConfirmations, freePage, readConfirmations } from "../confirm/confirmations.ts";
+import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
 import { findLoginFault, isPageThere } from "../confirm/find-page-fault.ts";
 import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
 import { placeOf } from "../confirm/place.ts";
 import { failed } from "../failures.ts";
-import { deletionStarted, follow, isOver } from "../sync/followed.ts";
+import { isOver } from "../sync/deletion-state.ts";
+import { deletionStarted, follow } from "../sync/followed.ts";
 
 /** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
 const handlers: Handlers<ConfirmCalls> = {
@@ -62,13 +63,20 @@ const handlers: Handlers<ConfirmCalls> = {
 			if (!(await isOpen(nonce))) await reportFailure(one, failure);
 			return { ok: false, failure };
 		}
-		// Where the page itself shows that the record has gone, the window has nothing more to say.
+		const sent = await readSingleKey(nonce);
+		// The page itself shows that the record is gone, so the window has nothing to add.
 		if (page !== null && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
 		else await freePage(page, nonce);
-		await deletionStarted(confirmed.value, page?.tab ?? null);
+		await deletionStarted(confirmed.value, page?.tab ?? null, sent);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };
+
+/** The key of a selection of one record, as the page sent it. */
+async function readSingleKey(nonce: string): Promise<string | null> {
+	const selection = await recallSelection(nonce);
+	return selection === null || selection.bulk ? null : (selection.keys[0] ?? null);
+}
 
 /** In this worker. One that was stopped has left its mark on the confirmation and here nothing, and its call is made again. */
 const submitting = new Set<string>();

@@ -1,6 +1,5 @@
 import type { PageCalls, PageState, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
-import { askForAdapter } from "../adapter.ts";
+import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
 import type { Confirmation, Place } from "../confirm/confirmation.ts";
@@ -8,17 +7,18 @@ import { freePage, readConfirmations } from "../confirm/confirmations.ts";
 import { findLoginFault } from "../confirm/find-page-fault.ts";
 import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
 import { placeOf } from "../confirm/place.ts";
-import { keepMe, readToken } from "../credentials.ts";
+import { readToken } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { inTurn } from "../in-turn.ts";
 import { serverAddress } from "../server-address.ts";
-import { lasting, passing } from "../store.ts";
+import { localStore, sessionStore } from "../store.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
-import { takeUnshown } from "../sync/deliver.ts";
-import { follow, isOver, takeFarewells } from "../sync/followed.ts";
+import { takeUntoasted } from "../sync/deliver.ts";
+import { followedDeletions, readRunning, takePendingOutcomes } from "../sync/followed.ts";
+import { readOffer } from "../sync/offer.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 
-/** What the CRM's pages may ask: to see, and to have a confirmation opened. Nothing here deletes. */
+/** The calls of the CRM's pages: they read, and have a confirmation opened. None deletes. */
 const handlers: Handlers<PageCalls> = {
 	"page/state": () => readPageState(),
 	async "page/signed-in"({ login }, sender) {
@@ -64,8 +64,9 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/news"(_input, { tab }) {
 		if (tab?.id === undefined || (await readToken()) === null) return { notifications: [], deletions: [] };
-		const [farewells, notifications, running] = [await takeFarewells(tab.id), await takeUnshown(), await readRunning()];
-		return { notifications, deletions: [...farewells, ...running] };
+		const [outcomes, notifications] = [await takePendingOutcomes(tab.id), await takeUntoasted()];
+		const running = (await followedDeletions()).length > 0 ? await readRunning() : [];
+		return { notifications, deletions: [...outcomes, ...running] };
 	},
 };
 
@@ -79,38 +80,26 @@ async function findMine(nonce: string, sender: Sender): Promise<Confirmation | n
 async function readPageState(): Promise<PageState> {
 	if ((await serverAddress()) === null) return { status: "no_server" };
 	if ((await readToken()) === null) return { status: "signed_out" };
-	const [me, crm] = await Promise.all([ask((client) => client.api.me.$get()), askForAdapter()]);
-	const title = (await lasting.get("description"))?.crm.title ?? "";
-	if (me.ok && crm.ok) {
-		await keepMe(me.value);
-		const { pages, objects } = crm.value;
-		if (pages === null) return { status: "adapter_refused" };
-		await passing.set("readsLogin", pages.signedIn !== undefined);
-		const { rights, user } = me.value;
-		return { status: "ready", pages, objects, rights, crmLogin: user.crmLogin, crm: title };
+	const offer = await readOffer();
+	if (offer.ok) {
+		const { me, adapter } = offer.value;
+		if (adapter.pages === null) return { status: "adapter_refused" };
+		const crm = (await localStore.get("description"))?.crm.title ?? "";
+		return { status: "ready", pages: adapter.pages, objects: adapter.objects, rights: me.rights, crmLogin: me.user.crmLogin, crm };
 	}
 	if ((await readToken()) === null) return { status: "signed_out" };
-	await lasting.set("versions", "unreachable");
+	await localStore.set("versions", "unreachable");
 	return { status: "unreachable" };
 }
 
 function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: string | null): Promise<void> {
 	return inTurn("logins", async () => {
-		await passing.set("loginDocuments", { ...(await passing.get("loginDocuments")), [tab]: document });
-		const { [tab]: previous = null, ...others } = (await passing.get("logins")) ?? {};
+		await sessionStore.set("loginDocuments", { ...(await sessionStore.get("loginDocuments")), [tab]: document });
+		const { [tab]: previous = null, ...others } = (await sessionStore.get("logins")) ?? {};
 		if (previous === login) return;
-		await passing.set("logins", login === null ? others : { ...others, [tab]: login });
-		await tell("panels", "panel/changed", { what: "session" });
+		await sessionStore.set("logins", login === null ? others : { ...others, [tab]: login });
+		await sendEvent("panels", "panel/changed", { what: "session" });
 	});
-}
-
-/** The person's own deletions that still run, wherever they were started; from now on they are followed here too. */
-async function readRunning() {
-	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
-	if (!list.ok) return [];
-	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
-	for (const { id } of running) await follow(id);
-	return running;
 }
 
 export function answerCrmPages(): void {

@@ -1,14 +1,14 @@
 import { browser } from "../../browser.ts";
-import type { PanelCalls, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
+import type { PanelCalls, PanelEvents, Result } from "../../messages.ts";
+import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { readAllNotifications } from "../sync/deliver.ts";
-import { look } from "../sync/followed.ts";
+import { refreshDeletion } from "../sync/followed.ts";
 import { adminCalls } from "./admin-calls.ts";
 import { sessionCalls } from "./session-calls.ts";
 
-/** What popup and console may ask. */
+/** The calls of popup and console. */
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...adminCalls,
@@ -28,7 +28,7 @@ const handlers: Handlers<PanelCalls> = {
 	},
 	async "deletions/cancel"({ id }) {
 		const cancelled = await ask((client) => client.api.deletions[":id"].cancel.$post({ param: { id } }));
-		if (cancelled.ok) await look(id);
+		if (cancelled.ok) await refreshDeletion(id);
 		return cancelled;
 	},
 	async "deletions/retry"({ id }) {
@@ -41,27 +41,46 @@ const handlers: Handlers<PanelCalls> = {
 	"notifications/settings": () => ask((client) => client.api["notification-settings"].$get()),
 	"notifications/save-settings": (settings) => ask((client) => client.api["notification-settings"].$put({ json: settings })),
 	async "permissions/list"() {
-		const [sets, crm, users] = await Promise.all([
+		const [list, users] = await Promise.all([
 			ask((client) => client.api["permission-sets"].$get()),
-			ask((client) => client.api.crm.$get()),
 			ask((client) => client.api.users.$get()),
 		]);
-		if (!sets.ok) return sets;
-		if (!crm.ok) return crm;
+		if (!list.ok) return list;
 		if (!users.ok) return users;
-		return { ok: true, value: { sets: sets.value.sets, grantable: crm.value.objects, users: users.value.users } };
+		return { ok: true, value: { ...list.value, users: users.value.users } };
 	},
-	"permissions/create": (body) => changing(ask((client) => client.api["permission-sets"].$post({ json: body }))),
+	"permissions/create": (body) =>
+		announce(
+			["permissions"],
+			ask((client) => client.api["permission-sets"].$post({ json: body })),
+		),
 	"permissions/save": ({ id, ...body }) =>
-		changing(ask((client) => client.api["permission-sets"][":id"].$put({ param: { id }, json: body }))),
+		announce(
+			["permissions"],
+			ask((client) => client.api["permission-sets"][":id"].$put({ param: { id }, json: body })),
+		),
 	async "permissions/delete"({ id }) {
-		const deleted = await changing(ask((client) => client.api["permission-sets"][":id"].$delete({ param: { id } })));
+		const deleted = await announce(
+			["permissions"],
+			ask((client) => client.api["permission-sets"][":id"].$delete({ param: { id } })),
+		);
 		return deleted.ok ? done : deleted;
 	},
-	"users/create": (body) => changing(ask((client) => client.api.users.$post({ json: body }))),
-	"users/save": ({ id, ...body }) => changing(ask((client) => client.api.users[":id"].$patch({ param: { id }, json: body }))),
+	"users/create": (body) =>
+		announce(
+			["permissions", "session"],
+			ask((client) => client.api.users.$post({ json: body })),
+		),
+	"users/save": ({ id, ...body }) =>
+		announce(
+			["permissions", "session"],
+			ask((client) => client.api.users[":id"].$patch({ param: { id }, json: body })),
+		),
 	async "users/remove"({ id }) {
-		const removed = await changing(ask((client) => client.api.users[":id"].$delete({ param: { id } })));
+		const removed = await announce(
+			["permissions", "session"],
+			ask((client) => client.api.users[":id"].$delete({ param: { id } })),
+		);
 		return removed.ok ? done : removed;
 	},
 	"audit/list": (filter) => ask((client) => client.api.audit.$get({ query: asQuery(filter) })),
@@ -81,9 +100,12 @@ const handlers: Handlers<PanelCalls> = {
 
 const done: Result<null> = { ok: true, value: null };
 
-async function changing<Value>(asked: Promise<Result<Value>>): Promise<Result<Value>> {
+type Change = Parameters<PanelEvents["panel/changed"]>[0]["what"];
+
+/** Tells every open panel what a successful call has changed, before the call is answered. Panels ask again by themselves. */
+async function announce<Value>(changes: readonly Change[], asked: Promise<Result<Value>>): Promise<Result<Value>> {
 	const result = await asked;
-	if (result.ok) await tell("panels", "panel/changed", { what: "permissions" });
+	if (result.ok) for (const what of changes) await sendEvent("panels", "panel/changed", { what });
 	return result;
 }
 

@@ -7,9 +7,9 @@ import { ask, readFailure } from "../api.ts";
 import { beginSession, keepMe, readMe, readToken, sessionChanged, signedOut } from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
-import { lasting, passing } from "../store.ts";
+import { localStore, sessionStore } from "../store.ts";
 import { findCrmTabs, grantedOrigins } from "../sync/crm-tabs.ts";
-import { startShown } from "../sync/deliver.ts";
+import { skipEarlierToasts } from "../sync/deliver.ts";
 import { renewSite } from "../sync/site.ts";
 
 type SessionCalls = Pick<
@@ -17,7 +17,7 @@ type SessionCalls = Pick<
 	"session/state" | "session/server" | "session/sign-in" | "session/sign-out" | "session/change-password" | "session/site-granted"
 >;
 
-const patience = 10_000;
+const requestTimeoutMs = 10_000;
 
 export const sessionCalls: Handlers<SessionCalls> = {
 	"session/state": () => readSession(),
@@ -27,8 +27,8 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		const found = await readDescription(read.address);
 		if (!found.ok) return found;
 		if (read.address !== (await serverAddress())) await signedOut();
-		await lasting.set("server", read.address);
-		await lasting.set("description", found.value);
+		await localStore.set("server", read.address);
+		await localStore.set("description", found.value);
 		await renewSite();
 		return found;
 	},
@@ -39,19 +39,19 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		const me = await ask((client) => client.api.me.$get());
 		if (!me.ok) return me;
 		await keepMe(me.value);
-		await startShown(me.value.user.id);
+		await skipEarlierToasts(me.value.user.id);
 		await sessionChanged();
 		return { ok: true, value: await readSession() };
 	},
 	async "session/sign-out"() {
 		const [address, token] = [await serverAddress(), await readToken()];
 		await signedOut();
-		// Signed out here in any case; if the server does not hear of it, the token runs out by itself.
+		// The person is signed out here in any case. If this call is lost, the token expires on the server.
 		if (address !== null && token !== null) await post(`${address}/api/auth/sign-out`, {}, token).catch(() => null);
 		return { ok: true, value: null };
 	},
 	async "session/change-password"(passwords) {
-		// The new token comes in the answer's header and is kept from there.
+		// `ask` keeps the new token from the answer's header.
 		const changed = await ask((client) => client.api.auth["change-password"].$post({ json: passwords }));
 		return changed.ok ? { ok: true, value: null } : changed;
 	},
@@ -73,27 +73,27 @@ async function readSession(): Promise<SessionState> {
 		user: known?.user ?? null,
 		rights: known?.rights ?? null,
 		siteGranted: (await grantedOrigins()).length > 0,
-		keepSignedIn: (await lasting.get("keepSignedIn")) !== false,
+		keepSignedIn: (await localStore.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
 		unreachable: !me.ok && me.failure.code === "unavailable",
-		adapterProblems: (await passing.get("adapterProblems")) ?? [],
+		adapterProblems: (await sessionStore.get("adapter"))?.problems ?? [],
 	};
 }
 
-/** A managed address has no description before the first look. */
+/** A managed address has no description until it is fetched here. */
 async function knownDescription(address: string | null): Promise<Description | null> {
-	const known = await lasting.get("description");
+	const known = await localStore.get("description");
 	if (known !== null || address === null) return known;
 	const found = await readDescription(address);
 	if (!found.ok) return null;
-	await lasting.set("description", found.value);
+	await localStore.set("description", found.value);
 	return found.value;
 }
 
-/** Whom the CRM shows as signed in, where it is not this person; the page in front decides. */
+/** Who is signed in to the CRM, if that is somebody else. The active tab counts first. */
 async function otherLogin(login: string | null): Promise<string | null> {
 	if (login === null) return null;
-	const logins = (await passing.get("logins")) ?? {};
+	const logins = (await sessionStore.get("logins")) ?? {};
 	const tabs = (await findCrmTabs()).sort((one, other) => Number(other.active) - Number(one.active));
 	const shown = tabs.map(({ id }) => logins[id]).find((found) => found !== undefined);
 	return shown === undefined || shown.toLowerCase() === login.toLowerCase() ? null : shown;
@@ -101,7 +101,7 @@ async function otherLogin(login: string | null): Promise<string | null> {
 
 async function readDescription(address: string): Promise<Result<Description>> {
 	try {
-		const response = await fetch(`${address}/api/description`, { credentials: "omit", signal: AbortSignal.timeout(patience) });
+		const response = await fetch(`${address}/api/description`, { credentials: "omit", signal: AbortSignal.timeout(requestTimeoutMs) });
 		const body: unknown = await response.json();
 		if (response.ok && isDescription(body)) return { ok: true, value: body };
 		return failed("unavailable", "A server answers at that address, but it is not Expunge's.");
@@ -130,10 +130,16 @@ async function requestToken(email: string, password: string): Promise<Result<str
 
 function post(url: string, body: unknown, token: string | null): Promise<Response> {
 	const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-	return fetch(url, { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", signal: AbortSignal.timeout(patience) });
+	return fetch(url, {
+		method: "POST",
+		headers,
+		body: JSON.stringify(body),
+		credentials: "omit",
+		signal: AbortSignal.timeout(requestTimeoutMs),
+	});
 }
 
-/** The worker of Chromium sees no change of permissions while it sleeps; the browser wakes it for these. */
+/** These listeners wake a sleeping worker, which would otherwise miss the change. */
 export function watchPermissions(): void {
 	browser.permissions.onAdded.addListener(() => void renewSite());
 	browser.permissions.onRemoved.addListener(() => void renewSite());

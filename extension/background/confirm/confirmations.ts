@@ -1,8 +1,8 @@
 import { browser } from "../../browser.ts";
 import type { Selection } from "../../messages.ts";
-import { tell } from "../../messaging.ts";
+import { sendEvent } from "../../messaging.ts";
 import { inTurn } from "../in-turn.ts";
-import { forgetPassing, passing } from "../store.ts";
+import { removeByPrefix, sessionStore } from "../store.ts";
 import { closeConfirmWindow } from "./confirm-window.ts";
 import { type Confirmation, isSameRequest } from "./confirmation.ts";
 
@@ -11,9 +11,9 @@ type Confirmations = Record<string, Confirmation>;
 /** Reads all open confirmations, lets `change` alter them, and writes them, one caller after the other. */
 export function changeConfirmations<Value>(change: (all: Confirmations) => Value): Promise<Value> {
 	return inTurn("confirmations", async () => {
-		const all = (await passing.get("confirmations")) ?? {};
+		const all = (await sessionStore.get("confirmations")) ?? {};
 		const value = change(all);
-		await passing.set("confirmations", all);
+		await sessionStore.set("confirmations", all);
 		return value;
 	});
 }
@@ -50,7 +50,7 @@ const openingTime = 10_000;
 const keepTime = 3_600_000;
 
 export async function readConfirmations(): Promise<Confirmation[]> {
-	return Object.values((await passing.get("confirmations")) ?? {});
+	return Object.values((await sessionStore.get("confirmations")) ?? {});
 }
 
 /** Removes and returns it; null if it was removed before. */
@@ -82,7 +82,7 @@ export async function forgetConfirmations(): Promise<void> {
 		for (const { nonce } of open) delete all[nonce];
 		return open;
 	});
-	await forgetPassing(prefix);
+	await removeByPrefix(prefix);
 	for (const one of forgotten) await endConfirmation(one);
 }
 
@@ -94,7 +94,7 @@ export async function endConfirmation({ nonce, claim, window, page }: Confirmati
 
 /** Undims the page behind it. */
 export async function freePage(page: Confirmation["page"], nonce: string): Promise<void> {
-	if (page !== null) await tell(page, "confirmation/closed", { nonce });
+	if (page !== null) await sendEvent(page, "confirmation/closed", { nonce });
 }
 
 const prefix = "selection ";

@@ -1,25 +1,25 @@
 import { browser } from "../../browser.ts";
 import type { Failure } from "../../messages.ts";
 import { isDocumentThere } from "../../messaging.ts";
-import { askForAdapter } from "../adapter.ts";
+import { fetchAdapter } from "../adapter.ts";
 import { readMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
-import { passing } from "../store.ts";
+import { sessionStore } from "../store.ts";
 import type { CrmPage } from "./confirmation.ts";
 
-/** Whether a confirmation's page is still what it was when it asked: the tab, the document in it, and its address. */
+/** Whether the tab still shows the same document at the same address as when it asked for the confirmation. */
 export async function isPageThere({ tab, document, address }: CrmPage): Promise<boolean> {
 	const now = await browser.tabs.get(tab).catch(() => null);
 	return now !== null && now.url === address && (await isDocumentThere(tab, document));
 }
 
-/** Why nothing may be confirmed from a document: nobody, or somebody else, is signed in to the CRM there. Null where all is well. */
+/** Why nothing may be confirmed from a document: nobody or somebody else is signed in to the CRM there. Null if there is no fault. */
 export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
 	if (!(await readsLogin())) return null;
-	const login = (await passing.get("logins"))?.[tab];
+	const login = (await sessionStore.get("logins"))?.[tab];
 	const me = await readMe();
-	// The tab's last document says nothing about this one.
-	const said = (await passing.get("loginDocuments"))?.[tab] === document;
+	// A report of the tab's previous document does not count.
+	const said = (await sessionStore.get("loginDocuments"))?.[tab] === document;
 	if (login === undefined || !said || me === null) {
 		return failed(
 			"permission_denied",
@@ -35,8 +35,7 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 
 /** Whether the adapter says where a page shows who is signed in. Unknown counts as yes. */
 async function readsLogin(): Promise<boolean> {
-	const known = await passing.get("readsLogin");
-	if (known !== null) return known;
-	const adapter = await askForAdapter();
+	const stored = await sessionStore.get("adapter");
+	const adapter = stored === null ? await fetchAdapter() : { ok: true as const, value: stored };
 	return !adapter.ok || adapter.value.pages === null || adapter.value.pages.signedIn !== undefined;
 }

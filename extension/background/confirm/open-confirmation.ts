@@ -1,7 +1,7 @@
 import type { CreatedPreview, Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Failure, Result, Selection } from "../../messages.ts";
-import { tell } from "../../messaging.ts";
+import { sendEvent } from "../../messaging.ts";
 import { titleOfFailure } from "../../title-of-failure.ts";
 import { ask } from "../api.ts";
 import { failed } from "../failures.ts";
@@ -95,7 +95,7 @@ export async function closeConfirmation(nonce: string): Promise<void> {
 
 /** The person confirmed and closed the window, and then the deletion failed. Tells them on the page they are on now. */
 export async function reportFailure({ page }: Confirmation, failure: Failure): Promise<void> {
-	if (page !== null && (await tell({ ...page, document: null }, "confirmation/failed", { failure }))) return;
+	if (page !== null && (await sendEvent({ ...page, document: null }, "confirmation/failed", { failure }))) return;
 	await browser.notifications.create({ type: "basic", iconUrl: "/icon/128.png", title: titleOfFailure(failure), message: failure.message });
 }
 

@@ -1,7 +1,7 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
 import { readToken } from "../credentials.ts";
-import { type Badge, lasting } from "../store.ts";
+import { type Badge, localStore } from "../store.ts";
 import { badgeFor } from "./badge-for.ts";
 
 const colors = { calm: "#2a51c2", alarming: "#b4222e" };
@@ -9,15 +9,15 @@ const colors = { calm: "#2a51c2", alarming: "#b4222e" };
 const signedOutBadge: Badge = { text: "?", title: "Expunge: signed out. Click to sign in.", alarming: false };
 
 export async function showBadge(list: NotificationList): Promise<void> {
-	await lasting.set("badge", badgeFor(list));
+	await localStore.set("badge", badgeFor(list));
 	await paintBadge();
 }
 
 /** Paints what is known without asking the server; the icon forgets it when the browser starts. */
 export async function paintBadge(): Promise<void> {
 	const signedIn = (await readToken()) !== null;
-	const expected = (await lasting.get("expectsSignIn")) === true;
-	const known = signedIn ? await lasting.get("badge") : expected ? signedOutBadge : null;
+	const expected = (await localStore.get("expectsSignIn")) === true;
+	const known = signedIn ? await localStore.get("badge") : expected ? signedOutBadge : null;
 	const { text, title, alarming } = known ?? { text: "", title: "Expunge", alarming: false };
 	await browser.action.setBadgeBackgroundColor({ color: alarming ? colors.alarming : colors.calm });
 	await browser.action.setBadgeText({ text });

@@ -1,13 +1,13 @@
 import type { Tabs } from "webextension-polyfill";
 import { browser } from "../../browser.ts";
 import type { PageEvents } from "../../messages.ts";
-import { type Sender, tell } from "../../messaging.ts";
+import { type Sender, sendEvent } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
-import { lasting } from "../store.ts";
+import { localStore } from "../store.ts";
 
 /** The CRM's origins, once the person has granted them. */
 export async function grantedOrigins(): Promise<string[]> {
-	const origins = (await lasting.get("description"))?.crm.origins ?? [];
+	const origins = (await localStore.get("description"))?.crm.origins ?? [];
 	if (origins.length === 0) return [];
 	const granted = await browser.permissions.contains({ origins: sitePatterns(origins) });
 	return granted ? origins.map((origin) => new URL(origin).origin) : [];
@@ -28,9 +28,9 @@ export async function isCrmPage(sender: Sender): Promise<boolean> {
 	return (await grantedOrigins()).includes(URL.parse(sender.url ?? "")?.origin ?? "");
 }
 
-export async function tellPages<Name extends keyof PageEvents>(name: Name, input: Parameters<PageEvents[Name]>[0]): Promise<void> {
+export async function sendToPages<Name extends keyof PageEvents>(name: Name, input: Parameters<PageEvents[Name]>[0]): Promise<void> {
 	const tabs = await findCrmTabs();
-	await Promise.all(tabs.map((tab) => tell({ tab: tab.id, document: null }, name, typedInput(input))));
+	await Promise.all(tabs.map((tab) => sendEvent({ tab: tab.id, document: null }, name, typedInput(input))));
 }
 
 /** `Parameters` of one entry and the input of the same entry in the table of all events are the same type, which the compiler cannot see. */

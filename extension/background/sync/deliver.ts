@@ -1,88 +1,101 @@
 import type { Notification, NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
-import { tell } from "../../messaging.ts";
+import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { readMe } from "../credentials.ts";
 import { inTurn } from "../in-turn.ts";
-import { lasting } from "../store.ts";
+import { localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
-import { tellPages } from "./crm-tabs.ts";
+import { sendToPages } from "./crm-tabs.ts";
 
-type Shown = "popped" | "announced";
+type Shown = "toasted" | "notified";
 
-const mostRemembered = 500;
+const maxRemembered = 500;
 
-/** Reads the unread ones, shows their number, and delivers those that are new here. */
+/** Fetches the unread notifications, shows their number, and delivers those that are new here. */
 export async function refreshNotifications(): Promise<void> {
-	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
+	const list = await fetchUnread();
 	if (!list.ok) return;
-	await showBadge(list.value);
 	await deliver(list.value.notifications);
-	await tell("panels", "panel/changed", { what: "notifications" });
+	await sendEvent("panels", "panel/changed", { what: "notifications" });
 }
 
-/** Everywhere the count becomes zero: on this device now, on others when their feed says so. */
+async function fetchUnread(): Promise<Result<NotificationList>> {
+	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
+	if (list.ok) await keepUnread(list.value);
+	return list;
+}
+
+/** None while the server cannot be reached. */
+async function readUnread(): Promise<Notification[]> {
+	const list = await fetchUnread();
+	return list.ok ? list.value.notifications : [];
+}
+
+async function keepUnread(list: NotificationList): Promise<void> {
+	await sessionStore.set("unread", list.notifications);
+	await showBadge(list);
+}
+
+/** The count becomes zero here at once, and on other devices with their next poll or feed message. */
 export async function readAllNotifications(): Promise<Result<NotificationList>> {
 	const list = await ask((client) => client.api.notifications.read.$post());
-	if (list.ok) await showBadge({ ...list.value, unread: 0 });
-	await tell("panels", "panel/changed", { what: "notifications" });
+	if (list.ok) await keepUnread({ notifications: [], unread: 0 });
+	await sendEvent("panels", "panel/changed", { what: "notifications" });
 	return list;
 }
 
 /**
- * Each pops up once on this device: pages are told that there is news, and the first one in sight of the person that asks gets it. One
- * that hears of it late, because it was busy or frozen, asks late and gets what is left.
+ * Each pops up once on this device: pages are told that there is news, and the first visible page that asks gets it. A busy or frozen
+ * page asks late and gets what is left.
  */
 async function deliver(unread: readonly Notification[]): Promise<void> {
-	if ((await without("popped", unread)).length > 0) await tellPages("notification/arrived", null);
-	const fresh = await without("announced", unread);
+	if ((await without("toasted", unread)).length > 0) await sendToPages("notification/arrived", null);
+	const fresh = await without("notified", unread);
 	if (fresh.length === 0) return;
 	const settings = await ask((client) => client.api["notification-settings"].$get());
 	if (!settings.ok) return;
 	for (const notification of fresh) {
-		await once("announced", notification.id, async () => {
+		await once("notified", notification.id, async () => {
 			if (settings.value.desktop) await announce(notification);
 		});
 	}
 }
 
-/** Those that no page has shown yet; from now on they count as shown. */
-export async function takeUnshown(): Promise<Notification[]> {
-	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
-	if (!list.ok) return [];
-	await showBadge(list.value);
+/** The notifications that no page has shown yet, from the last poll. From now on they count as shown. */
+export async function takeUntoasted(): Promise<Notification[]> {
+	const unread = (await sessionStore.get("unread")) ?? (await readUnread());
 	const taken: Notification[] = [];
-	for (const notification of list.value.notifications) {
-		await once("popped", notification.id, async () => void taken.push(notification));
+	for (const notification of unread) {
+		await once("toasted", notification.id, async () => void taken.push(notification));
 	}
 	return taken;
 }
 
-/** A person new to this browser is not flooded with what was unread before: the badge says how much that is. */
-export async function startShown(user: string): Promise<void> {
-	if ((await lasting.get("popped"))?.[user] !== undefined) return;
-	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
-	const ids = list.ok ? list.value.notifications.map(({ id }) => id) : [];
-	for (const kind of ["popped", "announced"] as const) await lasting.set(kind, { ...(await lasting.get(kind)), [user]: ids });
+/** For a person new to this browser, earlier notifications do not pop up. The badge shows how many are unread. */
+export async function skipEarlierToasts(user: string): Promise<void> {
+	if ((await localStore.get("toasted"))?.[user] !== undefined) return;
+	const ids = (await readUnread()).map(({ id }) => id);
+	for (const kind of ["toasted", "notified"] as const) await localStore.set(kind, { ...(await localStore.get(kind)), [user]: ids });
 }
 
-/** Written down together with the showing, one line for all tabs. */
+/** Shows a notification unless it was shown before, one at a time for all tabs. */
 function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void> {
 	return inTurn(kind, async () => {
 		const user = (await readMe())?.user.id;
 		if (user === undefined) return;
-		const shown = (await lasting.get(kind)) ?? {};
+		const shown = (await localStore.get(kind)) ?? {};
 		const ids = shown[user] ?? [];
 		if (ids.includes(id)) return;
 		await show();
-		await lasting.set(kind, { ...shown, [user]: [...ids, id].slice(-mostRemembered) });
+		await localStore.set(kind, { ...shown, [user]: [...ids, id].slice(-maxRemembered) });
 	});
 }
 
 async function without(kind: Shown, unread: readonly Notification[]): Promise<Notification[]> {
 	const user = (await readMe())?.user.id ?? "";
-	const ids = (await lasting.get(kind))?.[user] ?? [];
+	const ids = (await localStore.get(kind))?.[user] ?? [];
 	return unread.filter(({ id }) => !ids.includes(id));
 }
 

@@ -1,91 +1,108 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { tell } from "../../messaging.ts";
+import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { inTurn } from "../in-turn.ts";
-import { lasting, passing } from "../store.ts";
-import { tellPages } from "./crm-tabs.ts";
+import { localStore, sessionStore } from "../store.ts";
+import { sendToPages } from "./crm-tabs.ts";
+import { goneAtOnce, isGone, isOver } from "./deletion-state.ts";
 
 const listeners: (() => void)[] = [];
 
-/** Called when the first deletion comes to be followed or the last one has ended. */
+/** Calls `listener` when the followed deletions have changed. */
 export function onFollowing(listener: () => void): void {
 	listeners.push(listener);
 }
 
-export function isOver({ state }: Deletion): boolean {
-	return state === "complete" || state === "complete_with_errors" || state === "cancelled";
-}
-
 export async function followedDeletions(): Promise<string[]> {
-	return (await lasting.get("followed")) ?? [];
+	return (await localStore.get("followed")) ?? [];
 }
 
-/** Remembers a deletion until it has ended. */
+/** Follows a deletion until it has ended. */
 export function follow(id: string): Promise<void> {
 	return changeFollowed((ids) => [...ids.filter((other) => other !== id), id]);
 }
 
 function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 	return inTurn("followed", async () => {
-		await lasting.set("followed", change(await followedDeletions()));
+		await localStore.set("followed", change(await followedDeletions()));
 		for (const listener of listeners) listener();
 	});
 }
 
-/** After the person's confirmation: `tab` is the CRM page it belongs to. */
-export async function deletionStarted(deletion: Deletion, tab: number | null): Promise<void> {
+/** After the person's confirmation. `tab` is the CRM page it belongs to, `sent` the key of a single record as that page has it. */
+export async function deletionStarted(deletion: Deletion, tab: number | null, sent: string | null): Promise<void> {
 	if (!isOver(deletion)) {
 		await follow(deletion.id);
-		await tellPages("deletion/changed", { deletion, gone: [] });
+		await sendToPages("deletion/changed", { deletion, gone: [] });
 	} else {
-		if (tab !== null) await leaveFarewell(tab, deletion);
-		await tellPages("deletion/changed", { deletion, gone: await readGone(deletion.id) });
+		if (tab !== null) await keepOutcome(tab, deletion);
+		await sendToPages("deletion/changed", { deletion, gone: goneAtOnce(deletion, sent) ?? (await readGone(deletion.id)) });
 	}
-	await tell("panels", "panel/changed", { what: "deletions" });
+	await sendEvent("panels", "panel/changed", { what: "deletions" });
 }
 
-/** Reads how a followed deletion stands and passes it on. True when it has ended. */
-export async function look(id: string): Promise<boolean> {
+/** Reads a followed deletion and passes it on. Returns true if it has ended. */
+export async function refreshDeletion(id: string): Promise<boolean> {
 	const found = await ask((client) => client.api.deletions[":id"].$get({ param: { id } }));
 	if (!found.ok) {
 		if (found.failure.code === "not_found") await changeFollowed((ids) => ids.filter((other) => other !== id));
 		return false;
 	}
 	const over = isOver(found.value);
-	await tellPages("deletion/changed", { deletion: found.value, gone: over ? await readGone(id) : [] });
-	await tell("panels", "panel/changed", { what: "deletions" });
+	await sendToPages("deletion/changed", { deletion: found.value, gone: over ? await readGone(id) : [] });
+	await sendEvent("panels", "panel/changed", { what: "deletions" });
 	if (over) await changeFollowed((ids) => ids.filter((other) => other !== id));
 	return over;
 }
 
-/** More than that leave the page when it is read again: the CRM's own list no longer has them. */
-const mostGone = 5_000;
+/** Refreshes what is followed, and begins to follow what the person has started elsewhere. */
+export async function refreshFollowed(): Promise<void> {
+	const followed = await followedDeletions();
+	const running = await readRunning();
+	for (const deletion of running) await sendToPages("deletion/changed", { deletion, gone: [] });
+	const ended = followed.filter((id) => !running.some((deletion) => deletion.id === id));
+	for (const id of ended) await refreshDeletion(id);
+	if (running.length > 0 && ended.length === 0) await sendEvent("panels", "panel/changed", { what: "deletions" });
+}
 
-/** Keys of the records that are gone, so that pages drop their rows. */
+/** The person's own deletions that run, wherever they were started. From now on they are followed here too. */
+export async function readRunning(): Promise<Deletion[]> {
+	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
+	if (!list.ok) return [];
+	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
+	const followed = await followedDeletions();
+	for (const { id } of running) if (!followed.includes(id)) await follow(id);
+	return running;
+}
+
+/** Rows beyond these leave the page when it is loaded again. */
+const maxGone = 5_000;
+
+/** Keys of the erased records, so that pages drop their rows. */
 async function readGone(id: string): Promise<string[]> {
 	const gone: string[] = [];
-	for (let after: number | null = -1; after !== null && gone.length < mostGone; ) {
+	for (let after: number | null = -1; after !== null && gone.length < maxGone; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;
-		for (const { key, result } of page.value.items) if (result === "succeeded" || result === "skipped") gone.push(key);
+		gone.push(...page.value.items.filter(({ result }) => isGone(result)).map(({ key }) => key));
 		after = page.value.next;
 	}
 	return gone;
 }
 
-/** Keeps the outcome for the page that comes after the one being left. */
-async function leaveFarewell(tab: number, deletion: Deletion): Promise<void> {
-	await inTurn("farewells", async () => {
-		const farewells = (await passing.get("farewells")) ?? {};
-		await passing.set("farewells", { ...farewells, [tab]: [...(farewells[tab] ?? []), deletion] });
+/** Keeps the outcome for the page that follows the one being left. */
+async function keepOutcome(tab: number, deletion: Deletion): Promise<void> {
+	await inTurn("pendingOutcomes", async () => {
+		const pendingOutcomes = (await sessionStore.get("pendingOutcomes")) ?? {};
+		await sessionStore.set("pendingOutcomes", { ...pendingOutcomes, [tab]: [...(pendingOutcomes[tab] ?? []), deletion] });
 	});
 }
 
-export function takeFarewells(tab: number): Promise<Deletion[]> {
-	return inTurn("farewells", async () => {
-		const { [tab]: taken = [], ...others } = (await passing.get("farewells")) ?? {};
-		if (taken.length > 0) await passing.set("farewells", others);
+export function takePendingOutcomes(tab: number): Promise<Deletion[]> {
+	return inTurn("pendingOutcomes", async () => {
+		const { [tab]: taken = [], ...others } = (await sessionStore.get("pendingOutcomes")) ?? {};
+		if (taken.length > 0) await sessionStore.set("pendingOutcomes", others);
 		return taken;
 	});
 }

@@ -1,5 +1,5 @@
 import { browser } from "../../browser.ts";
-import { tell } from "../../messaging.ts";
+import { sendEvent } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
 import { inTurn } from "../in-turn.ts";
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
@@ -34,7 +34,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 /** A tab that answers has a script of this very version; one of an older version cannot answer any more, and gives way to the new one. */
 export async function injectIntoOpenTabs(): Promise<void> {
 	for (const { id } of await findCrmTabs()) {
-		if (await tell({ tab: id, document: null }, "page/changed", null)) continue;
+		if (await sendEvent({ tab: id, document: null }, "page/changed", null)) continue;
 		await browser.scripting.executeScript({ target: { tabId: id }, files: script.js }).catch(() => undefined);
 	}
 }

@@ -62,8 +62,8 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 		const known = body.users.filter((candidate) => users.some((person) => person.id === candidate));
 		const result = await save.run({ ...body, name: body.name.trim(), users: known });
 		if (result?.ok) {
+			// The list refreshes itself: the background has announced the change.
 			await discard();
-			await refresh();
 			leave();
 		} else if (result?.failure.code === "conflict" || result?.failure.code === "not_found") {
 			await refresh();
@@ -90,7 +90,7 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 				</p>
 			) : null}
 			<div class="actions sticky">
-				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(refresh).then(leave)} />}
+				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(leave)} />}
 				<span class="hint grow" role="status">
 					{isDirty(draft) ? "Not saved. Kept as a draft." : ""}
 				</span>

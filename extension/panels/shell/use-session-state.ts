@@ -14,7 +14,7 @@ async function readSession(): Promise<Result<SessionState>> {
 
 /** Who is signed in, where, and what is missing; follows every change. */
 export function useSessionState(): Loaded<SessionState> {
-	const session = useAnswer("session", readSession, ["session", "permissions"]);
+	const session = useAnswer("session", readSession, ["session"]);
 	useFreshLook(session.refresh);
 	return session;
 }

@@ -11,13 +11,13 @@ export async function measureTasks(browser: Browser, page: Page, work: () => Pro
 	return readTasks(JSON.parse(trace.toString()).traceEvents, "bench page");
 }
 
-/** Waits until the page's main thread has had nothing to do for a while. */
+/** Waits until the page's main thread has had nothing to do for half a second, and at most a few seconds on a busy machine. */
 export async function idle(page: Page): Promise<void> {
 	await page.evaluate(async () => {
-		for (let quiet = 0; quiet < 10; ) {
+		for (let quiet = 0, turn = 0; quiet < 10 && turn < 60; turn++) {
 			const before = performance.now();
 			await new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve()), 50));
-			quiet = performance.now() - before < 70 ? quiet + 1 : 0;
+			quiet = performance.now() - before < 80 ? quiet + 1 : 0;
 		}
 	});
 }

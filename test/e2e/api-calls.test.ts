@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { pickCustomers } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { startSlowNetwork } from "../support/slow-network.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
+import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { openSearch } from "../support/verbs/search.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const network = await startSlowNetwork(server.url);
+const page = await browser.context.newPage();
+const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+await signInToCrm(page, crm, "admin");
+await signInToExpunge({ browser, crm, server: network.url }, "admin");
+await page.bringToFront();
+
+/** The calls that the work causes, without those of a poll that falls into it. */
+async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
+	const before = network.calls.length;
+	await work();
+	const calls = network.calls.slice(before);
+	if (!calls.includes(poll[0] ?? "")) return calls;
+	for (const call of poll) if (calls.includes(call)) calls.splice(calls.indexOf(call), 1);
+	return calls;
+}
+
+const poll = ["GET /api/deletions?limit=20", "GET /api/notifications?unread=true", "GET /api/me"];
+
+async function openCustomer() {
+	await page.goto(`${crm}/app/customers/${customer.id}`);
+	return (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
+}
+
+test("loading a page of the CRM costs one call of the API", async () => {
+	await openSearch(page, crm, "customers");
+	const calls = await callsOf(async () => {
+		for (let load = 0; load < 3; load++) {
+			await (await openCustomer()).waitFor();
+			await openSearch(page, crm, "customers");
+		}
+	});
+	expect(calls).toEqual(Array.from({ length: 6 }, () => "GET /api/me"));
+});
+
+test("a finished single deletion is not asked for the key that this browser sent", async () => {
+	const calls = await callsOf(async () => {
+		await (await openCustomer()).click();
+		const confirmation = await confirmationIn(page);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "I understand, please delete");
+		await page.waitForURL("**/app/searches/customers");
+		await page.getByText("Customer permanently deleted").waitFor();
+	});
+	expect(calls.filter((call) => call.includes("/items"))).toEqual([]);
+});
+
+test("saving a permission set costs two further calls", async () => {
+	const popup = await openPopup(browser, "permissions");
+	await popup.getByRole("link", { name: "New set" }).click();
+	await popup.getByLabel("Name").fill("Privacy team");
+	const calls = await callsOf(async () => {
+		await popup.getByRole("button", { name: "Save" }).click();
+		await popup.getByRole("link", { name: /Privacy team/ }).waitFor();
+	});
+	expect(calls.sort()).toEqual(["GET /api/permission-sets", "GET /api/users", "POST /api/permission-sets"]);
+	await popup.close();
+});
