@@ -10,6 +10,8 @@ export interface Loaded<T> {
 	failure: Failure | null;
 	loading: boolean;
 	refresh: () => Promise<void>;
+	/** Waits for the refresh that is under way, such as one that a change has caused. */
+	settled: () => Promise<void>;
 	/** Takes over a value that another call has just answered with. */
 	replace: (value: T) => void;
 }
@@ -23,10 +25,11 @@ export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, ch
 		loading: true,
 	});
 	const latest = useRef(0);
+	const underWay = useRef<Promise<void>>(Promise.resolve());
 	const current = useRef(question);
 	current.current = question;
 
-	const refresh = useCallback(async () => {
+	const ask = useCallback(async () => {
 		latest.current += 1;
 		const turn = latest.current;
 		setState((before) => ({ key, value: before.key === key ? before.value : null, failure: before.failure, loading: true }));
@@ -36,6 +39,12 @@ export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, ch
 			result.ok ? { key, value: result.value, failure: null, loading: false } : { ...before, failure: result.failure, loading: false },
 		);
 	}, [key]);
+
+	const refresh = useCallback(() => {
+		underWay.current = ask();
+		return underWay.current;
+	}, [ask]);
+	const settled = useCallback(() => underWay.current, []);
 
 	const replace = useCallback(
 		(value: T) => {
@@ -63,6 +72,7 @@ export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, ch
 		failure: isCurrent ? state.failure : null,
 		loading: state.loading || !isCurrent,
 		refresh,
+		settled,
 		replace,
 	};
 }

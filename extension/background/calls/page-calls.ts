@@ -14,7 +14,7 @@ import { serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
 import { takeUntoasted } from "../sync/deliver.ts";
-import { followedDeletions, readRunning, takePendingOutcomes } from "../sync/followed.ts";
+import { readRunning, takePendingOutcomes } from "../sync/followed.ts";
 import { readOffer } from "../sync/offer.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 
@@ -64,8 +64,7 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/news"(_input, { tab }) {
 		if (tab?.id === undefined || (await readToken()) === null) return { notifications: [], deletions: [] };
-		const [outcomes, notifications] = [await takePendingOutcomes(tab.id), await takeUntoasted()];
-		const running = (await followedDeletions()).length > 0 ? await readRunning() : [];
+		const [outcomes, notifications, running] = [await takePendingOutcomes(tab.id), await takeUntoasted(), await readRunning()];
 		return { notifications, deletions: [...outcomes, ...running] };
 	},
 };

@@ -1,9 +1,12 @@
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Adapter } from "../adapter.ts";
 
-/** Whether a stored adapter is the server's. Klasses come from the CRM's database, so they can change while the version stays. */
-export function isCurrent({ version, objects }: Pick<Adapter, "version" | "objects">, me: Pick<Me, "crmVersion" | "rights">): boolean {
-	return version === me.crmVersion && namesOf(objects) === namesOf(me.rights.objects);
+/**
+ * Whether a stored adapter is the server's. Klasses come from the CRM's database, so they can change while the version stays. An invalid
+ * adapter is never current: it is fetched again until it is valid.
+ */
+export function isCurrent({ version, pages, objects }: Omit<Adapter, "problems">, me: Pick<Me, "crmVersion" | "rights">): boolean {
+	return pages !== null && version === me.crmVersion && namesOf(objects) === namesOf(me.rights.objects);
 }
 
 /** Changes whenever pages must ask for their state again. */

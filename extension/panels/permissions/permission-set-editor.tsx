@@ -23,6 +23,8 @@ interface PermissionSetEditorProps {
 	grantable: readonly Grantable[];
 	users: readonly User[];
 	refresh: () => Promise<void>;
+	/** Waits for the refresh that a saved or deleted set has caused. */
+	settled: () => Promise<void>;
 }
 
 function leave() {
@@ -30,7 +32,7 @@ function leave() {
 }
 
 /** One set, from a draft that outlives the popup to its saved form. */
-export function PermissionSetEditor({ id, sets, grantable, users, refresh }: PermissionSetEditorProps) {
+export function PermissionSetEditor({ id, sets, grantable, users, refresh, settled }: PermissionSetEditorProps) {
 	const { user } = useSession();
 	const set = sets.find((candidate) => candidate.id === id) ?? null;
 	const { draft, freshness, conflicts, change, discard } = useSetDraft(user.id, id, set);
@@ -62,8 +64,8 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 		const known = body.users.filter((candidate) => users.some((person) => person.id === candidate));
 		const result = await save.run({ ...body, name: body.name.trim(), users: known });
 		if (result?.ok) {
-			// The list refreshes itself: the background has announced the change.
 			await discard();
+			await settled();
 			leave();
 		} else if (result?.failure.code === "conflict" || result?.failure.code === "not_found") {
 			await refresh();
@@ -90,7 +92,7 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh }: Per
 				</p>
 			) : null}
 			<div class="actions sticky">
-				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(leave)} />}
+				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(settled).then(leave)} />}
 				<span class="hint grow" role="status">
 					{isDirty(draft) ? "Not saved. Kept as a draft." : ""}
 				</span>

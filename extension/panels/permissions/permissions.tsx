@@ -26,6 +26,7 @@ export function Permissions({ detail }: { detail: string | null }) {
 					grantable={value.grantable}
 					users={value.users}
 					refresh={loaded.refresh}
+					settled={loaded.settled}
 				/>
 			)}
 			<p class="law hint">{law}</p>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isCurrent, versionOf } from "../../../../extension/background/sync/cache-rules.ts";
 
 const grantable = { labels: { singular: "Order", plural: "Orders" }, deletable: true, scope: null };
-const adapter = { version: "a1", objects: [{ object: "kobject", klass: "order", ...grantable }] };
+const adapter = { version: "a1", pages: { records: [], items: [], results: [] }, objects: [{ object: "kobject", klass: "order", ...grantable }] };
 const rights = {
 	admin: false,
 	bulkDelete: false,
@@ -17,6 +17,10 @@ test.each([
 ])("a stored adapter $what is current: $current", ({ crmVersion, klass, current }) => {
 	const me = { crmVersion, rights: { ...rights, objects: rights.objects.map((line) => ({ ...line, klass })) } };
 	expect(isCurrent(adapter, me)).toBe(current);
+});
+
+test("an invalid adapter is fetched again", () => {
+	expect(isCurrent({ ...adapter, pages: null }, { crmVersion: "a1", rights })).toBe(false);
 });
 
 test("pages ask again after a change of rights or of the adapter", () => {
