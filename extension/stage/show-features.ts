@@ -1,4 +1,4 @@
-import { hear } from "../messaging.ts";
+import { onEvent } from "../messaging.ts";
 import { makePopUps, type PopUps } from "../page/pop-ups.ts";
 import { onSwallowed } from "../page/press.ts";
 import { readSource } from "../page/read-source.ts";
@@ -36,7 +36,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		stage.show(state, readView(state.pages, new URL(location.href), page), touched);
 	});
 	sayIfSwallowed(popUps);
-	hear(
+	onEvent(
 		{
 			"page/changed": renew,
 			"confirmation/still-there": () => undefined,

@@ -13,7 +13,7 @@ const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 
 /** The server's own adapter, with an entry that would load something into the CRM's page. */
 function withScript(sent: unknown): unknown {
 	const answer = structuredClone(Object(sent));
-	for (const record of answer.pages.records) record.menu.entry = { item: "iframe", control: "a", onclick: "alert(1)" };
+	for (const record of answer.pages.records) record.menu.build = { item: "iframe", control: "a", onclick: "alert(1)" };
 	return answer;
 }
 
@@ -30,8 +30,8 @@ test("an adapter that the extension refuses puts nothing into the CRM's page, an
 	const menu = await openOptions();
 	const popup = await openPopup(browser);
 	await popup.getByText("Deletion is unavailable in Harbor Desk right now.").waitFor();
-	await popup.getByText(/pages\.records\[0\]\.menu\.entry\.item = "iframe": must be "a", "b"/).waitFor();
-	await popup.getByText('pages.records[0].menu.entry.onclick = "alert(1)": unknown field').waitFor();
+	await popup.getByText(/pages\.records\[0\]\.menu\.build\.item = "iframe": must be "a", "b"/).waitFor();
+	await popup.getByText('pages.records[0].menu.build.onclick = "alert(1)": unknown field').waitFor();
 	expect(await menu.getByRole("menuitem", { name: "Delete Customer" }).count()).toBe(0);
 	expect(await page.locator("[data-expunge]").count()).toBe(0);
 	await popup.close();

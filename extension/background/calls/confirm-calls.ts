@@ -1,6 +1,6 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, tell } from "../../messaging.ts";
+import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place } from "../confirm/confirmation.ts";
 import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
@@ -92,7 +92,7 @@ async function submit(one: Confirmation & { preview: string }, word: string): Pr
 	const fault = await findFault(one);
 	if (fault !== null) return { ok: false, failure: fault };
 	await mark(nonce, { asked: true });
-	if (one.page !== null) void tell(one.page, "confirmation/submitted", { nonce, preview });
+	if (one.page !== null) void sendEvent(one.page, "confirmation/submitted", { nonce, preview });
 	return ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
 }
 

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { isCurrent, versionOf } from "../../../../extension/background/sync/cache-rules.ts";
 
 const grantable = { labels: { singular: "Order", plural: "Orders" }, deletable: true, scope: null };
-const adapter = { version: "a1", pages: { records: [], items: [], results: [] }, objects: [{ object: "kobject", klass: "order", ...grantable }] };
+const adapter = {
+	version: "a1",
+	pages: { records: [], items: [], results: [] },
+	objects: [{ object: "kobject", klass: "order", ...grantable }],
+};
 const rights = {
 	admin: false,
 	bulkDelete: false,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { goneAtOnce, isOver } from "../../../../extension/background/sync/deletion-state.ts";
+import { outcomeResults } from "../../../../server/deletions/outcome-code.ts";
 
 test.each([
 	["queued", false],
@@ -11,7 +12,7 @@ test.each([
 	expect(isOver({ state })).toBe(over);
 });
 
-const outcome = (code: "deleted" | "already_gone" | "held") => ({ code, message: "", auditReference: null });
+const outcome = (code: "deleted" | "already_gone" | "held") => ({ code, result: outcomeResults[code], message: "", auditReference: null });
 
 test.each([
 	{ what: "a deleted record", bulk: false, outcome: outcome("deleted"), sent: "7", gone: ["7"] },
