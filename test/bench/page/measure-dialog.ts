@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright";
 import { confirmationWindow, isArmed, pressEscape, typeDelete } from "../../support/verbs/confirmation.ts";
 import { openMenu } from "../../support/verbs/crm.ts";
 import { deleteButton } from "../../support/verbs/search.ts";

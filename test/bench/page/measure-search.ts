@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page } from "playwright";
 import { idle, measureTasks } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";
 import { longestExcess, median, sum } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page } from "playwright";
 import { readTasks } from "./tasks.ts";
 
 /** Performs the work and returns the page's tasks in milliseconds, longest first, until the page is idle again. */

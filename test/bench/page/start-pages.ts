@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser as Chromium, chromium, type Page } from "playwright-core";
+import { type Browser as Chromium, chromium, type Page } from "playwright";
 import postgres from "postgres";
 import { startEmbeddedPostgres } from "../../../server/embedded/embedded-postgres.ts";
 import { createCrm } from "../../demo-crm/create.ts";
