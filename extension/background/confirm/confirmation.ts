@@ -1,4 +1,5 @@
 import type { Theme } from "../../messages.ts";
+import type { Sender } from "../../messaging.ts";
 
 /** Where a message came from, as far as the rules below look at it. */
 export interface Place {
@@ -7,6 +8,13 @@ export interface Place {
 	tab: number;
 	frame: number;
 	document: string | null;
+}
+
+/** Where a message came from. Null if the browser does not say enough to trust it. */
+export function placeOf(sender: Sender): Place | null {
+	const origin = "origin" in sender && typeof sender.origin === "string" ? sender.origin : (URL.parse(sender.url ?? "")?.origin ?? null);
+	if (sender.url === undefined || origin === null || sender.tab?.id === undefined || sender.frameId === undefined) return null;
+	return { url: sender.url, origin, tab: sender.tab.id, frame: sender.frameId, document: sender.documentId ?? null };
 }
 
 /** The document of the CRM that a confirmation belongs to. */

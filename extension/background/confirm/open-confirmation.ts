@@ -16,7 +16,7 @@ import {
 	readConfirmations,
 	recallSelection,
 } from "./confirmations.ts";
-import { makePreview } from "./preview.ts";
+import { makePreview } from "./make-preview.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
 

@@ -1,18 +1,18 @@
-/** The server's limits for one request. Only a part of a known upload may be large. */
+/** The server's limits for one request. Only parts of a known upload may be large. */
 const first = { keys: 1_000, bytes: 48 * 1_024 };
 const further = { keys: 10_000, bytes: 960 * 1_024 };
 
 const encoder = new TextEncoder();
 
-/** A selection as the parts in which it travels, in order. There is always a first one. */
+/** Splits a selection into the parts of its upload, in order. There is always a first part. */
 export function splitKeys(keys: readonly string[]): string[][] {
 	const parts: string[][] = [[]];
 	let bytes = 0;
 	for (const key of keys) {
-		const most = parts.length === 1 ? first : further;
+		const limit = parts.length === 1 ? first : further;
 		const length = encoder.encode(JSON.stringify(key)).length + 1;
 		const last = parts.at(-1) ?? [];
-		if (last.length > 0 && (last.length === most.keys || bytes + length > most.bytes)) {
+		if (last.length > 0 && (last.length === limit.keys || bytes + length > limit.bytes)) {
 			parts.push([key]);
 			bytes = length;
 		} else {
@@ -21,4 +21,11 @@ export function splitKeys(keys: readonly string[]): string[][] {
 		}
 	}
 	return parts;
+}
+
+/** SHA-256 in hex of all keys in the order sent, each followed by a newline. */
+export async function hashKeys(keys: readonly string[]): Promise<string> {
+	const bytes = new TextEncoder().encode(keys.map((key) => `${key}\n`).join(""));
+	const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+	return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,8 +2,7 @@ import type { CreatedPreview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result, Selection } from "../../messages.ts";
 import { ask } from "../api.ts";
-import { hashKeys } from "./hash-keys.ts";
-import { splitKeys } from "./split-keys.ts";
+import { hashKeys, splitKeys } from "./split-keys.ts";
 
 /** Freezes a selection on the server. Many ids travel in parts. */
 export async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {

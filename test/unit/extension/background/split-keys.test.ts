@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { splitKeys } from "../../../extension/background/confirm/split-keys.ts";
-import { partSize } from "../../../server/previews/schemas.ts";
+import { hashKeys, splitKeys } from "../../../../extension/background/confirm/split-keys.ts";
+import { partSize } from "../../../../server/previews/schemas.ts";
 
 test("a selection travels in parts that the server takes, none lost and in order", () => {
 	const numbers = Array.from({ length: 25_000 }, (_, index) => String(index));
@@ -19,4 +20,8 @@ test("a selection travels in parts that the server takes, none lost and in order
 test("a single key is one part, and no keys are one empty part", () => {
 	expect(splitKeys(["1"])).toEqual([["1"]]);
 	expect(splitKeys([])).toEqual([[]]);
+});
+
+test("the selection's hash is that of the keys, each followed by a newline", async () => {
+	expect(await hashKeys(["1", "ü", "3"])).toBe(createHash("sha256").update("1\nü\n3\n").digest("hex"));
 });

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { badgeFor } from "../../../../extension/background/sync/badge-for.ts";
+import type { Notification } from "../../../../server/notifications/schemas.ts";
+
+describe("the badge", () => {
+	const counts = { submitted: 9, succeeded: 9, failed: 0, skipped: 0, cancelled: 0, waiting: 0, rows: 9 };
+	const notification = (failed: number): Notification => ({
+		id: crypto.randomUUID(),
+		kind: "bulk_complete",
+		text: "",
+		createdAt: "",
+		readAt: null,
+		deletion: {
+			id: crypto.randomUUID(),
+			object: "customer",
+			klass: null,
+			labels: { singular: "Customer", plural: "Customers" },
+			bulk: true,
+			state: failed === 0 ? "complete" : "complete_with_errors",
+			cancelling: false,
+			counts: { ...counts, failed },
+			reasons: [],
+			startedBy: null,
+			createdAt: "",
+			startedAt: null,
+			endedAt: null,
+			outcome: null,
+			redaction: null,
+		},
+	});
+
+	test("counts what is unread", () => {
+		expect(badgeFor({ unread: 0, notifications: [] }).text).toBe("");
+		expect(badgeFor({ unread: 2, notifications: [notification(0), notification(0)] })).toMatchObject({ text: "2", alarming: false });
+		expect(badgeFor({ unread: 120, notifications: [] }).text).toBe("99+");
+	});
+
+	test("shows that records could not be deleted, and says how many", () => {
+		const badge = badgeFor({ unread: 2, notifications: [notification(0), notification(3)] });
+		expect(badge).toMatchObject({ text: "2!", alarming: true });
+		expect(badge.title).toContain("3 records could not be deleted");
+	});
+});
