@@ -3,9 +3,9 @@ import { arrayOf } from "../sql/array-of.ts";
 
 /** Transactions that began before a record was gone. */
 export interface OlderWriters {
-	/** Their numbers are smaller, */
+	/** Their transaction ids are smaller than this, */
 	before: string;
-	/** or among these: they got them later. */
+	/** or among these, because they first wrote something later. */
 	xids: readonly string[];
 }
 
@@ -14,9 +14,9 @@ const cycle = 2n ** 32n - 1n;
 const newest = sql`(select pg_snapshot_xmax(pg_current_snapshot())::text::int8 - 1)`;
 
 /**
- * Rows that one of these wrote, or changed last. A row keeps 32 bits of the number: what can be seen has a number of the last 2³². Numbers
- * below 3 stand for rows that were there when the cluster was made or upgraded. What this transaction itself wrote counts as older: it only
- * changes rows that do.
+ * Rows that one of these inserted, or updated last. A row stores 32 bits of the transaction id, and a visible row's id is one of the last
+ * 2³². Ids below 3 mark rows that were there when the cluster was made or upgraded. Rows of this very transaction count as older, because it
+ * only changes older rows.
  */
 export function olderSql({ before, xids }: OlderWriters, alias = "c"): SQL {
 	const stored = sql`${sql.identifier(alias)}.xmin::text::int8`;
@@ -24,7 +24,7 @@ export function olderSql({ before, xids }: OlderWriters, alias = "c"): SQL {
 	return sql`(${stored} < 3 or ${full} < ${before}::int8 or ${full} = any(${arrayOf(xids)}::int8[]))`;
 }
 
-/** The number of a transaction that has not ended, from its 32 bits. */
+/** The full id of a running transaction, from its 32 bits. */
 export function runningXidSql(stored: SQL): SQL {
 	const half = 2n ** 31n;
 	return sql`(${newest} + ((${stored}::text::int8 - ${newest} + ${half}::int8) & ${cycle}::int8) - ${half}::int8)`;

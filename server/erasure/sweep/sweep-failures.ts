@@ -3,7 +3,7 @@ import { SchemaChangedError, UnfitSessionError } from "../engine-error.ts";
 import { explainFailure } from "../explain-failure.ts";
 import type { Refusal } from "../rows/refusals.ts";
 
-/** Somebody holds a whole table: every key would wait for it in turn. */
+/** Another transaction has locked a whole table. Every key would wait for it in turn. */
 export class TableLockedError extends Error {
 	constructor(cause: unknown) {
 		super("A table is locked as a whole.", { cause });
@@ -11,7 +11,7 @@ export class TableLockedError extends Error {
 	}
 }
 
-/** Among rows of several keys there are some that must stay; which key they name is seen when they are looked at one by one. */
+/** Some rows of several keys must stay. Sweeping the keys one by one shows which. */
 export class RowsStayError extends Error {
 	readonly code: Refusal["code"];
 
@@ -22,7 +22,7 @@ export class RowsStayError extends Error {
 	}
 }
 
-/** Somebody made a record with an erased key while rows that name it were swept: they are that record's. */
+/** A record with an erased key was created while rows that name the key were swept. They belong to that record. */
 export class RecordIsBackError extends Error {
 	constructor() {
 		super("There is a record with that key again.");
@@ -33,7 +33,7 @@ export class RecordIsBackError extends Error {
 export interface SweepFailure {
 	/** Without a value of any row: the doctor shows it. */
 	reason: string;
-	/** All that refers this way fails the same, so there is no use in trying key by key. */
+	/** The whole reference fails in the same way, so trying key by key is of no use. */
 	whole: boolean;
 }
 

@@ -5,24 +5,24 @@ import type { Database } from "../../database/database.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { runningXidSql } from "./older-rows.ts";
 
-/** Stands for all prepared transactions: they have left the session that began them, so nobody can tell how old they are. */
+/** Stands for all prepared transactions. They have left the session that began them, so their age is unknown. */
 const prepared = "prepared";
 
-/** Such numbers begin anew with the server. */
+/** Virtual ids start again when the server does. */
 function vxidName(vxid: SQL): SQL {
 	return sql`extract(epoch from pg_postmaster_start_time())::int8 || ':' || ${vxid}`;
 }
 
 /**
- * Others' transactions in this database that have not ended. Each holds a lock on its own virtual number from its first statement on, long
- * before it gets a number by writing something, and lets go of it only when what it wrote can be seen.
+ * The running transactions of other sessions in this database. Each holds a lock on its own virtual id from its first statement on, long
+ * before its first write gives it a transaction id. It releases the lock only when what it wrote can be seen.
  */
 export async function readRunning(db: Pick<Database, "execute">): Promise<string[]> {
 	const rows = await db.execute<{ name: string }>(sql`
 		select distinct ${vxidName(sql`l.virtualxid`)} as name from pg_locks l
 		where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
 			and not exists (select from pg_stat_activity a where a.pid = l.pid and (a.usesysid is null or a.datname <> current_database()))`);
-	// Only afterwards, or one could be missed that is being prepared at this moment.
+	// Only afterwards. Otherwise a transaction that is being prepared at this moment could be missed.
 	const [row] = await db.execute<{ any: boolean }>(sql`
 		select exists (select from pg_prepared_xacts where database = current_database()) as any`);
 	return [...rows.map(({ name }) => name), ...(row?.any ? [prepared] : [])];
@@ -55,7 +55,7 @@ export async function noteWriters(db: Database): Promise<void> {
 		where n.id = h.id`);
 }
 
-/** Horizons of which nobody is left: a second look sees all that they wrote. */
+/** Horizons whose transactions have all ended: a second sweep sees everything that they wrote. */
 export async function findEnded(db: Database, running: readonly string[]): Promise<string[]> {
 	const rows = await db.execute<{ id: string }>(sql`
 		select id::text from ${sweepHorizons} where not virtual_transactions && ${arrayOf(running)}::text[]`);

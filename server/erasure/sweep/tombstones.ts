@@ -7,24 +7,24 @@ import type { Gathered } from "../rows/gather.ts";
 import { allKeysFor } from "../rows/gathered-rows.ts";
 import { arrayOf } from "../sql/array-of.ts";
 
-/** What a reference leads to, as tombstones name it: table, columns, and the condition on the table where there is one. */
+/** Names in tombstones what a reference leads to: the table, its columns, and the condition on the table, if there is one. */
 export function targetOf({ parent, parentColumns, toWhere }: Edge): string {
 	const condition = toWhere.map(({ column, values }) => [column.name, values]);
 	const columns = parentColumns.map(({ name }) => name).join(", ");
 	return `${nameOf(parent)}(${columns})${condition.length > 0 ? ` ${JSON.stringify(condition)}` : ""}`;
 }
 
-/** What a reference to a record by its own key leads to. */
+/** The same for a reference to a record by its own key. */
 export function keyTargetOf({ table, key }: Pick<GraphObject, "table" | "key">): string {
 	return `${nameOf(table)}(${key.name})`;
 }
 
-/** A key of several columns is one text. */
+/** Writes a key of several columns as one text. */
 export function tombstoneKey(key: readonly string[]): string {
 	return key.length === 1 ? (key[0] ?? "") : JSON.stringify(key);
 }
 
-/** As `tombstoneKey` wrote them. */
+/** Reads what `tombstoneKey` wrote for several columns. */
 export function severalColumns(text: string): string[] {
 	const values: unknown = JSON.parse(text);
 	return Array.isArray(values) ? values.map(String) : [];
@@ -36,7 +36,7 @@ export function severalColumns(text: string): string[] {
  */
 export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
 	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
-	// Whoever has a number by now has begun before the record is gone.
+	// Every transaction with an id by now began before the record was erased.
 	const before = sql`greatest(pg_current_xact_id()::text::int8, pg_snapshot_xmax(pg_current_snapshot())::text::int8)`;
 	let recorded = 0;
 	for (const [target, edge] of targets) {

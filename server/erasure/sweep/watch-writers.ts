@@ -8,8 +8,8 @@ import { readRunning, takeHorizon } from "./sweep-horizons.ts";
 import { targetOf } from "./tombstones.ts";
 
 /**
- * Call it right after a batch has committed. Of keys that can be given again only what older transactions write is swept: those that run at
- * this moment, or have a number by now. If it is not called in time, what was known at the end of the batch has to do.
+ * Call it right after a batch has committed. For a reusable key, only rows of older transactions are swept: of those that run at this moment,
+ * or have a transaction id by now. If it is not called in time, what the batch recorded has to do.
  */
 export async function watchWriters(db: Database, { graph, keyless }: Plan, deletionId: string): Promise<void> {
 	const targets = keyless.filter((edge) => isReusable(graph, edge)).map(targetOf);
