@@ -21,7 +21,7 @@ export const keptTicks: Feature = (stage) => {
 	});
 	/** Waits for the rows: a list at the same address that contains no ticked row may be another search. */
 	const restore = ({ address, keys }: KeptTicks) => {
-		const shown = shownKeys(list);
+		const shown = keys.length === 0 ? [] : shownKeys(list);
 		if (shown.length === 0 && keys.length > 0) return;
 		known = unsaved;
 		if (keys.length > 0 && list.link === undefined && address === location.href && !keys.some((key) => shown.includes(key))) {

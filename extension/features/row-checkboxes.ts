@@ -106,13 +106,14 @@ export const rowCheckboxes: Feature = (stage) => {
 			if (box === undefined || !row.contains(box) || relabel.has(row)) unfinished.push(row);
 			else show(row, box);
 		}
-		if (timer === null) fill();
+		// Before anything is written: reading afterwards would lay out the whole list twice.
 		const header = allRows(list).length === 0 ? null : findHeader(root, list);
+		if (timer === null) fill();
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
 		if (!headers.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
 		headers.add(box);
-		box.checked = isEveryShown(list, stage.ticked);
+		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
