@@ -12,7 +12,7 @@ import { findContradictions, findStartProblems } from "./setup/find-start-proble
 import { startOwnDatabase } from "./setup/own-database.ts";
 import { startWorker } from "./worker.ts";
 
-/** Environment, database, checks, API, worker; everything that stands in the way is said at once and in sentences. */
+/** Starts database, checks, API and worker. All problems are reported together, one sentence each. */
 export async function start(): Promise<void> {
 	try {
 		const env = readEnv();
@@ -28,7 +28,7 @@ export async function start(): Promise<void> {
 	}
 }
 
-/** Why the server does not start, a sentence each. */
+/** Why the server does not start. */
 class StartError extends Error {
 	constructor(problems: readonly string[]) {
 		super(`Expunge does not start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
@@ -47,7 +47,7 @@ async function run(given: Env, env: EnvWithDatabase, stopDatabase: () => Promise
 		endings.push(services.close);
 		const problems = await findStartProblems(services);
 		const contradictions = problems.length === 0 ? await findContradictions(services) : [];
-		// A database of our own is empty at first: the CRM's tables can only be put there while it runs.
+		// The embedded database is empty at first. The CRM's tables can be created only while it runs.
 		if (given.databaseUrl === null) sayBriefly(contradictions);
 		else problems.push(...contradictions);
 		if (problems.length > 0) throw new StartError(problems);
@@ -95,7 +95,7 @@ function asServed(sockets: WebSocketServer): WebSocketServerLike {
 	return sockets as unknown as WebSocketServerLike;
 }
 
-/** The first signal ends what has begun, within ten seconds; the second ends everything. */
+/** The first signal stops cleanly, within ten seconds. The second stops at once. */
 function stopOnSignal({ log }: Services, endings: readonly (() => Promise<void>)[]): void {
 	let stopping = false;
 	const handle = (signal: string) => {
@@ -115,7 +115,7 @@ function stopOnSignal({ log }: Services, endings: readonly (() => Promise<void>)
 	process.on("SIGTERM", handle);
 }
 
-/** What was begun last ends first. */
+/** In reverse order of starting. */
 async function endInTurn(endings: readonly (() => Promise<void>)[]): Promise<void> {
 	for (const end of endings.toReversed()) await end();
 }

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { atLeastOne, check, fields, named, says, text } from "./fields.ts";
-import { column, tableName } from "./names.ts";
+import { atLeastOne, check, column, described, fields, named, tableName, text } from "./fields.ts";
 
 /** JSON rounds a longer number, and the adapter would speak of another record. */
 export const number = z
@@ -15,10 +14,10 @@ const value = z.xor([z.string(), number]);
 export const condition = named(z.xor([z.string(), number, z.boolean(), z.null(), atLeastOne(value)]));
 
 export const tableValues = fields({
-	table: says("Where to look.", tableName),
-	column: says("Its values are listed.", column),
-	template: says('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
-	where: says("Only of these rows.", condition),
+	table: described("Where to look.", tableName),
+	column: described("Its values are listed.", column),
+	template: described('What each value is put into, in place of "{key}".', text(whyNoTemplate)),
+	where: described("Only of these rows.", condition),
 });
 
 export const relatedCondition = named(
@@ -26,9 +25,9 @@ export const relatedCondition = named(
 );
 
 export const lookup = fields({
-	table: says("The row's table.", tableName),
-	column: says("The column to take the value from.", column),
-	where: says("What tells the row. Exactly one row must have these values.", condition),
+	table: described("The row's table.", tableName),
+	column: described("The column to take the value from.", column),
+	where: described("What tells the row. Exactly one row must have these values.", condition),
 });
 
 export function whyNoTemplate(template: string): string | undefined {

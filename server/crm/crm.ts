@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
-import { fields, perhaps, says, sections, text } from "./fields.ts";
+import { described, fields, optional, sections, text } from "./fields.ts";
 import { crmDatabase } from "./objects.ts";
 import { crmPages } from "./pages.ts";
 
-/** What stands in braces in an adapter by itself. */
+/** Placeholders in braces that every adapter has. */
 const places = ["key", "klass", "page", "pageSize"];
 
 export const crmSetting = fields({
-	label: says("What people call the value.", text()),
-	example: says("A value that shows the form.", text()),
-	default: perhaps("The value if none is given.", z.string()),
+	label: described("What people call the value.", text()),
+	example: described("A value that shows the form.", text()),
+	default: optional("The value if none is given.", z.string()),
 });
 
 const settings = z.readonly(
@@ -19,15 +19,15 @@ const settings = z.readonly(
 	),
 );
 
-/** One CRM, as data: what every file in this folder, and every file named by `CRM_ADAPTER`, holds. */
+/** One CRM, as data: the content of a bundled adapter, or of the file that `CRM_ADAPTER` names. */
 export const crmSchema = fields({
-	name: says('The short name: "request-tracker".', text()),
-	title: says('The name that people read: "Request Tracker".', text()),
-	settings: perhaps(
+	name: described('The short name: "request-tracker".', text()),
+	title: described('The name that people read: "Request Tracker".', text()),
+	settings: optional(
 		"Values of an installation that its database does not hold, given in CRM_SETTINGS. `{name}` in a text of the adapter stands for one.",
 		settings,
 	),
-	pages: says("What the CRM's pages look like.", crmPages),
+	pages: described("What the CRM's pages look like.", crmPages),
 	...crmDatabase,
 });
 

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
 /**
- * The parts that an adapter's schema is made of. The extension checks with the same schema what its server sends, so it is written in
- * zod/mini, which is small.
+ * Building blocks of an adapter's schema. The extension validates what its server sends with the same schema, so it uses zod/mini,
+ * which is small.
  */
 
-/** An object with these fields and no others. Where it has others, the error's message lists the fields that there are, for `describeProblems`. */
+/** An object with these fields and no others. For an unknown field, the error lists the known ones; `describeProblems` reads them. */
 export function fields<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 	return z.strictObject(shape, {
 		error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(" ") : undefined),
@@ -24,13 +24,13 @@ export function named<Value extends z.core.SomeType>(value: Value) {
 	return z.readonly(z.record(text(), value));
 }
 
-/** Text that is not empty. `why` says what is wrong with a value, or nothing. */
+/** Text that is not empty. `why` returns the reason why a value is wrong, or nothing. */
 export function text(why?: (value: string) => string | undefined) {
 	const filled = z.string().check(z.minLength(1));
 	return why === undefined ? filled : filled.check(check(why));
 }
 
-/** `why` says what is wrong with a value, or with the field of it that `path` leads to, or nothing. It is asked once all parts of the value are right. */
+/** `why` returns the reason why the value, or its field at `path`, is wrong. It runs only when every part of the value is valid. */
 export function check<Value>(why: (value: Value) => string | undefined, ...path: string[]) {
 	return z.check<Value>((payload) => {
 		const message = payload.issues.length > 0 ? undefined : why(payload.value);
@@ -38,17 +38,25 @@ export function check<Value>(why: (value: Value) => string | undefined, ...path:
 	});
 }
 
-/** Says in the reference what a field means. */
+/** Adds the field's description to the reference. */
 export function says<Schema extends z.ZodMiniType>(description: string, schema: Schema): Schema {
 	return schema.check(z.describe(description));
 }
 
-/** Gives each of these a section of its own in the reference, with what it is. */
+/** Gives each schema a section of its own in the reference. */
 export function sections(schemas: Readonly<Record<string, readonly [z.ZodMiniType, string]>>): void {
 	for (const [id, [schema, description]] of Object.entries(schemas)) schema.register(z.globalRegistry, { id, description });
 }
 
-/** A field that may be left out. */
+/** A field that an adapter may omit. */
 export function perhaps<Schema extends z.ZodMiniType>(description: string, schema: Schema) {
-	return z.exactOptional(says(description, schema));
+	return z.exactOptional(described(description, schema));
 }
+
+export const tableName = z.templateLiteral([z.string().check(z.minLength(1)), ".", z.string().check(z.minLength(1))]);
+
+export const column = text();
+export const columns = atLeastOne(column);
+
+/** The name of one of the adapter's objects. */
+export const object = text();

@@ -1,9 +1,8 @@
 import type * as z from "zod/mini";
-import { namesKlass } from "./addresses.ts";
 import { describeProblem } from "./describe-problems.ts";
-import { findTexts } from "./find-texts.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { crmObject } from "./objects.ts";
+import { namesKlass } from "./page-syntax.ts";
 import { itemList, recordPage, resultList } from "./pages.ts";
 import { redaction } from "./redaction.ts";
 
@@ -13,7 +12,7 @@ interface Page {
 	address?: { path: string };
 }
 
-/** Names that one part of an adapter uses and another does not give. What the schema finds wrong by itself is passed over. */
+/** Names that one part of an adapter uses and no other part defines. Entries that the schema rejects are skipped. */
 export function findDisagreements(data: unknown): string[] {
 	const objects = right(crmObject, data, "objects");
 	const names = Object.keys(partOf(data, "objects") ?? {});
@@ -47,7 +46,7 @@ export function findDisagreements(data: unknown): string[] {
 	];
 }
 
-/** The entries of a part that are right in themselves. */
+/** The entries of a part that the schema accepts. */
 function right<Schema extends z.ZodMiniType>(schema: Schema, data: unknown, ...names: string[]): [string | number, z.infer<Schema>][] {
 	const part = names.reduce<object | undefined>((found, name) => partOf(found, name), Object(data));
 	return Object.entries(part ?? {}).flatMap(([name, value]) => {
@@ -61,9 +60,24 @@ function partOf(data: unknown, name: string): object | undefined {
 	return typeof part === "object" && part !== null ? part : undefined;
 }
 
-/** Places in the templates of references that no setting has filled. */
+/** Placeholders in the templates of references that no setting fills. */
 function findOpenPlaces(data: unknown) {
 	return findTexts(partOf(data, "references"), "template").flatMap(({ path, text }) =>
 		[...text.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "key" ? [] : [{ path: ["references", ...path], name }])),
 	);
+}
+
+interface Found {
+	path: (string | number)[];
+	text: string;
+}
+
+/** The texts of all fields of this name, at any depth. */
+export function findTexts(data: unknown, name: string): Found[] {
+	if (typeof data !== "object" || data === null) return [];
+	return Object.entries(data).flatMap(([key, value]): Found[] => {
+		const step = Array.isArray(data) ? Number(key) : key;
+		if (key === name && typeof value === "string") return [{ path: [step], text: value }];
+		return findTexts(value, name).map(({ path, text }) => ({ path: [step, ...path], text }));
+	});
 }

@@ -4,10 +4,9 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
 import type { Crm } from "./crm.ts";
-import { CrmError } from "./crm-error.ts";
 import { bundledCrms } from "./index.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { readCrm } from "./read-crm.ts";
+import { CrmError, readCrm } from "./read-crm.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
@@ -20,7 +19,7 @@ export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
 	);
 }
 
-/** Changes whenever anything the adapter says changes; the extension asks again when it sees another one. */
+/** A hash of the adapter. The extension asks again when it changes. */
 export function versionOf(crm: Crm): string {
 	const version = versions.get(crm) ?? createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
 	versions.set(crm, version);

@@ -1,74 +1,90 @@
 import * as z from "zod/mini";
 import { condition, lookup, number, relatedCondition, tableValues, whyNoTemplate } from "./conditions.ts";
-import { atLeastOne, check, fields, list, named, perhaps, says, sections, text } from "./fields.ts";
-import { column, columns, object, tableName } from "./names.ts";
+import {
+	atLeastOne,
+	check,
+	column,
+	columns,
+	described,
+	fields,
+	list,
+	named,
+	object,
+	optional,
+	sections,
+	tableName,
+	text,
+} from "./fields.ts";
 import { redaction } from "./redaction.ts";
 
 /**
- * What an adapter says about a CRM's database: its objects, and one rule for every reference within reach of them. All of it is data.
- * Names are looked up in the live catalogue at start; none is ever put into SQL as it stands here. Descriptions here make `server/crm/reference.md`.
+ * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
+ * Names are looked up in the live catalogue at startup and never copied into SQL. `server/crm/reference.md` is generated from the descriptions.
  */
 
-const labels = fields({ singular: says("One of them.", text()), plural: says("Several of them.", text()) });
+const labels = fields({ singular: described("One of them.", text()), plural: described("Several of them.", text()) });
 
 const parent = fields({
-	object: says("The parent object.", object),
-	column: says("Refers to the parent's key.", column),
+	object: described("The parent object.", object),
+	column: described("Refers to the parent's key.", column),
 });
 
 const klass = fields({
-	column: says("The column that holds the record's kind.", column),
-	from: says(
+	column: described("The column that holds the record's kind.", column),
+	from: described(
 		"The table that lists the kinds.",
 		fields({
-			table: says("The table.", tableName),
-			key: says("The column that the records' column refers to.", column),
-			singular: says("The column with the word for one record.", column),
-			plural: says("The column with the word for several.", column),
+			table: described("The table.", tableName),
+			key: described("The column that the records' column refers to.", column),
+			singular: described("The column with the word for one record.", column),
+			plural: described("The column with the word for several.", column),
 		}),
 	),
 });
 
 export const crmObject = fields({
-	labels: says('What people call a record: "Customer", "Customers".', labels),
-	table: says("The table, with its schema.", tableName),
-	key: says("The column that identifies a record in pages and in the API. It must be unique.", column),
-	name: says("Columns that make up the record's name in the confirmation, joined by a space.", columns),
-	where: perhaps("Only rows with these values are records.", condition),
-	protectedWhere: perhaps(
+	labels: described('What people call a record: "Customer", "Customers".', labels),
+	table: described("The table, with its schema.", tableName),
+	key: described("The column that identifies a record in pages and in the API. It must be unique.", column),
+	name: described("Columns that make up the record's name in the confirmation, joined by a space.", columns),
+	where: optional("Only rows with these values are records.", condition),
+	protectedWhere: optional(
 		"Records with these values (the CRM's own accounts) are never deleted. Neither is a record whose deletion would delete one of them.",
 		condition,
 	),
-	deletable: perhaps("False: Expunge never deletes these records (companies). They only exist to be referred to.", z.literal(false)),
-	parents: perhaps("The parent objects. An action on a record needs Read/View on each object that it belongs to.", list(parent)),
-	klass: perhaps("For records of custom kinds: which kind a record is, and what people call the kinds.", klass),
-	scope: perhaps(
+	deletable: optional("False: Expunge never deletes these records (companies). They only exist to be referred to.", z.literal(false)),
+	parents: optional("The parent objects. An action on a record needs Read/View on each object that it belongs to.", list(parent)),
+	klass: optional("For records of custom kinds: which kind a record is, and what people call the kinds.", klass),
+	scope: optional(
 		"A column whose values can limit a grant (queue, inbox, team).",
-		fields({ column: says("The column.", column), label: says("What people call it.", text()) }),
+		fields({ column: described("The column.", column), label: described("What people call it.", text()) }),
 	),
-	reusable: perhaps(
+	reusable: optional(
 		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. Rows that newer transactions write with such a key stay.",
 		z.boolean(),
 	),
-	person: perhaps("True for the people the team serves. Their confirmation has the button that customers have.", z.literal(true)),
-	remarks: perhaps("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(text())),
+	person: optional("True for the people the team serves. Their confirmation has the button that customers have.", z.literal(true)),
+	remarks: optional("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(text())),
 });
 
 const rules = {
-	delete: { rule: says("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
+	delete: { rule: described("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
 	detach: {
-		rule: says("The reference becomes null or names another record. In arrays and JSON lists, the key is removed.", z.literal("detach")),
-		value: perhaps("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
+		rule: described(
+			"The reference becomes null or names another record. In arrays and JSON lists, the key is removed.",
+			z.literal("detach"),
+		),
+		value: optional("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
 	},
 	scrub: {
-		rule: says("The row stays, with these columns overwritten.", z.literal("scrub")),
-		values: says("The new value of each column.", named(z.xor([z.string(), number, z.null()]))),
+		rule: described("The row stays, with these columns overwritten.", z.literal("scrub")),
+		values: described("The new value of each column.", named(z.xor([z.string(), number, z.null()]))),
 	},
-	keep: { rule: says("Nothing happens.", z.literal("keep")) },
-	refuse: { rule: says("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },
+	keep: { rule: described("Nothing happens.", z.literal("keep")) },
+	refuse: { rule: described("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },
 };
 
-/** A reference with each of the rules. A row that one reference deletes is gone, whatever the others say; only `refuse` is stronger. */
+/** A reference with one of the rules. `delete` wins over every rule of another reference to the same row, except `refuse`. */
 function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 	return z.xor([
 		fields({ ...rules.delete, ...shape }),
@@ -82,81 +98,81 @@ function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 const rule = withRules({});
 
 const keyReference = withRules({
-	table: says("The referring table.", tableName),
-	columns: says("The foreign key's columns. Identical keys share one rule.", columns),
-	to: perhaps("The table it refers to. Needed only where several keys share the same columns.", tableName),
-	toColumns: perhaps("The columns it refers to. Needed only where several keys connect these columns with that table.", columns),
+	table: described("The referring table.", tableName),
+	columns: described("The foreign key's columns. Identical keys share one rule.", columns),
+	to: optional("The table it refers to. Needed only where several keys share the same columns.", tableName),
+	toColumns: optional("The columns it refers to. Needed only where several keys connect these columns with that table.", columns),
 });
 
 const circumstances = {
-	when: perhaps("The reference exists only where the row has these values, as in pairs of type and id.", condition),
-	whenNot: perhaps("The reference exists only where the row does not have all of these values.", condition),
-	whereRelated: perhaps(
+	when: optional("The reference exists only where the row has these values, as in pairs of type and id.", condition),
+	whenNot: optional("The reference exists only where the row does not have all of these values.", condition),
+	whereRelated: optional(
 		"The reference exists only where another column of the row refers to a row with these values.",
 		fields({
-			column: says("The other column.", column),
-			to: says("The table it refers to.", tableName),
-			toColumn: says("The column it refers to.", column),
-			where: says("The values of that row.", relatedCondition),
-			not: perhaps("True: the reference exists only where that row does not have these values.", z.literal(true)),
+			column: described("The other column.", column),
+			to: described("The table it refers to.", tableName),
+			toColumn: described("The column it refers to.", column),
+			where: described("The values of that row.", relatedCondition),
+			not: optional("True: the reference exists only where that row does not have these values.", z.literal(true)),
 		}),
 	),
-	toWhere: perhaps("The reference leads only to rows of the referred table that have these values.", condition),
+	toWhere: optional("The reference leads only to rows of the referred table that have these values.", condition),
 };
 
-const declared = says("True: the database has no foreign key for this reference.", z.literal(true));
-const toColumn = perhaps("The referred column. Default: the primary key.", column);
+const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
+const toColumn = optional("The referred column. Default: the primary key.", column);
 
 const form = z.xor([
-	fields({ kind: says("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
+	fields({ kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
 	fields({
-		kind: says("The column holds exactly this text, which contains the key.", z.literal("text")),
-		template: says('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
-		orEmpty: perhaps("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
+		kind: described("The column holds exactly this text, which contains the key.", z.literal("text")),
+		template: described('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
+		orEmpty: optional("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
 	}),
-	fields({ kind: says("The key is an element of the array.", z.literal("array")) }),
+	fields({ kind: described("The key is an element of the array.", z.literal("array")) }),
 	fields({
-		kind: says("The key is a value in a JSON document.", z.literal("json")),
-		path: says('Where the key is: members, and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
+		kind: described("The key is a value in a JSON document.", z.literal("json")),
+		path: described('Where the key is: members, and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
 	}),
 ]);
 
 const declaredReference = withRules({
 	declared,
-	table: says("The referring table.", tableName),
-	column: says("The referring column.", column),
-	to: says("The table it refers to.", tableName),
+	table: described("The referring table.", tableName),
+	column: described("The referring column.", column),
+	to: described("The table it refers to.", tableName),
 	toColumn,
 	...circumstances,
-	optional: perhaps("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
-	form: perhaps("How the column names the referred row. Default: by its value.", form),
+	optional: optional("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
+	form: optional("How the column names the referred row. Default: by its value.", form),
 });
 
 const declaredPairReference = withRules({
 	declared,
-	table: says("The referring table.", tableName),
-	columns: says("The columns that form the reference together.", columns),
-	to: says("The table they refer to.", tableName),
-	toColumns: says("The columns they refer to.", columns),
+	table: described("The referring table.", tableName),
+	columns: described("The columns that form the reference together.", columns),
+	to: described("The table they refer to.", tableName),
+	toColumns: described("The columns they refer to.", columns),
 	...circumstances,
 });
 
 const step = fields({
-	table: says("The connecting table.", tableName),
-	fromColumn: says("The column that refers to the previous step, or to the record.", column),
-	toColumn: says("The column that refers to the next step, or to the rows that belong to the record.", column),
-	when: perhaps("Only through rows with these values.", condition),
+	table: described("The connecting table.", tableName),
+	fromColumn: described("The column that refers to the previous step, or to the record.", column),
+	toColumn: described("The column that refers to the next step, or to the rows that belong to the record.", column),
+	when: optional("Only through rows with these values.", condition),
 });
 
 const indirectReference = withRules({
 	declared,
-	table: says("The table of the rows that belong to the record.", tableName),
-	column: says("The column that the last step leads to.", column),
-	to: says("The record's table.", tableName),
+	table: described("The table of the rows that belong to the record.", tableName),
+	column: described("The column that the last step leads to.", column),
+	to: described("The record's table.", tableName),
 	toColumn,
-	through: says("The steps from the record's key to the column.", atLeastOne(step)),
+	through: described("The steps from the record's key to the column.", atLeastOne(step)),
 	...circumstances,
-	onlyIfAllGo: perhaps(
+	onlyIfAllGo: optional(
 		"True, with one step only: the row is deleted only if every record that it belongs to is deleted (a reminder of several tickets).",
 		z.literal(true),
 	),
@@ -171,13 +187,13 @@ const indirectReference = withRules({
 const reference = z.xor([declaredReference, declaredPairReference, indirectReference, keyReference]);
 
 export const crmDatabase = {
-	objects: says("The types of records, by name.", named(crmObject)),
-	references: says("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
-	redactions: perhaps(
+	objects: described("The types of records, by name.", named(crmObject)),
+	references: described("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
+	redactions: optional(
 		"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
 		list(redaction),
 	),
-	tableLabels: says(
+	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
 		z.readonly(z.record(tableName, labels)),
 	),

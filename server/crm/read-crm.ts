@@ -1,13 +1,12 @@
 import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
-import { CrmError } from "./crm-error.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { fillSettings, findWrongValues } from "./fill-settings.ts";
 import { findDisagreements } from "./find-disagreements.ts";
 import { findSlowPatterns } from "./slow-patterns.ts";
 
 /**
- * The adapter with the installation's values in it. Whatever is wrong with either stops the start: a misspelt field that was ignored would
- * delete what it was to protect.
+ * Validates an adapter and fills in the installation's settings. Any error stops the server: ignoring a misspelt field would delete records
+ * that it should protect.
  */
 export function readCrm(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): Crm {
 	const settings = settingsOf(given);
@@ -23,10 +22,18 @@ export function readCrm(given: unknown, values: Readonly<Record<string, string>>
 	throw new CrmError(`${called} has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 }
 
-/** One that is not right in itself counts as empty: what follows from that needs no saying. */
+/** An invalid setting counts as empty, so that it causes one error and not several. */
 function settingsOf(given: unknown): Readonly<Record<string, Setting>> {
 	const settings: unknown = typeof given === "object" && given !== null && "settings" in given ? given.settings : {};
 	return Object.fromEntries(
 		Object.entries(settings ?? {}).map(([name, one]) => [name, crmSetting.safeParse(one).data ?? { label: "", example: "", default: "" }]),
 	);
+}
+
+/** The message is for the person who starts the server. */
+export class CrmError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = "CrmError";
+	}
 }

@@ -1,9 +1,9 @@
 import { isSafePattern } from "redos-detector";
 import { describeProblem } from "./describe-problems.ts";
-import { findTexts } from "./find-texts.ts";
-import { whyNoPattern } from "./patterns.ts";
+import { findTexts } from "./find-disagreements.ts";
+import { whyNoPattern } from "./page-syntax.ts";
 
-/** Patterns that a text of a page could make run for minutes. */
+/** Patterns that run for minutes on some texts. */
 export function findSlowPatterns(data: unknown): string[] {
 	return findTexts(data, "pattern")
 		.filter(({ text }) => whyNoPattern(text) === undefined && isSlow(text))
@@ -12,7 +12,7 @@ export function findSlowPatterns(data: unknown): string[] {
 		);
 }
 
-/** The extension matches 2,000 characters at most, so it does not matter that a pattern is tried from each of them. */
+/** The extension matches at most 2,000 characters, so trying the pattern from each of them is fast enough. */
 function isSlow(pattern: string): boolean {
 	const unnamed = pattern.replace(/\(\?<(?![=!])[^>]*>/g, "(");
 	try {

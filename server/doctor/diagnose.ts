@@ -10,14 +10,11 @@ import { whyNotUnchecked } from "../erasure/rows/unchecked.ts";
 import { eraserRole, loginRoles } from "../setup/statements.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
-import { findMissingPrivileges } from "./find-missing-privileges.ts";
+import { findMissingPrivileges, findRowSecurity } from "./find-missing-privileges.ts";
 import { findOutdatedDecisions } from "./find-outdated-decisions.ts";
-import { findPostponed } from "./find-postponed.ts";
 import { findPublications } from "./find-publications.ts";
-import { findRowSecurity } from "./find-row-security.ts";
-import { findTriggerFunctions } from "./find-trigger-functions.ts";
-import { findTriggers } from "./find-triggers.ts";
-import { findUnredacted } from "./find-unredacted.ts";
+import { findTriggerFunctions, findTriggers } from "./find-triggers.ts";
+import { findUnfinished } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {
@@ -55,8 +52,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions, o
 		...findHeirs(graph),
 		...findMissingIndexes(graph),
 		...(await findKeyless(db, graph)),
-		...(await findPostponed(db)),
-		...(await findUnredacted(db)),
+		...(await findUnfinished(db)),
 	];
 	const described: Diagnosis["graph"] = [];
 	for (const object of graph.objects.values()) {

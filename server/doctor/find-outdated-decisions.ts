@@ -3,7 +3,7 @@ import { acceptedReferences } from "../../drizzle/erasure.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
-import { canRead } from "./can-read.ts";
+import { canRead } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
 
 /** Undecided references that an admin had decided on, for keys that were others then. */

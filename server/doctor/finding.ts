@@ -1,4 +1,4 @@
-/** What the doctor says. `danger`: nothing should be deleted until it is right. `advice`: it works, but slowly or less safely. */
+/** `danger`: do not delete anything until this is fixed. `advice`: deleting works, but slowly or less safely. */
 export interface Finding {
 	severity: "danger" | "advice" | "note";
 	about:
@@ -16,6 +16,6 @@ export interface Finding {
 		| "sweep"
 		| "unchecked";
 	message: string;
-	/** To paste: a rule into the adapter, a statement into psql. */
+	/** A rule to paste into the adapter, or a statement to paste into psql. */
 	remedy?: string;
 }

@@ -7,6 +7,7 @@ import { loadCrm } from "../crm/load.ts";
 import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readSource } from "../env.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference } from "../erasure/graph/accept-reference.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems } from "../setup/find-eraser-problems.ts";
@@ -14,13 +15,12 @@ import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { diagnose } from "./diagnose.ts";
 import { print } from "./print.ts";
-import { refuseSuperuser } from "./refuse-superuser.ts";
 
 /**
- * `npm run doctor`: what deletion does to this database and what stands against it. Its exit status says whether it is safe.
- * It reads as the role in DATABASE_URL. With --create-indexes it first creates the indexes it misses; with --accept and the name of a
- * reference that nobody has decided on, it first stores that what the key does by itself is right: both as the role in ADMIN_URL, if
- * there is one. Whoever asks, the question is whether the role of batches can delete, or the one that --role names.
+ * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe.
+ * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
+ * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
+ * `expunge_eraser`, or the one that --role names.
  */
 try {
 	const { values } = parseArgs({
@@ -63,4 +63,14 @@ try {
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 	console.error(said instanceof Error ? said.message : said);
 	process.exitCode = 2;
+}
+
+/** Fails for a superuser. Reading rows can run code of the tables' owner, in a view or a cast, with the reader's rights. */
+async function refuseSuperuser(db: Executor): Promise<void> {
+	const [role] = await db.execute<{ name: string; superuser: boolean }>(sql`
+		select session_user as name, bool_or(rolsuper) as superuser from pg_roles where pg_has_role(session_user, oid, 'member')`);
+	if (role?.superuser)
+		throw new Error(
+			`${role.name} is a superuser or may become one. The doctor reads the CRM's tables, so code of their owner would run with that right. Set DATABASE_URL to expunge_app or to the CRM's own role. Set ADMIN_URL to a superuser only to create indexes and store decisions.`,
+		);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { redactPeople } from "../../../../server/aftermath/redaction/redact-people.ts";
 import type { Crm } from "../../../../server/crm/crm.ts";
 import type { Mention } from "../../../../server/deletions/schemas.ts";
-import { findUnredacted } from "../../../../server/doctor/find-unredacted.ts";
+import { findUnredacted } from "../../../../server/doctor/find-unfinished.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { startSmall } from "../../../support/start-small.ts";
 import { play } from "../../deletions/play.ts";

@@ -1,6 +1,7 @@
+import { createParser } from "css-selector-parser";
 import { didYouMean } from "./nearest-name.ts";
 
-/** Why a page of the CRM never has this path. */
+/** Why no page of the CRM can have this path. */
 export function whyNoPath(path: string): string | undefined {
 	const reason = whyElsewhere(path);
 	if (reason !== undefined) return reason;
@@ -15,7 +16,7 @@ export function whyNoPath(path: string): string | undefined {
 	return undefined;
 }
 
-/** Why nothing of the CRM can be asked for at this address. `places` are the names that may stand in braces. */
+/** Why this is not an address of the CRM. `places` are the allowed placeholders. */
 export function whyNoAddress(address: string, places: readonly string[]): string | undefined {
 	const reason = whyElsewhere(address);
 	if (reason !== undefined) return reason;
@@ -28,7 +29,7 @@ export function whyNoAddress(address: string, places: readonly string[]): string
 	return colon ? `":${colon[1]}" is not a placeholder here; write "{${colon[1]}}"` : undefined;
 }
 
-/** Why no record is known by this address. */
+/** Why this address identifies no record. */
 export function whyNoKey({ path, query }: { path: string; query?: string }): string | undefined {
 	const names = path.split("/").filter((segment) => segment.startsWith(":"));
 	if (names.includes(":key")) return query === undefined ? undefined : `both the path and "query" name the key; keep one of them`;
@@ -55,4 +56,30 @@ function whyElsewhere(address: string): string | undefined {
 function whichSetting(path: string): string {
 	const name = path.match(/\{([^{}]*)\}/)?.[1];
 	return name === undefined ? "" : `, or add "${name}" to the settings`;
+}
+
+/** Why this is not a regular expression that captures a value. */
+export function whyNoPattern(pattern: string): string | undefined {
+	try {
+		// With an empty alternative it matches, and the match has a place for each group.
+		const groups = new RegExp(`${pattern}|`, "u").exec("")?.length ?? 0;
+		return groups > 1 ? undefined : "put the part that is the value into parentheses";
+	} catch (error) {
+		const said = error instanceof Error ? error.message.replace(/^Invalid regular expression: (\/.*\/u: )?/s, "") : "";
+		return `this is not a regular expression: ${said}`;
+	}
+}
+
+/** The browsers' syntax without pseudo-elements, which never match an element. */
+const parse = createParser({ syntax: { baseSyntax: "latest", pseudoElements: false }, strict: true });
+
+/** Why this is not a CSS selector. */
+export function whyNoSelector(text: string): string | undefined {
+	try {
+		parse(text);
+		return undefined;
+	} catch (error) {
+		const said = error instanceof Error ? error.message.replace(/^css-selector-parser parse error: /, "") : "";
+		return `this is not a CSS selector: ${said.replace(/\.$/, "")}`;
+	}
 }

@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import { tombstones } from "../../drizzle/erasure.ts";
+import { redactions } from "../../drizzle/redactions.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
+import type { Finding } from "./finding.ts";
+
+/** Work that deletions left undone. Empty before setup, and for a role that may not read our tables. */
+export async function findUnfinished(db: Executor): Promise<Finding[]> {
+	return [...(await findPostponed(db)), ...(await findUnredacted(db))];
+}
+
+/** References to deleted records that could not be swept. */
+export async function findPostponed(db: Executor): Promise<Finding[]> {
+	if (!(await canRead(db, "expunge.tombstones"))) return [];
+	const rows = await db.execute<{ reason: string; keys: number; since: string; next: string }>(sql`
+		select postponed_reason as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,
+			to_char(min(due_at), 'YYYY-MM-DD HH24:MI') as next
+		from ${tombstones} where postponed_reason is not null group by postponed_reason order by postponed_reason`);
+	return rows.map(({ reason, keys, since, next }) => ({
+		severity: "advice",
+		about: "sweep",
+		message: `${reason}. ${keys === 1 ? "One erased key is" : `${keys} erased keys are`} still referenced, since ${since} at the latest; next attempt at ${next}.`,
+	}));
+}
+
+/** Texts that still contain the address of a deleted person. */
+export async function findUnredacted(db: Executor): Promise<Finding[]> {
+	if (!(await canRead(db, "expunge.redactions"))) return [];
+	const rows = await db.execute<{ texts: number; day: string }>(sql`
+		select sum(failed)::int4 as texts, to_char(created_at, 'YYYY-MM-DD') as day from ${redactions} where failed > 0 group by 2 order by 2`);
+	return rows.map(({ texts, day }) => ({
+		severity: "advice",
+		about: "redaction",
+		message: `The database refused to change ${texts === 1 ? "a text" : `${texts} texts`} with the address of somebody deleted on ${day}; the mentions of that deletion list ${texts === 1 ? "it" : "them"}.`,
+	}));
+}
+
+/** False before setup, and for a role without the privilege. */
+export async function canRead(db: Executor, table: `expunge.${string}`): Promise<boolean> {
+	const [row] = await db.execute<{ readable: boolean }>(sql`
+		select case when to_regnamespace('expunge') is null or not has_schema_privilege('expunge', 'usage') then false
+			else coalesce(has_table_privilege(to_regclass(${table}), 'select'), false) end as readable`);
+	return row?.readable === true;
+}
