@@ -39,7 +39,7 @@ export function check<Value>(why: (value: Value) => string | undefined, ...path:
 }
 
 /** Adds the field's description to the reference. */
-export function says<Schema extends z.ZodMiniType>(description: string, schema: Schema): Schema {
+export function described<Schema extends z.ZodMiniType>(description: string, schema: Schema): Schema {
 	return schema.check(z.describe(description));
 }
 
@@ -49,7 +49,7 @@ export function sections(schemas: Readonly<Record<string, readonly [z.ZodMiniTyp
 }
 
 /** A field that an adapter may omit. */
-export function perhaps<Schema extends z.ZodMiniType>(description: string, schema: Schema) {
+export function optional<Schema extends z.ZodMiniType>(description: string, schema: Schema) {
 	return z.exactOptional(described(description, schema));
 }
 
