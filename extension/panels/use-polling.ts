@@ -1,9 +1,22 @@
 import { useEffect } from "preact/hooks";
 
-/** Asks again and again while somebody can see it. */
+/** Refreshes at an interval while the page is visible. */
 export function usePolling(refresh: () => Promise<void>, milliseconds: number): void {
 	useEffect(() => {
 		const timer = setInterval(() => void (document.hidden || refresh()), milliseconds);
 		return () => clearInterval(timer);
 	}, [refresh, milliseconds]);
+}
+
+/** Refreshes when the person comes back to the page. */
+export function useRefreshOnReturn(refresh: () => Promise<void>): void {
+	useEffect(() => {
+		const stop = new AbortController();
+		const refreshIfVisible = () => {
+			if (!document.hidden) void refresh();
+		};
+		document.addEventListener("visibilitychange", refreshIfVisible, { signal: stop.signal });
+		addEventListener("focus", refreshIfVisible, { signal: stop.signal });
+		return () => stop.abort();
+	}, [refresh]);
 }

@@ -36,6 +36,9 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const definition = plan.object.definition;
+	// The selected records have the name of their klass, unless the table loses records of other klasses too.
+	const isSelection = ({ table, rows }: { table: string; rows: number }) =>
+		row.klass !== null && table === definition.table && rows <= goes.deletable;
 	return {
 		id: row.id,
 		state: row.state,
@@ -54,7 +57,9 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 			held: visible.held + refused("held"),
 			referenced: refused("referenced"),
 		}),
-		counts: goes.counts.filter(({ rows }) => rows > 0).map((count) => ({ ...count, labels: tableLabelsOf(crm, count.table) })),
+		counts: goes.counts
+			.filter(({ rows }) => rows > 0)
+			.map((count) => ({ ...count, labels: isSelection(count) ? labels : tableLabelsOf(crm, count.table) })),
 		rows: goes.rows,
 		rowsAtLeast: goes.rowsAtLeast,
 		large: goes.large,

@@ -7,8 +7,7 @@ import { Loading } from "../../controls/loading.tsx";
 import { Segments } from "../../controls/segments.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAnswer } from "../use-answer.ts";
-import { useFreshLook } from "../use-fresh-look.ts";
-import { usePolling } from "../use-polling.ts";
+import { usePolling, useRefreshOnReturn } from "../use-polling.ts";
 import { DeletionCard } from "./deletion-card.tsx";
 import { announceProgress } from "./describe-counts.ts";
 import { isUnderway } from "./progress-of.ts";
@@ -32,7 +31,7 @@ export function Activity({ opened }: { opened: string | null }) {
 		if (news.length > 0) setAnnouncement(news.join(" "));
 	}, [value]);
 
-	useFreshLook(refresh);
+	useRefreshOnReturn(refresh);
 	usePolling(refresh, value?.some(isUnderway) ? runningPollMs : idlePollMs);
 
 	function replace(changed: Deletion) {

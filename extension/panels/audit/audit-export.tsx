@@ -2,7 +2,6 @@ import type { AuditFilter } from "../../../server/audit/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { saveFile } from "./save-file.ts";
 
 interface AuditExportProps {
 	query: Partial<AuditFilter>;
@@ -19,7 +18,7 @@ export function AuditExport({ query, isFiltered }: AuditExportProps) {
 
 	return (
 		<section class="export" aria-labelledby="export-title">
-			<h2 id="export-title">Export {isFiltered ? "what is filtered" : "all entries"}</h2>
+			<h2 id="export-title">Export {isFiltered ? "the filtered entries" : "all entries"}</h2>
 			<div class="actions start">
 				<button type="button" class="button" aria-disabled={fetchFile.busy} onClick={() => void download("csv")}>
 					CSV
@@ -34,4 +33,15 @@ export function AuditExport({ query, isFiltered }: AuditExportProps) {
 			<FailureNotice failure={fetchFile.failure} />
 		</section>
 	);
+}
+
+/** Saves a file through the browser's own download. */
+function saveFile(name: string, text: string, type: string): void {
+	const address = URL.createObjectURL(new Blob([text], { type }));
+	const link = document.createElement("a");
+	link.href = address;
+	link.download = name;
+	link.click();
+	// The browser reads the address only later, so it is revoked after a minute.
+	setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

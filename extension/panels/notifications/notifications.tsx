@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
-import type { NotificationList } from "../../../server/notifications/schemas.ts";
+import type { Notification, NotificationList } from "../../../server/notifications/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { Empty } from "../../controls/empty.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/loading.tsx";
+import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import type { Loaded } from "../use-answer.ts";
-import { NotificationRow } from "./notification-row.tsx";
 import { Settings } from "./settings.tsx";
 
-/** What the person has not read yet, the one button that clears it, and what they want to be told of. */
+/** Unread notifications, Mark All Read, and the settings. */
 export function Notifications({ unread }: { unread: Loaded<NotificationList> }) {
 	const readAll = useAction(() => ask("notifications/read-all", null));
 	const [cleared, setCleared] = useState(false);
@@ -54,5 +54,18 @@ export function Notifications({ unread }: { unread: Loaded<NotificationList> }) 
 			<FailureNotice failure={readAll.failure} />
 			<Settings />
 		</>
+	);
+}
+
+function NotificationRow({ notification }: { notification: Notification }) {
+	const { text, createdAt, deletion } = notification;
+	const failed = deletion.counts.failed > 0;
+	return (
+		<article class={`card notification ${failed ? "failed" : ""}`}>
+			<p>{text}</p>
+			<p class="hint">
+				<Time iso={createdAt} /> · <a href={`#activity/${deletion.id}`}>{failed ? "See what failed" : "See the job"}</a>
+			</p>
+		</article>
 	);
 }

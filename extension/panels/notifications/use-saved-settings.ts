@@ -11,7 +11,7 @@ interface SavedSettings {
 	change: (settings: NotificationSettings) => Promise<void>;
 }
 
-/** Every change shows and is saved at once. Changes made meanwhile wait, the last one wins; one that fails goes back to what is saved. */
+/** Shows and saves each change at once. While a save is running only the last change waits. A failed change goes back to the saved settings. */
 export function useSavedSettings(): SavedSettings {
 	const settings = useAnswer("settings", () => ask("notifications/settings", null), []);
 	const [saving, setSaving] = useState<SavedSettings["saving"]>("no");

@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser, User } from "../../../server/people/schemas.ts";
+import { ask } from "../../controls/ask.ts";
+import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useSession } from "../shell/session-context.ts";
 import { EditPerson } from "./edit-person.tsx";
-import { RemovePerson } from "./remove-person.tsx";
-import { ResetPassword } from "./reset-password.tsx";
 
 interface PersonProps {
 	person: User;
@@ -53,5 +55,75 @@ export function Person({ person, sets, refresh, showPassword }: PersonProps) {
 				)}
 			</div>
 		</article>
+	);
+}
+
+function ResetPassword({ person, done }: { person: User; done: (reset: CreatedUser) => void }) {
+	const [asking, setAsking] = useState(false);
+	const reset = useAction(() => ask("users/reset-password", { id: person.id }));
+
+	async function confirm() {
+		const result = await reset.run(undefined);
+		if (!result?.ok) return;
+		setAsking(false);
+		done(result.value);
+	}
+
+	return (
+		<>
+			<button type="button" class="button quiet" onClick={() => setAsking(true)}>
+				Reset password<span class="visually-hidden"> of {person.name}</span>
+			</button>
+			{asking ? (
+				<ConfirmDialog
+					title="Reset this password?"
+					button="Reset password"
+					busy={reset.busy}
+					confirm={() => void confirm()}
+					close={() => setAsking(false)}
+				>
+					<p>
+						The current password of <bdi>{person.name}</bdi> stops working, and they are signed out everywhere. The new password is shown
+						only once, so that you can hand it over.
+					</p>
+					<FailureNotice failure={reset.failure} />
+				</ConfirmDialog>
+			) : null}
+		</>
+	);
+}
+
+function RemovePerson({ person, refresh }: { person: User; refresh: () => Promise<void> }) {
+	const [asking, setAsking] = useState(false);
+	const remove = useAction(() => ask("users/remove", { id: person.id }));
+
+	async function confirm() {
+		const result = await remove.run(undefined);
+		if (!result?.ok) return;
+		setAsking(false);
+		await refresh();
+	}
+
+	return (
+		<>
+			<button type="button" class="button quiet destructive" onClick={() => setAsking(true)}>
+				Remove<span class="visually-hidden"> {person.name}</span>
+			</button>
+			{asking ? (
+				<ConfirmDialog
+					title="Remove this person?"
+					button="Remove"
+					busy={remove.busy}
+					confirm={() => void confirm()}
+					close={() => setAsking(false)}
+				>
+					<p>
+						<bdi>{person.name}</bdi> ({person.email}) is signed out everywhere and loses every right at once. The rest of their running jobs
+						fails. Their deletions stay in the audit.
+					</p>
+					<FailureNotice failure={remove.failure} />
+				</ConfirmDialog>
+			) : null}
+		</>
 	);
 }

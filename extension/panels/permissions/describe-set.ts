@@ -14,7 +14,7 @@ export function describeSet(set: PermissionSet, grantable: readonly Grantable[])
 	const parts = [
 		...(deletes.length > 0 ? [`Delete ${list(deletes)}`] : []),
 		...(reads.length > 0 ? [`read ${list(reads)}`] : []),
-		...(set.searches.bulkDelete ? ["in bulk too"] : []),
+		...(set.searches.bulkDelete ? ["also in bulk"] : []),
 	];
 	if (parts.length === 0) return "Grants nothing yet";
 	const sentence = parts.join(" · ");

@@ -78,3 +78,12 @@ export function changeSearches(
 	const after = { ...searches, ...change };
 	return { read: after.read, bulkDelete: after.read && after.bulkDelete };
 }
+
+/** Reads one value per line. Ignores blank lines and repetitions. */
+export function readScope(typed: string): string[] {
+	const values = typed
+		.split("\n")
+		.map((line) => line.trim())
+		.filter((line) => line !== "");
+	return [...new Set(values)];
+}

@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { Checkbox } from "../../controls/checkbox.tsx";
-import { readScope } from "./read-scope.ts";
+import { readScope } from "./grants.ts";
 
 interface ScopeValuesProps {
 	/** "Inbox", "Queue": the column that bounds the grant. */

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import type { Description } from "../../../server/crm/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import type { SessionState } from "../../messages.ts";
 import { AllowSite } from "./allow-site.tsx";
 import { ConnectServer } from "./connect-server.tsx";
-import { ServerSummary } from "./server-summary.tsx";
 import type { SetUpStep } from "./set-up-step.ts";
 import { SignIn } from "./sign-in.tsx";
 
@@ -23,7 +23,7 @@ const titles: Record<SetUpStep, string> = {
 	sign_in: "Sign in",
 };
 
-/** First run, and every sign-in after it: one thing at a time. */
+/** The first run and every later sign-in, one step at a time. */
 export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 	const [changing, setChanging] = useState(false);
 	const shown = changing ? "server" : step;
@@ -65,5 +65,31 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 				)}
 			</section>
 		</main>
+	);
+}
+
+interface ServerSummaryProps {
+	server: string;
+	description: Description | null;
+	change: () => void;
+}
+
+/** The connected server and its CRM, with a button to change it. */
+function ServerSummary({ server, description, change }: ServerSummaryProps) {
+	return (
+		<div class="summary">
+			<div>
+				<p class="summary-title" dir="auto">
+					{description?.crm.title ?? "Expunge server"}
+				</p>
+				<p class="hint">
+					{server.replace(/^https?:\/\//, "")}
+					{description ? ` · version ${description.version}` : null}
+				</p>
+			</div>
+			<button type="button" class="button quiet" onClick={change}>
+				Change
+			</button>
+		</div>
 	);
 }

@@ -1,9 +1,8 @@
-import type { PanelName } from "./route.ts";
-import { titleOf } from "./route.ts";
+import { type PanelEntry, titleOf } from "./route.ts";
 
 interface PanelNavigationProps {
-	panels: readonly PanelName[];
-	current: PanelName;
+	panels: readonly PanelEntry[];
+	current: string;
 	unread: number;
 }
 
@@ -11,11 +10,11 @@ export function PanelNavigation({ panels, current, unread }: PanelNavigationProp
 	return (
 		<nav class="navigation" aria-label="Panels">
 			<ul>
-				{panels.map((panel) => (
-					<li key={panel}>
-						<a href={`#${panel}`} aria-current={panel === current ? "page" : undefined}>
-							{titleOf(panel)}
-							{panel === "notifications" && unread > 0 ? (
+				{panels.map(({ name }) => (
+					<li key={name}>
+						<a href={`#${name}`} aria-current={name === current ? "page" : undefined}>
+							{titleOf(name)}
+							{name === "notifications" && unread > 0 ? (
 								<span class="count">
 									{unread}
 									<span class="visually-hidden"> unread</span>

@@ -1,44 +1,35 @@
 import type { Rights } from "../../../server/permissions/schemas.ts";
 
-const panelNames = ["activity", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"] as const;
-
-export type PanelName = (typeof panelNames)[number];
-
 /** "#audit/new?deletion=…": the panel, what is open in it, and its filter. */
 export interface Route {
-	panel: PanelName;
+	panel: string;
 	detail: string | null;
 	query: URLSearchParams;
 }
 
-const titles: Record<PanelName, string> = {
-	activity: "Activity",
-	notifications: "Notifications",
-	permissions: "Permissions",
-	people: "People",
-	holds: "Holds",
-	audit: "Audit",
-	organisation: "Organisation",
-	account: "Account",
-};
-
-const forAdmins: readonly PanelName[] = ["permissions", "people", "holds", "audit", "organisation"];
-
-export function titleOf(panel: PanelName): string {
-	return titles[panel];
+/** The part of a panel that decides who can open it. */
+export interface PanelEntry {
+	/** In the address and, capitalised, on the screen. */
+	name: string;
+	forAdmins: boolean;
 }
 
-/** Panels that the person may open, in the order of the navigation. */
-export function panelsFor(rights: Rights | null): PanelName[] {
-	return panelNames.filter((panel) => rights?.admin || !forAdmins.includes(panel));
+/** The title of a panel: "Activity". */
+export function titleOf(name: string): string {
+	return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** A panel that does not exist, or is not for this person, is the activity. */
-export function parseRoute(hash: string, rights: Rights | null): Route {
+/** The panels that a person can open, in the order of the registry. */
+export function panelsFor<Panel extends PanelEntry>(panels: readonly Panel[], rights: Rights | null): Panel[] {
+	return panels.filter(({ forAdmins }) => !forAdmins || rights?.admin);
+}
+
+/** An unknown panel, or one that this person cannot open, leads to the first panel. */
+export function parseRoute(panels: readonly PanelEntry[], hash: string, rights: Rights | null): Route {
 	const [path = "", search = ""] = hash.replace(/^#/, "").split("?", 2);
 	const [name = "", ...rest] = path.split("/");
-	const panel = panelsFor(rights).find((candidate) => candidate === name);
-	if (!panel) return { panel: "activity", detail: null, query: new URLSearchParams() };
+	const panel = panelsFor(panels, rights).find((candidate) => candidate.name === name);
+	if (!panel) return { panel: panels[0]?.name ?? "", detail: null, query: new URLSearchParams() };
 	const detail = rest.join("/");
-	return { panel, detail: detail === "" ? null : detail, query: new URLSearchParams(search) };
+	return { panel: panel.name, detail: detail === "" ? null : detail, query: new URLSearchParams(search) };
 }

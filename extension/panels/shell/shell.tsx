@@ -1,21 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { call } from "../../messaging.ts";
-import { Account } from "../account/account.tsx";
-import { Activity } from "../activity/activity.tsx";
-import { Audit } from "../audit/audit.tsx";
-import { Holds } from "../holds/holds.tsx";
-import { Notifications } from "../notifications/notifications.tsx";
-import { OrganisationPanel } from "../organisation/organisation-panel.tsx";
-import { People } from "../people/people.tsx";
-import { Permissions } from "../permissions/permissions.tsx";
+import { panelRegistry } from "../panel-registry.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { PanelNavigation } from "./panel-navigation.tsx";
-import { panelsFor, type Route, titleOf } from "./route.ts";
+import { panelsFor, titleOf } from "./route.ts";
 import { useSession } from "./session-context.ts";
 import { SessionNotices } from "./session-notices.tsx";
-import { usePanelFocus } from "./use-panel-focus.ts";
-import { useRoute } from "./use-route.ts";
+import { usePanelFocus, useRoute } from "./use-route.ts";
 
 export type Place = "popup" | "console";
 
@@ -24,10 +16,10 @@ interface ShellProps {
 	refreshSession: () => Promise<void>;
 }
 
-/** Everything that somebody who is signed in sees. */
+/** What a signed-in person sees: navigation, notices and the open panel. */
 export function Shell({ place, refreshSession }: ShellProps) {
 	const { user, rights, description } = useSession();
-	const route = useRoute(rights);
+	const route = useRoute(panelRegistry, rights);
 	const heading = usePanelFocus(route);
 	const notifications = useAnswer("unread", () => ask("notifications/list", { unreadOnly: true }), ["notifications"]);
 
@@ -35,27 +27,6 @@ export function Shell({ place, refreshSession }: ShellProps) {
 	useEffect(() => {
 		document.title = `${title} – Expunge`;
 	}, [title]);
-
-	function panelOf({ panel, detail, query }: Route) {
-		switch (panel) {
-			case "activity":
-				return <Activity opened={detail} />;
-			case "notifications":
-				return <Notifications unread={notifications} />;
-			case "permissions":
-				return <Permissions detail={detail} />;
-			case "people":
-				return <People />;
-			case "holds":
-				return <Holds />;
-			case "audit":
-				return <Audit key={query.get("deletion")} deletion={query.get("deletion") ?? ""} />;
-			case "organisation":
-				return <OrganisationPanel />;
-			case "account":
-				return <Account refreshSession={refreshSession} />;
-		}
-	}
 
 	return (
 		<div class={`shell ${place}`}>
@@ -69,7 +40,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				</a>
 			</header>
 			<PanelNavigation
-				panels={panelsFor(rights).filter((panel) => panel !== "account")}
+				panels={panelsFor(panelRegistry, rights).filter(({ name }) => name !== "account")}
 				current={route.panel}
 				unread={notifications.value?.unread ?? 0}
 			/>
@@ -78,7 +49,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				<h1 ref={heading} id="panel-title" class="panel-title" tabIndex={-1}>
 					{title}
 				</h1>
-				{panelOf(route)}
+				{panelRegistry.find(({ name }) => name === route.panel)?.show({ route, notifications, refreshSession })}
 			</main>
 			{place === "popup" ? (
 				<footer class="foot">

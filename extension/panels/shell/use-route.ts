@@ -1,12 +1,13 @@
-import { useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Rights } from "../../../server/permissions/schemas.ts";
 import { writeStored } from "../stored-value.ts";
-import { parseRoute, type Route } from "./route.ts";
+import { type PanelEntry, parseRoute, type Route } from "./route.ts";
 
 export const lastRouteKey = "panels.lastRoute";
 
-/** The panel that the address names. It is remembered, so that the popup opens where it was left. */
-export function useRoute(rights: Rights | null): Route {
+/** The panel in the address. It is remembered, so that the popup opens where it was left. */
+export function useRoute(panels: readonly PanelEntry[], rights: Rights | null): Route {
 	const [hash, setHash] = useState(location.hash);
 	useEffect(() => {
 		const stop = new AbortController();
@@ -17,5 +18,18 @@ export function useRoute(rights: Rights | null): Route {
 		addEventListener("hashchange", follow, { signal: stop.signal });
 		return () => stop.abort();
 	}, []);
-	return parseRoute(hash, rights);
+	return parseRoute(panels, hash, rights);
+}
+
+/** Moves the focus to the heading when the view that had the focus is replaced. A focused navigation link keeps it. */
+export function usePanelFocus({ panel, detail }: Route): RefObject<HTMLHeadingElement | null> {
+	const heading = useRef<HTMLHeadingElement>(null);
+	const shown = useRef(`${panel}/${detail}`);
+	useEffect(() => {
+		const view = `${panel}/${detail}`;
+		if (view === shown.current) return;
+		shown.current = view;
+		if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+	}, [panel, detail]);
+	return heading;
 }

@@ -2,7 +2,7 @@ import { noAnswer } from "../../controls/ask.ts";
 import type { Result, SessionState } from "../../messages.ts";
 import { call } from "../../messaging.ts";
 import { type Loaded, useAnswer } from "../use-answer.ts";
-import { useFreshLook } from "../use-fresh-look.ts";
+import { useRefreshOnReturn } from "../use-polling.ts";
 
 async function readSession(): Promise<Result<SessionState>> {
 	try {

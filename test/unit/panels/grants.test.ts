@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { describeSet } from "../../../extension/panels/permissions/describe-set.ts";
-import { changeGrant, changeSearches, grantRows } from "../../../extension/panels/permissions/grants.ts";
-import { problemsOf } from "../../../extension/panels/permissions/problems-of.ts";
-import { readScope } from "../../../extension/panels/permissions/read-scope.ts";
+import { changeGrant, changeSearches, grantRows, readScope } from "../../../extension/panels/permissions/grants.ts";
 import type { Grantable } from "../../../server/crm/schemas.ts";
-import type { Grant, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import type { Grant } from "../../../server/permissions/schemas.ts";
 
 const customer = { object: "customer", klass: null };
 const order = { object: "kobject", klass: "order" };
@@ -24,8 +21,6 @@ const grantable: Grantable[] = [
 	{ ...order, labels: labels("Orders"), deletable: true, scope: null },
 	{ object: "company", klass: null, labels: { singular: "Company", plural: "Companies" }, deletable: false, scope: null },
 ];
-
-const body: PermissionSetBody = { name: "Privacy", grants: [], searches: { read: false, bulkDelete: false }, users: [] };
 
 describe("a grant", () => {
 	test("of Delete brings Read/View with it", () => {
@@ -78,24 +73,4 @@ test("Allow Bulk Delete can be ticked only with Read/View of Searches, and goes 
 
 test("a scope is read a value a line", () => {
 	expect(readScope(" Support \n\nBilling, EU\nSupport")).toEqual(["Support", "Billing, EU"]);
-});
-
-test("a set needs a name of its own, and a value wherever it is bounded", () => {
-	expect(problemsOf(body, ["Interns"]).any).toBe(false);
-	expect(problemsOf({ ...body, name: "  " }, []).name).toBe("Give the set a name.");
-	expect(problemsOf(body, ["privacy"]).name).toBe("Another set already has this name.");
-	const bounded = problemsOf({ ...body, grants: [grant(customer, { read: true, scope: [] })] }, []);
-	expect(bounded.any).toBe(true);
-	expect(bounded.scope(customer)).toMatch(/at least one value/);
-	expect(bounded.scope(order)).toBeNull();
-});
-
-test("a set is summed up in a line", () => {
-	const set = { ...body, id: "a", version: 1, updatedAt: "2026-11-24T03:00:00.000Z" };
-	expect(describeSet(set, grantable)).toBe("Grants nothing yet");
-	const grants = [grant(order, { read: true, delete: true }), grant(customer, { read: true })];
-	expect(describeSet({ ...set, grants, searches: { read: true, bulkDelete: true } }, grantable)).toBe(
-		"Delete Orders · read Customers · in bulk too",
-	);
-	expect(describeSet({ ...set, grants: [grant(customer, { read: true })] }, grantable)).toBe("Read Customers");
 });

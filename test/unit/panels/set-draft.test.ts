@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { mergeSet } from "../../../extension/panels/permissions/merge-set.ts";
 import { isDirty, resumeDraft, startDraft } from "../../../extension/panels/permissions/set-draft.ts";
 import type { Grant, PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 
@@ -12,40 +11,6 @@ const base: PermissionSetBody = {
 	users: ["ada", "bela"],
 };
 const stored: PermissionSet = { ...base, id: "set", version: 3, updatedAt: "2026-11-24T03:00:00.000Z" };
-
-describe("two people edit one set", () => {
-	test("and what only one of them changed is kept from each", () => {
-		const mine = { ...base, grants: [{ ...customer, delete: true }], users: ["ada", "bela", "sol"] };
-		const theirs = { ...base, name: "Privacy office", grants: [customer, order], users: ["ada"] };
-		expect(mergeSet(base, mine, theirs)).toEqual({
-			body: { ...base, name: "Privacy office", grants: [{ ...customer, delete: true }, order], users: ["ada", "sol"] },
-			conflicts: [],
-		});
-	});
-
-	test("and where both changed the same, mine stands and is named", () => {
-		const mine = { ...base, name: "Privacy team", grants: [{ ...customer, delete: true }] };
-		const theirs = { ...base, name: "Privacy office", grants: [] };
-		const { body, conflicts } = mergeSet(base, mine, theirs);
-		expect(body).toMatchObject({ name: "Privacy team", grants: [{ ...customer, delete: true }] });
-		expect(conflicts).toEqual(["customer", "the name"]);
-	});
-
-	test("and the same change by both is no conflict", () => {
-		const same = { ...base, name: "Privacy office" };
-		expect(mergeSet(base, same, same)).toEqual({ body: same, conflicts: [] });
-	});
-
-	test("and bulk never outlives Read/View of Searches", () => {
-		const mine = { ...base, searches: { read: true, bulkDelete: true } };
-		const theirs = { ...base, searches: { read: false, bulkDelete: false } };
-		expect(mergeSet(base, mine, theirs).body.searches).toEqual({ read: false, bulkDelete: false });
-	});
-
-	test("and a grant that they removed stays removed", () => {
-		expect(mergeSet(base, { ...base, name: "Other" }, { ...base, grants: [] }).body.grants).toEqual([]);
-	});
-});
 
 describe("a draft that was left", () => {
 	const draft = { ...startDraft(stored), body: { ...base, name: "Privacy team" } };

@@ -1,0 +1,39 @@
+import type { ComponentChild } from "preact";
+import type { NotificationList } from "../../server/notifications/schemas.ts";
+import { Account } from "./account/account.tsx";
+import { Activity } from "./activity/activity.tsx";
+import { Audit } from "./audit/audit.tsx";
+import { Holds } from "./holds/holds.tsx";
+import { Notifications } from "./notifications/notifications.tsx";
+import { OrganisationPanel } from "./organisation/organisation-panel.tsx";
+import { People } from "./people/people.tsx";
+import { Permissions } from "./permissions/permissions.tsx";
+import type { PanelEntry, Route } from "./shell/route.ts";
+import type { Loaded } from "./use-answer.ts";
+
+/** What the shell gives to the panel that it shows. */
+export interface PanelProps {
+	route: Route;
+	notifications: Loaded<NotificationList>;
+	refreshSession: () => Promise<void>;
+}
+
+interface Panel extends PanelEntry {
+	show: (props: PanelProps) => ComponentChild;
+}
+
+/** Every panel of popup and console, in the order of the navigation. To add one, add its folder and its line. */
+export const panelRegistry: readonly Panel[] = [
+	{ name: "activity", forAdmins: false, show: ({ route }) => <Activity opened={route.detail} /> },
+	{ name: "notifications", forAdmins: false, show: ({ notifications }) => <Notifications unread={notifications} /> },
+	{ name: "permissions", forAdmins: true, show: ({ route }) => <Permissions detail={route.detail} /> },
+	{ name: "people", forAdmins: true, show: () => <People /> },
+	{ name: "holds", forAdmins: true, show: () => <Holds /> },
+	{
+		name: "audit",
+		forAdmins: true,
+		show: ({ route }) => <Audit key={route.query.get("deletion")} deletion={route.query.get("deletion") ?? ""} />,
+	},
+	{ name: "organisation", forAdmins: true, show: () => <OrganisationPanel /> },
+	{ name: "account", forAdmins: false, show: ({ refreshSession }) => <Account refreshSession={refreshSession} /> },
+];
