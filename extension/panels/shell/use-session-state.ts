@@ -15,6 +15,6 @@ async function readSession(): Promise<Result<SessionState>> {
 /** Who is signed in, where, and what is missing; follows every change. */
 export function useSessionState(): Loaded<SessionState> {
 	const session = useAnswer("session", readSession, ["session"]);
-	useFreshLook(session.refresh);
+	useRefreshOnReturn(session.refresh);
 	return session;
 }
