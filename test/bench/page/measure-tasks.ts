@@ -16,7 +16,7 @@ export async function idle(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		for (let quiet = 0, turn = 0; quiet < 10 && turn < 60; turn++) {
 			const before = performance.now();
-			await new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve()), 50));
+			await new Promise<void>((resolve) => setTimeout(() => requestIdleCallback(() => resolve(), { timeout: 500 }), 50));
 			quiet = performance.now() - before < 80 ? quiet + 1 : 0;
 		}
 	});
