@@ -1,8 +1,8 @@
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
+import { isReusable } from "../erasure/graph/is-reusable.ts";
 import { reachOfAll } from "../erasure/graph/reach.ts";
-import { isReusable } from "../erasure/graph/reusable-keys.ts";
 import { verbOf } from "../erasure/graph/rules.ts";
 import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guard.ts";
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";

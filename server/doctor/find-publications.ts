@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import { listWrittenTables } from "../erasure/plan/written-tables.ts";
-import type { RequiredPrivileges } from "../erasure/privileges.ts";
+import { listWrittenTables } from "../erasure/plan/list-written-tables.ts";
+import type { RequiredPrivileges } from "../erasure/plan/required-privileges.ts";
 import type { Finding } from "./finding.ts";
 
 /** Publications that replicas could not follow, so that PostgreSQL refuses the statement itself; it is partitions that need the identity. */

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import { type Executor, nameOf, type Trigger } from "../erasure/catalog/catalog.ts";
 import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
+import { listWrittenTables, type WrittenTable } from "../erasure/plan/list-written-tables.ts";
 import { canSuppress } from "../erasure/plan/native-work.ts";
-import { listWrittenTables, type WrittenTable } from "../erasure/plan/written-tables.ts";
-import type { RequiredPrivileges } from "../erasure/privileges.ts";
+import type { RequiredPrivileges } from "../erasure/plan/required-privileges.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import type { Finding } from "./finding.ts";
 

@@ -8,7 +8,7 @@ import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readSource } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
-import { acceptReference } from "../erasure/graph/accept-reference.ts";
+import { acceptReference } from "../erasure/graph/accepted-references.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";

@@ -2,8 +2,7 @@ import { inArray } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import type { holds } from "../../drizzle/erasure.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
-import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
-import { readNames } from "../erasure/rows/read-names.ts";
+import { pickPossibleKeys, readNames } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import type { Hold } from "./schemas.ts";
 

@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
-import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
-import { readRecords } from "../erasure/rows/read-records.ts";
+import { pickPossibleKeys, readRecords } from "../erasure/rows/read-records.ts";
 import type { Services } from "../services.ts";
 
 /**

@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
-import { pickPossibleKeys } from "../erasure/rows/pick-possible-keys.ts";
+import { pickPossibleKeys } from "../erasure/rows/read-records.ts";
 import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { idInPath } from "../http/schemas.ts";

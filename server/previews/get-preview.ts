@@ -6,7 +6,7 @@ import type { OutcomeCode } from "../deletions/outcome-code.ts";
 import { readLabels, tableLabelsOf } from "../deletions/read-labels.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { Selection } from "../erasure/rows/preview-erasure.ts";
-import { readNames } from "../erasure/rows/read-names.ts";
+import { readNames } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import { errorCodes } from "../http/errors.ts";
 import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database/database.ts";
-import { isKeptSql } from "../erasure/holds/held-above.ts";
+import { isHeldSql } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { Selection } from "../erasure/rows/preview-erasure.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
@@ -31,7 +31,7 @@ export async function selectVisible(
 	hierarchy: Hierarchy,
 	{ id, object, klass, count }: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
 ): Promise<VisibleSelection> {
-	const isKept = await isKeptSql(db, plan, sql`r.key`);
+	const isKept = await isHeldSql(db, plan, sql`r.key`);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
 		const isHeld = sql`(r.found and ${isKept})`;
 		const [counted] = await db.execute<{ held: number }>(

@@ -5,7 +5,7 @@ import { resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts"
 import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
 import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";
-import { type RequiredPrivileges, requiredPrivileges } from "../erasure/privileges.ts";
+import { type RequiredPrivileges, requiredPrivileges } from "../erasure/plan/required-privileges.ts";
 import type { Services } from "../services.ts";
 import { findEraserProblems, findWrongEraser } from "./find-eraser-problems.ts";
 import { migrations } from "./set-up.ts";

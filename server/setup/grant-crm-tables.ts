@@ -3,7 +3,7 @@ import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
-import { requiredPrivileges, schemasOf } from "../erasure/privileges.ts";
+import { requiredPrivileges, schemasOf } from "../erasure/plan/required-privileges.ts";
 import { queueSchema } from "../jobs/queue.ts";
 import { appRole, eraserRole, grant, type LoginRole, loginRoles, revokeAll, schema, useSchema } from "./statements.ts";
 

@@ -1,7 +1,7 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import { nameOf } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
-import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/privileges.ts";
+import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 import { resolveRedactions } from "./resolve-redactions.ts";
 
 /** What expunge_eraser needs to read and rewrite the texts that the adapter names. */

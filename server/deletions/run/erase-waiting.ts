@@ -1,7 +1,7 @@
 import { type Duty, duties } from "../../aftermath/duties.ts";
 import type { Transaction } from "../../database/database.ts";
-import { readKept } from "../../erasure/holds/held-above.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
+import { readHeld } from "../../erasure/holds/read-held.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";
 import { eraseRecords } from "../../erasure/rows/erase-records.ts";
 import { findHidden, findRecords, lockRecords } from "../../erasure/rows/lock-records.ts";
@@ -63,7 +63,7 @@ async function readFacts(
 	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
 	const missing = keys.filter((key) => !locked.has(key));
 	const [held, heldAlong, unchecked, busy, hidden, traces] = await Promise.all([
-		readKept(tx, plan, [...locked.keys()]),
+		readHeld(tx, plan, [...locked.keys()]),
 		readHeldAlong(tx, plan),
 		readUnchecked(tx),
 		findRecords(tx, plan, missing, klass),
@@ -84,8 +84,12 @@ async function erase(
 	const keys = going.map(({ key }) => key);
 	const remembered = new Map<Duty, number>();
 	for (const duty of duties) remembered.set(duty, await duty.remember(tx, { crm, plan, deletion, keys }));
-	const erasure = await eraseRecords(tx, plan, going, { deletionId: deletion, way: unchecked ? "unchecked" : "auto", held: heldAlong });
-	log.debug({ deletion, way: erasure.way, whyNotUnchecked: erasure.whyNotUnchecked }, "records were erased");
+	const erasure = await eraseRecords(tx, plan, going, {
+		deletionId: deletion,
+		strategy: unchecked ? "unchecked" : "auto",
+		held: heldAlong,
+	});
+	log.debug({ deletion, strategy: erasure.strategy, whyNotUnchecked: erasure.whyNotUnchecked }, "records were erased");
 	const followUps: FollowUp[] = [];
 	if (erasure.tombstones > 0) followUps.push({ kind: sweepJob, data: {}, key: deletion });
 	const stayed = [...refusals.keys(), ...erasure.refused.map(({ key }) => key)];

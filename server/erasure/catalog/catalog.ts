@@ -39,7 +39,7 @@ export interface Column {
 	/** The type has a default operator class for hash indexes. */
 	hashable: boolean;
 	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
-	sought: boolean;
+	indexed: boolean;
 }
 
 export interface Index {

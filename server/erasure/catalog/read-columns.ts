@@ -13,7 +13,7 @@ interface ColumnRow extends Record<string, unknown> {
 	issued: boolean;
 	maxBytes: number | null;
 	hashable: boolean;
-	sought: boolean;
+	indexed: boolean;
 }
 
 /** Rows of a table; far above where reading it from end to end would seem cheaper than looking up the few values that are guessed. */
@@ -73,7 +73,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 				when a.atttypmod < 5 then null
 				when coalesce(e.typname, r.typname) in ('varchar', 'bpchar') then 4 * a.atttypmod
 				when coalesce(e.typname, r.typname) = 'numeric' then ((a.atttypmod - 4) >> 16) + 16 end as "maxBytes",
-			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as sought,
+			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as indexed,
 			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
 				and coalesce(k.collisdeterministic, true) as "equalAsText",
 			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'equality', r.equality, 'greater', r.greater, 'element',

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Rule } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
-import type { Edge } from "./graph.ts";
+import { findForbiddenRule } from "./find-forbidden-rule.ts";
+import type { Edge, Graph } from "./graph.ts";
+import { proposedRule } from "./propose.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
 
 export interface AcceptedReference {
@@ -44,4 +47,24 @@ export async function readAcceptedReferences(db: Pick<Database, "select">): Prom
 /** Stored by us after the same checks, so its shape is known. */
 function asRule(rule: unknown): Rule {
 	return rule as Rule;
+}
+
+/**
+ * Stores that what a key does by itself is right, for the key as it is now; once it is another one, nobody has decided on it. The answer
+ * is the rule. `reference` is the name by which the doctor calls it, `by` says who decides.
+ */
+export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
+	const { catalog, undecided } = graph;
+	const key = undecided.find((one) => keyName(catalog, one) === reference);
+	if (!key) throw new Error(`There is no undecided foreign key named ${reference}.`);
+	const rule = { rule: proposedRule(key) };
+	const edge = edgeOfKey(catalog, key, rule);
+	const reason = "problem" in edge ? edge.problem : findForbiddenRule(catalog, edge);
+	if (reason) throw new Error(`${reference} cannot be accepted with the rule ${rule.rule}: ${reason}`);
+	const decision = { rule, fingerprint: keyFingerprint(catalog, key), acceptedBy: by };
+	await db
+		.insert(acceptedReferences)
+		.values({ reference, ...decision })
+		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
+	return rule.rule;
 }

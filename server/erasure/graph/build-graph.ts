@@ -3,6 +3,7 @@ import type { CrmDatabase, Reference } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
+import { findUnknownNames } from "./find-unknown-names.ts";
 import { type Edge, type Graph, type GraphObject, tableNamed, topmost } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -11,7 +12,6 @@ import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
-import { findUnknownNames } from "./unknown-names.ts";
 
 /** What the adapter's references mean in this schema, and what is wrong with them. */
 interface Decision {

@@ -1,19 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../database/database.ts";
 import { cannotRun, isBadValue, isMissingPrivilege, isUnreachable } from "../../database/sqlstates.ts";
-import { type EngineStatement, engineStatements } from "../engine-statements.ts";
+import { type EngineStatement, engineStatements } from "../rows/engine-statements.ts";
 import type { Graph } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
 
 type Planner = Pick<Database, "transaction">;
 
-interface Refused {
+interface PlanningFailure {
 	name: string;
 	error: unknown;
 }
 
 /** Sent together: one round trip, and locks on no more tables than these for no longer than it takes. */
-const atOnce = 50;
+const chunkSize = 50;
 
 /**
  * Has PostgreSQL plan the statements that the engine would send, so that what cannot run is found now and not when a record goes. EXPLAIN
@@ -23,9 +23,9 @@ const atOnce = 50;
 export async function findUnplannable(db: Planner, graph: Graph): Promise<Problem[] | null> {
 	const known = new Set(graph.problems.map(({ reference }) => reference));
 	const statements = engineStatements(graph).filter(({ name }) => !known.has(name));
-	const refused: Refused[] = [];
-	for (let start = 0; start < statements.length; start += atOnce) {
-		refused.push(...(await plan(db, statements.slice(start, start + atOnce))));
+	const refused: PlanningFailure[] = [];
+	for (let start = 0; start < statements.length; start += chunkSize) {
+		refused.push(...(await plan(db, statements.slice(start, start + chunkSize))));
 		if (refused.some(({ error }) => !isAnswer(error))) return null;
 	}
 	const problems = new Map<string, Problem>();
@@ -39,7 +39,7 @@ function isAnswer(error: unknown): boolean {
 }
 
 /** Together if they can all be planned, otherwise by halves until what cannot stands alone. */
-async function plan(db: Planner, statements: readonly EngineStatement[]): Promise<Refused[]> {
+async function plan(db: Planner, statements: readonly EngineStatement[]): Promise<PlanningFailure[]> {
 	try {
 		await planTogether(db, statements);
 		return [];
@@ -52,7 +52,7 @@ async function plan(db: Planner, statements: readonly EngineStatement[]): Promis
 	}
 }
 
-class Planned extends Error {}
+class PlanningDone extends Error {}
 
 /** Rolled back, so that no lock outlasts it within a larger transaction. */
 async function planTogether(db: Planner, statements: readonly EngineStatement[]): Promise<void> {
@@ -64,10 +64,10 @@ async function planTogether(db: Planner, statements: readonly EngineStatement[])
 		.transaction(async (tx) => {
 			await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
 			await tx.execute(explained.inlineParams());
-			throw new Planned();
+			throw new PlanningDone();
 		})
 		.catch((error) => {
-			if (!(error instanceof Planned)) throw error;
+			if (!(error instanceof PlanningDone)) throw error;
 		});
 }
 

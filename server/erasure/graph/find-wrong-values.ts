@@ -7,7 +7,7 @@ import { type Problem, problem } from "./problem.ts";
 import { resolveCondition } from "./resolve-condition.ts";
 import { constantsIn, replacementOf } from "./rules.ts";
 
-interface Stated {
+interface StatedValue {
 	/** Of the reference or object that states it. */
 	name: string;
 	column: Column;
@@ -29,7 +29,7 @@ export async function findWrongValues(db: Executor, graph: Graph): Promise<Probl
 	);
 }
 
-function statedBy({ catalog }: Graph, edge: Edge): Stated[] {
+function statedBy({ catalog }: Graph, edge: Edge): StatedValue[] {
 	const { name, rule, form } = edge;
 	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.whereRelated?.where ?? [], ...edge.through.map(({ when }) => when)];
 	const stated = conditions.flatMap((condition) => ofCondition(name, condition));
@@ -39,16 +39,16 @@ function statedBy({ catalog }: Graph, edge: Edge): Stated[] {
 	return [...stated, ...constantsIn(rule, form).flatMap(({ column, type, value }) => of(name, column, type, value)), ...looked];
 }
 
-function ofCondition(name: string, condition: ResolvedCondition): Stated[] {
+function ofCondition(name: string, condition: ResolvedCondition): StatedValue[] {
 	return condition.flatMap(({ column, values }) => values.flatMap((value) => of(name, column, column.type, value)));
 }
 
-function of(name: string, column: Column, type: ColumnType, value: string | null): Stated[] {
+function of(name: string, column: Column, type: ColumnType, value: string | null): StatedValue[] {
 	return value === null ? [] : [{ name, column, type, value }];
 }
 
 /** The database itself is asked, which before PostgreSQL 16 could only answer with an error; there only the types of keys are looked at. */
-async function findUnreadable(db: Executor, stated: readonly Stated[]): Promise<Stated[]> {
+async function findUnreadable(db: Executor, stated: readonly StatedValue[]): Promise<StatedValue[]> {
 	const [server] = await db.execute<{ asks: boolean }>(sql`select to_regproc('pg_catalog.pg_input_is_valid') is not null as asks`);
 	if (!server?.asks) return stated.filter(({ value, type }) => !isKeyOf(value, type));
 	const rows = await db.execute<{ position: number }>(sql`

@@ -13,7 +13,7 @@ export interface ResolvedList {
 	where: ResolvedCondition;
 }
 
-export interface Step {
+export interface ThroughStep {
 	table: Table;
 	fromColumn: Column;
 	toColumn: Column;
@@ -60,7 +60,7 @@ export interface Edge {
 	whenNot: ResolvedCondition;
 	whereRelated: { column: Column; table: Table; toColumn: Column; where: ResolvedCondition; not: boolean } | null;
 	toWhere: ResolvedCondition;
-	through: readonly Step[];
+	through: readonly ThroughStep[];
 	onlyIfAllGo: boolean;
 	rule: ResolvedRule;
 }

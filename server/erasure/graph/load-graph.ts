@@ -42,7 +42,7 @@ export async function loadGraph(
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
 		for (const edge of graph.edges) {
-			const looked: LookedUp = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(tx, graph, edge);
+			const looked: LookupResult = wrong.some(({ reference }) => reference === edge.name) ? { edge } : await lookUp(tx, graph, edge);
 			edges.push(looked.edge);
 			if (looked.problem) problems.push(problem("impossible", edge.name, looked.problem));
 		}
@@ -53,13 +53,13 @@ export async function loadGraph(
 	return { ...looked, planned, problems: [...looked.problems, ...withObjects(planned ?? [], edges, graph.objects)] };
 }
 
-interface LookedUp {
+interface LookupResult {
 	edge: Edge;
 	problem?: string;
 }
 
 /** Fills in the value of a `detach`, and sees that a row with it exists where the reference leads. */
-async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<LookedUp> {
+async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<LookupResult> {
 	const { rule } = edge;
 	if (rule.rule !== "detach") return { edge };
 	let to = rule.to;

@@ -1,5 +1,5 @@
-import { foreignColumns, ownColumns } from "./found-by.ts";
 import type { Edge } from "./graph.ts";
+import { foreignColumns, ownColumns } from "./own-columns.ts";
 import { verbOf, writtenColumns } from "./rules.ts";
 
 export interface OrderedUpdates {

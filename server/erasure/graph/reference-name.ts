@@ -1,6 +1,6 @@
 import type { Reference } from "../../crm/objects.ts";
 
-type Named = {
+type ReferenceParts = {
 	table: string;
 	column?: string;
 	columns?: readonly string[];
@@ -13,7 +13,7 @@ type Named = {
 	};
 
 /** "crm.activities(subject_id) → crm.customers(id) when {"subject_type":"customer"}": what tells this reference from all others. */
-export function referenceName(reference: Named): string {
+export function referenceName(reference: ReferenceParts): string {
 	const columns = reference.columns ?? [reference.column];
 	const target = reference.toColumns ?? (reference.toColumn ? [reference.toColumn] : []);
 	const circumstances = (

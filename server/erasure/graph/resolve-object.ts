@@ -1,11 +1,11 @@
 import type { CrmObject } from "../../crm/objects.ts";
 import { type Catalog, isUnique, nameOf } from "../catalog/catalog.ts";
 import { comparedInObject, findIncomparable } from "./compared-columns.ts";
+import { firstUnknown } from "./find-unknown-names.ts";
 import { type Edge, type GraphObject, tableNamed } from "./graph.ts";
 import { type Problem, problem } from "./problem.ts";
 import { reachOf } from "./reach.ts";
 import { resolveCondition } from "./resolve-condition.ts";
-import { firstUnknown } from "./unknown-names.ts";
 
 /** Finds an object of the adapter in the catalogue, or says why its records cannot be deleted. */
 export function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Problem {

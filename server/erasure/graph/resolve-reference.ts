@@ -7,16 +7,16 @@ import { resolveRule } from "./rules.ts";
 
 type Declared = Extract<Reference, { declared: true }>;
 
-export type Unresolved = { kind: "unknown_name" | "impossible"; problem: string };
+export type ResolutionProblem = { kind: "unknown_name" | "impossible"; problem: string };
 
 /** Finds what a reference of the adapter speaks of: keys that say the same more than once are an edge each. All its names must exist (`findUnknownNames`). */
-export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | Unresolved {
+export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | ResolutionProblem {
 	if (!("declared" in reference)) return resolveKey(catalog, reference);
 	const edge = resolveDeclared(catalog, reference);
 	return "problem" in edge ? edge : [edge];
 }
 
-function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] | Unresolved {
+function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] | ResolutionProblem {
 	const from = catalog.names.get(reference.table);
 	const { columns, toColumns } = reference;
 	const keys = catalog.keys.filter(
@@ -56,7 +56,7 @@ function pairsOf({ columns, toColumns }: Pick<ForeignKey, "columns" | "toColumns
 	return JSON.stringify(columns.map((column, index) => [column, toColumns[index]]).sort());
 }
 
-export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge | Unresolved {
+export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge | ResolutionProblem {
 	const [relation, target] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
 	const child = catalog.tables.get(topmost(catalog, key.from));
 	const parent = catalog.tables.get(topmost(catalog, key.to));
@@ -84,7 +84,7 @@ const plain = {
 	onlyIfAllGo: false,
 } as const satisfies Partial<Edge>;
 
-function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Unresolved {
+function resolveDeclared(catalog: Catalog, reference: Declared): Edge | ResolutionProblem {
 	const relation = tableNamed(catalog, reference.table);
 	const parent = tableNamed(catalog, reference.to);
 	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));

@@ -1,7 +1,7 @@
 import type { Lookup, TableName } from "../../crm/objects.ts";
 import { type Catalog, type Column, type ColumnType, columnsOf, type ForeignKey, type Table } from "../catalog/catalog.ts";
 import type { Edge, ResolvedRule, UpdatingVerb, Verb } from "./graph.ts";
-import { forbidDetach, forbidScrub, resolveDetach } from "./updating-rules.ts";
+import { forbidDetach, forbidScrub, resolveDetach } from "./scrub-and-detach.ts";
 
 /** What a rule of each verb says in the adapter's words. */
 interface StatedRules {

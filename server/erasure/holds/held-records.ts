@@ -8,10 +8,12 @@ import { BatchesRunningError } from "../engine-error.ts";
 import type { GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { fromSql } from "../rows/gathered-rows.ts";
-import type { Held } from "../rows/refusals.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql } from "../sql/table-sql.ts";
+
+/** Keys of records on hold, by object. */
+export type HeldRecords = ReadonlyMap<string, readonly string[]>;
 
 /** Call in a batch before its records are locked. */
 export async function lockHoldsShared(tx: Transaction): Promise<void> {
@@ -36,43 +38,47 @@ export async function awaitBatches(tx: Transaction): Promise<void> {
 }
 
 /** Those of the keys that must be kept. A record may write its key otherwise than when it was put on hold. */
-export async function readHeld(tx: Executor, { name, table, key }: GraphObject, keys: readonly string[]): Promise<ReadonlySet<string>> {
+export async function readNamedByHold(
+	tx: Executor,
+	{ name, table, key }: GraphObject,
+	keys: readonly string[],
+): Promise<ReadonlySet<string>> {
 	const rows = key.equalAsText
 		? await tx.execute<{ key: string }>(sql`
 			select key from ${holds} where object = ${name} and released_at is null and key = any(${arrayOf(keys)}::text[])`)
 		: await tx.execute<{ key: string }>(sql`
 			select ${columnSql(key)}::text as key from ${fromSql(table)}
-			where ${isOneOfSql(key, keys)} and ${await isOnHoldSql(tx, { name, key })}`);
+			where ${isOneOfSql(key, keys)} and ${await isNamedByHoldSql(tx, { name, key })}`);
 	return new Set(rows.map(({ key }) => key));
 }
 
 /** Which rows of the object's table are on hold themselves. */
-export async function isOnHoldSql(tx: Executor, { name, key }: Pick<GraphObject, "name" | "key">): Promise<SQL> {
-	return isOneOfSql(key, (await readHeldOf(tx, [name])).get(name) ?? []);
+export async function isNamedByHoldSql(tx: Executor, { name, key }: Pick<GraphObject, "name" | "key">): Promise<SQL> {
+	return isOneOfSql(key, (await readHolds(tx, [name])).get(name) ?? []);
 }
 
 /**
  * Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open.
- * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readHeld`.
+ * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readNamedByHold`.
  */
-export function readHeldAlong(tx: Executor, plan: Plan): Promise<Held> {
-	return readHeldOf(
+export function readHeldAlong(tx: Executor, plan: Plan): Promise<HeldRecords> {
+	return readHolds(
 		tx,
 		plan.takenAlong.map(({ name }) => name),
 	);
 }
 
 /** All records on hold of the tables that the plan reaches, the first one included. */
-export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<Held> {
+export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<HeldRecords> {
 	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
-	return readHeldOf(
+	return readHolds(
 		tx,
 		within.map(({ name }) => name),
 	);
 }
 
 /** All records on hold of these types. */
-export async function readHeldOf(tx: Executor, objects: readonly string[]): Promise<Held> {
+export async function readHolds(tx: Executor, objects: readonly string[]): Promise<HeldRecords> {
 	const held = new Map<string, string[]>();
 	if (objects.length === 0) return held;
 	const rows = await tx.execute<{ object: string; key: string }>(sql`

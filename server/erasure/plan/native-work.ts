@@ -1,6 +1,6 @@
 import type { Catalog, Table, Trigger } from "../catalog/catalog.ts";
-import { ownColumns, tablesToKnow } from "../graph/found-by.ts";
 import type { Edge } from "../graph/graph.ts";
+import { ownColumns, tablesToKnow } from "../graph/own-columns.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
 /** Which part of the work PostgreSQL's own cascade does exactly as the rules want it. */

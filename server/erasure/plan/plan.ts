@@ -1,11 +1,11 @@
 import type { Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import { foreignColumns } from "../graph/found-by.ts";
 import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
+import { foreignColumns } from "../graph/own-columns.ts";
 import { replacementOf, verbOf } from "../graph/rules.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
-import { orderRemovals } from "./removal-order.ts";
+import { orderRemovals } from "./order-removals.ts";
 
 /** What to do, in this order, to the rows below some records. */
 export interface Steps {
@@ -19,7 +19,7 @@ export interface Steps {
 	remove: readonly Edge[];
 	/** References that are detached or scrubbed in rows that stay. */
 	update: readonly Edge[];
-	/** Gathered tables, children first; those in a circle of keys go in one statement. */
+	/** GatheredTables tables, children first; those in a circle of keys go in one statement. */
 	removals: readonly (readonly Table[])[];
 }
 

@@ -3,14 +3,14 @@ import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 import { joinSql } from "../sql/table-sql.ts";
-import { type Gathered, matchOf } from "./gather.ts";
+import { type GatheredTables, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql } from "./gathered-rows.ts";
 
 /** Rows that go with what was gathered (the full way), each once, however many references lead to it; at most `cap` of a table. */
 export async function countRows(
 	tx: Executor,
 	plan: Plan,
-	gathered: Gathered,
+	gathered: GatheredTables,
 	cap: number,
 ): Promise<{ tables: { table: TableName; rows: number }[]; rows: number; truncated: boolean }> {
 	const tables: { table: TableName; rows: number }[] = [];

@@ -1,12 +1,12 @@
 import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type EraseOptions, eraseRows, type Way } from "./erase-rows.ts";
+import { type EraseOptions, eraseRows, type Strategy } from "./erase-rows.ts";
 import type { LockedRecord } from "./lock-records.ts";
 import type { Refusal } from "./refusals.ts";
 
-export interface Erased {
-	way: Way;
+export interface ErasureResult {
+	strategy: Strategy;
 	/** Why unchecked was asked for and not taken. */
 	whyNotUnchecked: string | null;
 	/** All rows that went, the records' own included. */
@@ -24,8 +24,13 @@ export interface Erased {
  * Erases exactly these records, which `lockRecords` has locked in the same transaction, with all that goes with them. Refused ones stay
  * untouched. If it throws, the transaction must be rolled back as a whole: no savepoints, counts would include what they undid.
  */
-export async function eraseRecords(tx: Executor, plan: Plan, locked: readonly LockedRecord[], options: EraseOptions): Promise<Erased> {
-	const touchable = locked.filter((record) => !record.untouchable);
+export async function eraseRecords(
+	tx: Executor,
+	plan: Plan,
+	locked: readonly LockedRecord[],
+	options: EraseOptions,
+): Promise<ErasureResult> {
+	const touchable = locked.filter((record) => !record.isProtected);
 	const { refused, ...erased } = await eraseRows(
 		tx,
 		plan,
@@ -40,7 +45,7 @@ export async function eraseRecords(tx: Executor, plan: Plan, locked: readonly Lo
 		refused: [
 			...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table })),
 			...locked
-				.filter((record) => record.untouchable)
+				.filter((record) => record.isProtected)
 				.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) })),
 		],
 	};

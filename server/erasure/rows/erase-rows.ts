@@ -1,25 +1,26 @@
 import type { TableName } from "../../crm/objects.ts";
 import type { Executor } from "../catalog/catalog.ts";
+import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { recordTombstones } from "../sweep/tombstones.ts";
 import { countDeleted } from "./count-deleted.ts";
 import type { Row } from "./gather.ts";
-import { type Held, type Separated, separate } from "./refusals.ts";
+import { type Separation, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
 
-export type Way = "native" | "checked" | "unchecked";
+export type Strategy = "native" | "checked" | "unchecked";
 
 export interface EraseOptions {
 	deletionId: string;
 	/** auto: whatever PostgreSQL's own cascade can do is left to it. unchecked: where its conditions hold, else checked. */
-	way?: "auto" | "checked" | "unchecked";
+	strategy?: "auto" | "checked" | "unchecked";
 	/** Active holds on records of all types that go with the plan's own; a record that would take one of them along stays. */
-	held?: Held;
+	held?: HeldRecords;
 }
 
 export interface ErasedRows {
-	way: Way;
+	strategy: Strategy;
 	/** Why unchecked was asked for and not taken. */
 	whyNotUnchecked: string | null;
 	/** All rows that went, the records' own included. */
@@ -27,7 +28,7 @@ export interface ErasedRows {
 	byTable: ReadonlyMap<TableName, number>;
 	/** Keys left behind for the sweep. */
 	tombstones: number;
-	refused: Separated["refused"];
+	refused: Separation["refused"];
 }
 
 /**
@@ -38,7 +39,7 @@ export async function eraseRows(
 	tx: Executor,
 	plan: Plan,
 	rows: readonly Row[],
-	{ deletionId, way: asked = "auto", held = new Map() }: EraseOptions,
+	{ deletionId, strategy: asked = "auto", held = new Map() }: EraseOptions,
 ): Promise<ErasedRows> {
 	const reason = asked === "unchecked" ? await whyNotUnchecked(tx, plan) : null;
 	const unchecked = asked === "unchecked" && !reason;
@@ -63,7 +64,7 @@ export async function eraseRows(
 	const [before, { refused, tombstones }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
-		way: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",
+		strategy: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",
 		whyNotUnchecked: reason,
 		rows: [...byTable.values()].reduce((sum, count) => sum + count, 0),
 		byTable,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ColumnType, Executor, Table } from "../catalog/catalog.ts";
-import type { Edge, Step } from "../graph/graph.ts";
+import type { Edge, ThroughStep } from "../graph/graph.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalsSql } from "../sql/equals-sql.ts";
@@ -20,7 +20,7 @@ import {
 } from "./gathered-rows.ts";
 
 export type Row = readonly (string | null)[];
-export type Gathered = ReadonlyMap<Table, GatheredTable>;
+export type GatheredTables = ReadonlyMap<Table, GatheredTable>;
 
 export interface GatherOptions {
 	/** In a batch, a statement of its own locks every level, and all that follows relies on what that statement returned. */
@@ -48,7 +48,13 @@ function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
 }
 
 /** All rows of gathered tables that go with these roots. Each row counts once, so circles of references end. */
-export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: readonly Row[], options: GatherOptions): Promise<Gathered> {
+export async function gather(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	roots: readonly Row[],
+	options: GatherOptions,
+): Promise<GatheredTables> {
 	const gathered = new Map<Table, GatheredTable>();
 	for (const table of steps.gathered) gathered.set(table, table === plan.object.table ? describeRoot(plan) : describe(plan, table, steps));
 	const root = gathered.get(plan.object.table);
@@ -66,7 +72,7 @@ export async function gather(tx: Executor, plan: Plan, steps: Steps, roots: read
 export async function follow(
 	tx: Executor,
 	steps: Steps,
-	gathered: Gathered,
+	gathered: GatheredTables,
 	starts: ReadonlyMap<Table, readonly Row[]>,
 	options: GatherOptions,
 ): Promise<void> {
@@ -91,7 +97,7 @@ export async function follow(
 async function expandPlain(
 	tx: Executor,
 	edge: Edge,
-	gathered: Gathered,
+	gathered: GatheredTables,
 	rows: readonly Row[],
 	options: GatherOptions,
 ): Promise<readonly Row[]> {
@@ -102,7 +108,7 @@ async function expandPlain(
 }
 
 /** Rows that refer to rows of the parent that go, and to no others. */
-async function expandExclusive(tx: Executor, edge: Edge, gathered: Gathered, options: GatherOptions): Promise<readonly Row[]> {
+async function expandExclusive(tx: Executor, edge: Edge, gathered: GatheredTables, options: GatherOptions): Promise<readonly Row[]> {
 	const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
 	if (!parent || !child || parent.rows.size === 0 || isEnough(gathered, options)) return [];
 	const keys = allKeysFor(parent, edge);
@@ -110,7 +116,7 @@ async function expandExclusive(tx: Executor, edge: Edge, gathered: Gathered, opt
 	return match ? readRows(tx, edge, child, sql`${match} and ${onlyIfAllGoSql(edge, keys)}`, options) : [];
 }
 
-function isEnough(gathered: Gathered, { maxRows }: GatherOptions): boolean {
+function isEnough(gathered: GatheredTables, { maxRows }: GatherOptions): boolean {
 	return maxRows !== undefined && [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0) >= maxRows;
 }
 
@@ -141,7 +147,7 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 	return naming && edge.through.length === 0 ? sql`(${match} and ${naming})` : match;
 }
 
-async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
+async function pass(tx: Executor, step: ThroughStep, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.toColumn.type], rows: [] };
 	const rows = await tx.execute<{ far: string }>(
@@ -150,7 +156,7 @@ async function pass(tx: Executor, step: Step, keys: Keys, lock: boolean, naming:
 	return { types: [step.toColumn.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
 }
 
-export function stepSql(step: Step, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
+export function stepSql(step: ThroughStep, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
 	return sql`
 		select ${columnSql(step.toColumn)}::text as far from ${fromSql(step.table)}
 		where ${columnMatchesSql(step.fromColumn, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.toColumn)} is not null`;

@@ -19,7 +19,7 @@ export interface LockedRecord {
 	/** Keys of the records above it, by object. */
 	parents: Readonly<Record<string, string | null>>;
 	/** One of the CRM's own, which is never deleted. */
-	untouchable: boolean;
+	isProtected: boolean;
 	/** What eraseRecords goes by. */
 	row: Row;
 }
@@ -120,7 +120,7 @@ export async function readRoots(tx: Executor, plan: Plan, chosen: SQL, options: 
 		klass: row["klass"] ?? null,
 		scope: row["scope"] ?? null,
 		parents: parents.length === 0 ? noParents : Object.fromEntries(parents.map(({ object }, place) => [object, row[`p${place}`] ?? null])),
-		untouchable: row["untouchable"] === "true",
+		isProtected: row["isProtected"] === "true",
 		row: added[index] ?? [],
 	}));
 }
@@ -137,7 +137,7 @@ export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions):
 	];
 	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
 	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
-	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as untouchable`);
+	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as isProtected`);
 	return sql`
 		select ${joinSql(selected, ",")}
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;

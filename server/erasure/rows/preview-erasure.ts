@@ -4,6 +4,7 @@ import type { Database } from "../../database/database.ts";
 import { isMissingPrivilege } from "../../database/sqlstates.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
+import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { equalSql, isOneOfSql } from "../sql/equals-sql.ts";
@@ -13,14 +14,14 @@ import type { Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { readRoots } from "./lock-records.ts";
 import { type ErasurePreview, projectPreview, type Sample } from "./project-preview.ts";
-import { type Held, separate } from "./refusals.ts";
+import { separate } from "./refusals.ts";
 
 /** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
 export type Selection = { keys: readonly string[] } | { query: SQL; count: number };
 
 export interface PreviewOptions {
 	klass?: string | null;
-	held?: Held;
+	held?: HeldRecords;
 }
 
 /** Counting stops at this many rows. */
@@ -94,7 +95,7 @@ interface CountedPart {
 
 async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, held = new Map() }: PreviewOptions): Promise<CountedPart> {
 	const roots = await readRoots(tx, plan, chosen, { klass, lock: "none" });
-	const touchable = roots.filter((root) => !root.untouchable).map(({ row }) => row);
+	const touchable = roots.filter((root) => !root.isProtected).map(({ row }) => row);
 	const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, { lock: false, maxRows: 4 * maxCounted, held });
 	const refusedFor = (reason: "referenced" | "held") => refused.filter(({ code }) => code === reason).length;
 	return {

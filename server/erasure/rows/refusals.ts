@@ -4,16 +4,14 @@ import { bisect, halveList } from "../bisect.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Edge, GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
+import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { isKeyOf, textType } from "../sql/key-values.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
-import { type Gathered, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
+import { type GatheredTables, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
-
-/** Records on hold, by object: those of every type that goes with the plan's own. */
-export type Held = ReadonlyMap<string, readonly string[]>;
 
 export interface Refusal {
 	code: "referenced" | "held";
@@ -21,9 +19,9 @@ export interface Refusal {
 	table: TableName;
 }
 
-export interface Separated {
+export interface Separation {
 	/** All rows that go with the good ones. */
-	gathered: Gathered;
+	gathered: GatheredTables;
 	good: readonly Row[];
 	/** Roots that have to stay. */
 	refused: readonly (Refusal & { root: Row })[];
@@ -39,23 +37,24 @@ export async function separate(
 	plan: Plan,
 	steps: Steps,
 	roots: readonly Row[],
-	options: GatherOptions & { held?: Held },
-): Promise<Separated> {
+	options: GatherOptions & { held?: HeldRecords },
+): Promise<Separation> {
 	const refused: (Refusal & { root: Row })[] = [];
 	const together = steps.gather.some(({ onlyIfAllGo }) => onlyIfAllGo);
 	let rest = roots;
 	while (rest.length > 0) {
-		let gathered: Gathered = new Map();
+		let whole: GatheredTables | undefined;
 		const { good, bad } = await bisect<readonly Row[], Refusal>(
 			rest,
 			async (some, found) => {
-				gathered = await gather(tx, plan, steps, together ? [...found.good.flat(), ...some] : some, options);
-				return (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findKept(tx, plan, steps, gathered, options));
+				const gathered = await gather(tx, plan, steps, together ? [...found.good.flat(), ...some] : some, options);
+				whole ??= gathered;
+				return (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findHeldOrProtected(tx, plan, steps, gathered, options));
 			},
 			halveList,
 		);
-		// The only test was that of all of them.
-		if (bad.length === 0) return { gathered, good: rest, refused };
+		// The first test gathered all of them. Later ones gather a part: the row that refused can be gone by then, and all parts pass.
+		if (whole && bad.length === 0) return { gathered: whole, good: rest, refused };
 		refused.push(...bad.flatMap(({ part, fault }) => part.map((root) => ({ root, ...fault }))));
 		rest = good.flat();
 	}
@@ -63,7 +62,13 @@ export async function separate(
 }
 
 /** Under the locks of what was gathered: whether a row that must stay refers to any of it, or is about to. */
-async function findRefusal(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, { lock }: GatherOptions): Promise<Refusal | null> {
+async function findRefusal(
+	tx: Executor,
+	plan: Plan,
+	steps: Steps,
+	gathered: GatheredTables,
+	{ lock }: GatherOptions,
+): Promise<Refusal | null> {
 	for (const edge of steps.refuse) {
 		const parent = gathered.get(edge.parent);
 		const match = parent && (await matchOf(tx, edge, allKeysFor(parent, edge), lock));
@@ -91,12 +96,12 @@ async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }:
 }
 
 /** Whether a record on hold, or one of the CRM's own, is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
-async function findKept(
+async function findHeldOrProtected(
 	tx: Executor,
 	plan: Plan,
 	steps: Steps,
-	gathered: Gathered,
-	{ lock, held = new Map() }: GatherOptions & { held?: Held },
+	gathered: GatheredTables,
+	{ lock, held = new Map() }: GatherOptions & { held?: HeldRecords },
 ): Promise<Refusal | null> {
 	const goes = ({ table }: GraphObject, condition: SQL) => anyGoes(tx, steps, gathered, table, condition, lock);
 	for (const object of plan.takenAlong) {
@@ -117,7 +122,14 @@ async function findKept(
 }
 
 /** Among the rows of the table that are known, and those that go by what they refer to. */
-async function anyGoes(tx: Executor, steps: Steps, gathered: Gathered, table: Table, condition: SQL, lock: boolean): Promise<boolean> {
+async function anyGoes(
+	tx: Executor,
+	steps: Steps,
+	gathered: GatheredTables,
+	table: Table,
+	condition: SQL,
+	lock: boolean,
+): Promise<boolean> {
 	const known = gathered.get(table);
 	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
 	for (const edge of steps.remove) {

@@ -8,13 +8,13 @@ import type { Plan, Steps } from "../plan/plan.ts";
 import { type Keys, matchSql } from "../sql/match-sql.ts";
 import { joinSql, onlySql } from "../sql/table-sql.ts";
 import { setSql, unwrittenSql } from "../sql/update-sql.ts";
-import { type Gathered, matchOf } from "./gather.ts";
+import { type GatheredTables, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 
 type Count = (table: TableName, rows: number) => void;
 
 /** Rows that nothing needs to be known of go by the column that refers, so the statement itself sees which they are. */
-export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables, count: Count): Promise<void> {
 	const remove = async (edge: Edge): Promise<void> => {
 		const match = await matchRows(tx, edge, gathered);
 		if (!match) return;
@@ -28,7 +28,7 @@ export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathe
 }
 
 /** Rows that stay lose the reference; rows that go are left alone, or they would no longer stand where they were found. */
-export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered): Promise<void> {
+export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables): Promise<void> {
 	for (const edge of steps.update) {
 		const match = await matchRows(tx, edge, gathered);
 		const parent = gathered.get(edge.parent);
@@ -73,7 +73,7 @@ export function updateSql(edge: Edge, keys: Keys, { match, stays }: { match: SQL
 	};
 }
 
-async function matchRows(tx: Executor, edge: Edge, gathered: Gathered): Promise<SQL | null> {
+async function matchRows(tx: Executor, edge: Edge, gathered: GatheredTables): Promise<SQL | null> {
 	const parent = gathered.get(edge.parent);
 	return parent && parent.rows.size > 0 ? matchOf(tx, edge, allKeysFor(parent, edge), true) : null;
 }
@@ -84,16 +84,16 @@ async function isLeft(tx: Executor, table: Table, match: SQL): Promise<boolean> 
 }
 
 /** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
-export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gathered: Gathered, count: Count): Promise<void> {
+export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables, count: Count): Promise<void> {
 	const undisturbed = !hasTriggers(plan);
 	for (const component of steps.removals) {
 		const tables = component.flatMap((table) => gathered.get(table) ?? []).filter(({ rows }) => rows.size > 0);
 		const [only] = tables;
 		if (!only) continue;
 		if (tables.length === 1) {
-			const { count: removed } = await tx.execute(removalSql(only, undisturbed ? findWay(steps, gathered, only) : null));
+			const { count: removed } = await tx.execute(removalSql(only, undisturbed ? matchByParent(steps, gathered, only) : null));
 			count(nameOf(only.table), removed);
-			await demandGone(tx, only, removed);
+			await requireErased(tx, only, removed);
 			continue;
 		}
 		const parts = tables.map((table, index) => sql`${sql.identifier(`d${index}`)} as (${removalSql(table, null)} returning 1)`);
@@ -104,20 +104,20 @@ export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gat
 		for (const [index, table] of tables.entries()) {
 			const removed = result?.[`n${index}`] ?? 0;
 			count(nameOf(table.table), removed);
-			await demandGone(tx, table, removed);
+			await requireErased(tx, table, removed);
 		}
 	}
 }
 
 /** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
-async function demandGone(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
+async function requireErased(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
 	if (removed === gathered.rows.size) return;
 	if (removed > gathered.rows.size || gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
 		throw new RowsRemainError(nameOf(gathered.table));
 }
 
-function removalSql(table: GatheredTable, way: SQL | null): SQL {
-	return sql`delete from ${onlySql(table.table)} as c where ${way ?? identitySql(table, { seek: true })}`;
+function removalSql(table: GatheredTable, byParent: SQL | null): SQL {
+	return sql`delete from ${onlySql(table.table)} as c where ${byParent ?? identitySql(table, { seek: true })}`;
 }
 
 /** Whether anything may write rows of its own accord while rows go or are updated. */
@@ -132,7 +132,7 @@ function hasTriggers({ graph, watched }: Plan): boolean {
  * Where rows are reached by one plain key alone, the same rows by the fewer keys of what they refer to: no other row can have come to
  * these since they were locked, where there is no trigger either that could have brought one.
  */
-function findWay(steps: Steps, gathered: Gathered, { table }: GatheredTable): SQL | null {
+function matchByParent(steps: Steps, gathered: GatheredTables, { table }: GatheredTable): SQL | null {
 	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);
 	const parent = edge && gathered.get(edge.parent);
 	if (!parent || others.length > 0 || table === steps.gathered[0] || edge.parent === table) return null;

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType, Operator } from "../catalog/catalog.ts";
-import { compare, soughtSql, textType, valuesSql } from "./key-values.ts";
+import { compare, opaqueArraySql, textType, valuesSql } from "./key-values.ts";
 import { columnSql, typeSql } from "./table-sql.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface Matching {
 
 /** Whether the column has one of these values, which are written as the column's own type writes them. */
 export function isOneOfSql(column: Column, values: readonly (string | null)[], { alias = "c", seek = false }: Matching = {}): SQL {
-	const array = seek ? soughtSql(column, values, column.type) : valuesSql(values, column.type);
+	const array = seek ? opaqueArraySql(column, values, column.type) : valuesSql(values, column.type);
 	return sql`${columnSql(column, alias)} ${equalSql(column.type)} any(${array})`;
 }
 
@@ -41,7 +41,7 @@ export function columnMatchesSql(
 	values: readonly string[],
 	{ alias = "c", operator, seek = false }: Matching = {},
 ): SQL {
-	const array = (values: readonly string[], type: ColumnType) => (seek ? soughtSql(column, values, type) : valuesSql(values, type));
+	const array = (values: readonly string[], type: ColumnType) => (seek ? opaqueArraySql(column, values, type) : valuesSql(values, type));
 	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${array(values, from)})`;
 	const { type, columnAsText, admits } = compare(column.type, from);
 	const admitted = admits ? values.filter(admits) : values;

@@ -13,9 +13,9 @@ export function valuesSql(values: readonly (string | null)[], type: ColumnType):
  * (1.8 ms of 4 for 7,500, measured); what a subselect gives it does not see. But then a table that is read from end to end compares
  * each row with each value: so only where that will not be.
  */
-export function soughtSql(column: Column, values: readonly (string | null)[], type: ColumnType): SQL {
+export function opaqueArraySql(column: Column, values: readonly (string | null)[], type: ColumnType): SQL {
 	const array = valuesSql(values, type);
-	return column.sought ? sql`(select ${array})::${typeSql(type)}[]` : array;
+	return column.indexed ? sql`(select ${array})::${typeSql(type)}[]` : array;
 }
 
 const equality = { schema: "pg_catalog", name: "=" };

@@ -110,7 +110,7 @@ function withoutElementsSql(column: Column, going: SQL, to: string | null): SQL 
 		select f.array from folded as f order by f.number desc limit 1)`;
 }
 
-interface Going {
+interface RemovedKeys {
 	values: readonly string[];
 	/** List elements are taken out; otherwise they become the replacement, as a single value always does. */
 	removes: boolean;
@@ -121,7 +121,7 @@ interface Going {
  * The document with the keys gone that `jsonPath` finds, and with all else as it stands. As there, a list stands for its elements, at every
  * step and at the end: what is found and what is changed must not differ.
  */
-function withoutKeysSql(document: SQL, path: readonly PathStep[], going: Going, depth = 0): SQL {
+function withoutKeysSql(document: SQL, path: readonly PathStep[], going: RemovedKeys, depth = 0): SQL {
 	const [step, ...rest] = path;
 	const element = sql.identifier(`e${depth}`);
 	const value = sql`${element}.value`;

@@ -1,7 +1,7 @@
-import { isFoundByOthers } from "../graph/found-by.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
+import { isReusable } from "../graph/is-reusable.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
-import { isReusable } from "../graph/reusable-keys.ts";
+import { isFoundByOthers } from "../graph/own-columns.ts";
 import { verbOf } from "../graph/rules.ts";
 import type { Tombstone } from "./due-tombstones.ts";
 import type { OlderWriters } from "./older-rows.ts";

@@ -3,7 +3,7 @@ import { tombstones } from "../../../drizzle/erasure.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
 import type { Edge, GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Gathered } from "../rows/gather.ts";
+import type { GatheredTables } from "../rows/gather.ts";
 import { allKeysFor } from "../rows/gathered-rows.ts";
 import { arrayOf } from "../sql/array-of.ts";
 
@@ -34,7 +34,7 @@ export function severalColumns(text: string): string[] {
  * Remembers erased keys that something without a foreign key may name even after we are gone. `erased_at` is the transaction's time, as in
  * the outcomes of the batch: a dead link finds its audit reference by it.
  */
-export async function recordTombstones(tx: Executor, plan: Plan, gathered: Gathered, deletionId: string): Promise<number> {
+export async function recordTombstones(tx: Executor, plan: Plan, gathered: GatheredTables, deletionId: string): Promise<number> {
 	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
 	// Every transaction with an id by now began before the record was erased.
 	const before = sql`greatest(pg_current_xact_id()::text::int8, pg_snapshot_xmax(pg_current_snapshot())::text::int8)`;

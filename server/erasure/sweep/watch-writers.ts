@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
-import { isReusable } from "../graph/reusable-keys.ts";
+import { isReusable } from "../graph/is-reusable.ts";
 import type { Plan } from "../plan/plan.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { readRunning, takeHorizon } from "./sweep-horizons.ts";

@@ -10,7 +10,7 @@ export type OurWay = "native" | "checked" | "unchecked";
 export async function createOurWays(url: string): Promise<{ ours(expected: OurWay): Way; close(): Promise<void> }> {
 	let told: Told = {};
 	const action = await startProduct(url, (line) => {
-		if ("way" in line) told = line;
+		if ("strategy" in line) told = line;
 	});
 	const [own = action.eraser] = action.forSlices;
 	const plan = planErasure(await action.graph.current(), "customer");
@@ -21,7 +21,7 @@ export async function createOurWays(url: string): Promise<{ ours(expected: OurWa
 			const begun = await beginDeletion(action, await freezeCustomers(action, from, to));
 			return async () => {
 				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, last: false, handsOver: () => false });
-				if (told["way"] !== expected) throw new Error(`Ours went the ${told["way"]} way, not the ${expected} one.`);
+				if (told["strategy"] !== expected) throw new Error(`Ours went the ${told["strategy"]} way, not the ${expected} one.`);
 			};
 		};
 	return { ours, close: () => action.close() };

@@ -18,7 +18,7 @@ while (going) {
 	const [job] = await sql`select max(succeeded)::int4 as done from expunge.deletions`;
 	for (let turn = 0; going && turn < 20; turn++) {
 		const start = performance.now();
-		await write(turn, turn % 2 === 0 ? nearby(job?.["done"] ?? 0) : anybody()).catch(demandGone);
+		await write(turn, turn % 2 === 0 ? nearby(job?.["done"] ?? 0) : anybody()).catch(requireErased);
 		times.push(performance.now() - start);
 	}
 }
@@ -42,6 +42,6 @@ function write(turn: number, customer: number): Promise<unknown> {
 }
 
 /** Who writes beneath somebody who is gone is told so; anything else is the benchmark's fault. */
-function demandGone(error: unknown): void {
+function requireErased(error: unknown): void {
 	if (!(error instanceof postgres.PostgresError) || error.code !== "23503") throw error;
 }

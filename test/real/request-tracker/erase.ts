@@ -4,7 +4,7 @@ import requestTracker from "../../../server/crm/request-tracker/index.ts";
 import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { type Erased, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { type ErasureResult, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { asEraser, rolePasswords } from "../../support/role-addresses.ts";
@@ -23,7 +23,7 @@ export async function setUpExpunge(adminUrl: string): Promise<string> {
 }
 
 /** One batch of the engine, without anything around it. */
-export async function erase(databaseUrl: string, object: string, ids: readonly number[]): Promise<Erased> {
+export async function erase(databaseUrl: string, object: string, ids: readonly number[]): Promise<ErasureResult> {
 	const { db, close } = connect(asEraser(databaseUrl), { max: 1 });
 	try {
 		const graph = await loadGraph(db, crm);

@@ -6,7 +6,7 @@ import { until } from "../../support/until.ts";
 
 const { services, superuser } = await startSmall();
 
-async function readKept(): Promise<string> {
+async function readHeld(): Promise<string> {
 	const [job] = await superuser<{ output: string | null }[]>`select output::text from expunge_queue.job where name = 'slice'`;
 	return job?.output ?? "";
 }
@@ -14,9 +14,9 @@ async function readKept(): Promise<string> {
 test("the queue keeps of a job that failed neither values nor statements", async () => {
 	const stop = await startWorker(services);
 	await services.db.transaction((tx) => services.queue.send(tx, sliceJob, { deletion: "anna@example.test", size: 1 }));
-	await until(readKept, (kept) => kept.includes("22P02"), { what: "What the queue keeps" });
+	await until(readHeld, (kept) => kept.includes("22P02"), { what: "What the queue keeps" });
 	await stop();
-	const kept = await readKept();
+	const kept = await readHeld();
 	expect(kept).not.toContain("anna");
 	expect(kept).not.toContain("update");
 });

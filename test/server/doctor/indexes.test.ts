@@ -76,7 +76,7 @@ test.each([
 	const graph = await load(crm);
 	expect(findMissingIndexes(graph)).toEqual([]);
 	expect(await explain(graph)).toMatch(/Index.* Scan.* expunge_/);
-	expect(graph.edges[0]?.columns[0]?.sought).toBe(type !== "numeric");
+	expect(graph.edges[0]?.columns[0]?.indexed).toBe(type !== "numeric");
 	expect(await erase(crm, ["7"])).toMatchObject({ rows: 2 });
 });
 

@@ -5,7 +5,7 @@ import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { previewErasure } from "../../../server/erasure/rows/preview-erasure.ts";
 import { effort } from "../../support/effort.ts";
 import { askDatabase } from "./schemas/ask-database.ts";
-import { askEngine, expectNothingHidden, ways } from "./schemas/ask-engine.ts";
+import { askEngine, expectNothingHidden, strategies } from "./schemas/ask-engine.ts";
 import { buildSchema } from "./schemas/build-schema.ts";
 import { counterExamples } from "./schemas/counter-examples.ts";
 import { openTrial, type Trial } from "./schemas/open-trial.ts";
@@ -34,10 +34,10 @@ async function compare(trial: Trial, schema: RandomSchema): Promise<void> {
 		unknown: built.unknown.length,
 		deletable: built.rootKeys.length - built.unknown.length - expected.refused.length,
 	});
-	for (const way of ways) {
-		const { outcome, taken: which } = await askEngine(trial, plan, built, way);
-		expect({ way, ...outcome }).toEqual({ way, ...expected });
-		if (outcome.gone > 0) countIn(taken, `${way}: ${which}`);
+	for (const strategy of strategies) {
+		const { outcome, taken: which } = await askEngine(trial, plan, built, strategy);
+		expect({ strategy, ...outcome }).toEqual({ strategy, ...expected });
+		if (outcome.gone > 0) countIn(taken, `${strategy}: ${which}`);
 	}
 	if (expected.gone > 0) for (const feature of featuresOf(schema)) countIn(tried, feature);
 	if (schema.tables[0]?.oddities.includes("row security")) await expectNothingHidden(trial, plan, built);
@@ -53,7 +53,7 @@ const each = 50;
 const seeds = Array.from({ length: effort.schemas / each }, (_, number) => effort.seed + number);
 
 test.for(seeds)(
-	`previews announce and all ways leave what the database's own cascade leaves, in ${each} random schemas (seed %i)`,
+	`previews announce and all strategies leave what the database's own cascade leaves, in ${each} random schemas (seed %i)`,
 	{ timeout: effort.timeout },
 	async (seed, context) => {
 		const trial = await openTrial(context);

@@ -5,7 +5,7 @@ import { connect, type Database } from "../../../server/database/database.ts";
 import type { Graph } from "../../../server/erasure/graph/graph.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { type Erased, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
+import { type ErasureResult, eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import type { EraseOptions } from "../../../server/erasure/rows/erase-rows.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
@@ -19,7 +19,11 @@ export interface Erasing {
 	make(statements: string): Promise<void>;
 	load(crm: CrmDatabase): Promise<Graph>;
 	/** One batch, committed. */
-	erase(crm: CrmDatabase, keys: string[], options?: { object?: string; way?: NonNullable<EraseOptions["way"]> }): Promise<Erased>;
+	erase(
+		crm: CrmDatabase,
+		keys: string[],
+		options?: { object?: string; strategy?: NonNullable<EraseOptions["strategy"]> },
+	): Promise<ErasureResult>;
 	/** What `work` did to all tables of `shop`, without those it left alone. */
 	watch(work: () => Promise<unknown>): Promise<Record<string, Partial<Difference>>>;
 }
@@ -54,11 +58,11 @@ function connectTo(adminUrl: string): Erasing & { close(): Promise<void> } {
 		async make(statements) {
 			await sql.unsafe(`drop schema if exists shop cascade; create schema shop; set search_path = shop; ${statements}; reset search_path`);
 		},
-		async erase(crm, keys, { object = "person", way = "auto" } = {}) {
+		async erase(crm, keys, { object = "person", strategy = "auto" } = {}) {
 			const plan = planErasure(await load(crm), object);
 			return db.transaction(async (tx) => {
 				const locked = await lockRecords(tx, plan, keys);
-				return eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", way });
+				return eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", strategy });
 			});
 		},
 		async watch(work) {

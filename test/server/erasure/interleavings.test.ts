@@ -101,8 +101,8 @@ async function eraseWithRetry({ db, graphs }: Field, { asked, taken, kinds }: Ca
 			await db.transaction(async (tx) => {
 				await tx.execute("set local deadlock_timeout = '20ms'");
 				const locked = await lockRecords(tx, plan, keys);
-				const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", way: asked });
-				expect(erased.way).toBe(taken);
+				const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", strategy: asked });
+				expect(erased.strategy).toBe(taken);
 			});
 			return;
 		} catch (error) {

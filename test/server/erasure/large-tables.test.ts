@@ -53,5 +53,5 @@ test.each([
 
 async function isSought(table: string, column: string): Promise<boolean | undefined> {
 	const { catalog } = await load(shop());
-	return catalog.tables.get(catalog.names.get(`shop.${table}`) ?? 0)?.columns.get(column)?.sought;
+	return catalog.tables.get(catalog.names.get(`shop.${table}`) ?? 0)?.columns.get(column)?.indexed;
 }

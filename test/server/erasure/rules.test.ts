@@ -267,7 +267,7 @@ test("a trigger that silently keeps a row is an error, not an orphan", async () 
 	const crm = shop(friend, { table: "shop.orders", columns: ["person"], rule: "delete" });
 	const changes = await watch(() => expect(erase(crm, ["1"])).rejects.toThrow("Rows of shop.orders are still there"));
 	expect(changes).toEqual({});
-	expect(await erase(crm, ["2"])).toMatchObject({ way: "checked", rows: 2 });
+	expect(await erase(crm, ["2"])).toMatchObject({ strategy: "checked", rows: 2 });
 });
 
 test("records of the CRM itself are never deleted", async () => {

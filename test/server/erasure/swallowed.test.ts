@@ -104,7 +104,7 @@ const whenCallsGo = (body: string) => `create function meddle() returns trigger 
 
 test("a row that a trigger puts below a record while it goes is left to the database's own cascade", async () => {
 	await make(`${people}; ${visits}; ${whenCallsGo("insert into shop.visits values (30, old.person)")}`);
-	const changes = await watch(() => erase(visiting, ["1"], { way: "checked" }));
+	const changes = await watch(() => erase(visiting, ["1"], { strategy: "checked" }));
 	expect(changes).toEqual({ people: { gone: ["1"] }, visits: { gone: ["10"] }, notes: { gone: ["100"] }, calls: { gone: ["1"] } });
 });
 
@@ -113,7 +113,7 @@ test("a row of another record that a trigger exchanges for one that goes does no
 	await make(`${people}; ${visits}; alter table visits drop constraint visits_person_fkey, add foreign key (person) references people;
 		${whenCallsGo(exchange)}`);
 	const changes = await watch(async () => {
-		const error = await erase(visiting, ["1"], { way: "checked" }).catch((error: unknown) => error);
+		const error = await erase(visiting, ["1"], { strategy: "checked" }).catch((error: unknown) => error);
 		expect(explainFailure(error)).toBe("referenced");
 	});
 	expect(changes).toEqual({});

@@ -18,7 +18,7 @@ const tables = `${people};
 
 test("where every condition holds, nothing is checked row by row", async () => {
 	await make(tables);
-	expect(await erase(crm, ["1", "2"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 6, whyNotUnchecked: null });
+	expect(await erase(crm, ["1", "2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 6, whyNotUnchecked: null });
 });
 
 const partitioned = `${people};
@@ -29,7 +29,7 @@ const partitioned = `${people};
 
 test("where every condition holds, partitions go without being checked too", async () => {
 	await make(partitioned);
-	expect(await erase(crm, ["1", "2"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 6, whyNotUnchecked: null });
+	expect(await erase(crm, ["1", "2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 6, whyNotUnchecked: null });
 });
 
 const [server] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
@@ -78,8 +78,8 @@ if (server && server.version >= 180_000)
 
 test.each(breaking)("%s makes it go with checks", async (_, statement, reason) => {
 	await make(`${tables}; ${statement}`);
-	const erased = await erase(crm, ["1"], { way: "unchecked" });
-	expect(erased).toMatchObject({ way: "checked", rows: 3 });
+	const erased = await erase(crm, ["1"], { strategy: "unchecked" });
+	expect(erased).toMatchObject({ strategy: "checked", rows: 3 });
 	expect(erased.whyNotUnchecked).toContain(reason);
 });
 
@@ -88,18 +88,18 @@ test.each([
 	["a rule", "create rule note as on delete to first_orders do also notify gone", "the rule note"],
 ])("%s on one partition makes it go with checks", async (_, statement, reason) => {
 	await make(`${partitioned}; ${statement}`);
-	const erased = await erase(crm, ["1"], { way: "unchecked" });
-	expect(erased).toMatchObject({ way: "checked", rows: 3 });
+	const erased = await erase(crm, ["1"], { strategy: "unchecked" });
+	expect(erased).toMatchObject({ strategy: "checked", rows: 3 });
 	expect(erased.whyNotUnchecked).toContain(reason);
 });
 
 test("a key of rows that stay, with its triggers disabled, makes it go with checks", async () => {
 	await make(`${tables}; create table reports (id int primary key, person int references people); insert into reports values (1, 1)`);
 	const withReports = shop(orders, lines, { table: "shop.reports", columns: ["person"], rule: "detach" });
-	expect(await erase(withReports, ["1"], { way: "unchecked" })).toMatchObject({ way: "unchecked" });
+	expect(await erase(withReports, ["1"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked" });
 	await sql`alter table shop.reports disable trigger all`;
-	const erased = await erase(withReports, ["2"], { way: "unchecked" });
-	expect(erased).toMatchObject({ way: "checked", rows: 3 });
+	const erased = await erase(withReports, ["2"], { strategy: "unchecked" });
+	expect(erased).toMatchObject({ strategy: "checked", rows: 3 });
 	expect(erased.whyNotUnchecked).toContain("are disabled");
 });
 
@@ -113,8 +113,8 @@ test("a role that may not switch the checks off goes with checks", async () => {
 		await db.transaction(async (tx) => {
 			await tx.execute("set local role engine_weak");
 			const locked = await lockRecords(tx, plan, ["1"]);
-			const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", way: "unchecked" });
-			expect(erased).toMatchObject({ way: "checked", whyNotUnchecked: "The role may not set session_replication_role." });
+			const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", strategy: "unchecked" });
+			expect(erased).toMatchObject({ strategy: "checked", whyNotUnchecked: "The role may not set session_replication_role." });
 		});
 	} finally {
 		await sql`drop owned by engine_weak`;
@@ -129,8 +129,8 @@ test("steps that update rows run with checks on: a trigger that guards what stay
 		create function guard() returns trigger language plpgsql as 'begin raise exception ''reports are closed''; end';
 		create trigger guard before update on reports for each row execute function guard()`);
 	const withReports = shop(orders, lines, { table: "shop.reports", columns: ["person"], rule: "detach" });
-	await expect(erase(withReports, ["1"], { way: "unchecked" })).rejects.toMatchObject({ cause: { message: "reports are closed" } });
-	expect(await erase(withReports, ["2"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 3 });
+	await expect(erase(withReports, ["1"], { strategy: "unchecked" })).rejects.toMatchObject({ cause: { message: "reports are closed" } });
+	expect(await erase(withReports, ["2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 3 });
 });
 
 test("nothing is erased in a snapshot that outlives its statement, or in a session without checks; an ordinary one erases", async () => {
@@ -143,7 +143,7 @@ test("nothing is erased in a snapshot that outlives its statement, or in a sessi
 		return lockRecords(tx, plan, ["1"]);
 	});
 	await expect(replica).rejects.toThrow("session_replication_role is replica");
-	expect(await erase(crm, ["1"], { way: "unchecked" })).toMatchObject({ way: "unchecked", rows: 3 });
+	expect(await erase(crm, ["1"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 3 });
 });
 
 test.each([
@@ -163,8 +163,8 @@ test.each([
 
 	const { problems } = await load(crm);
 	if (problems.length > 0) return expect(problems).toMatchObject([{ kind: then }]);
-	const erased = await erase(crm, ["1"], { way: "unchecked" });
-	expect(erased).toMatchObject({ way: then === null ? "unchecked" : "checked", rows: 3 });
+	const erased = await erase(crm, ["1"], { strategy: "unchecked" });
+	expect(erased).toMatchObject({ strategy: then === null ? "unchecked" : "checked", rows: 3 });
 	if (then !== null) expect(erased.whyNotUnchecked).toContain(then);
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify-chain.ts";
-import { lockHoldsShared, readHeld } from "../../../server/erasure/holds/held-records.ts";
+import { lockHoldsShared, readNamedByHold } from "../../../server/erasure/holds/held-records.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { listHolds } from "../../../server/holds/list-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
@@ -114,7 +114,7 @@ describe("holds", () => {
 			await waitForWaiters(batch, 1);
 			late = services.db.transaction(async (other) => {
 				await lockHoldsShared(other);
-				return readHeld(other, customer, ["1"]);
+				return readNamedByHold(other, customer, ["1"]);
 			});
 			await waitForWaiters(batch, 2);
 			order.push("batch ended");

@@ -16,7 +16,7 @@ export function column(name: string, properties: Partial<Column> = {}): Column {
 		issued: false,
 		maxBytes: 8,
 		hashable: true,
-		sought: false,
+		indexed: false,
 		...properties,
 	};
 }

@@ -10,9 +10,9 @@ const people = "create table people (id int primary key, name text); insert into
 async function eraseInBothOrders(statements: string, references: readonly Reference[], contents?: string): Promise<unknown[]> {
 	const results: unknown[] = [];
 	for (const listed of [references, references.toReversed()]) {
-		for (const way of ["auto", "checked"] as const) {
+		for (const strategy of ["auto", "checked"] as const) {
 			await make(`${people}; ${statements}`);
-			const changes = await watch(() => erase(shop(...listed), ["1"], { way }));
+			const changes = await watch(() => erase(shop(...listed), ["1"], { strategy }));
 			results.push(contents ? await sql.unsafe(contents) : changes);
 		}
 	}

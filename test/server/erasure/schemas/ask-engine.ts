@@ -3,41 +3,51 @@ import { expect } from "vitest";
 import type { Transaction } from "../../../../server/database/database.ts";
 import { sqlStateOf } from "../../../../server/database/sqlstates.ts";
 import type { Plan } from "../../../../server/erasure/plan/plan.ts";
-import { type Erased, eraseRecords } from "../../../../server/erasure/rows/erase-records.ts";
+import { type ErasureResult, eraseRecords } from "../../../../server/erasure/rows/erase-records.ts";
 import type { EraseOptions } from "../../../../server/erasure/rows/erase-rows.ts";
 import { lockRecords } from "../../../../server/erasure/rows/lock-records.ts";
 import type { Built } from "./build-schema.ts";
 import type { Trial } from "./open-trial.ts";
 import { type Outcome, undo } from "./undo.ts";
 
-export const ways = ["auto", "checked", "unchecked"] as const;
-export type Way = (typeof ways)[number];
+export const strategies = ["auto", "checked", "unchecked"] as const;
+export type Strategy = (typeof strategies)[number];
 
 /** As the server does it: with the rights that setup gives its role, and no more. */
-export function askEngine({ db, roles }: Trial, plan: Plan, built: Built, way: Way): Promise<{ outcome: Outcome; taken: Erased["way"] }> {
+export function askEngine(
+	{ db, roles }: Trial,
+	plan: Plan,
+	built: Built,
+	strategy: Strategy,
+): Promise<{ outcome: Outcome; taken: ErasureResult["strategy"] }> {
 	return undo(
 		(inside) => db.transaction(inside),
 		async (tx: Transaction) => {
-			const erased = await erase(tx, plan, built, { role: roles.server, way });
+			const erased = await erase(tx, plan, built, { role: roles.server, strategy });
 			await tx.execute("set local role none");
 			const rows = await tx.execute(built.snapshot("engine"));
 			// Deferred keys speak only now.
 			await tx.execute("set constraints all immediate");
 			const refused = erased.refused.map(({ key }) => key).sort();
-			return { outcome: { rows: [...rows], gone: erased.rows, refused }, taken: erased.way };
+			return { outcome: { rows: [...rows], gone: erased.rows, refused }, taken: erased.strategy };
 		},
 	);
 }
 
 /** Without the right to see what row-level security hides, it is an error and never an orphan. */
 export async function expectNothingHidden({ db, roles }: Trial, plan: Plan, built: Built): Promise<void> {
-	const erasing = db.transaction((tx) => erase(tx, plan, built, { role: roles.hidden, way: "auto" }));
+	const erasing = db.transaction((tx) => erase(tx, plan, built, { role: roles.hidden, strategy: "auto" }));
 	expect(await erasing.catch(sqlStateOf)).toBe("42501");
 }
 
-async function erase(tx: Transaction, plan: Plan, built: Built, { role, way }: { role: string; way: Way }): Promise<Erased> {
+async function erase(
+	tx: Transaction,
+	plan: Plan,
+	built: Built,
+	{ role, strategy }: { role: string; strategy: Strategy },
+): Promise<ErasureResult> {
 	await tx.execute(sql`set local role ${sql.identifier(role)}`);
 	const locked = await lockRecords(tx, plan, built.rootKeys, { klass: built.klass });
-	const options: EraseOptions = { deletionId: "00000000-0000-4000-8000-000000000000", way };
+	const options: EraseOptions = { deletionId: "00000000-0000-4000-8000-000000000000", strategy };
 	return eraseRecords(tx, plan, locked, options);
 }

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { expect, onTestFinished, test } from "vitest";
 import type { CrmDatabase, Reference } from "../../../../server/crm/objects.ts";
 import { findKeyless } from "../../../../server/doctor/find-keyless.ts";
-import { isReusable } from "../../../../server/erasure/graph/reusable-keys.ts";
+import { isReusable } from "../../../../server/erasure/graph/is-reusable.ts";
 import { guardName, guardSql } from "../../../../server/erasure/sweep/guard.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { openErasing, shop } from "../erasing.ts";

@@ -9,7 +9,7 @@ const record = (key: string, more: Partial<LockedRecord> = {}): LockedRecord => 
 	scope: null,
 	parents: {},
 	row: [],
-	untouchable: false,
+	isProtected: false,
 	...more,
 });
 const waiting = (...keys: string[]) => keys.map((key, position) => ({ position, key, found: true, failures: 0 }));

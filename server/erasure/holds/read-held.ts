@@ -4,15 +4,15 @@ import type { Executor } from "../catalog/catalog.ts";
 import type { Graph, GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { fromSql } from "../rows/gathered-rows.ts";
-import type { Held } from "../rows/refusals.ts";
 import { columnMatchesSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
-import { isOnHoldSql, readHeld, readHeldOf } from "./held-records.ts";
+import type { HeldRecords } from "./held-records.ts";
+import { isNamedByHoldSql, readHolds, readNamedByHold } from "./held-records.ts";
 
 /** Those of the plan's records that must be kept: they are on hold, or belong to a record that is, however far above them. */
-export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
+export async function readHeld(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
 	const { key, table } = plan.object;
-	const held = await readHeld(tx, plan.object, keys);
+	const held = await readNamedByHold(tx, plan.object, keys);
 	const below = await belowHeldSql(tx, plan);
 	if (!below || keys.length === 0) return held;
 	const rows = await tx.execute<{ key: string }>(sql`
@@ -21,11 +21,11 @@ export async function readKept(tx: Executor, plan: Plan, keys: readonly string[]
 }
 
 /** The same as a condition on a key, as text, of the plan's object. */
-export async function isKeptSql(tx: Executor, plan: Plan, text: SQL): Promise<SQL> {
+export async function isHeldSql(tx: Executor, plan: Plan, text: SQL): Promise<SQL> {
 	const { key, name, table } = plan.object;
 	const held = key.equalAsText
 		? sql`exists (select from ${holds} where object = ${name} and key = ${text} and released_at is null)`
-		: sql`${text} in (select ${columnSql(key)}::text from ${fromSql(table)} where ${await isOnHoldSql(tx, plan.object)})`;
+		: sql`${text} in (select ${columnSql(key)}::text from ${fromSql(table)} where ${await isNamedByHoldSql(tx, plan.object)})`;
 	const below = await belowHeldSql(tx, plan);
 	if (!below) return held;
 	const kept = sql`select ${columnSql(key)}::text from ${fromSql(table)} where ${columnSql(key)} is not null and ${below}`;
@@ -38,10 +38,10 @@ async function belowHeldSql(tx: Executor, { graph, object }: Plan): Promise<SQL 
 }
 
 /** Of the types above it the records on hold, and those that belong to one. Each step down finds more, or it is the last. */
-async function readHeldAbove(tx: Executor, graph: Graph, object: GraphObject): Promise<Held> {
+async function readHeldAbove(tx: Executor, graph: Graph, object: GraphObject): Promise<HeldRecords> {
 	const above = findAbove(graph, object);
 	const held = new Map(
-		await readHeldOf(
+		await readHolds(
 			tx,
 			above.map(({ name }) => name),
 		),
@@ -71,7 +71,7 @@ function findAbove(graph: Graph, object: GraphObject): readonly GraphObject[] {
 	return [...above];
 }
 
-function belowSql(graph: Graph, { definition, table }: GraphObject, held: Held): SQL | null {
+function belowSql(graph: Graph, { definition, table }: GraphObject, held: HeldRecords): SQL | null {
 	const parts = (definition.parents ?? []).flatMap(({ object, column: name }) => {
 		const [parent, column, keys = []] = [graph.objects.get(object), table.columns.get(name), held.get(object)];
 		return parent && column && keys.length > 0 ? [columnMatchesSql(column, parent.key.type, keys)] : [];

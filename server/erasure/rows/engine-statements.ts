@@ -1,16 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type ColumnType, nameOf, type Table } from "./catalog/catalog.ts";
-import type { Edge, Graph } from "./graph/graph.ts";
-import { reachOfAll } from "./graph/reach.ts";
-import { verbOf } from "./graph/rules.ts";
-import { planFrom } from "./plan/plan.ts";
-import { onlyIfAllGoSql, stepSql } from "./rows/gather.ts";
-import { describeGathered, fromSql, identitySql } from "./rows/gathered-rows.ts";
-import { rootsSql } from "./rows/lock-records.ts";
-import { notItselfSql } from "./rows/refusals.ts";
-import { updateSql } from "./rows/remove-rows.ts";
-import { isOneOfSql } from "./sql/equals-sql.ts";
-import { existingSql, type Keys, matchSql } from "./sql/match-sql.ts";
+import { type ColumnType, nameOf, type Table } from "../catalog/catalog.ts";
+import type { Edge, Graph } from "../graph/graph.ts";
+import { reachOfAll } from "../graph/reach.ts";
+import { verbOf } from "../graph/rules.ts";
+import { planFrom } from "../plan/plan.ts";
+import { isOneOfSql } from "../sql/equals-sql.ts";
+import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
+import { onlyIfAllGoSql, stepSql } from "./gather.ts";
+import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
+import { rootsSql } from "./lock-records.ts";
+import { notItselfSql } from "./refusals.ts";
+import { updateSql } from "./remove-rows.ts";
 
 export interface EngineStatement {
 	/** Whose: a reference, an object or a table. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Table } from "../../../../server/erasure/catalog/catalog.ts";
 import type { Edge } from "../../../../server/erasure/graph/graph.ts";
-import { orderRemovals } from "../../../../server/erasure/plan/removal-order.ts";
+import { orderRemovals } from "../../../../server/erasure/plan/order-removals.ts";
 import { edge, keyEdge, table } from "../sample-graph.ts";
 
 const [customers, conversations, messages, files] = [table("customers"), table("conversations"), table("messages"), table("files")];

@@ -2,7 +2,7 @@ import type { Table } from "../catalog/catalog.ts";
 import { type Graph, tableNamed } from "../graph/graph.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { writtenColumns } from "../graph/rules.ts";
-import type { RequiredPrivileges } from "../privileges.ts";
+import type { RequiredPrivileges } from "./required-privileges.ts";
 
 /** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
 export interface WrittenTable {

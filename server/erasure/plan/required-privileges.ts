@@ -1,8 +1,8 @@
-import type { TableName } from "../crm/objects.ts";
-import { nameOf, type Table } from "./catalog/catalog.ts";
-import { type Edge, type Graph, tableNamed } from "./graph/graph.ts";
-import { reachOfAll } from "./graph/reach.ts";
-import { replacementOf, verbOf, writtenColumns } from "./graph/rules.ts";
+import type { TableName } from "../../crm/objects.ts";
+import { nameOf, type Table } from "../catalog/catalog.ts";
+import { type Edge, type Graph, tableNamed } from "../graph/graph.ts";
+import { reachOfAll } from "../graph/reach.ts";
+import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
 
