@@ -137,7 +137,7 @@ export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions):
 	];
 	if (definition.klass) selected.push(sql`${text(definition.klass.column)} as klass`);
 	if (definition.scope) selected.push(sql`${text(definition.scope.column)} as scope`);
-	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as isProtected`);
+	if (protectedWhere.length > 0) selected.push(sql`(${conditionSql(protectedWhere)} is true)::text as "isProtected"`);
 	return sql`
 		select ${joinSql(selected, ",")}
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;
