@@ -27,9 +27,13 @@ export function roomOf(path: string, layers: readonly Layer[]): { room: string; 
 	return found[0] ?? null;
 }
 
+const patterns = new Map<string, RegExp>();
+
 function covers(room: string, path: string): boolean {
-	const pattern = room.replace(/[.+]/g, "\\$&").replaceAll("*", "[^/]*");
-	return new RegExp(`^${pattern}${room.endsWith("/") ? "" : "$"}`).test(path);
+	const escaped = room.replace(/[.+]/g, "\\$&").replaceAll("*", "[^/]*");
+	const pattern = patterns.get(room) ?? new RegExp(`^${escaped}${room.endsWith("/") ? "" : "$"}`);
+	patterns.set(room, pattern);
+	return pattern.test(path);
 }
 
 /** Imports of values that go from a layer to a higher one. */

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceFile, writeReference } from "../support/adapter-reference.ts";
+import { architectureFile, drawArchitecture } from "../support/architecture.ts";
+import { findCircles, findMisnaming, findMutualRooms, findUpwardImports, readLayers, roomOf } from "../support/layers.ts";
 import { importsOf, read, repositoryFiles } from "../support/repository.ts";
 import { root } from "../support/run.ts";
 
@@ -9,12 +11,14 @@ const files = repositoryFiles();
 const code = files.filter((path) => /\.tsx?$/.test(path) && !path.startsWith("drizzle/migrations/"));
 const imports = code.flatMap(importsOf);
 const inside = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
+const ours = code.filter((path) => inside("server")(path) || inside("extension")(path));
+const layers = readLayers();
+/** The schema of the adapter's page part: server and extension validate with the same one, so that they cannot differ. */
+const sharedWithExtension = ["server/crm/pages.ts", "server/crm/describe-problems.ts"];
 const say = ({ from, to }: { from: string; to: string }) => `${from} → ${to}`;
 
 describe("imports go one way", () => {
 	test("test → extension → types of server → drizzle", () => {
-		/** The schema of what the server sends: one for both, so that they cannot differ. */
-		const shared = ["server/crm/pages.ts", "server/crm/describe-problems.ts"];
 		const allowed: Record<string, readonly string[]> = {
 			test: ["test", "extension", "server", "drizzle"],
 			extension: ["extension"],
@@ -24,16 +28,30 @@ describe("imports go one way", () => {
 		const wrong = imports.filter(({ from, to, typeOnly }) => {
 			const [room = "", target = ""] = [from.split("/")[0], to.split("/")[0]];
 			if (!(room in allowed) || !(target in allowed) || !existsSync(join(root, to))) return false;
-			return !(allowed[room]?.includes(target) || (room === "extension" && target === "server" && (typeOnly || shared.includes(to))));
+			return !(
+				allowed[room]?.includes(target) ||
+				(room === "extension" && target === "server" && (typeOnly || sharedWithExtension.includes(to)))
+			);
 		});
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("inside the server main → app → routes → actions → erasure, permissions, audit → database", () => {
-		const wrong = imports.filter(
-			({ from, to, typeOnly }) => !typeOnly && inside("server")(from) && inside("server")(to) && layer(to) < layer(from),
-		);
-		expect(wrong.map(say)).toEqual([]);
+	test("no value comes from a higher layer of CONTRIBUTING.md's table, which names every file's room", () => {
+		expect(ours.filter((path) => roomOf(path, layers) === null)).toEqual([]);
+		const contract = (path: string) => sharedWithExtension.includes(path);
+		expect(
+			findUpwardImports(imports, layers)
+				.filter(({ to }) => !contract(to))
+				.map(say),
+		).toEqual([]);
+	});
+
+	test("no two rooms import values from each other", () => {
+		expect(findMutualRooms(imports, layers)).toEqual([]);
+	});
+
+	test("no files import each other in a circle, types included", () => {
+		expect(findCircles(imports.filter(({ from, to }) => !inside("test")(from) && existsSync(join(root, to))))).toEqual([]);
 	});
 
 	test("erasure knows no CRM and no HTTP", () => {
@@ -59,17 +77,6 @@ describe("imports go one way", () => {
 	});
 });
 
-/** Starting, app, routes, actions, what actions rest on, foundation. */
-function layer(path: string): number {
-	if (/^server\/(main|start|worker)\.ts$|\/(verify-)?main\.ts$|^server\/setup\/own-database\.ts$/.test(path)) return 0;
-	if (path === "server/app.ts") return 1;
-	if (/\/(\w+-)*routes\.ts$/.test(path) && path !== "server/http/create-routes.ts") return 2;
-	if (path === "server/http/health.ts") return 2;
-	if (path === "server/services.ts") return 3;
-	if (/\/(schemas|outcome-code)\.ts$/.test(path) || /^server\/([^/]+|(database|http|jobs)\/.*)$/.test(path)) return 5;
-	return /^server\/(erasure|permissions|people|auth|audit|crm)\//.test(path) ? 4 : 3;
-}
-
 describe("files", () => {
 	test("are short enough to be read: 250 lines, tests 400", () => {
 		const long = code.filter((path) => read(path).split("\n").length - 1 > (inside("test")(path) ? 400 : 250));
@@ -81,6 +88,14 @@ describe("files", () => {
 			code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.tsx?$)/.test(path) && path !== "server/services.ts"),
 		).toEqual([]);
 		expect(code.filter((path) => !/^[a-z0-9/.-]+$/.test(path))).toEqual([]);
+	});
+
+	test("are named after what they export", () => {
+		/** Programs, wiring, and families that a name of one member would not describe. */
+		const families =
+			/(^|\/)(main|verify-main|routes|schemas|index|messages|messaging|api|sqlstates|statements|start)\.tsx?$|\/entrypoints\//;
+		const misnamed = ours.filter((path) => !families.test(path)).map((path) => findMisnaming(path, read(path)));
+		expect(misnamed.filter((misnaming) => misnaming !== null)).toEqual([]);
 	});
 
 	test("re-export nothing, but for the registry of CRMs", () => {
@@ -123,7 +138,7 @@ describe("one place for one thing", () => {
 	});
 
 	test("every body of the API stands in a schemas.ts: routes make no schema of their own", () => {
-		const routes = code.filter((path) => inside("server")(path) && layer(path) === 2);
+		const routes = code.filter((path) => layers[roomOf(path, layers)?.layer ?? -1]?.name === "Routes");
 		expect(routes.length).toBeGreaterThan(0);
 		expect(routes.filter((path) => /\bz\.\w+\(/.test(read(path)))).toEqual([]);
 	});
@@ -132,6 +147,17 @@ describe("one place for one thing", () => {
 		expect(code.filter(inside("extension")).filter((path) => /\b(sendMessage|onMessage)\b/.test(read(path)))).toEqual([
 			"extension/messaging.ts",
 		]);
+	});
+
+	test("every action that opens a transaction checks a right", () => {
+		/** What belongs to the person who asks: one's own notifications; `findDeletion` finds only what one may see. */
+		const own = ["server/notifications/mark-all-read.ts", "server/deletions/cancel-deletion.ts"];
+		const actions = code.filter(
+			(path) => inside("server")(path) && /: ActionContext/.test(read(path)) && /\.transaction\(/.test(read(path)),
+		);
+		expect(actions.length).toBeGreaterThan(10);
+		const checks = /\b(require(AdminRole|Plan|Klass)|lockRights|readRights)\(/;
+		expect(actions.filter((path) => !own.includes(path) && !checks.test(read(path)))).toEqual([]);
 	});
 
 	test("statements built from text stand only where they are named", () => {
@@ -166,6 +192,10 @@ describe("the documents tell the truth", () => {
 			expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 		},
 	);
+
+	test("the picture of the rooms is what `npm run architecture` draws", async () => {
+		expect(read(architectureFile)).toBe(await drawArchitecture());
+	});
 
 	test("the reference of the adapter is what `npm run reference` writes, and says what every field means", () => {
 		expect(read(referenceFile)).toBe(writeReference());
