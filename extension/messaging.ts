@@ -1,7 +1,6 @@
 import type { Runtime } from "webextension-polyfill";
 import { browser } from "./browser.ts";
 import type { Calls, Events } from "./messages.ts";
-import { stayAwake } from "./stay-awake.ts";
 
 type Input<Table, Name extends keyof Table> = Table[Name] extends (input: infer Value) => unknown ? Value : never;
 type Output<Table, Name extends keyof Table> = Table[Name] extends (input: never) => infer Value ? Value : never;
@@ -124,4 +123,14 @@ async function respond(
 
 function isMessage<Kind extends "call" | "event">(message: unknown, kind: Kind): message is Record<Kind, string> & { input: unknown } {
 	return typeof message === "object" && message !== null && kind in message;
+}
+
+/** Milliseconds; well below Firefox's idle time of 30 seconds, and below the second that tests set. */
+const touchEvery = 500;
+
+/** Firefox (153) unloads a background page that calls no extension API for the idle time, even while a caller waits for its answer. */
+export async function stayAwake<Value>(work: Promise<Value>): Promise<Value> {
+	if (import.meta.env["FIREFOX"] !== true) return work;
+	const touching = setInterval(() => void browser.runtime.getPlatformInfo(), touchEvery);
+	return work.finally(() => clearInterval(touching));
 }

@@ -3,7 +3,7 @@ import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";
 import { handleSweeps } from "./erasure/sweep/handle-sweeps.ts";
-import { forgetReleased } from "./holds/forget-released.ts";
+import { forgetReleased } from "./holds/release-hold.ts";
 import { runJobs, tidyHandler } from "./jobs/run-jobs.ts";
 import { startWorkerHeartbeat } from "./jobs/worker-heartbeat.ts";
 import { handleMails } from "./notifications/send-mail.ts";

@@ -96,3 +96,15 @@ export async function closeStoreToPages(): Promise<void> {
 function hasAccessLevel(storage: object): storage is { setAccessLevel: (level: { accessLevel: string }) => Promise<void> } {
 	return "setAccessLevel" in storage && typeof storage.setAccessLevel === "function";
 }
+
+const ends = new Map<string, Promise<unknown>>();
+
+/** Runs what reads and then writes the same stored value one after the other: the browser's storage has no transactions. */
+export function inTurn<Value>(line: string, run: () => Promise<Value>): Promise<Value> {
+	const result = (ends.get(line) ?? Promise.resolve()).then(run, run);
+	ends.set(
+		line,
+		result.catch(() => undefined),
+	);
+	return result;
+}

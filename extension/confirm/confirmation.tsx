@@ -1,10 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
-import { Loading } from "../controls/loading.tsx";
-import type { Failure } from "../messages.ts";
+import { Loading } from "../controls/notice.tsx";
+import type { Failure, Result } from "../messages.ts";
 import { call } from "../messaging.ts";
-import { callAgain } from "./call-again.ts";
 import { Done, Failed, isFinal, Running } from "./ending.tsx";
 import { holdPicture } from "./hold-picture.ts";
 import { closeWindow } from "./own-window.ts";
@@ -81,4 +80,23 @@ function Looking({ close }: { close: () => void }) {
 			</div>
 		</main>
 	);
+}
+
+const mostCalls = 3;
+
+const unanswered: Failure = {
+	code: "unavailable",
+	message: "Expunge did not answer. If you have confirmed, the deletion may have begun: confirming twice deletes once.",
+};
+
+/**
+ * Chromium stops a worker that has waited half a minute for the server, and its call is never answered. The next call starts another
+ * worker. Only for calls that may be made twice: the background finds what the first one has begun.
+ */
+export async function callAgain<Value>(call: () => Promise<Result<Value>>, time = 1): Promise<Result<Value>> {
+	try {
+		return await call();
+	} catch {
+		return time < mostCalls ? callAgain(call, time + 1) : { ok: false, failure: unanswered };
+	}
 }

@@ -4,7 +4,7 @@ import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
-import { formatCount } from "../format-count.ts";
+import { formatCount } from "../format-number.ts";
 import type { Failure } from "../messages.ts";
 
 interface EndingProps {

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { Notice } from "../controls/notice.tsx";
-import { formatCount } from "../format-count.ts";
-import { formatNumber } from "../format-number.ts";
+import { formatCount, formatNumber } from "../format-number.ts";
 
 interface WhatGoesProps {
 	preview: Preview;

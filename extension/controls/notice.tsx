@@ -19,3 +19,23 @@ export function Notice({ tone, urgent = false, children }: NoticeProps) {
 		</div>
 	);
 }
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+	return (
+		<div class="empty">
+			<p class="empty-title">{title}</p>
+			{children ? <div class="hint">{children}</div> : null}
+		</div>
+	);
+}
+
+export function Loading({ what }: { what: string }) {
+	return (
+		<div class="loading" role="status">
+			<span class="visually-hidden">Loading {what}…</span>
+			<span class="bone" aria-hidden="true" />
+			<span class="bone" aria-hidden="true" />
+			<span class="bone short" aria-hidden="true" />
+		</div>
+	);
+}

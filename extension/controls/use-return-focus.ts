@@ -11,3 +11,10 @@ export function useReturnFocus(open: boolean): RefObject<HTMLButtonElement | nul
 	}, [open]);
 	return opener;
 }
+
+/** After a form was not accepted, once its problems are on screen: leads the person to the first. */
+export function focusFirstInvalid(form: HTMLFormElement): void {
+	requestAnimationFrame(() => {
+		requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+	});
+}

@@ -1,4 +1,4 @@
-import { formatCount } from "../format-count.ts";
+import { formatCount } from "../format-number.ts";
 import { findControl } from "../page/copy-control.ts";
 import { requireElement } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";

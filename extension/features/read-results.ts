@@ -1,7 +1,6 @@
 import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
-import { readJson } from "../page/read-json.ts";
-import { readSource } from "../page/read-source.ts";
+import { readJson, readSource } from "../page/read-source.ts";
 import { shownKeys } from "../page/rows.ts";
 import { fillKlass, findSearch, splitHash, type View } from "../page/view.ts";
 import type { Stage } from "../stage/stage.ts";

@@ -1,10 +1,16 @@
-import { render } from "preact";
-import { Panels } from "./panels.tsx";
-import type { Place } from "./shell/shell.tsx";
-import { lastRouteKey } from "./shell/use-route.ts";
-import { readStored } from "./stored-value.ts";
 import "../controls/theme.css";
 import "./panels.css";
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { FailureNotice } from "../controls/failure-notice.tsx";
+import { Loading } from "../controls/notice.tsx";
+import { SetUp } from "./set-up/set-up.tsx";
+import { nextSetUpStep } from "./set-up/set-up-step.ts";
+import { SessionProvider } from "./shell/session-context.ts";
+import { type Place, Shell } from "./shell/shell.tsx";
+import { lastRouteKey } from "./shell/use-route.ts";
+import { useSessionState } from "./shell/use-session-state.ts";
+import { readStored } from "./stored-value.ts";
 
 function isText(value: unknown): value is string {
 	return typeof value === "string";
@@ -20,4 +26,28 @@ export async function showPanels(place: Place): Promise<void> {
 	}
 	document.documentElement.dataset.place = place;
 	render(<Panels place={place} />, root);
+}
+
+/** The whole of popup and console: what is missing first, the panels then. */
+export function Panels({ place }: { place: Place }) {
+	const session = useSessionState();
+	const [siteSkipped, setSiteSkipped] = useState(false);
+	const state = session.value;
+	if (state === null) {
+		return (
+			<main class={`set-up ${place}`}>
+				{session.failure ? <FailureNotice failure={session.failure} retry={() => void session.refresh()} /> : <Loading what="Expunge" />}
+			</main>
+		);
+	}
+	const step = nextSetUpStep(state, siteSkipped);
+	const { user, rights } = state;
+	if (step !== null || user === null || rights === null) {
+		return <SetUp session={state} step={step ?? "unreachable"} refresh={session.refresh} skipSite={() => setSiteSkipped(true)} />;
+	}
+	return (
+		<SessionProvider value={{ ...state, user, rights }}>
+			<Shell key={user.id} place={place} refreshSession={session.refresh} />
+		</SessionProvider>
+	);
 }

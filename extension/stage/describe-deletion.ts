@@ -1,7 +1,6 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Notification } from "../../server/notifications/schemas.ts";
-import { formatCount } from "../format-count.ts";
-import { formatNumber } from "../format-number.ts";
+import { formatCount, formatNumber } from "../format-number.ts";
 import type { PopUp } from "../page/pop-ups.ts";
 
 export function describeNotification({ deletion, text }: Notification): PopUp {

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { ActionContext } from "../http/action.ts";
 import { readEntries } from "./list-audit.ts";
 import type { AuditEntry, AuditExport } from "./schemas.ts";

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import { auditEntries, auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { formatReference } from "./chain.ts";

@@ -1,9 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
+import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
-import { findActor } from "./actor.ts";
-import { requireAdminRole } from "./require-admin-role.ts";
+import { type Actor, findActor } from "./actor.ts";
 
 /** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
 export const requireActor = requireActorFor("ordinary");
@@ -28,4 +28,9 @@ export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 	const { services, requestId } = c.var;
 	return { ...services, actor: await findActor(services, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
+}
+
+/** Fails with permission_denied unless the actor is an admin. */
+export function requireAdminRole(actor: Pick<Actor, "role">): void {
+	if (actor.role !== "admin") throw new ExpungeError("permission_denied");
 }

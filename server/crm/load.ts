@@ -3,10 +3,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
-import type { Crm } from "./crm.ts";
+import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
+import { describeProblems } from "./describe-problems.ts";
+import { fillSettings, findWrongValues } from "./fill-settings.ts";
+import { findDisagreements } from "./find-disagreements.ts";
 import { bundledCrms } from "./index.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { CrmError, readCrm } from "./read-crm.ts";
+import { findSlowPatterns } from "./slow-patterns.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
@@ -44,4 +47,38 @@ async function readAdapter(path: string): Promise<unknown> {
 		);
 	}
 	throw new CrmError(`CRM_ADAPTER must name a JSON file, or a module that exports the adapter as its default: ${file}`);
+}
+
+/**
+ * Validates an adapter and fills in the installation's settings. Any error stops the server: ignoring a misspelt field would delete records
+ * that it should protect.
+ */
+export function readCrm(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): Crm {
+	const settings = settingsOf(given);
+	const filled = fillSettings(given, settings, values);
+	const read = crmSchema.safeParse(filled);
+	const problems = [
+		...findWrongValues(settings, values),
+		...describeProblems(read.error?.issues ?? [], filled),
+		...findDisagreements(filled),
+		...findSlowPatterns(filled),
+	];
+	if (read.success && problems.length === 0) return read.data;
+	throw new CrmError(`${called} has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+}
+
+/** An invalid setting counts as empty, so that it causes one error and not several. */
+function settingsOf(given: unknown): Readonly<Record<string, Setting>> {
+	const settings: unknown = typeof given === "object" && given !== null && "settings" in given ? given.settings : {};
+	return Object.fromEntries(
+		Object.entries(settings ?? {}).map(([name, one]) => [name, crmSetting.safeParse(one).data ?? { label: "", example: "", default: "" }]),
+	);
+}
+
+/** The message is for the person who starts the server. */
+export class CrmError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = "CrmError";
+	}
 }

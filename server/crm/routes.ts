@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../http/create-routes.ts";
-import { productVersion } from "../http/product-version.ts";
+import { productVersion } from "../http/openapi.ts";
 import { versionOf } from "./load.ts";
 import { readGrantable } from "./read-grantable.ts";
 import { description, pagePart } from "./schemas.ts";

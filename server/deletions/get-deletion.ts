@@ -1,9 +1,12 @@
-import { eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
+import { announceEnd } from "../notifications/announce-end.ts";
 import { describeDeletions } from "./describe-deletions.ts";
+import { endWaiting, finishDeletionIfDone } from "./run/finish-deletion.ts";
 import { type DeletionRow, lockDeletion } from "./run/lock-deletion.ts";
 import type { Deletion } from "./schemas.ts";
 
@@ -27,4 +30,33 @@ export async function findAndLockDeletion({ actor }: Pick<ActionContext, "actor"
 function requireOwn(actor: ActionContext["actor"], row: DeletionRow | undefined): DeletionRow {
 	if (!row || (row.actorId !== actor.id && actor.role !== "admin")) throw new ExpungeError("not_found");
 	return row;
+}
+
+/** Newest first: the person's own, or everybody's for admins. */
+export async function listDeletions(
+	action: ActionContext,
+	{ everyone, limit }: { everyone: boolean; limit: number },
+): Promise<{ deletions: Deletion[] }> {
+	const { db, actor } = action;
+	if (everyone) requireAdminRole(actor);
+	const rows = await db
+		.select()
+		.from(deletions)
+		.where(everyone ? undefined : eq(deletions.actorId, actor.id))
+		.orderBy(desc(deletions.createdAt), desc(deletions.id))
+		.limit(limit);
+	return { deletions: await describeDeletions(action, rows) };
+}
+
+/** Waits for the running batch, then cancels everything that is still waiting. Once this returns, nothing more is deleted. */
+export async function cancelDeletion(action: ActionContext, id: string): Promise<Deletion> {
+	await action.db.transaction(async (tx) => {
+		const deletion = await findAndLockDeletion(action, tx, id);
+		if (deletion.endedAt !== null) return;
+		await tx.update(deletions).set({ cancelRequestedAt: sql`clock_timestamp()` }).where(eq(deletions.id, id));
+		const ended = await endWaiting(tx, deletion, "cancelled");
+		await finishDeletionIfDone(tx, action, ended);
+		if (ended.bulk && ended.actorId !== action.actor.id) await announceEnd(tx, action, ended);
+	});
+	return getDeletion(action, id);
 }

@@ -2,10 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
-import { cancelDeletion } from "./cancel-deletion.ts";
 import { findErasedRecord } from "./find-erased-record.ts";
-import { getDeletion } from "./get-deletion.ts";
-import { listDeletions } from "./list-deletions.ts";
+import { cancelDeletion, getDeletion, listDeletions } from "./get-deletion.ts";
 import { listItems, listMentions } from "./list-items.ts";
 import { deadLink, deletion, deletionFilter, deletionList, erasedRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
 

@@ -1,3 +1,5 @@
+import { sql } from "drizzle-orm";
+import { acceptedReferences } from "../../drizzle/erasure.ts";
 import { findSessionHazards, type SessionHazard } from "../database/session-hazards.ts";
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../erasure/graph/graph.ts";
@@ -7,14 +9,14 @@ import { listWrittenTables } from "../erasure/plan/list-written-tables.ts";
 import { planErasure } from "../erasure/plan/plan.ts";
 import { type RequiredPrivileges, requiredPrivileges } from "../erasure/plan/required-privileges.ts";
 import { whyNotUnchecked } from "../erasure/rows/unchecked.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { eraserRole, loginRoles } from "../setup/statements.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges, findRowSecurity } from "./find-missing-privileges.ts";
-import { findOutdatedDecisions } from "./find-outdated-decisions.ts";
 import { findPublications } from "./find-publications.ts";
 import { findTriggerFunctions, findTriggers } from "./find-triggers.ts";
-import { findUnfinished } from "./find-unfinished.ts";
+import { canRead, findUnfinished } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {
@@ -118,4 +120,18 @@ function describeRule(edge: Edge): string {
 	const { to: value } = replacementOf(rule);
 	const to = value === null ? "" : ` to ${value}`;
 	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}`;
+}
+
+/** Undecided references that an admin had decided on, for keys that were others then. */
+export async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise<Finding[]> {
+	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
+	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];
+	const rows = await db.execute<{ reference: string; by: string; at: string }>(sql`
+		select reference, accepted_by as by, to_char(accepted_at, 'YYYY-MM-DD') as at from ${acceptedReferences}
+		where reference = any(${arrayOf(undecided)}::text[]) order by reference`);
+	return rows.map(({ reference, by, at }) => ({
+		severity: "note",
+		about: "reference",
+		message: `${reference} was accepted on ${at} by ${by}, but the key has changed since.`,
+	}));
 }

@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { unprivilegedAccount } from "./account.ts";
+import { type Account, unprivilegedAccount } from "./account.ts";
 import { binariesIn, findBinaries, runAs } from "./binaries.ts";
-import { findPlace } from "./place.ts";
 
 export interface EmbeddedPostgres {
 	port: number;
@@ -152,4 +151,26 @@ export function freePort(wanted: number): Promise<number> {
 			probe.close(() => resolvePort(port));
 		});
 	});
+}
+
+/**
+ * Where the cluster that belongs to a directory lives: in it, or under /var/lib where another account must reach it and cannot. Only
+ * the directory knows that place: without it everything begins anew, and never with new secrets over an old database.
+ */
+export async function findPlace(directory: string, account: Account | undefined): Promise<string> {
+	if (!account || (await canReach(directory))) return directory;
+	const file = join(directory, "place");
+	if (existsSync(file)) return readFile(file, "utf8");
+	const place = join("/var/lib/expunge", randomUUID());
+	await mkdir(directory, { recursive: true });
+	await writeFile(file, place);
+	return place;
+}
+
+/** Whether accounts that are not this one get as far as the directory. */
+async function canReach(directory: string): Promise<boolean> {
+	for (let above = dirname(directory); above !== dirname(above); above = dirname(above)) {
+		if (existsSync(above) && ((await stat(above)).mode & 0o001) === 0) return false;
+	}
+	return true;
 }

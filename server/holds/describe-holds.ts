@@ -1,10 +1,11 @@
-import { inArray } from "drizzle-orm";
+import { and, desc, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
-import type { holds } from "../../drizzle/erasure.ts";
+import { holds } from "../../drizzle/erasure.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
 import { pickPossibleKeys, readNames } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
-import type { Hold } from "./schemas.ts";
+import type { Hold, HoldFilter, HoldPage } from "./schemas.ts";
 
 type HoldRow = typeof holds.$inferSelect;
 
@@ -36,4 +37,24 @@ export async function describeHolds({ db, graph }: Pick<ActionContext, "db" | "g
 				? { by: person(row.releasedBy), at: row.releasedAt.toISOString(), reason: row.releaseReason ?? "" }
 				: null,
 	}));
+}
+
+/** Newest first. */
+export async function listHolds(action: ActionContext, { state, after, limit }: HoldFilter): Promise<HoldPage> {
+	requireAdminRole(action.actor);
+	const rows = await action.db
+		.select()
+		.from(holds)
+		.where(
+			and(
+				state === "active" ? isNull(holds.releasedAt) : isNotNull(holds.releasedAt),
+				after === undefined
+					? undefined
+					: sql`(${holds.placedAt}, ${holds.id}) < (select last.placed_at, last.id from ${holds} as last where last.id = ${after})`,
+			),
+		)
+		.orderBy(desc(holds.placedAt), desc(holds.id))
+		.limit(limit + 1);
+	const page = rows.slice(0, limit);
+	return { holds: await describeHolds(action, page), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { holds } from "../../drizzle/erasure.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import { isRetryable } from "../erasure/explain-failure.ts";
@@ -7,11 +9,11 @@ import { awaitBatches } from "../erasure/holds/held-records.ts";
 import { type Plan, planFrom } from "../erasure/plan/plan.ts";
 import type { LockedRecord } from "../erasure/rows/lock-records.ts";
 import { pickPossibleKeys, readRecords } from "../erasure/rows/read-records.ts";
+import { isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { describeHolds } from "./describe-holds.ts";
-import { recordHold } from "./record-hold.ts";
 import type { Hold, NewHold } from "./schemas.ts";
 
 /**
@@ -62,4 +64,26 @@ export async function findRecord(tx: Transaction, plan: Plan, key: string): Prom
 	const [record] = await readRecords(tx, plan, possible, null);
 	if (!record) throw new ExpungeError("not_found");
 	return record;
+}
+
+/** Writes to the same audit chain as deletions. It leaves out the reason, because people write names into it. */
+export async function recordHold(
+	tx: Transaction,
+	{ actor, env, graph, origin }: ActionContext,
+	action: "hold_placed" | "hold_released",
+	{ object, klass, key }: Pick<typeof holds.$inferSelect, "object" | "klass" | "key">,
+): Promise<void> {
+	const column = (await graph.current()).objects.get(object)?.key;
+	await recordAudit(tx, env.auditKey, {
+		id: randomUUID(),
+		action,
+		actorId: actor.id,
+		object,
+		how: null,
+		deletionId: null,
+		origin,
+		// If the adapter no longer has the object, the type of its key is unknown too.
+		textKeys: column ? isTextKey(column) : true,
+		records: [{ key, klass, rows: 0 }],
+	});
 }

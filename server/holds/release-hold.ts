@@ -1,10 +1,13 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { holds } from "../../drizzle/erasure.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
+import { planFrom } from "../erasure/plan/plan.ts";
+import { pickPossibleKeys, readRecords } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
+import type { Services } from "../services.ts";
 import { describeHolds } from "./describe-holds.ts";
-import { recordHold } from "./record-hold.ts";
+import { recordHold } from "./place-hold.ts";
 import type { Hold } from "./schemas.ts";
 
 /** The record can be deleted again. Fails with `conflict` if somebody else has released the hold. */
@@ -27,4 +30,29 @@ export async function releaseHold(action: ActionContext, id: string, reason: str
 	const [described] = await describeHolds(action, [released]);
 	if (!described) throw new Error("A hold was not described.");
 	return described;
+}
+
+/**
+ * Removes released holds of records that no longer exist, however they were deleted, because reasons and text keys may identify a person.
+ * The audit keeps that the holds were placed and released.
+ */
+export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph">): Promise<number> {
+	const current = await graph.current();
+	const released = await db.select({ object: holds.object, key: holds.key }).from(holds).where(isNotNull(holds.releasedAt));
+	let forgotten = 0;
+	for (const name of new Set(released.map(({ object }) => object))) {
+		const object = current.objects.get(name);
+		if (!object) continue;
+		const plan = planFrom(current, object);
+		const keys = [...new Set(released.filter((hold) => hold.object === name).map(({ key }) => key))];
+		const existing = new Set((await readRecords(db, plan, pickPossibleKeys(plan, keys), null)).map(({ key }) => key));
+		const gone = keys.filter((key) => !existing.has(key));
+		if (gone.length === 0) continue;
+		const removed = await db
+			.delete(holds)
+			.where(and(eq(holds.object, name), inArray(holds.key, gone), isNotNull(holds.releasedAt)))
+			.returning({ id: holds.id });
+		forgotten += removed.length;
+	}
+	return forgotten;
 }

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
-import { listHolds } from "./list-holds.ts";
+import { listHolds } from "./describe-holds.ts";
 import { placeHold } from "./place-hold.ts";
 import { releaseHold } from "./release-hold.ts";
 import { hold, holdFilter, holdPage, holdRelease, newHold } from "./schemas.ts";

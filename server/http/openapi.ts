@@ -1,11 +1,12 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { getAbsoluteFSPath } from "swagger-ui-dist";
+import { z } from "zod";
 import type { RequestEnv } from "./action.ts";
 import type { createRoutes } from "./create-routes.ts";
 import { errorCodes } from "./errors.ts";
-import { productVersion } from "./product-version.ts";
 
 type Routes = ReturnType<typeof createRoutes>;
 
@@ -77,3 +78,7 @@ export function mountDocumentation(app: Hono<RequestEnv>, routes: Routes): void 
 		return c.body(await readFile(join(getAbsoluteFSPath(), file), "utf8"), 200, { "content-type": `${type}; charset=utf-8` });
 	});
 }
+
+const manifest = z.object({ version: z.string() });
+
+export const productVersion = manifest.parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))).version;

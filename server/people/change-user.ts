@@ -1,7 +1,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { userColumns } from "../auth/actor.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import { accounts, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
 import type { ActionContext } from "../http/action.ts";

@@ -1,7 +1,7 @@
 import { asc } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { userColumns } from "../auth/actor.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { ActionContext } from "../http/action.ts";
 import type { User } from "./schemas.ts";
 

@@ -2,7 +2,7 @@ import { hashPassword } from "better-auth/crypto";
 import { and, eq } from "drizzle-orm";
 import { accounts, sessions, users } from "../../drizzle/auth.ts";
 import { userColumns } from "../auth/actor.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { makePassword } from "./create-user.ts";

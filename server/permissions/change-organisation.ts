@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { organisationSettings } from "../../drizzle/permissions.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { lockSwitchesExclusive } from "./lock-rights.ts";

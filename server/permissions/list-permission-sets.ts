@@ -1,6 +1,6 @@
 import { asc, inArray } from "drizzle-orm";
 import { permissionGrants, permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import { readGrantable } from "../crm/read-grantable.ts";
 import type { Grantable } from "../crm/schemas.ts";
 import type { Database, Transaction } from "../database/database.ts";

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { permissionSets, permissionSetUsers } from "../../drizzle/permissions.ts";
-import { requireAdminRole } from "../auth/require-admin-role.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";

@@ -8,7 +8,7 @@ import { createPreview } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
 import { retryDeletion } from "./retry-deletion.ts";
 import { createdPreview, newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
-import { sealPreview } from "./seal-preview.ts";
+import { sealPreview } from "./seal-selection.ts";
 import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Previews"];

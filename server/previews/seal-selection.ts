@@ -2,14 +2,23 @@ import { createHash } from "node:crypto";
 import { asc, count, eq, sql } from "drizzle-orm";
 import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
+import { isBadValue } from "../database/sqlstates.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
+import { fromSql } from "../erasure/rows/gathered-rows.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
+import { canonicalKey } from "../erasure/sql/canonical-key.ts";
+import { equalSql } from "../erasure/sql/equals-sql.ts";
+import { isTextKey } from "../erasure/sql/key-values.ts";
+import { columnSql, typeSql } from "../erasure/sql/table-sql.ts";
+import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
-import { newExpiry, type PreviewRow } from "./find-preview.ts";
-import { readCanonicalKeys } from "./read-canonical-keys.ts";
-import { partSize } from "./schemas.ts";
+import { readRights } from "../permissions/lock-rights.ts";
+import { lockPreview, newExpiry, type PreviewRow } from "./find-preview.ts";
+import { requirePlan } from "./require-plan.ts";
+import { type CreatedPreview, partSize } from "./schemas.ts";
 
 /** How many records are read at a time. */
 const chunkSize = 1_000;
@@ -78,4 +87,34 @@ async function freeze(tx: Transaction, id: string, offset: number, keys: readonl
 		from unnest(${arrayOf(keys)}::text[], ${arrayOf(keys.map((key) => String(found.has(key))))}::boolean[]) with ordinality as k (key, found, place)
 		order by place
 		on conflict do nothing`);
+}
+
+/** After the last part: compares what arrived with what the sender counted, and freezes the selection. */
+export async function sealPreview(action: ActionContext, id: string, expected: { count: number; hash: string }): Promise<CreatedPreview> {
+	const [rights] = await Promise.all([readRights(action.db, action.actor.id), action.graph.current()]);
+	await action.db.transaction(async (tx) => {
+		const preview = await lockPreview(tx, action.actor.id, id);
+		if (preview.state !== "uploading") throw new ExpungeError("conflict");
+		const plan = await requirePlan(action, rights, preview);
+		await sealSelection(tx, plan, rights, action.crm.objects, preview, expected);
+	});
+	return { id };
+}
+
+/**
+ * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
+ * and lower case, trailing blanks), so an existing record says how its own key is written.
+ */
+export async function readCanonicalKeys(tx: Executor, { object: { table, key } }: Plan, keys: readonly string[]): Promise<string[]> {
+	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
+	try {
+		const rows = await tx.execute<{ key: string }>(sql`
+			select coalesce(${columnSql(key)}::text, k.asked::text) as key
+			from (select asked::${typeSql(key.type)}, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
+				left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
+			order by k.place`);
+		return rows.map((row) => row.key);
+	} catch (error) {
+		throw isBadValue(error) ? new ExpungeError("invalid_key") : error;
+	}
 }

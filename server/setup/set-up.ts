@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { count, sql } from "drizzle-orm";
@@ -15,7 +15,6 @@ import { insertUser } from "../people/create-user.ts";
 import type { CreatedUser } from "../people/schemas.ts";
 import { grantCrmTables } from "./grant-crm-tables.ts";
 import { grantOwnTables } from "./grant-own-tables.ts";
-import { scramVerifier } from "./scram.ts";
 import * as statements from "./statements.ts";
 
 interface FirstAdmin {
@@ -183,4 +182,18 @@ function urlOf(adminUrl: string, role: statements.LoginRole, password: string | 
 	url.username = role;
 	url.password = password;
 	return url.href;
+}
+
+const iterations = 4096;
+
+/** What PostgreSQL stores of a password (RFC 5803). Printable ASCII only: everything else would have to be normalised first. */
+export function scramVerifier(password: string): string {
+	if (!/^[\x20-\x7e]+$/.test(password))
+		throw new Error("The passwords of expunge_app and expunge_eraser must consist of printable ASCII characters.");
+	const salt = randomBytes(16);
+	const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
+	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
+	const storedKey = createHash("sha256").update(clientKey).digest("base64");
+	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
+	return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${storedKey}:${serverKey}`;
 }

@@ -151,7 +151,7 @@ describe("one place for one thing", () => {
 
 	test("every action that opens a transaction checks a right", () => {
 		/** What belongs to the person who asks: one's own notifications; `findDeletion` finds only what one may see. */
-		const own = ["server/notifications/mark-all-read.ts", "server/deletions/cancel-deletion.ts"];
+		const own = ["server/notifications/mark-all-read.ts", "server/deletions/get-deletion.ts"];
 		const actions = code.filter(
 			(path) => inside("server")(path) && /: ActionContext/.test(read(path)) && /\.transaction\(/.test(read(path)),
 		);

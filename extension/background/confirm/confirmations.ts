@@ -1,8 +1,7 @@
 import { browser } from "../../browser.ts";
 import type { Selection } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
-import { inTurn } from "../in-turn.ts";
-import { removeByPrefix, sessionStore } from "../store.ts";
+import { inTurn, removeByPrefix, sessionStore } from "../store.ts";
 import { closeConfirmWindow } from "./confirm-window.ts";
 import { type Confirmation, isSameRequest } from "./confirmation.ts";
 

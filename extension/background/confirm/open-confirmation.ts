@@ -16,7 +16,7 @@ import {
 	readConfirmations,
 	recallSelection,
 } from "./confirmations.ts";
-import { makePreview } from "./make-preview.ts";
+import { hashKeys, splitKeys } from "./split-keys.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
 
@@ -108,4 +108,22 @@ async function tabClosed(tab: number): Promise<void> {
 	for (const { nonce, claim, page, submitted } of await readConfirmations()) {
 		if (claim?.tab === tab || (page?.tab === tab && !submitted)) await closeConfirmation(nonce);
 	}
+}
+
+/** Freezes a selection on the server. Many ids travel in parts. */
+export async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
+	const { object, klass, bulk, keys } = selection;
+	const [first = [], ...further] = splitKeys(keys);
+	const complete = further.length === 0;
+	const made = await ask((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete } }));
+	if (!made.ok || complete) return made;
+	const param = { id: made.value.id };
+	for (const [index, ids] of further.entries()) {
+		const received = await ask((client) => client.api.previews[":id"].parts.$post({ param, json: { part: index + 1, ids } }));
+		if (!received.ok) return received;
+		// A call of the browser's own keeps the worker alive through a long upload.
+		await browser.runtime.getPlatformInfo();
+	}
+	const hash = await hashKeys(keys);
+	return ask((client) => client.api.previews[":id"].seal.$post({ param, json: { count: keys.length, hash } }));
 }

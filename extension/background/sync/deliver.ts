@@ -4,8 +4,7 @@ import type { Result } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { readMe } from "../credentials.ts";
-import { inTurn } from "../in-turn.ts";
-import { localStore, sessionStore } from "../store.ts";
+import { inTurn, localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
 import { sendToPages } from "./crm-tabs.ts";
 

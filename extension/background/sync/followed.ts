@@ -1,8 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
-import { inTurn } from "../in-turn.ts";
-import { localStore, sessionStore } from "../store.ts";
+import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
 import { goneAtOnce, isGone, isOver } from "./deletion-state.ts";
 

@@ -1,7 +1,7 @@
 import { browser } from "../../browser.ts";
 import { sendEvent } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
-import { inTurn } from "../in-turn.ts";
+import { inTurn } from "../store.ts";
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 
 const script = { id: "crm", js: ["content-scripts/crm.js"] };

@@ -2,11 +2,10 @@ import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
 import { Notice } from "../../controls/notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { useReturnFocus } from "../../controls/use-return-focus.ts";
+import { focusFirstInvalid, useReturnFocus } from "../../controls/use-return-focus.ts";
 import { type Passwords, passwordProblems, shortestPassword } from "./password-problems.ts";
 
 const empty: Passwords = { current: "", wanted: "", repeated: "" };

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
-import { Empty } from "../../controls/empty.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Empty, Loading } from "../../controls/notice.tsx";
 import { Segments } from "../../controls/segments.tsx";
 import { useSession } from "../shell/session-context.ts";
 import { useAnswer } from "../use-answer.ts";

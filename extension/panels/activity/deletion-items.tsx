@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Loading } from "../../controls/notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { formatNumber } from "../../format-number.ts";
 import { outcomeWords } from "./outcome-words.ts";

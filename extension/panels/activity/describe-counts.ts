@@ -1,6 +1,5 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatCount } from "../../format-count.ts";
-import { formatNumber } from "../../format-number.ts";
+import { formatCount, formatNumber } from "../../format-number.ts";
 import { isCancelled, isUnderway, percentDone } from "./progress-of.ts";
 
 /** "Customer" or "120 Customers". */

@@ -1,5 +1,5 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatCount } from "../../format-count.ts";
+import { formatCount } from "../../format-number.ts";
 
 const textLabels = { singular: "remaining text", plural: "remaining texts" };
 const sharedLabels = { singular: "address that another record also uses was", plural: "addresses that other records also use were" };

@@ -2,7 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { Mention } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Loading } from "../../controls/notice.tsx";
 import type { Failure } from "../../messages.ts";
 
 /** Texts that may still contain names of deleted people. Loaded when opened. */

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
-import { Empty } from "../../controls/empty.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { AuditEntries } from "./audit-entries.tsx";

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
-import { Empty } from "../../controls/empty.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { Segments } from "../../controls/segments.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";

@@ -4,10 +4,10 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { NewHold } from "../../../server/holds/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 import type { Failure } from "../../messages.ts";
 
 interface PlaceHoldProps {

@@ -2,9 +2,9 @@ import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 
 interface ReleaseHoldProps {
 	id: string;

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Notification, NotificationList } from "../../../server/notifications/schemas.ts";
 import { ask } from "../../controls/ask.ts";
-import { Empty } from "../../controls/empty.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Empty, Loading } from "../../controls/notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import type { Loaded } from "../use-answer.ts";

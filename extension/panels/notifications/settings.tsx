@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import type { NotificationSettings, When } from "../../../server/notifications/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Loading } from "../../controls/notice.tsx";
 import { useSavedSettings } from "./use-saved-settings.ts";
 
 /** Which notifications the person wants, and how. */

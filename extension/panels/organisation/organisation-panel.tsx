@@ -2,8 +2,7 @@ import type { Switches } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
-import { Notice } from "../../controls/notice.tsx";
+import { Loading, Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useAnswer } from "../use-answer.ts";
 

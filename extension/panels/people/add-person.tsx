@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import type { CreatedUser, NewUser } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 import { readRole, roles } from "./roles.ts";
 
 interface AddPersonProps {

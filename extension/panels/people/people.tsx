@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { CreatedUser } from "../../../server/people/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Loading } from "../../controls/notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useAnswer } from "../use-answer.ts";

@@ -1,6 +1,6 @@
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { Loading } from "../../controls/loading.tsx";
+import { Loading } from "../../controls/notice.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { PermissionSetEditor } from "./permission-set-editor.tsx";
 import { PermissionSetList } from "./permission-set-list.tsx";

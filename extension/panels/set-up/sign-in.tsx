@@ -4,9 +4,9 @@ import type { Description } from "../../../server/crm/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
-import { focusFirstInvalid } from "../../controls/focus-first-invalid.ts";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 
 interface SignInProps {
 	crm: Description["crm"];

@@ -3,8 +3,7 @@ import { ask } from "../../controls/ask.ts";
 import { call } from "../../messaging.ts";
 import { panelRegistry } from "../panel-registry.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { PanelNavigation } from "./panel-navigation.tsx";
-import { panelsFor, titleOf } from "./route.ts";
+import { type PanelEntry, panelsFor, titleOf } from "./route.ts";
 import { useSession } from "./session-context.ts";
 import { SessionNotices } from "./session-notices.tsx";
 import { usePanelFocus, useRoute } from "./use-route.ts";
@@ -63,5 +62,33 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				</footer>
 			) : null}
 		</div>
+	);
+}
+
+interface PanelNavigationProps {
+	panels: readonly PanelEntry[];
+	current: string;
+	unread: number;
+}
+
+export function PanelNavigation({ panels, current, unread }: PanelNavigationProps) {
+	return (
+		<nav class="navigation" aria-label="Panels">
+			<ul>
+				{panels.map(({ name }) => (
+					<li key={name}>
+						<a href={`#${name}`} aria-current={name === current ? "page" : undefined}>
+							{titleOf(name)}
+							{name === "notifications" && unread > 0 ? (
+								<span class="count">
+									{unread}
+									<span class="visually-hidden"> unread</span>
+								</span>
+							) : null}
+						</a>
+					</li>
+				))}
+			</ul>
+		</nav>
 	);
 }

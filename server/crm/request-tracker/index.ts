@@ -1,4 +1,5 @@
 import type { Crm } from "../crm.ts";
+import type { Labels, TableName } from "../objects.ts";
 import { belongings } from "./belongings.ts";
 import { mentions } from "./mentions.ts";
 import { objects } from "./objects.ts";
@@ -6,7 +7,21 @@ import { pages } from "./pages.ts";
 import { people } from "./people.ts";
 import { redactions } from "./redactions.ts";
 import { roles } from "./roles.ts";
-import { tableLabels } from "./table-labels.ts";
+
+export const tableLabels: Readonly<Record<TableName, Labels>> = {
+	"public.acl": { singular: "right", plural: "rights" },
+	"public.attachments": { singular: "message or file", plural: "messages and files" },
+	"public.attachmentsindex": { singular: "search index entry", plural: "search index entries" },
+	"public.attributes": { singular: "setting", plural: "settings" },
+	"public.authtokens": { singular: "access token", plural: "access tokens" },
+	"public.cachedgroupmembers": { singular: "worked-out membership", plural: "worked-out memberships" },
+	"public.groupmembers": { singular: "membership", plural: "memberships" },
+	"public.groups": { singular: "role", plural: "roles" },
+	"public.links": { singular: "link", plural: "links" },
+	"public.objectcustomfieldvalues": { singular: "custom field value", plural: "custom field values" },
+	"public.principals": { singular: "principal", plural: "principals" },
+	"public.transactions": { singular: "history entry", plural: "history entries" },
+};
 
 const requestTracker: Crm = {
 	name: "request-tracker",

@@ -1,5 +1,5 @@
 import type { Reference, TableName } from "../objects.ts";
-import { nobody } from "./nobody.ts";
+import { nobody } from "./roles.ts";
 
 /** Tables whose rows say who made them and who changed them last. */
 const signed: readonly TableName[] = [

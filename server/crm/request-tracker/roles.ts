@@ -1,5 +1,7 @@
-import type { Reference } from "../objects.ts";
-import { nobody } from "./nobody.ts";
+import type { Lookup, Reference } from "../objects.ts";
+
+/** RT's own stand-in for a user: the owner of what has none. Its number differs between installations. */
+export const nobody: Lookup = { table: "public.users", column: "id", where: { name: "Nobody" } };
 
 /** Roles with one member, of which RT demands that they have it: the owner, and each role of the installation's own that allows no more. */
 const singleRole = {

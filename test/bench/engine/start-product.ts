@@ -10,7 +10,7 @@ import { addPart } from "../../../server/previews/add-part.ts";
 import { confirmDeletion } from "../../../server/previews/confirm-deletion.ts";
 import { createPreview } from "../../../server/previews/create-preview.ts";
 import { partSize } from "../../../server/previews/schemas.ts";
-import { sealPreview } from "../../../server/previews/seal-preview.ts";
+import { sealPreview } from "../../../server/previews/seal-selection.ts";
 import { createServices } from "../../../server/services.ts";
 import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { benchCrm } from "./crm-schema.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readCrm } from "../../../server/crm/read-crm.ts";
+import { readCrm } from "../../../server/crm/load.ts";
 import requestTracker from "../../../server/crm/request-tracker/index.ts";
 import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";

@@ -3,7 +3,7 @@ import { chromium } from "playwright";
 import { build } from "vite";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundledCrms } from "../../../server/crm/index.ts";
-import { readCrm } from "../../../server/crm/read-crm.ts";
+import { readCrm } from "../../../server/crm/load.ts";
 import { findChromium } from "../../support/chromium.ts";
 import type { Expected } from "../../support/look-at-page.ts";
 import { root } from "../../support/run.ts";

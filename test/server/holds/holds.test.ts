@@ -3,7 +3,7 @@ import { listAudit } from "../../../server/audit/list-audit.ts";
 import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { lockHoldsShared, readNamedByHold } from "../../../server/erasure/holds/held-records.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
-import { listHolds } from "../../../server/holds/list-holds.ts";
+import { listHolds } from "../../../server/holds/describe-holds.ts";
 import { placeHold } from "../../../server/holds/place-hold.ts";
 import { releaseHold } from "../../../server/holds/release-hold.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";

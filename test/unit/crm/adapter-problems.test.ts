@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
-import { readCrm } from "../../../server/crm/read-crm.ts";
+import { readCrm } from "../../../server/crm/load.ts";
 import demoCrm from "../../demo-crm/adapter.ts";
 import { pickRows } from "../../support/effort.ts";
 

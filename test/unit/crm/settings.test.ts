@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCrm } from "../../../server/crm/read-crm.ts";
+import { readCrm } from "../../../server/crm/load.ts";
 import requestTracker from "../../../server/crm/request-tracker/index.ts";
 import { readCrmChoice } from "../../../server/env.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findPlace } from "../../../server/embedded/place.ts";
+import { findPlace } from "../../../server/embedded/embedded-postgres.ts";
 
 const somebodyElse = { uid: 1, gid: 1 };
 

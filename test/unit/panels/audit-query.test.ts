@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatTime } from "../../../extension/controls/format-time.ts";
+import { formatTime } from "../../../extension/controls/time.tsx";
 import { auditQuery, emptyAuditForm } from "../../../extension/panels/audit/audit-query.ts";
 
 test("an empty filter asks for everything", () => {
