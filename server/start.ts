@@ -9,7 +9,7 @@ import { limitConnections, serverOptions } from "./http/server-options.ts";
 import { describeError } from "./log.ts";
 import { createServices, type Services } from "./services.ts";
 import { findContradictions, findStartProblems } from "./setup/find-start-problems.ts";
-import { startOwnDatabase } from "./setup/own-database.ts";
+import { startOwnDatabase } from "./setup/start-own-database.ts";
 import { startWorker } from "./worker.ts";
 
 /** Starts database, checks, API and worker. All problems are reported together, one sentence each. */

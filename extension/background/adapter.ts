@@ -1,25 +1,14 @@
 import * as z from "zod/mini";
 import { describeProblems } from "../../server/crm/describe-problems.ts";
-import { type CrmPages, crmPages } from "../../server/crm/pages.ts";
-import type { Grantable } from "../../server/crm/schemas.ts";
+import { crmPages } from "../../server/crm/pages.ts";
 import type { Me } from "../../server/people/schemas.ts";
 import type { Result } from "../messages.ts";
 import { ask } from "./api.ts";
 import { sessionStore } from "./store.ts";
-import { isCurrent } from "./sync/cache-rules.ts";
+import { type Adapter, isCurrent } from "./sync/stored-adapter.ts";
 
 // Zod would otherwise generate code from text, which extensions may not run.
 z.config({ jitless: true });
-
-/** The page part of the server's adapter. */
-export interface Adapter {
-	version: string;
-	/** Null if the page part is invalid: then nothing is added to the CRM's pages. */
-	pages: CrmPages | null;
-	objects: Grantable[];
-	/** What is invalid, in words for the popup. */
-	problems: string[];
-}
 
 /** The stored adapter if it is the one that `me` was told of, otherwise the server's. */
 export async function readAdapter(me: Me): Promise<Result<Adapter>> {

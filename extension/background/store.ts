@@ -3,8 +3,8 @@ import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Notification } from "../../server/notifications/schemas.ts";
 import type { Me } from "../../server/people/schemas.ts";
 import { browser } from "../browser.ts";
-import type { Adapter } from "./adapter.ts";
 import type { Confirmation } from "./confirm/confirmation.ts";
+import type { Adapter } from "./sync/stored-adapter.ts";
 
 /** Survives a restart of the browser. */
 interface LocalValues {

@@ -5,7 +5,7 @@ import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { allRows, countShown, findList } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
-import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
+import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
 
 /** "Delete" in the toolbar of the search, while something is ticked and its list is on the page, and beside it how many are selected. */

@@ -4,7 +4,7 @@ import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
-import { labelsOf, mayDelete } from "./permitted.ts";
+import { labelsOf, mayDelete } from "./may-delete.ts";
 
 interface Target {
 	object: string;

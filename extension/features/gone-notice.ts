@@ -4,7 +4,7 @@ import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
-import { labelsOf } from "./permitted.ts";
+import { labelsOf } from "./may-delete.ts";
 
 const styles = `
 :host { display: block !important; margin: 16px 0 !important; }

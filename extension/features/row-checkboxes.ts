@@ -9,7 +9,7 @@ import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage, Touched } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
-import { labelsOf, mayDeleteInBulk } from "./permitted.ts";
+import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;

@@ -1,6 +1,6 @@
 import type { ResultList, Source } from "../../server/crm/pages.ts";
 
-/** The server refuses patterns that would take long with this many characters (`server/crm/slow-patterns.ts`). */
+/** The server refuses patterns that would take long with this many characters (`server/crm/find-slow-patterns.ts`). */
 const mostMatched = 2_000;
 
 /** The value a page shows: an attribute or the text of an element, or what is meant of it; null while there is no such element. */

@@ -6,11 +6,11 @@ import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/notice.tsx";
 import { SetUp } from "./set-up/set-up.tsx";
 import { nextSetUpStep } from "./set-up/set-up-step.ts";
-import { SessionProvider } from "./shell/session-context.ts";
 import { type Place, Shell } from "./shell/shell.tsx";
 import { lastRouteKey } from "./shell/use-route.ts";
+import { SessionProvider } from "./shell/use-session.ts";
 import { useSessionState } from "./shell/use-session-state.ts";
-import { readStored } from "./stored-value.ts";
+import { readStored } from "./stored.ts";
 
 function isText(value: unknown): value is string {
 	return typeof value === "string";

@@ -1,7 +1,7 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import { callIfThere } from "../messaging.ts";
 import type { PopUps } from "../page/pop-ups.ts";
-import { describeNotification, describeOutcome, describeProgress } from "./describe-deletion.ts";
+import { describeNotification, describeOutcome, describeProgress } from "./describe-progress.ts";
 
 /** Pop-ups about the person's deletions, at the lower left of the page. */
 export interface News {

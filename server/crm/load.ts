@@ -7,9 +7,9 @@ import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { fillSettings, findWrongValues } from "./fill-settings.ts";
 import { findDisagreements } from "./find-disagreements.ts";
+import { findSlowPatterns } from "./find-slow-patterns.ts";
 import { bundledCrms } from "./index.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { findSlowPatterns } from "./slow-patterns.ts";
 
 /** The CRM that `CRM` or `CRM_ADAPTER` names. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import type { Transaction } from "./database.ts";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { isUnreachable } from "./sqlstates.ts";
 import type { Begin } from "./transaction.ts";
 
@@ -64,7 +64,7 @@ export class PlantedStatementError extends Error {
 }
 
 /** After triggers have run: what the rest of the transaction reads and writes does not depend on what they have set. Timeouts stay. */
-export async function restateSession(tx: Transaction): Promise<void> {
+export async function restateSession(tx: Pick<PostgresJsDatabase, "execute">): Promise<void> {
 	const answers: unknown = await tx.execute(
 		sql.raw(`
 			set local search_path = pg_catalog, pg_temp;

@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { inCleanSession } from "./clean-session.ts";
-import { startSession } from "./session-settings.ts";
+import { startSession } from "./start-session.ts";
 import { type Begin, withStates } from "./transaction.ts";
 
 export type Database = PostgresJsDatabase;

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { isPrepared } from "./prepared-statements.ts";
+import { isPrepared } from "./is-prepared.ts";
 import { isFollowingFailure, isUnreachable } from "./sqlstates.ts";
 
 /** How Drizzle begins a transaction. */

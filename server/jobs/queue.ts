@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
 import type { Database, Transaction } from "../database/database.ts";
-import { startSession } from "../database/session-settings.ts";
+import { startSession } from "../database/start-session.ts";
 import type { Logger } from "../log.ts";
 
 export const queueSchema = "expunge_queue";

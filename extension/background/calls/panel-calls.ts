@@ -3,8 +3,8 @@ import type { PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
-import { readAllNotifications } from "../sync/deliver.ts";
 import { refreshDeletion } from "../sync/followed.ts";
+import { readAllNotifications } from "../sync/notifications.ts";
 import { sessionCalls } from "./session-calls.ts";
 
 /** What only admins ask; the server refuses everybody else. */

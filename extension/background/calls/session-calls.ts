@@ -9,7 +9,7 @@ import { failed, unavailable } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { findCrmTabs, grantedOrigins } from "../sync/crm-tabs.ts";
-import { skipEarlierToasts } from "../sync/deliver.ts";
+import { skipEarlierToasts } from "../sync/notifications.ts";
 import { renewSite } from "../sync/site.ts";
 
 type SessionCalls = Pick<

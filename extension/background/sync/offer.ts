@@ -1,8 +1,9 @@
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
-import { type Adapter, readAdapter } from "../adapter.ts";
+import { readAdapter } from "../adapter.ts";
 import { ask } from "../api.ts";
 import { keepMe } from "../credentials.ts";
+import type { Adapter } from "./stored-adapter.ts";
 
 /** What the CRM's pages may offer. */
 export interface Offer {

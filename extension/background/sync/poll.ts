@@ -4,12 +4,12 @@ import { sendEvent } from "../../messaging.ts";
 import { readToken } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { paintBadge } from "./badge.ts";
-import { versionOf } from "./cache-rules.ts";
 import { sendToPages } from "./crm-tabs.ts";
-import { refreshNotifications } from "./deliver.ts";
 import { closeFeed, openFeed } from "./feed.ts";
 import { followedDeletions, refreshDeletion, refreshFollowed } from "./followed.ts";
+import { refreshNotifications } from "./notifications.ts";
 import { readOffer } from "./offer.ts";
+import { versionOf } from "./stored-adapter.ts";
 
 const alarm = "poll";
 const minutes = { calm: 1, following: 0.5 };

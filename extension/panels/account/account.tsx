@@ -2,7 +2,7 @@ import type { Rights } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { ChangePassword } from "./change-password.tsx";
 
 /** Who is signed in, where, what they may do, and the way out. */

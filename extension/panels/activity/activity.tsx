@@ -4,7 +4,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Segments } from "../../controls/segments.tsx";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePolling, useRefreshOnReturn } from "../use-polling.ts";
 import { DeletionCard } from "./deletion-card.tsx";

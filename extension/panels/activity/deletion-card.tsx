@@ -5,7 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { formatNumber } from "../../format-number.ts";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
 import { describeCounts, describeRelated, describeSubject } from "./describe-counts.ts";

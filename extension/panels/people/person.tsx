@@ -5,7 +5,7 @@ import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { EditPerson } from "./edit-person.tsx";
 
 interface PersonProps {

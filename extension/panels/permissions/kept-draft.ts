@@ -1,4 +1,4 @@
-import { readStored, removeStored, writeStored } from "../stored-value.ts";
+import { readStored, removeStored, writeStored } from "../stored.ts";
 import type { SetDraft } from "./set-draft.ts";
 
 function keyOf(user: string, id: string | null): string {

@@ -8,7 +8,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading, Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { DeleteSet } from "./delete-set.tsx";
 import { MergeNotice } from "./merge-notice.tsx";
 import { PermissionSetFields } from "./permission-set-fields.tsx";

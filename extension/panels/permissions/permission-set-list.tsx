@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { PermissionSet } from "../../../server/permissions/schemas.ts";
 import { Empty } from "../../controls/notice.tsx";
-import { useSession } from "../shell/session-context.ts";
+import { useSession } from "../shell/use-session.ts";
 import { describeMembers, describeSet } from "./describe-set.ts";
 import { readSetDraft } from "./kept-draft.ts";
 

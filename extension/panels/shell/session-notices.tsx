@@ -2,7 +2,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
 import type { Failure } from "../../messages.ts";
 import { AllowSite } from "../set-up/allow-site.tsx";
-import { useSession } from "./session-context.ts";
+import { useSession } from "./use-session.ts";
 
 interface SessionNoticesProps {
 	/** The panel below asks the server itself, and says when it does not answer. */

@@ -4,9 +4,9 @@ import { call } from "../../messaging.ts";
 import { panelRegistry } from "../panel-registry.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { type PanelEntry, panelsFor, titleOf } from "./route.ts";
-import { useSession } from "./session-context.ts";
 import { SessionNotices } from "./session-notices.tsx";
 import { usePanelFocus, useRoute } from "./use-route.ts";
+import { useSession } from "./use-session.ts";
 
 export type Place = "popup" | "console";
 

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Rights } from "../../../server/permissions/schemas.ts";
-import { writeStored } from "../stored-value.ts";
+import { writeStored } from "../stored.ts";
 import { type PanelEntry, parseRoute, type Route } from "./route.ts";
 
 export const lastRouteKey = "panels.lastRoute";

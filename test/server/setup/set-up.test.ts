@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
-import { scramVerifier, type SetUpOptions, setUp } from "../../../server/setup/set-up.ts";
+import { type SetUpOptions, scramVerifier, setUp } from "../../../server/setup/set-up.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";

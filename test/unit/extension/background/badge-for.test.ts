@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { badgeFor } from "../../../../extension/background/sync/badge.ts";
+import { badgeFor } from "../../../../extension/background/sync/badge-for.ts";
 import type { Notification } from "../../../../server/notifications/schemas.ts";
 
 describe("the badge", () => {

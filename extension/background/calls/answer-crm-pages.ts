@@ -11,8 +11,8 @@ import { failed } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
-import { takeUntoasted } from "../sync/deliver.ts";
 import { readRunning, takePendingOutcomes } from "../sync/followed.ts";
+import { takeUntoasted } from "../sync/notifications.ts";
 import { readOffer } from "../sync/offer.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 

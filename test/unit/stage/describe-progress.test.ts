@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeNotification, describeOutcome, describeProgress } from "../../../extension/stage/describe-deletion.ts";
+import { describeNotification, describeOutcome, describeProgress } from "../../../extension/stage/describe-progress.ts";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { sampleDeletion } from "../panels/sample-deletion.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCurrent, versionOf } from "../../../../extension/background/sync/cache-rules.ts";
+import { isCurrent, versionOf } from "../../../../extension/background/sync/stored-adapter.ts";
 
 const grantable = { labels: { singular: "Order", plural: "Orders" }, deletable: true, scope: null };
 const adapter = {

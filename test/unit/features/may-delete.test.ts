@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labelsOf, mayDelete, mayDeleteInBulk } from "../../../extension/features/permitted.ts";
+import { labelsOf, mayDelete, mayDeleteInBulk } from "../../../extension/features/may-delete.ts";
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Rights } from "../../../server/permissions/schemas.ts";
 

@@ -1,5 +1,16 @@
+import type { CrmPages } from "../../../server/crm/pages.ts";
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Me } from "../../../server/people/schemas.ts";
-import type { Adapter } from "../adapter.ts";
+
+/** The page part of the server's adapter. */
+export interface Adapter {
+	version: string;
+	/** Null if the page part is invalid: then nothing is added to the CRM's pages. */
+	pages: CrmPages | null;
+	objects: Grantable[];
+	/** What is invalid, in words for the popup. */
+	problems: string[];
+}
 
 /**
  * Whether a stored adapter is the server's. Klasses come from the CRM's database, so they can change while the version stays. An invalid

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrepared } from "../../../server/database/prepared-statements.ts";
+import { isPrepared } from "../../../server/database/is-prepared.ts";
 
 test.each([
 	['select "state" from "expunge"."deletions" where "expunge"."deletions"."id" = $1', 1, true],
