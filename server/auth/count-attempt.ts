@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { and, eq, gt, lt, not, sql } from "drizzle-orm";
 import { rateLimits } from "../../drizzle/auth.ts";
@@ -53,7 +53,7 @@ export async function countAttempt(db: Database, secret: string, { email, addres
 			const now = Date.now();
 			await db
 				.insert(rateLimits)
-				.values({ id: keys.known, key: keys.known, count: 0, lastRequest: now })
+				.values({ id: randomUUID(), key: keys.known, count: 0, lastRequest: now })
 				.onConflictDoUpdate({ target: rateLimits.key, set: { lastRequest: now } });
 		},
 		async withdrawn() {
@@ -75,7 +75,8 @@ async function count(db: Database, key: string, { max, window }: typeof fromStra
 	const hasEnded = sql`${rateLimits.lastRequest} <= ${now - window}`;
 	const [row] = await db
 		.insert(rateLimits)
-		.values({ id: key, key, count: 1, lastRequest: now })
+		// An id that repeats the key would conflict with a concurrent row before the key does, and fail.
+		.values({ id: randomUUID(), key, count: 1, lastRequest: now })
 		.onConflictDoUpdate({
 			target: rateLimits.key,
 			set: {
