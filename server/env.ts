@@ -167,7 +167,7 @@ export async function readSource(fromStandardInput: boolean): Promise<Record<str
 	return fromStandardInput ? { ...process.env, ...parseEnv(await text(process.stdin)) } : process.env;
 }
 
-/** Setup works as somebody who may create roles and schemas; the doctor does so only to create what it misses. */
+/** The address of a role that may create roles and schemas, for setup. The doctor uses it only to create missing indexes. */
 export function readAdminUrl(source: Record<string, string | undefined>): string | null {
 	const url = source["ADMIN_URL"];
 	if (!url) return null;

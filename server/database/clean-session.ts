@@ -31,7 +31,7 @@ const ending = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid
 
 const maxAttempts = 8;
 
-/** Begins every transaction as in a new session. A session in which somebody has prepared a statement ends, and the work is done in another. */
+/** Begins every transaction as in a new session. If a trigger has prepared a statement in a session, it is ended and another one is used. */
 export function inCleanSession(begin: Begin): Begin {
 	return async (work) => {
 		let [working, ended] = [false, false];

@@ -26,7 +26,7 @@ const endings = /^(08|57P0)/;
 /** Codes of the driver and of the operating system. */
 const networkCodes = /^(CONNECT_TIMEOUT|CONNECTION_[A-Z_]+|E(?!RR_)[A-Z_]+)$/;
 
-/** The only place that knows what an SQLSTATE means for whoever tries. `severity` is PostgreSQL's own word, not translated. */
+/** The only place that decides what an SQLSTATE means for the caller. `severity` is PostgreSQL's own word, not translated. */
 export function kindOfState(state: string, severity = "ERROR"): FailureKind {
 	if (severity === "FATAL" || severity === "PANIC") return "unreachable";
 	return kinds.find(([states]) => states.test(state))?.[1] ?? "refused";

@@ -8,11 +8,11 @@ export type Begin = (work: (transaction: Sql) => Promise<unknown>) => Promise<un
 /*
  * A transaction is in one of three states, and only an open one sends statements:
  * - open: from its BEGIN to its COMMIT.
- * - failed: its function threw. The driver rolls back as soon as everything that was sent has been answered. A rollback that is sent behind
- *   a statement which is being prepared again would not be heard.
+ * - failed: its function threw. The driver rolls back once everything that was sent has been answered. A rollback that is sent behind a
+ *   statement which is being prepared again would be lost.
  * - lost: its connection ended. PostgreSQL has rolled back, and no rollback is sent: without a connection it would end this process.
  *
- * postgres.js goes on in the last two: it executes what the function still sends, on whatever connection it has by then, and commits it
+ * postgres.js does not stop in the last two: it executes what the function still sends, on whatever connection it has by then, and commits it
  * (https://github.com/porsager/postgres/issues/1216). Its version is pinned to 3.4.9; read its `begin` again before you change that.
  */
 type State = { is: "open" } | { is: "failed" | "lost"; error: unknown };

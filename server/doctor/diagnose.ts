@@ -72,7 +72,7 @@ function describeProblem({ message, proposal }: Problem): Finding {
 	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
 }
 
-/** Whoever asks about the role of batches asks about the server, which has two. */
+/** Asked about the eraser's role, the doctor checks both roles of the server. */
 async function findHazards(db: Executor, role: string): Promise<Finding[]> {
 	const roles = role === eraserRole ? loginRoles : [role];
 	const hazards = await Promise.all(roles.map((one) => findSessionHazards(db, one)));

@@ -20,7 +20,7 @@ interface Missing extends WantedIndex {
 	partial: readonly Index[];
 }
 
-/** Without an index on the column that refers, every record costs a reading of the whole table, and so does PostgreSQL's own check of a key. */
+/** Without an index on the referencing column, each deleted record costs a sequential scan, and so does PostgreSQL's own key check. */
 export function listMissingIndexes(graph: Graph): MissingIndex[] {
 	const proposals = new Map<string, MissingIndex>();
 	for (const wanted of listMissing(graph)) {

@@ -8,8 +8,8 @@ export interface Account {
 }
 
 /**
- * Undefined where the current account will do. For root it is the account `expunge`, otherwise `postgres`; where there is neither, the
- * first is created. Never `nobody`: other services run as that one, and could read and change the database's files.
+ * Undefined if the current account will do. For root it is the account `expunge`, or else `postgres`. If neither exists, `expunge` is
+ * created. It is never `nobody`: other services run as that account, and could read and change the database's files.
  */
 export function unprivilegedAccount(): Account | undefined {
 	if (process.getuid?.() !== 0) return undefined;

@@ -92,8 +92,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		const port = Number(lines[3]);
 		if (!pid) return undefined;
 		if (!(await isPostgres(pid))) {
-			// The number belongs to something else by now. PostgreSQL would take that for a server that still runs; told of a number nobody
-			// has, it makes its own check for forgotten backends.
+			// Another process has this pid now, and PostgreSQL would take it for a running server. Given a pid that no process has,
+			// PostgreSQL itself checks for leftover backends.
 			await writeFile(file, ["99999999", ...lines.slice(1)].join("\n"));
 			return undefined;
 		}
@@ -154,8 +154,8 @@ export function freePort(wanted: number): Promise<number> {
 }
 
 /**
- * Where the cluster that belongs to a directory lives: in it, or under /var/lib where another account must reach it and cannot. Only
- * the directory knows that place: without it everything begins anew, and never with new secrets over an old database.
+ * The place of a directory's cluster: in the directory, or under /var/lib if the other account cannot reach the directory. Only the
+ * directory records that place. Without the record a new cluster is created, so new secrets never meet an old database.
  */
 export async function findPlace(directory: string, account: Account | undefined): Promise<string> {
 	if (!account || (await canReach(directory))) return directory;

@@ -9,8 +9,8 @@ export function isRetryable(error: unknown): boolean {
 export type RecordFailure = "locked" | "referenced" | "blocked_by_database";
 
 /**
- * What a record that failed alone is told: locked, where somebody was in the way to the end; referenced, where a key held it; blocked, where
- * the database refused for any other reason. Null: it may not be the record's fault.
+ * The outcome of a record that failed alone. locked: another transaction held a lock until the end. referenced: a foreign key kept the
+ * record. blocked_by_database: the database refused for any other reason. Null: the failure may not be the record's own.
  */
 export function explainFailure(error: unknown): RecordFailure | null {
 	if (error instanceof RowsRemainError || error instanceof PlantedStatementError) return "blocked_by_database";

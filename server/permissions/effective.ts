@@ -13,7 +13,7 @@ export interface EffectiveRights {
 /** What the rules need to know of the CRM's objects. */
 export type Hierarchy = Readonly<Record<string, { parents?: readonly { object: string }[] }>>;
 
-/** A record as read under the lock. `parents`: per type above it the key of the record it belongs to, null where it belongs to none. */
+/** A record as read under the lock. `parents`: for each type above it, the key of the record that it belongs to, or null. */
 export interface RecordFacts {
 	object: string;
 	klass: string | null;
@@ -89,7 +89,7 @@ export function describeRights(
 	};
 }
 
-/** Whether this person may read records of the type and klass whatever their scope: that of a record that is gone is not known any more. */
+/** Whether this person may read records of the type and klass in every scope. The scope of a deleted record is no longer known. */
 export function mayReadEveryScope(rights: EffectiveRights, object: string, klass: string | null): boolean {
 	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && grant.scope === null && reads(grant));
 }

@@ -5,7 +5,7 @@ import type { Privilege } from "./statements.ts";
  * session or a right, or change a hold or the audit. What a batch needs of those, functions of the owner do for it.
  */
 
-/** Without the slice, which a batch has to know: another deletion's batch cannot be begun by whoever only reads here. */
+/** Without the slice's id, which a batch must know. So reading here is not enough to begin a batch of another deletion. */
 const deletion = [
 	...["id", "actor_id", "object", "klass", "bulk", "state", "submitted", "succeeded", "failed", "skipped", "cancelled", "rows", "origin"],
 	...[

@@ -25,7 +25,7 @@ async function identify(db: Executor): Promise<{ role: string; database: string 
 	return { role: row?.role ?? "", database: row?.database ?? "" };
 }
 
-/** What the role of batches may do with what is ours and must not, or must be able to do and may not; a sentence each. */
+/** Rights on our own tables and functions that expunge_eraser has and must not have, or lacks and needs; a sentence each. */
 export async function findEraserProblems(db: Executor): Promise<string[]> {
 	const powers = await findPowers(db);
 	if (powers === null) return [`There is no role ${eraserRole}. ${again}`];

@@ -24,7 +24,7 @@ const exceptions: Readonly<Record<string, readonly Privilege[]>> = {
 };
 const appFunctions = ["read_rights", "lock_rights", "notify_end", "append_audit"];
 
-/** The API may do with our tables what it needs, the batches' role what a batch needs; to the audit both may only add, by a function. */
+/** Gives the API's role and the eraser's role the rights on our tables that each needs. Both may only append to the audit, by a function. */
 export async function grantOwnTables(tx: Transaction): Promise<void> {
 	for (const role of loginRoles) await tx.execute(useSchema(schema, role));
 	const tables = await tx.execute<{ name: string }>(sql`

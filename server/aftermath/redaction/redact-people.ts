@@ -129,7 +129,7 @@ async function recordResult(db: Database, due: readonly DuePerson[], { wanted, s
 	return done;
 }
 
-/** Those of the addresses, in small letters, that a record which stays has too: a text with one of them is no less about whoever that is. */
+/** Returns the addresses, in lower case, that a remaining record has too. A text with such an address may be about that person. */
 export async function findSharedAddresses(
 	db: Database,
 	{ object, addresses: columns }: ResolvedRedaction,

@@ -52,9 +52,9 @@ const maxBytes = 16_000_000;
 const maxLosses = 3;
 
 /**
- * Reads a table's texts in pages by its key. The database picks out plain texts; encoded ones are decoded here. Returns whether all of them
- * are done: a text that changes at the same moment is left for the next search. A row that the database refuses to change is noted and
- * left. Otherwise it would keep everybody's addresses from being replaced.
+ * Reads a table's texts in pages by its key. The database selects plain texts; encoded ones are decoded here. Returns whether all of them
+ * are done. A text that changes at the same moment is left for the next search. If the database refuses to change a row, the row is noted
+ * and skipped. Otherwise it would keep everybody's addresses from being replaced.
  */
 export async function redactTable(
 	db: Database,
@@ -154,7 +154,7 @@ async function writeRow(
 		",",
 	);
 	const unchanged = joinSql(
-		// As texts, since a type may take for equal what is written otherwise, and what somebody wrote meanwhile would be overwritten.
+		// Compared as text, because a type may treat different texts as equal. A concurrent change would then be overwritten.
 		changes.map(({ column, stored }) => sql`${columnSql(column)}::text = ${stored}::text::${typeSql(column.type)}::text`),
 		"and",
 	);

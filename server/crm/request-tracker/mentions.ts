@@ -1,6 +1,6 @@
 import type { Reference, TableName } from "../objects.ts";
 
-/** Numbers that RT keeps as text in its history; which column holds one of what is told by the kind of entry. */
+/** Ids that RT stores as text in its history. The kind of entry says which column holds an id of which table. */
 function told(column: "field" | "oldvalue" | "newvalue", to: TableName, type: string | readonly string[], field?: string): Reference {
 	return {
 		declared: true,
@@ -50,8 +50,8 @@ function addressed(column: { table: TableName; column: string; type?: string }):
 }
 
 /**
- * Links, at either end, and what the history of the other end says of them. Where a record goes while RT writes that history, RT has
- * only its address without the number: such an entry names nobody any more, and rt-validator stops at it.
+ * Links, at either end, and their entries in the history of the other end. If a record is deleted while RT writes that history, RT writes
+ * its address without the id. Such an entry names no record any more, and rt-validator stops at it.
  */
 const byAddress: readonly Reference[] = [
 	...addressed({ table: "public.links", column: "base" }),

@@ -26,7 +26,7 @@ const ticketPages = [
 	"Reminders",
 ];
 
-/** Under the number of a ticket that was merged into another one RT shows that other one, and neither the address nor a tab says so. */
+/** At the address of a merged ticket, RT shows the ticket that it was merged into. Neither the address nor a tab says so. */
 const shownTicket: Source = { selector: "#body input[type=hidden][name=id]", attribute: "value" };
 const shownHistory: Source = { selector: "#body > .history.ticket", attribute: "id", pattern: "^ticket-(\\d+)-history$" };
 

@@ -33,7 +33,7 @@ const signed: readonly TableName[] = [
 const creators: readonly TableName[] = [...signed, "public.attachments", "public.objectclasses", "public.transactions"];
 const editors: readonly TableName[] = [...signed, "public.objectclasses"];
 
-/** What a person leaves on the records of others, and what is theirs alone. */
+/** References that a person leaves on the records of others, and rows that belong to that person alone. */
 export const people: readonly Reference[] = [
 	...creators.map((table): Reference => ({ table, column: "creator", to: "public.users", declared: true, rule: "detach", value: nobody })),
 	...editors.map(

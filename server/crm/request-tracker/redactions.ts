@@ -4,7 +4,7 @@ import type { Redaction } from "../redaction.ts";
 export const redactions: readonly Redaction[] = [
 	{
 		object: "user",
-		// RT calls whoever writes to it by the address they wrote from, also when they have another one since.
+		// RT names a correspondent after the address they first wrote from, and keeps that name when the address changes.
 		addresses: ["emailaddress", "name"],
 		name: "realname",
 		replacement: "deleted@invalid",

@@ -5,7 +5,7 @@ import { ownFunction } from "../../database/own-function.ts";
 
 const { sliceId, batchTransaction, ...columns } = getTableColumns(deletions);
 
-/** All that the role of batches may read of a deletion. Whoever knows the id of its slice can write about it. */
+/** The columns of a deletion that expunge_eraser may read. The slice's id is not among them: with it, a batch can begin. */
 export const deletionColumns = columns;
 
 export type DeletionRow = Omit<typeof deletions.$inferSelect, "sliceId" | "batchTransaction">;

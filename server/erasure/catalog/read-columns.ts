@@ -20,9 +20,9 @@ interface ColumnRow extends Record<string, unknown> {
 const large = 10_000;
 
 /**
- * Waits for no lock on a table: a default is read as PostgreSQL keeps it, with the numbers of the functions that it calls, since
- * `pg_get_expr` would wait for a migration. Joined as a whole: with a query for every column, PostgreSQL takes so much work for granted that it compiles the plan, for a third of a
- * second.
+ * Waits for no table lock. A default is read in PostgreSQL's internal form, with the oids of the functions that it calls, because
+ * `pg_get_expr` would wait for a migration. Everything is joined in one query. With a subquery for every column, PostgreSQL expects so much
+ * work that it compiles the plan, which takes a third of a second.
  */
 export async function readColumns(db: Executor): Promise<Map<number, Map<string, Column>>> {
 	const rows = await db.execute<ColumnRow>(sql`

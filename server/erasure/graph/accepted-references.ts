@@ -50,8 +50,8 @@ function asRule(rule: unknown): Rule {
 }
 
 /**
- * Stores that what a key does by itself is right, for the key as it is now; once it is another one, nobody has decided on it. The answer
- * is the rule. `reference` is the name by which the doctor calls it, `by` says who decides.
+ * Stores that the key's own ON DELETE action is right, for the key as it is now. If the key changes, it is undecided again. Returns the
+ * rule. `reference` is the doctor's name for it, and `by` says who decides.
  */
 export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
 	const { catalog, undecided } = graph;

@@ -16,9 +16,9 @@ interface PlanningFailure {
 const chunkSize = 50;
 
 /**
- * Has PostgreSQL plan the statements that the engine would send, so that what cannot run is found now and not when a record goes. EXPLAIN
- * executes nothing. A missing privilege is seen only after planning and told by others (`requiredPrivileges`), so whoever asks may ask.
- * Null: a table was locked or the like, so that not all could be planned.
+ * Has PostgreSQL plan the statements that the engine would send, so that an invalid one is found now and not during a deletion. EXPLAIN
+ * executes nothing. PostgreSQL checks privileges only after planning, so any role may ask; `requiredPrivileges` covers missing ones.
+ * Null: not all statements could be planned, for example because a table was locked.
  */
 export async function findUnplannable(db: Planner, graph: Graph): Promise<Problem[] | null> {
 	const known = new Set(graph.problems.map(({ reference }) => reference));
@@ -33,7 +33,7 @@ export async function findUnplannable(db: Planner, graph: Graph): Promise<Proble
 	return [...problems.values()];
 }
 
-/** It says something of the statement; others say that somebody was in the way, or that the database is short of something. */
+/** The error is about the statement itself. Other errors mean a lock, or that the database ran short of something. */
 function isAnswer(error: unknown): boolean {
 	return cannotRun(error) || isBadValue(error);
 }

@@ -16,8 +16,8 @@ import { type Problem, problem } from "./problem.ts";
 import { resolveCondition } from "./resolve-condition.ts";
 
 /**
- * The graph as the catalogue alone tells it. Setup asks for no more, because it runs as a superuser: reading rows can run code of
- * whoever owns the tables, in a view, a cast or the check of a domain.
+ * The graph from the catalogue alone. Setup reads no more, because it runs as a superuser: reading rows can run code of the tables'
+ * owner, in a view, a cast or the check of a domain.
  */
 export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
 	const catalog = await readCatalog(db);
@@ -38,7 +38,7 @@ export async function loadGraph(
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
-	// Whoever locks a table as a whole is not waited for: then the graph cannot be read, and the one that is known goes on being used.
+	// Does not wait for table locks: if a table is locked, the graph cannot be read, and the known one stays in use.
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
 		for (const edge of graph.edges) {

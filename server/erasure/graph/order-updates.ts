@@ -31,7 +31,7 @@ function hides(first: Edge, second: Edge): boolean {
 	return !overwrittenColumns(second).every((name) => written.includes(name));
 }
 
-/** Columns that the row can no longer be found by afterwards. */
+/** Columns by which the row can no longer be found after the update. */
 function overwrittenColumns(edge: Edge): readonly string[] {
 	const inPlace = verbOf(edge).editsInPlace && (edge.form.kind === "array" || edge.form.kind === "json");
 	return inPlace ? [] : writtenColumns(edge.rule).map(({ name }) => name);

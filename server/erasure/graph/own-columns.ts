@@ -21,8 +21,8 @@ export function isFoundByOthers(edge: Edge): boolean {
 }
 
 /**
- * Tables, whole ones in place of their partitions, whose rows must be known one by one: others are found by them, or it is only seen when
- * all else is known whether they go.
+ * Tables whose rows must be known one by one, because other rows are found by them, or because only the rest of the deletion decides
+ * whether they go. Partitions are listed as their whole table.
  */
 export function tablesToKnow(edges: readonly Edge[]): ReadonlySet<number> {
 	const consulted = edges.flatMap(foreignColumns).map(({ table }) => table.partitionOf ?? table.oid);

@@ -2,7 +2,7 @@ import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/ca
 import { isLike } from "./resolve-reference.ts";
 import { verbOf } from "./rules.ts";
 
-/** What the key does by itself. */
+/** The rule that equals the key's own ON DELETE action. */
 export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
 	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
 }

@@ -9,7 +9,7 @@ type Declared = Extract<Reference, { declared: true }>;
 
 export type ResolutionProblem = { kind: "unknown_name" | "impossible"; problem: string };
 
-/** Finds what a reference of the adapter speaks of: keys that say the same more than once are an edge each. All its names must exist (`findUnknownNames`). */
+/** Resolves a reference of the adapter into edges, one for each of several equal keys. All its names must exist (`findUnknownNames`). */
 export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | ResolutionProblem {
 	if (!("declared" in reference)) return resolveKey(catalog, reference);
 	const edge = resolveDeclared(catalog, reference);

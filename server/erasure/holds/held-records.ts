@@ -21,8 +21,8 @@ export async function lockHoldsShared(tx: Transaction): Promise<void> {
 }
 
 /**
- * In place of `lockHoldsShared`, for a batch that must be the only one: what is locked then, nobody of us has locked. Others begin after it;
- * it waits no longer than a second for those that run, since they wait behind it.
+ * Replaces `lockHoldsShared` in a batch that must run alone: no other batch of ours then holds a row lock. Later batches wait behind it, so
+ * it waits at most a second for the running ones.
  */
 export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select set_config('lock_timeout', '1000', true)`);
@@ -58,8 +58,8 @@ export async function isNamedByHoldSql(tx: Executor, { name, key }: Pick<GraphOb
 }
 
 /**
- * Records on hold that could be taken along when a record of the plan goes; empty where there are none, so that the fast way stays open.
- * The plan's own records are among them only where one can take another along: by themselves they are asked for with `readNamedByHold`.
+ * Records on hold that could be deleted along with a record of the plan. Empty if there are none, so that the fast path stays possible.
+ * Records of the plan's own object are included only if deleting one can delete another. `readNamedByHold` checks the records themselves.
  */
 export function readHeldAlong(tx: Executor, plan: Plan): Promise<HeldRecords> {
 	return readHolds(

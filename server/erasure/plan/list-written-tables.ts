@@ -12,7 +12,7 @@ export interface WrittenTable {
 	updates: ReadonlySet<string>;
 }
 
-/** Every table that something happens to when records go, partitions besides what they are part of; `redacted` is what is granted for that. */
+/** Every table that a deletion changes, partitions besides their parent tables. `redacted`: the privileges that redaction needs. */
 export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivileges[] = []): WrittenTable[] {
 	const reach = reachOfAll(graph);
 	const updates = new Map<number, Set<string>>();

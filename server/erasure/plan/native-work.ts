@@ -78,8 +78,8 @@ type Guard = (edge: Edge, facts: Facts) => boolean;
 const losesRows: Guard = ({ child }, { losing }) => losing.has(child.oid);
 
 /**
- * A row with three keys, all SET NULL, whose three parents go: PostgreSQL clears one key after the other and finds a key that it has not
- * cleared yet broken.
+ * A row with three SET NULL keys whose three parents are deleted: PostgreSQL clears one key after the other, and a key that it has not
+ * cleared yet fails its check.
  */
 const isUpdatedThrice: Guard = ({ child }, { updating }) => (updating.get(child)?.length ?? 0) > 2;
 
@@ -92,7 +92,7 @@ const sharesColumn: Guard = (edge, { edges }) => {
 	return edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
 };
 
-/** A BEFORE trigger that returns null keeps the row as it is: it would refer to a record that is gone, and no error would tell. */
+/** A BEFORE trigger that returns null keeps the row unchanged. It would then refer to a deleted record, without an error. */
 const canBeSuppressed: Guard = ({ relation }, { catalog }) => canSuppress(catalog, relation, "update");
 
 /** Where one of these holds, a statement of ours clears the reference. */

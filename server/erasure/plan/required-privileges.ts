@@ -26,7 +26,7 @@ export function typeSchemasOf({ columns }: Table): string[] {
 	return [...new Set(schemas)].filter((schema) => schema !== "pg_catalog");
 }
 
-/** What expunge_eraser needs on the CRM's tables, and nothing else. Rows can only be locked by whoever may update a column of them. */
+/** The privileges that expunge_eraser needs on the CRM's tables, and no others. To lock a row, a role must have UPDATE on one of its columns. */
 export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	const needs = new Map<Table, { delete: boolean; update: Set<string> }>();
 	const need = (table: Table): { delete: boolean; update: Set<string> } => {

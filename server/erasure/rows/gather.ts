@@ -135,7 +135,7 @@ async function readRows(
 	return all?.keys?.split(",").map((key) => [key]) ?? [];
 }
 
-/** Which rows hold the reference to these keys; null where none can. `naming`: what else is asked of a row, called `c`, that names a key itself. */
+/** Matches rows that hold the reference to these keys; null if none can. `naming`: a further condition on a row `c` that names a key itself. */
 export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {
 	let reached = keys;
 	for (const [index, step] of edge.through.entries()) {

@@ -13,7 +13,7 @@ type Row = readonly (string | null)[];
 /** Rows of one table that go: what names them, and what others name them by, as text. */
 export interface GatheredTable {
 	table: Table;
-	/** Columns that tell a row from all others; none: rows are named by where they stand, which a locked row leaves only for a trigger's sake. */
+	/** Columns that identify a row. None: rows are identified by their ctid, which only a trigger can change while the row is locked. */
 	identity: readonly Column[];
 	/** What is selected, `c0`, `c1`, …: identity first, then what references lead to, then whether their conditions on this table hold. */
 	selection: readonly SQL[];

@@ -26,7 +26,7 @@ export interface LockedRecord {
 
 export interface LockOptions {
 	klass?: string | null;
-	/** Records that somebody else has locked are left out instead of waited for. */
+	/** Skips records that another transaction has locked, instead of waiting for them. */
 	skipLocked?: boolean;
 	lockTimeoutMs?: number;
 	statementTimeoutMs?: number;
@@ -50,7 +50,7 @@ export async function findRecords(tx: Executor, plan: Plan, keys: readonly strin
 	return new Set(records.map(({ key }) => key).filter((key) => asked.has(key)));
 }
 
-/** Those of the keys that a row has, be it of another klass or outside the object's condition: whoever looks for a record misses it, and yet it is not gone. */
+/** The keys for which a row exists, even of another klass or outside the object's condition. A search misses it, but it is not gone. */
 export function findHidden(tx: Executor, plan: Plan, keys: readonly string[]): Promise<Set<string>> {
 	return findRecords(tx, { ...plan, object: { ...plan.object, where: [] } }, keys, null);
 }

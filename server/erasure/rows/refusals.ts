@@ -28,9 +28,9 @@ export interface Separation {
 }
 
 /**
- * Gathers what goes, and sets aside the roots of which something must stay. Refusals are rare, so the roots are looked at together and
- * halved only when there is one: what a half needs is locked already. What goes with two roots can be more than what goes with each,
- * by exclusive references; there each half is looked at together with the good ones before it. What is left is looked at once more.
+ * Gathers the rows to delete, and sets aside the roots that a row refuses. Refusals are rare, so all roots are checked together and halved
+ * only after a refusal; a half needs no new locks. With exclusive references, two roots together can delete more rows than each alone.
+ * Then each half is checked together with the good ones before it. The remaining roots are checked once more.
  */
 export async function separate(
 	tx: Executor,
@@ -95,7 +95,7 @@ async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }:
 	return found?.found === true;
 }
 
-/** Whether a record on hold, or one of the CRM's own, is among what goes, on whatever path. The caller keeps holds from being placed meanwhile. */
+/** Whether a record on hold, or one of the CRM's own, is among the rows to delete, on any path. The caller prevents new holds meanwhile. */
 async function findHeldOrProtected(
 	tx: Executor,
 	plan: Plan,
@@ -145,7 +145,7 @@ async function anyGoes(
 	return false;
 }
 
-/** A row that refers to itself keeps nobody. */
+/** A row that refers to itself does not keep the record. */
 export function notItselfSql(edge: Edge) {
 	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
 	const equal = edge.columns.map((column, index) => {

@@ -40,8 +40,8 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 }
 
 /**
- * Detaches or scrubs those of the rows that hold the reference to these keys, and looks once whether a row still holds it. The statement
- * itself sees what it wrote; only where triggers or rules could have kept or undone that, another one looks at what is there.
+ * Detaches or scrubs the rows that hold the reference to these keys, and checks once whether a row still holds it. The statement itself
+ * sees what it wrote. A second statement checks only where triggers or rules could have prevented or undone the change.
  */
 export async function updateRows(
 	tx: Executor,
@@ -129,8 +129,8 @@ function hasTriggers({ graph, watched }: Plan): boolean {
 }
 
 /**
- * Where rows are reached by one plain key alone, the same rows by the fewer keys of what they refer to: no other row can have come to
- * these since they were locked, where there is no trigger either that could have brought one.
+ * Where rows are reached by a single plain key, this matches the same rows by the keys of their parents, which are fewer. Since the
+ * parents were locked, no row can have been added below them, unless by a trigger; so there must be no such trigger.
  */
 function matchByParent(steps: Steps, gathered: GatheredTables, { table }: GatheredTable): SQL | null {
 	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);

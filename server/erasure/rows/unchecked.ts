@@ -3,9 +3,9 @@ import { type Executor, nameOf } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /**
- * Why the rows below these records must not go with the checks of keys switched off; null: they may. What is asked of the schema holds
- * inside this very transaction, since `lockRecords` has locked the tables and found them as the plan knows them; isolation, row security
- * and locks are its work too. It is the current user that is asked about, or the role.
+ * Why the rows below these records must not be deleted with key checks switched off; null if they may. The answers about the schema hold
+ * within this transaction, because `lockRecords` has locked the tables and compared them with the plan. It also takes care of isolation,
+ * row security and locks. Checks the current user, or `role` if given.
  */
 export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | null = null): Promise<string | null> {
 	const { catalog } = plan.graph;

@@ -4,14 +4,14 @@ import { compare, opaqueArraySql, textType, valuesSql } from "./key-values.ts";
 import { columnSql, typeSql } from "./table-sql.ts";
 
 /**
- * What the type's default operator class takes for equal, by schema and name. A bare "=" is looked for on the search path: for a type of
- * an extension that is not there, PostgreSQL compares as text, or not at all. A type without one never gets here (`findIncomparable`).
+ * The equality operator of the type's default operator class, with its schema. PostgreSQL looks up a bare "=" on the search path. If the
+ * type's extension is not on it, PostgreSQL compares as text, or not at all. A type without an operator never gets here (`findIncomparable`).
  */
 export function equalSql({ equality }: Pick<ColumnType, "equality">): SQL {
 	return operatorSql(equality ?? { schema: "pg_catalog", name: "=" });
 }
 
-/** By what rows are read page by page; what has no order never gets here either. */
+/** The operator for reading rows page by page. A type without an order never gets here either. */
 export function greaterSql({ greater }: Pick<ColumnType, "greater">): SQL {
 	return operatorSql(greater ?? { schema: "pg_catalog", name: ">" });
 }

@@ -72,8 +72,8 @@ export function elementsSql(column: Column, type: ColumnType, values: readonly s
 const unreadable = "\\\\u0000|\\\\u[dD][89abAB]..(?!\\\\u[dD][c-fC-F])|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]..";
 
 /**
- * A document to be searched. No key has a character that only `json` keeps, so without those characters the same is found. Whoever edits
- * casts instead: then the row's own record fails, and not every record.
+ * A document to be searched. No key has a character that only `json` keeps, so a search without those characters finds the same keys.
+ * Updates cast instead: then only the record that the row names fails, and not every record.
  */
 export function readableJsonSql(value: SQL, { name }: ColumnType): SQL {
 	if (name !== "json") return sql`${value}::jsonb`;

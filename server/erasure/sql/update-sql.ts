@@ -118,8 +118,8 @@ interface RemovedKeys {
 }
 
 /**
- * The document with the keys gone that `jsonPath` finds, and with all else as it stands. As there, a list stands for its elements, at every
- * step and at the end: what is found and what is changed must not differ.
+ * The document without the keys that `jsonPath` finds, and otherwise unchanged. As in `jsonPath`, a list stands for its elements at every
+ * step, the last included: both functions must find the same keys.
  */
 function withoutKeysSql(document: SQL, path: readonly PathStep[], going: RemovedKeys, depth = 0): SQL {
 	const [step, ...rest] = path;

@@ -31,9 +31,9 @@ export async function readGuards(db: Executor): Promise<Map<string, string>> {
 }
 
 /**
- * For an admin to install: a row that names a record which is being erased waits for the erasure and is then refused, as a foreign key
- * would refuse it. It asks the tombstones, not the table, so that rows which name nothing at all are still the CRM's own affair.
- * Null where a trigger could not know which record is meant, or the key can be given again.
+ * For an admin to install: a row that names a record which is being erased waits for the erasure and is then rejected, as a foreign key
+ * would reject it. The trigger reads the tombstones, not the table, so rows that never named a record are still accepted.
+ * Null if a trigger could not know which record is meant, or if the key can be used again.
  */
 export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | null {
 	if (isReusable(graph, edge)) return null;

@@ -45,7 +45,7 @@ export function reusableTargets(graph: Graph): ReadonlySet<string> {
 	return new Set(graph.edges.filter((edge) => isSwept(edge) && isReusable(graph, edge)).map(targetOf));
 }
 
-/** Rows that are found by rows of other tables come before those other rows; and as in a batch, rows are removed before others are updated. */
+/** Rows that are found by rows of other tables come before those rows. As in a batch, deletes come before updates. */
 function orderEdges(edges: readonly Edge[]): Edge[] {
 	const byOthers = edges.filter(isFoundByOthers);
 	const directly = edges.filter((edge) => !isFoundByOthers(edge));

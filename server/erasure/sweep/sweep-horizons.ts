@@ -29,9 +29,9 @@ export async function readRunning(db: Pick<Database, "execute">): Promise<string
 }
 
 /**
- * `running` as read when the keys of what is gone were known, and before rows are looked for: whatever those do not show then was written by
- * one of these, or by somebody who could know that the record was gone. In one transaction with what refers to it, or a sweep would take it
- * for one that nobody needs.
+ * Stores `running`, the transactions that ran after the deleted keys were known and before the search for rows. A row that the search does
+ * not see was written by one of them, or by a transaction that could know that the record was gone. Call this in one transaction with the
+ * row that refers to the horizon; otherwise a sweep would remove it as unused.
  */
 export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
 	const transactions = [...new Set([...running, prepared])];

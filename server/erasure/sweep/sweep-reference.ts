@@ -30,7 +30,7 @@ export interface SweepTask {
 	older: OlderWriters | null;
 }
 
-/** Whatever can be swept at all: a key that is enabled keeps its own order, and whether all links of a row lead to what is gone is not known any more. */
+/** An enabled foreign key needs no sweep. For `onlyIfAllGo`, nothing can tell any more whether all links of a row led to deleted records. */
 export function isSwept(edge: Edge): boolean {
 	return !edge.key?.enabled && !edge.onlyIfAllGo && verbOf(edge).sweeps;
 }

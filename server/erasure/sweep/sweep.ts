@@ -85,7 +85,7 @@ async function sweepPart(
 	return { rows, tombstones: due.length, postponed: await recordResult(db, due, [...undecided, ...unswept], second) };
 }
 
-/** Returns the reasons for which tombstones were postponed. */
+/** Returns why tombstones were postponed. */
 async function recordResult(
 	db: Database,
 	due: readonly Tombstone[],

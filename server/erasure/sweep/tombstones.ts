@@ -19,7 +19,7 @@ export function keyTargetOf({ table, key }: Pick<GraphObject, "table" | "key">):
 	return `${nameOf(table)}(${key.name})`;
 }
 
-/** Writes a key of several columns as one text. */
+/** Joins a key of several columns into one text. */
 export function tombstoneKey(key: readonly string[]): string {
 	return key.length === 1 ? (key[0] ?? "") : JSON.stringify(key);
 }
