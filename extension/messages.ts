@@ -49,7 +49,7 @@ export interface SessionState {
 	/** Has the person granted the CRM's site to the extension? */
 	siteGranted: boolean;
 	keepSignedIn: boolean;
-	/** The CRM's page shows somebody else as signed in; null while no CRM tab is open or it is the same person. */
+	/** The login that the CRM's page shows, if it is another person's. Null while no CRM tab is open or it is the same person. */
 	crmLoginOnPage: string | null;
 	/** The server did not answer the last call. */
 	unreachable: boolean;
@@ -60,17 +60,17 @@ export interface SessionState {
 /** From the content script to the background. */
 export interface PageCalls {
 	"page/state": (input: null) => PageState;
-	/** Whom the CRM shows as signed in, for the popup to say when it is somebody else. */
+	/** The login that the CRM's page shows, so that the popup can say if it is another person's. */
 	"page/signed-in": (input: { login: string | null }) => null;
 	/** Opens the confirmation window, or brings forward the one already open for this document. The person confirms there. */
 	"page/confirm": (input: Selection & { theme: Theme }) => Result<{ nonce: string }>;
 	"page/show-confirmation": (input: { nonce: string }) => null;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
-	/** Keeps what is ticked in one place of the CRM, for the tab's next document. */
+	/** Keeps the ticks of one place of the CRM for the tab's next document. */
 	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
 	"page/ticked": (input: { place: string }) => KeptTicks;
 	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<ErasedRecord>;
-	/** What a page should show that has just loaded or come to the front: pop-ups nobody has seen yet, and deletions that run or have just ended here. */
+	/** For a page that has just loaded or come to the front: pop-ups not shown yet, and deletions that run or have just ended here. */
 	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
 }
 
@@ -98,7 +98,7 @@ export interface ConfirmCalls {
 	"confirm/preview": (input: { key: string }) => Result<{ preview: Preview }>;
 	/** The CRM's tab has moved: the confirmation closes unless it still shows the same document at the same address. */
 	"confirm/check-page": (input: { key: string }) => null;
-	/** Closes the window. Before the person confirms, nothing is deleted; afterwards, the deletion goes on. */
+	/** Closes the window. Before the person confirms, nothing is deleted; afterwards, the deletion continues. */
 	"confirm/close": (input: { key: string }) => null;
 	/** New numbers after `preview_stale`. */
 	"confirm/renew": (input: { key: string }) => Result<{ preview: Preview }>;

@@ -58,7 +58,7 @@ export async function signedOut(): Promise<void> {
 	await sessionChanged();
 }
 
-/** Keeps who is signed in to the CRM: a page reports that only once, whoever is signed in here. */
+/** Does not forget who is signed in to the CRM: a page reports that only once, whoever is signed in to Expunge. */
 async function forget(): Promise<void> {
 	await localStore.remove("token", "me", "badge", "followed", "versions");
 	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");

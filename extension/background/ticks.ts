@@ -6,7 +6,7 @@ interface Ticks extends KeptTicks {
 	place: string;
 }
 
-/** What is ticked in a tab, while the browser runs and the tab is open. A set too big for the browser's store is not kept. */
+/** Keeps a tab's ticks until the tab or the browser closes. A set too big for the browser's storage is not kept. */
 export async function keepTicks(tab: number, ticks: Ticks): Promise<void> {
 	const name = keyOf(tab);
 	if (ticks.keys.length === 0) await browser.storage.session.remove(name);
@@ -25,7 +25,7 @@ export function forgetClosedTabs(): void {
 	browser.tabs.onRemoved.addListener((tab) => void browser.storage.session.remove(keyOf(tab)));
 }
 
-/** What one person ticked is nothing for the next. */
+/** The next person must not get another person's ticks. */
 export function forgetTicks(): Promise<void> {
 	return removeByPrefix(prefix);
 }

@@ -16,7 +16,7 @@ type Step =
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
 
-/** One confirmation from opening to end. The background gave `claim` to this document and refuses calls without it. */
+/** One confirmation, from start to end. The background gave `claim` to this document and refuses calls without it. */
 export function Confirmation({ claim }: { claim: string }) {
 	const [step, setStep] = useState<Step>({ at: "looking" });
 	const close = () => void closeWindow(claim);
@@ -90,8 +90,8 @@ const unanswered: Failure = {
 };
 
 /**
- * Chromium stops a worker that has waited half a minute for the server, and its call is never answered. The next call starts another
- * worker. Only for calls that may be made twice: the background finds what the first one has begun.
+ * Chromium stops a service worker that has waited half a minute for the server, and its call is never answered. The next call starts
+ * another worker. Only for calls that may be made twice: the background finds what the first call has begun.
  */
 export async function callAgain<Value>(call: () => Promise<Result<Value>>, time = 1): Promise<Result<Value>> {
 	try {

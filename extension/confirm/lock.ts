@@ -1,7 +1,7 @@
 import type { Cover } from "./find-cover.ts";
 import type { PictureState } from "./hold-picture.ts";
 
-/** What keeps the confirmation locked. "settling" passes by itself, and while it lasts letters count. */
+/** Why the confirmation is locked. "settling" ends by itself, and letters typed meanwhile count. */
 export type Lock = { why: "settling" | "hidden" | "small" | "unfocused" | "left" | "video" | "refused" } | { why: "covered"; cover: Cover };
 
 /** The window's state at one moment. */

@@ -24,8 +24,8 @@ function availableScreen(): Bounds {
 const interval = 100;
 
 /**
- * Keeps this window over the CRM's, whoever moves that one: a page in a popup can move and resize its own window. Beside this one it could
- * show a tooltip, which needs longer than the interval to appear. Where the person puts this window it stays until the CRM's changes.
+ * Keeps this window over the CRM's window. A page in a popup can move and resize its own window, and could show a tooltip beside this one;
+ * a tooltip takes longer to appear than the interval. If the person moves this window, it stays there until the CRM's window changes.
  */
 export function followWindow(tab: number): void {
 	let last: string | null = null;

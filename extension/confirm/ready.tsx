@@ -147,7 +147,7 @@ export function Ready({ review, picture, submit, close }: ReadyProps) {
 	);
 }
 
-/** Typing and taking back, in every script; nothing that is pasted, dropped or filled in. */
+/** True for typing, deleting and undoing in every script. False for text that is pasted, dropped or autofilled. */
 function isTyping({ inputType }: InputEvent): boolean {
 	return (
 		inputType.startsWith("delete") || ["insertText", "insertCompositionText", "insertReplacementText", "historyUndo"].includes(inputType)

@@ -9,7 +9,7 @@ interface WhatGoesProps {
 	renewed: boolean;
 }
 
-/** Whose records, what there is to say of them, and how many rows of each kind, perhaps to be scrolled to. All of it comes from the server. */
+/** The names of the records, remarks about them, and the number of rows of each kind. All of it comes from the server. */
 export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
 	return (
@@ -73,7 +73,7 @@ function number(value: number, atLeast: boolean): string {
 
 const fewest = 5;
 
-/** Whose records they are. The page may have asked for others than it shows as ticked, so every name from the server can be read here. */
+/** The names of the records. The page may have asked for other records than it shows as ticked, so every name from the server is shown. */
 function Names({ preview: { names, unnamed, submitted, labels } }: { preview: Preview }) {
 	const [all, setAll] = useState(false);
 	if (names.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;

@@ -19,7 +19,7 @@ interface WhyLockedProps {
 	lost: Loss | null;
 }
 
-/** What was not taken: letters, because the window was locked, or text that nobody typed. */
+/** Text that was not accepted: "cleared" was typed while the window was locked, "pasted" was not typed. */
 export type Loss = "cleared" | "pasted";
 
 /** One short sentence while the button is locked; nothing afterwards. */

@@ -5,8 +5,8 @@ import type { Feature } from "../stage/stage.ts";
 import { forgetTicks } from "./same-list.ts";
 
 /**
- * What is ticked outlives the document, for many CRMs load a new one for each page of results: the background keeps it for the tab and the
- * search. Where the page does not say which search it shows, nothing is kept and nothing comes back.
+ * Ticks outlive the document, because many CRMs load a new one for each page of results. The background keeps them for the tab and the
+ * search. If the page does not say which search it shows, no ticks are kept or restored.
  */
 export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;

@@ -17,12 +17,12 @@ const keyTime = 1_000;
 /** Rows that get their checkbox between two looks at the clock. */
 const chunkSize = 250;
 
-/** Milliseconds of work in one go. Shorter ones would not help: each go makes the browser lay out the table once more. */
+/** Milliseconds of work in one turn. A shorter turn would not help, because each makes the browser lay out the table again. */
 const goTime = 25;
 
 /**
- * A checkbox in each row of the search results, and one in the header for this page or for all results. What is ticked is known by its key.
- * The CRM's keyboard may tick a checkbox without an event: what is shown then counts. At any other time the page's scripts tick nothing.
+ * A checkbox in each row of the search results, and one in the header for this page or for all results. Ticks are stored by key. The CRM's
+ * keyboard shortcuts may tick a checkbox without an event; then the visible state counts. At any other time the page's scripts tick nothing.
  */
 export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;

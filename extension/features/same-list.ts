@@ -12,8 +12,8 @@ interface Look {
 }
 
 /**
- * Where no address says what was searched for, the same place may show another search. When in doubt, what is ticked is forgotten, and the
- * person is told.
+ * If no address identifies the search, the same place may show another one. When in doubt, the ticks are cleared and the person is
+ * told.
  */
 export const sameList: Feature = (stage) => {
 	const { results } = stage.view;
@@ -38,7 +38,7 @@ export const sameList: Feature = (stage) => {
 	};
 };
 
-/** True if the page shows different records and a different total, although nobody went to another page. */
+/** True if the page shows different records and a different total, although the person did not go to another page. */
 function isDoubtful(before: Look, now: Look): boolean {
 	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
 	const keys = [...(now.keys ?? [])];

@@ -57,8 +57,8 @@ export function findControl(element: HTMLElement): HTMLElement {
 }
 
 /**
- * Made anew, not cloned: in Chromium a clone keeps its inline handlers, which the page's world compiles, even when their attributes are
- * removed from ours (tried in November 2026: a click on the copy did what its neighbour does).
+ * Copied attribute by attribute, not cloned. In Chromium a clone keeps inline handlers, which the page's world compiles, even after the
+ * content script removes their attributes (November 2026: a click on the copy did what its neighbour does).
  */
 function copyInto(copy: Element, original: Element): void {
 	for (const { name, value } of original.attributes) if (!own.test(name)) copy.setAttribute(name, name === "href" ? "#" : value);

@@ -13,6 +13,6 @@ export function requireElement(root: ParentNode, selector: string, what: string)
 export function findMissing(missing: string | { selector: string; text: string }): Element | null {
 	if (typeof missing === "string") return document.querySelector(missing);
 	const found = [...document.querySelectorAll(missing.selector)].filter((element) => element.textContent?.includes(missing.text));
-	// What is said in the document's head is shown at the start of its body.
+	// If the message is in the document's head, such as its title, the start of the body stands for it.
 	return found.find((element) => !document.head.contains(element)) ?? (found.length > 0 ? document.body.firstElementChild : null);
 }

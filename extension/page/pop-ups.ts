@@ -24,7 +24,7 @@ export interface PopUp {
 	/** Steps done of all; without `of` it only shows that something is going on. */
 	progress?: { done: number; of: number | null };
 	action?: { label: string; run: () => void };
-	/** Seconds until it goes by itself, unless the pointer or the focus is in it. */
+	/** Seconds until it closes by itself, unless the pointer or the focus is in it. */
 	seconds?: number;
 	closed?: () => void;
 }

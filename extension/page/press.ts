@@ -25,8 +25,8 @@ let reached: HTMLElement | null = null;
 let swallowed: () => void = () => undefined;
 
 /**
- * Makes an element a control. Only what the person does counts: events that scripts make are swallowed, and none reaches the page's own
- * handlers. A press counts once, with its click or, where the page swallows that, when the button is released over the control.
+ * Makes an element a control. Only the person's own events count: events from scripts are stopped, and no event reaches the page's own
+ * handlers. A press counts once, at its click or, if the page stops the click, when the button is released over the control.
  */
 export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
 	controls.set(control, { begin, signal });

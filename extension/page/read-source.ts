@@ -3,7 +3,7 @@ import type { ResultList, Source } from "../../server/crm/pages.ts";
 /** The server refuses patterns that would take long with this many characters (`server/crm/find-slow-patterns.ts`). */
 const mostMatched = 2_000;
 
-/** The value a page shows: an attribute or the text of an element, or what is meant of it; null while there is no such element. */
+/** The value that a page shows: an attribute or the text of an element, or the part that the pattern matches. Null without such an element. */
 export function readSource({ selector, attribute, pattern }: Source, root: ParentNode = document): string | null {
 	const element = root.querySelector(selector);
 	if (element === null) return null;

@@ -119,7 +119,7 @@ export function fillKlass(address: string, klass: string | null): string {
 	return address.replaceAll("{klass}", encodeURIComponent(klass ?? ""));
 }
 
-/** Where the browser goes when a record has been deleted; null where what the adapter says leads out of the CRM, as "/{klass}/list" does without a klass. */
+/** Where the browser goes after a deletion. Null if the adapter's address leads out of the CRM, as "/{klass}/list" does without a klass. */
 export function findAddressAfterDeletion({ page, klass }: NonNullable<View["record"]>, url: URL): URL | null {
 	const found = URL.parse(fillKlass(page.afterDeletion, klass), url);
 	return found?.origin === url.origin ? found : null;

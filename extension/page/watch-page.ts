@@ -1,9 +1,9 @@
 import { isOwnAddition } from "./own-elements.ts";
 
 /**
- * Calls `changed` once per frame in which the page's elements or its address have changed, and once at the start, with the nodes that were
- * touched. Whoever is called puts back what is missing and leaves the rest alone, so that lists may render again as often as they like.
- * The function returned calls it at once, for changes that no element shows.
+ * Calls `changed` with the changed nodes, once at the start and once per frame in which the page's elements or its address have changed.
+ * `changed` restores what is missing and leaves the rest alone, so that lists may render again as often as they like.
+ * The returned function calls it at once, for changes that no element shows.
  */
 export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<Node>) => void): () => void {
 	let waiting = false;

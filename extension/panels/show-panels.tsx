@@ -16,7 +16,7 @@ function isText(value: unknown): value is string {
 	return typeof value === "string";
 }
 
-/** Starts popup or console; a popup opened without an address goes on where it was left. */
+/** Starts the popup or the console. A popup that is opened without a route shows the last one. */
 export async function showPanels(place: Place): Promise<void> {
 	const root = document.querySelector("#panels");
 	if (root === null) throw new Error("The page has no place for the panels.");
@@ -28,7 +28,7 @@ export async function showPanels(place: Place): Promise<void> {
 	render(<Panels place={place} />, root);
 }
 
-/** The whole of popup and console: what is missing first, the panels then. */
+/** The whole popup or console: first any set-up steps that are missing, then the panels. */
 export function Panels({ place }: { place: Place }) {
 	const session = useSessionState();
 	const [siteSkipped, setSiteSkipped] = useState(false);

@@ -1,6 +1,6 @@
 import { browser } from "../browser.ts";
 
-/** Whoever reads it checks it: a value may have been written by an earlier version. */
+/** The caller must validate the value, because an earlier version may have written it. */
 export async function readStored<T>(key: string, isValid: (value: unknown) => value is T): Promise<T | null> {
 	const found = await browser.storage.session.get(key);
 	const value: unknown = found[key];

@@ -23,7 +23,7 @@ export function confirmationWords(
 	};
 }
 
-/** Ignores blanks around the word, but not its case. */
+/** Ignores spaces around the word. Case counts. */
 export function isConfirmed(typed: string): boolean {
 	return typed.trim() === confirmationWord;
 }

@@ -102,7 +102,7 @@ function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "as
 	});
 }
 
-/** The window outlives nothing that it was opened for: the tab, its document and its person are compared once more. */
+/** Checks the tab, its document and its person again. The confirmation must not outlive any of them. */
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	if (page === null) return null;
 	if (await isPageThere(page)) return findLoginFault(page);

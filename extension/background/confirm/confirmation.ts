@@ -24,7 +24,7 @@ export interface CrmPage {
 	address: string;
 }
 
-/** One confirmation that has been opened; kept in `storage.session`, so that the worker may die in between. */
+/** One open confirmation. It is kept in `storage.session`, so that the service worker may stop in between. */
 export interface Confirmation {
 	nonce: string;
 	/** Null until the server has counted. */

@@ -45,7 +45,7 @@ export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" |
 /** A window that the browser has not opened by then was lost with the worker. */
 const openingTime = 10_000;
 
-/** Previews expire after a quarter of an hour on the server; nothing is worth keeping here for longer than an hour. */
+/** Previews expire after 15 minutes on the server, so nothing is kept here for longer than an hour. */
 const keepTime = 3_600_000;
 
 export async function readConfirmations(): Promise<Confirmation[]> {

@@ -13,7 +13,7 @@ export async function showBadge(list: NotificationList): Promise<void> {
 	await paintBadge();
 }
 
-/** Paints what is known without asking the server; the icon forgets it when the browser starts. */
+/** Paints the last known badge without asking the server, because the icon loses it when the browser starts. */
 export async function paintBadge(): Promise<void> {
 	const signedIn = (await readToken()) !== null;
 	const expected = (await localStore.get("expectsSignIn")) === true;

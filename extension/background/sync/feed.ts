@@ -6,7 +6,7 @@ import { serverAddress } from "../server-address.ts";
 export interface FeedListener {
 	/** Asked again before each new attempt. */
 	wanted(): Promise<boolean>;
-	/** From now on messages come: what changed before is known to nobody here. */
+	/** Messages arrive from now on. Earlier changes are still unknown here. */
 	ready(): void;
 	heard(message: FeedMessage): void;
 }

@@ -54,7 +54,7 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 	return over;
 }
 
-/** Refreshes what is followed, and begins to follow what the person has started elsewhere. */
+/** Refreshes the followed deletions, and begins to follow those that the person has started elsewhere. */
 export async function refreshFollowed(): Promise<void> {
 	const followed = await followedDeletions();
 	const running = await readRunning();

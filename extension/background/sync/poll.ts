@@ -15,7 +15,7 @@ const alarm = "poll";
 const minutes = { calm: 1, following: 0.5 };
 
 /**
- * An alarm polls the server, whatever the feed said or missed. The browser stops the background when it likes and drops alarms on
+ * An alarm polls the server, whatever the feed said or missed. The browser can stop the background at any time and drops alarms on
  * updates, so each start sets the alarm again.
  */
 export async function schedulePolls(): Promise<void> {
@@ -48,7 +48,7 @@ export async function poll(): Promise<void> {
 	await schedulePolls();
 }
 
-/** When the background starts: every message wakes it, so what is stored counts until the alarm is due. */
+/** Call this when the background starts. Every message starts it, so the stored state is used until the alarm is due. */
 export async function pollIfStale(): Promise<void> {
 	const last = (await sessionStore.get("polledAt")) ?? 0;
 	if (Date.now() - last > minutes.calm * 60_000) await poll();

@@ -31,7 +31,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 	return one.length === other.length && one.every((pattern) => other.includes(pattern));
 }
 
-/** A tab that answers has a script of this very version; one of an older version cannot answer any more, and gives way to the new one. */
+/** A tab that answers has a script of this version. A script of an older version cannot answer any more, and the new one replaces it. */
 export async function injectIntoOpenTabs(): Promise<void> {
 	for (const { id } of await findCrmTabs()) {
 		if (await sendEvent({ tab: id, document: null }, "page/changed", null)) continue;

@@ -11,7 +11,7 @@ import { type Passwords, passwordProblems, shortestPassword } from "./password-p
 const empty: Passwords = { current: "", wanted: "", repeated: "" };
 const wrongPassword = "The current password is wrong.";
 
-/** One's own password. Every other session of the person ends. */
+/** Changes the person's own password. All their other sessions end. */
 export function ChangePassword() {
 	const [open, setOpen] = useState(false);
 	const [changed, setChanged] = useState(false);

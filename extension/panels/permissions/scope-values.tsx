@@ -15,7 +15,7 @@ interface ScopeValuesProps {
 export function ScopeValues({ label, scope, problem, describedBy, change }: ScopeValuesProps) {
 	const [typed, setTyped] = useState((scope ?? []).join("\n"));
 	const id = useId();
-	// What came from elsewhere (another person's save) replaces what stands in the field; what is being typed stays as it is.
+	// A change from elsewhere (another person's save) replaces the field's text. Otherwise the text stays as it was typed.
 	const shown = readScope(typed).join("\n") === (scope ?? []).join("\n") ? typed : (scope ?? []).join("\n");
 	return (
 		<div class="scope-values">

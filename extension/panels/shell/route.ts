@@ -1,6 +1,6 @@
 import type { Rights } from "../../../server/permissions/schemas.ts";
 
-/** "#audit/new?deletion=…": the panel, what is open in it, and its filter. */
+/** "#audit/new?deletion=…": the panel, the item that is open in it, and its filter. */
 export interface Route {
 	panel: string;
 	detail: string | null;
