@@ -86,7 +86,7 @@ const mostCalls = 3;
 
 const unanswered: Failure = {
 	code: "unavailable",
-	message: "Expunge did not answer. If you have confirmed, the deletion may have begun: confirming twice deletes once.",
+	message: "Expunge did not answer. If you confirmed, the deletion may have begun. Confirming again will not delete twice.",
 };
 
 /**

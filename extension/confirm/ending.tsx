@@ -64,7 +64,7 @@ function describe({ labels, counts, outcome, state }: Deletion): { title: string
 	if (state === "queued" || state === "running") {
 		return {
 			title: counts.submitted === 1 ? `${many} is being deleted` : `${many} are being deleted`,
-			text: "You may close this safely: the work goes on on the server. The badge on the Expunge icon tells you when it is complete.",
+			text: "You may close this safely: the work continues on the server. The badge on the Expunge icon tells you when it is complete.",
 			tone: "info",
 		};
 	}

@@ -101,12 +101,10 @@ export function Ready({ review, picture, submit, close }: ReadyProps) {
 					{warning}
 				</p>
 			) : null}
-			{preview.bulk && possible ? (
-				<p class="hint">The work runs on the server: once you have confirmed, you may close this safely.</p>
-			) : null}
+			{preview.bulk && possible ? <p class="hint">The work runs on the server. After you confirm, you may close this safely.</p> : null}
 			{preview.workerAlive || !possible ? null : (
 				<Notice tone="warning">
-					<p>The server's worker is not running at the moment. What you confirm waits until it does; tell your admin.</p>
+					<p>The server's worker is not running. The deletion will wait until it runs again. Tell your admin.</p>
 				</Notice>
 			)}
 			<form onSubmit={confirm} autocomplete="off">

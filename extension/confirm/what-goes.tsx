@@ -16,7 +16,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 		<section class="details" id="goes" aria-label="What will be deleted">
 			{renewed ? (
 				<Notice tone="warning" urgent>
-					<p>What would be deleted has changed since you opened this. These are the new numbers: look at them and confirm again.</p>
+					<p>What would be deleted has changed since you opened this. Check the new numbers and confirm again.</p>
 				</Notice>
 			) : null}
 			<Names preview={preview} />
@@ -41,7 +41,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 			{counts.length > 0 && deletable > 0 ? (
 				<table>
 					<caption>
-						Will be deleted: {number(rows, rowsAtLeast)} {rows === 1 ? "row" : "rows"}
+						{number(rows, rowsAtLeast)} {rows === 1 ? "entry" : "entries"} will be deleted
 					</caption>
 					<tbody>
 						{counts.map((count) => (
@@ -59,12 +59,12 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 
 function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string {
 	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { singular: "second", plural: "seconds" });
-	if (!bulk) return `So much hangs on this record that deleting it may take about ${seconds}.`;
+	if (!bulk) return `This record has so many related entries that deleting it may take about ${seconds}.`;
 	const which =
 		large === 1
 			? "1 of them is large and will be deleted by itself"
 			: `${formatNumber(large)} of them are large and will be deleted one at a time`;
-	return `${which}; all of it may take about ${seconds}.`;
+	return `${which}. Deleting everything may take about ${seconds}.`;
 }
 
 function number(value: number, atLeast: boolean): string {

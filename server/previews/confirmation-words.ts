@@ -5,7 +5,7 @@ const confirmationWord = "DELETE";
 
 const warning = "This is permanent and cannot be undone.";
 const law =
-	"Under the GDPR the right to erasure is not absolute and requests are usually due within 30 days; your legal adviser decides. Backups and mail already sent are not reached.";
+	"Under the GDPR, the right to erasure is not absolute and requests are usually due within 30 days; your legal adviser decides. Deletion does not cover backups or mail already sent.";
 
 /** The words of the confirmation. */
 export function confirmationWords(

@@ -59,7 +59,7 @@ test("they are deleted on the server with every row that hangs on them, while th
 	expect(await namesIn(confirmation)).toEqual([...named, "and 20 others"]);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Customers");
-	await confirmation.getByText("You may close this safely: the work goes on on the server.").waitFor();
+	await confirmation.getByText("You may close this safely: the work continues on the server.").waitFor();
 	await confirmation.close();
 	await page.bringToFront();
 

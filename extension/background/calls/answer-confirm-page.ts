@@ -118,7 +118,7 @@ async function explain(failure: Failure, preview: string): Promise<Failure> {
 	await follow(preview);
 	return {
 		...failure,
-		message: "The server did not answer, so the deletion may have begun. Confirm again: confirming twice deletes once.",
+		message: "The server did not answer, so the deletion may have begun. You can confirm again: nothing is deleted twice.",
 	};
 }
 
