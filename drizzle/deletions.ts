@@ -15,7 +15,7 @@ export const previews = expunge.table(
 		count: integer("count").notNull().default(0),
 		hash: text("hash"),
 		fingerprint: text("fingerprint").notNull(),
-		/** Of a single record: how many rows would go, as shown. */
+		/** How many rows would go, as shown. Null: nobody has seen it, so nobody can confirm it. */
 		rows: bigint("rows", { mode: "number" }),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		expiresAt: timestamptz("expires_at").notNull(),

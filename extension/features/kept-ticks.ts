@@ -29,7 +29,7 @@ export const keptTicks: Feature = (stage) => {
 		}
 		const gone = stage.gone(list.object);
 		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
-		if (stage.ticked.size === keys.length) known = stage.ticked.version;
+		if (stage.ticked.size === keys.length && keys.every(stage.ticked.has)) known = stage.ticked.version;
 		stage.refresh();
 	};
 	return () => {

@@ -96,15 +96,19 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
 	return (touched) => {
+		// Remembered while the list is hidden, too: the page may give a hidden row another record.
+		for (const row of touchedRows(touched, list)) relabel.add(row);
+		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		for (const row of touchedRows(touched, list)) relabel.add(row);
 		unfinished = [];
 		for (const row of allRows(list)) {
 			const box = boxes.get(row);
-			if (box === undefined || !row.contains(box) || relabel.has(row)) unfinished.push(row);
-			else show(row, box);
+			const isThere = box !== undefined && row.contains(box);
+			// At once, in every row: a row that the page reuses must not show the tick of its earlier record.
+			if (isThere) show(row, box);
+			if (!isThere || relabel.has(row)) unfinished.push(row);
 		}
 		// Before anything is written: reading afterwards would lay out the whole list twice.
 		const header = allRows(list).length === 0 ? null : findHeader(root, list);
@@ -122,8 +126,8 @@ export const rowCheckboxes: Feature = (stage) => {
 function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
 	const rows = new Set<HTMLElement>();
 	for (const node of touched) {
-		const row = (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(list.row);
-		if (row) rows.add(row);
+		let row = (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(list.row);
+		for (; row; row = row.parentElement?.closest<HTMLElement>(list.row)) rows.add(row);
 	}
 	return rows;
 }

@@ -1,6 +1,7 @@
+import type { ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
 import { readTotal } from "../page/read-source.ts";
-import { shownKeys } from "../page/rows.ts";
+import { allRows, keyOf, shownKeys } from "../page/rows.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 
 /** What the list showed when a person last ticked something. */
@@ -28,15 +29,22 @@ export const sameList: Feature = (stage) => {
 			forgetTicks(stage);
 		if (version !== stage.ticked.version) {
 			const now = look();
+			const ends = readEnds(list);
 			before = now;
 			// Reading thousands of rows can wait until the tick is on the screen.
 			setTimeout(() => {
-				if (readTotal(list) === now.total && location.href === now.address) readKeys(now);
+				if (readTotal(list) === now.total && location.href === now.address && readEnds(list) === ends) readKeys(now);
 			});
 		}
 		version = stage.ticked.version;
 	};
 };
+
+/** The first and the last record of the list, which change when the page shows others. */
+function readEnds(list: ResultList): string {
+	const rows = allRows(list);
+	return JSON.stringify([rows.length, ...[rows.at(0), rows.at(-1)].map((row) => (row ? keyOf(row, list) : null))]);
+}
 
 /** True if the page shows different records and a different total, although the person did not go to another page. */
 function isDoubtful(before: Look, now: Look): boolean {

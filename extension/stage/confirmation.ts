@@ -15,19 +15,20 @@ export interface Confirmation {
 	showFailure: (failure: Failure) => void;
 	/** The person has confirmed: the deletion has the id of the preview. */
 	noteSubmission: (nonce: string, preview: string) => void;
-	/** Whether the person confirmed this deletion on this page. */
-	isMine: (deletion: string) => boolean;
+	/** Whether the person confirmed the ticked records of this page as this deletion. True once: later ticks belong to another selection. */
+	takeConfirmed: (deletion: string) => boolean;
 }
 
 interface Opened {
 	/** Null until the window is open. */
 	nonce: string | null;
+	bulk: boolean;
 	end: () => void;
 }
 
 export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: AbortSignal): Confirmation {
 	let opened: Opened | null = null;
-	let mine: string | null = null;
+	let confirmed: string | null = null;
 
 	async function open(selection: Selection): Promise<void> {
 		opened?.end();
@@ -44,7 +45,7 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 				tellIfOpen("page/dismiss-confirmation");
 			},
 		});
-		const one: Opened = { nonce: null, end };
+		const one: Opened = { nonce: null, bulk: selection.bulk, end };
 		opened = one;
 		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(() => unreachable);
 		if (!asked.ok) {
@@ -66,9 +67,13 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 		},
 		showFailure,
 		noteSubmission(nonce, preview) {
-			if (opened?.nonce === nonce) mine = preview;
+			if (opened?.nonce === nonce && opened.bulk) confirmed = preview;
 		},
-		isMine: (deletion) => mine === deletion,
+		takeConfirmed(deletion) {
+			if (confirmed !== deletion) return false;
+			confirmed = null;
+			return true;
+		},
 	};
 }
 

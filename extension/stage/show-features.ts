@@ -47,7 +47,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 				const state = session.readyForPerson();
 				if (state === null) return;
 				gone.add(deletion.object, keys);
-				stage.untick(deletion.object, confirmation.isMine(deletion.id) ? "all" : keys);
+				stage.untick(deletion.object, confirmation.takeConfirmed(deletion.id) ? "all" : keys);
 				if (!leaveRecord(state, deletion.object, keys)) news.showChange(deletion, keys.length);
 				refresh();
 			},

@@ -22,7 +22,7 @@ export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
 	);
 }
 
-/** A hash of the adapter. The extension asks again when it changes. */
+/** A hash of the adapter. */
 export function versionOf(crm: Crm): string {
 	const version = versions.get(crm) ?? createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
 	versions.set(crm, version);

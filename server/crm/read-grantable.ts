@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { asc, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { Crm } from "./crm.ts";
+import { versionOf } from "./load.ts";
 import type { CrmObject } from "./objects.ts";
 import type { Grantable } from "./schemas.ts";
 
@@ -17,6 +19,14 @@ export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]
 		for (const { klass, labels } of await readKlasses(db, description)) lines.push({ ...line, klass, labels });
 	}
 	return lines;
+}
+
+/** Changes with the adapter, and with the klasses and their labels. The extension asks again when it changes. */
+export function pagePartVersion(crm: Crm, lines: readonly Grantable[]): string {
+	return createHash("sha256")
+		.update(`${versionOf(crm)} ${JSON.stringify(lines)}`)
+		.digest("hex")
+		.slice(0, 16);
 }
 
 const freshForMs = 5_000;

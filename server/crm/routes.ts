@@ -2,8 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireActor } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../http/create-routes.ts";
 import { productVersion } from "../http/openapi.ts";
-import { versionOf } from "./load.ts";
-import { readGrantable } from "./read-grantable.ts";
+import { pagePartVersion, readGrantable } from "./read-grantable.ts";
 import { description, pagePart } from "./schemas.ts";
 
 const tags = ["CRM"];
@@ -37,6 +36,7 @@ export const crmRoutes = createRoutes()
 		}),
 		async (c) => {
 			const { crm, db } = c.var.action;
-			return c.json({ version: versionOf(crm), pages: crm.pages, objects: await readGrantable(db, crm) }, 200);
+			const objects = await readGrantable(db, crm);
+			return c.json({ version: pagePartVersion(crm, objects), pages: crm.pages, objects }, 200);
 		},
 	);

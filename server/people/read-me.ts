@@ -1,5 +1,4 @@
-import { versionOf } from "../crm/load.ts";
-import { readRecentGrantable } from "../crm/read-grantable.ts";
+import { pagePartVersion, readRecentGrantable } from "../crm/read-grantable.ts";
 import type { ActionContext } from "../http/action.ts";
 import { describeRights } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -8,9 +7,6 @@ import type { Me } from "./schemas.ts";
 /** The signed-in person, and what their screens may offer. */
 export async function readMe({ db, crm, actor }: ActionContext): Promise<Me> {
 	const { sessionId: _, ...user } = actor;
-	return {
-		user,
-		rights: describeRights(await readRights(db, actor.id), crm.objects, await readRecentGrantable(db, crm)),
-		crmVersion: versionOf(crm),
-	};
+	const lines = await readRecentGrantable(db, crm);
+	return { user, rights: describeRights(await readRights(db, actor.id), crm.objects, lines), crmVersion: pagePartVersion(crm, lines) };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { deletions, previews } from "../../drizzle/deletions.ts";
-import type { Transaction } from "../database/database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import { queueSlice, sliceJob } from "../deletions/run/slice-job.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
@@ -33,7 +33,7 @@ export async function confirmDeletion(
 	const { db, actor, queue, graph } = action;
 	// Both may need a connection of their own, and must not wait for it while this request holds another.
 	await Promise.all([queue.open(sliceJob), graph.current()]);
-	return db.transaction(async (tx) => {
+	const confirming = db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, actor.id, id);
 		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");
 		if (preview.state === "confirmed") return { id, begin: null, repeated: true };
@@ -52,9 +52,21 @@ export async function confirmDeletion(
 		await tellFeed(tx, actor.id, { changed: "deletion", id });
 		return { id, begin: slice === null ? null : { plan, slice }, repeated: false };
 	});
+	return confirming.catch(async (error) => {
+		if (error instanceof ExpungeError && error.code === "preview_stale") await forgetShown(db, id);
+		throw error;
+	});
 }
 
-/** Only a single record has a number that can be stale. A bulk deletion is a selection, and a preview that was never shown has no number. */
+/** The person must see the new numbers first. */
+async function forgetShown(db: Database, id: string): Promise<void> {
+	await db
+		.update(previews)
+		.set({ rows: null })
+		.where(and(eq(previews.id, id), ne(previews.state, "confirmed")));
+}
+
+/** What was never shown cannot be confirmed. Of what was shown, only a single record's number can be stale: a bulk deletion is a selection. */
 async function refuseStale(
 	{ crm }: ActionContext,
 	tx: Transaction,
@@ -63,7 +75,8 @@ async function refuseStale(
 	preview: PreviewRow,
 ): Promise<void> {
 	if (plan.graph.fingerprint !== preview.fingerprint) throw new ExpungeError("preview_stale");
-	if (preview.bulk || preview.rows === null) return;
+	if (preview.rows === null) throw new ExpungeError("preview_stale");
+	if (preview.bulk) return;
 	const { goes } = await measurePreview(tx, plan, rights, crm.objects, preview);
 	if (hasGrown(preview.rows, goes.rows)) throw new ExpungeError("preview_stale");
 }

@@ -18,7 +18,7 @@ import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
 
-/** Everything that the confirmation shows, counted and read now. A preview stores no names, and of the numbers only a single record's total. */
+/** Everything that the confirmation shows, counted and read now. A preview stores no names, and of the numbers only the total. */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {
 	const row = await findPreview(action, id);
 	const rights = await readRights(action.db, action.actor.id);
@@ -28,7 +28,7 @@ export async function getPreview(action: ActionContext, id: string): Promise<Pre
 async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
 	const { visible, goes } = await measurePreview(db, plan, rights, crm.objects, row);
-	if (!row.bulk) await rememberShown(db, row, goes.rows);
+	await rememberShown(db, row, goes.rows);
 	const names = await readNames(db, plan, visible.first);
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
@@ -71,11 +71,14 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	};
 }
 
-/** So that confirming can tell whether the record has grown since. */
+/**
+ * Confirming needs it: what nobody has seen cannot be confirmed, and a record that has grown since is shown again. Of several answers on
+ * their way at once, nobody knows which the person sees, so the smallest number counts.
+ */
 async function rememberShown(db: Database, { id }: PreviewRow, rows: number): Promise<void> {
 	await db
 		.update(previews)
-		.set({ rows })
+		.set({ rows: sql`least(coalesce(${previews.rows}, ${rows}), ${rows})` })
 		.where(and(eq(previews.id, id), ne(previews.state, "confirmed")));
 }
 

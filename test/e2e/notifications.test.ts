@@ -103,6 +103,7 @@ test("Mark All Read in one browser clears the badge of another", async () => {
 async function beginElsewhere(id: string): Promise<PausedDeletions> {
 	const paused = await pauseDeletions(adminUrl);
 	const preview = await api("POST", "/previews", { object: "conversation", bulk: true, ids: [id] });
+	await api("GET", `/previews/${preview.body["id"]}`);
 	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
 	await page.reload();
 	await page.getByText("Deleting 1 Conversation").waitFor();

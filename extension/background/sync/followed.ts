@@ -58,7 +58,10 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 export async function refreshFollowed(): Promise<void> {
 	const followed = await followedDeletions();
 	const running = await readRunning();
-	for (const deletion of running) await sendToPages("deletion/changed", { deletion, gone: [] });
+	for (const deletion of running) {
+		// A frozen tab delays this. Meanwhile the deletion may have ended, and pages know.
+		if ((await followedDeletions()).includes(deletion.id)) await sendToPages("deletion/changed", { deletion, gone: [] });
+	}
 	const ended = followed.filter((id) => !running.some((deletion) => deletion.id === id));
 	for (const id of ended) await refreshDeletion(id);
 	if (running.length > 0 && ended.length === 0) await sendEvent("panels", "panel/changed", { what: "deletions" });

@@ -4,6 +4,7 @@ import type { Result } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { readMe } from "../credentials.ts";
+import { failed } from "../failures.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
 import { sendToPages } from "./crm-tabs.ts";
@@ -21,7 +22,10 @@ export async function refreshNotifications(): Promise<void> {
 }
 
 async function fetchUnread(): Promise<Result<NotificationList>> {
+	const user = (await readMe())?.user.id;
 	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
+	// An answer that arrives after somebody else has signed in is not theirs.
+	if ((await readMe())?.user.id !== user) return failed("not_signed_in");
 	if (list.ok) await keepUnread(list.value);
 	return list;
 }

@@ -12,19 +12,12 @@ export interface Adapter {
 	problems: string[];
 }
 
-/**
- * Whether a stored adapter is the server's. Klasses come from the CRM's database, so they can change while the version stays. An invalid
- * adapter is never current: it is fetched again until it is valid.
- */
-export function isCurrent({ version, pages, objects }: Omit<Adapter, "problems">, me: Pick<Me, "crmVersion" | "rights">): boolean {
-	return pages !== null && version === me.crmVersion && namesOf(objects) === namesOf(me.rights.objects);
+/** Whether a stored adapter is the server's. An invalid adapter is never current: it is fetched again until it is valid. */
+export function isCurrent({ version, pages }: Pick<Adapter, "version" | "pages">, me: Pick<Me, "crmVersion">): boolean {
+	return pages !== null && version === me.crmVersion;
 }
 
 /** Changes whenever pages must ask for their state again. */
 export function versionOf(me: Pick<Me, "rights">, adapter: Pick<Adapter, "version">): string {
 	return `${me.rights.version} ${adapter.version}`;
-}
-
-function namesOf(objects: readonly { object: string; klass: string | null }[]): string {
-	return JSON.stringify(objects.map(({ object, klass }) => [object, klass]));
 }

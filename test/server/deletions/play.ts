@@ -41,10 +41,10 @@ export function play({ request }: Requests, token: string) {
 		confirm,
 		/** Of one record, from its own page. */
 		async deleteOne(object: string, id: string, klass: string | null = null): Promise<Deletion> {
-			return confirm((await freeze({ object, klass, bulk: false, ids: [id] })).id);
+			return confirm((await preview({ object, klass, bulk: false, ids: [id] })).id);
 		},
 		async deleteMany(object: string, ids: string[], klass: string | null = null): Promise<Deletion> {
-			return confirm((await freeze({ object, klass, bulk: true, ids })).id);
+			return confirm((await preview({ object, klass, bulk: true, ids })).id);
 		},
 		get,
 		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,

@@ -32,12 +32,14 @@ test("a new preview is answered before anything is counted, and confirming compa
 	expect(rest).toEqual({});
 	const counted = async () => (await small.superuser`select rows::integer from expunge.previews where id = ${id}`)[0]?.["rows"];
 	expect(await counted()).toBeNull();
+	await expect(confirm(id)).rejects.toThrow("preview_stale");
 	await small.superuser`insert into crm.conversations select n, 'Subject', 40 from generate_series(400, 409) n`;
 	expect(await ask(`/previews/${id}`)).toMatchObject({ rows: 11 });
 	expect(await counted()).toBe(11);
 	await small.superuser`insert into crm.conversations select n, 'Subject', 40 from generate_series(410, 420) n`;
 	await expect(confirm(id)).rejects.toThrow("preview_stale");
 	expect(await ask(`/previews/${id}`)).toMatchObject({ rows: 22 });
+	expect(await counted()).toBe(22);
 	expect(await confirm(id)).toMatchObject({ state: "complete", counts: { rows: 22 } });
 });
 

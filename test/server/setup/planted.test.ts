@@ -149,8 +149,9 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	await insertUser(db, { email: "bela@example.test", name: "Bela", password, role: "admin" });
 	await ask("/auth/sign-in/email", { email: "bela@example.test", password });
 	for (const ids of [["11"], ["12", "13"], ["14", "15"], ["16", "17"], ["18", "19"]]) {
-		const preview = await ask("/previews", { object: "customer", klass: null, bulk: ids.length > 1, ids });
-		const { id } = await ask("/deletions", { preview: preview.id, confirmation: "DELETE" });
+		const { id: preview } = await ask("/previews", { object: "customer", klass: null, bulk: ids.length > 1, ids });
+		await ask(`/previews/${preview}`);
+		const { id } = await ask("/deletions", { preview, confirmation: "DELETE" });
 		const ended = await until(
 			() => ask(`/deletions/${id}`),
 			({ endedAt }) => endedAt !== null,

@@ -59,8 +59,9 @@ async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; s
 			return answer.json();
 		};
 		await ask("/auth/sign-in/email", { email, password });
-		const preview = await ask("/previews", { object: "customer", klass: null, bulk: true, ids: ["1", "2"] });
-		const { id } = await ask("/deletions", { preview: preview.id, confirmation: "DELETE" });
+		const { id: preview } = await ask("/previews", { object: "customer", klass: null, bulk: true, ids: ["1", "2"] });
+		await ask(`/previews/${preview}`);
+		const { id } = await ask("/deletions", { preview, confirmation: "DELETE" });
 		const ended = await until(
 			() => ask(`/deletions/${id}`),
 			({ endedAt }) => endedAt !== null,
