@@ -32,9 +32,13 @@ async function isThere(index: number): Promise<boolean> {
 
 /** A press of the mouse's button where the element is, as a person's hand does it. */
 async function pressAt(place: Page, target: Locator): Promise<void> {
-	const box = await target.boundingBox();
-	if (box === null) throw new Error("There is nothing to press.");
-	await place.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+	const what = { what: "There should be something to press" };
+	const box = await until(
+		() => target.boundingBox(),
+		(found) => found !== null,
+		what,
+	);
+	if (box !== null) await place.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
 test("in a CRM page that was open before the site was allowed, mouse clicks alone lead to a deleted record, without a reload", async () => {
