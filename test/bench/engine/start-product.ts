@@ -9,6 +9,7 @@ import type { ActionContext } from "../../../server/http/action.ts";
 import { addPart } from "../../../server/previews/add-part.ts";
 import { confirmDeletion } from "../../../server/previews/confirm-deletion.ts";
 import { createPreview } from "../../../server/previews/create-preview.ts";
+import { getPreview } from "../../../server/previews/get-preview.ts";
 import { partSize } from "../../../server/previews/schemas.ts";
 import { sealPreview } from "../../../server/previews/seal-selection.ts";
 import { createServices } from "../../../server/services.ts";
@@ -61,6 +62,7 @@ export async function freezeCustomers(action: ActionContext, from: number, to: n
 
 /** Confirmed and begun, as a job begins it; the batches are the caller's. */
 export async function beginDeletion(action: ActionContext, preview: string): Promise<{ deletion: string; slice: string }> {
+	await getPreview(action, preview);
 	await confirmDeletion(action, { preview, confirmation: "DELETE" });
 	const slice = randomUUID();
 	await action.db.update(deletions).set({ sliceId: slice, state: "running" }).where(eq(deletions.id, preview));

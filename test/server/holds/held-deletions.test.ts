@@ -6,6 +6,7 @@ import { placeHold } from "../../../server/holds/place-hold.ts";
 import { forgetReleased, releaseHold } from "../../../server/holds/release-hold.ts";
 import { changeOrganisation } from "../../../server/permissions/change-organisation.ts";
 import { createPreview } from "../../../server/previews/create-preview.ts";
+import { getPreview } from "../../../server/previews/get-preview.ts";
 import { startDeletion } from "../../../server/previews/start-deletion.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { asEraser } from "../../support/role-addresses.ts";
@@ -114,6 +115,7 @@ test("unchecked deletion is asked for only while the switch is on, and honours h
 	const action = { ...admin, eraser: watched.db };
 	async function remove(key: string) {
 		const { id } = await createPreview(action, { object: "customer", klass: null, bulk: false, ids: [key], complete: true });
+		await getPreview(action, id);
 		statements.length = 0;
 		const { deletion } = await startDeletion(action, { preview: id, confirmation: "DELETE" });
 		const unchecked = statements.some((statement) => statement.includes("'session_replication_role', 'replica'"));
