@@ -1,4 +1,4 @@
-/** "unneeded" where pages cannot open such a window; "refused" if the browser did not open ours. */
+/** "unneeded" where this file does nothing: in Firefox, and where no page can open such a window. "refused" if the browser did not open ours. */
 export type PictureState = "unneeded" | "free" | "held" | "lost" | "refused";
 
 export interface Picture {
@@ -15,9 +15,10 @@ const words = "Expunge: confirmation in progress";
  * the page chooses its size through the video's (Chromium 156: 800 × 800 pixels over the names, November 2026). The browser shows one such
  * window at a time. So the confirmation opens a small one of its own at the first key or press, which closes any other, and learns when
  * another takes its place: "lost". The next key takes it back. A page can open one only for five seconds after a click in it.
+ * Not in Firefox: there such a window takes the focus, so ours would lock the confirmation itself (Firefox 153).
  */
 export function holdPicture(): Picture {
-	let state: PictureState = document.pictureInPictureEnabled ? "free" : "unneeded";
+	let state: PictureState = document.pictureInPictureEnabled && import.meta.env["FIREFOX"] !== true ? "free" : "unneeded";
 	let since = performance.now();
 	const life = new AbortController();
 	const release = () => {
