@@ -1,6 +1,6 @@
 import { people } from "../support/accounts.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
-import { extensionHasLooked } from "../support/verbs/offered.ts";
+import { extensionHasLooked, loadSeen } from "../support/verbs/offered.ts";
 import { openPopup, signIn, signOut } from "../support/verbs/popup.ts";
 import type { Scene } from "./story.ts";
 
@@ -22,8 +22,7 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 	});
 	await step("Deletion is unavailable while the CRM shows somebody else as signed in, and the popup says why", async () => {
 		await page.bringToFront();
-		await page.reload();
-		await extensionHasLooked(browser, people.bulk.email);
+		await loadSeen({ browser, page }, page.url(), people.bulk.email);
 		await popup.bringToFront();
 		await popup.getByText("Deletion is unavailable").scrollIntoViewIfNeeded();
 		return popup;

@@ -14,7 +14,7 @@ export async function extensionHasLooked(browser: Browser, email: string): Promi
 }
 
 /** Loads a page and waits until the extension has looked at this very document. */
-async function loadSeen({ browser, page }: Seen, address: string, email: string): Promise<void> {
+export async function loadSeen({ browser, page }: Pick<Seen, "browser" | "page">, address: string, email: string): Promise<void> {
 	await (await browser.worker()).evaluate(`chrome.storage.session.remove("logins")`);
 	await page.goto(address);
 	await extensionHasLooked(browser, email);
