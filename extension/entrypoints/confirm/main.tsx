@@ -1,4 +1,5 @@
 import "../../controls/theme.css";
+import "../../controls/layout.css";
 import "../../controls/controls.css";
 import "../../confirm/confirm.css";
 import { render } from "preact";

@@ -4,6 +4,7 @@ import { followLinks } from "./navigation.ts";
 import "./styles/tokens.css";
 import "./styles/controls.css";
 import "./styles/shell.css";
+import "./styles/record.css";
 import "./styles/timeline.css";
 import "./styles/search.css";
 import "./styles/reports.css";

@@ -53,7 +53,7 @@ export function Dialog({ title, submit, save, close, children }: DialogProps) {
 
 export function Field({ label, children }: { label: string; children: ComponentChildren }) {
 	return (
-		// biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+		// biome-ignore lint/a11y/noLabelWithoutControl: the rule cannot see the control, which the caller passes as a child
 		<label class="field">
 			<span>{label}</span>
 			{children}
