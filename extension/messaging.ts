@@ -129,7 +129,7 @@ function isMessage<Kind extends "call" | "event">(message: unknown, kind: Kind):
 const touchEvery = 500;
 
 /** Firefox (153) unloads a background page that calls no extension API for the idle time, even while a caller waits for its answer. */
-export async function stayAwake<Value>(work: Promise<Value>): Promise<Value> {
+async function stayAwake<Value>(work: Promise<Value>): Promise<Value> {
 	if (import.meta.env["FIREFOX"] !== true) return work;
 	const touching = setInterval(() => void browser.runtime.getPlatformInfo(), touchEvery);
 	return work.finally(() => clearInterval(touching));

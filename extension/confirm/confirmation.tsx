@@ -93,7 +93,7 @@ const unanswered: Failure = {
  * Chromium stops a service worker that has waited half a minute for the server, and its call is never answered. The next call starts
  * another worker. Only for calls that may be made twice: the background finds what the first call has begun.
  */
-export async function callAgain<Value>(call: () => Promise<Result<Value>>, time = 1): Promise<Result<Value>> {
+async function callAgain<Value>(call: () => Promise<Result<Value>>, time = 1): Promise<Result<Value>> {
 	try {
 		return await call();
 	} catch {

@@ -16,7 +16,7 @@ interface EndingProps {
 }
 
 /** A screen after the person has decided. */
-export function Ending({ title, tone, busy = false, close, children }: EndingProps) {
+function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 	const button = useRef<HTMLButtonElement>(null);
 	useEffect(() => button.current?.focus(), []);
 	return (

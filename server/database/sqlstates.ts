@@ -112,7 +112,7 @@ export function cannotRun(error: unknown): boolean {
 }
 
 /** A function of the database raised it, a trigger's for example: PostgreSQL tells where. */
-export function isRaisedInside(error: unknown): boolean {
+function isRaisedInside(error: unknown): boolean {
 	return (fieldOf(error, "where") ?? "") !== "";
 }
 

@@ -123,7 +123,7 @@ function describeRule(edge: Edge): string {
 }
 
 /** Undecided references that an admin had decided on, for keys that were others then. */
-export async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise<Finding[]> {
+async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise<Finding[]> {
 	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
 	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];
 	const rows = await db.execute<{ reference: string; by: string; at: string }>(sql`

@@ -17,7 +17,7 @@ export function findTriggers(graph: Graph, redacted: readonly RequiredPrivileges
 }
 
 /** What Expunge does to the table that the trigger is for. */
-export function firesFor({ deletes, updates }: WrittenTable, { events, columns }: Trigger): string[] {
+function firesFor({ deletes, updates }: WrittenTable, { events, columns }: Trigger): string[] {
 	const updated = updates.size > 0 && (columns.length === 0 || columns.some((column) => updates.has(column)));
 	return [...(deletes && events.includes("delete") ? ["deletes"] : []), ...(updated && events.includes("update") ? ["updates"] : [])];
 }

@@ -10,7 +10,7 @@ export async function findUnfinished(db: Executor): Promise<Finding[]> {
 }
 
 /** References to deleted records that could not be swept. */
-export async function findPostponed(db: Executor): Promise<Finding[]> {
+async function findPostponed(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.tombstones"))) return [];
 	const rows = await db.execute<{ reason: string; keys: number; since: string; next: string }>(sql`
 		select postponed_reason as reason, count(*)::int4 as keys, to_char(min(erased_at), 'YYYY-MM-DD HH24:MI') as since,

@@ -49,7 +49,7 @@ async function refuseTwice<T>(work: Promise<T>): Promise<T> {
 }
 
 /** A record can be put on hold even while references to it are undecided. */
-export async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph">, object: string): Promise<Plan> {
+async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph">, object: string): Promise<Plan> {
 	const definition = crm.objects[object];
 	const found = (await graph.current()).objects.get(object);
 	if (!definition || !found) throw new ExpungeError("unknown_object");

@@ -3,7 +3,7 @@ import { notificationSettings } from "../../drizzle/notifications.ts";
 import type { ActionContext } from "../http/action.ts";
 import type { NotificationSettings } from "./schemas.ts";
 
-export const defaultSettings: NotificationSettings = { bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false };
+const defaultSettings: NotificationSettings = { bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false };
 
 export async function readSettings({ db, actor }: ActionContext): Promise<NotificationSettings> {
 	const [row] = await db.select().from(notificationSettings).where(eq(notificationSettings.userId, actor.id));

@@ -26,7 +26,7 @@ export function readRights(db: Database | Transaction, actorId: string): Promise
 	return readFrom(db, sql`${ownFunction("read_rights")}(${actorId})`);
 }
 
-export async function lockRightsShared(tx: Transaction, userId: string): Promise<void> {
+async function lockRightsShared(tx: Transaction, userId: string): Promise<void> {
 	await tx.execute(sql`
 		select pg_advisory_xact_lock_shared(${advisoryLocks.organisation}::integer, 0), pg_advisory_xact_lock_shared(${advisoryLocks.actor}::integer, hashtext(${userId}))`);
 }

@@ -105,7 +105,7 @@ export async function sealPreview(action: ActionContext, id: string, expected: {
  * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
  * and lower case, trailing blanks), so an existing record says how its own key is written.
  */
-export async function readCanonicalKeys(tx: Executor, { object: { table, key } }: Plan, keys: readonly string[]): Promise<string[]> {
+async function readCanonicalKeys(tx: Executor, { object: { table, key } }: Plan, keys: readonly string[]): Promise<string[]> {
 	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
 	try {
 		const rows = await tx.execute<{ key: string }>(sql`

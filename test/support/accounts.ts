@@ -25,15 +25,25 @@ export type Person = keyof typeof people;
 
 export const password = "demo-password-1";
 
+/** What a test server is told of its CRM, and what the people may do with its types. */
+export interface CrmAccess {
+	variables: Record<string, string>;
+	grants: PermissionSetBody["grants"];
+}
+
+const grant = (object: string, mayDelete = true) => ({ object, klass: null, read: true, delete: mayDelete, scope: null });
+
+/** Read and Delete on every one of these types. */
+export const fullGrants = (...objects: string[]) => objects.map((object) => grant(object));
+
+const demoAccess: CrmAccess = {
+	variables: { CRM_ADAPTER: adapter },
+	grants: [...fullGrants("customer", "conversation", "kobject"), grant("company", false)],
+};
+
 /** The people's accounts in Expunge and what they may do; nothing if they are there already. */
-export async function createAccounts(databaseUrl: string): Promise<void> {
-	const env = readEnv({
-		...secrets,
-		...variablesOf(databaseUrl),
-		CRM_ADAPTER: adapter,
-		CRM_ORIGIN: "http://127.0.0.1",
-		LOG_LEVEL: "silent",
-	});
+export async function createAccounts(databaseUrl: string, { variables, grants }: CrmAccess = demoAccess): Promise<void> {
+	const env = readEnv({ ...secrets, ...variablesOf(databaseUrl), ...variables, CRM_ORIGIN: "http://127.0.0.1", LOG_LEVEL: "silent" });
 	const services = await createServices({ ...env, ...addressesOf(databaseUrl) });
 	const { db, close } = services;
 	try {
@@ -41,24 +51,13 @@ export async function createAccounts(databaseUrl: string): Promise<void> {
 		if (existing) return;
 		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password });
 		const context: ActionContext = { ...services, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };
-		const bulk = await insertUser(db, { ...people.bulk, password });
-		const single = await insertUser(db, { ...people.single, password });
-		await insertUser(db, { ...people.none, password });
-		await createPermissionSet(context, permissionSet("Deletion, also in bulk", true, bulk.user.id));
-		await createPermissionSet(context, permissionSet("Deletion one by one", false, single.user.id));
+		const create = async (person: Person) => (await insertUser(db, { ...people[person], password })).user.id;
+		const permit = (name: string, bulkDelete: boolean, user: string) =>
+			createPermissionSet(context, { name, grants, searches: { read: true, bulkDelete }, users: [user] });
+		await permit("Deletion, also in bulk", true, await create("bulk"));
+		await permit("Deletion one by one", false, await create("single"));
+		await create("none");
 	} finally {
 		await close();
 	}
-}
-
-function permissionSet(name: string, bulkDelete: boolean, user: string): PermissionSetBody {
-	const deletable = ["customer", "conversation", "kobject"].map((object) => ({
-		object,
-		klass: null,
-		read: true,
-		delete: true,
-		scope: null,
-	}));
-	const company = { object: "company", klass: null, read: true, delete: false, scope: null };
-	return { name, grants: [...deletable, company], searches: { read: true, bulkDelete }, users: [user] };
 }

@@ -21,7 +21,7 @@ export interface Ran {
 export type Coverage = Record<string, Ran>;
 
 const sources = /^(server|extension|drizzle|test)\/.*\.tsx?$/;
-export const coverageFile = join(root, ".test/coverage.json");
+const coverageFile = join(root, ".test/coverage.json");
 
 /** Of the scripts of one test file, its own process and the programs that it started. */
 export function readRan(scripts: readonly ScriptCoverage[], base = root): Ran {

@@ -8,7 +8,7 @@ import { readAllNotifications } from "../sync/notifications.ts";
 import { sessionCalls } from "./session-calls.ts";
 
 /** What only admins ask; the server refuses everybody else. */
-export const adminCalls: Handlers<AdminCalls> = {
+const adminCalls: Handlers<AdminCalls> = {
 	"users/reset-password": ({ id }) => ask((client) => client.api.users[":id"].password.$post({ param: { id } })),
 	"holds/list": ({ state, after }) => ask((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
 	async "holds/place"(hold) {

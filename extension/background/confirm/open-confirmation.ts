@@ -111,7 +111,7 @@ async function tabClosed(tab: number): Promise<void> {
 }
 
 /** Freezes a selection on the server. Many ids travel in parts. */
-export async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
+async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
 	const { object, klass, bulk, keys } = selection;
 	const [first = [], ...further] = splitKeys(keys);
 	const complete = further.length === 0;

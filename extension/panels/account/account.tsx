@@ -59,7 +59,7 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 }
 
 /** What the person may do, so that a missing control in the CRM explains itself. */
-export function RightsList({ rights }: { rights: Rights }) {
+function RightsList({ rights }: { rights: Rights }) {
 	const granted = rights.objects.filter((right) => right.delete);
 	return (
 		<section class="card" aria-labelledby="rights-title">

@@ -71,7 +71,7 @@ interface PanelNavigationProps {
 	unread: number;
 }
 
-export function PanelNavigation({ panels, current, unread }: PanelNavigationProps) {
+function PanelNavigation({ panels, current, unread }: PanelNavigationProps) {
 	return (
 		<nav class="navigation" aria-label="Panels">
 			<ul>

@@ -130,7 +130,7 @@ async function recordResult(db: Database, due: readonly DuePerson[], { wanted, s
 }
 
 /** Returns the addresses, in lower case, that a remaining record has too. A text with such an address may be about that person. */
-export async function findSharedAddresses(
+async function findSharedAddresses(
 	db: Database,
 	{ object, addresses: columns }: ResolvedRedaction,
 	addresses: readonly string[],

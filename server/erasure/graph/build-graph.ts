@@ -53,7 +53,7 @@ function decideReferences(catalog: Catalog, references: readonly Reference[]): D
 }
 
 /** One reference by itself. An edge whose rule is forbidden stays in the graph, so that its key does not count as undecided too. */
-export function decideReference(catalog: Catalog, reference: Reference): Decision {
+function decideReference(catalog: Catalog, reference: Reference): Decision {
 	if ("optional" in reference && !tableNamed(catalog, reference.table)) return { edges: [], problems: [] };
 	const name = referenceName(reference);
 	const unknown = findUnknownNames(catalog, reference);

@@ -18,7 +18,7 @@ const agents = [
 	{ name: "Yuki Mori", email: "yuki.mori@example.test", team: "Bookings", title: "Support Specialist" },
 ];
 
-export const agentPassword = "demo-password-1";
+const agentPassword = "demo-password-1";
 
 export function seedAgents(world: World): void {
 	for (const team of teams) world.add("teams", team);

@@ -1,9 +1,10 @@
 import postgres from "postgres";
 import { inject } from "vitest";
+import { createAccounts } from "../../../support/accounts.ts";
 import { launchBrowser } from "../../../support/browser.ts";
 import { startExpungeServer } from "../../../support/expunge-server.ts";
 import { watchBrowser, watchServer } from "../../../support/watch-story.ts";
-import { adapter, createAccounts, settings } from "../accounts.ts";
+import { access, adapter, settings } from "../accounts.ts";
 import { setUpExpunge } from "../erase.ts";
 
 /** Everything a story on the real Request Tracker needs. RT answers 404 for tickets that are gone: addresses where that is meant are put into `dead`. */
@@ -11,7 +12,7 @@ export async function startStories() {
 	const { url: rt, databaseUrl } = inject("requestTracker");
 	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 	const appUrl = await setUpExpunge(databaseUrl);
-	await createAccounts(appUrl);
+	await createAccounts(appUrl, access);
 	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, settings, crmOrigin: rt });
 	watchServer(server, () => sql.end());
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });

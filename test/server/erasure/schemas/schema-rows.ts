@@ -81,7 +81,7 @@ function rowOf(schema: RandomSchema, index: number, row: number, copy: Copy): Va
 	);
 }
 
-export function sideOf(row: number): "even" | "odd" {
+function sideOf(row: number): "even" | "odd" {
 	return row % 2 === 0 ? "even" : "odd";
 }
 
