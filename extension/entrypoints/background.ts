@@ -2,7 +2,7 @@ import { defineBackground } from "wxt/utils/define-background";
 import { rotateTokenAtStart } from "../background/api.ts";
 import { answerConfirmPage } from "../background/calls/answer-confirm-page.ts";
 import { answerCrmPages } from "../background/calls/answer-crm-pages.ts";
-import { answerPanels } from "../background/calls/panel-calls.ts";
+import { answerPanels } from "../background/calls/answer-panels.ts";
 import { watchPermissions } from "../background/calls/session-calls.ts";
 import { watchClosedTabs } from "../background/confirm/open-confirmation.ts";
 import { onSessionChange, sessionChanged } from "../background/credentials.ts";
