@@ -255,9 +255,18 @@ test.each([
 		if (!isOnTop) await isLocked(confirmation);
 		await confirmation.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
 	}
-	// Dialogs of the browser and of the desktop, and at last the confirmation.
+	// Dialogs of the browser and of the desktop, and at last the confirmation. The page answers once none of them blocks it.
+	let answered = false;
+	const answer = page.evaluate("onbeforeunload = null").then(() => {
+		answered = true;
+	});
 	for (let time = 0; time < 3; time++) display.press("Escape");
-	await page.evaluate("onbeforeunload = null");
+	const closeOne = () => {
+		if (!answered) display.press("Escape");
+		return answered;
+	};
+	await until(closeOne, Boolean, { what: "The page should be free of dialogs", milliseconds: 500 });
+	await answer;
 });
 
 /** For a page that plays a video of its own making. The browser makes its floating window larger when the video changes its shape. */
