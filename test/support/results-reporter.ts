@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Statement } from "./behaviour.ts";
 import type { Tally } from "./run.ts";
@@ -24,11 +25,28 @@ export default class ResultsReporter implements Reporter {
 			passed: tests.filter((test) => test.state === "passed").length,
 			// A skipped test proves nothing.
 			failed: tests.filter((test) => test.state !== "passed").length + countBrokenSuites(modules) + strayErrors.length,
+			failures: [
+				...cases.filter((test) => test.result().state !== "passed").map(describeFailure),
+				...modules.flatMap((module) => module.errors().map((error) => oneLine(module.moduleId, error.message))),
+				...strayErrors.map((error) => oneLine("outside a test", error instanceof Error ? error.message : String(error))),
+			],
 			tests,
 			statements: cases.flatMap((test: TestCase) => test.meta().statements ?? []),
 		};
 		writeFileSync(process.env.EXPUNGE_TEST_RESULTS ?? "/dev/null", JSON.stringify(results));
 	}
+}
+
+function describeFailure(test: TestCase): string {
+	const [error] = test.result().errors ?? [];
+	return oneLine(
+		`${test.project.name} ${test.module.relativeModuleId} > ${test.fullName}`,
+		error?.message ?? `it was ${test.result().state}`,
+	);
+}
+
+function oneLine(where: string, message: string): string {
+	return `${where}: ${stripVTControlCharacters(message).replaceAll(/\s+/g, " ").slice(0, 300)}`;
 }
 
 function countBrokenSuites(modules: readonly TestModule[]): number {

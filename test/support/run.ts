@@ -35,10 +35,13 @@ export function run(program: string, parameters: string[], { environment = {}, q
 export interface Tally {
 	passed: number;
 	failed: number;
+	/** One line for each test that failed: its project, file, name and error. */
+	failures?: readonly string[];
 }
 
-/** Ends the process: the sums alone on the last line, and the status to match. */
+/** Ends the process: what failed, the sums alone on the last line, and the status to match. `.ci/run` repeats the lines of what failed. */
 export function finish(tallies: readonly Tally[]): void {
+	for (const failure of tallies.flatMap((tally) => tally.failures ?? [])) console.log(`FAILED ${failure}`);
 	const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 	const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
 	console.log(`${passed} passed, ${failed} failed`);
