@@ -70,6 +70,12 @@ export function Ready({ review, picture, submit, close }: ReadyProps) {
 		setTyped("");
 		setLost("cleared");
 	};
+	/** A key that was pressed under a cover does not count, even if the same key closes the cover before its letter arrives. */
+	const refuseKey = (event: KeyboardEvent) => {
+		if (takesLetters() || event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+		event.preventDefault();
+		if (event.isTrusted) setLost("cleared");
+	};
 	const refuse = (event: InputEvent) => {
 		// If this handler refused Enter, Enter would not confirm.
 		if (event.inputType === "insertLineBreak") return;
@@ -122,6 +128,7 @@ export function Ready({ review, picture, submit, close }: ReadyProps) {
 							autocapitalize="off"
 							autocomplete="off"
 							spellcheck={false}
+							onKeyDown={refuseKey}
 							onBeforeInput={refuse}
 							onInput={take}
 						/>
