@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { advisoryLocks } from "../database/advisory-locks.ts";
-import type { Transaction } from "../database/database.ts";
-import { ownFunction } from "../database/own-function.ts";
+import { ownFunction, type Transaction } from "../database/database.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { digestEntries, hideKey, signLink } from "./chain.ts";
 import { findEnd } from "./find-end.ts";

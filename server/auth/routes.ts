@@ -3,9 +3,8 @@ import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { done } from "../http/schemas.ts";
 import { requireActor } from "./require-actor.ts";
 import { requireUncommonPassword } from "./require-uncommon-password.ts";
-import { rotateSession } from "./rotate-session.ts";
 import { credentials, passwords, session } from "./schemas.ts";
-import { forwardToAuth, signIn, tokenFrom } from "./sign-in.ts";
+import { forwardToAuth, rotateSession, signIn, tokenFrom } from "./sign-in.ts";
 
 const tags = ["Sessions"];
 

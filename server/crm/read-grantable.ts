@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { asc, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import type { Services } from "../services.ts";
 import type { Crm } from "./crm.ts";
 import { versionOf } from "./load.ts";
-import type { CrmObject } from "./objects.ts";
+import type { CrmDatabase, CrmObject, Labels, TableName } from "./objects.ts";
 import type { Grantable } from "./schemas.ts";
 
 /** What a permission set can grant: every object, and every klass that the CRM has now. */
@@ -51,4 +52,18 @@ async function readKlasses(db: Database, { klass }: CrmObject) {
 		sql`select ${key}::text as klass, ${singular}::text as singular, ${plural}::text as plural from ${table} order by ${asc(sql`1`)}`,
 	);
 	return rows.map(({ klass, singular, plural }) => ({ klass, labels: { singular, plural } }));
+}
+
+/** What people call the records of a type. For custom types these are the CRM's own words, at most five seconds old. */
+export async function readLabels({ db, crm }: Pick<Services, "db" | "crm">): Promise<(object: string, klass: string | null) => Labels> {
+	const lines = await readRecentGrantable(db, crm);
+	const find = (object: string, klass: string | null) => lines.find((line) => line.object === object && line.klass === klass)?.labels;
+	return (object, klass) => find(object, klass) ?? find(object, null) ?? { singular: object, plural: object };
+}
+
+/** What to call the rows of a table: the adapter's labels, its object's, or the table's own name. */
+export function tableLabelsOf({ tableLabels, objects }: Pick<CrmDatabase, "tableLabels" | "objects">, table: TableName): Labels {
+	const object = Object.values(objects).find((definition) => definition.table === table);
+	const name = table.slice(table.indexOf(".") + 1).replaceAll("_", " ");
+	return tableLabels[table] ?? object?.labels ?? { singular: name, plural: name };
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { type SQL, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { inCleanSession } from "./clean-session.ts";
@@ -17,11 +19,11 @@ export interface Connection {
 export interface ConnectOptions {
 	/** How many connections at most. */
 	max?: number;
-	/** Told of every statement. */
+	/** Called with every statement. */
 	print?: (statement: string) => void;
-	/** For transactions that are alike, as batches are. */
+	/** Prepares statements. For connections whose transactions are alike, such as batches. */
 	prepares?: boolean;
-	/** Where triggers of the CRM run: no transaction trusts what an earlier one has left in the session. */
+	/** Cleans the session before each transaction. For connections on which the CRM's triggers run. */
 	cleans?: boolean;
 }
 
@@ -46,4 +48,24 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 	const print = options.print;
 	const db = drizzle(client, print ? { logger: { logQuery: (query) => print(query) } } : {});
 	return { db, client, close: () => client.end({ timeout: 5 }) };
+}
+
+/** How long to wait for a database that went away. */
+const reconnectTimeoutMs = 30_000;
+
+/** Whether the database answers again after a lost connection. Perhaps only one session had ended. */
+export async function answersAgain(db: Pick<Database, "execute">, signal?: AbortSignal): Promise<boolean> {
+	for (const end = Date.now() + reconnectTimeoutMs; Date.now() < end && !signal?.aborted; await setTimeout(250)) {
+		const answered = await db.execute(sql`select 1`).then(
+			() => true,
+			() => false,
+		);
+		if (answered) return true;
+	}
+	return false;
+}
+
+/** A function in our schema that runs with the owner's rights, for what the calling role may not do itself. */
+export function ownFunction(name: string): SQL {
+	return sql`${sql.identifier("expunge")}.${sql.identifier(name)}`;
 }

@@ -3,11 +3,11 @@ import { auditLinks } from "../../drizzle/audit.ts";
 import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
 import { redactions } from "../../drizzle/redactions.ts";
 import type { TableName } from "../crm/objects.ts";
+import { tableLabelsOf } from "../crm/read-grantable.ts";
 import type { ActionContext } from "../http/action.ts";
 import { explainOutcome, referenceOf } from "./describe-deletions.ts";
 import { findDeletion } from "./get-deletion.ts";
 import type { OutcomeCode } from "./outcome-code.ts";
-import { tableLabelsOf } from "./read-labels.ts";
 import type { DeletionItem, Mention } from "./schemas.ts";
 
 export interface ItemFilter {

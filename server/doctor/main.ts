@@ -1,8 +1,7 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
-import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
+import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
 import { loadCrm } from "../crm/load.ts";
 import { connect } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "../database/database.ts";
-import { ownFunction } from "../database/own-function.ts";
+import { ownFunction, type Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import type { DeletionRow } from "../deletions/run/lock-deletion.ts";
 import type { Deletion } from "../deletions/schemas.ts";

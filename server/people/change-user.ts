@@ -1,11 +1,11 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
 import { userColumns } from "../auth/actor.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { invalidateRights } from "../permissions/invalidate-rights.ts";
+import { invalidateRights } from "../permissions/lock-rights.ts";
 import type { ChangedUser, User } from "./schemas.ts";
 
 /** After a changed role is saved, no batch uses the old role. */
@@ -49,4 +49,9 @@ async function requireAnotherAdmin(tx: Transaction, id: string): Promise<void> {
 		.where(and(eq(users.role, "admin"), ne(users.id, id)))
 		.limit(1);
 	if (others.length === 0) throw new ExpungeError("conflict", { reason: "last_admin" });
+}
+
+export async function listUsers({ db, actor }: ActionContext): Promise<User[]> {
+	requireAdminRole(actor);
+	return db.select(userColumns).from(users).orderBy(asc(users.name), asc(users.id));
 }

@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
-import { accounts, users } from "../../drizzle/auth.ts";
+import { and, eq } from "drizzle-orm";
+import { accounts, sessions, users } from "../../drizzle/auth.ts";
 import { actors } from "../../drizzle/permissions.ts";
+import { userColumns } from "../auth/actor.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isDuplicate } from "../database/sqlstates.ts";
@@ -38,4 +40,22 @@ export function makePassword(): string {
 	const letters = "abcdefghjkmnpqrstuvwxyz23456789";
 	const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("");
 	return [group(), group(), group(), group()].join("-");
+}
+
+/** Gives a user a new password, shown once, and ends all their sessions. */
+export async function resetPassword({ db, actor }: ActionContext, id: string): Promise<CreatedUser> {
+	requireAdminRole(actor);
+	const password = makePassword();
+	const hash = await hashPassword(password);
+	return db.transaction(async (tx) => {
+		const [user] = await tx.select(userColumns).from(users).where(eq(users.id, id));
+		const changed = await tx
+			.update(accounts)
+			.set({ password: hash, updatedAt: new Date() })
+			.where(and(eq(accounts.userId, id), eq(accounts.providerId, "credential")))
+			.returning({ id: accounts.id });
+		if (!user || changed.length === 0) throw new ExpungeError("not_found");
+		await tx.delete(sessions).where(eq(sessions.userId, id));
+		return { user, password };
+	});
 }

@@ -2,11 +2,9 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireActor, requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { done } from "../http/schemas.ts";
-import { changeUser, removeUser } from "./change-user.ts";
-import { createUser } from "./create-user.ts";
-import { listUsers } from "./list-users.ts";
+import { changeUser, listUsers, removeUser } from "./change-user.ts";
+import { createUser, resetPassword } from "./create-user.ts";
 import { readMe } from "./read-me.ts";
-import { resetPassword } from "./reset-password.ts";
 import { changedUser, createdUser, me, newUser, user, userId, userList } from "./schemas.ts";
 
 const tags = ["People"];

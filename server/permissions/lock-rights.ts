@@ -1,7 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
+import { actors } from "../../drizzle/permissions.ts";
 import { advisoryLocks } from "../database/advisory-locks.ts";
-import type { Database, Transaction } from "../database/database.ts";
-import { ownFunction } from "../database/own-function.ts";
+import { type Database, ownFunction, type Transaction } from "../database/database.ts";
+import { tellFeed } from "../database/tell-feed.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { type EffectiveRights, noRights } from "./effective.ts";
 
@@ -61,4 +62,20 @@ async function readFrom(db: Database | Transaction, rights: SQL): Promise<Effect
 		grants: actor.grants,
 		version: actor.version,
 	};
+}
+
+/**
+ * Call before changing the rights of these people, in the same transaction. It waits for running batches and blocks new ones. After the
+ * commit, no batch deletes anything with the old rights.
+ */
+export async function invalidateRights(tx: Transaction, userIds: readonly string[]): Promise<void> {
+	if (userIds.length === 0) return;
+	await lockRightsExclusive(tx, userIds);
+	const affected = inArray(actors.userId, [...userIds]);
+	await tx.select({ userId: actors.userId }).from(actors).where(affected).orderBy(asc(actors.userId)).for("update");
+	await tx
+		.update(actors)
+		.set({ rightsVersion: sql`${actors.rightsVersion} + 1` })
+		.where(affected);
+	for (const userId of userIds) await tellFeed(tx, userId, { changed: "rights" });
 }

@@ -4,8 +4,8 @@ import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
-import { invalidateRights } from "./invalidate-rights.ts";
 import { readPermissionSets } from "./list-permission-sets.ts";
+import { invalidateRights } from "./lock-rights.ts";
 import type { PermissionSet, PermissionSetBody } from "./schemas.ts";
 import { checkGrants, refuseTakenName, writePermissionSet } from "./write-permission-set.ts";
 

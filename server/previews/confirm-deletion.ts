@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { and, eq, ne } from "drizzle-orm";
 import { deletions, previews } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
+import { getDeletion } from "../deletions/get-deletion.ts";
+import { runSlice } from "../deletions/run/run-slice.ts";
 import { queueSlice, sliceJob } from "../deletions/run/slice-job.ts";
+import type { Deletion } from "../deletions/schemas.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
@@ -79,4 +83,28 @@ async function refuseStale(
 	if (preview.bulk) return;
 	const { goes } = await measurePreview(tx, plan, rights, crm.objects, preview);
 	if (hasGrown(preview.rows, goes.rows)) throw new ExpungeError("preview_stale");
+}
+
+/** How long the request waits for a single record. After that, the deletion continues in the background. */
+const answerWithinMs = 2_000;
+
+/** Confirms, and deletes a single record at once. `done` is false if the work continues after the answer. */
+export async function startDeletion(
+	action: ActionContext,
+	input: { preview: string; confirmation: string },
+): Promise<{ deletion: Deletion; done: boolean }> {
+	const confirmed = await confirmDeletion(action, input);
+	await Promise.race([runNow(action, confirmed), setTimeout(answerWithinMs, undefined, { ref: false })]);
+	const deletion = await getDeletion(action, confirmed.id);
+	return { deletion, done: confirmed.repeated || deletion.endedAt !== null };
+}
+
+/** Runs the same batches as a job. The queue has a job too, which finds nothing to do unless this process dies or fails here. */
+async function runNow(action: ActionContext, { id, begin }: ConfirmedDeletion): Promise<void> {
+	if (!begin) return;
+	const { plan, slice } = begin;
+	const toTheEnd = { durationMs: Number.POSITIVE_INFINITY, firstSize: 1, failingSince: null, signal: new AbortController().signal };
+	await runSlice(action, { deletion: id, id: slice, object: plan.object.name, plan, ...toTheEnd }).catch((error) => {
+		action.log.warn({ requestId: action.requestId, deletion: id, error }, "handed a single deletion to the queue");
+	});
 }

@@ -1,4 +1,8 @@
 import type { z } from "@hono/zod-openapi";
+import { and, count, eq, inArray, sql } from "drizzle-orm";
+import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
+import { findDeletion } from "../deletions/get-deletion.ts";
+import { failedCodes } from "../deletions/outcome-code.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
@@ -22,6 +26,26 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 		await uploadKeys(tx, plan, created.id, 0, ids);
 		await boundPreviews(tx, actor.id, created.id);
 		if (complete) await sealSelection(tx, plan, rights, action.crm.objects, created);
+		return { id: created.id };
+	});
+}
+
+/** Makes a preview of the records that failed, to be confirmed like any other. It belongs to the person who asks. */
+export async function retryDeletion(action: ActionContext, id: string): Promise<CreatedPreview> {
+	const { db, actor } = action;
+	const { object, klass, bulk } = await findDeletion(action, db, id);
+	const rights = await readRights(db, actor.id);
+	const plan = await requirePlan(action, rights, { object, klass, bulk });
+	return db.transaction(async (tx) => {
+		const failed = and(eq(outcomes.deletionId, id), inArray(outcomes.code, failedCodes));
+		const [counted] = await tx.select({ count: count() }).from(outcomes).where(failed);
+		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
+		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });
+		await boundPreviews(tx, actor.id, created.id);
+		await tx.execute(sql`
+			insert into ${previewRecords} (preview_id, position, key, found)
+			select ${created.id}::uuid, position, key, found from ${previewRecords} join ${outcomes} using (position)
+			where preview_id = ${id} and ${failed}`);
 		return { id: created.id };
 	});
 }

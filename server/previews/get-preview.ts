@@ -1,9 +1,9 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { previewRecords, previews } from "../../drizzle/deletions.ts";
+import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import type { Database } from "../database/database.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { OutcomeCode } from "../deletions/outcome-code.ts";
-import { readLabels, tableLabelsOf } from "../deletions/read-labels.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { Selection } from "../erasure/rows/preview-erasure.ts";
 import { readNames } from "../erasure/rows/read-records.ts";

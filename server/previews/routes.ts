@@ -4,12 +4,11 @@ import { deletion } from "../deletions/schemas.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
 import { addPart, requireUpload } from "./add-part.ts";
-import { createPreview } from "./create-preview.ts";
+import { startDeletion } from "./confirm-deletion.ts";
+import { createPreview, retryDeletion } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
-import { retryDeletion } from "./retry-deletion.ts";
 import { createdPreview, newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
 import { sealPreview } from "./seal-selection.ts";
-import { startDeletion } from "./start-deletion.ts";
 
 const tags = ["Previews"];
 

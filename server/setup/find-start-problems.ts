@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
+import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
 import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
 import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";

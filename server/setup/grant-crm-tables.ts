@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { redactionPrivileges } from "../aftermath/redaction/redaction-privileges.ts";
+import { redactionPrivileges } from "../aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";

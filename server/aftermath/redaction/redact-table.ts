@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
-import { answersAgain } from "../../database/answers-again.ts";
-import type { Database, Transaction } from "../../database/database.ts";
+import { answersAgain, type Database, type Transaction } from "../../database/database.ts";
 import { cannotRun, isUnreachable, kindOfFailure } from "../../database/sqlstates.ts";
 import { type Column, nameOf } from "../../erasure/catalog/catalog.ts";
 import { UnfitSessionError } from "../../erasure/engine-error.ts";

@@ -1,7 +1,8 @@
 import { didYouMean } from "../../crm/nearest-name.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
-import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { type Graph, type GraphObject, tableNamed } from "../../erasure/graph/graph.ts";
+import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/required-privileges.ts";
 
 export interface ResolvedText {
 	table: Table;
@@ -41,4 +42,17 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 		return [{ object, addresses: known, replacement: redaction.replacement, texts }];
 	});
 	return { redactions, problems };
+}
+
+/** What expunge_eraser needs to read and rewrite the texts that the adapter names. */
+export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
+	return resolveRedactions(graph, crm).redactions.flatMap(({ texts }) =>
+		texts.map(({ table, columns }) => ({
+			table: nameOf(table),
+			schema: table.schema,
+			name: table.name,
+			typeSchemas: typeSchemasOf(table),
+			privileges: ["select" as const, { update: columns.map(({ name }) => name) }],
+		})),
+	);
 }

@@ -12,8 +12,8 @@ import type { Services } from "../../services.ts";
 import { findErasureTraces } from "../find-erasure-traces.ts";
 import { type BatchDecision, type BatchErasure, type BatchFacts, decideBatch, describeOutcomes } from "./decide-batch.ts";
 import type { DeletionRow } from "./lock-deletion.ts";
-import type { FollowUp } from "./queue-follow-ups.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
+import type { FollowUp } from "./slice-job.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
 /** The batch whose records are erased, in whose transaction all of this happens. */

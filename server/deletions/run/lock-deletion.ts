@@ -1,7 +1,6 @@
 import { eq, getTableColumns, sql } from "drizzle-orm";
 import { deletions } from "../../../drizzle/deletions.ts";
-import type { Transaction } from "../../database/database.ts";
-import { ownFunction } from "../../database/own-function.ts";
+import { ownFunction, type Transaction } from "../../database/database.ts";
 
 const { sliceId, batchTransaction, ...columns } = getTableColumns(deletions);
 

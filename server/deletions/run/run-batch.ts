@@ -11,8 +11,8 @@ import type { Services } from "../../services.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { beginBatch, type DeletionRow } from "./lock-deletion.ts";
-import { type FollowUp, followingSlice, queueFollowUps } from "./queue-follow-ups.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed, type Waiting } from "./read-waiting.ts";
+import { type FollowUp, followingSlice, queueFollowUps } from "./slice-job.ts";
 import type { BatchEnd } from "./slice-state.ts";
 import { type Outcome, writeOutcomes } from "./write-outcomes.ts";
 

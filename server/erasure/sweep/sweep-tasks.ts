@@ -1,5 +1,4 @@
-import { answersAgain } from "../../database/answers-again.ts";
-import type { Database, Transaction } from "../../database/database.ts";
+import { answersAgain, type Database, type Transaction } from "../../database/database.ts";
 import { isUnreachable } from "../../database/sqlstates.ts";
 import { bisect, halveList } from "../bisect.ts";
 import type { Graph } from "../graph/graph.ts";

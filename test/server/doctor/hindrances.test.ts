@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { redactionPrivileges } from "../../../server/aftermath/redaction/redaction-privileges.ts";
-import { resolveRedactions } from "../../../server/aftermath/redaction/resolve-redactions.ts";
+import { redactionPrivileges, resolveRedactions } from "../../../server/aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
 import type { Finding } from "../../../server/doctor/finding.ts";

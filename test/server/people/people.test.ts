@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { changeUser, removeUser } from "../../../server/people/change-user.ts";
+import { changeUser, listUsers, removeUser } from "../../../server/people/change-user.ts";
 import { createUser } from "../../../server/people/create-user.ts";
-import { listUsers } from "../../../server/people/list-users.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 
 const { addUser, asks, request, signIn, superuser } = await startSmall();

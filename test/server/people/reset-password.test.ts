@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resetPassword } from "../../../server/people/reset-password.ts";
+import { resetPassword } from "../../../server/people/create-user.ts";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
 const { addUser, asks, request, signIn, superuser } = await startSmall();

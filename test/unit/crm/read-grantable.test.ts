@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pagePartVersion } from "../../../server/crm/read-grantable.ts";
+import type { CrmDatabase } from "../../../server/crm/objects.ts";
+import { pagePartVersion, tableLabelsOf } from "../../../server/crm/read-grantable.ts";
 import crm from "../../demo-crm/adapter.ts";
 
 const order = { object: "kobject", klass: "12", deletable: true, scope: null, labels: { singular: "Order", plural: "Orders" } };
@@ -10,4 +11,18 @@ test("the page part has another version after a change of the adapter, of a klas
 	expect(pagePartVersion({ ...crm, title: "Other" }, [order])).not.toBe(version);
 	expect(pagePartVersion(crm, [order, { ...order, klass: "13" }])).not.toBe(version);
 	expect(pagePartVersion(crm, [{ ...order, labels: { singular: "Order", plural: "Purchases" } }])).not.toBe(version);
+});
+
+const customer = { labels: { singular: "Customer", plural: "Customers" }, table: "crm.customers" };
+const labelled = {
+	tableLabels: { "crm.call_logs": { singular: "Call", plural: "Calls" } },
+	objects: { customer },
+} as unknown as Pick<CrmDatabase, "tableLabels" | "objects">;
+
+test.each([
+	["crm.call_logs", "Calls"],
+	["crm.customers", "Customers"],
+	["crm.mail_queue_items", "mail queue items"],
+] as const)("rows of %s are called %s", (table, plural) => {
+	expect(tableLabelsOf(labelled, table).plural).toBe(plural);
 });

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import { expect, test } from "vitest";
-import { type Begin, withStates } from "../../../server/database/transaction.ts";
+import { type Begin, isPrepared, withStates } from "../../../server/database/transaction.ts";
 
 type Answer = () => Promise<unknown>;
 
@@ -40,7 +40,7 @@ test("an open transaction sends its statements and commits", async () => {
 	expect(sent).toEqual(["one", "commit"]);
 });
 
-test("a failed one sends nothing more, and rolls back once all is answered", async () => {
+test("a failed transaction sends nothing more, and rolls back once every statement is answered", async () => {
 	const slow = Promise.withResolvers<unknown>();
 	const { begin, sent } = makeDriver({ bad: failWith("22012"), slow: () => slow.promise });
 	const late: string[] = [];
@@ -63,13 +63,13 @@ test("a failed one sends nothing more, and rolls back once all is answered", asy
 	expect(late).toEqual(["refused"]);
 });
 
-test("it is told what failed first, not that others were refused for it", async () => {
+test("a failed transaction reports the first error, not the refusals that follow it", async () => {
 	const { begin } = makeDriver({ bad: failWith("22012"), refused: failWith("25P02") });
 	const done = begin((tx) => Promise.all([tx.unsafe("refused"), tx.unsafe("bad")]));
 	await expect(done).rejects.toMatchObject({ code: "22012" });
 });
 
-test("a lost one sends nothing more, not even a rollback", async () => {
+test("a transaction that lost its connection sends nothing more, not even a rollback", async () => {
 	const { begin, sent } = makeDriver({ lost: failWith("CONNECTION_CLOSED") });
 	const done = begin(async (tx) => {
 		await tx.unsafe("lost").catch(() => {});
@@ -80,7 +80,7 @@ test("a lost one sends nothing more, not even a rollback", async () => {
 	expect(sent).toEqual(["lost"]);
 });
 
-test("so does one whose connection closes while it sends nothing", async () => {
+test("a transaction sends nothing more when its connection closes between statements", async () => {
 	const { begin, sent, close } = makeDriver();
 	const rest = Promise.withResolvers<void>();
 	const done = begin(async (tx) => {
@@ -92,4 +92,16 @@ test("so does one whose connection closes while it sends nothing", async () => {
 	rest.resolve();
 	await new Promise(setImmediate);
 	expect(sent).toEqual([]);
+});
+
+test.each([
+	['select "state" from "expunge"."deletions" where "expunge"."deletions"."id" = $1', 1, true],
+	["select pg_catalog.pg_advisory_xact_lock($1)", 1, true],
+	['delete from only "crm"."customers" as c where c."id" = any((select $1)::int8[])', 1, true],
+	['delete from only "crm"."customers" as c where c."id" = $1', 1, false],
+	['update "crm"."customers" as c set "owner" = $1 where c."id" = any((select $2)::int8[])', 2, false],
+	['select count(*) from "crm"."customers"', 0, false],
+	['select 1 from "expunge"."holds" join "crm"."customers" on true', 0, false],
+])("a statement is prepared only if it is the same in every batch: %s (%i values) %s", (text, values, prepared) => {
+	expect(isPrepared(text, values)).toBe(prepared);
 });
