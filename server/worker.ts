@@ -2,7 +2,7 @@ import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
 import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";
-import { handleSweeps } from "./erasure/sweep/handle-sweeps.ts";
+import { handleSweeps } from "./erasure/sweep/sweep.ts";
 import { forgetReleased } from "./holds/release-hold.ts";
 import { runJobs, tidyHandler } from "./jobs/run-jobs.ts";
 import { startWorkerHeartbeat } from "./jobs/worker-heartbeat.ts";

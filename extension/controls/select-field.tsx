@@ -1,13 +1,13 @@
 import { useId } from "preact/hooks";
 
-interface SelectFieldProps {
+interface ChoiceProps<Value extends string> {
 	label: string;
-	value: string;
-	change: (value: string) => void;
-	options: readonly { value: string; label: string }[];
+	value: Value;
+	change: (value: Value) => void;
+	options: readonly { value: Value; label: string }[];
 }
 
-export function SelectField({ label, value, change, options }: SelectFieldProps) {
+export function SelectField({ label, value, change, options }: ChoiceProps<string>) {
 	const id = useId();
 	return (
 		<div class="field">
@@ -20,5 +20,21 @@ export function SelectField({ label, value, change, options }: SelectFieldProps)
 				))}
 			</select>
 		</div>
+	);
+}
+
+/** Two or three options as radio buttons in a row. */
+export function Segments<Value extends string>({ label, value, change, options }: ChoiceProps<Value>) {
+	const name = useId();
+	return (
+		<fieldset class="segments">
+			<legend class="visually-hidden">{label}</legend>
+			{options.map((option) => (
+				<label key={option.value}>
+					<input type="radio" name={name} checked={option.value === value} onChange={() => change(option.value)} />
+					<span>{option.label}</span>
+				</label>
+			))}
+		</fieldset>
 	);
 }

@@ -8,8 +8,7 @@ import { SetUp } from "./set-up/set-up.tsx";
 import { nextSetUpStep } from "./set-up/set-up-step.ts";
 import { type Place, Shell } from "./shell/shell.tsx";
 import { lastRouteKey } from "./shell/use-route.ts";
-import { SessionProvider } from "./shell/use-session.ts";
-import { useSessionState } from "./shell/use-session-state.ts";
+import { SessionProvider, useSessionState } from "./shell/use-session.ts";
 import { readStored } from "./stored.ts";
 
 function isText(value: unknown): value is string {

@@ -83,6 +83,14 @@ describe("files", () => {
 		expect(long).toEqual([]);
 	});
 
+	test("have a median of 55 to 75 lines", () => {
+		const sources = code.filter((path) => inside("server")(path) || inside("extension")(path) || inside("drizzle")(path));
+		const lengths = sources.map((path) => read(path).split("\n").length - 1).toSorted((one, other) => one - other);
+		const median = lengths[Math.floor(lengths.length / 2)];
+		expect(median).toBeGreaterThanOrEqual(55);
+		expect(median).toBeLessThanOrEqual(75);
+	});
+
 	test("have names that say what they hold, in kebab-case", () => {
 		expect(
 			code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.tsx?$)/.test(path) && path !== "server/services.ts"),

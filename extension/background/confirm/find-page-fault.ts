@@ -1,10 +1,10 @@
 import { browser } from "../../browser.ts";
 import type { Failure } from "../../messages.ts";
 import { isDocumentThere } from "../../messaging.ts";
-import { fetchAdapter } from "../adapter.ts";
 import { readMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
+import { fetchAdapter } from "../sync/offer.ts";
 import type { CrmPage } from "./confirmation.ts";
 
 /** Whether the tab still shows the same document at the same address as when it asked for the confirmation. */

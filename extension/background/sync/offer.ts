@@ -1,9 +1,12 @@
+import * as z from "zod/mini";
+import { describeProblems } from "../../../server/crm/describe-problems.ts";
+import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
-import { readAdapter } from "../adapter.ts";
 import { ask } from "../api.ts";
 import { keepMe } from "../credentials.ts";
-import type { Adapter } from "./stored-adapter.ts";
+import { sessionStore } from "../store.ts";
+import { type Adapter, isCurrent } from "./stored-adapter.ts";
 
 /** What the CRM's pages may offer. */
 export interface Offer {
@@ -18,4 +21,24 @@ export async function readOffer(): Promise<Result<Offer>> {
 	await keepMe(me.value);
 	const adapter = await readAdapter(me.value);
 	return adapter.ok ? { ok: true, value: { me: me.value, adapter: adapter.value } } : adapter;
+}
+
+// Zod would otherwise generate code from text, which extensions may not run.
+z.config({ jitless: true });
+
+/** The stored adapter if it is the one that `me` was told of, otherwise the server's. */
+export async function readAdapter(me: Me): Promise<Result<Adapter>> {
+	const stored = await sessionStore.get("adapter");
+	return stored !== null && isCurrent(stored, me) ? { ok: true, value: stored } : fetchAdapter();
+}
+
+export async function fetchAdapter(): Promise<Result<Adapter>> {
+	const sent = await ask((client) => client.api.crm.$get());
+	if (!sent.ok) return sent;
+	const { version, objects } = sent.value;
+	const read = crmPages.safeParse(sent.value.pages);
+	const problems = read.success ? [] : describeProblems(read.error.issues, sent.value, ["pages"]);
+	const adapter = { version, pages: read.data ?? null, objects, problems };
+	await sessionStore.set("adapter", adapter);
+	return { ok: true, value: adapter };
 }

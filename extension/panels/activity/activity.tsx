@@ -3,7 +3,7 @@ import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
-import { Segments } from "../../controls/segments.tsx";
+import { Segments } from "../../controls/select-field.tsx";
 import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePolling, useRefreshOnReturn } from "../use-polling.ts";

@@ -8,8 +8,7 @@ import { formatNumber } from "../../format-number.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
-import { describeCounts, describeRelated, describeSubject } from "./describe-counts.ts";
-import { describeRedaction } from "./describe-redaction.ts";
+import { describeCounts, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
 import { Mentions } from "./mentions.tsx";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 

@@ -3,7 +3,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
-import { Segments } from "../../controls/segments.tsx";
+import { Segments } from "../../controls/select-field.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { useAnswer } from "../use-answer.ts";
 import { HoldCard } from "./hold-card.tsx";

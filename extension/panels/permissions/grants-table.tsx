@@ -2,7 +2,7 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Grant } from "../../../server/permissions/schemas.ts";
 import { GrantLine } from "./grant-line.tsx";
 import { changeGrant, grantRows } from "./grants.ts";
-import type { Problems } from "./problems-of.ts";
+import type { Problems } from "./set-draft.ts";
 
 interface GrantsTableProps {
 	grants: readonly Grant[];

@@ -12,8 +12,7 @@ import { useSession } from "../shell/use-session.ts";
 import { DeleteSet } from "./delete-set.tsx";
 import { MergeNotice } from "./merge-notice.tsx";
 import { PermissionSetFields } from "./permission-set-fields.tsx";
-import { problemsOf } from "./problems-of.ts";
-import { isDirty } from "./set-draft.ts";
+import { isDirty, problemsOf } from "./set-draft.ts";
 import { useSetDraft } from "./use-set-draft.ts";
 
 interface PermissionSetEditorProps {

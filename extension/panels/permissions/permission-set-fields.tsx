@@ -6,7 +6,7 @@ import { TextField } from "../../controls/text-field.tsx";
 import { AssignedUsers } from "./assigned-users.tsx";
 import { changeSearches } from "./grants.ts";
 import { GrantsTable } from "./grants-table.tsx";
-import type { Problems } from "./problems-of.ts";
+import type { Problems } from "./set-draft.ts";
 
 interface PermissionSetFieldsProps {
 	body: PermissionSetBody;

@@ -4,8 +4,7 @@ import { belongings } from "./belongings.ts";
 import { mentions } from "./mentions.ts";
 import { objects } from "./objects.ts";
 import { pages } from "./pages.ts";
-import { people } from "./people.ts";
-import { redactions } from "./redactions.ts";
+import { people, redactions } from "./people.ts";
 import { roles } from "./roles.ts";
 
 export const tableLabels: Readonly<Record<TableName, Labels>> = {

@@ -1,4 +1,5 @@
 import type { Reference, TableName } from "../objects.ts";
+import type { Redaction } from "../redaction.ts";
 import { nobody } from "./roles.ts";
 
 /** Tables whose rows say who made them and who changed them last. */
@@ -63,5 +64,30 @@ export const people: readonly Reference[] = [
 			{ table: "public.groups", fromColumn: "id", toColumn: "instance", when: { domain: "RT::Asset-Role", name: "HeldBy" } },
 		],
 		rule: "delete",
+	},
+];
+
+/** Mail that RT sent and received keeps addresses in its headers, and people quote each other. */
+export const redactions: readonly Redaction[] = [
+	{
+		object: "user",
+		// RT names a correspondent after the address they first wrote from, and keeps that name when the address changes.
+		addresses: ["emailaddress", "name"],
+		name: "realname",
+		replacement: "deleted@invalid",
+		texts: [
+			{ table: "public.attachments", columns: ["headers", "subject", "filename"] },
+			{ table: "public.attachments", columns: ["content"], encoding: "contentencoding" },
+			{ table: "public.transactions", columns: ["oldvalue", "newvalue", "data"] },
+			{ table: "public.tickets", columns: ["subject"] },
+			{ table: "public.assets", columns: ["name", "description"] },
+			{ table: "public.articles", columns: ["name", "summary"] },
+			{ table: "public.objectcustomfieldvalues", columns: ["content"] },
+			{ table: "public.objectcustomfieldvalues", columns: ["largecontent"], encoding: "contentencoding" },
+			{ table: "public.users", columns: ["comments", "signature", "freeformcontactinfo"] },
+			{ table: "public.groups", columns: ["description"] },
+			// Addresses that are not to be written to are plain; serialized settings are packed and cannot be rewritten as text.
+			{ table: "public.attributes", columns: ["description", "content"] },
+		],
 	},
 ];

@@ -5,7 +5,7 @@ import { readHeld } from "../../erasure/holds/read-held.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";
 import { eraseRecords } from "../../erasure/rows/erase-records.ts";
 import { findHidden, findRecords, lockRecords } from "../../erasure/rows/lock-records.ts";
-import { sweepJob } from "../../erasure/sweep/handle-sweeps.ts";
+import { sweepJob } from "../../erasure/sweep/sweep.ts";
 import { readUnchecked } from "../../permissions/change-organisation.ts";
 import type { EffectiveRights } from "../../permissions/effective.ts";
 import type { Services } from "../../services.ts";

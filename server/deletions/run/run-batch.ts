@@ -4,7 +4,7 @@ import { restateSession } from "../../database/clean-session.ts";
 import type { Transaction } from "../../database/database.ts";
 import { otherTypesOf, type Plan } from "../../erasure/plan/plan.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
-import { watchWriters } from "../../erasure/sweep/watch-writers.ts";
+import { watchWriters } from "../../erasure/sweep/sweep-horizons.ts";
 import { decideType } from "../../permissions/effective.ts";
 import { lockRights } from "../../permissions/lock-rights.ts";
 import type { Services } from "../../services.ts";

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { isLocked } from "../../database/sqlstates.ts";
 import { EngineError } from "../../erasure/engine-error.ts";
 import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
-import { findLockedTable } from "../../erasure/rows/find-locked-table.ts";
+import { findLockedTable } from "../../erasure/rows/lock-records.ts";
 import type { Services } from "../../services.ts";
 import { runBatch } from "./run-batch.ts";
 import { failAll, failNext, markFailing, postponeNext } from "./settle-next.ts";

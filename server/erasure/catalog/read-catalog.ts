@@ -2,9 +2,7 @@ import { type Catalog, type Executor, nameOf, type Table } from "./catalog.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFingerprints } from "./read-fingerprints.ts";
 import { readForeignKeys } from "./read-foreign-keys.ts";
-import { readIndexes } from "./read-indexes.ts";
-import { readTables } from "./read-tables.ts";
-import { readTriggers } from "./read-triggers.ts";
+import { readIndexes, readTables, readTriggers } from "./read-tables.ts";
 
 /**
  * Reads the live catalogue, a few set-based queries whatever the size of the schema. What changes between them makes the first batch find

@@ -3,18 +3,18 @@ import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Rule } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
+import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import type { Edge, Graph } from "./graph.ts";
-import { proposedRule } from "./propose.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
+import { verbOf } from "./rules.ts";
 
 export interface AcceptedReference {
-	/** None where the key, or another that says the same, is no longer what the admin decided on. */
+	/** Empty if the key, or an equivalent key, has changed since the decision. */
 	resolve(catalog: Catalog): readonly Edge[];
 }
 
-/** What an admin's decision is about: keys that say the same, and change in any way, must be decided on again. */
+/** Changes when the key or an equivalent key changes in any way. Then an admin must decide again. */
 export function keyFingerprint(catalog: Catalog, key: ForeignKey): string {
 	const alike = catalog.keys.filter((other) => isLike(other, key));
 	const facts = alike.map(({ onDelete, setColumns, matchFull, deferrable, enabled }) =>
@@ -30,7 +30,7 @@ export function keyName(catalog: Catalog, key: ForeignKey): string {
 	return from && to ? nameOfKey(key, from, to) : "";
 }
 
-/** An admin's decisions on keys that the adapter does not name. */
+/** Reads the admins' decisions on keys that the adapter does not name. */
 export async function readAcceptedReferences(db: Pick<Database, "select">): Promise<AcceptedReference[]> {
 	const rows = await db.select().from(acceptedReferences);
 	return rows.map(({ reference, rule, fingerprint }) => ({
@@ -44,14 +44,14 @@ export async function readAcceptedReferences(db: Pick<Database, "select">): Prom
 	}));
 }
 
-/** Stored by us after the same checks, so its shape is known. */
+/** We stored the rule after the same checks, so its shape is known. */
 function asRule(rule: unknown): Rule {
 	return rule as Rule;
 }
 
 /**
- * Stores that the key's own ON DELETE action is right, for the key as it is now. If the key changes, it is undecided again. Returns the
- * rule. `reference` is the doctor's name for it, and `by` says who decides.
+ * Stores the decision that the key's own ON DELETE action is right, and returns it as a rule. If the key changes, it is undecided again.
+ * `reference` is the doctor's name for the key. `by` is the admin who decides.
  */
 export async function acceptReference(db: Pick<Database, "insert">, graph: Graph, reference: string, by: string): Promise<string> {
 	const { catalog, undecided } = graph;
@@ -67,4 +67,20 @@ export async function acceptReference(db: Pick<Database, "insert">, graph: Graph
 		.values({ reference, ...decision })
 		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
 	return rule.rule;
+}
+
+/** The rule that equals the key's own ON DELETE action. */
+export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
+	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
+}
+
+/** The same rule, as text to paste into the adapter. */
+export function propose(catalog: Catalog, key: ForeignKey, from: Table, to: Table): string {
+	const rivals = catalog.keys.filter((other) => other.from === key.from && other.to === key.to && !isLike(other, key));
+	const ambiguous = rivals.some(
+		({ columns }) => columns.length === key.columns.length && columns.every((name) => key.columns.includes(name)),
+	);
+	const toColumns = ambiguous ? ` toColumns: ${JSON.stringify(key.toColumns)},` : "";
+	const names = `table: ${JSON.stringify(nameOf(from))}, columns: ${JSON.stringify(key.columns)}, to: ${JSON.stringify(nameOf(to))}`;
+	return `{ ${names},${toColumns} rule: "${proposedRule(key)}" },`;
 }

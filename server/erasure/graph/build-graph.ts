@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CrmDatabase, Reference } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
-import type { AcceptedReference } from "./accepted-references.ts";
+import { type AcceptedReference, propose } from "./accepted-references.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { findUnknownNames } from "./find-unknown-names.ts";
-import { type Edge, type Graph, type GraphObject, tableNamed, topmost } from "./graph.ts";
+import { type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
-import { type Problem, problem } from "./problem.ts";
-import { propose } from "./propose.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveObject } from "./resolve-object.ts";

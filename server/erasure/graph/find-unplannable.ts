@@ -2,8 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../database/database.ts";
 import { cannotRun, isBadValue, isMissingPrivilege, isUnreachable } from "../../database/sqlstates.ts";
 import { type EngineStatement, engineStatements } from "../rows/engine-statements.ts";
-import type { Graph } from "./graph.ts";
-import { type Problem, problem } from "./problem.ts";
+import { type Graph, type Problem, problem } from "./graph.ts";
 
 type Planner = Pick<Database, "transaction">;
 

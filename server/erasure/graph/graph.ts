@@ -1,6 +1,5 @@
 import type { CrmDatabase, CrmObject, Lookup, Rule, TableName } from "../../crm/objects.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
-import type { Problem } from "./problem.ts";
 
 /** A condition whose columns were found in the catalogue. */
 export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[]; lists?: readonly ResolvedList[] }[];
@@ -97,4 +96,27 @@ export function topmost(catalog: Catalog, table: number): number {
 
 export function tableNamed(catalog: Catalog, name: TableName): Table | undefined {
 	return catalog.tables.get(catalog.names.get(name) ?? 0);
+}
+
+export interface Problem {
+	/** impossible, unknown_name: the adapter contradicts the database. undecided: nobody has said what becomes of a reference. */
+	kind: "impossible" | "unknown_name" | "undecided";
+	/** The server does not start. The others only make objects undeletable. */
+	fatal: boolean;
+	reference: string;
+	/** Objects that cannot be deleted because of it. */
+	objects: readonly string[];
+	message: string;
+	/** A rule to paste into the adapter. */
+	proposal?: string;
+}
+
+export function problem(
+	kind: Problem["kind"],
+	reference: string,
+	message: string,
+	objects: readonly string[] = [],
+	proposal?: string,
+): Problem {
+	return { kind, fatal: kind !== "undecided", reference, objects, message: `${reference}: ${message}`, ...(proposal ? { proposal } : {}) };
 }

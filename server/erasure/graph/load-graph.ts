@@ -11,9 +11,8 @@ import { readAcceptedReferences } from "./accepted-references.ts";
 import { buildGraph, withObjects } from "./build-graph.ts";
 import { findUnplannable } from "./find-unplannable.ts";
 import { findWrongValues } from "./find-wrong-values.ts";
-import { type Edge, type Graph, tableNamed } from "./graph.ts";
-import { type Problem, problem } from "./problem.ts";
-import { resolveCondition } from "./resolve-condition.ts";
+import { type Edge, type Graph, type Problem, problem, tableNamed } from "./graph.ts";
+import { resolveCondition } from "./resolve-object.ts";
 
 /**
  * The graph from the catalogue alone. Setup reads no more, because it runs as a superuser: reading rows can run code of the tables'

@@ -1,11 +1,9 @@
 import type { CrmObject } from "../../crm/objects.ts";
-import { type Catalog, isUnique, nameOf } from "../catalog/catalog.ts";
+import { type Catalog, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
 import { comparedInObject, findIncomparable } from "./compared-columns.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type GraphObject, tableNamed } from "./graph.ts";
-import { type Problem, problem } from "./problem.ts";
+import { type Edge, type GraphObject, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { reachOf } from "./reach.ts";
-import { resolveCondition } from "./resolve-condition.ts";
 
 /** Finds an object of the adapter in the catalogue, or says why its records cannot be deleted. */
 export function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Problem {
@@ -35,4 +33,13 @@ function namesIn({ table, key, name, where, protectedWhere, klass, scope, parent
 		[table, [key, ...name, ...conditions, ...others]],
 		...(kinds ? [[kinds.table, [kinds.key, kinds.singular, kinds.plural]] as const] : []),
 	];
+}
+
+/** Values as text, in the column's own writing where that is certain. Columns must exist. */
+export function resolveCondition(table: Table, condition: NonNullable<CrmObject["where"]>): ResolvedCondition {
+	return Object.entries(condition).flatMap(([name, value]) => {
+		const column = table.columns.get(name);
+		const values = Array.isArray(value) ? value : [value];
+		return column ? [{ column, values: values.map((one) => (one === null ? null : String(one))) }] : [];
+	});
 }

@@ -2,7 +2,7 @@ import type { Condition, KeyReference, Reference, RelatedCondition, Rule, TableV
 import { type Catalog, columnsOf, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
 import { type Edge, type Form, type PathStep, type ResolvedCondition, type ResolvedList, tableNamed, topmost } from "./graph.ts";
 import { referenceName } from "./reference-name.ts";
-import { resolveCondition } from "./resolve-condition.ts";
+import { resolveCondition } from "./resolve-object.ts";
 import { resolveRule } from "./rules.ts";
 
 type Declared = Extract<Reference, { declared: true }>;

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { tombstones } from "../../../drizzle/erasure.ts";
 import type { Database } from "../../database/database.ts";
+import type { JobHandler, JobKind } from "../../jobs/queue.ts";
+import type { Services } from "../../services.ts";
 import { SchemaChangedError } from "../engine-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { LiveGraph } from "../graph/live-graph.ts";
@@ -99,4 +101,22 @@ async function recordResult(
 		else await postpone(db, some, reason);
 	}
 	return new Set(reasons.values());
+}
+
+export const sweepJob: JobKind = { name: "sweep", coalesces: true, schedule: "* * * * *" };
+
+const watchAgainAfterSeconds = 2;
+/** A CRM has had this long to write below a record that it read before the deletion. The sweep after the next one comes a day later. */
+const secondSweepAfterMs = 60_000;
+
+export function handleSweeps({ db, eraser, graph, queue, log }: Services, stopping: AbortSignal): JobHandler {
+	return {
+		kind: sweepJob,
+		async work() {
+			const { rows, watched, postponed } = await sweepLive(eraser, graph, { secondAfterMs: secondSweepAfterMs });
+			if (watched > 0 && !stopping.aborted) await queue.send(db, sweepJob, {}, { key: "watched", afterSeconds: watchAgainAfterSeconds });
+			if (rows > 0) log.info({ rows }, "swept references to deleted records");
+			if (postponed.length > 0) log.warn({ reasons: postponed }, "some references to deleted records could not be swept yet");
+		},
+	};
 }

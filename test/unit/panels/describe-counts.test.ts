@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { announceProgress, describeCounts, describeRelated, describeSubject } from "../../../extension/panels/activity/describe-counts.ts";
+import {
+	announceProgress,
+	describeCounts,
+	describeRedaction,
+	describeRelated,
+	describeSubject,
+} from "../../../extension/panels/activity/describe-counts.ts";
 import { sampleDeletion } from "./sample-deletion.ts";
 
 const onHold = { code: "held", result: "failed", message: "This record is on hold and must be kept.", auditReference: null } as const;
@@ -66,5 +72,30 @@ describe("the progress of a deletion", () => {
 		expect(announceProgress(at(26), at(49))).toBeNull();
 		expect(announceProgress(at(26), at(51))).toBe("Deletion of 100 Customers: 50 percent done.");
 		expect(announceProgress(at(90), { ...at(100), state: "complete" })).toBe("Deletion of 100 Customers: All 100 deleted.");
+	});
+});
+
+describe("the search of the remaining texts", () => {
+	const redaction = { state: "done", people: 1, replaced: 0, mentions: 0, failed: 0, shared: 0 } as const;
+
+	test("is described while it runs and when it is done", () => {
+		expect(describeRedaction({ ...redaction, state: "waiting" })).toBe("Searching the remaining texts for the address.");
+		expect(describeRedaction(redaction)).toBe("No remaining text contains the address.");
+		expect(describeRedaction({ ...redaction, people: 2, replaced: 12, mentions: 3 })).toBe(
+			"Replaced the addresses in 12 remaining texts; names may be mentioned in 3 remaining texts, which were not changed.",
+		);
+	});
+
+	test("does not claim that no text contains an address where one was kept", () => {
+		expect(describeRedaction({ ...redaction, failed: 1 })).toBe("1 remaining text with the address could not be changed.");
+		expect(describeRedaction({ ...redaction, shared: 1 })).toBe("1 address that another record also uses was kept.");
+		expect(describeRedaction({ ...redaction, people: 2, replaced: 1, failed: 2, shared: 3 })).toBe(
+			"Replaced the addresses in 1 remaining text; 2 remaining texts with the addresses could not be changed; 3 addresses that other records also use were kept.",
+		);
+	});
+
+	test("is not mentioned if there is nobody to search for", () => {
+		expect(describeRedaction(null)).toBeNull();
+		expect(describeRedaction({ ...redaction, people: 0 })).toBeNull();
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDirty, resumeDraft, startDraft } from "../../../extension/panels/permissions/set-draft.ts";
+import { isDirty, problemsOf, resumeDraft, startDraft } from "../../../extension/panels/permissions/set-draft.ts";
 import type { Grant, PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 
 const customer: Grant = { object: "customer", klass: null, read: true, delete: false, scope: null };
@@ -46,4 +46,15 @@ describe("a draft that was left", () => {
 		expect(isDirty(fresh)).toBe(false);
 		expect(resumeDraft({ ...fresh, body: base }, null).freshness).toBe("changed_by_me");
 	});
+});
+
+test("a set needs a unique name, and a value in every scope", () => {
+	const body: PermissionSetBody = { ...base, grants: [] };
+	expect(problemsOf(body, ["Interns"]).any).toBe(false);
+	expect(problemsOf({ ...body, name: "  " }, []).name).toBe("Give the set a name.");
+	expect(problemsOf(body, ["privacy"]).name).toBe("Another set already has this name.");
+	const scoped = problemsOf({ ...body, grants: [{ ...customer, scope: [] }] }, []);
+	expect(scoped.any).toBe(true);
+	expect(scoped.scope(customer)).toMatch(/at least one value/);
+	expect(scoped.scope({ object: "kobject", klass: "order" })).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Column } from "../../../../server/erasure/catalog/catalog.ts";
-import { canonicalKey } from "../../../../server/erasure/sql/canonical-key.ts";
+import { canonicalKey } from "../../../../server/erasure/sql/key-values.ts";
 
 const columnOf = (name: string) => ({ type: { name } }) as Column;
 
