@@ -12,10 +12,10 @@ export type Handlers<Table> = {
 	[Name in keyof Table]: (input: Input<Table, Name>, sender: Sender) => Output<Table, Name> | Promise<Output<Table, Name>>;
 };
 
-export type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Name>) => void };
+type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Name>) => void };
 
 /** Where an event goes: the extension's own pages, or the top document of a tab. */
-export type Recipient = "panels" | { tab: number; document: string | null };
+type Recipient = "panels" | { tab: number; document: string | null };
 
 /** Both ends are typed by the same table, so the value has the type of the handler's result. */
 function typed<Value>(value: unknown): Value {

@@ -1,4 +1,4 @@
-export type ServerAddress = { ok: true; address: string } | { ok: false; message: string };
+type ServerAddress = { ok: true; address: string } | { ok: false; message: string };
 
 const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

@@ -81,7 +81,7 @@ const variables = z.object({
 });
 
 /** Which CRM, and the values its templates ask for. */
-export type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: Readonly<Record<string, string>> };
+type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: Readonly<Record<string, string>> };
 
 export interface Env {
 	/** Null: the embedded database. */

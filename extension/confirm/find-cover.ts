@@ -1,7 +1,7 @@
 import { type Bounds, overlap } from "./bounds.ts";
 
 /** A window of the browser as its `windows` API describes it. */
-export interface BrowserWindow extends Partial<Bounds> {
+interface BrowserWindow extends Partial<Bounds> {
 	id?: number;
 	type?: string;
 	state?: string;

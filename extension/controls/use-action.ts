@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Failure, Result } from "../messages.ts";
 
-export interface Action<Input, Value> {
+interface Action<Input, Value> {
 	busy: boolean;
 	failure: Failure | null;
 	run: (input: Input) => Promise<Result<Value> | null>;

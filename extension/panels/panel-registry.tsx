@@ -12,7 +12,7 @@ import type { PanelEntry, Route } from "./shell/route.ts";
 import type { Loaded } from "./use-answer.ts";
 
 /** What the shell gives to the panel that it shows. */
-export interface PanelProps {
+interface PanelProps {
 	route: Route;
 	notifications: Loaded<NotificationList>;
 	refreshSession: () => Promise<void>;

@@ -7,7 +7,7 @@ import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
 import { makeConfirmation } from "./confirmation.ts";
 import { makeGone } from "./gone.ts";
-import { makeNews } from "./news.ts";
+import { makeNews } from "./make-news.ts";
 import { makeSession, type ReadyState } from "./session.ts";
 import { type Feature, makeCurrentStage } from "./stage.ts";
 

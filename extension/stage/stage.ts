@@ -31,7 +31,7 @@ export type Feature = (stage: Stage) => (touched: Touched) => void;
 type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "confirm" | "gone">;
 
 /** The stage of the place where the person is. There is one at a time. */
-export interface CurrentStage {
+interface CurrentStage {
 	/** Shows the features of a place, and begins its stage if it is another place than before. */
 	show: (state: ReadyState, view: View, touched: Touched) => void;
 	/** Unticks what was deleted, or everything once the ticks have become a deletion. */

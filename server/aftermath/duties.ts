@@ -6,7 +6,7 @@ import { redactionJob } from "./redaction/handle-redactions.ts";
 import { forgetPeople, rememberPeople } from "./redaction/remember-people.ts";
 
 /** The records of one batch, before they are erased. */
-export interface DutyContext {
+interface DutyContext {
 	crm: CrmDatabase;
 	plan: Plan;
 	deletion: string;

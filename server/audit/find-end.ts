@@ -4,7 +4,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { beforeFirst, isGenuine } from "./chain.ts";
 
 /** Where the next link goes. */
-export interface ChainEnd {
+interface ChainEnd {
 	/** The newest link with the server's HMAC. */
 	last: typeof beforeFirst;
 	/** The first free position after it. */

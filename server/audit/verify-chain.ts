@@ -4,7 +4,7 @@ import { items } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { beforeFirst, digestEntries, isGenuine } from "./chain.ts";
 
-export interface ChainReport {
+interface ChainReport {
 	links: number;
 	entries: number;
 	/** Write it down elsewhere: only this head proves the removal of the newest links. */

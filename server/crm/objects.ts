@@ -231,7 +231,5 @@ export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;
 export type KeyReference = z.infer<typeof keyReference>;
 export type DeclaredReference = z.infer<typeof declaredReference>;
-export type DeclaredPairReference = z.infer<typeof declaredPairReference>;
-export type IndirectReference = z.infer<typeof indirectReference>;
 export type Reference = z.infer<typeof reference>;
 export type CrmDatabase = z.infer<z.ZodMiniObject<typeof crmDatabase>>;

@@ -9,14 +9,14 @@ import { type Begin, withStates } from "./transaction.ts";
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-export interface Connection {
+interface Connection {
 	db: Database;
 	/** For LISTEN alone; statements go through `db`. */
 	client: postgres.Sql;
 	close(): Promise<void>;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
 	/** How many connections at most. */
 	max?: number;
 	/** Called with every statement. */

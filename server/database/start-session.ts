@@ -37,7 +37,7 @@ const sessionSettings = {
 } as const;
 
 /** What a driver is given: the address without settings of its own, and ours. */
-export interface SessionStart {
+interface SessionStart {
 	url: string;
 	/** For postgres.js, which sends each as a parameter of the start-up packet. These come after `options`, and win. */
 	parameters: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { findDeletion } from "./get-deletion.ts";
 import type { OutcomeCode } from "./outcome-code.ts";
 import type { DeletionItem, Mention } from "./schemas.ts";
 
-export interface ItemFilter {
+interface ItemFilter {
 	/** A position: the records behind it are listed. */
 	after: number;
 	limit: number;

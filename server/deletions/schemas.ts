@@ -61,7 +61,7 @@ export const deletionFilter = z.object({
 
 export const deletionList = z.object({ deletions: z.array(deletion) });
 
-export const deletionItem = z
+const deletionItem = z
 	.object({
 		position: z.int(),
 		key: z.string(),

@@ -26,7 +26,7 @@ export interface Diagnosis {
 	safe: boolean;
 }
 
-export interface DiagnoseOptions {
+interface DiagnoseOptions {
 	/** Who will delete. */
 	role: string;
 	/** What the role may do with our own tables and must not, or must and may not. */

@@ -8,7 +8,7 @@ import { compare } from "../erasure/sql/key-values.ts";
 import type { Finding } from "./finding.ts";
 import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } from "./propose-index.ts";
 
-export interface MissingIndex {
+interface MissingIndex {
 	proposal: IndexProposal;
 	/** So small a table that reading all of it costs nothing. */
 	few: boolean;

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { Account } from "./account.ts";
 
-export interface Binaries {
+interface Binaries {
 	initdb: string;
 	pg_ctl: string;
 }

@@ -17,7 +17,7 @@ export interface EmbeddedPostgres {
 	stop(): Promise<void>;
 }
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
 	directory: string;
 	/** Preferred; a free one is taken where it is in use. */
 	port?: number;

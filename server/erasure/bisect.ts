@@ -1,5 +1,5 @@
 /** What `bisect` has found so far, in the order of the whole. */
-export interface Bisected<Part, Fault> {
+interface Bisected<Part, Fault> {
 	good: Part[];
 	bad: { part: Part; fault: Fault }[];
 }

@@ -1,5 +1,5 @@
 /** Why nothing can be planned or counted. Each code is also a code of the API. */
-export type EngineErrorCode = "unknown_object" | "object_not_deletable" | "object_undecided" | "blocked_by_database";
+type EngineErrorCode = "unknown_object" | "object_not_deletable" | "object_undecided" | "blocked_by_database";
 
 /** An expected failure of the engine. */
 export class EngineError extends Error {

@@ -23,7 +23,7 @@ export interface JobKind<Data extends object = object> {
 	data?: Data;
 }
 
-export interface JobOptions {
+interface JobOptions {
 	/** For kinds that coalesce. */
 	key?: string;
 	afterSeconds?: number;

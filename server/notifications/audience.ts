@@ -5,9 +5,9 @@ import type { Logger } from "../log.ts";
 import type { Feed } from "./feed.ts";
 import type { FeedMessage } from "./schemas.ts";
 
-export type SocketMessage = FeedMessage | { ready: true } | { ping: true };
+type SocketMessage = FeedMessage | { ready: true } | { ping: true };
 
-export interface Listener {
+interface Listener {
 	/** The bearer token with which the socket signed in. */
 	token: string;
 	send(message: SocketMessage): void;

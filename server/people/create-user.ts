@@ -36,7 +36,7 @@ export async function insertUser(db: Database | Transaction, input: NewUser & { 
 }
 
 /** Four groups of five unambiguous letters and digits, about 98 bits. */
-export function makePassword(): string {
+function makePassword(): string {
 	const letters = "abcdefghjkmnpqrstuvwxyz23456789";
 	const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("");
 	return [group(), group(), group(), group()].join("-");

@@ -14,7 +14,7 @@ export interface EffectiveRights {
 export type Hierarchy = Readonly<Record<string, { parents?: readonly { object: string }[] }>>;
 
 /** A record as read under the lock. `parents`: for each type above it, the key of the record that it belongs to, or null. */
-export interface RecordFacts {
+interface RecordFacts {
 	object: string;
 	klass: string | null;
 	scope: string | null;
@@ -43,7 +43,7 @@ export function decideRecord(rights: EffectiveRights, hierarchy: Hierarchy, reco
 	return ofRecord.some((grant) => grant.delete) ? "allowed" : "permission_denied";
 }
 
-export interface TypeQuestion {
+interface TypeQuestion {
 	object: string;
 	klass: string | null;
 	/** From a search's checkboxes, whatever the number. */

@@ -33,7 +33,7 @@ async function lockRightsShared(tx: Transaction, userId: string): Promise<void> 
 }
 
 /** Locks in one order, so that two changes of rights cannot deadlock. */
-export async function lockRightsExclusive(tx: Transaction, userIds: readonly string[]): Promise<void> {
+async function lockRightsExclusive(tx: Transaction, userIds: readonly string[]): Promise<void> {
 	await tx.execute(sql`
 		select pg_advisory_xact_lock(${advisoryLocks.actor}::integer, number)
 		from (select distinct hashtext(id) as number from unnest(${arrayOf(userIds)}::text[]) as users (id) order by 1) as locks`);

@@ -19,7 +19,7 @@ import { hasGrown, measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 
 /** `begin` is what a single deletion needs that the request itself runs; null if there is nothing left to begin. */
-export interface ConfirmedDeletion {
+interface ConfirmedDeletion {
 	id: string;
 	begin: { plan: Plan; slice: string } | null;
 	repeated: boolean;

@@ -2,10 +2,11 @@ import type { Database, Transaction } from "../database/database.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure } from "../erasure/rows/preview-erasure.ts";
+import type { ErasurePreview } from "../erasure/rows/project-preview.ts";
 import type { EffectiveRights, Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import { withPublicErrors } from "./require-plan.ts";
-import { selectVisible } from "./select-visible.ts";
+import { selectVisible, type VisibleSelection } from "./select-visible.ts";
 
 /** Counts what would go, as it is now. This is the expensive part of a preview: the confirmation does it once, and confirming once more. */
 export async function measurePreview(
@@ -14,7 +15,7 @@ export async function measurePreview(
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
 	row: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
-) {
+): Promise<{ visible: VisibleSelection; goes: ErasurePreview }> {
 	const visible = await selectVisible(db, plan, rights, hierarchy, row);
 	const options = { klass: row.klass, held: await readHeldAlong(db, plan) };
 	return { visible, goes: await withPublicErrors(() => previewErasure(db, plan, visible.selection, options)) };

@@ -7,7 +7,7 @@ import { ExpungeError } from "../http/errors.ts";
 import { decideType, type EffectiveRights } from "../permissions/effective.ts";
 import type { Services } from "../services.ts";
 
-export interface TypeRequest {
+interface TypeRequest {
 	object: string;
 	klass: string | null;
 	bulk: boolean;

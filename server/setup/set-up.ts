@@ -41,7 +41,7 @@ export interface SetUpOptions {
 	print(statement: string): void;
 }
 
-export interface SetUpResult {
+interface SetUpResult {
 	/** What DATABASE_URL should be; null where the password is one that only the person knows. */
 	databaseUrl: string | null;
 	/** The same of ERASER_DATABASE_URL. */

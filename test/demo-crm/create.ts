@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import postgres from "postgres";
 import { seedCrm } from "./seed/seed.ts";
 
-export interface CreateCrmOptions {
+interface CreateCrmOptions {
 	customers: number;
 	seed: number;
 	/** Of the role `crm_app`, as which the CRM's server signs in. */

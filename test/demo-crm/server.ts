@@ -3,7 +3,7 @@ import { createCrmApp } from "./app.ts";
 import { bundleFront } from "./bundle-front.ts";
 import { connectCrm } from "./connect.ts";
 
-export interface RunningCrm {
+interface RunningCrm {
 	url: string;
 	close(): Promise<void>;
 }

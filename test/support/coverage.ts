@@ -4,13 +4,13 @@ import { fileURLToPath } from "node:url";
 import { root } from "./run.ts";
 
 /** What V8 reports about one script; `count` says how often a function was called since the last report. */
-export interface ScriptCoverage {
+interface ScriptCoverage {
 	url: string;
 	functions: { functionName: string; ranges: { count: number }[] }[];
 }
 
 /** Source files, from the repository's root. */
-export interface Ran {
+interface Ran {
 	/** Files of which a named function was called. */
 	called: string[];
 	/** Files that were loaded, those included. */

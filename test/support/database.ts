@@ -9,7 +9,7 @@ import { createDemoCrm, type DatabaseUrls, setUpExpunge, setUpSmall, urlsOf } fr
  * What a database starts with: nothing, Expunge's own tables alone, the small CRM with Expunge set up beside it and nobody in it, the
  * demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts.
  */
-export type Template = "empty" | "own tables" | "small" | "crm" | "expunge";
+type Template = "empty" | "own tables" | "small" | "crm" | "expunge";
 
 export interface Database extends DatabaseUrls {
 	name: string;

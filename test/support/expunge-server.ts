@@ -30,7 +30,7 @@ export interface Measured {
 	blocked: number;
 }
 
-export interface ExpungeServerOptions {
+interface ExpungeServerOptions {
 	databaseUrl: string;
 	/** Path of the CRM's adapter, from the root of the repository. */
 	adapter: string;

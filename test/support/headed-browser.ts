@@ -4,7 +4,7 @@ import { environmentWithoutVitest } from "./clean-environment.ts";
 import type { Display, Point } from "./display.ts";
 import { until } from "./until.ts";
 
-export interface HeadedBrowser {
+interface HeadedBrowser {
 	browser: Browser;
 	page: Page;
 	/** Puts the CRM's window where it is to be. */

@@ -98,6 +98,18 @@ export function findMisnaming(path: string, text: string): string | null {
 	return words.has(subject) ? null : `${path} exports ${all.join(", ")}`;
 }
 
+/** Exported names that no other file mentions, as "path name". Programs and configurations, which a tool reads, are not meant. */
+export function findUnusedExports(files: readonly { path: string; text: string }[]): string[] {
+	const mentions = new Map<string, number>();
+	for (const { text } of files) {
+		for (const word of new Set(text.match(/[A-Za-z_$][\w$]*/g))) mentions.set(word, (mentions.get(word) ?? 0) + 1);
+	}
+	const exported = /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
+	return files.flatMap(({ path, text }) =>
+		[...text.matchAll(exported)].filter(([, name = ""]) => mentions.get(name) === 1).map(([, name]) => `${path} ${name}`),
+	);
+}
+
 function kebab(name: string): string {
 	return name
 		.replace(/([a-z0-9])([A-Z])/g, "$1-$2")

@@ -7,18 +7,18 @@ import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
 import { watchBrowser, watchServer } from "./watch-story.ts";
 
 /** The CRM with 500 customers, and Expunge beside it. */
-export interface Servers {
+interface Servers {
 	database: Database;
 	crm: string;
 	server: ExpungeServer;
 }
 
 /** Everything a story needs: the servers, and a browser with the built extension, signed out of both. */
-export interface Product extends Servers {
+interface Product extends Servers {
 	browser: Browser;
 }
 
-export interface ProductOptions {
+interface ProductOptions {
 	/** Errors that the story provokes on purpose, such as the CRM's answer 404 for a record that is gone. Any other one fails the file. */
 	expectedErrors?: readonly RegExp[];
 }

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 
 /** Every table of a schema: by primary key as text (the whole row where there is none), the digest of all that stands under it. */
-export type Snapshot = Map<string, Map<string, string>>;
+type Snapshot = Map<string, Map<string, string>>;
 
 export interface Difference {
 	/** Keys of rows that are no longer there, as text: "42", or "7,3" for a key of several columns. */

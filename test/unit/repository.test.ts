@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceFile, writeReference } from "../support/adapter-reference.ts";
 import { architectureFile, drawArchitecture } from "../support/architecture.ts";
-import { findCircles, findMisnaming, findMutualRooms, findUpwardImports, readLayers, roomOf } from "../support/layers.ts";
+import {
+	findCircles,
+	findMisnaming,
+	findMutualRooms,
+	findUnusedExports,
+	findUpwardImports,
+	readLayers,
+	roomOf,
+} from "../support/layers.ts";
 import { importsOf, read, repositoryFiles } from "../support/repository.ts";
 import { root } from "../support/run.ts";
 
@@ -108,6 +116,12 @@ describe("files", () => {
 		const isFamily = (path: string) => families.has(path.replace(/^.*\/|\.tsx?$/g, "")) || path.includes("/entrypoints/");
 		const misnamed = ours.filter((path) => !isFamily(path)).map((path) => findMisnaming(path, read(path)));
 		expect(misnamed.filter((misnaming) => misnaming !== null)).toEqual([]);
+	});
+
+	test("export only what another file uses", () => {
+		const readByTools = (path: string) => inside("drizzle")(path) || path.includes("/entrypoints/") || /(^|[./])config\.ts$/.test(path);
+		const unused = findUnusedExports(code.map((path) => ({ path, text: read(path) })));
+		expect(unused.filter((one) => !readByTools(one.split(" ")[0] ?? ""))).toEqual([]);
 	});
 
 	test("re-export nothing, but for the registry of CRMs", () => {

@@ -3,7 +3,7 @@ import { browser } from "../../browser.ts";
 import { endSession, readToken } from "../credentials.ts";
 import { serverAddress } from "../server-address.ts";
 
-export interface FeedListener {
+interface FeedListener {
 	/** Asked again before each new attempt. */
 	wanted(): Promise<boolean>;
 	/** Messages arrive from now on. Earlier changes are still unknown here. */

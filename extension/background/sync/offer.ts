@@ -9,7 +9,7 @@ import { sessionStore } from "../store.ts";
 import { type Adapter, isCurrent } from "./stored-adapter.ts";
 
 /** What the CRM's pages may offer. */
-export interface Offer {
+interface Offer {
 	me: Me;
 	adapter: Adapter;
 }

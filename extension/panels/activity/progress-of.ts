@@ -1,6 +1,6 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 
-export type PartKind = "succeeded" | "skipped" | "failed" | "cancelled" | "waiting";
+type PartKind = "succeeded" | "skipped" | "failed" | "cancelled" | "waiting";
 
 export interface Part {
 	kind: PartKind;

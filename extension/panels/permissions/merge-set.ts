@@ -1,7 +1,7 @@
 import type { Grant, PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { isSamePlace } from "./grants.ts";
 
-export interface MergedSet {
+interface MergedSet {
 	body: PermissionSetBody;
 	/** Where both changed the same thing differently; there, mine stands. */
 	conflicts: string[];

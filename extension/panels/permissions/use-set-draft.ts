@@ -3,7 +3,7 @@ import type { PermissionSet, PermissionSetBody } from "../../../server/permissio
 import { dropSetDraft, keepSetDraft, readSetDraft } from "./kept-draft.ts";
 import { type Freshness, isDirty, resumeDraft, type SetDraft, startDraft } from "./set-draft.ts";
 
-export interface SetDraftState {
+interface SetDraftState {
 	draft: SetDraft | null;
 	freshness: Freshness;
 	conflicts: string[];

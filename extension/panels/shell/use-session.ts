@@ -9,7 +9,7 @@ import { type Loaded, useAnswer } from "../use-answer.ts";
 import { useRefreshOnReturn } from "../use-polling.ts";
 
 /** The session of somebody who is signed in. */
-export interface SignedIn extends SessionState {
+interface SignedIn extends SessionState {
 	user: User;
 	rights: Rights;
 }

@@ -2,7 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { redactions } from "../../../drizzle/redactions.ts";
 import type { Database } from "../../database/database.ts";
 
-export interface RedactionOutcome {
+interface RedactionOutcome {
 	state: "waiting" | "done";
 	people: number;
 	/** Rows in which an address was replaced, and those in which a name stands otherwise. */

@@ -12,7 +12,7 @@ import { redactTable, type SearchedPerson } from "./redact-table.ts";
 import { type DuePerson, describeResult } from "./redaction-result.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
-export interface Redacted {
+interface Redacted {
 	/** People for whom the search is complete. */
 	people: number;
 	/**

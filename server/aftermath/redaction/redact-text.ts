@@ -5,7 +5,7 @@ export interface Person {
 	name: string;
 }
 
-export interface RedactedText {
+interface RedactedText {
 	text: string;
 	/** How often an address was replaced. */
 	replaced: number;

@@ -1,5 +1,5 @@
 /** As JSON, so that sets can hold it. */
-export type RowName = [table: string, key: string];
+type RowName = [table: string, key: string];
 
 export function rowName(...name: RowName): string {
 	return JSON.stringify(name);
@@ -22,13 +22,13 @@ export interface DuePerson {
 }
 
 /** Names of the rows that a search has found, written by `rowName`. */
-export interface FoundRows {
+interface FoundRows {
 	replaced: ReadonlySet<string>;
 	mentions: ReadonlySet<string>;
 	failed: ReadonlySet<string>;
 }
 
-export interface SearchConditions {
+interface SearchConditions {
 	/** Addresses that a record which stays has too. */
 	shared: ReadonlySet<string>;
 	/** All texts were read. */
@@ -37,7 +37,7 @@ export interface SearchConditions {
 	busy: boolean;
 }
 
-export interface RedactionResult {
+interface RedactionResult {
 	isDone: boolean;
 	replaced: number;
 	mentions: number;

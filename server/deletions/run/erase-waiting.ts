@@ -17,7 +17,7 @@ import type { FollowUp } from "./slice-job.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
 /** The batch whose records are erased, in whose transaction all of this happens. */
-export interface EraseContext {
+interface EraseContext {
 	tx: Transaction;
 	services: Pick<Services, "crm" | "env" | "log">;
 	plan: Plan;

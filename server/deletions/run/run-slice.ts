@@ -10,7 +10,7 @@ import { failAll, failNext, markFailing, postponeNext } from "./settle-next.ts";
 import { queueSlice } from "./slice-job.ts";
 import { nextStep, type SliceEvent, type SliceStep, startSlice } from "./slice-state.ts";
 
-export interface Slice {
+interface Slice {
 	deletion: string;
 	/** Its own id, by which batches know whether a later slice has taken over. */
 	id: string;

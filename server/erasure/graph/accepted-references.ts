@@ -70,7 +70,7 @@ export async function acceptReference(db: Pick<Database, "insert">, graph: Graph
 }
 
 /** The rule that equals the key's own ON DELETE action. */
-export function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
+function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
 	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
 }
 

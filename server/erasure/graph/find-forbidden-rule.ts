@@ -1,5 +1,5 @@
 import { type Catalog, isUnique } from "../catalog/catalog.ts";
-import { comparedIn, findIncomparable } from "./compared-columns.ts";
+import { comparedIn, findIncomparable } from "./find-incomparable.ts";
 import type { Edge } from "./graph.ts";
 import { verbOf, whyForbidden } from "./rules.ts";
 

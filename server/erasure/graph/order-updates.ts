@@ -2,7 +2,7 @@ import type { Edge } from "./graph.ts";
 import { foreignColumns, ownColumns } from "./own-columns.ts";
 import { verbOf, writtenColumns } from "./rules.ts";
 
-export interface OrderedUpdates {
+interface OrderedUpdates {
 	ordered: readonly Edge[];
 	/** Each of them overwrites what another one is found by, so that no order is right; empty where there is one. */
 	circle: readonly Edge[];

@@ -1,6 +1,6 @@
 import type { CrmObject } from "../../crm/objects.ts";
 import { type Catalog, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
-import { comparedInObject, findIncomparable } from "./compared-columns.ts";
+import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
 import { type Edge, type GraphObject, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { reachOf } from "./reach.ts";

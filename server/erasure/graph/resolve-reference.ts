@@ -7,7 +7,7 @@ import { resolveRule } from "./rules.ts";
 
 type Declared = Extract<Reference, { declared: true }>;
 
-export type ResolutionProblem = { kind: "unknown_name" | "impossible"; problem: string };
+type ResolutionProblem = { kind: "unknown_name" | "impossible"; problem: string };
 
 /** Resolves a reference of the adapter into edges, one for each of several equal keys. All its names must exist (`findUnknownNames`). */
 export function resolveReference(catalog: Catalog, reference: Reference): readonly Edge[] | ResolutionProblem {

@@ -12,17 +12,17 @@ interface StatedRules {
 	refuse: object;
 }
 
-export type StatedRule<V extends Verb = Verb> = { [One in V]: { rule: One } & StatedRules[One] }[V];
+type StatedRule<V extends Verb = Verb> = { [One in V]: { rule: One } & StatedRules[One] }[V];
 
 /** The reference that a rule stands on, before it is an edge. */
-export interface RulePlace {
+interface RulePlace {
 	table: Table;
 	columns: readonly Column[];
 	key: ForeignKey | null;
 }
 
 /** What a verb does, without its details. */
-export interface VerbTraits {
+interface VerbTraits {
 	/** The engine looks for the rows: it reads, compares and watches their table. Otherwise it ignores the reference. */
 	follows: boolean;
 	/** The rows are deleted, with everything that refers to them. */
@@ -41,13 +41,13 @@ export interface VerbTraits {
 	onDelete: "c" | "n" | null;
 }
 
-export interface Constant {
+interface Constant {
 	column: Column;
 	type: ColumnType;
 	value: string | null;
 }
 
-export interface Replacement {
+interface Replacement {
 	to: string | null;
 	lookup: Lookup | null;
 }

@@ -20,7 +20,7 @@ export interface EraseOptions {
 	held?: HeldRecords;
 }
 
-export interface ErasedRows {
+interface ErasedRows {
 	strategy: Strategy;
 	/** Why unchecked was asked for and not taken. */
 	whyNotUnchecked: string | null;
@@ -82,7 +82,7 @@ function differences(before: ReadonlyMap<TableName, number>, after: ReadonlyMap<
  * How many rows of each table this session has deleted and not yet reported. It includes what earlier transactions left unreported, so only
  * the difference of two readings within one transaction counts something, and only without savepoints that were rolled back.
  */
-export async function countDeleted(tx: Executor, plan: Plan): Promise<Map<TableName, number>> {
+async function countDeleted(tx: Executor, plan: Plan): Promise<Map<TableName, number>> {
 	const rows = await tx.execute<{ table: number; rows: number }>(sql`
 		select oid::int8::float8 as table, pg_stat_get_xact_tuples_deleted(oid)::float8 as rows from unnest(${arrayOf(plan.emptied)}::oid[]) as t(oid)`);
 	const counts = new Map<TableName, number>();

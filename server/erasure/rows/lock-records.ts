@@ -24,7 +24,7 @@ export interface LockedRecord {
 	row: Row;
 }
 
-export interface LockOptions {
+interface LockOptions {
 	klass?: string | null;
 	/** Skips records that another transaction has locked, instead of waiting for them. */
 	skipLocked?: boolean;
@@ -103,7 +103,7 @@ export async function compareSchema(tx: Executor, plan: Pick<Plan, "graph" | "wa
 const noParents: LockedRecord["parents"] = {};
 const lockingSql = { wait: sql` for update of c`, "skip locked": sql` for update of c skip locked`, none: sql`` };
 
-export interface RootOptions {
+interface RootOptions {
 	klass: string | null;
 	lock: keyof typeof lockingSql;
 }

@@ -19,7 +19,7 @@ import { separate } from "./refusals.ts";
 /** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
 export type Selection = { keys: readonly string[] } | { query: SQL; count: number };
 
-export interface PreviewOptions {
+interface PreviewOptions {
 	klass?: string | null;
 	held?: HeldRecords;
 }

@@ -21,7 +21,7 @@ export function operatorSql({ schema, name }: Operator): SQL {
 	return name === ">" ? sql`operator(${sql.identifier(schema)}.>)` : sql`operator(${sql.identifier(schema)}.=)`;
 }
 
-export interface Matching {
+interface Matching {
 	alias?: string;
 	operator?: Operator | undefined;
 	/** Rows are looked up by this, and not only tested. */

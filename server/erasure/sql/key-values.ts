@@ -29,7 +29,7 @@ const integers: Record<string, { least: bigint; most: bigint }> = {
 };
 
 /** How values of one column are looked for in another. */
-export interface Comparison {
+interface Comparison {
 	/** The type that the values are cast to. */
 	type: ColumnType;
 	/** The column must be read as text: no index helps. */

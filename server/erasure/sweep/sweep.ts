@@ -12,7 +12,7 @@ import { planSweep, reusableTargets } from "./plan-sweep.ts";
 import { findEnded, forgetHorizons, noteWriters, readRunning } from "./sweep-horizons.ts";
 import { nameErased, sweepTasks, type UnsweptKey } from "./sweep-tasks.ts";
 
-export interface SweepResult {
+interface SweepResult {
 	/** Rows deleted, detached or scrubbed because they named an erased record. */
 	rows: number;
 	/** Tombstones whose second sweep still waits for older transactions to end. */
@@ -23,7 +23,7 @@ export interface SweepResult {
 	postponed: readonly string[];
 }
 
-export interface SweepOptions {
+interface SweepOptions {
 	/**
 	 * The second sweep comes this long after the deletion at the earliest. A CRM often reads a record in one transaction and writes below it
 	 * in a later one, which no horizon can name. Reusable keys do not wait.

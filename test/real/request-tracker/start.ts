@@ -5,7 +5,7 @@ import { preparePlace, readServer, removePlace, takeTurn } from "./place.ts";
 import { startServer, stopServer } from "./server.ts";
 import { writeSiteConfig } from "./site.ts";
 
-export interface RequestTracker {
+interface RequestTracker {
 	/** The superuser's address of the database that the web server works on. */
 	databaseUrl: string;
 	url: string;

@@ -11,7 +11,7 @@ import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
 import { freshDatabase, freshDatabaseFor } from "../../support/database.ts";
 import { compareRows, type Difference, readRows } from "../../support/rows.ts";
 
-export interface Erasing {
+interface Erasing {
 	url: string;
 	sql: postgres.Sql;
 	db: Database;

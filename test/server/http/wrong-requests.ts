@@ -14,7 +14,7 @@ interface Schema {
 	$ref?: string;
 }
 
-export interface Operation {
+interface Operation {
 	method: string;
 	path: string;
 	parameters: Parameter[];

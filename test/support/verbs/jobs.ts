@@ -27,7 +27,7 @@ export async function beginJob({ page, crm, adminUrl, search, many }: Job): Prom
 	return { ...paused, confirmation };
 }
 
-export interface JobState {
+interface JobState {
 	id: string;
 	state: string;
 	counts: Record<"submitted" | "succeeded" | "failed" | "skipped" | "cancelled" | "waiting", number>;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { findArrows } from "../../support/architecture.ts";
-import { findCircles, findMisnaming, findMutualRooms, findUpwardImports, readLayers, roomOf } from "../../support/layers.ts";
+import {
+	findCircles,
+	findMisnaming,
+	findMutualRooms,
+	findUnusedExports,
+	findUpwardImports,
+	readLayers,
+	roomOf,
+} from "../../support/layers.ts";
 
 const layers = readLayers(`
 ### Layers
@@ -55,6 +63,15 @@ describe("what a planted violation is told", () => {
 		expect(findMisnaming("server/gates.ts", "export const a = 1;\nexport function lockHolds() {}")).toBe(
 			"server/gates.ts exports a, lock-holds",
 		);
+	});
+
+	test("an export that no other file uses", () => {
+		const files = [
+			{ path: "a.ts", text: "export interface Used {}\nexport const spare = 1;\nconst own = spare;" },
+			{ path: "b.ts", text: 'import type { Used } from "./a.ts";' },
+		];
+		expect(findUnusedExports(files)).toEqual(["a.ts spare"]);
+		expect(findUnusedExports([...files, { path: "c.ts", text: "spare" }])).toEqual([]);
 	});
 });
 

@@ -4,7 +4,7 @@ import type { PopUps } from "../page/pop-ups.ts";
 import { describeNotification, describeOutcome, describeProgress } from "./describe-progress.ts";
 
 /** Pop-ups about the person's deletions, at the lower left of the page. */
-export interface News {
+interface News {
 	/** Asks the background for what is new, and shows it. */
 	fetch: () => Promise<void>;
 	/** Fetches for the first time; does nothing afterwards. */

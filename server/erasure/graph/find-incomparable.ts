@@ -3,7 +3,7 @@ import { compare } from "../sql/key-values.ts";
 import type { Edge, GraphObject, ResolvedCondition } from "./graph.ts";
 
 /** A column with the type in which its values are compared with others. */
-export interface ComparedColumn {
+interface ComparedColumn {
 	column: Column;
 	type: ColumnType;
 }
