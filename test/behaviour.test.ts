@@ -8,15 +8,15 @@ const statements: readonly Statement[] = [
 		number: "1",
 		documented: true,
 		words: "Customer timeline: toolbar menu Customer Options offers Delete Customer.",
-		provenBy: ["Customer Options offers Delete Customer to a person who may, looking like its neighbours"],
+		provenBy: ["Customer Options offers Delete Customer to a person with permission, styled like its neighbours"],
 	},
 	{
 		number: "2",
 		documented: true,
 		words: "Timeline item menus Conversation Options and KObject Options offer Delete Conversation and Delete {klass name}.",
 		provenBy: [
-			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes one order and nothing but what points at it",
+			"Conversation Options deletes a conversation with its messages and files; the customer stays, and the timeline updates without a reload",
+			"KObject Options deletes one order and only the rows that refer to it",
 		],
 	},
 	{
@@ -25,12 +25,12 @@ const statements: readonly Statement[] = [
 		words:
 			"Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled. (+) Beside it stands the number: N selected · Clear.",
 		provenBy: [
-			"with nothing ticked there is no Delete button, with one ticked there is",
-			"this page replaces what was selected before, and the number with Clear stands beside Delete",
-			"Delete goes with its list: not one record's form and not another object's list shows it",
-			"in a copy of itself that the page puts back, our controls are new: none is doubled, dead, or the page's",
-			"in a page whose script prevents every event of pointer and keyboard, our controls work",
-			"events of scripts tick nothing, and a checkbox that a script has set is set back",
+			"the Delete button appears when a row is ticked",
+			"This page replaces the earlier selection, and the number with Clear stands beside Delete",
+			"Delete disappears with its list, and appears neither on one record's form nor on another object's list",
+			"after the page restores a copy of itself, our controls are new: none is doubled, dead or the page's own",
+			"our controls work in a page whose script prevents every pointer and keyboard event",
+			"scripted events tick nothing, and a checkbox that a script has set is reset",
 		],
 	},
 	{
@@ -39,13 +39,13 @@ const statements: readonly Statement[] = [
 		words:
 			'The header checkbox means every result of the search, across its pages. (+) Two separate choices, "this page" and "all N results", with the exact number; unticking rows afterwards excludes exactly those. "This page" replaces an earlier selection. Pages, ranges and totals mean what the person sees: rows that are not rendered are not ticked, ranges follow the order on the screen, and what cannot be read completely selects nothing and says so.',
 		provenBy: [
-			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
-			"this page replaces what was selected before, and the number with Clear stands beside Delete",
-			"rows that the page hides by a class are no part of the page or of a range, and ticked ones among them are counted",
-			"in a virtual list, whose rows stand in another order in the document, Shift ticks what lies between on the screen",
+			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
+			"This page replaces the earlier selection, and the number with Clear stands beside Delete",
+			"rows that the page hides by a class belong to no page and no range, and ticked ones among them are counted",
+			"in a virtual list with reordered rows, Shift ticks the rows between two on the screen",
 			"a CRM that sends fewer results than it says selects nothing",
-			"a row of the page that is missing among the results read makes the reading fail, and nothing is selected",
-			"a sign-in page answered with 200 is no page of results: in place of the CRM's JSON",
+			"reading fails and selects nothing when a row of the page is missing from the results",
+			"a sign-in page answered with 200 in place of the CRM's JSON does not count as results",
 		],
 	},
 	{
@@ -53,9 +53,9 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Company deletion is not supported: no control is shown, and the API answers with an explicit error.",
 		provenBy: [
-			"a company's timeline shows no way to delete the company, but its KObjects can go",
-			"the search of companies has no checkboxes for a person who has them in the search of customers",
-			"company deletion is answered with an explicit error, for an admin too",
+			"a company's timeline offers no deletion of the company, only of its KObjects",
+			"the company search has no checkboxes for a person who has them in the customer search",
+			"company deletion fails with an explicit error, for an admin too",
 		],
 	},
 	{
@@ -65,7 +65,7 @@ const statements: readonly Statement[] = [
 			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why.",
 		provenBy: [
 			"a person without the permission sees no control, and the API refuses the same call with 403 and no effect",
-			"nothing is offered while the CRM shows somebody else as signed in, and the popup says why",
+			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",
 		],
 	},
 	...permissionStatements,
@@ -88,11 +88,11 @@ const statements: readonly Statement[] = [
 		words:
 			"Customer: a dialog says it is permanent and cannot be undone; type DELETE; button I understand, please delete, disabled until the text matches exactly (trimmed, case-sensitive). Cancel, Esc and close delete nothing. (+) After confirming there is no Cancel any more: the button reads Close and the dialog says that the deletion is running. Nothing that is typed is ever lost silently.",
 		provenBy: [
-			"after confirming there is no Cancel: the button reads Close, the deletion is said to be running, and Escape stops nothing",
-			"every letter counts from the moment the field is shown, and Enter confirms as soon as the button would",
-			"while the button does not work a sentence says why, and nothing that was typed is lost without a word",
+			"after confirming, the button reads Close, the deletion is shown as running, and Escape stops nothing",
+			"every letter counts from the moment the field is shown, and Enter confirms as soon as the button does",
+			"a sentence explains a disabled button, and typed text is never lost silently",
 			"the button is disabled until the word is exactly DELETE, and Escape deletes nothing",
-			"the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing",
+			"the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing",
 		],
 	},
 	{
@@ -100,8 +100,8 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Conversation, KObject: the same dialog, button Delete {Object}.",
 		provenBy: [
-			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes one order and nothing but what points at it",
+			"Conversation Options deletes a conversation with its messages and files; the customer stays, and the timeline updates without a reload",
+			"KObject Options deletes one order and only the rows that refer to it",
 		],
 	},
 	{
@@ -109,7 +109,7 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words:
 			"(+) The dialog shows, before anything is typed, what will go: the record's name and the number of rows per kind, files included.",
-		provenBy: ["the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing"],
+		provenBy: ["the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing"],
 	},
 	{
 		number: "17",
@@ -117,7 +117,7 @@ const statements: readonly Statement[] = [
 		words:
 			"The customer and all associated data go: conversations, messages, notes, drafts, attachments, KObjects, e-mail tracking, call records, form submissions, satisfaction answers, engagement events. Company, klass definitions, other customers and company-owned KObjects stay exactly as they were.",
 		provenBy: [
-			"after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search",
+			"after DELETE the customer and exactly their dependent rows are gone, the reports are unchanged, and the page returns to the search",
 		],
 	},
 	{
@@ -126,8 +126,8 @@ const statements: readonly Statement[] = [
 		words:
 			"Afterwards the browser leaves the timeline, the customer is in no search, its links are dead, reports show the same totals as before. (+) A dead link says that the record was permanently deleted, when, and the audit reference, with no personal data.",
 		provenBy: [
-			"after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search",
-			"a dead link says that the record was permanently deleted, when, and the audit reference, without personal data",
+			"after DELETE the customer and exactly their dependent rows are gone, the reports are unchanged, and the page returns to the search",
+			"a dead link shows when the record was permanently deleted and the audit reference, without personal data",
 			"a dead link to what went with a customer says when it went, and has the customer's audit reference",
 			"a dead link says nothing to those who may read only a scope, but to the one among them who deleted the record",
 			"after a login is deleted, a new mail from its address makes a ticket that stays, and so does a client with that address",
@@ -139,8 +139,8 @@ const statements: readonly Statement[] = [
 		words:
 			"Deleting a conversation takes its messages and attachments and leaves the customer; a KObject takes only itself. The timeline stays open and drops the item.",
 		provenBy: [
-			"Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload",
-			"KObject Options deletes one order and nothing but what points at it",
+			"Conversation Options deletes a conversation with its messages and files; the customer stays, and the timeline updates without a reload",
+			"KObject Options deletes one order and only the rows that refer to it",
 		],
 	},
 	{
@@ -148,7 +148,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
 		provenBy: [
-			"nothing that Expunge keeps, its queue and its log included, names the customer",
+			"nothing that Expunge stores, its queue and log included, names the customer",
 			"the chain > keeps a key that is text as an HMAC that only the key's holder can find again",
 		],
 	},
@@ -158,8 +158,8 @@ const statements: readonly Statement[] = [
 		words:
 			"Customers, conversations or KObjects of one type, from search results. Dialog as above with the count and the type; button Delete {Objects}.",
 		provenBy: [
-			"they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed",
-			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
+			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
+			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
 		],
 	},
 	{
@@ -167,10 +167,10 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "The work runs on the server; the dialog says that it may be closed safely. Closing the popup, tab or browser stops nothing.",
 		provenBy: [
-			"how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing",
-			"a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted",
-			"they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed",
-			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
+			"the popup and the page show a job's progress, also after a reload, and closing them stops nothing",
+			"a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled",
+			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
+			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
 	{
@@ -203,9 +203,9 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) The selection is frozen when it is confirmed: ids, not the query, are deleted. An id reaches the server exactly as the CRM has it, or not at all.",
 		provenBy: [
-			"ids above 2^53 in the CRM's JSON are those that the CRM sent: the record chosen goes, and not its neighbour",
-			"a record whose id is 1.5 in the CRM's JSON has no usable id: nothing is selected, and the card says so",
-			"the header's checkbox offers this page or all results, with their exact numbers; unticked rows are excluded exactly",
+			"ids above 2^53 in the CRM's JSON stay exact: the chosen record is deleted, and not its neighbour",
+			"a record whose id is 1.5 in the CRM's JSON has no usable id, so nothing is selected and the card says so",
+			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
 			"a selection that arrives in parts is frozen only if nothing was lost on the way",
 			"a seal compares the hash before it freezes a single key",
 		],
@@ -215,12 +215,12 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) Live progress that survives reload; cancel with a truthful remainder; retry of only the failed ones.",
 		provenBy: [
-			"how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing",
-			"Cancel in the popup stops a job with a remainder that is the truth",
-			"Retry in the popup asks again for only the failed ones, and deletes them when nothing keeps them any more",
+			"the popup and the page show a job's progress, also after a reload, and closing them stops nothing",
+			"Cancel in the popup stops a job and reports the correct remainder",
+			"Retry in the popup offers only the failed records, and deletes them once nothing keeps them",
 			"once a cancel has been answered, not one further record goes, and the remainder is truthful",
 			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
-			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
+			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
 	{
@@ -230,7 +230,7 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"a deletion goes on by itself when the server is killed in the middle and started again",
 			"a full disk is no record's fault: the deletion goes on once there is room",
-			"a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right",
+			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
 	{
@@ -245,7 +245,7 @@ const statements: readonly Statement[] = [
 		words:
 			"Personal setting *A bulk job I started has been completed*: In-app and Email, each Always, When logged out, Never. Idle is not logged out. Default: In-app Always, Email When logged out.",
 		provenBy: [
-			"In-app Never, chosen in the popup, is kept there, and a job then notifies nobody",
+			"In-app Never, chosen in the popup, is saved, and a job then notifies nobody",
 			"In-app: Always, When logged out, Never",
 			"Email Always: one message says how the job ended, and nothing about the records",
 			"Email When logged out: nothing while the person is signed in, and the same message once they are not",
@@ -258,9 +258,9 @@ const statements: readonly Statement[] = [
 			"In-app: a short pop-up at the lower left of the CRM page and a count on the badge; a panel lists unread ones; Mark All Read clears the badge on every device. (+) The badge is the extension's toolbar icon. Also an optional desktop notification.",
 		provenBy: [
 			"Mark All Read in one browser clears the badge of another",
-			"a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted",
-			"they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed",
-			"the panel lists what is unread with the number of errors, and Mark All Read clears the badge",
+			"a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled",
+			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
+			"the panel lists unread notifications with the number of errors, and Mark All Read clears the badge",
 			"Mark All Read leaves nothing unread",
 		],
 	},
@@ -269,7 +269,7 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) Nobody else is notified. Each event arrives exactly once, however often the browser slept or the network broke.",
 		provenBy: [
-			"a page that was too busy to hear of it shows it when it has time, once",
+			"a page that was too busy for a notification shows it later, once",
 			"who started a bulk job is told once that it is complete, with the number of errors, and nobody else is",
 			"a change is heard at every server process, by the person it concerns, and says nothing but that",
 		],
@@ -296,7 +296,7 @@ const statements: readonly Statement[] = [
 			"the audit > is filtered by person, type, klass, date and job",
 			"the audit > is exported as lines of JSON",
 			"npm run audit:verify says whether the audit is as it was written, with the server's own role",
-			"nothing that Expunge keeps, its queue and its log included, names the customer",
+			"nothing that Expunge stores, its queue and log included, names the customer",
 		],
 	},
 	{
@@ -304,7 +304,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words:
 			"Permanent deletion, GDPR: the right is not absolute, requests are usually due within 30 days, and the team's legal adviser decides; the product says so where deletion is confirmed or configured, in one short line.",
-		provenBy: ["the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing"],
+		provenBy: ["the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing"],
 	},
 	{
 		number: "35",
@@ -316,7 +316,7 @@ const statements: readonly Statement[] = [
 			"npm run doctor refuses an adapter with a misspelt field and a misspelt rule, and says both",
 			"npm run setup refuses an adapter with a misspelt field and a misspelt rule, and says both",
 			"an adapter in TypeScript is refused in the same words as one in JSON",
-			"an adapter that the extension refuses puts nothing into the CRM's page, and the popup says why",
+			"a refused adapter adds nothing to the CRM's page, and the popup says why",
 		],
 	},
 	{
@@ -338,8 +338,8 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Nothing in the CRM's database, pages or code gets rights from us: the CRM's triggers run with a role that can read no account and change no right; a page cannot confirm, cover or answer a confirmation unnoticed.",
 		provenBy: [
-			"a message forged from the content script's world can open one preview, and do nothing more",
-			"a page that slides a cover over itself while it blocks its own thread does nothing to the confirmation",
+			"a message forged from the content script's world can open one preview, and do nothing else",
+			"a page that slides a cover over itself while it blocks its own thread cannot affect the confirmation",
 			"a confirmation closes when its page goes to another page",
 			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
 			"nothing that was planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor",
@@ -351,7 +351,7 @@ const statements: readonly Statement[] = [
 	},
 ];
 
-test("every statement of what the product does is listed, with its proof or a reason", ({ task }) => {
+test("every statement of the product's behaviour has a proof or a reason", ({ task }) => {
 	task.meta.statements = statements;
 	const numbers = [...Array.from({ length: 35 }, (_, index) => String(index + 1)), "38", "39"];
 	expect(statements.map(({ number }) => number)).toEqual(

@@ -32,7 +32,7 @@ async function openCustomer() {
 	return (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
 }
 
-test("loading a page of the CRM costs two calls of the API", async () => {
+test("loading a CRM page costs two API calls", async () => {
 	await openSearch(page, crm, "customers");
 	const calls = await callsOf(async () => {
 		for (let load = 0; load < 3; load++) {
@@ -43,7 +43,7 @@ test("loading a page of the CRM costs two calls of the API", async () => {
 	expect(calls.sort()).toEqual([...Array(6).fill("GET /api/deletions?limit=20"), ...Array(6).fill("GET /api/me")]);
 });
 
-test("a finished single deletion is not asked for the key that this browser sent", async () => {
+test("the extension does not ask the server for a key that it has sent itself", async () => {
 	const calls = await callsOf(async () => {
 		await (await openCustomer()).click();
 		const confirmation = await confirmationIn(page);

@@ -13,7 +13,7 @@ const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
 const ticked: string[] = [];
 
-test("with nothing ticked there is no Delete button, with one ticked there is", async () => {
+test("the Delete button appears when a row is ticked", async () => {
 	await signInToCrm(page, crm, "bulk");
 	await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 	await page.bringToFront();
@@ -41,7 +41,7 @@ test("120 customers ticked across three pages stay ticked by their id", async ()
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 120 Customers");
 });
 
-test("they are deleted on the server with every row that hangs on them, while the confirmation and the popup are closed", async () => {
+test("the server deletes them with all their dependent rows, while the confirmation and the popup are closed", async () => {
 	const other = await browser.context.newPage();
 	const reports = await readReports(other, crm);
 	// Or it might come to the front when the confirmation closes, and be told instead of the search.
@@ -69,7 +69,7 @@ test("they are deleted on the server with every row that hangs on them, while th
 	expect(await readReports(page, crm)).toBe(reports);
 });
 
-test("the panel lists what is unread with the number of errors, and Mark All Read clears the badge", async () => {
+test("the panel lists unread notifications with the number of errors, and Mark All Read clears the badge", async () => {
 	const popup = await openPopup(browser, "notifications");
 	await popup.getByRole("heading", { name: "1 unread" }).waitFor();
 	await popup.getByRole("button", { name: "Mark All Read" }).click();

@@ -34,7 +34,7 @@ async function countDeletions(index: number): Promise<number> {
 	return (await query(database.adminUrl, (sql) => sql`select from expunge.audit_entries where key = ${key}`)).length;
 }
 
-test("a service worker that is stopped while the records are counted is started again, and the numbers come", async () => {
+test("a service worker that stops during counting restarts, and the numbers appear", async () => {
 	network.trouble({ calls: /^POST \/api\/previews/, milliseconds: 60_000 });
 	const confirmation = await open(0);
 	await confirmation.getByText("Counting what would be deleted…").waitFor();
@@ -45,7 +45,7 @@ test("a service worker that is stopped while the records are counted is started 
 	await confirmationCloses(page);
 });
 
-test("a service worker that is stopped after the person has confirmed: another one finds the deletion, which has run once", async () => {
+test("after a service worker stops behind a confirmed deletion, the next one finds it, and it ran once", async () => {
 	const confirmation = await open(0);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
@@ -64,7 +64,7 @@ test("a service worker that is stopped after the person has confirmed: another o
 	expect(await countDeletions(0)).toBe(1);
 });
 
-test("an answer that breaks off half-way is a server that did not answer", async () => {
+test("an answer that breaks off counts as no answer from the server", async () => {
 	network.trouble({ calls: /^POST \/api\/previews/, broken: true });
 	const confirmation = await open(1);
 	await confirmation.getByText("The server cannot be reached.").waitFor();
@@ -73,7 +73,7 @@ test("an answer that breaks off half-way is a server that did not answer", async
 	await confirmationCloses(page);
 });
 
-test("a confirmation that is reloaded closes, nothing is deleted, and the page behind is free", async () => {
+test("a confirmation that is reloaded closes, deletes nothing and frees its page", async () => {
 	const confirmation = await open(1);
 	await isArmed(confirmation);
 	await confirmation.reload().catch(() => undefined);

@@ -41,7 +41,7 @@ async function pressAt(place: Page, target: Locator): Promise<void> {
 	if (box !== null) await place.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
-test("in a CRM page that was open before the site was allowed, mouse clicks alone lead to a deleted record, without a reload", async () => {
+test("mouse clicks alone delete a record in a page that was open before the site was allowed, without a reload", async () => {
 	await signInToCrm(page, crm, "bulk");
 	await page.goto(timelineOf(0));
 	await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
@@ -61,7 +61,7 @@ test("in a CRM page that was open before the site was allowed, mouse clicks alon
 	expect(await isThere(0)).toBe(false);
 });
 
-test("every letter counts from the moment the field is shown, and Enter confirms as soon as the button would", async () => {
+test("every letter counts from the moment the field is shown, and Enter confirms as soon as the button does", async () => {
 	const confirmation = await open(1);
 	const field = confirmation.getByRole("textbox");
 	await field.waitFor();
@@ -75,7 +75,7 @@ test("every letter counts from the moment the field is shown, and Enter confirms
 	expect(await isThere(1)).toBe(false);
 });
 
-test("while the button does not work a sentence says why, and nothing that was typed is lost without a word", async () => {
+test("a sentence explains a disabled button, and typed text is never lost silently", async () => {
 	const confirmation = await open(2);
 	const why = confirmation.locator("#why");
 	const says = (words: string) => why.getByText(words).waitFor();
@@ -100,7 +100,7 @@ test("while the button does not work a sentence says why, and nothing that was t
 	expect(await isThere(2)).toBe(true);
 });
 
-test("what is pasted, dropped or filled in by a program does not count, and a sentence says so", async () => {
+test("text that is pasted, dropped or filled in by a program does not count, and a sentence says so", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	const field = confirmation.getByRole("textbox");
@@ -126,7 +126,7 @@ test("what is pasted, dropped or filled in by a program does not count, and a se
 	await pressEscape(confirmation);
 });
 
-test("Escape closes it from either side, and the focus is back on the control in the page", async () => {
+test("Escape closes the confirmation from either side, and the focus returns to the control in the page", async () => {
 	for (const side of ["page", "confirmation"] as const) {
 		await page.goto(timelineOf(2));
 		const opener = page.getByRole("button", { name: "Customer Options" });
@@ -147,7 +147,7 @@ test("Escape closes it from either side, and the focus is back on the control in
 	expect(await isThere(2)).toBe(true);
 });
 
-test("the page behind is inert, and its one button brings the confirmation to the front", async () => {
+test("the page behind the confirmation is inert, and its one button brings the confirmation to the front", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	await page.bringToFront();
@@ -162,7 +162,7 @@ test("the page behind is inert, and its one button brings the confirmation to th
 	await page.keyboard.press("Escape");
 });
 
-test("after confirming there is no Cancel: the button reads Close, the deletion is said to be running, and Escape stops nothing", async () => {
+test("after confirming, the button reads Close, the deletion is shown as running, and Escape stops nothing", async () => {
 	const confirmation = await open(2);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
@@ -176,7 +176,7 @@ test("after confirming there is no Cancel: the button reads Close, the deletion 
 	expect(await isThere(2)).toBe(false);
 });
 
-test("a deletion that fails after its confirmation was closed says so in the page", async () => {
+test("the page reports a deletion that fails after its confirmation was closed", async () => {
 	const confirmation = await open(3);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
@@ -222,7 +222,7 @@ test.each([
 	["the browser's largest font in a narrow window", { width: 375, height: 667 }, { font: "32px" }],
 	["forced colours", { width: 1280, height: 800 }, { forcedColors: "active" as const }],
 ])(
-	"at %s all of it can be read and reached before the button works, and it does",
+	"at %s the whole confirmation can be read and reached before the button works",
 	async (_name, size, look: { font?: string; forcedColors?: "active" }) => {
 		await openSearch(page, crm, "customers");
 		for (const key of (await shownKeys(page)).slice(0, 12)) await tick(page, key);

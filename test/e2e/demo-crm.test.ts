@@ -13,7 +13,7 @@ afterAll(async () => {
 	await crm.close();
 });
 
-test("signing out of the demo CRM ends a page's poll that is still on its way, so that nothing is refused", async () => {
+test("signing out of the demo CRM cancels a page's pending poll, so that nothing is refused", async () => {
 	const page = await browser.context.newPage();
 	await signInToCrm(page, crm.url, "bulk");
 	const held = Promise.withResolvers<void>();

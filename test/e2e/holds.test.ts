@@ -21,7 +21,7 @@ async function openConfirmation() {
 	return confirmation;
 }
 
-test("a conversation that an admin puts on hold keeps its customer until it is released", async () => {
+test("a conversation on hold keeps its customer until an admin releases it", async () => {
 	await signInToCrm(page, crm, "admin");
 	await signInToExpunge({ browser, crm, server: server.url }, "admin");
 	const popup = await openPopup(browser, "holds");
@@ -56,7 +56,7 @@ test("a conversation that an admin puts on hold keeps its customer until it is r
 	await confirmationCloses(page);
 });
 
-test("the organisation's switches are off until an admin switches them on", async () => {
+test("the organisation's switches are off until an admin turns them on", async () => {
 	const popup = await openPopup(browser, "organisation");
 	for (const name of ["Strict cascade", "Unchecked deletion"]) {
 		const change = popup.getByRole("switch", { name });

@@ -85,7 +85,7 @@ test.each([
 			}, 50);
 		},
 	],
-])("a page that %s does nothing to the confirmation", async (_name, attack) => {
+])("a page that %s cannot affect the confirmation", async (_name, attack) => {
 	const confirmation = await openConfirmation();
 	const seen = await confirmation.screenshot();
 	await page.evaluate(attack);
@@ -156,7 +156,7 @@ test("an address of the confirmation without its nonce shows nothing and closes"
 	await closed;
 });
 
-test("a document that does not show who is signed in opens no confirmation, whoever the last one in its tab showed", async () => {
+test("a document that does not show who is signed in opens no confirmation, whoever was shown before in its tab", async () => {
 	await page.goto(timeline);
 	await openMenu(page, "Customer Options");
 	await deleteOption().waitFor();
@@ -188,7 +188,7 @@ test("a script cannot open the confirmation by clicking for the person", async (
 	await expectNothingDeleted();
 });
 
-test("what would run or load something in the CRM's control is not copied into ours", async () => {
+test("executable and loading content of the CRM's control is not copied into ours", async () => {
 	await page.goto(timeline);
 	await page.evaluate(() => {
 		new MutationObserver(() => {
@@ -205,7 +205,7 @@ test("what would run or load something in the CRM's control is not copied into o
 	expect(await active(option)).toBe(0);
 });
 
-test("a message forged from the content script's world can open one preview, and do nothing more", async () => {
+test("a message forged from the content script's world can open one preview, and do nothing else", async () => {
 	const confirmation = await openConfirmation();
 	const forge = await contentScriptOf(page);
 	const previews = await countPreviews();

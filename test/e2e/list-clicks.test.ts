@@ -57,27 +57,24 @@ async function tickAndDelete(page: Page): Promise<void> {
 	await page.close();
 }
 
-test.each(["prevents", "stops", "both"])(
-	"in a page whose script %s every event of pointer and keyboard, our controls work",
-	async (name) => {
-		const page = await open(`/clients?page=${name}`);
-		await header(page).waitFor();
-		await box(page, "5").press("Space");
-		await expectSelected(page, "1 selected");
-		await expect.poll(() => tickedKeys(page)).toEqual(["5"]);
-		await page.getByRole("button", { name: "Clear the selection" }).press("Enter");
-		await expectSelected(page, null);
-		await tickAndDelete(page);
-	},
-);
+test.each(["prevents", "stops", "both"])("our controls work in a page whose script %s every pointer and keyboard event", async (name) => {
+	const page = await open(`/clients?page=${name}`);
+	await header(page).waitFor();
+	await box(page, "5").press("Space");
+	await expectSelected(page, "1 selected");
+	await expect.poll(() => tickedKeys(page)).toEqual(["5"]);
+	await page.getByRole("button", { name: "Clear the selection" }).press("Enter");
+	await expectSelected(page, null);
+	await tickAndDelete(page);
+});
 
-test("in an open page that prevents every event before we hear of it, our controls work", async () => {
+test("our controls work in an open page that prevents every event before we receive it", async () => {
 	await preventsAll.bringToFront();
 	await header(preventsAll).waitFor();
 	await tickAndDelete(preventsAll);
 });
 
-test("in an open page that keeps every click from us, a press counts when the button is released over the control", async () => {
+test("in an open page that withholds every click, a press counts when the button is released over the control", async () => {
 	await stopsClicks.bringToFront();
 	await header(stopsClicks).waitFor();
 	const { x = 0, y = 0 } = (await box(stopsClicks, "9").boundingBox()) ?? {};
@@ -88,7 +85,7 @@ test("in an open page that keeps every click from us, a press counts when the bu
 	await tickAndDelete(stopsClicks);
 });
 
-test("an open page that keeps every event of the pointer from us is said, visibly, to block clicks; loaded anew it cannot", async () => {
+test("an open page that withholds every pointer event is reported as blocking clicks; a reload mends it", async () => {
 	await stopsPointer.bringToFront();
 	await header(stopsPointer).waitFor();
 	const { x = 0, y = 0 } = (await box(stopsPointer, "1").boundingBox()) ?? {};
@@ -102,7 +99,7 @@ test("an open page that keeps every event of the pointer from us is said, visibl
 	await tickAndDelete(stopsPointer);
 });
 
-test("in a page that swallows events, Show the confirmation is heard, by mouse and by key", async () => {
+test("in a page that swallows events, Show the confirmation works by mouse and by key", async () => {
 	for (const page of [...dimmed, await open("/clients?page=stops"), await open("/clients?page=both")]) {
 		await page.bringToFront();
 		await box(page, "1").click();
@@ -124,7 +121,7 @@ test("in a page that swallows events, Show the confirmation is heard, by mouse a
 	}
 });
 
-test("in a menu that closes when the button goes down, Delete opens the confirmation", async () => {
+test("Delete opens the confirmation in a menu that closes on mouse down", async () => {
 	for (const one of [closesMenu, await open("/clients/7")]) {
 		await one.bringToFront();
 		const { x = 0, y = 0 } = (await one.locator(".menu").getByRole("button", { name: "Delete Client" }).boundingBox()) ?? {};
@@ -138,7 +135,7 @@ test("in a menu that closes when the button goes down, Delete opens the confirma
 	}
 });
 
-test("events of scripts tick nothing, and a checkbox that a script has set is set back", async () => {
+test("scripted events tick nothing, and a checkbox that a script has set is reset", async () => {
 	const page = await open("/clients");
 	await header(page).waitFor();
 	await page.evaluate(`for (const input of document.querySelectorAll("input")) {

@@ -69,7 +69,7 @@ test("ticks stay when the hash only turns the page of the same search", async ()
 	await expectSelected(page, "3 selected");
 });
 
-test("where no address names the search, another number of other records clears the selection and says so", async () => {
+test("where no address names the search, a different total with different records clears the selection and says so", async () => {
 	answers.set("/clients", () => searchPage({ ...nowhere, clients: 9 }));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
@@ -78,7 +78,7 @@ test("where no address names the search, another number of other records clears 
 	await expectSelected(page, null);
 });
 
-test("where nothing tells one search from another, it is said that what is selected is not shown", async () => {
+test("where nothing distinguishes searches, the page says that the selection is not shown", async () => {
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
@@ -86,7 +86,7 @@ test("where nothing tells one search from another, it is said that what is selec
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
 });
 
-test("a document that is loaded again at the same address without a row that was ticked clears the selection and says so", async () => {
+test("a document that reloads without a ticked row clears the selection and says so", async () => {
 	answers.set("/clients", () => listPage({ keys: keysFrom(1, 5), total: "9 clients" }));
 	await page.goto(`${site}/clients`);
 	await box(page, "1").click();
@@ -97,7 +97,7 @@ test("a document that is loaded again at the same address without a row that was
 	await expectSelected(page, null);
 });
 
-test("Delete goes with its list: not one record's form and not another object's list shows it", async () => {
+test("Delete disappears with its list, and appears neither on one record's form nor on another object's list", async () => {
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`document.querySelector("table").style.display = "none"`);
@@ -125,7 +125,7 @@ const cache = `<script>if (!window.kept) {
 	});
 }</script>`;
 
-test("in a copy of itself that the page puts back, our controls are new: none is doubled, dead, or the page's", async () => {
+test("after the page restores a copy of itself, our controls are new: none is doubled, dead or the page's own", async () => {
 	answers.set("/clients", (url) => {
 		const number = Number(url.searchParams.get("page") ?? 1);
 		const turn = [1, 2].map((other) => `<a class="turn" href="/clients?page=${other}">page ${other}</a>`).join(" ");
@@ -161,7 +161,7 @@ test("a copy of a menu with our entry gets an entry of its own", async () => {
 	await expectConfirmation(page, () => entry.click(), "Delete Client");
 });
 
-test("what carries our mark and is not of our making is removed, and a click on it reaches nothing", async () => {
+test("a foreign element with our mark is removed, and a click on it reaches nothing", async () => {
 	const heard = `<script>
 		window.clicked = [];
 		document.querySelector(".bar").addEventListener("click", ({ target }) => clicked.push(target.textContent));

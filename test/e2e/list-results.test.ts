@@ -15,7 +15,7 @@ const failed = () => page.getByText("Not all results could be read").waitFor();
 
 beforeEach(() => answers.clear());
 
-test("ids above 2^53 in the CRM's JSON are those that the CRM sent: the record chosen goes, and not its neighbour", async () => {
+test("ids above 2^53 in the CRM's JSON stay exact: the chosen record is deleted, and not its neighbour", async () => {
 	answers.set("/clients", () => listPage({ keys: [spam], total: "2 clients" }));
 	answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? [spam, other] : []));
 	await page.goto(`${site}/clients`);
@@ -31,7 +31,7 @@ test("ids above 2^53 in the CRM's JSON are those that the CRM sent: the record c
 });
 
 test.each(["null", "true", "1.5", "1e21", "9007199254740993.0", '""', "{}", '["1"]', "-0"])(
-	"a record whose id is %s in the CRM's JSON has no usable id: nothing is selected, and the card says so",
+	"a record whose id is %s in the CRM's JSON has no usable id, so nothing is selected and the card says so",
 	async (id) => {
 		answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
 		answers.set("/api/clients", () => json(["1", id]));
@@ -45,7 +45,7 @@ test.each(["null", "true", "1.5", "1e21", "9007199254740993.0", '""', "{}", '["1
 	},
 );
 
-test("a row of the page that is missing among the results read makes the reading fail, and nothing is selected", async () => {
+test("reading fails and selects nothing when a row of the page is missing from the results", async () => {
 	answers.set("/clients", () => listPage({ keys: ["1", "2"], total: "3 clients" }));
 	answers.set("/api/clients", () => json(["1", "3", "4"]));
 	await page.goto(`${site}/clients`);
@@ -87,7 +87,7 @@ test.each([
 	}
 });
 
-test("a number that there are more than is not taken for the number of all results", async () => {
+test("a total that is only a lower bound does not count as the number of all results", async () => {
 	answers.set("/clients", () => listPage({ keys: keysFrom(1, 40), total: "80+ clients" }));
 	answers.set("/api/clients", (url) =>
 		json(
@@ -103,7 +103,7 @@ test("a number that there are more than is not taken for the number of all resul
 	await expectSelected(page, "117 selected · 77 not shown");
 });
 
-test("all results are those of the page's own search: every value in its query and hash is sent along", async () => {
+test("all results come from the page's own search, with every value of its query and hash", async () => {
 	answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
 	answers.set("/api/clients", ({ searchParams }) => {
 		const isSame = searchParams.getAll("kind").join() === "spam,test" && searchParams.get("words") === "x";
@@ -116,7 +116,7 @@ test("all results are those of the page's own search: every value in its query a
 
 const signIn = "<!doctype html><title>Sign in</title><form><input name=user><button>Sign in</button></form>";
 
-test("a sign-in page answered with 200 is no page of results: in place of the CRM's JSON", async () => {
+test("a sign-in page answered with 200 in place of the CRM's JSON does not count as results", async () => {
 	answers.set("/clients", () => listPage({ keys: ["1"], total: "2 clients" }));
 	answers.set("/api/clients", () => signIn);
 	await page.goto(`${site}/clients`);
@@ -128,7 +128,7 @@ test("a sign-in page answered with 200 is no page of results: in place of the CR
 	await expectSelected(page, null);
 });
 
-test("a sign-in page answered with 200 is no page of results: in place of the third document", async () => {
+test("a sign-in page answered with 200 in place of the third document does not count as results", async () => {
 	const paging = '<p class="paging"><a href="/documents?page=2">2</a></p>';
 	answers.set("/documents", (url) => {
 		const number = Number(url.searchParams.get("page") ?? 1);
@@ -141,7 +141,7 @@ test("a sign-in page answered with 200 is no page of results: in place of the th
 	await expectSelected(page, null);
 });
 
-test("documents are read to the empty page behind the last one", async () => {
+test("documents are read up to the empty page behind the last one", async () => {
 	const paging = '<p class="paging"><a href="/documents?page=2">2</a></p>';
 	answers.set("/documents", (url) => {
 		const number = Number(url.searchParams.get("page") ?? 1);

@@ -39,32 +39,29 @@ test.each([
 		'row.classList.add("off")',
 		"<style>table, tbody, tr { display: block } .off { height: 0; overflow: hidden }</style>",
 	],
-])(
-	"rows that the page hides by %s are no part of the page or of a range, and ticked ones among them are counted",
-	async (_name, hide, more) => {
-		answers.set("/clients", () => filtered(hide, more));
-		answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? keysFrom(1, 30) : []));
-		await page.goto(`${site}/clients`);
-		await header(page).waitFor();
-		await page.evaluate("filter()");
+])("rows that the page hides by %s belong to no page and no range, and ticked ones among them are counted", async (_name, hide, more) => {
+	answers.set("/clients", () => filtered(hide, more));
+	answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? keysFrom(1, 30) : []));
+	await page.goto(`${site}/clients`);
+	await header(page).waitFor();
+	await page.evaluate("filter()");
 
-		await choose(page, "This page (3)");
-		await expectSelected(page, "3 selected");
-		expect(await tickedKeys(page)).toEqual(["10", "20", "30"]);
-		expect(await header(page).isChecked()).toBe(true);
-		await page.getByRole("button", { name: "Clear the selection" }).click();
-		await expectSelected(page, null);
+	await choose(page, "This page (3)");
+	await expectSelected(page, "3 selected");
+	expect(await tickedKeys(page)).toEqual(["10", "20", "30"]);
+	expect(await header(page).isChecked()).toBe(true);
+	await page.getByRole("button", { name: "Clear the selection" }).click();
+	await expectSelected(page, null);
 
-		await box(page, "10").click();
-		await box(page, "20").click({ modifiers: ["Shift"] });
-		await expectSelected(page, "2 selected");
+	await box(page, "10").click();
+	await box(page, "20").click({ modifiers: ["Shift"] });
+	await expectSelected(page, "2 selected");
 
-		await choose(page, "All 30 results");
-		await expectSelected(page, "30 selected · 27 not shown");
-	},
-);
+	await choose(page, "All 30 results");
+	await expectSelected(page, "30 selected · 27 not shown");
+});
 
-test("this page replaces what was selected before, and the number with Clear stands beside Delete", async () => {
+test("This page replaces the earlier selection, and the number with Clear stands beside Delete", async () => {
 	answers.set("/clients", (url) =>
 		listPage({ keys: url.searchParams.get("page") === "2" ? keysFrom(11, 20) : keysFrom(1, 10), total: "600 clients" }),
 	);
@@ -110,7 +107,7 @@ const virtualList = `<!doctype html><title>Clients</title>
 		draw();
 	</script>`;
 
-test("in a virtual list, whose rows stand in another order in the document, Shift ticks what lies between on the screen", async () => {
+test("in a virtual list with reordered rows, Shift ticks the rows between two on the screen", async () => {
 	answers.set("/grid", () => virtualList);
 	await page.goto(`${site}/grid`);
 	await header(page).waitFor();

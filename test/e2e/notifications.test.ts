@@ -44,7 +44,7 @@ async function desktopNotifications(): Promise<string[]> {
 	return Object.keys(shown);
 }
 
-test("In-app Never, chosen in the popup, is kept there, and a job then notifies nobody", async () => {
+test("In-app Never, chosen in the popup, is saved, and a job then notifies nobody", async () => {
 	await choose({ inApp: "Never", desktop: false });
 	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "kobjects/order", many: "Orders" });
 	await confirmation.close();
@@ -57,7 +57,7 @@ test("In-app Never, chosen in the popup, is kept there, and a job then notifies 
 	expect((await api("GET", "/notifications?unread=true")).body["unread"]).toBe(0);
 });
 
-test("a job whose browser was closed goes on and is told in every browser of the person, on the desktop where that is wanted", async () => {
+test("a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled", async () => {
 	await choose({ inApp: "Always", desktop: true });
 	const second = await launchSecond();
 	const tab = await second.context.newPage();
@@ -110,7 +110,7 @@ async function beginElsewhere(id: string): Promise<PausedDeletions> {
 	return paused;
 }
 
-test("a page that was too busy to hear of it shows it when it has time, once", async () => {
+test("a page that was too busy for a notification shows it later, once", async () => {
 	const [first, second] = await query(adminUrl, (sql) => sql<{ id: string }[]>`select id::text from conversations order by id limit 2`);
 	const { resume } = await beginElsewhere(first?.id ?? "");
 	const busy = page.evaluate(() => {

@@ -30,7 +30,7 @@ test("a person without the permission sees no control, and the API refuses the s
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
-test("a permission set that an admin gives makes the controls appear, and its withdrawal makes them go", async () => {
+test("granting a permission set makes the controls appear, and withdrawing it removes them", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const { body } = await admin("GET", "/users");
 	const users = Object.values(body).flat() as { id: string; email: string }[];
@@ -51,7 +51,7 @@ test("a permission set that an admin gives makes the controls appear, and its wi
 	expect((await countControls({ browser, page, crm }, customer.id, people.none.email)).timeline).toBe(0);
 });
 
-test("nothing is offered while the CRM shows somebody else as signed in, and the popup says why", async () => {
+test("nothing is offered while somebody else is signed in to the CRM, and the popup says why", async () => {
 	await signOut(browser);
 	const popup = await openPopup(browser);
 	await signIn(popup, "admin");
@@ -66,7 +66,7 @@ test("nothing is offered while the CRM shows somebody else as signed in, and the
 	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 });
 
-test("one who may delete one by one has no checkboxes, and the API refuses bulk", async () => {
+test("a person who may only delete one by one has no checkboxes, and the API refuses bulk", async () => {
 	await signOutOfCrm(page);
 	await signInToCrm(page, crm, "single");
 	await signOut(browser);
@@ -85,7 +85,7 @@ test("one who may delete one by one has no checkboxes, and the API refuses bulk"
 	});
 });
 
-test("what one person ticked is not ticked for the next who signs in on the same tab", async () => {
+test("one person's ticks are gone for the next person on the same tab", async () => {
 	const takeOver = async (person: "bulk" | "admin") => {
 		await signOutOfCrm(page);
 		await signInToCrm(page, crm, person);
@@ -129,7 +129,7 @@ test("a confirmation deletes nothing once somebody else, or nobody, is signed in
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
-test("company deletion is answered with an explicit error, for an admin too", async () => {
+test("company deletion fails with an explicit error, for an admin too", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const refused = await admin("POST", "/previews", { object: "company", bulk: false, ids: ["1"] });
 	expect(refused).toMatchObject({ status: 422, body: { error: { code: "object_not_deletable" } } });

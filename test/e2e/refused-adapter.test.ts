@@ -22,7 +22,7 @@ async function openOptions() {
 	return openMenu(page, "Customer Options");
 }
 
-test("an adapter that the extension refuses puts nothing into the CRM's page, and the popup says why", async () => {
+test("a refused adapter adds nothing to the CRM's page, and the popup says why", async () => {
 	network.trouble({ calls: /^GET \/api\/crm$/, change: withScript });
 	await signInToCrm(page, crm, "single");
 	await signInToExpunge({ browser, crm, server: network.url }, "single");
@@ -37,7 +37,7 @@ test("an adapter that the extension refuses puts nothing into the CRM's page, an
 	await popup.close();
 });
 
-test("once the server sends one that is right, the page offers deletion and the popup is silent", async () => {
+test("once the server sends a valid adapter, the page offers deletion and the popup shows no error", async () => {
 	network.trouble(null);
 	await page.bringToFront();
 	await (await openOptions()).getByRole("menuitem", { name: "Delete Customer" }).waitFor();

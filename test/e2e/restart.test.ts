@@ -24,7 +24,7 @@ async function expectDeleteCustomer({ context }: Browser): Promise<void> {
 	await page.close();
 }
 
-test("after an update of the extension open pages get its new script, and the controls work on", async () => {
+test("after an update of the extension, open pages get the new script and the controls keep working", async () => {
 	const { browser } = product;
 	const page = await browser.context.newPage();
 	await signInToCrm(page, crm, "single");
@@ -41,7 +41,7 @@ test("after an update of the extension open pages get its new script, and the co
 	await isArmed(await confirmationIn(page));
 });
 
-test("signed in until signing out outlives a restart of the browser; signed in until it closes does not, and the badge shows it", async () => {
+test('"Signed in until signing out" outlives a restart of the browser; "until it closes" does not, and the badge shows it', async () => {
 	const first = await launchBrowser({ extension, headless: true, profile });
 	const page = await first.context.newPage();
 	await signInToCrm(page, crm, "single");

@@ -18,7 +18,7 @@ await page.bringToFront();
 const api = await signInToApi(server.url, "bulk");
 const number = (value: number) => value.toLocaleString("en");
 
-test("how far a job is stands in the popup and in the page, also when they are loaded again, and closing them all stops nothing", async () => {
+test("the popup and the page show a job's progress, also after a reload, and closing them stops nothing", async () => {
 	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "conversations", many: "Conversations" });
 	const { state, counts } = await readNewest(api);
 	const { submitted, succeeded, waiting } = counts;
@@ -48,7 +48,7 @@ test("how far a job is stands in the popup and in the page, also when they are l
 	page = await browser.context.newPage();
 });
 
-test("Cancel in the popup stops a job with a remainder that is the truth", async () => {
+test("Cancel in the popup stops a job and reports the correct remainder", async () => {
 	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "customers", many: "Customers" });
 	await confirmation.close();
 	const popup = await openPopup(browser, "activity");
@@ -66,7 +66,7 @@ test("Cancel in the popup stops a job with a remainder that is the truth", async
 	await popup.close();
 });
 
-test("Retry in the popup asks again for only the failed ones, and deletes them when nothing keeps them any more", async () => {
+test("Retry in the popup offers only the failed records, and deletes them once nothing keeps them", async () => {
 	await page.bringToFront();
 	await openSearch(page, crm, "customers");
 	const customers = (await withoutLegalCase(adminUrl, (await shownKeys(page)).map(Number))).slice(0, 3).map(String);

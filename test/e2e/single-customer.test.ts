@@ -16,7 +16,7 @@ const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 
 const addresses = await addressesOf(database.adminUrl, customer.id);
 const timeline = `${crm}/app/customers/${customer.id}`;
 
-test("Customer Options offers Delete Customer to a person who may, looking like its neighbours", async () => {
+test("Customer Options offers Delete Customer to a person with permission, styled like its neighbours", async () => {
 	await signInToCrm(page, crm, "single");
 	await signInToExpunge({ browser, crm, server: server.url }, "single");
 	await page.bringToFront();
@@ -31,7 +31,7 @@ test("Customer Options offers Delete Customer to a person who may, looking like 
 	expect(await option.evaluate(look)).toEqual(await menu.getByRole("menuitem").first().evaluate(look));
 });
 
-test("the confirmation names the customer and counts what will go before anything is typed, and Cancel deletes nothing", async () => {
+test("the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing", async () => {
 	const before = await readRows(database.adminUrl, "crm");
 	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
 	const confirmation = await confirmationIn(page);
@@ -68,7 +68,7 @@ test("the button is disabled until the word is exactly DELETE, and Escape delete
 	await pressEscape(confirmation);
 });
 
-test("after DELETE the customer and exactly what hangs on them are gone, the reports are the same, and the page has left for the search", async () => {
+test("after DELETE the customer and exactly their dependent rows are gone, the reports are unchanged, and the page returns to the search", async () => {
 	const reports = await readReports(page, crm);
 	await page.goto(timeline);
 	const before = await readRows(database.adminUrl, "crm");
@@ -89,7 +89,7 @@ test("after DELETE the customer and exactly what hangs on them are gone, the rep
 	expect(await rowOf(page, customer.id).count()).toBe(0);
 });
 
-test("a dead link says that the record was permanently deleted, when, and the audit reference, without personal data", async () => {
+test("a dead link shows when the record was permanently deleted and the audit reference, without personal data", async () => {
 	await page.goto(timeline);
 	const notice = page.getByText(/This customer was permanently deleted on .*2\d{3}/);
 	await notice.waitFor();
@@ -97,7 +97,7 @@ test("a dead link says that the record was permanently deleted, when, and the au
 	expect(await page.getByRole("main").innerText()).not.toContain(customer.name);
 });
 
-test("nothing that Expunge keeps, its queue and its log included, names the customer", async () => {
+test("nothing that Expunge stores, its queue and log included, names the customer", async () => {
 	const schemas = [await textOfSchema(database.adminUrl, "expunge"), await textOfSchema(database.adminUrl, "expunge_queue")];
 	const log = server.log();
 	expect(schemas[0]).toContain(people.single.email);

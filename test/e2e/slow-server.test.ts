@@ -26,7 +26,7 @@ async function chooseDelete() {
 	return confirmationIn(page);
 }
 
-test("a confirmation whose numbers cannot be read says so where the person looks, and closing it deletes nothing", async () => {
+test("a confirmation whose numbers cannot be read says so prominently, and closing it deletes nothing", async () => {
 	const before = await readRows(database.adminUrl, "crm");
 	network.trouble({ calls, milliseconds, lost: true });
 	const confirmation = await chooseDelete();
@@ -37,14 +37,14 @@ test("a confirmation whose numbers cannot be read says so where the person looks
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
-test("Escape leaves a confirmation that is still waiting for its numbers", async () => {
+test("Escape closes a confirmation that is still waiting for its numbers", async () => {
 	network.trouble({ calls, milliseconds: 60_000 });
 	const confirmation = await chooseDelete();
 	await confirmation.getByRole("button", { name: "Cancel" }).waitFor();
 	await pressEscape(confirmation);
 });
 
-test("a confirmation opens before its numbers are there, and works when they come late", async () => {
+test("a confirmation opens before its numbers arrive, and works when they come late", async () => {
 	network.trouble({ calls, milliseconds });
 	const confirmation = await chooseDelete();
 	await confirmation.getByRole("heading", { name: "Counting what would be deleted" }).waitFor();

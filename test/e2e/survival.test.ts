@@ -17,7 +17,7 @@ await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 await page.bringToFront();
 
-test("while the server is away a click says so and the page is unharmed; when it is back the same click works", async () => {
+test("while the server is away, a click says so and leaves the page unharmed; once it is back, the same click works", async () => {
 	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	const option = (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
@@ -38,7 +38,7 @@ test("while the server is away a click says so and the page is unharmed; when it
 	await page.waitForURL("**/app/searches/customers");
 });
 
-test("a service worker that is stopped between opening and confirming forgets nothing", async () => {
+test("a service worker that stops between opening and confirming forgets nothing", async () => {
 	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
@@ -49,7 +49,7 @@ test("a service worker that is stopped between opening and confirming forgets no
 	await page.waitForURL("**/app/searches/customers");
 });
 
-test("a job outlives a service worker that is stopped and a server that is killed, deletes everything once, and the badge is right", async () => {
+test("a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right", async () => {
 	const { confirmation, resume } = await beginJob({
 		page,
 		crm,
@@ -83,7 +83,7 @@ test("a job outlives a service worker that is stopped and a server that is kille
 	await confirmation.close();
 });
 
-test("the popup shows the finished job after all that", async () => {
+test("the popup shows the finished job afterwards", async () => {
 	const popup = await openPopup(browser, "activity");
 	await popup.getByRole("heading", { name: /Conversations/ }).waitFor();
 	await popup.close();

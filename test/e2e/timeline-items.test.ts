@@ -14,7 +14,7 @@ await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 await page.bringToFront();
 
-test("Conversation Options deletes a conversation with its messages and files; the customer stays and the timeline drops the item without a reload", async () => {
+test("Conversation Options deletes a conversation with its messages and files; the customer stays, and the timeline updates without a reload", async () => {
 	const { id, subject, customer } = await pickConversation(database.adminUrl);
 	const reports = await readReports(page, crm);
 	await page.goto(`${crm}/app/customers/${customer}`);
@@ -43,7 +43,7 @@ test.each([
 	["order", "Order"],
 	["booking", "Booking"],
 	["device", "Device"],
-])("KObject Options deletes one %s and nothing but what points at it", async (klass, one) => {
+])("KObject Options deletes one %s and only the rows that refer to it", async (klass, one) => {
 	const { id, title, customer } = await pickKobject(database.adminUrl, klass);
 	const reports = await readReports(page, crm);
 	await page.goto(`${crm}/app/customers/${customer}`);
@@ -66,7 +66,7 @@ test.each([
 	expect(await readReports(page, crm)).toBe(reports);
 });
 
-test("a company's timeline shows no way to delete the company, but its KObjects can go", async () => {
+test("a company's timeline offers no deletion of the company, only of its KObjects", async () => {
 	const { id, one, company } = await pickCompanyKobject(database.adminUrl);
 	await page.goto(`${crm}/app/companies/${company}`);
 	const item = page.locator(`article[data-kobject="${id}"]`);
@@ -90,7 +90,7 @@ test("a company's timeline shows no way to delete the company, but its KObjects 
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
 });
 
-test("the search of companies has no checkboxes for a person who has them in the search of customers", async () => {
+test("the company search has no checkboxes for a person who has them in the customer search", async () => {
 	expect(await countCheckboxes(page, "Customers")).toBeGreaterThan(0);
 	expect(await countCheckboxes(page, "Companies")).toBe(0);
 });

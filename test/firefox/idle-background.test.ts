@@ -23,7 +23,7 @@ afterAll(async () => {
 	other.close();
 });
 
-test("a call that arrives while Firefox unloads the background page is answered all the same", async () => {
+test("a call that arrives while Firefox unloads the background page is still answered", async () => {
 	const popup = await firefox.openExtensionPage("popup.html");
 	await popup.locator("input").fill(`http://127.0.0.1:${port}`);
 	const answers = await popup.evaluate(
@@ -46,7 +46,7 @@ test("a call that arrives while Firefox unloads the background page is answered 
 	expect(answers).toEqual({ [notExpunge]: calls });
 });
 
-test("a call that takes longer than Firefox lets an idle background page live is answered, and made once", async () => {
+test("a call that outlasts Firefox's idle background page is answered, and made once", async () => {
 	answersAfterMs = 5 * idleMs;
 	asked = 0;
 	const popup = await firefox.openExtensionPage("popup.html");

@@ -32,7 +32,7 @@ const field = (place: Page, label: string) =>
 		`::-p-xpath(//input[@id=//label[starts-with(normalize-space(), "${label}")]/@for or ancestor::label[starts-with(normalize-space(), "${label}")]])`,
 	);
 
-test("the popup connects, asks for the CRM's site in a click, and signs in", async () => {
+test("the popup connects, requests the CRM's site on a click, and signs in", async () => {
 	const popup = await firefox.openExtensionPage("popup.html");
 	await field(popup, "Server address").fill(server.url);
 	await button(popup, "Connect").click();
@@ -69,7 +69,7 @@ test("Delete Customer is confirmed in a window of its own", async () => {
 	);
 });
 
-test("what is ticked in the search is deleted on the server, and the badge says so although the background page has slept", async () => {
+test("the server deletes the ticked rows, and the badge says so although the background page was idle", async () => {
 	const rows = "table.results tbody tr[data-key]";
 	await page.waitForSelector(`${rows} input[type=checkbox]`);
 	const ticked = (await page.$$eval(rows, (found) => found.map((row) => Number(row.getAttribute("data-key"))))).slice(0, 3);
@@ -90,7 +90,7 @@ test("what is ticked in the search is deleted on the server, and the badge says 
 	await until(badge, (text) => text === "", { what: "The badge should be empty" });
 });
 
-test("the confirmation locks under another popup, which it can close, and closes when its page moves on or loads again", async () => {
+test("the confirmation locks under another popup, which it can close, and closes when its page navigates or reloads", async () => {
 	const other = (await pickCustomers(database.adminUrl, 1))[0]?.id;
 	const before = await readRows(database.adminUrl, "crm");
 	for (const done of await firefox.pagesOf("confirm.html")) await done.close();

@@ -35,11 +35,11 @@ export const permissionStatements: readonly Statement[] = [
 		documented: true,
 		words: "Admins may do everything and alone edit permission sets.",
 		provenBy: [
-			"a permission set that is being written outlives the popup, and what it grants is kept only when it is saved",
-			"what an admin changes in a set is offered at once, and what is deleted no longer",
+			"an unsaved permission set outlives the popup, and grants nothing until it is saved",
+			"an admin's change to a set takes effect at once, and so does deleting it",
 			"permission sets > every action refuses an actor who is no admin",
 			"people > every action refuses an actor who is no admin",
-			"nothing is offered while the CRM shows somebody else as signed in, and the popup says why",
+			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",
 		],
 	},
 	{

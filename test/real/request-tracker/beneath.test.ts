@@ -22,7 +22,7 @@ import { findStillReferring } from "./still-referring.ts";
 
 const copy = seedCopies();
 
-test("while RT's own API writes beneath the tickets of a bulk job, nothing of them is left after the second sweep and nobody else loses a row", async () => {
+test("while RT's own API writes below the tickets of a bulk job, the second sweep removes the remains and nobody else loses a row", async () => {
 	const { sql: untouched } = await copy("rt_untouched");
 	const rt = await copy("rt_beneath");
 	const appUrl = await setUpExpunge(rt.url);

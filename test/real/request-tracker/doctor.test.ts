@@ -23,7 +23,7 @@ const lacking = [
 	"public.acl has no index on (principalid)",
 ];
 
-test("the doctor finds it safe to delete, names the indexes that RT lacks, and creates those that matter on request", async () => {
+test("the doctor reports that deleting is safe, names the indexes that RT lacks, and creates the important ones on request", async () => {
 	const { url } = await copy("rt_doctor");
 	const appUrl = await setUpExpunge(url);
 	const app = connect(appUrl, { max: 1 });

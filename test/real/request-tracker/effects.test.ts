@@ -53,7 +53,7 @@ beforeAll(async () => {
 	nobody = row?.id ?? "";
 });
 
-describe("when everything goes that can, the row goes with what it names:", () => {
+describe("when every possible record is deleted, the row is deleted with its target:", () => {
 	test.each(by("delete"))("%s", async (_, reference, index) => {
 		let gone = 0;
 		for (const { sql, pairs } of everything) {
@@ -65,7 +65,7 @@ describe("when everything goes that can, the row goes with what it names:", () =
 		expect(gone).toBeGreaterThan(0);
 	});
 
-	test.each(by("refuse"))("or it keeps that from going: %s", async (_, reference, index) => {
+	test.each(by("refuse"))("or it blocks the deletion: %s", async (_, reference, index) => {
 		const run = everything.at(-1);
 		if (!run) throw new Error("Nothing was erased.");
 		const pairs = run.pairs[index] ?? [];
@@ -76,7 +76,7 @@ describe("when everything goes that can, the row goes with what it names:", () =
 	});
 });
 
-describe("when somebody goes who worked here once, Nobody takes their place:", () => {
+describe("when a former agent is deleted, Nobody takes their place:", () => {
 	test.each(by("detach"))("%s", async (_, reference, index) => {
 		const orphans = await withoutParent(former.sql, reference, former.pairs[index] ?? []);
 		const column = "column" in reference ? reference.column : "";
@@ -87,7 +87,7 @@ describe("when somebody goes who worked here once, Nobody takes their place:", (
 	});
 });
 
-describe("what was decided to stay is as it was:", () => {
+describe("rows with the rule keep stay unchanged:", () => {
 	test.each(Object.keys(decidedToStay))("%s", async (column) => {
 		let kept = 0;
 		for (const { sql, before } of [...everything, former]) {

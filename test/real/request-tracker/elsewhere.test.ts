@@ -11,7 +11,7 @@ test.each([
 	["a user", "update users set name = 'grete@company.example' where name = 'agent1'", "the user grete@company.example"],
 	["a ticket", "update tickets set subject = 'Printer on fire' where id = 7", "ticket 7, Printer on fire"],
 	["an asset", "update assets set name = 'Printer' where id = 7", "asset 7, Printer"],
-])("a Request Tracker elsewhere with %s of somebody's is refused with a sentence, and not touched", async (_, statement, what) => {
+])("a foreign Request Tracker with %s of somebody's is refused with a sentence and left untouched", async (_, statement, what) => {
 	const { url, sql } = await copy("rt_elsewhere");
 	await expect(refusal(url)).resolves.toBeUndefined();
 	await sql.unsafe(statement);
@@ -20,7 +20,7 @@ test.each([
 	expect([...(await readJournal(sql))]).toEqual([]);
 });
 
-test("one that is empty, is filled under another organization, or is no Request Tracker, is refused too", async () => {
+test("an empty instance, one with another organization, and a directory without Request Tracker are refused too", async () => {
 	const { url, sql } = await copy("rt_elsewhere");
 	await sql`update links set base = replace(base, 'expunge.test', 'rt.company.example')`;
 	await expect(refusal(url)).rejects.toThrow("another $Organization");

@@ -30,9 +30,9 @@ function take(object: RtObject, count: number): number[] {
 	return taken;
 }
 
-describe("RT's own Shredder on one copy, ours on another, compared row by row", () => {
+describe("RT's own Shredder on one copy and Expunge on another, compared row by row", () => {
 	test.each([1, 4, 11, 30, 60, 100])(
-		"%i random tickets: all that it deletes, and more only reminders of nothing else, and entries of history that after it still name what is gone",
+		"%i random tickets: Expunge deletes all that Shredder does, and beyond that only orphaned reminders and history that still names the deleted",
 		async (count) => {
 			const { theirs, ours, explained, ids, sql, dangling } = await deleteBoth("ticket", count);
 			expect([...theirs].filter((entry) => !ours.has(entry))).toEqual([]);
@@ -43,7 +43,7 @@ describe("RT's own Shredder on one copy, ours on another, compared row by row", 
 		},
 	);
 
-	test.each([1, 3, 9, 27])("%i random users: every row more has a rule, and no role that needs somebody is left empty", async (count) => {
+	test.each([1, 3, 9, 27])("%i random users: every additional row has a rule, and no required role is left empty", async (count) => {
 		const { theirs, ours, explained, roles, told } = await deleteBoth("user", count);
 		expect(differences(ours, explained)).toEqual([]);
 		expect([...theirs].filter((entry) => !told.has(entry) && !isDoneBy(ours, entry))).toEqual([]);
@@ -51,7 +51,7 @@ describe("RT's own Shredder on one copy, ours on another, compared row by row", 
 		expect(roles.empty).toEqual([]);
 	});
 
-	test.each([1, 3, 9, 27])("%i random assets: every row more has a rule", async (count) => {
+	test.each([1, 3, 9, 27])("%i random assets: every additional row has a rule", async (count) => {
 		const { theirs, ours, explained } = await deleteBoth("asset", count);
 		expect([...theirs].filter((entry) => !ours.has(entry))).toEqual([]);
 		expect(differences(ours, explained)).toEqual([]);

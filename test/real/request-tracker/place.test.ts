@@ -6,7 +6,7 @@ import { expect, inject, test } from "vitest";
 import { directory, refuseForeign } from "./place.ts";
 import { siteEnvironment } from "./site.ts";
 
-test("a directory that somebody else made is refused with a sentence and left as it is", async () => {
+test("a directory that somebody else created is refused with a sentence and left unchanged", async () => {
 	const foreign = await mkdtemp(join(tmpdir(), "somebodys-"));
 	await writeFile(join(foreign, "precious"), "yes");
 	await expect(refuseForeign(foreign)).rejects.toThrow("was not made by Expunge's tests");
@@ -17,7 +17,7 @@ test("a directory that somebody else made is refused with a sentence and left as
 	await rm(foreign, { recursive: true });
 });
 
-test("Request Tracker runs on a configuration and a cluster of its own, below one directory", async () => {
+test("Request Tracker runs with its own configuration and cluster below one directory", async () => {
 	const { databaseUrl } = inject("requestTracker");
 	const { RT_SITE_CONFIG = "", RT_SITE_CONFIG_DIR } = siteEnvironment("any");
 	expect(RT_SITE_CONFIG.startsWith(`${directory}/`)).toBe(true);

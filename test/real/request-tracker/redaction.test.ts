@@ -45,8 +45,8 @@ beforeAll(async () => {
 	await eraseAndRedact(gone);
 });
 
-describe("what is left of people whose record is gone", () => {
-	test("their address stands in no text, as RT itself reads its messages, and their name only where it was found and listed", async () => {
+describe("the traces of deleted people", () => {
+	test("contain no address, as RT itself reads its messages, and a name only where it was found and listed", async () => {
 		const listed = await readMentions();
 		const messages = [...(await readMessages())].map(([id, text]) => ({ id, text: text.toLowerCase() }));
 		for (const { id, name, address } of gone) {
@@ -60,21 +60,21 @@ describe("what is left of people whose record is gone", () => {
 		expect([...listed.values()].filter((mentions) => mentions.length > 0)).toHaveLength(1);
 	});
 
-	test("the tickets with files of other encodings, and with addresses that are not to be written to, are still there to be read", async () => {
+	test("leave tickets with files of other encodings, and with addresses to skip, readable", async () => {
 		const { sql } = rt;
 		expect(await sql`select subject from tickets where subject in ('Matter 70', 'Matter 71')`).toHaveLength(2);
 		const squelched = await sql<{ content: string }[]>`select content from attributes where name = 'SquelchMailTo'`;
 		expect(squelched.map(({ content }) => content)).toEqual(["deleted@invalid", "deleted@invalid"]);
 	});
 
-	test("nothing but addresses, and names beside them, changed in the messages of others", async () => {
+	test("lose nothing but addresses, and names beside them, in the messages of others", async () => {
 		const after = await readMessages();
 		const changed = [...after].filter(([id, text]) => before.get(id) !== text);
 		expect(changed.length).toBeGreaterThan(0);
 		for (const [id, text] of changed) expect(withoutPeople(text)).toBe(withoutPeople(before.get(id) ?? ""));
 	});
 
-	test("our own tables have forgotten them too, and know how often they were replaced", async () => {
+	test("are gone from our own tables too, which know the number of replacements", async () => {
 		const { db, close } = connect(asEraser(appUrl), { max: 1 });
 		const rows = await db.select().from(redactions);
 		await close();

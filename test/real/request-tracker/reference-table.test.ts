@@ -22,7 +22,7 @@ describe("every column of the schema", () => {
 		expect(decisions.filter(({ decisions }) => decisions !== 1)).toEqual([]);
 	});
 
-	test("that says a type holds only types that were decided", async () => {
+	test("that holds a type holds only types with a decision", async () => {
 		const undecided: string[] = [];
 		for (const [column, staying] of Object.entries(typesThatStay)) {
 			const [table = "", name = ""] = column.split(".");
@@ -33,7 +33,7 @@ describe("every column of the schema", () => {
 		expect(undecided).toEqual([]);
 	});
 
-	test("of the history was decided for every kind of entry", async () => {
+	test("of the history has a decision for every kind of entry", async () => {
 		const found = await sql<{ type: string }[]>`
 			select distinct type from transactions where coalesce(field, oldvalue, newvalue) is not null`;
 		const known = references.filter(({ table }) => table === "public.transactions").flatMap((reference) => valuesOf(reference, "type"));
@@ -46,7 +46,7 @@ function valuesOf(reference: Reference, column: string): readonly (string | numb
 	return value === undefined ? [] : Array.isArray(value) ? value : [value as string];
 }
 
-describe("the seed really has a row for", () => {
+describe("the seed contains a row for", () => {
 	const wanted = references.filter((reference) => !("optional" in reference)).flatMap(oneByOne);
 	test.each(wanted.map((reference) => [describeReference(reference), reference] as const))("%s", async (_, reference) => {
 		const rows = await sql`select 1 from ${referring(sql, reference)} limit 1`;

@@ -32,7 +32,7 @@ async function deleteTicked(title: string, button: string): Promise<void> {
 	await page.getByText(/Bulk deletion complete/).waitFor({ timeout: 60_000 });
 }
 
-test("tickets across pages of results stay ticked, through paging and sorting, and go together", async () => {
+test("tickets ticked across pages survive paging and sorting, and are deleted together", async () => {
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const first = (await shownIds(page)).slice(2, 5);
 	await tick(page, first);
@@ -44,7 +44,7 @@ test("tickets across pages of results stay ticked, through paging and sorting, a
 	expect(await sql`select id from tickets where id in ${sql([...first, ...second])}`).toEqual([]);
 });
 
-test("all results of a saved search go together, those of its further pages too, and the dialog says that charts will change", async () => {
+test("all results of a saved search are deleted together, further pages included, and the dialog says that charts will change", async () => {
 	await visit(page, `${rt}/Search/Build.html?Query=${encodeURIComponent("Subject LIKE 'Matter 2' OR Subject LIKE 'Matter 3'")}`);
 	await page.locator("input[name=SavedSearchDescription]").fill("Matters with 2 and 3");
 	await page.locator("input[name=SavedSearchSave]").click();
@@ -64,7 +64,7 @@ test("all results of a saved search go together, those of its further pages too,
 	expect(await sql`select id from tickets where subject similar to 'Matter (2|3)%'`).toEqual([]);
 });
 
-test("with the keyboard alone: rows are ticked, all of the page chosen, and Delete opens the dialog, which Escape closes", async () => {
+test("the keyboard alone ticks rows, chooses the whole page, and opens the dialog, which Escape closes", async () => {
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const [first = 0, second = 0] = await shownIds(page);
 	await checkboxOf(page, first).focus();
@@ -84,7 +84,7 @@ test("with the keyboard alone: rows are ticked, all of the page chosen, and Dele
 	await chooseInHeader(page, "None");
 });
 
-test("in a narrow window, Delete of what is ticked is in the bar or in RT's More, and goes from it with the last tick", async () => {
+test("in a narrow window, Delete for the ticked rows is in the bar or in RT's More, and disappears with the last tick", async () => {
 	await page.setViewportSize({ width: 560, height: 800 });
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const [id = 0] = await shownIds(page);
@@ -98,7 +98,7 @@ test("in a narrow window, Delete of what is ticked is in the bar or in RT's More
 	await page.setViewportSize({ width: 1280, height: 800 });
 });
 
-test("ticks of a simple search, whose further pages RT shows at another address, stay", async () => {
+test("ticks of a simple search survive its further pages at another address", async () => {
 	await visit(page, `${rt}/Search/Simple.html?q=Matter`);
 	const first = (await shownIds(page)).slice(0, 2);
 	await tick(page, first);
@@ -110,7 +110,7 @@ test("ticks of a simple search, whose further pages RT shows at another address,
 	await expect.poll(() => tickedOf(page, first)).toEqual(first);
 });
 
-test("all results of a search, by reading its further pages; RT still leads back to the page that was read", async () => {
+test("all results of a search are selected by reading its further pages, and RT still returns to the page that was read", async () => {
 	await visit(page, `${rt}/Search/Simple.html?q=Matter`);
 	await shownIds(page);
 	const total = Number((await page.title()).match(/\d+/)?.[0]);
@@ -144,7 +144,7 @@ test("a row that RT replaces after an inline edit keeps its tick", async () => {
 	await checkboxOf(page, id).uncheck();
 });
 
-test("RT's own keys walk through the rows, tick what they show as ticked, and open the ticket", async () => {
+test("RT's own keys move through the rows, tick them visibly, and open the ticket", async () => {
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const [first = 0, second = 0] = await shownIds(page);
 	const press = async (...keys: string[]) => {
@@ -162,7 +162,7 @@ test("RT's own keys walk through the rows, tick what they show as ticked, and op
 	await page.waitForURL(`**/Ticket/Display.html?id=${first}`);
 });
 
-test("RT's own bulk update works as before, with its own checkboxes alone", async () => {
+test("RT's own bulk update works as before, with only its own checkboxes", async () => {
 	const chosen = await sql<{ id: number }[]>`select id from tickets where type = 'ticket' and ismerged is null order by id limit 3`;
 	const ids = chosen.map(({ id }) => id);
 	await visit(page, `${rt}/Search/Bulk.html?Query=${encodeURIComponent(ids.map((id) => `id = ${id}`).join(" OR "))}`);
@@ -182,7 +182,7 @@ async function searchUsers(words: string): Promise<number[]> {
 	return shownIds(page);
 }
 
-test("what is ticked in one search for users stays out of the next one, and is kept while that one is sorted; its customers go together", async () => {
+test("ticks in one search for users stay out of the next, survive sorting, and their customers are deleted together", async () => {
 	await visit(page, `${rt}/User/Search.html`);
 	const chosen = (await searchUsers("ymersdal")).slice(0, 2);
 	await tick(page, chosen);
@@ -202,7 +202,7 @@ test("what is ticked in one search for users stays out of the next one, and is k
 	expect(await sql`select count(*)::int from users where id in ${sql(others)}`).toEqual([{ count: others.length }]);
 });
 
-test("the admin's list of users keeps its ticks through search, pages and sorting, and gives all its results", async () => {
+test("the admin's list of users keeps its ticks through search, paging and sorting, and offers all its results", async () => {
 	await visit(page, `${rt}/Admin/Users/?Rows=10`);
 	await shownIds(page);
 	await page.locator("form[name=UsersAdmin] select[name=IncludeSystemGroups]").selectOption("Unprivileged", { force: true });
@@ -223,7 +223,7 @@ test("the admin's list of users keeps its ticks through search, pages and sortin
 	await chooseInHeader(page, "None");
 });
 
-test("the search for assets keeps its ticks through sorting, and its assets go together", async () => {
+test("the search for assets keeps its ticks through sorting, and its assets are deleted together", async () => {
 	await visit(page, `${rt}/Asset/Search/`);
 	await page.locator("#AssetSearch input[name=SearchAssets]").first().click();
 	const ids = await shownIds(page);

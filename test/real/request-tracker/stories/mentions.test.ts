@@ -11,7 +11,7 @@ const person = { login: "wendimir.brastorf@customer.example", name: "Wendimir Br
 const readMentions = () =>
 	sql<{ id: number; content: string }[]>`select id, content from attachments where content like ${`%${person.name}%`} order by id`;
 
-test("other mentions of a name stay as they are; the popup counts them and lists where they stand", async () => {
+test("other mentions of a name stay, and the popup counts and lists them", async () => {
 	const { id } = await askRequestTracker(rt, "POST", "/ticket", { Queue: "Support", Subject: "Matter 900" });
 	await askRequestTracker(rt, "POST", `/ticket/${id}/comment`, {
 		Content: `${person.name} asked about this one too.`,

@@ -24,7 +24,7 @@ async function expectNothing(person: "bulk" | "none"): Promise<void> {
 	}
 }
 
-test("an agent without rights sees nothing of it, and the API refuses the same calls with 403", async () => {
+test("an agent without rights sees no controls, and the API refuses the same calls with 403", async () => {
 	await signInToRequestTracker(page, rt, "none");
 	await signInToExpunge({ browser, crm: rt, server: server.url }, "none");
 	await page.bringToFront();
@@ -38,7 +38,7 @@ test("an agent without rights sees nothing of it, and the API refuses the same c
 	}
 });
 
-test("one who may delete one by one has Delete Ticket and no checkboxes", async () => {
+test("a person who may only delete one by one has Delete Ticket and no checkboxes", async () => {
 	await signInToRequestTracker(page, rt, "single");
 	await signOut(browser);
 	const popup = await openPopup(browser);

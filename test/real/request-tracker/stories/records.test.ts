@@ -27,7 +27,7 @@ async function confirmDeletion(button: string, ...shown: (string | RegExp)[]): P
 	await confirmWith(confirmation, button);
 }
 
-test("a ticket: Delete Ticket in the Actions menu, whatever its status; the dialog says that charts will change, and the link is dead afterwards", async () => {
+test("a ticket of any status has Delete Ticket in the Actions menu, the dialog says that charts will change, and the link is dead afterwards", async () => {
 	await signInToRequestTracker(page, rt, "bulk");
 	await signInToExpunge({ browser, crm: rt, server: server.url }, "bulk");
 	await page.bringToFront();
@@ -49,7 +49,7 @@ test("a ticket: Delete Ticket in the Actions menu, whatever its status; the dial
 	expect(await page.title()).toBe("RT Error");
 });
 
-test("a ticket that RT itself has deleted, which leaves every row, goes for good", async () => {
+test("a ticket that RT has only marked as deleted is deleted permanently", async () => {
 	const id = await ofStatus("new");
 	await askRequestTracker(rt, "DELETE", `/ticket/${id}`);
 	expect(await sql`select status from tickets where id = ${id}`).toEqual([{ status: "deleted" }]);
@@ -60,7 +60,7 @@ test("a ticket that RT itself has deleted, which leaves every row, goes for good
 	expect(await exists("tickets", id)).toBe(false);
 });
 
-test("under the number of a ticket that was merged into another, every page offers to delete the ticket that RT shows", async () => {
+test("under the number of a merged ticket, every page offers to delete the ticket that RT shows", async () => {
 	const [merged] = await sql<
 		{ id: number; into: number }[]
 	>`select id, effectiveid as into from tickets where ismerged = 1 and type = 'ticket' order by id limit 1`;
@@ -80,7 +80,7 @@ test("under the number of a ticket that was merged into another, every page offe
 	expect(await sql`select id from tickets where id in ${sql([merged.id, merged.into])}`).toEqual([]);
 });
 
-test("an asset: Delete Asset in the Actions menu of each of its pages, and RT's answer for its dead link is completed", async () => {
+test("an asset has Delete Asset in the Actions menu of each page, and RT's answer for its dead link is completed", async () => {
 	const id = await anyAsset();
 	for (const name of ["History", "Modify", "ModifyDates", "ModifyLinks", "ModifyPeople"]) {
 		await visit(page, `${rt}/Asset/${name}.html?id=${id}`);
@@ -97,7 +97,7 @@ test("an asset: Delete Asset in the Actions menu of each of its pages, and RT's 
 	expect(await page.title()).toBe("RT Error");
 });
 
-test("a customer: Delete Customer in the page menu of summary and administration, with their tickets and assets, and dead links afterwards", async () => {
+test("a customer has Delete Customer in the page menus, with their tickets and assets, and dead links afterwards", async () => {
 	const id = await one(sql`select id from users where name = 'oldrika.brastorf@customer.example'`);
 	await visit(page, `${rt}/Admin/Users/Modify.html?id=${id}`);
 	await chooseInPageMenu(page, "Delete Customer");
@@ -120,7 +120,7 @@ test("a customer: Delete Customer in the page menu of summary and administration
 	}
 });
 
-test("in a narrow window Delete folds into RT's More with the rest, and is chosen from there", async () => {
+test("in a narrow window Delete folds into RT's More with the rest, and works from there", async () => {
 	await page.setViewportSize({ width: 560, height: 800 });
 	const id = await one(sql`select id from users where name like '%@customer.example' order by id desc limit 1`);
 	await visit(page, `${rt}/User/Summary.html?id=${id}`);
@@ -135,7 +135,7 @@ test("in a narrow window Delete folds into RT's More with the rest, and is chose
 	expect(await page.locator("#li-page-overflow [data-expunge]").count()).toBe(0);
 });
 
-test("it looks right in RT's dark theme, and is still there in a narrow window", async () => {
+test("the controls look right in RT's dark theme and in a narrow window", async () => {
 	await page.goto(`${rt}/Prefs/Other.html`);
 	await page.locator("select[name=WebDefaultStylesheet]").selectOption("elevator-dark", { force: true });
 	await page.locator("input[name=Update]").first().click();
