@@ -20,7 +20,7 @@ const windows = {
 		testTimeout: 60_000,
 		hookTimeout: 180_000,
 		isolate,
-		fileParallelism: false,
+		maxWorkers,
 		sequence: { groupOrder: 2 },
 	},
 };

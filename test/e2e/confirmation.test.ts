@@ -86,7 +86,7 @@ test("a sentence explains a disabled button, and typed text is never lost silent
 	expect(await submit(confirmation).isDisabled()).toBe(true);
 	await confirmation.getByRole("textbox").press("Control+A");
 	await typeDelete(confirmation, "DELETE");
-	await isArmed(confirmation);
+	await submit(confirmation).and(confirmation.locator(":enabled")).waitFor();
 	expect(await why.innerText()).toBe("");
 
 	await confirmation.setViewportSize({ width: 150, height: 600 });

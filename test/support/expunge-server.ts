@@ -89,7 +89,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 				() => false,
 			);
 		};
-		await until(look, Boolean, { what: "It should be healthy", seconds: 30 }).catch((cause: unknown) => {
+		await until(look, Boolean, { what: "It should be healthy", seconds: 60 }).catch((cause: unknown) => {
 			started.kill("SIGKILL");
 			throw new Error(`The Expunge server did not start:\n${output.slice(-4_000)}`, { cause });
 		});

@@ -4,11 +4,18 @@ import { environmentWithoutVitest } from "./clean-environment.ts";
 import type { Display, Point } from "./display.ts";
 import { until } from "./until.ts";
 
-interface HeadedBrowser {
+export interface Bounds {
+	left: number;
+	top: number;
+	width: number;
+	height: number;
+}
+
+export interface HeadedBrowser {
 	browser: Browser;
-	page: Page;
-	/** Puts the CRM's window where it is to be. */
-	place(bounds: { left: number; top: number; width: number; height: number }): Promise<void>;
+	/** A new window, and no other: those that are open are closed, and so are their dialogs. */
+	openWindow(bounds: Bounds): Promise<Page>;
+	place(page: Page, bounds: Bounds): Promise<void>;
 	/** Where on the screen the middle of an element is. */
 	find(page: Page, selector: string): Promise<Point>;
 	/** The window of the confirmation, once it is open. */
@@ -37,9 +44,23 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 			"--password-store=basic",
 		],
 	});
-	const [page = await browser.newPage()] = await browser.pages();
-	const session = await page.createCDPSession();
-	const { windowId } = await session.send("Browser.getWindowForTarget");
+
+	async function openWindow(bounds: Bounds): Promise<Page> {
+		const old = await browser.pages();
+		const page = await browser.newPage({ type: "window", windowBounds: bounds });
+		await Promise.all(old.map((one) => one.close()));
+		await place(page, bounds);
+		return page;
+	}
+
+	async function place(page: Page, bounds: Bounds): Promise<void> {
+		await browser.setWindowBounds(await page.windowId(), bounds);
+		await until(
+			() => page.evaluate(() => [outerWidth, outerHeight]),
+			([width, height]) => width === bounds.width && height === bounds.height,
+			{ what: "The CRM's window should have its size" },
+		);
+	}
 
 	async function confirmation(): Promise<Page> {
 		const target = await browser.waitForTarget((candidate) => candidate.url().includes("/confirm.html"), { timeout: 15_000 });
@@ -60,18 +81,5 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 		return on;
 	}
 
-	return {
-		browser,
-		page,
-		confirmation,
-		find,
-		async place(bounds) {
-			await session.send("Browser.setWindowBounds", { windowId, bounds });
-			await until(
-				() => page.evaluate(() => [outerWidth, outerHeight]),
-				([width, height]) => width === bounds.width && height === bounds.height,
-				{ what: "The CRM's window should have its size" },
-			);
-		},
-	};
+	return { browser, openWindow, place, find, confirmation };
 }
