@@ -7,7 +7,7 @@ import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
 import { watchBrowser, watchServer } from "./watch-story.ts";
 
 /** The CRM with 500 customers, and Expunge beside it. */
-interface Servers {
+export interface Servers {
 	database: Database;
 	crm: string;
 	server: ExpungeServer;
