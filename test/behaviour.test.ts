@@ -75,11 +75,11 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Bulk needs Allow Bulk Delete *and* Delete on the type. Permission is checked when the preview is made, again when it is confirmed, and again for every batch while the job runs: lost half-way, the rest fail with a permission code and what is gone stays gone. Once a withdrawal or a cancel has been answered, not one further record goes.",
 		provenBy: [
-			"once it has been answered that the permission set is deleted, nothing more goes",
-			"refuses bulk to those who may only delete one by one, whatever the request calls itself",
-			"a right that was lost between preview and confirmation is missed at the confirmation",
-			"a batch that waited for the withdrawal sees it",
-			"once a cancel has been answered, not one further record goes, and the remainder is truthful",
+			"once the answer says that the permission set is deleted, nothing more is deleted",
+			"bulk is refused to people who may only delete one by one, whatever the request calls itself",
+			"the confirmation notices a right that was lost after the preview",
+			"a batch that waited for a withdrawal respects it",
+			"after an answered cancel no further record is deleted, and the remainder is correct",
 		],
 	},
 	{
@@ -128,9 +128,9 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"after DELETE the customer and exactly their dependent rows are gone, the reports are unchanged, and the page returns to the search",
 			"a dead link shows when the record was permanently deleted and the audit reference, without personal data",
-			"a dead link to what went with a customer says when it went, and has the customer's audit reference",
-			"a dead link says nothing to those who may read only a scope, but to the one among them who deleted the record",
-			"after a login is deleted, a new mail from its address makes a ticket that stays, and so does a client with that address",
+			"a dead link to a record deleted with a customer shows the time and the customer's audit reference",
+			"a dead link reveals nothing to people with a scope, except to the person who deleted the record",
+			"after a login is deleted, a new mail or a new client with its address stays",
 		],
 	},
 	{
@@ -149,7 +149,7 @@ const statements: readonly Statement[] = [
 		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
 		provenBy: [
 			"nothing that Expunge stores, its queue and log included, names the customer",
-			"the chain > keeps a key that is text as an HMAC that only the key's holder can find again",
+			"the chain > stores a text key as an HMAC that only the holder of the secret can match",
 		],
 	},
 	{
@@ -179,8 +179,8 @@ const statements: readonly Statement[] = [
 		words:
 			"States queued → running → complete, with counts of succeeded and failed. (+) Also cancelled, and complete with errors. succeeded + failed + skipped + cancelled + waiting equals submitted at every moment.",
 		provenBy: [
-			"at every moment the counts add up, and a record is gone if and only if its audit entry exists",
-			"once a cancel has been answered, not one further record goes, and the remainder is truthful",
+			"the counts add up at every moment, and a record is gone if and only if its audit entry exists",
+			"after an answered cancel no further record is deleted, and the remainder is correct",
 		],
 	},
 	{
@@ -189,12 +189,12 @@ const statements: readonly Statement[] = [
 		words:
 			"One bad record (missing, already gone, held, no permission, referenced by something that must stay) never stops the others and never delays them; each has its own outcome and reason. Duplicates count once; already gone is a success of its own kind, not an error.",
 		provenBy: [
-			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
-			"conversations that went with their customer are already gone, not missing",
-			"two deletions of the same records end complete, though one of the records takes longer than anybody waits for",
-			"ten thousand ids at once are one preview, duplicates count once",
-			"two records whose trigger fails for a table that the search path does not find (42P01) fail at once with their reason, and 18 others go",
-			"what may be nobody's fault puts one record to the end: the others go at once, and it is given up after ten minutes",
+			"one bad record never stops the others: each failure has its reason, and a retry takes only the failed records",
+			"conversations deleted with their customer count as already gone, not as missing",
+			"two deletions of the same records complete, even if one record outlasts every wait",
+			"ten thousand ids make one preview, and duplicates count once",
+			"two records whose trigger fails for a table that the search path does not find (42P01) fail at once with their reason, and 18 others are deleted",
+			"a record with an ambiguous failure moves to the end, the others are deleted at once, and it fails after ten minutes",
 		],
 	},
 	{
@@ -206,8 +206,8 @@ const statements: readonly Statement[] = [
 			"ids above 2^53 in the CRM's JSON stay exact: the chosen record is deleted, and not its neighbour",
 			"a record whose id is 1.5 in the CRM's JSON has no usable id, so nothing is selected and the card says so",
 			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
-			"a selection that arrives in parts is frozen only if nothing was lost on the way",
-			"a seal compares the hash before it freezes a single key",
+			"a selection in parts is sealed only if it is complete",
+			"sealing compares the hash before it freezes a key",
 		],
 	},
 	{
@@ -218,8 +218,8 @@ const statements: readonly Statement[] = [
 			"the popup and the page show a job's progress, also after a reload, and closing them stops nothing",
 			"Cancel in the popup stops a job and reports the correct remainder",
 			"Retry in the popup offers only the failed records, and deletes them once nothing keeps them",
-			"once a cancel has been answered, not one further record goes, and the remainder is truthful",
-			"one bad record never stops the others: each has its reason, and only the failed ones are tried again",
+			"after an answered cancel no further record is deleted, and the remainder is correct",
+			"one bad record never stops the others: each failure has its reason, and a retry takes only the failed records",
 			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
@@ -228,8 +228,8 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) A crash of anything at any moment loses nothing, deletes nothing twice, and the job goes on by itself.",
 		provenBy: [
-			"a deletion goes on by itself when the server is killed in the middle and started again",
-			"a full disk is no record's fault: the deletion goes on once there is room",
+			"a deletion resumes when the server is killed halfway and restarted",
+			"a full disk blames no record, and the deletion continues once there is room",
 			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
@@ -237,7 +237,7 @@ const statements: readonly Statement[] = [
 		number: "28",
 		documented: true,
 		words: "The one who started a bulk job is told when it is complete, and told of errors with their number.",
-		provenBy: ["who started a bulk job is told once that it is complete, with the number of errors, and nobody else is"],
+		provenBy: ["the person who started a bulk job is notified once of its end and its errors, and nobody else is"],
 	},
 	{
 		number: "29",
@@ -246,9 +246,9 @@ const statements: readonly Statement[] = [
 			"Personal setting *A bulk job I started has been completed*: In-app and Email, each Always, When logged out, Never. Idle is not logged out. Default: In-app Always, Email When logged out.",
 		provenBy: [
 			"In-app Never, chosen in the popup, is saved, and a job then notifies nobody",
-			"In-app: Always, When logged out, Never",
-			"Email Always: one message says how the job ended, and nothing about the records",
-			"Email When logged out: nothing while the person is signed in, and the same message once they are not",
+			"In-app notifications follow Always, When logged out and Never",
+			"Email Always sends one message about the job's end, without the records",
+			"Email When logged out sends nothing while the person is signed in, and the same message afterwards",
 		],
 	},
 	{
@@ -270,8 +270,8 @@ const statements: readonly Statement[] = [
 		words: "(+) Nobody else is notified. Each event arrives exactly once, however often the browser slept or the network broke.",
 		provenBy: [
 			"a page that was too busy for a notification shows it later, once",
-			"who started a bulk job is told once that it is complete, with the number of errors, and nobody else is",
-			"a change is heard at every server process, by the person it concerns, and says nothing but that",
+			"the person who started a bulk job is notified once of its end and its errors, and nobody else is",
+			"a change reaches the person's sockets at every server process, and carries nothing else",
 		],
 	},
 	{
@@ -280,7 +280,7 @@ const statements: readonly Statement[] = [
 		words:
 			"Every deletion is recorded: who, when, which type and id, how (single or which job), from where. Nobody can edit or remove entries.",
 		provenBy: [
-			"the audit > says who, when, which type and id, how, and from where, the newest first",
+			"the audit > lists person, time, type, id, reason and origin, newest first",
 			"the server's own role can neither edit nor remove nor empty the audit",
 		],
 	},
@@ -290,12 +290,12 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Entries hold no personal data of the subject (keys that are text are kept as HMAC; integers and UUIDs as they are). They are chained: positions without gaps, an HMAC over the previous link with a key from the environment; a command verifies the chain. Filter by person, type, date, job; export as CSV and JSON lines. What deletion does not cover is said beside it: backups, mail already sent, other systems, dead rows until the database vacuums.",
 		provenBy: [
-			"a forged link stops no deletion, is named, and everything else still verifies: > several of them, one at a position that a deletion would have had next",
-			"a forged link stops no deletion, is named, and everything else still verifies: > by a trigger of the CRM, in the name of the deletion in whose batch it runs",
-			"the chain > has one link per batch and positions without gaps",
-			"the audit > is filtered by person, type, klass, date and job",
-			"the audit > is exported as lines of JSON",
-			"npm run audit:verify says whether the audit is as it was written, with the server's own role",
+			"a forged link blocks no deletion, is reported, and everything else still verifies: > several links, one at the position of the next deletion",
+			"a forged link blocks no deletion, is reported, and everything else still verifies: > a link by a trigger of the CRM, in the name of the running deletion",
+			"the chain > has one link per batch and consecutive positions",
+			"the audit > can be filtered by person, type, klass, date and job",
+			"the audit > exports lines of JSON",
+			"npm run audit:verify reports whether the audit is unchanged, with the server's own role",
 			"nothing that Expunge stores, its queue and log included, names the customer",
 		],
 	},
@@ -312,10 +312,10 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) An adapter is validated in full at start: an unknown field, a wrong value or an address that can never match is an error with its path and the nearest right name. Nothing starts, and nothing is safe, on a misspelt adapter.",
 		provenBy: [
-			"npm start refuses an adapter with a misspelt field and a misspelt rule, and says both",
-			"npm run doctor refuses an adapter with a misspelt field and a misspelt rule, and says both",
-			"npm run setup refuses an adapter with a misspelt field and a misspelt rule, and says both",
-			"an adapter in TypeScript is refused in the same words as one in JSON",
+			"npm start refuses an adapter with a misspelt field and a misspelt rule, and names both",
+			"npm run doctor refuses an adapter with a misspelt field and a misspelt rule, and names both",
+			"npm run setup refuses an adapter with a misspelt field and a misspelt rule, and names both",
+			"an adapter in TypeScript gets the same error as one in JSON",
 			"a refused adapter adds nothing to the CRM's page, and the popup says why",
 		],
 	},
@@ -325,11 +325,11 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) What the product says is gone is gone: whatever finds a reference also changes it, and an update is looked at once more. What cannot be changed keeps the record, with its reason.",
 		provenBy: [
-			"a key in JSON goes from an object and from lists alike, at every step of its path, and no sweep finds it again",
-			"an array of several dimensions, or with another lower bound, keeps its shape when a key goes from it",
-			"rows named in a type of an extension outside the search path are counted and go as that type compares",
-			"what PostgreSQL cannot plan is found at start and by the doctor, by the reference's name",
-			"a text in which a trigger puts an address back beside one that was replaced is no replaced one",
+			"a key is removed from JSON objects and lists, at every step of its path, and no sweep finds it again",
+			"an array with several dimensions or another lower bound keeps its shape when a key is removed",
+			"rows named in an extension's type outside the search path are counted and deleted as that type compares",
+			"statements that PostgreSQL cannot plan are found at start and by the doctor, by the reference's name",
+			"a text does not count as replaced if a trigger puts the address back",
 		],
 	},
 	{
@@ -342,11 +342,11 @@ const statements: readonly Statement[] = [
 			"a page that slides a cover over itself while it blocks its own thread cannot affect the confirmation",
 			"a confirmation closes when its page goes to another page",
 			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
-			"nothing that was planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor",
-			"setup, which runs as a superuser, reads no row of the CRM: no cast, domain or view of its owner runs",
-			"a trigger that tries to take over Expunge while a single record is deleted is refused everything, and the record goes",
-			"nor does it get anything from a job, a sweep or a redaction",
-			"the server does not start > with a role for batches that is the API's, or may do more or less than a batch needs",
+			"no object planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor",
+			"setup runs as a superuser and reads no row of the CRM: no cast, domain or view of its owner runs",
+			"a trigger that tries to take over Expunge during a single deletion is refused everything, and the record is deleted",
+			"a hostile trigger gets nothing from a job, a sweep or a redaction either",
+			"the server does not start > with an eraser role that is the API's own, or has more or fewer rights than a batch needs",
 		],
 	},
 ];

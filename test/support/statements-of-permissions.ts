@@ -6,7 +6,7 @@ export const permissionStatements: readonly Statement[] = [
 		number: "7",
 		documented: true,
 		words: "Everything is denied until a permission set grants it. Sets add up: a grant in any set wins.",
-		provenBy: ["permission sets > add up: a grant in any set wins", "refuses an actor without the permission, at the preview"],
+		provenBy: ["permission sets > add up: a grant in any set wins", "the preview refuses a person without the permission"],
 	},
 	{
 		number: "8",
@@ -20,8 +20,8 @@ export const permissionStatements: readonly Statement[] = [
 		documented: true,
 		words: "Per object type and per klass: Read/View and Delete (Create and Update exist in the reference; we store only what we enforce).",
 		provenBy: [
-			"permission sets > keep what was granted, with Delete implying Read/View, klass and scope",
-			"KObject Delete is the klass's own grant or the one for all KObjects",
+			"permission sets > store their grants, with Delete implying Read/View, klass and scope",
+			"KObject Delete comes from the klass's own grant or the one for all KObjects",
 		],
 	},
 	{
@@ -37,8 +37,8 @@ export const permissionStatements: readonly Statement[] = [
 		provenBy: [
 			"an unsaved permission set outlives the popup, and grants nothing until it is saved",
 			"an admin's change to a set takes effect at once, and so does deleting it",
-			"permission sets > every action refuses an actor who is no admin",
-			"people > every action refuses an actor who is no admin",
+			"permission sets > every action refuses everybody but admins",
+			"people > every action refuses everybody but admins",
 			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",
 		],
 	},
@@ -66,28 +66,26 @@ export const permissionStatements: readonly Statement[] = [
 		documented: false,
 		words:
 			"deleting a customer takes its children on the strength of Customer Delete; an org switch *strict cascade* demands Delete on every type that would go",
-		provenBy: [
-			"deleting a customer takes its children on the strength of Customer Delete, unless the strict cascade demands Delete on all that would go",
-		],
+		provenBy: ["Customer Delete also deletes the customer's children, unless the strict cascade requires Delete on everything"],
 	},
 	{ number: "12e", documented: false, words: "Delete implies Read/View", provenBy: ["Delete implies Read/View"] },
 	{
 		number: "12f",
 		documented: false,
 		words: "KObject Delete is the klass's own grant or the all-KObjects grant",
-		provenBy: ["KObject Delete is the klass's own grant or the one for all KObjects"],
+		provenBy: ["KObject Delete comes from the klass's own grant or the one for all KObjects"],
 	},
 	{
 		number: "12g",
 		documented: false,
 		words: "the union over all sets is taken first, then these rules",
-		provenBy: ["the union over all sets is taken first, then the hierarchy is looked at"],
+		provenBy: ["the union of all sets is formed before the hierarchy is applied"],
 	},
 	{
 		number: "12h",
 		documented: false,
 		words:
 			"(+) a grant may be bounded by a *scope*: stated values of a column the adapter names (queue, inbox, team). Out of scope = not found. The column is read under the lock, in preview, confirmation and every batch.",
-		provenBy: ["out of scope is not found, in preview and deletion alike, and what is on hold is said"],
+		provenBy: ["out-of-scope records are not found, in preview and deletion alike, and held records are named as held"],
 	},
 ];

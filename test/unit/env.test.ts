@@ -21,7 +21,7 @@ function problemsOf(source: Record<string, string>): string[] {
 }
 
 describe("the environment", () => {
-	test("is read with what is left out filled in, and addresses cut down to origins", () => {
+	test("is read with defaults, and addresses are reduced to origins", () => {
 		expect(readEnv(right)).toMatchObject({
 			crm: { adapter: "crm.ts" },
 			crmOrigins: ["https://crm.example.org", "http://localhost:3000"],
@@ -32,7 +32,7 @@ describe("the environment", () => {
 		});
 	});
 
-	test("everything that is wrong with it is said at once", () => {
+	test("reports all errors at once", () => {
 		const problems = problemsOf({ DATABASE_URL: "mysql://x", AUTH_SECRET: "short", PORT: "many", LOG_LEVEL: "loud", SMTP_URL: "mail" });
 		for (const name of [
 			"DATABASE_URL",
@@ -52,22 +52,22 @@ describe("the environment", () => {
 		expect(problems).toHaveLength(9);
 	});
 
-	test("an empty variable counts as absent", () => {
+	test("treats an empty variable as absent", () => {
 		expect(problemsOf({ ...right, AUDIT_KEY: "" })).toEqual([expect.stringMatching(/^AUDIT_KEY is missing/)]);
 	});
 
-	test("two CRMs are one too many", () => {
+	test("refuses two CRMs", () => {
 		expect(problemsOf({ ...right, CRM: "request-tracker" })).toEqual([expect.stringContaining("both set")]);
 	});
 
-	test("without DATABASE_URL the secrets are made by the server", () => {
+	test("gets secrets from the server if DATABASE_URL is missing", () => {
 		const { DATABASE_URL: _, ERASER_DATABASE_URL: ____, AUTH_SECRET: __, AUDIT_KEY: ___, ...rest } = right;
 		expect(readEnv(rest)).toMatchObject({ databaseUrl: null });
 	});
 });
 
 describe("TRUSTED_PROXIES", () => {
-	test("takes addresses and networks", () => {
+	test("accepts addresses and networks", () => {
 		const { trustedProxies } = readEnv({ ...right, TRUSTED_PROXIES: "192.0.2.1, 10.0.0.0/8,2001:db8::/32" });
 		const trusts = (address: string, family: "ipv4" | "ipv6") => trustedProxies.check(address, family);
 		expect([trusts("192.0.2.1", "ipv4"), trusts("10.255.0.1", "ipv4"), trusts("2001:db8:1::1", "ipv6")]).toEqual([true, true, true]);

@@ -18,13 +18,13 @@ test("the content script is under 20 kB gzipped, the service worker under 60 kB"
 	expect(gzipSync(serviceWorker).length).toBeLessThan(60_000);
 });
 
-test("neither holds code of the server", () => {
+test("neither script contains code of the server", () => {
 	for (const text of [contentScript.toString(), serviceWorker.toString()]) {
 		expect(text).not.toMatch(/drizzle|pg-boss|better-auth|ExpungeError|redos-detector|["`']ZodObject["`']|from ?"node:/);
 	}
 });
 
-test("it asks for no site before a person grants one", () => {
+test("the manifest requests no site before a person grants one", () => {
 	expect(manifest.host_permissions ?? []).toEqual([]);
 	expect(manifest.content_scripts ?? []).toEqual([]);
 	expect(manifest.optional_host_permissions).toEqual(["*://*/*"]);

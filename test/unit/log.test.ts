@@ -26,7 +26,7 @@ test("the log names what failed and no values", () => {
 	expect(describeError(new TypeError("x is not a function"))).toMatchObject({ kind: "TypeError", message: "x is not a function" });
 });
 
-test("the log says what is wrong with the connection, and what the database says of itself", () => {
+test("the log describes connection errors, and what the database reports about itself", () => {
 	const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED", query: undefined });
 	expect(describeError(refused)).toMatchObject({ code: "ECONNREFUSED", message: "connect ECONNREFUSED 127.0.0.1:5432" });
 	const everywhere = Object.assign(new AggregateError([refused]), { code: "ECONNREFUSED" });
@@ -35,12 +35,12 @@ test("the log says what is wrong with the connection, and what the database says
 	expect(describeError(new DrizzleQueryError("select $1", ["anna"], ofItself))).toMatchObject({ cause: { message: ofItself.message } });
 });
 
-test("the log says nothing that a function of the CRM may have said of a row, whatever state it gave it", () => {
+test("the log contains no message of a CRM function, whatever SQLSTATE it raises", () => {
 	const raised = { name: "PostgresError", code: "53300", severity: "ERROR", where: "PL/pgSQL function crm.check() line 3 at RAISE" };
 	expect(JSON.stringify(describeError(Object.assign(new Error("anna@example.test is busy"), raised)))).not.toContain("anna");
 });
 
-test("a line of a message that looks like a line of code is not logged either", () => {
+test("a message line that looks like a stack frame is not logged either", () => {
 	const error = Object.assign(new Error("A trigger says:\n    at anna@example.test (crm.ts:1:1)"), { severity: "ERROR", code: "P0001" });
 	expect(JSON.stringify(describeError(error))).not.toContain("anna");
 	expect(describeError(error)["stack"]).not.toHaveLength(0);

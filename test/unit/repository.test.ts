@@ -44,7 +44,7 @@ describe("imports go one way", () => {
 		expect(wrong.map(say)).toEqual([]);
 	});
 
-	test("no value comes from a higher layer of CONTRIBUTING.md's table, which names every file's room", () => {
+	test("no file imports a value from a higher layer of the table in CONTRIBUTING.md, which covers every file", () => {
 		expect(ours.filter((path) => roomOf(path, layers) === null)).toEqual([]);
 		const contract = (path: string) => sharedWithExtension.includes(path);
 		expect(
@@ -62,7 +62,7 @@ describe("imports go one way", () => {
 		expect(findCircles(imports.filter(({ from, to }) => !inside("test")(from) && existsSync(join(root, to))))).toEqual([]);
 	});
 
-	test("erasure knows no CRM and no HTTP", () => {
+	test("erasure imports no CRM and no HTTP", () => {
 		const known = ["server/crm/objects.ts", "server/crm/nearest-name.ts"];
 		const wrong = imports
 			.filter(({ from }) => inside("server/erasure")(from))
@@ -80,13 +80,13 @@ describe("imports go one way", () => {
 		expect(pure.filter((path) => /\basync\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/.test(read(path)))).toEqual([]);
 	});
 
-	test("nothing of the extension is imported by the server", () => {
+	test("the server imports nothing of the extension", () => {
 		expect(imports.filter(({ from, to }) => inside("server")(from) && inside("extension")(to)).map(say)).toEqual([]);
 	});
 });
 
 describe("files", () => {
-	test("are short enough to be read: 250 lines, tests 400", () => {
+	test("have at most 250 lines, tests at most 400", () => {
 		const long = code.filter((path) => read(path).split("\n").length - 1 > (inside("test")(path) ? 400 : 250));
 		expect(long).toEqual([]);
 	});
@@ -99,14 +99,14 @@ describe("files", () => {
 		expect(median).toBeLessThanOrEqual(75);
 	});
 
-	test("have names that say what they hold, in kebab-case", () => {
+	test("have descriptive names in kebab-case", () => {
 		expect(
 			code.filter((path) => /(^|\/)(utils?|helpers?|common|lib|services?|manager)(\/|\.tsx?$)/.test(path) && path !== "server/services.ts"),
 		).toEqual([]);
 		expect(code.filter((path) => !/^[a-z0-9/.-]+$/.test(path))).toEqual([]);
 	});
 
-	test("are named after what they export", () => {
+	test("are named after their exports", () => {
 		/** Programs, wiring, and families that a name of one member would not describe. */
 		const families = new Set(
 			"api app chain credentials deletion-state ending eraser-rights failures health index main messages messaging older-rows openapi own-elements page-syntax routes schemas sqlstates start statements transaction verify-main worker".split(
@@ -124,11 +124,11 @@ describe("files", () => {
 		expect(unused.filter((one) => !readByTools(one.split(" ")[0] ?? ""))).toEqual([]);
 	});
 
-	test("re-export nothing, but for the registry of CRMs", () => {
+	test("re-export nothing, except in the registry of CRMs", () => {
 		expect(code.filter((path) => path !== "server/crm/index.ts" && /^export (type )?(\*|\{[^}]*\}) from/m.test(read(path)))).toEqual([]);
 	});
 
-	test("declare no enums, and no classes but errors and what a library asks for", () => {
+	test("declare no enums, and no classes except errors and those that a library requires", () => {
 		const libraries = ["test/support/results-reporter.ts"];
 		const classes = code.filter(
 			(path) => !libraries.includes(path) && /^(export )?(default )?class \w+ (?!extends \w*Error\b)/m.test(read(path)),
@@ -137,39 +137,39 @@ describe("files", () => {
 		expect(code.filter((path) => /^(export )?(const )?enum /m.test(read(path)))).toEqual([]);
 	});
 
-	test("hold no test that is skipped, focused or still to be written", () => {
+	test("contain no test that is skipped, focused or unfinished", () => {
 		const tests = code.filter((path) => path.endsWith(".test.ts") || path.endsWith(".test.tsx"));
 		expect(tests.filter((path) => /\b(test|it|describe)\.(skip|only|todo|fails)\b/.test(read(path)))).toEqual([]);
 	});
 });
 
-describe("one place for one thing", () => {
-	test("webextension-polyfill is imported by extension/browser.ts alone", () => {
+describe("each concern has one place", () => {
+	test("only extension/browser.ts imports webextension-polyfill", () => {
 		expect(imports.filter(({ to, typeOnly }) => to === "webextension-polyfill" && !typeOnly).map(({ from }) => from)).toEqual([
 			"extension/browser.ts",
 		]);
 	});
 
-	test("the server reads its environment in server/env.ts alone", () => {
+	test("only server/env.ts reads the environment in the server", () => {
 		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
 	});
 
-	test("programs that tests start get an environment from test/support/clean-environment.ts alone", () => {
+	test("only test/support/clean-environment.ts gives programs in tests their environment", () => {
 		expect(code.filter(inside("test")).filter((path) => /\.\.\.process\.env\b/.test(read(path)))).toEqual([]);
 	});
 
-	test("what an SQLSTATE means is known to server/database/sqlstates.ts alone", () => {
+	test("only server/database/sqlstates.ts interprets SQLSTATEs", () => {
 		const states = /"(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]{3}"|\^\(?(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]*[|)]/;
 		expect(code.filter(inside("server")).filter((path) => states.test(read(path)))).toEqual(["server/database/sqlstates.ts"]);
 	});
 
-	test("every body of the API stands in a schemas.ts: routes make no schema of their own", () => {
+	test("every schema of an API body is in a schemas.ts, and routes declare none", () => {
 		const routes = code.filter((path) => layers[roomOf(path, layers)?.layer ?? -1]?.name === "Routes");
 		expect(routes.length).toBeGreaterThan(0);
 		expect(routes.filter((path) => /\bz\.\w+\(/.test(read(path)))).toEqual([]);
 	});
 
-	test("messages are sent and heard in extension/messaging.ts alone, by the table in messages.ts", () => {
+	test("only extension/messaging.ts sends and receives messages, by the table in messages.ts", () => {
 		expect(code.filter(inside("extension")).filter((path) => /\b(sendMessage|onMessage)\b/.test(read(path)))).toEqual([
 			"extension/messaging.ts",
 		]);
@@ -186,7 +186,7 @@ describe("one place for one thing", () => {
 		expect(actions.filter((path) => !own.includes(path) && !checks.test(read(path)))).toEqual([]);
 	});
 
-	test("statements built from text stand only where they are named", () => {
+	test("only the listed files build statements from text", () => {
 		/** Statements that cannot carry parameters: roles and grants, and the constant ones that clean a session. */
 		const named: string[] = ["server/setup/statements.ts", "server/database/clean-session.ts"];
 		const unsafe = /\bsql\.raw\(|\.unsafe\(/;
@@ -194,7 +194,7 @@ describe("one place for one thing", () => {
 	});
 });
 
-describe("the documents tell the truth", () => {
+describe("the documents are correct", () => {
 	test("the README names every npm command", () => {
 		const scripts = Object.keys(JSON.parse(read("package.json")).scripts).filter((name) => !/^(pre|post)/.test(name));
 		const text = read("README.md");
@@ -219,11 +219,11 @@ describe("the documents tell the truth", () => {
 		},
 	);
 
-	test("the picture of the rooms is what `npm run architecture` draws", async () => {
+	test("the picture of the rooms matches `npm run architecture`", async () => {
 		expect(read(architectureFile)).toBe(await drawArchitecture());
 	});
 
-	test("the reference of the adapter is what `npm run reference` writes, and says what every field means", () => {
+	test("the adapter reference matches `npm run reference`, and explains every field", () => {
 		expect(read(referenceFile)).toBe(writeReference());
 		expect(read(referenceFile)).not.toContain("|  |");
 	});
@@ -246,7 +246,7 @@ describe("the documents tell the truth", () => {
 		expect(paragraphs.filter((paragraph) => words(paragraph) > 60)).toEqual([]);
 	});
 
-	test("the README is at most 150 lines", () => {
+	test("the README has at most 150 lines", () => {
 		expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
 	});
 });

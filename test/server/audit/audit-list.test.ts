@@ -23,7 +23,7 @@ const list = (filter: Partial<AuditFilter> = {}) => listAudit(admin, { limit: 50
 const positions = async (filter: Partial<AuditFilter>) => (await list(filter)).entries.map(({ position }) => position);
 
 describe("the audit", () => {
-	test("refuses whoever is no admin", async () => {
+	test("refuses everybody but admins", async () => {
 		await expect(listAudit(asks(agent), { limit: 50 })).rejects.toMatchObject({ code: "permission_denied" });
 		await expect(exportAudit(asks(agent), { format: "csv" })).rejects.toMatchObject({ code: "permission_denied" });
 		const token = await signIn(agent);
@@ -31,7 +31,7 @@ describe("the audit", () => {
 			expect(await codeIn(await request(`/api/${path}`, { token }))).toBe("permission_denied");
 	});
 
-	test("says who, when, which type and id, how, and from where, the newest first", async () => {
+	test("lists person, time, type, id, reason and origin, newest first", async () => {
 		const { entries, next, notCovered } = await list();
 		expect(entries.map(({ reference }) => reference)).toEqual(["A-6", "A-5", "A-4", "A-3", "A-2", "A-1"]);
 		expect(next).toBeNull();
@@ -51,7 +51,7 @@ describe("the audit", () => {
 		expect(entries[0]?.actor).toEqual({ id: "removed", name: null });
 	});
 
-	test("is filtered by person, type, klass, date and job", async () => {
+	test("can be filtered by person, type, klass, date and job", async () => {
 		expect(await positions({ actor: user.id })).toEqual([2, 1]);
 		expect(await positions({ object: "kobject" })).toEqual([3]);
 		expect(await positions({ klass: "order" })).toEqual([3]);
@@ -61,7 +61,7 @@ describe("the audit", () => {
 		expect(await positions({ actor: "nobody" })).toEqual([]);
 	});
 
-	test("is read page by page, also where a page ends within a batch", async () => {
+	test("is paged, also where a page ends within a batch", async () => {
 		const seen: number[] = [];
 		for (let before: number | undefined; ; ) {
 			const { entries, next } = await list({ limit: 1, ...(before === undefined ? {} : { before }) });
@@ -72,7 +72,7 @@ describe("the audit", () => {
 		expect(seen).toEqual([6, 5, 4, 3, 2, 1]);
 	});
 
-	test("is exported as CSV that no spreadsheet takes for a formula", async () => {
+	test("exports CSV that no spreadsheet reads as a formula", async () => {
 		const token = await signIn(user);
 		const answer = await request("/api/audit/export?format=csv&object=customer", { token });
 		expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -83,22 +83,19 @@ describe("the audit", () => {
 		expect(lines[1]).toContain(`"'=cmd|""x""",7,false,bulk`);
 	});
 
-	test("is exported as lines of JSON", async () => {
+	test("exports lines of JSON", async () => {
 		const token = await signIn(user);
 		const answer = await request("/api/audit/export?format=jsonl", { token });
 		const lines = (await answer.text()).trim().split("\n");
 		expect(lines.map((line) => JSON.parse(line))).toEqual((await list()).entries);
 	});
 
-	test.each(["object=%00", "actor=%00", "from=0000-01-01T00:00:00Z"])(
-		"an export of %s answers 400 instead of a broken file",
-		async (query) => {
-			const answer = await request(`/api/audit/export?format=csv&${query}`, { token: await signIn(user) });
-			expect([answer.status, await codeIn(answer)]).toEqual([400, "invalid_request"]);
-		},
-	);
+	test.each(["object=%00", "actor=%00", "from=0000-01-01T00:00:00Z"])("answers 400 to an export of %s", async (query) => {
+		const answer = await request(`/api/audit/export?format=csv&${query}`, { token: await signIn(user) });
+		expect([answer.status, await codeIn(answer)]).toEqual([400, "invalid_request"]);
+	});
 
-	test("more than one page of it is exported whole", async () => {
+	test("exports more than one page in full", async () => {
 		await recordSome(services, {
 			object: "many",
 			records: Array.from({ length: 2_500 }, (_, key) => ({ key: String(key), klass: null, rows: 1 })),
@@ -108,7 +105,7 @@ describe("the audit", () => {
 		expect(lines).toBe(2_500);
 	});
 
-	test("an export that fails on its way does not look complete", async () => {
+	test("does not send an interrupted export as complete", async () => {
 		const records = Array.from({ length: 8_000 }, (_, key) => ({ key: String(key), klass: null, rows: 1 }));
 		await recordSome(services, { object: "long", records });
 		const answer = await request("/api/audit/export?format=csv&object=long", { token: await signIn(user) });

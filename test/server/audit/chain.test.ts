@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 describe("the chain", () => {
-	test("has one link per batch and positions without gaps", async () => {
+	test("has one link per batch and consecutive positions", async () => {
 		for (let count = 0; count < 3; count++) await recordSome(services);
 		const links = await superuser`select position::int, first_entry::int, entries from expunge.audit_links order by position`;
 		expect(links.map((link) => Object.values(link))).toEqual([
@@ -27,7 +27,7 @@ describe("the chain", () => {
 		expect(await verify()).toMatchObject({ links: 3, entries: 6, problems: [], head: { position: 3 } });
 	});
 
-	test("stays whole while many append at once, in transactions of which some fail", async () => {
+	test("stays intact under concurrent appends, some in failing transactions", async () => {
 		const failing = () =>
 			db.transaction(async (tx) => {
 				const batch = {
@@ -47,12 +47,12 @@ describe("the chain", () => {
 		expect(await verify()).toMatchObject({ links: 20, entries: 40, problems: [] });
 	});
 
-	test("is empty at first, and a batch of nothing adds nothing", async () => {
+	test("is empty at first, and an empty batch adds nothing", async () => {
 		await recordSome(services, { records: [] });
 		expect(await verify()).toMatchObject({ links: 0, entries: 0, problems: [] });
 	});
 
-	test("holds a thousand entries in one batch, and texts of every kind", async () => {
+	test("holds a thousand entries in one batch, and any text", async () => {
 		const texts = ["", "\u0000".slice(1), "\"'\\", "日本語", "👩‍👩‍👧", "a\nb", "=1+1"];
 		const records = Array.from({ length: 1_000 }, (_, index) => ({
 			key: String(index),
@@ -63,7 +63,7 @@ describe("the chain", () => {
 		expect(await verify()).toMatchObject({ entries: 1_000, problems: [] });
 	});
 
-	test("keeps a key that is text as an HMAC that only the key's holder can find again", async () => {
+	test("stores a text key as an HMAC that only the holder of the secret can match", async () => {
 		await recordSome(services, { textKeys: true, records: [{ key: "anna@example.test", klass: null, rows: 1 }] });
 		const [entry] = await superuser`select key, key_is_hmac from expunge.audit_entries join expunge.audit_links using (batch)`;
 		expect(entry).toEqual({ key: hideKey(env.auditKey, "customer", "anna@example.test"), key_is_hmac: true });
@@ -71,7 +71,7 @@ describe("the chain", () => {
 	});
 });
 
-describe("verifying finds what a superuser did:", () => {
+describe("verifying finds a superuser's changes:", () => {
 	test.each([
 		["an entry's key edited", `update expunge.audit_entries set key = '3' where ordinal = 1`, "An entry between A-1 and A-2 was changed"],
 		[
@@ -116,13 +116,13 @@ describe("verifying finds what a superuser did:", () => {
 		["the deletion", "deletion_id = gen_random_uuid()"],
 		["the origin", "origin = null"],
 		["the moment", "at = at - interval '1 hour'", "Link 2 was changed or inserted by somebody else, or AUDIT_KEY is a different one."],
-	])("what the entries of a batch have in common edited: %s", async (_, change, problem = "An entry between A-3 and A-4 was changed.") => {
+	])("an edit of what the entries of a batch share: %s", async (_, change, problem = "An entry between A-3 and A-4 was changed.") => {
 		for (let count = 0; count < 3; count++) await recordSome(services);
 		await superuser.unsafe(`update expunge.audit_links set ${change} where position = 2`);
 		expect((await verify()).problems).toContain(problem);
 	});
 
-	test("the newest batch removed, by the outcomes that name it", async () => {
+	test("the removal of the newest batch, by the outcomes that name it", async () => {
 		await recordSome(services);
 		const { id, deletionId } = await recordSome(services);
 		await addDeletion(services, deletionId);
@@ -133,7 +133,7 @@ describe("verifying finds what a superuser did:", () => {
 		expect((await verify()).problems.join()).toContain("its link is missing");
 	});
 
-	test("the newest batch removed, by a head that was written down", async () => {
+	test("the removal of the newest batch, by a head that was noted elsewhere", async () => {
 		await recordSome(services);
 		await recordSome(services);
 		const { head } = await verify();
@@ -144,7 +144,7 @@ describe("verifying finds what a superuser did:", () => {
 		expect((await verifyChain(db, env.auditKey, head)).problems.join()).toContain("link 2");
 	});
 
-	test("the chain written anew by somebody without the key", async () => {
+	test("a chain rewritten without the key", async () => {
 		await recordSome({ ...services, env: { ...env, auditKey: "a key that is not the server's key, but as long" } });
 		expect((await verify()).problems.join()).toContain("AUDIT_KEY is a different one");
 	});

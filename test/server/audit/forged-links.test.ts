@@ -31,7 +31,7 @@ async function forge(change: Record<string, unknown>): Promise<void> {
 
 const named = (position: string) => `Link ${position} was changed or inserted by somebody else, or AUDIT_KEY is a different one.`;
 
-describe("a forged link stops no deletion, is named, and everything else still verifies:", () => {
+describe("a forged link blocks no deletion, is reported, and everything else still verifies:", () => {
 	test.each([
 		["at the last position that there is", { position: "9223372036854775807" }],
 		["at the next position", { position: 3 }],
@@ -52,14 +52,14 @@ describe("a forged link stops no deletion, is named, and everything else still v
 		);
 	});
 
-	test("several of them, one at a position that a deletion would have had next", async () => {
+	test("several links, one at the position of the next deletion", async () => {
 		expect(await deleteAnother()).toBe("A-1");
 		for (const position of [2, 3, 5, "9223372036854775806"]) await forge({ position });
 		expect([await deleteAnother(), await deleteAnother()]).toEqual(["A-2", "A-3"]);
 		expect((await verify()).problems).toEqual(["2", "3", "5", "9223372036854775806"].map(named));
 	});
 
-	test("by a trigger of the CRM, in the name of the deletion in whose batch it runs", async () => {
+	test("a link by a trigger of the CRM, in the name of the running deletion", async () => {
 		expect(await deleteAnother()).toBe("A-1");
 		await superuser.unsafe(`
 			create function crm.forge() returns trigger language plpgsql as $$ begin
@@ -75,13 +75,13 @@ describe("a forged link stops no deletion, is named, and everything else still v
 	});
 });
 
-test("a link that was changed after others were built on it is named, and the others are not", async () => {
+test("verifying names a link that was changed under later links, and not the others", async () => {
 	for (let count = 0; count < 3; count++) await deleteAnother();
 	await superuser`update expunge.audit_links set digest = repeat('a', 64) where position = 2`;
 	expect((await verify()).problems).toEqual([named("2")]);
 });
 
-test("the audit takes no link that leaves a gap, or has no entries, or another day, or is not of this deletion", async () => {
+test("the audit rejects a link that leaves a gap, has no entries, has another day or belongs to another deletion", async () => {
 	await deleteAnother();
 	const append = (values: { position?: number; at?: string; keys?: string; action?: string; hmac?: string }) => {
 		const { position = 2, at = "now", keys = "{7}", action = "hold_placed", hmac = "a".repeat(64) } = values;
@@ -98,7 +98,7 @@ test("the audit takes no link that leaves a gap, or has no entries, or another d
 	expect((await verify()).links).toBe(2);
 });
 
-test("the server does not start with another AUDIT_KEY than the audit was written with", async () => {
+test("the server does not start with an AUDIT_KEY that the audit was not written with", async () => {
 	await deleteAnother();
 	expect(await findStartProblems(services)).toEqual([]);
 	const env = { ...services.env, auditKey: "another key of at least thirty-two letters" };

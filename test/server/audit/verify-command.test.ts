@@ -15,7 +15,7 @@ const verify = (parameters: string[] = []) =>
 		env: cleanEnvironment({ ...secrets, DATABASE_URL: appUrl }),
 	});
 
-test("npm run audit:verify says whether the audit is as it was written, with the server's own role", async () => {
+test("npm run audit:verify reports whether the audit is unchanged, with the server's own role", async () => {
 	await recordSome(services);
 	const { stdout } = await verify();
 	expect(stdout).toContain("1 links, 2 entries, 0 problems");

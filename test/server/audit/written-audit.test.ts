@@ -108,7 +108,7 @@ test.for([
 		"update expunge.audit_links set digest = hmac where position = 3",
 		"Link 3 was changed or inserted by somebody else, or AUDIT_KEY is a different one.",
 	],
-])("every change to it is found: %s", async ([, change, problem], context) => {
+])("verification finds every change to it: %s", async ([, change, problem], context) => {
 	const db = await writeAudit(context, change);
 	expect((await verifyChain(db, auditKey)).problems).toContain(problem);
 });

@@ -24,18 +24,18 @@ async function signIn(headers: Record<string, string>): Promise<number[]> {
 	return [started.status, inside.status];
 }
 
-test("the server that tests start knows nothing of vitest", () => {
+test("the server under test has no variables of vitest", () => {
 	const environment = readFileSync(`/proc/${server.pid()}/environ`, "utf8").split("\0");
 	expect(environment.filter((line) => /^(TEST|NODE_ENV|VITEST\w*)=/.test(line))).toEqual([]);
 });
 
-test("a script may sign in, and so may the extension", async () => {
+test("scripts and the extension may sign in", async () => {
 	expect(await signIn({})).toEqual([200, 200]);
 	expect(await signIn({ origin: "chrome-extension://opmfackhffepdobocceojejjoiikgcfo" })).toEqual([200, 200]);
 	expect(await signIn({ origin: "moz-extension://8a3f0c3e-5f0e-4d55-8d4e-1f7f6a9b0c1d" })).toEqual([200, 200]);
 });
 
-test("no page of another origin may sign in", async () => {
+test("pages of other origins may not sign in", async () => {
 	for (const origin of ["https://evil.example", "null", "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"])
 		expect([origin, ...(await signIn({ origin }))]).toEqual([origin, 403, 403]);
 });

@@ -13,7 +13,7 @@ const fail = async (email: string, address: string, times: number) => {
 	for (let count = 0; count < times; count++) expect(await codeIn(await attempt(email, address, "wrong"))).toBe("wrong_credentials");
 };
 
-test("after too many attempts from one address it waits, and other addresses go on", async () => {
+test("sign-in from one address pauses after too many attempts, and other addresses continue", async () => {
 	const { email } = await few.addUser();
 	const attempt = (address: string, word: string) => attemptOn(few.request, email, address, word);
 	for (let count = 0; count < 3; count++) expect(await codeIn(await attempt("192.0.2.7", "wrong"))).toBe("wrong_credentials");
@@ -27,7 +27,7 @@ test("after too many attempts from one address it waits, and other addresses go 
 });
 
 describe("guessing one person's password", () => {
-	test("ends after ten failures from one address, all addresses of a network of IPv6 taken together", async () => {
+	test("stops after ten failures from one address, counting an IPv6 network as one address", async () => {
 		const { email } = await addUser();
 		await fail(email, "203.0.113.1", 10);
 		expect((await attempt(email, "203.0.113.1", password)).status).toBe(429);
@@ -36,7 +36,7 @@ describe("guessing one person's password", () => {
 		expect((await attempt(email, "2001:db8:0:2::1", password)).status).toBe(200);
 	});
 
-	test("ends after thirty failures from many addresses, and locks nobody out who comes from where they have signed in before", async () => {
+	test("stops after thirty failures from many addresses, and locks out nobody at an address of an earlier sign-in", async () => {
 		const { email } = await addUser();
 		const other = await addUser();
 		expect((await attempt(email, "198.51.100.200", password)).status).toBe(200);
@@ -47,13 +47,13 @@ describe("guessing one person's password", () => {
 		expect((await attempt(other.email, "198.51.100.99", password)).status).toBe(200);
 	});
 
-	test("counts attempts that are made all at once", async () => {
+	test("counts concurrent attempts", async () => {
 		const { email } = await addUser();
 		const answers = await Promise.all(Array.from({ length: 25 }, () => attempt(email, "203.0.113.2", "wrong")));
 		expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
 	});
 
-	test("is forgotten with the right password, and the table names neither people nor addresses", async () => {
+	test("is forgotten after the right password, and the table names neither people nor addresses", async () => {
 		const { email } = await addUser();
 		await fail(email, "203.0.113.3", 9);
 		expect((await attempt(email, "203.0.113.3", password)).status).toBe(200);

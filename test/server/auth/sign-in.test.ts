@@ -6,7 +6,7 @@ const { addUser, request, signIn, superuser } = small;
 const extension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
 
 describe("signing in", () => {
-	test("gives a token that says who one is", async () => {
+	test("returns a token that identifies the person", async () => {
 		const user = await addUser({ name: "Ada", role: "admin" });
 		const token = await signIn(user);
 		const answer = await request("/api/me", { token });
@@ -14,7 +14,7 @@ describe("signing in", () => {
 		expect(await answer.json()).toMatchObject({ user: { name: "Ada", email: user.email, role: "admin", crmLogin: user.email } });
 	});
 
-	test("answers a wrong password and an unknown address alike", async () => {
+	test("answers alike to a wrong password and an unknown address", async () => {
 		const { email } = await addUser();
 		const wrong = await request("/api/auth/sign-in/email", { method: "POST", body: { email, password: `${password}x` } });
 		const unknown = await request("/api/auth/sign-in/email", { method: "POST", body: { email: "nobody@example.test", password } });
@@ -28,13 +28,13 @@ describe("signing in", () => {
 		expect(answer.headers.get("set-cookie")).toBeNull();
 	});
 
-	test("cannot be signed up for", async () => {
+	test("offers no sign-up", async () => {
 		const answer = await request("/api/auth/sign-up/email", { method: "POST", body: { email: "new@example.test", password, name: "New" } });
 		expect(answer.status).toBe(404);
 		expect(await superuser`select 1 from expunge.users where email = 'new@example.test'`).toHaveLength(0);
 	});
 
-	test("works from our extension and from any Firefox, and no page of the web may read the answers", async () => {
+	test("works from our extension and any Firefox, and no web page may read the answers", async () => {
 		const from = (origin: string) => request("/api/description", { headers: { origin } });
 		const allowed = async (origin: string) => (await from(origin)).headers.get("access-control-allow-origin");
 		expect(await allowed(extension)).toBe(extension);
@@ -50,7 +50,7 @@ describe("signing in", () => {
 });
 
 describe("a token", () => {
-	test("is refused without its signature, as it stands in the database", async () => {
+	test("is refused without its signature, as the database stores it", async () => {
 		const token = await signIn(await addUser());
 		const answer = await request("/api/me", { token: token.split(".")[0] ?? "" });
 		expect([answer.status, await codeIn(answer)]).toEqual([401, "not_signed_in"]);
@@ -71,13 +71,13 @@ describe("a token", () => {
 		expect(await codeIn(await request("/api/auth/sign-out", { method: "POST", headers: { cookie } }))).toBe("not_signed_in");
 	});
 
-	test("is worth nothing after signing out", async () => {
+	test("is invalid after signing out", async () => {
 		const token = await signIn(await addUser());
 		expect((await request("/api/auth/sign-out", { method: "POST", token })).status).toBe(200);
 		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
 	});
 
-	test("can be exchanged for a new one, and is worth nothing from then on", async () => {
+	test("can be exchanged for a new one, and is invalid afterwards", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		const answer = await request("/api/auth/rotate", { method: "POST", token });
@@ -88,7 +88,7 @@ describe("a token", () => {
 		expect(await superuser`select 1 from expunge.sessions where user_id = ${user.id}`).toHaveLength(1);
 	});
 
-	test("exchanged twice at once gives one new token and one refusal", async () => {
+	test("yields one new token and one refusal when exchanged twice at once", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		const answers = await Promise.all([1, 2, 3, 4].map(() => request("/api/auth/rotate", { method: "POST", token })));
@@ -98,7 +98,7 @@ describe("a token", () => {
 		expect((await request("/api/me", { token: renewed[0]?.headers.get("set-auth-token") ?? "" })).status).toBe(200);
 	});
 
-	test("ends thirty days after signing in, however much it is used", async () => {
+	test("expires thirty days after signing in, however much it is used", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		await superuser`update expunge.sessions set created_at = now() - interval '29 days 23 hours' where user_id = ${user.id}`;
@@ -107,7 +107,7 @@ describe("a token", () => {
 		expect(await codeIn(await request("/api/me", { token }))).toBe("not_signed_in");
 	});
 
-	test("lasts seven days unless it is used, and then longer", async () => {
+	test("lasts seven days unused, and longer with use", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		const [row] =
@@ -146,7 +146,7 @@ describe("changing one's password", () => {
 		expect(await signIn(user)).toBe("");
 	});
 
-	test("refuses one that is short, too long, common, made from a common one, or one's own address", async () => {
+	test("refuses a password that is short, too long, common, based on a common one, or the person's own address", async () => {
 		const user = await addUser({ email: "very.long.person@example.test" });
 		const token = await signIn(user);
 		const codeFor = async (newPassword: string) =>
@@ -159,7 +159,7 @@ describe("changing one's password", () => {
 		expect((await request("/api/auth/change-password", { method: "POST", token, body: good })).status).toBe(200);
 	});
 
-	test("needs the old one", async () => {
+	test("requires the old password", async () => {
 		const token = await signIn(await addUser());
 		const body = { currentPassword: "not-the-password", newPassword: "another-long-password" };
 		expect(await codeIn(await request("/api/auth/change-password", { method: "POST", token, body }))).toBe("wrong_credentials");

@@ -37,28 +37,28 @@ function reach(): Set<string> {
 	return reached;
 }
 
-test("the adapter names every foreign key within reach of what may be deleted, and none that is not there", () => {
+test("the adapter names every foreign key within reach of deletable objects, and no key that does not exist", () => {
 	const reached = reach();
 	const needed = keys.filter(({ to }) => reached.has(to)).map(nameOf);
 	expect(named.map(nameOf).sort()).toEqual(needed.sort());
 });
 
-test("the adapter declares the references that the database does not know of", () => {
+test("the adapter declares the references that have no foreign key", () => {
 	const tables = ["activity", "timeline_cache", "saved_lists", "duplicate_suggestions", "webhook_deliveries"];
 	expect(new Set(declared.map(({ table }) => table))).toEqual(new Set(tables.map((table) => `crm.${table}`)));
 });
 
-test("the engine finds nothing wrong with the adapter", async () => {
+test("the engine finds no problem in the adapter", async () => {
 	const { problems } = await loadGraph(db, crm);
 	expect(problems.map(({ message }) => message)).toEqual([]);
 });
 
-test("everything that goes or changes has words for the person", () => {
+test("every table that is deleted from or changed has labels", () => {
 	const objects = new Set<string>(Object.values(crm.objects).map(({ table }) => table));
 	const wordless = crm.references.map(({ table }) => table).filter((table) => !objects.has(table) && crm.tableLabels[table] === undefined);
 	expect(wordless).toEqual([]);
 });
 
-test("every verb a rule can have is used, but for the one that leaves dead references", () => {
+test("the adapter uses every rule verb except the one that leaves dead references", () => {
 	expect(new Set(crm.references.map(({ rule }) => rule))).toEqual(new Set(["delete", "detach", "scrub", "refuse"]));
 });

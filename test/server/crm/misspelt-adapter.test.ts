@@ -51,7 +51,7 @@ const commands = {
 };
 
 test.each(Object.entries(commands))(
-	"%s refuses an adapter with a misspelt field and a misspelt rule, and says both",
+	"%s refuses an adapter with a misspelt field and a misspelt rule, and names both",
 	async (_, command) => {
 		const said = await run(await write("adapter.json", JSON.stringify(misspelt)), ...command);
 		expect(said.status).not.toBe(0);
@@ -61,20 +61,20 @@ test.each(Object.entries(commands))(
 	},
 );
 
-test("an adapter in TypeScript is refused in the same words as one in JSON", async () => {
+test("an adapter in TypeScript gets the same error as one in JSON", async () => {
 	const file = await write("adapter.ts", `export default ${JSON.stringify(misspelt)} as object;`);
 	const { said } = await run(file, ...commands["npm run doctor"]);
 	for (const problem of problems) expect(said).toContain(`- ${problem}\n`);
 });
 
-test("an adapter in JSON that is right is taken: what is wrong then is the database", async () => {
+test("a valid JSON adapter is accepted, and only the database is wrong then", async () => {
 	const file = await write("right.json", JSON.stringify(smallCrm));
 	const { said } = await run(file, ...commands["npm start"]);
 	expect(said).toContain("ECONNREFUSED");
 	expect(said).not.toContain("has errors");
 });
 
-test("a file that is not there, holds no JSON, or exports nothing is named", async () => {
+test("the error names a file that is missing, is no JSON, or exports nothing", async () => {
 	const broken = await write("broken.json", '{ "name": ');
 	const empty = await write("empty.ts", "export const crm = {};");
 	const importing = await write(

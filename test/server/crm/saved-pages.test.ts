@@ -34,7 +34,7 @@ async function bundleLook(): Promise<string> {
 	return chunk.code;
 }
 
-describe.each(saved)("on saved pages of $title, at an address of its own and without its server, the extension sees", (crm) => {
+describe.each(saved)("on saved pages of $title, at an address of its own and without its server, the extension recognises", (crm) => {
 	test.each(Object.entries(crm.expected.pages))("%s", async (name, { at, ...seen }) => {
 		const page = await browser.newPage();
 		const document = await readFile(crm.folder + name, "utf8");
@@ -50,7 +50,7 @@ describe.each(saved)("on saved pages of $title, at an address of its own and wit
 		await page.close();
 	});
 
-	test("something on every page that was saved", async () => {
+	test("something on every saved page", async () => {
 		const names = (await readdir(crm.folder)).filter((name) => name.endsWith(".html"));
 		expect(names.sort()).toEqual(Object.keys(crm.expected.pages).sort());
 	});

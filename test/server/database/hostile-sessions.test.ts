@@ -56,14 +56,14 @@ function replaceStatement(pattern: string, text: string): string {
 		end loop;`;
 }
 
-test("a trigger that replaces a prepared statement of the server does not choose the records of the next person's deletion", async () => {
+test("a trigger that replaces a prepared statement cannot choose the records of the next deletion", async () => {
 	const other = "replace(s.statement, 'select position, key, found', 'select position, (key::int + 10)::text as key, found')";
 	await plant(replaceStatement('^\\s*select position, key, found.*from "expunge"."preview_records"', other));
 	expect(await deleteOneAfterTheOther()).toMatchObject([blocked, bothWent]);
 	expect(await gone()).toEqual([31, 32]);
 });
 
-test("nor does one that replaces the statement which writes the audit take a record away without its entry", async () => {
+test("a trigger that replaces the audit's statement cannot delete a record without its entry", async () => {
 	await superuser`insert into crm.customers (id, name) select n, 'Person ' || n from generate_series(1001, 1300) as n`;
 	// The first batch prepares the statement that the trigger then finds.
 	await superuser`insert into crm.conversations values (1300, 'Hello', 1300)`;
@@ -81,7 +81,7 @@ test("nor does one that replaces the statement which writes the audit take a rec
 	expect(left).toEqual({ records: 300 - counts.succeeded, entries: counts.succeeded });
 });
 
-test("settings, locks and tables that a trigger leaves in its session are gone when the next batch begins", async () => {
+test("settings, locks and tables that a trigger leaves in its session are gone before the next batch", async () => {
 	await superuser.unsafe(`
 		create table planted.seen (isolation text, settings text, locks int, tables int);
 		grant insert on planted.seen to public;

@@ -26,7 +26,7 @@ async function allAnswerAgain(): Promise<void> {
 	await until(count, (different) => different === 10, { what: "As many connections should answer as there may be" });
 }
 
-test("a transaction that loses its connection ends there: nothing of it is sent on another", async () => {
+test("a transaction that loses its connection ends, and nothing of it is sent on another connection", async () => {
 	const late: string[] = [];
 	const work = db.transaction(async (tx) => {
 		await tx.execute(sql`select 1`);
@@ -46,7 +46,7 @@ test("a transaction that loses its connection ends there: nothing of it is sent 
 	expect(late).toEqual(["refused"]);
 });
 
-test("a transaction that fails ends there: what is still sent of it is not executed behind its rollback", async () => {
+test("a transaction that fails ends, and later statements are not executed behind its rollback", async () => {
 	const late: string[] = [];
 	const work = db.transaction(async (tx) => {
 		const failing = tx.execute(sql`select 1 / 0`);
@@ -69,7 +69,7 @@ test("a transaction that fails ends there: what is still sent of it is not execu
 	expect(late).toEqual(["refused"]);
 });
 
-test("a transaction has its connection to itself, also when it begins behind a hundred other statements", async () => {
+test("a transaction has its connection to itself, even if it begins behind a hundred other statements", async () => {
 	const { db: single, close } = connect(small.appUrl, { max: 1 });
 	await single.execute(sql`select 1`);
 	for (const before of [98, 99, 100, 101]) {
@@ -85,7 +85,7 @@ test("a transaction has its connection to itself, also when it begins behind a h
 	await close();
 });
 
-test("a job whose connections are lost again and again deletes everything once, in the same process", async () => {
+test("a job that keeps losing its connections deletes everything once, in the same process", async () => {
 	await superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(1001, 4000) as n`;
 	const stop = await startWorker(services);
 	const { id } = await deleteMany(

@@ -27,7 +27,7 @@ async function deleteCustomers(count: number): Promise<void> {
 	expect(await ended(id)).toMatchObject({ counts: { succeeded: count } });
 }
 
-test("batches prepare what is about our own tables, and it does not grow with what is deleted", async () => {
+test("batches prepare statements about our own tables, and the number of prepared statements is bounded", async () => {
 	for (let times = 0; times < 4; times++) await deleteCustomers(3);
 	const before = await readPrepared();
 	for (const count of [1, 40, 150, 2, 33, 700]) await deleteCustomers(count);
@@ -39,7 +39,7 @@ test("batches prepare what is about our own tables, and it does not grow with wh
 	for (const statements of after) expect(new Set(statements).size).toBe(statements.length);
 });
 
-test("of the CRM's statements those are prepared whose values PostgreSQL does not look at", async () => {
+test("statements about the CRM's tables are prepared if PostgreSQL cannot see their values", async () => {
 	await superuser`insert into crm.customers select 1_000_000 + n, 'Customer', 'north' from generate_series(1, 10_000) as n`;
 	await superuser`analyze crm.customers`;
 	await services.graph.reload();
@@ -50,7 +50,7 @@ test("of the CRM's statements those are prepared whose values PostgreSQL does no
 	for (const text of ofCustomers) expect(text.replaceAll("(select $", "")).not.toContain("$");
 });
 
-test("of statements sent at once it is told what one failed with, not that the others were refused for it", async () => {
+test("statements sent at once report the first error, not the refusals that follow it", async () => {
 	const [slices] = services.forSlices;
 	const work = slices?.transaction(async (tx) => {
 		// Known later than what was sent behind it, whose refusal comes with the same answer.
@@ -60,7 +60,7 @@ test("of statements sent at once it is told what one failed with, not that the o
 	expect(codeOf(await work?.catch((error: unknown) => error))).toBe("22012");
 });
 
-test("deletions go on when columns of our own tables get another type under prepared statements", async () => {
+test("deletions continue when columns of our own tables change their type under prepared statements", async () => {
 	const several = () => Promise.all([1, 40, 3, 1, 60, 2].map(deleteCustomers));
 	await several();
 	await superuser`alter table expunge.deletions alter submitted type bigint, alter succeeded type bigint, alter rows type numeric`;

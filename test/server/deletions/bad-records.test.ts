@@ -23,7 +23,7 @@ function pickBad() {
 	return { referenced: ten(0), already_gone: ten(1), held: ten(2), locked: ten(3), blocked_by_database: ten(4) };
 }
 
-test(`of thousands of records the 50 that cannot go have their own reasons, and all others go (seed ${effort.seed})`, {
+test(`of thousands of records, 50 blocked ones get their own reasons and all others are deleted (seed ${effort.seed})`, {
 	timeout: 120_000,
 }, async () => {
 	const bad = pickBad();

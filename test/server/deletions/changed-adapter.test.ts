@@ -16,7 +16,7 @@ const stricter: Crm = {
 const changed = await createServices({ ...small.services.env, ...addressesOf(small.appUrl) }, { crm: stricter });
 afterAll(() => changed.close());
 
-test("a preview that was made with other rules is asked about again", async () => {
+test("a preview made with other rules must be confirmed again", async () => {
 	const { id } = await play(small, token).preview({ object: "customer", bulk: true, ids: ["1"] });
 	const app = createApp(changed);
 	const after = play(

@@ -48,7 +48,7 @@ async function expectEachOnce(id: string, keys: string[]) {
 	}
 }
 
-test("a deletion goes on by itself when the server is killed in the middle and started again", async () => {
+test("a deletion resumes when the server is killed halfway and restarted", async () => {
 	await other.stop();
 	const keys = (await customers()).slice(0, 250);
 	const { id } = await deleteMany("customer", keys);
@@ -62,7 +62,7 @@ test("a deletion goes on by itself when the server is killed in the middle and s
 	await expectEachOnce(id, keys);
 });
 
-test("another server goes on with the deletion of one that was killed and does not come back", async () => {
+test("another server resumes the deletion of a server that was killed", async () => {
 	await other.start();
 	process.kill(other.pid(), "SIGSTOP");
 	const keys = (await customers()).slice(0, 200);

@@ -38,7 +38,7 @@ const gone = (object: string, key: string, klass: string | null = null) => ask("
 const device = "2c4f2f0e-93a1-4b52-9c52-0a8f3a0f7c12";
 const order = "6d8f2f0e-93a1-4b52-9c52-0a8f3a0f7c11";
 
-test("a dead link to what went with a customer says when it went, and has the customer's audit reference", async () => {
+test("a dead link to a record deleted with a customer shows the time and the customer's audit reference", async () => {
 	await small.superuser`insert into crm.kobjects values (${order}, 'An order', 'order', 1)`;
 	const { outcome } = await deleteOne("customer", "1");
 	expect(outcome?.auditReference).toBe("A-1");
@@ -47,7 +47,7 @@ test("a dead link to what went with a customer says when it went, and has the cu
 	expect(await gone("kobject", order, "order")).toEqual(told);
 });
 
-test("a dead link says nothing to those who may not read its records, or not those of its klass", async () => {
+test("a dead link reveals nothing to people who may not read its records or its klass", async () => {
 	await small.superuser`insert into crm.kobjects values (${device}, 'A device', 'device', 2)`;
 	await deleteOne("kobject", device, "device");
 	const askAs = async (grants: PermissionSetBody["grants"]) => {
@@ -68,7 +68,7 @@ test("a dead link says nothing to those who may not read its records, or not tho
 	expect(await ofNothing("device")).toMatchObject({ gone: false, auditReference: null });
 });
 
-test("where several went in one batch it has the first and the last of their references", async () => {
+test("a dead link into a batch of several shows the first and the last reference", async () => {
 	await small.superuser`insert into crm.customers select n, 'Customer' from generate_series(11, 13) n`;
 	await small.superuser`insert into crm.conversations select n, 'Subject', n from generate_series(11, 13) n`;
 	await ended((await deleteMany("customer", ["11", "12", "13"])).id);
@@ -76,11 +76,11 @@ test("where several went in one batch it has the first and the last of their ref
 	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
 });
 
-test("a link to a record that never was says nothing", async () => {
+test("a link to a record that never existed reveals nothing", async () => {
 	expect(await gone("conversation", "999")).toEqual({ gone: false, deletedAt: null, auditReference: null });
 });
 
-test("35 days later the links say the same, and only the keys that they need are kept", async () => {
+test("dead links work the same after 35 days, and only the keys they need are stored", async () => {
 	const { eraser, graph } = small.services;
 	const current = await graph.current();
 	await expect.poll(async () => (await sweepTombstones(eraser, current)).waiting, { timeout: 20_000 }).toBe(0);
@@ -99,7 +99,7 @@ test("35 days later the links say the same, and only the keys that they need are
 	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
 });
 
-test("a dead link says nothing to those who may read only a scope, but to the one among them who deleted the record", async () => {
+test("a dead link reveals nothing to people with a scope, except to the person who deleted the record", async () => {
 	const { deleteOne: deleteAsAdmin } = play(small, await small.signIn(adminUser));
 	await small.superuser`insert into crm.customers values (21, 'Northern', 'north'), (22, 'Southern', 'south')`;
 	const line = { object: "customer", klass: null, read: true, delete: true };

@@ -11,7 +11,7 @@ async function readHeld(): Promise<string> {
 	return job?.output ?? "";
 }
 
-test("the queue keeps of a job that failed neither values nor statements", async () => {
+test("the queue stores neither values nor statements of a failed job", async () => {
 	const stop = await startWorker(services);
 	await services.db.transaction((tx) => services.queue.send(tx, sliceJob, { deletion: "anna@example.test", size: 1 }));
 	await until(readHeld, (kept) => kept.includes("22P02"), { what: "What the queue keeps" });

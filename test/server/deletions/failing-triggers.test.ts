@@ -52,7 +52,7 @@ const failures: [[what: string, statements: string], ...[string, string][]] = [
 ];
 
 test.each(pickRows(failures, 5))(
-	"two records whose trigger fails for %s fail at once with their reason, and 18 others go",
+	"two records whose trigger fails for %s fail at once with their reason, and 18 others are deleted",
 	async (_, statements) => {
 		const keys = await addCustomers(20);
 		const bad = [keys[2] ?? "", keys[9] ?? ""];
@@ -72,7 +72,7 @@ test("a single record whose trigger fails is answered at once", async () => {
 	expect(await deleteOne("customer", key)).toMatchObject({ outcome: { code: "blocked_by_database" } });
 });
 
-test("what may be nobody's fault puts one record to the end: the others go at once, and it is given up after ten minutes", async () => {
+test("a record with an ambiguous failure moves to the end, the others are deleted at once, and it fails after ten minutes", async () => {
 	const keys = await addCustomers(20);
 	const [bad = ""] = keys.slice(4);
 	await afterDeletingOf([bad], raise("53200"));
@@ -84,14 +84,14 @@ test("what may be nobody's fault puts one record to the end: the others go at on
 	expect((await items(id)).find(({ key }) => key === bad)?.code).toBe("blocked_by_database");
 });
 
-test("a record that waits for the end goes when the database has memory again", async () => {
+test("a record at the end is deleted once the database has memory again", async () => {
 	const keys = await addCustomers(20);
 	await afterDeletingOf([keys[4] ?? ""], `if nextval('crm.attempts') <= 8 then ${raise("53200")} end if;`);
 	const { id } = await deleteMany("customer", keys);
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 20 } });
 });
 
-test("of two records at the end, the one that fails does not keep the other waiting", async () => {
+test("of two records at the end, the failing one does not delay the other", async () => {
 	const keys = await addCustomers(12);
 	const [bad = "", locked = ""] = keys.slice(3);
 	await afterDeletingOf([bad], raise("53200"));
@@ -108,7 +108,7 @@ test("of two records at the end, the one that fails does not keep the other wait
 	await ended(id);
 });
 
-test("a record that ends the session every time is given up with its reason, and the others go before it", async () => {
+test("a record that always ends the session fails with its reason, and the others are deleted before it", async () => {
 	const keys = await addCustomers(20);
 	const bad = [keys[4] ?? "", keys[11] ?? ""];
 	await afterDeletingOf(bad, "perform nextval('crm.attempts'); perform pg_terminate_backend(pg_backend_pid());");
@@ -122,7 +122,7 @@ test("a record that ends the session every time is given up with its reason, and
 	expect(attempts?.count).toBeLessThan(40);
 });
 
-test("a single record that ends the session every time is given up with its reason, and the next one goes", async () => {
+test("a single record that always ends the session fails with its reason, and the next one is deleted", async () => {
 	const [bad = "", good = ""] = await addCustomers(2);
 	await afterDeletingOf([bad], "perform pg_terminate_backend(pg_backend_pid());");
 	const { id } = await deleteOne("customer", bad);
@@ -130,7 +130,7 @@ test("a single record that ends the session every time is given up with its reas
 	expect(await ended(id, 30)).toMatchObject({ outcome: { code: "blocked_by_database" } });
 });
 
-test("a record whose session was ended a few times goes when it is tried again, and so do all others", async () => {
+test("a record whose session ended a few times is deleted on a later attempt, and so are all others", async () => {
 	const keys = await addCustomers(20);
 	await afterDeletingOf([keys[4] ?? ""], "if nextval('crm.attempts') <= 4 then perform pg_terminate_backend(pg_backend_pid()); end if;");
 	const { id } = await deleteMany("customer", keys);

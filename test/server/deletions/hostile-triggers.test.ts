@@ -158,14 +158,14 @@ async function expectRefused(doing: string): Promise<void> {
 	);
 }
 
-test("a trigger that tries to take over Expunge while a single record is deleted is refused everything, and the record goes", async () => {
+test("a trigger that tries to take over Expunge during a single deletion is refused everything, and the record is deleted", async () => {
 	const before = await ours();
 	expect((await deleteOne("conversation", "1")).outcome).toMatchObject({ code: "deleted" });
 	await expectRefused("conversations");
 	expect(await ours()).toEqual(before);
 });
 
-test("nor does it get anything from a job, a sweep or a redaction", async () => {
+test("a hostile trigger gets nothing from a job, a sweep or a redaction either", async () => {
 	const stopWorker = await startWorker(services);
 	afterAll(stopWorker);
 	await superuser`insert into crm.customers (id, name, address) select n, 'Person ' || n, 'person' || n || '@example.test' from generate_series(11, 13) as n`;
@@ -191,7 +191,7 @@ test("nor does it get anything from a job, a sweep or a redaction", async () => 
 	expect(await ours()).toEqual(before);
 });
 
-test("a trigger that insists fails its record with the reason, and no other", async () => {
+test("a trigger that insists fails only its own record, with the reason", async () => {
 	await superuser`insert into crm.customers (id, name) select n, 'Person' from generate_series(21, 23) as n`;
 	await superuser.unsafe(`
 		create function crm.insist() returns trigger language plpgsql as $$ begin update expunge.users set role = 'admin'; return old; end $$;

@@ -46,7 +46,7 @@ async function readSlice(id: string): Promise<string | null> {
 	return row?.slice_id ?? null;
 }
 
-test("two deletions of the same records end complete, though one of the records takes longer than anybody waits for", async () => {
+test("two deletions of the same records complete, even if one record outlasts every wait", async () => {
 	const keys = await addCustomers(60);
 	await beforeDeletingOf(String(first + 30), "perform pg_sleep(7);");
 	const [one, other] = await Promise.all([deleteMany("customer", keys), deleteMany("customer", keys.toReversed())]);
@@ -55,7 +55,7 @@ test("two deletions of the same records end complete, though one of the records 
 	expect([a.counts.succeeded + b.counts.succeeded, a.counts.skipped + b.counts.skipped]).toEqual([60, 60]);
 });
 
-test("a record that somebody works on waits for the end of the deletion, and goes once they are done", async () => {
+test("a record in use waits for the end of the deletion, and is deleted once it is free", async () => {
 	const keys = await addCustomers(40);
 	const { id } = await preview({ object: "customer", bulk: true, ids: keys });
 	await superuser.begin(async (other) => {
@@ -80,14 +80,14 @@ test("records that wait for somebody are cancelled like all others", async () =>
 	expect(cancelled).toMatchObject({ state: "cancelled", counts: { succeeded: 18, cancelled: 2, waiting: 0 } });
 });
 
-test("a record that deadlocks four times goes at the fifth", async () => {
+test("a record that deadlocks four times is deleted at the fifth attempt", async () => {
 	const [key = ""] = await addCustomers(1);
 	await beforeDeletingOf(key, "if nextval('crm.attempts') <= 4 then raise exception using errcode = '40P01'; end if;");
 	const { id } = await deleteOne("customer", key);
 	expect(await ended(id)).toMatchObject({ outcome: { code: "deleted" } });
 });
 
-test("a record that deadlocks to the end is told so, and the others go", async () => {
+test("a record that deadlocks to the end reports it, and the others are deleted", async () => {
 	const keys = await addCustomers(20);
 	const [bad = ""] = keys.slice(7);
 	await beforeDeletingOf(bad, "raise exception using errcode = '40P01';");
@@ -96,7 +96,7 @@ test("a record that deadlocks to the end is told so, and the others go", async (
 	expect((await codesOf(id))[bad]).toBe("locked");
 });
 
-test("a record that needs an hour gets it, alone", async () => {
+test("a record that takes an hour gets it, alone", async () => {
 	const keys = await addCustomers(8);
 	const tooShort = "current_setting('statement_timeout')::interval < interval '50 minutes'";
 	await beforeDeletingOf(String(first + 5), `if ${tooShort} then raise exception using errcode = '57014'; end if;`);
@@ -104,7 +104,7 @@ test("a record that needs an hour gets it, alone", async () => {
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 8 } });
 });
 
-test("a migration of the CRM that locks a whole table is waited for, whatever it takes, and no record is to blame", async () => {
+test("a deletion waits for a migration that locks a whole table, and blames no record", async () => {
 	const keys = await addCustomers(30);
 	const { id } = await preview({ object: "customer", bulk: true, ids: keys });
 	await superuser.begin(async (migration) => {
@@ -120,7 +120,7 @@ test("a migration of the CRM that locks a whole table is waited for, whatever it
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 30 } });
 });
 
-test("a full disk is no record's fault: the deletion goes on once there is room", async () => {
+test("a full disk blames no record, and the deletion continues once there is room", async () => {
 	const keys = await addCustomers(20);
 	await beforeDeletingOf(String(first + 4), "if nextval('crm.attempts') <= 3 then raise exception using errcode = '53100'; end if;");
 	const { id } = await deleteMany("customer", keys);

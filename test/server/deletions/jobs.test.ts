@@ -61,7 +61,7 @@ async function comesToRest(id: string): Promise<void> {
 	await until(queued, ({ length }) => length === 0, { what: "The queue should be done with the deletion" });
 }
 
-test("at every moment the counts add up, and a record is gone if and only if its audit entry exists", async () => {
+test("the counts add up at every moment, and a record is gone if and only if its audit entry exists", async () => {
 	const keys = await addCustomers(3_000);
 	const { id } = await deleteMany("customer", [...keys, ...keys.slice(0, 50), String(first + 9_000)]);
 	const states = new Set<string>();
@@ -81,7 +81,7 @@ test("at every moment the counts add up, and a record is gone if and only if its
 	expect(states.has("running")).toBe(true);
 });
 
-test("once a cancel has been answered, not one further record goes, and the remainder is truthful", async () => {
+test("after an answered cancel no further record is deleted, and the remainder is correct", async () => {
 	const keys = await addCustomers(4_000);
 	const { id } = await deleteMany("customer", keys);
 	await begins(id);
@@ -97,7 +97,7 @@ test("once a cancel has been answered, not one further record goes, and the rema
 });
 
 test.each(["the permission set is deleted", "the person is removed"])(
-	"once it has been answered that %s, nothing more goes",
+	"once the answer says that %s, nothing more is deleted",
 	async (way) => {
 		const { user, set, ...someone } = await deleter(way);
 		const { id } = await someone.deleteMany("customer", await addCustomers(4_000));
@@ -111,7 +111,7 @@ test.each(["the permission set is deleted", "the person is removed"])(
 	},
 );
 
-test("two deletions of the same records delete each once, and both are complete", async () => {
+test("two deletions of the same records delete each once, and both complete", async () => {
 	const keys = await addCustomers(1_000);
 	const [one, other] = await Promise.all([deleteMany("customer", keys), deleteMany("customer", keys.toReversed())]);
 	const [a, b] = [await ended(one.id), await ended(other.id)];
@@ -123,14 +123,14 @@ test("two deletions of the same records delete each once, and both are complete"
 	expect(entries).toHaveLength(0);
 });
 
-test("conversations that went with their customer are already gone, not missing", async () => {
+test("conversations deleted with their customer count as already gone, not as missing", async () => {
 	const keys = await addCustomers(20);
 	const shown = await preview({ object: "conversation", bulk: true, ids: keys });
 	await ended((await deleteMany("customer", keys)).id);
 	expect(await ended((await confirm(shown.id)).id)).toMatchObject({ state: "complete", counts: { skipped: 20, failed: 0 } });
 });
 
-test("a confirmation sent ten times at once is one deletion", async () => {
+test("a confirmation sent ten times at once starts one deletion", async () => {
 	const { id } = await preview({ object: "customer", bulk: true, ids: await addCustomers(50) });
 	const all = await Promise.all(Array.from({ length: 10 }, () => confirm(id)));
 	expect(new Set(all.map((deletion) => deletion.id))).toEqual(new Set([id]));
@@ -138,7 +138,7 @@ test("a confirmation sent ten times at once is one deletion", async () => {
 	expect(await confirm(id)).toMatchObject({ state: "complete", counts: { succeeded: 50 } });
 });
 
-test("one bad record never stops the others: each has its reason, and only the failed ones are tried again", async () => {
+test("one bad record never stops the others: each failure has its reason, and a retry takes only the failed records", async () => {
 	const keys = await addCustomers(60);
 	const [blocked, locked, held] = [String(first + 7), String(first + 30), String(first + 45)];
 	await superuser`insert into expunge.holds (object, key, reason, placed_by) values ('customer', ${held}, 'a case', 'somebody')`;
@@ -171,7 +171,7 @@ test("a small deletion overtakes a large one", async () => {
 	await ended(large.id);
 });
 
-test("after all that the audit's chain is whole", async () => {
+test("the audit's chain is intact afterwards", async () => {
 	const verdict = await verifyChain(services.db, services.env.auditKey);
 	expect(verdict).toMatchObject({ problems: [] });
 });

@@ -172,7 +172,7 @@ async function findHalf(id: string): Promise<string[]> {
 const rounds = Array.from({ length: Math.ceil(effort.kills / strikes.length) }, (_, round) => effort.seed + round);
 
 test.each(rounds)(
-	"a deletion of thousands of records survives kills of the worker and of PostgreSQL, each record whole or gone (seed %i)",
+	"a deletion of thousands of records survives kills of the worker and of PostgreSQL, each record intact or gone (seed %i)",
 	{
 		timeout: 240_000,
 	},

@@ -22,21 +22,21 @@ beforeEach(async () => {
 	await superuser`insert into crm.kobjects values (${order}, 'An order', 'order', 7)`;
 });
 
-test("a customer who was merged into another before their turn is not found, and not said to be gone", async () => {
+test("a customer who was merged before their turn is reported as not found, not as gone", async () => {
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["7"] });
 	await superuser`update crm.customers set merged_into = 8 where id = 7`;
 	expect(await confirm(id)).toMatchObject({ state: "complete_with_errors", outcome: { code: "not_found" } });
 	expect(await superuser`select from crm.customers where id = 7`).toHaveLength(1);
 });
 
-test("an order that became a device before its turn is not found, and not said to be gone", async () => {
+test("an order that became a device before its turn is reported as not found, not as gone", async () => {
 	const { id } = await preview({ object: "kobject", klass: "order", bulk: false, ids: [order] });
 	await superuser`update crm.kobjects set klass = 'device' where id = ${order}`;
 	expect(await confirm(id)).toMatchObject({ state: "complete_with_errors", outcome: { code: "not_found" } });
 	expect(await superuser`select from crm.kobjects where id = ${order}`).toHaveLength(1);
 });
 
-test("one that the CRM itself deleted before its turn is already gone", async () => {
+test("an order that the CRM deleted before its turn is reported as already gone", async () => {
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["7"] });
 	await superuser`delete from crm.customers where id = 7`;
 	expect(await confirm(id)).toMatchObject({ state: "complete", outcome: { code: "already_gone" } });

@@ -32,7 +32,7 @@ async function deleteInCrm(key: string): Promise<number> {
 	});
 }
 
-test("two overlapping deletions, and the CRM deleting the same records, end with each record deleted once and both complete", async () => {
+test("two overlapping deletions and the CRM's own deletes remove each record once, and both deletions complete", async () => {
 	await refillCasework(small.superuser, customers);
 	const keys = Array.from({ length: customers }, (_, index) => String(index + 1));
 	// They meet in the middle third.

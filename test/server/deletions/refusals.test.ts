@@ -40,14 +40,14 @@ async function refused(code: string, attempt: () => Promise<unknown>) {
 
 const one = { object: "customer", bulk: false, ids: ["1"] };
 
-test("refuses an actor without the permission, at the preview", async () => {
+test("the preview refuses a person without the permission", async () => {
 	const nobody = await person({ grants: [] });
 	await refused("permission_denied", () => nobody.preview(one));
 	const reader = await person({ grants: [{ ...everyCustomer, delete: false }] });
 	await refused("permission_denied", () => reader.preview(one));
 });
 
-test("refuses bulk to those who may only delete one by one, whatever the request calls itself", async () => {
+test("bulk is refused to people who may only delete one by one, whatever the request calls itself", async () => {
 	const single = await person({ searches: { read: true, bulkDelete: false } });
 	await refused("bulk_not_allowed", () => single.preview({ ...one, bulk: true }));
 	await refused("bulk_not_allowed", () => single.preview({ ...one, ids: ["1", "2"] }));
@@ -57,7 +57,7 @@ test("a company is never deleted, not even by an admin", async () => {
 	await refused("object_not_deletable", () => adminPlay.preview({ object: "company", bulk: false, ids: ["1"] }));
 });
 
-test("unknown types, klasses and keys of another type are named", async () => {
+test("unknown types, unknown klasses and keys of another type are named", async () => {
 	await refused("unknown_object", () => adminPlay.preview({ ...one, object: "invoice" }));
 	await refused("unknown_object", () => adminPlay.preview({ object: "kobject", klass: "spaceship", bulk: false, ids: [randomUUID()] }));
 	for (const id of ["x", "1; drop table crm.customers", "1.5", "99999999999999999999", " 1"])
@@ -65,7 +65,7 @@ test("unknown types, klasses and keys of another type are named", async () => {
 	await refused("invalid_key", () => adminPlay.preview({ object: "kobject", bulk: false, ids: ["1"] }));
 });
 
-test("no ids, too many ids and malformed bodies are refused", async () => {
+test("missing ids, too many ids and malformed bodies are refused", async () => {
 	await refused("no_records", () => adminPlay.preview({ ...one, ids: [] }));
 	await refused("no_records", () => adminPlay.preview({ ...one, bulk: true, ids: [], complete: false }));
 	const { id } = await adminPlay.preview({ ...one, bulk: true, complete: false });
@@ -77,7 +77,7 @@ test("no ids, too many ids and malformed bodies are refused", async () => {
 	await refused("invalid_request", () => adminPlay.ask("/previews", { ...one, ids: [1] }));
 });
 
-test("ten thousand ids at once are one preview, duplicates count once", async () => {
+test("ten thousand ids make one preview, and duplicates count once", async () => {
 	const ids = Array.from({ length: 9_999 }, (_, index) => String(index + 1));
 	const shown = await adminPlay.preview({ ...one, bulk: true, ids: [...ids, "1"] });
 	const exist = await customers();
@@ -89,7 +89,7 @@ test.each(["", "delete", "DELETE!", "DEL ETE", "Delete"])("the confirmation word
 	await refused("wrong_confirmation", () => adminPlay.confirm(id, word));
 });
 
-test("a preview belongs to the person who made it", async () => {
+test("a preview belongs to the person who created it", async () => {
 	const { id } = await adminPlay.preview(one);
 	const other = await person();
 	await refused("not_found", () => other.ask(`/previews/${id}`));
@@ -105,7 +105,7 @@ test("an expired preview deletes nothing", async () => {
 	await refused("preview_expired", () => adminPlay.ask(`/previews/${id}`));
 });
 
-test("a record that grew by more than a tenth and ten rows is asked about again", async () => {
+test("a record that grew by more than a tenth and ten rows must be confirmed again", async () => {
 	const { id } = await adminPlay.preview(one);
 	await superuser`insert into crm.conversations select 1000 + n, 'Grown', 1 from generate_series(1, 10) as n on conflict do nothing`;
 	const again = await adminPlay.preview(one);
@@ -116,20 +116,20 @@ test("a record that grew by more than a tenth and ten rows is asked about again"
 	expect(await adminPlay.confirm(shown.id)).toMatchObject({ state: "complete", counts: { rows: shown.rows } });
 });
 
-test("a preview of another schema is asked about again", async () => {
+test("a preview of another schema must be confirmed again", async () => {
 	const { id } = await adminPlay.preview({ ...one, ids: ["2"] });
 	await superuser`update expunge.previews set fingerprint = 'another' where id = ${id}`;
 	await refused("preview_stale", () => adminPlay.confirm(id));
 });
 
-test("a right that was lost between preview and confirmation is missed at the confirmation", async () => {
+test("the confirmation notices a right that was lost after the preview", async () => {
 	const someone = await person();
 	const { id } = await someone.preview({ ...one, ids: ["2"] });
 	await superuser`delete from expunge.permission_set_users where user_id = ${someone.user.id}`;
 	await refused("permission_denied", () => someone.confirm(id));
 });
 
-test("the token of a removed person opens nothing", async () => {
+test("a removed person's token is refused", async () => {
 	const someone = await person();
 	const { id } = await someone.preview({ ...one, ids: ["2"] });
 	await removeUser(admin, someone.user.id);
@@ -137,7 +137,7 @@ test("the token of a removed person opens nothing", async () => {
 	await refused("not_signed_in", () => someone.preview({ ...one, ids: ["2"] }));
 });
 
-test("a selection that arrives in parts is frozen only if nothing was lost on the way", async () => {
+test("a selection in parts is sealed only if it is complete", async () => {
 	const parts = [
 		["1", "2", "3"],
 		["3", "4", "04"],
@@ -166,7 +166,7 @@ test("a selection that arrives in parts is frozen only if nothing was lost on th
 	expect(keys.map(({ key }) => key)).toEqual(["1", "2", "3", "4"]);
 });
 
-test("out of scope is not found, in preview and deletion alike, and what is on hold is said", async () => {
+test("out-of-scope records are not found, in preview and deletion alike, and held records are named as held", async () => {
 	await superuser`update crm.customers set team = 'south' where id in (11, 12)`;
 	await superuser`insert into expunge.holds (object, key, reason, placed_by) values ('customer', '13', 'a case', 'somebody')`;
 	const scoped = await person({ grants: [{ ...everyCustomer, scope: ["north"] }] });

@@ -30,7 +30,7 @@ const addClient = (login: string) => superuser`insert into desk.clients values (
 const readTickets = async (login: string) => (await superuser`select id from desk.tickets where requester = ${login}`).length;
 const gone = (key: string) => ask<{ gone: boolean }>("/gone", { object: "client", klass: null, key });
 
-test("after a login is deleted, a new mail from its address makes a ticket that stays, and so does a client with that address", async () => {
+test("after a login is deleted, a new mail or a new client with its address stays", async () => {
 	const login = "anna@example.test";
 	await addClient(login);
 	await superuser`insert into desk.tickets (requester) values (${login})`;
@@ -47,7 +47,7 @@ test("after a login is deleted, a new mail from its address makes a ticket that 
 	expect(await gone(login)).toMatchObject({ gone: true });
 });
 
-test("a transaction that read the client before the deletion, and writes after it, leaves nothing", async () => {
+test("a transaction that read the client before the deletion and writes later leaves nothing", async () => {
 	const login = "ben@example.test";
 	await addClient(login);
 	await superuser.begin(async (older) => {

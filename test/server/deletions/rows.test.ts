@@ -61,29 +61,26 @@ const cases = [
 	{ object: "kobject", kind: "kobjects", count: 50, klass: "order" },
 ] as const;
 
-test.each(cases)(
-	"$count $kind: exactly the rows that belong to them are gone, as the preview said, every other row is the same",
-	async (wanted) => {
-		const { object, kind, count } = wanted;
-		const ids = await pick[kind](count);
-		const keys = kind === "kobjects" ? ids : ids.map(Number);
-		const expected = await whatHangsOn(adminUrl, { [kind]: keys });
-		const [before, totals] = [await readRows(adminUrl, "crm"), await reports()];
-		const klass = "klass" in wanted ? wanted.klass : null;
-		const shown = await preview({ object, klass, bulk: count > 1, ids });
-		expect(shown).toMatchObject({ submitted: count, deletable: count, refusals: [] });
-		const deletion = await ended((await confirm(shown.id)).id);
-		expect(deletion).toMatchObject({ state: "complete", counts: { succeeded: count, failed: 0, rows: shown.rows } });
+test.each(cases)("$count $kind: exactly their rows are deleted, as the preview said, and every other row is unchanged", async (wanted) => {
+	const { object, kind, count } = wanted;
+	const ids = await pick[kind](count);
+	const keys = kind === "kobjects" ? ids : ids.map(Number);
+	const expected = await whatHangsOn(adminUrl, { [kind]: keys });
+	const [before, totals] = [await readRows(adminUrl, "crm"), await reports()];
+	const klass = "klass" in wanted ? wanted.klass : null;
+	const shown = await preview({ object, klass, bulk: count > 1, ids });
+	expect(shown).toMatchObject({ submitted: count, deletable: count, refusals: [] });
+	const deletion = await ended((await confirm(shown.id)).id);
+	expect(deletion).toMatchObject({ state: "complete", counts: { succeeded: count, failed: 0, rows: shown.rows } });
 
-		const differences = compareRows(before, await readRows(adminUrl, "crm"));
-		expect(differences).toEqual(expected);
-		expect(await reports()).toEqual(totals);
-		const shownRows = Object.fromEntries(shown.counts.map(({ table, rows }) => [table.replace("crm.", ""), rows]));
-		expect(shownRows).toEqual(countGone(differences));
-	},
-);
+	const differences = compareRows(before, await readRows(adminUrl, "crm"));
+	expect(differences).toEqual(expected);
+	expect(await reports()).toEqual(totals);
+	const shownRows = Object.fromEntries(shown.counts.map(({ table, rows }) => [table.replace("crm.", ""), rows]));
+	expect(shownRows).toEqual(countGone(differences));
+});
 
-test("another customer's conversation that was merged into one that goes stays, and is merged no more", async () => {
+test("another customer's conversation that was merged into a deleted one stays, and is unmerged", async () => {
 	const [customer = "", other = ""] = await pick.customers(2);
 	const [merged] = await superuser<{ id: string }[]>`
 		update crm.conversations set merged_into = (select min(id) from crm.conversations where customer_id = ${customer})
@@ -96,7 +93,7 @@ test("another customer's conversation that was merged into one that goes stays, 
 	expect(differences.get("conversations")?.changed).toEqual([merged?.id]);
 });
 
-test("a customer with a legal case stays with every row, and the others go", async () => {
+test("a customer with a legal case keeps every row, and the others are deleted", async () => {
 	const cases = await superuser<{ id: string }[]>`select distinct customer_id::text as id from crm.legal_cases`;
 	const ids = [...cases.map(({ id }) => id), ...(await pick.customers(5))];
 	const shown = await preview({ object: "customer", bulk: true, ids });

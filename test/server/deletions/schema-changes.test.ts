@@ -29,14 +29,14 @@ async function beginDeletion(): Promise<string> {
 	return id;
 }
 
-test("a table that changes while a deletion runs is read again, and the deletion goes on", async () => {
+test("a table that changes during a deletion is read again, and the deletion continues", async () => {
 	const id = await beginDeletion();
 	await superuser`alter table crm.conversations add column priority integer`;
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 4_000 } });
 	expect(said).toEqual([]);
 });
 
-test("a reference that nobody has decided on, and that appears while a deletion runs, ends it: what is left stays, and the log names it", async () => {
+test("an undecided reference that appears during a deletion ends it: the rest stays, and the log names the reference", async () => {
 	const id = await beginDeletion();
 	await superuser`create table crm.visits (id bigint primary key, customer_id bigint references crm.customers)`;
 	const { state, counts, reasons } = await ended(id);

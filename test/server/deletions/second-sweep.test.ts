@@ -36,7 +36,7 @@ async function deleteAndSweep(client: string): Promise<void> {
 
 const readTickets = async () => (await superuser<{ id: number }[]>`select id from desk.tickets`).map(({ id }) => id);
 
-test("what a CRM writes in a later transaction than the one that read the record goes with the second sweep, a minute after the deletion", async () => {
+test("the second sweep, a minute later, removes what the CRM wrote in a transaction after the one that read the record", async () => {
 	await deleteAndSweep("1");
 	// No transaction of the CRM ran during the first sweep, so none is waited for.
 	await superuser`insert into desk.tickets (client) values (1)`;

@@ -9,7 +9,7 @@ const admin = await small.addUser({ role: "admin" });
 const token = await small.signIn(admin);
 const { freeze, preview, confirm, deleteOne, items, ask, ended } = play(small, token);
 
-test("a single deletion answers with its outcome, and the record is gone with its audit entry", async () => {
+test("a single deletion answers with its outcome, and the record is gone with an audit entry", async () => {
 	const shown = await preview({ object: "customer", bulk: false, ids: ["1"] });
 	expect(shown).toMatchObject({ state: "sealed", submitted: 1, deletable: 1, names: ["Somebody"], refusals: [] });
 	expect(shown.confirmation).toMatchObject({ word: "DELETE", title: "Delete Customer", button: "I understand, please delete" });
@@ -26,7 +26,7 @@ test("a single deletion answers with its outcome, and the record is gone with it
 	});
 });
 
-test("a new preview is answered before anything is counted, and confirming compares with the number that was shown", async () => {
+test("a new preview is answered before anything is counted, and confirming compares with the shown number", async () => {
 	await small.superuser`insert into crm.customers values (40, 'Growing')`;
 	const { id, ...rest } = await freeze({ object: "customer", bulk: false, ids: ["40"] });
 	expect(rest).toEqual({});
@@ -43,7 +43,7 @@ test("a new preview is answered before anything is counted, and confirming compa
 	expect(await confirm(id)).toMatchObject({ state: "complete", counts: { rows: 22 } });
 });
 
-test("a single deletion that has to wait is answered with 202 after two seconds and goes on by itself", async () => {
+test("a single deletion that must wait is answered with 202 after two seconds and continues in the background", async () => {
 	await small.superuser`insert into crm.customers values (3, 'Busy')`;
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["3"] });
 	await small.superuser.begin(async (tx) => {
@@ -56,7 +56,7 @@ test("a single deletion that has to wait is answered with 202 after two seconds 
 	expect(await ended(id)).toMatchObject({ state: "complete", outcome: { code: "deleted" } });
 });
 
-test("ten confirmations of one single deletion at the same time leave one audit entry", async () => {
+test("ten simultaneous confirmations of one single deletion leave one audit entry", async () => {
 	await small.superuser`insert into crm.customers values (4, 'Popular')`;
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["4"] });
 	const all = await Promise.all(Array.from({ length: 10 }, () => confirm(id)));
@@ -65,7 +65,7 @@ test("ten confirmations of one single deletion at the same time leave one audit 
 	expect(await small.superuser`select key from expunge.audit_entries where key = '4'`).toHaveLength(1);
 });
 
-test("deletions are seen by the person who started them and by admins, and by nobody else", async () => {
+test("only the person who started a deletion and admins can see it", async () => {
 	const stranger = play(small, await small.signIn(await small.addUser()));
 	const { id } = await deleteOne("customer", "2");
 	for (const path of [`/deletions/${id}`, `/deletions/${id}/items`]) await expect(stranger.ask(path)).rejects.toThrow("not_found");
@@ -76,7 +76,7 @@ test("deletions are seen by the person who started them and by admins, and by no
 	expect(everyone.deletions).toMatchObject([{ id, startedBy: { name: admin.name } }]);
 });
 
-test("a deletion waits for its turn in the audit, and is not told that somebody works on the record", async () => {
+test("a deletion waits for its turn in the audit, and does not report the record as in use", async () => {
 	await small.superuser`insert into crm.customers values (900, 'Customer', 'north')`;
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["900"] });
 	const paused = await pauseDeletions(small.adminUrl);

@@ -43,17 +43,17 @@ test.each([
 	["padded", "abc   "],
 	["day", "2026-1-2"],
 	["cased", "ANNA"],
-])("a %s that is asked for as %j goes with its audit entry, though its key is written otherwise", async (object, key) => {
+])("a %s that is requested as %j is deleted with its audit entry, despite the other spelling of its key", async (object, key) => {
 	const { id, outcome } = await deleteOne(object, key);
 	expect(outcome).toMatchObject({ code: "deleted", auditReference: expect.stringMatching(/^A-\d+$/) });
 	expect(await entries(id)).toBe(1);
 });
 
-test("one record under three writings of its key counts once", async () => {
+test("one record under three spellings of its key counts once", async () => {
 	expect(await preview({ object: "number", bulk: true, ids: ["2", "02.0", "2.00"] })).toMatchObject({ submitted: 1, deletable: 1 });
 });
 
-test("a record that has another writing by the time its turn comes is not the one that was shown, and stays", async () => {
+test("a record whose key changed before its turn is not the confirmed one, and stays", async () => {
 	const { id } = await preview({ object: "cased", bulk: false, ids: ["Bela"] });
 	await superuser`update crm.cased set id = 'BELA' where id = 'Bela'`;
 	await confirm(id);
@@ -62,7 +62,7 @@ test("a record that has another writing by the time its turn comes is not the on
 	expect(await entries(id)).toBe(0);
 });
 
-test("what the type of the key cannot be is refused by name", async () => {
+test("a key that its type cannot hold is refused by name", async () => {
 	for (const [object, key] of [
 		["day", "no day"],
 		["cased", "\ud800"],

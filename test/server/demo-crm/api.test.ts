@@ -30,12 +30,12 @@ const cookie = await signIn(people.none.email);
 const get = (path: string) => app.request(`http://crm.test/api/crm${path}`, { headers: { cookie } });
 const json = async (path: string) => (await get(path)).json();
 
-test("everybody of the demo can sign in, and nobody with a wrong password", async () => {
+test("every demo account can sign in, and none with a wrong password", async () => {
 	for (const { email } of Object.values(people)) expect(await signIn(email)).toMatch(/^harbor_session=/);
 	expect((await send("/sign-in", "POST", { email: people.admin.email, password: "wrong" })).status).toBe(401);
 });
 
-test("nobody reads anything without signing in", async () => {
+test("reading requires signing in", async () => {
 	for (const path of ["/me", "/customers/1", "/searches/customers", "/reports", "/attachments/1", "/pulse?of=/customers/1"])
 		expect((await app.request(`http://crm.test/api/crm${path}`)).status, path).toBe(401);
 });
@@ -46,7 +46,7 @@ test("signing out ends the session", async () => {
 	expect((await app.request("http://crm.test/api/crm/me", { headers: { cookie: mine } })).status).toBe(401);
 });
 
-test("searches come in pages of 50 that overlap nowhere, with a total", async () => {
+test("searches return pages of 50 without overlaps, with a total", async () => {
 	const keys = new Set<number>();
 	for (let page = 1; page <= 10; page++) {
 		const answer = await json(`/searches/customers?sort=name&page=${page}`);
@@ -65,14 +65,14 @@ test.each([
 	["conversations", "team"],
 	["kobjects/order", "amount"],
 	["kobjects/device", "owner"],
-])("%s are sorted by %s, both ways", async (what, sort) => {
+])("%s are sorted by %s, in both directions", async (what, sort) => {
 	const up = await json(`/searches/${what}?sort=${sort}&direction=ascending&pageSize=500`);
 	const down = await json(`/searches/${what}?sort=${sort}&direction=descending&pageSize=500`);
 	expect(up.total).toBe(down.total);
 	expect(up.rows[0].key).not.toBe(down.rows[0].key);
 });
 
-test("what is looked for is taken literally", async () => {
+test("search text is taken literally", async () => {
 	expect((await json(`/searches/customers?q=${encodeURIComponent("<b>Bold</b> O'B")}`)).rows).toMatchObject([{ key: 4 }]);
 	expect((await json("/searches/customers?q=%25")).total).toBe(1);
 	expect((await json("/searches/customers?q=nobody_has_this")).total).toBe(0);
@@ -93,7 +93,7 @@ test.each([
 	expect((await get(path)).status).toBe(404);
 });
 
-test("the pulse changes with what it is about, and stops with it", async () => {
+test("the pulse changes with its subject, and stops with it", async () => {
 	const pulse = async () => (await json("/pulse?of=/customers/12")).version;
 	const before = await pulse();
 	expect(await pulse()).toBe(before);
@@ -102,7 +102,7 @@ test("the pulse changes with what it is about, and stops with it", async () => {
 	expect((await json("/pulse?of=/customers/12345")).version).toBeNull();
 });
 
-test("what a menu offers is done", async () => {
+test("every menu entry works", async () => {
 	const [one] = await admin`select id, customer_id from conversations where merged_into is null and status = 'done' order by id limit 1`;
 	await send(`/conversations/${one?.["id"]}`, "PATCH", { status: "open", mine: true }, { cookie });
 	await send(`/conversations/${one?.["id"]}/messages`, "POST", { body: "We are on it." }, { cookie });
@@ -119,7 +119,7 @@ test("conversations of two customers are never merged", async () => {
 	expect(refused.status).toBe(400);
 });
 
-test("reports add up to the cent, however they are cut", async () => {
+test("reports add up to the cent, however they are grouped", async () => {
 	const { totals, months, channels, scores } = await json("/reports");
 	const [facts] =
 		await admin`select sum(sales_cents)::int as sales, sum(refunds_cents)::int as refunds, count(satisfaction)::int as answers from report_facts`;
@@ -133,7 +133,7 @@ test("reports add up to the cent, however they are cut", async () => {
 	expect(sum(scores, "answers")).toBe(facts?.["answers"]);
 });
 
-test("pages carry a strict policy, and no other site may call the API with the person's cookie", async () => {
+test("pages carry a strict policy, and other sites cannot call the API with the person's cookie", async () => {
 	const page = await app.request("http://crm.test/app/customers/1");
 	expect(page.headers.get("content-security-policy")).toMatch(/default-src 'none'.*script-src 'self' 'nonce-.*frame-ancestors 'none'/);
 	const foreign = await app.request("http://crm.test/api/crm/sign-out", {

@@ -6,7 +6,7 @@ const { adminUrl } = await freshDatabase({ template: "crm" });
 const sql = postgres(adminUrl, { max: 1, connection: { search_path: "crm" } });
 afterAll(() => sql.end());
 
-test("there are 500 customers with every kind of thing that hangs on one", async () => {
+test("there are 500 customers with every kind of dependent record", async () => {
 	const tables = await sql<{ name: string }[]>`
 		select table_name as name from information_schema.tables where table_schema = 'crm' and table_name not in ('sessions') and table_type = 'BASE TABLE'`;
 	const empty: string[] = [];
@@ -24,7 +24,7 @@ test.each([
 	["emoji", "[🌀-🫿]"],
 	["HTML", "<b>.*</b>"],
 	["quotes", `["'’]`],
-])("names are written in %s", async (_, pattern) => {
+])("there are names in %s", async (_, pattern) => {
 	expect((await sql`select from customers where name ~ ${pattern}`).length).toBeGreaterThan(0);
 });
 
@@ -34,7 +34,7 @@ test("each klass has records, and companies own some of them", async () => {
 	expect([...klasses]).toEqual(["booking", "device", "order"].map((klass) => ({ klass, customers: true, companies: true })));
 });
 
-test("the foreign keys do all that foreign keys can do when a row goes", async () => {
+test("the foreign keys use every ON DELETE action", async () => {
 	const [kinds] = await sql`
 		select array_agg(distinct confdeltype::text order by confdeltype::text) as actions, bool_or(cardinality(conkey) > 1) as composite,
 			bool_or(conrelid = confrelid) as itself, bool_or(condeferrable) as deferrable
@@ -42,7 +42,7 @@ test("the foreign keys do all that foreign keys can do when a row goes", async (
 	expect(kinds).toEqual({ actions: ["a", "c", "d", "n", "r"], composite: true, itself: true, deferrable: true });
 });
 
-test("every column that refers by a key has an index that begins with it", async () => {
+test("every referring column has an index that begins with it", async () => {
 	const without = await sql`
 		select conrelid::regclass::text as table, conname as key from pg_constraint
 		where contype = 'f' and connamespace = 'crm'::regnamespace and conparentid = 0 and not exists (
@@ -50,7 +50,7 @@ test("every column that refers by a key has an index that begins with it", async
 	expect([...without]).toEqual([]);
 });
 
-test("no row has a date later than the demo's today", async () => {
+test("no row is dated after the demo's today", async () => {
 	const [{ latest } = {}] = await sql`
 		select greatest((select max(updated_at) from customers), (select max(sent_at) from messages), (select max(happened_at) from engagement_events)) as latest`;
 	expect(latest.getTime()).toBeLessThanOrEqual(Date.parse("2026-11-23T16:40:00Z"));

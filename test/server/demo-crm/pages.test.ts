@@ -49,7 +49,7 @@ async function wordsOf(menu: ControlPlace): Promise<string> {
 	return neighbour.locator(said(menu.label)).innerText();
 }
 
-test("without a session one is asked to sign in, and then sees what was asked for", async () => {
+test("a visitor without a session is asked to sign in, and then sees the requested page", async () => {
 	await page.context().clearCookies();
 	await page.goto("/app/companies/3");
 	await page.getByLabel("E-mail").fill(people.bulk.email);
@@ -63,13 +63,13 @@ test("without a session one is asked to sign in, and then sees what was asked fo
 	expect(new URL(page.url()).pathname).toBe("/app/companies/3");
 });
 
-test("pages say who is signed in, where the adapter says", async () => {
+test("pages show the signed-in person where the adapter expects it", async () => {
 	await page.goto("/app/reports");
 	const shown = page.locator(pages.signedIn?.selector ?? "");
 	expect(await shown.getAttribute(pages.signedIn?.attribute ?? "")).toBe(people.single.email);
 });
 
-test("each record page has its menu, and says so when the record is missing", async () => {
+test("each record page has its menu, and reports a missing record", async () => {
 	const [kobject] = await rowsOf(
 		sql<{ key: string }[]>`select klass || '/' || id as key from kobjects where customer_id is not null limit 1`,
 	);
@@ -103,7 +103,7 @@ test("items on timelines have keys, klasses and menus", async () => {
 });
 
 test.each(["customers", "conversations", "kobjects/order", "kobjects/booking", "kobjects/device"])(
-	"the search for %s has header, rows, total, toolbar and further pages",
+	"the search for %s has a header, rows, a total, a toolbar and further pages",
 	async (what) => {
 		await page.goto(`/app/searches/${what}`);
 		const { list } = said(viewOf(page.url()).results);
@@ -126,7 +126,7 @@ test.each(["customers", "conversations", "kobjects/order", "kobjects/booking", "
 	},
 );
 
-test("names are text, whatever is in them", async () => {
+test("names are shown as text, whatever they contain", async () => {
 	page.on("dialog", (dialog) => errors.push(dialog.message()));
 	await page.goto(`/app/searches/customers?q=${encodeURIComponent("<script>")}`);
 	await expect.poll(() => page.locator("tbody tr").innerText()).toContain("<script>alert('hello')</script>");
@@ -134,7 +134,7 @@ test("names are text, whatever is in them", async () => {
 	await expect.poll(() => page.locator("h1").innerText()).toBe("<script>alert('hello')</script>");
 });
 
-test("menus work by keyboard and are gone when closed", async () => {
+test("menus work by keyboard and disappear when closed", async () => {
 	await page.goto("/app/customers/4");
 	const button = page.getByRole("button", { name: "Customer Options" });
 	await button.focus();
@@ -151,7 +151,7 @@ test("menus work by keyboard and are gone when closed", async () => {
 	expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test("rows are drawn anew when the data changes, and what is gone leaves by itself", async () => {
+test("rows are redrawn when the data changes, and deleted rows disappear", async () => {
 	const id = 33;
 	await page.goto("/app/searches/customers?sort=name&direction=ascending&q=e");
 	const row = page.locator("tbody tr").first();
@@ -170,7 +170,7 @@ test("rows are drawn anew when the data changes, and what is gone leaves by itse
 	await page.getByText("There is no such customer").waitFor();
 });
 
-test("the theme follows the system until one chooses", async () => {
+test("the theme follows the system until a person chooses one", async () => {
 	await page.emulateMedia({ colorScheme: "dark" });
 	await page.goto("/app/reports");
 	expect(await page.locator(pages.dark ?? "").count()).toBe(1);
@@ -180,7 +180,7 @@ test("the theme follows the system until one chooses", async () => {
 	expect(await page.locator(pages.dark ?? "").count()).toBe(0);
 });
 
-test("one cannot delete a customer or a company in the CRM itself", async () => {
+test("the CRM itself cannot delete a customer or a company", async () => {
 	for (const path of ["/customers/4", "/companies/1", "/conversations/1"]) {
 		expect((await page.request.delete(`/api/crm${path}`, { headers: { origin: crm.url } })).status()).toBe(404);
 	}

@@ -50,14 +50,14 @@ async function erase(adapter: CrmDatabase, key: string): Promise<void> {
 const facts = (reference: CrmDatabase["references"][number]) => reference.table === "crm.report_facts";
 const without = { ...crm, references: crm.references.filter((reference) => !facts(reference)) };
 
-test("with the adapter's rule, the reports show the same totals after a customer has gone, to the cent", async () => {
+test("with the adapter's rule, the reports keep their totals after a deletion, to the cent", async () => {
 	const before = await readReports();
 	await erase(crm, first);
 	expect(await sql`select id from customers where id = ${first}`).toHaveLength(0);
 	expect(await readReports()).toEqual(before);
 });
 
-test("without the rule, customers and conversations cannot be deleted at all, and the reference is named", async () => {
+test("without the rule, customers and conversations cannot be deleted, and the reference is named", async () => {
 	const { problems } = await loadGraph(db, without);
 	expect(problems).toMatchObject([
 		{ kind: "undecided", reference: expect.stringContaining("crm.report_facts(") },
@@ -68,7 +68,7 @@ test("without the rule, customers and conversations cannot be deleted at all, an
 	expect(await sql`select id from customers where id = ${second}`).toHaveLength(1);
 });
 
-test("with what the keys do by themselves in place of the rule, the totals change", async () => {
+test("with the keys' own actions instead of the rule, the totals change", async () => {
 	const before = await readReports();
 	const careless = crm.references.filter(facts).map((reference) => ({ ...reference, rule: "delete" as const }));
 	await erase({ ...crm, references: [...without.references, ...careless] }, second);

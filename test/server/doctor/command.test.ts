@@ -33,7 +33,7 @@ function run(variables: Record<string, string>, parameters: string[]): Promise<{
 	});
 }
 
-test("on a schema where all is decided it exits with 0, and says what could be better", async () => {
+test("on a fully decided schema the doctor exits with 0 and lists advice", async () => {
 	const { status, said } = await doctor(appUrl);
 	expect(said).toContain("crm.log  delete by (subject), without a key");
 	expect(said).toMatch(/create index concurrently "expunge_\w{16}" on "crm"."log" using hash \("subject"\)/);
@@ -42,7 +42,7 @@ test("on a schema where all is decided it exits with 0, and says what could be b
 	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "Safe to delete."]);
 });
 
-test("a key that nobody has decided on makes it exit with 1, until an admin accepts it and the server's role has the rights", async () => {
+test("an undecided key makes it exit with 1, until an admin accepts it and the server's role has the rights", async () => {
 	await admin`create table crm.calls (customer_id bigint references crm.customers on delete cascade)`;
 	const reference = "crm.calls(customer_id) → crm.customers(id)";
 	const undecided = await doctor(appUrl);
@@ -69,7 +69,7 @@ test("a key that nobody has decided on makes it exit with 1, until an admin acce
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });
 
-test("what cannot be accepted is not, and says why", async () => {
+test("a key that cannot be accepted is refused with the reason", async () => {
 	const unknown = await doctorWithAdmin("--accept", "crm.log(subject) → crm.customers");
 	expect(unknown).toEqual({ status: 2, said: "There is no undecided foreign key named crm.log(subject) → crm.customers.\n" });
 	await admin`create table crm.visits (customer_id bigint not null references crm.customers on delete set null)`;
@@ -78,14 +78,14 @@ test("what cannot be accepted is not, and says why", async () => {
 	await admin`drop table crm.visits`;
 });
 
-test("without a database, with one that cannot be reached, or asked for what it does not know, it says so and exits with 2", async () => {
+test("without a database, with an unreachable one or with an unknown option, it says so and exits with 2", async () => {
 	expect(await doctor(appUrl, "--accpt", "x")).toEqual({ status: 2, said: expect.stringContaining("--accpt") });
 	expect(await doctor("")).toEqual({ status: 2, said: expect.stringContaining("DATABASE_URL is missing") });
 	const unreachable = await doctor("postgres://expunge_app:x@127.0.0.1:1/crm");
 	expect(unreachable).toEqual({ status: 2, said: expect.stringContaining("ECONNREFUSED") });
 });
 
-test("as a superuser it reads nothing, and says how to be asked", async () => {
+test("as a superuser it reads nothing, and says which role to use", async () => {
 	const { status, said } = await doctor(adminUrl);
 	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser or may become one. The doctor reads the CRM's tables")]);
 	await admin`create table crm.calls_of_many (customer_id bigint references crm.customers on delete cascade)`;
@@ -97,7 +97,7 @@ test("as a superuser it reads nothing, and says how to be asked", async () => {
 	await admin`drop table crm.calls_of_many`;
 });
 
-test("it takes no password as an argument", async () => {
+test("the doctor takes no password as an argument", async () => {
 	expect(await run({}, ["--database-url", appUrl])).toEqual({
 		status: 2,
 		said: expect.stringContaining("Unknown option '--database-url'"),

@@ -18,7 +18,7 @@ async function examine(statements: string, crm: CrmDatabase, role = "postgres") 
 	return { ...diagnosis, text: lines.join("\n") };
 }
 
-test("a key that nobody has decided on makes the object undeletable, and the rule to paste makes it deletable", async () => {
+test("an undecided key makes the object undeletable, and pasting the proposed rule makes it deletable", async () => {
 	const tables =
 		"create table orders (id int primary key, person int references people on delete cascade); create index on orders (person)";
 	const sick = await examine(tables, shop());
@@ -33,7 +33,7 @@ test("a key that nobody has decided on makes the object undeletable, and the rul
 	expect(well.text).toContain("shop.orders  delete by (person)");
 });
 
-test("an admin's accept decides until the key is another one", async () => {
+test("an admin's acceptance holds until the key changes", async () => {
 	const { keyFingerprint, keyName } = await import("../../../server/erasure/graph/accepted-references.ts");
 	await make(`${people}; create table orders (id int primary key, person int references people)`);
 	const { catalog } = await load(shop());
@@ -86,7 +86,7 @@ test.each([
 	expect(problems[0]?.message).toContain(reference.table);
 });
 
-test("missing indexes come with the statement that creates them, and are no longer missing after it", async () => {
+test("missing indexes come with the statement that creates them, and are found once it has run", async () => {
 	const crm = shop(
 		{ table: "shop.orders", columns: ["person"], rule: "delete" },
 		{ declared: true, table: "shop.log", column: "subject", to: "shop.people", when: { kind: "person" }, rule: "delete" },
@@ -106,7 +106,7 @@ test("missing indexes come with the statement that creates them, and are no long
 	expect(after.findings.filter(({ about }) => about === "index")).toEqual([]);
 });
 
-test("privileges, row-level security and publications that would fail a deletion make it unsafe, and the remedies make it safe", async () => {
+test("privileges, row-level security and publications that would break a deletion make it unsafe, and the remedies fix it", async () => {
 	await sql`create role engine_app login`;
 	await sql.unsafe("grant usage on schema expunge to engine_app; grant select on expunge.accepted_references to engine_app");
 	try {
@@ -139,7 +139,7 @@ test("privileges, row-level security and publications that would fail a deletion
 	}
 });
 
-test("triggers and rules are listed, and whether a reference without a key is swept or guarded", async () => {
+test("triggers and rules are listed, and each reference without a key is reported as swept or guarded", async () => {
 	const crm = shop({ declared: true, table: "shop.log", column: "person", to: "shop.people", rule: "delete" });
 	const { text, findings } = await examine(
 		`create table log (person int); create index on log (person); create function nothing() returns trigger language plpgsql as 'begin return old; end';

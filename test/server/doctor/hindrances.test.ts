@@ -25,7 +25,7 @@ async function examine(statements: string, crm: CrmDatabase, role = "postgres"):
 const about = (findings: readonly Finding[], subject: Finding["about"]) => findings.filter((finding) => finding.about === subject);
 const messages = (findings: readonly Finding[]) => findings.map(({ message }) => message);
 
-test("a published table that is only detached must have a replica identity, and the erasure works with the remedy", async () => {
+test("a published table that is only detached needs a replica identity, and deleting works with the remedy", async () => {
 	await using publication = await publish("calls");
 	const { safe, findings } = await examine("create table calls (person int, word text); insert into calls values (1, 'x')", detached);
 	expect(safe).toBe(true);
@@ -38,7 +38,7 @@ test("a published table that is only detached must have a replica identity, and 
 	expect(about(findings, "publication")).toEqual([]);
 });
 
-test("a partition without a replica identity is named where the whole table is published", async () => {
+test("a partition without a replica identity is named if the whole table is published", async () => {
 	const crm = shop({ declared: true, table: "shop.calls", column: "person", to: "shop.people", rule: "delete" });
 	await examine("create table calls (person int) partition by list (person); create table calls_1 partition of calls default", crm);
 	await using publication = await publish("calls");
@@ -47,7 +47,7 @@ test("a partition without a replica identity is named where the whole table is p
 	expect(about(findings, "publication")).toMatchObject([{ remedy: "alter table shop.calls_1 replica identity full;" }]);
 });
 
-test("policies are dangerous on every table that is read or written, and the remedies fit odd names", async () => {
+test("policies are reported on every table that is read or written, and the remedies fit odd names", async () => {
 	const crm = shop(
 		{ table: "shop.calls", columns: ["person"], rule: "detach", value: { table: "shop.settings", column: "nobody", where: { id: 1 } } },
 		{ declared: true, table: "shop.notes", column: "person", to: "shop.people", rule: "refuse" },
@@ -69,7 +69,7 @@ test("policies are dangerous on every table that is read or written, and the rem
 	expect(await diagnose(db, await load(crm), { role: "Odd App" })).toMatchObject({ safe: true });
 });
 
-test("triggers of updates are listed where rows are updated, those of other columns are not", async () => {
+test("update triggers are listed for tables with updates, except those of other columns", async () => {
 	const { findings } = await examine(
 		`create table calls (person int, word text); create function nothing() returns trigger language plpgsql as 'begin return new; end';
 		create trigger on_person before update of person on calls for each row execute function nothing();
@@ -87,7 +87,7 @@ test("triggers of updates are listed where rows are updated, those of other colu
 	]);
 });
 
-test("of every reference without a key it is said what becomes of late rows", async () => {
+test("the doctor says for every reference without a key how late rows are handled", async () => {
 	const through = [{ table: "shop.links", fromColumn: "person", toColumn: "note" }] as const;
 	const crm = shop(
 		{ declared: true, table: "shop.calls", column: "person", to: "shop.people", rule: "refuse" },
@@ -118,7 +118,7 @@ test("of every reference without a key it is said what becomes of late rows", as
 	expect(messages(about(after.findings, "keyless"))[0]).toMatch(/guarded by a trigger\.$/);
 });
 
-test("a guard of a reference that is described otherwise by now is not taken for one", async () => {
+test("a guard for a changed reference does not count as its guard", async () => {
 	const texts = (template: string) =>
 		shop({ declared: true, table: "shop.calls", column: "word", to: "shop.people", form: { kind: "text", template }, rule: "delete" });
 	const { findings } = await examine("create table calls (word text)", texts("person {key}"));
@@ -132,7 +132,7 @@ test("a guard of a reference that is described otherwise by now is not taken for
 	});
 });
 
-test("references that no index helps are named, and partial indexes only count where they hold the rows", async () => {
+test("references without a usable index are named, and partial indexes count only if they contain the rows", async () => {
 	const to = "shop.people";
 	const crm = shop(
 		{ declared: true, table: "shop.calls", column: "document", to, form: { kind: "json", path: "$.people[*]" }, rule: "detach" },
@@ -159,12 +159,12 @@ test("references that no index helps are named, and partial indexes only count w
 	expect(about(after.findings, "index")).toHaveLength(3);
 });
 
-test("tables that inherit are named, since their rows stay", async () => {
+test("tables that inherit are named, because their rows stay", async () => {
 	const { findings } = await examine("create table calls (person int); create table old_people () inherits (people)", detached);
 	expect(messages(about(findings, "inheritance"))).toEqual([expect.stringContaining("inherit from shop.people")]);
 });
 
-test("what could not be swept is shown with its reason", async () => {
+test("failed sweeps are shown with their reasons", async () => {
 	await examine("create table calls (person int)", detached);
 	await sql`insert into expunge.tombstones (table_name, key, deletion_id, postponed_reason, failures) values
 		('shop.people(id)', '7', gen_random_uuid(), 'shop.calls(person) → shop.people: the database refuses (P0001)', 3)`;
@@ -175,7 +175,7 @@ test("what could not be swept is shown with its reason", async () => {
 	await sql`delete from expunge.tombstones`;
 });
 
-test("redactions that do not fit, and rights that they need, make it unsafe, and what they set off is listed", async () => {
+test("redactions that do not fit, and missing rights for them, make deleting unsafe, and their triggers are listed", async () => {
 	await examine(
 		`create table calls (person int, id int primary key, text text); grant usage on schema shop to "Odd App";
 		create function nothing() returns trigger language plpgsql as 'begin return new; end';
@@ -193,7 +193,7 @@ test("redactions that do not fit, and rights that they need, make it unsafe, and
 	expect(about(findings, "privilege").map(({ remedy }) => remedy)).toContain('grant update (text) on shop.calls to "Odd App";');
 });
 
-test("whether the unchecked way is open is asked of the role that deletes, not of who asks", async () => {
+test("the doctor checks the deleting role, not its own, for unchecked deletion", async () => {
 	await examine("create table calls (person int)", detached);
 	const plan = planErasure(await load(detached), "person");
 	expect(await whyNotUnchecked(db, plan)).toBe(null);

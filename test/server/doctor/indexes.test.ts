@@ -37,7 +37,7 @@ async function explain(graph: Graph, place = 0): Promise<string> {
 	return rows.map((row) => row["QUERY PLAN"]).join("\n");
 }
 
-test("after the doctor's indexes the CRM can still save a long text in a column that refers", async () => {
+test("with the doctor's indexes, the CRM can still save a long text in a referring column", async () => {
 	const changed: Reference = {
 		declared: true,
 		table: "shop.details",
@@ -67,7 +67,7 @@ test.each([
 	["a text of a great length", "varchar(2000)", ["hash (ref)"]],
 	["an integer", "bigint", ["btree (ref)"]],
 	["a number of any length, read as text", "numeric", ["hash (((ref)::text))"]],
-] as const)("an index on %s fits every value, and finds the rows", async (_, type, expected) => {
+] as const)("an index on %s accepts every value, and finds the rows", async (_, type, expected) => {
 	const crm = shop({ declared: true, table: "shop.notes", column: "ref", to, rule: "delete" });
 	await make(`${people}; create table notes (id serial primary key, ref ${type}); insert into notes (ref) select i from ${many}; analyze`);
 	await createIndexes(await load(crm));
@@ -80,7 +80,7 @@ test.each([
 	expect(await erase(crm, ["7"])).toMatchObject({ rows: 2 });
 });
 
-test("several references by one text column share an index that holds the rows of all", async () => {
+test("several references by one text column share one index over all their rows", async () => {
 	const by = (kind: string): Reference => ({ declared: true, table: "shop.notes", column: "ref", to, when: { kind }, rule: "delete" });
 	await make(
 		`${people}; create table notes (id serial primary key, kind text, ref text); insert into notes (kind, ref) select 'a', i from ${many}; analyze`,
@@ -90,7 +90,7 @@ test("several references by one text column share an index that holds the rows o
 	expect(findMissingIndexes(await load(shop(by("a"), by("b"))))).toEqual([]);
 });
 
-test("where no index fits every value there is none, and the doctor says why", async () => {
+test("where no index accepts every value, the doctor proposes none and says why", async () => {
 	const crm = shop({ declared: true, table: "shop.notes", column: "refs", to, form: { kind: "array" }, rule: "detach" });
 	await make(
 		`${people}; create table notes (id serial primary key, refs text[]); insert into notes (refs) select array[i::text] from ${many}; analyze`,
@@ -103,7 +103,7 @@ test("where no index fits every value there is none, and the doctor says why", a
 	await sql`insert into shop.notes (refs) select array[string_agg(md5(n::text), '')] from generate_series(1, 1000) as n`;
 });
 
-test("an index that cannot be created leaves nothing behind, is said, and keeps no other from being created", async () => {
+test("an index that cannot be created is reported, leaves nothing behind, and blocks no other", async () => {
 	const crm = shop(
 		{ declared: true, table: "shop.notes", column: "ref", to, rule: "delete" },
 		{ declared: true, table: "shop.calls", column: "ref", to, rule: "delete" },
@@ -129,7 +129,7 @@ test("an index that cannot be created leaves nothing behind, is said, and keeps 
 	expect(await createIndexes(await load(crm))).toEqual(["shop.notes has no index on (ref). It was created."]);
 });
 
-test("what an earlier run left unfinished is dropped before the index is created", async () => {
+test("the remains of an earlier run are dropped before the index is created", async () => {
 	const crm = shop({ declared: true, table: "shop.notes", column: "ref", to, rule: "delete" });
 	await make(`${people}; create table notes (id serial primary key, ref int); insert into notes (ref) select i from ${many}; analyze`);
 	const graph = await load(crm);

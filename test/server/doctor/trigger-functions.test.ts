@@ -19,7 +19,7 @@ async function findFunctions() {
 	return findings.filter(({ about }) => about === "trigger function");
 }
 
-test("the doctor says as whom and with which search path a trigger function of the CRM will run, and what makes it find its names", async () => {
+test("the doctor names the role and search path of a CRM trigger function, and how to make it find its names", async () => {
 	await make(tables("insert into history values (old.id);"));
 	await expect(erase(crm, ["1"])).rejects.toMatchObject({ cause: { code: "42P01" } });
 	const [finding, ...others] = await findFunctions();
@@ -37,7 +37,7 @@ test("the doctor says as whom and with which search path a trigger function of t
 	expect(after?.remedy).toBeUndefined();
 });
 
-test("of a function that runs as its owner only the search path is said, unless it states its own", async () => {
+test("for a security definer function, the doctor reports only a search path that the function does not set", async () => {
 	await make(tables("", "security definer"));
 	expect(await findFunctions()).toMatchObject([
 		{
@@ -49,7 +49,7 @@ test("of a function that runs as its owner only the search path is said, unless 
 	expect(await findFunctions()).toEqual([]);
 });
 
-test("functions of triggers that do not fire, and those written in C, are not listed", async () => {
+test("functions of disabled triggers and functions in C are not listed", async () => {
 	await make(`${tables("")}; alter table calls disable trigger note;
 		create trigger same before update on calls for each row execute function suppress_redundant_updates_trigger()`);
 	expect(await findFunctions()).toEqual([]);

@@ -43,7 +43,7 @@ async function compare(trial: Trial, schema: RandomSchema): Promise<void> {
 	if (schema.tables[0]?.oddities.includes("row security")) await expectNothingHidden(trial, plan, built);
 }
 
-test.for(Object.entries(counterExamples))("found once, and right since: %s", async ([, schema], context) => {
+test.for(Object.entries(counterExamples))("a bug that was found once stays fixed: %s", async ([, schema], context) => {
 	await compare(await openTrial(context), schema);
 });
 
@@ -53,7 +53,7 @@ const each = 50;
 const seeds = Array.from({ length: effort.schemas / each }, (_, number) => effort.seed + number);
 
 test.for(seeds)(
-	`previews announce and all strategies leave what the database's own cascade leaves, in ${each} random schemas (seed %i)`,
+	`previews match, and all strategies leave the same rows as the database's own cascade, in ${each} random schemas (seed %i)`,
 	{ timeout: effort.timeout },
 	async (seed, context) => {
 		const trial = await openTrial(context);
@@ -64,7 +64,7 @@ test.for(seeds)(
 	},
 );
 
-test("each way was taken often enough to have been tried", () => {
+test("each strategy was used often enough to count as tested", () => {
 	const share = (which: string): number => (taken.get(which) ?? 0) / effort.schemas;
 	console.log("Ways taken:", Object.fromEntries(taken));
 	for (const [which, least] of [
@@ -76,7 +76,7 @@ test("each way was taken often enough to have been tried", () => {
 		expect.soft(share(which), which).toBeGreaterThan(least);
 });
 
-test("everything that a schema can have was within reach of what went", () => {
+test("every feature of a schema was within reach of a deletion", () => {
 	console.log("Schemas that had it:", Object.fromEntries([...tried].sort(([, one], [, other]) => one - other)));
 	const missing = allFeatures.filter((feature) => !tried.has(feature));
 	// Few schemas may lack what one in twenty has.

@@ -24,7 +24,7 @@ const withOrders = {
 test.each([
 	["order", "201"],
 	["line", "2011"],
-])("a record is kept if the %s that would go with it is on hold, and the others go", async (object, key) => {
+])("a record is kept if the %s below it is on hold, and the others are deleted", async (object, key) => {
 	await make(`
 		create table people (id int primary key, name text);
 		create table orders (id int primary key, person int references people on delete cascade);

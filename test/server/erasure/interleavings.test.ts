@@ -32,7 +32,7 @@ const each = 100;
 const seeds = Array.from({ length: effort.interleavings / each }, (_, number) => effort.seed + number * each);
 
 test.for(seeds)(
-	`writers beneath the records lose nothing and leave no orphan at any moment, in ${each} interleavings (seed %i)`,
+	`writers below the records lose nothing and leave no orphan at any moment, in ${each} interleavings (seed %i)`,
 	{ timeout: effort.timeout },
 	async (first, context) => {
 		const field = await openField(context);
@@ -44,7 +44,7 @@ test.for(seeds)(
 	},
 );
 
-test("writers were in the way of the engine", () => {
+test("the writers blocked the engine at least once", () => {
 	expect(retried).toBeGreaterThan(0);
 });
 

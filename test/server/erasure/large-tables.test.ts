@@ -12,7 +12,7 @@ test.each([
 	["texts", "text", `'key "' || n || '", \\'`],
 	["texts of a domain", "handle", "'key ' || n"],
 	["texts in the order of a language", `text collate "und-x-icu"`, "'key ' || n"],
-])("rows of large tables with keys that are %s go, those of the record and no others", async (_, type, key) => {
+])("rows of large tables with keys that are %s are deleted, those of the record and no others", async (_, type, key) => {
 	await make(`
 		create domain handle as varchar(20);
 		create table people (id ${type} primary key, name text);
@@ -40,7 +40,7 @@ test.each([
 	["an index for another order", `create index on orders (person collate "und-x-icu")`, rows, false],
 	["an index for likeness", "create index on orders (person text_pattern_ops)", rows, false],
 	["an index of a small table", "create index on orders (person)", rows - 1, false],
-])("with %s the rows of a reference are looked up without a look at the keys: (%s, %i rows) %s", async (_, index, count, looked) => {
+])("with %s the rows of a reference are looked up by a plan without the keys: (%s, %i rows) %s", async (_, index, count, looked) => {
 	await make(`
 		create table people (id text primary key, name text);
 		create table orders (id int primary key, person text references people);

@@ -16,7 +16,7 @@ async function eraseFrom(statements: string, references: Reference[], keys = ["1
 	return watch(() => erase(crm, keys));
 }
 
-test("delete takes rows by every form of reference, and none that only looks alike", async () => {
+test("delete removes rows by every form of reference, and none that only look alike", async () => {
 	const changes = await eraseFrom(
 		`create table typed (id int primary key, kind text, subject text);
 		insert into typed values (1, 'person', '1'), (2, 'company', '1'), (3, 'person', '11'), (4, null, '1'), (5, 'person', '01');
@@ -55,7 +55,7 @@ test("delete takes rows by every form of reference, and none that only looks ali
 	});
 });
 
-test("detach leaves the row: null, a stated value, a looked-up row, out of arrays and out of JSON", async () => {
+test("detach keeps the row: sets null, a stated value or a looked-up row, and removes the key from arrays and JSON", async () => {
 	await eraseFrom(
 		`create table tasks (id int primary key, owner int not null references people, maker int references people, words text);
 		insert into tasks values (1, 1, 1, 'a'), (2, 2, 1, 'b');
@@ -95,7 +95,7 @@ test("detach leaves the row: null, a stated value, a looked-up row, out of array
 	]);
 });
 
-test("detach points texts, arrays and JSON at the stated record as they name it, and that record has to stay", async () => {
+test("detach replaces the record in texts, arrays and JSON in their own format, and the replacement has to stay", async () => {
 	await make(`${people}; create table notes (id int primary key, uri text, members int[], content jsonb);
 		insert into notes values (1, 'crm://people/1', '{2,1}', '{"id": 1}')`);
 	const note = { declared: true, table: "shop.notes", to: "shop.people", rule: "detach", value: 0 } as const;
@@ -129,7 +129,7 @@ test("scrub overwrites the stated columns and keeps the row; keep does nothing",
 	expect(await sql`select * from shop.calls where id = 1`).toEqual([{ id: 1, person: null, caller: "Somebody", seconds: 30 }]);
 });
 
-test("refuse wins over every path, and the rest of the batch goes", async () => {
+test("refuse wins over every path, and the rest of the batch is deleted", async () => {
 	const changes = await eraseFrom(
 		`create table orders (id int primary key, person int references people on delete cascade);
 		create table invoices (id int primary key, order_id int references orders, person int references people);
@@ -144,7 +144,7 @@ test("refuse wins over every path, and the rest of the batch goes", async () => 
 	expect(changes).toEqual({ people: { gone: ["1", "3"], changed: ["2"] }, orders: { gone: ["1", "3"] } });
 });
 
-test("a row that refers to itself keeps nobody, and a record that others are to be pointed at stays", async () => {
+test("a self-referencing row keeps nobody, and a replacement record stays", async () => {
 	const refusing = { table: "shop.people", columns: ["friend"], rule: "refuse" } as const;
 	await make(people);
 	expect((await erase(shop(refusing), ["1", "3", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
@@ -155,7 +155,7 @@ test("a row that refers to itself keeps nobody, and a record that others are to 
 	expect(await sql`select friend from shop.people where id = 2`).toEqual([{ friend: 0 }]);
 });
 
-test("a row that one reference detaches and another deletes is gone", async () => {
+test("a row that one reference detaches and another deletes is deleted", async () => {
 	const statements = `create table orders (id int primary key, person int references people on delete cascade, seller int references people);
 		create table lines (order_id int references orders on delete cascade, checker int references people on delete set null);
 		insert into orders values (1, 1, 2), (2, 2, 1), (3, 1, 1); insert into lines values (1, 1), (2, 1), (3, 2)`;
@@ -172,7 +172,7 @@ test("a row that one reference detaches and another deletes is gone", async () =
 	});
 });
 
-test("rows that belong to a record only by a membership go, those of an exclusive one only with all of them", async () => {
+test("rows that belong to a record through a membership are deleted, with onlyIfAllGo only when all their records are", async () => {
 	const tables = `
 		create table groups (id int primary key, ticket int, role text);
 		create table members (id int primary key, group_id int, person int);
@@ -213,7 +213,7 @@ test("rows that belong to a record only by a membership go, those of an exclusiv
 	expect(await eraseFrom(tables, references, ["1", "2"])).toMatchObject({ tickets: { gone: ["10", "12", "20", "21"] } });
 });
 
-test("what stands beside a row decides about it, and what it must not be", async () => {
+test("a related row decides about a row, by what it must and must not be", async () => {
 	const statements = `create table groups (id int primary key, kind text); insert into groups values (1, 'owners'), (2, 'readers');
 		create table members (id int primary key, group_id int, person int, state text);
 		insert into members values (1, 1, 1, 'x'), (2, 2, 1, 'x'), (3, 2, 1, 'kept'), (4, 9, 1, null)`;
@@ -226,7 +226,7 @@ test("what stands beside a row decides about it, and what it must not be", async
 	expect(changes).toMatchObject({ members: { gone: ["2", "4"], changed: ["1"] } });
 });
 
-test("what stands beside it can be a list that another table has at that moment", async () => {
+test("a condition can use the current values of a list in another table", async () => {
 	const statements = `create table groups (id int primary key, kind text);
 		insert into groups values (1, 'owners'), (2, 'role-7'), (3, 'role-8'), (4, 'readers');
 		create table roles (id int primary key, places int); insert into roles values (7, 1), (8, 0);
@@ -241,7 +241,7 @@ test("what stands beside it can be a list that another table has at that moment"
 	expect(changes).toMatchObject({ members: { gone: ["3", "4"], changed: ["1", "2"] } });
 });
 
-test("a reference of a table that only some installations have counts where it is there", async () => {
+test("a reference of an optional table counts where the table exists", async () => {
 	const words = { declared: true, table: "shop.words", column: "id", to: "shop.people", rule: "delete" } as const;
 	await make(people);
 	expect((await load(shop(friend, words))).problems).toMatchObject([{ kind: "unknown_name" }]);
@@ -250,7 +250,7 @@ test("a reference of a table that only some installations have counts where it i
 	expect(await eraseFrom(statements, [{ ...words, optional: true as const }])).toMatchObject({ words: { gone: ["1"] } });
 });
 
-test("an address without a key goes too where the CRM leaves that of what has gone", async () => {
+test("an address without a key is deleted too where the CRM keeps the addresses of deleted records", async () => {
 	const statements = `create table links (id int primary key, target text);
 		insert into links values (1, 'crm:person/1'), (2, 'crm:person/'), (3, 'crm:person/2'), (4, 'crm:')`;
 	const link = { declared: true, table: "shop.links", column: "target", to: "shop.people", rule: "delete" } as const;
@@ -283,7 +283,7 @@ test("records of the CRM itself are never deleted", async () => {
 test.each([
 	["nothing refers to them", ""],
 	["others refer to them", "create table letters (id int primary key, login int references logins on delete cascade)"],
-])("the CRM's own accounts, where %s, keep the record that they would go with, and the others go", async (_, statements) => {
+])("the CRM's own accounts, where %s, keep the record that would delete them, and the others are deleted", async (_, statements) => {
 	const references: Reference[] = [{ table: "shop.logins", columns: ["person"], rule: "delete" }];
 	if (statements) references.push({ table: "shop.letters", columns: ["login"], rule: "delete" });
 	const login = { labels: { singular: "Login", plural: "Logins" }, table: "shop.logins", key: "id", name: ["id"] } as const;
@@ -300,7 +300,7 @@ test.each([
 	expect(changes).toEqual({ people: { gone: ["2", "3"] }, logins: { gone: ["2", "3"] } });
 });
 
-test("one of the CRM's own accounts is not taken along by another record of its type", async () => {
+test("another record of the same type does not delete one of the CRM's own accounts", async () => {
 	await make(people);
 	const crm = shop({ ...friend, rule: "delete" });
 	const [person] = Object.values(crm.objects);

@@ -35,7 +35,7 @@ const shapes = [
 	{ pinned: [[{ client: 1 }]], client: 1 },
 ];
 
-test("a key in JSON goes from an object and from lists alike, at every step of its path, and no sweep finds it again", async () => {
+test("a key is removed from JSON objects and lists, at every step of its path, and no sweep finds it again", async () => {
 	expect(await eraseFromDocuments(shapes, "$.pinned.client", { rule: "detach" })).toEqual({
 		left: [
 			{ pinned: { client: null, note: "one object" } },
@@ -48,7 +48,7 @@ test("a key in JSON goes from an object and from lists alike, at every step of i
 	});
 });
 
-test("another record takes the place of a key in JSON, in lists too", async () => {
+test("another record replaces a key in JSON, in lists too", async () => {
 	const { left } = (await eraseFromDocuments(shapes, "$.pinned.client[*]", { rule: "detach", value: 3 } as Reference)) as {
 		left: unknown[];
 	};
@@ -64,17 +64,17 @@ test.each([
 	["$", [[1, 2], 1], [[2], null]],
 	["$.a[*].b", [{ a: [{ b: 1 }, [{ b: "1" }, 5]] }, { a: { b: 1 } }], [{ a: [{ b: null }, [{ b: null }, 5]] }, { a: { b: null } }]],
 	["$.a[*][*]", [{ a: [[1, 2], 1] }, { a: 1 }], [{ a: [[2], null] }, { a: null }]],
-])("what the path %s finds is what is changed", async (path, documents, left) => {
+])("the rule changes exactly what the path %s finds", async (path, documents, left) => {
 	expect(await eraseFromDocuments(documents, path, { rule: "detach" })).toEqual({ left, swept: [0, 0] });
 });
 
-test("documents of every shape go with the record that they name", async () => {
+test("documents of every shape are deleted with the record that they name", async () => {
 	expect(await eraseFromDocuments(shapes, "$.pinned.client", { rule: "delete" })).toMatchObject({ left: [shapes[4]] });
 });
 
 const members = { declared: true, table: "shop.lists", column: "members", to: "shop.people", form: { kind: "array" } } as const;
 
-test("an array of several dimensions, or with another lower bound, keeps its shape when a key goes from it", async () => {
+test("an array with several dimensions or another lower bound keeps its shape when a key is removed", async () => {
 	const lists = ["{1,2}", "[0:2]={1,2,3}", "{{1,2},{3,1}}", "[2:3][0:1]={{1,2},{3,4}}", "[5:5]={1}", "{1,null,1}"];
 	const eraseFrom = async (rule: Rule) => {
 		await make(`${people}; create table lists (id serial primary key, members bigint[])`);
@@ -107,7 +107,7 @@ test.each([
 	["an array", "members int[]", "'{1,2}'", { column: "members", form: { kind: "array" }, rule: "detach" }],
 	["a document", "content jsonb", `'{"id": [1]}'`, { column: "content", form: { kind: "json", path: "$.id" }, rule: "detach" }],
 	["a text", "uri text", "'crm://1'", { column: "uri", form: { kind: "text", template: "crm://{key}" }, rule: "detach" }],
-])("a record stays when a trigger puts back, after the update, what its rule took: %s", async (_, columns, values, rule) => {
+])("a record stays when a trigger restores, after the update, what its rule removed: %s", async (_, columns, values, rule) => {
 	await make(`${people}; create table notes (number int primary key, ${columns}); insert into notes values (1, ${values});
 		create function put_back() returns trigger language plpgsql as $$ begin
 			if pg_trigger_depth() = 1 then delete from shop.notes where number = 1; insert into shop.notes select old.*; end if; return null; end $$;
@@ -117,7 +117,7 @@ test.each([
 	expect(await sql`select id::int from shop.people where id = 1`).toEqual([{ id: 1 }]);
 });
 
-test("a json document with what jsonb cannot hold keeps only the record that it names, and hides no reference", async () => {
+test("a json document that jsonb cannot hold keeps only the record that it names, and hides no reference", async () => {
 	const documents = [
 		{ client: 1, note: "\0" },
 		{ client: 2, note: "\ud800 and \udc00" },
@@ -139,7 +139,7 @@ test("a json document with what jsonb cannot hold keeps only the record that it 
 	expect(await sql`select id from shop.boards order by id`).toEqual([{ id: 3 }, { id: 4 }]);
 });
 
-test("the guard of a json column lets the CRM write what jsonb cannot hold", async () => {
+test("the guard of a json column lets the CRM write documents that jsonb cannot hold", async () => {
 	await make(`${people}; create table boards (id serial primary key, layout json); delete from expunge.tombstones`);
 	const crm = shop({ ...board, form: client, rule: "delete" });
 	const graph = await load(crm);

@@ -23,13 +23,13 @@ test.each([
 	["a trigger that returns the old row", trigger("begin return old; end")],
 	["a trigger that keeps one of the columns", trigger("begin new.note = old.note; return new; end")],
 	["a rule", "create rule keep as on update to calls do instead nothing"],
-])("what %s keeps from being overwritten is an error, and nothing goes", async (_, statements) => {
+])("overwriting fails with an error when %s prevents it, and nothing is deleted", async (_, statements) => {
 	await make(`${people}; ${calls}; ${statements}`);
 	const changes = await watch(() => expect(erase(scrubbing, ["1"])).rejects.toThrow("shop.calls still hold what had to go"));
 	expect(changes).toEqual({});
 });
 
-test("a trigger that writes something of its own beside what is overwritten is in nobody's way", async () => {
+test("a trigger that writes something else beside the overwritten columns blocks nobody", async () => {
 	await make(`${people}; ${calls}; ${trigger("begin new.id = 7; return new; end")}`);
 	await erase(scrubbing, ["1"]);
 	expect(await sql`select * from shop.calls`).toEqual([{ id: 7, person: 1, words: "-", note: {}, place: "(0,0)" }]);
@@ -45,19 +45,19 @@ const ordering = shop(
 	{ declared: true, table: "shop.lines", column: "order_number", to: "shop.orders", toColumn: "number", rule: "delete" },
 );
 
-test("a row that a trigger moves while its children go is found again by any column that tells it from all others", async () => {
+test("a row that a trigger moves while its children are deleted is found again by any unique column", async () => {
 	await make(`${people}; ${orders}; alter table orders alter number set not null, add unique (number)`);
 	const changes = await watch(() => erase(ordering, ["1"]));
 	expect(changes).toEqual({ people: { gone: ["1"] }, orders: { gone: ["(10,1,1)"] }, lines: { gone: ["(10)"] } });
 });
 
-test("one that nothing tells from others is an error, and nothing goes", async () => {
+test("a moved row without a unique column is an error, and nothing is deleted", async () => {
 	await make(`${people}; ${orders}; create unique index on orders (number)`);
 	const changes = await watch(() => expect(erase(ordering, ["1"])).rejects.toThrow("Rows of shop.orders are still there"));
 	expect(changes).toEqual({});
 });
 
-test("a rule that PostgreSQL cannot apply to tables whose keys run in a circle is the database's refusal, and nothing goes", async () => {
+test("a rule that PostgreSQL cannot apply to circular keys is refused by the database, and nothing is deleted", async () => {
 	await make(`${people}; create table teams (id int primary key, person int references people, leads int);
 		alter table people add team int references teams; create table gone (id int);
 		insert into teams values (1, 1); update people set team = 1 where id = 1;
@@ -78,7 +78,7 @@ test.each([
 	["a key that cascades, on the partition above,", "on delete cascade", { rule: "delete" }],
 	["a key that sets null, on the partition above,", "on delete set null", { rule: "detach" }],
 	["a key without an action, on the partition above,", "", { rule: "delete" }],
-] as const)("what a trigger of a partition's own keeps from %s is an error, and nothing goes", async (_, action, rule) => {
+] as const)("a partition's own trigger that prevents %s is an error, and nothing is deleted", async (_, action, rule) => {
 	await make(`${people}; create table visits (id int, person int) partition by range (id);
 		create table visits_old partition of visits for values from (0) to (100) partition by range (id);
 		create table visits_older partition of visits_old for values from (0) to (50);
@@ -102,13 +102,13 @@ const visiting = shop(
 const whenCallsGo = (body: string) => `create function meddle() returns trigger language plpgsql as 'begin ${body}; return null; end';
 	create trigger meddle after delete on calls for each row execute function meddle()`;
 
-test("a row that a trigger puts below a record while it goes is left to the database's own cascade", async () => {
+test("a row that a trigger adds below a record during its deletion is left to the database's own cascade", async () => {
 	await make(`${people}; ${visits}; ${whenCallsGo("insert into shop.visits values (30, old.person)")}`);
 	const changes = await watch(() => erase(visiting, ["1"], { strategy: "checked" }));
 	expect(changes).toEqual({ people: { gone: ["1"] }, visits: { gone: ["10"] }, notes: { gone: ["100"] }, calls: { gone: ["1"] } });
 });
 
-test("a row of another record that a trigger exchanges for one that goes does not go in its place", async () => {
+test("a row of another record that a trigger swaps for a deleted one stays", async () => {
 	const exchange = "delete from shop.visits where id = 10; update shop.visits set person = 1 where id = 20";
 	await make(`${people}; ${visits}; alter table visits drop constraint visits_person_fkey, add foreign key (person) references people;
 		${whenCallsGo(exchange)}`);

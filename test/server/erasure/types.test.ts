@@ -56,7 +56,7 @@ async function rowsAnnounced(crm: CrmDatabase, object: string, keys: string[]): 
 	return (await previewErasure(db, planErasure(await load(crm), object), { keys })).rows;
 }
 
-test("rows named in a type of an extension outside the search path are counted and go as that type compares", async () => {
+test("rows named in an extension's type outside the search path are counted and deleted as that type compares", async () => {
 	await make(tables);
 	const crm = desk({ ...opens, rule: "delete" }, { ...leaves, rule: "delete" }, { ...pages, rule: "delete" });
 	expect((await load(crm)).problems).toEqual([]);
@@ -69,7 +69,7 @@ test("rows named in a type of an extension outside the search path are counted a
 	expect([await idsOf("opens"), await idsOf("leaves"), await idsOf("pages")]).toEqual([[4], [2], [2]]);
 });
 
-test("conditions, scrubs and arrays in such types hold as the type compares", async () => {
+test("conditions, scrubs and arrays in such types compare as the type does", async () => {
 	await make(tables);
 	const crm = desk(
 		{ ...opens, when: { kind: "OPEN" }, rule: "scrub", values: { words: "Gone" } },
@@ -87,7 +87,7 @@ test("conditions, scrubs and arrays in such types hold as the type compares", as
 	expect(await sql`select paths::text from shop.leaves order by id`).toEqual([{ paths: "{top.south}" }, { paths: "{top.south}" }]);
 });
 
-test("a sweep finds late rows in such types, counts them once, and leaves those of a record that has the key again", async () => {
+test("a sweep finds late rows in such types, counts them once, and leaves those of a record that reuses the key", async () => {
 	await make(tables);
 	const crm = desk({ ...opens, rule: "delete" }, { ...leaves, rule: "detach" });
 	await erase(crm, ["ana@example.test"], { object: "client" });
@@ -107,7 +107,7 @@ test("a sweep finds late rows in such types, counts them once, and leaves those 
 	expect(await idsOf("opens")).toEqual([4, 11, 12]);
 });
 
-test("a guard refuses what such a type takes for the key of a record that is gone", async () => {
+test("a guard refuses every value that such a type treats as the key of a deleted record", async () => {
 	await make(tables);
 	const crm = desk({ ...opens, rule: "delete" }, { ...leaves, rule: "delete" });
 	const graph = await load(crm);
@@ -120,7 +120,7 @@ test("a guard refuses what such a type takes for the key of a record that is gon
 	await sql`insert into shop.leaves (id, branch) values (11, 'top.south'), (12, 'top.west')`;
 });
 
-test("a record that is itself what others are pointed at has to stay, however the adapter writes it", async () => {
+test("a replacement record has to stay, however the adapter spells its key", async () => {
 	await make(tables);
 	const to = (value: string) => desk({ ...opens, rule: "detach", value });
 	expect((await erase(to("BO@Example.test"), ["bo@example.test"], { object: "client" })).refused).toEqual([

@@ -16,7 +16,7 @@ const tables = `${people};
 	create table lines (id int primary key, order_id int references orders);
 	insert into orders select i, i from generate_series(1, 3) i; insert into lines select i, i from generate_series(1, 3) i`;
 
-test("where every condition holds, nothing is checked row by row", async () => {
+test("if every condition holds, nothing is checked row by row", async () => {
 	await make(tables);
 	expect(await erase(crm, ["1", "2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 6, whyNotUnchecked: null });
 });
@@ -27,7 +27,7 @@ const partitioned = `${people};
 	create table lines (id int primary key, order_id int references orders);
 	insert into orders select i, i from generate_series(1, 3) i; insert into lines select i, i from generate_series(1, 3) i`;
 
-test("where every condition holds, partitions go without being checked too", async () => {
+test("if every condition holds, partitions are deleted unchecked too", async () => {
 	await make(partitioned);
 	expect(await erase(crm, ["1", "2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 6, whyNotUnchecked: null });
 });
@@ -76,7 +76,7 @@ if (server && server.version >= 180_000)
 		"loose",
 	]);
 
-test.each(breaking)("%s makes it go with checks", async (_, statement, reason) => {
+test.each(breaking)("%s makes the deletion use checks", async (_, statement, reason) => {
 	await make(`${tables}; ${statement}`);
 	const erased = await erase(crm, ["1"], { strategy: "unchecked" });
 	expect(erased).toMatchObject({ strategy: "checked", rows: 3 });
@@ -86,14 +86,14 @@ test.each(breaking)("%s makes it go with checks", async (_, statement, reason) =
 test.each([
 	["a trigger", `${nothing}; create trigger t after delete on first_orders for each row execute function nothing()`, "the trigger t"],
 	["a rule", "create rule note as on delete to first_orders do also notify gone", "the rule note"],
-])("%s on one partition makes it go with checks", async (_, statement, reason) => {
+])("%s on one partition makes the deletion use checks", async (_, statement, reason) => {
 	await make(`${partitioned}; ${statement}`);
 	const erased = await erase(crm, ["1"], { strategy: "unchecked" });
 	expect(erased).toMatchObject({ strategy: "checked", rows: 3 });
 	expect(erased.whyNotUnchecked).toContain(reason);
 });
 
-test("a key of rows that stay, with its triggers disabled, makes it go with checks", async () => {
+test("a key of remaining rows with disabled triggers makes the deletion use checks", async () => {
 	await make(`${tables}; create table reports (id int primary key, person int references people); insert into reports values (1, 1)`);
 	const withReports = shop(orders, lines, { table: "shop.reports", columns: ["person"], rule: "detach" });
 	expect(await erase(withReports, ["1"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked" });
@@ -103,7 +103,7 @@ test("a key of rows that stay, with its triggers disabled, makes it go with chec
 	expect(erased.whyNotUnchecked).toContain("are disabled");
 });
 
-test("a role that may not switch the checks off goes with checks", async () => {
+test("a role that may not switch the checks off deletes with checks", async () => {
 	await make(tables);
 	const plan = planErasure(await load(crm), "person");
 	await sql`create role engine_weak`;
@@ -122,7 +122,7 @@ test("a role that may not switch the checks off goes with checks", async () => {
 	}
 });
 
-test("steps that update rows run with checks on: a trigger that guards what stays still speaks", async () => {
+test("steps that update rows run with checks, so that a protecting trigger still fires", async () => {
 	await make(`${tables};
 		create table reports (id int primary key, person int references people);
 		insert into reports values (1, 1);
@@ -133,7 +133,7 @@ test("steps that update rows run with checks on: a trigger that guards what stay
 	expect(await erase(withReports, ["2"], { strategy: "unchecked" })).toMatchObject({ strategy: "unchecked", rows: 3 });
 });
 
-test("nothing is erased in a snapshot that outlives its statement, or in a session without checks; an ordinary one erases", async () => {
+test("nothing is deleted in a long-lived snapshot or in a session without checks, and an ordinary session deletes", async () => {
 	await make(tables);
 	const plan = planErasure(await load(crm), "person");
 	const snapshot = db.transaction((tx) => lockRecords(tx, plan, ["1"]), { isolationLevel: "repeatable read" });
@@ -155,7 +155,7 @@ test.each([
 	["an heir", "create table old_lines () inherits (lines)", "inherit from"],
 	["row security", "alter table lines enable row level security", null],
 	["another type", "alter table orders alter column id type bigint", null],
-])("%s that appears while a job runs stops the batch before it locks a row, and the next one knows of it", async (_, statement, then) => {
+])("%s that appears during a job stops the batch before it locks a row, and the next batch knows of it", async (_, statement, then) => {
 	await make(tables);
 	const plan = planErasure(await load(crm), "person");
 	await sql.unsafe(`set search_path = shop; ${statement}; reset search_path`);
@@ -168,7 +168,7 @@ test.each([
 	if (then !== null) expect(erased.whyNotUnchecked).toContain(then);
 });
 
-test("while a batch runs, the schema of its tables cannot change", async () => {
+test("the schema of its tables cannot change while a batch runs", async () => {
 	await make(tables);
 	const plan = planErasure(await load(crm), "person");
 	await db.transaction(async (tx) => {

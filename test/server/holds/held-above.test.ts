@@ -64,7 +64,7 @@ const ofCustomer = [
 ];
 
 test.each(ofCustomer)(
-	"while a customer is on hold, its $object $keys.0 stays, deleted alone or with others, and another's goes",
+	"while a customer is on hold, its $object $keys.0 stays, alone or with others, and another's is deleted",
 	async (of) => {
 		const { object, klass, keys } = of;
 		const { id } = await placeHold(admin, { object: "customer", key: "3", reason: "A court case" });
@@ -84,12 +84,12 @@ test.each(ofCustomer)(
 	},
 );
 
-test("what is on hold below the same customer keeps no sibling", async () => {
+test("a hold below a customer keeps no sibling", async () => {
 	await placeHold(admin, { object: "kobject", key: order(3), reason: "A court case" });
 	expect(await agent.deleteOne("conversation", "3")).toMatchObject({ outcome: { code: "deleted" } });
 });
 
-test("nobody learns of a hold on a record that they could not delete", async () => {
+test("a hold is not revealed to people who could not delete the record", async () => {
 	await superuser`update crm.customers set team = 'south' where id = 3`;
 	await placeHold(admin, { object: "customer", key: "3", reason: "A court case" });
 	const { refusals } = await agent.preview({ object: "customer", bulk: true, ids: ["3", "4"] });

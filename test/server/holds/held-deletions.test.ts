@@ -37,7 +37,7 @@ test.each([
 	["itself", "customer", "3"],
 	["a conversation of it", "conversation", "3"],
 	["an order of it", "kobject", order(3)],
-])("a customer stays while %s is on hold, the others go, and it goes after the release", async (_, object, key) => {
+])("a customer stays while %s is on hold, the others are deleted, and it is deleted after the release", async (_, object, key) => {
 	const { id } = await hold(object, key);
 	const wanted = { object: "customer", bulk: true, ids: ["1", "2", "3", "4"] };
 	expect(await preview(wanted)).toMatchObject({ submitted: 4, deletable: 3, refusals: [{ code: "held", count: 1 }], rows: 9 });
@@ -59,7 +59,7 @@ test.each([
 	expect(await standing()).toEqual(["5", "6"]);
 });
 
-test("a hold below one customer keeps no other record, and not its own siblings", async () => {
+test("a hold below one customer keeps neither another record nor its own siblings", async () => {
 	await hold("conversation", "3");
 	expect(await deleteOne("kobject", order(3), "order")).toMatchObject({ outcome: { code: "deleted" } });
 	expect(await deleteOne("conversation", "4")).toMatchObject({ outcome: { code: "deleted" } });
@@ -68,7 +68,7 @@ test("a hold below one customer keeps no other record, and not its own siblings"
 	expect(await deleteOne("customer", "4")).toMatchObject({ outcome: { code: "deleted" } });
 });
 
-test("a batch that waited for a hold being placed honours it", async () => {
+test("a batch that waited for a new hold respects it", async () => {
 	let deletion: ReturnType<typeof deleteOne> | undefined;
 	await services.db.transaction(async (tx) => {
 		await awaitBatches(tx);
@@ -80,7 +80,7 @@ test("a batch that waited for a hold being placed honours it", async () => {
 	expect(await standing()).toContain("1");
 });
 
-test("whatever comes first, a hold that was answered keeps its record, and one that was refused finds it gone", async () => {
+test("whichever comes first, an accepted hold keeps its record, and a refused one finds it gone", async () => {
 	for (let round = 0; round < 20; round++) {
 		const n = String(100 + round);
 		await superuser`insert into crm.customers values (${n}, 'Customer', 'north')`;
@@ -97,7 +97,7 @@ test("whatever comes first, a hold that was answered keeps its record, and one t
 	}
 });
 
-test("reasons are forgotten with their record, however it went, and not before", async () => {
+test("reasons are deleted with their record, however it was deleted, and not earlier", async () => {
 	const first = await hold("conversation", "1");
 	const second = await hold("conversation", "2");
 	await hold("kobject", order(2));
@@ -109,7 +109,7 @@ test("reasons are forgotten with their record, however it went, and not before",
 	expect([await forgetReleased(services), await left()]).toEqual([1, [order(2), "2"]]);
 });
 
-test("unchecked deletion is asked for only while the switch is on, and honours holds", async () => {
+test("unchecked deletion runs only while the switch is on, and respects holds", async () => {
 	const statements: string[] = [];
 	const watched = connect(asEraser(appUrl), { max: 2, print: (statement) => statements.push(statement) });
 	const action = { ...admin, eraser: watched.db };

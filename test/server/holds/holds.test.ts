@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 describe("holds", () => {
-	test("every action refuses an actor who is no admin", async () => {
+	test("every action refuses everybody but admins", async () => {
 		const held = await placeHold(admin, { object: "customer", key: "1", reason: "Court case" });
 		const context = asks(agent);
 		const refused = { code: "permission_denied" };
@@ -39,7 +39,7 @@ describe("holds", () => {
 		expect((await listHolds(admin, page)).holds).toHaveLength(1);
 	});
 
-	test("are placed and released with a reason, and say who did so and when", async () => {
+	test("are placed and released with a reason, by a named person and with a time", async () => {
 		const token = await signIn(admin.actor);
 		const placed = await request("/api/holds", { method: "POST", token, body: { object: "customer", key: "1", reason: " Court case " } });
 		expect(placed.status).toBe(201);
@@ -58,14 +58,14 @@ describe("holds", () => {
 		expect(await codeIn(await request(`/api/holds/${hold.id}/release`, { method: "POST", token, body: { reason: "x" } }))).toBe("conflict");
 	});
 
-	test("come in pages", async () => {
+	test("are paged", async () => {
 		for (const key of ["1", "2"]) await placeHold(admin, { object: "customer", key, reason: "x" });
 		const first = await listHolds(admin, { ...page, limit: 1 });
 		const second = await listHolds(admin, { ...page, limit: 1, after: first.next ?? "" });
 		expect([first.holds[0]?.key, second.holds[0]?.key, second.next]).toEqual(["2", "1", null]);
 	});
 
-	test("name a record once, however its key is written, and again after a release", async () => {
+	test("apply to a record once, however its key is spelled, and again after a release", async () => {
 		const hold = await placeHold(admin, { object: "customer", key: "001", reason: "x" });
 		expect(hold.key).toBe("1");
 		await expect(placeHold(admin, { object: "customer", key: "1", reason: "y" })).rejects.toMatchObject({ code: "conflict" });
@@ -83,12 +83,12 @@ describe("holds", () => {
 		expect(await audited()).toEqual([]);
 	});
 
-	test.each([{}, { object: "customer", key: "1" }, { object: "customer", key: "1", reason: " " }])("need a reason: %o", async (body) => {
+	test.each([{}, { object: "customer", key: "1" }, { object: "customer", key: "1", reason: " " }])("require a reason: %o", async (body) => {
 		const answer = await request("/api/holds", { method: "POST", token: await signIn(admin.actor), body });
 		expect(await codeIn(answer)).toBe("invalid_request");
 	});
 
-	test("stand in the audit's chain, placed and released, without the reasons", async () => {
+	test("appear in the audit's chain, placed and released, without the reasons", async () => {
 		const { id } = await placeHold(admin, { object: "customer", key: "1", reason: "Anna Example sued us" });
 		await releaseHold(admin, id, "Anna Example withdrew");
 		const entries = await audited();
@@ -103,7 +103,7 @@ describe("holds", () => {
 		expect((await verifyChain(services.db, services.env.auditKey)).problems).toHaveLength(1);
 	});
 
-	test("wait for the batches that run, and hold back those that would begin", async () => {
+	test("wait for running batches, and block those that would begin", async () => {
 		const order: string[] = [];
 		let placing: Promise<unknown> | undefined;
 		let late: Promise<ReadonlySet<string>> | undefined;

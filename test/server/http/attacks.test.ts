@@ -43,21 +43,21 @@ async function send(text: string): Promise<{ status: number; answer: string }> {
 	return { status: statusOf(answer()), answer: answer() };
 }
 
-test("an array of eight million zeros from a person without any grant is refused unread, with a code and words", async () => {
+test("an array of eight million zeros from a person without a grant is refused unread, with a code and a message", async () => {
 	const { status, answer } = await send(requestWith("/api/previews", zeros, [`Authorization: Bearer ${none}`]));
 	expect(status).toBe(413);
 	expect(answer).toContain('"code":"body_too_large"');
 	await othersAreServed();
 });
 
-test("bodies of fifteen megabytes from nobody are refused unread", async () => {
+test("anonymous bodies of fifteen megabytes are refused unread", async () => {
 	const body = `{"email":"${"x".repeat(15_000_000)}","password":""}`;
 	const answers = await Promise.all(Array.from({ length: 20 }, () => send(requestWith(signIn, body))));
 	expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 413));
 	await othersAreServed();
 });
 
-test("bodies that do not say how long they are are refused before anything of them is kept", async () => {
+test("bodies without a stated length are refused before any of them is stored", async () => {
 	const text = "x".repeat(60_000);
 	const attacks = Array.from({ length: 50 }, () => openRaw(server.url));
 	for (const { socket } of attacks) {
@@ -73,7 +73,7 @@ test("bodies that do not say how long they are are refused before anything of th
 	await othersAreServed();
 });
 
-test("a part of a selection from a person without the right to it is refused unread", async () => {
+test("a part of a selection from a person without permission is refused unread", async () => {
 	const begin = async (token: string) => {
 		const body = { object: "customer", bulk: true, ids: ["1"], complete: false };
 		return (await (await api.request("/api/previews", { token, method: "POST", body })).json()).id;
@@ -90,7 +90,7 @@ test("a part of a selection from a person without the right to it is refused unr
 	expect(await withoutBody(bulk, ofBulk)).toMatchObject({ status: 403 });
 });
 
-test("a sign-in of more than four kilobytes is refused, and anything else but an upload of more than sixty-four", async () => {
+test("a sign-in of more than four kilobytes is refused, and so is any other body but an upload above sixty-four", async () => {
 	const tooLong = (path: string, length: number, headers: string[] = []) =>
 		send(requestWith(path, `{"x":"${"x".repeat(length)}"}`, headers));
 	const own = [`Authorization: Bearer ${admin}`];
@@ -101,7 +101,7 @@ test("a sign-in of more than four kilobytes is refused, and anything else but an
 	expect(await tooLong("/api/permission-sets", 66_000, own)).toMatchObject({ status: 413 });
 });
 
-test("a connection that does not finish its request is closed, and one that asks for another protocol too", async () => {
+test("an unfinished request is disconnected, and so is a request for another protocol", async () => {
 	const slow = openRaw(server.url);
 	slow.socket.write("POST /api/previews HTTP/1.1\r\nHost: expunge\r\n");
 	const other = openRaw(server.url);

@@ -5,7 +5,7 @@ const { addUser, request, signIn } = await startSmall();
 const token = await signIn(await addUser({ role: "admin" }));
 
 describe("a bad request", () => {
-	test("is answered with a code, words and a request id that no caller chooses", async () => {
+	test("is answered with a code, a message and a request id that no caller chooses", async () => {
 		const answer = await request("/api/users", { method: "POST", token, body: { name: "" }, headers: { "x-request-id": "mine" } });
 		const { error } = await answer.json();
 		expect(answer.status).toBe(400);
@@ -32,24 +32,24 @@ describe("a bad request", () => {
 		expect(await codeIn(await request(path, { method, token, body }))).toBe("invalid_request");
 	});
 
-	test("an id of another form", async () => {
+	test("with an id of another form is refused", async () => {
 		const answer = await request("/api/permission-sets/42", { method: "DELETE", token });
 		expect(await codeIn(answer)).toBe("invalid_request");
 	});
 
-	test("an unknown address", async () => {
+	test("to an unknown address is refused", async () => {
 		const answer = await request("/api/nothing", { token });
 		expect([answer.status, await codeIn(answer)]).toEqual([404, "not_found"]);
 	});
 
-	test("more than sixty-four kilobytes, which answers 413", async () => {
+	test("of more than sixty-four kilobytes answers 413", async () => {
 		const answer = await request("/api/users", { method: "POST", token, body: { name: "x".repeat(65 * 1_024) } });
 		expect([answer.status, await codeIn(answer)]).toEqual([413, "body_too_large"]);
 	});
 });
 
-describe("what everybody may see", () => {
-	test("the description, the health and the documentation, which need nothing from elsewhere", async () => {
+describe("everybody may see", () => {
+	test("the description, the health and the documentation, which load nothing from elsewhere", async () => {
 		expect(await (await request("/api/description")).json()).toMatchObject({
 			product: "Expunge",
 			crm: { name: "small", title: "Small CRM", origins: ["https://crm.example.test"] },
@@ -65,7 +65,7 @@ describe("what everybody may see", () => {
 		expect((await request("/api/docs/constructor")).status).toBe(404);
 	});
 
-	test("not the CRM's pages", async () => {
+	test("nothing of the CRM's pages", async () => {
 		expect(await codeIn(await request("/api/crm"))).toBe("not_signed_in");
 		const crm = await (await request("/api/crm", { token })).json();
 		expect(crm).toMatchObject({ version: expect.stringMatching(/^[0-9a-f]{16}$/), pages: { records: [] } });

@@ -39,7 +39,7 @@ async function send(token: string | null, { method, path, headers, body }: Reque
 
 const atOnce = 8;
 
-test("there are wrong requests of every kind", () => {
+test("the wrong requests cover every kind", () => {
 	expect(everyRequest.length).toBeGreaterThan(500);
 });
 

@@ -16,7 +16,7 @@ const superuser = postgres(elsewhere.href, { max: 1 });
 afterAll(() => superuser.end());
 const api = requestsThrough((path, init) => fetch(`${server.url}${path}`, init));
 
-test("health answers 503 while the database is away and says so, requests get words, and the log names the error", async () => {
+test("health answers 503 with the reason while the database is away, requests get a message, and the log names the error", async () => {
 	const token = await signInAs(api, people.admin.email, password);
 	const health = () => api.request("/api/health");
 	expect(await (await health()).json()).toMatchObject({ status: "ok", database: true, reasons: [] });
@@ -47,14 +47,14 @@ test("health answers 503 while the database is away and says so, requests get wo
 	expect((await api.request("/api/me", { token })).status).toBe(200);
 });
 
-test("health says that no worker is running", async () => {
+test("health reports that no worker is running", async () => {
 	const small = await startSmall();
 	const answer = await small.request("/api/health");
 	expect(answer.status).toBe(200);
 	expect(await answer.json()).toMatchObject({ status: "degraded", database: true, reasons: [expect.stringContaining("No worker")] });
 });
 
-test("no answer of the API is kept by a browser or a proxy", async () => {
+test("browsers and proxies store no answer of the API", async () => {
 	const token = await signInAs(api, people.admin.email, password);
 	for (const path of ["/api/me", "/api/users", "/api/audit", "/api/description", "/api/nothing", "/api/audit/export?format=csv"])
 		expect((await api.request(path, { token })).headers.get("cache-control")).toBe("no-store");

@@ -10,7 +10,7 @@ const statements: string[] = [];
 const { db, client, close } = connect(small.appUrl, { print: (statement) => statements.push(statement) });
 afterAll(close);
 
-test("a change costs one look at the sessions for all of a person's sockets, and those whose session has ended are not told", async () => {
+test("a change costs one query of the sessions for all sockets of a person, and sockets of ended sessions get nothing", async () => {
 	const user = await small.addUser();
 	const audience = createAudience({ ...small.services, db }, createFeed(client, small.services.log));
 	const tokens = await Promise.all(Array.from({ length: 5 }, () => small.signIn(user)));

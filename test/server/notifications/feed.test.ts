@@ -41,7 +41,7 @@ test.each(["", "{}", '{"token":"forged"}', '{"token":7}', "nonsense"])(
 	},
 );
 
-test("a socket that says nothing is closed with 4408, one that says too much at once by the protocol", async () => {
+test("a silent socket is closed with 4408, and one that sends too much at once by the protocol", async () => {
 	const silent = listen(server.url);
 	expect(await listen(server.url, "x".repeat(5_000)).closed).toBe(1009);
 	expect(await silent.closed).toBe(4408);
@@ -53,19 +53,19 @@ test.each([
 	["another extension", "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
 	["a page that looks like one of Firefox's", `${firefox}.example.test`],
 	["nobody", undefined],
-])("a socket from %s is refused before it is one", async (_who, origin) => {
+])("a socket from %s is refused before the upgrade", async (_who, origin) => {
 	const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/feed`, { origin });
 	sockets.push(socket);
 	const [error] = await once(socket, "error");
 	expect(error).toMatchObject({ message: "Unexpected server response: 403" });
 });
 
-test("the extension is admitted in Firefox too, where every installation has an id of its own", async () => {
+test("the extension is also admitted from Firefox, where each installation has its own id", async () => {
 	const token = await signInAs(api, people.bulk.email, password);
 	await listen(server.url, JSON.stringify({ token }), firefox).said('{"ready":true}');
 });
 
-test("silent sockets of one address keep no right token out: the oldest of more than fifty gives way", async () => {
+test("silent sockets of one address lock no valid token out: the oldest of more than fifty is closed", async () => {
 	const first = JSON.stringify({ token: await signInAs(api, people.bulk.email, password) });
 	const silent = Array.from({ length: 50 }, () => listen(other.url));
 	await Promise.all(silent.map(({ socket }) => once(socket, "open")));
@@ -75,7 +75,7 @@ test("silent sockets of one address keep no right token out: the oldest of more 
 	for (const { socket } of silent) socket.terminate();
 });
 
-test("a person has ten sockets; the eleventh takes the place of the oldest", async () => {
+test("a person may have ten sockets, and the eleventh replaces the oldest", async () => {
 	const first = JSON.stringify({ token: await signInAs(api, people.single.email, password) });
 	const own = [];
 	for (let count = 0; count < 11; count++) {
@@ -88,7 +88,7 @@ test("a person has ten sockets; the eleventh takes the place of the oldest", asy
 	for (const { socket } of own) socket.terminate();
 });
 
-test("a change is heard at every server process, by the person it concerns, and says nothing but that", async () => {
+test("a change reaches the person's sockets at every server process, and carries nothing else", async () => {
 	const token = await signInAs(api, people.bulk.email, password);
 	const stranger = listen(server.url, JSON.stringify({ token: await signInAs(api, people.admin.email, password) }));
 	const here = listen(server.url, JSON.stringify({ token }));
@@ -109,7 +109,7 @@ test("a change is heard at every server process, by the person it concerns, and 
 	expect(stranger.messages.filter((message) => message.includes(id))).toEqual([]);
 });
 
-test("after a sign-out the next change closes the socket instead of being told", async () => {
+test("after a sign-out, the next change closes the socket and is not sent", async () => {
 	const token = await signInAs(api, people.bulk.email, password);
 	const socket = listen(server.url, JSON.stringify({ token }));
 	await socket.said("ready");

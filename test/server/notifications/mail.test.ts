@@ -37,7 +37,7 @@ afterAll(async () => {
 	postbox.close();
 });
 
-test("Email Always: one message says how the job ended, and nothing about the records", async () => {
+test("Email Always sends one message about the job's end, without the records", async () => {
 	const user = await small.addUser({ role: "admin" });
 	const token = await small.signIn(user);
 	const settings = { bulkComplete: { inApp: "never", email: "always" }, desktop: false };
@@ -51,7 +51,7 @@ test("Email Always: one message says how the job ended, and nothing about the re
 	expect(mails[0]).not.toContain("Somebody");
 });
 
-test("Email When logged out: nothing while the person is signed in, and the same message once they are not", async () => {
+test("Email When logged out sends nothing while the person is signed in, and the same message afterwards", async () => {
 	const user = await small.addUser({ role: "admin" });
 	const token = await small.signIn(user);
 	const { deleteMany, ended } = play(small, token);
@@ -67,7 +67,7 @@ test("Email When logged out: nothing while the person is signed in, and the same
 	expect(queued).toHaveLength(0);
 });
 
-test("what the log may know of a message that was not taken does not hold the address", async () => {
+test("the log entry of a rejected message does not contain the address", async () => {
 	const user = await small.addUser({ role: "admin", email: "refused@example.test" });
 	const { deleteMany, ended } = play(small, await small.signIn(user));
 	const { id } = await ended((await deleteMany("customer", ["80"])).id);

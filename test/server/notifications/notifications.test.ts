@@ -29,7 +29,7 @@ async function person() {
 	});
 }
 
-test("who started a bulk job is told once that it is complete, with the number of errors, and nobody else is", async () => {
+test("the person who started a bulk job is notified once of its end and its errors, and nobody else is", async () => {
 	const [one, other] = [await person(), await person()];
 	const { id } = await one.deleteMany("customer", [...(await addCustomers(3)), "99999"]);
 	await one.ended(id);
@@ -39,7 +39,7 @@ test("who started a bulk job is told once that it is complete, with the number o
 	expect(await other.notifications()).toEqual({ unread: 0, notifications: [] });
 });
 
-test("a single deletion and a cancel of one's own are no news", async () => {
+test("a single deletion and a cancel by oneself send no notification", async () => {
 	const one = await person();
 	const [single = ""] = await addCustomers(1);
 	expect(await one.deleteOne("customer", single)).toMatchObject({ state: "complete" });
@@ -58,7 +58,7 @@ test("Mark All Read leaves nothing unread", async () => {
 	expect((await one.notifications()).notifications).toHaveLength(2);
 });
 
-test("In-app: Always, When logged out, Never", async () => {
+test("In-app notifications follow Always, When logged out and Never", async () => {
 	const one = await person();
 	expect(await one.ask("/notification-settings")).toEqual({ bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false });
 	const run = async () => one.ended((await one.deleteMany("customer", await addCustomers(1))).id);

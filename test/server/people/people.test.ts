@@ -8,7 +8,7 @@ const admin = await addUser({ role: "admin" });
 const agent = await addUser();
 
 describe("people", () => {
-	test("every action refuses an actor who is no admin", async () => {
+	test("every action refuses everybody but admins", async () => {
 		const context = asks(agent);
 		const refused = { code: "permission_denied" };
 		await expect(listUsers(context)).rejects.toMatchObject(refused);
@@ -27,7 +27,7 @@ describe("people", () => {
 		}
 	});
 
-	test("are created with a password that is shown once and stored only as a hash", async () => {
+	test("are created with a password that is shown once and stored as a hash", async () => {
 		const token = await signIn(admin);
 		const body = { name: "New Person", email: "New.Person@Example.test", crmLogin: "np" };
 		const created: { user: { id: string; email: string }; password: string } = await (
@@ -44,7 +44,7 @@ describe("people", () => {
 		expect(await codeIn(await request("/api/users", { method: "POST", token, body }))).toBe("conflict");
 	});
 
-	test("change their rights' version with their role, and see the change at once", async () => {
+	test("get a new rights version with a new role, and the change takes effect at once", async () => {
 		const user = await addUser();
 		const token = await signIn(user);
 		const before: { rights: { version: number } } = await (await request("/api/me", { token })).json();
@@ -53,7 +53,7 @@ describe("people", () => {
 		expect(after).toMatchObject({ user: { name: "Renamed", role: "admin" }, rights: { admin: true, version: before.rights.version + 1 } });
 	});
 
-	test("the last admin stays one", async () => {
+	test("the last admin cannot be demoted or removed", async () => {
 		const alone = asks(admin);
 		for (const other of (await listUsers(alone)).filter(({ role, id }) => role === "admin" && id !== admin.id))
 			await removeUser(alone, other.id);

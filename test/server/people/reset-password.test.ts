@@ -6,14 +6,14 @@ const { addUser, asks, request, signIn, superuser } = await startSmall();
 const admin = await addUser({ role: "admin" });
 const agent = await addUser();
 
-test("resetting a password refuses an actor who is no admin", async () => {
+test("resetting a password is refused to everybody but admins", async () => {
 	await expect(resetPassword(asks(agent), admin.id)).rejects.toMatchObject({ code: "permission_denied" });
 	const answer = await request(`/api/users/${admin.id}/password`, { method: "POST", token: await signIn(agent) });
 	expect([answer.status, await codeIn(answer)]).toEqual([403, "permission_denied"]);
 	expect(await signIn(admin)).not.toBe("");
 });
 
-test("a reset password is shown once, is the only one that counts, and ends every session", async () => {
+test("a reset password is shown once, replaces the old one, and ends every session", async () => {
 	const before = await signIn(agent);
 	const answer = await request(`/api/users/${agent.id}/password`, { method: "POST", token: await signIn(admin) });
 	const reset: { user: { id: string }; password: string } = await answer.json();
@@ -26,6 +26,6 @@ test("a reset password is shown once, is the only one that counts, and ends ever
 	expect(stored?.["password"]).not.toContain(reset.password);
 });
 
-test("nobody is found by an unknown id", async () => {
+test("an unknown id is not found", async () => {
 	await expect(resetPassword(asks(admin), "nobody")).rejects.toMatchObject({ code: "not_found" });
 });

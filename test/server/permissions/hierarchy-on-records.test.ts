@@ -88,7 +88,7 @@ test("Delete on a parent does not allow deleting a child on its own", async () =
 	expect(await person.mayDelete("kobject", order.id, "order")).toBe("permission_denied");
 });
 
-test("deleting a customer takes its children on the strength of Customer Delete, unless the strict cascade demands Delete on all that would go", async () => {
+test("Customer Delete also deletes the customer's children, unless the strict cascade requires Delete on everything", async () => {
 	const person = await personWith([grant("customer", "delete")]);
 	const withAll = await personWith([grant("customer", "delete"), grant("conversation", "delete"), grant("kobject", "delete")]);
 	expect(await person.mayDelete("customer", customer)).toBe("allowed");
@@ -102,7 +102,7 @@ test("Delete implies Read/View", async () => {
 	expect(await person.mayDelete("conversation", String(conversation.id))).toBe("allowed");
 });
 
-test("KObject Delete is the klass's own grant or the one for all KObjects", async () => {
+test("KObject Delete comes from the klass's own grant or the one for all KObjects", async () => {
 	const orders = await personWith([grant("customer", "read"), grant("kobject", "delete", "order")]);
 	expect(await orders.mayDelete("kobject", order.id, "order")).toBe("allowed");
 	expect(await orders.mayDelete("kobject", device.id, "device")).toBe("permission_denied");
@@ -111,7 +111,7 @@ test("KObject Delete is the klass's own grant or the one for all KObjects", asyn
 	expect(await all.mayDelete("kobject", device.id, "device")).toBe("allowed");
 });
 
-test("the union over all sets is taken first, then the hierarchy is looked at", async () => {
+test("the union of all sets is formed before the hierarchy is applied", async () => {
 	const person = await personWith([grant("conversation", "delete")], [grant("customer", "read")]);
 	expect(await person.mayDelete("conversation", String(conversation.id))).toBe("allowed");
 });

@@ -7,7 +7,7 @@ const user = await addUser({ role: "admin" });
 const admin = asks(user);
 const agent = await addUser();
 
-test("the organisation's switches refuse an actor who is no admin", async () => {
+test("the organisation's switches refuse everybody but admins", async () => {
 	await expect(readOrganisation(asks(agent))).rejects.toMatchObject({ code: "permission_denied" });
 	await expect(changeOrganisation(asks(agent), { uncheckedDeletion: true })).rejects.toMatchObject({ code: "permission_denied" });
 	const token = await signIn(agent);
@@ -15,7 +15,7 @@ test("the organisation's switches refuse an actor who is no admin", async () => 
 	expect(await codeIn(await request("/api/organisation", { method: "PUT", token, body: {} }))).toBe("permission_denied");
 });
 
-test("both are off until an admin switches them on, each on its own", async () => {
+test("both switches are off until an admin turns them on, each separately", async () => {
 	const token = await signIn(user);
 	const put = async (body: unknown) => (await request("/api/organisation", { method: "PUT", token, body })).json();
 	expect(await readOrganisation(admin)).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
@@ -26,7 +26,7 @@ test("both are off until an admin switches them on, each on its own", async () =
 	expect(await put({})).toMatchObject({ strictCascade: false, uncheckedDeletion: false });
 });
 
-test("unchecked deletion is said to be possible where the server's role may do what it needs", async () => {
+test("unchecked deletion is offered if the server's role has the necessary rights", async () => {
 	// Parameters belong to the whole cluster, which other tests share: what is granted stays granted.
 	await superuser`grant set on parameter session_replication_role to expunge_eraser`;
 	expect(await readOrganisation(admin)).toMatchObject({ uncheckedPossible: true });

@@ -18,7 +18,7 @@ function body(change: Partial<PermissionSetBody> = {}): PermissionSetBody {
 }
 
 describe("permission sets", () => {
-	test("every action refuses an actor who is no admin", async () => {
+	test("every action refuses everybody but admins", async () => {
 		const set = await createPermissionSet(admin, body());
 		const context = asks(agent);
 		const refused = { code: "permission_denied" };
@@ -67,14 +67,14 @@ describe("permission sets", () => {
 		await expect(savePermissionSet(admin, set.id, { ...body(), version: set.version })).rejects.toMatchObject({ code: "conflict" });
 	});
 
-	test("two who save at once: one is told of the other", async () => {
+	test("report a conflict to one of two concurrent savers", async () => {
 		const set = await createPermissionSet(admin, body());
 		const saves = [1, 2, 3].map(() => savePermissionSet(admin, set.id, { ...body(), version: set.version }));
 		const results = await Promise.allSettled(saves);
 		expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 	});
 
-	test("keep what was granted, with Delete implying Read/View, klass and scope", async () => {
+	test("store their grants, with Delete implying Read/View, klass and scope", async () => {
 		const grants = [
 			{ object: "customer", klass: null, read: false, delete: true, scope: ["north"] },
 			{ object: "kobject", klass: "order", read: true, delete: false, scope: null },
@@ -93,7 +93,7 @@ describe("permission sets", () => {
 		await expect(createPermissionSet(admin, body({ grants: [grant] }))).rejects.toMatchObject({ code });
 	});
 
-	test("can still be saved when the CRM has dropped a klass that they grant", async () => {
+	test("can still be saved after the CRM has dropped a klass that they grant", async () => {
 		await superuser`insert into crm.klasses values ('boat', 'Boat', 'Boats')`;
 		const boats = { ...customers, object: "kobject", klass: "boat" };
 		const set = await createPermissionSet(admin, body({ grants: [boats] }));
@@ -109,7 +109,7 @@ describe("permission sets", () => {
 		await expect(removePermissionSet(admin, "00000000-0000-4000-8000-000000000000")).rejects.toMatchObject({ code: "not_found" });
 	});
 
-	test("count on the rights of everybody they are given to, taken from or changed for", async () => {
+	test("increase the rights version of everybody they are given to, taken from or changed for", async () => {
 		const [before, after] = [await addUser(), await addUser()];
 		const version = async (id: string) => (await readRights(services.db, id)).version;
 		const set = await createPermissionSet(admin, body({ users: [before.id] }));

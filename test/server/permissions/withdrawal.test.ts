@@ -42,7 +42,7 @@ async function decide(batch: Transaction, userId: string): Promise<string> {
 
 const ways = Object.keys((await deleter("for the names")).withdrawals);
 
-test.each(ways)("once answered, nothing more goes: %s", async (way) => {
+test.each(ways)("after the answer nothing more is deleted: %s", async (way) => {
 	const { user, withdrawals } = await deleter(way);
 	const withdraw = Object.entries(withdrawals).find(([name]) => name === way)?.[1];
 	const order: string[] = [];
@@ -58,7 +58,7 @@ test.each(ways)("once answered, nothing more goes: %s", async (way) => {
 	expect(await db.transaction((batch) => decide(batch, user.id))).toBe("permission_denied");
 });
 
-test("a batch that waited for the withdrawal sees it", async () => {
+test("a batch that waited for a withdrawal respects it", async () => {
 	const { user } = await deleter("waiting");
 	await changeUser(admin, user.id, { role: "admin" });
 	let rights: Promise<string> | undefined;
@@ -73,7 +73,7 @@ test("a batch that waited for the withdrawal sees it", async () => {
 	expect(await rights).toBe("permission_denied");
 });
 
-test("rights are read as they were at one moment, not some before a withdrawal and their version after it", async () => {
+test("rights and their version are read at one moment", async () => {
 	const { user } = await deleter("one moment");
 	// There are connections for whatever is asked at once.
 	await Promise.all(Array.from({ length: 4 }, () => readRights(db, user.id)));
@@ -88,7 +88,7 @@ test("rights are read as they were at one moment, not some before a withdrawal a
 	expect(await rights).toMatchObject({ version: 7, grants: [] });
 });
 
-test("two batches of one person run side by side", async () => {
+test("two batches of one person run in parallel", async () => {
 	const { user } = await deleter("parallel");
 	await db.transaction(async (one) => {
 		await lockRights(one, user.id);
@@ -100,7 +100,7 @@ test("two batches of one person run side by side", async () => {
 	});
 });
 
-test("a batch that begins behind a withdrawal waits for it, so that no withdrawal waits for one batch after the other", async () => {
+test("a batch that begins behind a withdrawal waits for it, so that a withdrawal waits for no later batch", async () => {
 	const { user, withdrawals } = await deleter("overlapping");
 	let withdrawal: Promise<unknown> | undefined;
 	let late: Promise<string> | undefined;
@@ -115,7 +115,7 @@ test("a batch that begins behind a withdrawal waits for it, so that no withdrawa
 	expect(await late).toBe("permission_denied");
 });
 
-test("the strict cascade waits for the batches that run without it, and holds back those that would begin", async () => {
+test("the strict cascade waits for batches that run without it, and blocks those that would begin", async () => {
 	const { user } = await deleter("strict");
 	const order: string[] = [];
 	let change: Promise<unknown> | undefined;

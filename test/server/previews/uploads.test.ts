@@ -19,7 +19,7 @@ const hashOf = (keys: string[]) =>
 		.update(keys.map((key) => `${key}\n`).join(""))
 		.digest("hex");
 
-test("a seal compares the hash before it freezes a single key", async () => {
+test("sealing compares the hash before it freezes a key", async () => {
 	const { id } = await begin(["1"]);
 	await ask(`/previews/${id}/parts`, { part: 1, ids: numbers(2, 5_000) });
 	const seal = (hash: string) => ask<CreatedPreview>(`/previews/${id}/seal`, { count: 5_001, hash });
@@ -33,7 +33,7 @@ test("a seal compares the hash before it freezes a single key", async () => {
 	expect(await size()).toBeGreaterThan(before);
 });
 
-test("one person seals one selection at a time, three more wait, and a fifth is told to come again", async () => {
+test("one person seals one selection at a time, three more wait, and a fifth is refused for now", async () => {
 	const { id } = await begin(["1"]);
 	const body = { count: 1, hash: hashOf(["1"]) };
 	const locked = await superuser.reserve();
@@ -50,7 +50,7 @@ test("one person seals one selection at a time, three more wait, and a fifth is 
 	expect(statuses).toEqual([200, 409, 409, 409, 429]);
 });
 
-test("requests of one person never take all of the API's connections", async () => {
+test("one person's requests never take all of the API's connections", async () => {
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["1"] });
 	const locked = await superuser.reserve();
 	await locked`begin`;
@@ -65,7 +65,7 @@ test("requests of one person never take all of the API's connections", async () 
 	expect(new Set(codes)).toEqual(new Set(["too_many_at_once", "wrong_confirmation"]));
 });
 
-test("of more than twenty open previews of a person the oldest ends, and one that is confirmed does not count", async () => {
+test("the oldest of more than twenty open previews of a person ends, and a confirmed one does not count", async () => {
 	const confirmed = await preview({ object: "customer", bulk: false, ids: ["2"] });
 	await confirm(confirmed.id);
 	const made: string[] = [];
@@ -76,7 +76,7 @@ test("of more than twenty open previews of a person the oldest ends, and one tha
 	expect(await ask(`/deletions/${confirmed.id}`)).toMatchObject({ counts: { submitted: 1 } });
 });
 
-test("a person's open previews hold half a million keys together: older ones end, and one that is larger is refused", async () => {
+test("a person's open previews hold half a million keys together: older ones end, and a larger one is refused", async () => {
 	const { id: large } = await begin(["1"]);
 	await superuser`update expunge.previews set count = 499_999 where id = ${large}`;
 	const { id } = await begin(["1", "2"]);

@@ -34,7 +34,7 @@ async function start(password?: string): Promise<{ said: string; status: number 
 	return { said, status, signedIn: answer.status };
 }
 
-test("npm start without a database brings its own, with secrets that only its owner reads and a first admin that is said once", async () => {
+test("npm start without a database starts its own, with secrets that only its owner can read and a first admin that is shown once", async () => {
 	const first = await start();
 	expect(first).toMatchObject({ status: 0, signedIn: 200 });
 	expect(first.said).toContain("crm.customers");

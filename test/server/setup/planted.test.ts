@@ -93,7 +93,7 @@ const planting = `
 	end $$;
 	create trigger plants after delete on crm.conversations for each row execute function crm.plant();`;
 
-test("the plants are such that a session without a pinned search path calls them", async () => {
+test("the planted objects are called by a session without a pinned search path", async () => {
 	const loose = postgres(adminUrl, { max: 1, onnotice: () => {}, fetch_types: false });
 	const [named] = await loose`select format('%s.%s', relname, 'x'::text) from pg_class limit 1`;
 	expect(named?.["format"]).toBeNull();
@@ -104,7 +104,7 @@ test("the plants are such that a session without a pinned search path calls them
 	await superuser`select setval('public.planted', 1, false)`;
 });
 
-test("nothing that was planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor", async () => {
+test("no object planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor", async () => {
 	await setUp({
 		adminUrl,
 		crm,
@@ -178,7 +178,7 @@ test("nothing that was planted in public or pg_temp runs: in setup, at start, wh
 	expect(await countPlanted(superuser)).toBe(0);
 });
 
-test("setup, which runs as a superuser, reads no row of the CRM: no cast, domain or view of its owner runs", async (context) => {
+test("setup runs as a superuser and reads no row of the CRM: no cast, domain or view of its owner runs", async (context) => {
 	const { adminUrl } = await freshDatabaseFor(context, "empty");
 	const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	await superuser.unsafe(`${smallCrmSchema}

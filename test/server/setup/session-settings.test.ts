@@ -112,7 +112,7 @@ const hostile: [Setting, ...Setting[]] = [
 	["exit_on_error", "on"],
 ];
 
-describe("a setting of the database changes nothing about a deletion", () => {
+describe("a setting of the database changes no deletion", () => {
 	test.each(pickRows(hostile, 6))("%s = %s", async (name, value) => {
 		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
 		try {
@@ -123,7 +123,7 @@ describe("a setting of the database changes nothing about a deletion", () => {
 		}
 	});
 
-	test("all of them at once, as settings of the role and in the address of the database", async () => {
+	test("all settings at once, of the role and in the database's address", async () => {
 		const all = [...new Map(hostile)];
 		for (const role of ["expunge_app", "expunge_eraser"])
 			for (const [name, value] of all) await superuser.unsafe(`alter role ${role} in database ${database} set ${name} = ${value}`);
@@ -141,7 +141,7 @@ describe("a setting of the database changes nothing about a deletion", () => {
 const unsettable: Setting[] = [["session_replication_role", "'replica'"]];
 if ((server?.version ?? 0) >= 170_000) unsettable.push(["transaction_timeout", "'500ms'"]);
 
-describe("a setting that no session of ours may state", () => {
+describe("a forbidden setting of a session", () => {
 	test.each(unsettable)("%s = %s is found at start and by the doctor, and setup overrules it", async (name, value) => {
 		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
 		const { db, close } = connect(appUrl, { max: 1 });

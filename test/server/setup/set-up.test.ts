@@ -32,7 +32,7 @@ async function privileges(role = "expunge_app") {
 const may = async (table: string, role?: string) => (await privileges(role)).find((row) => row.table === table)?.may ?? "";
 
 describe("setup", () => {
-	test("makes roles, schemas, tables and grants, and prints every statement without a password", async () => {
+	test("creates roles, schemas, tables and grants, and prints every statement without a password", async () => {
 		const printed: string[] = [];
 		await setUp(options({ print: (statement) => printed.push(statement) }));
 		const text = printed.join("\n");
@@ -46,7 +46,7 @@ describe("setup", () => {
 		expect(owners.map(({ tableowner }) => tableowner)).toEqual(["expunge_owner"]);
 	});
 
-	test("allows what unchecked deletion needs only where it is asked to", async () => {
+	test("grants the rights for unchecked deletion only on request", async () => {
 		const printed: string[] = [];
 		await setUp(options({ print: (statement) => printed.push(statement) }));
 		expect(printed.join("\n")).not.toContain("session_replication_role");
@@ -54,7 +54,7 @@ describe("setup", () => {
 		expect(printed).toContain('grant set on parameter session_replication_role to "expunge_eraser";');
 	});
 
-	test("gives the server a role that can sign in and use its queue's schema", async () => {
+	test("creates a server role that can sign in and use its queue's schema", async () => {
 		const app = postgres(appUrl, { max: 1 });
 		await app`create table expunge_queue.attempt (id integer)`;
 		await app`drop table expunge_queue.attempt`;
@@ -69,7 +69,7 @@ describe("setup", () => {
 		expect(await may("crm.reports")).toBe("");
 	});
 
-	test("lets batches change what the graph needs of the CRM, and reach no account, session or right", async () => {
+	test("lets batches change only what the graph needs of the CRM, and reach no account, session or right", async () => {
 		const tables = (await privileges("expunge_eraser")).map(({ table, may }) => `${table} ${may}`);
 		expect(tables).toEqual([
 			"crm.companies SELECT",
@@ -102,7 +102,7 @@ describe("setup", () => {
 		]);
 	});
 
-	test("run again it changes nothing, and takes back what was granted too much", async () => {
+	test("changes nothing when it runs again, and revokes what was granted too much", async () => {
 		const before = [await privileges(), await privileges("expunge_eraser")];
 		await superuser`grant all on crm.reports, expunge.audit_entries, expunge.users to expunge_app, expunge_eraser`;
 		await superuser`grant update (total) on crm.reports to expunge_app, expunge_eraser`;
@@ -117,7 +117,7 @@ describe("setup", () => {
 		expect(await superuser`select count(*)::int as tables from expunge.migrations`).toEqual([tables]);
 	});
 
-	test("creates the first admin only where there is nobody, with a password that is shown once", async () => {
+	test("creates the first admin only if there is nobody, with a password that is shown once", async () => {
 		const firstAdmin = { email: "Ada@Example.test", name: "Ada", crmLogin: "ada" };
 		const first = await setUp(options({ firstAdmin }));
 		expect(first.firstAdmin).toMatchObject({
@@ -149,7 +149,7 @@ describe("setup", () => {
 		await cluster.end();
 	});
 
-	test("npm run setup says what is missing, and takes passwords from the environment or standard input and never as arguments", async () => {
+	test("npm run setup names what is missing, and takes passwords from the environment or standard input and never as arguments", async () => {
 		const crm = { CRM_ADAPTER: "test/server/setup/small-adapter.ts" };
 		const run = (parameters: string[], variables: Record<string, string>, input = "") => {
 			const running = promisify(execFile)(process.execPath, ["server/setup/main.ts", ...parameters], {
@@ -187,7 +187,7 @@ describe("setup", () => {
 	});
 });
 
-test("the verifier of a password is what PostgreSQL makes of it", async () => {
+test("creates the same password verifier as PostgreSQL", async () => {
 	const verifier = scramVerifier('pass\'word "1"');
 	await superuser.unsafe(`create role verified login password '${verifier}'`);
 	const url = new URL(adminUrl);

@@ -45,19 +45,19 @@ async function start(change: Record<string, string> = {}): Promise<{ said: strin
 }
 
 describe("the server does not start", () => {
-	test("with an environment that is not right, and says all of it", async () => {
+	test("with an invalid environment, and lists every error", async () => {
 		const { said, status } = await start({ AUTH_SECRET: "short", CRM_ORIGIN: "", PORT: "x" });
 		expect(status).toBe(1);
 		for (const name of ["AUTH_SECRET", "CRM_ORIGIN", "PORT"]) expect(said).toContain(`- ${name} `);
 		expect(said).not.toContain("    at ");
 	});
 
-	test("on a database that was not set up", async () => {
+	test("on a database without setup", async () => {
 		const { said, status } = await start();
 		expect([status, said]).toEqual([1, expect.stringContaining("npm run setup")]);
 	});
 
-	test("on a database that is not there", async () => {
+	test("on a missing database", async () => {
 		const { said, status } = await start({ DATABASE_URL: "postgres://expunge_app:x@127.0.0.1:1/crm" });
 		expect([status, said]).toEqual([1, expect.stringContaining("ECONNREFUSED")]);
 	});
@@ -98,7 +98,7 @@ describe("the server does not start", () => {
 		expect(said).toContain("could change expunge.audit_links");
 	});
 
-	test("with a role for batches that is the API's, or may do more or less than a batch needs", async () => {
+	test("with an eraser role that is the API's own, or has more or fewer rights than a batch needs", async () => {
 		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 		expect((await start({ ERASER_DATABASE_URL: appUrl })).said).toContain(
 			"ERASER_DATABASE_URL signs in as expunge_app. Use the role expunge_eraser",
@@ -111,7 +111,7 @@ describe("the server does not start", () => {
 		expect(said).toContain("The role expunge_eraser must be able to insert expunge.items.code.");
 	});
 
-	test("with an adapter that names what is not there, with rights or with migrations missing", async () => {
+	test("with an adapter that names missing tables, or with rights or migrations missing", async () => {
 		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 		await superuser`alter table crm.conversations rename to talks`;
 		expect((await start()).said).toContain("crm.conversations");
@@ -123,7 +123,7 @@ describe("the server does not start", () => {
 	});
 });
 
-test("the server starts where all is right, and ends in order when it is told to", async () => {
+test("the server starts when everything is right, and stops cleanly on request", async () => {
 	const { said, status } = await start(variablesOf(ready.appUrl));
 	expect(said).toContain("listening");
 	expect(status).toBe(0);

@@ -9,7 +9,7 @@ import { freshDatabase } from "../../support/database.ts";
 
 const database = await freshDatabase({ template: "empty" });
 
-test("a test file has a real PostgreSQL 18 to itself, with the same order of characters on every machine", async () => {
+test("each test file has its own PostgreSQL 18, with the same collation on every machine", async () => {
 	const sql = postgres(database.adminUrl, { max: 1 });
 	const [row] =
 		await sql`select current_setting('server_version_num')::int as version, datlocprovider as provider, datlocale as locale from pg_database where datname = current_database()`;
@@ -18,7 +18,7 @@ test("a test file has a real PostgreSQL 18 to itself, with the same order of cha
 	await sql.end();
 });
 
-test("what a run that is over left behind goes after an hour, what one that is running uses stays", async () => {
+test("remains of a finished run are removed after an hour, and those of a running one stay", async () => {
 	const place = await mkdtemp(join(tmpdir(), "forgotten-"));
 	const over = spawnSync("true").pid;
 	const [old, young] = [new Date(Date.now() - 7_200_000), new Date()];

@@ -5,7 +5,7 @@ import { compareRows, countGone, readRows } from "../../support/rows.ts";
 
 const { adminUrl } = await freshDatabase({ template: "empty" });
 
-test("comparing rows says exactly which went, changed and appeared, in tables with any key", async () => {
+test("comparing rows lists which were deleted, changed and added, in tables with any key", async () => {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	await sql.unsafe(`
 		create schema shop;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { findCover } from "../../../extension/confirm/find-cover.ts";
 
-describe("a window that may cover the confirmation", () => {
+describe("the window that may cover the confirmation", () => {
 	const bounds = { left: 100, top: 100, width: 800, height: 600 };
 	const own = { window: 1, origin: "chrome-extension://expunge", popupsStayOnTop: false };
 	const ours = { id: 1, type: "popup", state: "normal", alwaysOnTop: false, ...bounds };
 	const crm = { id: 2, type: "normal", state: "normal", alwaysOnTop: false, ...bounds };
 	const popup = { id: 3, type: "popup", state: "normal", alwaysOnTop: false, left: 700, top: 500, width: 400, height: 300 };
 
-	test("is one that stays on top, and not the CRM's own behind ours", () => {
+	test("is a window that stays on top, and not the CRM's own behind ours", () => {
 		expect(findCover([ours, crm], own)).toBe(null);
 		expect(findCover([ours, crm, { ...popup, alwaysOnTop: true, tabs: [{ title: "Cover" }] }], own)).toEqual({ window: 3, title: "Cover" });
 	});
@@ -18,7 +18,7 @@ describe("a window that may cover the confirmation", () => {
 		expect(findCover([ours, crm, popup], { ...own, popupsStayOnTop: true })).toEqual({ window: 3, title: null });
 	});
 
-	test("is none beside ours, none that is minimized, and no other confirmation", () => {
+	test("is not a window beside ours, a minimized one, or another confirmation", () => {
 		const firefox = { ...own, popupsStayOnTop: true };
 		expect(findCover([ours, { ...popup, left: 900 }], firefox)).toBe(null);
 		expect(findCover([ours, { ...popup, state: "minimized" }], firefox)).toBe(null);
@@ -26,7 +26,7 @@ describe("a window that may cover the confirmation", () => {
 		expect(findCover([ours, { ...popup, tabs: [{ url: `${own.origin}.evil.test/` }] }], firefox)).not.toBe(null);
 	});
 
-	test("is one whose bounds the browser does not give", () => {
+	test("is a window whose bounds the browser does not report", () => {
 		const { left: _left, ...unknown } = popup;
 		expect(findCover([ours, { ...unknown, alwaysOnTop: true }], own)).toEqual({ window: 3, title: null });
 	});

@@ -4,14 +4,14 @@ import { makeLocking, type Sight, settleTime } from "../../../extension/confirm/
 const clear: Sight = { isVisible: true, isFocused: true, hasPointerLeft: false, cover: "none", picture: "free", width: 800, height: 600 };
 
 describe("the confirmation's button works", () => {
-	test("after everything has been in order for the settle time", () => {
+	test("once every condition has held for the settle time", () => {
 		const judge = makeLocking();
 		expect(judge(clear, 0)).toEqual({ why: "settling" });
 		expect(judge(clear, settleTime - 1)).toEqual({ why: "settling" });
 		expect(judge(clear, settleTime)).toBe(null);
 	});
 
-	test("not before the browser's windows have been listed, however long that takes", () => {
+	test("only after the browser's windows have been listed, however long that takes", () => {
 		const judge = makeLocking();
 		expect(judge({ ...clear, cover: null }, 0)).toEqual({ why: "settling" });
 		expect(judge({ ...clear, cover: null }, 10_000)).toEqual({ why: "settling" });
@@ -27,7 +27,7 @@ describe("the confirmation's button works", () => {
 		["small", { width: 100 }],
 		["small", { height: 80 }],
 		["covered", { cover: { window: 5, title: "Cover" } }],
-	] as const)("not while the window is %s, and then it settles anew", (why, change) => {
+	] as const)("never while the window is %s, and it settles again afterwards", (why, change) => {
 		const judge = makeLocking();
 		judge(clear, 0);
 		expect(judge(clear, 1_000)).toBe(null);

@@ -37,9 +37,9 @@ function changed(data: unknown, [step, ...rest]: Place, value: unknown): unknown
 const all = [demoCrm, ...bundledCrms].map((crm) => [crm.title, crm] as const);
 
 describe.each(all)("the adapter of %s", (_, crm) => {
-	test("is right", () => expect(problemsOf(crm, settingsOf(crm))).toEqual([]));
+	test("is valid", () => expect(problemsOf(crm, settingsOf(crm))).toEqual([]));
 
-	test("is refused with the right name whichever one of its fields is misspelt", () => {
+	test("is refused with a suggestion for any misspelt field", () => {
 		const thin = thinned(crm);
 		const [first, ...others] = fieldsOf(thin, []);
 		if (first === undefined) throw new Error("The adapter has no fields.");
@@ -241,12 +241,12 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	],
 ];
 
-test.each(wrong)("an adapter with another %j is refused: %j", (place, value, said) => {
+test.each(wrong)("an adapter with %j is refused: %j", (place, value, said) => {
 	expect(problemsOf(changed(demoCrm, place, value))).toEqual([expect.stringContaining(said)]);
 });
 
 test.each(["script", "iframe", "link", "style", "form", "object", "embed", "img", "svg", "input", "my-widget"])(
-	"an entry that would put a <%s> into the CRM's page is refused",
+	"an entry that would add a <%s> to the CRM's page is refused",
 	(name) => {
 		for (const part of ["item", "control"]) {
 			const entry = { item: "li", control: "a", [part]: name };
@@ -258,7 +258,7 @@ test.each(["script", "iframe", "link", "style", "form", "object", "embed", "img"
 );
 
 test.each([{ onclick: "alert(1)" }, { href: "javascript:alert(1)" }, { style: "position: fixed" }])(
-	"an entry with attributes of its own is refused: %j",
+	"an entry with custom attributes is refused: %j",
 	(more) => {
 		const entry = { item: "li", control: "a", ...more };
 		expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "menu", "build"], entry))).toEqual([
@@ -267,7 +267,7 @@ test.each([{ onclick: "alert(1)" }, { href: "javascript:alert(1)" }, { style: "p
 	},
 );
 
-test("patterns that real adapters need are not taken for slow ones", () => {
+test("patterns that real adapters need do not count as slow", () => {
 	for (const pattern of [
 		"([^/]+)$",
 		"([0-9]+)[^0-9]+[0-9]+",
@@ -279,7 +279,7 @@ test("patterns that real adapters need are not taken for slow ones", () => {
 		expect(problemsOf(changed(demoCrm, ["pages", "signedIn", "pattern"], pattern))).toEqual([]);
 });
 
-test.each(["/app/café menu/:key", "/:section/:key", "/app/:key/", "/crm.php/record/:key"])("a path such as %s is right", (path) => {
+test.each(["/app/café menu/:key", "/:section/:key", "/app/:key/", "/crm.php/record/:key"])("a path such as %s is valid", (path) => {
 	expect(problemsOf(changed(demoCrm, ["pages", "records", 0, "address", "path"], path))).toEqual([]);
 });
 
@@ -295,14 +295,14 @@ test.each(["/\\other.test", "/\t/other.test", " /list", "//other.test", "https:o
 	},
 );
 
-test("everything that is wrong is said at once, in whichever part it stands", () => {
+test("all errors are reported at once, in whichever part they are", () => {
 	const bad = wrong
 		.slice(0, 2)
 		.reduce<unknown>((crm, [place, value]) => changed(crm, place, value), changed(demoCrm, ["pages", "records", 0, "object"], "x"));
 	expect(problemsOf(changed(bad, ["references", 3, "rule"], "delet"))).toHaveLength(4);
 });
 
-test("a field that a module sets to undefined counts as left out", () => {
+test("a field that a module sets to undefined counts as absent", () => {
 	expect(problemsOf({ ...demoCrm, redactions: undefined })).toEqual([]);
 	expect(problemsOf({ ...demoCrm, tableLabels: undefined })).toEqual(["tableLabels: is missing"]);
 });

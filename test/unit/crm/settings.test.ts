@@ -6,14 +6,14 @@ import { readCrmChoice } from "../../../server/env.ts";
 const templates = (crm: typeof requestTracker) =>
 	crm.references.flatMap((reference) => ("form" in reference && reference.form?.kind === "text" ? [reference.form.template] : []));
 
-describe("values of an installation that stand in no database", () => {
-	test("are put into the templates of references, the key's place left open", () => {
+describe("an installation's settings", () => {
+	test("are filled into the templates of references, without the key", () => {
 		const filled = templates(readCrm(requestTracker, { organization: "rt.example.org" }));
 		expect(filled).toContain("fsck.com-rt://rt.example.org/ticket/{key}");
 		expect(filled.filter((template) => template.includes("{organization}"))).toEqual([]);
 	});
 
-	test("are put before the addresses of pages, where the CRM does not live at the root of its site", () => {
+	test("are prefixed to the addresses of pages, if the CRM is not at the root of its site", () => {
 		const { pages } = readCrm(requestTracker, { organization: "rt.example.org", path: "/rt" });
 		expect(pages.records.every(({ address, afterDeletion }) => address.path.startsWith("/rt/") && afterDeletion.startsWith("/rt/"))).toBe(
 			true,
@@ -23,7 +23,7 @@ describe("values of an installation that stand in no database", () => {
 		expect(atRoot.records.map(({ address }) => address.path)).toContain("/Ticket/Display.html");
 	});
 
-	test("stop the start where one is missing, or is none that the CRM asks for", () => {
+	test("stop the server if one is missing or unknown", () => {
 		expect(() => readCrm(requestTracker, {})).toThrow("CRM_SETTINGS=organization=rt.example.org");
 		expect(() => readCrm(requestTracker, { organization: "x", colour: "red" })).toThrow("does not use");
 		expect(() => readCrm(requestTracker, { organisation: "x" })).toThrow('did you mean "organization"?');

@@ -8,7 +8,7 @@ test("no two locks have the same number", () => {
 	expect(numbers.size).toBe(Object.keys(advisoryLocks).length);
 });
 
-test("the functions of our own tables lock with these numbers alone", () => {
+test("our database functions use only these lock numbers", () => {
 	const files = readdirSync("drizzle/migrations").filter((name) => name.endsWith(".sql"));
 	const used = files.flatMap((name) => [...readFileSync(`drizzle/migrations/${name}`, "utf8").matchAll(/advisory\w*lock\w*\((\d+)/g)]);
 	expect(used.map(([, number]) => Number(number))).toContain(advisoryLocks.audit);

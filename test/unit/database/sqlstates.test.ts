@@ -83,24 +83,24 @@ describe("an error", () => {
 		"EHOSTUNREACH",
 		"EPIPE",
 		"ENOENT",
-	])("of the driver or the operating system, %s, is a connection that was lost or never made", (code) => {
+	])("of the driver or the operating system, %s, is a lost or failed connection", (code) => {
 		expect(isUnreachable(failure({ code }))).toBe(true);
 	});
 
-	test("that shuts the server down ends the session, and one that a trigger raises with the same state does not", () => {
+	test("that shuts the server down ends the session, and the same state from a trigger does not", () => {
 		expect(kindOfFailure(failure({ code: "57P01", severity: "FATAL" }))).toBe("unreachable");
 		expect(kindOfFailure(failure({ code: "57P01", severity: "ERROR" }))).toBe("refused");
 		expect(kindOfFailure(failure({ code: "08006" }))).toBe("unreachable");
 		expect(kindOfFailure(failure({ code: "08001", severity: "ERROR" }))).toBe("refused");
 	});
 
-	test("that has no code, or one of no database, is unknown", () => {
+	test("is unknown if it has no code or no database's code", () => {
 		expect([new Error("ours"), failure({ code: "ERR_INVALID_ARG_TYPE" }), failure({ code: 7 }), "words", null].map(kindOfFailure)).toEqual(
 			Array.from({ length: 5 }, () => "unknown"),
 		);
 	});
 
-	test("is known by what caused it, however deep that lies", () => {
+	test("is classified by its cause, however deep", () => {
 		const wrapped = failure({}, failure({}, failure({ code: "40P01", severity: "ERROR" })));
 		expect([sqlStateOf(wrapped), codeOf(wrapped), kindOfFailure(wrapped)]).toEqual(["40P01", "40P01", "contention"]);
 	});
@@ -109,7 +109,7 @@ describe("an error", () => {
 		expect(sqlStateOf(failure({ code: "EPIPE" }))).toBeNull();
 	});
 
-	test("of a statement that cannot run is told from the same one inside a trigger", () => {
+	test("of an impossible statement differs from the same error inside a trigger", () => {
 		expect(cannotRun(failure({ code: "42501" }))).toBe(true);
 		expect(cannotRun(failure({ code: "42501", where: "PL/pgSQL function crm.note() line 1" }))).toBe(false);
 		expect(cannotRun(failure({ code: "23505" }))).toBe(false);

@@ -17,17 +17,17 @@ describe("a folder that only its owner can enter", () => {
 
 	afterEach(() => rm(closed, { recursive: true }));
 
-	test("has its cluster inside where PostgreSQL runs as the owner", async () => {
+	test("contains the cluster if PostgreSQL runs as the owner", async () => {
 		expect(await findPlace(directory, undefined)).toBe(directory);
 	});
 
-	test("has its cluster elsewhere, and always the same, where PostgreSQL runs as somebody else", async () => {
+	test("refers to the same cluster elsewhere if PostgreSQL runs as another user", async () => {
 		const place = await findPlace(directory, somebodyElse);
 		expect(place).toMatch(/^\/var\/lib\/expunge\//);
 		expect(await findPlace(directory, somebodyElse)).toBe(place);
 	});
 
-	test("begins with another cluster once it has been removed", async () => {
+	test("gets a new cluster after it has been removed", async () => {
 		const place = await findPlace(directory, somebodyElse);
 		await rm(directory, { recursive: true });
 		expect(await findPlace(directory, somebodyElse)).not.toBe(place);

@@ -34,7 +34,7 @@ test.each([
 	expect(await judge(numbers)).toEqual(expected);
 });
 
-test("a test is told what was found before it", async () => {
+test("a test receives the results found before it", async () => {
 	const told: string[] = [];
 	await bisect(
 		[1, 12, 3],
@@ -47,7 +47,7 @@ test("a test is told what was found before it", async () => {
 	expect(told).toEqual(["1,12,3:  good,  bad", "1,12:  good,  bad", "1:  good,  bad", "12: 1 good,  bad", "3: 1 good, 12 bad"]);
 });
 
-test("a fault can say that its part is not to be halved", async () => {
+test("a fault can forbid halving its part", async () => {
 	const tested: number[][] = [];
 	const { bad } = await bisect(
 		[1, 2],
@@ -60,6 +60,6 @@ test("a fault can say that its part is not to be halved", async () => {
 	expect([tested, bad]).toEqual([[[1, 2]], [{ part: [1, 2], fault: "all of it" }]]);
 });
 
-test("nothing is tested once, as a whole", async () => {
+test("an empty list is tested once, as a whole", async () => {
 	expect(await judge([])).toMatchObject({ good: [], bad: [], tested: [""] });
 });

@@ -36,12 +36,12 @@ const place = (changes: Partial<Place> = {}): Place => ({
 });
 
 describe("the confirm page", () => {
-	test("is ours by origin and path", () => {
+	test("is recognised by origin and path", () => {
 		expect(isConfirmPage(place(), own)).toBe(true);
 		expect(isConfirmPage(place({ url: `${own}/confirm.html#x` }), own)).toBe(true);
 	});
 
-	test("is nobody else's: another page of ours, another origin, a frame", () => {
+	test("is no other page, no other origin and no frame", () => {
 		expect(isConfirmPage(place({ url: `${own}/popup.html` }), own)).toBe(false);
 		expect(isConfirmPage(place({ url: "https://crm.example.test/confirm.html", origin: "https://crm.example.test" }), own)).toBe(false);
 		expect(isConfirmPage(place({ origin: "null" }), own)).toBe(false);
@@ -50,16 +50,16 @@ describe("the confirm page", () => {
 });
 
 describe("a nonce", () => {
-	test("is good for the window that was opened with it", () => {
+	test("is valid for the window that was opened with it", () => {
 		expect(mayClaim(confirmation(), place(), made + 100)).toBe(true);
 	});
 
-	test("is good once", () => {
+	test("is valid once", () => {
 		const claimed = confirmation({ claim: { key: "k", tab: 9, frame: 0, document: "window" } });
 		expect(mayClaim(claimed, place(), made + 100)).toBe(false);
 	});
 
-	test("is good for nobody who made it up", () => {
+	test("is invalid if it was made up", () => {
 		expect(mayClaim(undefined, place(), made + 100)).toBe(false);
 	});
 
@@ -72,7 +72,7 @@ describe("a nonce", () => {
 describe("after the claim", () => {
 	const claimed = confirmation({ claim: { key: "k", tab: 9, frame: 0, document: "window" } });
 
-	test("only the claiming document is heard", () => {
+	test("only the claiming document may call", () => {
 		expect(isClaimant(claimed, "k", place())).toBe(true);
 		expect(isClaimant(claimed, "wrong", place())).toBe(false);
 		expect(isClaimant(claimed, "k", place({ tab: 8 }))).toBe(false);
@@ -80,12 +80,12 @@ describe("after the claim", () => {
 		expect(isClaimant(claimed, "k", place({ document: "loaded again" }))).toBe(false);
 	});
 
-	test("nobody is heard before it", () => {
+	test("nobody may call before it", () => {
 		expect(isClaimant(confirmation(), "k", place())).toBe(false);
 	});
 });
 
-describe("one confirmation is enough", () => {
+describe("one confirmation counts", () => {
 	test("for all that one document asks", () => {
 		expect(isSameRequest(confirmation(), { page, retryOf: null })).toBe(true);
 		expect(isSameRequest(confirmation(), { page: { ...page, document: "next" }, retryOf: null })).toBe(false);

@@ -16,7 +16,7 @@ describe("the number of results", () => {
 	});
 });
 
-test("the CRM's site is asked for without ports, once each", () => {
+test("the CRM's site is requested without ports, once each", () => {
 	expect(sitePatterns(["http://localhost:4000", "http://localhost:5000", "https://crm.example.org"])).toEqual([
 		"http://localhost/*",
 		"https://crm.example.org/*",

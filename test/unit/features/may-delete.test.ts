@@ -21,18 +21,18 @@ test("nothing is offered without a grant", () => {
 	);
 });
 
-test("a grant of all klasses covers each, one of a klass only that", () => {
+test("a grant of all klasses covers each, and a grant of one klass only that one", () => {
 	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", null)] }) }, "kobject", "order")).toBe(true);
 	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", "order")] }) }, "kobject", "order")).toBe(true);
 	expect(mayDelete({ objects, rights: rights({ objects: [right("kobject", "order")] }) }, "kobject", "booking")).toBe(false);
 });
 
-test("a company is offered to nobody, not even to an admin", () => {
+test("deleting a company is offered to nobody, not even to an admin", () => {
 	expect(mayDelete({ objects, rights: rights({ admin: true }) }, "company", null)).toBe(false);
 	expect(mayDelete({ objects, rights: rights({ admin: true }) }, "customer", null)).toBe(true);
 });
 
-test("bulk needs its own permission besides", () => {
+test("bulk also needs its own permission", () => {
 	expect(mayDeleteInBulk({ objects, rights: rights({ objects: [right("customer", null)] }) }, "customer", null)).toBe(false);
 	expect(mayDeleteInBulk({ objects, rights: rights({ bulkDelete: true, objects: [right("customer", null)] }) }, "customer", null)).toBe(
 		true,
@@ -40,7 +40,7 @@ test("bulk needs its own permission besides", () => {
 	expect(mayDeleteInBulk({ objects, rights: rights({ bulkDelete: true }) }, "customer", null)).toBe(false);
 });
 
-test("a klass has its own words", () => {
+test("a klass has its own labels", () => {
 	expect(labelsOf(objects, "kobject", "order").singular).toBe("Order");
 	expect(labelsOf(objects, "kobject", "something new").singular).toBe("KObject");
 });

@@ -7,6 +7,6 @@ test.each([
 	["one in a list in an object", { a: [{ b: "\0" }] }, false],
 	["one in a name", { "\0": 1 }, false],
 	["whole pairs and everything else", { a: ["😀", 1, null, undefined, true] }, true],
-])("text that a database cannot keep as it was sent: %s", (_, value, storable) => {
+])("text that PostgreSQL cannot store is refused: %s", (_, value, storable) => {
 	expect(isStorable(value)).toBe(storable);
 });

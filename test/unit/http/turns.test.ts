@@ -7,7 +7,7 @@ function endless() {
 	return { work: () => new Promise<void>((resolve) => ends.push(resolve)), ends };
 }
 
-test("a person's work goes two at a time, a third waits, and a fourth is refused; another person's is not touched", async () => {
+test("a person's work runs two at a time, a third waits, a fourth is refused, and other people are unaffected", async () => {
 	const turns = createTurns({ concurrent: 2, queued: 1 });
 	const { work, ends } = endless();
 	const taken = [turns.take("one", work), turns.take("one", work), turns.take("one", work)];
@@ -21,7 +21,7 @@ test("a person's work goes two at a time, a third waits, and a fourth is refused
 	await Promise.all(taken);
 });
 
-test("work that fails gives its turn to the next", async () => {
+test("work that fails passes its turn to the next", async () => {
 	const turns = createTurns({ concurrent: 1, queued: 1 });
 	const failing = turns.take("one", () => Promise.reject(new Error("no")));
 	const next = turns.take("one", async () => "done");

@@ -15,7 +15,7 @@ function fakeQueue() {
 }
 const log = createLog("silent");
 
-test("the queue is told no more of a failed job than its database error code", async () => {
+test("the queue stores only the database error code of a failed job", async () => {
 	const { queue, works } = fakeQueue();
 	const failure = Object.assign(new Error("Key (email)=(anna@example.test) is taken"), { code: "23505" });
 	const work = vi.fn().mockRejectedValueOnce(failure).mockRejectedValueOnce(new Error("anna@example.test"));

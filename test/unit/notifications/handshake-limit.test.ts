@@ -8,18 +8,18 @@ function admitMany(count: number, addressOf: (index: number) => string) {
 	return { limit, evicted, leaving };
 }
 
-test("the oldest of one address gives way to a new one", () => {
+test("the oldest connection of one address is closed for a new one", () => {
 	const { limit, evicted } = admitMany(52, () => "192.0.2.7");
 	expect(evicted).toEqual([0, 1]);
 	limit.admit("192.0.2.8", () => {});
 	expect(evicted).toEqual([0, 1]);
 });
 
-test("the oldest of all gives way when many addresses hold too many", () => {
+test("the oldest connection of all is closed when many addresses hold too many", () => {
 	expect(admitMany(1_001, (index) => `address ${index}`).evicted).toEqual([0]);
 });
 
-test("a connection that has left makes room", () => {
+test("a closed connection makes room", () => {
 	const { limit, evicted, leaving } = admitMany(50, () => "192.0.2.7");
 	leaving[0]?.();
 	leaving[0]?.();

@@ -7,25 +7,25 @@ const at = (address: string) => new URL(address, "https://crm.example.test");
 const page = (values: Record<string, string> = {}) => ({ has: () => true, read: ({ selector }: Source) => values[selector] ?? null });
 
 describe("an address", () => {
-	test("gives the key from its path, decoded", () => {
+	test("contains the key in its path, decoded", () => {
 		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/a%20b"))).toEqual({ key: "a b", klass: null });
 	});
 
-	test("gives the key from its query and takes any other parameter along", () => {
+	test("contains the key in its query, beside any other parameter", () => {
 		expect(matchAddress({ path: "/Ticket/Display.html", query: "id" }, at("/Ticket/Display.html?id=42&x=1"))?.key).toBe("42");
 	});
 
-	test("is another one without the query parameter, with more segments or with other words", () => {
+	test("does not match without the query parameter, with more segments or with other words", () => {
 		expect(matchAddress({ path: "/Ticket/Display.html", query: "id" }, at("/Ticket/Display.html"))).toBeNull();
 		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/1/edit"))).toBeNull();
 		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/companies/1"))).toBeNull();
 	});
 
-	test("gives the klass", () => {
+	test("contains the klass", () => {
 		expect(matchAddress({ path: "/app/kobjects/:klass/:key" }, at("/app/kobjects/order/7"))).toEqual({ key: "7", klass: "order" });
 	});
 
-	test("survives a key that is no proper encoding", () => {
+	test("keeps a key with an invalid encoding", () => {
 		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/%E0%A4%A"))?.key).toBe("%E0%A4%A");
 	});
 });
@@ -59,13 +59,13 @@ describe("a view", () => {
 		results: [list],
 	};
 
-	test("is the same place when a search is sorted or paged, and another one when it searches for something else", () => {
+	test("is the same place after sorting or paging, and another one for another search", () => {
 		const place = (address: string) => readView(pages, at(address), page()).place;
 		expect(place("/app/customers?q=a&page=2&sort=name")).toBe(place("/app/customers?q=a"));
 		expect(place("/app/customers?q=b")).not.toBe(place("/app/customers?q=a"));
 	});
 
-	test("of a list is another place with another hash, but not where the hash only sorts or pages the same search", () => {
+	test("of a list is another place with another hash, except if the hash only sorts or pages the search", () => {
 		const place = (address: string) => readView(pages, at(address), page()).place;
 		expect(place("/app/customers#/?q=b")).not.toBe(place("/app/customers#/?q=a"));
 		expect(place("/app/customers#/orders")).not.toBe(place("/app/customers#/customers"));
@@ -82,19 +82,19 @@ describe("a view", () => {
 		expect(place("/app/customers?page=2")).not.toBe(place("/app/customers"));
 	});
 
-	test("of one object's list is another place than that of another object", () => {
+	test("of one object's list differs from that of another object", () => {
 		const place = (object: string) => readView({ ...pages, results: [{ ...list, object }] }, at("/app/customers"), page()).place;
 		expect(place("company")).not.toBe(place("customer"));
 	});
 
-	test("is about one record, or about results, or about nothing", () => {
+	test("shows one record, results, or nothing", () => {
 		expect(readView(pages, at("/app/customers/7"), page()).record?.key).toBe("7");
 		expect(readView(pages, at("/app/customers"), page()).results?.list).toBe(list);
 		const other = readView(pages, at("/app/reports"), page());
 		expect([other.record, other.results, other.items]).toEqual([null, null, []]);
 	});
 
-	test("of several lists at one address is that of the first one on the page", () => {
+	test("of several lists at one address belongs to the first list on the page", () => {
 		const tickets = { ...list, list: "table.tickets" };
 		const assets = { ...list, list: "table.assets" };
 		const both: CrmPages = { ...pages, results: [tickets, assets] };
@@ -102,28 +102,28 @@ describe("a view", () => {
 		expect(readView(both, at("/app/customers"), { ...page(), has: () => false }).results).toBeNull();
 	});
 
-	test("is the same with and without the document that the folder stands for", () => {
+	test("is the same with and without the folder's default document", () => {
 		expect(readView(pages, at("/app/customers/index.html?q=a"), page())).toMatchObject(readView(pages, at("/app/customers/?q=a"), page()));
 		expect(readView({ records: [], items: [], results: [list] }, at("/app/customers/index.html"), page()).results).toBeNull();
 	});
 
-	describe("where the page's address does not say what was searched for", () => {
+	describe("an address that does not name the search", () => {
 		const linked: CrmPages = { ...pages, results: [{ ...list, link: "th a" }] };
 		const search = (link: string, address = "/app/customers") => readView(linked, at(address), page({ "th a": link }));
 
-		test("is the place that the CRM's own link leads to", () => {
+		test("leads to the place of the CRM's own link", () => {
 			expect(search("/app/customers/index.html?q=a&sort=name").place).toBe(search("/app/customers?page=2&q=a").place);
 			expect(search("/app/customers?q=a").place).not.toBe(search("/app/customers?q=b").place);
 			expect(search("/app/found?q=a", "/app/customers?words=a").place).toBe(search("found?q=a").place);
 			expect(search("/app/customers?q=a").results?.address?.href).toBe(at("/app/customers?q=a").href);
 		});
 
-		test("is a place that nobody knows while there is no link", () => {
+		test("leads to an unknown place while there is no link", () => {
 			expect(readView(linked, at("/app/customers?q=a"), page()).results?.address).toBeNull();
 		});
 	});
 
-	test("is about the record that the page shows, where it may be another one than the address names", () => {
+	test("belongs to the record that the page shows, which may differ from the address", () => {
 		const [record] = pages.records;
 		if (record === undefined) throw new Error("There is a page about a record.");
 		const merged: CrmPages = { ...pages, records: [{ ...record, key: { selector: "input.id", attribute: "value" } }] };
@@ -132,7 +132,7 @@ describe("a view", () => {
 		expect(readView(merged, at("/app/reports"), page({ "input.id": "9" })).record).toBeNull();
 	});
 
-	test("keeps the key of its address apart from what it reads in the page, for what is sent without a click", () => {
+	test("keeps the key of its address and the key in the page apart, for requests without a click", () => {
 		const [record] = pages.records;
 		if (record === undefined) throw new Error("There is a page about a record.");
 		const spying: CrmPages = { ...pages, records: [{ ...record, key: { selector: "main" }, notFound: "body" }] };
@@ -140,7 +140,7 @@ describe("a view", () => {
 		expect(view.record).toMatchObject({ key: "what the page says", addressKey: "7" });
 	});
 
-	test("leads on from a record that has gone to the address the adapter says, within the CRM alone", () => {
+	test("leads from a deleted record to the adapter's address, within the CRM alone", () => {
 		const afterwards = (address: string, klass: string | null) => {
 			const [record] = pages.records;
 			if (record === undefined) throw new Error("There is a page about a record.");
@@ -155,7 +155,7 @@ describe("a view", () => {
 		expect(afterwards("javascript:alert(1)", null)).toBeNull();
 	});
 
-	test("of two records is two places", () => {
+	test("of two records gives two places", () => {
 		expect(readView(pages, at("/app/customers/7"), page()).place).not.toBe(readView(pages, at("/app/customers/8"), page()).place);
 	});
 });

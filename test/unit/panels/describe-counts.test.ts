@@ -10,14 +10,14 @@ import { sampleDeletion } from "./sample-deletion.ts";
 
 const onHold = { code: "held", result: "failed", message: "This record is on hold and must be kept.", auditReference: null } as const;
 
-describe("a deletion in words", () => {
-	test("names what was asked for, one by one or with the number", () => {
+describe("the description of a deletion", () => {
+	test("names the record, or the number of records", () => {
 		expect(describeSubject(sampleDeletion({ submitted: 1 }, { bulk: false }))).toBe("Customer");
 		expect(describeSubject(sampleDeletion({ submitted: 1 }))).toBe("1 Customer");
 		expect(describeSubject(sampleDeletion({ submitted: 120 }))).toBe("120 Customers");
 	});
 
-	test("says how far it is", () => {
+	test("states the progress", () => {
 		expect(describeCounts(sampleDeletion({ waiting: 120 }, { state: "queued" }))).toBe("Waiting for its turn.");
 		expect(describeCounts(sampleDeletion({ succeeded: 45, waiting: 75 }))).toBe("45 of 120 deleted.");
 		expect(describeCounts(sampleDeletion({ succeeded: 45, failed: 2, skipped: 1, waiting: 72 }))).toBe(
@@ -25,7 +25,7 @@ describe("a deletion in words", () => {
 		);
 	});
 
-	test("says how it ended", () => {
+	test("states the result", () => {
 		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete" }))).toBe("All 120 deleted.");
 		expect(describeCounts(sampleDeletion({ succeeded: 118, skipped: 2 }, { state: "complete" }))).toBe(
 			"118 of 120 deleted, 2 were already gone.",
@@ -35,21 +35,21 @@ describe("a deletion in words", () => {
 		);
 	});
 
-	test("after a cancel, counts what has not been touched, also while the server still says running", () => {
+	test("counts untouched records after a cancel, also while the server still reports running", () => {
 		const cancelling = sampleDeletion({ succeeded: 45, waiting: 75 }, { cancelling: true });
 		const cancelled = sampleDeletion({ succeeded: 45, cancelled: 75 }, { state: "cancelled" });
 		expect(describeCounts(cancelling)).toBe("Cancelled: 45 of 120 deleted. 75 were not deleted.");
 		expect(describeCounts(cancelled)).toBe(describeCounts(cancelling));
 	});
 
-	test("after a cancel that came too late, says how it ended", () => {
+	test("states the result after a cancel that came too late", () => {
 		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { state: "complete", cancelling: true }))).toBe("All 120 deleted.");
 		expect(describeCounts(sampleDeletion({ succeeded: 120 }, { cancelling: true }))).toBe(
 			"Cancelled: 120 of 120 deleted. Nothing was left to cancel.",
 		);
 	});
 
-	test("of a single record says its outcome", () => {
+	test("states the outcome of a single record", () => {
 		const single = { bulk: false, state: "complete" } as const;
 		expect(describeCounts(sampleDeletion({}, { ...single, outcome: { ...onHold, code: "deleted", message: "Deleted." } }))).toBe(
 			"Permanently deleted.",
@@ -58,7 +58,7 @@ describe("a deletion in words", () => {
 	});
 });
 
-test("related entries are what was deleted besides the records themselves", () => {
+test("related entries are the deleted entries besides the records themselves", () => {
 	expect(describeRelated(sampleDeletion({ succeeded: 1, rows: 19 }))).toBe("18 related entries");
 	expect(describeRelated(sampleDeletion({ succeeded: 2, rows: 3 }))).toBe("1 related entry");
 	expect(describeRelated(sampleDeletion({ succeeded: 2, rows: 2 }))).toBeNull();
@@ -86,7 +86,7 @@ describe("the search of the remaining texts", () => {
 		);
 	});
 
-	test("does not claim that no text contains an address where one was kept", () => {
+	test("never claims that no text contains an address if one was kept", () => {
 		expect(describeRedaction({ ...redaction, failed: 1 })).toBe("1 remaining text with the address could not be changed.");
 		expect(describeRedaction({ ...redaction, shared: 1 })).toBe("1 address that another record also uses was kept.");
 		expect(describeRedaction({ ...redaction, people: 2, replaced: 1, failed: 2, shared: 3 })).toBe(

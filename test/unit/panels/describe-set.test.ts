@@ -11,7 +11,7 @@ const grantable: Grantable[] = [
 	{ object: "kobject", klass: "order", labels: { singular: "Order", plural: "Orders" }, deletable: true, scope: null },
 ];
 
-test("a set is summed up in a line", () => {
+test("one line summarises a set", () => {
 	const set = { ...body, id: "a", version: 1, updatedAt: "2026-11-24T03:00:00.000Z" };
 	expect(describeSet(set, grantable)).toBe("Grants nothing yet");
 	const grants = [order, customer];

@@ -23,28 +23,28 @@ const grantable: Grantable[] = [
 ];
 
 describe("a grant", () => {
-	test("of Delete brings Read/View with it", () => {
+	test("of Delete includes Read/View", () => {
 		expect(changeGrant([], customer, { delete: true })).toEqual([grant(customer, { read: true, delete: true })]);
 	});
 
-	test("without Read/View is without Delete too, and then no grant at all", () => {
+	test("loses Delete with Read/View, and is removed then", () => {
 		expect(changeGrant([grant(customer, { read: true, delete: true })], customer, { read: false })).toEqual([]);
 	});
 
-	test("without Delete keeps Read/View", () => {
+	test("keeps Read/View without Delete", () => {
 		expect(changeGrant([grant(customer, { read: true, delete: true })], customer, { delete: false })).toEqual([
 			grant(customer, { read: true }),
 		]);
 	});
 
-	test("changes in its place and leaves the others alone", () => {
+	test("changes in place and leaves the others unchanged", () => {
 		const grants = [grant(customer, { read: true }), grant(order, { read: true, delete: true })];
 		expect(changeGrant(grants, customer, { scope: ["Support"] })).toEqual([grant(customer, { read: true, scope: ["Support"] }), grants[1]]);
 	});
 });
 
 describe("the table of grants", () => {
-	test("has a line for each type and klass, with what all KObjects covers", () => {
+	test("has a line for each type and klass, with the effect of all KObjects", () => {
 		const rows = grantRows(grantable, [grant(kobject, { read: true })]);
 		expect(rows.map(({ labels: { plural }, grant: own, covered }) => [plural, own.read, covered.read, covered.delete])).toEqual([
 			["Customers", false, false, false],
@@ -54,23 +54,23 @@ describe("the table of grants", () => {
 		]);
 	});
 
-	test("takes nothing for covered where a scope bounds the line above", () => {
+	test("treats nothing as covered if the line above has a scope", () => {
 		const rows = grantRows(grantable, [grant(kobject, { read: true, delete: true, scope: ["EU"] })]);
 		expect(rows[2]?.covered).toEqual({ read: false, delete: false });
 	});
 
-	test("still shows a grant on a klass that the CRM has no longer", () => {
+	test("still shows a grant for a klass that no longer exists", () => {
 		const device = grant({ object: "kobject", klass: "device" }, { read: true });
 		expect(grantRows(grantable, [device]).at(-1)).toMatchObject({ klass: "device", known: false, grant: device });
 	});
 });
 
-test("Allow Bulk Delete can be ticked only with Read/View of Searches, and goes with it", () => {
+test("allows Allow Bulk Delete only with Read/View of Searches, and removes it together", () => {
 	expect(changeSearches({ read: false, bulkDelete: false }, { bulkDelete: true })).toEqual({ read: false, bulkDelete: false });
 	expect(changeSearches({ read: true, bulkDelete: false }, { bulkDelete: true })).toEqual({ read: true, bulkDelete: true });
 	expect(changeSearches({ read: true, bulkDelete: true }, { read: false })).toEqual({ read: false, bulkDelete: false });
 });
 
-test("a scope is read a value a line", () => {
+test("reads a scope as one value per line", () => {
 	expect(readScope(" Support \n\nBilling, EU\nSupport")).toEqual(["Support", "Billing, EU"]);
 });

@@ -11,8 +11,8 @@ const base: PermissionSetBody = {
 	users: ["ada", "bela"],
 };
 
-describe("two people edit one set", () => {
-	test("and what only one of them changed is kept from each", () => {
+describe("merging two people's edits of one set", () => {
+	test("keeps what only one of them changed", () => {
 		const mine = { ...base, grants: [{ ...customer, delete: true }], users: ["ada", "bela", "sol"] };
 		const theirs = { ...base, name: "Privacy office", grants: [customer, order], users: ["ada"] };
 		expect(mergeSet(base, mine, theirs)).toEqual({
@@ -21,7 +21,7 @@ describe("two people edit one set", () => {
 		});
 	});
 
-	test("and where both changed the same, mine stands and is named", () => {
+	test("keeps my version if both changed the same, and names the conflict", () => {
 		const mine = { ...base, name: "Privacy team", grants: [{ ...customer, delete: true }] };
 		const theirs = { ...base, name: "Privacy office", grants: [] };
 		const { body, conflicts } = mergeSet(base, mine, theirs);
@@ -29,18 +29,18 @@ describe("two people edit one set", () => {
 		expect(conflicts).toEqual(["customer", "the name"]);
 	});
 
-	test("and the same change by both is no conflict", () => {
+	test("finds no conflict in the same change by both", () => {
 		const same = { ...base, name: "Privacy office" };
 		expect(mergeSet(base, same, same)).toEqual({ body: same, conflicts: [] });
 	});
 
-	test("and bulk never outlives Read/View of Searches", () => {
+	test("never keeps bulk without Read/View of Searches", () => {
 		const mine = { ...base, searches: { read: true, bulkDelete: true } };
 		const theirs = { ...base, searches: { read: false, bulkDelete: false } };
 		expect(mergeSet(base, mine, theirs).body.searches).toEqual({ read: false, bulkDelete: false });
 	});
 
-	test("and a grant that they removed stays removed", () => {
+	test("keeps a grant that they removed away", () => {
 		expect(mergeSet(base, { ...base, name: "Other" }, { ...base, grants: [] }).body.grants).toEqual([]);
 	});
 });

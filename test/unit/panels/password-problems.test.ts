@@ -9,6 +9,6 @@ test.each([
 	["too short", { wanted: "short", repeated: "short" }, ["wanted"]],
 	["the same as before", { wanted: good.current, repeated: good.current }, ["wanted"]],
 	["not repeated", { repeated: "the new passwort" }, ["repeated"]],
-])("a new password that is %s has its problems named", (_, change, problems) => {
+])("a new password that is %s is refused with its problems", (_, change, problems) => {
 	expect(Object.keys(passwordProblems({ ...good, ...change }))).toEqual(problems);
 });

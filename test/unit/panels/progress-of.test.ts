@@ -13,7 +13,7 @@ describe("the progress of a deletion", () => {
 		]);
 	});
 
-	test("has nothing waiting once a cancel has been answered", () => {
+	test("has nothing waiting after an answered cancel", () => {
 		const parts = partsOf(sampleDeletion({ succeeded: 45, cancelled: 5, waiting: 70 }, { cancelling: true }));
 		expect(parts.map(({ kind, count }) => [kind, count])).toEqual([
 			["succeeded", 45],

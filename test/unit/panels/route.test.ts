@@ -9,13 +9,13 @@ describe("the address of a panel", () => {
 		forAdmins: ["permissions", "holds", "audit", "organisation"].includes(name),
 	}));
 
-	test("names the panel, what is open in it, and its filter", () => {
+	test("names the panel, its open item, and its filter", () => {
 		expect(parseRoute(panels, "#permissions/new", admin)).toMatchObject({ panel: "permissions", detail: "new" });
 		expect(parseRoute(panels, "#audit?deletion=42", admin).query.get("deletion")).toBe("42");
 		expect(parseRoute(panels, "", admin)).toMatchObject({ panel: "activity", detail: null });
 	});
 
-	test("of an admin's panel leads an agent to the activity", () => {
+	test("of an admin's panel shows an agent the activity", () => {
 		expect(parseRoute(panels, "#audit?deletion=42", agent).panel).toBe("activity");
 		expect(["holds", "organisation"].map((panel) => parseRoute(panels, `#${panel}`, agent).panel)).toEqual(["activity", "activity"]);
 		expect(panelsFor(panels, agent).map(({ name }) => name)).toEqual(["activity", "notifications", "account"]);

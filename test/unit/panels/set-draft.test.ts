@@ -12,14 +12,14 @@ const base: PermissionSetBody = {
 };
 const stored: PermissionSet = { ...base, id: "set", version: 3, updatedAt: "2026-11-24T03:00:00.000Z" };
 
-describe("a draft that was left", () => {
+describe("an unfinished draft", () => {
 	const draft = { ...startDraft(stored), body: { ...base, name: "Privacy team" } };
 
-	test("goes on where it was when nobody else saved", () => {
+	test("continues if nobody else saved", () => {
 		expect(resumeDraft(draft, stored)).toEqual({ draft, freshness: "changed_by_me", conflicts: [] });
 	});
 
-	test("takes over what somebody else saved, and can be saved over it", () => {
+	test("merges somebody else's saved changes, and can be saved over them", () => {
 		const newer = { ...stored, version: 4, grants: [customer, order] };
 		const resumed = resumeDraft(draft, newer);
 		expect(resumed).toMatchObject({
@@ -29,7 +29,7 @@ describe("a draft that was left", () => {
 		expect(resumeDraft(resumed.draft, newer).freshness).toBe("changed_by_me");
 	});
 
-	test("without a change in it is simply the set as it is now", () => {
+	test("without changes becomes the current set", () => {
 		const newer = { ...stored, version: 4, name: "Privacy office" };
 		expect(resumeDraft(startDraft(stored), newer)).toMatchObject({
 			freshness: "unchanged",
@@ -37,11 +37,11 @@ describe("a draft that was left", () => {
 		});
 	});
 
-	test("is kept when the set itself was deleted", () => {
+	test("survives the deletion of its set", () => {
 		expect(resumeDraft(draft, null)).toEqual({ draft, freshness: "deleted_meanwhile", conflicts: [] });
 	});
 
-	test("of a new set needs no set on the server", () => {
+	test("of a new set requires no set on the server", () => {
 		const fresh = startDraft(null);
 		expect(isDirty(fresh)).toBe(false);
 		expect(resumeDraft({ ...fresh, body: base }, null).freshness).toBe("changed_by_me");

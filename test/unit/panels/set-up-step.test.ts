@@ -16,7 +16,7 @@ describe("the first run", () => {
 	};
 	const user = { id: "ada", name: "Ada", email: "ada@example.org", role: "admin", crmLogin: "ada" } as const;
 
-	test("asks for the server, then the site, then who it is", () => {
+	test("asks for the server, then the site, then the sign-in", () => {
 		expect(nextSetUpStep({ ...session, server: null, description: null }, false)).toBe("server");
 		expect(nextSetUpStep({ ...session, siteGranted: false }, false)).toBe("site");
 		expect(nextSetUpStep({ ...session, siteGranted: false }, true)).toBe("sign_in");
@@ -24,7 +24,7 @@ describe("the first run", () => {
 		expect(nextSetUpStep({ ...session, user }, false)).toBeNull();
 	});
 
-	test("says so when a known server does not answer, and never shuts out who is signed in", () => {
+	test("reports a known server that does not answer, and keeps a signed-in person in", () => {
 		expect(nextSetUpStep({ ...session, description: null, unreachable: true }, false)).toBe("unreachable");
 		expect(nextSetUpStep({ ...session, user, siteGranted: false, unreachable: true }, false)).toBeNull();
 	});

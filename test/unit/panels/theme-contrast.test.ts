@@ -43,7 +43,7 @@ const visible: [string, string][] = surfaces.flatMap((surface): [string, string]
 	["focus", surface],
 ]);
 
-test.each(readable)("%s can be read on %s, light and dark", (text, surface) => {
+test.each(readable)("%s is readable on %s, light and dark", (text, surface) => {
 	const [lightText, darkText] = colours(text);
 	const [lightSurface, darkSurface] = colours(surface);
 	expect(contrast(lightText, lightSurface)).toBeGreaterThanOrEqual(4.5);

@@ -149,7 +149,7 @@ describe("13: bulk needs Allow Bulk Delete and Delete on the type", () => {
 	});
 });
 
-describe("what screens are told", () => {
+describe("what the screens receive", () => {
 	const catalogue = [
 		{ object: "company", klass: null, deletable: false },
 		{ object: "customer", klass: null, deletable: true },
@@ -158,7 +158,7 @@ describe("what screens are told", () => {
 		{ object: "kobject", klass: "device", deletable: true },
 	];
 
-	test("a klass of its own shows no other, and a company nobody deletes", () => {
+	test("includes only a granted klass, and never the deletion of companies", () => {
 		const rights = describeRights(given(canDelete("kobject", "order"), read("customer"), canDelete("company")), hierarchy, catalogue);
 		expect(rights.objects.filter((line) => line.delete)).toEqual([{ object: "kobject", klass: "order", read: true, delete: true }]);
 		expect(describeRights({ ...noRights, admin: true }, hierarchy, catalogue).objects[0]).toMatchObject({
@@ -167,7 +167,7 @@ describe("what screens are told", () => {
 		});
 	});
 
-	test("nothing that the hierarchy would refuse for every record", () => {
+	test("excludes what the hierarchy would refuse for every record", () => {
 		expect(describeRights(given(canDelete("kobject")), hierarchy, catalogue).objects.some((line) => line.delete)).toBe(false);
 	});
 });

@@ -9,6 +9,6 @@ test.each([
 	[1_000, 1_100, false],
 	[1_000, 1_101, true],
 	[1_000, 1, false],
-])("of %d rows that were shown, %d now: grown %s", (shown, now, grown) => {
+])("a preview with %d shown rows and %d current rows has grown: %s", (shown, now, grown) => {
 	expect(hasGrown(shown, now)).toBe(grown);
 });

@@ -22,12 +22,12 @@ test.each([
 	expect(popUp).toEqual({ tone: "calm", title, text, progress: { done: 30, of: 120 } });
 });
 
-test("a record that is gone shows its audit reference for a while", () => {
+test("a deleted record shows its audit reference for a while", () => {
 	const popUp = describeOutcome(single({ code: "deleted", result: "succeeded", message: "Deleted.", auditReference: "A-1" }));
 	expect(popUp).toEqual({ tone: "good", title: "Customer permanently deleted", text: "Audit reference A-1", seconds: 8 });
 });
 
-test("a record that stays shows the reason until the person closes it", () => {
+test("a record that was not deleted shows the reason until the person closes it", () => {
 	const popUp = describeOutcome(single({ code: "held", result: "failed", message: "It is on hold.", auditReference: null }));
 	expect(popUp).toEqual({ tone: "bad", title: "Customer was not deleted", text: "It is on hold." });
 });
@@ -37,6 +37,6 @@ test.each([
 	[2, "complete_with_errors", "Bulk deletion complete with errors", { tone: "bad" }],
 	[0, "cancelled", "Bulk deletion cancelled", { tone: "good", seconds: 10 }],
 	[2, "cancelled", "Bulk deletion cancelled", { tone: "bad" }],
-] as const)("a bulk deletion with %i failures that is %s is told so", (failed, state, title, look) => {
+] as const)("a bulk deletion with %i failures that is %s shows both", (failed, state, title, look) => {
 	expect(describeNotification(notified(failed, state))).toEqual({ ...look, title, text: "118 Customers were deleted." });
 });

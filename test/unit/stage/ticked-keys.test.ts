@@ -18,7 +18,7 @@ test("the version grows with every change, and only then", () => {
 	expect(versions).toEqual([1, 1, 2, 2, 3, 4, 4]);
 });
 
-test("it holds each key once, in the order of ticking", () => {
+test("the list contains each key once, in the order of ticking", () => {
 	const ticked = makeTickedKeys();
 	for (const key of ["2", "1", "2"]) ticked.add(key);
 	expect([...ticked]).toEqual(["2", "1"]);

@@ -6,8 +6,8 @@ const script = (url: string, functions: Record<string, number> = {}) => ({
 	functions: Object.entries(functions).map(([functionName, count]) => ({ functionName, ranges: [{ count }] })),
 });
 
-describe("what a test file ran", () => {
-	test("a file counts as called when one of its named functions was called", () => {
+describe("the coverage of a test file", () => {
+	test("counts a file as called if one of its named functions was called", () => {
 		const scripts = [
 			script("file:///here/server/app.ts", { "": 1, createApp: 2 }),
 			script("file:///here/server/log.ts", { "": 1, createLog: 0 }),
@@ -19,7 +19,7 @@ describe("what a test file ran", () => {
 		});
 	});
 
-	test("a file that several processes ran is named once", () => {
+	test("names a file once, even if several processes ran it", () => {
 		const scripts = [script("file:///here/server/app.ts"), script("file:///here/server/app.ts", { createApp: 1 })];
 		expect(readRan(scripts, "/here")).toEqual({ called: ["server/app.ts"], loaded: ["server/app.ts"] });
 	});
@@ -29,7 +29,7 @@ describe("what a test file ran", () => {
 		["Node itself", "node:internal/process"],
 		["a test", "file:///here/test/unit/env.test.ts"],
 		["a file elsewhere", "file:///there/server/app.ts"],
-	])("%s is no source file", (_, url) => {
+	])("excludes %s", (_, url) => {
 		expect(readRan([script(url, { run: 1 })], "/here")).toEqual({ called: [], loaded: [] });
 	});
 });

@@ -25,7 +25,7 @@ const layers = readLayers(`
 const value = (from: string, to: string) => ({ from, to, typeOnly: false });
 const type = (from: string, to: string) => ({ from, to, typeOnly: true });
 
-test("the room of a file is its own path in the table, or the longest folder that holds it", () => {
+test("the room of a file is its own path in the table, or the longest folder that contains it", () => {
 	expect(roomOf("server/previews/seal.ts", layers)).toEqual({ room: "server/previews/", layer: 2 });
 	expect(roomOf("server/previews/routes.ts", layers)).toEqual({ room: "server/*/routes.ts", layer: 1 });
 	expect(roomOf("server/notifications/routes.ts", layers)).toEqual({ room: "server/*/routes.ts", layer: 1 });
@@ -33,7 +33,7 @@ test("the room of a file is its own path in the table, or the longest folder tha
 	expect(roomOf("server/mystery.ts", layers)).toBeNull();
 });
 
-describe("what a planted violation is told", () => {
+describe("the checks report", () => {
 	test("a value from a higher layer", () => {
 		const upward = value("server/database/connect.ts", "server/previews/seal.ts");
 		expect(findUpwardImports([upward, value(upward.to, upward.from), type(upward.from, "server/main.ts")], layers)).toEqual([upward]);
@@ -56,7 +56,7 @@ describe("what a planted violation is told", () => {
 		expect(findCircles(imports.slice(1))).toEqual([]);
 	});
 
-	test("a file that is not named after what it exports", () => {
+	test("a file that is not named after its exports", () => {
 		expect(findMisnaming("server/held-above.ts", "export async function readKept() {}")).toBe("server/held-above.ts exports read-kept");
 		expect(findMisnaming("server/read-kept.ts", "export async function readKept() {}")).toBeNull();
 		expect(findMisnaming("server/holds.ts", "export const a = 1;\nexport function lockHolds() {}")).toBeNull();
@@ -75,7 +75,7 @@ describe("what a planted violation is told", () => {
 	});
 });
 
-test("the picture shows a folder as a box and leaves out an arrow that a longer way shows", () => {
+test("the picture shows a folder as a box and omits an arrow that a longer path implies", () => {
 	const imports = [
 		value("server/main.ts", "server/previews/seal.ts"),
 		value("server/previews/seal.ts", "server/database/connect.ts"),

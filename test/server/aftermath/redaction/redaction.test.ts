@@ -54,7 +54,7 @@ async function redactAll(): Promise<number> {
 	return people;
 }
 
-test("rows are counted in which an address was replaced or a name is mentioned, and the mentions are listed without a word of theirs", async () => {
+test("redaction counts the rows with a replaced address or a mentioned name, and lists the mentions without their text", async () => {
 	await superuser`insert into crm.letters (id, subject, body, file, encoding) values
 		(1, 'anna1@example.test', 'anna1@example.test and ANNA1@example.test', ${btoa("anna1@example.test")}, 'base64'),
 		(2, 'Anna Smith1 called', 'From: Anna Smith1 <anna1@example.test>', null, null),
@@ -74,7 +74,7 @@ test("rows are counted in which an address was replaced or a name is mentioned, 
 	await expect(stranger.ask(`/deletions/${id}/mentions`)).rejects.toThrow("not_found");
 });
 
-test("what somebody was writing while the texts were searched is searched too, when they have finished", async () => {
+test("text that is being written during the search is searched once its transaction has ended", async () => {
 	const { id } = await owner.deleteOne("person", "2");
 	await superuser.begin(async (writer) => {
 		await writer`insert into crm.letters (id, body) values (4, 'To anna2@example.test')`;
@@ -88,7 +88,7 @@ test("what somebody was writing while the texts were searched is searched too, w
 	expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 1 });
 });
 
-test("of somebody without an address the mentions are counted all the same, and somebody without a name leaves none", async () => {
+test("a person without an address has their mentions counted, and a person without a name leaves none", async () => {
 	await superuser`insert into crm.people values (11, 'Berta Brown', null), (12, '', ' '), (13, '', 'berta@example.test')`;
 	await superuser`insert into crm.letters (id, body) values (6, 'Berta Brown <berta@example.test>')`;
 	const nameless = await owner.deleteOne("person", "12");
@@ -102,7 +102,7 @@ test("of somebody without an address the mentions are counted all the same, and 
 	expect(await superuser`select body from crm.letters where id = 6`).toEqual([{ body: "Berta Brown <gone@invalid>" }]);
 });
 
-test("an address that they only used to have is replaced too, and a login that is none is not looked for", async () => {
+test("a former address is replaced too, and a login that is no address is not searched for", async () => {
 	await superuser`insert into crm.people values (14, 'Dora Dean', 'dora@new.example', 'Dora@old.example'), (15, 'Emil Eck', 'emil@new.example', 'emil')`;
 	await superuser`insert into crm.letters (id, body) values (7, 'Dora Dean <dora@old.example>, dora@new.example; emil was here')`;
 	const dora = await owner.deleteOne("person", "14");
@@ -112,7 +112,7 @@ test("an address that they only used to have is replaced too, and a login that i
 	expect((await owner.get(dora.id)).redaction).toMatchObject({ replaced: 1, mentions: 0 });
 });
 
-test("more people than are searched for together are all searched for in one go", async () => {
+test("all waiting people are searched for in one run, also more than one search takes", async () => {
 	const { id } = await owner.deleteOne("person", "3");
 	await superuser`insert into expunge.redactions (deletion_id, key, address, name)
 		select ${id}, 'many-' || n, 'many' || n || '@example.test', '' from generate_series(1, 450) as n`;
@@ -121,14 +121,14 @@ test("more people than are searched for together are all searched for in one go"
 	expect(await superuser`select body from crm.letters where id = 5`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
 });
 
-test("more text than is read at once is searched to its end", async () => {
+test("text beyond one chunk is searched to its end", async () => {
 	await superuser`insert into crm.letters (id, body) select 100 + n, repeat('words ', 1000000) || 'anna4@example.test' from generate_series(1, 4) as n`;
 	await owner.deleteOne("person", "4");
 	expect(await redactAll()).toBe(1);
 	expect(await superuser`select distinct right(body, 13) as end from crm.letters where id > 100`).toEqual([{ end: " gone@invalid" }]);
 });
 
-test("an address that somebody who stays has too is left in every text, however they write it", async () => {
+test("an address that a remaining record also has stays in every text, however it is written", async () => {
 	await superuser`insert into crm.people values (16, 'Finn Fox', 'finn@example.test', 'old-finn@example.test'), (17, 'Finn Fox', null, ' FINN@example.test')`;
 	await superuser`insert into crm.letters (id, body) values (8, 'To finn@example.test and old-finn@example.test')`;
 	const double = await owner.deleteOne("person", "16");
@@ -140,7 +140,7 @@ test("an address that somebody who stays has too is left in every text, however 
 	expect(await superuser`select body from crm.letters where id = 8`).toEqual([{ body: "To gone@invalid and gone@invalid" }]);
 });
 
-test("a text in which a trigger puts an address back beside one that was replaced is no replaced one", async () => {
+test("a text does not count as replaced if a trigger puts the address back", async () => {
 	await superuser`insert into crm.people values (701, 'Anna Smith701', 'anna701@example.test', null)`;
 	await superuser`insert into crm.letters (id, subject, body) values (2701, 'anna701@example.test', 'anna701@example.test')`;
 	await superuser.unsafe(`create function crm.keep_body() returns trigger language plpgsql as $$ begin new.body := old.body; return new; end $$;
@@ -160,7 +160,7 @@ test.each([
 	{ how: "since a trigger lacks a privilege", key: "602", answer: "raise exception using errcode = '42501'" },
 	{ how: "since a trigger ends the session", key: "604", answer: "perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60)" },
 	{ how: "since a trigger breaks", key: "603", answer: "raise exception using errcode = 'XX000'" },
-])("a text that the database refuses to change $how stops no other, is listed, and the doctor knows of it", async ({ key, answer }) => {
+])("a text that the database refuses to change $how stops no other, is listed, and the doctor reports it", async ({ key, answer }) => {
 	const address = `anna${key}@example.test`;
 	await superuser`insert into crm.people values (${key}, ${`Anna Smith${key}`}, ${address}, null) on conflict do nothing`;
 	await superuser`insert into crm.letters (id, body) values (${`2${key}`}, ${address}), (${`3${key}`}, ${address})`;
@@ -182,7 +182,7 @@ test.each([
 	]);
 });
 
-test("texts that row-level security hides from us make it fail instead of being passed over", async () => {
+test("texts that row-level security hides make redaction fail", async () => {
 	await superuser`insert into crm.letters (id, body) values (9, 'anna7@example.test')`;
 	const { id } = await owner.deleteOne("person", "7");
 	await superuser`alter table crm.letters enable row level security`;

@@ -4,7 +4,7 @@ import { openErasing } from "../erasing.ts";
 
 const { sql } = await openErasing();
 
-test("names are quoted as PostgreSQL quotes them, its keywords too", async () => {
+test("names are quoted as PostgreSQL quotes them, keywords included", async () => {
 	const odd = ["person", "_1", "1a", "Person", "a b", 'a"b', "", "größe"];
 	const rows = await sql<{ name: string; quoted: string }[]>`
 		select name, quote_ident(name) as quoted from (select word as name from pg_get_keywords() union all select unnest(${odd}::text[])) as names`;

@@ -80,14 +80,14 @@ test.each([
 	expect(await batch.waiting).toBeInstanceOf(SchemaChangedError);
 });
 
-test.each(["people", "orders", "visits"])("a batch sees that %s has another name", async (table) => {
+test.each(["people", "orders", "visits"])("a batch notices that %s was renamed", async (table) => {
 	await make(`${tables}; create table visits (id int primary key, person int references people)`);
 	const plan = planErasure(await load(shop(...crm.references, { table: "shop.visits", columns: ["person"], rule: "detach" })), "person");
 	await sql.unsafe(`alter table shop.${table} rename to another`);
 	await expect(db.transaction((tx) => lockRecords(tx, plan, ["1"]))).rejects.toThrow(SchemaChangedError);
 });
 
-test("where the server may only update some columns of a table, a change of it is noticed, and no column goes meanwhile", async () => {
+test("a batch notices a change of a table of which it may only update some columns, and no column disappears meanwhile", async () => {
 	await make(`${tables}; create table visits (id int primary key, person int references people)`);
 	await sql`create role engine_narrow`;
 	await sql`grant usage on schema shop, expunge to engine_narrow`;

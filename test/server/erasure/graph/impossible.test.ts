@@ -33,7 +33,7 @@ test.each([
 		"turned out not to be unique",
 		"create table people (id int, name text); create unique index people_id on people (id); update pg_index set indisvalid = false where indexrelid = 'people_id'::regclass",
 	],
-])("a key that %s cannot name a record", async (_, statements) => {
+])("a key that %s cannot identify a record", async (_, statements) => {
 	await make(statements);
 	const { problems } = await load(shop());
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
@@ -61,7 +61,7 @@ test.each<[string, Reference, string]>([
 	expect(problems[0]?.message).toContain(reason);
 });
 
-test("a condition of an object that its column cannot meet is refused at start", async () => {
+test("an object's condition that its column cannot meet is refused at start", async () => {
 	await make(people);
 	const { problems } = await load({ ...shop(), objects: { person: { ...person, protectedWhere: { id: ["one", "1"] } } } });
 	expect(problems).toMatchObject([{ kind: "impossible", fatal: true, objects: ["person"] }]);
@@ -97,7 +97,7 @@ test.each<[string, Partial<CrmDatabase>, string]>([
 	expect(problems.map(({ message }) => message).join("\n")).toContain(said);
 });
 
-test("two tables within reach that would have the same name make an object undeletable; others keep theirs", async () => {
+test("two tables within reach that would have the same name make an object undeletable, and others keep theirs", async () => {
 	await sql`drop schema if exists "shop.a" cascade`;
 	await make(`${people}; create table "a.b" (id int primary key, person int references people);
 		create schema "shop.a"; create table "shop.a".b (id int primary key, other int)`);
@@ -126,7 +126,7 @@ test.each([
 	}
 });
 
-test("a reference that leads to a unique column, or changes nothing, may stand", async () => {
+test("a reference is allowed if it leads to a unique column or changes nothing", async () => {
 	await make(unproven);
 	expect((await load(shop({ ...byEmail, rule: "keep" }))).problems).toEqual([]);
 	expect((await load(shop({ ...byEmail, rule: "refuse" }))).problems).toEqual([]);
@@ -134,7 +134,7 @@ test("a reference that leads to a unique column, or changes nothing, may stand",
 	expect((await load(shop({ ...byEmail, rule: "delete" }))).problems).toEqual([]);
 });
 
-test("a schema called drizzle is one of the CRM's", async () => {
+test("a schema named drizzle belongs to the CRM", async () => {
 	await make(people);
 	await sql`create schema drizzle create table notes (person int references shop.people)`;
 	const { problems } = await load(shop());

@@ -23,7 +23,7 @@ const member = { declared: true, table: "shop.members", column: "person", to: "s
 const throughMembers = [{ table: "shop.members", fromColumn: "person", toColumn: "team" }] as const;
 const members = "create table members (person int, team int); insert into members values (1, 10), (2, 20)";
 
-test("rows that are reached through a membership go, though the membership goes too", async () => {
+test("rows reached through a membership are deleted, although the membership is deleted too", async () => {
 	const results = await eraseInBothOrders(
 		`${members}; create table boards (team int, words text); insert into boards values (10, 'a'), (20, 'b')`,
 		[
@@ -35,7 +35,7 @@ test("rows that are reached through a membership go, though the membership goes 
 		expect(changes).toEqual({ people: { gone: ["1"] }, members: { gone: ["(1,10)"] }, boards: { gone: ["(10,a)"] } });
 });
 
-test("rows that are reached through a membership with a key that cascades are scrubbed before it goes", async () => {
+test("rows reached through a membership with a cascading key are scrubbed before the membership is deleted", async () => {
 	const results = await eraseInBothOrders(
 		`create table members (person int references people on delete cascade, team int); insert into members values (1, 10), (2, 20);
 		create table boards (team int, words text); insert into boards values (10, 'a'), (20, 'b')`,
@@ -60,7 +60,7 @@ test("rows that are reached through a membership with a key that cascades are sc
 		]);
 });
 
-test("a row that goes only with all that it belongs to stays for the others, though nothing refers to it", async () => {
+test("a row with onlyIfAllGo stays for the others, although nothing refers to it", async () => {
 	const results = await eraseInBothOrders(
 		`create table members (person int, team int); insert into members values (1, 10), (1, 20), (2, 20);
 		create table boards (team int, words text); insert into boards values (10, 'a'), (20, 'b')`,
@@ -81,7 +81,7 @@ test("a row that goes only with all that it belongs to stays for the others, tho
 	for (const rows of results) expect(rows).toEqual([{ team: 20, words: "b" }]);
 });
 
-test("what stands beside a row is asked before it goes", async () => {
+test("whereRelated rows are read before they are deleted", async () => {
 	const whereRelated = { column: "team", to: "shop.teams", toColumn: "id", where: { kind: "owners" } } as const;
 	const results = await eraseInBothOrders(
 		`${members}; create table teams (id int, kind text, maker int); insert into teams values (10, 'owners', 1), (20, 'readers', 1)`,
@@ -99,7 +99,7 @@ test("what stands beside a row is asked before it goes", async () => {
 		]);
 });
 
-test("a key that clears itself waits for what is found by the cleared row", async () => {
+test("a self-clearing key waits for the rows found by the cleared row", async () => {
 	const results = await eraseInBothOrders(
 		`create table teams (id int, maker int references people on delete set null, kind text); insert into teams values (10, 1, 'owners');
 		${members}; create table boards (maker int, words text); insert into boards values (10, 'a'), (20, 'b')`,
@@ -124,7 +124,7 @@ test("a key that clears itself waits for what is found by the cleared row", asyn
 		]);
 });
 
-test("a row that one reference detaches is scrubbed by the other all the same", async () => {
+test("a row that one reference detaches is still scrubbed by the other", async () => {
 	const results = await eraseInBothOrders(
 		"create table calls (id int, person int references people, words text); insert into calls values (1, 1, 'Anna called'), (2, 2, 'Ben called')",
 		[
@@ -140,7 +140,7 @@ test("a row that one reference detaches is scrubbed by the other all the same", 
 		]);
 });
 
-test("a row that is told by its kind is scrubbed by every reference, though each overwrites the kind", async () => {
+test("a row identified by its kind is scrubbed by every reference, although each overwrites the kind", async () => {
 	const when = { kind: "person" };
 	const results = await eraseInBothOrders(
 		"create table notes (id int, kind text, subject int, author int, words text); insert into notes values (1, 'person', 1, 1, 'x'), (2, 'company', 1, 2, 'y')",
@@ -157,7 +157,7 @@ test("a row that is told by its kind is scrubbed by every reference, though each
 		]);
 });
 
-test("two references that each overwrite what finds the other are refused at start, unless they can never meet", async () => {
+test("two references that overwrite each other's conditions are refused at start, unless they can never match one row", async () => {
 	await make(`${people}; create table calls (id int, kind text, caller int, callee int)`);
 	const call = { declared: true, table: "shop.calls", to: "shop.people", rule: "scrub" } as const;
 	const caller = { ...call, column: "caller", values: { callee: null } };

@@ -17,7 +17,7 @@ async function proposed(crm: CrmDatabase): Promise<Reference[]> {
 	);
 }
 
-test("keys that say the same twice have one rule, whatever each does by itself", async () => {
+test("duplicate keys share one rule, whatever each key's own action is", async () => {
 	await make(`${people};
 		create table orders (id int primary key, person int references people on delete cascade, constraint again foreign key (person) references people);
 		create table visits (id int primary key, person int references people, constraint again foreign key (person) references people on delete set null);
@@ -32,7 +32,7 @@ test("keys that say the same twice have one rule, whatever each does by itself",
 const twoWays = `${people}; create table orders (id int primary key, person int references people, foreign key (person) references people (code));
 	insert into people values (3, 3, 'Cem'); insert into orders values (1, 1), (3, 3)`;
 
-test("keys of one column to several columns of a table are told apart by those", async () => {
+test("keys of one column to several columns of a table are distinguished by those columns", async () => {
 	await make(twoWays);
 	expect((await load(shop(orders))).problems[0]?.message).toContain("toColumns");
 	const byNumber = { ...orders, toColumns: ["id"] };
@@ -49,7 +49,7 @@ test.each([
 		"keys to several tables",
 		`${people}; create table others (id int primary key references people); create table orders (person int references people references others)`,
 	],
-])("what is proposed for %s can be pasted", async (_, statements) => {
+])("the proposed rule for %s can be pasted", async (_, statements) => {
 	await make(statements);
 	let references = await proposed(shop());
 	expect(references.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ test.each([
 	expect((await load(shop(...references))).problems).toEqual([]);
 });
 
-test("an admin's accept of a key holds for its like, and ends when one of them changes", async () => {
+test("an admin's acceptance of a key holds for its duplicates, and ends when one of them changes", async () => {
 	await make(`${people}; create table orders (person int references people, constraint again foreign key (person) references people)`);
 	const { catalog } = await load(shop());
 	const key = catalog.keys.find(({ from }) => from === catalog.names.get("shop.orders"));

@@ -18,7 +18,7 @@ test.each([
 	["text", "uuid", ["'00000000-0000-4000-8000-000000000001'", "'00000000-0000-4000-8000-000000000002'", "'x'", "''", "null"], [1]],
 	["varchar(20)", "char(3)", ["'1'", "'2'", "'3'", "'4'", "null"], [1]],
 	["int", "numeric", ["1", "2", "3", "4", "null"], [1]],
-])("what stands beside in a column of %s is found in one of %s", async (own, far, values, gone) => {
+])("a whereRelated column of %s is found in one of %s", async (own, far, values, gone) => {
 	const keys = far === "uuid" ? ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"] : ["1", "2"];
 	await make(`${people}; create table kinds (id ${far} primary key, word text); insert into kinds values ('${keys[0]}', 'person'), ('${keys[1]}', 'company');
 		create table log (id serial primary key, person int, kind ${own}); insert into log (person, kind) values ${values.map((value) => `(1, ${value})`).join(", ")}`);
@@ -33,7 +33,7 @@ test.each([
 	await expect(sql.unsafe(`insert into shop.log (person, kind) values (1, ${values[0]})`)).rejects.toMatchObject({ code: "23503" });
 });
 
-test("what PostgreSQL cannot plan is found at start and by the doctor, by the reference's name", async () => {
+test("statements that PostgreSQL cannot plan are found at start and by the doctor, by the reference's name", async () => {
 	await make(`${people}; create domain short as int; create table log (person short[])`);
 	const form = { kind: "array" } as const;
 	const graph = await load(shop({ ...log, form, rule: "detach" }));
@@ -55,7 +55,7 @@ test.each<[string, string, Partial<Reference>]>([
 	expect(problems[0]?.message).toMatch(/cannot be compared: the type (point|json) has no operator class/);
 });
 
-test("a table that is locked is no reason against a reference, and is planned for once it is free", async () => {
+test("a locked table is no problem of a reference, and is planned once it is free", async () => {
 	await make(`${people}; create table log (id int primary key, person int)`);
 	const crm = shop({ ...log, rule: "delete" });
 	const locked = await sql.begin(async (other) => {
@@ -66,7 +66,7 @@ test("a table that is locked is no reason against a reference, and is planned fo
 	expect(await loadGraph(db, crm, locked)).toMatchObject({ planned: [], problems: [] });
 });
 
-test("a role without rights is told of those, and not of what it could not plan for lack of them", async () => {
+test("a role without rights is told of those, and not of plans that failed for lack of them", async () => {
 	await make(`${people}; create table log (id int primary key, person int)`);
 	await sql`drop role if exists bystander`;
 	await sql`create role bystander`;
@@ -81,7 +81,7 @@ test("a role without rights is told of those, and not of what it could not plan 
 	expect(graph).toMatchObject({ planned: [], problems: [] });
 });
 
-test("a migration that locks tables as a whole is not waited for, whatever defaults and indexes they have", async () => {
+test("reading the graph does not wait for a migration that locks whole tables, whatever defaults and indexes they have", async () => {
 	await make(`${people}; create sequence numbers;
 		create table log (id bigint primary key default nextval('numbers'), code text unique default gen_random_uuid()::text,
 			word text unique default lower('A'), person int);
@@ -102,7 +102,7 @@ test("a migration that locks tables as a whole is not waited for, whatever defau
 	expect(free.table?.indexes.find(({ name }) => name === "partial")?.predicate).toBe("(person IS NOT NULL)");
 });
 
-test("where the record that others are pointed at is locked with its whole table, reading the graph fails instead of waiting", async () => {
+test("reading the graph fails instead of waiting when the table of a replacement record is locked", async () => {
 	await make(`${people}; create table log (id int primary key, person int)`);
 	const crm = shop({ ...log, rule: "detach", value: 1 });
 	await load(crm);

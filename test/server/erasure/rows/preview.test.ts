@@ -10,7 +10,7 @@ const crm = shop(
 	{ table: "shop.notes", columns: ["person"], rule: "delete" },
 );
 
-test("a record that is chosen and also goes with another chosen one counts once, however many are chosen", async () => {
+test("a chosen record that another chosen one includes counts once, however many are chosen", async () => {
 	await make(`create table people (id int primary key, name text, merged_into int references people);
 		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
 		insert into people select i, 'p', nullif(i - 1, 0) from generate_series(1, 1500) i;
@@ -28,7 +28,7 @@ test("a record that is chosen and also goes with another chosen one counts once,
 	expect(await erase(crm, all)).toMatchObject({ rows: 3_000 });
 });
 
-test("of a huge selection so much is counted as the cap says, and the rest is at least that", async () => {
+test("a huge selection is counted up to the limit, and shown as at least that number", async () => {
 	await make(`create table people (id int primary key, name text, merged_into int references people);
 		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
 		insert into people select i, 'p' from generate_series(1, 3000) i;
@@ -43,7 +43,7 @@ test("of a huge selection so much is counted as the cap says, and the rest is at
 	expect(notes?.rows).toBeLessThan(60_000);
 });
 
-test("records that were all looked at are counted, also where what hangs on the last of them was not", async () => {
+test("fully counted records keep exact counts, even if the rows below the last one were not counted", async () => {
 	await make(`create table people (id int primary key, name text);
 		create table notes (id int primary key, person int references people); create index on notes (person);
 		insert into people select i, 'p' from generate_series(1, 1250) i;
@@ -58,7 +58,7 @@ test("records that were all looked at are counted, also where what hangs on the 
 	]);
 });
 
-test("a record with too many rows for one batch is announced as large", async () => {
+test("a record with too many rows for one batch is reported as large", async () => {
 	await make(`create table people (id int primary key, name text, merged_into int references people);
 		create table notes (id int primary key, person int references people); create index on notes (person); create index on people (merged_into);
 		insert into people select i, 'p' from generate_series(1, 40) i;
@@ -67,7 +67,7 @@ test("a record with too many rows for one batch is announced as large", async ()
 	expect(await previewErasure(db, planErasure(await load(crm), "person"), { keys })).toMatchObject({ large: 1, rowsAtLeast: false });
 });
 
-test("rows that the server may not see are an error, and not a smaller number", async () => {
+test("rows that the server may not see are an error, not a smaller count", async () => {
 	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna');
 		create table notes (id int primary key, person int references people); insert into notes values (1, 1);
 		alter table notes enable row level security`);

@@ -7,7 +7,7 @@ import { openErasing, shop } from "../erasing.ts";
 
 const { sql, db, make, load, watch } = await openErasing();
 
-test("all records go with all that hangs on them when the row that refused one is gone before it is found", async () => {
+test("all records are deleted with their rows when the refusing row disappears before it is found", async () => {
 	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben'), (3, 'Cem');
 		create table notes (id int primary key, person int references people); insert into notes values (10, 1), (20, 2), (30, 3);
 		create table cases (id int primary key, person int); insert into cases values (100, 2)`);

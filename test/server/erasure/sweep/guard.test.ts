@@ -39,7 +39,7 @@ async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Pro
 const naming = (person: string, kind = "'person'", kindId = "1") =>
 	`insert into shop.log (person, kind, kind_id) values (${person}, ${kind}, ${kindId})`;
 
-test("a guard refuses rows that name what is gone, numbers of 19 digits among them, and no others", async () => {
+test("a guard refuses only rows that name a deleted record, numbers of 19 digits included", async () => {
 	const good = [naming("2"), naming("null"), naming("99"), naming("9223372036854775807")];
 	expect(await tryRows({}, [naming("1"), naming(snowflake), ...good])).toEqual([naming("1"), naming(snowflake)]);
 });
@@ -63,7 +63,7 @@ test.each<[string, Part]>([
 	expect(await sql`select kind, kind_id from shop.log`).toEqual([{ kind: "company", kind_id: 2 }]);
 });
 
-test("a record of another kind with the same key is not what the guard looks for", async () => {
+test("a guard ignores a record of another kind with the same key", async () => {
 	expect(await tryRows({ toWhere: { name: "gone" } }, [naming("2")])).toEqual([]);
 	await sql`insert into shop.people values (1, 'another')`;
 	await expect(sql.unsafe(naming("1"))).rejects.toMatchObject({ code: "23503" });
@@ -71,7 +71,7 @@ test("a record of another kind with the same key is not what the guard looks for
 	await sql.unsafe(naming("1"));
 });
 
-test("a row without a kind is not of the other kind, so its guard minds it", async () => {
+test("a row without a kind is not of the other kind, so its guard checks it", async () => {
 	const unknown = naming("1", "null", "null");
 	expect(await tryRows({ whenNot: { kind: "company" } }, [unknown])).toEqual([unknown]);
 	expect(await tryRows({ when: { kind: "person" } }, [unknown])).toEqual([]);
@@ -91,6 +91,6 @@ test.each<[string, Part, [bad: string, good: string]]>([
 	expect(await tryRows(part, [write(good), write(bad)])).toEqual([write(bad)]);
 });
 
-test("a row that would refuse is itself refused by a guard once the record is gone", async () => {
+test("a guard rejects a row with the rule refuse once its record is deleted", async () => {
 	expect(await tryRows({ refuses: true }, [naming("1"), naming("2")])).toEqual([naming("1")]);
 });

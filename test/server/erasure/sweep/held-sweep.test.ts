@@ -21,7 +21,7 @@ const crm = {
 test.each([
 	["note", "3"],
 	["line", "3"],
-])("a late row is not swept while the %s that would go is on hold, and is once it is released", async (object, key) => {
+])("a late row is not swept while the %s below it is on hold, and is swept after the release", async (object, key) => {
 	await make(`
 		create table people (id int primary key, name text);
 		create table notes (id int primary key, person int);

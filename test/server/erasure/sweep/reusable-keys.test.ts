@@ -73,7 +73,7 @@ test("a new row with the key of a deleted login stays, through every sweep of 36
 	expect(await sql`select * from expunge.tombstones`).toEqual([]);
 });
 
-test("what an older transaction had written goes once it has committed, and what newer ones wrote meanwhile stays", async () => {
+test("rows of an older transaction are swept once it has committed, and rows of newer ones stay", async () => {
 	await make(tables);
 	const older = await begin(write);
 	await erase(crm, [anna]);
@@ -87,7 +87,7 @@ test("what an older transaction had written goes once it has committed, and what
 	expect(await readTickets()).toEqual([2, 3, 4]);
 });
 
-test("what an older transaction writes that had only read by then goes, however late it writes", async () => {
+test("rows of an older transaction that had only read are swept, however late it writes", async () => {
 	await make(tables);
 	const wrote = Promise.withResolvers<void>();
 	const mayCommit = Promise.withResolvers<void>();
@@ -109,7 +109,7 @@ test("what an older transaction writes that had only read by then goes, however 
 	expect(await readTickets()).toEqual([1, 3]);
 });
 
-test("what an older transaction wrote within a savepoint goes too", async () => {
+test("rows that an older transaction wrote within a savepoint are swept too", async () => {
 	await make(tables);
 	const older = await begin((tx) => tx.savepoint((inner) => write(inner)));
 	await erase(crm, [anna]);
@@ -120,7 +120,7 @@ test("what an older transaction wrote within a savepoint goes too", async () => 
 	expect(await readTickets()).toEqual([2]);
 });
 
-test("a row that was there before, and comes to name the key again, goes by who changed it last", async () => {
+test("an earlier row that comes to name the key again is judged by its last writer", async () => {
 	await make(tables);
 	await sql`insert into shop.tickets (requester) values ('ben@example.test'), ('ben@example.test')`;
 	const older = await begin((tx) => tx`update shop.tickets set requester = ${anna} where id = 1`);
@@ -133,7 +133,7 @@ test("a row that was there before, and comes to name the key again, goes by who 
 	expect(await readTickets()).toEqual([2]);
 });
 
-test("a record that gets the key keeps its own rows, and does not inherit those of the one that is gone", async () => {
+test("a record that reuses the key keeps its own rows, and does not inherit those of the deleted one", async () => {
 	await make(tables);
 	const older = await begin(write);
 	await erase(crm, [anna]);
@@ -145,7 +145,7 @@ test("a record that gets the key keeps its own rows, and does not inherit those 
 	expect(await readTickets()).toEqual([2]);
 });
 
-test("a reference that is detached or scrubbed is left as it is in newer rows", async () => {
+test("a reference with detach or scrub leaves newer rows unchanged", async () => {
 	for (const rule of [{ rule: "detach" }, { rule: "scrub", values: { requester: "nobody" } }] as const) {
 		await make(tables);
 		const described = byLogin({ ...requested, ...rule });
@@ -160,7 +160,7 @@ test("a reference that is detached or scrubbed is left as it is in newer rows", 
 	}
 });
 
-test("of a link through another table it is the link's age that counts", async () => {
+test("a link through another table is judged by the link's age", async () => {
 	await make(tables);
 	const described = byLogin(linked, { declared: true, table: "shop.members", column: "login", to: "shop.people", rule: "delete" });
 	await sql`insert into shop.tickets (requester) values ('x'), ('y')`;
@@ -174,7 +174,7 @@ test("of a link through another table it is the link's age that counts", async (
 	expect(await sql`select ticket from shop.members`).toEqual([{ ticket: 2 }]);
 });
 
-test("a key that can be given again is never guarded, and the doctor has a guard dropped that stands there", async () => {
+test("a reusable key is never guarded, and the doctor has an existing guard dropped", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	const [edge] = graph.edges;
@@ -201,7 +201,7 @@ test.each([
 	["an address of another kind", "inet", undefined, true],
 	["an integer that the adapter marks", "int", true, true],
 	["text that the adapter marks as never given twice", "text", false, false],
-] as const)("%s can be given again: %s", async (_, type, reusable, expected) => {
+] as const)("%s can be reused: %s", async (_, type, reusable, expected) => {
 	await make(`create sequence numbers; create table people (id ${type} primary key, name text); create table tickets (requester text)`);
 	const described = shop({ ...requested, rule: "delete" });
 	const { person } = described.objects;
@@ -209,7 +209,7 @@ test.each([
 	expect(graph.edges.map((edge) => isReusable(graph, edge))).toEqual([expected]);
 });
 
-test("an integer that is neither the primary key nor of a sequence can be given again", async () => {
+test("an integer can be reused if it is neither the primary key nor from a sequence", async () => {
 	await make(`create table people (id int primary key, number int unique, name text); create table tickets (requester int)`);
 	const graph = await load(shop({ ...requested, toColumn: "number", rule: "delete" }));
 	expect(graph.edges.map((edge) => isReusable(graph, edge))).toEqual([true]);

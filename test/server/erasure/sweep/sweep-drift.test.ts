@@ -16,7 +16,7 @@ const tables = `
 	create table calls (id int primary key, person int);
 	delete from expunge.tombstones`;
 
-test("a key that appears below swept rows is seen at once, and takes no row along before somebody has decided on it", async () => {
+test("a sweep notices a new key below its rows, and deletes no row before a decision", async () => {
 	await make(tables);
 	const old = await load(crm);
 	await erase(crm, ["1"]);
@@ -36,7 +36,7 @@ test("a key that appears below swept rows is seen at once, and takes no row alon
 	expect(await sql`select id from shop.invoices`).toEqual([]);
 });
 
-test("a server that runs reads the schema again when its sweep finds it changed, and sweeps on", async () => {
+test("a running server reads the schema again when its sweep finds it changed, and continues", async () => {
 	await make(tables);
 	const graph = createLiveGraph(db, crm, createLog("silent"));
 	await graph.current();
@@ -46,7 +46,7 @@ test("a server that runs reads the schema again when its sweep finds it changed,
 	expect(await sweepLive(db, graph)).toMatchObject({ rows: 1, postponed: [] });
 });
 
-test("nothing is updated in a table that has changed since it was looked at", async () => {
+test("a sweep updates nothing in a table that has changed since it was checked", async () => {
 	await make(tables);
 	const old = await load(crm);
 	await erase(crm, ["1"]);
@@ -55,7 +55,7 @@ test("nothing is updated in a table that has changed since it was looked at", as
 	await expect(sweepTombstones(db, old)).rejects.toThrow(SchemaChangedError);
 });
 
-test("nothing at all is swept while the adapter contradicts the database", async () => {
+test("a sweep does nothing while the adapter contradicts the database", async () => {
 	await make(tables);
 	await erase(crm, ["1"]);
 	await sql`insert into shop.notes values (1, 1)`;

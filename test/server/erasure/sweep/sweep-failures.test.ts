@@ -22,7 +22,7 @@ const everybody = Array.from({ length: 8 }, (_, index) => String(index + 1));
 const late = () => sql`insert into shop.notes select p, p from generate_series(1, 8) p`;
 const keysOf = (names: readonly Record<string, unknown>[]) => names.map(({ person }) => person);
 
-test("one row that a trigger keeps stops nobody else's sweep, is tried again less and less often, and goes when the trigger does", async () => {
+test("one row that a trigger keeps stops nobody else's sweep, is retried less and less often, and is swept when the trigger is gone", async () => {
 	await make(tables);
 	await sql`create trigger keeper before delete on shop.notes for each row execute function shop.refuse()`;
 	const graph = await load(crm);
@@ -71,7 +71,7 @@ test.each([
 	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
 });
 
-test("one row whose trigger ends the session stops nobody else's sweep, and is tried again later", async () => {
+test("one row whose trigger ends the session stops nobody else's sweep, and is retried later", async () => {
 	await make(tables);
 	await sql.unsafe(`create or replace function shop.fail() returns trigger language plpgsql as $$ begin
 			if old.person = 3 then perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(60); end if; return old; end $$;
@@ -89,7 +89,7 @@ test("one row whose trigger ends the session stops nobody else's sweep, and is t
 	expect(await sweepTombstones(db, await load(crm))).toMatchObject({ rows: 1, postponed: [] });
 });
 
-test("a row that somebody has locked is left for later, and all others are swept", async () => {
+test("a locked row is left for later, and all others are swept", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	await erase(crm, everybody);
@@ -105,7 +105,7 @@ test("a row that somebody has locked is left for later, and all others are swept
 	expect(await sweepTombstones(db, graph)).toMatchObject({ rows: 1, postponed: [] });
 });
 
-test("a table that is locked as a whole is waited for once, not once for every key", async () => {
+test("a sweep waits for a locked table once, not once for every key", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	await erase(crm, everybody);
@@ -118,7 +118,7 @@ test("a table that is locked as a whole is waited for once, not once for every k
 	expect(keysOf(await sql`select failures as person from expunge.tombstones`)).toEqual(everybody.map(() => 1));
 });
 
-test("what was scrubbed is not written again every day, and an update that a trigger swallows is not taken for done", async () => {
+test("a scrubbed row is not rewritten every day, and an update that a trigger suppresses does not count as done", async () => {
 	await make(tables);
 	await erase(crm, ["6"]);
 	await sql`insert into shop.mails values (1, 6, 'hello')`;

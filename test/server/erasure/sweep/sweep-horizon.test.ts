@@ -28,7 +28,7 @@ const tables = `
 	grant usage on schema shop to sweeping_app; grant all on all tables in schema shop to sweeping_app;
 	delete from expunge.tombstones`;
 
-test("a writer that had only read when its record went is waited for, however late it writes", async () => {
+test("a sweep waits for a writer that had only read when its record was deleted, however late it writes", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	const reads = Promise.withResolvers<void>();
@@ -54,7 +54,7 @@ test("a writer that had only read when its record went is waited for, however la
 	expect(await sql`select * from expunge.sweep_horizons`).toEqual([]);
 });
 
-test("nobody is waited for who began after the first sweep, nor in another database", async () => {
+test("a sweep does not wait for transactions that began after the first sweep, nor for other databases", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	const elsewhere = new URL(url);

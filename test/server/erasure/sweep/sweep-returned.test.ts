@@ -11,7 +11,7 @@ const tables = `
 const notes = { declared: true, table: "shop.notes", column: "person", to: "shop.people", rule: "delete" } as const;
 const calls = { declared: true, table: "shop.calls", column: "person", to: "shop.people", rule: "detach" } as const;
 
-test("a record that gets the key of an erased one keeps what names it", async () => {
+test("a record that reuses an erased key keeps the rows that name it", async () => {
 	await make(tables);
 	const crm = shop(notes, calls);
 	await erase(crm, ["1", "2"]);
@@ -23,7 +23,7 @@ test("a record that gets the key of an erased one keeps what names it", async ()
 	expect(await sql`select person from shop.calls order by id`).toEqual([{ person: 1 }, { person: null }]);
 });
 
-test("one that is there again when its rows have been touched keeps them too: nothing of that is committed", async () => {
+test("a record that returns while its rows are being swept keeps them too, and nothing of the sweep is committed", async () => {
 	await make(tables);
 	await erase(shop(notes), ["1"]);
 	await sql`insert into shop.notes values (1, 1)`;
@@ -38,7 +38,7 @@ test("one that is there again when its rows have been touched keeps them too: no
 	expect(await sql`select person from shop.notes`).toEqual([{ person: 1 }]);
 });
 
-test("only a record that the reference can lead to counts as one", async () => {
+test("only a record that the reference can lead to counts as returned", async () => {
 	await make(tables);
 	const crm = shop({ ...notes, toWhere: { kind: "person" } });
 	await sql`update shop.people set kind = 'person'`;

@@ -17,7 +17,7 @@ const notes = { declared: true, table: "shop.notes", column: "ticket", to: "shop
 const lateTickets = `insert into shop.tickets values (10, 'late'), (20, 'of another'); insert into shop.notes values (10, 'n'), (20, 'n');
 	insert into shop.members values (10, 1), (20, 2)`;
 
-test("what belongs to a record only through other tables is swept too, before the rows that it belongs to it through", async () => {
+test("rows that belong to a record only through other tables are swept too, before those links", async () => {
 	await make(tables);
 	const crm = shop(membership, notes, { ...tickets, rule: "delete" });
 	await erase(crm, ["1"]);
@@ -28,7 +28,7 @@ test("what belongs to a record only through other tables is swept too, before th
 	expect(await sql`select ticket from shop.members`).toEqual([{ ticket: 20 }]);
 });
 
-test("the same with a scrub, and with the table between listed last", async () => {
+test("a scrub through other tables is swept in the same order, with the table between listed last", async () => {
 	await make(tables);
 	const crm = shop({ ...tickets, rule: "scrub", values: { title: null } }, membership);
 	await erase(crm, ["1"]);
@@ -40,7 +40,7 @@ test("the same with a scrub, and with the table between listed last", async () =
 	]);
 });
 
-test("while what is reached must be kept, so are the rows that it is reached through", async () => {
+test("links stay while the rows that they lead to must be kept", async () => {
 	await make(tables);
 	const crm = shop(membership, notes, { ...tickets, rule: "delete" });
 	const ticket = { labels: { singular: "Ticket", plural: "Tickets" }, table: "shop.tickets", key: "id", name: ["title"] } as const;
@@ -60,7 +60,7 @@ test("while what is reached must be kept, so are the rows that it is reached thr
 	expect(await sql`select ticket from shop.members`).toEqual([]);
 });
 
-test("what goes only when all that it is linked to goes is left alone, and so is what must stay", async () => {
+test("a sweep leaves rows with onlyIfAllGo alone, and rows that must stay", async () => {
 	await make(tables);
 	const exclusive = { ...tickets, rule: "delete", onlyIfAllGo: true } as const;
 	const crm = shop(exclusive, { declared: true, table: "shop.notes", column: "ticket", to: "shop.people", rule: "refuse" });

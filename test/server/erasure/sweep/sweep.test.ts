@@ -20,7 +20,7 @@ const tables = `
 	insert into lists values (1, '{1,2,3}'), (2, '{4,5}');
 	delete from expunge.tombstones`;
 
-test("a row that a slow writer commits after the record has gone is swept, with what hangs on it", async () => {
+test("a row that a slow writer commits after the deletion is swept, with its dependent rows", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	let finish = () => {};
@@ -64,7 +64,7 @@ test("a row that a slow writer commits after the record has gone is swept, with 
 	expect(await sql`select people from shop.lists order by id`).toEqual([{ people: [2, 3] }, { people: [4, 5] }]);
 });
 
-test("a writer that was the last to begin before the first sweep is waited for as well", async () => {
+test("a sweep also waits for the last writer that began before the first sweep", async () => {
 	await make(tables);
 	const graph = await load(crm);
 	await erase(crm, ["1"]);
@@ -97,7 +97,7 @@ test("rows are swept daily for 35 days, then no longer", async () => {
 	}
 });
 
-test("what is swept has gone with the deletion of the record that it named", async () => {
+test("swept rows count for the deletion of the record that they named", async () => {
 	await make(tables);
 	await erase(crm, ["1", "2"]);
 	const [one, other] = ["11111111-0000-4000-8000-000000000000", "22222222-0000-4000-8000-000000000000"];

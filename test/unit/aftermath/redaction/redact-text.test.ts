@@ -26,7 +26,7 @@ describe("an address is replaced", () => {
 		expect(redacted(text).text).toBe(expected);
 	});
 
-	test("with the name that stands beside it", () => {
+	test("with the name beside it", () => {
 		expect(redacted('Cc: "Anna Smith" <anna.smith@example.org>').text).toBe("Cc: <gone@invalid>");
 		expect(redacted("From: Anna\n  Smith <anna.smith@example.org>").text).toBe("From: <gone@invalid>");
 		expect(redacted("anna.smith@example.org (Anna Smith) wrote").text).toBe("gone@invalid wrote");
@@ -44,26 +44,26 @@ describe("an address is replaced", () => {
 		['"Smith, Anna" <anna.smith@example.org>', "<gone@invalid>"],
 		["Smith, Anna <anna.smith@example.org>", "<gone@invalid>"],
 		["anna.smith@example.org <anna.smith@example.org>", "gone@invalid <gone@invalid>"],
-	])("with the name as mail programs write it: %s", (text, expected) => {
+	])("with the name in a mail program's format: %s", (text, expected) => {
 		expect(redacted(text).text).toBe(expected);
 	});
 
-	test("but no part of somebody else's name", () => {
+	test("without a part of somebody else's name", () => {
 		const al = { address: "a@b.co", name: "al" };
 		expect(redactText("Hal <a@b.co>, Al <a@b.co>", al, "gone@invalid").text).toBe("Hal <nvalid>, <nvalid>");
 		expect(mentionsName("Halina calls", "al")).toBe(false);
 	});
 
-	test("as often as it is there", () => {
+	test("at every occurrence", () => {
 		expect(redacted("anna.smith@example.org, anna.smith@example.org").replaced).toBe(2);
 	});
 
-	test("by something that is no longer than it", () => {
+	test("by a text that is no longer than it", () => {
 		expect(redactText("a@b.c", { address: "a@b.c", name: "" }, "gone@invalid").text).toHaveLength(5);
 	});
 });
 
-describe("nothing else changes", () => {
+describe("no other text changes", () => {
 	test.each([
 		"xanna.smith@example.org",
 		"not-anna.smith@example.org",
@@ -77,18 +77,18 @@ describe("nothing else changes", () => {
 		"üanna.smith@example.org",
 		"anna-smith@example.org",
 		"anna.smith@exampleXorg",
-	])("%s is somebody else's", (text) => {
+	])("%s belongs to somebody else", (text) => {
 		expect(redacted(text)).toEqual({ text, replaced: 0 });
 	});
 
-	test("a name that stands alone is noticed", () => {
+	test("a name without an address is reported", () => {
 		const text = "Dear Anna Smith, best regards";
 		expect(redacted(text)).toEqual({ text, replaced: 0 });
 		expect(mentionsName(text, anna.name)).toBe(true);
 		expect(mentionsName("Smith,\nAnna", anna.name)).toBe(true);
 	});
 
-	test("of a file that is no text no byte moves", () => {
+	test("no byte of a binary file changes", () => {
 		const text = "\0\u0001Anna Smith <anna.smith@example.org>\0";
 		const result = redactText(text, anna, "gone@invalid", { sameLength: true });
 		expect(result.text).toHaveLength(text.length);
@@ -96,7 +96,7 @@ describe("nothing else changes", () => {
 	});
 });
 
-describe("encodings come back as they were", () => {
+describe("encodings are preserved", () => {
 	const texts = [
 		"Grüße aus Köln, 100 % = alles\n",
 		"trailing blank \nand tab\t\n",
@@ -114,7 +114,7 @@ describe("encodings come back as they were", () => {
 		},
 	);
 
-	test("also of bytes that are no UTF-8", () => {
+	test("for bytes that are not UTF-8", () => {
 		const bytes = Buffer.from([0x43, 0x61, 0x66, 0xe9, 0x20, 0x00, 0xff]);
 		const decoded = decode(bytes.toString("base64"), "base64");
 		expect(decoded.binary).toBe(true);
@@ -122,7 +122,7 @@ describe("encodings come back as they were", () => {
 		expect(decode(encode(decoded, "quoted-printable"), "quoted-printable").text).toBe(decoded.text);
 	});
 
-	test("an encoding that nobody knows is left alone", () => {
+	test("for an unknown encoding, by leaving the text alone", () => {
 		expect(readEncoding("uuencode")).toBeNull();
 		expect(readEncoding(null)).toBe("none");
 	});

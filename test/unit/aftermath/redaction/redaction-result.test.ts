@@ -11,7 +11,7 @@ test.each([
 	{ when: "transactions run during the second search", first: false, complete: true, busy: true, isDone: true },
 	{ when: "texts are left for the next search", first: true, complete: false, busy: false, isDone: false },
 	{ when: "texts are left after the second search", first: false, complete: false, busy: false, isDone: false },
-])("when $when, the search is over: $isDone", ({ first, complete, busy, isDone }) => {
+])("the search is over when $when: $isDone", ({ first, complete, busy, isDone }) => {
 	expect(describeResult({ ...person, first }, nothing, { ...quiet, complete, busy })).toMatchObject({ isDone });
 });
 

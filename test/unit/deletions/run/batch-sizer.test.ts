@@ -15,7 +15,7 @@ test.each<[first: number, milliseconds: number, next: number]>([
 	expect(nextBatchSize(afterSuccess(startSizer(first), milliseconds))).toBe(next);
 });
 
-test("a batch that fails is split into halves until one record stands alone, and no record is tried twice or left out", () => {
+test("a failed batch is halved down to one record, and no record is tried twice or left out", () => {
 	for (const culprit of [0, 1, 6, 12]) {
 		let sizer: BatchSizer = startSizer(13);
 		let [begin, tried] = [0, 0];
@@ -38,7 +38,7 @@ test("a batch that fails is split into halves until one record stands alone, and
 	}
 });
 
-test("the parts of a failed batch do not change what size is comfortable, once it has been halved", () => {
+test("the parts of a failed batch do not change the comfortable size after the first halving", () => {
 	const failed = afterFailure(startSizer(100));
 	expect(failed).toEqual({ comfortable: 50, bisection: [50, 50] });
 	expect(afterFailure(failed)).toEqual({ comfortable: 50, bisection: [50, 25, 25] });

@@ -111,7 +111,7 @@ test.each<[string, Error, [Attempt, RetryDecision][]]>([
 	for (const [attempt, decision] of cases) expect(classifyFailure(error, attempt)).toEqual(decision);
 });
 
-test("a record whose session is lost waits for the end, and is given up only where no other batch could have ended it", () => {
+test("a record whose session is lost moves to the end, and fails only if no other batch can be the cause", () => {
 	expect(classifyLoss(together)).toEqual({ do: "bisect" });
 	expect(classifyLoss(alone)).toEqual({ do: "retire", code: null });
 	expect(classifyLoss(last)).toEqual({ do: "retire", code: "blocked_by_database" });

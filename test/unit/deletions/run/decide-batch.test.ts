@@ -24,7 +24,7 @@ const inQueueA = {
 const batch = "a batch";
 const places = (outcomes: ReturnType<typeof describeOutcomes>) => outcomes.map(({ key, code, rows }) => `${key} ${code} ${rows}`);
 
-test("rights decide about a record before holds do, and a record out of scope is not found", () => {
+test("rights are checked before holds, and a record out of scope is not found", () => {
 	const facts = {
 		...none,
 		locked: locking(record("1", { scope: "a" }), record("2", { scope: "b" }), record("3", { scope: "a" })),
@@ -43,7 +43,7 @@ test("rights decide about a record before holds do, and a record out of scope is
 	expect(decideBatch(facts, "ticket", admin, hierarchy).going.map(({ key }) => key)).toEqual(["1"]);
 });
 
-test("deleted records have audit entries one after the other, and the first has the rows of all", () => {
+test("deleted records have consecutive audit entries, and the first has the rows of all", () => {
 	const facts = { ...none, locked: locking(record("1"), record("2"), record("3")) };
 	const decision = decideBatch(facts, "ticket", admin, hierarchy);
 	const erasure = { rows: 12, rowsByKey: null, refused: [{ key: "2", code: "referenced" as const }] };
@@ -52,7 +52,7 @@ test("deleted records have audit entries one after the other, and the first has 
 	expect(outcomes.map(({ audit }) => audit)).toEqual([{ batch, ordinal: 0 }, null, { batch, ordinal: 1 }]);
 });
 
-test("a record that goes alone has its own rows", () => {
+test("a record that is deleted alone has its own rows", () => {
 	const facts = { ...none, locked: locking(record("1", { klass: "Incident" })) };
 	const decision = decideBatch(facts, "ticket", admin, hierarchy);
 	const outcomes = describeOutcomes({ waiting: waiting("1"), batch, last: false }, facts, decision, {
@@ -88,7 +88,7 @@ test.each<[what: string, facts: Partial<BatchFacts>, found: boolean, last: boole
 	expect(outcomes.map(({ code }) => code)).toEqual(outcome === null ? [] : [outcome]);
 });
 
-test("a record that is already gone is pointed to the audit entry of the deletion that took it", () => {
+test("a record that is already gone refers to the audit entry of the deletion that removed it", () => {
 	const place = { batch: "an earlier batch", ordinal: 3 };
 	const facts = { ...none, erasedBefore: new Map([["1", place]]) };
 	const [outcome] = describeOutcomes({ waiting: waiting("1"), batch, last: false }, facts, { going: [], refusals: new Map() }, null);

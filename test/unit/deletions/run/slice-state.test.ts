@@ -285,7 +285,7 @@ test.each<[string, Story]>([
 	expect(steps).toEqual(events.map(([, step]) => step));
 });
 
-test("the schema is read again five times in a row, and then the queue tries later", () => {
+test("the schema is reloaded five times in a row, and then the queue retries later", () => {
 	let { state, step } = startSlice({ firstSize: 1, givesUp: false });
 	const steps: string[] = [];
 	for (let index = 0; index < 6; index++) {

@@ -16,11 +16,11 @@ const byCustomer = reference("by customer", customers, { rule: detach(notes, "cu
 const byAgent = reference("by agent", agents, { rule: detach(notes, "agents") });
 
 describe("updates", () => {
-	test("stay as listed where none hides another", () => {
+	test("keep their order if none hides another", () => {
 		expect(namesOf(orderUpdates([byAgent, byCustomer]).ordered)).toEqual(["by agent", "by customer"]);
 	});
 
-	test("leave out references that delete, keep or refuse", () => {
+	test("exclude references that delete, keep or refuse", () => {
 		const others = (["delete", "keep", "refuse"] as const).map((rule) => reference(rule, customers, { rule: { rule } }));
 		expect(namesOf(orderUpdates([...others, byCustomer]).ordered)).toEqual(["by customer"]);
 	});
@@ -56,21 +56,21 @@ describe("updates", () => {
 		expect(namesOf(orderUpdates([inArray, second]).ordered)).toEqual(["in an array", "second"]);
 	});
 
-	test("that no row can have both keep their order", () => {
+	test("keep their order if no row can match both", () => {
 		const of = (kind: string) => ({ when: [{ column: own("kind"), values: [kind] }] });
 		const first = reference("first", customers, { rule: scrub("agents"), ...of("note") });
 		const second = reference("second", agents, { rule: scrub("text"), ...of("call") });
 		expect(namesOf(orderUpdates([first, second]).ordered)).toEqual(["first", "second"]);
 	});
 
-	test("that write only what the first wrote as well keep their order", () => {
+	test("keep their order if they write only the columns of the first", () => {
 		const both = reference("both", customers, { rule: scrub("agents", "text") });
 		const text = reference("text", agents, { rule: scrub("text") });
 		expect(namesOf(orderUpdates([both, text]).ordered)).toEqual(["both", "text"]);
 	});
 });
 
-test("two references that overwrite each other's column are a circle", () => {
+test("fail as a circle if two references overwrite each other's column", () => {
 	const one = reference("one", customers, { rule: scrub("agents") });
 	const other = reference("other", agents, { rule: scrub("customers") });
 	const { ordered, circle } = orderUpdates([byCustomer, one, other]);

@@ -16,8 +16,8 @@ function closedBy(edges: readonly Edge[], tables: readonly Table[] = going, coun
 	return tables.filter(({ oid }) => closed.has(oid)).map(({ name }) => name);
 }
 
-describe("what PostgreSQL cascades", () => {
-	test("is everything where all keys cascade as the rules say", () => {
+describe("the native cascade", () => {
+	test("covers everything if all keys cascade as the rules say", () => {
 		expect(closedBy(chain)).toEqual(["customers", "conversations", "messages"]);
 	});
 
@@ -36,7 +36,7 @@ describe("what PostgreSQL cascades", () => {
 		expect(closedBy(edges)).toEqual(closed);
 	});
 
-	test("is nothing where the rows could not be counted", () => {
+	test("covers nothing if the rows could not be counted", () => {
 		expect(closedBy(chain, going, false)).toEqual([]);
 	});
 
@@ -45,24 +45,24 @@ describe("what PostgreSQL cascades", () => {
 		["a rewrite rule", { rules: ["keep_it"] }, ["messages"]],
 		["a disabled trigger", { triggers: [trigger("delete", { enabled: "D" })] }, ["customers", "conversations", "messages"]],
 		["an AFTER trigger", { triggers: [trigger("delete", { before: false })] }, ["customers", "conversations", "messages"]],
-	])("of rows with %s", (_, properties, closed) => {
+	])("excludes rows with %s", (_, properties, closed) => {
 		const watched = table("messages", ["conversations"], properties);
 		expect(closedBy([first, cascade(watched, conversations)], [customers, conversations, watched])).toEqual(closed);
 	});
 
-	test("does not include rows that a statement of ours updates, which could hide them", () => {
+	test("excludes rows that our own statements update, because they could hide them", () => {
 		const scrubbed = cascade(messages, customers, { rule: { rule: "scrub", values: [{ column: column("other"), value: null }] } });
 		expect(closedBy([...chain, scrubbed])).toEqual(["messages"]);
 	});
 });
 
-describe("what PostgreSQL clears", () => {
+describe("native clearing", () => {
 	const notes = table("notes", ["customers", "messages", "conversations", "author"]);
 	const clearing = keyEdge(notes, customers, "n", { rule: detach(notes, "customers") });
 	const clears = (tried: Edge, others: readonly Edge[] = [], tables: readonly Table[] = going) =>
 		findNativeWork(catalog([...tables, notes]), [...chain, tried, ...others], tables).clears(tried);
 
-	test("is a key with ON DELETE SET NULL that the rule detaches", () => {
+	test("covers a key with ON DELETE SET NULL and the rule detach", () => {
 		expect(clears(clearing)).toBe(true);
 		expect(closedBy([...chain, clearing])).toEqual(["customers", "conversations", "messages"]);
 	});
@@ -79,28 +79,28 @@ describe("what PostgreSQL clears", () => {
 		expect(clears({ ...clearing, ...properties })).toBe(false);
 	});
 
-	test("is no row of a table that loses rows too", () => {
+	test("excludes rows of a table that also loses rows", () => {
 		expect(clears(clearing, [], [...going, notes])).toBe(false);
 	});
 
-	test("is no row that three references update, but a row that two do", () => {
+	test("excludes rows that three references update, and covers those that two update", () => {
 		const second = keyEdge(notes, messages, "n", { rule: detach(notes, "messages") });
 		const third = keyEdge(notes, conversations, "n", { rule: detach(notes, "conversations") });
 		expect(clears(clearing, [second])).toBe(true);
 		expect(clears(clearing, [second, third])).toBe(false);
 	});
 
-	test("is no row that other rows are found by", () => {
+	test("excludes rows by which other rows are found", () => {
 		expect(clears(clearing, [edge(table("tags"), customers, { through: [through(notes)] })])).toBe(false);
 	});
 
-	test("is no column that another reference is found by", () => {
+	test("excludes columns by which another reference is found", () => {
 		expect(clears(clearing, [edge(notes, messages, { columns: [column("customers")] })])).toBe(false);
 		expect(clears(clearing, [edge(notes, messages, { when: [{ column: column("customers"), values: ["1"] }] })])).toBe(false);
 	});
 });
 
-test("without native work only rows that nothing refers to can go unseen", () => {
+test("without native work, only rows without references to them can stay unseen", () => {
 	const { closed, cascades, clears } = findNoNativeWork(chain, going);
 	expect(going.filter(({ oid }) => closed.has(oid))).toEqual([messages]);
 	expect(chain.some((one) => cascades(one) || clears(one))).toBe(false);

@@ -16,7 +16,7 @@ const whole: Sample = {
 	truncated: false,
 };
 
-describe("a selection that was looked at as a whole", () => {
+describe("a selection that was counted as a whole", () => {
 	test("is counted exactly", () => {
 		expect(projectPreview(whole, plan)).toEqual({
 			submitted: 4,
@@ -43,7 +43,7 @@ describe("a selection that was looked at as a whole", () => {
 		]);
 	});
 
-	test("of no records counts nothing", () => {
+	test("counts nothing if it has no records", () => {
 		const none = { ...whole, submitted: 0, existing: 0, sampled: 0, tables: [] };
 		expect(projectPreview(none, plan)).toMatchObject({ deletable: 0, counts: [], rows: 0, rowsAtLeast: false, estimatedSeconds: 0 });
 	});
@@ -72,24 +72,24 @@ describe("at least", () => {
 describe("partly", () => {
 	const partly = { ...whole, submitted: 1_000, existing: 990, sampled: 4 };
 
-	test("all deletable records count, the related rows only as far as they were counted", () => {
+	test("counts all deletable records, and related rows as far as they were counted", () => {
 		const preview = projectPreview(partly, plan);
 		expect(preview.counts.map(({ rows }) => rows)).toEqual([990, 20]);
 		expect(preview.rows).toBe(990 + 20);
 	});
 
-	test("more rows of the records' own table than records stay as counted", () => {
+	test("keeps the count if there are more rows of the records' own table than records", () => {
 		const tables = [{ table: "crm.customers", rows: 1_500 }] as const;
 		const preview = projectPreview({ ...partly, tables, existing: 1_000 }, { ...plan, takesOwnType: true });
 		expect(preview.counts).toEqual([{ table: "crm.customers", rows: 1_500, atLeast: true }]);
 		expect(preview.rows).toBe(1_500);
 	});
 
-	test("records whose own rows were not counted are added", () => {
+	test("adds records whose own rows were not counted", () => {
 		expect(projectPreview({ ...partly, tables: [{ table: "crm.messages", rows: 20 }] }, plan).rows).toBe(20 + 990);
 	});
 
-	test("the time grows with the whole selection", () => {
+	test("estimates a time that grows with the whole selection", () => {
 		expect(projectPreview(partly, plan).estimatedSeconds).toBe(0.3);
 		expect(projectPreview({ ...partly, submitted: 500_000 }, plan).estimatedSeconds).toBe(125);
 		expect(projectPreview({ ...partly, submitted: 500_000 }, { ...plan, wholeNative: true }).estimatedSeconds).toBe(90);

@@ -11,6 +11,6 @@ test.each([
 	["uuid", "0198C1F2-7B7A-7AAA-8000-000000000001", "0198c1f2-7b7a-7aaa-8000-000000000001"],
 	["text", "007", "007"],
 	["varchar", "Anna", "Anna"],
-])("a key of type %s, %s, is written %s", (type, key, canonical) => {
+])("a key of type %s, %s, has the canonical form %s", (type, key, canonical) => {
 	expect(canonicalKey(key, columnOf(type))).toBe(canonical);
 });

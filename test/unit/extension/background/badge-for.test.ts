@@ -29,13 +29,13 @@ describe("the badge", () => {
 		},
 	});
 
-	test("counts what is unread", () => {
+	test("counts unread notifications", () => {
 		expect(badgeFor({ unread: 0, notifications: [] }).text).toBe("");
 		expect(badgeFor({ unread: 2, notifications: [notification(0), notification(0)] })).toMatchObject({ text: "2", alarming: false });
 		expect(badgeFor({ unread: 120, notifications: [] }).text).toBe("99+");
 	});
 
-	test("shows that records could not be deleted, and says how many", () => {
+	test("shows the number of records that could not be deleted", () => {
 		const badge = badgeFor({ unread: 2, notifications: [notification(0), notification(3)] });
 		expect(badge).toMatchObject({ text: "2!", alarming: true });
 		expect(badge.title).toContain("3 records could not be deleted");

@@ -20,6 +20,6 @@ test.each([
 	{ what: "a held record", bulk: false, outcome: outcome("held"), sent: "7", gone: [] },
 	{ what: "a record that this browser did not send", bulk: false, outcome: outcome("deleted"), sent: null, gone: null },
 	{ what: "a bulk deletion", bulk: true, outcome: null, sent: null, gone: null },
-])("of $what the page drops $gone without asking the server", ({ bulk, outcome, sent, gone }) => {
+])("after $what the page removes $gone without asking the server", ({ bulk, outcome, sent, gone }) => {
 	expect(goneAtOnce({ bulk, outcome }, sent)).toEqual(gone);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hashKeys, splitKeys } from "../../../../extension/background/confirm/split-keys.ts";
 import { partSize } from "../../../../server/previews/schemas.ts";
 
-test("a selection travels in parts that the server takes, none lost and in order", () => {
+test("a selection is sent in parts that the server accepts, complete and in order", () => {
 	const numbers = Array.from({ length: 25_000 }, (_, index) => String(index));
 	expect(splitKeys(numbers).map((part) => part.length)).toEqual([1_000, 10_000, 10_000, 4_000]);
 	expect(splitKeys(numbers)[1]).toHaveLength(partSize);
@@ -17,11 +17,11 @@ test("a selection travels in parts that the server takes, none lost and in order
 		);
 });
 
-test("a single key is one part, and no keys are one empty part", () => {
+test("a single key makes one part, and no keys make one empty part", () => {
 	expect(splitKeys(["1"])).toEqual([["1"]]);
 	expect(splitKeys([])).toEqual([[]]);
 });
 
-test("the selection's hash is that of the keys, each followed by a newline", async () => {
+test("the selection's hash covers the keys, each followed by a newline", async () => {
 	expect(await hashKeys(["1", "ü", "3"])).toBe(createHash("sha256").update("1\nü\n3\n").digest("hex"));
 });

@@ -23,7 +23,7 @@ test("an invalid adapter is fetched again", () => {
 	expect(isCurrent({ ...adapter, pages: null }, { crmVersion: "a1" })).toBe(false);
 });
 
-test("pages ask again after a change of rights or of the adapter", () => {
+test("pages ask again after a change of rights or adapter", () => {
 	const version = versionOf({ rights }, adapter);
 	expect(versionOf({ rights }, { version: "a2" })).not.toBe(version);
 	expect(versionOf({ rights: { ...rights, version: 8 } }, adapter)).not.toBe(version);
