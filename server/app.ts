@@ -20,6 +20,7 @@ import { notificationRoutes } from "./notifications/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { permissionRoutes } from "./permissions/routes.ts";
 import { previewRoutes } from "./previews/routes.ts";
+import { recordRoutes } from "./records/routes.ts";
 import type { Services } from "./services.ts";
 
 const routes = createRoutes()
@@ -30,6 +31,7 @@ const routes = createRoutes()
 	.route("/api", permissionRoutes)
 	.route("/api", holdRoutes)
 	.route("/api", auditRoutes)
+	.route("/api", recordRoutes)
 	.route("/api", previewRoutes)
 	.route("/api", deletionRoutes)
 	.route("/api", notificationRoutes);

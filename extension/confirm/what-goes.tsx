@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { Notice } from "../controls/notice.tsx";
+import { RecordName } from "../controls/record-name.tsx";
 import { formatCount, formatNumber } from "../format-number.ts";
 
 interface WhatGoesProps {
@@ -74,23 +75,24 @@ function number(value: number, atLeast: boolean): string {
 const fewest = 5;
 
 /** The names of the records. The page may have asked for other records than it shows as ticked, so every name from the server is shown. */
-function Names({ preview: { names, unnamed, submitted, labels } }: { preview: Preview }) {
+function Names({ preview: { records, unnamed, submitted, labels } }: { preview: Preview }) {
 	const [all, setAll] = useState(false);
-	if (names.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;
-	if (submitted === 1) {
+	if (records.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;
+	const [first] = records;
+	if (submitted === 1 && first !== undefined) {
 		return (
 			<p class="names">
-				<bdi>{names[0]}</bdi>
+				<RecordName record={first} />
 			</p>
 		);
 	}
-	const shown = all ? names : names.slice(0, fewest);
-	const others = names.length - shown.length + unnamed;
+	const shown = all ? records : records.slice(0, fewest);
+	const others = records.length - shown.length + unnamed;
 	return (
 		<ul class="names many">
-			{shown.map((name, index) => (
+			{shown.map((record, index) => (
 				<li key={index} dir="auto">
-					{name}
+					<RecordName record={record} />
 				</li>
 			))}
 			{others > 0 ? (
@@ -98,10 +100,10 @@ function Names({ preview: { names, unnamed, submitted, labels } }: { preview: Pr
 					and {formatNumber(others)} {others === 1 ? "other" : "others"}
 				</li>
 			) : null}
-			{names.length > fewest ? (
+			{records.length > fewest ? (
 				<li key="more" class="more">
 					<button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>
-						{all ? "Show fewer" : `Show ${unnamed > 0 ? "the first" : "all"} ${names.length}`}
+						{all ? "Show fewer" : `Show ${unnamed > 0 ? "the first" : "all"} ${records.length}`}
 					</button>
 				</li>
 			) : null}

@@ -15,6 +15,7 @@ import {
 	tableName,
 	text,
 } from "./fields.ts";
+import { identification, softDeletion } from "./identification.ts";
 import { redaction } from "./redaction.ts";
 
 /**
@@ -47,7 +48,15 @@ export const crmObject = fields({
 	table: described("The table, with its schema.", tableName),
 	key: described("The column that identifies a record in pages and in the API. It must be unique.", column),
 	name: described("Columns that make up the record's name in the confirmation, joined by a space.", columns),
+	identify: optional(
+		"What tells records of the same name apart: shown beside the name in the confirmation, and searched in the panel Records.",
+		list(identification),
+	),
 	where: optional("Only rows with these values are records.", condition),
+	softDeleted: optional(
+		"Records that the CRM has only marked as deleted. The panel Records finds them. `where` must not leave them out.",
+		softDeletion,
+	),
 	protectedWhere: optional(
 		"Records with these values (the CRM's own accounts) are never deleted. Neither is a record whose deletion would delete one of them.",
 		condition,
@@ -206,6 +215,8 @@ function whyNoJsonPath(path: string): string | undefined {
 
 sections({
 	CrmObject: [crmObject, "A type of records."],
+	Identification: [identification, "A value that people know a record by."],
+	SoftDeletion: [softDeletion, "What the CRM writes into a row that it shows no more."],
 	KeyReference: [keyReference, "A foreign key of the database, named by the referring table and its columns."],
 	DeclaredReference: [declaredReference, "A reference without a foreign key. Several may share a column if their conditions differ."],
 	DeclaredPairReference: [declaredPairReference, "A reference by several columns together, without a foreign key."],
@@ -227,6 +238,7 @@ export type Condition = z.infer<typeof condition>;
 export type TableValues = z.infer<typeof tableValues>;
 export type RelatedCondition = z.infer<typeof relatedCondition>;
 export type CrmObject = z.infer<typeof crmObject>;
+export type SoftDeletion = z.infer<typeof softDeletion>;
 export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;
 export type KeyReference = z.infer<typeof keyReference>;

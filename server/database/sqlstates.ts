@@ -96,6 +96,11 @@ export function isMissingPrivilege(error: unknown): boolean {
 	return hasState(error, "42501");
 }
 
+/** The statement took longer than its limit. */
+export function isTimedOut(error: unknown): boolean {
+	return hasState(error, "57014");
+}
+
 /** The statement was refused because another one of the same transaction had failed. */
 export function isFollowingFailure(error: unknown): boolean {
 	return hasState(error, "25P02");

@@ -3,7 +3,8 @@ import { users } from "../../drizzle/auth.ts";
 import { holds } from "../../drizzle/erasure.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
-import { pickPossibleKeys, readNames } from "../erasure/rows/read-records.ts";
+import { describeRecords } from "../erasure/rows/match-records.ts";
+import { pickPossibleKeys } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import type { Hold, HoldFilter, HoldPage } from "./schemas.ts";
 
@@ -21,7 +22,8 @@ export async function describeHolds({ db, graph }: Pick<ActionContext, "db" | "g
 		if (!found) continue;
 		const plan = planFrom(current, found);
 		const keys = rows.filter((row) => row.object === object).map(({ key }) => key);
-		names.set(object, await readNames(db, plan, pickPossibleKeys(plan, keys)));
+		const records = await describeRecords(db, found, pickPossibleKeys(plan, keys));
+		names.set(object, new Map(records.map(({ key, name }) => [key, name])));
 	}
 	return rows.map((row) => ({
 		id: row.id,

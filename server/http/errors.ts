@@ -33,6 +33,10 @@ export const errorCodes = {
 	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
 	bulk_not_allowed: { status: 403, message: "You may delete these one by one but not in bulk. An admin can allow it in a permission set." },
 	not_found: { status: 404, message: "There is no such record." },
+	search_too_slow: {
+		status: 504,
+		message: "The search took too long, so it was stopped. Type the exact number, or a longer part of the name or address.",
+	},
 	wrong_confirmation: { status: 400, message: "The confirmation word does not match. Type DELETE exactly." },
 	preview_expired: { status: 410, message: "The confirmation has expired. Close it and choose Delete again." },
 	preview_stale: {

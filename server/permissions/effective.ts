@@ -34,13 +34,32 @@ export const noRights: EffectiveRights = {
 /** May this person delete this very record? Out of scope is not_found, as if the record did not exist. */
 export function decideRecord(rights: EffectiveRights, hierarchy: Hierarchy, record: RecordFacts): Decision {
 	if (rights.admin) return "allowed";
-	const ofType = rights.grants.filter((grant) => coversType(grant, record.object, record.klass));
-	const ofRecord = ofType.filter((grant) => grant.scope === null || (record.scope !== null && grant.scope.includes(record.scope)));
-	// Scope first: whoever may not know of a record learns nothing of what it belongs to either.
-	if (!ofRecord.some(reads)) return ofType.some(reads) ? "not_found" : "permission_denied";
-	const belongsTo = Object.keys(record.parents).filter((object) => record.parents[object] != null);
-	if (!belongsTo.every((object) => canReadUpwards(rights, hierarchy, object))) return "permission_denied";
+	const ofRecord = grantsOf(rights, record);
+	// Scope first: a person who may not know of a record learns nothing of what it belongs to either.
+	if (!ofRecord.some(reads)) return mayReadType(rights, record.object, record.klass) ? "not_found" : "permission_denied";
+	if (!canReadParents(rights, hierarchy, record)) return "permission_denied";
 	return ofRecord.some((grant) => grant.delete) ? "allowed" : "permission_denied";
+}
+
+/** May this person see this very record? */
+export function mayReadRecord(rights: EffectiveRights, hierarchy: Hierarchy, record: RecordFacts): boolean {
+	return rights.admin || (grantsOf(rights, record).some(reads) && canReadParents(rights, hierarchy, record));
+}
+
+/** What bounds the records of a type that a person may read: one of the lines must cover a record, and it must have none of these parents. */
+export interface ReadableRecords {
+	lines: readonly Pick<Grant, "klass" | "scope">[];
+	hiddenParents: readonly string[];
+}
+
+/** The same as `mayReadRecord` for a query, which cannot ask for each record. */
+export function boundReadable(rights: EffectiveRights, hierarchy: Hierarchy, object: string): ReadableRecords {
+	if (rights.admin) return { lines: [{ klass: null, scope: null }], hiddenParents: [] };
+	const parents = (hierarchy[object]?.parents ?? []).map((parent) => parent.object);
+	return {
+		lines: rights.grants.filter((grant) => grant.object === object && reads(grant)).map(({ klass, scope }) => ({ klass, scope })),
+		hiddenParents: parents.filter((parent) => !canReadUpwards(rights, hierarchy, parent)),
+	};
 }
 
 interface TypeQuestion {
@@ -97,6 +116,16 @@ export function mayReadEveryScope(rights: EffectiveRights, object: string, klass
 /** Whether any line lets this person read some records of the type and klass. */
 export function mayReadType(rights: EffectiveRights, object: string, klass: string | null): boolean {
 	return rights.admin || rights.grants.some((grant) => coversType(grant, object, klass) && reads(grant));
+}
+
+function grantsOf(rights: EffectiveRights, { object, klass, scope }: RecordFacts): Grant[] {
+	return rights.grants.filter(
+		(grant) => coversType(grant, object, klass) && (grant.scope === null || (scope !== null && grant.scope.includes(scope))),
+	);
+}
+
+function canReadParents(rights: EffectiveRights, hierarchy: Hierarchy, { parents }: RecordFacts): boolean {
+	return Object.keys(parents).every((object) => parents[object] == null || canReadUpwards(rights, hierarchy, object));
 }
 
 function coversType(grant: Grant, object: string, klass: string | null): boolean {

@@ -5,8 +5,8 @@ import type { Database } from "../database/database.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { OutcomeCode } from "../deletions/outcome-code.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
+import { describeRecords } from "../erasure/rows/match-records.ts";
 import type { Selection } from "../erasure/rows/preview-erasure.ts";
-import { readNames } from "../erasure/rows/read-records.ts";
 import type { ActionContext } from "../http/action.ts";
 import { errorCodes } from "../http/errors.ts";
 import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
@@ -29,7 +29,8 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const { db, crm } = action;
 	const { visible, goes } = await measurePreview(db, plan, rights, crm.objects, row);
 	await rememberShown(db, row, goes.rows);
-	const names = await readNames(db, plan, visible.first);
+	const found = await describeRecords(db, plan.object, visible.first);
+	const records = new Map(found.map(({ key, name, identify }) => [key, { name, identify: [...identify] }]));
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countErased(action, plan, row));
@@ -48,8 +49,8 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		bulk: row.bulk,
 		submitted: row.count,
 		deletable: goes.deletable,
-		names: visible.first.flatMap((key) => names.get(key) ?? []),
-		unnamed: Math.max(0, countSelection(visible.selection) - missing - names.size),
+		records: visible.first.flatMap((key) => records.get(key) ?? []),
+		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
 		refusals: describeRefusals({
 			already_gone: gone,
 			not_found: absent - gone,

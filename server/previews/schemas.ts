@@ -25,6 +25,9 @@ export const selectionSeal = z.object({ count: z.int().min(1), hash: z.string().
 /** Answered at once. `GET /previews/{id}` counts. */
 export const createdPreview = z.object({ id: z.uuid() }).openapi("CreatedPreview");
 
+/** `identify` holds the values by which people know the record, such as an e-mail address. */
+const namedRecord = z.object({ name: z.string(), identify: z.array(z.string()) });
+
 export const preview = z
 	.object({
 		id: z.uuid(),
@@ -36,8 +39,8 @@ export const preview = z
 		submitted: z.int(),
 		/** How many of them exist and can be deleted. */
 		deletable: z.int(),
-		/** Names of the records, at most 100. They are read from the CRM now and stored nowhere. */
-		names: z.array(z.string()),
+		/** The first records, at most 100: their names, and what tells them from others of the same name. Read from the CRM now and stored nowhere. */
+		records: z.array(namedRecord),
 		/** How many more records there are, of those that the person may see and that are not on hold. */
 		unnamed: z.int(),
 		/** Why some records would stay, with their number. */

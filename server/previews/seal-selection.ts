@@ -3,14 +3,10 @@ import { asc, count, eq, sql } from "drizzle-orm";
 import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
 import { isBadValue } from "../database/sqlstates.ts";
-import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
-import { fromSql } from "../erasure/rows/gathered-rows.ts";
+import { readCanonicalKeys } from "../erasure/rows/read-canonical-keys.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
-import { equalSql } from "../erasure/sql/equals-sql.ts";
-import { canonicalKey, isTextKey } from "../erasure/sql/key-values.ts";
-import { columnSql, typeSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
@@ -50,7 +46,7 @@ export async function sealSelection(
 	for (const { part } of parts) {
 		const keys = await readPart(tx, id, part);
 		for (let start = 0; start < keys.length; start += chunkSize) {
-			const canonical = await readCanonicalKeys(tx, plan, keys.slice(start, start + chunkSize));
+			const canonical = await readKeys(tx, plan, keys.slice(start, start + chunkSize));
 			const records = await readRecords(tx, plan, [...new Set(canonical)], klass);
 			const visible = records.filter((record) => decideRecord(rights, hierarchy, { ...record, object }) !== "not_found");
 			const found = new Set(visible.map(({ key }) => key));
@@ -100,20 +96,8 @@ export async function sealPreview(action: ActionContext, id: string, expected: {
 	return { id };
 }
 
-/**
- * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
- * and lower case, trailing blanks), so an existing record says how its own key is written.
- */
-async function readCanonicalKeys(tx: Executor, { object: { table, key } }: Plan, keys: readonly string[]): Promise<string[]> {
-	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
-	try {
-		const rows = await tx.execute<{ key: string }>(sql`
-			select coalesce(${columnSql(key)}::text, k.asked::text) as key
-			from (select asked::${typeSql(key.type)}, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
-				left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
-			order by k.place`);
-		return rows.map((row) => row.key);
-	} catch (error) {
+async function readKeys(tx: Executor, { object }: Plan, keys: readonly string[]): Promise<string[]> {
+	return readCanonicalKeys(tx, object, keys).catch((error) => {
 		throw isBadValue(error) ? new ExpungeError("invalid_key") : error;
-	}
+	});
 }

@@ -13,6 +13,7 @@ const crm: Crm = {
 			table: "crm.customers",
 			key: "id",
 			name: ["name"],
+			identify: [{ column: "address", from: { table: "crm.customer_emails", column: "customer_id" } }, { column: "phone" }],
 			person: true,
 		},
 		conversation: {
@@ -20,6 +21,7 @@ const crm: Crm = {
 			table: "crm.conversations",
 			key: "id",
 			name: ["subject"],
+			identify: [{ column: "channel" }, { column: "id" }],
 			parents: [{ object: "customer", column: "customer_id" }],
 			scope: { column: "team", label: "Team" },
 		},
@@ -28,6 +30,7 @@ const crm: Crm = {
 			table: "crm.kobjects",
 			key: "id",
 			name: ["title"],
+			identify: [{ column: "status" }],
 			parents: [
 				{ object: "customer", column: "customer_id" },
 				{ object: "company", column: "company_id" },

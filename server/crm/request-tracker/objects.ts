@@ -11,6 +11,8 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		name: ["id", "subject"],
 		// One that was merged into another shows that other one's page.
 		where: { ismerged: null },
+		// RT keeps such tickets, and shows them nowhere.
+		softDeleted: { when: { status: "deleted" } },
 		scope: { column: "queue", label: "Queue" },
 		remarks: [charts],
 	},
@@ -18,7 +20,8 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		labels: { singular: "Customer", plural: "Customers" },
 		table: "public.users",
 		key: "id",
-		name: ["realname", "emailaddress"],
+		name: ["realname"],
+		identify: [{ column: "emailaddress" }, { column: "name" }],
 		protectedWhere: { name: ["RT_System", "Nobody"] },
 		person: true,
 		remarks: [
@@ -32,6 +35,7 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		table: "public.assets",
 		key: "id",
 		name: ["id", "name"],
+		softDeleted: { when: { status: "deleted" } },
 		scope: { column: "catalog", label: "Catalog" },
 	},
 };

@@ -28,8 +28,12 @@ export function comparedIn(edge: Edge): ComparedColumn[] {
 	return compared;
 }
 
-export function comparedInObject({ key, where, protectedWhere }: Pick<GraphObject, "key" | "where" | "protectedWhere">): ComparedColumn[] {
-	return [{ column: key, type: key.type }, ...ofCondition(where), ...ofCondition(protectedWhere)];
+type ObjectColumns = Pick<GraphObject, "key" | "where" | "protectedWhere" | "identify" | "softDeleted">;
+
+export function comparedInObject({ key, where, protectedWhere, identify, softDeleted }: ObjectColumns): ComparedColumn[] {
+	const conditions = [where, protectedWhere, softDeleted?.when ?? [], softDeleted?.whenNot ?? []];
+	const children = identify.flatMap(({ from }) => (from ? asOther(from.column, from.toColumn.type) : []));
+	return [{ column: key, type: key.type }, ...conditions.flatMap(ofCondition), ...children];
 }
 
 /** Why a column cannot be compared, as a sentence. */

@@ -18,8 +18,8 @@ interface StatedValue {
 export async function findWrongValues(db: Executor, graph: Graph): Promise<Problem[]> {
 	const stated = [
 		...graph.edges.flatMap((edge) => statedBy(graph, edge)),
-		...[...graph.objects.values()].flatMap(({ name, where, protectedWhere }) =>
-			[where, protectedWhere].flatMap((one) => ofCondition(name, one)),
+		...[...graph.objects.values()].flatMap(({ name, where, protectedWhere, softDeleted }) =>
+			[where, protectedWhere, softDeleted?.when ?? [], softDeleted?.whenNot ?? []].flatMap((one) => ofCondition(name, one)),
 		),
 	];
 	const wrong = await findUnreadable(db, stated);

@@ -64,6 +64,12 @@ export interface Edge {
 	rule: ResolvedRule;
 }
 
+/** A value that people know a record by. `from`: its rows are in another table, where `column` refers to `toColumn` of the record. */
+export interface Identification {
+	column: Column;
+	from: { table: Table; column: Column; toColumn: Column } | null;
+}
+
 export interface GraphObject {
 	name: string;
 	definition: CrmObject;
@@ -71,6 +77,9 @@ export interface GraphObject {
 	key: Column;
 	where: ResolvedCondition;
 	protectedWhere: ResolvedCondition;
+	identify: readonly Identification[];
+	/** Of records that the CRM has only marked as deleted; null: it marks none. */
+	softDeleted: { when: ResolvedCondition; whenNot: ResolvedCondition } | null;
 	/** Tables that rows may go from. */
 	reach: ReadonlySet<number>;
 }

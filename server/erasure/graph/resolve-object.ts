@@ -1,8 +1,8 @@
 import type { CrmObject } from "../../crm/objects.ts";
-import { type Catalog, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Catalog, type Column, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
-import { type Edge, type GraphObject, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { reachOf } from "./reach.ts";
 
 /** Finds an object of the adapter in the catalogue, or says why its records cannot be deleted. */
@@ -20,17 +20,39 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 	}
 	const where = resolveCondition(table, definition.where ?? {});
 	const protectedWhere = resolveCondition(table, definition.protectedWhere ?? {});
-	const incomparable = findIncomparable(comparedInObject({ key, where, protectedWhere }));
+	const identify = resolveIdentification(catalog, table, key, definition);
+	const softDeleted = definition.softDeleted
+		? {
+				when: resolveCondition(table, definition.softDeleted.when ?? {}),
+				whenNot: resolveCondition(table, definition.softDeleted.whenNot ?? {}),
+			}
+		: null;
+	const incomparable = findIncomparable(comparedInObject({ key, where, protectedWhere, identify, softDeleted }));
 	if (incomparable) return problem("impossible", name, incomparable, [name]);
-	return { name, definition, table, key, where, protectedWhere, reach: reachOf(table.oid, edges) };
+	return { name, definition, table, key, where, protectedWhere, identify, softDeleted, reach: reachOf(table.oid, edges) };
 }
 
-function namesIn({ table, key, name, where, protectedWhere, klass, scope, parents = [] }: CrmObject): Parameters<typeof firstUnknown>[1] {
-	const conditions = [...Object.keys(where ?? {}), ...Object.keys(protectedWhere ?? {})];
+/** Names must exist. */
+function resolveIdentification(catalog: Catalog, table: Table, key: Column, { identify = [] }: CrmObject): Identification[] {
+	return identify.flatMap(({ column: name, from }): Identification[] => {
+		const other = from && tableNamed(catalog, from.table);
+		const column = (other ?? table).columns.get(name);
+		if (!from) return column ? [{ column, from: null }] : [];
+		const refers = other?.columns.get(from.column);
+		const toColumn = from.toColumn === undefined ? key : table.columns.get(from.toColumn);
+		return column && other && refers && toColumn ? [{ column, from: { table: other, column: refers, toColumn } }] : [];
+	});
+}
+
+function namesIn(definition: CrmObject): Parameters<typeof firstUnknown>[1] {
+	const { table, key, name, where, protectedWhere, softDeleted, identify = [], klass, scope, parents = [] } = definition;
+	const conditions = [where, protectedWhere, softDeleted?.when, softDeleted?.whenNot].flatMap((one) => Object.keys(one ?? {}));
+	const own = identify.flatMap(({ column, from }) => (from ? (from.toColumn ?? []) : column));
 	const others = [klass?.column, scope?.column, ...parents.map(({ column }) => column)].filter((column) => column !== undefined);
 	const kinds = klass?.from;
 	return [
-		[table, [key, ...name, ...conditions, ...others]],
+		[table, [key, ...name, ...conditions, ...own, ...others]],
+		...identify.flatMap(({ column, from }) => (from ? [[from.table, [column, from.column]] as const] : [])),
 		...(kinds ? [[kinds.table, [kinds.key, kinds.singular, kinds.plural]] as const] : []),
 	];
 }

@@ -39,6 +39,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	const reach = reachOfAll(graph);
 	for (const object of graph.objects.values()) {
 		need(object.table);
+		for (const { from } of object.identify) if (from) need(from.table);
 		const klass = object.definition.klass && graph.catalog.names.get(object.definition.klass.from.table);
 		const kinds = graph.catalog.tables.get(klass ?? 0);
 		if (kinds) need(kinds);

@@ -9,6 +9,7 @@ import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
 import { onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
+import { describedSql, wordSql } from "./match-records.ts";
 import { notItselfSql } from "./refusals.ts";
 import { updateSql } from "./remove-rows.ts";
 
@@ -29,6 +30,7 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			const options = { klass: object.definition.klass ? "" : null, lock: "wait" } as const;
 			return { name: object.name, statement: rootsSql(planFrom(graph, object), isOneOfSql(object.key, []), options) };
 		}),
+		...objects.map((object) => ({ name: object.name, statement: describedSql(object, wordSql(object, "0"), 0) })),
 		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
 		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
 	];

@@ -145,6 +145,8 @@ function objectOf(graph: Graph, edge: Edge, key: Column): GraphObject {
 		key,
 		where: [],
 		protectedWhere: [],
+		identify: [],
+		softDeleted: null,
 		reach: reachOf(edge.child.oid, graph.edges),
 	};
 }

@@ -81,7 +81,7 @@ test("ten thousand ids make one preview, and duplicates count once", async () =>
 	const ids = Array.from({ length: 9_999 }, (_, index) => String(index + 1));
 	const shown = await adminPlay.preview({ ...one, bulk: true, ids: [...ids, "1"] });
 	const exist = await customers();
-	expect(shown).toMatchObject({ submitted: 9_999, deletable: exist, names: { length: exist }, unnamed: 0 });
+	expect(shown).toMatchObject({ submitted: 9_999, deletable: exist, records: { length: exist }, unnamed: 0 });
 });
 
 test.each(["", "delete", "DELETE!", "DEL ETE", "Delete"])("the confirmation word %j deletes nothing", async (word) => {
@@ -171,13 +171,13 @@ test("out-of-scope records are not found, in preview and deletion alike, and hel
 	await superuser`insert into expunge.holds (object, key, reason, placed_by) values ('customer', '13', 'a case', 'somebody')`;
 	const scoped = await person({ grants: [{ ...everyCustomer, scope: ["north"] }] });
 	const shown = await scoped.preview({ object: "customer", bulk: true, ids: ["10", "11", "12", "13", "777"] });
-	expect(shown).toMatchObject({ submitted: 5, deletable: 1, names: ["Customer 10"] });
+	expect(shown).toMatchObject({ submitted: 5, deletable: 1, records: [{ name: "Customer 10" }] });
 	expect(shown.refusals.map(({ code, count }) => [code, count])).toEqual([
 		["not_found", 3],
 		["held", 1],
 	]);
 	const named = await adminPlay.preview({ object: "customer", bulk: true, ids: ["12", "13", "10"] });
-	expect(named).toMatchObject({ deletable: 2, names: ["Customer 12", "Customer 10"], unnamed: 0 });
+	expect(named).toMatchObject({ deletable: 2, records: [{ name: "Customer 12" }, { name: "Customer 10" }], unnamed: 0 });
 	const alone = await scoped.deleteOne("customer", "11");
 	expect(alone).toMatchObject({ state: "complete_with_errors", outcome: { code: "not_found" } });
 	expect(await scoped.deleteOne("customer", "13")).toMatchObject({ outcome: { code: "held" } });

@@ -11,7 +11,7 @@ const { freeze, preview, confirm, deleteOne, items, ask, ended } = play(small, t
 
 test("a single deletion answers with its outcome, and the record is gone with an audit entry", async () => {
 	const shown = await preview({ object: "customer", bulk: false, ids: ["1"] });
-	expect(shown).toMatchObject({ state: "sealed", submitted: 1, deletable: 1, names: ["Somebody"], refusals: [] });
+	expect(shown).toMatchObject({ state: "sealed", submitted: 1, deletable: 1, records: [{ name: "Somebody", identify: [] }], refusals: [] });
 	expect(shown.confirmation).toMatchObject({ word: "DELETE", title: "Delete Customer", button: "I understand, please delete" });
 	const deletion = await confirm(shown.id, " DELETE ");
 	expect(deletion).toMatchObject({ state: "complete", outcome: { code: "deleted", auditReference: "A-1" } });

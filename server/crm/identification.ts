@@ -1,0 +1,21 @@
+import { condition } from "./conditions.ts";
+import { check, column, described, fields, optional, tableName } from "./fields.ts";
+
+/** What tells records of the same name apart, and which records the CRM shows no more. Both serve people who look for a record. */
+
+export const identification = fields({
+	column: described("The column with the value, such as an e-mail address or a number.", column),
+	from: optional(
+		"Where the column is, if not in the record's own table: a table whose rows belong to the record. The values of a few rows are shown.",
+		fields({
+			table: described("The table.", tableName),
+			column: described("The column that refers to the record.", column),
+			toColumn: optional("The column of the record that it refers to. Default: the record's key.", column),
+		}),
+	),
+});
+
+export const softDeletion = fields({
+	when: optional("The row has these values.", condition),
+	whenNot: optional("The row does not have all of these values.", condition),
+}).check(check(({ when, whenNot }) => (when === undefined && whenNot === undefined ? "give `when`, `whenNot` or both" : undefined)));

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "../catalog/catalog.ts";
+import type { GraphObject } from "../graph/graph.ts";
+import { arrayOf } from "../sql/array-of.ts";
+import { equalSql } from "../sql/equals-sql.ts";
+import { canonicalKey, isTextKey } from "../sql/key-values.ts";
+import { columnSql, typeSql } from "../sql/table-sql.ts";
+import { fromSql } from "./gathered-rows.ts";
+
+/**
+ * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
+ * and lower case, trailing blanks), so an existing record says how its own key is written. Fails if the column's type refuses a key.
+ */
+export async function readCanonicalKeys(
+	tx: Executor,
+	{ table, key }: Pick<GraphObject, "table" | "key">,
+	keys: readonly string[],
+): Promise<string[]> {
+	if (!isTextKey(key)) return keys.map((asked) => canonicalKey(asked, key));
+	const rows = await tx.execute<{ key: string }>(sql`
+		select coalesce(${columnSql(key)}::text, k.asked::text) as key
+		from (select asked::${typeSql(key.type)}, place from unnest(${arrayOf(keys)}::text[]) with ordinality as k(asked, place)) as k
+			left join ${fromSql(table)} on ${columnSql(key)} ${equalSql(key.type)} k.asked
+		order by k.place`);
+	return rows.map((row) => row.key);
+}

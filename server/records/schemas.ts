@@ -1,0 +1,45 @@
+import { z } from "@hono/zod-openapi";
+import { boundedArray, recordKey } from "../http/schemas.ts";
+
+const type = { object: z.string().max(100), klass: z.string().max(200).nullable().default(null) };
+
+/** How many ids one request resolves at most. */
+const maxIds = 1_000;
+
+/** Sent as a body, because addresses are written into logs. */
+export const recordSearch = z.object({
+	...type,
+	/** Every word must occur in the record's name or in what identifies it. Empty: all records of the type. */
+	text: z.string().max(100).default(""),
+	/** Only records that the CRM has marked as deleted and that are still in the database. */
+	softDeleted: z.boolean().default(false),
+	/** `next` of the previous page. */
+	after: recordKey.nullable().default(null),
+	limit: z.int().min(1).max(100).default(50),
+});
+
+export const idList = z.object({ ...type, ids: boundedArray(recordKey, maxIds) });
+
+export const foundRecord = z
+	.object({
+		key: z.string(),
+		name: z.string(),
+		/** Values by which people know the record, such as an e-mail address. */
+		identify: z.array(z.string()),
+		softDeleted: z.boolean(),
+		/** A hint for screens: whether the person's rights allow its deletion. The server checks again at every step. */
+		mayDelete: z.boolean(),
+	})
+	.openapi("FoundRecord");
+
+/** `marks`: the CRM marks records of this type as deleted, and the adapter says how. */
+export const recordPage = z.object({ records: z.array(foundRecord), next: z.string().nullable(), marks: z.boolean() });
+
+/** For each id, in the order sent: the key of its record, or null if there is none that the person may read. Two ids can name one record. */
+export const resolvedIds = z.object({ keys: z.array(z.string().nullable()), records: z.array(foundRecord) });
+
+export type RecordSearch = z.input<typeof recordSearch>;
+export type FoundRecord = z.infer<typeof foundRecord>;
+export type RecordPage = z.infer<typeof recordPage>;
+export type IdList = z.input<typeof idList>;
+export type ResolvedIds = z.infer<typeof resolvedIds>;
