@@ -96,7 +96,7 @@ export async function sealPreview(action: ActionContext, id: string, expected: {
 	return { id };
 }
 
-async function readKeys(tx: Executor, { object }: Plan, keys: readonly string[]): Promise<string[]> {
+async function readKeys(tx: Transaction, { object }: Plan, keys: readonly string[]): Promise<string[]> {
 	return readCanonicalKeys(tx, object, keys).catch((error) => {
 		throw isBadValue(error) ? new ExpungeError("invalid_key") : error;
 	});
