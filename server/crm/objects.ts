@@ -238,7 +238,6 @@ export type Condition = z.infer<typeof condition>;
 export type TableValues = z.infer<typeof tableValues>;
 export type RelatedCondition = z.infer<typeof relatedCondition>;
 export type CrmObject = z.infer<typeof crmObject>;
-export type SoftDeletion = z.infer<typeof softDeletion>;
 export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;
 export type KeyReference = z.infer<typeof keyReference>;

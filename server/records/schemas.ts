@@ -20,7 +20,7 @@ export const recordSearch = z.object({
 
 export const idList = z.object({ ...type, ids: boundedArray(recordKey, maxIds) });
 
-export const foundRecord = z
+const foundRecord = z
 	.object({
 		key: z.string(),
 		name: z.string(),

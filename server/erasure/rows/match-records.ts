@@ -22,7 +22,7 @@ export interface DescribedRecord {
 	parents: Readonly<Record<string, string | null>>;
 }
 
-export interface RecordMatch {
+interface RecordMatch {
 	/** Each must occur in the name, in a value of `identify` or in a text key, or be the key. */
 	words: readonly string[];
 	klass: string | null;
