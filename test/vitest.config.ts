@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./support/longest-first.ts";
 
 const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
 
@@ -8,8 +9,9 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
-/** Tests often wait for a lock or a timeout, so more of them run than the two cores of a small machine. */
-const maxWorkers = 3;
+/** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. A browser needs more of a core. */
+const serverWorkers = 4;
+const browserWorkers = 3;
 
 const windows = {
 	test: {
@@ -20,8 +22,8 @@ const windows = {
 		testTimeout: 60_000,
 		hookTimeout: 180_000,
 		isolate,
-		maxWorkers,
-		sequence: { groupOrder: 2 },
+		maxWorkers: browserWorkers,
+		sequence: { groupOrder: 1 },
 	},
 };
 
@@ -34,6 +36,7 @@ export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),
 	oxc: jsx,
 	test: {
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				oxc: jsx,
@@ -44,7 +47,7 @@ export default defineConfig({
 					hookTimeout: 60_000,
 					testTimeout: 20_000,
 					isolate,
-					maxWorkers,
+					maxWorkers: serverWorkers,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -57,7 +60,7 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					isolate,
-					maxWorkers,
+					maxWorkers: serverWorkers,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -70,7 +73,7 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					isolate,
-					maxWorkers: 2,
+					maxWorkers: browserWorkers,
 					sequence: { groupOrder: 1 },
 				},
 			},

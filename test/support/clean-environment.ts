@@ -13,10 +13,13 @@ const machine = [
 	"NODE_V8_COVERAGE",
 ];
 
-/** For Expunge's own programs: as a team starts them, without what vitest or the developer's shell has set. */
+const resolver = new URL("resolve-once.ts", import.meta.url).href;
+
+/** For Expunge's own programs: as a team starts them, without what vitest or the developer's shell has set. Tests start them faster. */
 export function cleanEnvironment(variables: Record<string, string>): Record<string, string> {
 	const kept = machine.flatMap((name): [string, string][] => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-	return { ...Object.fromEntries(kept), ...variables };
+	const faster = process.env["VITEST"] === undefined ? {} : { NODE_OPTIONS: `--import=${resolver}` };
+	return { ...Object.fromEntries(kept), ...faster, ...variables };
 }
 
 /** For other people's programs, which may need more: all but what vitest has set. Vite builds something else under NODE_ENV=test. */
