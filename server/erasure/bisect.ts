@@ -1,12 +1,12 @@
-/** What `bisect` has found so far, in the order of the whole. */
+/** The parts that `bisect` has tested so far, in the order of the whole. */
 interface Bisected<Part, Fault> {
 	good: Part[];
 	bad: { part: Part; fault: Fault }[];
 }
 
 /**
- * Finds out which parts of a whole are to blame. The whole is tested first. A part that fails is halved, and its second half is tested after
- * all of its first. A part that `halve` cannot divide is bad.
+ * Finds the parts of a whole that fail. It tests the whole first and halves a part that fails. The second half is tested after all of the
+ * first. A part that `halve` cannot divide is bad.
  */
 export async function bisect<Part, Fault>(
 	whole: Part,
@@ -25,7 +25,7 @@ export async function bisect<Part, Fault>(
 	return found;
 }
 
-/** Null if there is only one. */
+/** Null if the list has fewer than two items. */
 export function halveList<Item>(list: readonly Item[]): readonly Item[][] | null {
 	const middle = Math.ceil(list.length / 2);
 	return list.length < 2 ? null : [list.slice(0, middle), list.slice(middle)];

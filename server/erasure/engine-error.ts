@@ -1,10 +1,10 @@
-/** Why nothing can be planned or counted. Each code is also a code of the API. */
+/** The reason why nothing can be planned or counted. Each code is also a code of the API. */
 type EngineErrorCode = "unknown_object" | "object_not_deletable" | "object_undecided" | "blocked_by_database";
 
 /** An expected failure of the engine. */
 export class EngineError extends Error {
 	readonly code: EngineErrorCode;
-	/** Problems of the graph; without values of any row. */
+	/** Problems of the graph, without values of any row. */
 	readonly reasons: readonly string[];
 
 	constructor(code: EngineErrorCode, { reasons = [], cause }: { reasons?: readonly string[]; cause?: unknown } = {}) {
@@ -15,7 +15,7 @@ export class EngineError extends Error {
 	}
 }
 
-/** The tables of a plan differ from the graph: load the graph again, plan again, retry. */
+/** The tables of a plan differ from the graph. Load the graph again, plan again, and retry. */
 export class SchemaChangedError extends Error {
 	constructor(table: string, cause?: unknown) {
 		super(`The table ${table} has changed since the graph was loaded.`, { cause });
@@ -23,7 +23,7 @@ export class SchemaChangedError extends Error {
 	}
 }
 
-/** A session setting differs from what the engine relies on. No record causes this, and no other record would fare better. */
+/** A session setting differs from what the engine requires. No record causes this, and every other record would fail too. */
 export class UnfitSessionError extends Error {
 	constructor(message: string) {
 		super(message);
@@ -31,7 +31,7 @@ export class UnfitSessionError extends Error {
 	}
 }
 
-/** Other batches outlasted the wait. They may hold the row locks that are in the way. */
+/** Other batches ran longer than the wait. They may hold the row locks that block this one. */
 export class BatchesRunningError extends Error {
 	constructor(cause: unknown) {
 		super("Other batches are still running.", { cause });

@@ -9,8 +9,8 @@ export function isRetryable(error: unknown): boolean {
 export type RecordFailure = "locked" | "referenced" | "blocked_by_database";
 
 /**
- * The outcome of a record that failed alone. locked: another transaction held a lock until the end. referenced: a foreign key kept the
- * record. blocked_by_database: the database refused for any other reason. Null: the failure may not be the record's own.
+ * The outcome of a record that failed alone. locked: another transaction held a lock until the end. referenced: a foreign key prevented the
+ * deletion. blocked_by_database: the database refused for another reason. Null: the record may not be the cause.
  */
 export function explainFailure(error: unknown): RecordFailure | null {
 	if (error instanceof RowsRemainError || error instanceof PlantedStatementError) return "blocked_by_database";

@@ -1,23 +1,23 @@
 import type { Database } from "../../database/database.ts";
 
-/** The database itself or a transaction of it. */
+/** The database or a transaction. */
 export type Executor = Pick<Database, "execute">;
 
-/** A type by schema and name, domains resolved to what they are made of. */
+/** A type by schema and name. A domain is resolved to its base type. */
 export interface ColumnType {
 	schema: string;
 	name: string;
 	/** pg_type.typcategory: "N" numbers, "S" texts, "A" arrays. */
 	category: string;
-	/** Of an array: the type of its elements. */
+	/** The element type of an array. */
 	element: ColumnType | null;
-	/** The "=" of the type's default operator class, btree or otherwise hash. Null: it has none, so values cannot be compared. */
+	/** The "=" of the type's default operator class: btree, otherwise hash. Null: values cannot be compared. */
 	equality: Operator | null;
-	/** The ">" of the same; null: values have no order. */
+	/** The ">" of the same operator class. Null: values have no order. */
 	greater: Operator | null;
 }
 
-/** An operator by schema and name: a search path must not decide which one is meant. */
+/** An operator with its schema, so that no search path decides which one is meant. */
 export interface Operator {
 	schema: string;
 	name: string;
@@ -28,25 +28,25 @@ export interface Column {
 	type: ColumnType;
 	notNull: boolean;
 	generated: boolean;
-	/** GENERATED ALWAYS AS IDENTITY: cannot be updated to a stated value. */
+	/** GENERATED ALWAYS AS IDENTITY. Such a column cannot be updated to a stated value. */
 	identityAlways: boolean;
-	/** Values are equal exactly if they are written alike: numbers, UUIDs and texts, unless a collation says otherwise. */
+	/** Two values are equal exactly if their text is equal: numbers, UUIDs, and texts without a special collation. */
 	equalAsText: boolean;
-	/** The database gives each row a value of its own: from a sequence, or a UUID. */
+	/** The database generates each row's value: from a sequence, or a UUID. */
 	issued: boolean;
-	/** No value is longer, nor an element of an array. Null: values may be of any length. */
+	/** The maximum length of a value or array element. Null: no limit. */
 	maxBytes: number | null;
 	/** The type has a default operator class for hash indexes. */
 	hashable: boolean;
-	/** It leads an index that finds its values, and the table was large enough for PostgreSQL to use it, however many values are looked for. */
+	/** The column leads an index that finds its values. The table was large enough for PostgreSQL to use it, for any number of values. */
 	indexed: boolean;
 }
 
 export interface Index {
 	name: string;
-	/** Plain columns in order; null stands for an expression. */
+	/** Plain columns in order. Null: an expression. */
 	columns: readonly (string | null)[];
-	/** Of an index that begins with an expression, as PostgreSQL writes it: "(amount)::text". Null also while the table is locked as a whole. */
+	/** The first expression of the index, in PostgreSQL's own text: "(amount)::text". Null also while the table is locked. */
 	expression: string | null;
 	unique: boolean;
 	primary: boolean;
@@ -54,7 +54,7 @@ export interface Index {
 	immediate: boolean;
 	exclusion: boolean;
 	partial: boolean;
-	/** Of a partial one, as PostgreSQL writes it: "(deleted_at IS NULL)". Null also while the table is locked as a whole. */
+	/** The predicate of a partial index, in PostgreSQL's own text: "(deleted_at IS NULL)". Null also while the table is locked. */
 	predicate: string | null;
 	nullsDistinct: boolean;
 	/** "btree", "hash", "gin" */
@@ -65,9 +65,9 @@ export interface Index {
 export interface Trigger {
 	name: string;
 	before: boolean;
-	/** One of them or more: "insert", "update", "delete", "truncate". */
+	/** One or more of "insert", "update", "delete", "truncate". */
 	events: readonly string[];
-	/** Of an UPDATE OF trigger; empty: all. */
+	/** The columns of an UPDATE OF trigger. Empty: all columns. */
 	columns: readonly string[];
 	/** pg_trigger.tgenabled: "O" origin, "D" disabled, "R" replica, "A" always. */
 	enabled: string;
@@ -81,21 +81,21 @@ export interface Table {
 	kind: string;
 	/** The topmost partitioned table that this is a partition of. */
 	partitionOf: number | null;
-	/** Tables that inherit from it without being partitions. */
+	/** Whether tables inherit from it without being partitions. */
 	hasHeirs: boolean;
 	rowSecurity: boolean;
 	/** pg_class.relreplident: "d" primary key, "n" nothing, "f" full, "i" index. */
 	replicaIdentity: string;
-	/** As of the last vacuum or analyze; -1 unknown. */
+	/** The estimate of the last VACUUM or ANALYZE. -1: unknown. */
 	estimatedRows: number;
 	columns: ReadonlyMap<string, Column>;
 	primaryKey: readonly string[];
 	indexes: readonly Index[];
-	/** Those of people, not of constraints; partitions' own are listed with the partitions. */
+	/** User-defined triggers, without those of constraints. A partition's own triggers are listed with the partition. */
 	triggers: readonly Trigger[];
 	/** Names of rewrite rules. */
 	rules: readonly string[];
-	/** Changes whenever anything above changes, or a key to or from this table. */
+	/** Changes with anything above, and with any key to or from this table. */
 	fingerprint: string;
 }
 
@@ -108,26 +108,26 @@ export interface ForeignKey {
 	toColumns: readonly string[];
 	/** pg_constraint.confdeltype: "a" no action, "r" restrict, "c" cascade, "n" set null, "d" set default. */
 	onDelete: string;
-	/** SET NULL (…) or SET DEFAULT (…) of some columns only; empty: all. */
+	/** The columns of SET NULL (…) or SET DEFAULT (…). Empty: all columns. */
 	setColumns: readonly string[];
 	matchFull: boolean;
 	deferrable: boolean;
 	validated: boolean;
-	/** All triggers of the key fire in an ordinary session, and the key is enforced. */
+	/** The key is enforced, and all its triggers fire in an ordinary session. */
 	enabled: boolean;
-	/** A temporal key (PERIOD): not equality. */
+	/** A temporal key (PERIOD), which does not compare by equality. */
 	temporal: boolean;
-	/** Equality of the key, parent to child, for each column. */
+	/** The key's equality operators, parent to child, one per column. */
 	operators: readonly Operator[];
 }
 
-/** What the database says about itself, Expunge's own schemas left out. */
+/** The database's own description of its schema, without Expunge's schemas. */
 export interface Catalog {
 	tables: ReadonlyMap<number, Table>;
 	keys: readonly ForeignKey[];
 	/** "schema.table" to oid. */
 	names: ReadonlyMap<string, number>;
-	/** Whether rows that the database cascades can be counted. */
+	/** Whether PostgreSQL's statistics can count the rows that its cascade deletes. */
 	countsTracked: boolean;
 	fingerprint: string;
 }
@@ -136,7 +136,7 @@ export function nameOf(table: Pick<Table, "schema" | "name">): `${string}.${stri
 	return `${table.schema}.${table.name}`;
 }
 
-/** Whether no two rows have the same values there at any moment; rows with a null among them name nothing. */
+/** Whether the columns are unique at every moment. Rows with a null among them identify nothing. */
 export function isUnique({ indexes }: Table, columns: readonly Column[]): boolean {
 	return indexes.some(
 		({ unique, partial, valid, immediate, columns: of }) =>
@@ -144,7 +144,7 @@ export function isUnique({ indexes }: Table, columns: readonly Column[]): boolea
 	);
 }
 
-/** Those of the named columns that the table has. */
+/** The named columns that exist in the table. */
 export function columnsOf({ columns }: Table, names: readonly string[]): Column[] {
 	return names.flatMap((name) => columns.get(name) ?? []);
 }

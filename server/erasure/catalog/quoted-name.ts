@@ -1,4 +1,4 @@
-/** Those of PostgreSQL 18's keywords that cannot stand bare for every name: pg_get_keywords(), all but the unreserved. */
+/** The keywords of PostgreSQL 18 that must be quoted as names: pg_get_keywords() without the unreserved ones. */
 const keywords = new Set(
 	`
 	all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast char
@@ -17,7 +17,7 @@ const keywords = new Set(
 		.split(/\s+/),
 );
 
-/** As PostgreSQL itself writes a name. For statements that are printed for an admin, and for nothing that we send. */
+/** Quotes a name as PostgreSQL does. Only for statements that are printed for an admin, never for statements that we send. */
 export function quotedName(...parts: readonly string[]): string {
 	return parts.map((part) => (isPlain(part) ? part : `"${part.replaceAll('"', '""')}"`)).join(".");
 }

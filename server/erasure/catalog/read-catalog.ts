@@ -5,8 +5,8 @@ import { readForeignKeys } from "./read-foreign-keys.ts";
 import { readIndexes, readTables, readTriggers } from "./read-tables.ts";
 
 /**
- * Reads the live catalogue, a few set-based queries whatever the size of the schema. What changes between them makes the first batch find
- * other fingerprints than these: they are read before all else, or the old schema would pass for the new one.
+ * Reads the live catalogue with a few set-based queries. The fingerprints are read first: if anything changes afterwards, the first batch
+ * finds other fingerprints. Read last, they would make an old schema pass for the new one.
  */
 export async function readCatalog(db: Executor): Promise<Catalog> {
 	const [fingerprints, rows, columns, indexes, triggers, keys] = [
@@ -29,7 +29,7 @@ export async function readCatalog(db: Executor): Promise<Catalog> {
 			fingerprint: fingerprints.tables.get(row.oid) ?? "",
 		});
 	}
-	// Everything up to the first dot is the schema, so that a schema with a dot comes second.
+	// The schema ends at the first dot, so tables of a schema with a dot in its name come second.
 	const dotted = [...tables.values()].toSorted((one, other) => Number(other.schema.includes(".")) - Number(one.schema.includes(".")));
 	const names = new Map(dotted.map((table) => [nameOf(table), table.oid]));
 	return { tables, keys, names, countsTracked: rows.countsTracked, fingerprint: fingerprints.whole };

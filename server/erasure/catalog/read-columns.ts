@@ -16,13 +16,13 @@ interface ColumnRow extends Record<string, unknown> {
 	indexed: boolean;
 }
 
-/** Rows of a table; far above where reading it from end to end would seem cheaper than looking up the few values that are guessed. */
+/** From this number of rows on, the planner certainly prefers an index lookup of the few values that it assumes. */
 const large = 10_000;
 
 /**
- * Waits for no table lock. A default is read in PostgreSQL's internal form, with the oids of the functions that it calls, because
- * `pg_get_expr` would wait for a migration. Everything is joined in one query. With a subquery for every column, PostgreSQL expects so much
- * work that it compiles the plan, which takes a third of a second.
+ * Waits for no table lock. It reads a default in PostgreSQL's internal form, with the oids of the functions in it, because `pg_get_expr`
+ * would wait for a migration. One query joins everything. With a subquery for every column, PostgreSQL expects so much work that it
+ * compiles the plan, which takes a third of a second.
  */
 export async function readColumns(db: Executor): Promise<Map<number, Map<string, Column>>> {
 	const rows = await db.execute<ColumnRow>(sql`

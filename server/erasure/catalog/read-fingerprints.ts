@@ -5,8 +5,9 @@ import type { Executor } from "./catalog.ts";
 import { foreignToUs } from "./read-tables.ts";
 
 /**
- * What a plan relies on, a digest for every table: columns, keys to and from it, indexes that are unique, triggers, rules, heirs, row security.
- * The same statement at start for all tables and in every batch for those of its plan: whatever it does not see, no batch notices.
+ * A digest for every table of what a plan relies on: columns, foreign keys in both directions, unique indexes, triggers, rules, inheritance
+ * and row-level security. The same statement runs at startup for all tables, and in every batch for the tables of its plan. A batch cannot
+ * notice anything that this statement does not read.
  */
 export async function readFingerprints(db: Executor, only?: readonly number[]): Promise<{ tables: Map<number, string>; whole: string }> {
 	const chosen = only ? sql`c.oid = any(${arrayOf(only)}::oid[])` : foreignToUs;

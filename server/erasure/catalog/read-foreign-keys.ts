@@ -5,8 +5,8 @@ import { foreignToUs } from "./read-tables.ts";
 interface KeyRow extends Record<string, unknown>, ForeignKey {}
 
 /**
- * Each key once: those that PostgreSQL keeps for single partitions have a parent constraint.
- * `conenforced` and `conperiod` came with PostgreSQL 18, hence the look into the row as JSON.
+ * Reads each key once. PostgreSQL's copies of a key for single partitions have a parent constraint. `conenforced` and `conperiod` exist
+ * since PostgreSQL 18, so the row is read as JSON.
  */
 export async function readForeignKeys(db: Executor): Promise<ForeignKey[]> {
 	const rows = await db.execute<KeyRow>(sql`

@@ -3,7 +3,7 @@ import type { Executor, Index, Table, Trigger } from "./catalog.ts";
 
 type TableRow = Omit<Table, "columns" | "primaryKey" | "indexes" | "triggers" | "fingerprint">;
 
-/** Tables of the CRM: everything but PostgreSQL's own schemas and ours. */
+/** Matches the CRM's tables: everything except PostgreSQL's own schemas and ours. */
 export const foreignToUs: SQL = sql`n.nspname not in ('pg_catalog', 'information_schema', 'expunge', 'expunge_queue')
 	and n.nspname not like 'pg\_toast%' and n.nspname not like 'pg\_temp\_%'`;
 
@@ -27,7 +27,7 @@ interface IndexRow extends Record<string, unknown>, Index {
 }
 
 export async function readIndexes(db: Executor): Promise<Map<number, Index[]>> {
-	// What is written of an expression or a predicate is read under a lock on the table, for which a migration could make everybody wait.
+	// Printing an expression or a predicate locks the table, and a migration could make everybody wait for that lock.
 	const rows = await db.execute<IndexRow>(sql`
 		with locked as materialized (select relation from pg_locks where mode = 'AccessExclusiveLock' and relation is not null
 			and database = (select oid from pg_database where datname = current_database()))

@@ -11,13 +11,13 @@ import { referenceName } from "./reference-name.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
 
-/** What the adapter's references mean in this schema, and what is wrong with them. */
+/** The edges of the adapter's references in this schema, and their problems. */
 interface Decision {
 	edges: readonly Edge[];
 	problems: readonly Problem[];
 }
 
-/** Derives the graph from the catalogue and the adapter. Pure: `loadGraph` does what needs a query. */
+/** Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. */
 export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonly AcceptedReference[]): Graph {
 	const { edges, problems } = addAccepted(catalog, decideReferences(catalog, crm.references), accepted);
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
@@ -50,7 +50,7 @@ function decideReferences(catalog: Catalog, references: readonly Reference[]): D
 	return all;
 }
 
-/** One reference by itself. An edge whose rule is forbidden stays in the graph, so that its key does not count as undecided too. */
+/** Decides one reference. An edge with a forbidden rule stays in the graph, so that its key does not also count as undecided. */
 function decideReference(catalog: Catalog, reference: Reference): Decision {
 	if ("optional" in reference && !tableNamed(catalog, reference.table)) return { edges: [], problems: [] };
 	const name = referenceName(reference);
@@ -65,7 +65,7 @@ function decideReference(catalog: Catalog, reference: Reference): Decision {
 	return { edges, problems: forbidden.slice(0, 1) };
 }
 
-/** The adapter's rule for a key beats an admin's decision. A decision that the schema no longer allows is dropped. */
+/** The adapter's rule for a key overrides an admin's decision. A decision that the schema no longer allows is dropped. */
 function addAccepted(catalog: Catalog, { edges, problems }: Decision, accepted: readonly AcceptedReference[]): Decision {
 	const all = [...edges];
 	for (const acceptance of accepted) {
@@ -92,7 +92,7 @@ function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDat
 		.digest("hex");
 }
 
-/** A fatal problem names the objects whose deletion would reach its table, if only for the message. */
+/** Adds to each problem the objects whose deletion would reach its table. For a fatal problem, they only complete the message. */
 export function withObjects(problems: readonly Problem[], edges: readonly Edge[], objects: ReadonlyMap<string, GraphObject>): Problem[] {
 	return problems.map((found) => {
 		const edge = edges.find((edge) => edge.name === found.reference);
@@ -119,7 +119,7 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 	});
 }
 
-/** Tables whose rows the engine cannot lock or see, or whose name belongs to another table too. */
+/** Tables whose rows the engine cannot lock or see, or whose name is ambiguous. */
 function findUnsafeTables(graph: Omit<Graph, "problems">): Problem[] {
 	const { tables } = graph.catalog;
 	const sameName = Map.groupBy(tables.values(), nameOf);

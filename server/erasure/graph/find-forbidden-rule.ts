@@ -3,7 +3,10 @@ import { comparedIn, findIncomparable } from "./find-incomparable.ts";
 import type { Edge } from "./graph.ts";
 import { verbOf, whyForbidden } from "./rules.ts";
 
-/** Why this rule cannot stand on this reference, as a sentence. What could only fail when a record is deleted is refused at startup. */
+/**
+ * The reason why the rule cannot apply to the reference, as a sentence. Rules that would always fail during a deletion are refused at
+ * startup.
+ */
 export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefined {
 	const { updates, follows } = verbOf(edge);
 	return (

@@ -2,7 +2,7 @@ import type { Column, ColumnType } from "../catalog/catalog.ts";
 import { compare } from "../sql/key-values.ts";
 import type { Edge, GraphObject, ResolvedCondition } from "./graph.ts";
 
-/** A column with the type in which its values are compared with others. */
+/** A column, and the type that its values are compared in. */
 interface ComparedColumn {
 	column: Column;
 	type: ColumnType;
@@ -36,7 +36,7 @@ export function comparedInObject({ key, where, protectedWhere, identify, softDel
 	return [{ column: key, type: key.type }, ...conditions.flatMap(ofCondition), ...children];
 }
 
-/** Why a column cannot be compared, as a sentence. */
+/** The reason why a column cannot be compared, as a sentence. */
 export function findIncomparable(compared: readonly ComparedColumn[]): string | undefined {
 	const found = compared.find(({ type }) => !type.equality);
 	return found && `Values of ${found.column.name} cannot be compared: the type ${found.type.name} has no operator class with an "=".`;

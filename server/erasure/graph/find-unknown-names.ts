@@ -4,7 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { tableNamed } from "./graph.ts";
 import { namesInRule } from "./rules.ts";
 
-/** The first name in a reference that the catalogue does not have, as a sentence. */
+/** A sentence about the first name in the reference that the catalogue does not contain. */
 export function findUnknownNames(catalog: Catalog, reference: Reference): string | undefined {
 	const columnsOf = (condition: Condition | undefined) => Object.keys(condition ?? {});
 	const wanted: (readonly [TableName, readonly string[]])[] = [
@@ -27,7 +27,7 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 	return firstUnknown(catalog, wanted);
 }
 
-/** The first of these tables and columns that the catalogue does not have, as a sentence with the nearest one that it has. */
+/** A sentence about the first of these tables and columns that the catalogue does not contain, with the nearest name that exists. */
 export function firstUnknown(catalog: Catalog, wanted: readonly (readonly [TableName, readonly string[]])[]): string | undefined {
 	for (const [name, columns] of wanted) {
 		const table = tableNamed(catalog, name);

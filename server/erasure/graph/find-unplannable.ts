@@ -11,13 +11,13 @@ interface PlanningFailure {
 	error: unknown;
 }
 
-/** Sent together: one round trip, and locks on no more tables than these for no longer than it takes. */
+/** The number of statements that are sent together. They share one round trip, and lock only their own tables for its duration. */
 const chunkSize = 50;
 
 /**
- * Has PostgreSQL plan the statements that the engine would send, so that an invalid one is found now and not during a deletion. EXPLAIN
- * executes nothing. PostgreSQL checks privileges only after planning, so any role may ask; `requiredPrivileges` covers missing ones.
- * Null: not all statements could be planned, for example because a table was locked.
+ * Lets PostgreSQL plan the statements that the engine would send, so that an invalid statement is found now and not during a deletion.
+ * EXPLAIN executes nothing. PostgreSQL checks privileges only after planning, so any role can ask; `requiredPrivileges` reports missing
+ * ones. Null: not all statements could be planned, for example because a table was locked.
  */
 export async function findUnplannable(db: Planner, graph: Graph): Promise<Problem[] | null> {
 	const known = new Set(graph.problems.map(({ reference }) => reference));
@@ -32,12 +32,12 @@ export async function findUnplannable(db: Planner, graph: Graph): Promise<Proble
 	return [...problems.values()];
 }
 
-/** The error is about the statement itself. Other errors mean a lock, or that the database ran short of something. */
+/** Whether the error concerns the statement itself. Other errors mean a lock, or a shortage in the database. */
 function isAnswer(error: unknown): boolean {
 	return cannotRun(error) || isBadValue(error);
 }
 
-/** Together if they can all be planned, otherwise by halves until what cannot stands alone. */
+/** Plans the statements together. If that fails, it halves them until each invalid statement is alone. */
 async function plan(db: Planner, statements: readonly EngineStatement[]): Promise<PlanningFailure[]> {
 	try {
 		await planTogether(db, statements);
@@ -53,7 +53,7 @@ async function plan(db: Planner, statements: readonly EngineStatement[]): Promis
 
 class PlanningDone extends Error {}
 
-/** Rolled back, so that no lock outlasts it within a larger transaction. */
+/** Rolls back, so that no lock survives in an outer transaction. */
 async function planTogether(db: Planner, statements: readonly EngineStatement[]): Promise<void> {
 	const explained = sql.join(
 		statements.map(({ statement }) => sql`explain ${statement}`),

@@ -7,14 +7,14 @@ import { resolveCondition } from "./resolve-object.ts";
 import { constantsIn, replacementOf } from "./rules.ts";
 
 interface StatedValue {
-	/** Of the reference or object that states it. */
+	/** The reference or object that states the value. */
 	name: string;
 	column: Column;
 	type: ColumnType;
 	value: string;
 }
 
-/** Values of the adapter that their columns cannot hold: whatever compares or writes them could only fail when a record goes. */
+/** Finds values of the adapter that their columns cannot hold. Statements with such a value could only fail during a deletion. */
 export async function findWrongValues(db: Executor, graph: Graph): Promise<Problem[]> {
 	const stated = [
 		...graph.edges.flatMap((edge) => statedBy(graph, edge)),
@@ -46,7 +46,7 @@ function of(name: string, column: Column, type: ColumnType, value: string | null
 	return value === null ? [] : [{ name, column, type, value }];
 }
 
-/** The database itself is asked, which before PostgreSQL 16 could only answer with an error; there only the types of keys are looked at. */
+/** Asks the database. Before PostgreSQL 16 it could only answer with an error, so there only key types are checked. */
 async function findUnreadable(db: Executor, stated: readonly StatedValue[]): Promise<StatedValue[]> {
 	const [server] = await db.execute<{ asks: boolean }>(sql`select to_regproc('pg_catalog.pg_input_is_valid') is not null as asks`);
 	if (!server?.asks) return stated.filter(({ value, type }) => !isKeyOf(value, type));

@@ -1,10 +1,10 @@
 import type { CrmDatabase, CrmObject, Lookup, Rule, TableName } from "../../crm/objects.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
 
-/** A condition whose columns were found in the catalogue. */
+/** A condition with its columns resolved in the catalogue. */
 export type ResolvedCondition = readonly { column: Column; values: readonly (string | null)[]; lists?: readonly ResolvedList[] }[];
 
-/** Values that another table has at the very moment. */
+/** The current values of a column in another table. */
 export interface ResolvedList {
 	table: Table;
 	column: Column;
@@ -20,13 +20,13 @@ export interface ThroughStep {
 }
 
 export type Verb = Rule["rule"];
-/** Verbs whose rows stay and are rewritten. */
+/** Verbs that keep the row and rewrite it. */
 export type UpdatingVerb = "detach" | "scrub";
 
-/** What a rule of each verb says, with columns found in the catalogue. */
+/** The rules of each verb, with their columns resolved in the catalogue. */
 interface ResolvedRules {
 	delete: object;
-	/** Sets `columns`: to null where `to` is null. `lookup` finds the value when the server starts. */
+	/** Sets `columns` to `to`, which may be null. `lookup` finds the value at startup. */
 	detach: { columns: readonly Column[]; to: string | null; lookup: Lookup | null };
 	scrub: { values: readonly { column: Column; value: string | null }[] };
 	keep: object;
@@ -42,17 +42,17 @@ export type Form =
 	| { kind: "json"; path: readonly PathStep[] };
 export type PathStep = { member: string } | { every: true };
 
-/** A reference with its rule: which rows of `child` name rows of `parent`, and what becomes of them. */
+/** A reference with its rule: which rows of `child` refer to rows of `parent`, and what happens to them. */
 export interface Edge {
-	/** The same words in problems, doctor, accepted references and tombstones: "crm.messages(conversation_id) → crm.conversations(id)". */
+	/** The name in problems, the doctor, accepted references and tombstones: "crm.messages(conversation_id) → crm.conversations(id)". */
 	name: string;
 	child: Table;
-	/** Where the rows are looked for: the child, or the one partition that has the key. */
+	/** The table to search: the child, or the single partition that has the key. */
 	relation: Table;
 	columns: readonly Column[];
 	parent: Table;
 	parentColumns: readonly Column[];
-	/** Null: the database does not know of this reference. */
+	/** Null: no foreign key declares the reference. */
 	key: ForeignKey | null;
 	form: Form;
 	when: ResolvedCondition;
@@ -78,23 +78,23 @@ export interface GraphObject {
 	where: ResolvedCondition;
 	protectedWhere: ResolvedCondition;
 	identify: readonly Identification[];
-	/** Of records that the CRM has only marked as deleted; null: it marks none. */
+	/** Identifies records that the CRM has only marked as deleted. Null: it marks none. */
 	softDeleted: { when: ResolvedCondition; whenNot: ResolvedCondition } | null;
-	/** Tables that rows may go from. */
+	/** Tables that may lose rows. */
 	reach: ReadonlySet<number>;
 }
 
-/** Everything the engine knows: the catalogue, and every reference with its rule. */
+/** Everything that the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
-	/** Of the schema and of all that was said about it: another one may mean other rows. */
+	/** Identifies the schema, the adapter and the decisions. A different fingerprint may mean different rows. */
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
-	/** Keys that nobody has decided on. */
+	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];
-	/** Those of them that PostgreSQL found when it planned the engine's statements; null: it has not planned all of them yet. */
+	/** Problems that PostgreSQL reported when it planned the engine's statements. Null: some statements are not planned yet. */
 	planned: readonly Problem[] | null;
 	tableLabels: CrmDatabase["tableLabels"];
 }
@@ -108,12 +108,12 @@ export function tableNamed(catalog: Catalog, name: TableName): Table | undefined
 }
 
 export interface Problem {
-	/** impossible, unknown_name: the adapter contradicts the database. undecided: nobody has said what becomes of a reference. */
+	/** impossible, unknown_name: the adapter contradicts the database. undecided: a reference has no rule. */
 	kind: "impossible" | "unknown_name" | "undecided";
-	/** The server does not start. The others only make objects undeletable. */
+	/** If true, the server does not start. If false, only the objects cannot be deleted. */
 	fatal: boolean;
 	reference: string;
-	/** Objects that cannot be deleted because of it. */
+	/** Objects that cannot be deleted because of the problem. */
 	objects: readonly string[];
 	message: string;
 	/** A rule to paste into the adapter. */

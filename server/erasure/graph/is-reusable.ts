@@ -2,8 +2,8 @@ import type { Column, Table } from "../catalog/catalog.ts";
 import type { Edge, Graph } from "./graph.ts";
 
 /**
- * The key can be given again: a login that is an address, for example. Rows that name it after the deletion may have nothing to do with the
- * record that is gone. Numbers of a sequence and UUIDs are never given twice.
+ * Whether a deleted record's key can be used again, for example a login that is an e-mail address. Rows that name it later may belong to a
+ * new record. Sequence numbers and UUIDs are never reused.
  */
 export function isReusable(
 	{ objects }: Pick<Graph, "objects">,

@@ -4,11 +4,11 @@ import type { Logger } from "../../log.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";
 
-/** The graph of the CRM's database as it is while the server runs. */
+/** The graph of the CRM's database while the server runs. */
 export interface LiveGraph {
-	/** The one read last; a schema that changed is noticed within half a minute, and by a batch at once. */
+	/** The last graph. A changed schema is noticed within half a minute, and by a batch at once. */
 	current(): Promise<Graph>;
-	/** Reads it now: after a batch has found that the schema is another one. */
+	/** Reads the graph again, after a batch has found another schema. */
 	reload(): Promise<Graph>;
 }
 

@@ -15,8 +15,8 @@ import { type Edge, type Graph, type Problem, problem, tableNamed } from "./grap
 import { resolveCondition } from "./resolve-object.ts";
 
 /**
- * The graph from the catalogue alone. Setup reads no more, because it runs as a superuser: reading rows can run code of the tables'
- * owner, in a view, a cast or the check of a domain.
+ * Builds the graph from the catalogue alone. Setup reads nothing else, because it runs as a superuser: reading rows can execute code of the
+ * tables' owner in a view, a cast or a domain check.
  */
 export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
 	const catalog = await readCatalog(db);
@@ -25,8 +25,8 @@ export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm:
 }
 
 /**
- * The graph of the live database, with the values that rules name looked up in it, and with what PostgreSQL says of the statements that the
- * engine would send. Of the same schema and adapter as those of `last` that is known.
+ * Builds the graph of the live database. It looks up the values that rules name, and lets PostgreSQL plan the engine's statements. If
+ * schema and adapter are those of `last`, it reuses both results.
  */
 export async function loadGraph(
 	db: Pick<Database, "execute" | "select" | "transaction">,
@@ -37,7 +37,7 @@ export async function loadGraph(
 	const wrong = await findWrongValues(db, graph);
 	const problems: Problem[] = [];
 	const edges: Edge[] = [];
-	// Does not wait for table locks: if a table is locked, the graph cannot be read, and the known one stays in use.
+	// This does not wait for table locks. If a table is locked, the graph cannot be read, and the last one stays in use.
 	await db.transaction(async (tx) => {
 		await tx.execute(sql`select set_config('lock_timeout', '500', true)`);
 		for (const edge of graph.edges) {
@@ -57,7 +57,7 @@ interface LookupResult {
 	problem?: string;
 }
 
-/** Fills in the value of a `detach`, and sees that a row with it exists where the reference leads. */
+/** Finds the value of a `detach`, and checks that the reference leads to a row with it. */
 async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<LookupResult> {
 	const { rule } = edge;
 	if (rule.rule !== "detach") return { edge };

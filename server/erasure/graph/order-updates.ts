@@ -4,11 +4,11 @@ import { verbOf, writtenColumns } from "./rules.ts";
 
 interface OrderedUpdates {
 	ordered: readonly Edge[];
-	/** Each of them overwrites what another one is found by, so that no order is right; empty where there is one. */
+	/** References that overwrite each other's conditions, so that no order is right. Empty if there is an order. */
 	circle: readonly Edge[];
 }
 
-/** References that are detached or scrubbed, so that none overwrites what a later one is found by; else as they were listed. */
+/** Orders the references with detach or scrub so that none overwrites the condition of a later one. Otherwise they keep their order. */
 export function orderUpdates(edges: readonly Edge[]): OrderedUpdates {
 	const rest = edges.filter((edge) => verbOf(edge).updates);
 	const ordered: Edge[] = [];
@@ -20,7 +20,7 @@ export function orderUpdates(edges: readonly Edge[]): OrderedUpdates {
 	return { ordered, circle: [] };
 }
 
-/** Whether rows changed for the first are no longer found for the second, which has something else to write into them. */
+/** Whether rows that the first reference changes can no longer be found for the second one, which writes something else. */
 function hides(first: Edge, second: Edge): boolean {
 	if (first === second) return false;
 	const written = overwrittenColumns(first);
@@ -31,13 +31,13 @@ function hides(first: Edge, second: Edge): boolean {
 	return !overwrittenColumns(second).every((name) => written.includes(name));
 }
 
-/** Columns by which the row can no longer be found after the update. */
+/** Columns by which the row cannot be found after the update. */
 function overwrittenColumns(edge: Edge): readonly string[] {
 	const inPlace = verbOf(edge).editsInPlace && (edge.form.kind === "array" || edge.form.kind === "json");
 	return inPlace ? [] : writtenColumns(edge.rule).map(({ name }) => name);
 }
 
-/** No row holds both: they are told apart by the values of a column. */
+/** Whether no row can hold both references, because they require different values of a column. */
 function areApart(one: Edge, other: Edge): boolean {
 	return one.when.some(({ column, values }) =>
 		other.when.some((against) => against.column === column && !against.values.some((value) => values.includes(value))),

@@ -5,7 +5,7 @@ import { firstUnknown } from "./find-unknown-names.ts";
 import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
 import { reachOf } from "./reach.ts";
 
-/** Finds an object of the adapter in the catalogue, or says why its records cannot be deleted. */
+/** Resolves an object of the adapter in the catalogue, or returns the problem that prevents its deletion. */
 export function resolveObject(catalog: Catalog, name: string, definition: CrmObject, edges: readonly Edge[]): GraphObject | Problem {
 	const unknown = firstUnknown(catalog, namesIn(definition));
 	const table = tableNamed(catalog, definition.table);
@@ -57,7 +57,7 @@ function namesIn(definition: CrmObject): Parameters<typeof firstUnknown>[1] {
 	];
 }
 
-/** Values as text, in the column's own writing where that is certain. Columns must exist. */
+/** Converts values to text, in the column's own format where that is certain. The columns must exist. */
 export function resolveCondition(table: Table, condition: NonNullable<CrmObject["where"]>): ResolvedCondition {
 	return Object.entries(condition).flatMap(([name, value]) => {
 		const column = table.columns.get(name);

@@ -46,12 +46,12 @@ function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] 
 	return edges;
 }
 
-/** The two keys say the same, though not necessarily do the same. */
+/** The two keys declare the same reference, although their actions may differ. */
 export function isLike(one: ForeignKey, other: ForeignKey): boolean {
 	return one.from === other.from && one.to === other.to && pairsOf(one) === pairsOf(other);
 }
 
-/** Column order does not tell two keys apart: an adapter that lists them otherwise still means this one. */
+/** The order of columns does not matter: an adapter that lists them in another order means the same key. */
 function pairsOf({ columns, toColumns }: Pick<ForeignKey, "columns" | "toColumns">): string {
 	return JSON.stringify(columns.map((column, index) => [column, toColumns[index]]).sort());
 }

@@ -3,7 +3,7 @@ import { type Catalog, type Column, type ColumnType, columnsOf, type ForeignKey,
 import type { Edge, ResolvedRule, UpdatingVerb, Verb } from "./graph.ts";
 import { forbidDetach, forbidScrub, resolveDetach } from "./scrub-and-detach.ts";
 
-/** What a rule of each verb says in the adapter's words. */
+/** The rules of each verb in the adapter's format. */
 interface StatedRules {
 	delete: object;
 	detach: { value?: string | number | Lookup | undefined };
@@ -14,7 +14,7 @@ interface StatedRules {
 
 type StatedRule<V extends Verb = Verb> = { [One in V]: { rule: One } & StatedRules[One] }[V];
 
-/** The reference that a rule stands on, before it is an edge. */
+/** The reference of a rule, before it becomes an edge. */
 interface RulePlace {
 	table: Table;
 	columns: readonly Column[];
@@ -23,21 +23,21 @@ interface RulePlace {
 
 /** What a verb does, without its details. */
 interface VerbTraits {
-	/** The engine looks for the rows: it reads, compares and watches their table. Otherwise it ignores the reference. */
+	/** The engine searches for the rows, so it reads, compares and watches their table. Otherwise it ignores the reference. */
 	follows: boolean;
 	/** The rows are deleted, with everything that refers to them. */
 	removes: boolean;
 	/** The rows stay and are rewritten. */
 	updates: boolean;
-	/** A row that holds the reference keeps the record, whichever path leads to the row. */
+	/** A row that holds the reference prevents the record's deletion, whichever path leads to the row. */
 	refuses: boolean;
-	/** The rows are locked one by one before anything is done to them, so that what refers to them can be followed. */
+	/** The rows are locked one by one before anything happens to them, so that references to them can be followed. */
 	locks: boolean;
-	/** Rows that appear after the record is gone get the same treatment, where no foreign key prevents them. */
+	/** Rows that appear after the deletion get the same treatment, unless a foreign key prevents them. */
 	sweeps: boolean;
-	/** Only the key is taken out of an array or a JSON document, so the row is still found by whatever else it names. */
+	/** Removes only the key from an array or a JSON document, so the row can still be found by its other keys. */
 	editsInPlace: boolean;
-	/** pg_constraint.confdeltype of the foreign keys that do the same by themselves. */
+	/** The pg_constraint.confdeltype of foreign keys with the same effect. */
 	onDelete: "c" | "n" | null;
 }
 
@@ -65,9 +65,9 @@ interface VerbRecord<V extends Verb> extends VerbTraits {
 	writes(rule: ResolvedRule<V>): readonly Column[];
 	/** Constants that the adapter states for columns. A text that contains the key is not a constant. */
 	constants(rule: ResolvedRule<V>, form: Edge["form"]): readonly Constant[];
-	/** The record that rows name instead, or how to find it. */
+	/** The record that replaces the deleted one in rows, or how to find it. */
 	replacement(rule: ResolvedRule<V>): Replacement;
-	/** Why the verb cannot stand on this reference, as a sentence. */
+	/** The reason why the verb cannot apply to the reference, as a sentence. */
 	forbidden(rule: ResolvedRule<V>, edge: Edge, catalog: Catalog): string | undefined;
 }
 

@@ -12,8 +12,8 @@ export function resolveDetach(
 }
 
 /**
- * The columns of a key that become null: those that SET NULL would set. Otherwise, where one null is enough, those that can be null.
- * A key of one column has no choice.
+ * The columns of a key that become null: those of SET NULL (…), otherwise the nullable ones if one null is enough. A key of one column has
+ * no choice.
  */
 function detachable(table: Table, columns: readonly Column[], key: ForeignKey): readonly Column[] {
 	if (columns.length === 1 || key.matchFull) return columns;
@@ -54,7 +54,7 @@ function cannotBeNull(table: Table, column: Column): string | undefined {
 	return strict ? `The column ${column.name} belongs to ${strict.name}, which admits null only once.` : cannotWrite(column);
 }
 
-/** Unique together with others a value may well stand more than once. */
+/** A sentence if the column alone is unique. A value may occur several times in a unique combination of columns. */
 function standsOnce(table: Table, column: Column): string | undefined {
 	const index = table.indexes.find(
 		({ unique, exclusion, columns }) => (unique || exclusion) && columns.length === 1 && columns[0] === column.name,

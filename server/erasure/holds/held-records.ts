@@ -12,7 +12,7 @@ import { arrayOf } from "../sql/array-of.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql } from "../sql/table-sql.ts";
 
-/** Keys of records on hold, by object. */
+/** The keys of records on hold, by object. */
 export type HeldRecords = ReadonlyMap<string, readonly string[]>;
 
 /** Call in a batch before its records are locked. */
@@ -21,7 +21,7 @@ export async function lockHoldsShared(tx: Transaction): Promise<void> {
 }
 
 /**
- * Replaces `lockHoldsShared` in a batch that must run alone: no other batch of ours then holds a row lock. Later batches wait behind it, so
+ * Replaces `lockHoldsShared` in a batch that must run alone. No other batch of ours then holds a row lock. Later batches wait behind it, so
  * it waits at most a second for the running ones.
  */
 export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
@@ -31,13 +31,13 @@ export async function lockHoldsExclusive(tx: Transaction): Promise<void> {
 	});
 }
 
-/** Call in the transaction that places a hold, before it is written: waits for the batches that run, and holds back those that would begin. */
+/** Call in the transaction that places a hold, before writing it. It waits for running batches and blocks new ones. */
 export async function awaitBatches(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select set_config('lock_timeout', '30000', true)`);
 	await tx.execute(sql`select pg_advisory_xact_lock(${advisoryLocks.holds}::bigint)`);
 }
 
-/** Those of the keys that must be kept. A record may write its key otherwise than when it was put on hold. */
+/** The keys that are on hold. A record's key may be spelled differently than when the hold was placed. */
 export async function readNamedByHold(
 	tx: Executor,
 	{ name, table, key }: GraphObject,
@@ -52,7 +52,7 @@ export async function readNamedByHold(
 	return new Set(rows.map(({ key }) => key));
 }
 
-/** Which rows of the object's table are on hold themselves. */
+/** A condition for the rows of the object's table that are on hold themselves. */
 export async function isNamedByHoldSql(tx: Executor, { name, key }: Pick<GraphObject, "name" | "key">): Promise<SQL> {
 	return isOneOfSql(key, (await readHolds(tx, [name])).get(name) ?? []);
 }
@@ -68,7 +68,7 @@ export function readHeldAlong(tx: Executor, plan: Plan): Promise<HeldRecords> {
 	);
 }
 
-/** All records on hold of the tables that the plan reaches, the first one included. */
+/** All records on hold in the tables that the plan reaches, its own table included. */
 export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<HeldRecords> {
 	const within = [...graph.objects.values()].filter(({ table }) => object.reach.has(table.oid));
 	return readHolds(
@@ -77,7 +77,7 @@ export function readHeldWithin(tx: Executor, { object, graph }: Plan): Promise<H
 	);
 }
 
-/** All records on hold of these types. */
+/** All records on hold of these objects. */
 export async function readHolds(tx: Executor, objects: readonly string[]): Promise<HeldRecords> {
 	const held = new Map<string, string[]>();
 	if (objects.length === 0) return held;

@@ -9,7 +9,7 @@ import { columnSql, joinSql } from "../sql/table-sql.ts";
 import type { HeldRecords } from "./held-records.ts";
 import { isNamedByHoldSql, readHolds, readNamedByHold } from "./held-records.ts";
 
-/** Those of the plan's records that must be kept: they are on hold, or belong to a record that is, however far above them. */
+/** The records of the plan that must be kept: they are on hold, or belong to a record on hold at any level above. */
 export async function readHeld(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
 	const { key, table } = plan.object;
 	const held = await readNamedByHold(tx, plan.object, keys);
@@ -20,7 +20,7 @@ export async function readHeld(tx: Executor, plan: Plan, keys: readonly string[]
 	return new Set([...held, ...rows.map(({ key }) => key)]);
 }
 
-/** The same as a condition on a key, as text, of the plan's object. */
+/** The same as a condition on the text of a key of the plan's object. */
 export async function isHeldSql(tx: Executor, plan: Plan, text: SQL): Promise<SQL> {
 	const { key, name, table } = plan.object;
 	const held = key.equalAsText
@@ -32,12 +32,14 @@ export async function isHeldSql(tx: Executor, plan: Plan, text: SQL): Promise<SQ
 	return sql`(${held} or ${text} in (${kept}))`;
 }
 
-/** Which rows of the plan's object belong to a record on hold; null: none can. */
+/** A condition for the rows of the plan's object that belong to a record on hold. Null: no row can. */
 async function belowHeldSql(tx: Executor, { graph, object }: Plan): Promise<SQL | null> {
 	return belowSql(graph, object, await readHeldAbove(tx, graph, object));
 }
 
-/** Of the types above it the records on hold, and those that belong to one. Each step down finds more, or it is the last. */
+/**
+ * The records on hold above the object, and the records that belong to them. It descends one level at a time until it finds nothing new.
+ */
 async function readHeldAbove(tx: Executor, graph: Graph, object: GraphObject): Promise<HeldRecords> {
 	const above = findAbove(graph, object);
 	const held = new Map(

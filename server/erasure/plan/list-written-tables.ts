@@ -4,15 +4,15 @@ import { reachOfAll } from "../graph/reach.ts";
 import { writtenColumns } from "../graph/rules.ts";
 import type { RequiredPrivileges } from "./required-privileges.ts";
 
-/** What deleting does to a table, by statements of ours or by PostgreSQL's own cascade. */
+/** What a deletion does to a table, by our statements or by PostgreSQL's own cascade. */
 export interface WrittenTable {
 	table: Table;
 	deletes: boolean;
-	/** Columns that are detached, scrubbed or redacted in rows that stay. */
+	/** Columns that are detached, scrubbed or redacted in remaining rows. */
 	updates: ReadonlySet<string>;
 }
 
-/** Every table that a deletion changes, partitions besides their parent tables. `redacted`: the privileges that redaction needs. */
+/** Every table that a deletion changes, with partitions beside their parents. `redacted`: the privileges that redaction needs. */
 export function listWrittenTables(graph: Graph, redacted: readonly RequiredPrivileges[] = []): WrittenTable[] {
 	const reach = reachOfAll(graph);
 	const updates = new Map<number, Set<string>>();

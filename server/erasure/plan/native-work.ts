@@ -3,25 +3,25 @@ import type { Edge } from "../graph/graph.ts";
 import { ownColumns, tablesToKnow } from "../graph/own-columns.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
-/** Which part of the work PostgreSQL's own cascade does exactly as the rules want it. */
+/** The part of the work that PostgreSQL's own cascade does exactly as the rules say. */
 export interface NativeWork {
-	/** Tables whose rows can go unseen: PostgreSQL does all that follows from their deletion. */
+	/** Tables whose rows need not be read: PostgreSQL does everything that follows from their deletion. */
 	closed: ReadonlySet<number>;
 	/** The key itself deletes the referring rows. */
 	cascades(edge: Edge): boolean;
-	/** The key itself clears the reference, as the rule wants it. */
+	/** The key itself clears the reference, as the rule says. */
 	clears(edge: Edge): boolean;
 }
 
-/** What the guards look at. */
+/** The facts that the guards read. */
 interface Facts {
 	catalog: Catalog;
 	edges: readonly Edge[];
 	/** Tables that lose rows. */
 	losing: ReadonlySet<number>;
-	/** Tables whose rows must be known one by one. */
+	/** Tables whose rows must be read one by one. */
 	known: ReadonlySet<number>;
-	/** By referring table: references that are cleared or scrubbed in it. */
+	/** By referring table: references with detach or scrub. */
 	updating: ReadonlyMap<Table, readonly Edge[]>;
 }
 
@@ -38,7 +38,9 @@ export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables:
 	return { closed, cascades, clears };
 }
 
-/** A fix-point: removes each table that a reference opens, which can open further ones, until nothing changes any more. */
+/**
+ * A fix-point: removes each table with a reference that PostgreSQL cannot handle, which can affect further tables, until nothing changes.
+ */
 function shrink(
 	tables: ReadonlySet<number>,
 	edges: readonly Edge[],
@@ -72,21 +74,24 @@ function columnsSet({ setColumns, columns }: NonNullable<Edge["key"]>): readonly
 type Guard = (edge: Edge, facts: Facts) => boolean;
 
 /**
- * messages refer to a conversation (ON DELETE CASCADE) and to a customer (SET NULL), and both go: PostgreSQL checks the cleared message again
- * before its own cascade reaches it, and fails.
+ * messages refer to a conversation (ON DELETE CASCADE) and to a customer (SET NULL). If both are deleted, PostgreSQL checks the cleared
+ * message again before its cascade reaches it, and fails.
  */
 const losesRows: Guard = ({ child }, { losing }) => losing.has(child.oid);
 
 /**
- * A row with three SET NULL keys whose three parents are deleted: PostgreSQL clears one key after the other, and a key that it has not
- * cleared yet fails its check.
+ * A row has three SET NULL keys, and all three parents are deleted. PostgreSQL clears one key after the other. A key that it has not
+ * cleared yet then fails its check.
  */
 const isUpdatedThrice: Guard = ({ child }, { updating }) => (updating.get(child)?.length ?? 0) > 2;
 
-/** A membership whose key is cleared no longer leads to the rows that are found through it. */
+/** If the key of a membership is cleared, the rows behind it can no longer be found. */
 const leadsToOthers: Guard = ({ child }, { known }) => known.has(child.oid);
 
-/** Two references of a row share a column, as in (tenant, customer) and (tenant, agent): once one is cleared, the other is not found. */
+/**
+ * Two references of a row share a column, for example (tenant, customer) and (tenant, agent). Once one is cleared, the other cannot be
+ * found.
+ */
 const sharesColumn: Guard = (edge, { edges }) => {
 	const set = edge.key ? columnsSet(edge.key) : [];
 	return edges.some((other) => other.child === edge.child && other !== edge && ownColumns(other).some(({ name }) => set.includes(name)));
@@ -95,10 +100,10 @@ const sharesColumn: Guard = (edge, { edges }) => {
 /** A BEFORE trigger that returns null keeps the row unchanged. It would then refer to a deleted record, without an error. */
 const canBeSuppressed: Guard = ({ relation }, { catalog }) => canSuppress(catalog, relation, "update");
 
-/** Where one of these holds, a statement of ours clears the reference. */
+/** If a guard holds, a statement of ours clears the reference. */
 const mustClear: readonly Guard[] = [losesRows, isUpdatedThrice, leadsToOthers, sharesColumn, canBeSuppressed];
 
-/** Leaves nothing to PostgreSQL. Only rows that nothing refers to, and that lead to no others, can go unseen. */
+/** Leaves no work to PostgreSQL. Only rows without references to them, and without rows found through them, need not be read. */
 export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[]): NativeWork {
 	return { closed: findUnneeded(edges, tables), cascades: () => false, clears: () => false };
 }
@@ -108,17 +113,17 @@ function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<num
 	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 
-/** A trigger or rule of the table, or of one of its partitions, could silently keep a row from being deleted or updated. */
+/** Whether a trigger or rule of the table, or of one of its partitions, could silently prevent the deletion or update of a row. */
 export function canSuppress(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
 	return hasTrigger(catalog, table, ({ before, events }) => before && events.includes(event));
 }
 
-/** The same, or could at once undo what was done to a row. */
+/** The same, or could immediately undo the change. */
 export function canDisturb(catalog: Catalog, table: Table, event: "delete" | "update"): boolean {
 	return hasTrigger(catalog, table, ({ events }) => events.includes(event));
 }
 
-/** The catalogue does not tell which partitions lie below a partition, so all partitions of the whole table count. */
+/** The catalogue does not list the partitions below a partition, so all partitions of the whole table count. */
 function hasTrigger(catalog: Catalog, table: Table, acts: (trigger: Trigger) => boolean): boolean {
 	const whole = table.partitionOf ?? table.oid;
 	const divided = table.kind === "p" ? [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === whole) : [];

@@ -2,8 +2,8 @@ import type { Table } from "../catalog/catalog.ts";
 import type { Edge } from "../graph/graph.ts";
 
 /**
- * Children before parents, as keys demand; tables in a circle of keys stand together, since only one statement can remove their rows.
- * Tarjan's algorithm: a component is complete when everything that must go before it is.
+ * Orders children before parents, as keys require. Tables in a circle of keys form one group, because only one statement can delete their
+ * rows. Tarjan's algorithm: a component is complete when everything that must come before it is.
  */
 export function orderRemovals(tables: readonly Table[], edges: readonly Edge[]): Table[][] {
 	const before = new Map(tables.map((table) => [table, [] as Table[]]));

@@ -7,50 +7,50 @@ import { replacementOf, verbOf } from "../graph/rules.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
 import { orderRemovals } from "./order-removals.ts";
 
-/** What to do, in this order, to the rows below some records. */
+/** The steps for the rows below the records, in this order. */
 export interface Steps {
-	/** Tables whose rows must be known and locked, since something has to be done about what refers to them; the object's own first. */
+	/** Tables whose rows must be read and locked, because references to them need work. The object's own table comes first. */
 	gathered: readonly Table[];
-	/** References that lead from gathered rows to further rows to gather. */
+	/** References from gathered rows to further rows to gather. */
 	gather: readonly Edge[];
-	/** References that forbid. */
+	/** References with the rule refuse. */
 	refuse: readonly Edge[];
-	/** References by which rows go that nothing needs to be known of. */
+	/** References whose rows are deleted without reading them. */
 	remove: readonly Edge[];
-	/** References that are detached or scrubbed in rows that stay. */
+	/** References with detach or scrub, in rows that stay. */
 	update: readonly Edge[];
-	/** GatheredTables tables, children first; those in a circle of keys go in one statement. */
+	/** The gathered tables, children first. Tables in a circle of keys share one statement. */
 	removals: readonly (readonly Table[])[];
 }
 
 export interface Plan {
 	object: GraphObject;
 	graph: Graph;
-	/** Every table that rows may go from. */
+	/** Every table that may lose rows. */
 	tables: readonly Table[];
-	/** With what PostgreSQL's own cascade does left to it. */
+	/** The steps if PostgreSQL's own cascade does its part. */
 	native: Steps;
-	/** With every row by a statement of ours. */
+	/** The steps if our statements delete every row. */
 	full: Steps;
-	/** Below a root everything is left to PostgreSQL. */
+	/** PostgreSQL's own cascade does everything below a root. */
 	wholeNative: boolean;
-	/** Some rows go by PostgreSQL's cascade, so that only its own statistics can count them. */
+	/** PostgreSQL's cascade deletes some rows, so only its statistics can count them. */
 	cascading: boolean;
-	/** The same, partitions included. */
+	/** Every table that may lose rows, partitions included. */
 	emptied: readonly number[];
-	/** Other tables whose rows are changed, or decide about what goes. */
+	/** Other tables whose rows are changed, or decide about the deletion. */
 	consulted: readonly Table[];
-	/** All of them, partitions included: a change of one makes this plan void. */
+	/** All these tables, partitions included. A change of one makes the plan invalid. */
 	watched: readonly number[];
-	/** Objects whose records can go with one of the plan's. */
+	/** Objects whose records can be deleted along with a record of the plan. */
 	takenAlong: readonly GraphObject[];
-	/** References that are pointed at a stated value: a record with that value has to stay. */
+	/** References with a replacement. The replacement record has to stay. */
 	targets: readonly Edge[];
-	/** Kept by nothing but their value: what they name is remembered when it goes, for the sweep and for guards. */
+	/** References without a foreign key. The erased keys that they may name are stored for the sweep and for guards. */
 	keyless: readonly Edge[];
 }
 
-/** From one object type, the ordered steps. Pure. */
+/** Plans the ordered steps for one object. Pure. */
 export function planErasure(graph: Graph, objectName: string): Plan {
 	const object = graph.objects.get(objectName);
 	if (!object) throw new EngineError("unknown_object");
@@ -60,7 +60,7 @@ export function planErasure(graph: Graph, objectName: string): Plan {
 	return planFrom(graph, object);
 }
 
-/** The same from any table; whether all within reach is decided is the caller's to know. */
+/** The same for any table. The caller must know that every reference within reach has a rule. */
 export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const tables = [...object.reach].flatMap((oid) => graph.catalog.tables.get(oid) ?? []);
 	const edges = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && verbOf(edge).follows);
@@ -68,7 +68,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	const takenAlong = [...graph.objects.values()].filter(
 		({ name, table }) => object.reach.has(table.oid) && (takesItsOwn || name !== object.name),
 	);
-	// Whether one of the CRM's own records is among them is only seen where every table is gone through.
+	// Only a walk through every table shows whether one of the CRM's own records would be deleted.
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
 	const native = seen ? findNoNativeWork(edges, tables) : findNativeWork(graph.catalog, edges, tables);
 	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
@@ -110,7 +110,7 @@ function orderSteps(root: Table, tables: readonly Table[], edges: readonly Edge[
 	};
 }
 
-/** The names of the other types whose records the plan takes along. */
+/** The other objects whose records the plan deletes along with its own. */
 export function otherTypesOf({ object, takenAlong }: Plan): string[] {
 	return takenAlong.filter(({ name }) => name !== object.name).map(({ name }) => name);
 }

@@ -11,11 +11,11 @@ export interface RequiredPrivileges {
 	schema: string;
 	name: string;
 	privileges: TablePrivilege[];
-	/** Schemas of its columns' types and of their operators, which are named with them. */
+	/** The schemas of its columns' types and operators, because statements name them with their schema. */
 	typeSchemas: string[];
 }
 
-/** All that have to be used. */
+/** All schemas that need USAGE. */
 export function schemasOf(required: readonly RequiredPrivileges[]): Set<string> {
 	return new Set(required.flatMap(({ schema, typeSchemas }) => [schema, ...typeSchemas]));
 }
@@ -53,7 +53,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 	for (const { rule, parent } of graph.edges) {
 		const { to, lookup } = replacementOf(rule);
 		if (to === null && !lookup) continue;
-		// Looked up when the server starts, within reach or not.
+		// The value is looked up at startup, whether or not the table is within reach.
 		const looked = lookup && tableNamed(graph.catalog, lookup.table);
 		need(parent);
 		if (looked) need(looked);

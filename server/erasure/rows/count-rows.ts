@@ -6,7 +6,10 @@ import { joinSql } from "../sql/table-sql.ts";
 import { type GatheredTables, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql } from "./gathered-rows.ts";
 
-/** Rows that go with what was gathered (the full way), each once, however many references lead to it; at most `cap` of a table. */
+/**
+ * Counts the rows that would be deleted below the gathered ones by our own statements. Each row counts once, however many references lead
+ * to it. At most `cap` rows of a table are counted.
+ */
 export async function countRows(
 	tx: Executor,
 	plan: Plan,
@@ -28,7 +31,7 @@ export async function countRows(
 	const counts: SQL[] = [];
 	const counted = [...leaves];
 	for (const [index, [table, relations]] of counted.entries()) {
-		// A partition's own keys are asked of the whole table: only its rows can hold them.
+		// The keys of a single partition are searched in the whole table, because only the partition's rows can match them.
 		const all = [...relations].map(([relation, matches]) =>
 			relation === table ? joinSql(matches, "or") : sql`(${standsInSql(relation)} and (${joinSql(matches, "or")}))`,
 		);
@@ -46,7 +49,7 @@ export async function countRows(
 	return { tables, rows, truncated: truncated || [...gathered.values()].some(({ rows }) => rows.size >= 4 * cap) };
 }
 
-/** The row stands in this partition, or in one of its own. */
+/** The row is in this partition, or in a partition below it. */
 function standsInSql({ oid, kind }: Table): SQL {
 	if (kind !== "p") return sql`c.tableoid = ${oid}::oid`;
 	return sql`c.tableoid = any(array(select relid::oid from pg_partition_tree(${oid}::oid::regclass)))`;

@@ -14,12 +14,12 @@ import { notItselfSql } from "./refusals.ts";
 import { updateSql } from "./remove-rows.ts";
 
 export interface EngineStatement {
-	/** Whose: a reference, an object or a table. */
+	/** The name of the reference, object or table. */
 	name: string;
 	statement: SQL;
 }
 
-/** What the engine would send for every object, table and reference within reach, for no key at all. */
+/** The statements that the engine would send for every object, table and reference within reach, without keys. */
 export function engineStatements(graph: Graph): EngineStatement[] {
 	const reach = reachOfAll(graph);
 	const objects = [...graph.objects.values()].filter(({ definition }) => definition.deletable !== false);

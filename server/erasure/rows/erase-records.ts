@@ -7,22 +7,23 @@ import type { Refusal } from "./refusals.ts";
 
 export interface ErasureResult {
 	strategy: Strategy;
-	/** Why unchecked was asked for and not taken. */
+	/** The reason why unchecked deletion was requested and not used. */
 	whyNotUnchecked: string | null;
-	/** All rows that went, the records' own included. */
+	/** All deleted rows, the records' own included. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
-	/** Where exactly one record was given: its rows. */
+	/** The rows of the record, if exactly one was given. */
 	rowsByKey: ReadonlyMap<string, number> | null;
-	/** Untouched, because a row of `table` must stay. */
+	/** Records that stay untouched, because a row of `table` must stay. */
 	refused: readonly (Refusal & { key: string })[];
-	/** Keys left behind for the sweep; above 0, call `sweepTombstones` after the commit. */
+	/** The number of keys stored for the sweep. If above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
 }
 
 /**
- * Erases exactly these records, which `lockRecords` has locked in the same transaction, with all that goes with them. Refused ones stay
- * untouched. If it throws, the transaction must be rolled back as a whole: no savepoints, counts would include what they undid.
+ * Erases exactly these records, and everything that their rules delete along with them. `lockRecords` must have locked them in the same
+ * transaction. Refused records stay untouched. If it throws, roll back the whole transaction: savepoints would leave undone rows in the
+ * counts.
  */
 export async function eraseRecords(
 	tx: Executor,

@@ -14,27 +14,29 @@ export type Strategy = "native" | "checked" | "unchecked";
 
 export interface EraseOptions {
 	deletionId: string;
-	/** auto: whatever PostgreSQL's own cascade can do is left to it. unchecked: where its conditions hold, else checked. */
+	/**
+	 * auto: leaves to PostgreSQL's own cascade what it can do. unchecked: switches checks off if the conditions hold, otherwise checked.
+	 */
 	strategy?: "auto" | "checked" | "unchecked";
-	/** Active holds on records of all types that go with the plan's own; a record that would take one of them along stays. */
+	/** Active holds on records that would be deleted along with the plan's own. A record that would delete a held one stays. */
 	held?: HeldRecords;
 }
 
 interface ErasedRows {
 	strategy: Strategy;
-	/** Why unchecked was asked for and not taken. */
+	/** The reason why unchecked deletion was requested and not used. */
 	whyNotUnchecked: string | null;
-	/** All rows that went, the records' own included. */
+	/** All deleted rows, the records' own included. */
 	rows: number;
 	byTable: ReadonlyMap<TableName, number>;
-	/** Keys left behind for the sweep. */
+	/** The number of keys stored for the sweep. */
 	tombstones: number;
 	refused: Separation["refused"];
 }
 
 /**
- * Erases locked rows of the plan's table with all that goes with them, in this order: what forbids; rows that nothing needs to be known of,
- * by the column that refers; references of rows that stay, after all other ways to those rows have been taken; locked rows, children first.
+ * Erases locked rows of the plan's table and everything below them, in this order: check for refusals; delete unread rows by their
+ * referring column; update remaining rows, after every other path to them has been used; delete locked rows, children first.
  */
 export async function eraseRows(
 	tx: Executor,
@@ -44,7 +46,7 @@ export async function eraseRows(
 ): Promise<ErasedRows> {
 	const reason = asked === "unchecked" ? await whyNotUnchecked(tx, plan) : null;
 	const unchecked = asked === "unchecked" && !reason;
-	// Whether a record on hold goes too is only seen where every table is gone through.
+	// Only a walk through every table shows whether a record on hold would be deleted.
 	const native = asked === "auto" && [...held.values()].every((keys) => keys.length === 0);
 	const steps = native ? plan.native : plan.full;
 	const own = new Map<TableName, number>();
@@ -56,12 +58,12 @@ export async function eraseRows(
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
-		// With checks, whatever the way: an update could break what only a check sees.
+		// Always with checks, because an update could break a constraint that only a check notices.
 		await updateStaying(tx, plan, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
 		return { refused, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
 	};
-	// The first reading is only sent before, not waited for: statements of a transaction are executed in the order in which they were sent.
+	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.
 	const [before, { refused, tombstones }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
@@ -79,8 +81,8 @@ function differences(before: ReadonlyMap<TableName, number>, after: ReadonlyMap<
 }
 
 /**
- * How many rows of each table this session has deleted and not yet reported. It includes what earlier transactions left unreported, so only
- * the difference of two readings within one transaction counts something, and only without savepoints that were rolled back.
+ * The number of rows of each table that this session has deleted and not yet reported. Earlier transactions may be included. So only the
+ * difference of two counts within one transaction is exact, and only without rolled-back savepoints.
  */
 async function countDeleted(tx: Executor, plan: Plan): Promise<Map<TableName, number>> {
 	const rows = await tx.execute<{ table: number; rows: number }>(sql`

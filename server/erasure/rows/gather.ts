@@ -23,13 +23,13 @@ export type Row = readonly (string | null)[];
 export type GatheredTables = ReadonlyMap<Table, GatheredTable>;
 
 export interface GatherOptions {
-	/** In a batch, a statement of its own locks every level, and all that follows relies on what that statement returned. */
+	/** In a batch, each level is locked by a statement of its own, and everything afterwards relies on its result. */
 	lock: boolean;
-	/** For previews: reading stops here, and what was counted is then "at least". */
+	/** For previews: reading stops here, and the count becomes "at least". */
 	maxRows?: number;
 }
 
-/** What the root table is read with, whichever way is taken later. */
+/** Describes how to read the root table, whichever strategy is used later. */
 export function describeRoot(plan: Plan): GatheredTable {
 	const steps = {
 		...plan.full,
@@ -47,7 +47,7 @@ function describe(plan: Plan, table: Table, steps: Steps): GatheredTable {
 	return describeGathered(table, steps, [...plan.targets, ...plan.keyless], keys);
 }
 
-/** All rows of gathered tables that go with these roots. Each row counts once, so circles of references end. */
+/** Collects all rows of the gathered tables that belong to these roots. Each row counts once, so circles of references end. */
 export async function gather(
 	tx: Executor,
 	plan: Plan,
@@ -66,8 +66,8 @@ export async function gather(
 }
 
 /**
- * Adds all rows that go with those of `starts`. Plain references come first, until they lead to nothing new: only then is it known whether
- * everything that an `onlyIfAllGo` reference leads from goes. Each level is added before the next one is read.
+ * Adds all rows below those of `starts`. It follows plain references first, until they lead to nothing new. Only then is it known whether
+ * all rows above an `onlyIfAllGo` reference are deleted. Each level is added before the next one is read.
  */
 export async function follow(
 	tx: Executor,
@@ -93,7 +93,7 @@ export async function follow(
 	}
 }
 
-/** Rows that refer to these rows of the parent; some may be known already. */
+/** Rows that refer to these rows of the parent. Some may be known already. */
 async function expandPlain(
 	tx: Executor,
 	edge: Edge,
@@ -107,7 +107,7 @@ async function expandPlain(
 	return match ? readRows(tx, edge, child, match, options) : [];
 }
 
-/** Rows that refer to rows of the parent that go, and to no others. */
+/** Rows that refer only to rows of the parent that are deleted. */
 async function expandExclusive(tx: Executor, edge: Edge, gathered: GatheredTables, options: GatherOptions): Promise<readonly Row[]> {
 	const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
 	if (!parent || !child || parent.rows.size === 0 || isEnough(gathered, options)) return [];
@@ -130,12 +130,14 @@ async function readRows(
 	const end = lock ? sql` for update of c` : maxRows === undefined ? sql`` : sql` limit ${maxRows}`;
 	const rows = sql`select ${selectionSql(child)} from ${fromSql(edge.relation)} where ${match}${end}`;
 	if (!isPlain(child)) return toRows(child, await tx.execute(rows));
-	// By the thousand, one long text is read in less time than as many rows.
+	// For thousands of keys, reading one long text is faster than reading as many rows.
 	const [all] = await tx.execute<{ keys: string | null }>(sql`select string_agg(c0, ',') as keys from (${rows}) as r`);
 	return all?.keys?.split(",").map((key) => [key]) ?? [];
 }
 
-/** Matches rows that hold the reference to these keys; null if none can. `naming`: a further condition on a row `c` that names a key itself. */
+/**
+ * Matches rows that hold the reference to these keys. Null: none can. `naming`: a further condition on the row `c` that contains the key.
+ */
 export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolean, naming: SQL | null = null): Promise<SQL | null> {
 	let reached = keys;
 	for (const [index, step] of edge.through.entries()) {

@@ -10,24 +10,27 @@ import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 
 type Row = readonly (string | null)[];
 
-/** Rows of one table that go: what names them, and what others name them by, as text. */
+/** Rows of one table to be deleted, as text: their identity, and the values that references to them contain. */
 export interface GatheredTable {
 	table: Table;
 	/** Columns that identify a row. None: rows are identified by their ctid, which only a trigger can change while the row is locked. */
 	identity: readonly Column[];
-	/** What is selected, `c0`, `c1`, …: identity first, then what references lead to, then whether their conditions on this table hold. */
+	/**
+	 * The selected columns `c0`, `c1`, …: first the identity, then the columns that references lead to, then whether their conditions on
+	 * this table hold.
+	 */
 	selection: readonly SQL[];
 	columnPlaces: ReadonlyMap<string, number>;
 	conditionPlaces: ReadonlyMap<Edge, number>;
 	rows: Map<string, Row>;
-	/** What `allKeysFor` has answered, with the number of rows at that time: rows are only ever added. */
+	/** The results of `allKeysFor`, with the number of rows at that time. Rows are only ever added. */
 	keys: Map<string, { size: number; keys: Keys }>;
 }
 
 const place: ColumnType = { ...textType, name: "tid", category: "U" };
 const tableOid: ColumnType = { ...textType, name: "oid", category: "N" };
 
-/** `named` are columns that are wanted besides: what holds name records by. */
+/** `named`: further columns, by which holds name records. */
 export function describeGathered(table: Table, steps: Steps, targets: readonly Edge[], named: readonly Column[]): GatheredTable {
 	const identity = identityOf(table);
 	const selection: SQL[] =
@@ -48,7 +51,7 @@ export function describeGathered(table: Table, steps: Steps, targets: readonly E
 	return { table, identity, selection, columnPlaces, conditionPlaces, rows: new Map(), keys: new Map() };
 }
 
-/** The primary key, or what could be one. */
+/** The primary key, or another set of columns that could be one. */
 function identityOf({ columns, primaryKey, indexes }: Table): Column[] {
 	const named = (names: Index["columns"]) => names.flatMap((name) => columns.get(name ?? "") ?? []);
 	if (primaryKey.length > 0) return named(primaryKey);
@@ -70,13 +73,13 @@ export function selectionSql({ selection }: GatheredTable): SQL {
 	);
 }
 
-/** Nothing is selected of its rows but one number or UUID: it names them, and has no comma in it. */
+/** Only one number or UUID is selected per row. It identifies the row and contains no comma. */
 export function isPlain({ identity, selection }: GatheredTable): boolean {
 	const [only] = identity;
 	return only !== undefined && selection.length === 1 && only.type.schema === "pg_catalog" && !isTextKey(only);
 }
 
-/** As the database answered what was selected. */
+/** Converts the database's answer to rows. */
 export function toRows({ selection }: GatheredTable, answered: readonly Record<string, unknown>[]): Row[] {
 	const names = selection.map((_, index) => `c${index}`);
 	return answered.map((answer) => names.map((name) => (answer[name] ?? null) as string | null));
@@ -99,7 +102,7 @@ export function rowName(row: Row, width: number): string {
 	return width === 1 ? (row[0] ?? "") : JSON.stringify(row.slice(0, width));
 }
 
-/** What the reference can name all rows by that are known so far. */
+/** The keys by which the reference can name any row known so far. */
 export function allKeysFor(gathered: GatheredTable, edge: Edge): Keys {
 	const name = JSON.stringify([edge.parentColumns.map((column) => column.name), gathered.conditionPlaces.get(edge)]);
 	const known = gathered.keys.get(name);
@@ -109,7 +112,9 @@ export function allKeysFor(gathered: GatheredTable, edge: Edge): Keys {
 	return keys;
 }
 
-/** What the reference can name these rows by, each value once; rows without a value, or to which it does not lead, have none. */
+/**
+ * The keys by which the reference can name these rows, each once. Rows with a null key, or outside the reference's condition, have none.
+ */
 export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>): Keys {
 	const types = edge.parentColumns.map((column) => column.type);
 	if (isPlain(gathered) && types.length === 1) return { types, rows: [...rows] as (readonly string[])[] };
@@ -131,7 +136,7 @@ export function keysFor(gathered: GatheredTable, edge: Edge, rows: Iterable<Row>
 	return { types, rows: [...keys.values()] };
 }
 
-/** Exactly these rows of the table (called `c`), looked up or, where others look them up, tested. */
+/** Matches exactly these rows of the table `c`. `seek`: the rows are looked up by it, not only tested. */
 export function identitySql(gathered: GatheredTable, { seek = false } = {}): SQL {
 	const rows = [...gathered.rows.values()];
 	const { identity, table } = gathered;

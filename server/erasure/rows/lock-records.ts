@@ -16,11 +16,11 @@ export interface LockedRecord {
 	klass: string | null;
 	/** The value of the object's scope column. */
 	scope: string | null;
-	/** Keys of the records above it, by object. */
+	/** The keys of the records above it, by object. */
 	parents: Readonly<Record<string, string | null>>;
-	/** One of the CRM's own, which is never deleted. */
+	/** The CRM's own record, which is never deleted. */
 	isProtected: boolean;
-	/** What eraseRecords goes by. */
+	/** The row for `eraseRecords`. */
 	row: Row;
 }
 
@@ -33,8 +33,8 @@ interface LockOptions {
 }
 
 /**
- * Begins a batch in the caller's transaction and locks the records. First the tables are locked against changes of their schema, then
- * they are compared with what the plan was made for, then rows are locked: in this order, so that nothing can change in between.
+ * Begins a batch in the caller's transaction and locks the records. The order prevents changes in between: it locks the tables against
+ * schema changes, compares them with the plan's fingerprints, and then locks the rows.
  */
 export async function lockRecords(tx: Executor, plan: Plan, keys: readonly string[], options: LockOptions = {}): Promise<LockedRecord[]> {
 	await prepareErasure(tx, options);
@@ -43,7 +43,7 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
 }
 
-/** Those of the keys whose records are there, locked by whomever. */
+/** The keys whose records exist, whoever has locked them. */
 export async function findRecords(tx: Executor, plan: Plan, keys: readonly string[], klass: string | null): Promise<Set<string>> {
 	const records = keys.length === 0 ? [] : await readRoots(tx, plan, keyedSql(plan, keys), { klass, lock: "none" });
 	const asked = new Set(keys);
@@ -59,7 +59,7 @@ function keyedSql({ object: { key } }: Plan, keys: readonly string[]): SQL {
 	return isOneOfSql(key, keys, { seek: true });
 }
 
-/** A hidden row must be an error and never an orphan; a wait must end; a snapshot must not outlive its statement. */
+/** A hidden row must cause an error and not an orphan. Every wait must end. A snapshot must not outlive its statement. */
 export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, statementTimeoutMs = 60_000 }: LockOptions): Promise<void> {
 	const [settings] = await tx.execute<{ isolation: string; role: string }>(sql`
 		select set_config('row_security', 'off', true), set_config('lock_timeout', ${String(lockTimeoutMs)}, true),
@@ -71,7 +71,10 @@ export async function prepareErasure(tx: Executor, { lockTimeoutMs = 2_000, stat
 		throw new UnfitSessionError(`Keys are not checked in this session: session_replication_role is ${settings.role}.`);
 }
 
-/** Where the role may only update some columns, the weakest lock has to do: no column goes, and what else changes is noticed by the next batch. */
+/**
+ * If the role may update only some columns, the weakest lock has to suffice. It prevents the loss of columns, and the next batch notices
+ * any other change.
+ */
 export async function lockTables(tx: Executor, { tables, consulted }: Pick<Plan, "tables" | "consulted">): Promise<void> {
 	const names = (some: readonly Table[]) => joinSql(some.map(onlySql), ",");
 	const others = consulted.filter(({ kind }) => kind === "r" || kind === "p");
@@ -108,7 +111,7 @@ interface RootOptions {
 	lock: keyof typeof lockingSql;
 }
 
-/** Records as they stand; those of another klass, or outside the object's condition, are not there. */
+/** Reads the current records. Records of another klass, or outside the object's condition, do not count. */
 export async function readRoots(tx: Executor, plan: Plan, chosen: SQL, options: RootOptions): Promise<LockedRecord[]> {
 	const described = describeRoot(plan);
 	const parents = plan.object.definition.parents ?? [];
@@ -143,7 +146,10 @@ export function rootsSql(plan: Plan, chosen: SQL, { klass, lock }: RootOptions):
 		from ${fromSql(table)} where ${joinSql(conditions, "and")} order by ${columnSql(key)}${lockingSql[lock]}`;
 }
 
-/** A table of the plan that somebody else has locked as a whole, or is about to: a migration, a new index. Null where there is none. */
+/**
+ * A table of the plan that another transaction has locked as a whole, or waits to lock, for example for a migration or a new index. Null if
+ * there is none.
+ */
 export async function findLockedTable(db: Executor, plan: Plan): Promise<string | null> {
 	const [locked] = await db.execute<{ table: number }>(sql`
 		select relation::int8::float8 as table from pg_locks

@@ -26,7 +26,7 @@ interface PreviewOptions {
 
 /** Counting stops at this many rows. */
 const maxCounted = 30_000;
-/** More rows than about a batch's 300 ms allow. */
+/** A batch with more rows takes longer than its 300 ms. */
 const maxRowsInBatch = 20_000;
 /** Selections up to this size are counted in one part, so that a row below two records counts once. */
 const wholeSelection = 1_000;
@@ -34,8 +34,8 @@ const wholeSelection = 1_000;
 const partSize = 250;
 
 /**
- * What would go, without locking or writing anything: exact for small selections, with bounded work for huge ones. A row that row-level
- * security hides is an error, as in a batch, because it would not be counted. Fails with `blocked_by_database` then.
+ * Counts what would be deleted, without locking or writing: exactly for small selections, with bounded work for large ones. Fails with
+ * `blocked_by_database` if row-level security hides a row, because it would not be counted.
  */
 export async function previewErasure(
 	db: Pick<Database, "transaction">,
@@ -57,7 +57,7 @@ export async function previewErasure(
 	}
 }
 
-/** Looks at the records part by part, until all were seen or enough rows were counted. */
+/** Reads the records part by part, until all are read or enough rows are counted. */
 async function sample(tx: Executor, plan: Plan, selection: Selection, options: PreviewOptions): Promise<Sample> {
 	const submitted = sizeOf(selection);
 	const found = { submitted, existing: await countExisting(tx, plan, selection, options), sampled: 0, referenced: 0, held: 0, large: 0 };
@@ -78,7 +78,7 @@ async function sample(tx: Executor, plan: Plan, selection: Selection, options: P
 	return { ...found, tables, truncated };
 }
 
-/** Counts several parts again as one: a row below records of two parts was counted with both. */
+/** Counts several parts again as one, because a row below records of two parts was counted twice. */
 function recount(tx: Executor, plan: Plan, selection: Selection, sampled: number, options: PreviewOptions): Promise<CountedPart> {
 	return countPart(tx, plan, chosenSql(plan, selection, 0, sampled), options);
 }
@@ -87,7 +87,7 @@ interface CountedPart {
 	tables: { table: TableName; rows: number }[];
 	rows: number;
 	truncated: boolean;
-	/** Records that would go. */
+	/** Records that would be deleted. */
 	good: readonly Row[];
 	referenced: number;
 	held: number;
@@ -125,7 +125,7 @@ async function countExisting(tx: Executor, plan: Plan, selection: Selection, { k
 	return found?.rows ?? 0;
 }
 
-/** How many of the records are too big for one batch. A selection that is too big as a whole is halved until the records stand alone. */
+/** How many records are too large for one batch. A selection that is too large is halved until each record is alone. */
 async function countLarge(tx: Executor, plan: Plan, roots: readonly Row[]): Promise<number> {
 	const { gathered } = await separate(tx, plan, plan.full, roots, { lock: false, maxRows: maxRowsInBatch + roots.length });
 	const { rows, truncated } = await countRows(tx, plan, gathered, maxRowsInBatch + 1);

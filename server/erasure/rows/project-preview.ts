@@ -1,53 +1,53 @@
 import type { TableName } from "../../crm/objects.ts";
 
-/** What was read about a selection before anything is said about it. */
+/** What was read of a selection. */
 export interface Sample {
 	/** Records of the selection. */
 	submitted: number;
-	/** Those of them that exist. */
+	/** Records that exist. */
 	existing: number;
-	/** Those that were looked at one by one, from the first one on. */
+	/** Records that were read one by one, from the first one on. */
 	sampled: number;
-	/** Of the records looked at: those that a reference keeps, those that a hold keeps, and those too big for one batch. */
+	/** Among the sampled records: those kept by a reference, those kept by a hold, and those too large for one batch. */
 	referenced: number;
 	held: number;
 	large: number;
-	/** Rows that would go with the records looked at, each once; tables without any are left out. */
+	/** Rows that would be deleted with the sampled records, each once. Tables without rows are omitted. */
 	tables: readonly { table: TableName; rows: number }[];
 	/** Counting stopped at a limit, so there may be more rows. */
 	truncated: boolean;
 }
 
-/** What the projection has to know of the plan. */
+/** What the projection needs from the plan. */
 export interface SampledPlan {
 	/** The table of the records themselves. */
 	root: TableName;
-	/** A record can take others of its own type along (merged conversations). */
+	/** A record can include others of its own type, for example merged conversations. */
 	takesOwnType: boolean;
-	/** PostgreSQL's own cascade removes everything below a record. */
+	/** PostgreSQL's own cascade deletes everything below a record. */
 	wholeNative: boolean;
 }
 
 export interface ErasurePreview {
 	submitted: number;
-	/** How many exist and would go. Records that were not looked at count as deletable, because the batch decides anyway. */
+	/** How many exist and would be deleted. Unread records count as deletable, because the batch decides anyway. */
 	deletable: number;
 	refusals: { code: "not_found" | "referenced" | "held"; count: number }[];
 	counts: { table: TableName; rows: number; atLeast: boolean }[];
 	rows: number;
 	rowsAtLeast: boolean;
-	/** Records too big for one batch, among those looked at. */
+	/** Sampled records that are too large for one batch. */
 	large: number;
 	estimatedSeconds: number;
 }
 
-/** Measured on two cores (test/bench), halved: other people use the database too. */
+/** Measured on two cores (test/bench) and halved, because others use the database too. */
 const rowsPerSecond = { native: 75_000, checked: 40_000 };
-/** Of a full batch, and what it takes besides its rows. */
+/** The size of a full batch, and its fixed cost. */
 const batchSize = 500;
 const secondsPerBatch = 0.05;
 
-/** What the sample says about the whole selection. Pure. */
+/** Projects the sample onto the whole selection. Pure. */
 export function projectPreview(sample: Sample, plan: SampledPlan): ErasurePreview {
 	const { submitted, existing, sampled, referenced, held, large, tables, truncated } = sample;
 	const partly = sampled < submitted;
@@ -66,7 +66,7 @@ export function projectPreview(sample: Sample, plan: SampledPlan): ErasurePrevie
 		refusals: refusals.filter(({ count }) => count > 0),
 		counts: tables.map(({ table, rows }) => {
 			if (table !== plan.root) return { table, rows, atLeast };
-			// All deletable records go, so their number is known even where only some were looked at.
+			// All deletable records are deleted, so their number is known even if only some were read.
 			return { table, rows: partly ? Math.max(rows, deletable) : rows, atLeast: atLeast && plan.takesOwnType };
 		}),
 		rows: partly ? counted + Math.max(0, deletable - ownRows) : counted,
@@ -76,7 +76,7 @@ export function projectPreview(sample: Sample, plan: SampledPlan): ErasurePrevie
 	};
 }
 
-/** To a tenth of a second, rounded up. */
+/** In seconds, rounded up to a tenth. */
 function estimateSeconds(rows: number, records: number, { wholeNative }: SampledPlan): number {
 	const speed = wholeNative ? rowsPerSecond.native : rowsPerSecond.checked;
 	return Math.ceil((rows / speed + (records / batchSize) * secondsPerBatch) * 10) / 10;

@@ -15,15 +15,15 @@ import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered
 
 export interface Refusal {
 	code: "referenced" | "held";
-	/** Whose row says so. */
+	/** The table of the row that refuses. */
 	table: TableName;
 }
 
 export interface Separation {
-	/** All rows that go with the good ones. */
+	/** All rows to delete with the good records. */
 	gathered: GatheredTables;
 	good: readonly Row[];
-	/** Roots that have to stay. */
+	/** Roots that must stay. */
 	refused: readonly (Refusal & { root: Row })[];
 }
 
@@ -53,7 +53,7 @@ export async function separate(
 			},
 			halveList,
 		);
-		// The first test gathered all of them. Later ones gather a part: the row that refused can be gone by then, and all parts pass.
+		// The first test gathered all rows. Later tests gather a part: if the refusing row disappears by then, all parts pass.
 		if (whole && bad.length === 0) return { gathered: whole, good: rest, refused };
 		refused.push(...bad.flatMap(({ part, fault }) => part.map((root) => ({ root, ...fault }))));
 		rest = good.flat();
@@ -61,7 +61,7 @@ export async function separate(
 	return { gathered: new Map(), good: [], refused };
 }
 
-/** Under the locks of what was gathered: whether a row that must stay refers to any of it, or is about to. */
+/** With the gathered rows locked, finds a row that must stay and refers to any of them, or is about to. */
 async function findRefusal(
 	tx: Executor,
 	plan: Plan,
@@ -84,7 +84,7 @@ async function findRefusal(
 	return null;
 }
 
-/** Whether one of the rows is what others are pointed at. The database is asked where it takes values for equal that are written otherwise. */
+/** Whether one of the rows is a replacement record. If its type treats different spellings as equal, the database compares them. */
 async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }: Edge, rows: GatheredTable): Promise<boolean> {
 	const place = rows.columnPlaces.get(column?.name ?? "");
 	const { to } = replacementOf(rule);
@@ -95,7 +95,7 @@ async function isTarget(tx: Executor, { parent, parentColumns: [column], rule }:
 	return found?.found === true;
 }
 
-/** Whether a record on hold, or one of the CRM's own, is among the rows to delete, on any path. The caller prevents new holds meanwhile. */
+/** Whether a record on hold or one of the CRM's own is among the rows to delete, on any path. The caller prevents new holds meanwhile. */
 async function findHeldOrProtected(
 	tx: Executor,
 	plan: Plan,
@@ -121,7 +121,7 @@ async function findHeldOrProtected(
 	return null;
 }
 
-/** Among the rows of the table that are known, and those that go by what they refer to. */
+/** Whether any is among the known rows of the table, or among those that are deleted by their reference. */
 async function anyGoes(
 	tx: Executor,
 	steps: Steps,
@@ -145,7 +145,7 @@ async function anyGoes(
 	return false;
 }
 
-/** A row that refers to itself does not keep the record. */
+/** Excludes rows that refer to themselves, because they do not keep the record. */
 export function notItselfSql(edge: Edge) {
 	if (edge.child !== edge.parent || edge.form.kind !== "value" || edge.through.length > 0) return sql`true`;
 	const equal = edge.columns.map((column, index) => {

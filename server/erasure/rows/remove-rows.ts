@@ -13,7 +13,7 @@ import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered
 
 type Count = (table: TableName, rows: number) => void;
 
-/** Rows that nothing needs to be known of go by the column that refers, so the statement itself sees which they are. */
+/** Deletes unread rows by their referring column, so the statement itself finds them. */
 export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables, count: Count): Promise<void> {
 	const remove = async (edge: Edge): Promise<void> => {
 		const match = await matchRows(tx, edge, gathered);
@@ -23,11 +23,11 @@ export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathe
 		if (canSuppress(plan.graph.catalog, edge.relation, "delete") && (await isLeft(tx, edge.relation, match)))
 			throw new RowsRemainError(nameOf(edge.relation));
 	};
-	// None needs another: they are sent at once, so that the database does not wait for the next one to be written.
+	// The statements are independent, so they are sent at once and the database never waits for the next one.
 	await Promise.all(steps.remove.map(remove));
 }
 
-/** Rows that stay lose the reference; rows that go are left alone, or they would no longer stand where they were found. */
+/** Removes the reference from rows that stay. Rows that are deleted are left unchanged, because otherwise they could no longer be found. */
 export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables): Promise<void> {
 	for (const edge of steps.update) {
 		const match = await matchRows(tx, edge, gathered);
@@ -40,8 +40,8 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 }
 
 /**
- * Detaches or scrubs the rows that hold the reference to these keys, and checks once whether a row still holds it. The statement itself
- * sees what it wrote. A second statement checks only where triggers or rules could have prevented or undone the change.
+ * Detaches or scrubs the rows that hold the reference to these keys, and checks once that no row still holds it. The statement itself
+ * returns what it wrote. A second statement checks only if triggers or rules could have prevented or undone the change.
  */
 export async function updateRows(
 	tx: Executor,
@@ -65,7 +65,7 @@ export async function updateRows(
 	return changed.rows;
 }
 
-/** The update, and whether a row still holds what it was to take away. */
+/** The update, and whether a row still holds the reference. */
 export function updateSql(edge: Edge, keys: Keys, { match, stays }: { match: SQL; stays: SQL }): { update: SQL; still: SQL } {
 	return {
 		update: sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`,
@@ -83,7 +83,7 @@ async function isLeft(tx: Executor, table: Table, match: SQL): Promise<boolean> 
 	return found?.left === true;
 }
 
-/** Locked rows go children first; those whose keys run in a circle in one statement, at whose end the keys are checked. */
+/** Deletes the locked rows, children first. Tables in a circle of keys share one statement, at whose end PostgreSQL checks the keys. */
 export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables, count: Count): Promise<void> {
 	const undisturbed = !hasTriggers(plan);
 	for (const component of steps.removals) {
@@ -109,7 +109,7 @@ export async function removeGathered(tx: Executor, plan: Plan, steps: Steps, gat
 	}
 }
 
-/** A trigger may have taken rows before us; of those that are known only by their place it cannot be told from moving them. */
+/** A trigger may have deleted rows before us. For rows identified only by their ctid, that cannot be distinguished from moving them. */
 async function requireErased(tx: Executor, gathered: GatheredTable, removed: number): Promise<void> {
 	if (removed === gathered.rows.size) return;
 	if (removed > gathered.rows.size || gathered.identity.length === 0 || (await isLeft(tx, gathered.table, identitySql(gathered))))
@@ -120,7 +120,7 @@ function removalSql(table: GatheredTable, byParent: SQL | null): SQL {
 	return sql`delete from ${onlySql(table.table)} as c where ${byParent ?? identitySql(table, { seek: true })}`;
 }
 
-/** Whether anything may write rows of its own accord while rows go or are updated. */
+/** Whether a trigger or rule may write rows while rows are deleted or updated. */
 function hasTriggers({ graph, watched }: Plan): boolean {
 	return watched.some((oid) => {
 		const { triggers = [], rules = [] } = graph.catalog.tables.get(oid) ?? {};
@@ -129,8 +129,8 @@ function hasTriggers({ graph, watched }: Plan): boolean {
 }
 
 /**
- * Where rows are reached by a single plain key, this matches the same rows by the keys of their parents, which are fewer. Since the
- * parents were locked, no row can have been added below them, unless by a trigger; so there must be no such trigger.
+ * If rows are reached by a single plain key, this matches the same rows by their parents' keys, which are fewer. The parents are locked, so
+ * only a trigger could have added rows below them. Therefore no such trigger may exist.
  */
 function matchByParent(steps: Steps, gathered: GatheredTables, { table }: GatheredTable): SQL | null {
 	const [edge, ...others] = steps.gather.filter(({ child }) => child === table);

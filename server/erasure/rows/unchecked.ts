@@ -3,9 +3,9 @@ import { type Executor, nameOf } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /**
- * Why the rows below these records must not be deleted with key checks switched off; null if they may. The answers about the schema hold
- * within this transaction, because `lockRecords` has locked the tables and compared them with the plan. It also takes care of isolation,
- * row security and locks. Checks the current user, or `role` if given.
+ * The reason why the rows below these records must not be deleted with key checks switched off. Null: they may. The answers about the
+ * schema hold within this transaction, because `lockRecords` has locked the tables and compared them with the plan. It also checks
+ * isolation, row-level security and locks, for the current user or `role`.
  */
 export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | null = null): Promise<string | null> {
 	const { catalog } = plan.graph;
@@ -29,7 +29,7 @@ export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | n
 	return allowed?.allowed ? null : "The role may not set session_replication_role.";
 }
 
-/** No trigger fires while `work` runs, those of keys included. The setting ends with the transaction even if `work` fails. */
+/** No trigger fires while `work` runs, not even those of keys. The setting ends with the transaction, even if `work` fails. */
 export async function withoutChecks<Result>(tx: Executor, work: () => Promise<Result>): Promise<Result> {
 	await tx.execute(sql`select set_config('session_replication_role', 'replica', true)`);
 	const result = await work();

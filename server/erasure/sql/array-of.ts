@@ -1,6 +1,9 @@
 const written = new WeakMap<readonly (string | number | null)[], string>();
 
-/** PostgreSQL's own writing of an array: one parameter, whatever the number and the type of its elements. The array must not change any more. */
+/**
+ * Formats an array as PostgreSQL does: one parameter, whatever the number and type of its elements. The result is cached, so the array must
+ * not change afterwards.
+ */
 export function arrayOf(values: readonly (string | number | null)[]): string {
 	const known = written.get(values);
 	if (known !== undefined) return known;
@@ -9,7 +12,7 @@ export function arrayOf(values: readonly (string | number | null)[]): string {
 	return text;
 }
 
-/** Nearly always: keys come by the thousand, and hardly any holds a quote. */
+/** The common case: there are thousands of keys, and hardly any contains a quote. */
 function needsNoEscaping(values: readonly (string | number | null)[]): boolean {
 	return values.length > 0 && !values.includes(null) && !/["\\]/.test(values.join(" "));
 }

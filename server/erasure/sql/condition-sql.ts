@@ -5,7 +5,7 @@ import { equalsSql, isOneOfSql } from "./equals-sql.ts";
 import { textType } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
-/** Null where the column is null and must not be: write `is true` around it wherever `not` stands before it. */
+/** The condition is null if the column is null and must not be. Wrap it in `is true` before you negate it. */
 export function conditionSql(condition: ResolvedCondition, alias = "c"): SQL {
 	const parts = condition.map(({ column, values, lists = [] }) => {
 		const listed = lists.map((list) => listedSql(column, list, alias));
@@ -19,7 +19,7 @@ export function conditionSql(condition: ResolvedCondition, alias = "c"): SQL {
 	return parts.length === 0 ? sql`true` : sql`(${joinSql(parts, "and")})`;
 }
 
-/** The column as text is what the template makes of one of the list's values. */
+/** The column's text equals the template filled with one of the list's values. */
 function listedSql(column: Column, { table, column: listed, template, where }: ResolvedList, alias: string): SQL {
 	const filled = sql`replace(${template}::text, '{key}', ${columnSql(listed, "l")}::text)`;
 	return sql`exists (select from ${onlySql(table)} as l where ${equalsSql(column, filled, textType, alias)} and ${conditionSql(where, "l")})`;

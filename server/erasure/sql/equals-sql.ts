@@ -11,12 +11,12 @@ export function equalSql({ equality }: Pick<ColumnType, "equality">): SQL {
 	return operatorSql(equality ?? { schema: "pg_catalog", name: "=" });
 }
 
-/** The operator for reading rows page by page. A type without an order never gets here either. */
+/** The operator for reading rows page by page. A type without an order never gets here. */
 export function greaterSql({ greater }: Pick<ColumnType, "greater">): SQL {
 	return operatorSql(greater ?? { schema: "pg_catalog", name: ">" });
 }
 
-/** All that are known are called "=" or ">". */
+/** All known operators are named "=" or ">". */
 export function operatorSql({ schema, name }: Operator): SQL {
 	return name === ">" ? sql`operator(${sql.identifier(schema)}.>)` : sql`operator(${sql.identifier(schema)}.=)`;
 }
@@ -24,17 +24,17 @@ export function operatorSql({ schema, name }: Operator): SQL {
 interface Matching {
 	alias?: string;
 	operator?: Operator | undefined;
-	/** Rows are looked up by this, and not only tested. */
+	/** Rows are looked up by this condition, not only tested. */
 	seek?: boolean;
 }
 
-/** Whether the column has one of these values, which are written as the column's own type writes them. */
+/** Whether the column equals one of these values, which are in the format of the column's own type. */
 export function isOneOfSql(column: Column, values: readonly (string | null)[], { alias = "c", seek = false }: Matching = {}): SQL {
 	const array = seek ? opaqueArraySql(column, values, column.type) : valuesSql(values, column.type);
 	return sql`${columnSql(column, alias)} ${equalSql(column.type)} any(${array})`;
 }
 
-/** Whether the column names one of these values of a column of type `from`. */
+/** Whether the column refers to one of these values of a column of type `from`. */
 export function columnMatchesSql(
 	column: Column,
 	from: ColumnType,
@@ -50,8 +50,8 @@ export function columnMatchesSql(
 }
 
 /**
- * The same for a single value that stands in SQL, mostly another column: every comparison of two columns is made here. It is the value that
- * is cast, so that an index of the column finds it; what cannot be cast equals nothing.
+ * The same for a single SQL value, usually another column. Every comparison of two columns is made here. It casts the value, so that an
+ * index of the column can find it. A value that cannot be cast equals nothing.
  */
 export function equalsSql(column: Column, value: SQL, from: ColumnType, alias = "c"): SQL {
 	const { type, columnAsText, admits } = compare(column.type, from);
@@ -63,7 +63,7 @@ export function equalsSql(column: Column, value: SQL, from: ColumnType, alias = 
 	return sql`${stands} ${equalSql(type)} ${type === textType ? text : sql`${text}::${typeSql(type)}`}`;
 }
 
-/** Only what the type writes in the same way is a value of it: "007" is another text than "7". */
+/** Only text in the type's own format is a value of it: "007" differs from "7". */
 function castSql(text: SQL, type: ColumnType): SQL {
 	if (type.name === "uuid") return sql`case when ${text} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${text}::uuid end`;
 	const inRange = sql`${text}::numeric between -9223372036854775808 and 9223372036854775807`;

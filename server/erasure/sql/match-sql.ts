@@ -6,7 +6,7 @@ import { columnMatchesSql, equalSql, equalsSql, operatorSql } from "./equals-sql
 import { compare, textType, valuesSql } from "./key-values.ts";
 import { columnSql, joinSql, onlySql } from "./table-sql.ts";
 
-/** Keys of rows that go, a list for each column of the reference; `types` are those of the columns they were read from. */
+/** Keys of rows to delete, one list per column of the reference. `types` are the types of the columns that they were read from. */
 export interface Keys {
 	types: readonly ColumnType[];
 	rows: readonly (readonly string[])[];
@@ -14,7 +14,7 @@ export interface Keys {
 
 const firsts = new WeakMap<Keys, readonly string[]>();
 
-/** Keys of one column; the same array for the same keys, since it is written for many statements. */
+/** The keys of one column. The same keys give the same array, because `arrayOf` caches its text for many statements. */
 export function valuesOf(keys: Keys): readonly string[] {
 	const known = firsts.get(keys);
 	if (known) return known;
@@ -23,7 +23,7 @@ export function valuesOf(keys: Keys): readonly string[] {
 	return values;
 }
 
-/** Which rows of the child (called `c`) hold this reference to one of the keys. */
+/** Matches the rows of the child `c` that hold this reference to one of the keys. */
 export function matchSql(edge: Edge, keys: Keys): SQL {
 	return sql`(${joinSql([referenceSql(edge, keys), ...circumstancesSql(edge)], "and")})`;
 }
@@ -61,19 +61,19 @@ export function fill(template: string, values: readonly string[]): string[] {
 	return values.map((value) => template.replaceAll("{key}", () => value));
 }
 
-/** Elements of an array column that name one of the keys, in the array's own type. */
+/** The elements of an array column that name one of the keys, in the array's own type. */
 export function elementsSql(column: Column, type: ColumnType, values: readonly string[]): SQL {
 	const element = column.type.element ?? textType;
 	const { admits } = compare(element, type);
 	return valuesSql(admits ? values.filter(admits) : values, element);
 }
 
-/** NUL and halves of surrogate pairs, which `json` keeps and `jsonb` refuses. */
+/** NUL and lone surrogates, which `json` accepts and `jsonb` refuses. */
 const unreadable = "\\\\u0000|\\\\u[dD][89abAB]..(?!\\\\u[dD][c-fC-F])|(?<!\\\\u[dD][89abAB]..)\\\\u[dD][c-fC-F]..";
 
 /**
- * A document to be searched. No key has a character that only `json` keeps, so a search without those characters finds the same keys.
- * Updates cast instead: then only the record that the row names fails, and not every record.
+ * A document for searching. No key has a character that only `json` accepts, so a search without those characters finds the same keys.
+ * Updates cast the document instead: then only the record that the row names fails, and not every record.
  */
 export function readableJsonSql(value: SQL, { name }: ColumnType): SQL {
 	if (name !== "json") return sql`${value}::jsonb`;
@@ -81,14 +81,16 @@ export function readableJsonSql(value: SQL, { name }: ColumnType): SQL {
 	return sql`(case when strpos(${value}::text, ${"\\u"}::text) > 0 then ${replaced}::jsonb else ${value}::jsonb end)`;
 }
 
-/** Lax, as PostgreSQL's paths are by default: a list stands for its elements, at every step and at the end (`withoutKeysSql` changes the same). */
+/**
+ * A lax path, PostgreSQL's default: a list stands for its elements at every step and at the end. `withoutKeysSql` changes the same values.
+ */
 export function jsonPath(path: readonly PathStep[]): string {
 	return `$${stepsOf(path)
 		.map((step) => ("every" in step ? "[*]" : `.${JSON.stringify(step.member)}`))
 		.join("")}[*]`;
 }
 
-/** Without the one at the end that goes without saying. */
+/** Without the implied step at the end. */
 export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
 	const last = path.at(-1);
 	return last && "every" in last ? path.slice(0, -1) : path;
@@ -125,7 +127,7 @@ function severalColumnsSql(edge: Edge, keys: Keys): SQL {
 	return sql`exists (select from unnest(${joinSql(lists, ",")}) as k(${header}) where ${joinSql(equalities, "and")})`;
 }
 
-/** The positions of those keys that the reference leads to a record by, however the record writes them. */
+/** The positions of the keys by which the reference leads to an existing record, however the record spells them. */
 export function existingSql({ parent, parentColumns: columns, toWhere }: Edge, keys: Keys, naming: SQL | null = null): SQL {
 	const names = columns.map((_, index) => ({ name: `k${index}` }));
 	const header = names.map(({ name }) => sql`${sql.identifier(name)}`);

@@ -1,17 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Column, ColumnType, Table } from "../catalog/catalog.ts";
 
-/** Names come from the catalogue alone, so that quoting is all they need. */
+/** Names come only from the catalogue, so quoting them is enough. */
 export function tableSql(table: Pick<Table, "schema" | "name">): SQL {
 	return sql`${sql.identifier(table.schema)}.${sql.identifier(table.name)}`;
 }
 
-/** A plain table without its heirs, whose rows are other tables' rows; a partitioned one has rows only in its partitions. */
+/**
+ * A plain table without the tables that inherit from it, whose rows belong to other tables. A partitioned table has rows only in its
+ * partitions.
+ */
 export function onlySql(table: Pick<Table, "schema" | "name" | "kind">): SQL {
 	return table.kind === "p" ? tableSql(table) : sql`only ${tableSql(table)}`;
 }
 
-/** All our statements call the table they are about `c`. */
+/** All our statements give the table the alias `c`. */
 export function columnSql(column: Pick<Column, "name">, alias = "c"): SQL {
 	return sql`${sql.identifier(alias)}.${sql.identifier(column.name)}`;
 }

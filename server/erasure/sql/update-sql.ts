@@ -10,7 +10,7 @@ import { columnSql, joinSql, typeSql } from "./table-sql.ts";
 interface UpdateOf<V extends UpdatingVerb> {
 	/** What `update … set` writes. */
 	set(rule: ResolvedRule<V>, edge: Edge, keys: Keys): SQL;
-	/** Of rows that still hold the reference: those that `set` was to change and did not. */
+	/** A condition for rows that still hold the reference although `set` should have changed them. */
 	unwritten(rule: ResolvedRule<V>): SQL;
 }
 
@@ -22,7 +22,7 @@ const updates: { readonly [V in UpdatingVerb]: UpdateOf<V> } = {
 				values.map(({ column, value }) => assignSql(column, constantSql(column, value))),
 				",",
 			),
-		// A scrub may leave the reference itself.
+		// A scrub may keep the reference itself.
 		unwritten: ({ values }) => sql`(${joinSql(values.map(differsSql), "or")})`,
 	},
 };
@@ -32,7 +32,7 @@ export function setSql(edge: Edge, keys: Keys): SQL {
 	return setFor(updatingRule(edge), edge, keys);
 }
 
-/** Of rows that still hold the reference: those that `setSql` was to change and did not. */
+/** A condition for rows that still hold the reference although `setSql` should have changed them. */
 export function unwrittenSql(edge: Edge): SQL {
 	return unwrittenFor(updatingRule(edge));
 }
@@ -71,7 +71,7 @@ function detachSql({ columns, to }: ResolvedRule<"detach">, { columns: [column],
 	);
 }
 
-/** Geometric types, json and xml have no equality and are compared as text. */
+/** Geometric types, json and xml have no equality, so they are compared as text. */
 function differsSql({ column, value }: { column: Column; value: string | null }): SQL {
 	const stands = columnSql(column);
 	if (value === null) return sql`${stands} is not null`;
@@ -90,8 +90,8 @@ function constantSql(column: Column, value: string | null): SQL {
 }
 
 /**
- * An array keeps its lower bound; one of several dimensions keeps its shape too, so a single element cannot be taken out of it and becomes
- * null. One key after the other, of those that the row names: PostgreSQL's own functions for this take one.
+ * Removes elements from an array. The array keeps its lower bound. An array of several dimensions also keeps its shape, so a single element
+ * becomes null instead. PostgreSQL's own functions take one key, so the keys of the row are removed one after the other.
  */
 function withoutElementsSql(column: Column, going: SQL, to: string | null): SQL {
 	const element = column.type.element ?? textType;
@@ -112,14 +112,14 @@ function withoutElementsSql(column: Column, going: SQL, to: string | null): SQL 
 
 interface RemovedKeys {
 	values: readonly string[];
-	/** List elements are taken out; otherwise they become the replacement, as a single value always does. */
+	/** Whether list elements are removed. Otherwise they become the replacement, as a single value always does. */
 	removes: boolean;
 	replacement: SQL;
 }
 
 /**
- * The document without the keys that `jsonPath` finds, and otherwise unchanged. As in `jsonPath`, a list stands for its elements at every
- * step, the last included: both functions must find the same keys.
+ * The document without the keys that `jsonPath` finds, and otherwise unchanged. Like `jsonPath`, it treats a list as its elements at every
+ * step, the last included. Both functions must find the same keys.
  */
 function withoutKeysSql(document: SQL, path: readonly PathStep[], going: RemovedKeys, depth = 0): SQL {
 	const [step, ...rest] = path;

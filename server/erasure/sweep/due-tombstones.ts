@@ -14,12 +14,12 @@ export interface Tombstone extends Record<string, unknown> {
 	target: string;
 	key: string;
 	deletion: string;
-	/** Names the transactions that ran at its first sweep, or right after the deletion. Null before. */
+	/** The transactions that ran at its first sweep, or right after the deletion. Null before that. */
 	horizon: string | null;
 	/** The second sweep is done: every transaction of the horizon had ended. */
 	settled: boolean;
 	writtenBefore: string;
-	/** Transaction ids of the horizon's transactions, as far as they are known. */
+	/** The known transaction ids of the horizon's transactions. */
 	xids: string[];
 }
 
@@ -29,11 +29,14 @@ export interface SecondSweep {
 	ended: readonly string[] | "all";
 	/** Targets whose keys can be used again. */
 	reusable: ReadonlySet<string>;
-	/** How long after the deletion it comes at the earliest, in milliseconds. Reusable keys do not wait. */
+	/** The minimum delay after the deletion, in milliseconds. Reusable keys do not wait. */
 	delayMs: number;
 }
 
-/** Due now: new tombstones, those ready for the second sweep, those last swept a day ago, and postponed ones whose time has come. */
+/**
+ * Reads the tombstones that are due: new ones, those ready for the second sweep, those last swept a day ago, and postponed ones whose time
+ * has come.
+ */
 export async function readDue(db: Database, second: SecondSweep, limit: number): Promise<Tombstone[]> {
 	return db.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion, horizon_id::text as horizon, settled, written_before_xid::text as "writtenBefore",
@@ -42,7 +45,7 @@ export async function readDue(db: Database, second: SecondSweep, limit: number):
 		order by due_at limit ${limit}`);
 }
 
-/** The running transactions become the horizon of tombstones that have none. */
+/** Makes the running transactions the horizon of tombstones that have none. */
 export async function setHorizon(db: Database, some: readonly Tombstone[], running: readonly string[]): Promise<void> {
 	const first = some.filter(({ horizon }) => horizon === null);
 	if (first.length === 0) return;
@@ -54,7 +57,10 @@ export async function setHorizon(db: Database, some: readonly Tombstone[], runni
 	});
 }
 
-/** `second` as it was read before the sweep. Once settled, a reusable key is swept no more: its tombstone stays only for links to the record. */
+/**
+ * Marks tombstones as swept. `second` must have been read before the sweep. A settled reusable key is not swept again: its tombstone stays
+ * only for links to the record.
+ */
 export async function markSwept(db: Database, swept: readonly Tombstone[], second: SecondSweep): Promise<void> {
 	const settled = sql`(t.settled or (coalesce(${endedSql(second)}, false) and ${agedSql(second)}))`;
 	await db.execute(sql`
@@ -76,7 +82,7 @@ function reusableSql({ reusable }: SecondSweep): SQL {
 	return sql`t.table_name = any(${arrayOf([...reusable])}::text[])`;
 }
 
-/** Tried again soon, then less and less often, without end. */
+/** Postpones tombstones: a retry comes soon, then less and less often, without end. */
 export async function postpone(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
 	await db.execute(sql`
 		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
@@ -85,8 +91,8 @@ export async function postpone(db: Database, left: readonly Tombstone[], reason:
 }
 
 /**
- * Ends the sweeping of keys after 35 days. The tombstone of a record that went with one of another type stays, because nothing else tells what
- * a link to it led to. It does not stay if the key is text, which may say who it was.
+ * Stops sweeping keys after 35 days. The tombstone of a record that was deleted along with one of another type stays, because nothing else
+ * resolves links to it. A text key does not stay, because it may identify a person.
  */
 export async function endSweeping(db: Database, graph: Graph): Promise<void> {
 	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));

@@ -13,7 +13,7 @@ import { circumstancesSql, jsonPath, readableJsonSql } from "../sql/match-sql.ts
 import { columnSql, joinSql, typeSql } from "../sql/table-sql.ts";
 import { targetOf } from "./tombstones.ts";
 
-/** The trigger that guards a reference without a key bears a name made of the reference, so that it is found again. */
+/** The name of the trigger that guards a reference. It is derived from the reference, so that the trigger can be found again. */
 export function guardName(edge: Edge): string {
 	return `expunge_guard_${createHash("sha256").update(edge.name).digest("hex").slice(0, 12)}`;
 }
@@ -22,7 +22,7 @@ export function hasGuard(edge: Edge): boolean {
 	return edge.relation.triggers.some(({ name, enabled }) => name === guardName(edge) && ["O", "A"].includes(enabled));
 }
 
-/** What the functions of guards say that are installed, by name. */
+/** The source of the installed guard functions, by name. */
 export async function readGuards(db: Executor): Promise<Map<string, string>> {
 	const rows = await db.execute<{ name: string; source: string }>(sql`
 		select p.proname as name, p.prosrc as source from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -31,9 +31,9 @@ export async function readGuards(db: Executor): Promise<Map<string, string>> {
 }
 
 /**
- * For an admin to install: a row that names a record which is being erased waits for the erasure and is then rejected, as a foreign key
- * would reject it. The trigger reads the tombstones, not the table, so rows that never named a record are still accepted.
- * Null if a trigger could not know which record is meant, or if the key can be used again.
+ * A trigger for an admin to install. A row that names a record which is being erased waits for the erasure and is then rejected, as a
+ * foreign key would reject it. The trigger reads the tombstones and not the table, so rows that never named a record are still accepted.
+ * Null if a trigger could not know which record is meant, or if the key can be reused.
  */
 export function guardSql(graph: Pick<Graph, "objects">, edge: Edge): string | null {
 	if (isReusable(graph, edge)) return null;
@@ -60,7 +60,7 @@ create or replace trigger ${name} after insert or update of ${watched} on ${quot
 	for each row execute function expunge.${name}();`;
 }
 
-/** The keys in the new row, which is called `c` as rows are in all our statements. */
+/** The keys in the new row, which has the alias `c` as in all our statements. */
 function namedIn({ form }: Edge, column: Column): string {
 	const value = `c.${quotedName(column.name)}`;
 	const row = "(select new.*) as c";
@@ -83,7 +83,7 @@ function written(part: SQL): string {
 	return new PgDialect().sqlToQuery(part.inlineParams()).sql;
 }
 
-/** Cast so that the parent's index finds it; what cannot be a key names nobody. */
+/** Casts the value so that the parent's index finds it. A value that cannot be a key names nobody. */
 function sameKey(edge: Edge, parent: Column): string {
 	const type = typeOfEquality(edge, parent);
 	if (!type && parent.equalAsText) return written(equalsSql(parent, named, textType, "parent"));
@@ -100,7 +100,7 @@ function sameTombstone(edge: Edge, parent: Column): string {
 
 const named = sql`${sql.identifier("named")}`;
 
-/** In which the row's value and the record's key are compared; null: as texts, since only what is written alike is equal. */
+/** The type in which the row's value and the record's key are compared. Null: as text, because only equal text is equal. */
 function typeOfEquality({ form, columns }: Edge, parent: Column): ColumnType | null {
 	const [column] = columns;
 	if (!column || form.kind === "json" || form.kind === "text") return null;

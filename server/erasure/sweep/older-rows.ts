@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { arrayOf } from "../sql/array-of.ts";
 
-/** Transactions that began before a record was gone. */
+/** Transactions that began before the record was deleted. */
 export interface OlderWriters {
 	/** Their transaction ids are smaller than this, */
 	before: string;
@@ -14,9 +14,9 @@ const cycle = 2n ** 32n - 1n;
 const newest = sql`(select pg_snapshot_xmax(pg_current_snapshot())::text::int8 - 1)`;
 
 /**
- * Rows that one of these inserted, or updated last. A row stores 32 bits of the transaction id, and a visible row's id is one of the last
- * 2³². Ids below 3 mark rows that were there when the cluster was made or upgraded. Rows of this very transaction count as older, because it
- * only changes older rows.
+ * Matches rows that one of these transactions inserted, or updated last. A row stores 32 bits of the transaction id, and a visible row's id
+ * is one of the last 2³². Ids below 3 mark rows from the creation or upgrade of the cluster. Rows of the current transaction count as
+ * older, because it only changes older rows.
  */
 export function olderSql({ before, xids }: OlderWriters, alias = "c"): SQL {
 	const stored = sql`${sql.identifier(alias)}.xmin::text::int8`;

@@ -9,7 +9,7 @@ import { findUndecidedKey, isSwept, type SweepTask } from "./sweep-reference.ts"
 import type { UnsweptKey } from "./sweep-tasks.ts";
 import { targetOf } from "./tombstones.ts";
 
-/** The references to sweep for these tombstones, in their order, and the keys for which a reference cannot be swept yet. */
+/** The references to sweep for these tombstones, in order, and the keys that cannot be swept yet. */
 export function planSweep(graph: Graph, due: readonly Tombstone[]): { tasks: SweepTask[]; undecided: UnsweptKey[] } {
 	const tasks: SweepTask[] = [];
 	const undecided: UnsweptKey[] = [];
@@ -40,12 +40,12 @@ function taskOf(edge: Edge, own: readonly Tombstone[], older: OlderWriters | nul
 	return { edge, keys: [...deletions.keys()], deletions, older };
 }
 
-/** Targets whose keys can be used again. */
+/** Targets whose keys can be reused. */
 export function reusableTargets(graph: Graph): ReadonlySet<string> {
 	return new Set(graph.edges.filter((edge) => isSwept(edge) && isReusable(graph, edge)).map(targetOf));
 }
 
-/** Rows that are found by rows of other tables come before those rows. As in a batch, deletes come before updates. */
+/** Rows that are found through other tables come before those tables. As in a batch, deletes come before updates. */
 function orderEdges(edges: readonly Edge[]): Edge[] {
 	const byOthers = edges.filter(isFoundByOthers);
 	const directly = edges.filter((edge) => !isFoundByOthers(edge));

@@ -11,7 +11,7 @@ export class TableLockedError extends Error {
 	}
 }
 
-/** Some rows of several keys must stay. Sweeping the keys one by one shows which. */
+/** Some rows of several keys must stay. Sweeping the keys one by one finds them. */
 export class RowsStayError extends Error {
 	readonly code: Refusal["code"];
 
@@ -22,7 +22,7 @@ export class RowsStayError extends Error {
 	}
 }
 
-/** A record with an erased key was created while rows that name the key were swept. They belong to that record. */
+/** A record with an erased key was created while rows with the key were swept. The rows belong to that record. */
 export class RecordIsBackError extends Error {
 	constructor() {
 		super("There is a record with that key again.");
@@ -31,9 +31,9 @@ export class RecordIsBackError extends Error {
 }
 
 export interface SweepFailure {
-	/** Without a value of any row: the doctor shows it. */
+	/** Without values of any row, because the doctor shows it. */
 	reason: string;
-	/** The whole reference fails in the same way, so trying key by key is of no use. */
+	/** The whole reference fails in the same way, so sweeping key by key does not help. */
 	whole: boolean;
 }
 
@@ -45,7 +45,7 @@ export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | "
 	ended: "the session ended while the rows were swept",
 };
 
-/** Null: nothing else could be swept either. The schema is another one, the database is away, or it can write nothing. */
+/** Null: every other sweep would fail too. The schema has changed, or the database is unreachable or cannot write. */
 export function explainSweepFailure(error: unknown): SweepFailure | null {
 	if (error instanceof SchemaChangedError || error instanceof UnfitSessionError) return null;
 	if (error instanceof RowsStayError) return { reason: reasons[error.code], whole: false };

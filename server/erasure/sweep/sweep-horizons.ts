@@ -11,7 +11,7 @@ import { targetOf } from "./tombstones.ts";
 /** Stands for all prepared transactions. They have left the session that began them, so their age is unknown. */
 const prepared = "prepared";
 
-/** Virtual ids start again when the server does. */
+/** Virtual transaction ids restart with the server, so the name includes its start time. */
 function vxidName(vxid: SQL): SQL {
 	return sql`extract(epoch from pg_postmaster_start_time())::int8 || ':' || ${vxid}`;
 }
@@ -25,16 +25,16 @@ export async function readRunning(db: Pick<Database, "execute">): Promise<string
 		select distinct ${vxidName(sql`l.virtualxid`)} as name from pg_locks l
 		where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
 			and not exists (select from pg_stat_activity a where a.pid = l.pid and (a.usesysid is null or a.datname <> current_database()))`);
-	// Only afterwards. Otherwise a transaction that is being prepared at this moment could be missed.
+	// This comes second. Otherwise a transaction that is being prepared at this moment could be missed.
 	const [row] = await db.execute<{ any: boolean }>(sql`
 		select exists (select from pg_prepared_xacts where database = current_database()) as any`);
 	return [...rows.map(({ name }) => name), ...(row?.any ? [prepared] : [])];
 }
 
 /**
- * Stores `running`, the transactions that ran after the deleted keys were known and before the search for rows. A row that the search does
- * not see was written by one of them, or by a transaction that could know that the record was gone. Call this in one transaction with the
- * row that refers to the horizon; otherwise a sweep would remove it as unused.
+ * Stores `running`, the transactions that ran after the deleted keys were known and before the search for rows. Any row that the search
+ * misses was written by one of them, or by a transaction that could know of the deletion. Call this in one transaction with the row that
+ * refers to the horizon. Otherwise a sweep would remove the horizon as unused.
  */
 export async function takeHorizon(db: Pick<Database, "execute">, running: readonly string[]): Promise<string> {
 	const transactions = [...new Set([...running, prepared])];
@@ -44,8 +44,8 @@ export async function takeHorizon(db: Pick<Database, "execute">, running: readon
 }
 
 /**
- * Transactions of horizons that have begun to write since: the numbers by which their rows are known. Only while they run does the database
- * say which number belongs to which transaction.
+ * Stores the transaction ids of horizon transactions that have begun to write. Their rows are recognised by these ids. The database can
+ * match ids to transactions only while the transactions run.
  */
 export async function noteWriters(db: Database): Promise<void> {
 	await db.execute(sql`
@@ -58,7 +58,7 @@ export async function noteWriters(db: Database): Promise<void> {
 		where n.id = h.id`);
 }
 
-/** Horizons whose transactions have all ended: a second sweep sees everything that they wrote. */
+/** Horizons whose transactions have all ended. A second sweep sees everything that they wrote. */
 export async function findEnded(db: Database, running: readonly string[]): Promise<string[]> {
 	const rows = await db.execute<{ id: string }>(sql`
 		select id::text from ${sweepHorizons} where not virtual_transactions && ${arrayOf(running)}::text[]`);
@@ -72,8 +72,8 @@ export async function forgetHorizons(db: Database): Promise<void> {
 }
 
 /**
- * Call it right after a batch has committed. For a reusable key, only rows of older transactions are swept: of those that run at this moment,
- * or have a transaction id by now. If it is not called in time, what the batch recorded has to do.
+ * Call this right after a batch has committed. For a reusable key, a sweep removes only rows of older transactions: those that run at this
+ * moment, or already have a transaction id. If it is not called in time, the sweep relies on what the batch recorded.
  */
 export async function watchWriters(db: Database, { graph, keyless }: Plan, deletionId: string): Promise<void> {
 	const targets = keyless.filter((edge) => isReusable(graph, edge)).map(targetOf);
