@@ -14,7 +14,7 @@ import type { Deletion } from "./schemas.ts";
 
 type Reader = Pick<Services, "db" | "crm">;
 
-/** As screens show them, in the given order. */
+/** Describes deletions for the screens, in the given order. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
 	const [labelsOf, people, reasons, settled, redactions] = await Promise.all([
@@ -54,7 +54,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 	}));
 }
 
-/** An outcome as it is stored, with how it counts and what to say about it. */
+/** A stored outcome with its result and message. */
 export function explainOutcome(stored: string): { code: OutcomeCode; result: OutcomeResult; message: string } {
 	if (!isOutcomeCode(stored)) throw new Error(`An item has the unknown outcome ${stored}.`);
 	const message = stored === "deleted" ? "Permanently deleted." : errorCodes[stored].message;

@@ -36,21 +36,24 @@ export async function findErasedRecord(
 	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
 }
 
-/** A key can be used again. Then the link leads to the new record. */
+/** A key can be reused. Then the link leads to the new record. */
 async function isThere(db: Database, { table, key }: GraphObject, value: string): Promise<boolean> {
 	const [found] = await db.execute<{ any: boolean }>(sql`
 		select exists (select from ${onlySql(table)} as c where ${isOneOfSql(key, [value])}) as any`);
 	return found?.any === true;
 }
 
-/** Its own audit entry, or that of the record that took it along. If several records went in one batch, their first and last entries. */
+/**
+ * The record's own audit entry, or that of the record whose deletion included it. If several records were deleted in one batch, their first
+ * and last entries.
+ */
 async function readReference(db: Database, { audit, with: other }: ErasureTrace): Promise<string | null> {
 	if (other !== null) return readBatchReference(db, other);
 	const [link] = audit ? await db.select().from(auditLinks).where(eq(auditLinks.batch, audit.batch)) : [];
 	return referenceOf(link?.firstEntry ?? null, audit?.ordinal ?? null);
 }
 
-/** A tombstone and the outcomes of its batch have the same time, because they are of one transaction. What was swept later has no batch. */
+/** A tombstone and the outcomes of its batch have the same time, because one transaction writes both. Rows swept later have no batch. */
 async function readBatchReference(db: Database, { deletion, at }: { deletion: string; at: string }): Promise<string | null> {
 	const [found] = await db
 		.select({

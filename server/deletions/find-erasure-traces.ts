@@ -11,15 +11,15 @@ import { isTextKey } from "../erasure/sql/key-values.ts";
 import { typeSql } from "../erasure/sql/table-sql.ts";
 import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 
-/** How we know that Expunge deleted a record: by its own audit entry or, if it was deleted along with another record, by its tombstone. */
+/** The evidence that Expunge deleted a record: its own audit entry or, if it was deleted along with another record, its tombstone. */
 export interface ErasureTrace {
 	at: Date;
-	/** Null if it has none, or if only a tombstone is left. */
+	/** Null if the record has no klass, or only a tombstone is left. */
 	klass: string | null;
 	audit: { batch: string; ordinal: number } | null;
 	/** Who deleted it. */
 	actorId: string | null;
-	/** The deletion that took it along, and the time of that batch, exactly as stored. */
+	/** The deletion that included it, and the time of that batch, exactly as stored. */
 	with: { deletion: string; at: string } | null;
 }
 
@@ -51,7 +51,7 @@ export async function findErasureTraces(
 	return traces;
 }
 
-/** A tombstone stores the key as the record wrote it. Only keys of the same table can safely be cast. */
+/** A tombstone stores the key in the record's spelling. Only keys of the same table can safely be cast. */
 function isSameKey(object: GraphObject): SQL {
 	const { type, equalAsText } = object.key;
 	if (equalAsText) return sql`t.key = asked.key`;

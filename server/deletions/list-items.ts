@@ -11,7 +11,7 @@ import type { OutcomeCode } from "./outcome-code.ts";
 import type { DeletionItem, Mention } from "./schemas.ts";
 
 interface ItemFilter {
-	/** A position: the records behind it are listed. */
+	/** A position. The page begins after it. */
 	after: number;
 	limit: number;
 	code?: OutcomeCode | undefined;
@@ -58,8 +58,8 @@ export async function listItems(
 const maxPeople = 100;
 
 /**
- * Rows of others that still name a deleted person, because the name is not next to the address or the row could not be changed.
- * This says where to look, and nothing of the texts.
+ * Rows of others that still name a deleted person, because the name is not beside the address or the row could not be changed. The result
+ * says where to look and contains no text.
  */
 export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {
 	const { db, crm } = action;

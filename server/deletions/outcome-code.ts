@@ -20,7 +20,7 @@ export function isOutcomeCode(code: string): code is OutcomeCode {
 	return Object.hasOwn(outcomeResults, code);
 }
 
-/** The codes of records that failed: retrying takes these up again. */
+/** The codes of failed records, which a retry takes up again. */
 export const failedCodes = Object.keys(outcomeResults)
 	.filter(isOutcomeCode)
 	.filter((code) => outcomeResults[code] === "failed");

@@ -17,8 +17,8 @@ import { describeHolds } from "./describe-holds.ts";
 import type { Hold, NewHold } from "./schemas.ts";
 
 /**
- * Waits for the running batches. Once this returns, the record stays, even if another record's deletion would take it along. Fails with
- * `not_found` if the record is gone by then, and with `conflict` if it is on hold already.
+ * Waits for the running batches. Once this returns, the record stays, even if another record's deletion would include it. Fails with
+ * `not_found` if the record is gone by then, and with `conflict` if it is already on hold.
  */
 export async function placeHold(action: ActionContext, { object, key, reason }: NewHold): Promise<Hold> {
 	const { db, actor } = action;
@@ -57,7 +57,7 @@ async function planForHold({ crm, graph }: Pick<Services, "crm" | "graph">, obje
 	return planFrom(await graph.current(), found);
 }
 
-/** Reads the record, with its key as the database writes it. Fails with `invalid_key` or `not_found`. */
+/** Reads the record, with its key in the database's own spelling. Fails with `invalid_key` or `not_found`. */
 export async function findRecord(tx: Transaction, plan: Plan, key: string): Promise<LockedRecord> {
 	const possible = pickPossibleKeys(plan, [key]);
 	if (possible.length === 0) throw new ExpungeError("invalid_key");

@@ -10,7 +10,7 @@ import { describeHolds } from "./describe-holds.ts";
 import { recordHold } from "./place-hold.ts";
 import type { Hold } from "./schemas.ts";
 
-/** The record can be deleted again. Fails with `conflict` if somebody else has released the hold. */
+/** Releases a hold, so that the record can be deleted again. Fails with `conflict` if somebody else has released it. */
 export async function releaseHold(action: ActionContext, id: string, reason: string): Promise<Hold> {
 	const { db, actor } = action;
 	requireAdminRole(actor);
@@ -34,7 +34,7 @@ export async function releaseHold(action: ActionContext, id: string, reason: str
 
 /**
  * Removes released holds of records that no longer exist, however they were deleted, because reasons and text keys may identify a person.
- * The audit keeps that the holds were placed and released.
+ * The audit keeps the placing and the release.
  */
 export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph">): Promise<number> {
 	const current = await graph.current();

@@ -3,11 +3,11 @@ import { previewRecords, previews, previewUploads } from "../../drizzle/deletion
 import type { Transaction } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 
-/** What one person's unconfirmed previews may hold in total. */
+/** The limits of one person's unconfirmed previews. */
 const maxPreviews = 20;
 const maxKeys = 500_000;
 
-/** Ends a person's older previews if `id` would exceed a limit: confirmations that were cancelled must not prevent a new one. */
+/** Ends a person's older previews if `id` would exceed a limit, because cancelled confirmations must not prevent a new one. */
 export async function boundPreviews(tx: Transaction, actorId: string, id: string): Promise<void> {
 	const open = await tx
 		.select({ id: previews.id, count: previews.count })

@@ -18,14 +18,14 @@ import { lockPreview, type PreviewRow } from "./find-preview.ts";
 import { hasGrown, measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 
-/** `begin` is what a single deletion needs that the request itself runs; null if there is nothing left to begin. */
+/** `begin`: what the request needs to run a single deletion. Null if nothing is left to run. */
 interface ConfirmedDeletion {
 	id: string;
 	begin: { plan: Plan; slice: string } | null;
 	repeated: boolean;
 }
 
-/** If the process dies while it deletes a single record in the request, the queue takes over after so many seconds. */
+/** If the process dies during a single deletion, the queue takes over after this many seconds. */
 const safetyNetSeconds = 10;
 const firstBatchSize = 20;
 
@@ -35,7 +35,7 @@ export async function confirmDeletion(
 	{ preview: id, confirmation }: { preview: string; confirmation: string },
 ): Promise<ConfirmedDeletion> {
 	const { db, actor, queue, graph } = action;
-	// Both may need a connection of their own, and must not wait for it while this request holds another.
+	// Both may need a connection of their own, and must not wait for one while this request holds another.
 	await Promise.all([queue.open(sliceJob), graph.current()]);
 	const confirming = db.transaction(async (tx) => {
 		const preview = await lockPreview(tx, actor.id, id);
@@ -70,7 +70,10 @@ async function forgetShown(db: Database, id: string): Promise<void> {
 		.where(and(eq(previews.id, id), ne(previews.state, "confirmed")));
 }
 
-/** What was never shown cannot be confirmed. Of what was shown, only a single record's number can be stale: a bulk deletion is a selection. */
+/**
+ * Refuses a preview that was never shown. Of a shown preview, only a single record's number can be stale, because a bulk deletion is a
+ * fixed selection.
+ */
 async function refuseStale(
 	{ crm }: ActionContext,
 	tx: Transaction,

@@ -13,7 +13,7 @@ import { requireKlass, requirePlan } from "./require-plan.ts";
 import type { CreatedPreview, newPreview } from "./schemas.ts";
 import { sealSelection } from "./seal-selection.ts";
 
-/** Freezes a selection, or begins to upload it. Nothing is counted yet: the confirmation does that when it is open. */
+/** Freezes a selection, or begins its upload. Nothing is counted yet: the confirmation does that once it is open. */
 export async function createPreview(action: ActionContext, input: z.output<typeof newPreview>): Promise<CreatedPreview> {
 	const { db, actor } = action;
 	const { object, klass, bulk, ids, complete } = input;
@@ -30,7 +30,7 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 	});
 }
 
-/** Makes a preview of the records that failed, to be confirmed like any other. It belongs to the person who asks. */
+/** Creates a preview of the failed records, to be confirmed like any other. It belongs to the person who asks. */
 export async function retryDeletion(action: ActionContext, id: string): Promise<CreatedPreview> {
 	const { db, actor } = action;
 	const { object, klass, bulk } = await findDeletion(action, db, id);

@@ -8,14 +8,14 @@ import type { Services } from "../services.ts";
 
 export type PreviewRow = typeof previews.$inferSelect;
 
-/** Milliseconds for which a preview can be confirmed, or further parts can be uploaded. */
+/** How long a preview can be confirmed or uploaded to. */
 const lifetimeMs = 15 * 60_000;
 
 export function newExpiry(): Date {
 	return new Date(Date.now() + lifetimeMs);
 }
 
-/** Previews belong to the person who made them. For everybody else they do not exist. */
+/** A preview belongs to the person who created it. For everybody else it does not exist. */
 export async function findPreview({ db, actor }: Pick<ActionContext, "db" | "actor">, id: string): Promise<PreviewRow> {
 	const [row] = await db
 		.select()
@@ -24,7 +24,7 @@ export async function findPreview({ db, actor }: Pick<ActionContext, "db" | "act
 	return refuseExpired(row);
 }
 
-/** The same, held until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export async function lockPreview(tx: Transaction, actorId: string, id: string): Promise<PreviewRow> {
 	const [row] = await tx
 		.select()
@@ -42,7 +42,7 @@ function refuseExpired(row: PreviewRow | undefined): PreviewRow {
 
 type NewPreviewRow = Pick<PreviewRow, "actorId" | "object" | "klass" | "bulk" | "state" | "count">;
 
-/** Its records follow. */
+/** Stores the preview without its records. */
 export async function insertPreview(tx: Transaction, plan: Plan, values: NewPreviewRow): Promise<PreviewRow> {
 	const [created] = await tx
 		.insert(previews)

@@ -18,7 +18,7 @@ import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
 
-/** Everything that the confirmation shows, counted and read now. A preview stores no names, and of the numbers only the total. */
+/** Everything that the confirmation shows, counted and read now. A preview stores no names, and only the total of its numbers. */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {
 	const row = await findPreview(action, id);
 	const rights = await readRights(action.db, action.actor.id);
@@ -73,8 +73,8 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 }
 
 /**
- * Confirming needs it: what nobody has seen cannot be confirmed, and a record that has grown since is shown again. Of several answers on
- * their way at once, nobody knows which the person sees, so the smallest number counts.
+ * Stores the number that was shown. Confirming requires it, because nobody may confirm an unseen number, and a record that has grown is
+ * shown again. If several answers are under way, nobody knows which one the person sees, so the smallest number counts.
  */
 async function rememberShown(db: Database, { id }: PreviewRow, rows: number): Promise<void> {
 	await db

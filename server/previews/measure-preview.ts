@@ -8,7 +8,7 @@ import type { PreviewRow } from "./find-preview.ts";
 import { withPublicErrors } from "./require-plan.ts";
 import { selectVisible, type VisibleSelection } from "./select-visible.ts";
 
-/** Counts what would go, as it is now. This is the expensive part of a preview: the confirmation does it once, and confirming once more. */
+/** Counts what would be deleted now. This is the expensive part of a preview: the confirmation does it once, and confirming once more. */
 export async function measurePreview(
 	db: Database | Transaction,
 	plan: Plan,
@@ -21,7 +21,10 @@ export async function measurePreview(
 	return { visible, goes: await withPublicErrors(() => previewErasure(db, plan, visible.selection, options)) };
 }
 
-/** Whether a single record has grown by more than a tenth and more than ten rows since its numbers were shown: the person would be surprised. */
+/**
+ * Whether a single record has grown by more than a tenth and more than ten rows since its numbers were shown. That would surprise the
+ * person.
+ */
 export function hasGrown(shown: number, now: number): boolean {
 	return now > shown * 1.1 && now > shown + 10;
 }

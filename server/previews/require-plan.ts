@@ -13,7 +13,9 @@ interface TypeRequest {
 	bulk: boolean;
 }
 
-/** The plan for deleting records of a type. Refuses first for what the type is, then for the person's rights, then for the schema. */
+/**
+ * Returns the plan for deleting records of a type. Refuses first for the type itself, then for the person's rights, then for the schema.
+ */
 export async function requirePlan(
 	{ crm, graph }: Pick<Services, "crm" | "graph">,
 	rights: EffectiveRights,

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { labels, outcomeCode } from "../deletions/schemas.ts";
 import { boundedArray, recordKey } from "../http/schemas.ts";
 
-/** How many keys one part of a selection holds at most. */
+/** The maximum number of keys in one part of a selection. */
 export const partSize = 10_000;
 
 export const newPreview = z.object({

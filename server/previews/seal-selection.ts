@@ -15,10 +15,10 @@ import { lockPreview, newExpiry, type PreviewRow } from "./find-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import { type CreatedPreview, partSize } from "./schemas.ts";
 
-/** How many records are read at a time. */
+/** The number of records that are read at a time. */
 const chunkSize = 1_000;
 
-/** Turns the uploaded parts into the frozen selection. Duplicates count once and keep their first place. */
+/** Turns the uploaded parts into the frozen selection. Duplicates count once and keep their first position. */
 export async function sealSelection(
 	tx: Transaction,
 	plan: Plan,
@@ -33,7 +33,7 @@ export async function sealSelection(
 		.from(previewUploads)
 		.where(eq(previewUploads.previewId, id))
 		.orderBy(asc(previewUploads.part));
-	// Compare before freezing anything: freezing takes long, and would be rolled back.
+	// Compares before freezing anything, because freezing takes long and would be rolled back.
 	const hash = createHash("sha256");
 	let sent = 0;
 	for (const { part } of parts) {
@@ -84,7 +84,7 @@ async function freeze(tx: Transaction, id: string, offset: number, keys: readonl
 		on conflict do nothing`);
 }
 
-/** After the last part: compares what arrived with what the sender counted, and freezes the selection. */
+/** Called after the last part: compares the received keys with the sender's count and hash, and freezes the selection. */
 export async function sealPreview(action: ActionContext, id: string, expected: { count: number; hash: string }): Promise<CreatedPreview> {
 	const [rights] = await Promise.all([readRights(action.db, action.actor.id), action.graph.current()]);
 	await action.db.transaction(async (tx) => {

@@ -9,21 +9,21 @@ import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissio
 import type { PreviewRow } from "./find-preview.ts";
 
 export interface VisibleSelection {
-	/** What the engine may count: records that are not on hold and within the person's rights. */
+	/** The records that the engine may count: not on hold, and within the person's rights. */
 	selection: Selection;
 	/** The first keys of existing records, for their names. */
 	first: readonly string[];
 	held: number;
 	denied: number;
-	/** Missing or out of the person's scope. The person must not be able to tell these apart. */
+	/** Records that are missing or out of the person's scope. The person must not be able to distinguish these. */
 	hidden: number;
 }
 
 const chunkSize = 1_000;
-/** As many names as a confirmation can show that must name everything the CRM's page asked for. */
+/** The maximum number of names in a confirmation. It must be able to name everything that the CRM's page selected. */
 const maxNames = 100;
 
-/** Divides a frozen selection into what may be counted for this person and what may not. */
+/** Divides a frozen selection into records that may be counted for this person and records that may not. */
 export async function selectVisible(
 	db: Database | Transaction,
 	plan: Plan,
@@ -71,7 +71,10 @@ export async function selectVisible(
 	return { selection: { keys }, first: keys.slice(0, maxNames), held, denied, hidden };
 }
 
-/** The hardest case is a record without a scope that belongs to a record of every parent type. A person who may delete it may delete all. */
+/**
+ * The most restrictive case is a record without a scope that belongs to a record of every parent type. A person who may delete it may
+ * delete all.
+ */
 function mayDeleteEvery(plan: Plan, rights: EffectiveRights, hierarchy: Hierarchy, object: string, klass: string | null): boolean {
 	const parents = Object.fromEntries((plan.object.definition.parents ?? []).map((parent) => [parent.object, "any"]));
 	return decideRecord(rights, hierarchy, { object, klass, scope: null, parents }) === "allowed";

@@ -1,8 +1,8 @@
 /** How many records the next batch tries. Pure: each function returns the next state. */
 export interface BatchSizer {
-	/** How many records took about 300 ms so far. */
+	/** The number of records that took about 300 ms so far. */
 	comfortable: number;
-	/** Sizes of the parts that are left of a batch that failed; the next one comes last. */
+	/** The sizes of the remaining parts of a failed batch. The next one comes last. */
 	bisection: readonly number[];
 }
 
@@ -17,15 +17,15 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 	return bisection.at(-1) ?? comfortable;
 }
 
-/** Batches come to take 300 ms, whatever hangs on the records; they grow at most to twice their size at once. */
+/** Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles at once. */
 export function afterSuccess({ comfortable, bisection }: BatchSizer, milliseconds: number): BatchSizer {
-	// The parts of a failed batch are small for their own reasons, and do not show how much goes at once.
+	// The parts of a failed batch are small for their own reasons, and do not show which size is comfortable.
 	if (bisection.length > 0) return { comfortable, bisection: bisection.slice(0, -1) };
 	const fitting = Math.round((comfortable * targetMs) / Math.max(1, milliseconds));
 	return { comfortable: clamp(Math.min(fitting, comfortable * 2)), bisection };
 }
 
-/** Splits the failed batch into halves, each tried in a transaction of its own, until the record to blame is alone. */
+/** Splits the failed batch into halves, each in a transaction of its own, until the failing record is alone. */
 export function afterFailure(sizer: BatchSizer): BatchSizer {
 	const tried = nextBatchSize(sizer);
 	const halves = tried > 1 ? [Math.floor(tried / 2), Math.ceil(tried / 2)] : [];

@@ -23,7 +23,7 @@ export type RetryDecision =
 
 /** The batch that failed. */
 export interface Attempt {
-	/** It tried one record. */
+	/** It contained one record. */
 	alone: boolean;
 	/** How often it has failed in a row, this time included. */
 	tries: number;

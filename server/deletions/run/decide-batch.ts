@@ -6,15 +6,15 @@ import type { AuditPlace, Outcome } from "./write-outcomes.ts";
 
 /** The facts about a batch's records, all read under their locks. Sets and maps are by key. */
 export interface BatchFacts {
-	/** Locked, and written as they were when they were chosen. */
+	/** Locked records whose key has the same spelling as when they were chosen. */
 	locked: ReadonlyMap<string, LockedRecord>;
-	/** On hold, or below a record that is. */
+	/** Records on hold, or below a record on hold. */
 	held: ReadonlySet<string>;
-	/** There, but locked by another transaction. */
+	/** Existing records that another transaction has locked. */
 	busy: ReadonlySet<string>;
-	/** There, but hidden by row-level security. */
+	/** Existing records that row-level security hides. */
 	hidden: ReadonlySet<string>;
-	/** Deleted earlier by Expunge: their audit entries, or null if only a tombstone is left. */
+	/** Records that Expunge deleted earlier, with their audit entries. Null: only a tombstone is left. */
 	erasedBefore: ReadonlyMap<string, AuditPlace | null>;
 }
 
@@ -23,7 +23,7 @@ export interface BatchDecision {
 	refusals: ReadonlyMap<string, OutcomeCode>;
 }
 
-/** Which of the locked records may go, and why the others may not. */
+/** Decides which of the locked records may be deleted, and why the others may not. */
 export function decideBatch(
 	{ locked, held }: Pick<BatchFacts, "locked" | "held">,
 	object: string,
@@ -41,17 +41,18 @@ export function decideBatch(
 	return { going, refusals };
 }
 
-/** What the engine did with the records that were going. */
+/** The engine's result for the records to delete. */
 export interface BatchErasure {
 	rows: number;
-	/** Known if exactly one record was going. */
+	/** Known if exactly one record was to be deleted. */
 	rowsByKey: ReadonlyMap<string, number> | null;
 	refused: readonly { key: string; code: OutcomeCode }[];
 }
 
 /**
- * The outcome of each record, in the order of the selection. Records that another transaction has locked have none yet, unless it is their
- * last turn. If several records went, only the sum of their rows is known. The first of them gets it, so that sums over records are right.
+ * Returns the outcome of each record, in the order of the selection. Records that another transaction has locked have none yet, unless it
+ * is their last turn. If several records are deleted, only the sum of their rows is known. The first record gets it, so that sums over
+ * records are right.
  */
 export function describeOutcomes(
 	{ waiting, batch, last }: { waiting: readonly WaitingRecord[]; batch: string; last: boolean },

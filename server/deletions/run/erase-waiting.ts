@@ -24,19 +24,19 @@ interface EraseContext {
 	deletion: DeletionRow;
 	/** The id of the batch, under which the audit has its records. */
 	batch: string;
-	/** Postponed records get their last turn: what is locked now stays. */
+	/** Postponed records get their last turn: a record that is locked now stays. */
 	last: boolean;
 	timeouts: { lockTimeoutMs: number; statementTimeoutMs: number };
 }
 
 /** What the engine needs to know beyond the records themselves. */
 interface EraseFacts {
-	/** Active holds on other records that could be taken along. */
+	/** Active holds on other records that the deletion could include. */
 	heldAlong: Awaited<ReturnType<typeof readHeldAlong>>;
 	unchecked: boolean;
 }
 
-/** Erases those of the waiting records that may go, and returns their outcomes with the jobs that are to be queued after the commit. */
+/** Erases the waiting records that may be deleted. Returns their outcomes, and the jobs to queue after the commit. */
 export async function eraseWaiting(
 	context: EraseContext,
 	waiting: readonly WaitingRecord[],
@@ -58,7 +58,7 @@ async function readFacts(
 	await (last ? lockHoldsExclusive(tx) : lockHoldsShared(tx));
 	const keys = waiting.map(({ key }) => key);
 	const records = await lockRecords(tx, plan, keys, { klass, skipLocked: true, ...timeouts });
-	// A record whose key equals a chosen one but is written differently by now is not the record that was shown, so it stays.
+	// A record whose key equals a chosen one but is now spelled differently is not the record that was shown, so it stays.
 	const chosen = new Set(keys);
 	const locked = new Map(records.filter(({ key }) => chosen.has(key)).map((record) => [record.key, record]));
 	const missing = keys.filter((key) => !locked.has(key));
@@ -74,7 +74,7 @@ async function readFacts(
 	return { locked, held, busy, hidden, erasedBefore, heldAlong, unchecked };
 }
 
-/** Erases the records that are going. After-commit duties write down before what they need to know, and forget the records that stayed. */
+/** Erases the records. Before that, after-commit duties store what they need to know. Afterwards, they forget the records that stayed. */
 async function erase(
 	{ tx, services: { crm, log }, plan, deletion: { id: deletion } }: EraseContext,
 	{ heldAlong, unchecked }: EraseFacts,

@@ -13,7 +13,7 @@ export function countWaiting({ submitted, succeeded, failed, skipped, cancelled 
 	return submitted - succeeded - failed - skipped - cancelled;
 }
 
-/** Gives every waiting record the same outcome without touching it: it was cancelled, or there is no permission or no plan any more. */
+/** Gives every waiting record the same outcome without touching it: it was cancelled, or the permission or the plan is missing now. */
 export async function endWaiting(
 	tx: Transaction,
 	deletion: DeletionRow,
@@ -26,7 +26,7 @@ export async function endWaiting(
 	return addCounts(tx, deletion, { [outcomeResults[code]]: ended.count });
 }
 
-/** Gives a deletion its last state when nothing waits any more, and notifies the person, in the transaction of the last outcome. */
+/** Gives a deletion its final state when no record waits any more, and notifies the person, in the transaction of the last outcome. */
 export async function finishDeletionIfDone(tx: Transaction, services: Pick<Services, "env">, deletion: DeletionRow): Promise<boolean> {
 	if (countWaiting(deletion) > 0) return false;
 	await tx

@@ -18,7 +18,7 @@ export function handleSlices(services: Services, stopping: AbortSignal): JobHand
 		kind: sliceJob,
 		concurrency: services.forSlices.length,
 		async work(job) {
-			// The queue gives up a job that takes very long and begins another beside it. Then no connection may be free.
+			// The queue gives up a very long job and starts another beside it. Then no connection may be free.
 			const eraser = free.pop();
 			await beginSlice({ ...services, eraser: eraser ?? services.eraser }, job, stopping).finally(() => eraser && free.push(eraser));
 		},
@@ -26,7 +26,7 @@ export function handleSlices(services: Services, stopping: AbortSignal): JobHand
 	};
 }
 
-/** Takes the deletion over from the slice that had it, and continues it. Does nothing if it has ended. */
+/** Takes the deletion over from its previous slice, and continues it. Does nothing if it has ended. */
 async function beginSlice(services: Services, { deletion, size }: SliceJob, stopping: AbortSignal): Promise<void> {
 	const id = randomUUID();
 	const begun = await services.db.transaction(async (tx) => {
@@ -49,8 +49,8 @@ async function beginSlice(services: Services, { deletion, size }: SliceJob, stop
 }
 
 /**
- * Queues a slice for every deletion that has not ended and that no batch has touched for so long: its worker was killed. A deletion that
- * waits for its turn has a slice in the queue, which is not doubled. A deletion whose batch takes long is locked, and skipped here.
+ * Queues a slice for every unfinished deletion that no batch has touched for this long, because its worker was killed. A deletion that
+ * waits for its turn already has a slice in the queue, which is not duplicated. A deletion with a long batch is locked, and skipped here.
  */
 async function resumeDeletions({ db, queue }: Services, untouchedSeconds: number): Promise<void> {
 	await db.transaction(async (tx) => {

@@ -4,24 +4,26 @@ import { ownFunction, type Transaction } from "../../database/database.ts";
 
 const { sliceId, batchTransaction, ...columns } = getTableColumns(deletions);
 
-/** The columns of a deletion that expunge_eraser may read. The slice's id is not among them: with it, a batch can begin. */
+/** The columns of a deletion that expunge_eraser may read. The slice's id is missing, because it allows a batch to begin. */
 export const deletionColumns = columns;
 
 export type DeletionRow = Omit<typeof deletions.$inferSelect, "sliceId" | "batchTransaction">;
 
-/** A slice, and the deletion that it is of. */
+/** A slice, and its deletion. */
 export interface SliceOwner {
 	deletion: string;
 	id: string;
 }
 
-/** Held until the transaction ends. Batches of one deletion run one after the other, and cancelling it waits for the one that runs. */
+/**
+ * Locks the deletion until the transaction ends. Batches of one deletion run one after the other, and cancelling waits for the running one.
+ */
 export async function lockDeletion(tx: Transaction, id: string): Promise<(DeletionRow & { sliceId: string | null }) | undefined> {
 	const [row] = await tx.select().from(deletions).where(eq(deletions.id, id)).for("no key update");
 	return row;
 }
 
-/** The same for the slice that has the deletion; undefined if the deletion has ended, or if another slice has it. */
+/** The same for the slice that owns the deletion. Undefined if the deletion has ended, or if another slice owns it. */
 export async function lockOwnDeletion(tx: Transaction, owner: SliceOwner): Promise<DeletionRow | undefined> {
 	const row = await lockDeletion(tx, owner.deletion);
 	return row && row.endedAt === null && row.sliceId === owner.id ? row : undefined;

@@ -3,7 +3,7 @@ import { items, postponedRecords, previewRecords } from "../../../drizzle/deleti
 import type { Transaction } from "../../database/database.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 
-/** Milliseconds for which other transactions may go on working on postponed records, once nothing else is left to do. */
+/** How long other transactions may keep working on postponed records, once nothing else is left to do. */
 export const postponedWaitMs = 5_000;
 
 export interface WaitingRecord {
@@ -11,17 +11,20 @@ export interface WaitingRecord {
 	key: string;
 	/** It existed when the selection was sealed. */
 	found: boolean;
-	/** How often it has been postponed for something other than a lock. */
+	/** The number of times it was postponed for something other than a lock. */
 	failures: number;
 }
 
 export interface Waiting {
 	records: readonly WaitingRecord[];
-	/** Null if this is their first turn. Otherwise all were postponed, the last of them so many milliseconds ago. */
+	/** Null on their first turn. Otherwise all were postponed, the last of them this many milliseconds ago. */
 	postponedFor: number | null;
 }
 
-/** Records have their turn in the order of the selection, and then have an outcome or are postponed. So those behind the last of these had none yet. */
+/**
+ * Records get their turn in the order of the selection, and then have an outcome or are postponed. So records after the last of these had
+ * no turn yet.
+ */
 function hadNoTurn(deletion: string): SQL {
 	const settled = sql`select position + records - 1 from ${items} where deletion_id = ${deletion} order by position desc limit 1`;
 	const postponed = sql`select max(position) from ${postponedRecords} where deletion_id = ${deletion}`;
@@ -34,7 +37,7 @@ export function isWaiting(deletion: string): SQL {
 	return sql`(${hadNoTurn(deletion)} or preview_id = ${deletion} and ${postponed})`;
 }
 
-/** The next records of a deletion that is locked. Postponed records come when all others have had their turn. */
+/** Reads the next records of a locked deletion. Postponed records come after all others. */
 export async function readWaiting(tx: Transaction, deletion: string, count: number): Promise<Waiting> {
 	const records = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] }>(
 		sql`select position, key, found, 0::int4 as failures from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${count}`,
@@ -47,7 +50,7 @@ export async function readWaiting(tx: Transaction, deletion: string, count: numb
 	return { records: postponed, postponedFor: postponed.length === 0 ? null : Math.min(...postponed.map(({ waited }) => waited)) };
 }
 
-/** The deletion comes back to these records when all others have had their turn. `failed`: something other than a lock stopped them. */
+/** Postpones records until all others have had their turn. `failed`: something other than a lock stopped them. */
 export async function postpone(tx: Transaction, deletion: string, positions: readonly number[], failed = false): Promise<void> {
 	if (positions.length === 0) return;
 	const failures = failed ? 1 : 0;
@@ -57,7 +60,7 @@ export async function postpone(tx: Transaction, deletion: string, positions: rea
 		on conflict (deletion_id, position) do update set failures = p.failures + excluded.failures`);
 }
 
-/** For records that have their outcome now. */
+/** For records that have an outcome now. */
 export async function settlePostponed(tx: Transaction, deletion: string, positions: readonly number[]): Promise<void> {
 	if (positions.length === 0) return;
 	await tx.execute(sql`

@@ -21,9 +21,12 @@ export interface Batch {
 	/** The slice that this batch is part of. If a later slice has begun, the batch does nothing. */
 	slice: string;
 	size: number;
-	/** Postponed records get their last turn: what is locked now gets that outcome. No other batch runs meanwhile. */
+	/** Postponed records get their last turn: a record that is locked now gets that outcome. No other batch runs meanwhile. */
 	last: boolean;
-	/** Asked when the records are gone and more are waiting. If true, the next slice is queued after the commit, with the same batch size. */
+	/**
+	 * Called after the records are deleted, if more are waiting. If true, the next slice is queued after the commit, with the same batch
+	 * size.
+	 */
 	handsOver(): boolean;
 }
 
@@ -45,7 +48,7 @@ const second = 1_000;
  */
 export async function runBatch(services: Services, plan: Plan, batch: Batch): Promise<BatchEnd> {
 	const { end, erased, followUps } = await commitBatch(services, plan, batch);
-	// The records are gone: nothing that fails from here on is a failure of the batch.
+	// The records are deleted: a failure after this point is not a failure of the batch.
 	await queueFollowUps(services, followUps);
 	if (erased)
 		await watchWriters(services.db, plan, batch.deletion).catch((error) =>
@@ -82,7 +85,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 	});
 }
 
-/** Records that got no outcome are postponed. Postponed ones that got one no longer wait. */
+/** Postpones records without an outcome. Postponed records with an outcome stop waiting. */
 async function postponeRest(tx: Transaction, { id }: DeletionRow, waiting: Waiting, outcomes: readonly Outcome[]): Promise<void> {
 	const settled = new Set(outcomes.map(({ position }) => position));
 	if (waiting.postponedFor !== null) return settlePostponed(tx, id, [...settled]);
@@ -118,8 +121,8 @@ function endOf({ postponedFor }: Waiting, outcomes: readonly Outcome[]): BatchEn
 }
 
 /**
- * Below the records, other transactions may be at work too. A batch of several records waits for them only briefly, because others wait
- * for what it has locked, and it may not take long. A single record takes as long as it takes.
+ * Other transactions may also work below the records. A batch of several records waits for them only briefly, because others wait for its
+ * locks. A single record may take as long as it needs.
  */
 function timeoutsOf({ size }: Batch): { lockTimeoutMs: number; statementTimeoutMs: number } {
 	return size > 1

@@ -12,26 +12,29 @@ import { nextStep, type SliceEvent, type SliceStep, startSlice } from "./slice-s
 
 interface Slice {
 	deletion: string;
-	/** Its own id, by which batches know whether a later slice has taken over. */
+	/** Its own id, by which batches notice that a later slice has taken over. */
 	id: string;
 	object: string;
-	/** Milliseconds after which it hands over. With Infinity it runs to the end. */
+	/** Milliseconds until it hands over. With Infinity it runs to the end. */
 	durationMs: number;
 	firstSize: number;
-	/** Since when the deletion has failed for reasons that are no record's fault. */
+	/** The time since which the deletion has failed for reasons that no record causes. */
 	failingSince: Date | null;
-	/** Aborted when the process is to stop: the running batch is finished, and the rest is handed over. */
+	/** Aborted when the process stops: the running batch finishes, and the rest is handed over. */
 	signal: AbortSignal;
-	/** A plan made a moment ago, if there is one. */
+	/** A recent plan, if there is one. */
 	plan?: Plan;
 }
 
-/** Milliseconds for which a slice waits for a database that went away, before it leaves that to the queue. */
+/** How long a slice waits for a database that went away, before it leaves the rest to the queue. */
 const reconnectTimeoutMs = 30_000;
-/** Milliseconds after which records are given up that fail for no certain reason. By then all others have gone. */
+/** After this time, records with an ambiguous failure are given up. By then all others are deleted. */
 const giveUpAfterMs = 600_000;
 
-/** Deletes until all is done or the time is over, as `slice-state.ts` says. Throws if no record is to blame: the queue tries again later. */
+/**
+ * Deletes until nothing waits or its time is over, by the states of `slice-state.ts`. Throws if no record is to blame, and the queue
+ * retries later.
+ */
 export async function runSlice(services: Services, slice: Slice): Promise<void> {
 	const { db, log, queue } = services;
 	const { deletion, id, failingSince } = slice;
@@ -40,7 +43,7 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 	let failure: unknown;
 	let plan = slice.plan ?? (await findPlan(services, slice));
 
-	/** Nothing is returned by the steps that end the slice. */
+	/** Steps that end the slice return nothing. */
 	async function perform(step: SliceStep): Promise<SliceEvent | undefined> {
 		switch (step.do) {
 			case "run_batch":
@@ -94,7 +97,7 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 	}
 }
 
-/** Until both connections answer. Throws the error that lost the connection if that takes too long, so that the queue tries again later. */
+/** Waits until both connections answer. If that takes too long, it throws the original error, and the queue retries later. */
 async function waitForDatabase({ db, eraser }: Services, signal: AbortSignal, lost: unknown): Promise<void> {
 	const since = Date.now();
 	while (!signal.aborted && Date.now() - since < reconnectTimeoutMs) {

@@ -9,17 +9,17 @@ import { postpone, postponedWaitMs, readWaiting, settlePostponed } from "./read-
 import type { BatchEnd } from "./slice-state.ts";
 import { writeOutcomes } from "./write-outcomes.ts";
 
-/** How often a record may be postponed after a failure; the next failure gives it up. */
+/** The maximum number of failures after which a record is postponed. The next failure gives it up. */
 const maxFailures = 2;
 
-/** The next record failed alone. It gets its outcome in a transaction of its own. */
+/** Settles the next record, which failed alone. It gets its outcome in a transaction of its own. */
 export function failNext(services: Services, slice: SliceOwner, code: OutcomeCode): Promise<BatchEnd> {
 	return settle(services, slice, (tx, deletion) => failFirst(tx, services, deletion, code));
 }
 
 /**
- * The next record waits for the end of the deletion. If it was waiting already, it goes behind those that failed less often. With a code
- * it is given up once it has failed too often.
+ * Postpones the next record to the end of the deletion. If it was postponed before, it comes after records with fewer failures. With a
+ * code, it is given up after too many failures.
  */
 export function postponeNext(
 	services: Services,
@@ -36,12 +36,12 @@ export function postponeNext(
 	});
 }
 
-/** There is no plan any more: everything that waits fails. */
+/** Fails everything that waits, because there is no plan any more. */
 export function failAll(services: Services, slice: SliceOwner): Promise<BatchEnd> {
 	return settle(services, slice, async (tx, deletion) => finish(tx, services, await endWaiting(tx, deletion, "object_undecided")));
 }
 
-/** Notes since when the deletion has failed for no record's reason. */
+/** Stores the time since which the deletion has failed for reasons that no record causes. */
 export async function markFailing(services: Services, slice: SliceOwner): Promise<void> {
 	await settle(services, slice, async (tx, { id }) => {
 		await tx

@@ -22,27 +22,29 @@ import { severalColumns, tombstoneKey } from "./tombstones.ts";
 
 export interface SweepTask {
 	edge: Edge;
-	/** Erased keys of what the reference leads to, as tombstones write them. */
+	/** Erased keys of the reference's target, in the format of tombstones. */
 	keys: readonly string[];
-	/** By key: which deletion it went with, and so will what goes now. */
+	/** By key: the deletion that erased it. Rows that are swept now count for the same deletion. */
 	deletions: ReadonlyMap<string, string>;
-	/** Of keys that can be given again: only what these wrote is swept. Null: whatever names the keys. */
+	/** For reusable keys: only rows that these transactions wrote are swept. Null: all rows with the keys are. */
 	older: OlderWriters | null;
 }
 
-/** An enabled foreign key needs no sweep. For `onlyIfAllGo`, nothing can tell any more whether all links of a row led to deleted records. */
+/**
+ * An enabled foreign key needs no sweep. For `onlyIfAllGo`, it can no longer be known whether all links of a row led to deleted records.
+ */
 export function isSwept(edge: Edge): boolean {
 	return !edge.key?.enabled && !edge.onlyIfAllGo && verbOf(edge).sweeps;
 }
 
-/** Names a key that leads to a table which rows of this reference would go from and that nobody has decided on. */
+/** Names an undecided key to a table from which this reference would delete rows. */
 export function findUndecidedKey({ catalog, undecided, edges }: Graph, edge: Edge): string | null {
 	if (!verbOf(edge).removes) return null;
 	const reach = reachOf(edge.child.oid, edges);
 	return undecided.find((key) => reach.has(topmost(catalog, key.to)))?.name ?? null;
 }
 
-/** As in a batch: the tables are locked and compared with what is known of them, then rows are looked for. */
+/** Locks the tables and compares them with the graph before any row is read, as a batch does. */
 export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly SweepTask[]): Promise<void> {
 	const plans = tasks.map(({ edge }) => planBelow(graph, edge)).filter((plan) => plan !== null);
 	const tables = new Set(plans.flatMap((plan) => plan.tables));
@@ -59,8 +61,8 @@ export async function lockSchema(tx: Transaction, graph: Graph, tasks: readonly 
 }
 
 /**
- * Under the locks of `lockSchema`. A key that a record has again is nobody's to sweep: looked for before, and after rows were touched, since
- * whoever wrote a row that was seen may have made its record at the same moment. `stays`: why some of the rows were left.
+ * Call it under the locks of `lockSchema`. A key that a new record has is not swept. This is checked before and after rows are changed,
+ * because the writer of a row that we saw may have created its record at the same moment. `stays`: why some of the rows were left.
  */
 export async function sweepReference(
 	tx: Transaction,
@@ -79,16 +81,16 @@ export async function sweepReference(
 	return swept;
 }
 
-/** A scrub does not take the reference away: rows that are written already would be written again every day. */
+/** A scrub keeps the reference, so rows with the scrubbed values are skipped. Otherwise they would be rewritten every day. */
 async function updateFound(tx: Transaction, graph: Graph, edge: Edge, keys: Keys, naming: SQL | null): Promise<number> {
 	const direct = edge.through.length === 0;
 	const match = await matchOf(tx, edge, keys, true, direct ? null : naming);
-	// Who wrote a row last is another question once it is updated.
+	// After the update, the row's last writer is this transaction.
 	const stays = direct && naming ? sql`${unwrittenSql(edge)} and ${naming}` : unwrittenSql(edge);
 	return match ? updateRows(tx, graph, edge, keys, { match, stays }) : 0;
 }
 
-/** Hardly ever is there anything; if so, each row goes with the deletion of what it names, to which links to it will lead. */
+/** Usually there is no row. A row that is found counts for the deletion that erased its record, so that links to it can be resolved. */
 async function eraseFound(
 	tx: Transaction,
 	plan: Plan,
@@ -117,8 +119,8 @@ async function eraseFound(
 }
 
 /**
- * Those of the keys that the reference leads to a record by, however the record writes them. A record that is newer than the deletion says
- * nothing about rows that are older.
+ * The keys by which the reference leads to an existing record, however the record spells them. A record that is newer than the deletion
+ * proves nothing about older rows.
  */
 async function readExisting(tx: Transaction, edge: Edge, keys: Keys, naming: SQL | null): Promise<ReadonlySet<string>> {
 	if (keys.rows.length === 0) return new Set();
@@ -128,7 +130,7 @@ async function readExisting(tx: Transaction, edge: Edge, keys: Keys, naming: SQL
 
 const plansBelow = new WeakMap<Edge, Plan>();
 
-/** What goes with rows that go; null where rows only change. */
+/** The plan for everything below the deleted rows. Null if rows only change. */
 function planBelow(graph: Graph, edge: Edge): Plan | null {
 	const [key] = edge.child.columns.values();
 	if (!verbOf(edge).removes || !key) return null;

@@ -10,26 +10,27 @@ import { explainSweepFailure, RowsStayError, reasons, type SweepFailure } from "
 import { lockSchema, type SweepTask, sweepReference } from "./sweep-reference.ts";
 import { targetOf } from "./tombstones.ts";
 
-/** An erased key that rows still name, and why. */
+/** An erased key that rows still name, with the reason. */
 export interface UnsweptKey {
 	task: SweepTask;
 	key: string;
 	reason: string;
 }
 
-/** Sweeps that lost their connection. More of them in one call mean that the database is at fault, and not a row. */
+/** The maximum number of sweeps that may lose their connection. More in one call mean that the database is at fault, and not a row. */
 const maxLosses = 100;
 
 /**
- * All at once where that succeeds. Otherwise in halves, first of the references and then of one reference's keys, in transactions of their
- * own and in their order, until what cannot be swept stands alone. A row whose trigger ends the session stands alone like any other.
+ * Sweeps everything at once if that succeeds. Otherwise it halves first the references and then the keys of one reference, each part in a
+ * transaction of its own and in order, until the keys that cannot be swept are alone. A row whose trigger ends the session is isolated like
+ * any other.
  */
 export async function sweepTasks(db: Database, graph: Graph, all: readonly SweepTask[]): Promise<{ rows: number; unswept: UnsweptKey[] }> {
 	let [rows, losses, first] = [0, 0, true];
 	const sweep = async (tasks: readonly SweepTask[], left: readonly UnsweptKey[]): Promise<SweepFailure | null> => {
 		const sweepable = withoutNeeded(tasks, left);
 		if (sweepable.length === 0) return null;
-		// A lock that outlasted the first wait is hardly released a moment later, and there may be many such rows.
+		// A lock that outlasted the first wait will hardly be released a moment later, and there may be many such rows.
 		const lockTimeoutMs = first ? 2_000 : 200;
 		first = false;
 		try {
@@ -77,7 +78,7 @@ function halveTasks(tasks: readonly SweepTask[], { whole }: SweepFailure): reado
 	return whole ? null : (halveList(task.keys)?.map((keys) => [{ ...task, keys }]) ?? null);
 }
 
-/** While rows that are found by rows of other tables cannot be swept, those other rows must stay. */
+/** While rows that are found through other tables cannot be swept, the rows of those tables must stay. */
 function withoutNeeded(tasks: readonly SweepTask[], left: readonly UnsweptKey[]): SweepTask[] {
 	const needed = new Set(left.filter(({ task }) => isFoundByOthers(task.edge)).map(({ task, key }) => nameErased(task, key)));
 	return tasks

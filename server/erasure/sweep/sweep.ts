@@ -17,16 +17,16 @@ interface SweepResult {
 	rows: number;
 	/** Tombstones whose second sweep still waits for older transactions to end. */
 	waiting: number;
-	/** Those of them whose key can be used again: what older transactions write is known only while they are watched. */
+	/** Tombstones with a reusable key among them. Rows of older transactions are recognised only while those are watched. */
 	watched: number;
-	/** Why something could not be swept, each reason once. It is tried again later. */
+	/** The reasons why something could not be swept, each once. It is retried later. */
 	postponed: readonly string[];
 }
 
 interface SweepOptions {
 	/**
-	 * The second sweep comes this long after the deletion at the earliest. A CRM often reads a record in one transaction and writes below it
-	 * in a later one, which no horizon can name. Reusable keys do not wait.
+	 * The minimum delay of the second sweep after the deletion. A CRM often reads a record in one transaction and writes below it in a
+	 * later one, which no horizon can name. Reusable keys do not wait.
 	 */
 	secondAfterMs?: number;
 }
@@ -34,15 +34,15 @@ interface SweepOptions {
 const chunkSize = 5_000;
 
 /**
- * Clears references without a foreign key that name an erased record and appeared while it was erased or later. It comes at once, again when
- * all transactions have ended that ran then, and then daily for 35 days. For a reusable key it clears only what older transactions wrote, and
- * ends with them. Call it after a batch that left tombstones, every minute, and every few seconds while something is watched.
+ * Clears references without a foreign key to an erased record that appeared during the deletion or later. It sweeps at once, again when all
+ * transactions of that time have ended, and then daily for 35 days. For a reusable key it clears only rows of older transactions, and stops
+ * when those have ended. Call it after a batch that left tombstones, every minute, and every few seconds while something is watched.
  */
 export async function sweepTombstones(db: Database, graph: Graph, { secondAfterMs = 0 }: SweepOptions = {}): Promise<SweepResult> {
 	const problems = graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message);
 	let rows = 0;
 	const postponed = new Set(problems);
-	// A graph that lacks objects does not know where links lead.
+	// If the graph lacks objects, it cannot tell where links lead.
 	if (problems.length === 0) await endSweeping(db, graph);
 	for (let due = chunkSize; due === chunkSize && problems.length === 0; ) {
 		const part = await sweepPart(db, graph, secondAfterMs);
@@ -57,7 +57,7 @@ export async function sweepTombstones(db: Database, graph: Graph, { secondAfterM
 	return { rows, waiting: left?.waiting ?? 0, watched: left?.watched ?? 0, postponed: [...postponed] };
 }
 
-/** With the known graph or, if the schema has changed since, with the graph as it is now. */
+/** Sweeps with the current graph or, if the schema has changed, with a new one. */
 export async function sweepLive(db: Database, graph: LiveGraph, options?: SweepOptions): Promise<SweepResult> {
 	try {
 		return await sweepTombstones(db, await graph.current(), options);
@@ -67,7 +67,7 @@ export async function sweepLive(db: Database, graph: LiveGraph, options?: SweepO
 	}
 }
 
-/** Every tombstone that was due is marked afterwards, so no part comes twice. */
+/** Marks every due tombstone, so no part is swept twice. */
 async function sweepPart(
 	db: Database,
 	graph: Graph,
@@ -77,7 +77,7 @@ async function sweepPart(
 	const ready = { ended: await findEnded(db, await readRunning(db)), reusable: reusableTargets(graph), delayMs };
 	const due = await readDue(db, ready, chunkSize);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
-	// Only now: a transaction may have begun, and read, while the last of these records was still there.
+	// The running transactions are read only now, because one may have begun, and read, while the last of these records still existed.
 	const running = await readRunning(db);
 	await setHorizon(db, due, running);
 	const second: SecondSweep = running.length === 0 ? { ...ready, ended: "all" } : ready;
@@ -106,7 +106,7 @@ async function recordResult(
 export const sweepJob: JobKind = { name: "sweep", coalesces: true, schedule: "* * * * *" };
 
 const watchAgainAfterSeconds = 2;
-/** A CRM has had this long to write below a record that it read before the deletion. The sweep after the next one comes a day later. */
+/** The time that a CRM has to write below a record that it read before the deletion. The next sweep comes a day later. */
 const secondSweepAfterMs = 60_000;
 
 export function handleSweeps({ db, eraser, graph, queue, log }: Services, stopping: AbortSignal): JobHandler {

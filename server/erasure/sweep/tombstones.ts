@@ -7,7 +7,7 @@ import type { GatheredTables } from "../rows/gather.ts";
 import { allKeysFor } from "../rows/gathered-rows.ts";
 import { arrayOf } from "../sql/array-of.ts";
 
-/** Names in tombstones what a reference leads to: the table, its columns, and the condition on the table, if there is one. */
+/** The target of a reference, as tombstones name it: the table, its columns, and the condition on the table, if any. */
 export function targetOf({ parent, parentColumns, toWhere }: Edge): string {
 	const condition = toWhere.map(({ column, values }) => [column.name, values]);
 	const columns = parentColumns.map(({ name }) => name).join(", ");
@@ -31,12 +31,12 @@ export function severalColumns(text: string): string[] {
 }
 
 /**
- * Remembers erased keys that something without a foreign key may name even after we are gone. `erased_at` is the transaction's time, as in
- * the outcomes of the batch: a dead link finds its audit reference by it.
+ * Stores erased keys that a reference without a foreign key may still name later. `erased_at` is the transaction's time, as in the batch's
+ * outcomes, so that a dead link finds its audit reference.
  */
 export async function recordTombstones(tx: Executor, plan: Plan, gathered: GatheredTables, deletionId: string): Promise<number> {
 	const targets = new Map(plan.keyless.map((edge) => [targetOf(edge), edge]));
-	// Every transaction with an id by now began before the record was erased.
+	// Every transaction that has an id by now began before the record was erased.
 	const before = sql`greatest(pg_current_xact_id()::text::int8, pg_snapshot_xmax(pg_current_snapshot())::text::int8)`;
 	let recorded = 0;
 	for (const [target, edge] of targets) {
