@@ -22,6 +22,8 @@ export default defineConfig({
 		description: "Permanent deletion for the CRM your team already uses.",
 		icons,
 		permissions: ["storage", "scripting", "alarms", "notifications"],
+		options_ui: { page: "console.html", open_in_tab: true },
+		commands: { _execute_action: { suggested_key: { default: "Alt+Shift+X" } } },
 		optional_host_permissions: ["*://*/*"],
 		...(browser === "firefox"
 			? {

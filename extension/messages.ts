@@ -5,7 +5,7 @@ import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
 import type { Deletion, DeletionItem, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
-import type { Notification, NotificationList, NotificationSettings } from "../server/notifications/schemas.ts";
+import type { Notification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview } from "../server/previews/schemas.ts";
@@ -70,6 +70,8 @@ export interface PageCalls {
 	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
 	"page/ticked": (input: { place: string }) => KeptTicks;
 	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<ErasedRecord>;
+	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
+	"page/open-job": (input: { id: string }) => null;
 	/** For a page that has just loaded or come to the front: pop-ups not shown yet, and deletions that run or have just ended here. */
 	"page/news": (input: null) => { notifications: Notification[]; deletions: Deletion[] };
 }
@@ -126,8 +128,8 @@ export interface PanelCalls {
 	"deletions/retry": (input: { id: string }) => Result<null>;
 	"notifications/list": (input: { unreadOnly: boolean }) => Result<NotificationList>;
 	"notifications/read-all": (input: null) => Result<NotificationList>;
-	"notifications/settings": (input: null) => Result<NotificationSettings>;
-	"notifications/save-settings": (input: NotificationSettings) => Result<NotificationSettings>;
+	"notifications/settings": (input: null) => Result<SavedSettings>;
+	"notifications/save-settings": (input: NotificationSettings) => Result<SavedSettings>;
 	"permissions/list": (input: null) => Result<{ sets: PermissionSet[]; grantable: Grantable[]; users: User[] }>;
 	"permissions/create": (input: PermissionSetBody) => Result<PermissionSet>;
 	"permissions/save": (input: PermissionSetBody & { id: string; version: number }) => Result<PermissionSet>;

@@ -41,20 +41,20 @@ export function Confirmation({ claim }: { claim: string }) {
 }
 
 async function look(claim: string): Promise<Step> {
-	const answer = await callAgain(() => call("confirm/preview", { key: claim }));
+	const answer = await callAgain(() => call("confirm/preview", { key: claim }), unreviewed);
 	if (!answer.ok) return { at: "failed", failure: answer.failure };
 	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false, typed: "" };
 }
 
 async function conclude(claim: string, word: string, preview: Preview): Promise<Step> {
-	const answer = await callAgain(() => call("confirm/submit", { key: claim, word }));
+	const answer = await callAgain(() => call("confirm/submit", { key: claim, word }), unanswered);
 	if (answer.ok) return { at: "done", deletion: answer.value.deletion };
 	if (answer.failure.code !== "preview_stale") {
 		return isFinal(answer.failure)
 			? { at: "failed", failure: answer.failure }
 			: { at: "ready", preview, failure: answer.failure, renewed: false, typed: word };
 	}
-	const renewed = await callAgain(() => call("confirm/renew", { key: claim }));
+	const renewed = await callAgain(() => call("confirm/renew", { key: claim }), unreviewed);
 	if (!renewed.ok) return { at: "failed", failure: renewed.failure };
 	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
 }
@@ -84,6 +84,12 @@ function Looking({ close }: { close: () => void }) {
 
 const mostCalls = 3;
 
+/** Before the person has confirmed. */
+const unreviewed: Failure = {
+	code: "unavailable",
+	message: "Expunge did not answer. Close this window and choose Delete again.",
+};
+
 const unanswered: Failure = {
 	code: "unavailable",
 	message: "Expunge did not answer. If you confirmed, the deletion may have begun. Confirming again will not delete twice.",
@@ -93,10 +99,10 @@ const unanswered: Failure = {
  * Chromium stops a service worker that has waited half a minute for the server, and its call is never answered. The next call starts
  * another worker. Only for calls that may be made twice: the background finds what the first call has begun.
  */
-async function callAgain<Value>(call: () => Promise<Result<Value>>, time = 1): Promise<Result<Value>> {
+async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: Failure, time = 1): Promise<Result<Value>> {
 	try {
 		return await call();
 	} catch {
-		return time < mostCalls ? callAgain(call, time + 1) : { ok: false, failure: unanswered };
+		return time < mostCalls ? callAgain(call, failure, time + 1) : { ok: false, failure };
 	}
 }

@@ -14,7 +14,8 @@ interface WhatGoesProps {
 export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
 	return (
-		<section class="details" id="goes" aria-label="What will be deleted">
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a person without a mouse scrolls it with the arrow keys.
+		<section class="details" id="goes" aria-label="What will be deleted" tabIndex={0}>
 			{renewed ? (
 				<Notice tone="warning" urgent>
 					<p>What would be deleted has changed since you opened this. Check the new numbers and confirm again.</p>

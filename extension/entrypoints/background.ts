@@ -6,6 +6,7 @@ import { answerPanels } from "../background/calls/answer-panels.ts";
 import { watchPermissions } from "../background/calls/session-calls.ts";
 import { watchClosedTabs } from "../background/confirm/open-confirmation.ts";
 import { onSessionChange, sessionChanged } from "../background/credentials.ts";
+import { openSetUpOnInstall } from "../background/open-console.ts";
 import { watchPolicy } from "../background/server-address.ts";
 import { closeStoreToPages } from "../background/store.ts";
 import { paintBadge } from "../background/sync/badge.ts";
@@ -33,6 +34,7 @@ export default defineBackground({
 		watchNotificationClicks();
 		// Only to be started with the browser.
 		browser.runtime.onStartup.addListener(() => undefined);
+		openSetUpOnInstall();
 		browser.runtime.onInstalled.addListener(() => void renewSite().then(injectIntoOpenTabs));
 		onFollowing(() => void schedulePolls());
 		onSessionChange(async () => {

@@ -4,6 +4,7 @@ import { deleteOption } from "../features/delete-option.ts";
 import { goneNotice } from "../features/gone-notice.ts";
 import { goneRecords } from "../features/gone-records.ts";
 import { keptTicks } from "../features/kept-ticks.ts";
+import { linkedJob } from "../features/linked-job.ts";
 import { rowCheckboxes } from "../features/row-checkboxes.ts";
 import { sameList } from "../features/same-list.ts";
 import { watchPresses } from "../page/press.ts";
@@ -19,4 +20,4 @@ export default defineContentScript({
 	},
 });
 
-const features = [deleteOption, goneRecords, sameList, rowCheckboxes, keptTicks, bulkDelete, goneNotice];
+const features = [deleteOption, goneRecords, sameList, rowCheckboxes, keptTicks, bulkDelete, goneNotice, linkedJob];

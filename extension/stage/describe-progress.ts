@@ -3,10 +3,16 @@ import type { Notification } from "../../server/notifications/schemas.ts";
 import { formatCount, formatNumber } from "../format-number.ts";
 import type { PopUp } from "../page/pop-ups.ts";
 
-export function describeNotification({ deletion, text }: Notification): PopUp {
+/** `open` shows the job with its records. */
+export function describeNotification({ deletion, text }: Notification, open: () => void): PopUp {
 	const { failed } = deletion.counts;
-	if (deletion.state === "cancelled") return { ...tone(failed), title: "Bulk deletion cancelled", text };
-	return { ...tone(failed), title: failed > 0 ? "Bulk deletion complete with errors" : "Bulk deletion complete", text };
+	const title =
+		deletion.state === "cancelled"
+			? "Bulk deletion cancelled"
+			: failed > 0
+				? "Bulk deletion complete with errors"
+				: "Bulk deletion complete";
+	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: "See what failed", run: open } } : {}) };
 }
 
 /** One with failures stays until the person closes it. */

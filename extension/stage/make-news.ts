@@ -28,7 +28,9 @@ export function makeNews(popUps: PopUps, mayShow: () => boolean): News {
 		for (const deletion of news?.deletions ?? []) showDeletion(deletion);
 		for (const notification of news?.notifications ?? []) {
 			popUps.hide(notification.deletion.id);
-			popUps.show(notification.id, describeNotification(notification));
+			const { id } = notification.deletion;
+			const open = () => void callIfThere("page/open-job", { id });
+			popUps.show(notification.id, describeNotification(notification, open));
 		}
 	};
 	return {

@@ -6,7 +6,7 @@ import { deletion } from "../deletions/schemas.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { listNotifications, markAllRead } from "./list-notifications.ts";
-import { feedMessage, notificationFilter, notificationListOf, notificationSettings } from "./schemas.ts";
+import { feedMessage, notificationFilter, notificationListOf, notificationSettings, savedSettings } from "./schemas.ts";
 import { requireExtension, serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
@@ -63,7 +63,7 @@ export const notificationRoutes = routes
 			tags,
 			summary: "Get the notification settings for completed bulk jobs",
 			middleware: requireActor,
-			responses: { 200: answer(notificationSettings, "The settings") },
+			responses: { 200: answer(savedSettings, "The settings") },
 		}),
 		async (c) => c.json(await readSettings(c.var.action), 200),
 	)
@@ -75,7 +75,7 @@ export const notificationRoutes = routes
 			summary: "Change the notification settings",
 			middleware: requireActor,
 			request: { body: body(notificationSettings) },
-			responses: { 200: answer(notificationSettings, "The new settings") },
+			responses: { 200: answer(savedSettings, "The new settings") },
 		}),
 		async (c) => c.json(await saveSettings(c.var.action, c.req.valid("json")), 200),
 	)

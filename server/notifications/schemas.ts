@@ -25,6 +25,9 @@ export const notificationSettings = z
 	.object({ bulkComplete: z.object({ inApp: when, email: when }), desktop: z.boolean() })
 	.openapi("NotificationSettings");
 
+/** `canEmail`: the server has a mail server. Without one, the setting for e-mail has no effect. */
+export const savedSettings = notificationSettings.extend({ canEmail: z.boolean() }).openapi("SavedNotificationSettings");
+
 /** What the socket says: that something changed, never what. The first message it expects is `{"token": "…"}`. */
 export const feedMessage = z.discriminatedUnion("changed", [
 	z.object({ changed: z.literal("deletion"), id: z.uuid() }),
@@ -35,5 +38,6 @@ export const feedMessage = z.discriminatedUnion("changed", [
 export type NotificationList = z.infer<ReturnType<typeof notificationListOf>>;
 export type Notification = NotificationList["notifications"][number];
 export type NotificationSettings = z.infer<typeof notificationSettings>;
+export type SavedSettings = z.infer<typeof savedSettings>;
 export type When = z.infer<typeof when>;
 export type FeedMessage = z.infer<typeof feedMessage>;

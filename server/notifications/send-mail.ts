@@ -34,9 +34,9 @@ async function queueMails({ db, queue }: Services): Promise<void> {
 	});
 }
 
-/** Sends the text of the notification. It says nothing about the records. */
+/** Says how the job ended, in which CRM and where to see it. It says nothing about the records. */
 export async function sendMail(services: Services, id: string, describe: DescribeDeletions): Promise<void> {
-	const { db, env } = services;
+	const { db, env, crm } = services;
 	const [found] = await db
 		.select({ deletion: deletions, address: users.email })
 		.from(deletions)
@@ -45,14 +45,19 @@ export async function sendMail(services: Services, id: string, describe: Describ
 	if (!found || !env.mail) return;
 	const [deletion] = await describe(services, [found.deletion]);
 	if (!deletion) return;
-	const text = describeEnd(deletion);
-	const subject =
-		deletion.counts.failed > 0 ? "A bulk job you started has been completed, with errors" : "A bulk job you started has been completed";
+	const errors = deletion.counts.failed > 0 ? ", with errors" : "";
+	const subject = `A bulk job you started has been completed in ${crm.title}${errors}`;
+	const text = [describeEnd(deletion), "", "See the job:", linkTo(env, id), "", "Expunge shows it in the CRM's page that opens."].join("\n");
 	await createTransport(env.mail.smtpUrl)
 		.sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` })
 		.catch((error: unknown) => {
 			throw withoutAddress(error);
 		});
+}
+
+/** Leads to the CRM, where the extension recognises the fragment (`extension/features/linked-job.ts`). The CRM's server never sees a fragment. */
+function linkTo({ crmOrigins: [origin = ""] }: Services["env"], id: string): string {
+	return `${origin}/#expunge-job=${id}`;
 }
 
 /** A mail server's answer often quotes the address. Only the kind of failure and its number are passed on. */

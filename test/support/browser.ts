@@ -20,6 +20,8 @@ interface BrowserOptions {
 	headless: boolean;
 	/** A folder that outlives the browser; left out: one that goes with it. */
 	profile?: string;
+	/** Whether the tab that opens after installation stays open. */
+	keepsSetUp?: boolean;
 }
 
 /** They keep Chromium from doing work of its own beside the test. */
@@ -34,7 +36,7 @@ export const quietArguments = [
 ];
 
 /** A real Chromium with the built extension. */
-export async function launchBrowser({ extension, headless, profile: kept }: BrowserOptions): Promise<Browser> {
+export async function launchBrowser({ extension, headless, profile: kept, keepsSetUp = !headless }: BrowserOptions): Promise<Browser> {
 	const profile = kept ?? (await mkdtemp(join(tmpdir(), "expunge-profile-")));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await findChromium(),
@@ -53,6 +55,7 @@ export async function launchBrowser({ extension, headless, profile: kept }: Brow
 		],
 	});
 	context.setDefaultTimeout(15_000);
+	if (!keepsSetUp) closeSetUp(context);
 	const first = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL(first.url()).host;
 	const errors = watchPages(context);
@@ -68,6 +71,19 @@ export async function launchBrowser({ extension, headless, profile: kept }: Brow
 			if (!kept) await rm(profile, { recursive: true, force: true });
 		},
 	};
+}
+
+export const setUpPath = "/console.html#set-up";
+
+/** Stories begin in the popup. */
+function closeSetUp(context: BrowserContext): void {
+	const close = (page: Page) => void (page.url().endsWith(setUpPath) && page.close().catch(() => undefined));
+	const watch = (page: Page) => {
+		close(page);
+		page.on("framenavigated", () => close(page));
+	};
+	for (const page of context.pages()) watch(page);
+	context.on("page", watch);
 }
 
 function watchPages(context: BrowserContext): string[] {

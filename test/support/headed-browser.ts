@@ -1,4 +1,5 @@
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import puppeteer, { type Browser, type Page, type Target } from "puppeteer-core";
+import { setUpPath } from "./browser.ts";
 import { findChromium } from "./chromium.ts";
 import { environmentWithoutVitest } from "./clean-environment.ts";
 import type { Display, Point } from "./display.ts";
@@ -44,11 +45,16 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 			"--password-store=basic",
 		],
 	});
+	// The tab that opens after installation. It may be closed already.
+	const closeSetUp = (target: Target) =>
+		void (target.url().endsWith(setUpPath) && target.page().then((found) => found?.close().catch(() => undefined)));
+	for (const target of browser.targets()) closeSetUp(target);
+	browser.on("targetcreated", closeSetUp).on("targetchanged", closeSetUp);
 
 	async function openWindow(bounds: Bounds): Promise<Page> {
 		const old = await browser.pages();
 		const page = await browser.newPage({ type: "window", windowBounds: bounds });
-		await Promise.all(old.map((one) => one.close()));
+		await Promise.all(old.map((one) => one.close().catch(() => undefined)));
 		await place(page, bounds);
 		return page;
 	}

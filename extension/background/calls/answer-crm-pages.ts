@@ -8,6 +8,7 @@ import { findLoginFault } from "../confirm/find-page-fault.ts";
 import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
 import { readToken } from "../credentials.ts";
 import { failed } from "../failures.ts";
+import { openConsole } from "../open-console.ts";
 import { serverAddress } from "../server-address.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
@@ -60,6 +61,10 @@ const handlers: Handlers<PageCalls> = {
 	"page/gone"(record) {
 		return ask((client) => client.api.gone.$post({ json: record }));
 	},
+	async "page/open-job"({ id }) {
+		if (isId(id)) await openConsole(`activity/${id}`);
+		return null;
+	},
 	async "page/news"(_input, { tab }) {
 		if (tab?.id === undefined || (await readToken()) === null) return { notifications: [], deletions: [] };
 		const [outcomes, notifications, running] = [await takePendingOutcomes(tab.id), await takeUntoasted(), await readRunning()];
@@ -72,6 +77,10 @@ async function findMine(nonce: string, sender: Sender): Promise<Confirmation | n
 	const place = placeOf(sender);
 	const one = (await readConfirmations()).find((candidate) => candidate.nonce === nonce);
 	return one?.page?.tab === place?.tab && one?.page?.document === place?.document ? (one ?? null) : null;
+}
+
+function isId(text: unknown): boolean {
+	return typeof text === "string" && /^[0-9a-f-]{36}$/.test(text);
 }
 
 async function readPageState(): Promise<PageState> {

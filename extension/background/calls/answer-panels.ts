@@ -1,8 +1,8 @@
-import { browser } from "../../browser.ts";
 import type { PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
+import { openConsole } from "../open-console.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
 import { sessionCalls } from "./session-calls.ts";
@@ -107,10 +107,7 @@ const handlers: Handlers<PanelCalls> = {
 		return { ok: true, value: { fileName: file.value.fileName ?? `audit.${format}`, text: file.value.text } };
 	},
 	async "console/open"({ panel }) {
-		const url = `${self.location.origin}/console.html`;
-		const [open] = await browser.tabs.query({}).then((tabs) => tabs.filter((tab) => tab.url?.startsWith(url)));
-		if (open?.id === undefined) await browser.tabs.create({ url: `console.html#${panel}` });
-		else await browser.tabs.update(open.id, { active: true, url: `${url}#${panel}` });
+		await openConsole(panel);
 		return null;
 	},
 };

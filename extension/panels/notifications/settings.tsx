@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { NotificationSettings, When } from "../../../server/notifications/schemas.ts";
+import type { NotificationSettings, SavedSettings, When } from "../../../server/notifications/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
@@ -10,8 +10,8 @@ export function Settings() {
 	const { settings, saving, failure, change } = useSavedSettings();
 	const { value } = settings;
 
-	function changeWhen(channel: "inApp" | "email", when: When) {
-		if (value) void change({ ...value, bulkComplete: { ...value.bulkComplete, [channel]: when } });
+	function changeWhen(channel: Channel, when: When) {
+		if (value) void change(settingsOf({ ...value, bulkComplete: { ...value.bulkComplete, [channel]: when } }));
 	}
 
 	return (
@@ -26,12 +26,18 @@ export function Settings() {
 			{value === null && settings.failure === null ? <Loading what="settings" /> : null}
 			{value ? (
 				<>
-					<WhenTable caption="A bulk job I started has been completed" value={value.bulkComplete} change={changeWhen} />
+					<WhenTable
+						caption="A bulk job I started has been completed"
+						value={value.bulkComplete}
+						canEmail={value.canEmail}
+						change={changeWhen}
+					/>
+					{value.canEmail ? null : <p class="hint">Your team's server does not send e-mail.</p>}
 					<Checkbox
 						label="Also show a desktop notification"
 						role="switch"
 						checked={value.desktop}
-						change={(desktop) => void change({ ...value, desktop })}
+						change={(desktop) => void change(settingsOf({ ...value, desktop }))}
 						hint="Shown by your system, even while the CRM is closed. Contains no names."
 					/>
 				</>
@@ -41,11 +47,17 @@ export function Settings() {
 	);
 }
 
+/** What is sent to be saved. */
+function settingsOf({ bulkComplete, desktop }: SavedSettings): NotificationSettings {
+	return { bulkComplete, desktop };
+}
+
 type Channel = keyof NotificationSettings["bulkComplete"];
 
 interface WhenTableProps {
 	caption: string;
 	value: NotificationSettings["bulkComplete"];
+	canEmail: boolean;
 	change: (channel: Channel, when: When) => void;
 }
 
@@ -60,27 +72,29 @@ const times: readonly { when: When; label: string }[] = [
 	{ when: "never", label: "Never" },
 ];
 
-/** One event with two channels. Each row is a group of radio buttons. */
-function WhenTable({ caption, value, change }: WhenTableProps) {
+/** One event, with a group of radio buttons for each channel. E-mail is offered only where the server can send it. */
+function WhenTable({ caption, value, canEmail, change }: WhenTableProps) {
 	const id = useId();
 	return (
 		<fieldset class="when">
 			<legend>{caption}</legend>
-			{channels.map(({ channel, label }) => (
-				<div key={channel} class="when-row" role="radiogroup" aria-labelledby={`${id}-${channel}`}>
-					<span id={`${id}-${channel}`} class="field-label">
-						{label}
-					</span>
-					<div class="segments">
-						{times.map(({ when, label: words }) => (
-							<label key={when}>
-								<input type="radio" name={`${id}-${channel}`} checked={value[channel] === when} onChange={() => change(channel, when)} />
-								<span>{words}</span>
-							</label>
-						))}
+			{channels
+				.filter(({ channel }) => channel !== "email" || canEmail)
+				.map(({ channel, label }) => (
+					<div key={channel} class="when-row" role="radiogroup" aria-labelledby={`${id}-${channel}`}>
+						<span id={`${id}-${channel}`} class="field-label">
+							{label}
+						</span>
+						<div class="segments">
+							{times.map(({ when, label: words }) => (
+								<label key={when}>
+									<input type="radio" name={`${id}-${channel}`} checked={value[channel] === when} onChange={() => change(channel, when)} />
+									<span>{words}</span>
+								</label>
+							))}
+						</div>
 					</div>
-				</div>
-			))}
+				))}
 		</fieldset>
 	);
 }

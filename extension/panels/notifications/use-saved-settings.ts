@@ -1,20 +1,20 @@
 import { useRef, useState } from "preact/hooks";
-import type { NotificationSettings } from "../../../server/notifications/schemas.ts";
+import type { NotificationSettings, SavedSettings } from "../../../server/notifications/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import type { Failure } from "../../messages.ts";
 import { type Loaded, useAnswer } from "../use-answer.ts";
 
-interface SavedSettings {
-	settings: Loaded<NotificationSettings>;
+interface Settings {
+	settings: Loaded<SavedSettings>;
 	saving: "no" | "busy" | "done";
 	failure: Failure | null;
 	change: (settings: NotificationSettings) => Promise<void>;
 }
 
 /** Shows and saves each change at once. While a save is running only the last change waits. A failed change goes back to the saved settings. */
-export function useSavedSettings(): SavedSettings {
+export function useSavedSettings(): Settings {
 	const settings = useAnswer("settings", () => ask("notifications/settings", null), []);
-	const [saving, setSaving] = useState<SavedSettings["saving"]>("no");
+	const [saving, setSaving] = useState<Settings["saving"]>("no");
 	const [failure, setFailure] = useState<Failure | null>(null);
 	const wanted = useRef<NotificationSettings | null>(null);
 	const busy = useRef(false);
@@ -22,7 +22,7 @@ export function useSavedSettings(): SavedSettings {
 	async function change(changed: NotificationSettings) {
 		const { value } = settings;
 		if (value === null) return;
-		settings.replace(changed);
+		settings.replace({ ...value, ...changed });
 		wanted.current = changed;
 		if (busy.current) return;
 		busy.current = true;
@@ -33,7 +33,7 @@ export function useSavedSettings(): SavedSettings {
 		settings.replace(saved);
 	}
 
-	async function saveWanted(before: NotificationSettings): Promise<NotificationSettings> {
+	async function saveWanted(before: SavedSettings): Promise<SavedSettings> {
 		let saved = before;
 		while (wanted.current !== null) {
 			const next = wanted.current;

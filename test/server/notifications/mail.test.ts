@@ -43,10 +43,12 @@ test("Email Always sends one message about the job's end, without the records", 
 	const settings = { bulkComplete: { inApp: "never", email: "always" }, desktop: false };
 	await small.request("/api/notification-settings", { token, method: "PUT", body: settings });
 	const { deleteMany, ended } = play(small, token);
-	await ended((await deleteMany("customer", ["1", "2", "77"])).id);
+	const { id } = await ended((await deleteMany("customer", ["1", "2", "77"])).id);
 	await expect.poll(() => mails.length, { timeout: 10_000 }).toBe(1);
 	expect(mails[0]).toContain(`To: ${user.email}`);
-	expect(mails[0]).toContain("Subject: A bulk job you started has been completed, with errors");
+	const { crm, env } = small.services;
+	expect(mails[0]).toContain(`Subject: A bulk job you started has been completed in ${crm.title},`);
+	expect(mails[0]?.replaceAll("=\r\n", "").replaceAll("=3D", "=")).toContain(`${env.crmOrigins[0]}/#expunge-job=${id}`);
 	expect(mails[0]).toContain("2 of 3 Customers deleted, 1 could not be deleted.");
 	expect(mails[0]).not.toContain("Somebody");
 });

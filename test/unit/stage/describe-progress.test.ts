@@ -38,5 +38,7 @@ test.each([
 	[0, "cancelled", "Bulk deletion cancelled", { tone: "good", seconds: 10 }],
 	[2, "cancelled", "Bulk deletion cancelled", { tone: "bad" }],
 ] as const)("a bulk deletion with %i failures that is %s shows both", (failed, state, title, look) => {
-	expect(describeNotification(notified(failed, state))).toEqual({ ...look, title, text: "118 Customers were deleted." });
+	const open = () => undefined;
+	const action = failed > 0 ? { action: { label: "See what failed", run: open } } : {};
+	expect(describeNotification(notified(failed, state), open)).toEqual({ ...look, title, text: "118 Customers were deleted.", ...action });
 });

@@ -1,0 +1,12 @@
+import { callIfThere } from "../messaging.ts";
+import type { Feature } from "../stage/stage.ts";
+
+/** A pop-up that leads to the job that the link in a mail names. The person presses its button: no page opens our panels by itself. */
+export const linkedJob: Feature = (stage) => {
+	const id = /^#expunge-job=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+	if (id !== undefined) {
+		const run = () => void callIfThere("page/open-job", { id });
+		stage.popUps.show(id, { tone: "calm", title: "A bulk job you started has been completed", action: { label: "See the job", run } });
+	}
+	return () => undefined;
+};

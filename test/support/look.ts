@@ -1,0 +1,49 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Page } from "playwright";
+import { expect } from "vitest";
+import { root } from "./run.ts";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** If set, each screen is also photographed into .test/screens/: light, dark, in forced colours and at twice the font size. */
+const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
+const folder = join(root, ".test/screens");
+
+/** Checks a screen with axe, in light and in dark. `within` limits the check to our own elements in a page of the CRM. */
+export async function look(page: Page, name: string, within?: string): Promise<void> {
+	await page.evaluate(axe);
+	const found = await problemsOf(page, within, {});
+	await page.emulateMedia({ colorScheme: "dark" });
+	found.push(...(await problemsOf(page, within, { runOnly: ["color-contrast"] })));
+	await page.emulateMedia({ colorScheme: null });
+	if (takesPictures) await photograph(page, name);
+	expect(found, name).toEqual([]);
+}
+
+/** Transitions must be over before axe compares colours. */
+async function problemsOf(page: Page, within: string | undefined, options: RunOptions): Promise<string[]> {
+	const run = `Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => null)))
+		.then(() => axe.run(${within === undefined ? "document" : JSON.stringify(within)}, ${JSON.stringify({ ...options, resultTypes: ["violations"] })}))`;
+	const { violations } = await page.evaluate<AxeResults>(run);
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	const take = (variant: string) =>
+		page.screenshot({ path: join(folder, `${name}-${variant}.png`), animations: "disabled", fullPage: true });
+	await take("light");
+	await page.emulateMedia({ colorScheme: "dark" });
+	await take("dark");
+	await page.emulateMedia({ colorScheme: null, forcedColors: "active" });
+	await take("forced");
+	await page.emulateMedia({ forcedColors: null });
+	// The CRM's own policy may forbid styles of this kind.
+	if (!page.url().startsWith("chrome-extension:")) return;
+	await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+	await take("large");
+	await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+}
