@@ -2,7 +2,7 @@ import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description, Grantable } from "../server/crm/schemas.ts";
 import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
-import type { Deletion, DeletionItem, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
+import type { Deletion, DeletionFilter, DeletionItem, DeletionList, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
@@ -22,7 +22,9 @@ export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 /** What a CRM page may show. Anything but "ready" shows nothing in the page; the popup says why. */
 export type PageState =
 	| { status: "ready"; pages: CrmPages; rights: Rights; objects: Grantable[]; crmLogin: string; crm: string }
-	| { status: "signed_out" | "unreachable" | "no_server" | "adapter_refused" };
+	/** `ended`: without the person signing out. */
+	| { status: "signed_out"; ended: boolean }
+	| { status: "unreachable" | "no_server" | "adapter_refused" };
 
 /** A selection of records of one type, as ticked in the page. */
 export interface Selection {
@@ -49,6 +51,11 @@ export interface SessionState {
 	/** Has the person granted the CRM's site to the extension? */
 	siteGranted: boolean;
 	keepSignedIn: boolean;
+	/** Whose session has ended without signing out. */
+	lastEmail: string | null;
+	sessionEnded: boolean;
+	/** The CRM's types, in its own words. Empty until the adapter has been loaded. */
+	types: Grantable[];
 	/** The login that the CRM's page shows, if it is another person's. Null while no CRM tab is open or it is the same person. */
 	crmLoginOnPage: string | null;
 	/** The server did not answer the last call. */
@@ -116,7 +123,8 @@ export interface PanelCalls {
 	"session/change-password": (input: { currentPassword: string; newPassword: string }) => Result<null>;
 	/** The person has just granted the CRM's origins to the extension: register the content script. */
 	"session/site-granted": (input: null) => Result<null>;
-	"deletions/list": (input: { everyone: boolean }) => Result<Deletion[]>;
+	"deletions/list": (input: Partial<DeletionFilter>) => Result<DeletionList>;
+	"deletions/get": (input: { id: string }) => Result<Deletion>;
 	"deletions/items": (input: {
 		id: string;
 		after: number;

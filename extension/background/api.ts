@@ -5,6 +5,7 @@ import { endSession, keepToken, readToken } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
 import { sessionStore } from "./store.ts";
+import { paintBadge } from "./sync/badge.ts";
 
 export type Client = ReturnType<typeof hc<AppType>>;
 
@@ -78,7 +79,7 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	if (address === null || token === null) return failed("not_signed_in");
 	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(requestTimeoutMs) } as const;
 	const answer = await send(hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init })).catch(() => null);
-	await sessionStore.set("unreachable", answer === null);
+	await noteReached(answer !== null);
 	if (answer === null) return unavailable();
 	const renewed = answer.headers.get("set-auth-token");
 	if (renewed !== null && (await readToken()) === token) await keepToken(renewed);
@@ -89,6 +90,14 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 		return attempt(send, time + 1);
 	}
 	return { ok: false, failure: await readFailure(answer) };
+}
+
+/** The icon says when the server is away. */
+async function noteReached(reached: boolean): Promise<void> {
+	const wasAway = (await sessionStore.get("unreachable")) === true;
+	if (wasAway !== reached) return;
+	await sessionStore.set("unreachable", !reached);
+	await paintBadge();
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -37,14 +37,33 @@ export async function keepMe(me: Me): Promise<void> {
 	else await sessionStore.set("me", me);
 }
 
-export async function beginSession(token: string, keepSignedIn: boolean): Promise<void> {
+/** Ticks that an ended session has left are the person's own: anybody else who signs in does not get them. */
+export async function beginSession(token: string, keepSignedIn: boolean, email: string): Promise<void> {
+	if ((await readLastEmail()) !== email.toLowerCase()) await forgetTicks();
 	await forget();
 	await localStore.set("keepSignedIn", keepSignedIn);
 	await localStore.set("expectsSignIn", true);
+	await forgetLastEmail();
+	await (keepSignedIn ? localStore.set("lastEmail", email.toLowerCase()) : sessionStore.set("lastEmail", email.toLowerCase()));
 	await keepToken(token);
 }
 
-/** The server no longer accepts the token. A newer session stays. */
+/** Whose session has ended without signing out, so that the person does not type the address again. */
+export async function readLastEmail(): Promise<string | null> {
+	return (await sessionStore.get("lastEmail")) ?? (await localStore.get("lastEmail"));
+}
+
+async function forgetLastEmail(): Promise<void> {
+	await localStore.remove("lastEmail");
+	await sessionStore.remove("lastEmail");
+}
+
+/** The session has ended without the person signing out. */
+export async function hasSessionEnded(): Promise<boolean> {
+	return (await readToken()) === null && (await localStore.get("expectsSignIn")) === true;
+}
+
+/** The server no longer accepts the token. A newer session stays. What the person ticked is kept for when they sign in again. */
 export async function endSession(token: string): Promise<void> {
 	if ((await readToken()) !== token) return;
 	await forget();
@@ -54,6 +73,8 @@ export async function endSession(token: string): Promise<void> {
 /** The person signed out. */
 export async function signedOut(): Promise<void> {
 	await forget();
+	await forgetTicks();
+	await forgetLastEmail();
 	await localStore.set("expectsSignIn", false);
 	await sessionChanged();
 }
@@ -63,5 +84,4 @@ async function forget(): Promise<void> {
 	await localStore.remove("token", "me", "badge", "followed", "versions");
 	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");
 	await forgetConfirmations();
-	await forgetTicks();
 }

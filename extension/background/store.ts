@@ -15,6 +15,8 @@ interface LocalValues {
 	keepSignedIn: boolean;
 	token: string;
 	me: Me;
+	/** The e-mail address of the last person who signed in here and did not sign out. */
+	lastEmail: string;
 	/** Somebody was signed in and did not sign out. */
 	expectsSignIn: boolean;
 	badge: Badge;
@@ -32,6 +34,7 @@ interface LocalValues {
 interface SessionValues {
 	token: string;
 	me: Me;
+	lastEmail: string;
 	confirmations: Record<string, Confirmation>;
 	/** By tab: who is signed in to the CRM there. */
 	logins: Record<string, string>;

@@ -3,13 +3,17 @@ import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
+import type { Away } from "../stage/session.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 import { labelsOf, mayDelete } from "./may-delete.ts";
+import { awayWords } from "./selection-count.ts";
 
 interface Target {
 	object: string;
 	klass: string | null;
 	key: string;
+	/** Why it does not work for the moment, if so: it says that, and a press on it what to do. */
+	away: Away | null;
 }
 
 /** "Delete Customer" in the CRM's own menu of a record that is there, and "Delete Conversation", "Delete Order" in those of the items within it. */
@@ -18,7 +22,7 @@ export const deleteOption: Feature = (stage) => {
 	const { record, items } = stage.view;
 	return () => {
 		if (record !== null) {
-			const target = { object: record.page.object, klass: record.klass, key: record.key };
+			const target = { object: record.page.object, klass: record.klass, key: record.key, away: stage.away() };
 			const missing = findMissing(record.page.notFound) !== null;
 			for (const list of document.querySelectorAll(record.page.menu.list)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
@@ -31,6 +35,7 @@ export const deleteOption: Feature = (stage) => {
 					object,
 					klass: klass === undefined ? null : element.getAttribute(klass.attribute),
 					key: element.getAttribute(key.attribute) ?? "",
+					away: stage.away(),
 				};
 				for (const list of element.querySelectorAll(menu.list)) ensureEntry(stage, entries, list, menu, target);
 			}
@@ -41,10 +46,10 @@ export const deleteOption: Feature = (stage) => {
 function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
 	const present = findOwn(list, "delete-option");
 	const known = present === null ? undefined : entries.get(present);
-	if (known?.key === target.key && known.object === target.object && known.klass === target.klass) return;
+	if (known?.key === target.key && known.object === target.object && known.klass === target.klass && known.away === target.away) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
-	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}`;
+	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.away === null ? "" : ` (${awayWords[target.away]})`}`;
 	const activate = () => {
 		if (entry !== null) closeMenu(entry);
 		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });

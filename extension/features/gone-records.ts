@@ -3,7 +3,7 @@ import type { Feature } from "../stage/stage.ts";
 
 /**
  * Items and rows of records that have gone leave the page without a reload. They are hidden, not removed: the elements are the CRM's,
- * and its code may go on to change them or to use them for another record.
+ * and its code may go on to change them or to use them for another record. The focus moves on to what stands next.
  */
 export const goneRecords: Feature = (stage) => {
 	const { items, results } = stage.view;
@@ -23,9 +23,19 @@ function hide(selector: string, keys: ReadonlySet<string>, read: (element: Eleme
 	for (const element of elements) {
 		const gone = keys.has(read(element));
 		if (gone === element.hasAttribute(mark)) continue;
+		const next = gone && element.contains(document.activeElement) ? findNext(element, elements) : null;
 		element.toggleAttribute(mark, gone);
 		element.hidden = gone;
 		if (gone) element.style.setProperty("display", "none", "important");
 		else element.style.removeProperty("display");
+		next?.focus();
 	}
+}
+
+/** A control of the next item or row that stays, or else of the last before it. */
+function findNext(gone: HTMLElement, elements: NodeListOf<HTMLElement>): HTMLElement | null {
+	const all = [...elements];
+	const place = all.indexOf(gone);
+	const others = [...all.slice(place + 1), ...all.slice(0, place).reverse()].filter((other) => !other.hasAttribute(mark));
+	return others[0]?.querySelector<HTMLElement>("button, a[href], input, [tabindex]") ?? null;
 }

@@ -2,6 +2,7 @@ import { formatNumber } from "../format-number.ts";
 import { own } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { element } from "../page/widget.ts";
+import type { Away } from "../stage/session.ts";
 
 /** Looks like the text of the toolbar around it. */
 const styles = `
@@ -13,7 +14,7 @@ button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 export interface SelectionCount {
 	element: HTMLElement;
 	/** Returns whether the text has changed. */
-	show: (selected: number, hidden: number) => boolean;
+	show: (selected: number, hidden: number, away: Away | null) => boolean;
 }
 
 /** "30 selected · 27 not shown · Clear", for the place behind the Delete button. */
@@ -26,8 +27,8 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	const clearing = element("button", { type: "button", "aria-label": "Clear the selection" }, "Clear");
 	onPress(clearing, () => clear, signal);
 	root.append(style, element("span", {}, words, " · ", clearing));
-	const show = (selected: number, hidden: number) => {
-		const text = describe(selected, hidden);
+	const show: SelectionCount["show"] = (selected, hidden, away) => {
+		const text = describe(selected, hidden) + (away === null ? "" : ` · ${awayWords[away]}`);
 		if (words.textContent === text) return false;
 		words.textContent = text;
 		return true;
@@ -38,6 +39,9 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	item.append(host);
 	return { element: item, show };
 }
+
+/** Beside controls that do not work for the moment. */
+export const awayWords: Record<Away, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
 
 function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;

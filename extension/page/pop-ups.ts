@@ -10,6 +10,7 @@ article.good::before { background: var(--good); }
 article.bad::before { background: var(--danger); }
 strong { font-weight: 650; overflow-wrap: anywhere; }
 p { grid-column: 1 / -1; margin: 0; color: var(--muted); font-size: 13px; overflow-wrap: anywhere; padding-right: 4px; }
+.milestone { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 progress { grid-column: 1 / -1; width: 100%; height: 6px; margin: 6px 0 2px; accent-color: var(--accent); }
 button { border: 0; background: none; padding: 2px 6px; border-radius: 5px; color: var(--muted); font-size: 13px; }
 button:hover { background: var(--hover); color: var(--text); }
@@ -42,19 +43,27 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 	const urgent = element("section", { "aria-label": "Expunge", role: "alert", "aria-live": "assertive" });
 	root.append(polite, urgent);
 	const shown = new Map<string, { card: HTMLElement; life: AbortController; popUp: PopUp }>();
+	let before: HTMLElement | null = null;
+	host.addEventListener("focusin", ({ relatedTarget }) => {
+		if (relatedTarget instanceof HTMLElement) before = relatedTarget;
+	});
 	const hide = (id: string) => {
-		shown.get(id)?.life.abort();
-		shown.get(id)?.card.remove();
+		const one = shown.get(id);
+		if (one === undefined) return;
+		const hadFocus = one.card.contains(root.activeElement);
+		one.life.abort();
+		one.card.remove();
 		shown.delete(id);
+		if (hadFocus) (root.querySelector("button") ?? before)?.focus();
 		if (shown.size === 0) host.remove();
 	};
 	const show = (id: string, popUp: PopUp) => {
 		host.setAttribute("theme", isDark() ? "dark" : "light");
 		// Last in the document, above what the page has added since.
 		if (!host.isConnected) document.documentElement.append(host);
-		const before = shown.get(id);
-		if (before !== undefined && updateProgress(before.card, before.popUp, popUp)) {
-			before.popUp = popUp;
+		const earlier = shown.get(id);
+		if (earlier !== undefined && updateProgress(earlier.card, earlier.popUp, popUp)) {
+			earlier.popUp = popUp;
 			return;
 		}
 		const life = new AbortController();
@@ -63,9 +72,13 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 			popUp.closed?.();
 		};
 		const card = drawCard(popUp, close, life.signal);
-		if (before === undefined) (popUp.tone === "bad" ? urgent : polite).append(card);
-		else before.card.replaceWith(card);
-		before?.life.abort();
+		if (earlier === undefined) (popUp.tone === "bad" ? urgent : polite).append(card);
+		else {
+			const hadFocus = earlier.card.contains(root.activeElement);
+			earlier.card.replaceWith(card);
+			if (hadFocus) card.querySelector("button")?.focus();
+		}
+		earlier?.life.abort();
 		shown.set(id, { card, life, popUp });
 		if (popUp.seconds !== undefined) hideLater(card, popUp.seconds, () => hide(id), life.signal);
 	};
@@ -76,12 +89,18 @@ function drawCard(popUp: PopUp, close: () => void, signal: AbortSignal): HTMLEle
 	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
 	onPress(closing, () => close, signal);
 	const card = element("article", { class: popUp.tone }, element("strong", {}, popUp.title), closing);
-	if (popUp.progress !== undefined) card.append(drawProgress(popUp.title, popUp.progress));
-	if (popUp.text !== undefined) card.append(element("p", {}, popUp.text));
+	// Its numbers move all the time. A screen reader hears of the milestones only.
+	const silent: Record<string, string> = popUp.progress === undefined ? {} : { "aria-live": "off" };
+	if (popUp.progress !== undefined) card.append(drawProgress(popUp.title, popUp.progress), element("span", { class: "milestone" }));
+	if (popUp.text !== undefined) card.append(element("p", silent, popUp.text));
 	const { action } = popUp;
 	if (action !== undefined) {
 		const button = element("button", { type: "button", class: "action" }, action.label);
-		onPress(button, () => action.run, signal);
+		const run = () => {
+			action.run();
+			close();
+		};
+		onPress(button, () => run, signal);
 		card.append(button);
 	}
 	return card;
@@ -93,11 +112,19 @@ function drawProgress(label: string, { done, of }: { done: number; of: number | 
 	return bar;
 }
 
+/** "50 percent done": the quarters between the beginning and the end, which say something themselves. */
+export function describeMilestone(done: number, of: number): string {
+	const quarter = of === 0 ? 0 : Math.floor((done / of) * 4);
+	return quarter > 0 && quarter < 4 ? `${quarter * 25} percent done` : "";
+}
+
 /** Only the numbers have moved: the card stays, so that focus and screen reader are left in peace. */
 function updateProgress(card: HTMLElement, before: PopUp, now: PopUp): boolean {
 	if (before.progress?.of == null || now.progress?.of == null || before.title !== now.title || before.tone !== now.tone) return false;
-	const [bar, text] = [card.querySelector("progress"), card.querySelector("p")];
-	if (bar === null || (text === null) !== (now.text === undefined)) return false;
+	const [bar, text, said] = [card.querySelector("progress"), card.querySelector("p"), card.querySelector(".milestone")];
+	if (bar === null || said === null || (text === null) !== (now.text === undefined)) return false;
+	const milestone = describeMilestone(now.progress.done, now.progress.of);
+	if (said.textContent !== milestone) said.textContent = milestone;
 	Object.assign(bar, { max: now.progress.of, value: now.progress.done });
 	if (text !== null && now.text !== undefined) text.textContent = now.text;
 	return true;

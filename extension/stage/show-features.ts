@@ -21,13 +21,20 @@ import { type Feature, makeCurrentStage } from "./stage.ts";
  * - The confirmation, the pop-ups and the keys of deleted records outlive stages. They end with the document.
  */
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
-	const session = makeSession(() => stage.end());
+	const session = makeSession(() => stage.end(), sayNewRights);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
 	const gone = makeGone();
 	const confirmation = makeConfirmation(popUps, dark, signal);
 	const news = makeNews(popUps, () => session.readyForPerson() !== null);
-	const stage = makeCurrentStage(features, { popUps, isDark: dark, refresh, confirm: confirmation.open, gone: gone.of });
+	const stage = makeCurrentStage(features, {
+		popUps,
+		isDark: dark,
+		refresh,
+		away: session.away,
+		confirm: confirmation.open,
+		gone: gone.of,
+	});
 	const look = watchPage(signal, (touched) => {
 		session.readLogin();
 		const state = session.readyForPerson();
@@ -64,6 +71,10 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 
 	function refresh(): void {
 		look();
+	}
+	function sayNewRights(): void {
+		const text = "This page now offers what you may delete. What you ticked is kept.";
+		popUps.show("rights", { tone: "calm", title: "Your permissions have changed", text, seconds: 10 });
 	}
 	function renew(): void {
 		void session.renew().then(refresh);

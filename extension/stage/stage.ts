@@ -2,7 +2,7 @@ import type { Selection } from "../messages.ts";
 import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 import type { View } from "../page/view.ts";
-import type { ReadyState } from "./session.ts";
+import type { Away, ReadyState } from "./session.ts";
 import { makeTickedKeys, type TickedKeys } from "./ticked-keys.ts";
 
 /** What a feature works with: one place of the CRM, shown to a person who may do something there. */
@@ -16,6 +16,8 @@ export interface Stage {
 	signal: AbortSignal;
 	/** Looks at the page again at once, after `ticked` has changed. */
 	refresh: () => void;
+	/** Why the controls do not work for the moment; null while they do. */
+	away: () => Away | null;
 	/** Opens the confirmation for these records. */
 	confirm: (selection: Selection) => void;
 	/** Keys of records that were deleted while the page was open. */
@@ -28,7 +30,7 @@ export type Touched = ReadonlySet<Node>;
 /** Prepares a feature for a place. What it returns runs whenever the page has changed, and puts the feature's elements where they belong. */
 export type Feature = (stage: Stage) => (touched: Touched) => void;
 
-type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "confirm" | "gone">;
+type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "away" | "confirm" | "gone">;
 
 /** The stage of the place where the person is. There is one at a time. */
 interface CurrentStage {

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, count, eq, inArray, ne, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
-import { outcomes } from "../../drizzle/deletions.ts";
+import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
 import { readRedactionOutcomes } from "../aftermath/redaction/read-redaction-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { readLabels } from "../crm/read-grantable.ts";
+import { arrayOf } from "../erasure/sql/array-of.ts";
 import { errorCodes } from "../http/errors.ts";
 import type { Services } from "../services.ts";
 import { isOutcomeCode, type OutcomeCode, type OutcomeResult, outcomeResults } from "./outcome-code.ts";
@@ -17,8 +18,9 @@ type Reader = Pick<Services, "db" | "crm">;
 /** Describes deletions for the screens, in the given order. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
-	const [labelsOf, people, reasons, settled, redactions] = await Promise.all([
+	const [labelsOf, firstKeys, people, reasons, settled, redactions] = await Promise.all([
 		readLabels(services),
+		readFirstKeys(services, rows),
 		readPeople(services, rows),
 		readReasons(services, rows),
 		readOutcomes(services, rows),
@@ -44,6 +46,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 			waiting: countWaiting(row),
 			rows: row.rows,
 		},
+		firstKeys: firstKeys.get(row.id) ?? [],
 		reasons: reasons.get(row.id) ?? [],
 		startedBy: people.get(row.actorId) ?? null,
 		createdAt: row.createdAt.toISOString(),
@@ -59,6 +62,16 @@ export function explainOutcome(stored: string): { code: OutcomeCode; result: Out
 	if (!isOutcomeCode(stored)) throw new Error(`An item has the unknown outcome ${stored}.`);
 	const message = stored === "deleted" ? "Permanently deleted." : errorCodes[stored].message;
 	return { code: stored, result: outcomeResults[stored], message };
+}
+
+const maxFirstKeys = 3;
+
+/** Those of a retry have gaps between their positions. */
+async function readFirstKeys({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, string[]>> {
+	const found = await db.execute<{ id: string; keys: string[] }>(sql`
+		select d.id, array(select key from ${previewRecords} where preview_id = d.id order by position limit ${maxFirstKeys}) as keys
+		from unnest(${arrayOf(rows.map(({ id }) => id))}::uuid[]) as d (id)`);
+	return new Map(found.map(({ id, keys }) => [id, keys]));
 }
 
 async function readPeople({ db }: Reader, rows: readonly DeletionRow[]) {

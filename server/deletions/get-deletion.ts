@@ -1,6 +1,5 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
-import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
@@ -30,22 +29,6 @@ async function findAndLockDeletion({ actor }: Pick<ActionContext, "actor">, tx: 
 function requireOwn(actor: ActionContext["actor"], row: DeletionRow | undefined): DeletionRow {
 	if (!row || (row.actorId !== actor.id && actor.role !== "admin")) throw new ExpungeError("not_found");
 	return row;
-}
-
-/** Newest first: the person's own, or everybody's for admins. */
-export async function listDeletions(
-	action: ActionContext,
-	{ everyone, limit }: { everyone: boolean; limit: number },
-): Promise<{ deletions: Deletion[] }> {
-	const { db, actor } = action;
-	if (everyone) requireAdminRole(actor);
-	const rows = await db
-		.select()
-		.from(deletions)
-		.where(everyone ? undefined : eq(deletions.actorId, actor.id))
-		.orderBy(desc(deletions.createdAt), desc(deletions.id))
-		.limit(limit);
-	return { deletions: await describeDeletions(action, rows) };
 }
 
 /** Waits for the running batch, then cancels everything that is still waiting. Once this returns, nothing more is deleted. */

@@ -3,7 +3,8 @@ import { requireActor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { idInPath } from "../http/schemas.ts";
 import { findErasedRecord } from "./find-erased-record.ts";
-import { cancelDeletion, getDeletion, listDeletions } from "./get-deletion.ts";
+import { cancelDeletion, getDeletion } from "./get-deletion.ts";
+import { listDeletions } from "./list-deletions.ts";
 import { listItems, listMentions } from "./list-items.ts";
 import { deadLink, deletion, deletionFilter, deletionList, erasedRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
 
@@ -18,12 +19,9 @@ export const deletionRoutes = createRoutes()
 			summary: "List your own deletions, newest first; admins see all",
 			middleware: requireActor,
 			request: { query: deletionFilter },
-			responses: { 200: answer(deletionList, "Deletions") },
+			responses: { 200: answer(deletionList, "One page, newest first") },
 		}),
-		async (c) => {
-			const { everyone, limit } = c.req.valid("query");
-			return c.json(await listDeletions(c.var.action, { everyone: everyone === "true", limit }), 200);
-		},
+		async (c) => c.json(await listDeletions(c.var.action, c.req.valid("query")), 200),
 	)
 	.openapi(
 		createRoute({

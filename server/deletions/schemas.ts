@@ -33,6 +33,8 @@ export const deletion = z
 			waiting: z.int(),
 			rows: z.int(),
 		}),
+		/** The ids of its first records, by which people tell deletions apart. */
+		firstKeys: z.array(z.string()),
 		reasons: z.array(z.object({ ...explainedOutcome, count: z.int() })),
 		startedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
 		createdAt: z.iso.datetime(),
@@ -55,11 +57,22 @@ export const deletion = z
 	.openapi("Deletion");
 
 export const deletionFilter = z.object({
+	/** For admins, like `actor`: everybody's deletions. */
 	everyone: z.enum(["true", "false"]).optional(),
+	actor: z.string().max(100).optional(),
+	object: z.string().max(100).optional(),
+	klass: z.string().max(200).optional(),
+	state: deletionState.optional(),
+	from: z.iso.datetime().optional(),
+	until: z.iso.datetime().optional(),
+	/** The id of one of its records, or of the deletion itself. */
+	search: recordKey.optional(),
+	/** The last deletion of the previous page. */
+	before: z.uuid().optional(),
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export const deletionList = z.object({ deletions: z.array(deletion) });
+export const deletionList = z.object({ deletions: z.array(deletion), next: z.uuid().nullable() });
 
 const deletionItem = z
 	.object({
@@ -96,6 +109,8 @@ export const erasedRecord = z
 	.openapi("ErasedRecord");
 
 export type Deletion = z.infer<typeof deletion>;
+export type DeletionFilter = z.infer<typeof deletionFilter>;
+export type DeletionList = z.infer<typeof deletionList>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;
 export type Mention = z.infer<typeof mention>;

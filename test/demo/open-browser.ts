@@ -11,12 +11,12 @@ export async function openBrowser(demo: Demo): Promise<void> {
 	const browser = await launchBrowser({ extension: demo.extension, headless: false, profile });
 	const { context, close } = browser;
 	demo.stops.add(close);
-	const page = context.pages()[0] ?? (await context.newPage());
+	const page = context.pages().find((open) => open.url() === "about:blank") ?? (await context.newPage());
 	await pinToToolbar(browser);
 	await page.goto(demo.crm);
 	console.log(`
   The demo CRM     ${demo.crm}
-  Expunge's server ${demo.server}   (to be typed in once: the red icon in the browser's toolbar asks for it)
+  Expunge's server ${demo.server}   (to be typed in once, in the tab that opens or under the red icon in the toolbar)
 
   Accounts, in both; the password is ${password}
 ${Object.values(people)

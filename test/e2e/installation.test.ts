@@ -1,11 +1,10 @@
-import { inject } from "vitest";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { launchBrowser, setUpPath } from "../support/browser.ts";
 import { startServers } from "../support/product.ts";
-import { watchBrowser } from "../support/watch-story.ts";
 import { until } from "../support/until.ts";
 import { allowSite, connectToServer, signIn } from "../support/verbs/popup.ts";
+import { watchBrowser } from "../support/watch-story.ts";
 
 const { crm, server } = await startServers();
 const browser = await launchBrowser({ extension: inject("extension"), headless: true, keepsSetUp: true });
@@ -27,8 +26,10 @@ test("a tab opens after installation and leads through server, site and sign-in"
 
 test("the console is the page of the extension's options, and a keyboard command opens the popup", async () => {
 	const worker = await browser.worker();
-	const manifest = await worker.evaluate<{ options_ui?: unknown }>("chrome.runtime.getManifest()");
+	const manifest = await worker.evaluate<{ options_ui?: unknown; commands?: unknown }>("chrome.runtime.getManifest()");
 	expect(manifest.options_ui).toEqual({ page: "console.html", open_in_tab: true });
-	const commands = await worker.evaluate<{ name: string; shortcut: string }[]>("chrome.commands.getAll()");
-	expect(commands).toEqual([expect.objectContaining({ name: "_execute_action", shortcut: "Alt+Shift+X" })]);
+	expect(manifest.commands).toEqual({ _execute_action: { suggested_key: { default: "Alt+Shift+X" } } });
+	expect(await worker.evaluate<{ name: string }[]>("chrome.commands.getAll()")).toEqual([
+		expect.objectContaining({ name: "_execute_action" }),
+	]);
 });

@@ -169,7 +169,7 @@ test("every form and list that opens in a panel passes axe", async () => {
 		["people", "reset", /^Reset password of/],
 		["people", "remove", /^Remove /],
 		["holds", "place", /^Place hold$/],
-		["holds", "release", /^Release$/],
+		["holds", "release", /^Release /],
 		["account", "password", /^Change password$/],
 	];
 	for (const [panel, name, button] of opened) {

@@ -20,6 +20,9 @@ interface BrowserOptions {
 	headless: boolean;
 	/** A folder that outlives the browser; left out: one that goes with it. */
 	profile?: string;
+	/** Of the window, if it has one. */
+	width?: number;
+	height?: number;
 	/** Whether the tab that opens after installation stays open. */
 	keepsSetUp?: boolean;
 }
@@ -36,7 +39,14 @@ export const quietArguments = [
 ];
 
 /** A real Chromium with the built extension. */
-export async function launchBrowser({ extension, headless, profile: kept, keepsSetUp = !headless }: BrowserOptions): Promise<Browser> {
+export async function launchBrowser({
+	extension,
+	headless,
+	profile: kept,
+	keepsSetUp = !headless,
+	width = 1280,
+	height = 900,
+}: BrowserOptions): Promise<Browser> {
 	const profile = kept ?? (await mkdtemp(join(tmpdir(), "expunge-profile-")));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await findChromium(),
@@ -51,7 +61,7 @@ export async function launchBrowser({ extension, headless, profile: kept, keepsS
 			`--disable-extensions-except=${extension}`,
 			`--load-extension=${extension}`,
 			...quietArguments,
-			...(headless ? [] : ["--window-size=1280,900", "--test-type"]),
+			...(headless ? [] : [`--window-size=${width},${height}`, "--window-position=0,0", "--test-type"]),
 		],
 	});
 	context.setDefaultTimeout(15_000);

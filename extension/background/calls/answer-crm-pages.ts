@@ -6,11 +6,12 @@ import { type Confirmation, type Place, placeOf } from "../confirm/confirmation.
 import { freePage, readConfirmations } from "../confirm/confirmations.ts";
 import { findLoginFault } from "../confirm/find-page-fault.ts";
 import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
-import { readToken } from "../credentials.ts";
+import { hasSessionEnded, readToken } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { openConsole } from "../open-console.ts";
 import { serverAddress } from "../server-address.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
+import { paintBadge } from "../sync/badge.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
 import { readRunning, takePendingOutcomes } from "../sync/followed.ts";
 import { takeUntoasted } from "../sync/notifications.ts";
@@ -32,6 +33,7 @@ const handlers: Handlers<PageCalls> = {
 				"not_found",
 				"There is nothing to confirm on this page. Nothing was deleted. Go to the CRM's page and choose Delete there.",
 			);
+		if ((await readToken()) === null) return failed("not_signed_in");
 		const fault = await findLoginFault(place);
 		if (fault !== null) return { ok: false, failure: fault };
 		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
@@ -85,7 +87,7 @@ function isId(text: unknown): boolean {
 
 async function readPageState(): Promise<PageState> {
 	if ((await serverAddress()) === null) return { status: "no_server" };
-	if ((await readToken()) === null) return { status: "signed_out" };
+	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
 	const offer = await readOffer();
 	if (offer.ok) {
 		const { me, adapter } = offer.value;
@@ -93,7 +95,7 @@ async function readPageState(): Promise<PageState> {
 		const crm = (await localStore.get("description"))?.crm.title ?? "";
 		return { status: "ready", pages: adapter.pages, objects: adapter.objects, rights: me.rights, crmLogin: me.user.crmLogin, crm };
 	}
-	if ((await readToken()) === null) return { status: "signed_out" };
+	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
 	await localStore.set("versions", "unreachable");
 	return { status: "unreachable" };
 }
@@ -104,6 +106,7 @@ function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: st
 		const { [tab]: previous = null, ...others } = (await sessionStore.get("logins")) ?? {};
 		if (previous === login) return;
 		await sessionStore.set("logins", login === null ? others : { ...others, [tab]: login });
+		await paintBadge();
 		await sendEvent("panels", "panel/changed", { what: "session" });
 	});
 }

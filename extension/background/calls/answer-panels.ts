@@ -29,12 +29,8 @@ const adminCalls: Handlers<AdminCalls> = {
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...adminCalls,
-	async "deletions/list"({ everyone }) {
-		const list = await ask((client) =>
-			client.api.deletions.$get({ query: { limit: "50", ...(everyone ? { everyone: "true" as const } : {}) } }),
-		);
-		return list.ok ? { ok: true, value: list.value.deletions } : list;
-	},
+	"deletions/list": (filter) => ask((client) => client.api.deletions.$get({ query: asQuery(filter) })),
+	"deletions/get": ({ id }) => ask((client) => client.api.deletions[":id"].$get({ param: { id } })),
 	"deletions/items"({ id, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
 		return ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));

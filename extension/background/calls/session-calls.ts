@@ -4,12 +4,13 @@ import type { PanelCalls, Result, SessionState } from "../../messages.ts";
 import type { Handlers } from "../../messaging.ts";
 import { readServerAddress } from "../../read-server-address.ts";
 import { ask, readFailure } from "../api.ts";
-import { beginSession, keepMe, readMe, readToken, sessionChanged, signedOut } from "../credentials.ts";
+import { beginSession, hasSessionEnded, keepMe, readLastEmail, readMe, readToken, sessionChanged, signedOut } from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
-import { findCrmTabs, grantedOrigins } from "../sync/crm-tabs.ts";
+import { grantedOrigins } from "../sync/crm-tabs.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
+import { otherLogin } from "../sync/other-login.ts";
 import { renewSite } from "../sync/site.ts";
 
 type SessionCalls = Pick<
@@ -35,7 +36,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 	async "session/sign-in"({ email, password, keepSignedIn }) {
 		const token = await requestToken(email, password);
 		if (!token.ok) return token;
-		await beginSession(token.value, keepSignedIn);
+		await beginSession(token.value, keepSignedIn, email);
 		const me = await ask((client) => client.api.me.$get());
 		if (!me.ok) return me;
 		await keepMe(me.value);
@@ -67,16 +68,20 @@ async function readSession(): Promise<SessionState> {
 	if (me.ok) await keepMe(me.value);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readMe()) : null;
+	const adapter = await sessionStore.get("adapter");
 	return {
 		server: address,
 		description: await knownDescription(address),
 		user: known?.user ?? null,
 		rights: known?.rights ?? null,
 		siteGranted: (await grantedOrigins()).length > 0,
+		lastEmail: known === null ? await readLastEmail() : null,
+		sessionEnded: await hasSessionEnded(),
 		keepSignedIn: (await localStore.get("keepSignedIn")) !== false,
 		crmLoginOnPage: await otherLogin(known?.user.crmLogin ?? null),
 		unreachable: !me.ok && me.failure.code === "unavailable",
-		adapterProblems: (await sessionStore.get("adapter"))?.problems ?? [],
+		types: adapter?.objects ?? [],
+		adapterProblems: adapter?.problems ?? [],
 	};
 }
 
@@ -88,15 +93,6 @@ async function knownDescription(address: string | null): Promise<Description | n
 	if (!found.ok) return null;
 	await localStore.set("description", found.value);
 	return found.value;
-}
-
-/** Who is signed in to the CRM, if that is somebody else. The active tab counts first. */
-async function otherLogin(login: string | null): Promise<string | null> {
-	if (login === null) return null;
-	const logins = (await sessionStore.get("logins")) ?? {};
-	const tabs = (await findCrmTabs()).sort((one, other) => Number(other.active) - Number(one.active));
-	const shown = tabs.map(({ id }) => logins[id]).find((found) => found !== undefined);
-	return shown === undefined || shown.toLowerCase() === login.toLowerCase() ? null : shown;
 }
 
 async function readDescription(address: string): Promise<Result<Description>> {

@@ -1,12 +1,11 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
-import { readToken } from "../credentials.ts";
-import { type Badge, localStore } from "../store.ts";
-import { badgeFor } from "./badge-for.ts";
+import { hasSessionEnded, readMe, readToken } from "../credentials.ts";
+import { localStore, sessionStore } from "../store.ts";
+import { badgeFor, noBadge, type Trouble, withTrouble } from "./badge-for.ts";
+import { otherLogin } from "./other-login.ts";
 
 const colors = { calm: "#2a51c2", alarming: "#b4222e" };
-
-const signedOutBadge: Badge = { text: "?", title: "Expunge: signed out. Click to sign in.", alarming: false };
 
 export async function showBadge(list: NotificationList): Promise<void> {
 	await localStore.set("badge", badgeFor(list));
@@ -16,10 +15,15 @@ export async function showBadge(list: NotificationList): Promise<void> {
 /** Paints the last known badge without asking the server, because the icon loses it when the browser starts. */
 export async function paintBadge(): Promise<void> {
 	const signedIn = (await readToken()) !== null;
-	const expected = (await localStore.get("expectsSignIn")) === true;
-	const known = signedIn ? await localStore.get("badge") : expected ? signedOutBadge : null;
-	const { text, title, alarming } = known ?? { text: "", title: "Expunge", alarming: false };
+	const unread = signedIn ? await localStore.get("badge") : null;
+	const { text, title, alarming } = withTrouble(unread ?? noBadge, await findTrouble(signedIn));
 	await browser.action.setBadgeBackgroundColor({ color: alarming ? colors.alarming : colors.calm });
 	await browser.action.setBadgeText({ text });
 	await browser.action.setTitle({ title });
+}
+
+async function findTrouble(signedIn: boolean): Promise<Trouble | null> {
+	if (!signedIn) return (await hasSessionEnded()) ? "session_ended" : null;
+	if ((await sessionStore.get("unreachable")) === true) return "unreachable";
+	return (await otherLogin((await readMe())?.user.crmLogin ?? null)) === null ? null : "other_person";
 }

@@ -1,74 +1,135 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
+import { Pager } from "../../controls/pager.tsx";
 import { Segments } from "../../controls/select-field.tsx";
 import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePolling, useRefreshOnReturn } from "../use-polling.ts";
+import { ActivityFilters } from "./activity-filters.tsx";
 import { DeletionCard } from "./deletion-card.tsx";
+import { type DeletionForm, deletionQuery, emptyDeletionForm, isFiltered } from "./deletion-query.ts";
 import { announceProgress } from "./describe-counts.ts";
 import { isUnderway } from "./progress-of.ts";
 
 const runningPollMs = 2_000;
 const idlePollMs = 10_000;
 
-/** Deletions, newest first. Besides following changes it polls: often while one is running, seldom for deletions that start elsewhere. */
+/** Deletions, newest first, a page at a time. Besides following changes it polls: often while one is running, seldom for those that start elsewhere. */
 export function Activity({ opened }: { opened: string | null }) {
-	const { rights, description } = useSession();
-	const [everyone, setEveryone] = useState(false);
-	const deletions = useAnswer(`deletions ${everyone}`, () => ask("deletions/list", { everyone }), ["deletions", "session"]);
-	const { value, refresh } = deletions;
-	const [announcement, setAnnouncement] = useState("");
-	const before = useRef(new Map<string, Deletion>());
-
-	useEffect(() => {
-		if (value === null) return;
-		const news = value.map((deletion) => announceProgress(before.current.get(deletion.id), deletion)).filter((text) => text !== null);
-		before.current = new Map(value.map((deletion) => [deletion.id, deletion]));
-		if (news.length > 0) setAnnouncement(news.join(" "));
-	}, [value]);
-
+	const { rights } = useSession();
+	const [form, setForm] = useState<DeletionForm>(emptyDeletionForm);
+	const [filtering, setFiltering] = useState(false);
+	/** The last deletion of the page before each page; null before the first. */
+	const [pages, setPages] = useState<readonly (string | null)[]>([null]);
+	const query = deletionQuery(form, pages.at(-1) ?? null);
+	const page = useAnswer(`deletions ${JSON.stringify(query)}`, () => ask("deletions/list", query), ["deletions", "session"]);
+	const { value, refresh } = page;
+	const deletions = value?.deletions ?? null;
+	const filters = useId();
 	useRefreshOnReturn(refresh);
-	usePolling(refresh, value?.some(isUnderway) ? runningPollMs : idlePollMs);
+	usePolling(refresh, deletions?.some(isUnderway) ? runningPollMs : idlePollMs);
+
+	function filter(changed: DeletionForm) {
+		setForm(changed);
+		setPages([null]);
+	}
 
 	function replace(changed: Deletion) {
-		if (value) deletions.replace(value.map((deletion) => (deletion.id === changed.id ? changed : deletion)));
+		if (value === null) return;
+		page.replace({ ...value, deletions: value.deletions.map((deletion) => (deletion.id === changed.id ? changed : deletion)) });
 	}
 
 	return (
 		<>
-			{rights.admin ? (
-				<Segments
-					label="Whose deletions"
-					value={everyone ? "everyone" : "mine"}
-					change={(whose) => setEveryone(whose === "everyone")}
-					options={[
-						{ value: "mine", label: "Mine" },
-						{ value: "everyone", label: "Everyone’s" },
-					]}
-				/>
+			<div class="actions start">
+				{rights.admin ? (
+					<Segments
+						label="Whose deletions"
+						value={form.everyone ? "everyone" : "mine"}
+						change={(whose) => filter({ ...form, everyone: whose === "everyone" })}
+						options={[
+							{ value: "mine", label: "Mine" },
+							{ value: "everyone", label: "Everyone’s" },
+						]}
+					/>
+				) : null}
+				<button type="button" class="button" aria-expanded={filtering} aria-controls={filters} onClick={() => setFiltering(!filtering)}>
+					{isFiltered(form) ? "Search (active)" : "Search"}
+				</button>
+			</div>
+			<div id={filters} hidden={!filtering}>
+				{filtering ? <ActivityFilters form={form} change={filter} /> : null}
+			</div>
+			<Announcement deletions={deletions} />
+			<FailureNotice failure={page.failure} retry={() => void refresh()} />
+			{deletions === null && page.failure === null ? <Loading what="deletions" /> : null}
+			{deletions !== null && opened !== null && !deletions.some(({ id }) => id === opened) ? <OpenedDeletion id={opened} /> : null}
+			{deletions?.length === 0 ? (
+				isFiltered(form) ? (
+					<Empty title="No matching deletions">
+						<button type="button" class="button" onClick={() => filter({ ...emptyDeletionForm, everyone: form.everyone })}>
+							Show all deletions
+						</button>
+					</Empty>
+				) : (
+					<NothingDeleted />
+				)
 			) : null}
-			<p class="visually-hidden" aria-live="polite">
-				{announcement}
-			</p>
-			<FailureNotice failure={deletions.failure} retry={() => void refresh()} />
-			{value === null && deletions.failure === null ? <Loading what="deletions" /> : null}
-			{value?.length === 0 ? (
-				<Empty title="Nothing has been deleted yet">
-					<p>Deletions that you start in {description?.crm.title ?? "the CRM"} appear here, with their progress and outcome.</p>
-				</Empty>
-			) : null}
-			{value && value.length > 0 ? (
+			{deletions && deletions.length > 0 ? (
 				<ul class="cards">
-					{value.map((deletion) => (
+					{deletions.map((deletion) => (
 						<li key={deletion.id}>
-							<DeletionCard deletion={deletion} showPerson={everyone} opened={deletion.id === opened} replace={replace} />
+							<DeletionCard deletion={deletion} showPerson={form.everyone} opened={deletion.id === opened} replace={replace} />
 						</li>
 					))}
 				</ul>
 			) : null}
+			{value ? <Pager pages={pages} next={value.next} change={setPages} /> : null}
 		</>
+	);
+}
+
+/** What a screen reader says about running deletions. */
+function Announcement({ deletions }: { deletions: readonly Deletion[] | null }) {
+	const [announcement, setAnnouncement] = useState("");
+	const before = useRef(new Map<string, Deletion>());
+	useEffect(() => {
+		if (deletions === null) return;
+		const news = deletions.map((deletion) => announceProgress(before.current.get(deletion.id), deletion)).filter((text) => text !== null);
+		before.current = new Map(deletions.map((deletion) => [deletion.id, deletion]));
+		if (news.length > 0) setAnnouncement(news.join(" "));
+	}, [deletions]);
+	return (
+		<p class="visually-hidden" aria-live="polite">
+			{announcement}
+		</p>
+	);
+}
+
+/** A deletion that a link leads to, if it is not on the page shown. */
+function OpenedDeletion({ id }: { id: string }) {
+	const found = useAnswer(`deletion ${id}`, () => ask("deletions/get", { id }), ["deletions", "session"]);
+	if (found.failure?.code === "not_found") return <p role="status">This deletion is somebody else's, or there is none with this id.</p>;
+	if (found.value === null) return <FailureNotice failure={found.failure} retry={() => void found.refresh()} />;
+	return <DeletionCard deletion={found.value} showPerson opened replace={found.replace} />;
+}
+
+function NothingDeleted() {
+	const { description } = useSession();
+	const crm = description?.crm;
+	return (
+		<Empty title="Nothing has been deleted yet">
+			<p>Deletions that you start in {crm?.title ?? "the CRM"} appear here, with their progress and outcome.</p>
+			{crm?.origins[0] === undefined ? null : (
+				<p>
+					<a href={crm.origins[0]} target="_blank" rel="noreferrer">
+						Open {crm.title}
+					</a>
+				</p>
+			)}
+		</Empty>
 	);
 }

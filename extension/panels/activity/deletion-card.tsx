@@ -8,7 +8,7 @@ import { formatNumber } from "../../format-number.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
-import { describeCounts, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
+import { describeCounts, describeKeys, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
 import { Mentions } from "./mentions.tsx";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 
@@ -30,6 +30,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const { counts, bulk, startedBy } = deletion;
 	const redaction = describeRedaction(deletion.redaction);
 	const related = describeRelated(deletion);
+	const keys = describeKeys(deletion);
 	const showBar = bulk && deletion.state === "running";
 
 	useEffect(() => {
@@ -65,6 +66,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 				) : null}
 				{related ? ` · ${related}` : null}
 			</p>
+			{keys === null ? null : <p class="hint key-list">{keys}</p>}
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
 			{redaction ? <p class="hint">{redaction}</p> : null}

@@ -50,7 +50,7 @@ export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 
 type Tone = "plain" | "info" | "success" | "warning" | "danger";
 
-const states: Record<DeletionState, { words: string; tone: Tone }> = {
+export const deletionStates: Record<DeletionState, { words: string; tone: Tone }> = {
 	queued: { words: "Queued", tone: "plain" },
 	running: { words: "Running", tone: "info" },
 	complete: { words: "Complete", tone: "success" },
@@ -61,6 +61,6 @@ const states: Record<DeletionState, { words: string; tone: Tone }> = {
 /** The state of a bulk deletion, or the outcome of a single one. */
 export function StateBadge({ deletion }: { deletion: Deletion }) {
 	const { state, bulk, outcome } = deletion;
-	const { words, tone } = states[isCancelled(deletion) ? "cancelled" : state];
+	const { words, tone } = deletionStates[isCancelled(deletion) ? "cancelled" : state];
 	return <span class={`badge ${tone}`}>{bulk || outcome === null ? words : outcomeWords(outcome.code)}</span>;
 }

@@ -8,6 +8,17 @@ export function describeSubject({ bulk, counts, labels }: Deletion): string {
 	return formatCount(counts.submitted, labels);
 }
 
+const maxKeyLength = 12;
+
+/** "Ids 479, 512, 88 and 117 others". Long ids are cut. */
+export function describeKeys({ firstKeys, counts }: Deletion): string | null {
+	if (firstKeys.length === 0) return null;
+	const shown = firstKeys.map((key) => (key.length > maxKeyLength ? `${key.slice(0, maxKeyLength - 4)}…` : key)).join(", ");
+	const others = counts.submitted - firstKeys.length;
+	if (others <= 0) return `${firstKeys.length === 1 ? "Id" : "Ids"} ${shown}`;
+	return `Ids ${shown} and ${formatCount(others, { singular: "other", plural: "others" })}`;
+}
+
 function withAlreadyGone(sentence: string, skipped: number): string {
 	if (skipped === 0) return sentence;
 	return `${sentence}, ${formatNumber(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;

@@ -3,7 +3,8 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { User } from "../../../server/people/schemas.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
-import { type AuditForm, auditActions, isJobId, typeValue } from "./audit-query.ts";
+import { typeOptions } from "../type-options.ts";
+import { type AuditForm, auditActions, isJobId } from "./audit-query.ts";
 
 interface AuditFiltersProps {
 	form: AuditForm;
@@ -31,20 +32,7 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 				change={(actor) => change({ ...form, actor })}
 				options={[{ value: "", label: "Everyone" }, ...users.map((user) => ({ value: user.id, label: user.name }))]}
 			/>
-			<SelectField
-				label="Type"
-				value={form.type}
-				change={(type) => change({ ...form, type })}
-				options={[
-					{ value: "", label: "All types" },
-					...grantable
-						.filter((candidate) => candidate.deletable)
-						.map((candidate) => ({
-							value: typeValue(candidate),
-							label: `${candidate.klass === null ? "" : "– "}${candidate.labels.plural}`,
-						})),
-				]}
-			/>
+			<SelectField label="Type" value={form.type} change={(type) => change({ ...form, type })} options={typeOptions(grantable)} />
 			<SelectField
 				label="What happened"
 				value={form.action}

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditFilter } from "../../../server/audit/schemas.ts";
+import { endOfDay, startOfDay } from "../days.ts";
 
 /** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
 export interface AuditForm {
@@ -19,23 +20,12 @@ export function isJobId(text: string): boolean {
 	return uuid.test(text.trim());
 }
 
-function startOfDay(day: string, daysLater: number): Date {
-	const date = new Date(`${day}T00:00:00`);
-	date.setDate(date.getDate() + daysLater);
-	return date;
-}
-
-export function typeValue({ object, klass }: { object: string; klass: string | null }): string {
-	return klass === null ? object : `${object}/${klass}`;
-}
-
 export const auditActions: readonly { value: AuditAction; label: string }[] = [
 	{ value: "deleted", label: "Deleted" },
 	{ value: "hold_placed", label: "Hold placed" },
 	{ value: "hold_released", label: "Hold released" },
 ];
 
-/** The last day counts in full, to its last millisecond. */
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");
 	return {
@@ -43,8 +33,8 @@ export function auditQuery(form: AuditForm, before: number | null): Partial<Audi
 		...(object ? { object } : {}),
 		...(klass.length > 0 ? { klass: klass.join("/") } : {}),
 		...(form.action === "" ? {} : { action: form.action }),
-		...(form.from === "" ? {} : { from: startOfDay(form.from, 0).toISOString() }),
-		...(form.until === "" ? {} : { until: new Date(startOfDay(form.until, 1).getTime() - 1).toISOString() }),
+		...(form.from === "" ? {} : { from: startOfDay(form.from) }),
+		...(form.until === "" ? {} : { until: endOfDay(form.until) }),
 		...(isJobId(form.deletion) ? { deletion: form.deletion.trim() } : {}),
 		...(before === null ? {} : { before }),
 	};

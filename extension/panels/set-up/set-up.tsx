@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Description } from "../../../server/crm/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
 import type { SessionState } from "../../messages.ts";
 import { AllowSite } from "./allow-site.tsx";
 import { ConnectServer } from "./connect-server.tsx";
@@ -61,7 +62,14 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 				) : description === null ? null : shown === "site" ? (
 					<AllowSite crm={description.crm} done={refresh} skip={skipSite} />
 				) : (
-					<SignIn crm={description.crm} keepSignedIn={session.keepSignedIn} done={refresh} />
+					<>
+						{session.sessionEnded ? (
+							<Notice tone="info">
+								<p>Your session has ended. What you ticked in {description.crm.title} is kept while its page is open.</p>
+							</Notice>
+						) : null}
+						<SignIn crm={description.crm} keepSignedIn={session.keepSignedIn} lastEmail={session.lastEmail} done={refresh} />
+					</>
 				)}
 			</section>
 		</main>

@@ -11,12 +11,14 @@ import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 interface SignInProps {
 	crm: Description["crm"];
 	keepSignedIn: boolean;
+	/** Of the person whose session has ended. */
+	lastEmail: string | null;
 	done: () => Promise<void>;
 }
 
 /** Last step: who. The password goes to the team's own server and is kept nowhere. */
-export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
-	const [email, setEmail] = useState("");
+export function SignIn({ crm, keepSignedIn, lastEmail, done }: SignInProps) {
+	const [email, setEmail] = useState(lastEmail ?? "");
 	const [password, setPassword] = useState("");
 	const [keep, setKeep] = useState(keepSignedIn);
 	const [missing, setMissing] = useState(false);
@@ -41,7 +43,7 @@ export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
 				value={email}
 				change={setEmail}
 				error={missing && email.trim() === "" ? "Type your e-mail address." : null}
-				autoFocus
+				autoFocus={lastEmail === null}
 			/>
 			<TextField
 				label="Password"
@@ -50,6 +52,7 @@ export function SignIn({ crm, keepSignedIn, done }: SignInProps) {
 				value={password}
 				change={setPassword}
 				error={missing && password === "" ? "Type your password." : null}
+				autoFocus={lastEmail !== null}
 			/>
 			<Checkbox
 				label="Keep me signed in"

@@ -71,7 +71,7 @@ test("only the person who started a deletion and admins can see it", async () =>
 	for (const path of [`/deletions/${id}`, `/deletions/${id}/items`]) await expect(stranger.ask(path)).rejects.toThrow("not_found");
 	for (const path of ["cancel", "retry"]) await expect(stranger.ask(`/deletions/${id}/${path}`, {})).rejects.toThrow("not_found");
 	await expect(stranger.ask("/deletions?everyone=true")).rejects.toThrow("permission_denied");
-	expect(await stranger.ask("/deletions")).toEqual({ deletions: [] });
+	expect(await stranger.ask("/deletions")).toEqual({ deletions: [], next: null });
 	const everyone = await ask<{ deletions: { id: string }[] }>("/deletions?everyone=true&limit=1");
 	expect(everyone.deletions).toMatchObject([{ id, startedBy: { name: admin.name } }]);
 });

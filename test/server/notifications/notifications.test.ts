@@ -60,7 +60,11 @@ test("Mark All Read leaves nothing unread", async () => {
 
 test("In-app notifications follow Always, When logged out and Never", async () => {
 	const one = await person();
-	expect(await one.ask("/notification-settings")).toEqual({ bulkComplete: { inApp: "always", email: "when_logged_out" }, desktop: false, canEmail: false });
+	expect(await one.ask("/notification-settings")).toEqual({
+		bulkComplete: { inApp: "always", email: "when_logged_out" },
+		desktop: false,
+		canEmail: false,
+	});
 	const run = async () => one.ended((await one.deleteMany("customer", await addCustomers(1))).id);
 
 	await one.settings({ bulkComplete: { inApp: "never", email: "never" }, desktop: false });

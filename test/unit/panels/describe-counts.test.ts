@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
 	announceProgress,
 	describeCounts,
+	describeKeys,
 	describeRedaction,
 	describeRelated,
 	describeSubject,
@@ -15,6 +16,15 @@ describe("the description of a deletion", () => {
 		expect(describeSubject(sampleDeletion({ submitted: 1 }, { bulk: false }))).toBe("Customer");
 		expect(describeSubject(sampleDeletion({ submitted: 1 }))).toBe("1 Customer");
 		expect(describeSubject(sampleDeletion({ submitted: 120 }))).toBe("120 Customers");
+	});
+
+	test("names its first records by their ids, long ones cut", () => {
+		const of = (submitted: number, firstKeys: string[]) => describeKeys(sampleDeletion({ submitted }, { firstKeys }));
+		expect(of(1, ["479"])).toBe("Id 479");
+		expect(of(2, ["479", "512"])).toBe("Ids 479, 512");
+		expect(of(4, ["479", "512", "88"])).toBe("Ids 479, 512, 88 and 1 other");
+		expect(of(120, ["0198c1f2-7b7a-7aaa-8000-000000000001", "2", "3"])).toBe("Ids 0198c1f2…, 2, 3 and 117 others");
+		expect(of(1, [])).toBeNull();
 	});
 
 	test("states the progress", () => {

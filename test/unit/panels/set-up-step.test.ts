@@ -12,6 +12,9 @@ describe("the first run", () => {
 		keepSignedIn: true,
 		crmLoginOnPage: null,
 		unreachable: false,
+		types: [],
+		lastEmail: null,
+		sessionEnded: false,
 		adapterProblems: [],
 	};
 	const user = { id: "ada", name: "Ada", email: "ada@example.org", role: "admin", crmLogin: "ada" } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { badgeFor } from "../../../../extension/background/sync/badge-for.ts";
+import { badgeFor, noBadge, withTrouble } from "../../../../extension/background/sync/badge-for.ts";
 import type { Notification } from "../../../../server/notifications/schemas.ts";
 
 describe("the badge", () => {
@@ -19,6 +19,7 @@ describe("the badge", () => {
 			state: failed === 0 ? "complete" : "complete_with_errors",
 			cancelling: false,
 			counts: { ...counts, failed },
+			firstKeys: ["1"],
 			reasons: [],
 			startedBy: null,
 			createdAt: "",
@@ -39,5 +40,19 @@ describe("the badge", () => {
 		const badge = badgeFor({ unread: 2, notifications: [notification(0), notification(3)] });
 		expect(badge).toMatchObject({ text: "2!", alarming: true });
 		expect(badge.title).toContain("3 records could not be deleted");
+	});
+});
+
+describe("the badge in trouble", () => {
+	const unread = { text: "2!", title: "Expunge: 2 bulk deletions have ended.", alarming: true };
+
+	test.each([
+		[noBadge, null, "", "Expunge"],
+		[noBadge, "session_ended", "?", "Expunge: You are signed out. Click to sign in."],
+		[noBadge, "unreachable", "…", "Expunge: The server does not answer."],
+		[noBadge, "other_person", "?", "Expunge: Another person is signed in to the CRM."],
+		[unread, "unreachable", "2!", "Expunge: 2 bulk deletions have ended. The server does not answer."],
+	] as const)("%o with the trouble %s says %s", (badge, trouble, text, title) => {
+		expect(withTrouble(badge, trouble)).toEqual({ text, title, alarming: badge.alarming });
 	});
 });

@@ -1,0 +1,52 @@
+import { and, desc, eq, gte, lte, or, type SQL, sql } from "drizzle-orm";
+import { deletions, previewRecords } from "../../drizzle/deletions.ts";
+import { requireAdminRole } from "../auth/require-actor.ts";
+import type { Transaction } from "../database/database.ts";
+import type { ActionContext } from "../http/action.ts";
+import { describeDeletions } from "./describe-deletions.ts";
+import { type DeletionRow, deletionColumns } from "./run/lock-deletion.ts";
+import type { DeletionFilter, DeletionList } from "./schemas.ts";
+
+/** A search of many deletions for a record must not keep a connection for long. */
+const statementTimeoutMs = 5_000;
+
+/** A page, newest first: of the person's own deletions, or of everybody's for admins. */
+export async function listDeletions(action: ActionContext, filter: DeletionFilter): Promise<DeletionList> {
+	const { db, actor } = action;
+	if (filter.everyone === "true" || filter.actor !== undefined) requireAdminRole(actor);
+	const rows = await db.transaction((tx) => readRows(tx, filter, actor.id), { accessMode: "read only" });
+	const page = rows.slice(0, filter.limit);
+	return { deletions: await describeDeletions(action, page), next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
+}
+
+async function readRows(tx: Transaction, filter: DeletionFilter, actorId: string): Promise<DeletionRow[]> {
+	await tx.execute(sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`);
+	return tx
+		.select(deletionColumns)
+		.from(deletions)
+		.where(and(...conditions(filter, actorId)))
+		.orderBy(desc(deletions.createdAt), desc(deletions.id))
+		.limit(filter.limit + 1);
+}
+
+function conditions(filter: DeletionFilter, actorId: string): (SQL | undefined)[] {
+	const { everyone, actor, object, klass, state, from, until, search, before } = filter;
+	const person = actor ?? (everyone === "true" ? undefined : actorId);
+	return [
+		person === undefined ? undefined : eq(deletions.actorId, person),
+		object === undefined ? undefined : eq(deletions.object, object),
+		klass === undefined ? undefined : eq(deletions.klass, klass),
+		state === undefined ? undefined : eq(deletions.state, state),
+		from === undefined ? undefined : gte(deletions.createdAt, new Date(from)),
+		until === undefined ? undefined : lte(deletions.createdAt, new Date(until)),
+		search === undefined ? undefined : or(sql`${deletions.id}::text = lower(${search})`, hasRecord(search)),
+		before === undefined
+			? undefined
+			: sql`(${deletions.createdAt}, ${deletions.id}) < (select d.created_at, d.id from ${deletions} as d where d.id = ${before})`,
+	];
+}
+
+/** One look into the index of each deletion's records. */
+function hasRecord(key: string): SQL {
+	return sql`exists (select from ${previewRecords} where ${previewRecords.previewId} = ${deletions.id} and ${previewRecords.key} = ${key})`;
+}

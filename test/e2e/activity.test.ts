@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { people } from "../support/accounts.ts";
+import { query } from "../support/pick-records.ts";
+import { startProduct } from "../support/product.ts";
+import { until } from "../support/until.ts";
+import { type Api, signInToApi } from "../support/verbs/api.ts";
+import { readNewest } from "../support/verbs/jobs.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+
+const { browser, crm, server, database } = await startProduct();
+const [single, admin] = [await signInToApi(server.url, "single"), await signInToApi(server.url, "admin")];
+const conversations = await query(
+	database.adminUrl,
+	(sql) => sql<{ id: string }[]>`select id::text from conversations where merged_into is null order by id limit 55`,
+);
+
+async function remove(api: Api, ids: string[], object = "conversation", bulk = false): Promise<void> {
+	const preview = await api("POST", "/previews", { object, bulk, ids });
+	await api("GET", `/previews/${preview.body["id"]}`);
+	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+	await until(
+		() => readNewest(api),
+		({ state }) => state !== "queued" && state !== "running",
+		{ what: "The deletion should have ended" },
+	);
+}
+
+test("Activity shows older deletions page by page, and finds one by the id of its record", async () => {
+	for (const { id } of conversations) await remove(single, [id]);
+	const [oldest = { id: "" }] = conversations;
+	await signInToExpunge({ browser, crm, server: server.url }, "single");
+	const popup = await openPopup(browser, "activity");
+	await popup.getByText("Page 1").waitFor();
+	expect(await popup.getByRole("article").count()).toBe(50);
+	await popup.getByRole("button", { name: "Older" }).click();
+	await popup.getByText("Page 2").waitFor();
+	await popup.getByText(`Id ${oldest.id}`, { exact: true }).waitFor();
+	expect(await popup.getByRole("article").count()).toBe(5);
+
+	await popup.getByRole("button", { name: "Search" }).click();
+	expect(await popup.getByLabel("Person").count()).toBe(0);
+	await popup.getByLabel("Record or job").fill(oldest.id);
+	await popup.getByText("Page 2").waitFor({ state: "detached" });
+	await popup.getByText(`Id ${oldest.id}`, { exact: true }).waitFor();
+	expect(await popup.getByRole("article").count()).toBe(1);
+	await popup.getByLabel("Type").selectOption("Customers");
+	await popup.getByText("No matching deletions").waitFor();
+	await popup.getByRole("button", { name: "Show all deletions" }).click();
+	await popup.getByText("Page 1").waitFor();
+	await popup.close();
+});
+
+test("an admin filters everybody's deletions by person and state, and follows a link to any of them", async () => {
+	const [kept] = await query(
+		database.adminUrl,
+		(sql) => sql<{ id: string }[]>`select customer_id::text as id from legal_cases order by id limit 1`,
+	);
+	await remove(admin, [kept?.id ?? ""], "customer", true);
+	await signOut(browser);
+	const wide = await openPopup(browser, "activity");
+	await signIn(wide, "admin");
+	await wide.getByRole("radio", { name: "Everyone’s" }).check();
+	await wide.getByText("Page 1").waitFor();
+	await wide.getByRole("button", { name: "Search" }).click();
+	await wide.getByLabel("Person").selectOption(people.admin.name);
+	await wide.getByRole("heading", { name: "1 Customer" }).waitFor();
+	expect(await wide.getByRole("article").count()).toBe(1);
+	await wide.getByLabel("State").selectOption("Complete");
+	await wide.getByText("No matching deletions").waitFor();
+	await wide.getByLabel("Person").selectOption("Everyone");
+	await wide.getByText("Page 1").waitFor();
+
+	const oldest = await single("GET", `/deletions?search=${conversations[0]?.id}`);
+	const [{ id = "" } = {}] = oldest.body["deletions"] as { id: string }[];
+	await wide.goto("about:blank");
+	await wide.goto(`${browser.extension}/popup.html#activity/${id}`);
+	await wide.getByText(`Id ${conversations[0]?.id}`, { exact: true }).waitFor();
+	await wide.close();
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { Deletion, DeletionList } from "../../../server/deletions/schemas.ts";
+import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
+import { startWorker } from "../../../server/worker.ts";
+import { startSmall } from "../../support/start-small.ts";
+import { play } from "./play.ts";
+
+const small = await startSmall();
+const stopWorker = await startWorker(small.services);
+const admin = await small.addUser({ role: "admin" });
+const agent = await small.addUser();
+const grants = ["customer", "conversation"].map((object) => ({ object, klass: null, read: true, delete: true, scope: null }));
+await createPermissionSet(small.asks(admin), { name: "Deletion", grants, searches: { read: true, bulkDelete: true }, users: [agent.id] });
+const [ofAdmin, ofAgent] = [play(small, await small.signIn(admin)), play(small, await small.signIn(agent))];
+await small.superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(9001, 9040) as n`;
+await small.superuser`insert into crm.conversations select n, 'Subject', 9030 from generate_series(9001, 9005) as n`;
+
+const own: Deletion[] = [];
+for (const key of ["9001", "9002", "9003"]) own.push(await ofAgent.deleteOne("customer", key));
+own.push(await ofAgent.deleteOne("conversation", "9001"));
+own.push(await ofAgent.ended((await ofAgent.deleteMany("customer", ["9004", "9005", "9006", "9007", "7777"])).id));
+const foreign = await ofAdmin.deleteOne("customer", "9008");
+await stopWorker();
+
+const newestFirst = own.map(({ id }) => id).reverse();
+const list = (query: string, by = ofAgent) => by.ask<DeletionList>(`/deletions${query}`);
+const ids = async (query: string, by = ofAgent) => (await list(query, by)).deletions.map(({ id }) => id);
+
+test("pages follow each other without a gap and without a repetition", async () => {
+	const seen: string[] = [];
+	let before = "";
+	do {
+		const page: DeletionList = await list(`?limit=2${before}`);
+		seen.push(...page.deletions.map(({ id }) => id));
+		before = page.next === null ? "" : `&before=${page.next}`;
+	} while (before !== "");
+	expect(seen).toEqual(newestFirst);
+});
+
+test("deletions of the same moment are paged too", async () => {
+	await small.superuser`update expunge.deletions set created_at = '2026-11-24' where actor_id = ${agent.id}`;
+	const first = await list("?limit=3");
+	const second = await list(`?limit=3&before=${first.next}`);
+	const all = [...first.deletions, ...second.deletions].map(({ id }) => id);
+	expect(all.toSorted()).toEqual(newestFirst.toSorted());
+	for (const [index, { id }] of own.entries())
+		await small.superuser`update expunge.deletions set created_at = ${`2026-11-2${index + 1}T12:00:00Z`} where id = ${id}`;
+});
+
+test("type, state and dates narrow the list", async () => {
+	expect(await ids("?object=conversation")).toEqual([own[3]?.id]);
+	expect(await ids("?object=customer&klass=order")).toEqual([]);
+	expect(await ids("?state=complete_with_errors")).toEqual([own[4]?.id]);
+	expect(await ids("?from=2026-11-22T12:00:00Z&until=2026-11-23T12:00:00Z")).toEqual([own[2]?.id, own[1]?.id]);
+});
+
+test("a deletion is found by the id of a record, and by its own", async () => {
+	expect(await ids("?search=9006")).toEqual([own[4]?.id]);
+	expect(await ids("?search=7777")).toEqual([own[4]?.id]);
+	expect(await ids(`?search=${own[0]?.id.toUpperCase()}`)).toEqual([own[0]?.id]);
+	for (const hostile of ["%", "_", "'", "1' or '1'='1", "\\", "1;drop"])
+		expect(await ids(`?search=${encodeURIComponent(hostile)}`)).toEqual([]);
+	await expect(list(`?search=${"1".repeat(501)}`)).rejects.toThrow("invalid_request");
+	await expect(list("?search=%00")).rejects.toThrow("invalid_request");
+});
+
+test("the first records are named by their ids", async () => {
+	expect((await list("?state=complete_with_errors")).deletions[0]?.firstKeys).toEqual(["9004", "9005", "9006"]);
+});
+
+test("only admins see deletions of others, of everybody or of one person", async () => {
+	await expect(list("?everyone=true")).rejects.toThrow("permission_denied");
+	await expect(list(`?actor=${admin.id}`)).rejects.toThrow("permission_denied");
+	await expect(list(`?actor=${agent.id}`)).rejects.toThrow("permission_denied");
+	expect(await ids("?search=9008")).toEqual([]);
+	expect(await ids(`?before=${foreign.id}`)).toEqual(newestFirst);
+	expect(await ids(`?everyone=true&actor=${agent.id}`, ofAdmin)).toEqual(newestFirst);
+	expect((await ids("?everyone=true", ofAdmin)).toSorted()).toEqual([...newestFirst, foreign.id].toSorted());
+	expect(await ids("", ofAdmin)).toEqual([foreign.id]);
+});
