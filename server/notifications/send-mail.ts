@@ -47,7 +47,9 @@ export async function sendMail(services: Services, id: string, describe: Describ
 	if (!deletion) return;
 	const errors = deletion.counts.failed > 0 ? ", with errors" : "";
 	const subject = `A bulk job you started has been completed in ${crm.title}${errors}`;
-	const text = [describeEnd(deletion), "", "See the job:", linkTo(env, id), "", "Expunge shows it in the CRM's page that opens."].join("\n");
+	const text = [describeEnd(deletion), "", "See the job:", linkTo(env, id), "", "Expunge shows it in the CRM's page that opens."].join(
+		"\n",
+	);
 	await createTransport(env.mail.smtpUrl)
 		.sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` })
 		.catch((error: unknown) => {
