@@ -3,8 +3,8 @@ import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from "
 import { expunge, timestamptz } from "./schema.ts";
 
 /**
- * One link of the chain per batch, with what all entries of the batch have in common. They have the positions firstEntry … firstEntry +
- * entries - 1.
+ * One link of the chain per batch, with the facts that all entries of the batch share. The entries have the positions firstEntry …
+ * firstEntry + entries - 1.
  */
 export const auditLinks = expunge.table(
 	"audit_links",
@@ -13,7 +13,7 @@ export const auditLinks = expunge.table(
 		batch: uuid("batch").notNull().unique(),
 		firstEntry: bigint("first_entry", { mode: "number" }).notNull(),
 		entries: integer("entries").notNull(),
-		/** SHA-256 over the batch's entries, in order, each with what they have in common. */
+		/** SHA-256 over the batch's entries, in order, each with the shared facts. */
 		digest: text("digest").notNull(),
 		previousHmac: text("previous_hmac").notNull(),
 		hmac: text("hmac").notNull(),
@@ -22,7 +22,7 @@ export const auditLinks = expunge.table(
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),
 		keyIsHmac: boolean("key_is_hmac").notNull(),
-		/** Of a deletion only. */
+		/** For deletions only. */
 		how: text("how", { enum: ["single", "bulk"] }),
 		deletionId: uuid("deletion_id"),
 		origin: text("origin"),
@@ -40,8 +40,8 @@ export const auditLinks = expunge.table(
 );
 
 /**
- * One record each. They are written by the hundred in every batch of a deletion: whatever more they have is paid for that often. Keys are
- * only ever compared for being the same, which the database's language has no part in.
+ * One record each. Every batch of a deletion writes hundreds of them, so every further column costs that often. Keys are only compared for
+ * equality, so they need no collation of a language.
  */
 export const auditEntries = expunge.table(
 	"audit_entries",

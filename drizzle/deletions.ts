@@ -15,7 +15,7 @@ export const previews = expunge.table(
 		count: integer("count").notNull().default(0),
 		hash: text("hash"),
 		fingerprint: text("fingerprint").notNull(),
-		/** How many rows would go, as shown. Null: nobody has seen it, so nobody can confirm it. */
+		/** The number of rows that would be deleted, as shown. Null: nobody has seen it, so nobody can confirm it. */
 		rows: bigint("rows", { mode: "number" }),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		expiresAt: timestamptz("expires_at").notNull(),
@@ -31,13 +31,13 @@ export const previewRecords = expunge.table(
 			.references(() => previews.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
 		key: text("key").notNull(),
-		/** It was there, and not hidden from the person, when the selection was sealed. */
+		/** It existed, and was visible to the person, when the selection was sealed. */
 		found: boolean("found").notNull().default(true),
 	},
 	(table) => [primaryKey({ columns: [table.previewId, table.position] }), unique("preview_records_once").on(table.previewId, table.key)],
 );
 
-/** Keys as they arrived, until the selection is sealed: the seal's hash is over all of them, in order, repeated ones included. */
+/** Uploaded keys until the selection is sealed. The seal's hash covers all of them in order, duplicates included. */
 export const previewUploads = expunge.table(
 	"preview_uploads",
 	{
@@ -50,7 +50,7 @@ export const previewUploads = expunge.table(
 	(table) => [primaryKey({ columns: [table.previewId, table.part] })],
 );
 
-/** A confirmed preview; it has the preview's id, so confirming twice is one deletion. */
+/** A confirmed preview. It has the preview's id, so confirming twice makes one deletion. */
 export const deletions = expunge.table(
 	"deletions",
 	{
@@ -69,19 +69,19 @@ export const deletions = expunge.table(
 		cancelled: integer("cancelled").notNull().default(0),
 		rows: bigint("rows", { mode: "number" }).notNull().default(0),
 		origin: text("origin"),
-		/** The slice that may go on with it: a later one takes its place, whatever became of the earlier. */
+		/** The slice that owns the deletion. A later slice replaces it, whatever happened to the earlier one. */
 		sliceId: uuid("slice_id"),
-		/** The transaction of its latest batch: in no other one can the batches' role write about this deletion. */
+		/** The transaction of its latest batch. The batches' role can write about this deletion in no other transaction. */
 		batchTransaction: bigint("batch_transaction", { mode: "bigint" }),
 		/** When a slice last did something. */
 		lastActiveAt: timestamptz("last_active_at").notNull().defaultNow(),
-		/** Since when its slices have failed for no record's reason, and nothing has gone. */
+		/** The time since which its slices have failed for reasons that no record causes, without deleting anything. */
 		failingSince: timestamptz("failing_since"),
 		cancelRequestedAt: timestamptz("cancel_requested_at"),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		startedAt: timestamptz("started_at"),
 		endedAt: timestamptz("ended_at"),
-		/** When the person's settings asked for a mail about its end, and when that was given to the queue. */
+		/** When the mail about its end was requested, by the person's settings, and when it was given to the queue. */
 		mailRequestedAt: timestamptz("mail_requested_at"),
 		mailQueuedAt: timestamptz("mail_queued_at"),
 	},
@@ -94,9 +94,9 @@ export const deletions = expunge.table(
 );
 
 /**
- * What became of records that stand one after the other in `preview_records`, the same of all, their audit entries one after the other
- * too: a batch writes one row and not hundreds. `outcomes` has them one by one; a record without any is still waiting. Without a key to
- * the deletion, which every batch has locked and nothing ever deletes.
+ * The outcomes of consecutive records in `preview_records` with the same result and consecutive audit entries: a batch writes one row
+ * instead of hundreds. The view `outcomes` lists them one by one. A record without an outcome is still waiting. There is no foreign key to
+ * the deletion, because every batch has locked it and nothing ever deletes it.
  */
 export const items = expunge.table(
 	"items",
@@ -132,7 +132,7 @@ export const outcomes = expunge
 		from expunge.items, generate_series(0, records - 1) as place`,
 	);
 
-/** Records that wait for the end of the deletion: somebody was working on them when their turn came, or they failed for no certain reason. */
+/** Records that wait for the end of the deletion: they were in use when their turn came, or they failed for an ambiguous reason. */
 export const postponedRecords = expunge.table(
 	"postponed_records",
 	{
@@ -141,7 +141,7 @@ export const postponedRecords = expunge.table(
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
 		at: timestamptz("at").notNull().defaultNow(),
-		/** How often it failed for no certain reason. Those that failed least are tried first. */
+		/** The number of ambiguous failures. Records with the fewest are tried first. */
 		failures: integer("failures").notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.deletionId, table.position] })],

@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { expunge, timestamptz } from "./schema.ts";
 
-/** Erased keys that a reference without a foreign key may still name: swept for 35 days, and then kept where a link may lead to the record. */
+/**
+ * Erased keys that a reference without a foreign key may still name. They are swept for 35 days, and then kept if a link may lead to the
+ * record.
+ */
 export const tombstones = expunge.table(
 	"tombstones",
 	{
@@ -10,15 +13,15 @@ export const tombstones = expunge.table(
 		key: text("key").notNull(),
 		deletionId: uuid("deletion_id").notNull(),
 		erasedAt: timestamptz("erased_at").notNull().defaultNow(),
-		/** When it is to be swept next, whatever else happens. */
+		/** The time of its next sweep, whatever else happens. */
 		dueAt: timestamptz("due_at").notNull().defaultNow(),
-		/** Of those who ran when it was first due, or right after the deletion; null before, or where nobody did. */
+		/** The transactions that ran when it was first due, or right after the deletion. Null before that, or if there were none. */
 		horizonId: bigint("horizon_id", { mode: "bigint" }),
-		/** Transactions that got a smaller number had begun before the record was gone. */
+		/** Transactions with a smaller id had begun before the record was deleted. */
 		writtenBeforeXid: bigint("written_before_xid", { mode: "bigint" }).notNull().default(sql`0`),
-		/** Swept again after every transaction of the horizon had ended. */
+		/** It was swept again after every transaction of the horizon had ended. */
 		settled: boolean("settled").notNull().default(false),
-		/** Why something that names the key could not be swept the last time, and how often in a row that was so. */
+		/** The reason why a row with the key could not be swept last time, and the number of failures in a row. */
 		postponedReason: text("postponed_reason"),
 		failures: integer("failures").notNull().default(0),
 	},
@@ -29,11 +32,11 @@ export const tombstones = expunge.table(
 	],
 );
 
-/** The transactions that ran when tombstones were first swept, or texts first searched: they might have written what could not be seen yet. */
+/** The transactions that ran when tombstones were first swept, or texts first searched. They might have written rows that were not visible. */
 export const sweepHorizons = expunge.table("sweep_horizons", {
 	id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
 	virtualTransactions: text("virtual_transactions").array().notNull(),
-	/** Numbers that these transactions got when they wrote something, as far as that was seen. */
+	/** The ids that these transactions got when they wrote something, as far as they were seen. */
 	xids: bigint("xids", { mode: "bigint" }).array().notNull().default(sql`'{}'::bigint[]`),
 });
 

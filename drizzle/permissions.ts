@@ -3,7 +3,7 @@ import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from "d
 import { users } from "./auth.ts";
 import { expunge, timestamptz } from "./schema.ts";
 
-/** One row per user. A batch reads it FOR SHARE; whoever edits rights takes it FOR UPDATE and counts the version on. */
+/** One row per user. A batch reads it FOR SHARE. A change of rights locks it FOR UPDATE and increases the version. */
 export const actors = expunge.table("actors", {
 	userId: text("user_id")
 		.primaryKey()

@@ -2,7 +2,7 @@ import { bigint, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-o
 import { deletions } from "./deletions.ts";
 import { expunge, timestamptz } from "./schema.ts";
 
-/** People whose record is gone and whose address is still to be looked for in the texts of others; forgotten when that is done. */
+/** Deleted people whose address is still to be searched for in the texts of others. The row is cleared when that is done. */
 export const redactions = expunge.table(
 	"redactions",
 	{
@@ -10,20 +10,20 @@ export const redactions = expunge.table(
 			.notNull()
 			.references(() => deletions.id, { onDelete: "cascade" }),
 		key: text("key").notNull(),
-		/** Several are separated by blanks. Null from the moment that it is done. */
+		/** Several are separated by spaces. Null once the search is done. */
 		address: text("address"),
 		name: text("name"),
 		/** Rows in which the address was replaced. */
 		replaced: integer("replaced").notNull().default(0),
-		/** Rows in which the name stands otherwise. */
+		/** Rows that contain the name elsewhere. */
 		mentions: integer("mentions").notNull().default(0),
 		/** Rows that still hold the address, because the database refused to change them. */
 		failed: integer("failed").notNull().default(0),
-		/** Addresses that were left alone, because somebody who stays has them too. */
+		/** Addresses that were kept because a remaining record also has them. */
 		shared: integer("shared").notNull().default(0),
-		/** The first rows of these, those that failed before the others, as table and key: [["public.attachments", "17"], …]. */
+		/** The first of these rows, failed ones before the others, as table and key: [["public.attachments", "17"], …]. */
 		mentionedIn: jsonb("mentioned_in").$type<[string, string][]>().notNull().default([]),
-		/** Of the first search; null before it. */
+		/** The horizon of the first search. Null before it. */
 		horizonId: bigint("horizon_id", { mode: "bigint" }),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		doneAt: timestamptz("done_at"),

@@ -36,7 +36,7 @@ const routes = createRoutes()
 	.route("/api", deletionRoutes)
 	.route("/api", notificationRoutes);
 
-/** Every route with its input and output; the extension compiles against it and takes nothing else from here. */
+/** Every route with its input and output. The extension compiles against this type and imports nothing else from here. */
 export type AppType = typeof routes;
 
 /** The API without a port: `createApp(services).request("/api/health")`. */

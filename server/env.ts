@@ -27,7 +27,7 @@ const addressOf = (role: string) =>
 const databaseUrl = addressOf("expunge_app");
 const eraserUrl = addressOf("expunge_eraser");
 
-/** Everybody's word would be believed if a network held all addresses. */
+/** A network of all addresses would make every client trusted. */
 const proxies = list.transform((entries, context) => {
 	const trusted = new BlockList();
 	for (const entry of entries) {
@@ -46,32 +46,32 @@ const proxies = list.transform((entries, context) => {
 const days = (most: number) => z.coerce.number("must be a number of days").min(0.01).max(most);
 
 const variables = z.object({
-	/** The role expunge_app, as `npm run setup` made it. Without it the server brings a PostgreSQL of its own. */
+	/** The address with the role expunge_app, created by `npm run setup`. Without it, the server starts its own PostgreSQL. */
 	DATABASE_URL: databaseUrl.optional(),
-	/** The same database as the role expunge_eraser, which deletes: the CRM's triggers run with its rights. */
+	/** The same database with the role expunge_eraser, which deletes. The CRM's triggers run with its rights. */
 	ERASER_DATABASE_URL: eraserUrl.optional(),
-	/** A bundled CRM by its name, or the path of a file that exports one. */
+	/** The name of a bundled CRM. `CRM_ADAPTER` names a file instead. */
 	CRM: z.string().optional(),
 	CRM_ADAPTER: z.string().optional(),
-	/** What the CRM's templates ask for and no database holds, as "organization=rt.example.org"; more than one separated by commas. */
+	/** The values of the CRM's placeholders, for example "organization=rt.example.org", separated by commas. */
 	CRM_SETTINGS: z.string().optional(),
-	/** Where the CRM's pages live; more than one separated by commas. */
+	/** The origins of the CRM's pages, separated by commas. */
 	CRM_ORIGIN: origins.optional(),
 	AUTH_SECRET: secret.optional(),
 	AUDIT_KEY: secret.optional(),
 	PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(8787),
 	HOST: z.string().default("127.0.0.1"),
-	/** Chromium extensions that may call the API; Firefox gives every installation an id of its own, so those are always admitted. */
+	/** Chromium extensions that may call the API. Firefox gives every installation its own id, so those are always admitted. */
 	EXTENSION_ORIGINS: list.default([chromeExtension]),
-	/** Reverse proxies in front of the server, whose X-Forwarded-For is believed: addresses, or networks such as 10.0.0.0/8. */
+	/** Reverse proxies whose X-Forwarded-For is trusted: addresses, or networks such as 10.0.0.0/8. */
 	TRUSTED_PROXIES: proxies.default(new BlockList()),
-	/** Sign-in attempts a minute from one address. */
+	/** Sign-in attempts per minute from one address. */
 	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
-	/** A session ends when nothing has been asked with it for so long, in days, */
+	/** A session ends after so many days without use. */
 	SESSION_IDLE_DAYS: days(90).default(7),
-	/** and so long after signing in, however much it is used. */
+	/** A session ends so many days after signing in, however much it is used. */
 	SESSION_DAYS: days(365).default(30),
-	/** Where the database and the secrets of a server without DATABASE_URL live. */
+	/** The directory of the database and the secrets, for a server without DATABASE_URL. */
 	DATA_DIRECTORY: z.string().default(".expunge"),
 	LOG_LEVEL: z
 		.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be fatal, error, warn, info, debug, trace or silent")
@@ -80,13 +80,13 @@ const variables = z.object({
 	MAIL_FROM: z.string().default("Expunge <expunge@localhost>"),
 });
 
-/** Which CRM, and the values its templates ask for. */
+/** The CRM, and the values of its placeholders. */
 type CrmChoice = ({ name: string } | { adapter: string }) & { settings?: Readonly<Record<string, string>> };
 
 export interface Env {
 	/** Null: the embedded database. */
 	databaseUrl: string | null;
-	/** Of the same database, for batches, sweeps and redaction; null together with `databaseUrl`. */
+	/** The address for batches, sweeps and redaction. Null together with `databaseUrl`. */
 	eraserUrl: string | null;
 	crm: CrmChoice;
 	crmOrigins: string[];
@@ -104,10 +104,10 @@ export interface Env {
 	mail: { smtpUrl: string; from: string } | null;
 }
 
-/** With a database, be it the embedded one. */
+/** With a database, the embedded one included. */
 export type EnvWithDatabase = Env & { databaseUrl: string; eraserUrl: string };
 
-/** Everything that is wrong with the environment, one sentence each. */
+/** All errors of the environment, one sentence each. */
 export class EnvironmentError extends Error {
 	readonly problems: string[];
 
@@ -118,7 +118,7 @@ export class EnvironmentError extends Error {
 	}
 }
 
-/** What the environment holds, or one error with everything that is wrong with it. Empty variables count as absent. */
+/** Reads the environment, or fails with all its errors at once. Empty variables count as absent. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
 	const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""));
 	const parsed = variables.safeParse(given);
@@ -160,14 +160,17 @@ const purposes: Record<string, string> = {
 };
 
 /**
- * The environment, and before it what standard input says in lines such as ADMIN_URL=…, where that is asked for. These two carry passwords
- * to a command; its arguments never do, because every user of the machine can list them.
+ * The environment and, on request, lines such as ADMIN_URL=… from standard input, which take precedence. Passwords reach a command only by
+ * these two, never by arguments, because every user of the machine can list arguments.
  */
 export async function readSource(fromStandardInput: boolean): Promise<Record<string, string | undefined>> {
 	return fromStandardInput ? { ...process.env, ...parseEnv(await text(process.stdin)) } : process.env;
 }
 
-/** The address of a role that may create roles and schemas, for setup. The doctor uses it only to create missing indexes. */
+/**
+ * The address of a role that may create roles and schemas, for setup. The doctor uses it only to create missing indexes and to accept
+ * references.
+ */
 export function readAdminUrl(source: Record<string, string | undefined>): string | null {
 	const url = source["ADMIN_URL"];
 	if (!url) return null;

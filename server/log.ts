@@ -4,14 +4,14 @@ import type { Env } from "./env.ts";
 
 export type { Logger };
 
-/** Structured, one line of JSON each. Never give it names, addresses, record contents, tokens or keys that are text. */
+/** Structured, one line of JSON each. Never log names, addresses, record contents, tokens or text keys. */
 export function createLog(level: Env["logLevel"]): Logger {
 	return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } });
 }
 
 /**
- * What may be known of an error: its kind, code, message and stack. Not a message that may quote rows: PostgreSQL puts their values into
- * messages and details, and Drizzle the parameters of the statement.
+ * The loggable part of an error: its kind, code, message and stack. Messages that may quote rows are omitted: PostgreSQL puts values of
+ * rows into messages and details, and Drizzle puts the parameters of the statement there.
  */
 export function describeError(error: unknown): Record<string, unknown> {
 	if (!(error instanceof Error)) return { kind: typeof error };
@@ -25,14 +25,14 @@ export function describeError(error: unknown): Record<string, unknown> {
 		...(mayQuoteRows(error) || error.message === "" ? {} : { message: error.message }),
 		stack: frames.slice(0, 12),
 		...(cause ? { cause } : {}),
-		// Of a connection that was tried at several addresses.
+		// The errors of a connection that was tried at several addresses.
 		...(error instanceof AggregateError ? { errors: error.errors.map(describeError) } : {}),
 	};
 }
 
 /**
- * Not a connection's failure, nor what the database says by itself about its own state (no connection, sign-in refused, out of
- * resources, shutting down). A function of the CRM can raise any state with any text, but then the error has a context: `where`.
+ * False for connection failures, and for what the database reports about its own state (no connection, sign-in refused, out of resources,
+ * shutting down). A function of the CRM can raise any state with any text, but then the error has a context: `where`.
  */
 function mayQuoteRows(error: Error): boolean {
 	if (!isFromDatabase(error)) return false;
@@ -40,7 +40,7 @@ function mayQuoteRows(error: Error): boolean {
 	return !isAboutServer(own) || "where" in error;
 }
 
-/** The message stands at the head of the stack, and a line of it can look like a frame. */
+/** The stack begins with the message, and a line of the message can look like a frame. */
 function framesOf({ stack = "", message }: Error): string[] {
 	const start = stack.indexOf(message);
 	const lines = start < 0 ? [] : stack.slice(start + message.length).split("\n");

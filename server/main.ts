@@ -1,4 +1,4 @@
-/** `npm start`. What it needs is loaded only once it is sure that this Node can run it. */
+/** `npm start`. Loads the server only after checking the version of Node. */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
 	console.error(

@@ -12,12 +12,15 @@ import { type Audience, createAudience } from "./notifications/audience.ts";
 import { createFeed } from "./notifications/feed.ts";
 import { createHandshakeLimit, type HandshakeLimit } from "./notifications/handshake-limit.ts";
 
-/** What one running Expunge consists of; API, worker and tests are given the same. */
+/** The parts of one running Expunge. API, worker and tests receive the same. */
 export interface Services {
 	env: EnvWithDatabase;
 	log: Logger;
 	db: Database;
-	/** Whatever writes to the CRM's tables: its triggers run with the rights of this role, which can read no account and change no right. */
+	/**
+	 * The connection for all writes to the CRM's tables. The CRM's triggers run with the rights of this role, which can read no account and
+	 * change no right.
+	 */
 	eraser: Database;
 	/** The same role, with one connection for each slice of the worker. Each connection caches the plans of its key checks. */
 	forSlices: readonly Database[];
@@ -38,7 +41,7 @@ const slicesAtOnce = 3;
 /** Connections for single deletions in requests, for sweeps and for redaction. */
 const erasersAtOnce = 4;
 
-/** Connects and loads, checks nothing and listens nowhere: what a test needs for `createApp(services).request(…)`. */
+/** Connects and loads, but checks nothing and opens no port. Tests use it for `createApp(services).request(…)`. */
 export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } = {}): Promise<Services> {
 	const log = createLog(env.logLevel);
 	const crm = given.crm ?? (await loadCrm(env.crm));

@@ -14,18 +14,18 @@ interface DutyContext {
 }
 
 /**
- * Something that is to be done outside the batch once its records are gone, for example in texts of others. What it needs to know is
- * written down in the batch's own transaction, by the role of batches. Its job starts after the commit, reads that, and removes it when
- * it is done. Nothing about a record goes through the queue.
+ * Work outside the batch that follows the deletion of its records, for example in texts of others. The batch's own transaction stores what
+ * the work needs, with the role of batches. The job starts after the commit, reads that, and removes it when it is done. The queue contains
+ * nothing about a record.
  */
 export interface Duty {
-	/** Before the records are erased. Returns how many things there are to do. */
+	/** Runs before the records are erased. Returns the amount of work. */
 	remember(tx: Transaction, context: DutyContext): Promise<number>;
-	/** For records of the batch that were not erased after all. */
+	/** Runs for records of the batch that were not erased after all. */
 	forget(tx: Transaction, deletion: string, keys: readonly string[]): Promise<void>;
-	/** Coalesces: one job does whatever waits. The clock queues it too, so that a lost job delays the work and loses nothing. */
+	/** One job does all the waiting work. A schedule queues it too, so that a lost job causes a delay and no loss. */
 	job: JobKind;
 }
 
-/** Every duty. A batch calls them in this order, and knows none of them by name. */
+/** Every duty. A batch calls them in this order, without knowing what they do. */
 export const duties: readonly Duty[] = [{ remember: rememberPeople, forget: forgetPeople, job: redactionJob }];

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { atLeastOne, check, column, described, fields, named, tableName, text } from "./fields.ts";
 
-/** JSON rounds a longer number, and the adapter would speak of another record. */
+/** JSON rounds a longer number, and the adapter would then name another record. */
 export const number = z
 	.number()
 	.check(

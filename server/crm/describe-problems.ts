@@ -7,17 +7,17 @@ type Path = readonly PropertyKey[];
 interface Fault {
 	path: Path;
 	message: string;
-	/** How unlikely it is that somebody meant this alternative and wrote that: one for a misspelling. */
+	/** The cost of assuming that this alternative was meant. A misspelling costs one. */
 	cost: number;
-	/** What may stand there. Alternatives that expect different things at one place are one fault. */
+	/** The accepted values. Alternatives that expect different values at one place make one fault. */
 	expected?: readonly string[];
-	/** The field that a misspelt one was meant to be: that it is missing needs no saying. */
+	/** The field that a misspelt one was meant to be. It is not also reported as missing. */
 	meant?: Path;
 }
 
 const costs = { misspelt: 1, other: 3, otherType: 4, otherKind: 10 };
 
-/** Everything that is wrong with an adapter, or with the part of it that `part` leads to, a sentence each: the path, the value and the nearest right name. */
+/** All errors of an adapter, or of the part at `part`, one sentence each: the path, the value and the nearest valid name. */
 export function describeProblems(issues: readonly Issue[], data: unknown, part: Path = []): string[] {
 	return faultsOf(issues, data, part).map((fault) => describeProblem(fault.path, data, fault.message));
 }
@@ -108,7 +108,7 @@ function mustBe(expected: readonly string[], value: unknown, path: Path, cost: n
 	return { path, message, cost: written === "" ? cost : costs.misspelt, expected };
 }
 
-/** The faults of the alternative that was most likely meant. What others expect at the same place is said with it. */
+/** The faults of the most likely alternative, together with what the others expect at the same place. */
 function closest(alternatives: readonly (readonly Fault[])[], path: Path): Fault[] {
 	const costOf = (faults: readonly Fault[]) => faults.reduce((sum, { cost }) => sum + cost, 0);
 	const [best] = alternatives.toSorted((one, other) => costOf(one) - costOf(other));

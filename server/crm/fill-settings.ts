@@ -4,7 +4,7 @@ import { didYouMean } from "./nearest-name.ts";
 type Settings = Readonly<Record<string, Setting>>;
 type Values = Readonly<Record<string, string>>;
 
-/** What is wrong with the values that CRM_SETTINGS gives, a sentence each. */
+/** The errors in the values of CRM_SETTINGS, one sentence each. */
 export function findWrongValues(settings: Settings, values: Values): string[] {
 	const missing = Object.entries(settings).filter(([name, setting]) => !values[name] && setting.default === undefined);
 	const unknown = Object.keys(values).filter((name) => !(name in settings));
@@ -16,7 +16,7 @@ export function findWrongValues(settings: Settings, values: Values): string[] {
 	];
 }
 
-/** The same data with the installation's values in place of their names in braces, wherever there is text. */
+/** The same data, with the installation's values in place of the placeholders in every text. */
 export function fillSettings(data: unknown, settings: Settings, values: Values): unknown {
 	const all = Object.entries(settings).map(
 		([name, setting]) => [`{${name}}`, values[name] || (setting.default ?? setting.example)] as const,

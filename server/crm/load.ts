@@ -31,7 +31,7 @@ export function versionOf(crm: Crm): string {
 
 const versions = new WeakMap<Crm, string>();
 
-/** What a JSON file holds, or a module exports as its default. */
+/** The content of a JSON file, or the default export of a module. */
 async function readAdapter(path: string): Promise<unknown> {
 	const file = resolve(path);
 	try {

@@ -1,4 +1,4 @@
-/** The name that somebody who wrote `given` most likely meant; undefined where none is close. Case, "_" and "-" do not count. */
+/** The name that `given` most likely means. Undefined if none is close. Case, "_" and "-" are ignored. */
 export function nearestName(given: string, names: Iterable<string>): string | undefined {
 	const written = plain(given);
 	const most = Math.max(1, Math.floor(written.length / 3));
@@ -16,7 +16,7 @@ function plain(name: string): string {
 	return name.toLowerCase().replace(/[_-]/g, "");
 }
 
-/** Letters to insert, leave out, replace or swap with their neighbour. */
+/** The number of letters to insert, remove, replace or swap with their neighbour. */
 function distanceOf(one: string, other: string): number {
 	const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)];
 	const at = (row: number, column: number) => rows[row]?.[column] ?? 0;

@@ -5,16 +5,16 @@ import { isUnreachable } from "./sqlstates.ts";
 import type { Begin } from "./transaction.ts";
 
 interface Session extends Record<string, unknown> {
-	/** Somebody has prepared a statement with SQL, which the driver never does. */
+	/** A statement was prepared with SQL, which the driver never does. */
 	planted: boolean;
 }
 
 const planted = "select exists (select from pg_catalog.pg_prepared_statements where from_sql) as planted";
 
 /*
- * A trigger of the CRM runs in the session that deletes. It can leave settings, locks and tables there, or a statement of its own under the
- * name of one that the server has prepared. The next batch may be another person's, and must find none of that. DISCARD ALL cannot run in a
- * transaction, and would remove the server's prepared statements too.
+ * A trigger of the CRM runs in the session that deletes. It can leave settings, locks and tables there, or replace a statement that the
+ * server has prepared. The next batch may be another person's, and must find none of that. DISCARD ALL cannot run in a transaction, and
+ * would also remove the server's prepared statements.
  */
 const cleaning = `
 	set transaction isolation level read committed, read write;
@@ -26,12 +26,12 @@ const cleaning = `
 	discard temp;
 	${planted}`;
 
-/** PostgreSQL ends the session while it sleeps, so before it answers. */
+/** PostgreSQL ends the session during the sleep, so before it answers. */
 const ending = "select pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid()), pg_catalog.pg_sleep(60)";
 
 const maxAttempts = 8;
 
-/** Begins every transaction as in a new session. If a trigger has prepared a statement in a session, it is ended and another one is used. */
+/** Begins every transaction as in a new session. If a trigger has prepared a statement, the session is ended and another one is used. */
 export function inCleanSession(begin: Begin): Begin {
 	return async (work) => {
 		let [working, ended] = [false, false];
@@ -55,7 +55,7 @@ export function inCleanSession(begin: Begin): Begin {
 	};
 }
 
-/** A trigger of the CRM has put a statement of its own under the name of one that the server had prepared, or might have. */
+/** A trigger of the CRM has replaced a statement that the server had prepared, or might have replaced one. */
 export class PlantedStatementError extends Error {
 	constructor() {
 		super("A trigger of the CRM prepared a statement in the session that deletes.");
@@ -63,7 +63,7 @@ export class PlantedStatementError extends Error {
 	}
 }
 
-/** After triggers have run: what the rest of the transaction reads and writes does not depend on what they have set. Timeouts stay. */
+/** Call it after triggers have run. Then the rest of the transaction does not depend on settings that they made. Timeouts stay. */
 export async function restateSession(tx: Pick<PostgresJsDatabase, "execute">): Promise<void> {
 	const answers: unknown = await tx.execute(
 		sql.raw(`
@@ -76,7 +76,7 @@ export async function restateSession(tx: Pick<PostgresJsDatabase, "execute">): P
 	if (isPlanted(answers)) throw new PlantedStatementError();
 }
 
-/** The last of several statements answers. An answer that is missing or means nothing counts as yes. */
+/** The last of several statements answers. A missing or unexpected answer counts as yes. */
 function isPlanted(answers: unknown): boolean {
 	const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
 	const [row]: unknown[] = Array.isArray(last) ? last : [];

@@ -42,7 +42,7 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
 		onnotice: () => {},
 		connection: { application_name: "expunge", ...session.parameters },
 	});
-	// Drizzle calls it with one function alone, of the driver's overloads.
+	// Drizzle calls it with a function only, one of the driver's overloads.
 	const begin = withStates(client.begin.bind(client) as unknown as Begin, { prepares: options.prepares ?? false });
 	Object.assign(client, { begin: options.cleans ? inCleanSession(begin) : begin });
 	const print = options.print;

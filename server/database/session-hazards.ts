@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 
 type Executor = Pick<Database, "execute">;
 
-/** Settings that our statements rely on and that a start-up packet cannot state: it needs a right, or PostgreSQL 17. */
+/** Settings that our statements rely on and that a start-up packet cannot set: they need a privilege, or PostgreSQL 17. */
 const needed = [
 	{ name: "session_replication_role", value: "origin", reason: "keys would not be checked" },
 	{ name: "transaction_timeout", value: "0", reason: "it would end batches, and large records could never go" },
@@ -11,12 +11,12 @@ const needed = [
 
 export interface SessionHazard {
 	name: string;
-	/** What it must be for the role. */
+	/** The required value for the role. */
 	value: string;
 	message: string;
 }
 
-/** The needed settings that a session of the role in this database would begin with differently, whatever this one has set since. */
+/** The needed settings with which a new session of the role in this database would start differently, whatever this session has set. */
 export async function findSessionHazards(db: Executor, role: string): Promise<SessionHazard[]> {
 	const names = sql.join(
 		needed.map(({ name }) => sql`${name}`),
@@ -39,7 +39,7 @@ export async function findSessionHazards(db: Executor, role: string): Promise<Se
 	});
 }
 
-/** The same for a session that is already open and has one connection, as far as its role may set them. */
+/** Corrects the settings of an open session with one connection, as far as its role may set them. */
 export async function clearSessionHazards(db: Executor): Promise<void> {
 	const values = sql.join(
 		needed.map(({ name, value }) => sql`(${name}, ${value})`),

@@ -1,11 +1,11 @@
 /**
- * Who is to blame for an error, and so what helps.
- * - unreachable: the connection could not be made, or the database ended it. It helps to connect again.
- * - outage: the database can write nothing. It helps to wait.
+ * The cause of an error, and so the remedy.
+ * - unreachable: the connection could not be made, or the database ended it. Connect again.
+ * - outage: the database cannot write anything. Wait.
  * - strain: the database ran short of something. Usually nobody is to blame, but a single statement can cause it every time.
- * - contention: another transaction was in the way. It helps to try again.
+ * - contention: another transaction was in the way. Retry.
  * - locked: another transaction held a lock for too long.
- * - referenced: a foreign key keeps the row.
+ * - referenced: a foreign key protects the row.
  * - refused: the database refused this statement, and will refuse it again.
  * - unknown: the error is not from the database.
  */
@@ -20,13 +20,13 @@ const kinds: readonly [states: RegExp, kind: FailureKind][] = [
 	[/^(23503|23001)$/, "referenced"],
 ];
 
-/** These states end a session. A function of the CRM can raise them too, as an ERROR: then it is that function's statement which failed. */
+/** These states end a session. A function of the CRM can raise them too, as an ERROR. Then only that function's statement has failed. */
 const endings = /^(08|57P0)/;
 
 /** Codes of the driver and of the operating system. */
 const networkCodes = /^(CONNECT_TIMEOUT|CONNECTION_[A-Z_]+|E(?!RR_)[A-Z_]+)$/;
 
-/** The only place that decides what an SQLSTATE means for the caller. `severity` is PostgreSQL's own word, not translated. */
+/** The only place that decides what an SQLSTATE means for the caller. `severity` is PostgreSQL's untranslated word. */
 export function kindOfState(state: string, severity = "ERROR"): FailureKind {
 	if (severity === "FATAL" || severity === "PANIC") return "unreachable";
 	return kinds.find(([states]) => states.test(state))?.[1] ?? "refused";
@@ -42,7 +42,7 @@ export function kindOfFailure(error: unknown): FailureKind {
 	return kindOfState(code, severity);
 }
 
-/** The code of an error or of what caused it: an SQLSTATE, or one of the driver, the operating system or a library. */
+/** The code of an error or of its cause: an SQLSTATE, or a code of the driver, the operating system or a library. */
 export function codeOf(error: unknown): string | undefined {
 	return fieldOf(error, "code");
 }
@@ -53,7 +53,10 @@ export function sqlStateOf(error: unknown): string | null {
 	return code !== undefined && isState(code) ? code : null;
 }
 
-/** Codes of a connection, and states in which the database speaks of itself (connections, sign-in, resources, shutdown): its own messages quote no row. */
+/**
+ * Codes of a connection, and states in which the database reports on itself (connections, sign-in, resources, shutdown). Those messages
+ * quote no row.
+ */
 export function isAboutServer(code: string): boolean {
 	return networkCodes.test(code) || /^(08|28|3D|53|57|58|55000)/.test(code);
 }
@@ -62,22 +65,22 @@ function isState(code: string): boolean {
 	return /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
 }
 
-/** The database was not there, or went away: nobody's fault, and worth trying again. */
+/** The database was unreachable or went away. Nobody is to blame, and a retry may succeed. */
 export function isUnreachable(error: unknown): boolean {
 	return kindOfFailure(error) === "unreachable";
 }
 
-/** Somebody else had a lock for longer than was waited. */
+/** Another transaction held a lock for longer than the wait. */
 export function isLocked(error: unknown): boolean {
 	return kindOfFailure(error) === "locked";
 }
 
-/** Somebody was in the way, and may not be the next time. */
+/** Another transaction was in the way, and may not be next time. */
 export function isInTheWay(error: unknown): boolean {
 	return ["contention", "locked"].includes(kindOfFailure(error));
 }
 
-/** A character, number or moment that no column of the database can hold, whatever the request's schema says. */
+/** A character, number or time that no column of the database can hold, whatever the request's schema says. */
 export function isBadValue(error: unknown): boolean {
 	return hasState(error, "22021", "22003", "22007", "22008", "22P02", "22P05");
 }
@@ -87,7 +90,7 @@ export function isDuplicate(error: unknown): boolean {
 	return hasState(error, "23505");
 }
 
-/** A table, or its schema, has another name or none. */
+/** A table, or its schema, is missing or has another name. */
 export function isMissingTable(error: unknown): boolean {
 	return hasState(error, "42P01", "3F000");
 }
@@ -106,17 +109,17 @@ export function isFollowingFailure(error: unknown): boolean {
 	return hasState(error, "25P02");
 }
 
-/** Somebody made or changed the same role or grant at the same moment: PostgreSQL reports that as a duplicate or an internal error. */
+/** The same role or grant was created or changed at the same moment. PostgreSQL reports that as a duplicate or an internal error. */
 export function isSimultaneousChange(error: unknown): boolean {
 	return hasState(error, "42710", "23505", "XX000");
 }
 
-/** The statement itself cannot run: what it names is missing, or the role may not. Another row would change nothing. */
+/** The statement itself cannot run: it names something that is missing, or the role lacks a privilege. Another row would not help. */
 export function cannotRun(error: unknown): boolean {
 	return /^(42|0A)/.test(sqlStateOf(error) ?? "") && !isRaisedInside(error);
 }
 
-/** A function of the database raised it, a trigger's for example: PostgreSQL tells where. */
+/** A function of the database raised it, for example a trigger's. PostgreSQL reports where. */
 function isRaisedInside(error: unknown): boolean {
 	return (fieldOf(error, "where") ?? "") !== "";
 }
@@ -125,7 +128,7 @@ function hasState(error: unknown, ...states: string[]): boolean {
 	return states.includes(sqlStateOf(error) ?? "");
 }
 
-/** Read from the error, or the one that caused it, which has a code. */
+/** Reads the field from the error, or from its cause, whichever has a code. */
 function fieldOf(error: unknown, field: "code" | "severity" | "where"): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if (typeof Reflect.get(cause, "code") !== "string") continue;

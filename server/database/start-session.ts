@@ -1,19 +1,20 @@
 /**
- * Every setting of a session that our statements rely on, whatever the database, the role or the server's configuration says instead.
- * All of them exist since PostgreSQL 15 and may be set by any role in the start-up packet. `sessionHazards` are those that may not.
+ * Every session setting that our statements rely on, whatever the database, the role or the server's configuration says. All of them exist
+ * since PostgreSQL 15, and any role may set them in the start-up packet. `sessionHazards` are those that it may not.
  */
 const sessionSettings = {
-	// Only PostgreSQL's own names can be found without a schema: anybody may create a function in `public`. Left out, pg_temp would come first.
+	// Only PostgreSQL's own names may be found without a schema, because anybody may create a function in `public`. If pg_temp is omitted,
+	// it comes first.
 	search_path: "pg_catalog, pg_temp",
 	default_transaction_isolation: "read committed",
 	default_transaction_read_only: "off",
 	default_transaction_deferrable: "off",
-	// What is reported as gone stays gone after a crash.
+	// A deletion that was reported survives a crash.
 	synchronous_commit: "on",
 	statement_timeout: "0",
 	lock_timeout: "0",
 	idle_session_timeout: "0",
-	// No transaction of ours waits that long between two statements: one that does belongs to a process that hangs, and holds locks.
+	// None of our transactions waits this long between two statements. One that does belongs to a process that hangs and holds locks.
 	idle_in_transaction_session_timeout: "60s",
 	client_encoding: "UTF8",
 	client_min_messages: "warning",
@@ -36,16 +37,16 @@ const sessionSettings = {
 	plan_cache_mode: "auto",
 } as const;
 
-/** What a driver is given: the address without settings of its own, and ours. */
+/** The driver's connection settings: the address without settings of its own, and ours. */
 interface SessionStart {
 	url: string;
 	/** For postgres.js, which sends each as a parameter of the start-up packet. These come after `options`, and win. */
 	parameters: Readonly<Record<string, string>>;
-	/** For pg, which sends command-line options alone. */
+	/** For pg, which sends only command-line options. */
 	options: string;
 }
 
-/** `options` in the address stay, since a hosting service may need them, but none of our settings can be changed by the address. */
+/** `options` in the address stay, because a hosting service may need them. But the address cannot change any of our settings. */
 export function startSession(address: string): SessionStart {
 	const url = new URL(address);
 	const own = new Set(Object.keys(sessionSettings).map((name) => name.toLowerCase()));

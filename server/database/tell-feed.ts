@@ -4,7 +4,7 @@ import type { Transaction } from "./database.ts";
 
 export const feedChannel = "expunge_feed";
 
-/** To every socket of this person, at every server process, once the transaction has committed. */
+/** Sends the message to every socket of this person, at every server process, once the transaction has committed. */
 export async function tellFeed(tx: Transaction, user: string, message: FeedMessage): Promise<void> {
 	await tx.execute(sql`select pg_notify(${feedChannel}, ${JSON.stringify({ user, ...message })})`);
 }

@@ -60,7 +60,7 @@ export function withStates(begin: Begin, { prepares }: TransactionOptions): Begi
 					await Promise.all(unanswered);
 					// Without an answer, the driver sends no rollback.
 					if (isLost()) return new Promise(() => {});
-					// Of statements sent at once, the others were refused because of the one that failed.
+					// Of statements sent at once, only the first failed on its own. The others were refused because of it.
 					throw isFollowingFailure(error) ? (firstFailure ?? error) : error;
 				}
 			});

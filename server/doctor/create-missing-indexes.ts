@@ -5,8 +5,8 @@ import { listMissingIndexes } from "./find-missing-indexes.ts";
 import { createIndexSql, dropIndexSql, indexName } from "./propose-index.ts";
 
 /**
- * Creates the indexes that the doctor misses, one after the other and without stopping the CRM's writers; small tables need none. What a
- * failed attempt leaves, PostgreSQL keeps up to date and never uses: it is dropped.
+ * Creates the missing indexes one after the other, without blocking the CRM's writers. Small tables need none. The remains of a failed
+ * attempt are dropped, because PostgreSQL maintains them and never uses them.
  */
 export async function createMissingIndexes(db: Executor, graph: Graph, tell: (message: string) => void): Promise<void> {
 	for (const { proposal, message } of listMissingIndexes(graph).filter(({ few }) => !few)) {

@@ -19,23 +19,23 @@ import { canRead, findUnfinished } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {
-	/** For each object that can be deleted: the tables within reach, a line each, with how they are reached. */
+	/** For each deletable object: the tables within reach, one line each, and how they are reached. */
 	graph: { object: string; way: "native" | "checked"; lines: string[] }[];
 	findings: Finding[];
-	/** Nothing stands against deleting. */
+	/** No finding prevents deleting. */
 	safe: boolean;
 }
 
 interface DiagnoseOptions {
-	/** Who will delete. */
+	/** The role that deletes. */
 	role: string;
-	/** What the role may do with our own tables and must not, or must and may not. */
+	/** Problems with the role's privileges on our own tables: too many or too few. */
 	ours?: readonly string[];
-	/** What else stands in the adapter: why it does not fit, and what the role needs for it. */
+	/** The adapter's redactions: their problems, and the privileges that the role needs for them. */
 	redactions?: { problems: readonly string[]; privileges: readonly RequiredPrivileges[] };
 }
 
-/** Everything there is to know before, and after, the CRM's schema has changed. Reads only. */
+/** All findings before or after a change of the CRM's schema. Reads only. */
 export async function diagnose(db: Executor, graph: Graph, { role, redactions, ours = [] }: DiagnoseOptions): Promise<Diagnosis> {
 	const redacted = redactions?.privileges ?? [];
 	const required = [...requiredPrivileges(graph), ...redacted];
@@ -71,7 +71,7 @@ function describeProblem({ message, proposal }: Problem): Finding {
 	return { severity: "danger", about: "reference", message, ...(proposal === undefined ? {} : { remedy: proposal }) };
 }
 
-/** Asked about the eraser's role, the doctor checks both roles of the server. */
+/** If it checks the eraser's role, the doctor checks both roles of the server. */
 async function findHazards(db: Executor, role: string): Promise<Finding[]> {
 	const roles = role === eraserRole ? loginRoles : [role];
 	const hazards = await Promise.all(roles.map((one) => findSessionHazards(db, one)));
@@ -93,7 +93,7 @@ function findHeirs(graph: Graph): Finding[] {
 		}));
 }
 
-/** Depth first; a table that was shown before is only named again, so circles end. */
+/** Depth first. A table that was shown before is only named, so circles end. */
 function drawTree(graph: Graph, root: number): string[] {
 	const lines: string[] = [];
 	const shown = new Set<number>();
@@ -121,7 +121,7 @@ function describeRule(edge: Edge): string {
 	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}`;
 }
 
-/** Undecided references that an admin had decided on, for keys that were others then. */
+/** Undecided references with an earlier decision, whose keys have changed since. */
 async function findOutdatedDecisions(db: Executor, { problems }: Graph): Promise<Finding[]> {
 	const undecided = problems.filter(({ kind }) => kind === "undecided").map(({ reference }) => reference);
 	if (undecided.length === 0 || !(await canRead(db, "expunge.accepted_references"))) return [];

@@ -8,7 +8,7 @@ import { guardName, guardSql, hasGuard, readGuards } from "../erasure/sweep/guar
 import { isSwept } from "../erasure/sweep/sweep-reference.ts";
 import type { Finding } from "./finding.ts";
 
-/** Of every reference without a key: what becomes of rows that appear while the record goes. */
+/** Reports for every reference without a key how rows that appear during a deletion are handled. */
 export async function findKeyless(db: Executor, graph: Graph): Promise<Finding[]> {
 	const reach = reachOfAll(graph);
 	const keyless = graph.edges.filter((edge) => !edge.key?.enabled && verbOf(edge).follows && reach.has(edge.parent.oid));

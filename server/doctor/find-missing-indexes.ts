@@ -10,13 +10,13 @@ import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } fr
 
 interface MissingIndex {
 	proposal: IndexProposal;
-	/** So small a table that reading all of it costs nothing. */
+	/** The table is so small that a sequential scan costs nothing. */
 	few: boolean;
 	message: string;
 }
 
 interface Missing extends WantedIndex {
-	/** Indexes that hold only some of the rows. */
+	/** Indexes that contain only some of the rows. */
 	partial: readonly Index[];
 }
 
@@ -32,7 +32,7 @@ export function listMissingIndexes(graph: Graph): MissingIndex[] {
 		const few = hasFewRows(table);
 		const partial = wanted.partial.map(({ name, predicate }) => `; ${name} holds only rows with ${predicate}`).join("");
 		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${few ? ", but few rows" : ""}.`;
-		// One index serves several references only if it holds the rows of all.
+		// One index serves several references only if it contains the rows of all.
 		const shared = known && describeCondition(known.where) !== describeCondition(where);
 		proposals.set(name, { proposal: shared ? { ...proposal, where: [] } : proposal, few, message });
 	}
@@ -47,7 +47,7 @@ export function findMissingIndexes(graph: Graph): Finding[] {
 	return [...missing, ...findReadWhole(graph)];
 }
 
-/** References for which the whole table is read: no index would help, or none can be made that fits every value. */
+/** References that need a sequential scan: no index would help, or none can accept every value. */
 function findReadWhole(graph: Graph): Finding[] {
 	const documents = listEdges(graph).flatMap((edge) =>
 		edge.form.kind === "json" ? [{ name: edge.name, table: edge.relation, reason: "the key is in a document" }] : [],
@@ -102,7 +102,7 @@ function describeCondition(condition: ResolvedCondition): string {
 	return JSON.stringify(condition.map(({ column, values }) => [column.name, values]));
 }
 
-/** Valid indexes by which the rows are found, if they hold them. Of several columns a hash index has only one. */
+/** Valid indexes that find the rows, if they contain them. A hash index has only one column. */
 function findFitting(wanted: WantedIndex): Index[] {
 	const { table, columns, form, asText, when } = wanted;
 	const proposal = proposeIndex(wanted);
@@ -120,7 +120,7 @@ function hasFewRows({ estimatedRows }: Table): boolean {
 	return estimatedRows >= 0 && estimatedRows < 1_000;
 }
 
-/** The index begins with the columns, in any order, columns of the reference's conditions among them. */
+/** The index begins with the columns in any order, possibly mixed with columns of the reference's conditions. */
 function beginsWith(
 	{ valid, method, columns: indexed }: Index,
 	columns: readonly string[],
@@ -134,7 +134,7 @@ function beginsWith(
 
 const equality = /^\(\(?("[^"]+"|\w+)\)?(?:::[a-z ]+)? = (.+?)(?:::[a-z ]+)?\)$/;
 
-/** A partial index helps where its rows are certainly those that are looked for: columns are not null, or have the values of the reference. */
+/** A partial index helps if it certainly contains the rows: its columns are not null, or have the values of the reference. */
 function covers({ partial, predicate }: Index, columns: readonly Column[], when: ResolvedCondition): boolean {
 	if (predicate === null) return !partial;
 	const parts = predicate.includes(") AND (") ? predicate.slice(1, -1).split(" AND ") : [predicate];

@@ -6,14 +6,14 @@ import { type RequiredPrivileges, schemasOf, type TablePrivilege } from "../eras
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import type { Finding } from "./finding.ts";
 
-/** What the role lacks on the CRM's tables; setup grants all of it, and must be run again after the CRM was upgraded. */
+/** The privileges that the role lacks on the CRM's tables. Setup grants all of them, and must run again after an upgrade of the CRM. */
 export async function findMissingPrivileges(
 	db: Executor,
 	graph: Graph,
 	required: readonly RequiredPrivileges[],
 	role: string,
 ): Promise<Finding[]> {
-	// Two parts of the work can need the same.
+	// Two parts of the work can need the same privilege.
 	const findings = new Map<string, Finding>();
 	const lacks = (words: string, on: string, target: string): void =>
 		void findings.set(`${words} ${target}`, {
@@ -47,7 +47,7 @@ function wordsOf(privilege: TablePrivilege): string {
 	return typeof privilege === "string" ? privilege : `update (${privilege.update.map((column) => quotedName(column)).join(", ")})`;
 }
 
-/** Tables that are read or written and whose policies could hide rows from the role; a batch fails there rather than leave some. */
+/** Tables that are read or written and whose policies could hide rows from the role. A batch fails there instead of leaving rows. */
 export async function findRowSecurity(
 	db: Executor,
 	{ catalog }: Graph,

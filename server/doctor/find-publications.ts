@@ -6,7 +6,10 @@ import { listWrittenTables } from "../erasure/plan/list-written-tables.ts";
 import type { RequiredPrivileges } from "../erasure/plan/required-privileges.ts";
 import type { Finding } from "./finding.ts";
 
-/** Publications that replicas could not follow, so that PostgreSQL refuses the statement itself; it is partitions that need the identity. */
+/**
+ * Publications that prevent deletes and updates, because replicas could not identify the rows. For a partitioned table, each partition
+ * needs the identity.
+ */
 export async function findPublications(db: Executor, graph: Graph, redacted: readonly RequiredPrivileges[]): Promise<Finding[]> {
 	const rows = await db.execute<{ publication: string; deletes: boolean; updates: boolean; table: number }>(sql`
 		select distinct p.pubname as publication, p.pubdelete as deletes, p.pubupdate as updates, l.oid::int8::float8 as table

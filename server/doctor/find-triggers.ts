@@ -8,7 +8,7 @@ import type { RequiredPrivileges } from "../erasure/plan/required-privileges.ts"
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import type { Finding } from "./finding.ts";
 
-/** Triggers and rewrite rules of the CRM that fire, or are skipped, when rows go or are changed. */
+/** Triggers and rewrite rules of the CRM that fire, or are skipped, when rows are deleted or changed. */
 export function findTriggers(graph: Graph, redacted: readonly RequiredPrivileges[]): Finding[] {
 	return listWrittenTables(graph, redacted).flatMap((written) => [
 		...written.table.triggers.flatMap((trigger) => describeTrigger(written, trigger)),
@@ -16,7 +16,7 @@ export function findTriggers(graph: Graph, redacted: readonly RequiredPrivileges
 	]);
 }
 
-/** What Expunge does to the table that the trigger is for. */
+/** The operation on the table that fires the trigger. */
 function firesFor({ deletes, updates }: WrittenTable, { events, columns }: Trigger): string[] {
 	const updated = updates.size > 0 && (columns.length === 0 || columns.some((column) => updates.has(column)));
 	return [...(deletes && events.includes("delete") ? ["deletes"] : []), ...(updated && events.includes("update") ? ["updates"] : [])];
@@ -54,18 +54,19 @@ function describeRules({ catalog }: Graph, { table, deletes, updates }: WrittenT
 interface TriggerFunction extends Record<string, unknown> {
 	schema: string;
 	name: string;
-	/** As PostgreSQL writes it for ALTER FUNCTION. */
+	/** The signature in PostgreSQL's format for ALTER FUNCTION. */
 	signature: string;
 	/** SECURITY DEFINER: it runs as its owner. */
 	definer: boolean;
-	/** It states its own search path. */
+	/** It sets its own search path. */
 	path: boolean;
 	tables: string[];
 }
 
 /**
- * Functions of the CRM that run when rows go or change. They run in our session: as the role that deletes, with its search path, and
- * without the settings that the CRM makes for its own sessions. One that fails keeps the record. Those written in C find names themselves.
+ * Functions of the CRM that run when rows are deleted or changed. They run in our session: as the role that deletes, with its search path,
+ * and without the CRM's own session settings. A function that fails prevents the deletion of its record. Functions in C resolve names
+ * themselves.
  */
 export async function findTriggerFunctions(
 	db: Executor,

@@ -7,32 +7,32 @@ import { joinSql, tableSql } from "../erasure/sql/table-sql.ts";
 export interface IndexProposal {
 	table: Table;
 	method: "btree" | "hash" | "gin";
-	/** In the index's order; the first ones are those that refer. */
+	/** The columns in the index's order, the referring ones first. */
 	columns: readonly Column[];
-	/** The first column is read as text, so the index must hold its text. */
+	/** The first column is read as text, so the index must contain its text. */
 	asText: boolean;
-	/** Only rows with these values are held: one for each column. */
+	/** Only rows with these values are indexed, one value per column. */
 	where: ResolvedCondition;
 }
 
 export interface WantedIndex {
 	table: Table;
-	/** By which rows are looked up. */
+	/** The columns by which rows are looked up. */
 	columns: readonly Column[];
 	form: "value" | "array";
 	asText: boolean;
-	/** The columns refer by a foreign key: what they hold is in the unique index of the referred table, so it fits. */
+	/** The columns have a foreign key. Their values are in the unique index of the referenced table, so they fit. */
 	isKey: boolean;
 	when: ResolvedCondition;
 }
 
-/** PostgreSQL refuses longer entries (2,704 bytes in a btree, less in a GIN index): the CRM could not save such a row any more. */
+/** PostgreSQL refuses longer entries (2,704 bytes in a btree, less in a GIN index), and the CRM could no longer save such a row. */
 const mostBytes = 2_600;
 
-/** Texts of these types are the same whatever the settings, as an index demands. */
+/** The text of these types does not depend on settings, as an index requires. */
 const lasting = /^(numeric|bool|uuid|int[248]|varchar|bpchar|text|name)$/;
 
-/** An index that holds any value which the columns can ever have; or why there is none. */
+/** An index that accepts every possible value of the columns, or the reason why there is none. */
 export function proposeIndex({ table, columns, form, asText, isKey, when }: WantedIndex): IndexProposal | { reason: string } {
 	const [first] = columns;
 	if (!first) return { reason: "no column refers" };
@@ -60,7 +60,7 @@ function fits(columns: readonly Column[]): boolean {
 	return columns.every(({ maxBytes }) => maxBytes !== null) && columns.reduce((sum, { maxBytes }) => sum + (maxBytes ?? 0), 0) <= mostBytes;
 }
 
-/** The same name each time, so that what a failed attempt left is found again. */
+/** The name is the same each time, so that the remains of a failed attempt can be found. */
 export function indexName({ table, method, columns, asText, where }: IndexProposal): string {
 	const what = [
 		table.schema,
@@ -73,7 +73,7 @@ export function indexName({ table, method, columns, asText, where }: IndexPropos
 	return `expunge_${createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16)}`;
 }
 
-/** Without stopping the CRM's writers. Such a statement takes no parameters: values stand in it as literals. */
+/** Creates the index without blocking the CRM's writers. Such a statement takes no parameters, so values are literals. */
 export function createIndexSql(proposal: IndexProposal): SQL {
 	const { table, method, columns, asText, where } = proposal;
 	const listed = columns.map(({ name }) => (asText ? sql`(${sql.identifier(name)}::pg_catalog.text)` : sql.identifier(name)));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Who PostgreSQL runs as: it refuses to run as root. */
+/** The account that PostgreSQL runs as. It refuses to run as root. */
 export interface Account {
 	uid: number;
 	gid: number;
@@ -49,7 +49,7 @@ function createAccount(): void {
 	try {
 		execFileSync("useradd", parameters, { env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" }, stdio: "ignore" });
 	} catch (error) {
-		// Somebody else may have created it at the same moment.
+		// Another process may have created it at the same moment.
 		if (!findAccount()) throw new Error(refusal, { cause: error });
 	}
 }

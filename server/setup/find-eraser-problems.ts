@@ -8,7 +8,7 @@ type Executor = Pick<Database | Transaction, "execute">;
 
 const again = "Run `npm run setup` again.";
 
-/** The connection of ERASER_DATABASE_URL: the same database as `db`, and no role but the one that was made for it. */
+/** Problems of the connection in ERASER_DATABASE_URL. It must lead to the same database as `db`, with the role created for it. */
 export async function findWrongEraser(db: Executor, eraser: Executor): Promise<string[]> {
 	const [one, other] = [await identify(db), await identify(eraser)];
 	if (other.role !== eraserRole)
@@ -25,7 +25,7 @@ async function identify(db: Executor): Promise<{ role: string; database: string 
 	return { role: row?.role ?? "", database: row?.database ?? "" };
 }
 
-/** Rights on our own tables and functions that expunge_eraser has and must not have, or lacks and needs; a sentence each. */
+/** Privileges on our own tables and functions that expunge_eraser must not have or lacks, one sentence each. */
 export async function findEraserProblems(db: Executor): Promise<string[]> {
 	const powers = await findPowers(db);
 	if (powers === null) return [`There is no role ${eraserRole}. ${again}`];
@@ -37,7 +37,7 @@ export async function findEraserProblems(db: Executor): Promise<string[]> {
 	return [...problems, ...missing.map((right) => `The role ${eraserRole} must be able to ${right}. ${again}`)];
 }
 
-/** What it is, and what it may become; null: it is not there. */
+/** The role's attributes and memberships. Null: it does not exist. */
 async function findPowers(db: Executor): Promise<string[] | null> {
 	const roles = await db.execute<{ name: string; power: string | null }>(sql`
 		select r.rolname as name, case when r.rolsuper then 'be a superuser' when r.rolcreaterole then 'create roles'

@@ -14,7 +14,7 @@ const again = "Run `npm run setup`";
 
 type Asked = Pick<Services, "db" | "eraser" | "env">;
 
-/** What is wrong with roles and database of the server, a sentence each. */
+/** The problems of the server's roles and database, one sentence each. */
 export async function findStartProblems(services: Asked): Promise<string[]> {
 	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(services));
 	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(services));
@@ -25,7 +25,7 @@ async function findAppProblems(services: Asked): Promise<string[]> {
 	return [...(await findTooMuchPower(services)), ...(await findWrongSettings(services.db)), ...missing];
 }
 
-/** Asked where DATABASE_URL is right. */
+/** Further checks if DATABASE_URL is right. */
 async function findOthers({ db, eraser, env }: Asked): Promise<string[]> {
 	const wrong = await findWrongEraser(db, eraser);
 	if (wrong.length > 0) return wrong;
@@ -44,7 +44,7 @@ async function orUnusable(variable: string, find: () => Promise<string[]>): Prom
 	}
 }
 
-/** With another key every batch would fail, since none builds on links that it cannot verify. */
+/** With another key every batch would fail, because none builds on links that it cannot verify. */
 async function findForeignAudit(db: Services["db"], auditKey: string): Promise<string[]> {
 	try {
 		await findEnd(db, auditKey);
@@ -55,14 +55,14 @@ async function findForeignAudit(db: Services["db"], auditKey: string): Promise<s
 	}
 }
 
-/** Of the server's own sessions, which state all that they may by themselves. */
+/** Checks the server's own sessions, which set everything that they may by themselves. */
 async function findWrongSettings(db: Services["db"]): Promise<string[]> {
 	const [role] = await db.execute<{ name: string }>(sql`select session_user as name`);
 	const hazards = await findSessionHazards(db, role?.name ?? "");
 	return hazards.map(({ message }) => `${message} ${again} again, which sets it for the role.`);
 }
 
-/** A server that could change its own audit would have an audit worth nothing: as itself, or as any role that it can set. */
+/** A server that can change its own audit makes it worthless, whether as itself or as any role that it can set. */
 async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]> {
 	const [role] = await db.execute<{ name: string; superuser: boolean; creates_roles: boolean; owner: boolean }>(sql`
 		select current_user as name, bool_or(rolsuper) as superuser, bool_or(rolcreaterole) as creates_roles,
@@ -92,7 +92,7 @@ async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]>
 	return problems;
 }
 
-/** Where the adapter contradicts the database, once that is set up; what nobody has decided on yet only makes its objects undeletable. */
+/** Contradictions between the adapter and a database that is set up. Undecided references only make their objects undeletable. */
 export async function findContradictions({
 	db,
 	eraser,
@@ -124,7 +124,7 @@ interface Needed {
 	column: string | null;
 }
 
-/** Tables of the CRM on which setup would grant something that the role does not have. */
+/** Tables of the CRM on which the role lacks privileges that setup grants. */
 async function findLackingPrivileges(db: Services["db"], required: readonly RequiredPrivileges[]): Promise<string[]> {
 	const needed = required.flatMap(({ schema, name, privileges }) =>
 		privileges.flatMap((privilege): Needed[] =>

@@ -8,8 +8,8 @@ import { queueSchema } from "../jobs/queue.ts";
 import { appRole, eraserRole, grant, type LoginRole, loginRoles, revokeAll, schema, useSchema } from "./statements.ts";
 
 /**
- * On the CRM's tables exactly what the graph needs: the API reads, for previews, and the batches' role does the rest. What was granted
- * before and is not needed any more goes.
+ * Grants exactly the privileges that the graph needs on the CRM's tables: the API reads, for previews, and the batches' role does the rest.
+ * Earlier grants that are no longer needed are revoked.
  */
 export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmDatabase): Promise<void> {
 	const reached = requiredPrivileges(graph);
@@ -23,7 +23,7 @@ export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmData
 	for (const { schema, name, privileges } of needed) await tx.execute(grant({ schema, name }, privileges, eraserRole));
 }
 
-/** Tables on which the role has been granted something, to the table or to columns of it. */
+/** Tables on which the role has privileges, on the table or on columns. */
 async function grantedTables(tx: Transaction, role: LoginRole): Promise<{ schema: string; name: string }[]> {
 	const rows = await tx.execute<{ schema: string; name: string }>(sql`
 		select distinct nspname as schema, relname as name

@@ -24,7 +24,10 @@ const exceptions: Readonly<Record<string, readonly Privilege[]>> = {
 };
 const appFunctions = ["read_rights", "lock_rights", "notify_end", "append_audit"];
 
-/** Gives the API's role and the eraser's role the rights on our tables that each needs. Both may only append to the audit, by a function. */
+/**
+ * Gives the API's role and the eraser's role the privileges that each needs on our tables. Both may only append to the audit, by a
+ * function.
+ */
 export async function grantOwnTables(tx: Transaction): Promise<void> {
 	for (const role of loginRoles) await tx.execute(useSchema(schema, role));
 	const tables = await tx.execute<{ name: string }>(sql`
@@ -44,7 +47,7 @@ export async function grantOwnTables(tx: Transaction): Promise<void> {
 	}
 }
 
-/** Null: all but triggers, which nobody calls. */
+/** Null: all functions except those of triggers, which nobody calls. */
 async function findFunctions(tx: Transaction, names: readonly string[] | null): Promise<string[]> {
 	const rows = await tx.execute<{ signature: string }>(sql`
 		select format('%I.%I(%s)', ${schema}::text, proname, pg_get_function_identity_arguments(oid)) as signature from pg_proc

@@ -6,8 +6,9 @@ import { setUp } from "./set-up.ts";
 const usage = `ADMIN_URL=postgres://postgres:…@127.0.0.1/crm npm run setup -- [--first-admin ada@example.org:"Ada Admin" [--crm-login ada]] [--unchecked] [--stdin]`;
 
 /**
- * `npm run setup`: everything Expunge needs in the CRM's database. CRM or CRM_ADAPTER says which tables to grant, ADMIN_URL as whom, and
- * APP_PASSWORD and ERASER_PASSWORD what expunge_app and expunge_eraser sign in with; with --stdin these are read from standard input, a line each.
+ * `npm run setup`: creates everything that Expunge needs in the CRM's database. CRM or CRM_ADAPTER names the CRM whose tables are granted.
+ * ADMIN_URL is the address of the role that runs setup. APP_PASSWORD and ERASER_PASSWORD are the passwords of expunge_app and
+ * expunge_eraser. With --stdin these are read from standard input, one per line.
  */
 try {
 	const { values } = parseArgs({
@@ -50,7 +51,8 @@ try {
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown only once): ${result.firstAdmin.password}`);
 	else if (email !== undefined) console.log("No admin was created, because users exist already.");
 } catch (error) {
-	// Of a failed statement, which has just been printed, the database's own words; Drizzle's would repeat it with its parameters.
+	// For a failed statement, which has just been printed, PostgreSQL's own message. Drizzle's would repeat the statement with its
+	// parameters.
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 	console.error(said instanceof Error ? said.message : said);
 	process.exitCode = 1;

@@ -21,33 +21,33 @@ interface FirstAdmin {
 	email: string;
 	name: string;
 	password?: string;
-	/** What the CRM's own pages call them; their address if left out. */
+	/** Their login in the CRM. Defaults to their e-mail address. */
 	crmLogin?: string;
 }
 
 export interface SetUpOptions {
-	/** A superuser, or a role that may create roles and schemas and grants on the CRM's tables. */
+	/** The address of a superuser, or of a role that may create roles and schemas and grant on the CRM's tables. */
 	adminUrl: string;
 	crm: Crm;
-	/** Of expunge_app. Left out: an existing role keeps the one it has, a new one gets one that is made up. */
+	/** The password of expunge_app. If omitted, an existing role keeps its password and a new one gets a random one. */
 	appPassword?: string;
-	/** Of expunge_eraser, in the same way. */
+	/** The password of expunge_eraser, likewise. */
 	eraserPassword?: string;
-	/** Created only where there is nobody yet. */
+	/** Created only if there is no user yet. */
 	firstAdmin?: FirstAdmin;
-	/** Also allows what unchecked deletion needs, for an admin to switch on. Left out, it stays as it is. */
+	/** Also grants what unchecked deletion needs, for an admin to switch on. If omitted, it stays unchanged. */
 	unchecked?: boolean;
-	/** Called with every statement that changes something, and with what has to be looked at, as a comment. */
+	/** Called with every statement that changes something. Results of checks are passed as comments. */
 	print(statement: string): void;
 }
 
 interface SetUpResult {
-	/** What DATABASE_URL should be; null where the password is one that only the person knows. */
+	/** The value for DATABASE_URL. Null if only the person knows the password. */
 	databaseUrl: string | null;
-	/** The same of ERASER_DATABASE_URL. */
+	/** The same for ERASER_DATABASE_URL. */
 	eraserUrl: string | null;
 	firstAdmin: CreatedUser | null;
-	/** How many things, all printed, keep records from being deleted. */
+	/** The number of printed problems that prevent deletions. */
 	problems: number;
 }
 
@@ -57,7 +57,10 @@ export const migrations = {
 	migrationsTable: "migrations",
 };
 
-/** Roles, schemas, migrations and grants. Run again after an upgrade of Expunge or of the CRM, it changes only what is no longer right. */
+/**
+ * Creates roles, schemas, migrations and grants. When it runs again after an upgrade of Expunge or of the CRM, it changes only what is no
+ * longer right.
+ */
 export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { adminUrl, crm, firstAdmin, print } = options;
 	const connection = connect(adminUrl, { max: 1, print: (statement) => isChange(statement) && print(showStatement(statement)) });
@@ -95,19 +98,19 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 
 type GivenPasswords = Pick<SetUpOptions, "appPassword" | "eraserPassword">;
 
-/** Null: one that the role has already, which nobody here knows. */
+/** Null: the role's existing password, which nobody here knows. */
 interface Passwords {
 	app: string | null;
 	eraser: string | null;
 }
 
-/** Roles belong to the whole cluster: another of its databases may be set up at this very moment. */
+/** Roles belong to the whole cluster, and another of its databases may be set up at the same moment. */
 async function createRolesBesideOthers(db: Database, given: GivenPasswords): Promise<Passwords> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await createRoles(db, given);
 		} catch (error) {
-			// The role exists by now, was inserted or updated at the same moment.
+			// The role was created or changed at the same moment.
 			if (attempt === 5 || !isSimultaneousChange(error)) throw error;
 			await setTimeout(50 * attempt);
 		}
@@ -118,7 +121,7 @@ async function createRoles(db: Database, given: GivenPasswords): Promise<Passwor
 	if (!(await roleExists(db, statements.ownerRole))) await db.execute(statements.createOwner);
 	const app = await createLogin(db, statements.appRole, given.appPassword);
 	const eraser = await createLogin(db, statements.eraserRole, given.eraserPassword);
-	// Nothing is created for the eraser, so nobody needs to be a member of it.
+	// Nothing is created as the eraser, so nobody needs to be a member of it.
 	for (const role of [statements.ownerRole, statements.appRole]) await joinUnlessMember(db, role);
 	return { app, eraser };
 }
@@ -136,13 +139,13 @@ async function roleExists(db: Database, role: string): Promise<boolean> {
 	return row?.exists ?? false;
 }
 
-/** A superuser may become any role; others have to be members of the roles they create things for. */
+/** A superuser may become any role. Other roles must be members of the roles that they create objects for. */
 async function joinUnlessMember(db: Database, role: string): Promise<void> {
 	const [row] = await db.execute<{ member: boolean }>(sql`select pg_has_role(current_user, ${role}, 'member') as member`);
 	if (!row?.member) await db.execute(statements.joinRole(role));
 }
 
-/** What the database or the server says of sessions holds for ours only as far as deletions can work with it. */
+/** Corrects settings of the database or the server that would break deletions in our sessions. */
 async function settleSessions(db: Database): Promise<void> {
 	const database = await nameOfDatabase(db);
 	for (const role of statements.loginRoles)
@@ -167,7 +170,7 @@ async function createFirstAdmin(db: Database, admin: FirstAdmin) {
 	return insertUser(db, { ...admin, role: "admin" });
 }
 
-/** All that only reads here begins so. */
+/** Statements that only read begin like this. */
 function isChange(statement: string): boolean {
 	return !/^\s*(select|with)\s/i.test(statement);
 }
@@ -186,7 +189,9 @@ function urlOf(adminUrl: string, role: statements.LoginRole, password: string | 
 
 const iterations = 4096;
 
-/** What PostgreSQL stores of a password (RFC 5803). Printable ASCII only: everything else would have to be normalised first. */
+/**
+ * The password verifier that PostgreSQL stores (RFC 5803). Printable ASCII only, because everything else would have to be normalised first.
+ */
 export function scramVerifier(password: string): string {
 	if (!/^[\x20-\x7e]+$/.test(password))
 		throw new Error("The passwords of expunge_app and expunge_eraser must consist of printable ASCII characters.");

@@ -13,7 +13,7 @@ const secrets = z.object({ authSecret: z.string(), auditKey: z.string(), appPass
 const firstAdmin = { email: "admin@expunge.local", name: "Admin" };
 const database = "expunge";
 
-/** For a server without DATABASE_URL: a PostgreSQL of its own, set up, with secrets that are made once and kept beside it. */
+/** Starts a PostgreSQL for a server without DATABASE_URL, sets it up, and stores generated secrets beside it. */
 export async function startOwnDatabase(env: Env): Promise<{ env: EnvWithDatabase; stop(): Promise<void> }> {
 	const directory = resolve(env.dataDirectory);
 	await mkdir(directory, { recursive: true });

@@ -2,13 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import { queueSchema } from "../jobs/queue.ts";
 
 /*
- * Roles, schemas and grants: statements that PostgreSQL takes no parameters for. Names are quoted as identifiers; the one literal, a
- * password, goes as the SCRAM verifier of it, so that it stands in no log of the server.
+ * Statements for roles, schemas and grants, which take no parameters in PostgreSQL. Names are quoted as identifiers. The only literal, a
+ * password, is sent as its SCRAM verifier, so that no log of the server contains it.
  */
 
 export const ownerRole = "expunge_owner";
 export const appRole = "expunge_app";
-/** Runs batches, sweeps and redaction, and with them the CRM's triggers: what it may do, whoever can make a trigger may do. */
+/** The role of batches, sweeps and redaction. The CRM's triggers run with its rights, so anybody who can create a trigger has them too. */
 export const eraserRole = "expunge_eraser";
 export const schema = "expunge";
 
@@ -44,12 +44,12 @@ export function allowConnecting(database: string, role: LoginRole): SQL {
 	return sql`grant connect on database ${sql.identifier(database)} to ${sql.identifier(role)}`;
 }
 
-/** For what a start-up packet cannot state; the names and values are our own. */
+/** For settings that a start-up packet cannot set. The names and values are our own. */
 export function setForRole(role: string, database: string, { name, value }: { name: string; value: string }): SQL {
 	return sql`alter role ${sql.identifier(role)} in database ${sql.identifier(database)} set ${sql.identifier(name)} = ${sql.raw(value)}`;
 }
 
-/** The verifier has nothing in it that a literal would have to escape: base64, digits, "$" and ":". */
+/** The verifier needs no escaping: it consists of base64, digits, "$" and ":". */
 export function setPassword(role: LoginRole, verifier: string): SQL {
 	return sql`alter role ${sql.identifier(role)} password ${sql.raw(`'${verifier.replaceAll("'", "")}'`)}`;
 }
@@ -62,7 +62,7 @@ export function revokeAll(table: { schema: string; name: string }, role: LoginRo
 	return sql`revoke all on ${tableName(table)} from ${sql.identifier(role)}`;
 }
 
-/** `signature` as PostgreSQL writes it, with the types of the parameters. */
+/** `signature` in PostgreSQL's format, with the types of the parameters. */
 export function revokeFunction(signature: string, role: LoginRole): SQL {
 	return sql`revoke all on function ${sql.raw(signature)} from ${sql.identifier(role)}`;
 }

@@ -1,11 +1,11 @@
-/** What a text is stored as. */
+/** The storage format of a text. */
 export type Encoding = "none" | "quoted-printable" | "base64";
 
 export interface Decoded {
 	text: string;
-	/** Bytes that are no UTF-8: each stands for itself as one character. */
+	/** The bytes are not UTF-8, so each byte is one character. */
 	bytes: boolean;
-	/** Not text at all, so that nothing in it may move. */
+	/** The content is not text, so no byte may move. */
 	binary: boolean;
 }
 
@@ -32,7 +32,7 @@ export function encode({ text, bytes }: Decoded, encoding: Encoding): string {
 	return encoding === "base64" ? encodeBase64(buffer) : encodeQuotedPrintable(buffer);
 }
 
-/** Text as it stands in a text of single bytes. */
+/** Text as single bytes. */
 export function asBytes(text: string): string {
 	return Buffer.from(text, "utf8").toString("latin1");
 }
@@ -50,7 +50,7 @@ function decodeQuotedPrintable(stored: string): Buffer {
 	);
 }
 
-/** RFC 2045: lines of at most 76 characters, with soft breaks; a blank at the end of a line is written as a code. */
+/** RFC 2045: lines have at most 76 characters, with soft breaks. A space at the end of a line is encoded. */
 function encodeQuotedPrintable(bytes: Buffer): string {
 	return bytes
 		.toString("latin1")

@@ -4,7 +4,7 @@ import { redactPeople } from "./redact-people.ts";
 
 export const redactionJob: JobKind = { name: "redact", coalesces: true, notifies: true, pollSeconds: 0.5, schedule: "*/5 * * * *" };
 
-/** Seconds until people are searched for again whom a running transaction may still be writing about. */
+/** Seconds until the search is repeated for people about whom a running transaction may still be writing. */
 const searchAgainAfterSeconds = 10;
 
 export function handleRedactions({ db, eraser, graph, crm, queue, log }: Services, stopping: AbortSignal): JobHandler {

@@ -5,15 +5,15 @@ import type { Database } from "../../database/database.ts";
 interface RedactionOutcome {
 	state: "waiting" | "done";
 	people: number;
-	/** Rows in which an address was replaced, and those in which a name stands otherwise. */
+	/** Rows in which an address was replaced, and rows that contain a name elsewhere. */
 	replaced: number;
 	mentions: number;
-	/** Rows that could not be changed, and addresses left alone because somebody who stays has them too. */
+	/** Rows that could not be changed, and addresses that were kept because a remaining record also has them. */
 	failed: number;
 	shared: number;
 }
 
-/** What the second step of these deletions has come to; nothing for those that have none. */
+/** The redaction results of these deletions. Deletions without redaction are omitted. */
 export async function readRedactionOutcomes(
 	db: Pick<Database, "select">,
 	deletions: readonly string[],

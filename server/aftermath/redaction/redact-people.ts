@@ -16,12 +16,13 @@ interface Redacted {
 	/** People for whom the search is complete. */
 	people: number;
 	/**
-	 * People for whom it is to be repeated: it was aborted, a text changed at the same moment, or an older transaction was still running.
+	 * People for whom the search must be repeated: it was aborted, a text changed at the same moment, or an older transaction was still
+	 * running.
 	 */
 	waiting: number;
 }
 
-/** People searched for together: every text is read once for all of them. */
+/** The number of people who are searched for together. Every text is read once for all of them. */
 const chunkSize = 200;
 
 /**
@@ -37,7 +38,7 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 		for (let more = true; more; ) {
 			const due = await readDue(db, rule);
 			if (due.length === 0) break;
-			// Only now: a transaction may have begun while the last of these people was still there.
+			// The running transactions are read only now, because one may have begun while the last of these people still existed.
 			const running = await readRunning(db);
 			await setHorizon(db, due, running);
 			const found = await search(db, rule, due, signal);
@@ -69,7 +70,7 @@ async function readDue(db: Database, rule: ResolvedRedaction): Promise<DuePerson
 	}));
 }
 
-/** In one transaction with the people, or a sweep would remove the horizon as unused. */
+/** Runs in one transaction with the people. Otherwise a sweep would remove the horizon as unused. */
 async function setHorizon(db: Database, due: readonly DuePerson[], running: readonly string[]): Promise<void> {
 	const first = due.filter((person) => person.first);
 	if (running.length === 0 || first.length === 0) return;
@@ -111,7 +112,7 @@ async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePe
 	return { wanted, shared, complete };
 }
 
-/** Returns for how many people the search is over. Their names and addresses are forgotten. */
+/** Returns the number of people whose search is over. Their names and addresses are deleted. */
 async function recordResult(db: Database, due: readonly DuePerson[], { wanted, shared, complete }: Found, busy: boolean): Promise<number> {
 	let done = 0;
 	for (const [index, person] of due.entries()) {

@@ -17,14 +17,14 @@ import type { ResolvedText } from "./resolve-redactions.ts";
 /** A person who is searched for, and the rows found so far, written by `rowName`. */
 export interface SearchedPerson {
 	addresses: readonly string[];
-	/** Empty where nobody knows it. */
+	/** Empty if unknown. */
 	name: string;
 	replaced: Set<string>;
 	mentions: Set<string>;
 	failed: Set<string>;
 }
 
-/** Who was found in a row. */
+/** The people found in a row. */
 interface RowFindings {
 	replaced: Set<SearchedPerson>;
 	mentions: Set<SearchedPerson>;
@@ -45,15 +45,15 @@ interface Row extends Record<string, unknown> {
 }
 
 const maxRows = 500;
-/** A single row can still be larger: a CRM may keep files of any size as text. */
+/** The maximum size of a page. A single row can be larger, because a CRM may store files of any size as text. */
 const maxBytes = 16_000_000;
-/** How often a row may end the session before it counts as refused. */
+/** The number of times a row may end the session before it counts as refused. */
 const maxLosses = 3;
 
 /**
- * Reads a table's texts in pages by its key. The database selects plain texts; encoded ones are decoded here. Returns whether all of them
- * are done. A text that changes at the same moment is left for the next search. If the database refuses to change a row, the row is noted
- * and skipped. Otherwise it would keep everybody's addresses from being replaced.
+ * Reads a table's texts in pages by its key. The database selects plain texts, and encoded ones are decoded here. Returns whether all of
+ * them are done. A text that changes at the same moment is left for the next search. If the database refuses to change a row, the row is
+ * recorded and skipped. Otherwise it would block the replacement of everybody's addresses.
  */
 export async function redactTable(
 	db: Database,
@@ -68,7 +68,7 @@ export async function redactTable(
 		const rows: Row[] = await readPage(db, text, people, last);
 		for (const row of rows) {
 			if (!(await redactRow(db, text, row, people, replacement))) complete = false;
-			// The API is answered by the same process.
+			// Yields to the API, which runs in the same process.
 			await setImmediate();
 		}
 		const end = rows.at(-1);
@@ -78,11 +78,11 @@ export async function redactTable(
 	return false;
 }
 
-/** The next rows in which somebody may be named, as many as fit into memory. */
+/** Reads the next rows that may name somebody, as many as fit into memory. */
 async function readPage(db: Database, text: ResolvedText, people: readonly SearchedPerson[], last: string | null): Promise<Row[]> {
 	const { table, key, columns, encoding } = text;
 	const patterns = people.flatMap(({ addresses, name }) => [...addresses, ...name.split(/\s+/).slice(-1)]).filter((word) => word !== "");
-	// Lowered once a row: ILIKE would do it again for every pattern.
+	// Lowers the text once per row. ILIKE would do it again for every pattern.
 	const anyPattern = sql`any(lower(${arrayOf(patterns.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`))}::text)::text[])`;
 	const each = (make: (column: Column) => SQL) => columns.map(make);
 	const plain = joinSql(
@@ -110,7 +110,7 @@ async function readPage(db: Database, text: ResolvedText, people: readonly Searc
 	);
 }
 
-/** False if a text is no longer what was read. */
+/** Returns false if a text has changed since it was read. */
 async function redactRow(
 	db: Database,
 	resolved: ResolvedText,
@@ -165,7 +165,7 @@ async function writeRow(
 	const write = () =>
 		withEveryRow(db, {}, async (tx): Promise<"written" | "moved on" | "refused"> => {
 			const changed = await tx.execute(sql`update ${tableSql(table)} as c set ${assignments} where ${isRow} and ${unchanged} returning 1`);
-			// A trigger can also refuse without a word, or put back a part of what was replaced.
+			// A trigger can also suppress the update silently, or restore a part of the text.
 			const [now] = await tx.execute<{ texts: (string | null)[]; unchanged: boolean }>(sql`
 				select json_build_array(${texts}) as texts, ${unchanged} as unchanged from ${tableSql(table)} as c where ${isRow}`);
 			if (now?.unchanged) return "refused";
@@ -176,7 +176,7 @@ async function writeRow(
 		try {
 			return await write();
 		} catch (error) {
-			// No single row is to blame for a statement that cannot run, or that nobody could run now.
+			// If the statement cannot run at all, or nobody could run it now, no single row is to blame.
 			if (cannotRun(error) || error instanceof UnfitSessionError || kindOfFailure(error) === "outage") throw error;
 			if (!isUnreachable(error)) {
 				const reason = explainFailure(error);
@@ -188,7 +188,7 @@ async function writeRow(
 	return "refused";
 }
 
-/** A text that row-level security hides from us must be an error, or the address would be said to stand nowhere. */
+/** A text that row-level security hides must cause an error. Otherwise the address would be reported as found nowhere. */
 function withEveryRow<Result>(
 	db: Database,
 	options: { statementTimeoutMs?: number },
@@ -216,7 +216,7 @@ function redactDecoded(
 			text = found.text;
 			if (found.replaced > 0) replaced.add(person);
 		}
-	// Only when all addresses are gone can it be said that a name stands beside none.
+	// Only after all addresses are replaced is it certain that a name is not beside one.
 	for (const person of people) {
 		const name = inText(person.name);
 		if (stands(name.split(/\s+/).at(-1) ?? "") && mentionsName(text, name)) mentions.add(person);

@@ -1,17 +1,17 @@
-/** Whom to look for in texts of others. */
+/** A person to search for in texts of others. */
 export interface Person {
 	address: string;
-	/** Empty where nobody knows it. */
+	/** Empty if unknown. */
 	name: string;
 }
 
 interface RedactedText {
 	text: string;
-	/** How often an address was replaced. */
+	/** The number of replaced addresses. */
 	replaced: number;
 }
 
-/** Where something is taken out, and what comes there. */
+/** A replacement in the text. */
 interface Edit {
 	start: number;
 	end: number;
@@ -19,17 +19,17 @@ interface Edit {
 }
 
 const letter = "[\\p{L}\\p{N}]";
-/** Marks that are part of a longer address only where they go on from a letter: quotes and emphasis stand before an address too. */
+/** These characters belong to a longer address only after a letter, because quotes and emphasis can also precede an address. */
 const before = `(?<!${letter})(?<!${letter}[\\w.!#$%'*+^\`{|}~@-])`;
 const open = "(?:<|\\[|&lt;|&#60;)";
 const quote = `(?:"|'|&quot;|&#34;|&#39;)?`;
-/** How far from an address its name can stand. */
+/** The maximum distance between an address and its name. */
 const reach = 500;
 
 /**
- * A text without a person's address: whole addresses only, compared without case; their name goes where it stands beside the address,
- * in `"Name" <address>`, `Name [mailto:address]` or `address (Name)`, also as HTML and with the last name first. A replacement is never
- * longer than what it replaces, so that it fits where that did; `sameLength` keeps every other byte where it is.
+ * Removes a person's address from a text. It replaces whole addresses only, without regard to case. The name beside an address is replaced
+ * too: `"Name" <address>`, `Name [mailto:address]` or `address (Name)`, also as HTML and with the last name first. A replacement is never
+ * longer than the original, so that it fits into the same column. With `sameLength`, every other byte keeps its position.
  */
 export function redactText(text: string, person: Person, replacement: string, { sameLength = false } = {}): RedactedText {
 	const beside = person.name ? findBeside(person.name) : () => [];
@@ -46,19 +46,19 @@ export function redactText(text: string, person: Person, replacement: string, { 
 	return { text: applyEdits(text, edits), replaced };
 }
 
-/** Whether a name stands in a text; that is counted, never changed. */
+/** Whether a text contains a name. Such names are counted and never changed. */
 export function mentionsName(text: string, name: string): boolean {
 	return new RegExp(eitherWay(name), "iu").test(text);
 }
 
-/** Whether what follows makes it another, longer address. A new sentence after a full stop does not. */
+/** Whether the following text makes it another, longer address. A new sentence after a full stop does not. */
 function goesOn(address: string, following: string): boolean {
 	const capitalised = /\.\p{Lu}\p{Ll}*$/u.test(address);
 	if (/^\.\p{Lu}(?:\p{Ll}|\s)/u.test(following)) return capitalised;
 	return /^(?:[\p{L}\p{N}@]|[.-][\p{L}\p{N}])/u.test(following);
 }
 
-/** Finds the name on either side of an address. No blank can be matched in two ways, or long runs of them would take forever. */
+/** Finds the name on either side of an address. No space can match in two ways, because long runs of spaces would then take forever. */
 function findBeside(person: string): (text: string, start: number, end: number) => Pick<Edit, "start" | "end">[] {
 	const name = eitherWay(person);
 	const toTheLeft = new RegExp(`(${quote}${name}${quote}\\s*)(?:${open}\\s*)?(?:<a\\s[^<>]*href=["']?)?(?:mailto:)?$`, "iu");
@@ -77,7 +77,7 @@ function findBeside(person: string): (text: string, start: number, end: number) 
 	};
 }
 
-/** Of two that overlap the first one counts. */
+/** Applies the edits. Of two overlapping ones, the first counts. */
 function applyEdits(text: string, edits: readonly Edit[]): string {
 	let result = "";
 	let done = 0;

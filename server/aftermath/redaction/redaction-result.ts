@@ -15,9 +15,9 @@ export interface DuePerson {
 	deletionId: string;
 	key: string;
 	addresses: readonly string[];
-	/** Empty where nobody knows it. */
+	/** Empty if unknown. */
 	name: string;
-	/** No search has come to its end yet. */
+	/** No search has been completed yet. */
 	first: boolean;
 }
 
@@ -29,7 +29,7 @@ interface FoundRows {
 }
 
 interface SearchConditions {
-	/** Addresses that a record which stays has too. */
+	/** Addresses that a remaining record also has. */
 	shared: ReadonlySet<string>;
 	/** All texts were read. */
 	complete: boolean;
@@ -48,7 +48,9 @@ interface RedactionResult {
 
 const maxListed = 100;
 
-/** What a search has come to for one person. The second search is the last: it waited for all transactions that ran during the first. */
+/**
+ * The result of a search for one person. The second search is the last, because it waited for all transactions that ran during the first.
+ */
 export function describeResult(
 	{ addresses, first }: DuePerson,
 	{ replaced, mentions, failed }: FoundRows = { replaced: new Set(), mentions: new Set(), failed: new Set() },

@@ -8,8 +8,8 @@ import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
 
 /**
- * Keeps the addresses and names of the people in a batch until the texts of others have been searched for them. Before they are erased,
- * in the same transaction; those that stay after all are given to `forgetPeople`. The answer is how many there are to search for.
+ * Stores the addresses and names of the people in a batch until the texts of others have been searched. Call it before they are erased, in
+ * the same transaction. Call `forgetPeople` for those who stay after all. Returns the number of people to search for.
  */
 export async function rememberPeople(
 	tx: Transaction,
@@ -33,7 +33,7 @@ export async function rememberPeople(
 	return remembered.length;
 }
 
-/** Those who were not erased after all. */
+/** Removes people who were not erased after all. */
 export async function forgetPeople(tx: Transaction, deletionId: string, keys: readonly string[]): Promise<void> {
 	if (keys.length === 0) return;
 	await tx.execute(sql`delete from ${redactions} where deletion_id = ${deletionId} and key = any(${arrayOf(keys)}::text[])`);

@@ -6,7 +6,7 @@ import { type RequiredPrivileges, typeSchemasOf } from "../../erasure/plan/requi
 
 export interface ResolvedText {
 	table: Table;
-	/** The one column that the table's rows are told by. */
+	/** The single column that identifies the table's rows. */
 	key: Column;
 	columns: readonly Column[];
 	encoding: Column | null;
@@ -19,7 +19,7 @@ export interface ResolvedRedaction {
 	texts: readonly ResolvedText[];
 }
 
-/** The CRM's redactions with what they name, found in the catalogue; the sentences say what was not. */
+/** Resolves the CRM's redactions in the catalogue. `problems`: a sentence for each name that does not exist. */
 export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions: ResolvedRedaction[]; problems: string[] } {
 	const problems: string[] = [];
 	const missing = (what: string, name: string, names: Iterable<string>): undefined =>
@@ -44,7 +44,7 @@ export function resolveRedactions(graph: Graph, crm: CrmDatabase): { redactions:
 	return { redactions, problems };
 }
 
-/** What expunge_eraser needs to read and rewrite the texts that the adapter names. */
+/** The privileges that expunge_eraser needs to read and rewrite the texts that the adapter names. */
 export function redactionPrivileges(graph: Graph, crm: CrmDatabase): RequiredPrivileges[] {
 	return resolveRedactions(graph, crm).redactions.flatMap(({ texts }) =>
 		texts.map(({ table, columns }) => ({

@@ -1,6 +1,6 @@
 import type { Reference, TableName } from "../objects.ts";
 
-/** RT's name of a class of records beside their number: a reference that says what it refers to. */
+/** RT's name for a class of records, stored beside the number. A reference that states its target's type. */
 const classes: readonly { name: string; table: TableName }[] = [
 	{ name: "RT::Ticket", table: "public.tickets" },
 	{ name: "RT::Asset", table: "public.assets" },
@@ -23,13 +23,13 @@ function belongingTo(table: TableName, owners: readonly { name: string; table: T
 	}));
 }
 
-/** What hangs on a record by its class and number. */
+/** Rows that belong to a record by its class and number. */
 export const belongings: readonly Reference[] = [
 	...belongingTo("public.transactions", [...classes, transactions, attributes]),
 	...belongingTo("public.objectcustomfieldvalues", [...classes, transactions]),
 	...belongingTo("public.attributes", [...classes, transactions, attributes]),
 	...belongingTo("public.acl", [...classes, attributes]),
-	// The last entry that they have read, in tickets of others.
+	// The last entry that they have read, in others' tickets.
 	{
 		declared: true,
 		table: "public.attributes",

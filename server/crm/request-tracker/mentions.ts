@@ -12,7 +12,7 @@ function told(column: "field" | "oldvalue" | "newvalue", to: TableName, type: st
 	};
 }
 
-/** How entries of RT before 4.0 told that a ticket changed hands. */
+/** How RT before 4.0 recorded that a ticket changed hands. */
 const changedHands = ["Take", "Untake", "Force", "Steal", "Give"];
 
 const inHistory: readonly Reference[] = [
@@ -28,7 +28,7 @@ const inHistory: readonly Reference[] = [
 	told("field", "public.tickets", "Forward Ticket"),
 ];
 
-/** Addresses that RT gives its records. The organization stands in RT's configuration file, not in the database. */
+/** RT's addresses of its records. The organization is in RT's configuration file, not in the database. */
 const addresses: readonly { table: TableName; template: string }[] = [
 	{ table: "public.tickets", template: "fsck.com-rt://{organization}/ticket/{key}" },
 	{ table: "public.assets", template: "asset://{organization}/{key}" },

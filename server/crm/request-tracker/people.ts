@@ -2,7 +2,7 @@ import type { Reference, TableName } from "../objects.ts";
 import type { Redaction } from "../redaction.ts";
 import { nobody } from "./roles.ts";
 
-/** Tables whose rows say who made them and who changed them last. */
+/** Tables whose rows name their creator and their last editor. */
 const signed: readonly TableName[] = [
 	"public.acl",
 	"public.articles",
@@ -42,7 +42,7 @@ export const people: readonly Reference[] = [
 	),
 	{ declared: true, table: "public.tickets", column: "owner", to: "public.users", rule: "detach", value: nobody },
 	{ declared: true, table: "public.authtokens", column: "owner", to: "public.users", rule: "delete" },
-	// All that the person requested or holds, also together with others: what others asked for in it goes too.
+	// Everything that the person requested or holds, also together with others. Requests of others in it are deleted too.
 	{
 		declared: true,
 		table: "public.tickets",
@@ -86,7 +86,7 @@ export const redactions: readonly Redaction[] = [
 			{ table: "public.objectcustomfieldvalues", columns: ["largecontent"], encoding: "contentencoding" },
 			{ table: "public.users", columns: ["comments", "signature", "freeformcontactinfo"] },
 			{ table: "public.groups", columns: ["description"] },
-			// Addresses that are not to be written to are plain; serialized settings are packed and cannot be rewritten as text.
+			// Addresses to skip are plain text. Serialized settings are packed and cannot be rewritten as text.
 			{ table: "public.attributes", columns: ["description", "content"] },
 		],
 	},

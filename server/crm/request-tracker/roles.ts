@@ -1,9 +1,9 @@
 import type { Lookup, Reference } from "../objects.ts";
 
-/** RT's own stand-in for a user: the owner of what has none. Its number differs between installations. */
+/** RT's own placeholder user, who owns whatever has no owner. Its number differs between installations. */
 export const nobody: Lookup = { table: "public.users", column: "id", where: { name: "Nobody" } };
 
-/** Roles with one member, of which RT demands that they have it: the owner, and each role of the installation's own that allows no more. */
+/** Roles that must have exactly one member in RT: the owner, and each custom role with a single member. */
 const singleRole = {
 	column: "groupid",
 	to: "public.groups",
@@ -14,12 +14,12 @@ const singleRole = {
 	},
 } as const;
 
-/** Being privileged is what makes a user of RT an agent. */
+/** A privileged user is an agent in RT. */
 const agents = { ...singleRole, where: { domain: "SystemInternal", name: "Privileged" } } as const;
 
 /**
- * Everybody is a principal: users and groups share its numbers. Each ticket and asset has groups of its own, one for each role, and
- * each user one alone in it. Memberships are kept twice, as they were made and worked out through groups of groups.
+ * Every user and group is a principal, and they share one sequence of numbers. Each ticket and asset has one group per role, and each user
+ * has a group of their own. Memberships are stored twice: as they were created, and resolved through groups of groups.
  */
 export const roles: readonly Reference[] = [
 	{ declared: true, table: "public.groups", column: "instance", to: "public.tickets", when: { domain: "RT::Ticket-Role" }, rule: "delete" },
