@@ -204,6 +204,15 @@ export function readDatabaseUrl(source: Record<string, string | undefined> = pro
 	return url;
 }
 
+/** A rehearsal deletes as batches do, and rolls back. */
+export function readEraserUrl(source: Record<string, string | undefined> = process.env): string {
+	const url = source["ERASER_DATABASE_URL"];
+	if (!url) throw new EnvironmentError([`ERASER_DATABASE_URL is missing: ${purposes["ERASER_DATABASE_URL"]}.`]);
+	const [issue] = eraserUrl.safeParse(url).error?.issues ?? [];
+	if (issue) throw new EnvironmentError([`ERASER_DATABASE_URL ${issue.message}.`]);
+	return url;
+}
+
 function whyNotDatabase(url: string | undefined): string | null {
 	if (!url) return "DATABASE_URL is missing: the CRM's database as the role expunge_app, such as postgres://expunge_app:…@127.0.0.1/crm.";
 	const [issue] = databaseUrl.safeParse(url).error?.issues ?? [];

@@ -2,59 +2,60 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
+import type { Crm } from "../crm/crm.ts";
 import { loadCrm } from "../crm/load.ts";
-import { connect } from "../database/database.ts";
+import { connect, type Database } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
-import { readAdminUrl, readCrmChoice, readDatabaseUrl, readSource } from "../env.ts";
+import type { Verdict } from "../deletions/rehearsal/describe-rehearsal.ts";
+import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readSource } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference } from "../erasure/graph/accepted-references.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
-import { findEraserProblems } from "../setup/find-eraser-problems.ts";
+import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { diagnose } from "./diagnose.ts";
 import { print } from "./print.ts";
+import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
+
+const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
 
 /**
  * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe.
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names.
+ *
+ * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
+ * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
  */
 try {
-	const { values } = parseArgs({
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
 		options: {
+			rehearse: { type: "string" },
+			random: { type: "string" },
 			role: { type: "string" },
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
 			stdin: { type: "boolean", default: false },
 		},
 	});
+	if (values.rehearse === undefined && (values.random !== undefined || positionals.length > 0))
+		throw new Error(`Unexpected ${values.random === undefined ? positionals[0] : "--random"}: only --rehearse takes it.`);
+	const request = values.rehearse === undefined ? null : readRequest(values.rehearse, values.random, positionals);
 	const source = await readSource(values.stdin);
 	const url = readDatabaseUrl(source);
 	const adminUrl = readAdminUrl(source);
 	const crm = await loadCrm(readCrmChoice(source));
 	const { db, close } = connect(url, { max: 1 });
+	const eraserUrl = request && readEraserUrl(source);
 	const admin = adminUrl === null ? { db, close: async () => {} } : connect(adminUrl, { max: 1 });
 	try {
 		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
-		const [asking] = await db.execute<{ deleting: string }>(sql`
-			select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
-		if (values["create-indexes"]) await createMissingIndexes(admin.db, await loadGraph(db, crm), console.log);
-		for (const reference of values.accept) {
-			const [deciding] = await admin.db.execute<{ user: string }>(sql`select current_user as user`);
-			const rule = await acceptReference(admin.db, await loadGraph(db, crm), reference, `${userInfo().username} as ${deciding?.user}`);
-			console.log(`${reference} is accepted: ${rule}.`);
-		}
-		const graph = await loadGraph(db, crm);
-		const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
-		const role = values.role ?? asking?.deleting ?? "";
-		const ours = role === eraserRole ? await findEraserProblems(db) : [];
-		const diagnosis = await diagnose(db, graph, { role, redactions, ours });
-		console.log(`Asked for the role ${role}.\n`);
-		print(diagnosis, console.log);
-		process.exitCode = diagnosis.safe ? 0 : 1;
+		if (request && eraserUrl) process.exitCode = statuses[await rehearseAs(eraserUrl, db, crm, request)];
+		else process.exitCode = (await examine(db, admin.db, crm, values)) ? 0 : 1;
 	} finally {
 		await Promise.all([admin.close(), close()]);
 	}
@@ -62,6 +63,43 @@ try {
 	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 	console.error(said instanceof Error ? said.message : said);
 	process.exitCode = 2;
+}
+
+interface Examination {
+	role?: string | undefined;
+	"create-indexes"?: boolean | undefined;
+	accept: readonly string[];
+}
+
+/** Returns whether it is safe to delete. */
+async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<boolean> {
+	const [asking] = await db.execute<{ deleting: string }>(sql`
+		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
+	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
+	for (const reference of values.accept) {
+		const [deciding] = await admin.execute<{ user: string }>(sql`select current_user as user`);
+		const rule = await acceptReference(admin, await loadGraph(db, crm), reference, `${userInfo().username} as ${deciding?.user}`);
+		console.log(`${reference} is accepted: ${rule}.`);
+	}
+	const graph = await loadGraph(db, crm);
+	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
+	const role = values.role ?? asking?.deleting ?? "";
+	const ours = role === eraserRole ? await findEraserProblems(db) : [];
+	const diagnosis = await diagnose(db, graph, { role, redactions, ours });
+	console.log(`Asked for the role ${role}.\n`);
+	print(diagnosis, console.log);
+	return diagnosis.safe;
+}
+
+async function rehearseAs(url: string, db: Database, crm: Crm, request: RehearsalRequest): Promise<Verdict> {
+	const eraser = connect(url, { max: 1, cleans: true });
+	try {
+		const [wrong] = await findWrongEraser(db, eraser.db);
+		if (wrong) throw new Error(wrong);
+		return await rehearseRecords({ db, eraser: eraser.db, crm }, request, console.log);
+	} finally {
+		await eraser.close();
+	}
 }
 
 /** Fails for a superuser. Reading rows can run code of the tables' owner, in a view or a cast, with the reader's rights. */

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import type { TableName } from "../../crm/objects.ts";
+import { type Catalog, type Executor, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import { writtenColumns } from "../../erasure/graph/rules.ts";
+import type { Plan } from "../../erasure/plan/plan.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+
+/** Rows of one table that this transaction has inserted, updated and deleted. */
+export interface TableChanges {
+	table: TableName;
+	inserted: number;
+	updated: number;
+	deleted: number;
+}
+
+/** By table. */
+export type Changes = ReadonlyMap<Table, Omit<TableChanges, "table">>;
+
+/**
+ * PostgreSQL's own count for this session, whoever wrote: we, its cascades, or a trigger. It needs no right on the tables. It includes what
+ * earlier transactions of the session have not reported yet, so only the difference of two readings counts.
+ */
+export async function readChanges(tx: Executor, { tables }: Catalog): Promise<Changes> {
+	const rows = await tx.execute<{ oid: number; inserted: number; updated: number; deleted: number }>(sql`
+		select oid::int8::float8 as oid, pg_stat_get_xact_tuples_inserted(oid)::float8 as inserted,
+			pg_stat_get_xact_tuples_updated(oid)::float8 as updated, pg_stat_get_xact_tuples_deleted(oid)::float8 as deleted
+		from unnest(${arrayOf([...tables.keys()])}::oid[]) as t(oid)`);
+	const changes = new Map<Table, Omit<TableChanges, "table">>();
+	for (const { oid, ...one } of rows) {
+		const whole = tables.get(tables.get(oid)?.partitionOf ?? oid);
+		if (!whole) continue;
+		const before = changes.get(whole) ?? { inserted: 0, updated: 0, deleted: 0 };
+		changes.set(whole, addChanges(before, one, 1));
+	}
+	return changes;
+}
+
+function addChanges(one: Omit<TableChanges, "table">, other: Omit<TableChanges, "table">, sign: 1 | -1): Omit<TableChanges, "table"> {
+	return {
+		inserted: one.inserted + sign * other.inserted,
+		updated: one.updated + sign * other.updated,
+		deleted: one.deleted + sign * other.deleted,
+	};
+}
+
+export interface DescribedChanges {
+	erased: { table: TableName; rows: number }[];
+	/** Rows that stay and lose a reference. */
+	updated: { table: TableName; rows: number }[];
+	/** What the engine does not do itself: triggers and rules of the CRM did. */
+	byTriggers: TableChanges[];
+	/** "schema.table: name". Whether a condition kept them from firing cannot be known. */
+	triggers: string[];
+	/** Columns whose sequences gave out numbers, which a rollback does not take back. */
+	sequences: string[];
+}
+
+/** Pure. */
+export function describeChanges(plan: Plan, before: Changes, after: Changes): DescribedChanges {
+	const reach = new Set(plan.tables);
+	const written = new Set(plan.graph.edges.filter((edge) => writtenColumns(edge.rule).length > 0).map(({ child }) => child));
+	const described: DescribedChanges = { erased: [], updated: [], byTriggers: [], triggers: [], sequences: [] };
+	for (const [table, now] of after) {
+		const changes = addChanges(now, before.get(table) ?? { inserted: 0, updated: 0, deleted: 0 }, -1);
+		const name = nameOf(table);
+		if (changes.deleted > 0 && reach.has(table)) described.erased.push({ table: name, rows: changes.deleted });
+		if (changes.updated > 0 && written.has(table)) described.updated.push({ table: name, rows: changes.updated });
+		const foreign = {
+			inserted: changes.inserted,
+			updated: written.has(table) ? 0 : changes.updated,
+			deleted: reach.has(table) ? 0 : changes.deleted,
+		};
+		if (foreign.inserted + foreign.updated + foreign.deleted > 0) described.byTriggers.push({ table: name, ...foreign });
+		if (foreign.inserted > 0)
+			described.sequences.push(...[...table.columns.values()].filter(({ issued }) => issued).map((column) => `${name}.${column.name}`));
+		described.triggers.push(...listFired(plan.graph.catalog, table, changes));
+	}
+	return described;
+}
+
+function listFired({ tables }: Catalog, table: Table, { inserted, updated, deleted }: Omit<TableChanges, "table">): string[] {
+	const happened = [...(inserted > 0 ? ["insert"] : []), ...(updated > 0 ? ["update"] : []), ...(deleted > 0 ? ["delete"] : [])];
+	const own = [...tables.values()].filter((one) => one === table || one.partitionOf === table.oid);
+	const fired = own
+		.flatMap(({ triggers }) => triggers)
+		.filter(({ enabled, events }) => ["O", "A"].includes(enabled) && events.some((event) => happened.includes(event)));
+	return [...new Set(fired.map(({ name }) => `${nameOf(table)}: ${name}`))];
+}

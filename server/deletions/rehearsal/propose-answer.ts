@@ -1,0 +1,127 @@
+import { decode } from "../../aftermath/redaction/encodings.ts";
+import { columnsOf, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import type { Check } from "./choose-checks.ts";
+import { shapeOf } from "./choose-checks.ts";
+import { addressPattern } from "./search-patterns.ts";
+import type { ErasedKeys, SearchTerms } from "./search-terms.ts";
+
+export interface Sample extends Record<string, unknown> {
+	value: string | null;
+	/** The value of the column that says the type. */
+	sibling: string | null;
+}
+
+/**
+ * A rule to paste for what a check has found. It holds names of tables and columns, words for the table, and nothing else of the values:
+ * they may be personal. Pure.
+ */
+export function proposeAnswer(table: Table, check: Check, samples: readonly Sample[], terms: SearchTerms, object: string): string {
+	const at = { declared: true, table: nameOf(table), column: check.column.name };
+	if (check.what === "rule")
+		return `A trigger or another program wrote these rows: ${check.edge.name} has the rule "${check.edge.rule.rule}".`;
+	if (check.what === "key") return describeRule({ ...at, ...targetOf(check.keys), ...formOf(check, samples), rule: "delete" });
+	const values = samples.flatMap(({ value }) => value ?? []);
+	if (check.what === "mention") {
+		const found = values.map((value) => findForm(value, terms.keys));
+		const [first] = found;
+		if (first && found.every((form) => form !== null && JSON.stringify(form) === JSON.stringify(first)))
+			return describeRule({ ...at, ...first, rule: first.form.kind === "json" ? "detach" : "delete" });
+		const [some] = terms.keys.filter(({ table }) => table === terms.root);
+		return describeRule({ ...at, ...(some ? targetOf(some) : { to: nameOf(terms.root) }), rule: "keep" });
+	}
+	const column = addressColumn(values, terms);
+	if (check.what === "address" && column) return describeRule({ ...at, to: nameOf(terms.root), toColumn: column, rule: "delete" });
+	const encoding =
+		values.length > 0 && values.every((value) => isEncoded(value, terms)) ? ', encoding: "<the column with the encoding>"' : "";
+	const text = `{ table: ${JSON.stringify(at.table)}, columns: [${JSON.stringify(at.column)}]${encoding} },`;
+	const keep = describeRule({ ...at, to: nameOf(terms.root), rule: "keep" });
+	return `In the redaction of ${object}, below texts: ${text}\nOr, if it may stay: ${keep}`;
+}
+
+function targetOf({ table, column }: Pick<ErasedKeys, "table" | "column">): { to: string; toColumn?: string } {
+	const own = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
+	return { to: nameOf(table), ...(own ? {} : { toColumn: column.name }) };
+}
+
+function formOf({ column, sibling }: Extract<Check, { what: "key" }>, samples: readonly Sample[]): object {
+	const types = [...new Set(samples.flatMap((sample) => sample.sibling ?? []))];
+	const shape = shapeOf(column.type);
+	return {
+		...(sibling && types.length > 0 ? { when: { [sibling.name]: types.length === 1 ? types[0] : types } } : {}),
+		...(shape === "numbers" || shape === "uuids" ? { form: { kind: "array" } } : {}),
+	};
+}
+
+type MentionForm = { to: string; toColumn?: string; form: { kind: "text"; template: string } | { kind: "json"; path: string } };
+
+/** How a text names a key: as a member of a JSON document, or as a text around the key that is made of the table's own words. */
+function findForm(value: string, keys: readonly ErasedKeys[]): MentionForm | null {
+	for (const erased of keys) {
+		const known = new Set(erased.values);
+		const target = targetOf(erased);
+		const path = findPath(parseJson(value), known, erased.words);
+		if (path) return { ...target, form: { kind: "json", path } };
+		const [, before = "", key = "", after = ""] = value.match(/^(.*?[^A-Za-z0-9])([A-Za-z0-9-]+)([^A-Za-z0-9]*)$/s) ?? [];
+		const spoken = before.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+		const tellsNobody = before.length <= 60 && /^[\w.:,;/#@ -]*$/.test(before) && erased.words.some((word) => spoken.includes(word));
+		if (known.has(key) && tellsNobody && before.trim().split(/\s+/).length <= 2)
+			return { ...target, form: { kind: "text", template: `${before}{key}${after}` } };
+	}
+	return null;
+}
+
+function parseJson(value: string): unknown {
+	if (!/^\s*[[{]/.test(value)) return null;
+	try {
+		return JSON.parse(value);
+	} catch {
+		return null;
+	}
+}
+
+/** Only through members that are named like columns: others may be data. */
+function findPath(value: unknown, keys: ReadonlySet<string>, words: readonly string[], path = "$"): string | null {
+	if (typeof value === "string" || typeof value === "number")
+		return keys.has(String(value)) &&
+			words.some((word) =>
+				path
+					.toLowerCase()
+					.replace(/[^a-z0-9]+/g, "_")
+					.includes(word),
+			)
+			? path
+			: null;
+	if (Array.isArray(value)) return value.reduce<string | null>((found, one) => found ?? findPath(one, keys, words, `${path}[*]`), null);
+	if (typeof value !== "object" || value === null) return null;
+	return Object.entries(value).reduce<string | null>(
+		(found, [name, one]) => found ?? (/^[A-Za-z_]\w{0,40}$/.test(name) ? findPath(one, keys, words, `${path}.${name}`) : null),
+		null,
+	);
+}
+
+/** The values are addresses and nothing else, so the rows refer to the person by it. An engine's reference must lead to one record. */
+function addressColumn(values: readonly string[], { addresses, addressColumns, root }: SearchTerms): string | null {
+	const only = values.length > 0 && values.every((value) => addresses.includes(value.trim().toLowerCase()));
+	return only ? (addressColumns.find((name) => isUnique(root, columnsOf(root, [name]))) ?? null) : null;
+}
+
+function isEncoded(value: string, { addresses }: SearchTerms): boolean {
+	const pattern = addressPattern(addresses);
+	if (pattern === null) return false;
+	const expression = new RegExp(pattern, "i");
+	return (
+		!expression.test(value) && (["base64", "quoted-printable"] as const).some((encoding) => expression.test(decode(value, encoding).text))
+	);
+}
+
+/** As an adapter writes it: names without quotes, values as JSON. */
+function describeRule(rule: object): string {
+	return `${write(rule)},`;
+}
+
+function write(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	const members = Object.entries(value).map(([name, one]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: ${write(one)}`);
+	return `{ ${members.join(", ")} }`;
+}

@@ -1,0 +1,144 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { Column, Executor, Table } from "../../erasure/catalog/catalog.ts";
+import type { Edge } from "../../erasure/graph/graph.ts";
+import type { Plan } from "../../erasure/plan/plan.ts";
+import { type GatheredTables, gather, type Row } from "../../erasure/rows/gather.ts";
+import { allKeysFor, fromSql } from "../../erasure/rows/gathered-rows.ts";
+import { readRecords } from "../../erasure/rows/read-records.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
+import type { Keys } from "../../erasure/sql/match-sql.ts";
+import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import { isTextual, shapeOf } from "./choose-checks.ts";
+import { type ErasedKeys, pickPersonal, referringColumns, type SearchTerms, wordsFor } from "./search-terms.ts";
+
+/** Rows of a record whose keys are read. A larger record is searched for these, and the rehearsal says so. */
+const maxRows = 30_000;
+
+/**
+ * What to look for once a record is gone: read before it goes, in the same transaction. Null: the record is not there. Nothing is locked
+ * here, because the engine locks the same rows afterwards.
+ */
+export async function readErased(
+	tx: Executor,
+	plan: Plan,
+	key: string,
+	crm: CrmDatabase,
+): Promise<{ terms: SearchTerms; truncated: boolean } | null> {
+	const watching = watchEverything(plan);
+	const [record] = await readRecords(tx, watching, [key], null);
+	if (!record) return null;
+	const gathered = await gather(tx, watching, watching.full, [record.row], { lock: false, maxRows });
+	const personal = await readPersonal(tx, plan, record.key, crm);
+	const terms = {
+		root: plan.object.table,
+		keys: [...gathered.values()].flatMap((one) => keysOf(plan, one.table, one.columnPlaces, [...one.rows.values()])),
+		byReference: keysByReference(watching, gathered),
+		...personal,
+	};
+	const rows = [...gathered.values()].reduce((sum, { rows }) => sum + rows.size, 0);
+	return { terms, truncated: rows >= maxRows };
+}
+
+/** The plan with every row gathered, and with the columns that every reference leads to, those with `keep` included. */
+function watchEverything(plan: Plan): Plan {
+	const { full, graph, object } = plan;
+	const others = graph.edges.filter((edge) => object.reach.has(edge.parent.oid) && edge.through.length === 0);
+	const steps = { ...full, gathered: plan.tables, gather: [...full.gather, ...full.remove], remove: [], update: others };
+	return { ...plan, full: steps };
+}
+
+/** By the table's own key, and by an object's where that is another column. */
+function keysOf({ graph }: Plan, table: Table, places: ReadonlyMap<string, number>, rows: readonly Row[]): ErasedKeys[] {
+	if (rows.length === 0) return [];
+	const objects = [...graph.objects.values()].filter((object) => object.table === table);
+	const [primary, ...more] = table.primaryKey;
+	const names = new Set([...(primary !== undefined && more.length === 0 ? [primary] : []), ...objects.map(({ key }) => key.name)]);
+	const described = {
+		table,
+		words: wordsFor(table, objects),
+		isObject: objects.length > 0,
+		referringColumns: referringColumns(graph, table),
+	};
+	return [...names].flatMap((name) => {
+		const [column, place] = [table.columns.get(name), places.get(name)];
+		if (!column || place === undefined || shapeOf(column.type) === "other") return [];
+		const values = [...new Set(rows.flatMap((row) => row[place] ?? []))];
+		return [{ ...described, column, values }];
+	});
+}
+
+function keysByReference(plan: Plan, gathered: GatheredTables): Map<Edge, Keys> {
+	return new Map(
+		plan.full.update.flatMap((edge) => {
+			const rows = gathered.get(edge.parent);
+			return rows && rows.rows.size > 0 ? [[edge, allKeysFor(rows, edge)] as const] : [];
+		}),
+	);
+}
+
+/** Addresses and names that another record has too are left out: a text with one may be about that record. */
+async function readPersonal(
+	tx: Executor,
+	{ object }: Plan,
+	key: string,
+	crm: CrmDatabase,
+): Promise<Pick<SearchTerms, "addresses" | "addressColumns" | "names">> {
+	const rule = crm.redactions?.find((redaction) => redaction.object === object.name);
+	const named = rule ? [rule.name] : object.definition.name;
+	const texts = [...object.table.columns.values()].filter((column) => isTextual(column) && shapeOf(column.type) === "text");
+	if (texts.length === 0) return { addresses: [], addressColumns: [], names: [] };
+	const own = await readTexts(tx, object.table, texts, isOneOfSql(object.key, [key]));
+	const value = (column: Column) => own[texts.indexOf(column)] ?? "";
+	const isNamed = (column: Column) => named.includes(column.name);
+	const picked = pickPersonal({
+		named: named.flatMap((name) => texts.filter((column) => column.name === name)).map(value),
+		others: texts.filter((column) => !isNamed(column)).map(value),
+	});
+	const addressColumns = texts.filter((column) => picked.addresses.includes(value(column).trim().toLowerCase()));
+	const shared = await findShared(tx, { table: object.table, key: object.key }, key, addressColumns, picked.addresses);
+	const nameColumns = named.flatMap((name) => texts.filter((column) => column.name === name));
+	const namesakes = picked.names.length > 0 && (await hasNamesake(tx, object, key, nameColumns));
+	const stated = rule?.addresses.filter((name) => addressColumns.some((column) => column.name === name)) ?? [];
+	return {
+		addresses: picked.addresses.filter((address) => !shared.has(address)),
+		addressColumns: stated.length > 0 ? stated : addressColumns.map(({ name }) => name),
+		names: namesakes ? [] : picked.names,
+	};
+}
+
+async function readTexts(tx: Executor, table: Table, columns: readonly Column[], match: SQL): Promise<(string | null)[]> {
+	const values = columns.map((column) => sql`${columnSql(column)}::text`);
+	const [row] = await tx.execute<{ texts: (string | null)[] }>(sql`
+		select array_to_json(array[${joinSql(values, ",")}]::text[]) as texts from ${fromSql(table)} where ${match}`);
+	return row?.texts ?? [];
+}
+
+async function findShared(
+	tx: Executor,
+	{ table, key }: { table: Table; key: Column },
+	own: string,
+	columns: readonly Column[],
+	addresses: readonly string[],
+): Promise<ReadonlySet<string>> {
+	if (columns.length === 0 || addresses.length === 0) return new Set();
+	const values = columns.map((column) => sql`${columnSql(column)}::text`);
+	const rows = await tx.execute<{ address: string }>(sql`
+		select distinct lower(trim(own.address)) as address from ${fromSql(table)}, unnest(array[${joinSql(values, ",")}]::text[]) as own(address)
+		where lower(trim(own.address)) = any(${arrayOf(addresses)}::text[]) and not ${isOneOfSql(key, [own])}`);
+	return new Set(rows.map(({ address }) => address));
+}
+
+async function hasNamesake(tx: Executor, { table, key }: Plan["object"], own: string, columns: readonly Column[]): Promise<boolean> {
+	if (columns.length === 0) return false;
+	const name = (alias: string) =>
+		joinSql(
+			columns.map((column) => sql`lower(trim(coalesce(${columnSql(column, alias)}::text, '')))`),
+			",",
+		);
+	const [found] = await tx.execute<{ found: boolean }>(sql`
+		select exists (select from ${fromSql(table)} where not ${isOneOfSql(key, [own])}
+			and row(${name("c")}) in (select ${name("o")} from ${onlySql(table)} as o where ${isOneOfSql(key, [own], { alias: "o" })})) as found`);
+	return found?.found === true;
+}

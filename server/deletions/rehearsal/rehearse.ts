@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { resolveRedactions } from "../../aftermath/redaction/resolve-redactions.ts";
+import type { CrmDatabase, TableName } from "../../crm/objects.ts";
+import { restateSession } from "../../database/clean-session.ts";
+import type { Database, Transaction } from "../../database/database.ts";
+import { sqlStateOf } from "../../database/sqlstates.ts";
+import { nameOf } from "../../erasure/catalog/catalog.ts";
+import { explainFailure } from "../../erasure/explain-failure.ts";
+import type { Graph } from "../../erasure/graph/graph.ts";
+import { readHeldAlong } from "../../erasure/holds/held-records.ts";
+import { readHeld } from "../../erasure/holds/read-held.ts";
+import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
+import { eraseRecords } from "../../erasure/rows/erase-records.ts";
+import { findRecords, type LockedRecord, lockRecords } from "../../erasure/rows/lock-records.ts";
+import { pickPossibleKeys } from "../../erasure/rows/read-records.ts";
+import { readUnchecked } from "../../permissions/change-organisation.ts";
+import { chooseChecks, listSearched } from "./choose-checks.ts";
+import { type DescribedChanges, describeChanges, readChanges } from "./count-changes.ts";
+import { readErased } from "./read-erased.ts";
+import { countUnmentioned, searchStatement, type TableSearch } from "./search-statement.ts";
+import { type Remainder, searchInside, searchOutside, type TimeLeft, type Unsearched } from "./search-tables.ts";
+import type { SearchTerms } from "./search-terms.ts";
+
+export type RehearsalRefusal =
+	| { code: "not_found" | "locked" | "held" | "timed_out" }
+	/** `table`: whose row keeps the record; null: a foreign key does. */
+	| { code: "referenced"; table: TableName | null }
+	| { code: "blocked_by_database"; state: string | null };
+
+/** What a deletion of one record would do and leave. Numbers and names of tables and columns only: nothing personal. */
+export interface Rehearsal extends DescribedChanges {
+	object: string;
+	key: string;
+	/** Why the record would not be deleted; the rest is empty then. */
+	refusal: RehearsalRefusal | null;
+	remainders: Remainder[];
+	unsearched: Unsearched[];
+	/** What the search could not look for. */
+	limits: string[];
+	milliseconds: number;
+}
+
+export interface RehearseOptions {
+	crm: CrmDatabase;
+	graph: Graph;
+	/** Searches tables that the role of batches may not read; null: nobody does. */
+	reader?: Database | null;
+	/** For the whole record. Locks are held no longer. */
+	timeoutMs?: number;
+}
+
+/** Milliseconds that the rehearsal waits for another transaction's lock before it refuses. */
+const lockWaitMs = 200;
+/** Milliseconds between the end of the search and the end that the database itself would make. */
+const reserveMs = 2_000;
+
+/** Ends the transaction. Everything that it did is rolled back. */
+class RehearsalEnded extends Error {}
+
+/**
+ * Deletes one record with the engine's own plan, locks, checks and statements, searches every readable table for what is left of it, and
+ * rolls back. Nothing of ours is written: no tombstone, audit, outcome, job or notification. What triggers of the CRM do outside the
+ * transaction, and numbers that sequences gave out, are not undone.
+ */
+export async function rehearse(eraser: Database, object: string, key: string, options: RehearseOptions): Promise<Rehearsal> {
+	const { graph, timeoutMs = 30_000 } = options;
+	const started = performance.now();
+	const timeLeft = () => started + timeoutMs - reserveMs - performance.now();
+	// Nothing is remembered for the sweep.
+	const plan: Plan = { ...planErasure(graph, object), keyless: [] };
+	let result: Partial<Rehearsal> = {};
+	try {
+		await eraser.transaction(async (tx) => {
+			await limitTime(tx, timeoutMs);
+			result = await rehearseInside(tx, plan, key, { ...options, timeLeft });
+			throw new RehearsalEnded();
+		});
+	} catch (error) {
+		if (!(error instanceof RehearsalEnded)) result = { refusal: explain(error) };
+	}
+	return { ...emptyRehearsal(), ...result, object, key, milliseconds: Math.round(performance.now() - started) };
+}
+
+function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
+	const changes = { erased: [], updated: [], byTriggers: [], triggers: [], sequences: [] };
+	return { ...changes, refusal: null, remainders: [], unsearched: [], limits: [], milliseconds: 0 };
+}
+
+/** The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. */
+async function limitTime(tx: Transaction, timeoutMs: number): Promise<void> {
+	await tx.execute(sql`
+		select set_config(s.name, n.value, true) from (values ('transaction_timeout', ${String(timeoutMs)}),
+			('idle_in_transaction_session_timeout', '5000'), ('client_connection_check_interval', '1000')) as n(name, value)
+			join pg_settings as s on s.name = n.name`);
+}
+
+async function rehearseInside(
+	tx: Transaction,
+	plan: Plan,
+	key: string,
+	options: RehearseOptions & { timeLeft: TimeLeft },
+): Promise<Partial<Rehearsal>> {
+	const { crm, graph, timeLeft } = options;
+	const record = await lockRecord(tx, plan, key, timeLeft);
+	if ("code" in record) return { refusal: record };
+	const erased = await readErased(tx, plan, record.key, crm);
+	if (!erased) return { refusal: { code: "not_found" } };
+	const before = await readChanges(tx, graph.catalog);
+	const refusal = await erase(tx, plan, record);
+	if (refusal) return { refusal };
+	const changes = describeChanges(plan, before, await readChanges(tx, graph.catalog));
+	const found = await search(tx, erased.terms, changes, { ...options, object: plan.object.name });
+	return { ...changes, ...found, limits: describeLimits(erased.terms, erased.truncated) };
+}
+
+/**
+ * What the role of batches may not read is searched by the reader. Its own transaction cannot see what this one did. That matters only where
+ * a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
+ */
+async function search(
+	tx: Transaction,
+	terms: SearchTerms,
+	{ byTriggers }: DescribedChanges,
+	{ crm, graph, reader = null, timeLeft, object }: RehearseOptions & { timeLeft: TimeLeft; object: string },
+): Promise<Pick<Rehearsal, "remainders" | "unsearched">> {
+	const searches = planSearches(terms, graph, crm);
+	const inside = await searchInside(tx, searches, { terms, object, timeLeft });
+	const denied = new Set(inside.unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
+	if (!reader || denied.size === 0) return inside;
+	const rest = searches.filter(({ table }) => denied.has(nameOf(table)));
+	const outside = await searchOutside(reader, rest, { terms, object, timeLeft });
+	const unseen = byTriggers.filter(({ table, inserted, updated }) => denied.has(table) && inserted + updated > 0);
+	const written = unseen.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role may not read.", isDenied: true }));
+	return {
+		remainders: [...inside.remainders, ...outside.remainders],
+		unsearched: [...inside.unsearched.filter(({ isDenied }) => !isDenied), ...outside.unsearched, ...written],
+	};
+}
+
+/** Like a batch that tries one record: holds are read, the record is locked without waiting, and everything that forbids is asked. */
+async function lockRecord(tx: Transaction, plan: Plan, key: string, timeLeft: TimeLeft): Promise<LockedRecord | RehearsalRefusal> {
+	if (pickPossibleKeys(plan, [key]).length === 0) return { code: "not_found" };
+	const timeouts = { lockTimeoutMs: lockWaitMs, statementTimeoutMs: Math.max(1, Math.floor(timeLeft())) };
+	const [record] = await lockRecords(tx, plan, [key], { skipLocked: true, ...timeouts });
+	if (!record) return { code: (await findRecords(tx, plan, [key], null)).size > 0 ? "locked" : "not_found" };
+	if ((await readHeld(tx, plan, [record.key])).size > 0) return { code: "held" };
+	return record;
+}
+
+async function erase(tx: Transaction, plan: Plan, record: LockedRecord): Promise<RehearsalRefusal | null> {
+	const strategy = (await readUnchecked(tx)) ? "unchecked" : "auto";
+	const held = await readHeldAlong(tx, plan);
+	const { refused } = await eraseRecords(tx, plan, [record], { deletionId: randomUUID(), strategy, held });
+	const [refusal] = refused;
+	if (refusal) return refusal.code === "held" ? { code: "held" } : { code: "referenced", table: refusal.table };
+	// What a commit would still check and fire.
+	await tx.execute(sql`set constraints all immediate`);
+	await restateSession(tx);
+	return null;
+}
+
+function planSearches(terms: SearchTerms, graph: Graph, crm: CrmDatabase): TableSearch[] {
+	const { redactions } = resolveRedactions(graph, crm);
+	return listSearched(graph.catalog).flatMap(
+		(table) => searchStatement(table, chooseChecks(table, terms, graph), { terms, graph, redactions }) ?? [],
+	);
+}
+
+function describeLimits(terms: SearchTerms, truncated: boolean): string[] {
+	const unmentioned = countUnmentioned(terms);
+	return [
+		...(terms.names.length === 0 ? ["The name was not searched for: it is too short, or another record has it too."] : []),
+		...(truncated ? ["The record has so many rows that not all of their keys were searched for."] : []),
+		...(unmentioned > 0 ? [`Texts were not searched for ${unmentioned} of the keys.`] : []),
+	];
+}
+
+/** Without the database's own words, which can quote a row. A failure that is nobody's own ends the rehearsal with an error. */
+function explain(error: unknown): RehearsalRefusal {
+	const state = sqlStateOf(error);
+	if (state === "57014" || state === "25P04" || state === "25P03") return { code: "timed_out" };
+	const code = explainFailure(error);
+	if (code === null) throw error;
+	return code === "referenced" ? { code, table: null } : code === "locked" ? { code } : { code, state };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { addressPattern, base64Needles, mentionPattern, namePattern } from "../../../../server/deletions/rehearsal/search-patterns.ts";
+import { column, table } from "../../erasure/sample-graph.ts";
+
+const finds = (pattern: string | null, text: string) => new RegExp(pattern ?? "(?!)", "i").test(text);
+const customers = {
+	table: table("customers"),
+	column: column("id"),
+	values: ["17"],
+	words: ["customers", "customer"],
+	isObject: true,
+	referringColumns: new Set<string>(),
+};
+
+describe("a text mentions customer 17", () => {
+	const pattern = mentionPattern([customers]);
+	test.each([
+		"crm.customer,17",
+		"Customer #17",
+		"urn:crm:customer:17",
+		'{"customer_id": 17}',
+		'{"customerIds":[3, 17]}',
+		"gid://app/Customer/17",
+		"see customers/17.",
+	])("in %s", (text) => expect(finds(pattern, text)).toBe(true));
+	test.each(["crm.customer,117", "customer,170", "17 customers", "machine 17", '{"count": 17, "customer_id": 18}', "customer 17a"])(
+		"but not in %s",
+		(text) => expect(finds(pattern, text)).toBe(false),
+	);
+});
+
+test("a UUID needs no word before it, and numbers of rows that are no records are not searched for", () => {
+	const id = "11111111-2222-4333-8444-555555555555";
+	expect(finds(mentionPattern([{ ...customers, values: [id], isObject: false }]), `{"x": "${id.toUpperCase()}"}`)).toBe(true);
+	expect(mentionPattern([{ ...customers, isObject: false }])).toBe(null);
+});
+
+test("only whole addresses are found, without case", () => {
+	const pattern = addressPattern(["a.smith@example.org"]);
+	for (const text of ["A.Smith@Example.org", "<a.smith@example.org>", "write to a.smith@example.org."])
+		expect(finds(pattern, text)).toBe(true);
+	for (const text of ["aa.smith@example.org", "x.a.smith@example.org", "a.smith@example.organic", "aXsmith@example.org"])
+		expect(finds(pattern, text)).toBe(false);
+});
+
+test("a name is found either way round, and as mail, JSON and bytes write it", () => {
+	const pattern = namePattern(["Jürgen Groß"]);
+	for (const text of [
+		"Jürgen\n Groß",
+		"Groß, Jürgen",
+		"J=C3=BCrgen=20Gro=C3=9F",
+		'"J\\u00fcrgen Gro\\u00df"',
+		"J\\303\\274rgen Gro\\303\\237",
+	])
+		expect(finds(pattern, text)).toBe(true);
+	for (const text of ["Jürgen Großmann", "Jürgen", "Groß und Jürgen"]) expect(finds(pattern, text)).toBe(false);
+});
+
+test("base64 of a text is found wherever the text stands in what was encoded", () => {
+	const needles = base64Needles(["a.smith@example.org"]).map((needle) => needle.slice(1, -1));
+	for (const before of ["", "x", "xy", "xyz", "Dear "]) {
+		const encoded = Buffer.from(`${before}a.smith@example.org, hello`).toString("base64");
+		expect(needles.some((needle) => encoded.includes(needle))).toBe(true);
+	}
+});
