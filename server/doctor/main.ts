@@ -6,7 +6,7 @@ import type { Crm } from "../crm/crm.ts";
 import { loadCrm } from "../crm/load.ts";
 import { connect, type Database } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
-import type { Verdict } from "../deletions/rehearsal/describe-rehearsal.ts";
+import type { Verdict } from "../deletions/rehearsal/summary.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readSource } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference } from "../erasure/graph/accepted-references.ts";

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { CrmDatabase } from "../crm/objects.ts";
 import type { Database } from "../database/database.ts";
-import { describeSummary, summarise, type Verdict } from "../deletions/rehearsal/describe-rehearsal.ts";
+import { describeSummary } from "../deletions/rehearsal/describe-summary.ts";
 import { type Rehearsal, rehearse } from "../deletions/rehearsal/rehearse.ts";
+import { summarise, type Verdict } from "../deletions/rehearsal/summary.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
 import { type Plan, planErasure } from "../erasure/plan/plan.ts";

@@ -38,7 +38,7 @@ export function isTextual(column: Column): boolean {
 }
 
 /** Partitions are searched through their whole table. Views and foreign tables hold no rows of their own. */
-export function isSearched({ kind, partitionOf }: Table): boolean {
+function isSearched({ kind, partitionOf }: Table): boolean {
 	return partitionOf === null && ["r", "p", "m"].includes(kind);
 }
 

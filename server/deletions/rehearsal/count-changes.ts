@@ -6,7 +6,7 @@ import type { Plan } from "../../erasure/plan/plan.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 
 /** Rows of one table that this transaction has inserted, updated and deleted. */
-export interface TableChanges {
+interface TableChanges {
 	table: TableName;
 	inserted: number;
 	updated: number;

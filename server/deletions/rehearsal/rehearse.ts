@@ -4,7 +4,7 @@ import { resolveRedactions } from "../../aftermath/redaction/resolve-redactions.
 import type { CrmDatabase, TableName } from "../../crm/objects.ts";
 import { restateSession } from "../../database/clean-session.ts";
 import type { Database, Transaction } from "../../database/database.ts";
-import { sqlStateOf } from "../../database/sqlstates.ts";
+import { isTimedOut, sqlStateOf } from "../../database/sqlstates.ts";
 import { nameOf } from "../../erasure/catalog/catalog.ts";
 import { explainFailure } from "../../erasure/explain-failure.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
@@ -19,7 +19,7 @@ import { chooseChecks, listSearched } from "./choose-checks.ts";
 import { type DescribedChanges, describeChanges, readChanges } from "./count-changes.ts";
 import { readErased } from "./read-erased.ts";
 import { countUnmentioned, searchStatement, type TableSearch } from "./search-statement.ts";
-import { type Remainder, searchInside, searchOutside, type TimeLeft, type Unsearched } from "./search-tables.ts";
+import { type Remainder, searchOutside, searchTables, type TimeLeft, type Unsearched } from "./search-tables.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
 export type RehearsalRefusal =
@@ -41,7 +41,7 @@ export interface Rehearsal extends DescribedChanges {
 	milliseconds: number;
 }
 
-export interface RehearseOptions {
+interface RehearseOptions {
 	crm: CrmDatabase;
 	graph: Graph;
 	/** Searches tables that the role of batches may not read; null: nobody does. */
@@ -125,7 +125,7 @@ async function search(
 	{ crm, graph, reader = null, timeLeft, object }: RehearseOptions & { timeLeft: TimeLeft; object: string },
 ): Promise<Pick<Rehearsal, "remainders" | "unsearched">> {
 	const searches = planSearches(terms, graph, crm);
-	const inside = await searchInside(tx, searches, { terms, object, timeLeft });
+	const inside = await searchTables(tx, searches, { terms, object, timeLeft });
 	const denied = new Set(inside.unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
 	if (!reader || denied.size === 0) return inside;
 	const rest = searches.filter(({ table }) => denied.has(nameOf(table)));
@@ -178,9 +178,8 @@ function describeLimits(terms: SearchTerms, truncated: boolean): string[] {
 
 /** Without the database's own words, which can quote a row. A failure that is nobody's own ends the rehearsal with an error. */
 function explain(error: unknown): RehearsalRefusal {
-	const state = sqlStateOf(error);
-	if (state === "57014" || state === "25P04" || state === "25P03") return { code: "timed_out" };
+	if (isTimedOut(error)) return { code: "timed_out" };
 	const code = explainFailure(error);
 	if (code === null) throw error;
-	return code === "referenced" ? { code, table: null } : code === "locked" ? { code } : { code, state };
+	return code === "referenced" ? { code, table: null } : code === "locked" ? { code } : { code, state: sqlStateOf(error) };
 }

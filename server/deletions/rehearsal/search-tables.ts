@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import type { Database, Transaction } from "../../database/database.ts";
-import { isMissingPrivilege, isUnreachable, sqlStateOf } from "../../database/sqlstates.ts";
+import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable, sqlStateOf } from "../../database/sqlstates.ts";
 import { type Executor, nameOf } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
 import { proposeAnswer, type Sample } from "./propose-answer.ts";
@@ -29,7 +29,7 @@ export interface Unsearched {
 	isDenied: boolean;
 }
 
-export interface SearchResult {
+interface SearchResult {
 	remainders: Remainder[];
 	unsearched: Unsearched[];
 }
@@ -37,7 +37,7 @@ export interface SearchResult {
 /** Milliseconds that are left of the rehearsal. */
 export type TimeLeft = () => number;
 
-export interface SearchOptions {
+interface SearchOptions {
 	terms: SearchTerms;
 	object: string;
 	timeLeft: TimeLeft;
@@ -47,7 +47,7 @@ export interface SearchOptions {
  * Searches in the transaction of the rehearsal, one statement for each table. Each table has a savepoint of its own, which is undone, so
  * that its lock is held no longer than its search and an error in one table does not end the rehearsal.
  */
-export async function searchInside(tx: Transaction, searches: readonly TableSearch[], options: SearchOptions): Promise<SearchResult> {
+export async function searchTables(tx: Transaction, searches: readonly TableSearch[], options: SearchOptions): Promise<SearchResult> {
 	const result: SearchResult = { remainders: [], unsearched: [] };
 	for (const search of searches) {
 		await tx.execute(sql`savepoint search`);
@@ -110,9 +110,8 @@ function readCounts(table: TableName, check: Check, counts: CountRow, index: num
 
 /** Without the database's own words, which can quote a row. */
 function describeFailure(error: unknown): string {
-	const state = sqlStateOf(error);
 	if (isMissingPrivilege(error)) return "The role may not read it, or not all of its rows.";
-	if (state === "57014") return "The time was over.";
-	if (state === "55P03") return "Another transaction has locked the table.";
-	return `The database refused to search it (${state ?? "no database error code"}).`;
+	if (isTimedOut(error)) return "The time was over.";
+	if (isLocked(error)) return "Another transaction has locked the table.";
+	return `The database refused to search it (${sqlStateOf(error) ?? "no database error code"}).`;
 }

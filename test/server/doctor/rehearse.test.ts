@@ -1,40 +1,11 @@
-import { randomUUID } from "node:crypto";
-import postgres from "postgres";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { connect } from "../../../server/database/database.ts";
-import { describeSummary, summarise } from "../../../server/deletions/rehearsal/describe-rehearsal.ts";
-import { type Rehearsal, rehearse } from "../../../server/deletions/rehearsal/rehearse.ts";
-import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import { setUp } from "../../../server/setup/set-up.ts";
-import { freshDatabase } from "../../support/database.ts";
-import { asEraser, rolePasswords } from "../../support/role-addresses.ts";
-import crm, { schema } from "./rehearsed-crm.ts";
+import { describeSummary } from "../../../server/deletions/rehearsal/describe-summary.ts";
+import { summarise } from "../../../server/deletions/rehearsal/summary.ts";
+import { leftIn, openRehearsing } from "./open-rehearsing.ts";
+import crm from "./rehearsed-crm.ts";
 
-const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
-const admin = postgres(adminUrl, { max: 3, onnotice: () => {} });
-await admin.unsafe(schema);
-const owner = `desk_${randomUUID().slice(0, 8)}`;
-await admin.unsafe(
-	`create role ${owner} login password 'desk'; grant usage on schema desk to ${owner}; grant select on all tables in schema desk to ${owner}`,
-);
-await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
-const ownerUrl = Object.assign(new URL(adminUrl), { username: owner, password: "desk" }).href;
-const eraser = connect(asEraser(appUrl), { max: 2, cleans: true });
-const reader = connect(ownerUrl, { max: 1 });
-afterAll(async () => {
-	await Promise.all([eraser.close(), reader.close()]);
-	await admin.unsafe(`drop owned by ${owner}; drop role ${owner}`);
-	await admin.end();
-});
-
-async function rehearseCustomer(key = "17", adapter: CrmDatabase = crm): Promise<Rehearsal> {
-	const graph = await loadGraph(eraser.db, adapter);
-	return rehearse(eraser.db, "customer", key, { crm: adapter, graph, reader: reader.db });
-}
-
-const leftIn = ({ remainders }: Rehearsal) =>
-	remainders.filter(({ answer }) => answer === "left").map(({ table, column, what, rows }) => `${table}.${column} ${what} ${rows}`);
+const { rehearseCustomer } = await openRehearsing();
 
 const withoutRule = (table: string): CrmDatabase => ({
 	...crm,
@@ -83,21 +54,21 @@ describe("a rehearsal", () => {
 		],
 		["desk.labels", ["desk.labels.subject_id key 1"], 'when: { subject_type: "Desk::Customer" }'],
 	])("without the rule for %s names exactly what is left, and the rule", async (table, left, rule) => {
-		const rehearsal = await rehearseCustomer("17", withoutRule(table));
+		const rehearsal = await rehearseCustomer("17", { adapter: withoutRule(table) });
 		expect(leftIn(rehearsal)).toEqual(left);
 		expect(rehearsal.remainders.map(({ proposal }) => proposal).join("\n")).toContain(rule);
 	});
 
 	test("without the redaction of a table names the texts that quote the address, decoded mail included", async () => {
 		const redactions = crm.redactions?.map((redaction) => ({ ...redaction, texts: [] })) ?? [];
-		const rehearsal = await rehearseCustomer("17", { ...crm, redactions });
+		const rehearsal = await rehearseCustomer("17", { adapter: { ...crm, redactions } });
 		expect(leftIn(rehearsal)).toEqual(expect.arrayContaining(["desk.notes.body address 1", "desk.mails.content address 2"]));
 		expect(leftIn(rehearsal)).toHaveLength(2);
 	});
 
 	test("prints nothing personal", async () => {
 		const bare = { ...crm, redactions: [], references: crm.references.slice(0, 1) };
-		const lines = describeSummary(summarise("customer", [await rehearseCustomer("17", bare)])).join("\n");
+		const lines = describeSummary(summarise("customer", [await rehearseCustomer("17", { adapter: bare })])).join("\n");
 		expect(lines).toContain("✗ desk.notes.body: 1 row holds an address");
 		expect(lines).not.toMatch(/bea|kowalska|example\.org|chairs|gold/i);
 	});

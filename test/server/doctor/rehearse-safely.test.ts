@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, test } from "vitest";
+import { cleanEnvironment } from "../../support/clean-environment.ts";
+import { compareRows, readRows } from "../../support/rows.ts";
+import { root } from "../../support/run.ts";
+import { until } from "../../support/until.ts";
+import { leftIn, openRehearsing } from "./open-rehearsing.ts";
+import crm from "./rehearsed-crm.ts";
+
+const { admin, adminUrl, variables, rehearseCustomer } = await openRehearsing();
+
+const snapshot = async () => [
+	await readRows(adminUrl, "desk"),
+	await readRows(adminUrl, "expunge"),
+	await readRows(adminUrl, "expunge_queue"),
+];
+
+async function expectNothingChanged(before: Awaited<ReturnType<typeof snapshot>>): Promise<void> {
+	const after = await snapshot();
+	for (const [index, schema] of before.entries()) expect([...compareRows(schema, after[index] ?? new Map())]).toEqual([]);
+}
+
+/** A trigger of the CRM on deleted customers, as long as the test runs. */
+async function withTrigger(body: string): Promise<void> {
+	await admin.unsafe(`create or replace function desk.on_delete() returns trigger language plpgsql security definer set search_path = pg_catalog as
+		$$ begin ${body} return old; end $$; create trigger on_delete after delete on desk.customers for each row execute function desk.on_delete()`);
+}
+
+afterEach(() => admin.unsafe("drop function if exists desk.on_delete cascade"));
+
+describe("a rehearsal leaves no trace", () => {
+	test("in any table of the CRM or of ours", async () => {
+		const before = await snapshot();
+		expect(await rehearseCustomer()).toMatchObject({ refusal: null });
+		await expectNothingChanged(before);
+	});
+
+	test("where triggers write; it reports what they wrote, and finds it where it can be read", async () => {
+		await admin.unsafe("create table desk.archive (id int generated always as identity primary key, customer_id int, name text)");
+		await withTrigger("insert into desk.archive (customer_id, name) values (old.id, old.name);");
+		const before = await snapshot();
+		const hidden = await rehearseCustomer();
+		expect(hidden).toMatchObject({
+			byTriggers: [{ table: "desk.archive", inserted: 1, updated: 0, deleted: 0 }],
+			triggers: ["desk.customers: on_delete"],
+			sequences: ["desk.archive.id"],
+			unsearched: [{ table: "desk.archive", reason: "A trigger wrote rows that the role may not read." }],
+		});
+		await admin.unsafe("grant select on desk.archive to expunge_eraser");
+		expect(leftIn(await rehearseCustomer())).toEqual(["desk.archive.customer_id key 1", "desk.archive.name name 1"]);
+		await expectNothingChanged(before);
+		await admin.unsafe("drop table desk.archive");
+	});
+
+	test("when it is killed", async () => {
+		await withTrigger("perform pg_sleep(20);");
+		const before = await snapshot();
+		const doctor = startDoctor("--rehearse", "customer", "17");
+		const sleeping = () => admin<{ pid: number }[]>`
+			select pid from pg_stat_activity where usename = 'expunge_eraser' and datname = current_database() and wait_event = 'PgSleep'`;
+		await until(sleeping, (rows) => rows.length === 1, { what: "the rehearsal in the trigger", seconds: 60 });
+		doctor.kill("SIGKILL");
+		await until(sleeping, (rows) => rows.length === 0, { what: "the session of the killed rehearsal" });
+		await expectNothingChanged(before);
+		expect((await admin`select id from desk.customers where id = 17 for update nowait`).count).toBe(1);
+	});
+});
+
+describe("a rehearsal is refused", () => {
+	test("at once if somebody has locked the record, or a row that belongs to it", async () => {
+		for (const lock of [
+			"desk.customers where id = 17",
+			"desk.orders where customer_id = 17",
+			"desk.trail where record = 'desk.customer,17'",
+		])
+			await admin.begin(async (tx) => {
+				await tx.unsafe(`select from ${lock} for update`);
+				const { refusal, erased } = await rehearseCustomer();
+				expect([refusal, erased]).toEqual([{ code: "locked" }, []]);
+			});
+	});
+
+	test("with the table whose row a rule keeps it for", async () => {
+		const adapter = {
+			...crm,
+			references: crm.references.map((one) => (one.table === "desk.bills" ? { ...one, rule: "refuse" as const } : one)),
+		};
+		const { refusal } = await rehearseCustomer("17", { adapter });
+		expect(refusal).toEqual({ code: "referenced", table: "desk.bills" });
+	});
+
+	test("if the record is on hold, or is not there", async () => {
+		await admin`insert into expunge.holds (object, key, reason, placed_by) values ('customer', '17', 'x', 'x')`;
+		expect(await rehearseCustomer()).toMatchObject({ refusal: { code: "held" } });
+		await admin`delete from expunge.holds`;
+		expect(await rehearseCustomer("4711")).toMatchObject({ refusal: { code: "not_found" } });
+		expect(await rehearseCustomer("no number")).toMatchObject({ refusal: { code: "not_found" } });
+	});
+
+	test("if it takes longer than its time, and then it holds no lock", async () => {
+		await withTrigger("perform pg_sleep(60);");
+		expect(await rehearseCustomer("17", { timeoutMs: 5_000 })).toMatchObject({ refusal: { code: "timed_out" } });
+		expect((await admin`select id from desk.customers where id = 17 for update nowait`).count).toBe(1);
+	});
+});
+
+describe("the exit status of the doctor", () => {
+	test("is 0 if every trace has a rule, for one record and for random ones", async () => {
+		expect(await doctor("--rehearse", "customer", "17")).toEqual({
+			status: 0,
+			said: expect.stringContaining("Nothing would be left that no rule covers."),
+		});
+		const random = await doctor("--rehearse", "customer", "--random", "2");
+		expect(random).toEqual({ status: 0, said: expect.stringContaining("Rehearsal of 2 records of customer") });
+	});
+
+	test("is 1 if something is left, also where no rule lets the role of batches read it", async () => {
+		await admin.unsafe("create table desk.calls (customer_id int); insert into desk.calls values (17)");
+		const { status, said } = await doctor("--rehearse", "customer", "17");
+		expect(said).toContain("✗ desk.calls.customer_id: 1 row holds keys of desk.customers");
+		expect(said).toContain('{ declared: true, table: "desk.calls", column: "customer_id", to: "desk.customers", rule: "delete" },');
+		expect(status).toBe(1);
+		expect(await rehearseCustomer("17", { reads: false })).toMatchObject({ unsearched: [{ table: "desk.calls", isDenied: true }] });
+		await admin.unsafe("drop table desk.calls");
+	});
+
+	test("is 2 if no record was deleted, or if it was asked wrongly", async () => {
+		expect(await doctor("--rehearse", "customer", "4711")).toEqual({
+			status: 2,
+			said: expect.stringContaining("There is no such record."),
+		});
+		expect(await doctor("--rehearse", "client", "17")).toMatchObject({ status: 2 });
+		expect(await doctor("--rehearse", "customer")).toEqual({ status: 2, said: expect.stringContaining("--random <number>") });
+		expect(await doctor("--random", "5")).toEqual({ status: 2, said: expect.stringContaining("only --rehearse takes it") });
+	});
+});
+
+function startDoctor(...parameters: string[]): ChildProcess {
+	const env = cleanEnvironment({ ...variables, CRM_ADAPTER: "test/server/doctor/rehearsed-crm.ts" });
+	return spawn(process.execPath, ["server/doctor/main.ts", ...parameters], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function doctor(...parameters: string[]): Promise<{ status: number | null; said: string }> {
+	const child = startDoctor(...parameters);
+	const [said, failed] = await Promise.all([child.stdout, child.stderr].map((stream) => (stream ? text(stream) : "")));
+	if (child.exitCode === null) await once(child, "exit");
+	return { status: child.exitCode, said: `${said}${failed}` };
+}
