@@ -92,7 +92,7 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 }
 
 async function rehearseAs(url: string, db: Database, crm: Crm, request: RehearsalRequest): Promise<Verdict> {
-	const eraser = connect(url, { max: 1, cleans: true });
+	const eraser = connect(url, { max: 2, cleans: true });
 	try {
 		const [wrong] = await findWrongEraser(db, eraser.db);
 		if (wrong) throw new Error(wrong);

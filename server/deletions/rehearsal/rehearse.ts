@@ -4,7 +4,7 @@ import { resolveRedactions } from "../../aftermath/redaction/resolve-redactions.
 import type { CrmDatabase, TableName } from "../../crm/objects.ts";
 import { restateSession } from "../../database/clean-session.ts";
 import type { Database, Transaction } from "../../database/database.ts";
-import { isTimedOut, sqlStateOf } from "../../database/sqlstates.ts";
+import { isTimedOut, isUnreachable, sqlStateOf } from "../../database/sqlstates.ts";
 import { nameOf } from "../../erasure/catalog/catalog.ts";
 import { explainFailure } from "../../erasure/explain-failure.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
@@ -70,14 +70,21 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 	// Nothing is remembered for the sweep.
 	const plan: Plan = { ...planErasure(graph, object), keyless: [] };
 	let result: Partial<Rehearsal> = {};
+	let cancelling: NodeJS.Timeout | undefined;
 	try {
 		await eraser.transaction(async (tx) => {
-			await limitTime(tx, timeoutMs);
+			const process = await limitTime(tx, timeoutMs);
+			// Each statement has its own limit, and the work has several.
+			const cancel = () => eraser.execute(sql`select pg_cancel_backend(${process})`).catch(() => {});
+			cancelling = setTimeout(() => void cancel(), timeoutMs - reserveMs / 2);
 			result = await rehearseInside(tx, plan, key, { ...options, timeLeft });
 			throw new RehearsalEnded();
 		});
 	} catch (error) {
-		if (!(error instanceof RehearsalEnded)) result = { refusal: explain(error) };
+		const isOver = isUnreachable(error) && performance.now() - started >= timeoutMs;
+		if (!(error instanceof RehearsalEnded)) result = { refusal: isOver ? { code: "timed_out" } : explain(error) };
+	} finally {
+		clearTimeout(cancelling);
 	}
 	return { ...emptyRehearsal(), ...result, object, key, milliseconds: Math.round(performance.now() - started) };
 }
@@ -87,12 +94,17 @@ function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
 	return { ...changes, refusal: null, remainders: [], unsearched: [], limits: [], milliseconds: 0 };
 }
 
-/** The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. */
-async function limitTime(tx: Transaction, timeoutMs: number): Promise<void> {
+/**
+ * The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. Returns the id of
+ * the server process.
+ */
+async function limitTime(tx: Transaction, timeoutMs: number): Promise<number> {
+	const [session] = await tx.execute<{ process: number }>(sql`select pg_backend_pid() as process`);
 	await tx.execute(sql`
 		select set_config(s.name, n.value, true) from (values ('transaction_timeout', ${String(timeoutMs)}),
 			('idle_in_transaction_session_timeout', '5000'), ('client_connection_check_interval', '1000')) as n(name, value)
 			join pg_settings as s on s.name = n.name`);
+	return session?.process ?? 0;
 }
 
 async function rehearseInside(

@@ -10,7 +10,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { asEraser, rolePasswords } from "../../support/role-addresses.ts";
 import crm, { schema } from "./rehearsed-crm.ts";
 
-export interface Rehearsing {
+interface Rehearsing {
 	admin: postgres.Sql;
 	adminUrl: string;
 	/** For the doctor: the CRM's own role, which reads every table of the CRM and none of ours, and the role of batches. */
