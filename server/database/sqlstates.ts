@@ -85,11 +85,6 @@ export function isBadValue(error: unknown): boolean {
 	return hasState(error, "22021", "22003", "22007", "22008", "22P02", "22P05");
 }
 
-/** A timeout of ours ended the statement or the transaction, or somebody cancelled it. */
-export function isTimedOut(error: unknown): boolean {
-	return hasState(error, "57014", "25P03", "25P04");
-}
-
 /** A unique constraint already has the value. */
 export function isDuplicate(error: unknown): boolean {
 	return hasState(error, "23505");
@@ -104,9 +99,9 @@ export function isMissingPrivilege(error: unknown): boolean {
 	return hasState(error, "42501");
 }
 
-/** The statement took longer than its limit. */
+/** The statement or its transaction took longer than its limit, or was cancelled. */
 export function isTimedOut(error: unknown): boolean {
-	return hasState(error, "57014");
+	return hasState(error, "57014", "25P03", "25P04");
 }
 
 /** The statement was refused because another one of the same transaction had failed. */
