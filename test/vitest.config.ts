@@ -9,9 +9,11 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
-/** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. A browser needs more of a core. */
-const serverWorkers = 4;
-const browserWorkers = 3;
+/** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. */
+const maxWorkers = 4;
+
+/** Vitest polls for a second only, which is too short for a slow machine. */
+const patient = { poll: { timeout: 15_000 } };
 
 const windows = {
 	test: {
@@ -19,10 +21,11 @@ const windows = {
 		name: "windows",
 		include: ["test/windows/**/*.test.ts"],
 		globalSetup: ["test/support/cluster.ts", "test/support/extension-build.ts"],
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 		hookTimeout: 180_000,
 		isolate,
-		maxWorkers: browserWorkers,
+		expect: patient,
+		maxWorkers,
 		sequence: { groupOrder: 1 },
 	},
 };
@@ -47,7 +50,8 @@ export default defineConfig({
 					hookTimeout: 60_000,
 					testTimeout: 20_000,
 					isolate,
-					maxWorkers: serverWorkers,
+					expect: patient,
+					maxWorkers,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -60,7 +64,8 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					isolate,
-					maxWorkers: serverWorkers,
+					expect: patient,
+					maxWorkers,
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -73,7 +78,8 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					isolate,
-					maxWorkers: browserWorkers,
+					expect: patient,
+					maxWorkers,
 					sequence: { groupOrder: 1 },
 				},
 			},

@@ -35,11 +35,12 @@ async function countDeletions(index: number): Promise<number> {
 }
 
 test("a service worker that stops during counting restarts, and the numbers appear", async () => {
-	network.trouble({ calls: /^POST \/api\/previews/, milliseconds: 60_000 });
+	network.trouble({ calls: /^POST \/api\/previews/, held: true });
 	const confirmation = await open(0);
 	await confirmation.getByText("Counting what would be deleted…").waitFor();
-	network.trouble(null);
+	await network.holds();
 	await interruptWorker(browser);
+	network.trouble(null);
 	await isArmed(confirmation);
 	await confirmation.getByRole("button", { name: "Cancel" }).click();
 	await confirmationCloses(page);
@@ -49,7 +50,7 @@ test("after a service worker stops behind a confirmed deletion, the next one fin
 	const confirmation = await open(0);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
-	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 60_000 });
+	network.trouble({ calls: /^POST \/api\/deletions/, held: true });
 	await submit(confirmation).click();
 	await confirmation.getByText("The deletion is running.").waitFor();
 	await until(

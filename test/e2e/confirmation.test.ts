@@ -7,7 +7,7 @@ import { until } from "../support/until.ts";
 import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { deleteButton, openSearch, shownKeys, tickRange } from "../support/verbs/search.ts";
 
 // Answers are lost on purpose, and records that are gone are answered with 404.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/, /status of 404/] });
@@ -166,13 +166,14 @@ test("after confirming, the button reads Close, the deletion is shown as running
 	const confirmation = await open(2);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
-	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 2_000 });
+	network.trouble({ calls: /^POST \/api\/deletions/, held: true });
 	await submit(confirmation).click();
 	await confirmation.getByText("The deletion is running. You may close this safely.").waitFor();
 	expect(await confirmation.getByRole("button").allInnerTexts()).toEqual(["Close"]);
+	await network.holds();
 	await pressEscape(confirmation);
-	await page.waitForURL("**/app/searches/customers");
 	network.trouble(null);
+	await page.waitForURL("**/app/searches/customers");
 	expect(await isThere(2)).toBe(false);
 });
 
@@ -185,11 +186,12 @@ test("the page reports a deletion that fails after its confirmation was closed",
 		(sql) =>
 			sql`insert into expunge.holds (object, key, reason, placed_by) values ('customer', ${String(customers[3]?.id)}, 'a case', 'somebody')`,
 	);
-	network.trouble({ calls: /^POST \/api\/deletions/, milliseconds: 2_000 });
+	network.trouble({ calls: /^POST \/api\/deletions/, held: true });
 	await submit(confirmation).click();
+	await network.holds();
 	await pressEscape(confirmation);
-	await page.getByText("is on hold and must be kept").waitFor();
 	network.trouble(null);
+	await page.getByText("is on hold and must be kept").waitFor();
 	expect(await isThere(3)).toBe(true);
 });
 
@@ -198,7 +200,7 @@ test("a confirmation whose answer is lost offers Close and not Cancel, and confi
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
 	// The deletion runs on the server, and nothing that is said of it arrives.
-	network.trouble({ calls: /\/api\/deletions/, milliseconds: 0, lost: true });
+	network.trouble({ calls: /\/api\/deletions/, lost: true });
 	await submit(confirmation).click();
 	await confirmation.getByText("the deletion may have begun").waitFor();
 	expect(await confirmation.getByRole("button", { name: "Cancel" }).count()).toBe(0);
@@ -225,7 +227,7 @@ test.each([
 	"at %s the whole confirmation can be read and reached before the button works",
 	async (_name, size, look: { font?: string; forcedColors?: "active" }) => {
 		await openSearch(page, crm, "customers");
-		for (const key of (await shownKeys(page)).slice(0, 12)) await tick(page, key);
+		await tickRange(page, (await shownKeys(page)).slice(0, 12));
 		await deleteButton(page).click();
 		const confirmation = await confirmationIn(page);
 		await confirmation.getByRole("textbox").waitFor();
@@ -235,10 +237,8 @@ test.each([
 		const width = await confirmation.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		expect(width).toBe(0);
 		expect(await confirmation.locator(".details").evaluate(countVisibleRows)).toBeGreaterThan(3);
-		for (const part of await confirmation.locator("h1, ul.names > li, tr, .permanent, label, #why, button, .law").all()) {
-			await part.scrollIntoViewIfNeeded();
-			expect(await part.evaluate(isWhollySeen), await part.innerText()).toBe(true);
-		}
+		const parts = confirmation.locator("h1, ul.names > li, tr, .permanent, label, #why, button, .law");
+		expect(await parts.evaluateAll(findHidden)).toEqual([]);
 		await isArmed(confirmation);
 		await typeDelete(confirmation);
 		const button = confirmation.getByRole("button", { name: "Delete Customers" });
@@ -266,9 +266,18 @@ function countVisibleRows(box: Element): number {
 	return box.scrollHeight > box.clientHeight ? box.clientHeight / row : Number.POSITIVE_INFINITY;
 }
 
-/** Within the viewport and every box that scrolls, but for what is higher than the viewport itself. */
-function isWhollySeen(element: Element): boolean {
-	const box = element.getBoundingClientRect();
-	const room = element.closest(".details")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
-	return box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > Math.max(0, room.top) && box.top < Math.min(innerHeight, room.bottom);
+/**
+ * The texts of the parts that are not wholly seen once they are scrolled into view. Seen is what lies within the viewport and every box that
+ * scrolls, but for what is higher than the viewport itself.
+ */
+function findHidden(parts: Element[]): string[] {
+	const isSeen = (part: Element) => {
+		part.scrollIntoView({ block: "nearest" });
+		const box = part.getBoundingClientRect();
+		const room = part.closest(".details")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+		return (
+			box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > Math.max(0, room.top) && box.top < Math.min(innerHeight, room.bottom)
+		);
+	};
+	return parts.filter((part) => !isSeen(part)).map((part) => part.textContent ?? "");
 }

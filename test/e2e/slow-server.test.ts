@@ -16,8 +16,6 @@ await signInToCrm(page, crm, "single");
 await signInToExpunge({ browser, crm, server: network.url }, "single");
 await page.bringToFront();
 
-/** Longer than anybody waits without wondering. */
-const milliseconds = 2_500;
 const calls = /^POST \/api\/previews/;
 
 async function chooseDelete() {
@@ -28,8 +26,11 @@ async function chooseDelete() {
 
 test("a confirmation whose numbers cannot be read says so prominently, and closing it deletes nothing", async () => {
 	const before = await readRows(database.adminUrl, "crm");
-	network.trouble({ calls, milliseconds, lost: true });
+	network.trouble({ calls, held: true, lost: true });
 	const confirmation = await chooseDelete();
+	await confirmation.getByRole("heading", { name: "Counting what would be deleted" }).waitFor();
+	await network.holds();
+	network.trouble({ calls, lost: true });
 	await confirmation.getByRole("heading", { name: "Nothing was deleted" }).waitFor();
 	await confirmation.getByText("The server cannot be reached.").waitFor();
 	await confirmation.getByRole("button", { name: "Close" }).click();
@@ -38,16 +39,18 @@ test("a confirmation whose numbers cannot be read says so prominently, and closi
 });
 
 test("Escape closes a confirmation that is still waiting for its numbers", async () => {
-	network.trouble({ calls, milliseconds: 60_000 });
+	network.trouble({ calls, held: true });
 	const confirmation = await chooseDelete();
 	await confirmation.getByRole("button", { name: "Cancel" }).waitFor();
 	await pressEscape(confirmation);
 });
 
 test("a confirmation opens before its numbers arrive, and works when they come late", async () => {
-	network.trouble({ calls, milliseconds });
+	network.trouble({ calls, held: true });
 	const confirmation = await chooseDelete();
 	await confirmation.getByRole("heading", { name: "Counting what would be deleted" }).waitFor();
+	await network.holds();
+	network.trouble(null);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "I understand, please delete");
 	await page.waitForURL("**/app/searches/customers");

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import puppeteer, { type Browser, type Page, type Target } from "puppeteer-core";
 import { setUpPath } from "./browser.ts";
 import { findChromium } from "./chromium.ts";
@@ -62,14 +63,14 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 	async function place(page: Page, bounds: Bounds): Promise<void> {
 		await browser.setWindowBounds(await page.windowId(), bounds);
 		await until(
-			() => page.evaluate(() => [outerWidth, outerHeight]),
-			([width, height]) => width === bounds.width && height === bounds.height,
-			{ what: "The CRM's window should have its size" },
+			() => placeOf(page),
+			(place) => isDeepStrictEqual(place, bounds),
+			{ what: "The CRM's window should be in its place" },
 		);
 	}
 
 	async function confirmation(): Promise<Page> {
-		const target = await browser.waitForTarget((candidate) => candidate.url().includes("/confirm.html"), { timeout: 15_000 });
+		const target = await browser.waitForTarget((candidate) => candidate.url().includes("/confirm.html"), { timeout: 60_000 });
 		const found = await target.page();
 		if (found === null) throw new Error("The confirmation has no page.");
 		await found.waitForSelector("main[data-armed]");
@@ -88,4 +89,9 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 	}
 
 	return { browser, openWindow, place, find, confirmation };
+}
+
+/** Where a window is, as its page sees it. */
+export function placeOf(page: Page): Promise<Bounds> {
+	return page.evaluate(() => ({ left: screenX, top: screenY, width: outerWidth, height: outerHeight }));
 }

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { json } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
+import { until } from "./until.ts";
 
 interface Trouble {
 	/** Of method and path, such as "GET /api/previews/…". */
 	calls: RegExp;
-	/** How much later the answer comes. */
-	milliseconds?: number;
+	/** The answer waits until the trouble ends or another begins. */
+	held?: boolean;
 	/** It never comes: the connection breaks. */
 	lost?: boolean;
 	/** The connection breaks in the middle of the answer. */
@@ -22,20 +22,23 @@ export interface Network {
 	calls: string[];
 	/** Applies to matching calls from now on. Null ends it. */
 	trouble(now: Trouble | null): void;
+	/** Waits until an answer is held. */
+	holds(): Promise<void>;
 	close(): void;
 }
 
-/** A proxy in front of the server that lists the calls, and delays or loses answers. */
+/** A proxy in front of the server that lists the calls, and holds or loses answers. */
 export async function openNetwork(server: string): Promise<Network> {
 	const { hostname, port } = new URL(server);
 	const calls: string[] = [];
 	let troubled: Trouble | null = null;
+	const waiting = new Set<() => void>();
 	const proxy = createServer((incoming, outgoing) => {
 		const { method, url: path, rawHeaders: headers } = incoming;
 		if (method !== "OPTIONS") calls.push(`${method} ${path}`);
 		const trouble = troubled?.calls.test(`${method} ${path}`) ? troubled : null;
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
-			if (trouble?.milliseconds !== undefined) await setTimeout(trouble.milliseconds);
+			if (trouble?.held) await new Promise<void>((resolve) => waiting.add(resolve));
 			if (trouble?.lost) return void outgoing.destroy();
 			if (trouble?.broken) {
 				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
@@ -69,6 +72,11 @@ export async function openNetwork(server: string): Promise<Network> {
 		calls,
 		trouble: (now) => {
 			troubled = now;
+			for (const answer of waiting) answer();
+			waiting.clear();
+		},
+		async holds() {
+			await until(() => waiting.size > 0, Boolean, { what: "An answer should be held" });
 		},
 		close() {
 			proxy.closeAllConnections();

@@ -126,8 +126,3 @@ export async function says(confirmation: Page, words: RegExp): Promise<void> {
 		{ what: `The confirmation should say ${words}` },
 	);
 }
-
-/** Where a window is, as its page sees it. */
-export function placeOf(page: Page): Promise<Bounds> {
-	return page.evaluate(() => ({ left: screenX, top: screenY, width: outerWidth, height: outerHeight }));
-}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { placeOf } from "../support/headed-browser.ts";
 import { until } from "../support/until.ts";
-import { bounds, buttonWorks, isArmed, isLocked, placeOf, says, startWindowsStory, typed } from "../support/windows-story.ts";
+import { bounds, buttonWorks, isArmed, isLocked, says, startWindowsStory, typed } from "../support/windows-story.ts";
 
 const { display, headed, page, chooseDelete, strike, typeBlindly } = await startWindowsStory();
 

@@ -46,12 +46,13 @@ test("a new preview is answered before anything is counted, and confirming compa
 test("a single deletion that must wait is answered with 202 after two seconds and continues in the background", async () => {
 	await small.superuser`insert into crm.customers values (3, 'Busy')`;
 	const { id } = await preview({ object: "customer", bulk: false, ids: ["3"] });
+	// The answer comes while the record is locked, or not at all.
 	await small.superuser.begin(async (tx) => {
 		await tx`update crm.customers set name = 'Busier' where id = 3`;
 		const began = Date.now();
 		const answer = await small.request("/api/deletions", { token, method: "POST", body: { preview: id, confirmation: "DELETE" } });
 		expect([answer.status, await answer.json()]).toMatchObject([202, { state: "running", counts: { waiting: 1 }, outcome: null }]);
-		expect(Date.now() - began).toBeLessThan(3_500);
+		expect(Date.now() - began).toBeGreaterThanOrEqual(1_900);
 	});
 	expect(await ended(id)).toMatchObject({ state: "complete", outcome: { code: "deleted" } });
 });
