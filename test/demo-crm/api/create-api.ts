@@ -14,7 +14,7 @@ import { type Agent, addSessionRoutes, findAgent } from "./session.ts";
 
 export type Api = Hono<{ Variables: { agent: Agent } }>;
 
-/** Everything but signing in is for agents. An answer carries its version as its ETag; the pulse says the version alone. */
+/** Everything except signing in requires an agent. An answer has its version as its ETag. The pulse returns only the version. */
 export function createApi(sql: Sql): Api {
 	const api: Api = new Hono();
 	addSessionRoutes(api, sql);

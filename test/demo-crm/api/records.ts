@@ -35,7 +35,7 @@ export interface KobjectSummary {
 	updatedAt: string;
 }
 
-/** Conversations as lists and timelines show them; `where` may speak of `conversations` and `customers`. */
+/** Reads conversations for lists and timelines. `where` may refer to `conversations` and `customers`. */
 export function readConversations(sql: Sql, where: Fragment, order = sql`conversations.updated_at desc`, limit = 500, offset = 0) {
 	return sql<ConversationSummary[]>`
 		select conversations.id, conversations.customer_id, customers.name as customer_name, subject, channel, status, priority, conversations.team,
@@ -51,7 +51,7 @@ export function readConversations(sql: Sql, where: Fragment, order = sql`convers
 		where ${where} order by ${order}, conversations.id desc limit ${limit} offset ${offset}`;
 }
 
-/** KObjects as lists and timelines show them; `where` may speak of `kobjects`. */
+/** Reads KObjects for lists and timelines. `where` may refer to `kobjects`. */
 export function readKobjects(sql: Sql, where: Fragment, order = sql`kobjects.created_at desc`, limit = 500, offset = 0) {
 	return sql<KobjectSummary[]>`
 		select kobjects.id, klass, klasses.one as klass_name, title, status, amount_cents, currency, kobjects.fields, kobjects.customer_id,
@@ -63,7 +63,7 @@ export function readKobjects(sql: Sql, where: Fragment, order = sql`kobjects.cre
 		where ${where} order by ${order}, kobjects.id limit ${limit} offset ${offset}`;
 }
 
-/** A number as it stands in an address; null for anything else. */
+/** Reads a number from an address. Null for anything else. */
 export function readId(text: string): number | null {
 	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }

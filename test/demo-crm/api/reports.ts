@@ -5,7 +5,7 @@ export interface Totals {
 	conversations: number;
 	salesCents: number;
 	refundsCents: number;
-	/** Mean of the scores from 1 to 5; null where nobody has answered. */
+	/** The mean of the scores from 1 to 5. Null if nobody has answered. */
 	satisfaction: number | null;
 }
 

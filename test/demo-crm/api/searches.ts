@@ -32,7 +32,7 @@ interface Search {
 	offset: number;
 }
 
-/** Columns that may be asked for, by the name that the address gives them. */
+/** The columns that can be requested, by their names in the address. */
 type Columns = Readonly<Record<string, Fragment>>;
 
 export function addSearchRoutes(api: Api, sql: Sql): void {

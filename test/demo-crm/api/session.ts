@@ -33,7 +33,7 @@ export function addSessionRoutes(api: Api, sql: Sql): void {
 		deleteCookie(c, cookie, { path: "/" });
 		return c.json({});
 	});
-	// Asked before anybody is signed in, so the answer is never an error.
+	// Called before anybody is signed in, so the answer is never an error.
 	api.get("/session", async (c) => c.json({ agent: await findAgent(c, sql) }));
 }
 

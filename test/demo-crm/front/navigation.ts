@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const changed = new EventTarget();
 
-/** The address of the page that is shown; whoever calls it is drawn again when it changes. */
+/** The address of the shown page. A component that calls it is redrawn when it changes. */
 export function useAddress(): URL {
 	const [href, setHref] = useState(location.href);
 	useEffect(() => {
@@ -24,7 +24,7 @@ export function navigate(path: string, { replace = false } = {}): void {
 	changed.dispatchEvent(new Event("change"));
 }
 
-/** Links within the CRM change the page without loading it anew. */
+/** Links within the CRM change the page without reloading it. */
 export function followLinks(): void {
 	document.addEventListener("click", (event) => {
 		const link = event.target instanceof Element ? event.target.closest("a") : null;

@@ -1,4 +1,4 @@
-/** What the CRM's server says when it refuses something. */
+/** A refusal of the CRM's server. */
 export class RefusedError extends Error {
 	readonly status: number;
 	constructor(status: number, message: string) {
@@ -19,7 +19,7 @@ export async function request(path: string, method = "GET", body?: unknown): Pro
 	throw new RefusedError(response.status, said);
 }
 
-/** The shape is what the route of that path says; nothing checks it here. */
+/** The route of the path defines the shape. Nothing checks it here. */
 export async function readJson<Answer>(path: string): Promise<Answer> {
 	return (await request(path)).json();
 }

@@ -3,9 +3,9 @@ import { RefusedError, request } from "./requests.ts";
 
 export interface View<Answer> {
 	data: Answer | null;
-	/** Counts the changes of the data: lists draw their rows anew with each. */
+	/** Counts the changes of the data. Lists redraw their rows with each. */
 	generation: number;
-	/** There is no such record, or no longer. */
+	/** The record does not exist, or no longer exists. */
 	missing: boolean;
 	failed: boolean;
 	loading: boolean;
@@ -14,7 +14,7 @@ export interface View<Answer> {
 
 const seconds = 3;
 
-/** What a path of the CRM's API answers, read again whenever the server says that it has changed. */
+/** The answer of a path of the CRM's API, read again whenever the server reports a change. */
 export function useView<Answer>(path: string): View<Answer> {
 	const [state, setState] = useState<{ data: Answer | null; generation: number; missing: boolean; failed: boolean; path: string }>({
 		data: null,
@@ -63,7 +63,7 @@ export function useView<Answer>(path: string): View<Answer> {
 	return { data, generation, missing: missing && state.path === path, failed, loading: state.path !== path, reload: load };
 }
 
-/** Null where there is nothing any more, undefined where nobody answers. */
+/** Null if the record is gone. Undefined if nobody answers. */
 async function readVersion(path: string, signal: AbortSignal): Promise<string | null | undefined> {
 	try {
 		const answer = await fetch(`/api/crm/pulse?of=${encodeURIComponent(path)}`, { signal });

@@ -32,7 +32,7 @@ export function seedAgents(world: World): void {
 	world.add("klasses", { name: "device", one: "Device", many: "Devices", fields: ["model", "serial", "firmware", "warranty"] });
 }
 
-/** "salt:hash". The salt of the demo's agents is made of their address, so that the same seed makes the same rows. */
+/** "salt:hash". The salt of the demo's agents is derived from their address, so that the same seed gives the same rows. */
 function hashPassword(password: string, salt: string): string {
 	return `${salt}:${scryptSync(password, salt, 32).toString("hex")}`;
 }

@@ -10,7 +10,7 @@ const channels = [
 	{ weight: 1, value: "form" },
 ] as const;
 
-/** A conversation with its messages and what belongs to them. */
+/** A conversation with its messages and their dependent rows. */
 export function seedConversation(world: World, customer: Customer): void {
 	const { faker } = world;
 	const talk = chooseTalk(world, customer);
@@ -70,7 +70,7 @@ export function seedConversation(world: World, customer: Customer): void {
 	if (channel === "phone") addCall(world, customer, id, created, talk.turns[0] ?? "");
 }
 
-/** In the customer's language; in English when there is nothing more to say. */
+/** A talk in the customer's language, or in English if none is left. */
 function chooseTalk({ faker }: World, { language, subjects }: Customer): Talk {
 	const fresh = [...(talks[language.locale] ?? [])].filter(({ subject }) => !subjects.has(subject));
 	const talk = faker.helpers.arrayElement(fresh.length > 0 ? fresh : (talks["en"] ?? []));
@@ -78,7 +78,7 @@ function chooseTalk({ faker }: World, { language, subjects }: Customer): Talk {
 	return talk;
 }
 
-/** Answers when the last one was written. */
+/** Returns the time of the last message. */
 function addMessages(world: World, customer: Customer, id: number, created: Date, turns: readonly string[]): Date {
 	const { faker } = world;
 	let at = created;

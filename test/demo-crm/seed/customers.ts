@@ -14,12 +14,12 @@ export interface Customer {
 	language: Language;
 	created: Date;
 	conversations: number[];
-	/** What was already talked about. */
+	/** Subjects that were already used. */
 	subjects: Set<string>;
 	kobjects: string[];
 }
 
-/** One customer with everything that hangs on it. */
+/** One customer with all dependent records. */
 export function seedCustomer(world: World, index: number): void {
 	const { faker } = world;
 	world.begin(index);

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { Row } from "./world.ts";
 
-/** One statement with all rows of one table, each value as the text of one JSON document. */
+/** Inserts all rows of one table in one statement, with the values in one JSON document. */
 export async function insertRows(sql: postgres.TransactionSql, table: string, rows: readonly Row[]): Promise<void> {
 	const [first] = rows;
 	if (!first) return;
@@ -10,7 +10,7 @@ export async function insertRows(sql: postgres.TransactionSql, table: string, ro
 		select ${sql(columns)} from jsonb_populate_recordset(null::${sql(`crm.${table}`)}, ${JSON.stringify(rows)}::text::jsonb)`;
 }
 
-/** The next row that the CRM itself adds gets the next number. */
+/** Makes the CRM's next row get the next number. */
 export async function advanceNumbers(sql: postgres.TransactionSql): Promise<void> {
 	const tables = await sql<{ name: string }[]>`
 		select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.attidentity <> ''

@@ -12,7 +12,7 @@ const places = [
 	"Quay Restaurant, table for all",
 ];
 
-/** An order, a booking or a device; answers its id. */
+/** An order, a booking or a device. Returns its id. */
 export function seedKobject(world: World, owner: Owner, after: Date): string {
 	const { faker } = world;
 	const id = faker.string.uuid();

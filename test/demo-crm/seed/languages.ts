@@ -14,9 +14,9 @@ export interface Language {
 	country: string;
 	cities: readonly string[];
 	dial: string;
-	/** How often a customer has it, compared with the others. */
+	/** The relative frequency of the language among customers. */
 	weight: number;
-	/** The library's generator of names; for Hindi it has none. */
+	/** The library's name generator. It has none for Hindi. */
 	names: Faker | { first: readonly string[]; last: readonly string[] };
 }
 
@@ -43,7 +43,7 @@ export const languages: readonly Language[] = [
 	},
 ];
 
-/** Names that break careless pages, with their place among the customers. */
+/** Names that break careless pages, by the customer's position. */
 export const oddNames: ReadonlyMap<number, string> = new Map([
 	[4, "<b>Bold</b> O'Brien & Sons"],
 	[9, 'Anne "Annie" O’Neill'],

@@ -1,4 +1,4 @@
-/** What a conversation is about: the subject, then turn by turn what the customer and the agent write. */
+/** The content of a conversation: the subject, then the turns of the customer and the agent. */
 export interface Talk {
 	subject: string;
 	turns: readonly string[];

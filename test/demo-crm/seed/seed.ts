@@ -6,7 +6,7 @@ import { advanceNumbers, insertRows } from "./insert-rows.ts";
 import { seedSavedLists } from "./unkeyed.ts";
 import { makeWorld } from "./world.ts";
 
-/** So that every row finds what it refers to. */
+/** The order ensures that every row finds its target. */
 const order = [
 	"teams",
 	"agents",
@@ -42,7 +42,7 @@ const order = [
 
 const customersAtOnce = 1_000;
 
-/** The same seed and number make the same rows, and more customers leave the earlier ones as they were. */
+/** The same seed and number give the same rows, and a larger number leaves the earlier customers unchanged. */
 export async function seedCrm(sql: postgres.TransactionSql, options: { customers: number; seed: number }): Promise<void> {
 	const world = makeWorld(options.seed);
 	world.begin(0);

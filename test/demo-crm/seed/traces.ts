@@ -1,7 +1,7 @@
 import type { Customer } from "./customers.ts";
 import type { World } from "./world.ts";
 
-/** What a customer leaves behind without a conversation: forms and visits. */
+/** A customer's records without a conversation: forms and visits. */
 export function seedTraces(world: World, customer: Customer): void {
 	const { faker } = world;
 	const { id, created } = customer;

@@ -1,7 +1,7 @@
 import type { Customer } from "./customers.ts";
 import { now, type World } from "./world.ts";
 
-/** Rows that refer to a customer by nothing that the database knows of. */
+/** Rows that refer to a customer without a foreign key. */
 export function seedUnkeyed(world: World, customer: Customer): void {
 	const { faker } = world;
 	const { id, created, conversations } = customer;
@@ -39,7 +39,7 @@ export function seedUnkeyed(world: World, customer: Customer): void {
 	}
 }
 
-/** Lists that agents keep by hand; each names customers of all of them. */
+/** Lists that agents maintain by hand. Each names customers in every list format. */
 export function seedSavedLists(world: World, customers: number): void {
 	for (const [index, title] of ["Call back before Christmas", "Trade fair Rotterdam", "Asked for gift cards"].entries()) {
 		const ids = world.faker.helpers.uniqueArray(() => world.faker.number.int({ min: 1, max: customers }), Math.min(12, customers));

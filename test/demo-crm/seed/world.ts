@@ -4,27 +4,27 @@ import { languages } from "./languages.ts";
 
 export type Row = Record<string, unknown>;
 
-/** What is made up so far: rows by table, and the one source of chance. */
+/** The generated rows by table, and the only random source. */
 export interface World {
 	faker: Faker;
 	tables: Map<string, Row[]>;
 	agents: number[];
 	companies: number;
 	add(table: string, row: Row): void;
-	/** Adds a row with the next number as its id, and answers the number. */
+	/** Adds a row with the next number as its id, and returns the number. */
 	addNumbered(table: string, row: Row): number;
-	/** Some time within so many days, sooner rather than later. */
+	/** A random time within so many days, more likely early. */
 	later(after: Date, days: number): Date;
-	/** Some time until now, rather lately than long ago. */
+	/** A random time until now, more likely recent. */
 	lately(after: Date): Date;
 	chance(probability: number): boolean;
-	/** Begins a new sequence of chances, so that what one customer has does not depend on how many there are. */
+	/** Starts a new random sequence, so that one customer's data does not depend on the number of customers. */
 	begin(part: number): void;
-	/** Hands out all rows so far and forgets them. */
+	/** Returns and clears all rows so far. */
 	take(): Map<string, Row[]>;
 }
 
-/** The demo's today: a Monday afternoon. Nothing in the data is younger. */
+/** The demo's today: a Monday afternoon. No data is later. */
 export const now = new Date("2026-11-23T16:40:00Z");
 
 export function makeWorld(seed: number): World {

@@ -21,7 +21,7 @@ async function deleteAnother(): Promise<string | null | undefined> {
 	return outcome?.code === "deleted" ? outcome.auditReference : outcome?.code;
 }
 
-/** A copy of the newest link, as somebody without the key can write it. */
+/** A forged copy of the newest link, as anybody without the key can write it. */
 async function forge(change: Record<string, unknown>): Promise<void> {
 	const values = JSON.stringify({ batch: crypto.randomUUID(), ...change });
 	await superuser`

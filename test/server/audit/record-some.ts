@@ -5,7 +5,7 @@ import type { Services } from "../../../server/services.ts";
 
 type Recorded = AuditBatch & { deletionId: string };
 
-/** A batch as the worker records it, without anything having been deleted. */
+/** Records a batch as the worker does, without deleting anything. */
 export async function recordSome({ db, env }: Services, change: Partial<Recorded> = {}): Promise<Recorded> {
 	const batch: Recorded = {
 		id: randomUUID(),
@@ -25,7 +25,7 @@ export async function recordSome({ db, env }: Services, change: Partial<Recorded
 	return batch;
 }
 
-/** The deletion that a batch belongs to, with its outcome not yet written. */
+/** Adds the deletion of a batch, without its outcome. */
 export async function addDeletion({ db }: Services, id: string): Promise<void> {
 	const later = new Date(Date.now() + 60_000);
 	const common = { id, actorId: "somebody", object: "customer", bulk: true };

@@ -15,7 +15,7 @@ const hmacs = [
 	"3b5c2e8df21928ad75a1c13ebdcdf2c8e0b9a327dd76f89fc9f149916b3be714",
 ];
 
-/** Digests and HMACs as a server wrote them in November 2026. They must verify for ever: do not compute them here. */
+/** Digests and HMACs that a server wrote in November 2026. They must verify forever, so do not compute them here. */
 const written = `
 	insert into expunge.audit_links
 		(position, batch, first_entry, entries, digest, previous_hmac, hmac, at, action, actor_id, object, key_is_hmac, how, deletion_id, origin) values
@@ -31,7 +31,7 @@ const written = `
 	('${hold}', 0, null, 'f1ca3cc68773bf71281d891f123a9afdd622021fdbec892a58f67c492eb48822', 0),
 	('${single}', 0, null, '3', 1)`;
 
-/** A database with that audit, after a change to it. */
+/** A database with that audit and one change to it. */
 async function writeAudit(context: TestContext, change = "") {
 	const { adminUrl } = await freshDatabaseFor(context, "own tables");
 	const { db, close } = connect(adminUrl, { max: 1 });

@@ -11,7 +11,7 @@ afterAll(() => server.stop());
 const small = await startSmall();
 const user = await small.addUser();
 
-/** Node's own fetch, which a script would use, and the same server inside this process. */
+/** Signs in with Node's own fetch, as a script would, and within this process. */
 async function signIn(headers: Record<string, string>): Promise<number[]> {
 	const body = JSON.stringify({ email: people.single.email, password });
 	const sent = { "content-type": "application/json", ...headers };

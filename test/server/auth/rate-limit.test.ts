@@ -20,7 +20,7 @@ test("sign-in from one address pauses after too many attempts, and other address
 	const refused = await attempt("192.0.2.7", password);
 	expect([refused.status, await codeIn(refused)]).toEqual([429, "too_many_requests"]);
 	expect((await attempt("192.0.2.8", password)).status).toBe(200);
-	// What a client writes in front of what the proxy adds changes nothing.
+	// An address that the client writes before the proxy's changes nothing.
 	expect((await attempt("198.51.100.1, 192.0.2.7", password)).status).toBe(429);
 	expect((await attempt("192.0.2.7, 10.1.2.3", password)).status).toBe(429);
 	expect((await attempt("192.0.2.7:4711", password)).status).toBe(429);

@@ -22,7 +22,7 @@ const nameOf = ({ table, columns }: { table: string; columns: readonly string[] 
 const named = crm.references.flatMap((reference) => ("declared" in reference ? [] : [reference]));
 const declared = crm.references.flatMap((reference) => ("declared" in reference ? [reference] : []));
 
-/** Tables that rows may go from, worked out without the engine. */
+/** Tables that may lose rows, computed without the engine. */
 function reach(): Set<string> {
 	const reached = new Set<string>(
 		Object.values(crm.objects)

@@ -12,7 +12,7 @@ import { smallCrm } from "../../support/small-crm.ts";
 const folder = await mkdtemp(join(tmpdir(), "expunge-adapter-"));
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Processed orders would have gone, and rows would have stayed that were said to be gone. */
+/** Without the error, processed orders would be deleted, and rows that were reported as deleted would stay. */
 const misspelt = {
 	...smallCrm,
 	objects: { ...smallCrm.objects, customer: { ...smallCrm.objects["customer"], protectedwhere: { team: "processed" } } },
@@ -29,10 +29,10 @@ async function write(name: string, text: string): Promise<string> {
 	return file;
 }
 
-/** The database is not there: nothing may be asked of it before the adapter is right. */
+/** The database does not exist, because nothing may be read from it before the adapter is valid. */
 const nowhere = "postgres://expunge_app:x@127.0.0.1:1/crm";
 
-/** A command of ours, as npm runs it. */
+/** Runs a command of ours as npm does. */
 function run(adapter: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
 	const addresses = { DATABASE_URL: nowhere, ERASER_DATABASE_URL: nowhere, ADMIN_URL: nowhere };
 	const variables = { ...addresses, CRM: "", CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", PORT: "0" };

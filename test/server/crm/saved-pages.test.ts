@@ -22,7 +22,7 @@ const saved = await Promise.all(
 	}),
 );
 
-/** What the extension does when it looks at a page, as one script. */
+/** The extension's reading of a page, as one script. */
 async function bundleLook(): Promise<string> {
 	const built = await build({
 		configFile: false,

@@ -20,7 +20,7 @@ beforeEach(async () => {
 		grant usage on schema planted to public`);
 });
 
-/** What the trigger does when a conversation goes. */
+/** Installs a trigger with this action on the deletion of a conversation. */
 async function plant(action: string): Promise<void> {
 	await superuser.unsafe(`
 		create or replace function planted.act() returns trigger language plpgsql as $act$
@@ -29,7 +29,10 @@ async function plant(action: string): Promise<void> {
 		create or replace trigger act before delete on crm.conversations for each row execute function planted.act()`);
 }
 
-/** The first person's customers, 11 and 12, have conversations; the second person's, 31 and 32, have none. Both go over the same connection. */
+/**
+ * The first person's customers, 11 and 12, have conversations. The second person's, 31 and 32, have none. Both deletions use the same
+ * connection.
+ */
 async function deleteOneAfterTheOther(): Promise<{ counts: Deletion["counts"]; reasons: Deletion["reasons"] }[]> {
 	const stopWorker = await startWorker(services);
 	const before = await first.ended((await first.deleteMany("customer", ["11", "12"])).id);
@@ -47,7 +50,7 @@ async function gone(): Promise<number[]> {
 const bothWent = { counts: { succeeded: 2, failed: 0 } };
 const blocked = { counts: { succeeded: 0, failed: 2 }, reasons: [{ code: "blocked_by_database", count: 2 }] };
 
-/** Puts `text` into the place of a statement that the server has prepared. */
+/** Replaces a statement that the server has prepared with `text`. */
 function replaceStatement(pattern: string, text: string): string {
 	return `
 		for s in select name, statement, parameter_types from pg_prepared_statements where not from_sql and statement ~ '${pattern}' loop
@@ -65,7 +68,7 @@ test("a trigger that replaces a prepared statement cannot choose the records of 
 
 test("a trigger that replaces the audit's statement cannot delete a record without its entry", async () => {
 	await superuser`insert into crm.customers (id, name) select n, 'Person ' || n from generate_series(1001, 1300) as n`;
-	// The first batch prepares the statement that the trigger then finds.
+	// The first batch prepares the statement that the trigger then replaces.
 	await superuser`insert into crm.conversations values (1300, 'Hello', 1300)`;
 	await plant(replaceStatement("append_audit", "'select null::text'"));
 	const stopWorker = await startWorker(services);

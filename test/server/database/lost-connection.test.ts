@@ -16,7 +16,7 @@ async function loseConnections(): Promise<void> {
 	await superuser`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename in ('expunge_app', 'expunge_eraser')`;
 }
 
-/** Each of the ten connections answers others, the one that was the transaction's included. */
+/** All ten connections answer again, the transaction's included. */
 async function allAnswerAgain(): Promise<void> {
 	const count = async () => {
 		const asked = Array.from({ length: 10 }, () => db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`));

@@ -10,7 +10,7 @@ const { services, superuser } = small;
 afterAll(await startWorker(services));
 const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
-/** Of every connection that the worker has for slices. */
+/** The prepared statements of every connection that the worker uses for slices. */
 async function readPrepared(): Promise<string[][]> {
 	const asked = services.forSlices.map((db) => db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`));
 	return (await Promise.all(asked)).map((rows) => rows.map(({ statement }) => statement));
@@ -22,7 +22,7 @@ async function deleteCustomers(count: number): Promise<void> {
 	const from = first;
 	await superuser`insert into crm.customers select ${from}::int + n, 'Customer', 'north' from generate_series(1, ${count}) as n`;
 	const keys = Array.from({ length: count }, (_, index) => String(from + 1 + index));
-	// The last one is not there.
+	// The last record does not exist.
 	const { id } = await deleteMany("customer", [...keys, String(from + 9_999)]);
 	expect(await ended(id)).toMatchObject({ counts: { succeeded: count } });
 }
@@ -53,7 +53,7 @@ test("statements about the CRM's tables are prepared if PostgreSQL cannot see th
 test("statements sent at once report the first error, not the refusals that follow it", async () => {
 	const [slices] = services.forSlices;
 	const work = slices?.transaction(async (tx) => {
-		// Known later than what was sent behind it, whose refusal comes with the same answer.
+		// This error arrives later than the refusal of the statement behind it.
 		const failing = async () => await (async () => await tx.execute(sql`select 1 / (select count(*) from expunge.tombstones)`))();
 		await Promise.all([failing(), tx.execute(sql`select count(*) from expunge.holds`)]);
 	});

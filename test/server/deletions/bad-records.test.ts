@@ -13,7 +13,7 @@ await refillCasework(superuser, customers);
 afterAll(await startWorker(small.services));
 const { preview, confirm, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
-/** Ten each, anywhere in the selection. */
+/** Ten of each kind, anywhere in the selection. */
 function pickBad() {
 	const random = randomFrom(effort.seed);
 	const picked = new Set<number>();

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { Crm } from "../../../server/crm/crm.ts";
 
-/** Customers with cases and their notes by keys without an action, visits without a key, and contracts that hold them back. */
+/** Customers with cases and their notes (keys without an action), visits (no key), and contracts that prevent their deletion. */
 export const casework: Crm = {
 	name: "casework",
 	title: "Casework",
@@ -24,7 +24,7 @@ export const casework: Crm = {
 
 export default casework;
 
-/** Customers that are frozen refuse to go by a trigger. */
+/** A trigger prevents the deletion of frozen customers. */
 export const caseworkSchema = `
 	create schema crm;
 	create table crm.customers (id bigint primary key, name text not null, frozen boolean not null default false);
@@ -39,9 +39,9 @@ export const caseworkSchema = `
 	create function crm.keep_frozen() returns trigger language plpgsql as $$ begin raise exception 'frozen'; end $$;
 	create trigger keep_frozen before delete on crm.customers for each row when (old.frozen) execute function crm.keep_frozen()`;
 
-/** Customers 1 to `customers`, each with two cases of two notes and a visit; contracts with some of them, evenly spread. */
+/** Customers 1 to `customers`, each with two cases of two notes and a visit. Contracts are spread evenly. */
 export async function refillCasework(superuser: Sql, customers: number, contracts = 0): Promise<void> {
-	// In the order of a sweep, which may still run: it has locked the visits when it asks for the customers.
+	// Locks in the order of a sweep that may still run: first the visits, then the customers.
 	await superuser`truncate crm.visits, crm.notes, crm.cases, crm.contracts, crm.customers`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n from generate_series(1, ${customers}::int) as n`;
 	await superuser`insert into crm.cases select n, (n + 1) / 2 from generate_series(1, ${customers * 2}::int) as n`;

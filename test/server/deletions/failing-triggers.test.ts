@@ -24,7 +24,7 @@ async function addCustomers(count: number): Promise<string[]> {
 	return Array.from({ length: count }, (_, index) => String(from + index));
 }
 
-/** What the CRM does after one of these customers is deleted, in PL/pgSQL. */
+/** Makes the CRM run these PL/pgSQL statements after one of these customers is deleted. */
 async function afterDeletingOf(customers: readonly string[], statements: string): Promise<void> {
 	await superuser.unsafe(`
 		create or replace function crm.protest() returns trigger language plpgsql as $$ begin ${statements} return null; end $$;

@@ -24,10 +24,10 @@ const crm: Crm = {
 	],
 };
 
-/** Another person's deletion, which no batch here is about. */
+/** Another person's deletion, which belongs to no batch here. */
 const other = "9b7c0f0e-0000-4b52-9c52-0a8f3a0f7c00";
 
-/** What a trigger of the CRM tries with the rights that it is given. Each would be Expunge's own power in the CRM's hands. */
+/** The attempts of a CRM trigger with its rights. Each would give the CRM Expunge's own power. */
 const attempts = [
 	"select password from expunge.accounts",
 	"select email, role from expunge.users",
@@ -90,7 +90,7 @@ const attempts = [
 	"create trigger mine before insert on expunge.sessions for each row execute function crm.attack()",
 ];
 
-/** Allowed to everybody, and without an effect: the eraser is a member of no role, so there is nothing to go back to. */
+/** Allowed for everybody and without effect, because the eraser is a member of no role. */
 const idle = ["reset role", "reset session authorization", `select expunge.begin_batch('${other}', gen_random_uuid())`];
 
 const schema = `${smallCrmSchema}
@@ -136,7 +136,7 @@ beforeEach(async () => {
 	await superuser`truncate crm.attacks`;
 });
 
-/** Everything that nothing in the CRM may change. */
+/** All of our data that nothing in the CRM may change. */
 async function ours(): Promise<unknown> {
 	const [row] = await superuser`select
 		(select jsonb_agg(u) from expunge.users u) as users, (select jsonb_agg(a) from expunge.accounts a) as accounts,

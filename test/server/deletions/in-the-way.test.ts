@@ -29,7 +29,7 @@ async function addCustomers(count: number): Promise<string[]> {
 	return Array.from({ length: count }, (_, index) => String(from + index));
 }
 
-/** What happens before this customer is deleted, in PL/pgSQL. */
+/** Makes these PL/pgSQL statements run before this customer is deleted. */
 async function beforeDeletingOf(customer: string, statements: string): Promise<void> {
 	await superuser.unsafe(`
 		create or replace function crm.protest() returns trigger language plpgsql as $$ begin ${statements} return old; end $$;

@@ -33,7 +33,7 @@ async function deleter(name: string) {
 	return Object.assign({ user, set }, play(small, await small.signIn(user)));
 }
 
-/** One look at everything, as one statement sees it. */
+/** Reads everything in one statement. */
 async function look(id: string) {
 	const [row] = await superuser`
 		select submitted, succeeded, failed, skipped, cancelled, state,
@@ -54,7 +54,7 @@ async function begins(id: string): Promise<void> {
 	);
 }
 
-/** The queue has nothing of it, and nobody works on it. */
+/** Waits until the queue has no job of it and nobody works on it. */
 async function comesToRest(id: string): Promise<void> {
 	const queued = () => superuser`
 		select state from expunge_queue.job where name = 'slice' and data ->> 'deletion' = ${id} and state in ('created', 'retry', 'active')`;

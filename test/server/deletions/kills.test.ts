@@ -54,18 +54,18 @@ beforeAll(async () => {
 afterAll(async () => {
 	await server?.stop();
 	await superuser?.end({ timeout: 5 });
-	// Thrown away as it is: a checkpoint would only keep a busy disk busy.
+	// It is thrown away without a checkpoint, which would only load the disk.
 	if (cluster) await stopAtOnce();
 	for (const place of new Set([cluster?.directory, directory])) await rm(place, { recursive: true, force: true });
 });
 
-/** Each kind once, in any order, at any moment of the first 70 % of the records. */
+/** Each kind of kill once, in random order, at random moments of the first 70 % of the records. */
 function plan(random: Random): { after: number; milliseconds: number; strike: Strike }[] {
 	const moments = strikes.map(() => Math.floor(random() * 0.7 * records)).sort((a, b) => a - b);
 	const order = strikes.map((strike) => ({ strike, place: random() })).sort((a, b) => a.place - b.place);
 	return moments.map((after, index) => ({
 		after,
-		// Progress is seen when a batch has been committed; from there to any moment of the next one.
+		// Progress is visible after a commit. The delay leads to any moment of the next batch.
 		milliseconds: Math.floor(random() * 400),
 		strike: order[index]?.strike ?? strikes[0],
 	}));
@@ -83,7 +83,7 @@ async function strike(kind: Strike): Promise<void> {
 	expect(cluster.port).toBe(port);
 }
 
-/** As `pg_ctl stop -m immediate`: no checkpoint, so that the next start recovers from the write-ahead log. */
+/** Stops like `pg_ctl stop -m immediate`: without a checkpoint, so that the next start recovers from the write-ahead log. */
 async function stopAtOnce(): Promise<void> {
 	const file = join(cluster.directory, "data/postmaster.pid");
 	process.kill(Number((await readFile(file, "utf8")).split("\n")[0]), "SIGQUIT");
@@ -108,7 +108,7 @@ interface Look {
 	ended: boolean;
 }
 
-/** Everything, as one statement sees it; undefined while the database is away. */
+/** Reads everything in one statement. Undefined while the database is unreachable. */
 async function look(id: string): Promise<Look | undefined> {
 	try {
 		const [row] = await superuser<Look[]>`
@@ -156,7 +156,7 @@ async function confirmAll(): Promise<string> {
 	return (await confirm(id)).id;
 }
 
-/** Keys of records that are neither fully there without an audit entry nor gone with exactly one. */
+/** Keys of records that neither exist without an audit entry nor are deleted with exactly one. */
 async function findHalf(id: string): Promise<string[]> {
 	const rows = await superuser<{ key: string }[]>`
 		select r.key from expunge.preview_records r

@@ -15,10 +15,10 @@ afterAll(async () => {
 const { deleteMany, ended } = play(small, await small.signIn(await small.addUser({ role: "admin" })));
 
 const customers = 3_000;
-/** Keys and deadlocks may refuse the CRM, as they always may. */
+/** Keys and deadlocks may refuse the CRM's statements, as they always may. */
 const refusals = ["23503", "40P01", "40001", "55P03"];
 
-/** As a CRM deletes by itself, one customer after the other, children first; how many were there to be deleted. */
+/** Deletes as a CRM does: one customer after the other, children first. Returns the number of deleted customers. */
 async function deleteInCrm(key: string): Promise<number> {
 	const deleting = crm.begin(async (tx) => {
 		await tx`delete from crm.notes where case_id in (select id from crm.cases where customer_id = ${key})`;
@@ -35,7 +35,7 @@ async function deleteInCrm(key: string): Promise<number> {
 test("two overlapping deletions and the CRM's own deletes remove each record once, and both deletions complete", async () => {
 	await refillCasework(small.superuser, customers);
 	const keys = Array.from({ length: customers }, (_, index) => String(index + 1));
-	// They meet in the middle third.
+	// They overlap in the middle third.
 	const [first, second] = await Promise.all([
 		deleteMany("customer", keys.slice(0, (customers * 2) / 3)),
 		deleteMany("customer", keys.slice(customers / 3).reverse()),

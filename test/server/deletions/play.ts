@@ -7,7 +7,7 @@ import { until } from "../../support/until.ts";
 
 type Requests = Pick<Small, "request">;
 
-/** The product's own path, through the API. Each fails loudly with the code of a refusal. */
+/** The product's own path, through the API. Each call throws the code of a refusal. */
 export function play({ request }: Requests, token: string) {
 	async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
 		const answer = await request(`/api${path}`, { token, ...(body === undefined ? {} : { method: "POST", body }) });
@@ -15,7 +15,7 @@ export function play({ request }: Requests, token: string) {
 		return JSON.parse(await answer.text());
 	}
 
-	/** In parts where there are many ids, as the extension sends them. */
+	/** Sends many ids in parts, as the extension does. */
 	async function freeze(wanted: NewPreview): Promise<CreatedPreview> {
 		const [first = [], ...further] = splitKeys(wanted.ids);
 		if (further.length === 0) return ask<CreatedPreview>("/previews", wanted);
@@ -25,7 +25,7 @@ export function play({ request }: Requests, token: string) {
 		return ask<CreatedPreview>(`/previews/${id}/seal`, { count: wanted.ids.length, hash: hash.digest("hex") });
 	}
 
-	/** What the confirmation shows of it. */
+	/** Reads what the confirmation shows. */
 	async function preview(wanted: NewPreview): Promise<Preview> {
 		return ask<Preview>(`/previews/${(await freeze(wanted)).id}`);
 	}
@@ -39,7 +39,7 @@ export function play({ request }: Requests, token: string) {
 		freeze,
 		preview,
 		confirm,
-		/** Of one record, from its own page. */
+		/** Deletes one record, as from its own page. */
 		async deleteOne(object: string, id: string, klass: string | null = null): Promise<Deletion> {
 			return confirm((await preview({ object, klass, bulk: false, ids: [id] })).id);
 		},
@@ -57,7 +57,7 @@ export function play({ request }: Requests, token: string) {
 	};
 }
 
-/** For `play`, over whatever carries requests: a server's address, or an app without a port. */
+/** Requests for `play`, through a server's address or an app without a port. */
 export function requestsThrough(send: (path: string, init: RequestInit) => Response | Promise<Response>): Requests {
 	return {
 		request: async (path, { token, method = "GET", body } = {}) =>
@@ -69,7 +69,7 @@ export function requestsThrough(send: (path: string, init: RequestInit) => Respo
 	};
 }
 
-/** A token as the product's own people get it. */
+/** Signs in with the product's own API. */
 export async function signInAs({ request }: Requests, email: string, password: string): Promise<string> {
 	const answer = await request("/api/auth/sign-in/email", { method: "POST", body: { email, password } });
 	return answer.headers.get("set-auth-token") ?? "";

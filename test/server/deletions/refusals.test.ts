@@ -31,7 +31,7 @@ async function customers(): Promise<number> {
 	return row?.count ?? 0;
 }
 
-/** Refused with this code, and nothing is gone. */
+/** Expects a refusal with this code, and that nothing was deleted. */
 async function refused(code: string, attempt: () => Promise<unknown>) {
 	const before = await customers();
 	await expect(attempt()).rejects.toThrow(code);

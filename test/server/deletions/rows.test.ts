@@ -33,7 +33,7 @@ afterAll(async () => {
 const api = requestsThrough((path, init) => app.request(path, init));
 const { preview, confirm, ended } = play(api, await signInAs(api, people.bulk.email, password));
 
-/** Records of which none is tied to a legal case. */
+/** Records without a legal case. */
 const pick = {
 	customers: async (count: number) => {
 		const rows = await superuser<{ id: string }[]>`

@@ -17,7 +17,7 @@ beforeEach(() => {
 	first += 10_000;
 });
 
-/** A deletion of 4,000 customers of which some are gone. */
+/** A deletion of 4,000 customers, some of whom are deleted already. */
 async function beginDeletion(): Promise<string> {
 	await superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(${first}::int, ${first + 3_999}::int) as n`;
 	const { id } = await deleteMany(

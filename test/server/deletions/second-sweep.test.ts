@@ -38,7 +38,7 @@ const readTickets = async () => (await superuser<{ id: number }[]>`select id fro
 
 test("the second sweep, a minute later, removes what the CRM wrote in a transaction after the one that read the record", async () => {
 	await deleteAndSweep("1");
-	// No transaction of the CRM ran during the first sweep, so none is waited for.
+	// No transaction of the CRM ran during the first sweep, so the sweep waits for none.
 	await superuser`insert into desk.tickets (client) values (1)`;
 	await deleteAndSweep("2");
 	expect(await readTickets()).toEqual([1]);

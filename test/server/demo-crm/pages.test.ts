@@ -36,7 +36,7 @@ beforeEach(async () => {
 const rowsOf = async (query: postgres.PendingQuery<{ key: string }[]>) => (await query).map(({ key }) => key);
 const viewOf = (path: string) => readView(pages, new URL(path, crm.url), { has: () => true, read: () => null });
 
-/** What the adapter says, where this CRM's adapter cannot leave it out. */
+/** A value that this CRM's adapter always contains. */
 function said<Value>(value: Value | null | undefined): Value {
 	if (value === null || value === undefined) throw new Error("The adapter does not say this.");
 	return value;

@@ -32,7 +32,7 @@ async function readReports(): Promise<Reports> {
 	return (await app.request("/api/crm/reports", { headers: { cookie } })).json();
 }
 
-/** Two customers with something to report; what a test deletes, it deletes for good. */
+/** Two customers that appear in reports. A test deletes them permanently. */
 const [first = "", second = ""] = (
 	await sql<{ key: string }[]>`
 		select customer_id::text as key from report_facts where sales_cents > 0 and customer_id not in (select customer_id from legal_cases)

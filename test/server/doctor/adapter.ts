@@ -1,7 +1,7 @@
 import type { Crm } from "../../../server/crm/crm.ts";
 import { smallCrm } from "../../support/small-crm.ts";
 
-/** With a reference that has no key. */
+/** An adapter with a reference without a key. */
 const crm: Crm = {
 	...smallCrm,
 	references: [

@@ -18,10 +18,10 @@ afterAll(() => admin.end());
 const grantAll = () => setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 await grantAll();
 
-/** As `npm run doctor` runs it. */
+/** Runs the command as `npm run doctor` does. */
 const doctor = (url: string, ...parameters: string[]) => run({ DATABASE_URL: url }, parameters);
 
-/** The same with a superuser for what it creates and stores. */
+/** The same, with a superuser for what it creates and stores. */
 const doctorWithAdmin = (...parameters: string[]) => run({ DATABASE_URL: appUrl, ADMIN_URL: adminUrl }, parameters);
 
 function run(variables: Record<string, string>, parameters: string[]): Promise<{ status: number | string | null; said: string }> {

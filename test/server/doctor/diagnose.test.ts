@@ -125,7 +125,7 @@ test("privileges, row-level security and publications that would break a deletio
 			[],
 		);
 
-		// Exactly what was granted is enough.
+		// The granted privileges are exactly enough.
 		const { lockRecords } = await import("../../../server/erasure/rows/lock-records.ts");
 		const { eraseRecords } = await import("../../../server/erasure/rows/erase-records.ts");
 		const erased = await db.transaction(async (tx) => {

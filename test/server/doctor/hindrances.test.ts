@@ -200,7 +200,7 @@ test("the doctor checks the deleting role, not its own, for unchecked deletion",
 	expect(await whyNotUnchecked(db, plan, "Odd App")).toContain("may not set session_replication_role");
 });
 
-/** A publication that is gone with the test, or later ones could not delete from its table. */
+/** A publication that is dropped with the test. Otherwise later tests could not delete from its table. */
 async function publish(table: string): Promise<{ begin(options?: string): Promise<void> } & AsyncDisposable> {
 	return {
 		async begin(options = "") {

@@ -15,7 +15,7 @@ const many = "generate_series(1, 20000) as i";
 const to = "shop.people";
 const people = `create table people (id int primary key, name text); insert into people select i, 'P' || i from ${many}`;
 
-/** The doctor's own work: what it says of each index. */
+/** Lets the doctor create the indexes. Returns what it reports of each. */
 async function createIndexes(graph: Graph): Promise<string[]> {
 	const told: string[] = [];
 	await createMissingIndexes(db, graph, (message) => told.push(message));
@@ -28,7 +28,7 @@ async function readIndexes(table: string): Promise<string[]> {
 	return rows.map(({ definition }) => definition.replace(/^.* ON shop\.\w+ USING /, "")).sort();
 }
 
-/** How PostgreSQL finds rows that name these keys, by the statement that a batch runs. */
+/** PostgreSQL's plan for finding rows with these keys, by the batch's own statement. */
 async function explain(graph: Graph, place = 0): Promise<string> {
 	const edge = graph.edges[place];
 	if (!edge) throw new Error("no reference");
@@ -112,7 +112,7 @@ test("an index that cannot be created is reported, leaves nothing behind, and bl
 		create table calls (id serial primary key, ref int); insert into calls (ref) select i from ${many}; analyze`);
 	const graph = await load(crm);
 	const building = await sql.begin(async (tx) => {
-		// Whoever builds an index without stopping writers waits for them.
+		// Building an index concurrently waits for running writers.
 		await tx`insert into shop.notes (ref) values (1)`;
 		const creating = createIndexes(graph);
 		const builders = () => sql<{ pid: number }[]>`select pid from pg_stat_progress_create_index where relid = 'shop.notes'::regclass`;

@@ -13,7 +13,7 @@ import { randomSchema } from "./schemas/random-schema.ts";
 import { allFeatures, featuresOf } from "./schemas/schema-features.ts";
 import type { RandomSchema } from "./schemas/schema-shape.ts";
 
-/** How often each way was asked for, and which was taken where something went; and what the schemas had. */
+/** Counts how often each strategy was requested and used, and the features of the schemas. */
 const taken = new Map<string, number>();
 const tried = new Map<string, number>();
 const countIn = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -79,6 +79,6 @@ test("each strategy was used often enough to count as tested", () => {
 test("every feature of a schema was within reach of a deletion", () => {
 	console.log("Schemas that had it:", Object.fromEntries([...tried].sort(([, one], [, other]) => one - other)));
 	const missing = allFeatures.filter((feature) => !tried.has(feature));
-	// Few schemas may lack what one in twenty has.
+	// A small number of schemas may lack a feature that one in twenty has.
 	expect(missing.length, missing.join(", ")).toBeLessThanOrEqual(effort.schemas < 500 ? 2 : 0);
 });

@@ -15,7 +15,7 @@ interface Erasing {
 	url: string;
 	sql: postgres.Sql;
 	db: Database;
-	/** Drops the schema `shop` and makes it anew. */
+	/** Drops and recreates the schema `shop`. */
 	make(statements: string): Promise<void>;
 	load(crm: CrmDatabase): Promise<Graph>;
 	/** One batch, committed. */
@@ -24,18 +24,18 @@ interface Erasing {
 		keys: string[],
 		options?: { object?: string; strategy?: NonNullable<EraseOptions["strategy"]> },
 	): Promise<ErasureResult>;
-	/** What `work` did to all tables of `shop`, without those it left alone. */
+	/** The changes that `work` made to the tables of `shop`, without unchanged tables. */
 	watch(work: () => Promise<unknown>): Promise<Record<string, Partial<Difference>>>;
 }
 
-/** A database of the file's own, for schemas made by hand. */
+/** A database for this test file, with handmade schemas. */
 export async function openErasing(): Promise<Erasing> {
 	const { close, ...erasing } = connectTo((await freshDatabase({ template: "own tables" })).adminUrl);
 	afterAll(close);
 	return erasing;
 }
 
-/** In a database of a single test's own. */
+/** The same, in a database for a single test. */
 export async function openErasingFor(test: TestContext): Promise<Erasing> {
 	const { close, ...erasing } = connectTo((await freshDatabaseFor(test, "own tables")).adminUrl);
 	test.onTestFinished(close);
@@ -76,7 +76,7 @@ function connectTo(adminUrl: string): Erasing & { close(): Promise<void> } {
 	};
 }
 
-/** An adapter whose object `person` lives in shop.people. */
+/** An adapter with the object `person` in shop.people. */
 export function shop(...references: Reference[]): CrmDatabase {
 	const labels = { singular: "Person", plural: "People" };
 	return { objects: { person: { labels, table: "shop.people", key: "id", name: ["name"] } }, references, tableLabels: {} };

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 
-/** In one look: rows of the round that name what is not there, and rows of a guarded table that name one of these people who has gone. */
+/** Finds in one statement: rows of the round with a missing target, and rows of a guarded table that name a deleted person. */
 export async function findOrphans(sql: Sql, round: number, guarded: readonly number[]): Promise<string[]> {
 	const rows = await sql<{ orphan: string }[]>`
 		select 'line ' || l.id as orphan from shop.lines l where round = ${round} and not exists (select from shop.orders o where o.id = l.order_id)

@@ -12,7 +12,7 @@ import { findOrphans } from "./find-orphans.ts";
 import { type Field, type Kinds, openField } from "./open-field.ts";
 import { write } from "./writers.ts";
 
-/** What is asked of the engine, and what it must do. */
+/** The requested strategy, and the one that the engine must use. */
 interface Case {
 	asked: "auto" | "checked" | "unchecked";
 	taken: "native" | "checked" | "unchecked";
@@ -22,7 +22,7 @@ const cases: readonly Case[] = [
 	{ asked: "auto", taken: "native", kinds: 5 },
 	{ asked: "auto", taken: "checked", kinds: 7 },
 	{ asked: "checked", taken: "checked", kinds: 7 },
-	// The guard is a trigger, which rules the unchecked way out.
+	// The guard is a trigger, which excludes unchecked deletion.
 	{ asked: "unchecked", taken: "unchecked", kinds: 6 },
 ];
 const peopleEach = 6;
@@ -84,7 +84,7 @@ async function expectTheLog({ db, sql, graphs }: Field): Promise<void> {
 	expect(logged?.["found"]).toBe(logged?.["written"]);
 }
 
-/** Commits only when the record has gone: what names it then is the second sweep's. */
+/** Commits only after the record is deleted. The second sweep then has to clear its rows. */
 async function writeLate({ late }: Field, person: number, erasing: Promise<void>): Promise<void> {
 	await late.begin(async (tx) => {
 		await tx`insert into shop.log (kind, person) values ('person', ${String(person)})`;

@@ -12,11 +12,11 @@ const keys = [
 const log = { declared: true, table: "shop.log", column: "person", to: "shop.people", when: { kind: "person" }, rule: "delete" } as const;
 const guardedLog = { declared: true, table: "shop.guarded_log", column: "person", to: "shop.people", rule: "delete" } as const;
 
-/** How many kinds of change the writers make (writers.ts): what is not declared, they leave alone. */
+/** The number of kinds of change that the writers make (writers.ts). They leave undeclared references alone. */
 export type Kinds = 5 | 6 | 7;
 const references = { 5: [...keys], 6: [...keys, log], 7: [...keys, log, guardedLog] };
 
-/** Where writers and the engine meet. */
+/** The database in which writers and the engine meet. */
 export interface Field {
 	sql: postgres.Sql;
 	db: Database;
@@ -26,7 +26,7 @@ export interface Field {
 	observer: postgres.Sql;
 }
 
-/** In a database of the test's own, whose tables grow with every interleaving. */
+/** Opens it in a database for one test, because its tables grow with every interleaving. */
 export async function openField(test: TestContext): Promise<Field> {
 	const { url, sql, db, make, load } = await openErasingFor(test);
 	await make(`

@@ -9,18 +9,18 @@ import { grantOwnTables } from "../../../server/setup/grant-own-tables.ts";
 import { appRole, createLogin, eraserRole } from "../../../server/setup/statements.ts";
 
 export interface ServerRoles {
-	/** With the rights of the server's role, all that an admin may add included. */
+	/** A role with the server's rights, including everything that an admin may add. */
 	server: string;
-	/** The same without the right to see past row-level security. */
+	/** The same without the right to bypass row-level security. */
 	hidden: string;
-	/** The graph as the server sees it. */
+	/** Loads the graph as the server does. */
 	load(crm: CrmDatabase): Promise<Graph>;
-	/** What setup would grant. */
+	/** Grants what setup would. */
 	grant(graph: Graph, crm: CrmDatabase): Promise<void>;
 	drop(): Promise<void>;
 }
 
-/** Roles belong to the whole cluster: these are this database's own, and inherit what is granted to the server's. */
+/** Roles belong to the whole cluster. These belong to this database, and inherit the grants of the server's. */
 export async function createServerRoles(db: Database): Promise<ServerRoles> {
 	const suffix = randomUUID().slice(0, 8);
 	const [server, hidden] = [`server_${suffix}`, `hidden_${suffix}`] as const;

@@ -10,7 +10,7 @@ const people = "create table people (id bigint primary key, name text); insert i
 const board = { declared: true, table: "shop.boards", column: "layout", to: "shop.people" } as const;
 const client = { kind: "json", path: "$.client" } as const;
 
-/** What is left of these documents when person 1 has gone and two sweeps have been made, and how many rows those say they changed. */
+/** Returns the documents after the deletion of person 1 and two sweeps, and the number of changed rows. */
 async function eraseFromDocuments(documents: readonly unknown[], path: string, rule: Rule): Promise<{ left: unknown[]; swept: number[] }> {
 	await make(`${people}; create table boards (id serial primary key, layout jsonb); delete from expunge.tombstones`);
 	for (const document of documents) await sql`insert into shop.boards (layout) values (${JSON.stringify(document)}::text::jsonb)`;

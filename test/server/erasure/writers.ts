@@ -5,14 +5,14 @@ import { chance, type Random } from "../../support/random-numbers.ts";
 interface Ground {
 	people: readonly number[];
 	round: number;
-	/** How many of the kinds of change below are made. */
+	/** The number of kinds of change to make. */
 	kinds: number;
 }
 
-/** Keys, deadlocks and guards may refuse the CRM's writers, as they always may; what was refused was not written. */
+/** Keys, deadlocks and guards may refuse the CRM's writers, as they always may. A refused change was not written. */
 const refusals = ["23503", "40P01", "40001"];
 
-/** One of the CRM's own connections, which inserts, moves, counts and deletes beneath records that go and records that stay. */
+/** One connection of the CRM, which inserts, moves, counts and deletes rows below deleted and remaining records. */
 export async function write(writer: postgres.Sql, random: Random, field: Ground): Promise<void> {
 	for (let step = 0; step < 8; step++) {
 		await setTimeout(random() * 3);

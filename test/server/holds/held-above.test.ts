@@ -45,7 +45,10 @@ const agent = play(small, await small.signIn(agentUser));
 
 const order = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
-/** Five customers, each with a conversation, an order, a note of the conversation, an answer to it and one to that; numbers tell whose. */
+/**
+ * Five customers, each with a conversation, an order, a note of the conversation, an answer to it, and an answer to that. The numbers show
+ * whose they are.
+ */
 beforeEach(async () => {
 	await superuser`truncate crm.customers, crm.conversations, crm.kobjects, crm.notes, expunge.holds`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n, 'north' from generate_series(1, 5) as n`;

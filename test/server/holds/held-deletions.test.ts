@@ -121,7 +121,7 @@ test("unchecked deletion runs only while the switch is on, and respects holds", 
 		const unchecked = statements.some((statement) => statement.includes("'session_replication_role', 'replica'"));
 		return [deletion.outcome?.code, deletion.counts.rows, unchecked];
 	}
-	// Parameters belong to the whole cluster, which other tests share: what is granted stays granted.
+	// Parameters belong to the whole cluster, which other tests share, so the grant stays.
 	await superuser`grant set on parameter session_replication_role to expunge_eraser`;
 	try {
 		expect(await remove("1")).toEqual(["deleted", 3, false]);

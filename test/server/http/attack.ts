@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 
-/** Writes to a server what no client of HTTP would, and hears what it answers. */
+/** Sends raw bytes to a server, unlike any HTTP client, and reads its answer. */
 export function openRaw(server: string): { socket: Socket; answer(): string; closed: Promise<void> } {
 	const { hostname, port } = new URL(server);
 	const socket = connect(Number(port), hostname);
@@ -11,7 +11,7 @@ export function openRaw(server: string): { socket: Socket; answer(): string; clo
 	return { socket, answer: () => answer, closed };
 }
 
-/** A request whose body is stated with its length. */
+/** A request with a stated body length. */
 export function requestWith(path: string, body: string, headers: readonly string[] = []): string {
 	return [head(`POST ${path}`, [...headers, `Content-Length: ${body.length}`]), body].join("");
 }
@@ -21,7 +21,7 @@ export function head(start: string, headers: readonly string[]): string {
 	return `${[`${start} HTTP/1.1`, "Host: expunge", "Content-Type: application/json", ...headers].join("\r\n")}\r\n\r\n`;
 }
 
-/** One piece of a body that does not say how long it is. */
+/** One chunk of a body without a stated length. */
 export function chunk(text: string): string {
 	return `${text.length.toString(16)}\r\n${text}\r\n`;
 }

@@ -16,7 +16,7 @@ const [none, admin] = [await signInAs(api, people.none.email, password), await s
 const zeros = `{"object":"customer","bulk":true,"ids":[${"0,".repeat(8_000_000)}0]}`;
 const signIn = "/api/auth/sign-in/email";
 
-/** What an attack may cost the server. */
+/** The memory that an attack may cost the server. */
 const megabytes = 100;
 const milliseconds = 1_000;
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
 	before = await server.measure();
 });
 
-/** Another person's request, while the attack goes on and after it. */
+/** Checks that another person's requests are answered during and after the attack. */
 async function othersAreServed(): Promise<void> {
 	expect(await send(head("GET /api/me", [`Authorization: Bearer ${admin}`]))).toMatchObject({ status: 200 });
 	const after = await server.measure();

@@ -21,7 +21,7 @@ const askers = [
 	["an admin", people.admin.email],
 ] as const;
 
-/** In a short run each request is sent by one of the askers; the seed says by which. */
+/** In a short run, the seed chooses one account for each request. */
 const requestsOf = (asker: string): readonly Request[] =>
 	everyRequest.filter((_, index) => effort.wholeTables || askers[(index + effort.seed) % askers.length]?.[0] === asker);
 
@@ -29,7 +29,7 @@ const megabytes = 150;
 const milliseconds = 1_000;
 
 async function send(token: string | null, { method, path, headers, body }: Request): Promise<{ status: number; code: string | null }> {
-	// Not kept open: what is refused unread ends its connection.
+	// The connection is not kept open, because a body that is refused unread ends it.
 	const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
 	const init = { method, headers: { ...headers, ...authorization, connection: "close" }, ...(body === undefined ? {} : { body }) };
 	const answer = await fetch(`${server.url}${path}`, init);
@@ -51,7 +51,7 @@ test.each(askers)(
 		const requests = requestsOf(asker);
 		const token = email === null ? null : await signInAs(api, email, password);
 		async function ask(request: Request): Promise<void> {
-			// These end the session that asks.
+			// These requests end the session that sends them.
 			const own = email !== null && /\/(sign-out|rotate|change-password)/.test(request.path) ? await signInAs(api, email, password) : token;
 			const { status, code } = await send(own, request).catch((error: Error) => ({ status: 0, code: String(error.cause ?? error) }));
 			if (status === 0 || status >= 500 || (status >= 400 && !(code !== null && code in errorCodes)))

@@ -84,7 +84,7 @@ const bodies: readonly [what: string, body: string, type?: string][] = [
 const pathValues = ["x", "%00", "%ED%A0%80", "%2e%2e%2f", "9".repeat(2_000), uuid];
 const queryValues = ["", "x", "%00", "%ED%A0%80", "-1", "9".repeat(30), "1e999", "0000-01-01T00:00:00Z", "true", "x".repeat(8_000), uuid];
 
-/** Every way in which an operation is asked wrongly. */
+/** All wrong requests of an operation. */
 export function wrongRequests(operation: Operation): Request[] {
 	const { method } = operation;
 	const plain = fillPath(operation.path, uuid);
@@ -134,7 +134,7 @@ function fillPath(path: string, value: string): string {
 	return path.replaceAll(/\{\w+\}/g, value);
 }
 
-/** A value that fits, so that one field alone is wrong. */
+/** A valid value, so that only one field is wrong. */
 function sample({ type, properties, items, enum: choices, format }: Schema): unknown {
 	const kind = Array.isArray(type) ? type[0] : type;
 	if (choices) return choices[0];

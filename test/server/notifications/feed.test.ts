@@ -22,7 +22,7 @@ afterAll(() => {
 const chromium = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
 const firefox = "moz-extension://1f4f1a3c-6a0d-4c1f-9a0e-0d8f4f0f3b1a";
 
-/** Everything a socket says, and the code it is closed with. */
+/** Collects a socket's messages and its close code. */
 function listen(address: string, first?: string, origin = chromium) {
 	const socket = new WebSocket(`${address.replace("http", "ws")}/api/feed`, { origin });
 	sockets.push(socket);

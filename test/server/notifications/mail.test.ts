@@ -8,7 +8,7 @@ import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "../deletions/play.ts";
 
-/** As much of a mail server as takes one message after the other. */
+/** A minimal mail server that accepts one message after the other. */
 const mails: string[] = [];
 const postbox = createServer((socket) => {
 	let [text, reading] = ["", false];

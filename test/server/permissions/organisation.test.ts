@@ -27,7 +27,7 @@ test("both switches are off until an admin turns them on, each separately", asyn
 });
 
 test("unchecked deletion is offered if the server's role has the necessary rights", async () => {
-	// Parameters belong to the whole cluster, which other tests share: what is granted stays granted.
+	// Parameters belong to the whole cluster, which other tests share, so the grant stays.
 	await superuser`grant set on parameter session_replication_role to expunge_eraser`;
 	expect(await readOrganisation(admin)).toMatchObject({ uncheckedPossible: true });
 });

@@ -18,7 +18,7 @@ const customer = { object: "customer", klass: null, scope: null, parents: {} };
 const grant = { object: "customer", klass: null, read: true, delete: true, scope: null };
 const searches = { read: true, bulkDelete: false };
 
-/** Somebody who may delete customers, and every way to take that from them. */
+/** A person who may delete customers, and every way to revoke that. */
 async function deleter(name: string) {
 	const user = await addUser();
 	const set = await createPermissionSet(admin, { name, grants: [grant], searches, users: [user.id] });
@@ -35,7 +35,7 @@ async function deleter(name: string) {
 	};
 }
 
-/** Whether they may delete a customer, as a batch of theirs decides it. */
+/** Whether they may delete a customer, as their batch decides it. */
 async function decide(batch: Transaction, userId: string): Promise<string> {
 	return decideRecord(await lockRights(batch, userId), crm.objects, customer);
 }
@@ -75,7 +75,7 @@ test("a batch that waited for a withdrawal respects it", async () => {
 
 test("rights and their version are read at one moment", async () => {
 	const { user } = await deleter("one moment");
-	// There are connections for whatever is asked at once.
+	// There are enough connections for concurrent reads.
 	await Promise.all(Array.from({ length: 4 }, () => readRights(db, user.id)));
 	let rights: Promise<EffectiveRights> | undefined;
 	await db.transaction(async (tx) => {

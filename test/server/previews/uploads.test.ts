@@ -23,7 +23,7 @@ test("sealing compares the hash before it freezes a key", async () => {
 	const { id } = await begin(["1"]);
 	await ask(`/previews/${id}/parts`, { part: 1, ids: numbers(2, 5_000) });
 	const seal = (hash: string) => ask<CreatedPreview>(`/previews/${id}/seal`, { count: 5_001, hash });
-	// What was inserted and rolled back would still have made the table's file longer.
+	// Rows that were inserted and rolled back would still have enlarged the table's file.
 	const size = async () => (await superuser`select pg_relation_size('expunge.preview_records')::integer as bytes`)[0]?.["bytes"];
 	const before = await size();
 	await expect(seal("0".repeat(64))).rejects.toThrow("selection_mismatch");

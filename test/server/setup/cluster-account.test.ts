@@ -6,10 +6,10 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { root } from "../../support/run.ts";
 
-/** Another /etc, seen by one process alone, takes root and a mount namespace. */
+/** A private /etc for one process requires root and a mount namespace. */
 const can = process.getuid?.() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0;
 
-/** Which account root's PostgreSQL gets on a machine without `postgres`, as uid and name, or the error. */
+/** The account of root's PostgreSQL on a machine without `postgres`, as uid and name, or the error. */
 async function chooseAccount(programs: string): Promise<string> {
 	const etc = await mkdtemp(join(tmpdir(), "expunge-etc-"));
 	try {

@@ -4,8 +4,9 @@ import { repositoryFiles } from "../../support/repository.ts";
 import { root } from "../../support/run.ts";
 
 /**
- * What somebody could put into the CRM's database to be called by others: for each function of PostgreSQL that a word of our statements
- * or the queue's names, and each of its operators, one that fits other types better. Each call is counted, by a rolled back transaction too.
+ * Plants objects in the CRM's database that others could call by mistake: for each function of PostgreSQL whose name occurs in our
+ * statements or the queue's, and for each of its operators, one that fits other types better. Each call is counted, even in a transaction
+ * that is rolled back.
  */
 export async function plant(superuser: postgres.Sql): Promise<void> {
 	await superuser.unsafe(`
@@ -48,7 +49,7 @@ export async function plant(superuser: postgres.Sql): Promise<void> {
 	);
 }
 
-/** How many planted functions have run. */
+/** The number of calls of planted functions. */
 export async function countPlanted(superuser: postgres.Sql): Promise<number> {
 	const [row] = await superuser<
 		{ calls: number }[]

@@ -75,10 +75,10 @@ await superuser.unsafe(`${smallCrmSchema}
 	create table crm.letters (id int primary key, body varchar);
 	alter table crm.customers add address varchar`);
 await plant(superuser);
-// Found by whoever names no schema, and by whoever looks in pg_catalog first: what is planted fits better.
+// Sessions find it if they name no schema, even with pg_catalog first, because the planted objects fit better.
 await superuser.unsafe(`alter database ${database} set search_path = pg_catalog, public`);
 
-/** In the session's own schema, which PostgreSQL looks in first unless it is told otherwise: by a trigger of the CRM, in our session. */
+/** Plants in the session's own schema, which PostgreSQL searches first by default, through a CRM trigger in our session. */
 const planting = `
 	create function crm.plant() returns trigger language plpgsql as $$ begin
 		if pg_catalog.to_regclass('pg_temp.pg_class') is null then
@@ -207,7 +207,7 @@ test("setup runs as a superuser and reads no row of the CRM: no cast, domain or 
 	};
 	await setUp({ adminUrl, crm: wanted, print: () => {} });
 	expect(await countPlanted(superuser)).toBe(0);
-	// The same adapter, read as everybody else reads it.
+	// The same adapter, read like any other.
 	const { db, close } = connect(adminUrl, { max: 1 });
 	await loadGraph(db, wanted);
 	expect(await countPlanted(superuser)).toBeGreaterThan(0);

@@ -40,7 +40,7 @@ const env = readEnv({
 });
 let people = 0;
 
-/** Signs in, previews, and deletes the first two of five customers, all as a new server does it; what is left of them. */
+/** Signs in, previews, and deletes the first two of five customers, each as a new server does. Returns what is left. */
 async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; succeeded: number; left: string[] }> {
 	await superuser`delete from crm.customers`;
 	await superuser`insert into crm.customers select n, 'Customer ' || n, 'north' from generate_series(1, 5) as n`;

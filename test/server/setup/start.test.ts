@@ -15,7 +15,7 @@ const superuser = postgres(adminUrl, { max: 1, onnotice: () => {} });
 await superuser.unsafe(smallCrmSchema);
 afterAll(() => superuser.end());
 
-// Set up first, so that the roles are there, whichever file has begun the cluster.
+// Setup runs first, so that the roles exist whichever file has started the cluster.
 const ready = await freshDatabase({ template: "empty" });
 const readyAdmin = postgres(ready.adminUrl, { max: 1, onnotice: () => {} });
 await readyAdmin.unsafe(smallCrmSchema);
@@ -30,7 +30,7 @@ const variables = {
 	PORT: "0",
 };
 
-/** What the server says until it listens or gives up, and how it ended. */
+/** The server's output until it listens or gives up, and its exit status. */
 async function start(change: Record<string, string> = {}): Promise<{ said: string; status: number | null }> {
 	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env: cleanEnvironment({ ...variables, ...change }) });
 	let said = "";

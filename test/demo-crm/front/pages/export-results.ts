@@ -22,7 +22,7 @@ export async function exportResults<Row>(what: string, search: string, { columns
 }
 
 function quote(value: string | number | null): string {
-	// A leading sign would be taken for a formula by spreadsheets.
+	// Spreadsheets would read a leading sign as a formula.
 	const text = String(value ?? "").replace(/^(?=[=+\-@\t\r])/, "'");
 	return `"${text.replaceAll('"', '""')}"`;
 }

@@ -43,7 +43,7 @@ const owner = play(small, await small.signIn(await small.addUser({ role: "admin"
 
 const redact = async () => redactPeople(services.eraser, await services.graph.current(), services.crm);
 
-/** Whoever is searched for while somebody else works in the database is searched for once more. */
+/** A search that runs beside another transaction is repeated once. */
 async function redactAll(): Promise<number> {
 	let people = 0;
 	for (let waiting = 1; waiting > 0; ) {

@@ -15,7 +15,7 @@ const crm = shop({ table: "shop.orders", columns: ["person"], rule: "delete" });
 const tables =
 	"create table people (id int primary key, name text); create table orders (id int primary key, person int references people)";
 
-/** The database, in which somebody else runs a statement just before the one of this number; typed by what it passes through. */
+/** A database in which another session runs `statement` just before our statement number `before`. */
 function interrupted(before: number, statement: string): { db: Executor; read: () => number } {
 	let read = 0;
 	const execute = async (query: Parameters<Executor["execute"]>[0]) => {

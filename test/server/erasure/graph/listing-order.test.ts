@@ -6,7 +6,7 @@ const { sql, make, load, erase, watch } = await openErasing();
 
 const people = "create table people (id int primary key, name text); insert into people values (0, 'Nobody'), (1, 'Anna'), (2, 'Ben')";
 
-/** What goes must not depend on which reference the adapter names first. */
+/** The result must not depend on the adapter's order of references. */
 async function eraseInBothOrders(statements: string, references: readonly Reference[], contents?: string): Promise<unknown[]> {
 	const results: unknown[] = [];
 	for (const listed of [references, references.toReversed()]) {

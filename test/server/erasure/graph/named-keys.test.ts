@@ -9,7 +9,7 @@ const people =
 	"create table people (id int primary key, code int not null unique, name text); insert into people values (1, 2, 'Anna'), (2, 1, 'Ben')";
 const orders = { table: "shop.orders", columns: ["person"], to: "shop.people", rule: "delete" } as const;
 
-/** The rules of the proposals, as an admin would paste them. */
+/** The proposed rules, as an admin would paste them. */
 async function proposed(crm: CrmDatabase): Promise<Reference[]> {
 	const { problems } = await load(crm);
 	return problems.flatMap(({ proposal }) =>

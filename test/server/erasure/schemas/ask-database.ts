@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import type { Built } from "./build-schema.ts";
 import { type Outcome, undo } from "./undo.ts";
 
-/** PostgreSQL itself, one record after the other: what cascades, what is set to null or to a default, what is refused. */
+/** The result of PostgreSQL itself, one record after the other: what it cascades, sets to null or to a default, and refuses. */
 export function askDatabase(sql: postgres.Sql, built: Built): Promise<Outcome> {
 	return undo(
 		(inside) => sql.begin(inside),
@@ -14,7 +14,8 @@ export function askDatabase(sql: postgres.Sql, built: Built): Promise<Outcome> {
 				await tx
 					.savepoint((point) => point.unsafe(built.deleteRoot(key)))
 					.catch((error: Error) => {
-						// A row that SET NULL touches a second time in one transaction is checked anew, before its own cascade has come: not a refusal.
+						// If SET NULL touches a row twice in one transaction, PostgreSQL checks it again before its own cascade. That is no
+						// refusal.
 						fc.pre(!error.message.startsWith("insert or update"));
 						refused.push(key);
 					});

@@ -13,7 +13,7 @@ import { type Outcome, undo } from "./undo.ts";
 export const strategies = ["auto", "checked", "unchecked"] as const;
 export type Strategy = (typeof strategies)[number];
 
-/** As the server does it: with the rights that setup gives its role, and no more. */
+/** Deletes as the server does, with exactly the privileges that setup grants to its role. */
 export function askEngine(
 	{ db, roles }: Trial,
 	plan: Plan,
@@ -26,7 +26,7 @@ export function askEngine(
 			const erased = await erase(tx, plan, built, { role: roles.server, strategy });
 			await tx.execute("set local role none");
 			const rows = await tx.execute(built.snapshot("engine"));
-			// Deferred keys speak only now.
+			// Deferred keys are checked only now.
 			await tx.execute("set constraints all immediate");
 			const refused = erased.refused.map(({ key }) => key).sort();
 			return { outcome: { rows: [...rows], gone: erased.rows, refused }, taken: erased.strategy };
@@ -34,7 +34,7 @@ export function askEngine(
 	);
 }
 
-/** Without the right to see what row-level security hides, it is an error and never an orphan. */
+/** Without the right to see hidden rows, the engine must fail and leave no orphan. */
 export async function expectNothingHidden({ db, roles }: Trial, plan: Plan, built: Built): Promise<void> {
 	const erasing = db.transaction((tx) => erase(tx, plan, built, { role: roles.hidden, strategy: "auto" }));
 	expect(await erasing.catch(sqlStateOf)).toBe("42501");

@@ -24,11 +24,11 @@ import { linksOf, refusingRow, rowsOf } from "./schema-rows.ts";
 import type { Oddity, RandomReference, RandomSchema } from "./schema-shape.ts";
 import { snapshotSql } from "./schema-snapshot.ts";
 
-/** One random schema in both copies. */
+/** One random schema, built in both copies. */
 export interface Built {
 	crm: CrmDatabase;
 	rootKeys: string[];
-	/** Of these, what is no record of the object, or of this klass of it. */
+	/** Keys that are no record of the object, or of this klass. */
 	unknown: string[];
 	klass: string | null;
 	snapshot(copy: Copy): string;
@@ -40,7 +40,7 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 	const root = tableAt(schema, 0);
 	const target = recordTarget(root);
 	const key = (row: number): string => target.values(row)[0] ?? "";
-	// In the order of their keys, as batches go: where two records together would take along what must stay, the first of them goes.
+	// The keys are in a batch's order. If two records together would delete a protected row, the first one is deleted.
 	const chosen = [...new Set(schema.roots.map((pick) => pick % root.rows))].sort((one, other) => one - other);
 	const rows = root.key === "text" ? chosen.sort((one, other) => (key(one) < key(other) ? -1 : 1)) : chosen;
 	return {

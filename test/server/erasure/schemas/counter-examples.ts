@@ -43,7 +43,7 @@ function schema(tables: Partial<RandomTable>[], references: Partial<RandomRefere
 	};
 }
 
-/** Schemas on which something was wrong once, made as small as they would go. */
+/** Schemas that once showed a fault, as small as possible. */
 export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 	"a row that nothing refers to went with one of the records that it belongs to": schema([{}, {}], [{ as: "only if all go" }]),
 	"the rows of a reference of one partition could not be locked by the server's role": schema(

@@ -18,7 +18,7 @@ import {
 } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema, RandomTable } from "./schema-shape.ts";
 
-/** All keys of a copy; in the oracle's, triggers besides, for what a key's action cannot say. */
+/** All keys of a copy. The oracle's copy also has triggers for effects that no key has. */
 export function createKeys(schema: RandomSchema, copy: Copy): string[] {
 	const keys = schema.references.flatMap((reference, index) => {
 		if (copy === "oracle") return oracleKey(schema, reference, index);
@@ -88,7 +88,7 @@ function setNull({ firstOnly }: RandomReference, index: number): string {
 	return firstOnly ? `set null (${quote(`ref ${index} 0`)})` : "set null";
 }
 
-/** A row goes with the link that binds it to what goes; an exclusive one only with the last. */
+/** A row is deleted with its link to a deleted record, or with onlyIfAllGo only with its last link. */
 function followLinks(schema: RandomSchema, reference: RandomReference, index: number): string[] {
 	const links = quoted("oracle", { name: linksName(index), schema: 0 });
 	const follow = quoted("oracle", { name: `follow ${index}`, schema: 0 });
@@ -118,13 +118,13 @@ function noteWhatIsCleared(schema: RandomSchema, reference: RandomReference, ind
 	];
 }
 
-/** What others are to be pointed at stays. */
+/** A replacement record stays. */
 function keepTarget(schema: RandomSchema, reference: RandomReference, index: number): string[] {
 	const parent = tableAt(schema, reference.parent);
 	return keepRow(`stays ${index}`, parent, targetOf(schema, reference), movesTo(schema, reference) ?? 0);
 }
 
-/** Something refers to the row that never goes. */
+/** A protected reference to the row that is never deleted. */
 function keepRow(name: string, table: RandomTable, { columns, types, values }: Target, row: number): string[] {
 	const keeps = quoted("oracle", { name, schema: 0 });
 	return [

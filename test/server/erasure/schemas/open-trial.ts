@@ -4,14 +4,14 @@ import { connect, type Database } from "../../../../server/database/database.ts"
 import { freshDatabaseFor } from "../../../support/database.ts";
 import { createServerRoles, type ServerRoles } from "../server-roles.ts";
 
-/** Where random schemas are made and tried, one after the other. */
+/** A database in which random schemas are built and tried, one after the other. */
 export interface Trial {
 	sql: postgres.Sql;
 	db: Database;
 	roles: ServerRoles;
 }
 
-/** In a database of the test's own: each schema leaves PostgreSQL's catalogue larger, and everything that reads it slower. */
+/** Opens it in a database for one test, because each schema makes PostgreSQL's catalogue larger and slower to read. */
 export async function openTrial(test: TestContext): Promise<Trial> {
 	const { adminUrl } = await freshDatabaseFor(test, "own tables");
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });

@@ -46,7 +46,7 @@ const reference = (tables: number) =>
 		picks: fc.array(fc.nat(97), { minLength: 1, maxLength: 14 }),
 	});
 
-/** Schemas of every kind that the engine must cope with, in the combinations nobody thinks of. */
+/** Schemas of every kind that the engine must handle, in unexpected combinations. */
 export const randomSchema: fc.Arbitrary<RandomSchema> = fc
 	.integer({ min: 2, max: 6 })
 	.chain((size) =>

@@ -1,7 +1,9 @@
 import type { TableName } from "../../../../server/crm/objects.ts";
 import { type KeyKind, keyActions, type RandomReference, type RandomSchema, type RandomTable } from "./schema-shape.ts";
 
-/** Two copies of one random schema: in the oracle's every reference is a real key, in the engine's it is what the schema says. */
+/**
+ * Two copies of one random schema. In the oracle's copy, every reference is a real key. In the engine's copy, it is what the schema says.
+ */
 export type Copy = "oracle" | "engine";
 
 export const schemaNames = { oracle: ["oracle one", "oracle two"], engine: ["engine one", 'engine "two"'] } as const;
@@ -9,7 +11,7 @@ export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const literal = (value: string | null): string => (value === null ? "null" : `'${value.replaceAll("'", "''")}'`);
 
 export interface Target {
-	/** Of the referred columns. */
+	/** The types of the referenced columns. */
 	columns: readonly string[];
 	types: readonly string[];
 	/** The values of a row. */
@@ -22,25 +24,25 @@ const targets: Record<KeyKind, Target> = {
 	bigint: { columns: ["id"], types: ["int8"], values: (row) => [String(3_000_000_000 + row)] },
 	uuid: { columns: ["id"], types: ["uuid"], values: (row) => [`00000000-0000-4000-8000-${String(row).padStart(12, "0")}`] },
 	text: { columns: ["id"], types: ["text"], values: (row) => [`key "${row}" {ü}\\,`] },
-	// Of extensions in a schema of their own, which is on no search path.
+	// Types of extensions in a schema that is on no search path.
 	citext: { columns: ["id"], types: ["extensions.citext"], values: (row) => [`key-${String(row).padStart(3, "0")}`] },
 	ltree: { columns: ["id"], types: ["extensions.ltree"], values: (row) => [`top.key_${String(row).padStart(3, "0")}`] },
 	pair: { columns: ["id a", "id b"], types: ["int4", "text"], values: (row) => [String(row % 3), `p'${row}`] },
 	none: code,
 };
 
-/** The primary key, or what is unique in its place. */
+/** The primary key, or the unique columns in its place. */
 export function keyTarget({ key }: RandomTable): Target {
 	return targets[key];
 }
 
 export function targetOf(schema: RandomSchema, reference: RandomReference): Target {
 	const parent = tableAt(schema, reference.parent);
-	// What is unique in a partitioned table must include its key.
+	// A unique key of a partitioned table must include the partition key.
 	return reference.target === "key" || parent.partitioned ? keyTarget(parent) : code;
 }
 
-/** What the API names a record by is one column. */
+/** The API names a record by one column. */
 export function recordTarget(root: RandomTable): Target {
 	return root.key === "pair" ? code : keyTarget(root);
 }
@@ -63,7 +65,9 @@ export function movesTo(schema: RandomSchema, reference: RandomReference): numbe
 	return reference.rule === "move" || reference.rule === "look up" ? tableAt(schema, reference.parent).rows - 1 : null;
 }
 
-/** The table that the rows of a reference stand in, or the one partition; refusing rows have a table of their own, so nothing else decides about them. */
+/**
+ * The table with the rows of a reference, or the single partition. Refusing rows have their own table, so nothing else decides about them.
+ */
 export function placeOf(schema: RandomSchema, index: number): { name: string; schema: 0 | 1 } {
 	const reference = schema.references[index];
 	if (!reference || reference.rule === "refuse") return { name: `refuses ${index}`, schema: 0 };
@@ -75,7 +79,7 @@ export function partName(table: number, part: string): string {
 	return `part ${table} ${part}`;
 }
 
-/** Memberships of the parent's rows; with two steps they are in groups, which lead on to the child's. */
+/** The table of memberships. With two steps, they are in groups, which lead to the child's. */
 export function linksName(index: number): string {
 	return `links ${index}`;
 }
@@ -96,7 +100,7 @@ export function quoted(copy: Copy, { name, schema }: { name: string; schema: 0 |
 	return `${quote(schemaNames[copy][schema])}.${quote(name)}`;
 }
 
-/** References whose columns stand in the table, with their numbers. */
+/** The references with columns in the table, with their numbers. */
 export function ownReferences(schema: RandomSchema, table: number): [RandomReference, number][] {
 	return schema.references.flatMap((reference, index): [RandomReference, number][] =>
 		reference.rule !== "refuse" && reference.child === table && !isLinked(reference) ? [[reference, index]] : [],

@@ -53,7 +53,7 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 
 export const allFeatures: readonly string[] = [ofSchemas, ofTables, ofReferences].flatMap((features) => Object.keys(features));
 
-/** What a schema has, within reach of its roots, that the engine could get wrong. */
+/** The features of a schema, within reach of its roots, that the engine could get wrong. */
 export function featuresOf(schema: RandomSchema): string[] {
 	const reach = reachOf(schema);
 	const tables = schema.tables.filter((_, index) => reach.has(index));
@@ -66,7 +66,7 @@ export function featuresOf(schema: RandomSchema): string[] {
 	);
 }
 
-/** Their shape goes by the number of the row (`schema-rows.ts`). */
+/** The number of the row decides the shape (`schema-rows.ts`). */
 function hasRowsOf(schema: RandomSchema, form: RandomReference["as"]): boolean {
 	const reach = reachOf(schema);
 	return schema.references.some(({ as, parent, child }) => as === form && reach.has(parent) && (schema.tables[child]?.rows ?? 0) >= 2);
@@ -76,7 +76,7 @@ function isRelated({ circumstance, related }: RandomReference, where: (table: nu
 	return (circumstance === "where related" || circumstance === "where not related") && related !== null && where(related);
 }
 
-/** Tables whose rows can go. */
+/** Tables that can lose rows. */
 function reachOf({ references, sharedKey }: RandomSchema): Reach {
 	const reach = new Set([0]);
 	for (const table of reach) {

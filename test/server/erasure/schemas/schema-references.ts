@@ -17,7 +17,7 @@ import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
 const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", singular: "name", plural: "name" };
 
-/** What an adapter would say about the engine's copy. */
+/** The adapter for the engine's copy. */
 export function describeCrm(schema: RandomSchema): CrmDatabase {
 	const root = tableAt(schema, 0);
 	return {

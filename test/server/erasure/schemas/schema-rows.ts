@@ -16,13 +16,13 @@ import {
 } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
-/** Of memberships; only the first holds where it matters. */
+/** The kinds of memberships. Only the first kind counts where kinds matter. */
 const kinds = ["holds", "holds", "another", null] as const;
 
 /** Column to literal. */
 type Values = Record<string, string>;
 
-/** `insert` of all rows of a table, and of its heir, which have the same keys and must never be touched. */
+/** Inserts all rows of a table, and of the table that inherits from it. Those rows have the same keys and must never change. */
 export function rowsOf(schema: RandomSchema, index: number, copy: Copy): string[] {
 	const table = tableAt(schema, index);
 	const rows = Array.from({ length: table.rows }, (_, row) => rowOf(schema, index, row, copy));
@@ -33,14 +33,14 @@ export function rowsOf(schema: RandomSchema, index: number, copy: Copy): string[
 	return [...own, ...insertSql(quoted(copy, { name: `heir ${index}`, schema: table.schema }), inherited)];
 }
 
-/** A row that refuses stands in a table of its own, if there is one at all. */
+/** The refusing row, which has its own table, if there is one. */
 export function refusingRow(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
 	if (tableAt(schema, reference.parent).rows <= 4) return [];
 	const table = `${quote(schemaNames[copy][0])}.${quote(`refuses ${index}`)}`;
 	return insertSql(table, [{ row: "0", ...referenceValues(schema, reference, index, 1, copy) }]);
 }
 
-/** Each row of the child belongs to two rows of the parent at most, through a group of its own if there are two steps. */
+/** Each row of the child belongs to at most two rows of the parent. With two steps, the links go through a group of its own. */
 export function linksOf(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
 	const { twoSteps, stepKind } = reference;
 	const table = `${quote(schemaNames[copy][0])}.${quote(linksName(index))}`;
@@ -85,7 +85,7 @@ function sideOf(row: number): "even" | "odd" {
 	return row % 2 === 0 ? "even" : "odd";
 }
 
-/** Which row of the parent a row of the child names. */
+/** The parent row that a row of the child names. */
 function pickOf(schema: RandomSchema, reference: RandomReference, row: number): number | null {
 	const pick = reference.picks[row % reference.picks.length] ?? 0;
 	const { rows } = tableAt(schema, reference.parent);
@@ -93,7 +93,7 @@ function pickOf(schema: RandomSchema, reference: RandomReference, row: number): 
 	return (pick + row) % rows;
 }
 
-/** What a reference writes into a row. Where it does not hold, the oracle keeps what the row names in a column without a key. */
+/** The values of a reference in a row. If the reference does not hold, the oracle stores the named row in a column without a key. */
 function referenceValues(schema: RandomSchema, reference: RandomReference, index: number, row: number, copy: Copy): Values {
 	const target = targetOf(schema, reference);
 	const columns = referenceColumns(index, target);
@@ -124,7 +124,7 @@ function circumstanceValues(schema: RandomSchema, reference: RandomReference, in
 	return {};
 }
 
-/** The key of the related row: one that meets the condition, or one that does not, or none. */
+/** The key of a related row that meets the condition, of one that does not, or none. */
 function relatedValue(schema: RandomSchema, { related }: RandomReference, meets: boolean, row: number): string {
 	if (!meets && row % 2 === 1) return "null";
 	if (related === null) return meets ? "1" : "2";
@@ -134,7 +134,7 @@ function relatedValue(schema: RandomSchema, { related }: RandomReference, meets:
 	return String(1000 + (meets ? even : odd));
 }
 
-/** How the engine's copy writes a reference. */
+/** The engine copy's storage of a reference. */
 function storedSql(reference: RandomReference, value: string, row: number, type: string | undefined): string {
 	if (reference.as === "template") return literal(`crm://${value}/x`);
 	if (reference.as === "array") return literal(arraysOf(value)[row % 3] ?? "");
@@ -147,7 +147,7 @@ function arraysOf(value: string): string[] {
 	return [plain, `[0:0]=${plain}`, `{${plain}}`];
 }
 
-/** An object in some rows and a list in others, as happens to a CRM that is developed on. */
+/** An object in some rows and a list in others, as happens in an evolving CRM. */
 function documentsOf(value: string): unknown[] {
 	const named = { "the id": value };
 	return [{ kept: 1, list: [named, 7] }, { list: named }, [{ list: [named] }], { list: { "the id": [value] } }];

@@ -1,7 +1,7 @@
 export const keyKinds = ["integer", "bigint", "uuid", "text", "citext", "ltree", "pair", "none"] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
-/** What stands on a table and must make no difference to what is left in the end. */
+/** Features of a table that must not change the result. */
 export const oddities = [
 	...(["generated", "identity", "heir", "late unique", "row security"] as const),
 	...(["before trigger", "after trigger", "disabled trigger", "replica trigger", "rule", "disabled rule"] as const),
@@ -9,17 +9,17 @@ export const oddities = [
 export type Oddity = (typeof oddities)[number];
 
 export interface RandomTable {
-	/** With quotes, spaces and other scripts in it. */
+	/** The name contains quotes, spaces and other scripts. */
 	name: string;
-	/** Which of two schemas it lives in. */
+	/** The number of its schema, of two. */
 	schema: 0 | 1;
-	/** none: no primary key, only something unique. */
+	/** none: no primary key, only a unique column. */
 	key: KeyKind;
 	partitioned: boolean;
-	/** Its first partition is partitioned again. */
+	/** Its first partition is itself partitioned. */
 	twice: boolean;
 	oddities: readonly Oddity[];
-	/** PostgreSQL takes it for one of many rows. */
+	/** PostgreSQL estimates that it has many rows. */
 	large: boolean;
 	rows: number;
 }
@@ -34,44 +34,44 @@ export const states = ["enforced", "disabled", "not validated", "not enforced"] 
 export interface RandomReference {
 	child: number;
 	parent: number;
-	/** The primary key, or a unique column besides. */
+	/** The primary key, or another unique column. */
 	target: "key" | "code";
-	/** move: detached to a stated row; look up: to one that is looked up. */
+	/** move: detached to a stated row. look up: detached to a row that is looked up. */
 	rule: (typeof rules)[number];
-	/** What the engine's copy has: a key with this action, only a declared reference of this form, or links by which rows belong to others. */
+	/** The form in the engine's copy: a key with this action, a declared reference of this form, or links. */
 	as: (typeof keyActions)[number] | (typeof forms)[number] | "through" | "only if all go";
-	/** When a declared reference holds; where it does not, a row that must stay names the same. */
+	/** The condition of a declared reference. If it is not met, a row that must stay names the same record. */
 	circumstance: (typeof circumstances)[number];
-	/** The table whose rows are related, which may be deleted as well; null: one of constants. */
+	/** The table of the related rows, which may be deleted too. Null: a table of constants. */
 	related: number | null;
-	/** The column is text; the column it refers to is an integer. */
+	/** The column is text, and the referenced column is an integer. */
 	relatedText: boolean;
-	/** Memberships: one leads to another, and they hold only where they are of a kind. */
+	/** Memberships in two steps, which count only if they are of one kind. */
 	twoSteps: boolean;
 	stepKind: boolean;
-	/** not enforced: enforced all the same before PostgreSQL 18. */
+	/** not enforced: PostgreSQL before 18 enforces it anyway. */
 	state: (typeof states)[number];
 	deferrable: boolean;
 	matchFull: boolean;
 	notNull: boolean;
-	/** SET NULL of the first column alone. */
+	/** SET NULL of the first column only. */
 	firstOnly: boolean;
-	/** It stands on one partition of the child, and rows in the other are none of its business. */
+	/** The key is on one partition of the child, and does not concern rows in the other. */
 	onePartition: boolean;
-	/** For each row of the child, modulo: which row of the parent it names; a seventh of them name none. */
+	/** For each row of the child, modulo: the parent row that it names. A seventh of them name none. */
 	picks: readonly number[];
 }
 
 export interface RandomSchema {
 	tables: readonly RandomTable[];
 	references: readonly RandomReference[];
-	/** native: all that hangs below can go by PostgreSQL's own cascade. plain: nothing stands in the way of the unchecked way. */
+	/** native: PostgreSQL's own cascade can delete everything below. plain: nothing prevents unchecked deletion. */
 	mood: "native" | "plain" | "odd";
-	/** One-to-one: the second table's primary key is the first's. */
+	/** One-to-one: the second table's primary key refers to the first's. */
 	sharedKey: boolean;
-	/** Only two thirds of the first table's rows are records of the object, or of the klass that is asked for. */
+	/** Only two thirds of the first table's rows are records of the object, or of the requested klass. */
 	told: "not" | "by condition" | "by klass";
-	/** One of them is the CRM's own, which never goes. */
+	/** One of them is the CRM's own record, which is never deleted. */
 	untouchable: boolean;
 	/** Rows of the first table to erase, modulo. */
 	roots: readonly number[];

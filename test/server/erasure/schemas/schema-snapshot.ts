@@ -1,7 +1,7 @@
 import { type Copy, isLinked, leadsName, linksName, ownReferences, quote, quoted, referenceColumns, targetOf } from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
-/** `select` that writes every row as its number and what it refers to, the same text in both copies. */
+/** Selects every row as its number and its references, with the same text in both copies. */
 export function snapshotSql(schema: RandomSchema, copy: Copy): string {
 	const tables = schema.tables.map((table, index) => {
 		const values = ownReferences(schema, index).flatMap(([reference, number]) => valuesSql(schema, reference, number, copy));
@@ -36,7 +36,7 @@ function valuesSql(schema: RandomSchema, reference: RandomReference, index: numb
 	];
 }
 
-/** The key that a column names, in the same writing in both copies. */
+/** The key in a column, with the same spelling in both copies. */
 function writtenSql(reference: RandomReference, column: string, copy: Copy, type: string | undefined): string {
 	if (copy === "oracle") return column;
 	if (reference.as === "template") return `substring(${column} from '^crm://(.*)/x$')`;

@@ -1,20 +1,20 @@
 import { forms, keyActions, type Oddity, type RandomReference, type RandomSchema, type RandomTable } from "./schema-shape.ts";
 
-/** What no schema can have at once, and what would make the two copies differ by more than the engine. */
+/** Removes impossible combinations, and differences between the copies that are not the engine's. */
 export function settle(schema: RandomSchema): RandomSchema {
 	const tables = schema.tables.map((table, index) => settleTable(schema, table, index));
 	const references = schema.references.map((reference, index) =>
 		settleReference(schema, tables, { ...reference, related: relatedOf(schema, index) }),
 	);
-	// Where keys run in a circle PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
+	// If keys form a circle, PostgreSQL refuses to delete by a rule (test/server/erasure/swallowed.test.ts).
 	const free = tables.map((table, index) =>
 		isInCircle({ ...schema, references }, index) ? { ...table, oddities: table.oddities.filter((oddity) => oddity !== "rule") } : table,
 	);
-	// Whether a record that never goes is taken along is only seen where nothing is left to PostgreSQL.
+	// Only a walk through every table shows whether a protected record would be deleted.
 	return { ...schema, tables: free, references, untouchable: schema.untouchable && schema.mood !== "native" };
 }
 
-/** Preferably a table whose rows go by a reference that is listed before: they must not go before they have been asked. */
+/** Prefers a table whose rows are deleted by an earlier reference. They must be read before they are deleted. */
 function relatedOf({ references }: RandomSchema, index: number): number | null {
 	const related = references[index]?.related ?? null;
 	const before = references.slice(0, index).flatMap(({ rule, child }) => (rule === "delete" ? [child] : []));
@@ -59,8 +59,8 @@ function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTab
 }
 
 /**
- * Refusing rows are those of tables of their own: whether a row that goes itself may refuse, PostgreSQL decides by the order of its
- * triggers. Pairs are only named by keys or declared by value. The rule decides what the reference can be, or the other way round.
+ * Refusing rows have tables of their own: if a refusing row is itself deleted, PostgreSQL decides by the order of its triggers. Pairs are
+ * only named by keys or declared by value. The rule limits the reference, or the reference limits the rule.
  */
 function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[], wished: RandomReference): RandomReference {
 	const [child, parent] = [tables[wished.child], tables[wished.parent]];

@@ -1,4 +1,4 @@
-/** What the deletion of a schema's roots comes to, in either copy. */
+/** The result of deleting a schema's roots, in either copy. */
 export interface Outcome {
 	rows: readonly unknown[];
 	gone: number;
@@ -7,7 +7,7 @@ export interface Outcome {
 
 class Undo extends Error {}
 
-/** The answer of `work`, whose transaction `begin` rolls back. */
+/** Returns the answer of `work`, and rolls its transaction back. */
 export async function undo<Transaction, Answer>(
 	begin: (inside: (transaction: Transaction) => Promise<never>) => Promise<unknown>,
 	work: (transaction: Transaction) => Promise<Answer>,

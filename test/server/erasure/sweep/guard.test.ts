@@ -17,7 +17,7 @@ type Part = Partial<Pick<DeclaredReference, "when" | "whenNot" | "whereRelated" 
 	refuses?: true;
 };
 
-/** Erases 1 and the snowflake under the guard, then tries rows one by one: which of them the database refuses. */
+/** Erases 1 and the snowflake id under the guard, then inserts rows one by one. Returns those that the database refuses. */
 async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Promise<string[]> {
 	await make(tables);
 	const reference = { declared: true, table: "shop.log", column: "person", to: "shop.people", ...part } as const;

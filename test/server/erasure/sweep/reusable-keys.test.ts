@@ -19,7 +19,7 @@ const requested = { declared: true, table: "shop.tickets", column: "requester", 
 const through = [{ table: "shop.members", fromColumn: "login", toColumn: "ticket" }] as const;
 const linked = { declared: true, table: "shop.tickets", column: "id", to: "shop.people", through, rule: "delete" } as const;
 
-/** People are named by their login, which is an address. */
+/** An adapter that names people by their login, an e-mail address. */
 function byLogin(...references: Reference[]): CrmDatabase {
 	const { objects, ...rest } = shop(...references);
 	const { person } = objects;
@@ -31,7 +31,7 @@ const sweep = async (described = crm) => sweepTombstones(db, await load(describe
 const write = (writer: postgres.ISql = sql) => writer`insert into shop.tickets (requester) values (${anna})`;
 const readTickets = async () => (await sql`select id from shop.tickets order by id`).map(({ id }) => id);
 
-/** As the worker comes back every day. */
+/** Sweeps daily, as the worker does. */
 async function sweepForDays(days: number, described = crm): Promise<void> {
 	for (let day = 0; day < days; day++) {
 		await sql`update expunge.tombstones set due_at = due_at - interval '1 day', erased_at = erased_at - interval '1 day' where due_at <> 'infinity'`;
@@ -39,7 +39,7 @@ async function sweepForDays(days: number, described = crm): Promise<void> {
 	}
 }
 
-/** A transaction that does one thing now, and another before it commits. */
+/** A transaction that runs one statement now, and another before it commits. */
 async function begin(
 	first: (tx: postgres.TransactionSql) => Promise<unknown>,
 ): Promise<{ end(last?: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<void> }> {

@@ -27,7 +27,7 @@ test("a sweep notices a new key below its rows, and deletes no row before a deci
 	const { postponed } = await sweepTombstones(db, await load(crm));
 	expect(postponed).toEqual(["shop.notes(person) → shop.people: nobody has decided on the key invoices_note_fkey"]);
 	expect(await sql`select id from shop.invoices`).toEqual([{ id: 1 }]);
-	// What is decided on goes on.
+	// References with a rule are still swept.
 	expect(await sql`select person from shop.calls`).toEqual([{ person: null }]);
 
 	await sql`update expunge.tombstones set due_at = now()`;

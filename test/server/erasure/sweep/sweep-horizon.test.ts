@@ -8,7 +8,7 @@ const { url, sql, make, load, erase } = await openErasing();
 
 const crm = shop({ declared: true, table: "shop.notes", column: "person", to: "shop.people", rule: "delete" });
 
-// As a role that may read nothing of others' sessions but what everybody may.
+// The role may see only what everybody may see of other sessions.
 await sql`create role sweeping_app login password 'sweeping'`;
 await sql`grant usage on schema expunge to sweeping_app`;
 await sql`grant select, insert, update, delete on all tables in schema expunge to sweeping_app`;
@@ -70,7 +70,7 @@ test("a sweep does not wait for transactions that began after the first sweep, n
 	await other.end();
 });
 
-/** A transaction that has written something and stays open. */
+/** An open transaction that has written something. */
 async function begin(connection: postgres.Sql): Promise<{ end(): Promise<void> }> {
 	const begun = Promise.withResolvers<void>();
 	const ends = Promise.withResolvers<void>();

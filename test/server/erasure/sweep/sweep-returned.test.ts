@@ -27,7 +27,7 @@ test("a record that returns while its rows are being swept keeps them too, and n
 	await make(tables);
 	await erase(shop(notes), ["1"]);
 	await sql`insert into shop.notes values (1, 1)`;
-	// As if somebody had made it at that very moment.
+	// Simulates a person who creates the record at that moment.
 	await sql.unsafe(`create function shop.come_back() returns trigger language plpgsql as $$
 			begin insert into shop.people values (old.person, 'Another Anna'); return old; end $$;
 		create trigger meanwhile before delete on shop.notes for each row execute function shop.come_back()`);
