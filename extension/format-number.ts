@@ -1,6 +1,6 @@
 import type { Preview } from "../server/previews/schemas.ts";
 
-/** As the server writes its numbers too: in English, as the words around them. */
+/** Formats numbers in English, like the server and the words around them. */
 const numbers = new Intl.NumberFormat("en");
 
 export function formatNumber(value: number): string {

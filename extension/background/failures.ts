@@ -5,7 +5,7 @@ interface Failed {
 	failure: Failure;
 }
 
-/** Words for the failures that the extension meets without the server; the server's own come with its answers. */
+/** Messages for failures without a server answer. The server's own come with its answers. */
 const words: Partial<Record<Failure["code"], string>> = {
 	unavailable: "The server cannot be reached. Try again in a moment; nothing is ever deleted twice.",
 	not_signed_in: "You are signed out. Open Expunge in the toolbar and sign in.",

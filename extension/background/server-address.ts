@@ -2,14 +2,14 @@ import { browser } from "../browser.ts";
 import { readServerAddress } from "../read-server-address.ts";
 import { localStore } from "./store.ts";
 
-/** Where the server is: as a managed policy says, or as the person typed it; without a slash at the end. */
+/** The server's address, from a managed policy or typed by the person, without a slash at the end. */
 export async function serverAddress(): Promise<string | null> {
 	return (await managedAddress()) ?? (await localStore.get("server"));
 }
 
 /**
- * Chromium (156) answers no question about its policies before it has loaded them, which takes many seconds on a busy machine. Nothing
- * waits that long: until then the address of the last policy counts.
+ * Chromium (156) does not answer questions about its policies until it has loaded them, which takes many seconds on a busy machine. Nothing
+ * waits that long: until then the last policy's address counts.
  */
 const policyWaitMs = 1_000;
 
@@ -36,12 +36,12 @@ async function readManagedServer(): Promise<string | null> {
 		const read = typeof server === "string" ? readServerAddress(server) : null;
 		return read?.ok ? read.address : null;
 	} catch {
-		// Firefox rejects where no policy is installed.
+		// Firefox rejects if no policy is installed.
 		return null;
 	}
 }
 
-/** Calls `changed` when another address counts than before, because the policy was loaded late or has changed. */
+/** Calls `changed` when the address changes, because the policy was loaded late or has changed. */
 export function watchPolicy(changed: () => Promise<void>): void {
 	browser.storage.onChanged.addListener((changes, area) => {
 		if (area === "managed") policy = readPolicy();

@@ -20,7 +20,7 @@ export async function readTicks(tab: number): Promise<Ticks | null> {
 	return (found[name] ?? null) as Ticks | null;
 }
 
-/** Tab ids are used again: what belonged to a closed tab goes with it. */
+/** Tab ids are reused, so a closed tab's ticks are deleted. */
 export function forgetClosedTabs(): void {
 	browser.tabs.onRemoved.addListener((tab) => void browser.storage.session.remove(keyOf(tab)));
 }

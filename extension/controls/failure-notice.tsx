@@ -3,9 +3,9 @@ import { Notice } from "./notice.tsx";
 
 interface FailureNoticeProps {
 	failure: Failure | null;
-	/** For what could not be shown; without it, the failure is of something the person did. */
+	/** For content that could not be loaded. Without it, the failure belongs to an action of the person. */
 	retry?: () => void;
-	/** What to do next, where the message alone does not say it. */
+	/** The next step, if the message does not say it. */
 	advice?: string | null;
 }
 

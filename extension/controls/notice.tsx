@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface NoticeProps {
 	tone: "info" | "warning" | "danger" | "success";
-	/** Said aloud and brought into view as soon as it appears. */
+	/** Announced to screen readers and scrolled into view when it appears. */
 	urgent?: boolean;
 	children: ComponentChildren;
 }

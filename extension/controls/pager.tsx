@@ -1,12 +1,12 @@
 interface PagerProps<Start> {
-	/** Where each page up to the one that is shown begins. */
+	/** The start of each page up to the shown one. */
 	pages: readonly (Start | null)[];
-	/** Where the page after it begins; null: it is the last. */
+	/** The start of the next page. Null: this is the last. */
 	next: Start | null;
 	change: (pages: readonly (Start | null)[]) => void;
 }
 
-/** Newer and older pages of a list; nothing where all of it stands on one. */
+/** Newer and older pages of a list. Nothing if the list has one page. */
 export function Pager<Start>({ pages, next, change }: PagerProps<Start>) {
 	if (pages.length === 1 && next === null) return null;
 	return (

@@ -2,7 +2,7 @@ interface RecordNameProps {
 	record: { name: string; identify: readonly string[] };
 }
 
-/** A record's name, and beside it what tells it from others of the same name. */
+/** A record's name and the values that distinguish it from records of the same name. */
 export function RecordName({ record: { name, identify } }: RecordNameProps) {
 	return (
 		<>

@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** For the button that a form takes the place of: it has the focus again when the form is closed. */
+/** A ref for the button that a form replaces. The button gets the focus back when the form closes. */
 export function useReturnFocus(open: boolean): RefObject<HTMLButtonElement | null> {
 	const opener = useRef<HTMLButtonElement>(null);
 	const wasOpen = useRef(open);
@@ -12,7 +12,7 @@ export function useReturnFocus(open: boolean): RefObject<HTMLButtonElement | nul
 	return opener;
 }
 
-/** After a form was not accepted, once its problems are on screen: leads the person to the first. */
+/** Focuses the first invalid field after a form was refused, once the problems are on screen. */
 export function focusFirstInvalid(form: HTMLFormElement): void {
 	requestAnimationFrame(() => {
 		requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());

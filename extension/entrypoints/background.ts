@@ -19,7 +19,7 @@ import { forgetClosedTabs } from "../background/ticks.ts";
 import { browser } from "../browser.ts";
 import { sendEvent } from "../messaging.ts";
 
-/** Listeners first and at once: a sleeping background is woken only for those that it registers while it starts. */
+/** Listeners are registered first and synchronously, because a sleeping background is woken only for those. */
 export default defineBackground({
 	main() {
 		rotateTokenAtStart();
@@ -32,7 +32,7 @@ export default defineBackground({
 		watchPermissions();
 		watchPolicy(sessionChanged);
 		watchNotificationClicks();
-		// Only to be started with the browser.
+		// An empty listener, so that the browser starts the background.
 		browser.runtime.onStartup.addListener(() => undefined);
 		openSetUpOnInstall();
 		browser.runtime.onInstalled.addListener(() => void renewSite().then(injectIntoOpenTabs));
@@ -43,7 +43,7 @@ export default defineBackground({
 			await sendEvent("panels", "panel/changed", { what: "session" });
 			await poll();
 		});
-		// Each for itself: one that fails keeps none of the others from running.
+		// Each runs on its own, so that one failure does not stop the others.
 		for (const begin of [closeStoreToPages, paintBadge, renewSite, pollIfStale]) void begin();
 	},
 });

@@ -10,7 +10,7 @@ import { sameList } from "../features/same-list.ts";
 import { watchPresses } from "../page/press.ts";
 import { showFeatures } from "../stage/show-features.ts";
 
-/** Registered at run time, on the CRM's own site and nowhere else. */
+/** Registered at run time, only for the CRM's own site. */
 export default defineContentScript({
 	registration: "runtime",
 	async main({ signal }) {

@@ -25,7 +25,7 @@ export type Person = keyof typeof people;
 
 export const password = "demo-password-1";
 
-/** What a test server is told of its CRM, and what the people may do with its types. */
+/** A test server's CRM, and the people's grants on its types. */
 export interface CrmAccess {
 	variables: Record<string, string>;
 	grants: PermissionSetBody["grants"];
@@ -41,7 +41,7 @@ const demoAccess: CrmAccess = {
 	grants: [...fullGrants("customer", "conversation", "kobject"), grant("company", false)],
 };
 
-/** The people's accounts in Expunge and what they may do; nothing if they are there already. */
+/** Creates the people's accounts in Expunge with their grants, unless they exist. */
 export async function createAccounts(databaseUrl: string, { variables, grants }: CrmAccess = demoAccess): Promise<void> {
 	const env = readEnv({ ...secrets, ...variablesOf(databaseUrl), ...variables, CRM_ORIGIN: "http://127.0.0.1", LOG_LEVEL: "silent" });
 	const services = await createServices({ ...env, ...addressesOf(databaseUrl) });

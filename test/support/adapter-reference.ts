@@ -3,10 +3,10 @@ import { crmSchema } from "../../server/crm/crm.ts";
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** Where it is kept, from the root of the repository. */
+/** Its path from the root of the repository. */
 export const referenceFile = "server/crm/reference.md";
 
-/** What every field of an adapter means, from the schema itself. */
+/** Generates the reference of every adapter field from the schema itself. */
 export function writeReference(): string {
 	const { $defs: parts = {}, ...adapter } = z.toJSONSchema(crmSchema, { io: "input" });
 	const all = Object.entries({ Adapter: { ...adapter, description: "What the file exports as its default, or holds as JSON." }, ...parts });
@@ -26,7 +26,7 @@ function about(schema: Schema): string[] {
 	return [...said, ["| field | value | meaning |", "|---|---|---|", ...rows].join("\n")];
 }
 
-/** A row for each field; the fields of an object without a section of its own stand behind its name. */
+/** One row per field. The fields of an object without its own section follow its name. */
 function rowsOf(schema: Schema, before: string): string[] {
 	const kinds = kindsOf(schema);
 	const names = [...new Set(kinds.flatMap(({ properties }) => Object.keys(properties ?? {})))];
@@ -52,7 +52,7 @@ function insideOf(schema: Schema, name: string): string[] {
 	return rowsOf(inner, `${name}.`);
 }
 
-/** The part of a choice that has fields; everything else has none. */
+/** The part of a choice that has fields. The other parts have none. */
 function innerOf(schema: Schema): Schema {
 	if (schema.$ref !== undefined) return {};
 	const choices = schema.oneOf?.map(plain) ?? [];
@@ -65,7 +65,7 @@ function kindsOf(schema: Schema): Schema[] {
 	return (schema.oneOf ?? []).map(plain).filter((one) => one.properties);
 }
 
-/** `rule: "detach"`, by which one alternative is told from the others. */
+/** `rule: "detach"`: the value that identifies one alternative. */
 function tagOf({ properties = {} }: Schema): string {
 	const [name, tag] = Object.entries(properties).find(([, one]) => typeof one === "object" && typeof one.const === "string") ?? [];
 	return typeof tag === "object" ? `\`${name}: ${JSON.stringify(tag.const)}\`` : "";

@@ -7,7 +7,7 @@ import { root } from "./run.ts";
 
 export const architectureFile = ".github/architecture.svg";
 
-/** Arrows between boxes of the picture, "from to"; without those that a longer way already shows. */
+/** The arrows between the picture's boxes, "from to", without those that a longer path implies. */
 export function findArrows(imports: readonly Import[], layers: readonly Layer[]): [string, string][] {
 	const targets = new Map<string, Set<string>>();
 	for (const { from, to, typeOnly } of imports) {
@@ -25,14 +25,14 @@ export function findArrows(imports: readonly Import[], layers: readonly Layer[])
 		.sort(([one, first], [other, second]) => `${one} ${first}`.localeCompare(`${other} ${second}`, "en"));
 }
 
-/** A folder is a box of its own; the single files of a layer share one, with the layer's name. */
+/** A folder is a box. The single files of a layer share one box with the layer's name. */
 function boxOf(path: string, layers: readonly Layer[]): string | null {
 	const found = roomOf(path, layers);
 	if (found === null) return null;
 	return /^\w+\/\w+\/$/.test(found.room) ? found.room.slice(0, -1) : `${path.split("/")[0]}: ${layers[found.layer]?.name}`;
 }
 
-/** The picture of CONTRIBUTING.md, drawn from the imports of values as they are and the table of layers. */
+/** Draws the picture of CONTRIBUTING.md from the current value imports and the table of layers. */
 export async function drawArchitecture(): Promise<string> {
 	const layers = readLayers();
 	const code = repositoryFiles().filter((path) => /^(server|extension)\/.*\.tsx?$/.test(path));

@@ -9,11 +9,11 @@ export interface Statement {
 	words: string;
 	/** Full names of tests on a real browser or database. */
 	provenBy: readonly string[];
-	/** What is still missing of it, and why, in one sentence. */
+	/** What is still missing, and why, in one sentence. */
 	later?: string;
 }
 
-/** Says how much of what the product does the run has proven. A statement whose test is missing or did not pass is a failure. */
+/** Reports how many statements the run has proven. A statement whose test is missing or failed is a failure. */
 export function reportBehaviour({ statements, tests }: Results): Tally {
 	const passed = new Set(
 		tests.filter(({ state, project }) => state === "passed" && ["server", "e2e"].includes(project)).map(({ name }) => name),

@@ -8,9 +8,9 @@ export interface Browser {
 	context: BrowserContext;
 	/** "chrome-extension://<id>" */
 	extension: string;
-	/** The extension's service worker as it is now; woken if it sleeps. */
+	/** The extension's current service worker, woken if it sleeps. */
 	worker(): Promise<Worker>;
-	/** Errors of all pages and of the extension, the service worker included, so far. */
+	/** All errors so far of the pages and the extension, its service worker included. */
 	errors(): Promise<string[]>;
 	close(): Promise<void>;
 }
@@ -18,16 +18,16 @@ export interface Browser {
 interface BrowserOptions {
 	extension: string;
 	headless: boolean;
-	/** A folder that outlives the browser; left out: one that goes with it. */
+	/** A profile folder that outlives the browser. If omitted, the profile is deleted with it. */
 	profile?: string;
-	/** Of the window, if it has one. */
+	/** The window's size, if there is a window. */
 	width?: number;
 	height?: number;
 	/** Whether the tab that opens after installation stays open. */
 	keepsSetUp?: boolean;
 }
 
-/** They keep Chromium from doing work of its own beside the test. */
+/** These arguments stop Chromium's own background work. */
 export const quietArguments = [
 	"--disable-gpu",
 	"--disable-quic",
@@ -52,7 +52,7 @@ export async function launchBrowser({
 		executablePath: await findChromium(),
 		headless,
 		chromiumSandbox: false,
-		// Whoever starts the browser ends it, together with the rest.
+		// The program that starts the browser also ends it.
 		handleSIGINT: false,
 		handleSIGTERM: false,
 		handleSIGHUP: false,
@@ -105,7 +105,7 @@ function watchPages(context: BrowserContext): string[] {
 	return errors;
 }
 
-/** Has the browser itself collect what goes wrong in the extension: no debugger needs to be attached for that, and none keeps the worker awake. */
+/** Lets the browser itself collect the extension's errors, so that no debugger keeps the worker awake. */
 async function collectExtensionErrors(context: BrowserContext, id: string): Promise<void> {
 	const settings = await openSettings(context);
 	await settings.evaluate(`chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })`);
@@ -118,7 +118,7 @@ async function readExtensionErrors(context: BrowserContext, id: string): Promise
 	return settings.evaluate<string[]>(read);
 }
 
-/** What an update of the extension does to it: worker, session storage and registered scripts are gone, pages keep the old script. */
+/** Simulates an update of the extension: worker, session storage and registered scripts are gone, and pages keep the old script. */
 export async function reloadExtension({ context, extension }: Browser): Promise<void> {
 	const settings = await openSettings(context);
 	const restarted = context.waitForEvent("serviceworker");
@@ -126,13 +126,16 @@ export async function reloadExtension({ context, extension }: Browser): Promise<
 	await restarted;
 }
 
-/** Approves the site as a person would in the browser's own dialog, which headless Chromium cannot show; the extension still has to ask for it, in a click. */
+/**
+ * Approves the site like a person in the browser's own dialog, which headless Chromium cannot show. The extension must still request it in
+ * a click.
+ */
 export async function approveSite(context: BrowserContext, extension: string, pattern: string): Promise<void> {
 	const settings = await openSettings(context);
 	await settings.evaluate(`chrome.developerPrivate.addHostPermission("${new URL(extension).host}", "${pattern}")`);
 }
 
-/** Has the toolbar show the extension's icon, which a new extension hides in a menu. */
+/** Pins the extension's icon to the toolbar. A new extension is hidden in a menu. */
 export async function pinToToolbar({ context, extension }: Browser): Promise<void> {
 	const settings = await openSettings(context);
 	const id = new URL(extension).host;

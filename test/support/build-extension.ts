@@ -1,6 +1,6 @@
 import { build } from "wxt";
 import { root } from "./run.ts";
 
-// A program of its own: the build changes its process's environment. `node test/support/build-extension.ts <folder> <browser>`
+// A separate program, because the build changes its process's environment. `node test/support/build-extension.ts <folder> <browser>`
 const [outDir = "dist", browser = "chrome"] = process.argv.slice(2);
 await build({ root, outDir, browser, manifestVersion: 3, debug: false });

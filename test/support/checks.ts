@@ -1,6 +1,6 @@
 import { run, type Tally } from "./run.ts";
 
-/** Types and style; each counts as one. What the repository demands of itself besides are tests: test/unit/repository.test.ts. */
+/** Checks types and style, one result each. `test/unit/repository.test.ts` contains the repository's other checks. */
 export async function runChecks(): Promise<Tally> {
 	const tally = { passed: 0, failed: 0 };
 	for (const [name, program, parameters] of [

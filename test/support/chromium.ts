@@ -7,8 +7,8 @@ import { installWithApt } from "./install-with-apt.ts";
 const inBundle = "Chromium.app/Contents/MacOS/Chromium";
 
 /**
- * Path of a Chromium that can load an unpacked extension: an installed one, Playwright's, or on Debian as root the one of the
- * distribution, installed now. Branded Chrome will not do: it no longer loads extensions from the command line.
+ * The path of a Chromium that can load an unpacked extension: an installed one, Playwright's, or on Debian as root the distribution's,
+ * installed now. Branded Chrome no longer loads extensions from the command line.
  */
 export async function findChromium(): Promise<string> {
 	const found = installed() ?? downloadedByPlaywright();

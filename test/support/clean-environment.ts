@@ -1,4 +1,4 @@
-/** What a program needs of the machine that it runs on. */
+/** The machine's variables that a program needs. */
 const machine = [
 	"PATH",
 	"HOME",
@@ -15,14 +15,20 @@ const machine = [
 
 const resolver = new URL("resolve-once.ts", import.meta.url).href;
 
-/** For Expunge's own programs: as a team starts them, without what vitest or the developer's shell has set. Tests start them faster. */
+/**
+ * The environment of Expunge's own programs, as a team starts them, without variables of vitest or the developer's shell. Tests start them
+ * faster.
+ */
 export function cleanEnvironment(variables: Record<string, string>): Record<string, string> {
 	const kept = machine.flatMap((name): [string, string][] => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
 	const faster = process.env["VITEST"] === undefined ? {} : { NODE_OPTIONS: `--import=${resolver}` };
 	return { ...Object.fromEntries(kept), ...faster, ...variables };
 }
 
-/** For other people's programs, which may need more: all but what vitest has set. Vite builds something else under NODE_ENV=test. */
+/**
+ * The environment of other programs, which may need more: everything except vitest's variables. Vite builds something else under
+ * NODE_ENV=test.
+ */
 export function environmentWithoutVitest(variables: Record<string, string>): NodeJS.ProcessEnv {
 	const own = /^(VITEST|VITE_|TINYPOOL|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/;
 	return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), ...variables };

@@ -7,7 +7,7 @@ import { findPlace, places } from "./cluster-place.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
-		/** The superuser's address of the cluster of this run, without a database. */
+		/** The superuser's address of this run's cluster, without a database. */
 		cluster: string;
 		clusterDirectory: string;
 	}
@@ -15,7 +15,10 @@ declare module "vitest" {
 
 const prefix = "expunge-test-";
 
-/** One PostgreSQL for the whole run, of the programs in EXPUNGE_TEST_POSTGRES if that is set. It is thrown away at the end, unless a test file failed and kept its database. */
+/**
+ * One PostgreSQL for the whole run, from EXPUNGE_TEST_POSTGRES if that is set. It is deleted at the end, unless a test file failed and kept
+ * its database.
+ */
 export default async function startCluster(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const running = process.env.EXPUNGE_TEST_CLUSTER;
 	if (running) {
@@ -41,7 +44,7 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 	};
 }
 
-/** Clusters of runs that were killed are stopped and removed, those kept for somebody to look at after an hour; other people's are left alone. */
+/** Stops and removes clusters of killed runs, and after an hour those kept for inspection. Other people's clusters stay. */
 export async function removeForgotten(place: string): Promise<void> {
 	for (const name of (await readdir(place).catch(() => [])).filter((name) => name.startsWith(prefix))) {
 		const directory = join(place, name);
@@ -56,13 +59,13 @@ export async function removeForgotten(place: string): Promise<void> {
 	}
 }
 
-/** As root, the clusters of an unprivileged account are ours too. */
+/** For root, the clusters of an unprivileged account are ours too. */
 function isOurs(owner: number): boolean {
 	const own = process.getuid?.() ?? owner;
 	return own === 0 || own === owner;
 }
 
-/** One that may not be signalled is somebody else's, and alive. */
+/** A process that we may not signal belongs to somebody else, and is alive. */
 function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);

@@ -17,13 +17,13 @@ interface Ran {
 	loaded: string[];
 }
 
-/** Test file → what it ran. */
+/** Test file → the files that it ran. */
 export type Coverage = Record<string, Ran>;
 
 const sources = /^(server|extension|drizzle|test)\/.*\.tsx?$/;
 const coverageFile = join(root, ".test/coverage.json");
 
-/** Of the scripts of one test file, its own process and the programs that it started. */
+/** Reads the scripts of one test file: its own process and the programs that it started. */
 export function readRan(scripts: readonly ScriptCoverage[], base = root): Ran {
 	const called = new Set<string>();
 	const loaded = new Set<string>();
@@ -37,14 +37,14 @@ export function readRan(scripts: readonly ScriptCoverage[], base = root): Ran {
 	return { called: [...called].sort(), loaded: [...loaded].sort() };
 }
 
-/** The test files that run a source file; those that only load it where none calls one of its functions. */
+/** The test files that run a source file. If none calls one of its functions, the files that only load it. */
 export function findTests(coverage: Coverage, source: string): { how: "call" | "load"; tests: string[] } {
 	const by = (list: keyof Ran) => Object.keys(coverage).filter((test) => coverage[test]?.[list].includes(source));
 	const calling = by("called");
 	return calling.length > 0 ? { how: "call", tests: calling.sort() } : { how: "load", tests: by("loaded").sort() };
 }
 
-/** Adds up what the setup file and V8 have left in a run's folder, one folder a test file, and keeps it beside what earlier runs found of other test files. */
+/** Merges the reports of the setup file and V8 in a run's folder, one folder per test file, and adds them to earlier runs' results. */
 export function keepCoverage(directory: string): void {
 	const coverage: Coverage = readCoverage() ?? {};
 	for (const folder of globSync("*/", { cwd: directory })) {
@@ -61,7 +61,7 @@ export function readCoverage(): Coverage | undefined {
 	return existsSync(coverageFile) ? JSON.parse(readFileSync(coverageFile, "utf8")) : undefined;
 }
 
-/** Nothing of a program that was killed while it wrote. */
+/** Ignores a program that was killed while writing. */
 function readScripts(file: string): ScriptCoverage[] {
 	try {
 		return JSON.parse(readFileSync(file, "utf8")).result;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type postgres from "postgres";
 
-/** Expunge's own tables alone, for databases that have no CRM of ours. */
+/** Creates only Expunge's own tables, for databases without a CRM of ours. */
 export async function createOwnTables(sql: postgres.Sql): Promise<void> {
 	const folder = new URL("../../drizzle/migrations/", import.meta.url);
 	const journal: { entries: { tag: string }[] } = JSON.parse(await readFile(new URL("meta/_journal.json", folder), "utf8"));

@@ -6,8 +6,8 @@ import { createOwnTables } from "./create-own-tables.ts";
 import { createDemoCrm, type DatabaseUrls, setUpExpunge, setUpSmall, urlsOf } from "./fill-database.ts";
 
 /**
- * What a database starts with: nothing, Expunge's own tables alone, the small CRM with Expunge set up beside it and nobody in it, the
- * demo CRM with its 500 customers, or that with Expunge set up beside it and the people of accounts.ts.
+ * The initial content of a database: nothing; Expunge's own tables; the small CRM with Expunge and no users; the demo CRM with its 500
+ * customers; or the demo CRM with Expunge and the people of accounts.ts.
  */
 type Template = "empty" | "own tables" | "small" | "crm" | "expunge";
 
@@ -16,8 +16,8 @@ export interface Database extends DatabaseUrls {
 }
 
 /**
- * A database of the calling test file's own, cloned from a template that the first one to ask builds. Call it at the top level of
- * the file: it is dropped at the end, unless something in the file failed; then its name is printed.
+ * A database for the calling test file, cloned from a template that the first caller builds. Call it at the top level of the file. It is
+ * dropped at the end, unless something in the file failed. Then its name is printed.
  */
 export async function freshDatabase({ template = "expunge" }: { template?: Template } = {}): Promise<Database> {
 	const { end, ...database } = await cloneTemplate(template);
@@ -26,7 +26,7 @@ export async function freshDatabase({ template = "expunge" }: { template?: Templ
 	return database;
 }
 
-/** The same for a single test, where one database would grow old under all of a file. */
+/** The same for a single test, if one database would become slow over a whole file. */
 export async function freshDatabaseFor(test: TestContext, template: Template): Promise<Database> {
 	const { end, ...database } = await cloneTemplate(template);
 	test.onTestFinished(({ task }) => end(task));
@@ -57,7 +57,7 @@ function templateName(template: Template): string {
 	return `template_${template.replace(" ", "_")}`;
 }
 
-/** Under a lock, so that files which run side by side build it once; a template is marked as one when it is complete. */
+/** Builds the template under a lock, so that parallel files build it once. It is marked as a template when complete. */
 async function buildTemplate(server: postgres.Sql, cluster: string, template: Template): Promise<void> {
 	if (template === "empty") return;
 	const name = templateName(template);

@@ -5,10 +5,10 @@ import { environmentWithoutVitest } from "./clean-environment.ts";
 import { installWithApt } from "./install-with-apt.ts";
 import { until } from "./until.ts";
 
-/** Program → Debian's package: an X server without a screen, a window manager, and a hand on mouse and keyboard. */
+/** Program → Debian's package: an X server without a screen, a window manager, and a tool for mouse and keyboard. */
 const tools = { Xvfb: "xvfb", openbox: "openbox", xdotool: "xdotool" };
 
-/** Installs what is missing on Debian as root; anybody else is told what to install. Elsewhere than on Linux there are no tests that need it. */
+/** Installs missing programs on Debian as root. Otherwise it says what to install. Other systems have no tests that need them. */
 export function requireDisplay(): void {
 	if (process.platform !== "linux") return;
 	const missing = () => Object.entries(tools).filter(([program]) => !isInstalled(program));
@@ -29,7 +29,7 @@ export interface Point {
 	y: number;
 }
 
-/** A screen with a window manager, and a person's hands on it. */
+/** A screen with a window manager, and a person's mouse and keyboard. */
 export interface Display {
 	/** For `DISPLAY`. */
 	name: string;
@@ -37,7 +37,7 @@ export interface Display {
 	click(point: Point): void;
 	type(text: string): void;
 	press(key: string): void;
-	/** The window that lies uppermost at a point. */
+	/** The topmost window at a point. */
 	windowAt(point: Point): string;
 	close(): void;
 }

@@ -1,6 +1,6 @@
 import { pickSome, randomFrom } from "./random-numbers.ts";
 
-/** How much the random tests and the long tables try: a little in `npm test`, a lot in `npm run test:long`, a tenth of that for every change. */
+/** The effort of random tests and long tables: little in `npm test`, much in `npm run test:long`, a tenth of that for every change. */
 const efforts = {
 	little: { schemas: 150, interleavings: 200, kills: 3, killedRecords: 8_000, mixedRecords: 4_000, wholeTables: false },
 	tenth: { schemas: 500, interleavings: 500, kills: 3, killedRecords: 20_000, mixedRecords: 10_000, wholeTables: true },
@@ -15,19 +15,19 @@ if (!isEffort(name)) throw new Error(`EXPUNGE_TEST_EFFORT is one of ${Object.key
 export const effort = {
 	...efforts[name],
 	seed: Number(process.env.EXPUNGE_TEST_SEED ?? makeSeed()),
-	/** For how long a failure may be made smaller; not at all where somebody is waiting. */
+	/** How long a failing example may be reduced. Zero if somebody is waiting. */
 	shrinking: name === "long" ? 300_000 : 0,
-	/** Of one test among the many that a run is divided into. */
+	/** The timeout of one test of a divided run. */
 	timeout: 600_000,
 };
 
-/** The rows of a long table that this run tries: all of them, or in `npm test` the first and `count - 1` others that the seed picks. */
+/** The rows of a long table that this run tries: all, or in `npm test` the first and `count - 1` others that the seed picks. */
 export function pickRows<Row>(rows: readonly [Row, ...Row[]], count: number): readonly Row[] {
 	const [first, ...others] = rows;
 	return effort.wholeTables ? rows : [first, ...pickSome(others, count - 1, randomFrom(effort.seed))];
 }
 
-/** What a run of the random tests is told; its seed is printed whether they pass or not, and can be given again. */
+/** The options of a random run. Its seed is printed whether it passes or not, and can be given again. */
 export function randomness(effort: Effort, seed = process.env.EXPUNGE_TEST_SEED ?? String(makeSeed())): Record<string, string> {
 	console.log(`Random tests with EXPUNGE_TEST_SEED=${seed}, which repeats them.`);
 	return { EXPUNGE_TEST_EFFORT: effort, EXPUNGE_TEST_SEED: seed };

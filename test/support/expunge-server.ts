@@ -10,20 +10,20 @@ export interface ExpungeServer {
 	url: string;
 	/** Starts it again at the same address after `stop` or `kill`. */
 	start(): Promise<void>;
-	/** As a deploy does. */
+	/** Stops it like a deployment. */
 	stop(): Promise<void>;
-	/** As a crash does. */
+	/** Kills it like a crash. */
 	kill(): Promise<void>;
 	pid(): number;
-	/** Whether the process of its present life has not ended by itself. */
+	/** Whether the current process has not ended by itself. */
 	isRunning(): boolean;
-	/** What it has written to its log, of all its lives. */
+	/** Its log, from all its starts. */
 	log(): string;
-	/** Of a server that was started with `measured`. */
+	/** For a server that was started with `measured`. */
 	measure(): Promise<Measured>;
 }
 
-/** In MB, and milliseconds of the event loop's longest time without a break since the last measurement. */
+/** Memory in MB, and the event loop's longest uninterrupted run in milliseconds since the last measurement. */
 export interface Measured {
 	memory: number;
 	peak: number;
@@ -34,15 +34,15 @@ interface ExpungeServerOptions {
 	databaseUrl: string;
 	/** Path of the CRM's adapter, from the root of the repository. */
 	adapter: string;
-	/** As CRM_SETTINGS says them. */
+	/** The value of CRM_SETTINGS. */
 	settings?: string;
 	crmOrigin: string;
 	port?: number;
-	/** Whether a test will ask for its memory and the time its event loop was blocked. */
+	/** Whether a test will measure its memory and the blocking of its event loop. */
 	measured?: boolean;
 }
 
-/** Secrets of tests and demo; nothing real is signed with them. */
+/** Secrets of tests and the demo. Nothing real is signed with them. */
 export const secrets = {
 	AUTH_SECRET: "only-for-tests-and-the-demo-0123456789",
 	AUDIT_KEY: "only-for-tests-and-the-demo-9876543210",
@@ -51,7 +51,7 @@ export const secrets = {
 /** As in the script "start". */
 const memoryOptions = ["--max-semi-space-size=4", "--max-old-space-size=1024"];
 
-/** API and worker as a process of their own, as `npm start` runs them, so that they can be stopped and killed. */
+/** Runs API and worker as a separate process, like `npm start`, so that they can be stopped and killed. */
 export async function startExpungeServer(options: ExpungeServerOptions): Promise<ExpungeServer> {
 	const port = await freePort(options.port ?? 0);
 	const url = `http://127.0.0.1:${port}`;
@@ -80,7 +80,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 		await answers(started);
 	}
 
-	/** The server writes no line that promises more than its health does. */
+	/** The server logs no line that promises more than its health. */
 	async function answers(started: ChildProcess): Promise<void> {
 		const look = async () => {
 			if (started.exitCode !== null || started.signalCode !== null) throw new Error("Its process has ended.");

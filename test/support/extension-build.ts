@@ -6,7 +6,7 @@ import { run } from "./run.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
-		/** The built extension, as it is shipped. */
+		/** The folder of the built extension, as shipped. */
 		extension: string;
 	}
 }
@@ -21,7 +21,7 @@ export async function buildExtension(outside: string, browser: "chrome" | "firef
 	return join(outside, `${browser}-mv3`);
 }
 
-/** Builds it once for the run, into a folder of the run's own. */
+/** Builds it once for the run, in a folder of the run. */
 export default async function provideExtension(project: TestProject): Promise<() => Promise<void>> {
 	const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
 	project.provide("extension", await buildExtension(outside));

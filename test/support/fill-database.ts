@@ -6,15 +6,15 @@ import { createAccounts } from "./accounts.ts";
 import { rolePasswords } from "./role-addresses.ts";
 import { smallCrm, smallCrmSchema } from "./small-crm.ts";
 
-/** Of the demo CRM's role, in the whole cluster. */
+/** The password of the demo CRM's role, in the whole cluster. */
 const crmPassword = "crm-app-password";
 
 export interface DatabaseUrls {
-	/** The superuser. */
+	/** The superuser's address. */
 	adminUrl: string;
-	/** The demo CRM's own role. */
+	/** The address with the demo CRM's own role. */
 	crmUrl: string;
-	/** The role of the server, as in DATABASE_URL. */
+	/** The address with the server's role, as in DATABASE_URL. */
 	appUrl: string;
 }
 
@@ -29,7 +29,7 @@ export function urlsOf(cluster: string, database: string): DatabaseUrls {
 	return { adminUrl: `${cluster}${database}`, crmUrl: as("crm_app", crmPassword), appUrl: as("expunge_app", rolePasswords.appPassword) };
 }
 
-/** The demo CRM, Expunge set up beside it, and the people of accounts.ts, into an empty database. */
+/** Fills an empty database with the demo CRM, Expunge, and the people of accounts.ts. */
 export async function fillDatabase(cluster: string, database: string): Promise<void> {
 	await createDemoCrm(cluster, database);
 	await setUpExpunge(cluster, database);
@@ -44,7 +44,7 @@ export async function setUpExpunge(cluster: string, database: string): Promise<v
 	await createAccounts(urlsOf(cluster, database).appUrl);
 }
 
-/** The small CRM and Expunge beside it, in an empty database. */
+/** Fills an empty database with the small CRM and Expunge. */
 export async function setUpSmall(cluster: string, database: string): Promise<void> {
 	const { adminUrl } = urlsOf(cluster, database);
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
@@ -53,7 +53,7 @@ export async function setUpSmall(cluster: string, database: string): Promise<voi
 	await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
 }
 
-/** What an older Expunge has left is brought to where this one is; `npm run setup` does the same for a team. */
+/** Upgrades the database of an older Expunge, as `npm run setup` does for a team. */
 export async function upgradeExpunge(cluster: string, database: string): Promise<void> {
 	await setUp({ adminUrl: urlsOf(cluster, database).adminUrl, crm, ...rolePasswords, print: () => {} });
 }

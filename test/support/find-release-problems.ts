@@ -7,7 +7,7 @@ interface ReleaseState {
 	tags: readonly string[];
 }
 
-/** Why this version cannot be released yet, a sentence each. */
+/** The reasons why this version cannot be released yet, one sentence each. */
 export function findReleaseProblems({ version, changelog, branch, changes, tags }: ReleaseState): string[] {
 	return [
 		...(/^\d+\.\d+\.\d+$/.test(version) ? [] : [`The version in package.json is "${version}". Write it as 0.1.0.`]),

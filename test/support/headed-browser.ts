@@ -15,18 +15,18 @@ export interface Bounds {
 
 export interface HeadedBrowser {
 	browser: Browser;
-	/** A new window, and no other: those that are open are closed, and so are their dialogs. */
+	/** Opens a new window and closes all others with their dialogs. */
 	openWindow(bounds: Bounds): Promise<Page>;
 	place(page: Page, bounds: Bounds): Promise<void>;
-	/** Where on the screen the middle of an element is. */
+	/** The position of an element's middle on the screen. */
 	find(page: Page, selector: string): Promise<Point>;
 	/** The window of the confirmation, once it is open. */
 	confirmation(): Promise<Page>;
 }
 
 /**
- * A Chromium with real windows: the driver feigns no focus and no size, popups are blocked as they are for everybody, and mouse and
- * keyboard are the display's.
+ * A Chromium with real windows: the driver simulates no focus and no size, popups are blocked as usual, and mouse and keyboard are the
+ * display's.
  */
 export async function launchHeaded({ name }: Display, extension: string, profile: string): Promise<HeadedBrowser> {
 	const browser = await puppeteer.launch({

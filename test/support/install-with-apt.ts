@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { environmentWithoutVitest } from "./clean-environment.ts";
 
-/** Installs packages of the distribution on Debian as root; elsewhere, or if they cannot be had, nothing happens. */
+/** Installs Debian packages as root. Elsewhere, or if they are not available, it does nothing. */
 export function installWithApt(...names: string[]): void {
 	if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
 	console.log(`Installing ${names.join(", ")} with apt …`);
@@ -11,6 +11,6 @@ export function installWithApt(...names: string[]): void {
 		execFileSync("apt-get", ["update"], quietly);
 		execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", ...names], quietly);
 	} catch {
-		// The caller looks whether it is there, and says what to do.
+		// The caller checks whether it is there, and says what to do.
 	}
 }

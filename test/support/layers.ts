@@ -1,14 +1,14 @@
 import { basename } from "node:path";
 import { type Import, read } from "./repository.ts";
 
-/** One row of CONTRIBUTING's table of layers, the highest first: what stands in it, by path. */
+/** One row of CONTRIBUTING's table of layers, from the highest layer down: its files and folders. */
 export interface Layer {
 	name: string;
 	/** Paths of files or folders from the root; `*` stands for one part of a path. */
 	rooms: readonly string[];
 }
 
-/** The table below the heading "Layers" of CONTRIBUTING.md, the only place that says which room stands above which. */
+/** Reads the table under the heading "Layers" of CONTRIBUTING.md, the only place that defines the order of rooms. */
 export function readLayers(document = read("CONTRIBUTING.md")): Layer[] {
 	const section = document.match(/^#+ Layers\n(.*?)(?=^#)/ms)?.[1] ?? "";
 	const rows = section.split("\n").filter((line) => /^\| (?!Layer|---)/.test(line));
@@ -18,7 +18,7 @@ export function readLayers(document = read("CONTRIBUTING.md")): Layer[] {
 	});
 }
 
-/** The room a file stands in: the table's path of that very file, or the longest folder that holds it. Null: the table does not know the file. */
+/** The room of a file: its own path in the table, or the longest folder that contains it. Null: the table does not cover the file. */
 export function roomOf(path: string, layers: readonly Layer[]): { room: string; layer: number } | null {
 	const found = layers
 		.flatMap(({ rooms }, layer) => rooms.map((room) => ({ room, layer })))
@@ -61,7 +61,7 @@ export function findMutualRooms(imports: readonly Import[], layers: readonly Lay
 		.filter((pair) => pair !== null);
 }
 
-/** Circles of imports between files, imports of types included: each as the files on it, in their order. */
+/** Circles of imports between files, imports of types included. Each lists its files in order. */
 export function findCircles(imports: readonly Import[]): string[][] {
 	const targets = Map.groupBy(imports, ({ from }) => from);
 	const circles = new Map<string, string[]>();
@@ -82,8 +82,8 @@ export function findCircles(imports: readonly Import[]): string[][] {
 }
 
 /**
- * What is wrong with a file's name, or null. A file with one exported value bears its name. One with several bears the name of one of
- * them, or of what they share: the last word of its name stands in the name of an export.
+ * The error in a file's name, or null. A file with one exported value has its name. A file with several has the name of one of them, or its
+ * last word occurs in the name of an export.
  */
 export function findMisnaming(path: string, text: string): string | null {
 	const name = basename(path).replace(/(\.content)?\.tsx?$/, "");
@@ -98,7 +98,7 @@ export function findMisnaming(path: string, text: string): string | null {
 	return words.has(subject) ? null : `${path} exports ${all.join(", ")}`;
 }
 
-/** Exported names that no other file mentions, as "path name". Programs and configurations, which a tool reads, are not meant. */
+/** Exported names that no other file mentions, as "path name". */
 export function findUnusedExports(files: readonly { path: string; text: string }[]): string[] {
 	const mentions = new Map<string, number>();
 	for (const { text } of files) {

@@ -4,13 +4,13 @@ import { allRows } from "../../extension/page/rows.ts";
 import { readView } from "../../extension/page/view.ts";
 import type { CrmPages } from "../../server/crm/pages.ts";
 
-/** What the extension sees on a page, by the adapter's word. */
+/** What the extension recognises on a page, by the adapter. */
 export interface Seen {
 	signedIn: string | null;
-	/** `menus` is where Delete goes. */
+	/** `menus`: the number of places for Delete. */
 	record: { object: string; key: string; menus: number } | null;
 	missing: boolean;
-	/** `search` says which search it is, without what only sorts and pages it; `further`, whether it has more pages. */
+	/** `search`: identifies the search, without sorting and paging. `further`: whether it has more pages. */
 	results: {
 		object: string;
 		rows: number;
@@ -22,7 +22,7 @@ export interface Seen {
 	} | null;
 }
 
-/** What the extension is to see on the saved pages of a CRM: beside the name of each, the address that it was saved from. */
+/** What the extension should recognise on the saved pages of a CRM, with the address of each. */
 export interface Expected {
 	signedIn: string | null;
 	pages: Readonly<Record<string, { at: string } & Partial<Omit<Seen, "signedIn">>>>;

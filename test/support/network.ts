@@ -4,15 +4,15 @@ import { json } from "node:stream/consumers";
 import { until } from "./until.ts";
 
 interface Trouble {
-	/** Of method and path, such as "GET /api/previews/…". */
+	/** Matches method and path, such as "GET /api/previews/…". */
 	calls: RegExp;
 	/** The answer waits until the trouble ends or another begins. */
 	held?: boolean;
-	/** It never comes: the connection breaks. */
+	/** The answer never comes, because the connection breaks. */
 	lost?: boolean;
 	/** The connection breaks in the middle of the answer. */
 	broken?: boolean;
-	/** What comes in place of the answer's JSON. */
+	/** Replaces the answer's JSON. */
 	change?: (body: unknown) => unknown;
 }
 

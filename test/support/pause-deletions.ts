@@ -3,14 +3,14 @@ import { advisoryLocks } from "../../server/database/advisory-locks.ts";
 import { until } from "./until.ts";
 
 export interface PausedDeletions {
-	/** Waits for a batch that has come to its end, lets it commit, and holds the next one up. */
+	/** Waits for a batch to reach its end, lets it commit, and holds up the next one. */
 	letOneBatchPass(): Promise<void>;
 	resume(): Promise<void>;
 }
 
 /**
- * Until `resume` no batch that deleted something commits: the last thing it does is to take its turn in the audit's chain, and somebody
- * has it. What the batch decides, a notification included, it has decided by then.
+ * Until `resume`, no batch that deleted something commits: its last step is to lock the end of the audit's chain, which this test holds. By
+ * then the batch has decided everything, notifications included.
  */
 export async function pauseDeletions(adminUrl: string): Promise<PausedDeletions> {
 	let holder = connect(adminUrl);
@@ -37,7 +37,7 @@ async function takeTurn(sql: postgres.Sql): Promise<void> {
 	await sql`select pg_advisory_lock(${advisoryLocks.audit}::bigint)`;
 }
 
-/** Who waits gets the turn in the order of coming. */
+/** Waiting transactions get the lock in order of arrival. */
 async function waits(sql: postgres.Sql, count: number): Promise<void> {
 	const read = async () => {
 		const [row] = await sql<{ waiting: number }[]>`

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 
-/** Customers of the demo CRM who have something in every table, the fullest first, and no legal case that keeps them. */
+/** Customers of the demo CRM with rows in every table, those with the most first, and without a legal case. */
 export async function pickCustomers(adminUrl: string, count: number): Promise<{ id: number; name: string }[]> {
 	return query(
 		adminUrl,
@@ -51,7 +51,7 @@ export async function pickCompanyKobject(adminUrl: string): Promise<{ id: string
 	return found;
 }
 
-/** Those of the customers whom nothing keeps. */
+/** The customers without a legal case. */
 export async function withoutLegalCase(adminUrl: string, customers: readonly number[]): Promise<number[]> {
 	const kept = await query(
 		adminUrl,

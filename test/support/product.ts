@@ -19,11 +19,11 @@ interface Product extends Servers {
 }
 
 interface ProductOptions {
-	/** Errors that the story provokes on purpose, such as the CRM's answer 404 for a record that is gone. Any other one fails the file. */
+	/** Errors that the story provokes on purpose, such as the CRM's 404 for a deleted record. Any other error fails the file. */
 	expectedErrors?: readonly RegExp[];
 }
 
-/** To be called at the top level of a test file, which ends them and asserts that nothing went wrong in Expunge's server. */
+/** Call it at the top level of a test file. It stops the servers at the end, and asserts that Expunge's server logged no error. */
 export async function startServers(): Promise<Servers> {
 	const database = await freshDatabase({ template: "expunge" });
 	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
@@ -32,7 +32,10 @@ export async function startServers(): Promise<Servers> {
 	return { database, crm: crm.url, server };
 }
 
-/** To be called at the top level of a test file, which ends it and asserts that nothing went wrong in a page or in the service worker. */
+/**
+ * Call it at the top level of a test file. It stops everything at the end, and asserts that no error occurred in a page or in the service
+ * worker.
+ */
 export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
 	const servers = await startServers();
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });

@@ -15,7 +15,7 @@ export function chance(random: Random, probability: number): boolean {
 	return random() < probability;
 }
 
-/** `count` of them, each at most once, in random order. */
+/** Picks `count` items, each at most once, in random order. */
 export function pickSome<Item>(items: readonly Item[], count: number, random: Random): Item[] {
 	return items
 		.map((item) => ({ item, place: random() }))

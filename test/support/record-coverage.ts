@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { afterAll, expect } from "vitest";
 import { root } from "./run.ts";
 
-// Vitest runs this before each test file of a run that records. The programs that the file starts leave their coverage in the same folder.
+// Vitest runs this before each test file of a recording run. Programs that the file starts write their coverage to the same folder.
 const directory = process.env.EXPUNGE_TEST_COVERAGE;
 if (!directory) throw new Error("EXPUNGE_TEST_COVERAGE names no folder.");
 const folder = join(directory, encodeURIComponent(relative(root, expect.getState().testPath ?? "")));

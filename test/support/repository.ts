@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { root } from "./run.ts";
 
-/** Every file of the repository that git does not ignore, by its path from the root. */
+/** Every file of the repository that git does not ignore, as a path from the root. */
 export function repositoryFiles(): string[] {
 	const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
 	return list.split("\n").filter((path) => path !== "" && existsSync(join(root, path)));
@@ -15,12 +15,12 @@ export function read(path: string): string {
 
 export interface Import {
 	from: string;
-	/** Path from the root for a file of ours, the specifier as it stands for a package. */
+	/** The path from the root for our own files, or the specifier of a package. */
 	to: string;
 	typeOnly: boolean;
 }
 
-/** All imports and re-exports of a file, those by `import()` included. */
+/** All imports and re-exports of a file, including those by `import()`. */
 export function importsOf(path: string): Import[] {
 	const text = read(path);
 	const statements = text.matchAll(/^(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gms);

@@ -1,8 +1,8 @@
 import { type ResolveFnOutput, registerHooks } from "node:module";
 
 /**
- * Loaded before the programs of ours that tests start. For every file that imports drizzle-orm, and for every import inside that package,
- * Node parses its package.json of 180 KB anew. That is half of the time that a server needs to start, so each file is looked up once.
+ * Loaded before our programs in tests. For every file that imports drizzle-orm, and for every import inside that package, Node parses its
+ * package.json of 180 KB again. That takes half of a server's start, so each file is resolved once.
  */
 const found = new Map<string, ResolveFnOutput>();
 
@@ -16,7 +16,7 @@ registerHooks({
 	},
 });
 
-/** What stands for the same file wherever it is imported. Packages of packages may have several versions. */
+/** The cache key of an import that resolves to the same file everywhere. Packages of packages may have several versions. */
 function keyOf(specifier: string, parent: string | undefined): string | null {
 	if (parent === undefined || specifier.includes(":")) return null;
 	if (specifier.startsWith(".")) return new URL(specifier, parent).href;

@@ -16,7 +16,7 @@ export interface Results extends Tally {
 	statements: readonly Statement[];
 }
 
-/** Leaves what happened in a file for test.ts to add up: every test, and as failures also files that could not be run and stray errors. */
+/** Writes the results to a file that test.ts adds up: every test, and as failures also files that could not run and stray errors. */
 export default class ResultsReporter implements Reporter {
 	onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly unknown[]): void {
 		const cases = modules.flatMap((module) => [...module.children.allTests()]);

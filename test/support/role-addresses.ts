@@ -1,7 +1,7 @@
 /** Roles belong to the whole cluster, so all databases of a run use the same passwords. */
 export const rolePasswords = { appPassword: "expunge-app-password", eraserPassword: "expunge-eraser-password" };
 
-/** The addresses that a server is given for a database, of which one is known. */
+/** The server's two addresses of a database, derived from one. */
 export function addressesOf(appUrl: string): { databaseUrl: string; eraserUrl: string } {
 	return { databaseUrl: appUrl, eraserUrl: asEraser(appUrl) };
 }
@@ -11,7 +11,7 @@ export function variablesOf(appUrl: string): { DATABASE_URL: string; ERASER_DATA
 	return { DATABASE_URL: appUrl, ERASER_DATABASE_URL: asEraser(appUrl) };
 }
 
-/** The same database as the role of batches, with whose rights the CRM's triggers run. */
+/** The same database with the batches' role, which runs the CRM's triggers. */
 export function asEraser(url: string): string {
 	const address = new URL(url);
 	address.username = "expunge_eraser";

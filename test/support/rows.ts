@@ -1,16 +1,16 @@
 import postgres from "postgres";
 
-/** Every table of a schema: by primary key as text (the whole row where there is none), the digest of all that stands under it. */
+/** Every table of a schema: digests of its rows by primary key as text, or by the whole row if there is none. */
 type Snapshot = Map<string, Map<string, string>>;
 
 export interface Difference {
-	/** Keys of rows that are no longer there, as text: "42", or "7,3" for a key of several columns. */
+	/** Keys of deleted rows, as text: "42", or "7,3" for a key of several columns. */
 	gone: string[];
 	changed: string[];
 	appeared: string[];
 }
 
-/** Reads all tables of a schema, bit for bit: a row's digest is that of its text, which writes every column. */
+/** Reads all tables of a schema exactly: a row's digest covers its text, which contains every column. */
 export async function readRows(url: string, schema: string): Promise<Snapshot> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
 	try {
@@ -63,7 +63,7 @@ function columns(tx: postgres.TransactionSql, names: string[]) {
 	return names.map((name) => tx`t.${tx(name)}`).reduce((all, column) => tx`${all}, ${column}`);
 }
 
-/** Only the tables in which something differs. */
+/** Compares two snapshots. Only tables with differences are listed. */
 export function compareRows(before: Snapshot, after: Snapshot): Map<string, Difference> {
 	const differences = new Map<string, Difference>();
 	for (const table of new Set([...before.keys(), ...after.keys()])) {
@@ -77,7 +77,7 @@ export function compareRows(before: Snapshot, after: Snapshot): Map<string, Diff
 	return differences;
 }
 
-/** How many rows went from each table; tables that lost none are left out. */
+/** The number of deleted rows per table. Tables without any are omitted. */
 export function countGone(differences: Map<string, Difference>): Record<string, number> {
 	return Object.fromEntries([...differences].map(([table, { gone }]) => [table, gone.length] as const).filter(([, gone]) => gone > 0));
 }

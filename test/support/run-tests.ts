@@ -9,7 +9,10 @@ interface TestOptions {
 	environment?: Record<string, string>;
 }
 
-/** Runs vitest on the files that match, or on all. Node keeps what it compiles, because the tests start the server a hundred times. A run that broke before it could report, or before its first test, counts as one failure. */
+/**
+ * Runs vitest on the matching files, or on all. Node caches what it compiles, because the tests start the server a hundred times. A run
+ * that broke before reporting, or before its first test, counts as one failure.
+ */
 export async function runTests(
 	filters: string[],
 	{ config = "test/vitest.config.ts", environment = {} }: TestOptions = {},
@@ -17,7 +20,7 @@ export async function runTests(
 	const directory = await mkdtemp(join(tmpdir(), "expunge-results-"));
 	const file = join(directory, "results.json");
 	const reporters = ["--reporter=default", "--reporter=test/support/results-reporter.ts"];
-	// V8 counts less exactly in what comes from the cache.
+	// V8 counts calls less exactly in cached code.
 	const cache =
 		environment["EXPUNGE_TEST_COVERAGE"] === undefined ? { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled") } : {};
 	const succeeded = await run("vitest", ["run", `--config=${config}`, "--allowOnly=false", ...reporters, ...filters], {

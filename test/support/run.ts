@@ -6,11 +6,11 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 interface RunOptions {
 	environment?: Record<string, string>;
-	/** Show its output only if it fails. */
+	/** Shows its output only if it fails. */
 	quiet?: boolean;
 }
 
-/** Runs a program of node_modules, or Node itself, to its end; the answer is whether it succeeded. */
+/** Runs a program of node_modules, or Node itself, to its end. Returns whether it succeeded. */
 export function run(program: string, parameters: string[], { environment = {}, quiet = false }: RunOptions = {}): Promise<boolean> {
 	return new Promise((resolve, reject) => {
 		const output = quiet ? "pipe" : "inherit";
@@ -31,7 +31,7 @@ export function run(program: string, parameters: string[], { environment = {}, q
 	});
 }
 
-/** What was counted in a run, of whatever kind. */
+/** The counts of a run of any kind. */
 export interface Tally {
 	passed: number;
 	failed: number;
@@ -39,7 +39,9 @@ export interface Tally {
 	failures?: readonly string[];
 }
 
-/** Ends the process: what failed, the sums alone on the last line, and the status to match. `.ci/run` repeats the lines of what failed. */
+/**
+ * Ends the process with the matching status. It prints the failures, and only the totals on the last line. `.ci/run` repeats the failures.
+ */
 export function finish(tallies: readonly Tally[]): void {
 	for (const failure of tallies.flatMap((tally) => tally.failures ?? [])) console.log(`FAILED ${failure}`);
 	const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);

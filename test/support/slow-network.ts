@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { type Network, openNetwork } from "./network.ts";
 
-/** Call it at the top level of a test file, which closes it at its end. */
+/** Call it at the top level of a test file. It is closed at the file's end. */
 export async function startSlowNetwork(server: string): Promise<Network> {
 	const network = await openNetwork(server);
 	afterAll(network.close);

@@ -1,6 +1,6 @@
 import type { Crm } from "../../server/crm/crm.ts";
 
-/** The least that can be deleted: for tests that are not about erasing. */
+/** The smallest deletable CRM, for tests that are not about erasing. */
 export const smallCrm: Crm = {
 	name: "small",
 	title: "Small CRM",

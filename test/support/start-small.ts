@@ -17,19 +17,19 @@ export interface Small {
 	services: Services;
 	adminUrl: string;
 	appUrl: string;
-	/** The superuser's connection: for looking, and for doing what nobody should be able to do. */
+	/** The superuser's connection, for reading, and for changes that nobody should be able to make. */
 	superuser: postgres.Sql;
 	addUser(user?: Partial<NewUser>): Promise<User>;
-	/** What an action gets when this person asks for it. */
+	/** The context of an action that this person calls. */
 	asks(user: User): ActionContext;
-	/** A token as sign-in gives it. */
+	/** A token from signing in. */
 	signIn(user: User): Promise<string>;
 	request(path: string, options?: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
 
 export const password = "a-long-password-1";
 
-/** The whole server on a database of its own, with a CRM of five tables, or the given one, and nobody in it; without a port and without a worker. */
+/** The whole server with a database of its own and a CRM of five tables, or the given one, without users, port and worker. */
 export async function startSmall(variables: Record<string, string> = {}, given?: { crm: Crm; schema: string }): Promise<Small> {
 	const crm = given?.crm ?? smallCrm;
 	const { adminUrl, appUrl } = await freshDatabase({ template: given ? "empty" : "small" });

@@ -3,7 +3,10 @@ import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
-/** `npm run test:long`, or a tenth of it with `-- --tenth`: every test whose effort varies, and some of them on Debian's PostgreSQL 15 if it is there. */
+/**
+ * `npm run test:long`, or a tenth of it with `-- --tenth`: every test with variable effort, and some of them on Debian's PostgreSQL 15 if
+ * it is installed.
+ */
 const tenth = process.argv.includes("--tenth");
 const engine = ["test/server/erasure/cascade.test.ts", "test/server/erasure/interleavings.test.ts"];
 const varying = globSync("test/{unit,server}/**/*.test.ts").filter((file) => readFileSync(file, "utf8").includes("support/effort.ts"));

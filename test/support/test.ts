@@ -10,9 +10,9 @@ import { randomness } from "./effort.ts";
 import { finish } from "./run.ts";
 import { runTests } from "./run-tests.ts";
 
-/** `npm test`, of all files or of those that match; with `-- --record` it keeps for `npm run tests:for` what they ran. */
+/** `npm test`, for all files or the matching ones. With `-- --record` it stores for `npm run tests:for` which files they ran. */
 
-// First, because without a browser there is no point in waiting for the rest.
+// Comes first, because without a browser the rest would be in vain.
 try {
 	await findChromium();
 	requireDisplay();

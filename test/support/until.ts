@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits until the value is the wanted one, for what no page shows, and gives it; fails with what it was in the end. */
+/** Waits until the value is the wanted one, and returns it. Fails with the last value. For values that no page shows. */
 export async function until<Value>(
 	read: () => Value | Promise<Value>,
 	isWanted: (value: Value) => boolean,

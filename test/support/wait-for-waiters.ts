@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "../../server/database/database.ts";
 import { until } from "./until.ts";
 
-/** Until so many others wait for what this transaction has locked, or behind one who does. */
+/** Waits until this many others wait for this transaction's locks, directly or behind another waiter. */
 export async function waitForWaiters(tx: Transaction, count: number): Promise<void> {
 	const read = async () => {
 		const [row] = await tx.execute<{ waiting: number }>(sql`

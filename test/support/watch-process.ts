@@ -1,6 +1,6 @@
 /**
- * Loaded before a server that a test measures. On SIGUSR2 it prints its memory in MB, and the longest time in milliseconds that its event
- * loop was busy without a break since the last time. The time is the thread's own CPU time: other processes do not lengthen it.
+ * Loaded before a measured server. On SIGUSR2 it prints its memory in MB, and the longest uninterrupted run of its event loop in
+ * milliseconds since the last time. It measures the thread's own CPU time, so other processes do not lengthen it.
  */
 const used = () => {
 	const { user, system } = process.threadCpuUsage();

@@ -4,7 +4,7 @@ import type { Browser } from "./browser.ts";
 import type { ExpungeServer } from "./expunge-server.ts";
 import { root } from "./run.ts";
 
-/** To be called at the top level of a story's file: ends the server and what it needs, and then not one error is in its log. */
+/** Call it at the top level of a story's file. It ends the server and what it needs, and then asserts that its log contains no error. */
 export function watchServer(server: ExpungeServer, end: () => Promise<void>): void {
 	afterAll(async () => {
 		await server.stop();
@@ -13,7 +13,7 @@ export function watchServer(server: ExpungeServer, end: () => Promise<void>): vo
 	});
 }
 
-/** The same for the browser: pictures of what fails, and in the end no error in a page or in the extension's worker but the expected ones. */
+/** The same for the browser: it photographs failures, and asserts that no page and no worker had an unexpected error. */
 export function watchBrowser(browser: Browser, isExpected: (error: string) => boolean): void {
 	afterEach(async ({ task }) => {
 		if (task.result?.state === "fail") await photograph(browser, task.name);
@@ -25,7 +25,7 @@ export function watchBrowser(browser: Browser, isExpected: (error: string) => bo
 	});
 }
 
-/** What the person would have seen when it went wrong, a picture a page under .test/. */
+/** Photographs every page after a failure, under .test/. */
 async function photograph({ context }: Browser, test: string): Promise<void> {
 	const name = test
 		.toLowerCase()
@@ -36,7 +36,7 @@ async function photograph({ context }: Browser, test: string): Promise<void> {
 	}
 }
 
-/** Lines of the server's log at level error or worse, or that are no log lines at all. */
+/** Lines of the server's log at level error or worse, and lines that are no log entries. */
 function serverErrors(log: string): string[] {
 	return log.split("\n").filter((line) => line.trim() !== "" && !/^\{"level":"?(10|20|30|40|trace|debug|info|warn)\b/.test(line));
 }

@@ -8,8 +8,8 @@ export interface Roots {
 }
 
 /**
- * What must be different in the demo CRM's tables once these records are deleted, table by table. Written by hand from its schema and
- * from what the product promises, and so without the engine, which works it out from the catalogue: each is the other's proof.
+ * The expected changes in the demo CRM's tables after these records are deleted, table by table. They are written by hand from the schema
+ * and the product's promises, without the engine, which derives them from the catalogue. So each checks the other.
  */
 export async function whatHangsOn(adminUrl: string, roots: Roots): Promise<Map<string, Difference>> {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { search_path: "crm" } });

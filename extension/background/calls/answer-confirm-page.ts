@@ -77,7 +77,7 @@ async function readSingleKey(nonce: string): Promise<string | null> {
 	return selection === null || selection.bulk ? null : (selection.keys[0] ?? null);
 }
 
-/** In this worker. One that was stopped has left its mark on the confirmation and here nothing, and its call is made again. */
+/** Previews that this worker is submitting. A stopped worker has marked the confirmation but nothing here, and its call is made again. */
 const submitting = new Set<string>();
 
 /** Asks for the deletion, or finds the one that was asked for before and whose answer did not arrive. */

@@ -74,7 +74,7 @@ export async function recallSelection(nonce: string): Promise<Selection | null> 
 	return (found[key] as Selection | undefined) ?? null;
 }
 
-/** A confirmation is the person's who opened it, and so is what they had selected. */
+/** A confirmation and its selection belong to the person who opened it. */
 export async function forgetConfirmations(): Promise<void> {
 	const forgotten = await changeConfirmations((all) => {
 		const open = Object.values(all);

@@ -20,7 +20,7 @@ import { hashKeys, splitKeys } from "./split-keys.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
 
-/** Previews that are being made, by nonce: the window opens at once and waits for its own. */
+/** Previews in preparation, by nonce: the window opens at once and waits for its own. */
 const counting = new Map<string, Promise<Result<Preview>>>();
 
 /** Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. */
@@ -99,7 +99,7 @@ export async function reportFailure({ page }: Confirmation, failure: Failure): P
 	await browser.notifications.create({ type: "basic", iconUrl: "/icon/128.png", title: titleOfFailure(failure), message: failure.message });
 }
 
-/** A tab has closed: the CRM's, with which its confirmation goes, or a confirmation's own. */
+/** Handles a closed tab: the CRM's, which ends its confirmation, or a confirmation's own. */
 export function watchClosedTabs(): void {
 	browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));
 }
@@ -110,7 +110,7 @@ async function tabClosed(tab: number): Promise<void> {
 	}
 }
 
-/** Freezes a selection on the server. Many ids travel in parts. */
+/** Freezes a selection on the server. Many ids are sent in parts. */
 async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
 	const { object, klass, bulk, keys } = selection;
 	const [first = [], ...further] = splitKeys(keys);
@@ -121,7 +121,7 @@ async function makePreview(selection: Selection): Promise<Result<CreatedPreview>
 	for (const [index, ids] of further.entries()) {
 		const received = await ask((client) => client.api.previews[":id"].parts.$post({ param, json: { part: index + 1, ids } }));
 		if (!received.ok) return received;
-		// A call of the browser's own keeps the worker alive through a long upload.
+		// Calling the browser's own API keeps the worker alive during a long upload.
 		await browser.runtime.getPlatformInfo();
 	}
 	const hash = await hashKeys(keys);

@@ -3,7 +3,7 @@ import type { Badge } from "../store.ts";
 
 export const noBadge: Badge = { text: "", title: "Expunge", alarming: false };
 
-/** What the toolbar icon says for these unread notifications: their number, and a "!" where records could not be deleted. */
+/** The toolbar icon for these unread notifications: their number, and a "!" if records could not be deleted. */
 export function badgeFor({ unread, notifications }: NotificationList): Badge {
 	if (unread === 0) return noBadge;
 	const kept = notifications.filter(({ readAt }) => readAt === null).reduce((sum, { deletion }) => sum + deletion.counts.failed, 0);

@@ -22,7 +22,7 @@ export async function findCrmTabs(): Promise<(Tabs.Tab & { id: number })[]> {
 	});
 }
 
-/** Calls of the page are taken from the top document of a granted CRM page alone. */
+/** Page calls are accepted only from the top document of a granted CRM page. */
 export async function isCrmPage(sender: Sender): Promise<boolean> {
 	if (sender.frameId !== 0 || sender.tab?.id === undefined) return false;
 	return (await grantedOrigins()).includes(URL.parse(sender.url ?? "")?.origin ?? "");

@@ -4,14 +4,17 @@ import { endSession, readToken } from "../credentials.ts";
 import { serverAddress } from "../server-address.ts";
 
 interface FeedListener {
-	/** Asked again before each new attempt. */
+	/** Called before each new attempt. */
 	wanted(): Promise<boolean>;
 	/** Messages arrive from now on. Earlier changes are still unknown here. */
 	ready(): void;
 	heard(message: FeedMessage): void;
 }
 
-/** Only while something is in progress, and only to be quicker than the alarm: a lost message is made up for by the next look. */
+/**
+ * The socket is open only while something is in progress, and only to be faster than the alarm: the next poll compensates for a lost
+ * message.
+ */
 let socket: WebSocket | null = null;
 let failures = 0;
 
@@ -25,7 +28,7 @@ export async function openFeed(listener: FeedListener): Promise<void> {
 	if (address === null || token === null || socket !== null) return;
 	const opened = new WebSocket(`${address.replace(/^http/, "ws")}/api/feed`);
 	socket = opened;
-	// A socket alone does not keep Firefox's background page alive; a call of the browser's own does, in Chromium too.
+	// A socket alone does not keep Firefox's background page alive. Calling the browser's own API does, in Chromium too.
 	const awake = setInterval(() => browser.runtime.getPlatformInfo(), keepAwakeEvery);
 	opened.addEventListener("open", () => opened.send(JSON.stringify({ token })));
 	opened.addEventListener("message", ({ data }) => {

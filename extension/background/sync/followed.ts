@@ -28,7 +28,7 @@ function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 	});
 }
 
-/** After the person's confirmation. `tab` is the CRM page it belongs to, `sent` the key of a single record as that page has it. */
+/** Call it after the person's confirmation. `tab` is its CRM page. `sent` is the key of a single record as that page spells it. */
 export async function deletionStarted(deletion: Deletion, tab: number | null, sent: string | null): Promise<void> {
 	if (!isOver(deletion)) {
 		await follow(deletion.id);
@@ -67,7 +67,7 @@ export async function refreshFollowed(): Promise<void> {
 	if (running.length > 0 && ended.length === 0) await sendEvent("panels", "panel/changed", { what: "deletions" });
 }
 
-/** The person's own deletions that run, wherever they were started. From now on they are followed here too. */
+/** The person's own running deletions, wherever they were started. From now on they are followed here too. */
 export async function readRunning(): Promise<Deletion[]> {
 	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
 	if (!list.ok) return [];

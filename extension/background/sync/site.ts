@@ -7,8 +7,8 @@ import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 const script = { id: "crm", js: ["content-scripts/crm.js"] };
 
 /**
- * Registers the content script for exactly the granted origins. Updates of the extension wipe registrations, and permissions come and go
- * outside our sight, so both are compared at every start of the background. Pages that are open already get the script at once.
+ * Registers the content script for exactly the granted origins. Updates of the extension remove registrations, and permissions can change
+ * unnoticed, so both are compared at every start of the background. Open pages get the script at once.
  */
 export function renewSite(): Promise<void> {
 	return inTurn("site", async () => {

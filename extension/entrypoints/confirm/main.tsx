@@ -7,7 +7,7 @@ import { Confirmation } from "../../confirm/confirmation.tsx";
 import { closeTab, fitToScreen, followWindow, watchTab } from "../../confirm/own-window.ts";
 import { call } from "../../messaging.ts";
 
-/** Shows nothing, and closes, without the one-time nonce that the background made for this very window: as when it is loaded again. */
+/** Without the one-time nonce that the background made for this window, for example after a reload, it shows nothing and closes. */
 async function open(): Promise<void> {
 	const nonce = location.hash.slice(1);
 	history.replaceState(null, "", location.pathname);

@@ -5,7 +5,7 @@ import { useAction } from "../../controls/use-action.ts";
 import { useSession } from "../shell/use-session.ts";
 import { ChangePassword } from "./change-password.tsx";
 
-/** Who is signed in, where, what they may do, and the way out. */
+/** The signed-in person, the server, their rights, and signing out. */
 export function Account({ refreshSession }: { refreshSession: () => Promise<void> }) {
 	const { user, server, description, siteGranted, keepSignedIn, rights } = useSession();
 	const signOut = useAction(() => ask("session/sign-out", null));

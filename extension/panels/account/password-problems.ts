@@ -7,7 +7,7 @@ export interface Passwords {
 export const shortestPassword = 12;
 const longestPassword = 200;
 
-/** What keeps the server from being asked, by field. */
+/** Errors that are found without asking the server, by field. */
 export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
 	return {
 		...(current === "" ? { current: "Type your current password." } : {}),

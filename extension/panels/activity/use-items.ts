@@ -19,7 +19,7 @@ interface Items {
 	more: () => Promise<void>;
 }
 
-/** The records of a deletion as far as they have been asked for; `stamp` is another one when they may have changed. */
+/** The records of a deletion that have been loaded. `stamp` changes when they may have changed. */
 export function useItems(id: string, code: OutcomeCode | null, stamp: string): Items {
 	const [state, setState] = useState<Omit<Items, "more">>({ items: null, next: null, failure: null });
 	const turn = useRef(0);

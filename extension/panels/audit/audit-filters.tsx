@@ -15,7 +15,7 @@ interface AuditFiltersProps {
 
 /** Person, type, dates, job; each takes effect as soon as it is set. */
 export function AuditFilters({ form, users, grantable, change }: AuditFiltersProps) {
-	/** What has been typed of an id that is none yet. */
+	/** Typed text that is not a complete id yet. */
 	const [typing, setTyping] = useState<string | null>(null);
 
 	function changeJob(typed: string) {

@@ -11,7 +11,7 @@ import { PlaceHold } from "./place-hold.tsx";
 
 type State = "active" | "released";
 
-/** Records that must be kept: those that are, and those that were. */
+/** Records on hold, and records with a released hold. */
 export function Holds() {
 	const [state, setState] = useState<State>("active");
 	/** Where each page begins; the first begins at the hold placed last. */

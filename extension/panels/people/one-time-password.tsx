@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { CreatedUser } from "../../../server/people/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
 
-/** Shown this once: the server keeps only a hash of it. */
+/** Shown only once, because the server stores only a hash. */
 export function OneTimePassword({ created: { user, password }, close }: { created: CreatedUser; close: () => void }) {
 	const [copied, setCopied] = useState<"yes" | "no" | null>(null);
 

@@ -7,7 +7,7 @@ export interface Answer {
 
 export type Api = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-/** Calls of the API in a person's name, as anybody with a token could make them without the extension. */
+/** API calls with a person's token, without the extension. */
 export async function signInToApi(server: string, person: Person): Promise<Api> {
 	const signedIn = await fetch(`${server}/api/auth/sign-in/email`, {
 		method: "POST",

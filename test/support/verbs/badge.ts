@@ -16,7 +16,7 @@ export async function readBadge(browser: Browser): Promise<string | null> {
 	return (await browser.worker()).evaluate<string>("chrome.action.getBadgeText({})");
 }
 
-/** Ends the service worker at once, as the browser does after half a minute of idling. */
+/** Stops the service worker at once, as the browser does after half a minute without work. */
 export async function stopWorker(browser: Browser): Promise<void> {
 	await interruptWorker(browser);
 	await until(
@@ -26,7 +26,7 @@ export async function stopWorker(browser: Browser): Promise<void> {
 	);
 }
 
-/** The same while somebody waits for its answer, who may start it again at once. */
+/** The same while a caller waits for its answer and may restart it at once. */
 export async function interruptWorker(browser: Browser): Promise<void> {
 	const session = await openSession(browser);
 	for (const { type, targetId } of (await session.send("Target.getTargets")).targetInfos) {

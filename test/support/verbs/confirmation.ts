@@ -7,7 +7,7 @@ const isConfirmation = (page: Page) => /\/confirm\.html/.test(page.url()) && !pa
 const returned = new WeakSet<Page>();
 const isNew = (page: Page) => isConfirmation(page) && !returned.has(page);
 
-/** The confirmation that was just asked for, once its window is open. */
+/** The confirmation that was just requested, once its window is open. */
 export async function confirmationIn(page: Page): Promise<Page> {
 	const context = page.context();
 	const opened = context.pages().find(isNew) ?? (await context.waitForEvent("page", isNew));
@@ -21,12 +21,12 @@ export async function confirmationWindow(page: Page, work: () => Promise<unknown
 	return confirmationIn(page);
 }
 
-/** Waits until the button would work: it has been in plain sight for a moment. */
+/** Waits until the button works. */
 export async function isArmed(confirmation: Page): Promise<void> {
 	await confirmation.locator("main[data-armed=true]").waitFor();
 }
 
-/** What it shows of a selection's names, "and 20 others" among them. */
+/** The names that it shows, including "and 20 others". */
 export async function namesIn(confirmation: Page): Promise<string[]> {
 	const items = confirmation.getByRole("region", { name: "What will be deleted" }).locator("ul.names > li:not(:has(button))");
 	return items.evaluateAll((all) => all.map(({ textContent }) => textContent ?? ""));
@@ -50,7 +50,7 @@ export async function confirmationCloses(page: Page): Promise<void> {
 	);
 }
 
-/** The window may be gone before the key is up, which the driver takes for a failure. */
+/** The window may close before the key is released, which the driver reports as an error. */
 export async function pressEscape(confirmation: Page): Promise<void> {
 	await confirmation.keyboard.press("Escape").catch(() => undefined);
 	await confirmationCloses(confirmation);

@@ -9,7 +9,7 @@ export async function signInToCrm(page: Page, crm: string, person: Person): Prom
 	await page.locator(`[data-agent-email="${people[person].email}"]`).waitFor();
 }
 
-/** The menu of a record's page, or of an item within it, opened. */
+/** Opens the menu of a record's page, or of an item in it. */
 export async function openMenu(
 	place: Page | Locator,
 	name: "Customer Options" | "Company Options" | "Conversation Options" | "KObject Options",
@@ -28,12 +28,12 @@ export function rowOf(page: Page, key: number | string): Locator {
 	return page.locator(`table.results tbody tr[data-key="${key}"]`);
 }
 
-/** The number of results that the search says it has. */
+/** The number of results that the search shows. */
 export async function totalOf(page: Page): Promise<number> {
 	return Number(await page.locator(".results-total").getAttribute("data-total"));
 }
 
-/** What the reports say, as text. */
+/** The reports as text. */
 export async function readReports(page: Page, crm: string): Promise<string> {
 	await page.goto(`${crm}/app/reports`);
 	await page.getByRole("table").first().waitFor();

@@ -9,11 +9,11 @@ interface Job {
 	crm: string;
 	adminUrl: string;
 	search: string;
-	/** "Customers": the words for what the search finds. */
+	/** "Customers": the plural label of the search's results. */
 	many: string;
 }
 
-/** Has all results of a search deleted, up to the end of the first batch: the job runs and is not done until it is resumed. */
+/** Deletes all results of a search, up to the end of the first batch: the job is running and does not finish until it is resumed. */
 export async function beginJob({ page, crm, adminUrl, search, many }: Job): Promise<PausedDeletions & { confirmation: Page }> {
 	await openSearch(page, crm, search);
 	await chooseInHeader(page, /^All \d/);
@@ -33,7 +33,7 @@ interface JobState {
 	counts: Record<"submitted" | "succeeded" | "failed" | "skipped" | "cancelled" | "waiting", number>;
 }
 
-/** The person's newest deletion, as the server has it. */
+/** The person's newest deletion on the server. */
 export async function readNewest(api: Api): Promise<JobState> {
 	const { body } = await api("GET", "/deletions?limit=1");
 	const [newest] = body["deletions"] as JobState[];

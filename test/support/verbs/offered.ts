@@ -4,8 +4,8 @@ import { until } from "../until.ts";
 import { openMenu } from "./crm.ts";
 
 /**
- * Waits until the extension has asked what it may show on this page and has looked at it once: only then does the absence of a
- * control mean anything. The background notes who the page says is signed in at that very moment.
+ * Waits until the extension has read its rights on this page and has searched the page once. Only then does a missing control mean
+ * anything. The background stores the page's signed-in person at that moment.
  */
 export async function extensionHasLooked(browser: Browser, email: string): Promise<void> {
 	const worker = await browser.worker();
@@ -13,7 +13,7 @@ export async function extensionHasLooked(browser: Browser, email: string): Promi
 	await until(logins, (seen) => Object.values(seen).includes(email), { what: `The extension should have seen ${email} in the page` });
 }
 
-/** Loads a page and waits until the extension has looked at this very document. */
+/** Loads a page and waits until the extension has searched this document. */
 export async function loadSeen({ browser, page }: Pick<Seen, "browser" | "page">, address: string, email: string): Promise<void> {
 	await (await browser.worker()).evaluate(`chrome.storage.session.remove("logins")`);
 	await page.goto(address);
@@ -26,7 +26,7 @@ interface Seen {
 	crm: string;
 }
 
-/** How many ways to delete the customer's timeline and the search of customers show; `email` is whom the CRM has signed in. */
+/** The number of controls that the customer's timeline and the customer search show. `email` is the person signed in to the CRM. */
 export async function countControls(seen: Seen, customer: number, email: string): Promise<{ timeline: number; search: number }> {
 	const { page, crm } = seen;
 	await loadSeen(seen, `${crm}/app/customers/${customer}`, email);
@@ -37,7 +37,7 @@ export async function countControls(seen: Seen, customer: number, email: string)
 	return { timeline, search: await countCheckboxes(page, "Customers") };
 }
 
-/** How many checkboxes a search shows. It is gone to within the page, so that the extension knows already what it may show. */
+/** The number of checkboxes of a search. It opens the search within the page, so that the extension already knows the rights. */
 export async function countCheckboxes(page: Page, search: "Customers" | "Companies"): Promise<number> {
 	await page.getByRole("navigation").getByRole("link", { name: search }).click();
 	await page.waitForURL(`**/app/searches/${search.toLowerCase()}`);
@@ -46,7 +46,7 @@ export async function countCheckboxes(page: Page, search: "Customers" | "Compani
 	return page.locator("table.results input[type=checkbox]").count();
 }
 
-/** The extension looks at a page once a frame in which it has changed. */
+/** The extension searches a page once per frame with changes. */
 export async function twoFrames(page: Page): Promise<void> {
 	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

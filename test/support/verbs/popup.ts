@@ -9,7 +9,7 @@ export interface Places {
 	server: string;
 }
 
-/** The popup's page in a tab of its own, where it stays open. */
+/** Opens the popup's page in a tab, where it stays open. */
 export async function openPopup({ context, extension }: Browser, panel = ""): Promise<Page> {
 	const popup = await context.newPage();
 	await popup.setViewportSize({ width: 400, height: 600 });

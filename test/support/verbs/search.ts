@@ -11,12 +11,12 @@ export function headerCheckbox(page: Page) {
 	return page.getByRole("checkbox", { name: "Select records" });
 }
 
-/** Keys of the rows that the page shows. */
+/** The keys of the rows on the page. */
 export function shownKeys(page: Page): Promise<string[]> {
 	return page.locator("table.results tbody tr[data-key]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-key") ?? ""));
 }
 
-/** The choice of the header's checkbox: "This page (50)", "All 500 results" or "None". */
+/** Makes a choice in the header's checkbox: "This page (50)", "All 500 results" or "None". */
 export async function chooseInHeader(page: Page, choice: string | RegExp): Promise<void> {
 	await headerCheckbox(page).click();
 	await page.getByRole("menuitem", { name: choice }).click();
