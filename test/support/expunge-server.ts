@@ -108,7 +108,7 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 		const line = await until(
 			async () => output.slice(length).match(/^\{"measured":(.*)\}$/m)?.[1],
 			(found) => found !== undefined,
-			{ what: "The server should say its measurements", seconds: 30 },
+			{ what: "The server should say its measurements" },
 		);
 		return JSON.parse(line ?? "");
 	}

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 export async function until<Value>(
 	read: () => Value | Promise<Value>,
 	isWanted: (value: Value) => boolean,
-	{ what, seconds = 15, milliseconds = 50 }: { what: string; seconds?: number; milliseconds?: number },
+	{ what, seconds = 60, milliseconds = 50 }: { what: string; seconds?: number; milliseconds?: number },
 ): Promise<Value> {
 	const deadline = Date.now() + seconds * 1_000;
 	let value = await read();

@@ -58,7 +58,7 @@ test.each(pickRows(failures, 5))(
 		const bad = [keys[2] ?? "", keys[9] ?? ""];
 		await afterDeletingOf(bad, statements);
 		const { id } = await deleteMany("customer", keys);
-		expect(await ended(id, 30)).toMatchObject({ state: "complete_with_errors", counts: { succeeded: 18, failed: 2, waiting: 0 } });
+		expect(await ended(id)).toMatchObject({ state: "complete_with_errors", counts: { succeeded: 18, failed: 2, waiting: 0 } });
 		const failed = (await items(id)).filter(({ code }) => code !== "deleted");
 		expect(failed.map(({ key, code }) => [key, code])).toEqual(bad.map((key) => [key, "blocked_by_database"]));
 		const [retried] = await superuser`select failing_since from expunge.deletions where id = ${id}`;
@@ -114,8 +114,8 @@ test("a record that always ends the session fails with its reason, and the other
 	await afterDeletingOf(bad, "perform nextval('crm.attempts'); perform pg_terminate_backend(pg_backend_pid());");
 	const { id } = await deleteMany("customer", keys);
 	const read = () => superuser`select succeeded from expunge.deletions where id = ${id}`;
-	await until(read, ([row]) => row?.["succeeded"] === 18, { what: "The others should be gone", seconds: 10 });
-	expect(await ended(id, 40)).toMatchObject({ state: "complete_with_errors", counts: { succeeded: 18, failed: 2, waiting: 0 } });
+	await until(read, ([row]) => row?.["succeeded"] === 18, { what: "The others should be gone" });
+	expect(await ended(id)).toMatchObject({ state: "complete_with_errors", counts: { succeeded: 18, failed: 2, waiting: 0 } });
 	const failed = (await items(id)).filter(({ code }) => code !== "deleted");
 	expect(failed.map(({ key, code }) => [key, code])).toEqual(bad.map((key) => [key, "blocked_by_database"]));
 	const [attempts] = await superuser<{ count: number }[]>`select last_value::int as count from crm.attempts`;
@@ -127,7 +127,7 @@ test("a single record that always ends the session fails with its reason, and th
 	await afterDeletingOf([bad], "perform pg_terminate_backend(pg_backend_pid());");
 	const { id } = await deleteOne("customer", bad);
 	expect(await deleteOne("customer", good)).toMatchObject({ outcome: { code: "deleted" } });
-	expect(await ended(id, 30)).toMatchObject({ outcome: { code: "blocked_by_database" } });
+	expect(await ended(id)).toMatchObject({ outcome: { code: "blocked_by_database" } });
 });
 
 test("a record whose session ended a few times is deleted on a later attempt, and so are all others", async () => {

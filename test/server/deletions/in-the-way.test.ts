@@ -115,7 +115,7 @@ test("a deletion waits for a migration that locks a whole table, and blames no r
 			const slice = await readSlice(id);
 			return slice === null ? slices : slices.add(slice);
 		};
-		await until(read, (seen) => seen.size === 3, { what: "The slices that have tried", seconds: 40 });
+		await until(read, (seen) => seen.size === 3, { what: "The slices that have tried" });
 	});
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 30 } });
 });

@@ -48,11 +48,11 @@ export function play({ request }: Requests, token: string) {
 		},
 		get,
 		items: async (id: string) => (await ask<{ items: DeletionItem[] }>(`/deletions/${id}/items?limit=1000`)).items,
-		ended: (id: string, seconds = 90) =>
+		ended: (id: string) =>
 			until(
 				() => get(id),
 				({ endedAt }) => endedAt !== null,
-				{ what: "The deletion should have ended", seconds },
+				{ what: "The deletion should have ended", seconds: 110 },
 			),
 	};
 }
