@@ -61,11 +61,20 @@ function findForm(value: string, keys: readonly ErasedKeys[]): MentionForm | nul
 		const target = targetOf(erased);
 		const path = findPath(parseJson(value), known, erased.words);
 		if (path) return { ...target, form: { kind: "json", path } };
-		const [, before = "", key = "", after = ""] = value.match(/^(.*?[^A-Za-z0-9])([A-Za-z0-9-]+)([^A-Za-z0-9]*)$/s) ?? [];
+		const template = findTemplate(value, erased);
+		if (template !== null) return { ...target, form: { kind: "text", template } };
+	}
+	return null;
+}
+
+/** Only if what stands around the key is short, without blanks, and says the table: "User-{key}-SeenUpTo". */
+function findTemplate(value: string, { values, words }: ErasedKeys): string | null {
+	if (value.length > 200 || !/^[\w.:,;/#-]+$/.test(value)) return null;
+	for (const key of values) {
+		const [, before = "", after = ""] =
+			value.match(new RegExp(`^(.*[^A-Za-z0-9])${key.replace(/[^\w]/g, "\\$&")}((?:[^A-Za-z0-9].*)?)$`)) ?? [];
 		const spoken = before.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-		const tellsNobody = before.length <= 60 && /^[\w.:,;/#@ -]*$/.test(before) && erased.words.some((word) => spoken.includes(word));
-		if (known.has(key) && tellsNobody && before.trim().split(/\s+/).length <= 2)
-			return { ...target, form: { kind: "text", template: `${before}{key}${after}` } };
+		if (before !== "" && words.some((word) => spoken.includes(word))) return `${before}{key}${after}`;
 	}
 	return null;
 }
