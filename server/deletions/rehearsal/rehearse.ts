@@ -19,7 +19,7 @@ import { chooseChecks, listSearched } from "./choose-checks.ts";
 import { type DescribedChanges, describeChanges, readChanges } from "./count-changes.ts";
 import { readErased } from "./read-erased.ts";
 import { countUnmentioned, searchStatement, type TableSearch } from "./search-statement.ts";
-import { type Remainder, searchOutside, searchTables, type TimeLeft, type Unsearched } from "./search-tables.ts";
+import { type Remainder, type SearchResult, searchOutside, searchTables, type TimeLeft, type Unsearched } from "./search-tables.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
 export type RehearsalRefusal =
@@ -56,7 +56,14 @@ const lockWaitMs = 200;
 const reserveMs = 2_000;
 
 /** Ends the transaction. Everything that it did is rolled back. */
-class RehearsalEnded extends Error {}
+class RehearsalEnded extends Error {
+	readonly result: Result;
+
+	constructor(result: Result) {
+		super("The rehearsal has ended.");
+		this.result = result;
+	}
+}
 
 /**
  * Deletes one record with the engine's own plan, locks, checks and statements, searches every readable table for what is left of it, and
@@ -64,29 +71,39 @@ class RehearsalEnded extends Error {}
  * transaction, and numbers that sequences gave out, are not undone.
  */
 export async function rehearse(eraser: Database, object: string, key: string, options: RehearseOptions): Promise<Rehearsal> {
-	const { graph, timeoutMs = 30_000 } = options;
+	const { graph, reader = null, timeoutMs = 30_000 } = options;
 	const started = performance.now();
 	const timeLeft = () => started + timeoutMs - reserveMs - performance.now();
 	// Nothing is remembered for the sweep.
 	const plan: Plan = { ...planErasure(graph, object), keyless: [] };
-	let result: Partial<Rehearsal> = {};
 	let cancelling: NodeJS.Timeout | undefined;
-	try {
-		await eraser.transaction(async (tx) => {
-			const process = await limitTime(tx, timeoutMs);
-			// Each statement has its own limit, and the work has several.
-			const cancel = () => eraser.execute(sql`select pg_cancel_backend(${process})`).catch(() => {});
-			cancelling = setTimeout(() => void cancel(), timeoutMs - reserveMs / 2);
-			result = await rehearseInside(tx, plan, key, { ...options, timeLeft });
-			throw new RehearsalEnded();
-		});
-	} catch (error) {
-		const isOver = isUnreachable(error) && performance.now() - started >= timeoutMs;
-		if (!(error instanceof RehearsalEnded)) result = { refusal: isOver ? { code: "timed_out" } : explain(error) };
-	} finally {
-		clearTimeout(cancelling);
-	}
-	return { ...emptyRehearsal(), ...result, object, key, milliseconds: Math.round(performance.now() - started) };
+	const run = eraser.transaction(async (tx): Promise<Result> => {
+		const process = await limitTime(tx, timeoutMs);
+		// Each statement has its own limit, and the work has several.
+		const cancel = () => eraser.execute(sql`select pg_cancel_backend(${process})`).catch(() => {});
+		cancelling = setTimeout(() => void cancel(), timeoutMs - reserveMs / 2);
+		throw new RehearsalEnded(await rehearseInside(tx, plan, key, { ...options, timeLeft }));
+	});
+	const result = await run
+		.catch((error: unknown): Result => {
+			if (error instanceof RehearsalEnded) return error.result;
+			const isOver = isUnreachable(error) && performance.now() - started >= timeoutMs;
+			return { refusal: isOver ? { code: "timed_out" } : explain(error) };
+		})
+		.finally(() => clearTimeout(cancelling));
+	const found = "refusal" in result ? result : await describeFindings(result, reader, { terms: result.terms, object, timeLeft });
+	return { ...emptyRehearsal(), ...found, object, key, milliseconds: Math.round(performance.now() - started) };
+}
+
+type Result = Inside | { refusal: RehearsalRefusal };
+
+/** What is known once the transaction has been rolled back. */
+interface Inside {
+	changes: DescribedChanges;
+	terms: SearchTerms;
+	limits: string[];
+	searches: readonly TableSearch[];
+	found: SearchResult;
 }
 
 function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
@@ -112,7 +129,7 @@ async function rehearseInside(
 	plan: Plan,
 	key: string,
 	options: RehearseOptions & { timeLeft: TimeLeft },
-): Promise<Partial<Rehearsal>> {
+): Promise<Result> {
 	const { crm, graph, timeLeft } = options;
 	const record = await lockRecord(tx, plan, key, timeLeft);
 	if ("code" in record) return { refusal: record };
@@ -122,31 +139,31 @@ async function rehearseInside(
 	const refusal = await erase(tx, plan, record);
 	if (refusal) return { refusal };
 	const changes = describeChanges(plan, before, await readChanges(tx, graph.catalog));
-	const found = await search(tx, erased.terms, changes, { ...options, object: plan.object.name });
-	return { ...changes, ...found, limits: describeLimits(erased.terms, erased.truncated) };
+	const searches = planSearches(erased.terms, graph, crm);
+	const found = await searchTables(tx, searches, { terms: erased.terms, object: plan.object.name, timeLeft });
+	return { changes, terms: erased.terms, limits: describeLimits(erased.terms, erased.truncated), searches, found };
 }
 
 /**
- * What the role of batches may not read is searched by the reader. Its own transaction cannot see what this one did. That matters only where
- * a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
+ * What the role of batches may not read is searched by the reader, after the rollback: it could not see what the rehearsal did anyway. That
+ * matters only where a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
  */
-async function search(
-	tx: Transaction,
-	terms: SearchTerms,
-	{ byTriggers }: DescribedChanges,
-	{ crm, graph, reader = null, timeLeft, object }: RehearseOptions & { timeLeft: TimeLeft; object: string },
-): Promise<Pick<Rehearsal, "remainders" | "unsearched">> {
-	const searches = planSearches(terms, graph, crm);
-	const inside = await searchTables(tx, searches, { terms, object, timeLeft });
-	const denied = new Set(inside.unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
-	if (!reader || denied.size === 0) return inside;
+async function describeFindings(
+	{ changes, limits, searches, found: { remainders, unsearched } }: Inside,
+	reader: Database | null,
+	options: Parameters<typeof searchOutside>[2],
+): Promise<Partial<Rehearsal>> {
+	const denied = new Set(unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
+	if (!reader || denied.size === 0) return { ...changes, limits, remainders, unsearched };
 	const rest = searches.filter(({ table }) => denied.has(nameOf(table)));
-	const outside = await searchOutside(reader, rest, { terms, object, timeLeft });
-	const unseen = byTriggers.filter(({ table, inserted, updated }) => denied.has(table) && inserted + updated > 0);
+	const outside = await searchOutside(reader, rest, options);
+	const unseen = changes.byTriggers.filter(({ table, inserted, updated }) => denied.has(table) && inserted + updated > 0);
 	const written = unseen.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role may not read.", isDenied: true }));
 	return {
-		remainders: [...inside.remainders, ...outside.remainders],
-		unsearched: [...inside.unsearched.filter(({ isDenied }) => !isDenied), ...outside.unsearched, ...written],
+		...changes,
+		limits,
+		remainders: [...remainders, ...outside.remainders],
+		unsearched: [...unsearched.filter(({ isDenied }) => !isDenied), ...outside.unsearched, ...written],
 	};
 }
 

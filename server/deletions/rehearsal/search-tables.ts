@@ -29,7 +29,7 @@ export interface Unsearched {
 	isDenied: boolean;
 }
 
-interface SearchResult {
+export interface SearchResult {
 	remainders: Remainder[];
 	unsearched: Unsearched[];
 }
@@ -53,6 +53,7 @@ export async function searchTables(tx: Transaction, searches: readonly TableSear
 		await tx.execute(sql`savepoint search`);
 		await searchOne(tx, search, options, result);
 		await tx.execute(sql`rollback to savepoint search`);
+		await tx.execute(sql`release savepoint search`);
 	}
 	return result;
 }
