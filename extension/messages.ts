@@ -9,6 +9,7 @@ import type { Notification, NotificationList, NotificationSettings, SavedSetting
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview } from "../server/previews/schemas.ts";
+import type { IdList, RecordPage, RecordSearch, ResolvedIds } from "../server/records/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
 export interface Failure {
@@ -102,7 +103,7 @@ export interface PageEvents {
 
 /** From the confirm page to the background. `key` is handed out once, to the window that claimed the nonce. */
 export interface ConfirmCalls {
-	/** `tab` is the CRM's, whose changes the window reports; null for a retry from the panels. */
+	/** `tab` is that of the page or panel that asked, whose changes the window reports; null for a popup and for a retry. */
 	"confirm/claim": (input: { nonce: string }) => Result<{ key: string; theme: Theme | null; tab: number | null }>;
 	"confirm/preview": (input: { key: string }) => Result<{ preview: Preview }>;
 	/** The CRM's tab has moved: the confirmation closes unless it still shows the same document at the same address. */
@@ -134,6 +135,12 @@ export interface PanelCalls {
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
 	/** Opens the confirmation for only the failed ones, in a window. */
 	"deletions/retry": (input: { id: string }) => Result<null>;
+	/** All types of the CRM, with the labels that people know. */
+	"records/types": (input: null) => Result<Grantable[]>;
+	"records/search": (input: RecordSearch) => Result<RecordPage>;
+	"records/resolve": (input: IdList) => Result<ResolvedIds>;
+	/** Opens the confirmation, bound to the panel's own tab and document. A popup has no tab, and closes when the window opens. */
+	"records/confirm": (input: Omit<Selection, "bulk">) => Result<null>;
 	"notifications/list": (input: { unreadOnly: boolean }) => Result<NotificationList>;
 	"notifications/read-all": (input: null) => Result<NotificationList>;
 	"notifications/settings": (input: null) => Result<SavedSettings>;

@@ -4,19 +4,21 @@ interface PagerProps<Start> {
 	/** The start of the next page. Null: this is the last. */
 	next: Start | null;
 	change: (pages: readonly (Start | null)[]) => void;
+	/** What the page before and the page after are called. */
+	names?: readonly [before: string, after: string];
 }
 
-/** Newer and older pages of a list. Nothing if the list has one page. */
-export function Pager<Start>({ pages, next, change }: PagerProps<Start>) {
+/** The pages before and after this one. Nothing if the list has one page. */
+export function Pager<Start>({ pages, next, change, names: [before, after] = ["Newer", "Older"] }: PagerProps<Start>) {
 	if (pages.length === 1 && next === null) return null;
 	return (
 		<nav class="actions" aria-label="Pages">
 			<button type="button" class="button" disabled={pages.length === 1} onClick={() => change(pages.slice(0, -1))}>
-				Newer
+				{before}
 			</button>
 			<span class="hint">Page {pages.length}</span>
 			<button type="button" class="button" disabled={next === null} onClick={() => change([...pages, next])}>
-				Older
+				{after}
 			</button>
 		</nav>
 	);

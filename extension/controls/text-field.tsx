@@ -11,6 +11,7 @@ interface TextFieldProps {
 	placeholder?: string;
 	autoComplete?: string;
 	autoFocus?: boolean;
+	maxLength?: number;
 }
 
 function focusOnce(element: HTMLInputElement | null): void {
@@ -19,7 +20,18 @@ function focusOnce(element: HTMLInputElement | null): void {
 	element.focus();
 }
 
-export function TextField({ label, value, change, type = "text", hint, error, placeholder, autoComplete, autoFocus }: TextFieldProps) {
+export function TextField({
+	label,
+	value,
+	change,
+	type = "text",
+	hint,
+	error,
+	placeholder,
+	autoComplete,
+	autoFocus,
+	maxLength,
+}: TextFieldProps) {
 	const id = useId();
 	const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
 	const shared: Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "role" | "list"> = {
@@ -28,6 +40,7 @@ export function TextField({ label, value, change, type = "text", hint, error, pl
 		dir: "auto",
 		value,
 		placeholder,
+		maxLength,
 		autocomplete: autoComplete ?? "off",
 		"aria-invalid": error ? true : undefined,
 		"aria-describedby": described || undefined,

@@ -8,6 +8,7 @@ import { Notifications } from "./notifications/notifications.tsx";
 import { OrganisationPanel } from "./organisation/organisation-panel.tsx";
 import { People } from "./people/people.tsx";
 import { Permissions } from "./permissions/permissions.tsx";
+import { Records } from "./records/records.tsx";
 import type { PanelEntry, Route } from "./shell/route.ts";
 import type { Loaded } from "./use-answer.ts";
 
@@ -25,6 +26,7 @@ interface Panel extends PanelEntry {
 /** Every panel of popup and console, in the order of the navigation. To add one, add its folder and its line. */
 export const panelRegistry: readonly Panel[] = [
 	{ name: "activity", forAdmins: false, show: ({ route }) => <Activity opened={route.detail} /> },
+	{ name: "records", forAdmins: false, show: () => <Records /> },
 	{ name: "notifications", forAdmins: false, show: ({ notifications }) => <Notifications unread={notifications} /> },
 	{ name: "permissions", forAdmins: true, show: ({ route }) => <Permissions detail={route.detail} /> },
 	{ name: "people", forAdmins: true, show: () => <People /> },

@@ -1,6 +1,7 @@
+import postgres from "postgres";
 import { inject } from "vitest";
 import { startCrm } from "../demo-crm/server.ts";
-import { adapter } from "./accounts.ts";
+import { adapter as demoAdapter } from "./accounts.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { type Database, freshDatabase } from "./database.ts";
 import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
@@ -18,14 +19,22 @@ interface Product extends Servers {
 	browser: Browser;
 }
 
-interface ProductOptions {
+interface ServerOptions {
+	/** Path of another adapter than the demo CRM's. */
+	adapter?: string;
+	/** Statements that change the CRM's database before the servers start. */
+	change?: string;
+}
+
+interface ProductOptions extends ServerOptions {
 	/** Errors that the story provokes on purpose, such as the CRM's 404 for a deleted record. Any other error fails the file. */
 	expectedErrors?: readonly RegExp[];
 }
 
 /** Call it at the top level of a test file. It stops the servers at the end, and asserts that Expunge's server logged no error. */
-export async function startServers(): Promise<Servers> {
+export async function startServers({ adapter = demoAdapter, change }: ServerOptions = {}): Promise<Servers> {
 	const database = await freshDatabase({ template: "expunge" });
+	if (change !== undefined) await runStatements(database.adminUrl, change);
 	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
 	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
 	watchServer(server, () => crm.close());
@@ -36,9 +45,15 @@ export async function startServers(): Promise<Servers> {
  * Call it at the top level of a test file. It stops everything at the end, and asserts that no error occurred in a page or in the service
  * worker.
  */
-export async function startProduct({ expectedErrors = [] }: ProductOptions = {}): Promise<Product> {
-	const servers = await startServers();
+export async function startProduct({ expectedErrors = [], ...options }: ProductOptions = {}): Promise<Product> {
+	const servers = await startServers(options);
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
 	watchBrowser(browser, (error) => expectedErrors.some((expected) => expected.test(error)));
 	return { ...servers, browser };
+}
+
+async function runStatements(url: string, statements: string): Promise<void> {
+	const superuser = postgres(url, { max: 1, onnotice: () => {} });
+	await superuser.unsafe(statements);
+	await superuser.end();
 }

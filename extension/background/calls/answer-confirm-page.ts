@@ -4,7 +4,7 @@ import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.t
 import { ask } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place, placeOf } from "../confirm/confirmation.ts";
 import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
-import { findLoginFault, isPageThere } from "../confirm/find-page-fault.ts";
+import { findLoginFault, findPersonFault, isOwnPage, isPageThere } from "../confirm/find-page-fault.ts";
 import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
 import { failed } from "../failures.ts";
 import { isOver } from "../sync/deletion-state.ts";
@@ -63,10 +63,11 @@ const handlers: Handlers<ConfirmCalls> = {
 			return { ok: false, failure };
 		}
 		const sent = await readSingleKey(nonce);
-		// The page itself shows that the record is gone, so the window has nothing to add.
-		if (page !== null && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
+		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
+		const isCrmPage = page !== null && !isOwnPage(page);
+		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
 		else await freePage(page, nonce);
-		await deletionStarted(confirmed.value, page?.tab ?? null, sent);
+		await deletionStarted(confirmed.value, isCrmPage ? page.tab : null, sent);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };
@@ -105,7 +106,7 @@ function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "as
 /** Checks the tab, its document and its person again. The confirmation must not outlive any of them. */
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	if (page === null) return null;
-	if (await isPageThere(page)) return findLoginFault(page);
+	if (await isPageThere(page)) return isOwnPage(page) ? findPersonFault() : findLoginFault(page);
 	return failed(
 		"not_found",
 		"The page that opened this confirmation has closed or changed. Nothing was deleted. Go back to the record and choose Delete again.",

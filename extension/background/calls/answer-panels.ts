@@ -5,6 +5,7 @@ import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
+import { recordCalls } from "./record-calls.ts";
 import { sessionCalls } from "./session-calls.ts";
 
 /** What only admins ask; the server refuses everybody else. */
@@ -29,6 +30,7 @@ const adminCalls: Handlers<AdminCalls> = {
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...adminCalls,
+	...recordCalls,
 	"deletions/list": (filter) => ask((client) => client.api.deletions.$get({ query: asQuery(filter) })),
 	"deletions/get": ({ id }) => ask((client) => client.api.deletions[":id"].$get({ param: { id } })),
 	"deletions/items"({ id, after, code }) {

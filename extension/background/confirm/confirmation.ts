@@ -17,7 +17,7 @@ export function placeOf(sender: Sender): Place | null {
 	return { url: sender.url, origin, tab: sender.tab.id, frame: sender.frameId, document: sender.documentId ?? null };
 }
 
-/** The document of the CRM that a confirmation belongs to. */
+/** The document that a confirmation belongs to: a page of the CRM, or a panel of ours in a tab. */
 export interface CrmPage {
 	tab: number;
 	document: string | null;
@@ -31,7 +31,7 @@ export interface Confirmation {
 	preview: string | null;
 	/** The deletion whose failed records are previewed, instead of the selection kept beside it. */
 	retryOf: string | null;
-	/** The CRM's page that asked; null for a retry from the panels. */
+	/** The page or panel that asked; null for a popup, and for a retry from the panels. */
 	page: CrmPage | null;
 	/** The browser's id of its window; null until the browser has opened it. */
 	window: number | null;

@@ -5,6 +5,7 @@ import { readMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
 import { fetchAdapter } from "../sync/offer.ts";
+import { otherLogin } from "../sync/other-login.ts";
 import type { CrmPage } from "./confirmation.ts";
 
 /** Whether the tab still shows the same document at the same address as when it asked for the confirmation. */
@@ -12,6 +13,20 @@ export async function isPageThere({ tab, document, address }: CrmPage): Promise<
 	const now = await browser.tabs.get(tab).catch(() => null);
 	return now !== null && now.url === address && (await isDocumentThere(tab, document));
 }
+
+/** Whether it is one of our own panels in a tab, and not a page of the CRM. Only the background says where a message came from. */
+export function isOwnPage({ address }: CrmPage): boolean {
+	return address.startsWith(`${self.location.origin}/`);
+}
+
+/** Why nothing may be confirmed from our own panels: somebody else is signed in to the CRM. Null if there is no fault. */
+export async function findPersonFault(): Promise<Failure | null> {
+	const me = await readMe();
+	const other = await otherLogin(me?.user.crmLogin ?? null);
+	return other === null ? null : failed("permission_denied", otherPerson).failure;
+}
+
+const otherPerson = "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.";
 
 /** Why nothing may be confirmed from a document: nobody or somebody else is signed in to the CRM there. Null if there is no fault. */
 export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
@@ -27,10 +42,7 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 		).failure;
 	}
 	if (login.toLowerCase() === me.user.crmLogin.toLowerCase()) return null;
-	return failed(
-		"permission_denied",
-		"Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.",
-	).failure;
+	return failed("permission_denied", otherPerson).failure;
 }
 
 /** Whether the adapter says where a page shows who is signed in. Unknown counts as yes. */

@@ -1,0 +1,115 @@
+import type { TargetedDragEvent, TargetedSubmitEvent } from "preact";
+import { useId, useState } from "preact/hooks";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { SelectField } from "../../controls/select-field.tsx";
+import { useAction } from "../../controls/use-action.ts";
+import { formatNumber } from "../../format-number.ts";
+import type { Result } from "../../messages.ts";
+import { type IdColumn, maxIds, mergeParts, type ResolvedList, readColumns, splitIds } from "./id-list.ts";
+import type { OfferedType } from "./offered-types.ts";
+
+interface IdListFormProps {
+	type: OfferedType;
+	resolved: (list: ResolvedList) => void;
+}
+
+/** Takes ids that are pasted, or a CSV file. Of several columns, the person says which one holds the ids. */
+export function IdListForm({ type, resolved }: IdListFormProps) {
+	const [text, setText] = useState("");
+	const [chosen, setChosen] = useState("0");
+	const id = useId();
+	const columns = readColumns(text);
+	const ids = (columns[Number(chosen)] ?? columns[0])?.values ?? [];
+	const isTooLong = ids.length > maxIds;
+	const find = useAction(() => resolve(type, ids));
+
+	async function open(file: File | undefined) {
+		if (file === undefined) return;
+		setChosen("0");
+		setText(await file.text());
+	}
+
+	function drop(event: TargetedDragEvent<HTMLElement>) {
+		const file = event.dataTransfer?.files[0];
+		if (file === undefined) return;
+		event.preventDefault();
+		void open(file);
+	}
+
+	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+		event.preventDefault();
+		if (ids.length === 0 || isTooLong) return;
+		const found = await find.run(undefined);
+		if (found?.ok) resolved(found.value);
+	}
+
+	return (
+		<form class="stack" onSubmit={(event) => void submit(event)}>
+			<div class="field">
+				<label htmlFor={`${id}-text`}>Ids, one a line</label>
+				<textarea
+					id={`${id}-text`}
+					class="input id-text"
+					rows={6}
+					spellcheck={false}
+					autocomplete="off"
+					aria-describedby={`${id}-hint`}
+					value={text}
+					onInput={(event) => {
+						setText(event.currentTarget.value);
+						setChosen("0");
+					}}
+					onDragOver={(event) => event.preventDefault()}
+					onDrop={drop}
+				/>
+				<p class="hint" id={`${id}-hint`}>
+					Paste ids, or drop a CSV file here. The list stays on this computer; only the ids are sent to the server.
+				</p>
+			</div>
+			<div class="field">
+				<label htmlFor={`${id}-file`}>Or open a CSV file</label>
+				<input
+					id={`${id}-file`}
+					type="file"
+					accept=".csv,.tsv,.txt,text/csv,text/plain"
+					onChange={(event) => void open(event.currentTarget.files?.[0])}
+				/>
+			</div>
+			{columns.length > 1 ? (
+				<SelectField label="Which column holds the ids?" value={chosen} change={setChosen} options={columns.map(describeColumn)} />
+			) : null}
+			{isTooLong ? (
+				<p class="field-error" role="alert">
+					A list can hold at most {formatNumber(maxIds)} ids. This one holds {formatNumber(ids.length)}.
+				</p>
+			) : null}
+			<FailureNotice failure={find.failure} />
+			<div class="actions">
+				<button type="submit" class="button primary" aria-disabled={find.busy || ids.length === 0 || isTooLong}>
+					{find.busy
+						? "Looking…"
+						: ids.length === 0
+							? "Find records"
+							: `Find ${formatNumber(ids.length)} ${ids.length === 1 ? "id" : "ids"}`}
+				</button>
+			</div>
+		</form>
+	);
+}
+
+function describeColumn({ title, values }: IdColumn, index: number) {
+	const [example = "empty"] = values;
+	return { value: String(index), label: title === null || title === "" ? `Column ${index + 1}: ${example}` : `${title}: ${example}` };
+}
+
+async function resolve({ object, klass }: OfferedType, ids: readonly string[]): Promise<Result<ResolvedList>> {
+	const parts = splitIds(ids);
+	const answers = [];
+	for (const part of parts) {
+		const answer = await ask("records/resolve", { object, klass, ids: part });
+		if (!answer.ok) return answer;
+		answers.push(answer.value);
+	}
+	return { ok: true, value: mergeParts(ids, parts, answers) };
+}

@@ -1,0 +1,72 @@
+import Papa from "papaparse";
+import type { FoundRecord, ResolvedIds } from "../../../server/records/schemas.ts";
+
+/** How many ids one list may hold. The server takes more in one selection; this is what a panel can show. */
+export const maxIds = 100_000;
+
+/** What the server takes in one request. */
+const maxPart = { ids: 1_000, bytes: 40 * 1_024 };
+const maxIdLength = 500;
+
+/** A column of a list, with its title if the list has titles. */
+export interface IdColumn {
+	title: string | null;
+	values: readonly string[];
+}
+
+/** The columns of a pasted or opened list. Commas, semicolons and tabs separate cells; one line of several ids is one column. */
+export function readColumns(text: string): IdColumn[] {
+	const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), { skipEmptyLines: "greedy" });
+	const rows = data.map((cells) => cells.map((cell) => cell.trim()));
+	const [first = [], ...others] = rows;
+	const lists = others.length === 0 ? [first] : first.map((_, index) => rows.map((cells) => cells[index] ?? ""));
+	const hasTitles = others.length > 0 && first.length > 1 && first.every((cell) => !/\d/.test(cell));
+	return lists.map((cells) => ({
+		title: hasTitles ? (cells[0] ?? "") : null,
+		values: (hasTitles ? cells.slice(1) : cells).filter((cell) => cell !== ""),
+	}));
+}
+
+/** Each id once, in parts that the server takes. Ids that no record can have are left out. */
+export function splitIds(ids: readonly string[]): string[][] {
+	const parts: string[][] = [];
+	let bytes = Number.POSITIVE_INFINITY;
+	for (const id of new Set(ids)) {
+		if (id.length > maxIdLength || id.includes("\0") || !id.isWellFormed()) continue;
+		const length = new TextEncoder().encode(JSON.stringify(id)).length + 1;
+		const last = parts.at(-1);
+		if (last === undefined || last.length === maxPart.ids || bytes + length > maxPart.bytes) {
+			parts.push([id]);
+			bytes = length;
+		} else {
+			last.push(id);
+			bytes += length;
+		}
+	}
+	return parts;
+}
+
+/** What a list of ids names. */
+export interface ResolvedList {
+	records: readonly FoundRecord[];
+	/** Ids without a record that the person may read, each once. */
+	unknown: readonly string[];
+	/** Ids that name a record which an earlier id of the list had named, as often as they do. */
+	duplicates: readonly string[];
+}
+
+/** Puts the server's answers to the parts of a list together, in the order of the list. */
+export function mergeParts(ids: readonly string[], parts: readonly (readonly string[])[], answers: readonly ResolvedIds[]): ResolvedList {
+	const keys = new Map(parts.flatMap((part, at) => part.map((id, index) => [id, answers[at]?.keys[index] ?? null])));
+	const found = new Map(answers.flatMap(({ records }) => records.map((record) => [record.key, record])));
+	const records = new Map<string, FoundRecord>();
+	const unknown = new Set<string>();
+	const duplicates: string[] = [];
+	for (const id of ids) {
+		const record = found.get(keys.get(id) ?? "");
+		if (record === undefined) unknown.add(id);
+		else if (records.has(record.key)) duplicates.push(id);
+		else records.set(record.key, record);
+	}
+	return { records: [...records.values()], unknown: [...unknown], duplicates };
+}

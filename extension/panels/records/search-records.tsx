@@ -1,0 +1,82 @@
+import type { TargetedSubmitEvent } from "preact";
+import { useState } from "preact/hooks";
+import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Empty, Loading } from "../../controls/notice.tsx";
+import { Pager } from "../../controls/pager.tsx";
+import { Segments } from "../../controls/select-field.tsx";
+import { TextField } from "../../controls/text-field.tsx";
+import { useAnswer } from "../use-answer.ts";
+import type { OfferedType } from "./offered-types.ts";
+import { RecordList, type Ticked } from "./record-list.tsx";
+
+interface SearchRecordsProps {
+	type: OfferedType;
+	ticked: Ticked;
+	tick: Parameters<typeof RecordList>[0]["tick"];
+}
+
+type Which = "all" | "deleted";
+
+const firstPage: readonly (string | null)[] = [null];
+
+/** Searches the database, also for records that the CRM shows no more. */
+export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
+	const { object, klass, labels } = type;
+	const [typed, setTyped] = useState("");
+	const [text, setText] = useState("");
+	const [which, setWhich] = useState<Which>("all");
+	const [pages, setPages] = useState(firstPage);
+	const after = pages.at(-1) ?? null;
+	const softDeleted = which === "deleted";
+	const found = useAnswer(JSON.stringify([text, which, after]), () => ask("records/search", { object, klass, text, softDeleted, after }), [
+		"deletions",
+	]);
+	const { value } = found;
+	const [marks, setMarks] = useState(false);
+	if (value !== null && value.marks !== marks) setMarks(value.marks);
+
+	function search(event: TargetedSubmitEvent<HTMLFormElement>) {
+		event.preventDefault();
+		setPages(firstPage);
+		setText(typed.trim());
+		if (typed.trim() === text && after === null) void found.refresh();
+	}
+
+	return (
+		<>
+			<search>
+				<form class="record-search" onSubmit={search}>
+					<TextField label="Name, address or number" value={typed} change={setTyped} maxLength={100} />
+					<button type="submit" class="button">
+						Search
+					</button>
+				</form>
+			</search>
+			{marks ? (
+				<Segments
+					label={`Which ${labels.plural}`}
+					value={which}
+					change={(wanted) => {
+						setWhich(wanted);
+						setPages(firstPage);
+					}}
+					options={[
+						{ value: "all", label: "All" },
+						{ value: "deleted", label: "Deleted in the CRM" },
+					]}
+				/>
+			) : null}
+			{softDeleted ? <p class="hint">Deleted in the CRM, still in the database.</p> : null}
+			<FailureNotice failure={found.failure} retry={() => void found.refresh()} />
+			{value === null && found.failure === null ? <Loading what={labels.plural} /> : null}
+			{value?.records.length === 0 && value.next === null ? (
+				<Empty title={text === "" && !softDeleted ? `There are no ${labels.plural} that you may read` : `No ${labels.plural} found`}>
+					{text === "" ? null : <p>Check the spelling, or type a shorter part of the name.</p>}
+				</Empty>
+			) : null}
+			{value && value.records.length > 0 ? <RecordList records={value.records} ticked={ticked} tick={tick} /> : null}
+			{value ? <Pager pages={pages} next={value.next} change={setPages} names={["Previous", "Next"]} /> : null}
+		</>
+	);
+}

@@ -1,0 +1,52 @@
+import { useCallback } from "preact/hooks";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { Notice } from "../../controls/notice.tsx";
+import { formatCount } from "../../format-number.ts";
+import { useSession } from "../shell/use-session.ts";
+import type { OfferedType } from "./offered-types.ts";
+import type { Ticked } from "./record-list.tsx";
+import { useConfirmation } from "./use-confirmation.ts";
+
+interface SelectionBarProps {
+	type: OfferedType;
+	ticked: Ticked;
+	clear: () => void;
+}
+
+/** How many records are ticked, and Delete. The confirmation is a window of its own. */
+export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
+	const { rights } = useSession();
+	const confirmation = useConfirmation(useCallback(clear, []));
+	const count = ticked.size;
+	const lacksBulk = count > 1 && !rights.bulkDelete;
+	const { object, klass, labels } = type;
+	return (
+		<section class="selection-bar" aria-label="Selection">
+			{confirmation.isOpen ? (
+				<Notice tone="info">
+					<p role="status">Confirm in the window that has opened. Nothing is deleted before.</p>
+				</Notice>
+			) : null}
+			<FailureNotice failure={confirmation.failure} />
+			{lacksBulk ? <p class="hint">You may delete these one by one but not in bulk. Untick all but one.</p> : null}
+			<div class="actions">
+				<span class="grow" role="status">
+					{count === 0 ? "Nothing selected" : `${formatCount(count, labels)} selected`}
+				</span>
+				{count > 0 ? (
+					<button type="button" class="button" onClick={clear}>
+						Clear
+					</button>
+				) : null}
+				<button
+					type="button"
+					class="button danger"
+					disabled={count === 0 || lacksBulk || confirmation.isOpen || confirmation.busy}
+					onClick={() => void confirmation.open({ object, klass, keys: [...ticked.keys()] })}
+				>
+					Delete {count === 1 ? labels.singular : labels.plural}
+				</button>
+			</div>
+		</section>
+	);
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from "preact/hooks";
+import { ask } from "../../controls/ask.ts";
+import { useAction } from "../../controls/use-action.ts";
+import type { Failure, Selection } from "../../messages.ts";
+import { onEvent } from "../../messaging.ts";
+
+interface ConfirmationState {
+	/** Its window is open, and the person has not confirmed yet. */
+	isOpen: boolean;
+	busy: boolean;
+	failure: Failure | null;
+	open: (selection: Omit<Selection, "bulk">) => Promise<void>;
+}
+
+/**
+ * The confirmation of what is ticked in this document. Answering `confirmation/still-there` is what keeps it alive: without this document,
+ * the background refuses to confirm.
+ */
+export function useConfirmation(confirmed: () => void): ConfirmationState {
+	const [isOpen, setOpen] = useState(false);
+	const [failure, setFailure] = useState<Failure | null>(null);
+	const opening = useAction((selection: Omit<Selection, "bulk">) => ask("records/confirm", selection));
+
+	useEffect(() => {
+		const life = new AbortController();
+		const handlers = {
+			"confirmation/still-there": () => {},
+			"confirmation/closed": () => setOpen(false),
+			"confirmation/submitted": () => {
+				setOpen(false);
+				confirmed();
+			},
+			"confirmation/failed": ({ failure }: { failure: Failure }) => setFailure(failure),
+		};
+		onEvent(handlers, life.signal);
+		return () => life.abort();
+	}, [confirmed]);
+
+	async function open(selection: Omit<Selection, "bulk">) {
+		setFailure(null);
+		const opened = await opening.run(selection);
+		if (opened?.ok) setOpen(true);
+	}
+
+	return { isOpen, busy: opening.busy, failure: failure ?? opening.failure, open };
+}

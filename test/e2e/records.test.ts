@@ -1,0 +1,149 @@
+import type { Page } from "playwright";
+import postgres from "postgres";
+import { afterAll, describe, expect, test } from "vitest";
+import { startProduct } from "../support/product.ts";
+import { root } from "../support/run.ts";
+import { until } from "../support/until.ts";
+import { confirmationCloses, confirmationIn, confirmWith, isArmed, namesIn, typeDelete } from "../support/verbs/confirmation.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+
+const { browser, crm, server, database } = await startProduct({
+	adapter: `${root}test/pages/records/adapter.ts`,
+	change: `
+		alter table crm.customers add column deleted_at timestamptz;
+		delete from crm.legal_cases;
+		insert into crm.customers (id, name, locale, phone, deleted_at) values
+			(90001, 'Twin Same', 'en', '+1 555 0100', null), (90002, 'Twin Same', 'en', '+1 555 0200', null),
+			(90003, 'Marked Away', 'en', null, now()), (90004, 'Listed One', 'en', null, null), (90005, 'Listed Two', 'en', null, null);
+		insert into crm.customer_emails (customer_id, address) values (90001, 'first@twins.example'), (90002, 'second@twins.example');`,
+});
+const sql = postgres(database.adminUrl, { max: 1, onnotice: () => {} });
+afterAll(() => sql.end());
+
+const page = await browser.context.newPage();
+await signInToExpunge({ browser, crm, server: server.url }, "bulk");
+
+async function openRecords(place: "console" | "popup" = "console"): Promise<Page> {
+	await page.goto("about:blank");
+	await page.bringToFront();
+	await page.goto(`${browser.extension}/${place}.html#records`);
+	await page.getByLabel("Type").selectOption({ label: "Customers" });
+	return page;
+}
+
+async function search(text: string): Promise<void> {
+	await page.getByLabel("Name, address or number").fill(text);
+	await page.getByRole("button", { name: "Search" }).click();
+}
+
+async function remaining(...ids: number[]): Promise<number[]> {
+	const rows = await sql<{ id: number }[]>`select id::integer from crm.customers where id = any(${ids}) order by id`;
+	return rows.map(({ id }) => id);
+}
+
+const record = (name: string | RegExp) => page.getByRole("checkbox", { name });
+
+describe("the panel Records", () => {
+	test("finds a customer by address, tells namesakes apart, and deletes the one that is ticked", async () => {
+		await openRecords();
+		await search("twin same");
+		await record(/first@twins\.example.*555 0100/).waitFor();
+		expect(await record(/Twin Same/).count()).toBe(2);
+		await search("second@twins");
+		await until(
+			() => record(/Twin Same/).count(),
+			(count) => count === 1,
+			{ what: "One namesake should be left" },
+		);
+		await record(/second@twins\.example/).check();
+		await page.getByText("1 Customer selected").waitFor();
+		await page.getByRole("button", { name: "Delete Customer" }).click();
+
+		const confirmation = await confirmationIn(page);
+		await confirmation.getByRole("heading", { name: "Delete Customer" }).waitFor();
+		await confirmation.getByText("second@twins.example").waitFor();
+		await page.getByText("Confirm in the window that has opened").waitFor();
+		await isArmed(confirmation);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "I understand, please delete");
+		await page.getByText("No Customers found").waitFor();
+		await page.getByText("Nothing selected").waitFor();
+		expect(await remaining(90001, 90002)).toEqual([90001]);
+		await confirmationCloses(page);
+	});
+
+	test("shows what the CRM has only marked as deleted", async () => {
+		await openRecords();
+		await page.getByRole("radio", { name: "Deleted in the CRM" }).check();
+		await record(/Marked Away.*Deleted in the CRM, still in the database/).check();
+		expect(await page.getByRole("checkbox").count()).toBe(1);
+		await page.getByRole("button", { name: "Delete Customer" }).click();
+		const confirmation = await confirmationIn(page);
+		await isArmed(confirmation);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "I understand, please delete");
+		await page.getByText("No Customers found").waitFor();
+		expect(await remaining(90003)).toEqual([]);
+		await confirmationCloses(page);
+	});
+
+	test("takes a CSV file, asks which column holds the ids, and shows unknown and repeated ids before anything is confirmed", async () => {
+		await openRecords();
+		await page.getByRole("radio", { name: "List of ids" }).check();
+		const csv = "name;customer\nListed One;90004\nListed Two;90005\nAgain;090005\nNobody;99999999\nOdd;x%_'\n";
+		await page.getByLabel("Or open a CSV file").setInputFiles({ name: "forget.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+		await page.getByLabel("Which column holds the ids?").selectOption({ label: "customer: 90004" });
+		await page.getByRole("button", { name: "Find 5 ids" }).click();
+		await page.getByText("2 Customers found. 2 ids unknown. 1 id listed more than once.").waitFor();
+		expect(await page.getByLabel("Unknown ids").inputValue()).toBe("99999999\nx%_'");
+		expect(await page.getByLabel("Ids listed more than once").inputValue()).toBe("090005");
+		await page.getByText("2 Customers selected").waitFor();
+		await page.getByRole("button", { name: "Delete Customers" }).click();
+
+		const confirmation = await confirmationIn(page);
+		await confirmation.getByRole("heading", { name: "Delete 2 Customers" }).waitFor();
+		expect(await namesIn(confirmation)).toEqual(["Listed One", "Listed Two"]);
+		await isArmed(confirmation);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "Delete Customers");
+		await until(
+			() => remaining(90004, 90005),
+			(left) => left.length === 0,
+			{ what: "Both should be deleted" },
+		);
+		await confirmation.getByRole("button", { name: "Close" }).click();
+		await confirmationCloses(page);
+	});
+
+	test("loses its confirmation when its document moves on", async () => {
+		await openRecords();
+		await search("first@twins");
+		await record(/Twin Same/).check();
+		await page.getByRole("button", { name: "Delete Customer" }).click();
+		const confirmation = await confirmationIn(page);
+		await isArmed(confirmation);
+		await page.reload();
+		await confirmationCloses(page);
+		await page.getByText("Nothing selected").waitFor();
+		expect(await remaining(90001)).toEqual([90001]);
+	});
+
+	test("offers Delete for several records only to people who may delete in bulk, and nothing to people without rights", async () => {
+		await signOut(browser);
+		let popup = await openPopup(browser);
+		await signIn(popup, "single");
+		await popup.close();
+		await openRecords("popup");
+		await page.getByRole("checkbox", { name: /^All / }).check();
+		await page.getByText("You may delete these one by one but not in bulk.").waitFor();
+		expect(await page.getByRole("button", { name: "Delete Customers" }).isDisabled()).toBe(true);
+
+		await signOut(browser);
+		popup = await openPopup(browser);
+		await signIn(popup, "none");
+		await popup.close();
+		await page.goto(`${browser.extension}/console.html#records`);
+		await page.reload();
+		await page.getByText("There is nothing that you may search").waitFor();
+	});
+});
