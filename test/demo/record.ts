@@ -35,6 +35,7 @@ try {
 	const browser = await launchBrowser({ extension: demo.extension, headless: false, keepsSetUp: false, ...size });
 	stops.add(browser.close);
 	const take = async (shown: Page, hundredths: number) => {
+		await shown.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined));
 		await twoFrames(shown);
 		const frame = join(frames, `${String(parameters.length).padStart(3, "0")}.png`);
 		execFileSync("import", ["-display", display.name, "-window", "root", frame]);

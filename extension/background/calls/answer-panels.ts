@@ -1,8 +1,11 @@
-import type { PanelCalls, PanelEvents, Result } from "../../messages.ts";
+import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
+import { recordAddress } from "../record-address.ts";
+import { localStore, sessionStore } from "../store.ts";
+import { isGone } from "../sync/deletion-state.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
 import { recordCalls } from "./record-calls.ts";
@@ -33,9 +36,17 @@ const handlers: Handlers<PanelCalls> = {
 	...recordCalls,
 	"deletions/list": (filter) => ask((client) => client.api.deletions.$get({ query: asQuery(filter) })),
 	"deletions/get": ({ id }) => ask((client) => client.api.deletions[":id"].$get({ param: { id } })),
-	"deletions/items"({ id, after, code }) {
+	async "deletions/items"({ id, object, klass, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
-		return ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
+		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
+		if (!page.ok) return page;
+		const pages = (await sessionStore.get("adapter"))?.pages ?? null;
+		const origin = (await localStore.get("description"))?.crm.origins[0] ?? null;
+		const items = page.value.items.map((item): ListedItem => {
+			const known = pages !== null && origin !== null && !isGone(item.result);
+			return { ...item, address: known ? recordAddress(pages, { object, klass, key: item.key }, origin) : null };
+		});
+		return { ok: true, value: { items, next: page.value.next } };
 	},
 	async "deletions/mentions"({ id }) {
 		const list = await ask((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));

@@ -10,9 +10,9 @@ import { useItems } from "./use-items.ts";
 
 /** Each record by its key, with its outcome and where the audit has it. */
 export function DeletionItems({ deletion }: { deletion: Deletion }) {
-	const { id, counts, reasons, bulk } = deletion;
+	const { counts, reasons, bulk } = deletion;
 	const [code, setCode] = useState<OutcomeCode | null>(null);
-	const { items, next, failure, more } = useItems(id, code, JSON.stringify(counts));
+	const { items, next, failure, more } = useItems(deletion, code, JSON.stringify(counts));
 	const filters = [
 		...(counts.succeeded > 0 ? [{ code: "deleted" as const, count: counts.succeeded }] : []),
 		...reasons.filter((reason) => reason.code !== "deleted"),
@@ -45,7 +45,13 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 						{items.map((item) => (
 							<tr key={item.position}>
 								<td>
-									<bdi class="key">{item.key}</bdi>
+									{item.address === null ? (
+										<bdi class="key">{item.key}</bdi>
+									) : (
+										<a href={item.address} target="_blank" rel="noreferrer">
+											<bdi class="key">{item.key}</bdi>
+										</a>
+									)}
 								</td>
 								<td class={item.result === "failed" ? "failed" : undefined} title={item.message ?? undefined}>
 									{outcomeWords(item.code)}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { recordAddress } from "../../../../extension/background/record-address.ts";
+import type { CrmPages } from "../../../../server/crm/pages.ts";
+
+const rest = { menu: { list: "menu" }, notFound: "p", afterDeletion: "/" };
+const records: CrmPages["records"] = [
+	{ object: "customer", address: { path: "/:team/customers/:key" }, ...rest },
+	{ object: "customer", address: { path: "/app/customers/:key" }, ...rest },
+	{ object: "kobject", klass: "order", address: { path: "/orders/:key" }, ...rest },
+	{ object: "kobject", address: { path: "/objects/:klass/:key" }, ...rest },
+	{ object: "company", address: { path: "//elsewhere.example/:key" }, ...rest },
+	{ object: "ticket", address: { path: "/Ticket/Display.html", query: "id" }, ...rest },
+];
+
+test.each([
+	["customer", null, "479", "https://crm.example.test/app/customers/479"],
+	["customer", null, "a/b?c#d", "https://crm.example.test/app/customers/a%2Fb%3Fc%23d"],
+	["customer", null, "//evil.example", "https://crm.example.test/app/customers/%2F%2Fevil.example"],
+	["kobject", "order", "7", "https://crm.example.test/orders/7"],
+	["kobject", "device", "7", "https://crm.example.test/objects/device/7"],
+	["kobject", null, "7", null],
+	["ticket", null, "1 2", "https://crm.example.test/Ticket/Display.html?id=1+2"],
+	["company", null, "1", null],
+] as const)("the page of %s (klass %s) %s is %s", (object, klass, key, address) => {
+	expect(recordAddress({ records }, { object, klass, key }, "https://crm.example.test")).toBe(address);
+});
