@@ -21,9 +21,16 @@ export async function buildExtension(outside: string, browser: "chrome" | "firef
 	return join(outside, `${browser}-mv3`);
 }
 
-/** Builds it once for the run, in a folder of the run. */
-export default async function provideExtension(project: TestProject): Promise<() => Promise<void>> {
+/** Builds it once for the run, into a folder of the run's own. */
+export default async function provideExtension(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+	const built = process.env.EXPUNGE_TEST_EXTENSION;
+	if (built) {
+		// For another project of this run.
+		project.provide("extension", built);
+		return undefined;
+	}
 	const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
-	project.provide("extension", await buildExtension(outside));
+	process.env.EXPUNGE_TEST_EXTENSION = await buildExtension(outside);
+	project.provide("extension", process.env.EXPUNGE_TEST_EXTENSION);
 	return () => rm(outside, { recursive: true });
 }
