@@ -87,7 +87,7 @@ const rules = {
 	},
 	scrub: {
 		rule: described("The row stays, with these columns overwritten.", z.literal("scrub")),
-		values: described("The new value of each column.", named(z.xor([z.string(), number, z.null()]))),
+		values: described("The new value of each column.", named(z.xor([z.string(), number, z.boolean(), z.null()]))),
 	},
 	keep: { rule: described("Nothing happens.", z.literal("keep")) },
 	refuse: { rule: described("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },

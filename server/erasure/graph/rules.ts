@@ -7,7 +7,7 @@ import { forbidDetach, forbidScrub, resolveDetach } from "./scrub-and-detach.ts"
 interface StatedRules {
 	delete: object;
 	detach: { value?: string | number | Lookup | undefined };
-	scrub: { values: Readonly<Record<string, string | number | null>> };
+	scrub: { values: Readonly<Record<string, string | number | boolean | null>> };
 	keep: object;
 	refuse: object;
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Column } from "../catalog/catalog.ts";
+import type { Column, ColumnType } from "../catalog/catalog.ts";
 import type { Edge, PathStep, ResolvedRule, UpdatingVerb } from "../graph/graph.ts";
 import { verbOf } from "../graph/rules.ts";
 import { equalSql } from "./equals-sql.ts";
@@ -85,8 +85,13 @@ function assignSql(column: Column, value: SQL): SQL {
 	return sql`${sql.identifier(column.name)} = ${value}`;
 }
 
-function constantSql(column: Column, value: string | null): SQL {
-	return value === null ? sql`null` : sql`${value}::${typeSql(column.type)}`;
+function constantSql({ type }: Column, value: string | null): SQL {
+	return value === null ? sql`null` : constantOf(value, type);
+}
+
+/** The text of an array, because the driver converts a lone parameter itself: it would send the text "true" to a boolean column as false. */
+function constantOf(value: string, type: ColumnType): SQL {
+	return type.element ? sql`${value}::${typeSql(type)}` : sql`(${valuesSql([value], type)})[1]`;
 }
 
 /**
@@ -100,7 +105,7 @@ function withoutElementsSql(column: Column, going: SQL, to: string | null): SQL 
 	const next =
 		to === null
 			? sql`case when array_ndims(f.array) > 1 then ${replaced(sql`null`)} else array_remove(f.array, g.key) end`
-			: replaced(sql`${to}::${typeSql(element)}`);
+			: replaced(constantOf(to, element));
 	const named = sql`select distinct e.key from unnest(${array}) as e(key) where e.key ${equalSql(element)} any(${going})`;
 	return sql`(with recursive going as (select n.key, row_number() over () as number from (${named}) as n),
 		folded as (

@@ -129,6 +129,30 @@ test("scrub overwrites the stated columns and keeps the row; keep does nothing",
 	expect(await sql`select * from shop.calls where id = 1`).toEqual([{ id: 1, person: null, caller: "Somebody", seconds: 30 }]);
 });
 
+test.each([
+	["boolean", true, "true"],
+	["boolean", "f", "false"],
+	["boolean", 1, "true"],
+	["bytea", "\\x00ff", "\\x00ff"],
+	["json", '{"name": null}', '{"name": null}'],
+	["jsonb", '["\\"", 1.50]', '["\\"", 1.50]'],
+	["text[]", '{"a,b",NULL}', '{"a,b",NULL}'],
+	["boolean[]", "{true,false}", "{t,f}"],
+	["date", "2026-02-01", "2026-02-01"],
+	["timestamptz", "2026-02-01 10:00:00+00", "2026-02-01 10:00:00+00"],
+	["numeric", "12345678901234567890.10", "12345678901234567890.10"],
+	["inet", "10.0.0.0/8", "10.0.0.0/8"],
+	["point", "(1,2)", "(1,2)"],
+	["char(3)", "x", "x  "],
+])("scrub writes to a column of type %s what the adapter states (%j)", async (type, value, text) => {
+	await eraseFrom(
+		`create table calls (id int primary key, person int references people, noted ${type}); insert into calls values (1, 1, null)`,
+		[{ table: "shop.calls", columns: ["person"], rule: "scrub", values: { person: null, noted: value } }],
+	);
+	const [call] = await sql`select noted::text as noted, (${text}::text::${sql.unsafe(type)})::text as wanted from shop.calls`;
+	expect(call?.["noted"]).toBe(call?.["wanted"]);
+});
+
 test("refuse wins over every path, and the rest of the batch is deleted", async () => {
 	const changes = await eraseFrom(
 		`create table orders (id int primary key, person int references people on delete cascade);
