@@ -95,6 +95,8 @@ const rules = {
 
 /** A reference with one of the rules. `delete` wins over every rule of another reference to the same row, except `refuse`. */
 function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+	const ambiguous = Object.values(rules).flatMap((rule) => Object.keys(rule).filter((field) => field in shape));
+	if (ambiguous.length > 0) throw new Error(`A rule and a reference cannot both have the field ${ambiguous.join(", ")}.`);
 	return z.xor([
 		fields({ ...rules.delete, ...shape }),
 		fields({ ...rules.detach, ...shape }),

@@ -186,6 +186,16 @@ describe("each concern has one place", () => {
 		expect(actions.filter((path) => !own.includes(path) && !checks.test(read(path)))).toEqual([]);
 	});
 
+	test("the worker knows every handler of jobs", () => {
+		const handlers = code
+			.filter(inside("server"))
+			.flatMap((path) =>
+				[...read(path).matchAll(/^export (?:async )?function (\w+)\([^)]*\): JobHandler\b/gm)].map(([, name = ""]) => name),
+			);
+		expect(handlers.length).toBeGreaterThan(3);
+		expect(handlers.filter((name) => !read("server/worker.ts").includes(`${name}(`))).toEqual([]);
+	});
+
 	test("only the listed files build statements from text", () => {
 		/** Statements that cannot carry parameters: roles and grants, and the constant ones that clean a session. */
 		const named: string[] = ["server/setup/statements.ts", "server/database/clean-session.ts"];
@@ -200,6 +210,13 @@ describe("the documents are correct", () => {
 		const text = read("README.md");
 		const short = ["start", "test"];
 		expect(scripts.filter((name) => !text.includes(short.includes(name) ? `npm ${name}` : `npm run ${name}`))).toEqual([]);
+	});
+
+	test.each(["README.md", "CONTRIBUTING.md", "server/crm/README.md"])("%s names every rule verb", (document) => {
+		const stated = read("server/crm/objects.ts").matchAll(/\brule: described\(\s*"[^"]*",\s*z\.literal\("(\w+)"\)/g);
+		const verbs = [...stated].map(([, verb]) => verb);
+		expect(verbs.length).toBeGreaterThanOrEqual(5);
+		expect(verbs.filter((verb) => !read(document).includes(`\`${verb}\``))).toEqual([]);
 	});
 
 	test("the README names every bundled CRM", () => {

@@ -35,7 +35,10 @@ interface VerbTraits {
 	locks: boolean;
 	/** Rows that appear after the deletion get the same treatment, unless a foreign key prevents them. */
 	sweeps: boolean;
-	/** Removes only the key from an array or a JSON document, so the row can still be found by its other keys. */
+	/**
+	 * Removes only the key from an array or a JSON document, so the row can still be found by its other keys. False for a verb that also
+	 * writes other columns.
+	 */
 	editsInPlace: boolean;
 	/** The pg_constraint.confdeltype of foreign keys with the same effect. */
 	onDelete: "c" | "n" | null;
@@ -52,10 +55,7 @@ interface Replacement {
 	lookup: Lookup | null;
 }
 
-/**
- * Everything the engine knows about a verb. To add a verb, add it to the adapter's schema (`server/crm/objects.ts`). The compiler then asks
- * for what it says (`ResolvedRules`, `StatedRules`), for its record here and, if it updates rows, for its SQL in `sql/update-sql.ts`.
- */
+/** Everything the engine knows about a verb. `server/erasure/README.md` says how to add one. */
 interface VerbRecord<V extends Verb> extends VerbTraits {
 	updates: V extends UpdatingVerb ? true : false;
 	/** Tables and columns that the adapter's rule names itself. */

@@ -48,7 +48,8 @@ function oracleKey(schema: RandomSchema, reference: RandomReference, index: numb
 			return [`${key} on delete ${setNull(reference, index)}`];
 		case "scrub":
 			return [`${key} on delete set null`, ...noteWhatIsCleared(schema, reference, index)];
-		default:
+		case "move":
+		case "look up":
 			return [`${key} on delete set default`, ...keepTarget(schema, reference, index)];
 	}
 }
