@@ -53,13 +53,43 @@ export function namePattern(names: readonly string[]): string | null {
 	return join([...new Set(parts)]);
 }
 
-export function anyPattern(patterns: readonly (string | null)[]): string | null {
-	return join(patterns.flatMap((pattern) => pattern ?? []));
+/** One of these stands in every text that `mentionPattern` finds, in small letters. */
+export function mentionLiterals(keys: readonly ErasedKeys[]): string[] {
+	const literals = keys.flatMap(({ values, words, isObject }) => {
+		const some = values.slice(0, maxMentioned).filter((value) => isObject || isUnmistakable(value));
+		if (some.length <= 3) return some;
+		if (some.every(isUnmistakable)) return some.every((value) => value.includes("-")) ? ["-"] : some;
+		return words.map((word) => word.split("_").reduce((longest, part) => (part.length > longest.length ? part : longest), ""));
+	});
+	return withoutContaining(literals.map(asciiLower));
+}
+
+/** The same of `namePattern`. */
+export function nameLiterals(names: readonly string[]): string[] {
+	const longest = names.flatMap((name) =>
+		name
+			.trim()
+			.split(/\s+/)
+			.toSorted((one, other) => other.length - one.length)
+			.slice(0, 1),
+	);
+	return withoutContaining(longest.flatMap((word) => writings.map((write) => asciiLower(write(word)))));
+}
+
+/** As PostgreSQL's lower() does in the collation "C". */
+function asciiLower(text: string): string {
+	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** A text with a longer one has the shorter one too. */
+function withoutContaining(texts: readonly string[]): string[] {
+	const all = [...new Set(texts)];
+	return all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
 }
 
 /**
- * What base64 writes for a text wherever it stands in what was encoded: three ways, without the characters that its neighbours change. As
- * patterns of LIKE, for a value without its line breaks.
+ * What base64 writes for a text wherever it stands in what was encoded: three ways, without the characters that its neighbours change. For a value
+ * without its line breaks.
  */
 export function base64Needles(texts: readonly string[]): string[] {
 	const needles = texts.flatMap((text) => {
@@ -74,7 +104,7 @@ export function base64Needles(texts: readonly string[]): string[] {
 			return encoded.slice(first, last);
 		});
 	});
-	return [...new Set(needles)].map((needle) => `%${needle}%`);
+	return [...new Set(needles)];
 }
 
 const writings: readonly ((word: string) => string)[] = [

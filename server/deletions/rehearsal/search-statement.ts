@@ -1,14 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ResolvedRedaction } from "../../aftermath/redaction/resolve-redactions.ts";
-import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import type { Table } from "../../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../../erasure/graph/graph.ts";
-import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { columnMatchesSql } from "../../erasure/sql/equals-sql.ts";
 import { circumstancesSql, elementsSql, matchSql } from "../../erasure/sql/match-sql.ts";
 import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
 import { type Check, findRedaction, shapeOf } from "./choose-checks.ts";
-import { addressPattern, anyPattern, base64Needles, maxMentioned, mentionPattern, namePattern } from "./search-patterns.ts";
+import {
+	addressPattern,
+	base64Needles,
+	maxMentioned,
+	mentionLiterals,
+	mentionPattern,
+	nameLiterals,
+	namePattern,
+} from "./search-patterns.ts";
 import type { SearchTerms } from "./search-terms.ts";
+import { plainSql, preparationSql, type TextPatterns, textSql } from "./text-sql.ts";
 
 /** One statement that counts all findings of a table, in one pass over its rows. */
 export interface TableSearch {
@@ -37,28 +45,20 @@ export function searchStatement(
 	const useful = checks.filter((check) => check.what === "rule" || check.what === "key" || patterns[check.what].regex !== null);
 	if (useful.length === 0) return null;
 	const texts = [...new Set(useful.flatMap((check) => (check.what === "rule" || check.what === "key" ? [] : [check.column])))];
-	const everything = {
-		regex: anyPattern(Object.values(patterns).map(({ regex }) => regex)),
-		needles: Object.values(patterns).flatMap(({ needles }) => needles),
-	};
-	const place = (column: Column) => sql.identifier(`t${texts.indexOf(column)}`);
 	const found = (check: Check): SQL => {
 		if (check.what === "rule") {
 			const keys = terms.byReference.get(check.edge);
 			return keys && keys.rows.length > 0 ? matchSql(check.edge, keys) : sql`false`;
 		}
 		if (check.what === "key") return keySql(check);
-		return sql`(found.${place(check.column)} and ${textSql(check.column, patterns[check.what])})`;
+		return textSql(check.column, texts.indexOf(check.column), patterns[check.what]);
 	};
 	const kept = (check: Check) => keptSql(check, table, terms, graph.edges);
 	const redacted = (check: Check) => redactedSql(check, table, terms, redactions, patterns);
+	const prepared = joinSql(texts.map(preparationSql), ",");
+	// OFFSET 0: otherwise the planner would compute these again for every check.
 	const from =
-		texts.length === 0
-			? sql`${onlySql(table)} as c`
-			: sql`${onlySql(table)} as c cross join lateral (select ${joinSql(
-					texts.map((column) => sql`${textSql(column, everything)} as ${place(column)}`),
-					",",
-				)} offset 0) as found`;
+		texts.length === 0 ? sql`${onlySql(table)} as c` : sql`${onlySql(table)} as c cross join lateral (select ${prepared} offset 0) as text`;
 	return {
 		table,
 		checks: useful,
@@ -75,16 +75,11 @@ export function searchStatement(
 	};
 }
 
-interface TextPatterns {
-	regex: string | null;
-	needles: readonly string[];
-}
-
 function patternsOf({ keys, addresses, names }: SearchTerms): Record<"mention" | "address" | "name", TextPatterns> {
 	return {
-		mention: { regex: mentionPattern(keys), needles: [] },
-		address: { regex: addressPattern(addresses), needles: base64Needles(addresses) },
-		name: { regex: namePattern(names), needles: base64Needles(names) },
+		mention: { literals: mentionLiterals(keys), regex: mentionPattern(keys), needles: [] },
+		address: { literals: addresses, regex: addressPattern(addresses), needles: base64Needles(addresses) },
+		name: { literals: nameLiterals(names), regex: namePattern(names), needles: base64Needles(names) },
 	};
 }
 
@@ -108,31 +103,6 @@ function keySql({ column, keys, sibling }: Extract<Check, { what: "key" }>): SQL
 	if (!sibling) return match;
 	const words = keys.words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
 	return sql`(${match} and ${columnSql(sibling)}::text ~* ${`(?:^|[^a-z0-9])(?:${words})$`}::text)`;
-}
-
-/** The value as text, as it is stored. */
-function plainSql(column: Column): SQL {
-	return shapeOf(column.type) === "bytes" ? sql`encode(${columnSql(column)}, 'escape')` : sql`${columnSql(column)}::text`;
-}
-
-/**
- * Whether the value holds one of the texts: as it is stored, in mail with soft line breaks, and decoded if all of it is base64. Base64 that
- * is only a part of the value, as in a whole mail, is searched for what the texts look like in base64.
- */
-function textSql(column: Column, { regex, needles }: TextPatterns): SQL {
-	const value = plainSql(column);
-	const unfolded = sql`translate(${value}, ${"\r\n"}::text, '')`;
-	const isEncoded = sql`${unfolded} ~ '^(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'`;
-	const decoded = sql`encode(decode(${unfolded}, 'base64'), 'escape')`;
-	const joined = sql`replace(replace(${value}, ${"=\r\n"}::text, ''), ${"=\n"}::text, '')`;
-	const parts: SQL[] = [];
-	if (regex !== null) {
-		parts.push(sql`${value} ~* ${regex}::text`);
-		parts.push(sql`(strpos(${value}, ${"=\r\n"}::text) + strpos(${value}, ${"=\n"}::text) > 0 and ${joined} ~* ${regex}::text)`);
-		parts.push(sql`(case when octet_length(${value}) >= 16 and ${isEncoded} then ${decoded} ~* ${regex}::text else false end)`);
-	}
-	if (needles.length > 0) parts.push(sql`(octet_length(${value}) >= 16 and ${unfolded} like any(${arrayOf(needles)}::text[]))`);
-	return sql`(${joinSql(parts, "or")})`;
 }
 
 /** The rows that a `keep` rule of the adapter covers: of the column, for what is searched in it. Null: no rule does. */
