@@ -57,7 +57,8 @@ export function namePattern(names: readonly string[]): string | null {
 export function mentionLiterals(keys: readonly ErasedKeys[]): string[] {
 	const literals = keys.flatMap(({ values, words, isObject }) => {
 		const some = values.slice(0, maxMentioned).filter((value) => isObject || isUnmistakable(value));
-		if (some.length <= 3) return some;
+		// A short number stands in many texts, the word in fewer.
+		if (some.length <= 3 && some.every((value) => value.length > 4 || words.length === 0)) return some;
 		if (some.every(isUnmistakable)) return some.every((value) => value.includes("-")) ? ["-"] : some;
 		return words.map((word) => word.split("_").reduce((longest, part) => (part.length > longest.length ? part : longest), ""));
 	});

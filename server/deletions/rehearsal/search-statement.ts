@@ -16,7 +16,7 @@ import {
 	namePattern,
 } from "./search-patterns.ts";
 import type { SearchTerms } from "./search-terms.ts";
-import { plainSql, preparationSql, type TextPatterns, textSql } from "./text-sql.ts";
+import { mayHoldSql, plainSql, type TextPatterns, textSql } from "./text-sql.ts";
 
 /** One statement that counts all findings of a table, in one pass over its rows. */
 export interface TableSearch {
@@ -51,14 +51,16 @@ export function searchStatement(
 			return keys && keys.rows.length > 0 ? matchSql(check.edge, keys) : sql`false`;
 		}
 		if (check.what === "key") return keySql(check);
-		return textSql(check.column, texts.indexOf(check.column), patterns[check.what]);
+		return textSql(check.column, patterns[check.what]);
 	};
 	const kept = (check: Check) => keptSql(check, table, terms, graph.edges);
 	const redacted = (check: Check) => redactedSql(check, table, terms, redactions, patterns);
-	const prepared = joinSql(texts.map(preparationSql), ",");
-	// OFFSET 0: otherwise the planner would compute these again for every check.
-	const from =
-		texts.length === 0 ? sql`${onlySql(table)} as c` : sql`${onlySql(table)} as c cross join lateral (select ${prepared} offset 0) as text`;
+	// Few rows can have a finding. Only for those are the findings told apart.
+	const possible = [
+		...texts.map((column) => mayHoldSql(column, Object.values(patterns))),
+		...useful.filter(({ what }) => what === "rule" || what === "key").map(found),
+	];
+	const from = sql`${onlySql(table)} as c where (${joinSql(possible, "or")})`;
 	return {
 		table,
 		checks: useful,
@@ -70,7 +72,7 @@ export function searchStatement(
 			const sibling = check.what === "key" && check.sibling ? sql`${columnSql(check.sibling)}::text` : sql`null::text`;
 			const uncovered = [kept(check), redacted(check)].flatMap((covered) => (covered ? [sql`${covered} is not true`] : []));
 			return sql`select left(${plainSql(check.column)}, ${maxSampleLength}) as value, ${sibling} as sibling from ${from}
-				where ${joinSql([found(check), ...uncovered], "and")} limit ${maxSamples}`;
+				and ${joinSql([found(check), ...uncovered], "and")} limit ${maxSamples}`;
 		},
 	};
 }

@@ -72,7 +72,8 @@ test("base64 of a text is found wherever the text stands in what was encoded", (
 });
 
 test("a literal stands in every text that a pattern finds, in small letters", () => {
-	expect(mentionLiterals([customers])).toEqual(["17"]);
+	expect(mentionLiterals([customers])).toEqual(["customer"]);
+	expect(mentionLiterals([{ ...customers, values: ["471123"] }])).toEqual(["471123"]);
 	expect(mentionLiterals([{ ...customers, values: ["1", "2", "3", "4"] }])).toEqual(["customer"]);
 	expect(mentionLiterals([{ ...customers, isObject: false }])).toEqual([]);
 	expect(nameLiterals(["Anna Smith-Jones"])).toEqual(["smith-jones"]);
