@@ -8,7 +8,7 @@ import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
-import type { Preview } from "../server/previews/schemas.ts";
+import type { Preview, PreviewRecordPage } from "../server/previews/schemas.ts";
 import type { IdList, RecordPage, RecordSearch, ResolvedIds } from "../server/records/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
@@ -110,6 +110,8 @@ export interface ConfirmCalls {
 	"confirm/check-page": (input: { key: string }) => null;
 	/** Closes the window. Before the person confirms, nothing is deleted; afterwards, the deletion continues. */
 	"confirm/close": (input: { key: string }) => null;
+	/** All names of a large selection, a page at a time. `after`: the position of the last record shown; -1: the first page. */
+	"confirm/records": (input: { key: string; text: string; after: number }) => Result<PreviewRecordPage>;
 	/** New numbers after `preview_stale`. */
 	"confirm/renew": (input: { key: string }) => Result<{ preview: Preview }>;
 	"confirm/submit": (input: { key: string; word: string }) => Result<{ deletion: Deletion }>;

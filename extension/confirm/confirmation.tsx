@@ -37,7 +37,7 @@ export function Confirmation({ claim }: { claim: string }) {
 		setStep({ at: "running", preview });
 		setStep(await conclude(claim, word, preview));
 	};
-	return <Ready key={step.preview.id} review={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
+	return <Ready key={step.preview.id} claim={claim} review={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
 }
 
 async function look(claim: string): Promise<Step> {

@@ -19,6 +19,7 @@ export interface Review {
 }
 
 interface ReadyProps {
+	claim: string;
 	review: Review;
 	picture: Picture;
 	submit: (word: string) => void;
@@ -32,7 +33,7 @@ interface Sight {
 }
 
 /** The word counts only when the person has typed it here, while nothing could cover this window. */
-export function Ready({ review, picture, submit, close }: ReadyProps) {
+export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	const { preview, failure, renewed } = review;
 	const { word, title, warning, button, law } = preview.confirmation;
 	const field = useRef<HTMLInputElement>(null);
@@ -101,7 +102,7 @@ export function Ready({ review, picture, submit, close }: ReadyProps) {
 	return (
 		<main class="card" aria-labelledby="title" data-armed={lock === null}>
 			<h1 id="title">{title}</h1>
-			<WhatGoes preview={preview} renewed={renewed} />
+			<WhatGoes claim={claim} preview={preview} renewed={renewed} />
 			{possible ? (
 				<p class="permanent" id="warning">
 					{warning}

@@ -3,15 +3,17 @@ import type { Preview } from "../../server/previews/schemas.ts";
 import { Notice } from "../controls/notice.tsx";
 import { RecordName } from "../controls/record-name.tsx";
 import { formatCount, formatNumber } from "../format-number.ts";
+import { AllNames } from "./all-names.tsx";
 
 interface WhatGoesProps {
+	claim: string;
 	preview: Preview;
 	/** The numbers have changed since the person confirmed the last ones. */
 	renewed: boolean;
 }
 
 /** The names of the records, remarks about them, and the number of rows of each kind. All of it comes from the server. */
-export function WhatGoes({ preview, renewed }: WhatGoesProps) {
+export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a person without a mouse scrolls it with the arrow keys.
@@ -21,7 +23,7 @@ export function WhatGoes({ preview, renewed }: WhatGoesProps) {
 					<p>What would be deleted has changed since you opened this. Check the new numbers and confirm again.</p>
 				</Notice>
 			) : null}
-			<Names preview={preview} />
+			<Names claim={claim} preview={preview} />
 			{refusals.length > 0 ? (
 				<Notice tone={deletable > 0 ? "info" : "warning"}>
 					<ul>
@@ -76,8 +78,11 @@ function number(value: number, atLeast: boolean): string {
 const fewest = 5;
 
 /** The names of the records. The page may have asked for other records than it shows as ticked, so every name from the server is shown. */
-function Names({ preview: { records, unnamed, submitted, labels } }: { preview: Preview }) {
+function Names({ claim, preview }: { claim: string; preview: Preview }) {
+	const { records, unnamed, submitted, labels } = preview;
 	const [all, setAll] = useState(false);
+	const [every, setEvery] = useState(false);
+	if (every) return <AllNames claim={claim} preview={preview} />;
 	if (records.length === 0) return <p class="names">{formatCount(submitted, labels)}</p>;
 	const [first] = records;
 	if (submitted === 1 && first !== undefined) {
@@ -106,6 +111,11 @@ function Names({ preview: { records, unnamed, submitted, labels } }: { preview: 
 					<button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>
 						{all ? "Show fewer" : `Show ${unnamed > 0 ? "the first" : "all"} ${records.length}`}
 					</button>
+					{submitted > fewest ? (
+						<button type="button" class="button quiet" onClick={() => setEvery(true)}>
+							Search all {formatNumber(submitted)}
+						</button>
+					) : null}
 				</li>
 			) : null}
 		</ul>

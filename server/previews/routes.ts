@@ -7,7 +7,18 @@ import { addPart, requireUpload } from "./add-part.ts";
 import { startDeletion } from "./confirm-deletion.ts";
 import { createPreview, retryDeletion } from "./create-preview.ts";
 import { getPreview } from "./get-preview.ts";
-import { createdPreview, newDeletion, newPreview, preview, receivedPart, selectionPart, selectionSeal } from "./schemas.ts";
+import { listPreviewRecords } from "./list-preview-records.ts";
+import {
+	createdPreview,
+	newDeletion,
+	newPreview,
+	preview,
+	previewRecordPage,
+	previewSearch,
+	receivedPart,
+	selectionPart,
+	selectionSeal,
+} from "./schemas.ts";
 import { sealPreview } from "./seal-selection.ts";
 
 const tags = ["Previews"];
@@ -60,6 +71,18 @@ export const previewRoutes = createRoutes()
 			responses: { 200: answer(preview, "The preview with names, which are not stored") },
 		}),
 		async (c) => c.json(await getPreview(c.var.action, c.req.valid("param").id), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/previews/{id}/records",
+			tags,
+			summary: "List or search the records of a preview, a page at a time",
+			middleware: requireActorFor("large"),
+			request: { params: idInPath, body: body(previewSearch) },
+			responses: { 200: answer(previewRecordPage, "In the order of the selection, with names, which are not stored") },
+		}),
+		async (c) => c.json(await listPreviewRecords(c.var.action, c.req.valid("param").id, c.req.valid("json")), 200),
 	)
 	.openapi(
 		createRoute({

@@ -60,8 +60,23 @@ export const preview = z
 	})
 	.openapi("Preview");
 
+/** Sent as a body, because addresses are written into logs. `after` is the position of the last record of the previous page. */
+export const previewSearch = z.object({
+	text: z.string().max(100).default(""),
+	after: z.int().min(-1).max(2_000_000_000).default(-1),
+	limit: z.int().min(1).max(200).default(100),
+});
+
+/** `stays`: why the record would stay, where that is known without counting what refers to it. A record that is gone is called by its id. */
+const previewRecord = namedRecord.extend({ position: z.int(), stays: z.object({ code: outcomeCode, message: z.string() }).nullable() });
+
+export const previewRecordPage = z.object({ records: z.array(previewRecord), next: z.int().nullable() });
+
 export const newDeletion = z.object({ preview: z.uuid(), confirmation: z.string().max(100) });
 
 export type NewPreview = z.input<typeof newPreview>;
 export type CreatedPreview = z.infer<typeof createdPreview>;
 export type Preview = z.infer<typeof preview>;
+export type PreviewSearch = z.output<typeof previewSearch>;
+export type PreviewRecord = z.infer<typeof previewRecord>;
+export type PreviewRecordPage = z.infer<typeof previewRecordPage>;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { customerNames, withoutLegalCase } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
+import { until } from "../support/until.ts";
 import { expectBadge } from "../support/verbs/badge.ts";
 import { confirmationWindow, confirmWith, namesIn, typeDelete } from "../support/verbs/confirmation.ts";
 import { readReports, signInToCrm } from "../support/verbs/crm.ts";
@@ -57,6 +58,17 @@ test("the server deletes them with all their dependent rows, while the confirmat
 	await confirmation.getByRole("button", { name: "Show the first 100" }).click();
 	const named = await customerNames(database.adminUrl, ticked.slice(0, 100).map(Number));
 	expect(await namesIn(confirmation)).toEqual([...named, "and 20 others"]);
+	await confirmation.getByRole("button", { name: "Search all 120" }).click();
+	await confirmation.getByText("100 of 120 shown.").waitFor();
+	await confirmation.getByRole("button", { name: "Show more names" }).click();
+	await confirmation.getByText("120 of 120 shown.").waitFor();
+	expect(await namesIn(confirmation)).toEqual(await customerNames(database.adminUrl, ticked.map(Number)));
+	await confirmation.getByLabel("Find a name").fill(named[7] ?? "");
+	await until(
+		() => namesIn(confirmation),
+		(names) => names.length < 20 && names.includes(named[7] ?? ""),
+		{ what: "The name should be found" },
+	);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Customers");
 	await confirmation.getByText("You may close this safely: the work continues on the server.").waitFor();

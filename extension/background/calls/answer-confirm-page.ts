@@ -33,6 +33,12 @@ const handlers: Handlers<ConfirmCalls> = {
 		if (preview.failure.code === "not_signed_in" && !(await isOpen(one.nonce))) await reportFailure(one, preview.failure);
 		return preview;
 	},
+	async "confirm/records"({ key, text, after }, sender) {
+		const one = await findClaimed(key, sender);
+		if (one === null || one.preview === null) return refused();
+		const param = { id: one.preview };
+		return ask((client) => client.api.previews[":id"].records.$post({ param, json: { text, after } }));
+	},
 	async "confirm/check-page"({ key }, sender) {
 		const one = await findClaimed(key, sender);
 		if (one === null || one.submitted || one.page === null || (await isPageThere(one.page))) return null;

@@ -29,12 +29,12 @@ export async function isArmed(confirmation: Page): Promise<void> {
 /** The names that it shows, including "and 20 others". */
 export async function namesIn(confirmation: Page): Promise<string[]> {
 	const items = confirmation.getByRole("region", { name: "What will be deleted" }).locator("ul.names > li:not(:has(button))");
-	return items.evaluateAll((all) => all.map(({ textContent }) => textContent ?? ""));
+	return items.evaluateAll((all) => all.map((item) => (item.querySelector("bdi") ?? item).textContent ?? ""));
 }
 
 /** Types the word as a person does, as soon as there is a field. */
 export async function typeDelete(confirmation: Page, word = "DELETE"): Promise<void> {
-	await confirmation.getByRole("textbox").pressSequentially(word);
+	await confirmation.getByRole("textbox", { name: "to confirm" }).pressSequentially(word);
 }
 
 export async function confirmWith(confirmation: Page, button: string): Promise<void> {
