@@ -89,7 +89,7 @@ const rules = {
 		rule: described("The row stays, with these columns overwritten.", z.literal("scrub")),
 		values: described("The new value of each column.", named(z.xor([z.string(), number, z.boolean(), z.null()]))),
 	},
-	keep: { rule: described("Nothing happens.", z.literal("keep")) },
+	keep: { rule: described("Nothing happens. A rehearsal counts what it finds in the column as kept.", z.literal("keep")) },
 	refuse: { rule: described("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },
 };
 

@@ -26,7 +26,10 @@ export function describeSummary(summary: Summary): string[] {
 			"Would be left",
 			left.flatMap((one) => [`✗ ${describeRemainder(one)}`, ...(one.proposal?.split("\n") ?? []).map((line) => `    ${line}`)]),
 		),
-		...section("Redacted after the deletion", remainders.filter(({ answer }) => answer === "redacted").map(describeRemainder)),
+		...section(
+			"Redacted after the deletion; a name without the address is only listed",
+			remainders.filter(({ answer }) => answer === "redacted").map(describeRemainder),
+		),
 		...section("Kept by a rule", remainders.filter(({ answer }) => answer === "kept").map(describeRemainder)),
 		...section("Not searched", [...describeUnsearched(summary.unsearched), ...summary.limits]),
 		describeVerdict(summary, left.length, gone),

@@ -16,6 +16,8 @@ export interface Sample extends Record<string, unknown> {
  * they may be personal. Pure.
  */
 export function proposeAnswer(table: Table, check: Check, samples: readonly Sample[], terms: SearchTerms, object: string): string {
+	if (table.kind === "m")
+		return `${nameOf(table)} is a materialized view: refresh it after deletions. Until then it holds what was deleted.`;
 	const at = { declared: true, table: nameOf(table), column: check.column.name };
 	if (check.what === "rule")
 		return `A trigger or another program wrote these rows: ${check.edge.name} has the rule "${check.edge.rule.rule}".`;

@@ -68,6 +68,12 @@ test("texts that name a key in one way are proposed as that way", () => {
 	);
 });
 
+test("a materialized view is to be refreshed, because no rule can change its rows", () => {
+	const view = table("customer_totals", ["customer_id"], { kind: "m" });
+	const check: Check = { what: "key", column: column("customer_id"), keys, sibling: null };
+	expect(proposeAnswer(view, check, [], terms, "customer")).toContain("crm.customer_totals is a materialized view: refresh it");
+});
+
 test("addresses that fill their column are proposed as a reference, others as texts to redact", () => {
 	expect(propose({ what: "address", column: body }, "Bea@example.org ")).toBe(`${at}, toColumn: "email", rule: "delete" },`);
 	expect(propose({ what: "address", column: body }, "Write to bea@example.org.")).toContain(
