@@ -103,7 +103,7 @@ export function onEvent(handlers: EventHandlers, signal?: AbortSignal): void {
 }
 
 /** Answers the calls of one table, from admitted senders only. */
-export function answer<Table>(handlers: Handlers<Table>, admits: (sender: Sender) => boolean | Promise<boolean>): void {
+export function answerCalls<Table>(handlers: Handlers<Table>, admits: (sender: Sender) => boolean | Promise<boolean>): void {
 	browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
 		if (!isMessage(message, "call") || !Object.hasOwn(handlers, message.call)) return undefined;
 		const handler = typed<Record<string, (input: unknown, sender: Sender) => unknown>>(handlers)[message.call];

@@ -43,7 +43,7 @@ const proxies = list.transform((entries, context) => {
 	return trusted;
 });
 
-const days = (most: number) => z.coerce.number("must be a number of days").min(0.01).max(most);
+const days = (max: number) => z.coerce.number("must be a number of days").min(0.01).max(max);
 
 const variables = z.object({
 	/** The address with the role expunge_app, created by `npm run setup`. Without it, the server starts its own PostgreSQL. */
@@ -163,7 +163,7 @@ const purposes: Record<string, string> = {
  * The environment and, on request, lines such as ADMIN_URL=… from standard input, which take precedence. Passwords reach a command only by
  * these two, never by arguments, because every user of the machine can list arguments.
  */
-export async function readSource(fromStandardInput: boolean): Promise<Record<string, string | undefined>> {
+export async function readVariables(fromStandardInput: boolean): Promise<Record<string, string | undefined>> {
 	return fromStandardInput ? { ...process.env, ...parseEnv(await text(process.stdin)) } : process.env;
 }
 

@@ -1,7 +1,7 @@
 import type { Me } from "../../server/people/schemas.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
 import { localStore, sessionStore } from "./store.ts";
-import { forgetTicks } from "./ticks.ts";
+import { forgetAllTicks } from "./ticks.ts";
 
 const listeners: (() => Promise<void>)[] = [];
 
@@ -23,7 +23,7 @@ export async function readToken(): Promise<string | null> {
 	return (await sessionStore.get("token")) ?? (await localStore.get("token"));
 }
 
-export async function readMe(): Promise<Me | null> {
+export async function readStoredMe(): Promise<Me | null> {
 	return (await sessionStore.get("me")) ?? (await localStore.get("me"));
 }
 
@@ -39,7 +39,7 @@ export async function keepMe(me: Me): Promise<void> {
 
 /** Ticks that an ended session has left are the person's own: anybody else who signs in does not get them. */
 export async function beginSession(token: string, keepSignedIn: boolean, email: string): Promise<void> {
-	if ((await readLastEmail()) !== email.toLowerCase()) await forgetTicks();
+	if ((await readLastEmail()) !== email.toLowerCase()) await forgetAllTicks();
 	await forget();
 	await localStore.set("keepSignedIn", keepSignedIn);
 	await localStore.set("expectsSignIn", true);
@@ -73,7 +73,7 @@ export async function endSession(token: string): Promise<void> {
 /** The person signed out. */
 export async function signedOut(): Promise<void> {
 	await forget();
-	await forgetTicks();
+	await forgetAllTicks();
 	await forgetLastEmail();
 	await localStore.set("expectsSignIn", false);
 	await sessionChanged();

@@ -26,7 +26,7 @@ export function forgetClosedTabs(): void {
 }
 
 /** The next person must not get another person's ticks. */
-export function forgetTicks(): Promise<void> {
+export function forgetAllTicks(): Promise<void> {
 	return removeByPrefix(prefix);
 }
 

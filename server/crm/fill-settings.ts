@@ -5,7 +5,7 @@ type Settings = Readonly<Record<string, Setting>>;
 type Values = Readonly<Record<string, string>>;
 
 /** The errors in the values of CRM_SETTINGS, one sentence each. */
-export function findWrongValues(settings: Settings, values: Values): string[] {
+export function findWrongSettings(settings: Settings, values: Values): string[] {
 	const missing = Object.entries(settings).filter(([name, setting]) => !values[name] && setting.default === undefined);
 	const unknown = Object.keys(values).filter((name) => !(name in settings));
 	return [

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
 import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
 import { describeProblems } from "./describe-problems.ts";
-import { fillSettings, findWrongValues } from "./fill-settings.ts";
+import { fillSettings, findWrongSettings } from "./fill-settings.ts";
 import { findDisagreements } from "./find-disagreements.ts";
 import { findSlowPatterns } from "./find-slow-patterns.ts";
 import { bundledCrms } from "./index.ts";
@@ -23,7 +23,7 @@ export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
 }
 
 /** A hash of the adapter. */
-export function versionOf(crm: Crm): string {
+export function adapterVersion(crm: Crm): string {
 	const version = versions.get(crm) ?? createHash("sha256").update(JSON.stringify(crm)).digest("hex").slice(0, 16);
 	versions.set(crm, version);
 	return version;
@@ -58,7 +58,7 @@ export function readCrm(given: unknown, values: Readonly<Record<string, string>>
 	const filled = fillSettings(given, settings, values);
 	const read = crmSchema.safeParse(filled);
 	const problems = [
-		...findWrongValues(settings, values),
+		...findWrongSettings(settings, values),
 		...describeProblems(read.error?.issues ?? [], filled),
 		...findDisagreements(filled),
 		...findSlowPatterns(filled),

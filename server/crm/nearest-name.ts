@@ -1,9 +1,9 @@
 /** The name that `given` most likely means. Undefined if none is close. Case, "_" and "-" are ignored. */
 export function nearestName(given: string, names: Iterable<string>): string | undefined {
 	const written = plain(given);
-	const most = Math.max(1, Math.floor(written.length / 3));
+	const maxDistance = Math.max(1, Math.floor(written.length / 3));
 	const measured = [...names].map((name) => ({ name, distance: distanceOf(written, plain(name)) }));
-	return measured.filter(({ distance }) => distance <= most).sort((one, other) => one.distance - other.distance)[0]?.name;
+	return measured.filter(({ distance }) => distance <= maxDistance).sort((one, other) => one.distance - other.distance)[0]?.name;
 }
 
 /** `; did you mean "protectedWhere"?`, or nothing. */

@@ -3,7 +3,7 @@ import { asc, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { Services } from "../services.ts";
 import type { Crm } from "./crm.ts";
-import { versionOf } from "./load.ts";
+import { adapterVersion } from "./load.ts";
 import type { CrmDatabase, CrmObject, Labels, TableName } from "./objects.ts";
 import type { Grantable } from "./schemas.ts";
 
@@ -25,7 +25,7 @@ export async function readGrantable(db: Database, crm: Crm): Promise<Grantable[]
 /** Changes with the adapter, and with the klasses and their labels. The extension asks again when it changes. */
 export function pagePartVersion(crm: Crm, lines: readonly Grantable[]): string {
 	return createHash("sha256")
-		.update(`${versionOf(crm)} ${JSON.stringify(lines)}`)
+		.update(`${adapterVersion(crm)} ${JSON.stringify(lines)}`)
 		.digest("hex")
 		.slice(0, 16);
 }

@@ -9,7 +9,7 @@ import { createIndexSql, dropIndexSql, indexName } from "./propose-index.ts";
  * attempt are dropped, because PostgreSQL maintains them and never uses them.
  */
 export async function createMissingIndexes(db: Executor, graph: Graph, tell: (message: string) => void): Promise<void> {
-	for (const { proposal, message } of listMissingIndexes(graph).filter(({ few }) => !few)) {
+	for (const { proposal, message } of listMissingIndexes(graph).filter(({ isSmall }) => !isSmall)) {
 		const earlier = proposal.table.indexes.find(({ name }) => name === indexName(proposal));
 		if (earlier?.valid) continue;
 		if (earlier) await db.execute(dropIndexSql(proposal));

@@ -20,7 +20,7 @@ import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {
 	/** For each deletable object: the tables within reach, one line each, and how they are reached. */
-	graph: { object: string; way: "native" | "checked"; lines: string[] }[];
+	graph: { object: string; strategy: "native" | "checked"; lines: string[] }[];
 	findings: Finding[];
 	/** No finding prevents deleting. */
 	safe: boolean;
@@ -62,7 +62,7 @@ export async function diagnose(db: Executor, graph: Graph, { role, redactions, o
 		const plan = decided ? planErasure(graph, object.name) : null;
 		const reason = plan ? await whyNotUnchecked(db, plan, role) : null;
 		if (reason) findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted unchecked: ${reason}` });
-		described.push({ object: object.name, way: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
+		described.push({ object: object.name, strategy: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
 	}
 	return { graph: described, findings, safe: !findings.some(({ severity }) => severity === "danger") };
 }

@@ -11,7 +11,7 @@ import { createIndexSql, type IndexProposal, proposeIndex, type WantedIndex } fr
 interface MissingIndex {
 	proposal: IndexProposal;
 	/** The table is so small that a sequential scan costs nothing. */
-	few: boolean;
+	isSmall: boolean;
 	message: string;
 }
 
@@ -29,20 +29,20 @@ export function listMissingIndexes(graph: Graph): MissingIndex[] {
 		const { table, method, columns, where } = proposal;
 		const name = JSON.stringify([table.oid, method, columns.map((column) => column.name)]);
 		const known = proposals.get(name)?.proposal;
-		const few = hasFewRows(table);
+		const isSmall = hasFewRows(table);
 		const partial = wanted.partial.map(({ name, predicate }) => `; ${name} holds only rows with ${predicate}`).join("");
-		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${few ? ", but few rows" : ""}.`;
+		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${isSmall ? ", but few rows" : ""}.`;
 		// One index serves several references only if it contains the rows of all.
 		const shared = known && describeCondition(known.where) !== describeCondition(where);
-		proposals.set(name, { proposal: shared ? { ...proposal, where: [] } : proposal, few, message });
+		proposals.set(name, { proposal: shared ? { ...proposal, where: [] } : proposal, isSmall, message });
 	}
 	return [...proposals.values()];
 }
 
 export function findMissingIndexes(graph: Graph): Finding[] {
-	const missing = listMissingIndexes(graph).map(({ proposal, few, message }): Finding => {
+	const missing = listMissingIndexes(graph).map(({ proposal, isSmall, message }): Finding => {
 		const remedy = `${new PgDialect().sqlToQuery(createIndexSql(proposal)).sql};`;
-		return { severity: few ? "note" : "advice", about: "index", message, remedy };
+		return { severity: isSmall ? "note" : "advice", about: "index", message, remedy };
 	});
 	return [...missing, ...findReadWhole(graph)];
 }
@@ -57,9 +57,9 @@ function findReadWhole(graph: Graph): Finding[] {
 		return "reason" in proposal ? [{ name: wanted.name, table: wanted.table, reason: proposal.reason }] : [];
 	});
 	return [...documents, ...unfit].map(({ name, table, reason }): Finding => {
-		const few = hasFewRows(table);
-		const message = `${name}: no index helps, because ${reason}; every batch reads the whole table${few ? ", which has few rows" : ""}.`;
-		return { severity: few ? "note" : "advice", about: "index", message };
+		const isSmall = hasFewRows(table);
+		const message = `${name}: no index helps, because ${reason}; every batch reads the whole table${isSmall ? ", which has few rows" : ""}.`;
+		return { severity: isSmall ? "note" : "advice", about: "index", message };
 	});
 }
 

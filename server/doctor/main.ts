@@ -7,7 +7,7 @@ import { loadCrm } from "../crm/load.ts";
 import { connect, type Database } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
 import type { Verdict } from "../deletions/rehearsal/summary.ts";
-import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readSource } from "../env.ts";
+import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readVariables } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference } from "../erasure/graph/accepted-references.ts";
 import { loadGraph } from "../erasure/graph/load-graph.ts";
@@ -44,7 +44,7 @@ try {
 	if (values.rehearse === undefined && (values.random !== undefined || positionals.length > 0))
 		throw new Error(`Unexpected ${values.random === undefined ? positionals[0] : "--random"}: only --rehearse takes it.`);
 	const request = values.rehearse === undefined ? null : readRequest(values.rehearse, values.random, positionals);
-	const source = await readSource(values.stdin);
+	const source = await readVariables(values.stdin);
 	const url = readDatabaseUrl(source);
 	const adminUrl = readAdminUrl(source);
 	const crm = await loadCrm(readCrmChoice(source));

@@ -20,8 +20,8 @@ const titles: Record<Finding["about"], string> = {
 const marks: Record<Finding["severity"], string> = { danger: "✗", advice: "!", note: "·" };
 
 export function print({ graph, findings, safe }: Diagnosis, write: (line: string) => void): void {
-	for (const { object, way, lines } of graph) {
-		write(`${object} (${way === "native" ? "everything below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
+	for (const { object, strategy, lines } of graph) {
+		write(`${object} (${strategy === "native" ? "everything below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
 		for (const line of lines) write(`  ${line}`);
 		write("");
 	}

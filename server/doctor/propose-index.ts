@@ -27,10 +27,10 @@ export interface WantedIndex {
 }
 
 /** PostgreSQL refuses longer entries (2,704 bytes in a btree, less in a GIN index), and the CRM could no longer save such a row. */
-const mostBytes = 2_600;
+const maxEntryBytes = 2_600;
 
 /** The text of these types does not depend on settings, as an index requires. */
-const lasting = /^(numeric|bool|uuid|int[248]|varchar|bpchar|text|name)$/;
+const immutableTypes = /^(numeric|bool|uuid|int[248]|varchar|bpchar|text|name)$/;
 
 /** An index that accepts every possible value of the columns, or the reason why there is none. */
 export function proposeIndex({ table, columns, form, asText, isKey, when }: WantedIndex): IndexProposal | { reason: string } {
@@ -39,7 +39,7 @@ export function proposeIndex({ table, columns, form, asText, isKey, when }: Want
 	const plain = { table, columns, asText, where: [] };
 	if (form === "array")
 		return fits(columns) ? { ...plain, method: "gin" } : { reason: `elements of ${first.name} may be too long for a GIN index` };
-	if (asText && !(first.type.schema === "pg_catalog" && lasting.test(first.type.name)))
+	if (asText && !(first.type.schema === "pg_catalog" && immutableTypes.test(first.type.name)))
 		return { reason: `${first.name} is read as text, because its type differs from the type it refers to` };
 	const conditions = when.map(({ column }) => column).filter((column) => !columns.includes(column));
 	if (!asText && (isKey || fits(columns))) {
@@ -57,7 +57,9 @@ export function proposeIndex({ table, columns, form, asText, isKey, when }: Want
 }
 
 function fits(columns: readonly Column[]): boolean {
-	return columns.every(({ maxBytes }) => maxBytes !== null) && columns.reduce((sum, { maxBytes }) => sum + (maxBytes ?? 0), 0) <= mostBytes;
+	return (
+		columns.every(({ maxBytes }) => maxBytes !== null) && columns.reduce((sum, { maxBytes }) => sum + (maxBytes ?? 0), 0) <= maxEntryBytes
+	);
 }
 
 /** The name is the same each time, so that the remains of a failed attempt can be found. */

@@ -46,11 +46,11 @@ export async function forgetReleased({ db, graph }: Pick<Services, "db" | "graph
 		const plan = planFrom(current, object);
 		const keys = [...new Set(released.filter((hold) => hold.object === name).map(({ key }) => key))];
 		const existing = new Set((await readRecords(db, plan, pickPossibleKeys(plan, keys), null)).map(({ key }) => key));
-		const gone = keys.filter((key) => !existing.has(key));
-		if (gone.length === 0) continue;
+		const missing = keys.filter((key) => !existing.has(key));
+		if (missing.length === 0) continue;
 		const removed = await db
 			.delete(holds)
-			.where(and(eq(holds.object, name), inArray(holds.key, gone), isNotNull(holds.releasedAt)))
+			.where(and(eq(holds.object, name), inArray(holds.key, missing), isNotNull(holds.releasedAt)))
 			.returning({ id: holds.id });
 		forgotten += removed.length;
 	}

@@ -6,7 +6,7 @@ import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { OutcomeCode } from "../deletions/outcome-code.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { describeRecords } from "../erasure/rows/match-records.ts";
-import type { Selection } from "../erasure/rows/preview-erasure.ts";
+import type { KeySelection } from "../erasure/rows/preview-erasure.ts";
 import type { ActionContext } from "../http/action.ts";
 import { errorCodes } from "../http/errors.ts";
 import { readWorkerHeartbeat } from "../jobs/worker-heartbeat.ts";
@@ -83,7 +83,7 @@ async function rememberShown(db: Database, { id }: PreviewRow, rows: number): Pr
 		.where(and(eq(previews.id, id), ne(previews.state, "confirmed")));
 }
 
-function countSelection(selection: Selection): number {
+function countSelection(selection: KeySelection): number {
 	return "keys" in selection ? selection.keys.length : selection.count;
 }
 

@@ -3,14 +3,14 @@ import { previewRecords } from "../../drizzle/deletions.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isHeldSql } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
-import type { Selection } from "../erasure/rows/preview-erasure.ts";
+import type { KeySelection } from "../erasure/rows/preview-erasure.ts";
 import { readRecords } from "../erasure/rows/read-records.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
 
 export interface VisibleSelection {
 	/** The records that the engine may count: not on hold, and within the person's rights. */
-	selection: Selection;
+	selection: KeySelection;
 	/** The first keys of existing records, for their names. */
 	first: readonly string[];
 	held: number;

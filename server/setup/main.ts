@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { loadCrm } from "../crm/load.ts";
-import { readAdminUrl, readCrmChoice, readSource } from "../env.ts";
+import { readAdminUrl, readCrmChoice, readVariables } from "../env.ts";
 import { setUp } from "./set-up.ts";
 
 const usage = `ADMIN_URL=postgres://postgres:…@127.0.0.1/crm npm run setup -- [--first-admin ada@example.org:"Ada Admin" [--crm-login ada]] [--unchecked] [--stdin]`;
@@ -19,7 +19,7 @@ try {
 			unchecked: { type: "boolean", default: false },
 		},
 	});
-	const source = await readSource(values.stdin);
+	const source = await readVariables(values.stdin);
 	const adminUrl = readAdminUrl(source);
 	if (!adminUrl)
 		throw new Error(`ADMIN_URL is missing. Set it to the CRM's database, as a role that may create roles and schemas. ${usage}`);

@@ -36,8 +36,8 @@ export async function startOwnDatabase(env: Env): Promise<{ env: EnvWithDatabase
 }
 
 async function readSecrets(file: string): Promise<z.infer<typeof secrets>> {
-	const kept = await readFile(file, "utf8").catch(() => null);
-	if (kept !== null) return secrets.parse(JSON.parse(kept));
+	const stored = await readFile(file, "utf8").catch(() => null);
+	if (stored !== null) return secrets.parse(JSON.parse(stored));
 	const make = () => randomBytes(32).toString("hex");
 	const made = { authSecret: make(), auditKey: make(), appPassword: make(), eraserPassword: make() };
 	await writeFile(file, JSON.stringify(made), { mode: 0o600 });

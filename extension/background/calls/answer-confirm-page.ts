@@ -1,14 +1,14 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
-import { type Confirmation, isClaimant, isConfirmPage, mayClaim, type Place, placeOf } from "../confirm/confirmation.ts";
+import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
 import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
 import { findLoginFault, findPersonFault, isOwnPage, isPageThere } from "../confirm/find-page-fault.ts";
 import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
 import { failed } from "../failures.ts";
 import { isOver } from "../sync/deletion-state.ts";
-import { deletionStarted, follow } from "../sync/followed.ts";
+import { deletionStarted, followDeletion } from "../sync/followed.ts";
 
 /** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
 const handlers: Handlers<ConfirmCalls> = {
@@ -122,7 +122,7 @@ async function findFault({ page }: Confirmation): Promise<Failure | null> {
 /** The lost request may have started a deletion. It would have the preview's id, so it is looked up by that id. */
 async function explain(failure: Failure, preview: string): Promise<Failure> {
 	if (failure.code !== "unavailable") return failure;
-	await follow(preview);
+	await followDeletion(preview);
 	return {
 		...failure,
 		message: "The server did not answer, so the deletion may have begun. You can confirm again: nothing is deleted twice.",
@@ -145,8 +145,8 @@ async function findClaimed(key: string, sender: Sender): Promise<Confirmation | 
 }
 
 export function answerConfirmPage(): void {
-	answer(handlers, (sender) => {
-		const place: Place | null = placeOf(sender);
+	answerCalls(handlers, (sender) => {
+		const place: MessageOrigin | null = placeOf(sender);
 		return place !== null && isConfirmPage(place, self.location.origin);
 	});
 }

@@ -1,8 +1,8 @@
 import type { PageCalls, PageState, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
-import { type Confirmation, type Place, placeOf } from "../confirm/confirmation.ts";
+import { type Confirmation, type MessageOrigin, placeOf } from "../confirm/confirmation.ts";
 import { freePage, readConfirmations } from "../confirm/confirmations.ts";
 import { findLoginFault } from "../confirm/find-page-fault.ts";
 import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
@@ -13,7 +13,7 @@ import { serverAddress } from "../server-address.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { paintBadge } from "../sync/badge.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
-import { readRunning, takePendingOutcomes } from "../sync/followed.ts";
+import { readRunningDeletions, takePendingOutcomes } from "../sync/followed.ts";
 import { takeUntoasted } from "../sync/notifications.ts";
 import { readOffer } from "../sync/offer.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
@@ -69,7 +69,7 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/news"(_input, { tab }) {
 		if (tab?.id === undefined || (await readToken()) === null) return { notifications: [], deletions: [] };
-		const [outcomes, notifications, running] = [await takePendingOutcomes(tab.id), await takeUntoasted(), await readRunning()];
+		const [outcomes, notifications, running] = [await takePendingOutcomes(tab.id), await takeUntoasted(), await readRunningDeletions()];
 		return { notifications, deletions: [...outcomes, ...running] };
 	},
 };
@@ -100,7 +100,7 @@ async function readPageState(): Promise<PageState> {
 	return { status: "unreachable" };
 }
 
-function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: string | null): Promise<void> {
+function noteLogin({ tab, document }: Pick<MessageOrigin, "tab" | "document">, login: string | null): Promise<void> {
 	return inTurn("logins", async () => {
 		await sessionStore.set("loginDocuments", { ...(await sessionStore.get("loginDocuments")), [tab]: document });
 		const { [tab]: previous = null, ...others } = (await sessionStore.get("logins")) ?? {};
@@ -112,5 +112,5 @@ function noteLogin({ tab, document }: Pick<Place, "tab" | "document">, login: st
 }
 
 export function answerCrmPages(): void {
-	answer(handlers, isCrmPage);
+	answerCalls(handlers, isCrmPage);
 }

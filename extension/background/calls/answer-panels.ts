@@ -1,5 +1,5 @@
 import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
-import { answer, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
@@ -144,7 +144,7 @@ function isPanel({ url }: Sender): boolean {
 }
 
 export function answerPanels(): void {
-	answer(handlers, isPanel);
+	answerCalls(handlers, isPanel);
 }
 
 type AdminCalls = Pick<

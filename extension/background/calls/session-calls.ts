@@ -4,7 +4,16 @@ import type { PanelCalls, Result, SessionState } from "../../messages.ts";
 import type { Handlers } from "../../messaging.ts";
 import { readServerAddress } from "../../read-server-address.ts";
 import { ask, readFailure } from "../api.ts";
-import { beginSession, hasSessionEnded, keepMe, readLastEmail, readMe, readToken, sessionChanged, signedOut } from "../credentials.ts";
+import {
+	beginSession,
+	hasSessionEnded,
+	keepMe,
+	readLastEmail,
+	readStoredMe,
+	readToken,
+	sessionChanged,
+	signedOut,
+} from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
@@ -67,7 +76,7 @@ async function readSession(): Promise<SessionState> {
 	const me = await ask((client) => client.api.me.$get());
 	if (me.ok) await keepMe(me.value);
 	const signedIn = (await readToken()) !== null;
-	const known = signedIn ? (me.ok ? me.value : await readMe()) : null;
+	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;
 	const adapter = await sessionStore.get("adapter");
 	return {
 		server: address,

@@ -2,7 +2,7 @@ import type { Theme } from "../../messages.ts";
 import type { Sender } from "../../messaging.ts";
 
 /** Where a message came from, as far as the rules below look at it. */
-export interface Place {
+export interface MessageOrigin {
 	url: string;
 	origin: string;
 	tab: number;
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Where a message came from. Null if the browser does not say enough to trust it. */
-export function placeOf(sender: Sender): Place | null {
+export function placeOf(sender: Sender): MessageOrigin | null {
 	const origin = "origin" in sender && typeof sender.origin === "string" ? sender.origin : (URL.parse(sender.url ?? "")?.origin ?? null);
 	if (sender.url === undefined || origin === null || sender.tab?.id === undefined || sender.frameId === undefined) return null;
 	return { url: sender.url, origin, tab: sender.tab.id, frame: sender.frameId, document: sender.documentId ?? null };
@@ -47,19 +47,19 @@ export interface Confirmation {
 const claimTime = 60_000;
 
 /** The confirm page runs only in the top document of its own window. */
-export function isConfirmPage(place: Place, own: string): boolean {
+export function isConfirmPage(place: MessageOrigin, own: string): boolean {
 	const isOurs = place.origin === own && /^\/confirm\.html(?:[?#]|$)/.test(place.url.startsWith(own) ? place.url.slice(own.length) : "");
 	return isOurs && place.frame === 0;
 }
 
 /** Only the window that we opened knows the nonce. The nonce allows one claim. */
-export function mayClaim(confirmation: Confirmation | undefined, place: Place, now: number): confirmation is Confirmation {
+export function mayClaim(confirmation: Confirmation | undefined, place: MessageOrigin, now: number): confirmation is Confirmation {
 	if (confirmation === undefined || confirmation.claim !== null) return false;
 	return place.frame === 0 && now - confirmation.madeAt <= claimTime;
 }
 
 /** Later calls count only from the very document that claimed. */
-export function isClaimant(confirmation: Confirmation, key: string, place: Place): boolean {
+export function isClaimant(confirmation: Confirmation, key: string, place: MessageOrigin): boolean {
 	const { claim } = confirmation;
 	return claim !== null && claim.key === key && claim.tab === place.tab && claim.frame === place.frame && claim.document === place.document;
 }

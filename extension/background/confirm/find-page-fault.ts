@@ -1,7 +1,7 @@
 import { browser } from "../../browser.ts";
 import type { Failure } from "../../messages.ts";
 import { isDocumentThere } from "../../messaging.ts";
-import { readMe } from "../credentials.ts";
+import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
 import { fetchAdapter } from "../sync/offer.ts";
@@ -21,7 +21,7 @@ export function isOwnPage({ address }: CrmPage): boolean {
 
 /** Why nothing may be confirmed from our own panels: somebody else is signed in to the CRM. Null if there is no fault. */
 export async function findPersonFault(): Promise<Failure | null> {
-	const me = await readMe();
+	const me = await readStoredMe();
 	const other = await otherLogin(me?.user.crmLogin ?? null);
 	return other === null ? null : failed("permission_denied", otherPerson).failure;
 }
@@ -32,7 +32,7 @@ const otherPerson = "Somebody else is signed in to the CRM. Nothing was deleted.
 export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
 	if (!(await readsLogin())) return null;
 	const login = (await sessionStore.get("logins"))?.[tab];
-	const me = await readMe();
+	const me = await readStoredMe();
 	// A report of the tab's previous document does not count.
 	const said = (await sessionStore.get("loginDocuments"))?.[tab] === document;
 	if (login === undefined || !said || me === null) {

@@ -1,6 +1,6 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
-import { hasSessionEnded, readMe, readToken } from "../credentials.ts";
+import { hasSessionEnded, readStoredMe, readToken } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { badgeFor, noBadge, type Trouble, withTrouble } from "./badge-for.ts";
 import { otherLogin } from "./other-login.ts";
@@ -25,5 +25,5 @@ export async function paintBadge(): Promise<void> {
 async function findTrouble(signedIn: boolean): Promise<Trouble | null> {
 	if (!signedIn) return (await hasSessionEnded()) ? "session_ended" : null;
 	if ((await sessionStore.get("unreachable")) === true) return "unreachable";
-	return (await otherLogin((await readMe())?.user.crmLogin ?? null)) === null ? null : "other_person";
+	return (await otherLogin((await readStoredMe())?.user.crmLogin ?? null)) === null ? null : "other_person";
 }

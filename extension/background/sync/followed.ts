@@ -17,7 +17,7 @@ export async function followedDeletions(): Promise<string[]> {
 }
 
 /** Follows a deletion until it has ended. */
-export function follow(id: string): Promise<void> {
+export function followDeletion(id: string): Promise<void> {
 	return changeFollowed((ids) => [...ids.filter((other) => other !== id), id]);
 }
 
@@ -31,7 +31,7 @@ function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 /** Call it after the person's confirmation. `tab` is its CRM page. `sent` is the key of a single record as that page spells it. */
 export async function deletionStarted(deletion: Deletion, tab: number | null, sent: string | null): Promise<void> {
 	if (!isOver(deletion)) {
-		await follow(deletion.id);
+		await followDeletion(deletion.id);
 		await sendToPages("deletion/changed", { deletion, gone: [] });
 	} else {
 		if (tab !== null) await keepOutcome(tab, deletion);
@@ -57,7 +57,7 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 /** Refreshes the followed deletions, and begins to follow those that the person has started elsewhere. */
 export async function refreshFollowed(): Promise<void> {
 	const followed = await followedDeletions();
-	const running = await readRunning();
+	const running = await readRunningDeletions();
 	for (const deletion of running) {
 		// A frozen tab delays this. Meanwhile the deletion may have ended, and pages know.
 		if ((await followedDeletions()).includes(deletion.id)) await sendToPages("deletion/changed", { deletion, gone: [] });
@@ -68,12 +68,12 @@ export async function refreshFollowed(): Promise<void> {
 }
 
 /** The person's own running deletions, wherever they were started. From now on they are followed here too. */
-export async function readRunning(): Promise<Deletion[]> {
+export async function readRunningDeletions(): Promise<Deletion[]> {
 	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
 	if (!list.ok) return [];
 	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
 	const followed = await followedDeletions();
-	for (const { id } of running) if (!followed.includes(id)) await follow(id);
+	for (const { id } of running) if (!followed.includes(id)) await followDeletion(id);
 	return running;
 }
 

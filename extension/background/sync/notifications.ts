@@ -3,7 +3,7 @@ import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
 import { ask } from "../api.ts";
-import { readMe } from "../credentials.ts";
+import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
@@ -22,10 +22,10 @@ export async function refreshNotifications(): Promise<void> {
 }
 
 async function fetchUnread(): Promise<Result<NotificationList>> {
-	const user = (await readMe())?.user.id;
+	const user = (await readStoredMe())?.user.id;
 	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
 	// An answer that arrives after somebody else has signed in is not theirs.
-	if ((await readMe())?.user.id !== user) return failed("not_signed_in");
+	if ((await readStoredMe())?.user.id !== user) return failed("not_signed_in");
 	if (list.ok) await keepUnread(list.value);
 	return list;
 }
@@ -86,7 +86,7 @@ export async function skipEarlierToasts(user: string): Promise<void> {
 /** Shows a notification unless it was shown before, one at a time for all tabs. */
 function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void> {
 	return inTurn(kind, async () => {
-		const user = (await readMe())?.user.id;
+		const user = (await readStoredMe())?.user.id;
 		if (user === undefined) return;
 		const shown = (await localStore.get(kind)) ?? {};
 		const ids = shown[user] ?? [];
@@ -97,7 +97,7 @@ function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void>
 }
 
 async function without(kind: Shown, unread: readonly Notification[]): Promise<Notification[]> {
-	const user = (await readMe())?.user.id ?? "";
+	const user = (await readStoredMe())?.user.id ?? "";
 	const ids = (await localStore.get(kind))?.[user] ?? [];
 	return unread.filter(({ id }) => !ids.includes(id));
 }

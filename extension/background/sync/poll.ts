@@ -9,7 +9,7 @@ import { closeFeed, openFeed } from "./feed.ts";
 import { followedDeletions, refreshDeletion, refreshFollowed } from "./followed.ts";
 import { refreshNotifications } from "./notifications.ts";
 import { readOffer } from "./offer.ts";
-import { versionOf } from "./stored-adapter.ts";
+import { offerVersion } from "./stored-adapter.ts";
 
 const alarm = "poll";
 const minutes = { calm: 1, following: 0.5 };
@@ -85,7 +85,7 @@ async function refreshOnce(id: string): Promise<void> {
 /** Tells pages and panels when rights, the adapter or the server's presence have changed. */
 async function compareVersions(): Promise<void> {
 	const offer = await readOffer();
-	const now = offer.ok ? versionOf(offer.value.me, offer.value.adapter) : "unreachable";
+	const now = offer.ok ? offerVersion(offer.value.me, offer.value.adapter) : "unreachable";
 	if (now === (await localStore.get("versions"))) return;
 	await localStore.set("versions", now);
 	await sendToPages("page/changed", null);

@@ -10,7 +10,7 @@ interface AssignedUsersProps {
 	change: (assigned: string[]) => void;
 }
 
-const most = 100;
+const maxShown = 100;
 
 /** Who has the set. */
 export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
@@ -21,7 +21,7 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 			<legend>People with this set</legend>
 			{users.length > manyPeople ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
 			<ul class="people-choice">
-				{found.slice(0, most).map((user) => (
+				{found.slice(0, maxShown).map((user) => (
 					<li key={user.id}>
 						<Checkbox
 							label={
@@ -36,7 +36,7 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 					</li>
 				))}
 			</ul>
-			{found.length > most ? <p class="hint">{found.length - most} more; type a name to find them.</p> : null}
+			{found.length > maxShown ? <p class="hint">{found.length - maxShown} more; type a name to find them.</p> : null}
 			{found.length === 0 ? <p class="hint">Nobody matches.</p> : null}
 		</fieldset>
 	);

@@ -7,7 +7,7 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { columnSql, joinSql, tableSql } from "../../erasure/sql/table-sql.ts";
-import { findEnded, readRunning, takeHorizon } from "../../erasure/sweep/sweep-horizons.ts";
+import { findEnded, readRunningTransactions, takeHorizon } from "../../erasure/sweep/sweep-horizons.ts";
 import { redactTable, type SearchedPerson } from "./redact-table.ts";
 import { type DuePerson, describeResult } from "./redaction-result.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
@@ -39,7 +39,7 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 			const due = await readDue(db, rule);
 			if (due.length === 0) break;
 			// The running transactions are read only now, because one may have begun while the last of these people still existed.
-			const running = await readRunning(db);
+			const running = await readRunningTransactions(db);
 			await setHorizon(db, due, running);
 			const found = await search(db, rule, due, signal);
 			people += await recordResult(db, due, found, running.length > 0);
@@ -52,7 +52,7 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 
 /** People whose first search is due, and those whose older transactions have all ended. */
 async function readDue(db: Database, rule: ResolvedRedaction): Promise<DuePerson[]> {
-	const ended = await findEnded(db, await readRunning(db));
+	const ended = await findEnded(db, await readRunningTransactions(db));
 	const isDue = or(isNull(redactions.horizonId), sql`${redactions.horizonId} = any(${arrayOf(ended)}::int8[])`);
 	const { deletionId, key, address, name, horizonId } = redactions;
 	const rows = await db

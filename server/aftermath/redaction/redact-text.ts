@@ -1,5 +1,5 @@
 /** A person to search for in texts of others. */
-export interface Person {
+interface NamedPerson {
 	address: string;
 	/** Empty if unknown. */
 	name: string;
@@ -31,7 +31,7 @@ const reach = 500;
  * too: `"Name" <address>`, `Name [mailto:address]` or `address (Name)`, also as HTML and with the last name first. A replacement is never
  * longer than the original, so that it fits into the same column. With `sameLength`, every other byte keeps its position.
  */
-export function redactText(text: string, person: Person, replacement: string, { sameLength = false } = {}): RedactedText {
+export function redactText(text: string, person: NamedPerson, replacement: string, { sameLength = false } = {}): RedactedText {
 	const beside = person.name ? findBeside(person.name) : () => [];
 	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
 	const edits: Edit[] = [];

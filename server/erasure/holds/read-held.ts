@@ -28,8 +28,8 @@ export async function isHeldSql(tx: Executor, plan: Plan, text: SQL): Promise<SQ
 		: sql`${text} in (select ${columnSql(key)}::text from ${fromSql(table)} where ${await isNamedByHoldSql(tx, plan.object)})`;
 	const below = await belowHeldSql(tx, plan);
 	if (!below) return held;
-	const kept = sql`select ${columnSql(key)}::text from ${fromSql(table)} where ${columnSql(key)} is not null and ${below}`;
-	return sql`(${held} or ${text} in (${kept}))`;
+	const heldBelow = sql`select ${columnSql(key)}::text from ${fromSql(table)} where ${columnSql(key)} is not null and ${below}`;
+	return sql`(${held} or ${text} in (${heldBelow}))`;
 }
 
 /** A condition for the rows of the plan's object that belong to a record on hold. Null: no row can. */

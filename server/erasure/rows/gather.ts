@@ -12,9 +12,9 @@ import {
 	describeGathered,
 	fromSql,
 	type GatheredTable,
+	identityName,
 	isPlain,
 	keysFor,
-	rowName,
 	selectionSql,
 	toRows,
 } from "./gathered-rows.ts";
@@ -60,7 +60,7 @@ export async function gather(
 	const root = gathered.get(plan.object.table);
 	if (!root) return gathered;
 	const width = root.identity.length || 2;
-	for (const row of roots) root.rows.set(rowName(row, width), row);
+	for (const row of roots) root.rows.set(identityName(row, width), row);
 	await follow(tx, steps, gathered, new Map([[plan.object.table, roots]]), options);
 	return gathered;
 }
@@ -89,7 +89,7 @@ export async function follow(
 			waiting.delete(table);
 			for (const edge of plain) if (edge.parent === table) add(edge, await expandPlain(tx, edge, gathered, rows, options));
 		}
-		for (const edge of onlyIfAllGo) add(edge, await expandExclusive(tx, edge, gathered, options));
+		for (const edge of onlyIfAllGo) add(edge, await expandOnlyIfAllGo(tx, edge, gathered, options));
 	}
 }
 
@@ -108,7 +108,7 @@ async function expandPlain(
 }
 
 /** Rows that refer only to rows of the parent that are deleted. */
-async function expandExclusive(tx: Executor, edge: Edge, gathered: GatheredTables, options: GatherOptions): Promise<readonly Row[]> {
+async function expandOnlyIfAllGo(tx: Executor, edge: Edge, gathered: GatheredTables, options: GatherOptions): Promise<readonly Row[]> {
 	const [parent, child] = [gathered.get(edge.parent), gathered.get(edge.child)];
 	if (!parent || !child || parent.rows.size === 0 || isEnough(gathered, options)) return [];
 	const keys = allKeysFor(parent, edge);

@@ -90,7 +90,7 @@ export function addRows(gathered: GatheredTable, rows: readonly Row[]): Row[] {
 	const added: Row[] = [];
 	const width = gathered.identity.length || 2;
 	for (const row of rows) {
-		const name = rowName(row, width);
+		const name = identityName(row, width);
 		if (gathered.rows.has(name)) continue;
 		gathered.rows.set(name, row);
 		added.push(row);
@@ -98,7 +98,7 @@ export function addRows(gathered: GatheredTable, rows: readonly Row[]): Row[] {
 	return added;
 }
 
-export function rowName(row: Row, width: number): string {
+export function identityName(row: Row, width: number): string {
 	return width === 1 ? (row[0] ?? "") : JSON.stringify(row.slice(0, width));
 }
 

@@ -17,7 +17,7 @@ import { type ErasurePreview, projectPreview, type Sample } from "./project-prev
 import { separate } from "./refusals.ts";
 
 /** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
-export type Selection = { keys: readonly string[] } | { query: SQL; count: number };
+export type KeySelection = { keys: readonly string[] } | { query: SQL; count: number };
 
 interface PreviewOptions {
 	klass?: string | null;
@@ -40,7 +40,7 @@ const partSize = 250;
 export async function previewErasure(
 	db: Pick<Database, "transaction">,
 	plan: Plan,
-	selection: Selection,
+	selection: KeySelection,
 	options: PreviewOptions = {},
 ): Promise<ErasurePreview> {
 	try {
@@ -58,7 +58,7 @@ export async function previewErasure(
 }
 
 /** Reads the records part by part, until all are read or enough rows are counted. */
-async function sample(tx: Executor, plan: Plan, selection: Selection, options: PreviewOptions): Promise<Sample> {
+async function sample(tx: Executor, plan: Plan, selection: KeySelection, options: PreviewOptions): Promise<Sample> {
 	const submitted = sizeOf(selection);
 	const found = { submitted, existing: await countExisting(tx, plan, selection, options), sampled: 0, referenced: 0, held: 0, large: 0 };
 	const step = submitted <= wholeSelection ? wholeSelection : partSize;
@@ -79,7 +79,7 @@ async function sample(tx: Executor, plan: Plan, selection: Selection, options: P
 }
 
 /** Counts several parts again as one, because a row below records of two parts was counted twice. */
-function recount(tx: Executor, plan: Plan, selection: Selection, sampled: number, options: PreviewOptions): Promise<CountedPart> {
+function recount(tx: Executor, plan: Plan, selection: KeySelection, sampled: number, options: PreviewOptions): Promise<CountedPart> {
 	return countPart(tx, plan, chosenSql(plan, selection, 0, sampled), options);
 }
 
@@ -106,17 +106,17 @@ async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, 
 	};
 }
 
-function sizeOf(selection: Selection): number {
+function sizeOf(selection: KeySelection): number {
 	return "keys" in selection ? selection.keys.length : selection.count;
 }
 
-function chosenSql(plan: Plan, selection: Selection, start: number, size: number): SQL {
+function chosenSql(plan: Plan, selection: KeySelection, start: number, size: number): SQL {
 	const { key } = plan.object;
 	if ("keys" in selection) return isOneOfSql(key, selection.keys.slice(start, start + size));
 	return sql`${columnSql(key)} ${equalSql(key.type)} any(array(select s.key::${typeSql(key.type)} from (${selection.query} limit ${size} offset ${start}) as s(key)))`;
 }
 
-async function countExisting(tx: Executor, plan: Plan, selection: Selection, { klass = null }: PreviewOptions): Promise<number> {
+async function countExisting(tx: Executor, plan: Plan, selection: KeySelection, { klass = null }: PreviewOptions): Promise<number> {
 	const { table, where, definition } = plan.object;
 	const conditions = [chosenSql(plan, selection, 0, sizeOf(selection)), conditionSql(where)];
 	if (definition.klass && klass !== null) conditions.push(sql`${columnSql({ name: definition.klass.column })}::text = ${klass}`);

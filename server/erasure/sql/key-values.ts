@@ -22,10 +22,10 @@ const equality = { schema: "pg_catalog", name: "=" };
 const greater = { schema: "pg_catalog", name: ">" };
 export const textType: ColumnType = { schema: "pg_catalog", name: "text", category: "S", element: null, equality, greater };
 
-const integers: Record<string, { least: bigint; most: bigint }> = {
-	int2: { least: -(2n ** 15n), most: 2n ** 15n - 1n },
-	int4: { least: -(2n ** 31n), most: 2n ** 31n - 1n },
-	int8: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
+const integers: Record<string, { min: bigint; max: bigint }> = {
+	int2: { min: -(2n ** 15n), max: 2n ** 15n - 1n },
+	int4: { min: -(2n ** 31n), max: 2n ** 31n - 1n },
+	int8: { min: -(2n ** 63n), max: 2n ** 63n - 1n },
 };
 
 /** How to look up values of one column in another. */
@@ -63,7 +63,7 @@ function isInteger(type: ColumnType): boolean {
 /** Whether the text can be cast to the type without an error, for types that identify records. */
 export function isKeyOf(value: string, type: ColumnType): boolean {
 	const range = type.schema === "pg_catalog" ? integers[type.name] : undefined;
-	if (range) return /^-?\d{1,19}$/.test(value) && BigInt(value) >= range.least && BigInt(value) <= range.most;
+	if (range) return /^-?\d{1,19}$/.test(value) && BigInt(value) >= range.min && BigInt(value) <= range.max;
 	if (type.name === "uuid") return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 	if (type.name === "numeric") return /^-?\d{1,100}(\.\d{1,100})?$/.test(value);
 	return value.isWellFormed() && !value.includes("\0");

@@ -83,7 +83,7 @@ function reusableSql({ reusable }: SecondSweep): SQL {
 }
 
 /** Postpones tombstones: a retry comes soon, then less and less often, without end. */
-export async function postpone(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
+export async function postponeTombstones(db: Database, left: readonly Tombstone[], reason: string): Promise<void> {
 	await db.execute(sql`
 		update ${tombstones} as t set due_at = now() + least(interval '10 seconds' * 2 ^ least(t.failures, 12), interval '1 hour'),
 			postponed_reason = ${reason}, failures = t.failures + 1

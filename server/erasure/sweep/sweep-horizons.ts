@@ -20,7 +20,7 @@ function vxidName(vxid: SQL): SQL {
  * The running transactions of other sessions in this database. Each holds a lock on its own virtual id from its first statement on, long
  * before its first write gives it a transaction id. It releases the lock only when what it wrote can be seen.
  */
-export async function readRunning(db: Pick<Database, "execute">): Promise<string[]> {
+export async function readRunningTransactions(db: Pick<Database, "execute">): Promise<string[]> {
 	const rows = await db.execute<{ name: string }>(sql`
 		select distinct ${vxidName(sql`l.virtualxid`)} as name from pg_locks l
 		where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
@@ -83,7 +83,7 @@ export async function watchWriters(db: Database, { graph, keyless }: Plan, delet
 	await db.transaction(async (tx) => {
 		const [found] = await tx.execute<{ any: boolean }>(sql`select exists (select from ${tombstones} where ${left}) as any`);
 		if (!found?.any) return;
-		const horizon = await takeHorizon(tx, await readRunning(tx));
+		const horizon = await takeHorizon(tx, await readRunningTransactions(tx));
 		await tx.execute(sql`
 			update ${tombstones} set horizon_id = ${horizon}::int8, written_before_xid = greatest(written_before_xid, pg_current_xact_id()::text::int8)
 			where ${left}`);

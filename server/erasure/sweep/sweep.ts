@@ -7,9 +7,9 @@ import { SchemaChangedError } from "../engine-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { LiveGraph } from "../graph/live-graph.ts";
 import { arrayOf } from "../sql/array-of.ts";
-import { endSweeping, markSwept, postpone, readDue, type SecondSweep, setHorizon, type Tombstone } from "./due-tombstones.ts";
+import { endSweeping, markSwept, postponeTombstones, readDue, type SecondSweep, setHorizon, type Tombstone } from "./due-tombstones.ts";
 import { planSweep, reusableTargets } from "./plan-sweep.ts";
-import { findEnded, forgetHorizons, noteWriters, readRunning } from "./sweep-horizons.ts";
+import { findEnded, forgetHorizons, noteWriters, readRunningTransactions } from "./sweep-horizons.ts";
 import { nameErased, sweepTasks, type UnsweptKey } from "./sweep-tasks.ts";
 
 interface SweepResult {
@@ -74,11 +74,11 @@ async function sweepPart(
 	delayMs: number,
 ): Promise<{ rows: number; tombstones: number; postponed: Iterable<string> }> {
 	await noteWriters(db);
-	const ready = { ended: await findEnded(db, await readRunning(db)), reusable: reusableTargets(graph), delayMs };
+	const ready = { ended: await findEnded(db, await readRunningTransactions(db)), reusable: reusableTargets(graph), delayMs };
 	const due = await readDue(db, ready, chunkSize);
 	if (due.length === 0) return { rows: 0, tombstones: 0, postponed: [] };
 	// The running transactions are read only now, because one may have begun, and read, while the last of these records still existed.
-	const running = await readRunning(db);
+	const running = await readRunningTransactions(db);
 	await setHorizon(db, due, running);
 	const second: SecondSweep = running.length === 0 ? { ...ready, ended: "all" } : ready;
 
@@ -98,7 +98,7 @@ async function recordResult(
 	const byReason = Map.groupBy(due, ({ target, key }) => reasons.get(JSON.stringify([target, key])));
 	for (const [reason, some] of byReason) {
 		if (reason === undefined) await markSwept(db, some, second);
-		else await postpone(db, some, reason);
+		else await postponeTombstones(db, some, reason);
 	}
 	return new Set(reasons.values());
 }

@@ -4,8 +4,8 @@ import {
 	isClaimant,
 	isConfirmPage,
 	isSameRequest,
+	type MessageOrigin,
 	mayClaim,
-	type Place,
 } from "../../../extension/background/confirm/confirmation.ts";
 
 const own = "chrome-extension://expunge";
@@ -26,7 +26,7 @@ const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
 	...changes,
 });
 
-const place = (changes: Partial<Place> = {}): Place => ({
+const place = (changes: Partial<MessageOrigin> = {}): MessageOrigin => ({
 	url: `${own}/confirm.html`,
 	origin: own,
 	tab: 9,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCurrent, versionOf } from "../../../../extension/background/sync/stored-adapter.ts";
+import { isCurrent, offerVersion } from "../../../../extension/background/sync/stored-adapter.ts";
 
 const grantable = { labels: { singular: "Order", plural: "Orders" }, deletable: true, scope: null };
 const adapter = {
@@ -24,8 +24,8 @@ test("an invalid adapter is fetched again", () => {
 });
 
 test("pages ask again after a change of rights or adapter", () => {
-	const version = versionOf({ rights }, adapter);
-	expect(versionOf({ rights }, { version: "a2" })).not.toBe(version);
-	expect(versionOf({ rights: { ...rights, version: 8 } }, adapter)).not.toBe(version);
-	expect(versionOf({ rights: { ...rights } }, { ...adapter })).toBe(version);
+	const version = offerVersion({ rights }, adapter);
+	expect(offerVersion({ rights }, { version: "a2" })).not.toBe(version);
+	expect(offerVersion({ rights: { ...rights, version: 8 } }, adapter)).not.toBe(version);
+	expect(offerVersion({ rights: { ...rights } }, { ...adapter })).toBe(version);
 });
