@@ -24,7 +24,7 @@ const { browser, crm, server, database } = await startProduct({
 });
 const { adminUrl } = database;
 const page = await browser.context.newPage();
-const panels = ["activity", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"];
+const panels = ["activity", "records", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"];
 
 async function loaded(screen: Page): Promise<void> {
 	await screen.getByText(/^Loading/).waitFor({ state: "detached" });
@@ -163,6 +163,7 @@ test("every form and list that opens in a panel passes axe", async () => {
 	const popup = await openPopup(browser, "activity");
 	const opened: readonly [string, string, RegExp][] = [
 		["activity", "records", /^Show records$/],
+		["activity", "search", /^Search$/],
 		["permissions/new", "editor", /^$/],
 		["people", "add", /^Add person$/],
 		["people", "edit", /^Edit /],

@@ -63,6 +63,5 @@ export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}):
 		return page;
 	}
 
-	await (await waitForPage("/console.html#set-up")).close();
 	return { browser, extension: `moz-extension://${host}`, openExtensionPage, pagesOf, waitForPage };
 }
