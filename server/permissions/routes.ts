@@ -50,7 +50,7 @@ export const permissionRoutes = createRoutes()
 			method: "delete",
 			path: "/permission-sets/{id}",
 			tags,
-			summary: "Delete a permission set. Once this returns, it allows no further deletion",
+			summary: "Delete a permission set. Once this returns, the set allows no further deletion",
 			middleware: requireAdmin,
 			request: { params: idInPath },
 			responses: { 200: answer(done, "Deleted") },

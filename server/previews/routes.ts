@@ -107,7 +107,7 @@ export const previewRoutes = createRoutes()
 			summary: "Create a preview of the records that failed",
 			middleware: requireActorFor("large"),
 			request: { params: idInPath },
-			responses: { 201: answer(createdPreview, "To be confirmed like any other") },
+			responses: { 201: answer(createdPreview, "The new preview, to be confirmed like any other") },
 		}),
 		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
 	);

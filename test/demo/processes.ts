@@ -9,8 +9,8 @@ interface Processes {
 }
 
 /**
- * Makes this process the one that runs the demo of this checkout. Fails if another does; a server that one left behind when it was
- * killed is ended. Numbers that belong to other programs by now are left alone.
+ * Makes this process the only one that runs the demo of this checkout. Fails if another one does. Ends a server that a killed process left
+ * behind. Process ids that belong to other programs by now are left alone.
  */
 export async function claim(folder: string): Promise<void> {
 	const text = await readFile(fileIn(folder), "utf8").catch(() => "{}");
