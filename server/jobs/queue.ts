@@ -9,7 +9,7 @@ export const queueSchema = "expunge_queue";
 /** One kind of job. The room that does the work declares it; the queue knows nothing of the work. */
 export interface JobKind<Data extends object = object> {
 	name: string;
-	/** While one job with a key waits, another one with that key is not queued. Of jobs without a key, one waits at a time. */
+	/** While one job with a key waits, another one with that key is not queued. Without a key, only one job of the kind waits at a time. */
 	coalesces?: boolean;
 	/** Workers are notified of each job. Otherwise they find it when they poll. */
 	notifies?: boolean;
