@@ -55,6 +55,7 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 	async function openWindow(bounds: Bounds): Promise<Page> {
 		const old = await browser.pages();
 		const page = await browser.newPage({ type: "window", windowBounds: bounds });
+		page.setDefaultTimeout(60_000);
 		await Promise.all(old.map((one) => one.close().catch(() => undefined)));
 		await place(page, bounds);
 		return page;
@@ -73,6 +74,7 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 		const target = await browser.waitForTarget((candidate) => candidate.url().includes("/confirm.html"), { timeout: 60_000 });
 		const found = await target.page();
 		if (found === null) throw new Error("The confirmation has no page.");
+		found.setDefaultTimeout(60_000);
 		await found.waitForSelector("main[data-armed]");
 		return found;
 	}

@@ -37,9 +37,11 @@ test("a picture-in-picture window that the page opens in the same click locks it
 test("the first letter closes a picture-in-picture window too, and what was typed under it does not count", async () => {
 	const confirmation = await chooseDelete(pictureInPicture);
 	await says(confirmation, /may cover this one/);
-	await typeBlindly();
+	// A small letter: Shift would close the window before a capital comes, which then counts.
+	display.press("d");
 	await isArmed(confirmation);
-	expect(await typed(confirmation)).not.toBe("DELETE");
+	expect(await typed(confirmation)).toBe("");
+	await says(confirmation, /What you typed was cleared/);
 });
 
 test("a picture-in-picture window that comes later takes the keyboard: it locks, and clears what was typed", async () => {

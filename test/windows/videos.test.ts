@@ -58,7 +58,7 @@ test("a video that the page floats over it while the person types locks it and c
 	await strike();
 	await says(confirmation, /a video window may cover this one/);
 	await says(confirmation, /What you typed was cleared/);
-	display.type("X");
+	display.press("x");
 	await isArmed(confirmation);
 	expect(await typed(confirmation)).toBe("");
 	display.type("DELETE");
