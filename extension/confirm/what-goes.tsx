@@ -24,18 +24,8 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 				</Notice>
 			) : null}
 			<Names claim={claim} preview={preview} />
-			{refusals.length > 0 ? (
-				<Notice tone={deletable > 0 ? "info" : "warning"}>
-					<ul>
-						{refusals.map(({ code, message, count }) => (
-							<li key={code}>
-								{preview.submitted > 1 ? <b>{number(count, false)} will stay. </b> : null}
-								{message}
-							</li>
-						))}
-					</ul>
-				</Notice>
-			) : null}
+			<Staying preview={preview} refusals={refusals.filter(({ code }) => !isGone(code))} />
+			<Staying preview={preview} refusals={refusals.filter(({ code }) => isGone(code))} />
 			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
 			{(deletable > 0 ? remarks : []).map((remark) => (
 				<p class="hint" key={remark}>
@@ -58,6 +48,43 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 				</table>
 			) : null}
 		</section>
+	);
+}
+
+type Refusals = Preview["refusals"];
+
+function isGone(code: Refusals[number]["code"]): boolean {
+	return code === "already_gone" || code === "not_found";
+}
+
+/** Why some records are not deleted, and which ones. Records that are gone have a notice of their own. */
+function Staying({ preview: { submitted, deletable, stays }, refusals }: { preview: Preview; refusals: Refusals }) {
+	if (refusals.length === 0) return null;
+	return (
+		<Notice tone={deletable > 0 ? "info" : "warning"}>
+			<ul>
+				{refusals.map(({ code, message, count }) => (
+					<li key={code}>
+						{submitted > 1 ? (
+							<b>
+								{formatNumber(count)} {isGone(code) ? "not found." : "will stay."}{" "}
+							</b>
+						) : null}
+						{message}
+						<ul class="stays">
+							{stays
+								.filter((record) => record.code === code)
+								.map((record, index) => (
+									<li key={index} dir="auto">
+										{submitted > 1 ? <RecordName record={record} /> : null}
+										{record.keptBy === null ? null : <span> Kept by: {record.keptBy.singular}</span>}
+									</li>
+								))}
+						</ul>
+					</li>
+				))}
+			</ul>
+		</Notice>
 	);
 }
 

@@ -34,6 +34,12 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countErased(action, plan, row));
+	const staying = await describeRecords(
+		db,
+		plan.object,
+		goes.refused.map(({ key }) => key),
+	);
+	const kept = new Map(staying.map((record) => [record.key, record]));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const definition = plan.object.definition;
@@ -51,6 +57,12 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		deletable: goes.deletable,
 		records: visible.first.flatMap((key) => records.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
+		stays: goes.refused.flatMap(({ key, code, table }) => {
+			const record = kept.get(key);
+			if (record === undefined) return [];
+			const keptBy = table === definition.table ? null : tableLabelsOf(crm, table);
+			return { name: record.name, identify: [...record.identify], code, keptBy };
+		}),
 		refusals: describeRefusals({
 			already_gone: gone,
 			not_found: absent - gone,

@@ -2,7 +2,6 @@ import type { Database, Transaction } from "../database/database.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { previewErasure } from "../erasure/rows/preview-erasure.ts";
-import type { ErasurePreview } from "../erasure/rows/project-preview.ts";
 import type { EffectiveRights, Hierarchy } from "../permissions/effective.ts";
 import type { PreviewRow } from "./find-preview.ts";
 import { withPublicErrors } from "./require-plan.ts";
@@ -15,7 +14,7 @@ export async function measurePreview(
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
 	row: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
-): Promise<{ visible: VisibleSelection; goes: ErasurePreview }> {
+): Promise<{ visible: VisibleSelection; goes: Awaited<ReturnType<typeof previewErasure>> }> {
 	const visible = await selectVisible(db, plan, rights, hierarchy, row);
 	const options = { klass: row.klass, held: await readHeldAlong(db, plan) };
 	return { visible, goes: await withPublicErrors(() => previewErasure(db, plan, visible.selection, options)) };

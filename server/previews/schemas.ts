@@ -43,6 +43,8 @@ export const preview = z
 		records: z.array(namedRecord),
 		/** How many more records there are, of those that the person may see and that are not on hold. */
 		unnamed: z.int(),
+		/** The first records that would stay, at most 100, and the kind of entry that keeps each. Null: the record itself is on hold or protected. */
+		stays: z.array(namedRecord.extend({ code: outcomeCode, keptBy: labels.nullable() })),
 		/** Why some records would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
 		/** The rows that would be deleted, those of the records included. `atLeast`: counting stopped at its limit. */

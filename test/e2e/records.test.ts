@@ -14,7 +14,8 @@ const { browser, crm, server, database } = await startProduct({
 		delete from crm.legal_cases;
 		insert into crm.customers (id, name, locale, phone, deleted_at) values
 			(90001, 'Twin Same', 'en', '+1 555 0100', null), (90002, 'Twin Same', 'en', '+1 555 0200', null),
-			(90003, 'Marked Away', 'en', null, now()), (90004, 'Listed One', 'en', null, null), (90005, 'Listed Two', 'en', null, null);
+			(90003, 'Marked Away', 'en', null, now()), (90004, 'Listed One', 'en', null, null), (90005, 'Listed Two', 'en', null, null), (90006, 'Kept One', 'en', '+1 555 0600', null);
+		insert into crm.legal_cases (customer_id, reference, reason, opened_at) values (90006, 'LC-90006', 'Case', now());
 		insert into crm.customer_emails (customer_id, address) values (90001, 'first@twins.example'), (90002, 'second@twins.example');`,
 });
 const sql = postgres(database.adminUrl, { max: 1, onnotice: () => {} });
@@ -113,6 +114,23 @@ describe("the panel Records", () => {
 		);
 		await confirmation.getByRole("button", { name: "Close" }).click();
 		await confirmationCloses(page);
+	});
+
+	test("has a confirmation that names the records that stay, and says which kind of entry keeps each", async () => {
+		await openRecords();
+		await page.getByRole("radio", { name: "List of ids" }).check();
+		await page.getByLabel("Ids, one a line").fill("90001\n90006");
+		await page.getByRole("button", { name: "Find 2 ids" }).click();
+		await page.getByText("2 Customers selected").waitFor();
+		await page.getByRole("button", { name: "Delete Customers" }).click();
+		const confirmation = await confirmationIn(page);
+		const kept = confirmation.getByRole("listitem").filter({ hasText: "Kept by: Legal case" }).last();
+		await kept.waitFor();
+		expect(await kept.textContent()).toContain("Kept One");
+		await confirmation.getByText("1 will stay.").waitFor();
+		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await confirmationCloses(page);
+		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});
 
 	test("loses its confirmation when its document moves on", async () => {

@@ -14,10 +14,15 @@ import type { Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { readRoots } from "./lock-records.ts";
 import { type ErasurePreview, projectPreview, type Sample } from "./project-preview.ts";
-import { separate } from "./refusals.ts";
+import { type Refusal, separate } from "./refusals.ts";
 
 /** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
 export type KeySelection = { keys: readonly string[] } | { query: SQL; count: number };
+
+/** A record that would stay, and the table of the row that keeps it. */
+interface RefusedRecord extends Refusal {
+	key: string;
+}
 
 interface PreviewOptions {
 	klass?: string | null;
@@ -26,6 +31,8 @@ interface PreviewOptions {
 
 /** Counting stops at this many rows. */
 const maxCounted = 30_000;
+/** How many records that would stay are named. */
+const maxRefused = 100;
 /** A batch with more rows takes longer than its 300 ms. */
 const maxRowsInBatch = 20_000;
 /** Selections up to this size are counted in one part, so that a row below two records counts once. */
@@ -42,15 +49,17 @@ export async function previewErasure(
 	plan: Plan,
 	selection: KeySelection,
 	options: PreviewOptions = {},
-): Promise<ErasurePreview> {
+): Promise<ErasurePreview & { refused: readonly RefusedRecord[] }> {
 	try {
 		return await db.transaction(async (tx) => {
 			await tx.execute(sql`select set_config('row_security', 'off', true)`);
-			return projectPreview(await sample(tx, plan, selection, options), {
+			const { refused, ...sampled } = await sample(tx, plan, selection, options);
+			const projected = projectPreview(sampled, {
 				root: nameOf(plan.object.table),
 				takesOwnType: plan.full.gather.some((edge) => edge.child === plan.object.table),
 				wholeNative: plan.wholeNative,
 			});
+			return { ...projected, refused };
 		});
 	} catch (error) {
 		throw isMissingPrivilege(error) ? new EngineError("blocked_by_database", { cause: error }) : error;
@@ -58,24 +67,31 @@ export async function previewErasure(
 }
 
 /** Reads the records part by part, until all are read or enough rows are counted. */
-async function sample(tx: Executor, plan: Plan, selection: KeySelection, options: PreviewOptions): Promise<Sample> {
+async function sample(
+	tx: Executor,
+	plan: Plan,
+	selection: KeySelection,
+	options: PreviewOptions,
+): Promise<Sample & { refused: RefusedRecord[] }> {
 	const submitted = sizeOf(selection);
 	const found = { submitted, existing: await countExisting(tx, plan, selection, options), sampled: 0, referenced: 0, held: 0, large: 0 };
+	const refused: RefusedRecord[] = [];
 	const step = submitted <= wholeSelection ? wholeSelection : partSize;
 	let [counted, parts] = [0, 0];
-	let last: CountedPart = { tables: [], rows: 0, truncated: false, good: [], referenced: 0, held: 0 };
+	let last: CountedPart = { tables: [], rows: 0, truncated: false, good: [], refused: [] };
 	while (found.sampled < submitted && counted < maxCounted && !last.truncated) {
 		const size = Math.min(step, submitted - found.sampled);
 		last = await countPart(tx, plan, chosenSql(plan, selection, found.sampled, size), options);
 		parts += 1;
 		counted += last.rows;
 		found.sampled += size;
-		found.referenced += last.referenced;
-		found.held += last.held;
+		found.referenced += last.refused.filter(({ code }) => code === "referenced").length;
+		found.held += last.refused.filter(({ code }) => code === "held").length;
+		refused.push(...last.refused.slice(0, maxRefused - refused.length));
 		if (last.rows > maxRowsInBatch || last.truncated) found.large += await countLarge(tx, plan, last.good);
 	}
 	const { tables, truncated } = parts > 1 ? await recount(tx, plan, selection, found.sampled, options) : last;
-	return { ...found, tables, truncated };
+	return { ...found, tables, truncated, refused };
 }
 
 /** Counts several parts again as one, because a row below records of two parts was counted twice. */
@@ -89,20 +105,21 @@ interface CountedPart {
 	truncated: boolean;
 	/** Records that would be deleted. */
 	good: readonly Row[];
-	referenced: number;
-	held: number;
+	refused: readonly RefusedRecord[];
 }
 
 async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, held = new Map() }: PreviewOptions): Promise<CountedPart> {
 	const roots = await readRoots(tx, plan, chosen, { klass, lock: "none" });
 	const touchable = roots.filter((root) => !root.isProtected).map(({ row }) => row);
 	const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, { lock: false, maxRows: 4 * maxCounted, held });
-	const refusedFor = (reason: "referenced" | "held") => refused.filter(({ code }) => code === reason).length;
+	const keys = new Map(roots.map(({ row, key }) => [row, key]));
+	const own = roots
+		.filter(({ isProtected }) => isProtected)
+		.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) }));
 	return {
 		...(await countRows(tx, plan, gathered, maxCounted)),
 		good,
-		referenced: refusedFor("referenced") + roots.length - touchable.length,
-		held: refusedFor("held"),
+		refused: [...own, ...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table }))],
 	};
 }
 
