@@ -62,8 +62,11 @@ const statements: readonly Statement[] = [
 		number: "6",
 		documented: false,
 		words:
-			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why.",
+			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why. When the server cannot be reached or the session has ended, the toolbar icon and the places where controls stood say so.",
 		provenBy: [
+			"when the session has ended, controls, icon and popup say so; signing in again needs only the password and keeps the ticks",
+			"an entry of a menu says that the server is away, and works when it is back",
+			"while the CRM shows another person as signed in, the icon says so",
 			"a person without the permission sees no control, and the API refuses the same call with 403 and no effect",
 			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",
 		],
