@@ -119,7 +119,7 @@ async function limitTime(tx: Transaction, timeoutMs: number): Promise<number> {
 	const [session] = await tx.execute<{ process: number }>(sql`select pg_backend_pid() as process`);
 	await tx.execute(sql`
 		select set_config(s.name, n.value, true) from (values ('transaction_timeout', ${String(timeoutMs)}),
-			('idle_in_transaction_session_timeout', '5000'), ('client_connection_check_interval', '1000')) as n(name, value)
+			('idle_in_transaction_session_timeout', '10000'), ('client_connection_check_interval', '1000')) as n(name, value)
 			join pg_settings as s on s.name = n.name`);
 	return session?.process ?? 0;
 }
