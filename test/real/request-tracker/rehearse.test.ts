@@ -44,7 +44,7 @@ describe("rehearsals of random records leave only what the adapter keeps or reda
 		["asset", "select id from assets"],
 	])("%s", async (object, query) => {
 		const rows = await rt.sql.unsafe<{ id: number }[]>(`${query} order by id`);
-		const keys = pickSome([...rows], 16, randomFrom(effort.seed)).map(({ id }) => String(id));
+		const keys = pickSome([...rows], 50, randomFrom(effort.seed)).map(({ id }) => String(id));
 		const before = await readRows(rt.url, "public");
 		const graph = await loadGraph(eraser.db, crm);
 		const rehearsals = [];
