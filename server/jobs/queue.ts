@@ -70,7 +70,10 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
 			openTelemetry: { enabled: false },
 			application_name: "expunge queue",
 		});
-		boss.on("error", (error) => log.error({ error }, "the queue reported an error"));
+		boss.on("error", (error) => {
+			if (isLostConnection(error)) log.warn({ error }, "the queue lost a connection and connects again");
+			else log.error({ error }, "the queue reported an error");
+		});
 		await boss.start({ attempts: 3 });
 		return boss;
 	}
@@ -120,6 +123,11 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
 			await boss?.stop({ graceful: true, timeout: 8_000 });
 		},
 	};
+}
+
+/** pg-boss then connects again by itself, and polls until it can listen. */
+function isLostConnection({ message }: Error): boolean {
+	return /^(LISTEN\/NOTIFY |timeout exceeded when trying to connect)/.test(message);
 }
 
 function queueOptions({ coalesces, notifies, heartbeatSeconds }: JobKind) {
