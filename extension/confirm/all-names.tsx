@@ -41,7 +41,7 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 
 	return (
 		<div class="all-names">
-			<TextField label="Find a name" value={text} change={setText} maxLength={100} />
+			<TextField label="Find a name" value={text} change={setText} maxLength={100} autoFocus />
 			<FailureNotice failure={failure} retry={() => void read(-1, [])} />
 			<p class="hint" role="status">
 				{busy ? "Reading names…" : describe(records.length, next, text, submitted)}
