@@ -112,7 +112,11 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words:
 			"(+) The dialog shows, before anything is typed, what will go: the record's name and the number of rows per kind, files included.",
-		provenBy: ["the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing"],
+		provenBy: [
+			"the panel Records > has a confirmation that names the records that stay, and says which kind of entry keeps each",
+			"all records of a preview are named in the order of the selection, with the reason why one stays",
+			"the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing",
+		],
 	},
 	{
 		number: "17",
@@ -352,11 +356,20 @@ const statements: readonly Statement[] = [
 			"the server does not start > with an eraser role that is the API's own, or has more or fewer rights than a batch needs",
 		],
 	},
+	{
+		number: "40",
+		documented: false,
+		words: "Rows that the CRM itself has only marked as deleted can be found and erased.",
+		provenBy: [
+			"the panel Records > shows what the CRM has only marked as deleted",
+			"a search > shows what the CRM has only marked as deleted, and that alone if asked",
+		],
+	},
 ];
 
 test("every statement of the product's behaviour has a proof or a reason", ({ task }) => {
 	task.meta.statements = statements;
-	const numbers = [...Array.from({ length: 35 }, (_, index) => String(index + 1)), "38", "39"];
+	const numbers = [...Array.from({ length: 35 }, (_, index) => String(index + 1)), "38", "39", "40"];
 	expect(statements.map(({ number }) => number)).toEqual(
 		numbers.flatMap((number) => (number === "12" ? ["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => number + letter) : [number])),
 	);
