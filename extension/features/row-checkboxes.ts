@@ -9,16 +9,11 @@ import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage, Touched } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
+import { makeGradualFill } from "./gradual-fill.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
-
-/** Rows that get their checkbox between two looks at the clock. */
-const chunkSize = 250;
-
-/** Milliseconds of work in one turn. A shorter turn would not help, because each makes the browser lay out the table again. */
-const goTime = 25;
 
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. Ticks are stored by key. The CRM's
@@ -37,8 +32,6 @@ export const rowCheckboxes: Feature = (stage) => {
 	const settling = new Set<HTMLInputElement>();
 	const headers = new WeakSet<HTMLInputElement>();
 	const relabel = new Set<HTMLElement>();
-	let unfinished: HTMLElement[] = [];
-	let timer: ReturnType<typeof setTimeout> | null = null;
 
 	const set = (key: string, on: boolean) => (on ? stage.ticked.add(key) : stage.ticked.delete(key));
 	const tick = (box: HTMLInputElement, key: string, on: boolean, range: boolean) => {
@@ -71,14 +64,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		if (box.checked !== on) box.checked = on;
 		shown.set(box, on);
 	};
-	const fill = () => {
-		timer = null;
-		const end = performance.now() + goTime;
-		do fillChunk(unfinished.splice(0, chunkSize));
-		while (unfinished[0] instanceof HTMLTableRowElement && performance.now() < end);
-		if (unfinished.length > 0) timer = setTimeout(() => stage.signal.aborted || fill());
-	};
-	const fillChunk = (rows: readonly HTMLElement[]) => {
+	const filling = makeGradualFill((rows) => {
 		// All labels first: if reading and writing took turns, the browser would lay the page out for each row.
 		const labels = rows.map((row) => labelOf(row, list));
 		for (const [index, row] of rows.entries()) {
@@ -89,7 +75,7 @@ export const rowCheckboxes: Feature = (stage) => {
 			relabel.delete(row);
 			show(row, box);
 		}
-	};
+	}, stage.signal);
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
 		if (event.type === "keyup") stage.refresh();
@@ -99,20 +85,21 @@ export const rowCheckboxes: Feature = (stage) => {
 		// Remembered while the list is hidden, too: the page may give a hidden row another record.
 		for (const row of touchedRows(touched, list)) relabel.add(row);
 		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
-		const root = findList(list);
-		if (root === null) return;
-		ensureColumn(root, list);
-		unfinished = [];
-		for (const row of allRows(list)) {
+		const rows = allRows(list);
+		const unfinished = rows.filter((row) => {
 			const box = boxes.get(row);
 			const isThere = box !== undefined && row.contains(box);
 			// At once, in every row: a row that the page reuses must not show the tick of its earlier record.
 			if (isThere) show(row, box);
-			if (!isThere || relabel.has(row)) unfinished.push(row);
-		}
-		// Before anything is written: reading afterwards would lay out the whole list twice.
-		const header = allRows(list).length === 0 ? null : findHeader(root, list);
-		if (timer === null) fill();
+			return !isThere || relabel.has(row);
+		});
+		// These writes come before the layout is read, so that the browser lays out a long list once.
+		if (rows.length > 0) prepareHeaders(list);
+		filling.start(rows, unfinished);
+		const root = findList(list);
+		if (root === null) return;
+		const header = rows.length === 0 ? null : findHeader(root, list);
+		filling.fillNear();
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
 		if (!headers.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
@@ -130,6 +117,14 @@ function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
 		for (; row; row = row.parentElement?.closest<HTMLElement>(list.row)) rows.add(row);
 	}
 	return rows;
+}
+
+/** Puts columns and checkboxes where there is no doubt which header is the visible one. */
+function prepareHeaders(list: ResultList): void {
+	const roots = [...document.querySelectorAll<HTMLElement>(list.list)];
+	for (const root of roots) ensureColumn(root, list);
+	const [header, ...others] = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(list.header)]);
+	if (header !== undefined && others.length === 0) ensureCheckbox(header, list.cell.header, list, "Select records");
 }
 
 /** The first visible header. There may be several, such as one that stays in place while the list scrolls. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright";
-import { confirmationWindow, isArmed, pressEscape, typeDelete } from "../../support/verbs/confirmation.ts";
+import { confirmationWindow, pressEscape, typeDelete } from "../../support/verbs/confirmation.ts";
 import { openMenu } from "../../support/verbs/crm.ts";
 import { deleteButton } from "../../support/verbs/search.ts";
 import { loadSearch, searchAddress } from "./measure-search.ts";
@@ -23,9 +23,10 @@ export async function measureLeaving({ crm, extended: { page } }: Pages, custome
 	for (const customer of customers) {
 		const { confirmation } = await openDialog(page, await findDelete(page, crm, customer));
 		await typeDelete(confirmation);
-		await isArmed(confirmation);
+		const button = confirmation.getByRole("button", { name: "I understand, please delete" });
+		await button.and(confirmation.locator(":enabled")).waitFor();
 		const left = page.waitForURL("**/app/searches/customers", { waitUntil: "commit" });
-		const before = await press(confirmation.getByRole("button", { name: "I understand, please delete" }));
+		const before = await press(button);
 		await left;
 		times.push(Date.now() - before);
 		await idle(page);

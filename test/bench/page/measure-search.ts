@@ -15,7 +15,8 @@ export interface Load extends Added {
 }
 
 const row = "table.results tbody tr:last-child";
-const box = `${row} input[type=checkbox]`;
+/** A person can begin once the first row has its checkbox. Rows far below get theirs later. */
+const box = "table.results tbody tr:first-child input[type=checkbox]";
 
 export function searchAddress(crm: string, rows: number): string {
 	return `${crm}/app/searches/customers?pageSize=${rows}`;
