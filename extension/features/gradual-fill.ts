@@ -57,15 +57,21 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 }
 
 function findNear(rows: readonly HTMLElement[]): HTMLElement[] {
-	const groups: HTMLElement[][] = [];
-	for (let start = 0; start < rows.length; start += groupSize) groups.push(rows.slice(start, start + groupSize));
-	return groups.filter(isNear).flat();
+	const near: HTMLElement[] = [];
+	for (let start = 0; start < rows.length; start += groupSize) {
+		const group = rows.slice(start, start + groupSize);
+		if (isNear(group)) near.push(...group);
+	}
+	return near;
 }
 
-/** Measures only the first element of the group that has a box. */
+/** Measures only the first row that has a box, or whose cells have one. */
 function isNear(rows: readonly HTMLElement[]): boolean {
-	const boxed = rows.flatMap((row) => [row, ...row.children]).find((element) => element.getClientRects().length > 0);
-	if (boxed === undefined) return false;
-	const { top, bottom } = boxed.getBoundingClientRect();
-	return bottom > -innerHeight && top < 2 * innerHeight;
+	for (const row of rows) {
+		const boxed = [row, ...row.children].find((element) => element.getClientRects().length > 0);
+		if (boxed === undefined) continue;
+		const { top, bottom } = boxed.getBoundingClientRect();
+		return bottom > -innerHeight && top < 2 * innerHeight;
+	}
+	return false;
 }

@@ -38,13 +38,16 @@ export const rowCheckboxes: Feature = (stage) => {
 		for (const one of range ? between(keysOnScreen(list), last, key) : [key]) set(one, on);
 		last = key;
 		settle(box);
-		stage.refresh();
-		return box.checked === on;
+		const row = box.closest(list.row);
+		if (row === null || keyOf(row, list) !== key) return false;
+		box.checked = on;
+		shown.set(box, on);
+		return true;
 	};
-	/** A click that the page prevents puts the checkbox back after us. */
+	/** The rest of the page follows the tick one frame later. By then, a page that prevents the click has put the checkbox back. */
 	const settle = (box: HTMLInputElement) => {
 		settling.add(box);
-		setTimeout(() => {
+		afterFrame(() => {
 			settling.delete(box);
 			shown.delete(box);
 			stage.refresh();
@@ -108,6 +111,12 @@ export const rowCheckboxes: Feature = (stage) => {
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
+
+/** A hidden page draws no frames. */
+function afterFrame(run: () => void): void {
+	if (document.hidden) setTimeout(run);
+	else requestAnimationFrame(() => setTimeout(run));
+}
 
 /** The rows in which the page has changed something. */
 function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {

@@ -1,13 +1,15 @@
 import type { Page } from "playwright";
 import { idle, measureTasks } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";
-import { longestExcess, median, sum } from "./tasks.ts";
+import { longestExcess, median, shortestTasks, sum } from "./tasks.ts";
 
 export interface Added {
 	/** Milliseconds by which the extension lengthens the page's longest tasks. */
 	longest: number;
 	/** Milliseconds of main thread that the extension adds. */
 	total: number;
+	/** `longest` of each round alone, other programs' disturbance included. */
+	rounds: readonly number[];
 }
 
 export interface Load extends Added {
@@ -66,9 +68,16 @@ export async function measureRerender(pages: Pages, rows: number, rounds: number
 	});
 }
 
-/** Milliseconds from the press of a row's checkbox to the next frame, on a page where nothing is ticked. */
-export async function measureFirstTick({ crm, extended: { page } }: Pages, rows: number, rounds: number): Promise<number> {
-	const ticks: number[] = [];
+export interface FirstTick {
+	/** Milliseconds from the press of a row's checkbox to the next frame. */
+	tick: number;
+	/** Milliseconds from the same press to the frame with the Delete button. */
+	button: number;
+}
+
+/** On a page where nothing is ticked. */
+export async function measureFirstTick({ crm, extended: { page } }: Pages, rows: number, rounds: number): Promise<FirstTick> {
+	const ticks: FirstTick[] = [];
 	for (let round = 0; round < rounds; round++) {
 		await loadSearch(page, searchAddress(crm, rows));
 		const place = await page.locator("table.results tbody tr:nth-child(3) input[type=checkbox]").boundingBox();
@@ -77,34 +86,91 @@ export async function measureFirstTick({ crm, extended: { page } }: Pages, rows:
 		await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
 		await page.locator(".results-toolbar").getByRole("button", { name: "Delete" }).waitFor();
 		await idle(page);
-		ticks.push(await page.evaluate(() => Number(document.documentElement.getAttribute("data-longest-event"))));
+		const read = (name: string) => page.evaluate((name) => Number(document.documentElement.getAttribute(name)), name);
+		ticks.push({ tick: await read("data-longest-event"), button: await read("data-button") });
 		// The tab's next document would show the tick again.
 		await page.getByRole("button", { name: "Clear the selection" }).click();
 		await idle(page);
 	}
-	return median(ticks);
+	return { tick: median(ticks.map(({ tick }) => tick)), button: median(ticks.map(({ button }) => button)) };
 }
 
-/** Runs in the page. The browser reports an event's time until the next frame, in steps of 8 ms. */
+/** Runs in the page. The browser reports the time from each event to the next frame, in steps of 8 ms. No event itself reaches the page. */
 function observeEvents(): void {
 	const root = document.documentElement;
-	root.setAttribute("data-longest-event", "0");
-	const observer = new PerformanceObserver((list) => {
-		const longest = Math.max(Number(root.getAttribute("data-longest-event")), ...list.getEntries().map(({ duration }) => duration));
+	let start = Number.POSITIVE_INFINITY;
+	let longest = 0;
+	let button = Number.NaN;
+	const write = () => {
 		root.setAttribute("data-longest-event", String(longest));
+		root.setAttribute("data-button", String(button - start));
+	};
+	const observer = new PerformanceObserver((list) => {
+		for (const { startTime, duration } of list.getEntries()) {
+			start = Math.min(start, startTime);
+			longest = Math.max(longest, duration);
+		}
+		write();
 	});
 	observer.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+	const buttons = new MutationObserver(() => {
+		if (document.querySelector(".results-toolbar [data-expunge=bulk-delete]") === null) return;
+		buttons.disconnect();
+		const note = () => {
+			button = performance.now();
+			write();
+		};
+		requestAnimationFrame(() => setTimeout(note));
+	});
+	buttons.observe(document, { subtree: true, childList: true });
+}
+
+/** Frames that are drawn after a jump to the last rows, until all rows on the screen have their checkbox. */
+export async function measureJump({ crm, extended: { page } }: Pages, rows: number, rounds: number): Promise<number> {
+	const frames: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		await page.goto(searchAddress(crm, rows));
+		await page.locator(box).waitFor();
+		await page.evaluate(observeJump);
+		await page.keyboard.press("End");
+		await page.locator("html[data-frames]").waitFor();
+		frames.push(await page.evaluate(() => Number(document.documentElement.getAttribute("data-frames"))));
+	}
+	return Math.max(...frames);
+}
+
+/** Runs in the page. Looks just before each frame is drawn, after every handler of the scroll event. */
+function observeJump(): void {
+	const isOnScreen = (row: Element) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight;
+	const rows = [...document.querySelectorAll("table.results tbody tr")];
+	let frames = 0;
+	const look = () => {
+		const seen = rows.slice(-100).filter(isOnScreen);
+		if (seen.length === 0) return void requestAnimationFrame(look);
+		if (seen.every((row) => row.querySelector("input") !== null)) {
+			document.documentElement.setAttribute("data-frames", String(frames));
+			return;
+		}
+		frames += 1;
+		requestAnimationFrame(look);
+	};
+	requestAnimationFrame(look);
 }
 
 async function compare(pages: Pages, rounds: number, work: (page: Page, kind: "plain" | "extended") => Promise<unknown>): Promise<Added> {
-	const added: Added[] = [];
+	const own: number[][] = [];
+	const both: number[][] = [];
 	for (let round = 0; round < rounds; round++) {
 		const measure = (kind: "plain" | "extended") => {
 			const { browser, page } = pages[kind];
 			return measureTasks(browser, page, () => work(page, kind));
 		};
-		const [own, both] = [await measure("plain"), await measure("extended")];
-		added.push({ longest: longestExcess(own, both), total: sum(both) - sum(own) });
+		own.push(await measure("plain"));
+		both.push(await measure("extended"));
 	}
-	return { longest: median(added.map(({ longest }) => longest)), total: median(added.map(({ total }) => total)) };
+	return {
+		longest: longestExcess(shortestTasks(own), shortestTasks(both)),
+		total: Math.min(...both.map(sum)) - Math.min(...own.map(sum)),
+		rounds: both.map((tasks, index) => longestExcess(own[index] ?? [], tasks)),
+	};
 }

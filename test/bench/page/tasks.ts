@@ -23,6 +23,12 @@ export function longestExcess(own: readonly number[], others: readonly number[])
 	return Math.max(0, ...others.map((task, index) => task - (own[index] ?? 0)));
 }
 
+/** Of several rounds of the same work: the shortest of the longest tasks, of the second longest, and so on. Other programs only add time. */
+export function shortestTasks(rounds: readonly (readonly number[])[]): number[] {
+	const count = Math.min(...rounds.map(({ length }) => length));
+	return Array.from({ length: count }, (_, index) => Math.min(...rounds.map((tasks) => tasks[index] ?? 0)));
+}
+
 export function sum(tasks: readonly number[]): number {
 	return tasks.reduce((total, task) => total + task, 0);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longestExcess, percentile, readTasks, type TraceEvent } from "../../bench/page/tasks.ts";
+import { longestExcess, percentile, readTasks, shortestTasks, type TraceEvent } from "../../bench/page/tasks.ts";
 
 const task = (pid: number, dur: number): TraceEvent => ({ name: "RunTask", pid, tid: 1, ts: 0, dur });
 
@@ -20,6 +20,16 @@ test.each([
 	{ what: "shorter tasks", own: [120], others: [90], excess: 0 },
 ])("the excess over $what is $excess ms", ({ own, others, excess }) => {
 	expect(longestExcess(own, others)).toBe(excess);
+});
+
+test("of several rounds the shortest task of each rank counts, and no task that one round did not need", () => {
+	expect(
+		shortestTasks([
+			[120, 30, 5],
+			[100, 80],
+			[110, 40, 9],
+		]),
+	).toEqual([100, 30]);
 });
 
 test("a percentile is one of the values", () => {
