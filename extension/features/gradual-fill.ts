@@ -1,5 +1,5 @@
-/** The first rows of a list are filled at once. Few lists have more rows. */
-const firstRows = 200;
+/** The first rows of a list are filled at once. A list with more rows is long. */
+export const firstRows = 200;
 
 /** Rows that follow one another and are filled together. */
 const groupSize = 25;

@@ -9,7 +9,7 @@ import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Feature, Stage, Touched } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
-import { makeGradualFill } from "./gradual-fill.ts";
+import { firstRows, makeGradualFill } from "./gradual-fill.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
@@ -37,17 +37,21 @@ export const rowCheckboxes: Feature = (stage) => {
 	const tick = (box: HTMLInputElement, key: string, on: boolean, range: boolean) => {
 		for (const one of range ? between(keysOnScreen(list), last, key) : [key]) set(one, on);
 		last = key;
-		settle(box);
 		const row = box.closest(list.row);
-		if (row === null || keyOf(row, list) !== key) return false;
-		box.checked = on;
-		shown.set(box, on);
-		return true;
+		if (row !== null && keyOf(row, list) === key) {
+			box.checked = on;
+			shown.set(box, on);
+		}
+		// In a long list, drawing the rest takes a while. The tick is drawn first.
+		const isLong = allRows(list).length > firstRows;
+		settle(box, isLong ? afterFrame : setTimeout);
+		if (!isLong) stage.refresh();
+		return box.checked === on;
 	};
-	/** The rest of the page follows the tick one frame later. By then, a page that prevents the click has put the checkbox back. */
-	const settle = (box: HTMLInputElement) => {
+	/** A click that the page prevents puts the checkbox back after us. */
+	const settle = (box: HTMLInputElement, later: (run: () => void) => void) => {
 		settling.add(box);
-		afterFrame(() => {
+		later(() => {
 			settling.delete(box);
 			shown.delete(box);
 			stage.refresh();
