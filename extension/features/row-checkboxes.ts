@@ -30,7 +30,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	/** Whether a box showed a tick when it was last drawn. */
 	const shown = new WeakMap<HTMLInputElement, boolean>();
 	const settling = new Set<HTMLInputElement>();
-	const headers = new WeakSet<HTMLInputElement>();
+	const pressable = new WeakSet<HTMLInputElement>();
 	const relabel = new Set<HTMLElement>();
 
 	const set = (key: string, on: boolean) => (on ? stage.ticked.add(key) : stage.ticked.delete(key));
@@ -43,19 +43,19 @@ export const rowCheckboxes: Feature = (stage) => {
 			shown.set(box, on);
 		}
 		// In a long list, drawing the rest takes a while. The tick is drawn first.
-		const isLong = allRows(list).length > firstRows;
-		settle(box, isLong ? afterFrame : setTimeout);
-		if (!isLong) stage.refresh();
+		settle(box);
+		if (allRows(list).length <= firstRows) stage.refresh();
 		return box.checked === on;
 	};
 	/** A click that the page prevents puts the checkbox back after us. */
-	const settle = (box: HTMLInputElement, later: (run: () => void) => void) => {
+	const settle = (box: HTMLInputElement) => {
 		settling.add(box);
-		later(() => {
+		const end = () => {
 			settling.delete(box);
 			shown.delete(box);
 			stage.refresh();
-		});
+		};
+		requestAnimationFrame(() => setTimeout(end));
 	};
 	const press = (box: HTMLInputElement) => {
 		const row = box.closest(list.row);
@@ -85,6 +85,8 @@ export const rowCheckboxes: Feature = (stage) => {
 	}, stage.signal);
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
+		// Keys can reach rows that are off the screen.
+		filling.fillIdle();
 		if (event.type === "keyup") stage.refresh();
 	};
 	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
@@ -101,26 +103,23 @@ export const rowCheckboxes: Feature = (stage) => {
 			return !isThere || relabel.has(row);
 		});
 		// These writes come before the layout is read, so that the browser lays out a long list once.
-		if (rows.length > 0) prepareHeaders(list);
+		const headers = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
+		const only = headers.length === 1 && rows.length > 0 ? headers[0] : undefined;
+		if (only) ensureCheckbox(only, list.cell.header, list, "Select records");
 		filling.start(rows, unfinished);
 		const root = findList(list);
 		if (root === null) return;
+		ensureColumn(root, list);
 		const header = rows.length === 0 ? null : findHeader(root, list);
 		filling.fillNear();
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
-		if (!headers.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
-		headers.add(box);
+		if (!pressable.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
+		pressable.add(box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
-
-/** A hidden page draws no frames. */
-function afterFrame(run: () => void): void {
-	if (document.hidden) setTimeout(run);
-	else requestAnimationFrame(() => setTimeout(run));
-}
 
 /** The rows in which the page has changed something. */
 function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
@@ -130,14 +129,6 @@ function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
 		for (; row; row = row.parentElement?.closest<HTMLElement>(list.row)) rows.add(row);
 	}
 	return rows;
-}
-
-/** Puts columns and checkboxes where there is no doubt which header is the visible one. */
-function prepareHeaders(list: ResultList): void {
-	const roots = [...document.querySelectorAll<HTMLElement>(list.list)];
-	for (const root of roots) ensureColumn(root, list);
-	const [header, ...others] = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(list.header)]);
-	if (header !== undefined && others.length === 0) ensureCheckbox(header, list.cell.header, list, "Select records");
 }
 
 /** The first visible header. There may be several, such as one that stays in place while the list scrolls. */

@@ -68,7 +68,7 @@ export async function measureRerender(pages: Pages, rows: number, rounds: number
 	});
 }
 
-export interface FirstTick {
+interface FirstTick {
 	/** Milliseconds from the press of a row's checkbox to the next frame. */
 	tick: number;
 	/** Milliseconds from the same press to the frame with the Delete button. */
