@@ -33,7 +33,7 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 		waiting = far;
 		fill(near);
 	};
-	window.addEventListener("scroll", fillNear, { capture: true, signal });
+	addEventListener("scroll", fillNear, { capture: true, signal });
 	return {
 		start(rows, unfinished) {
 			const first = new Set(rows.slice(0, firstRows));
@@ -45,9 +45,9 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 	};
 }
 
-/** Measures only the first row that has a box, or whose cells have one. */
+/** Measures only the first cell that has a box: a row may have none. */
 function isNear(rows: readonly HTMLElement[]): boolean {
-	const elements = rows.flatMap((row) => [row, row.firstElementChild]);
+	const elements = rows.map((row) => row.firstElementChild);
 	const box = elements.find((element) => element?.getClientRects().length)?.getBoundingClientRect();
 	return box !== undefined && box.bottom > -innerHeight && box.top < 2 * innerHeight;
 }
