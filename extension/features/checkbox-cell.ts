@@ -36,14 +36,13 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
  * Rows of a table have an empty cell from the start, by a style, where their checkbox comes later. Without it the columns would move with
  * every few rows that get theirs, and the browser would lay out all of a long table each time.
  */
-export function reserveCells(list: ResultList, signal: AbortSignal): void {
+export function reserveCells(list: ResultList): void {
 	const { cell, row, key } = list;
 	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan) return;
 	const rows = `:is(${list.list}) tr:is(${row})[${key.attribute}]:not([${key.attribute}=""], :has(> [data-expunge="row-checkbox"]))`;
 	const style = own(document.createElement("style"), "row-checkbox-space");
 	style.textContent = `${rows}::before { content: ""; display: table-cell; }`;
 	document.head.append(style);
-	signal.addEventListener("abort", () => style.remove(), { once: true });
 }
 
 /** Tables that state their columns get one more. */

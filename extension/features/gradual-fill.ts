@@ -24,13 +24,13 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 		});
 	};
 	const fillNear = () => {
-		const far: HTMLElement[] = [];
+		const rows = waiting;
+		waiting = [];
 		const near: HTMLElement[] = [];
-		while (waiting.length > 0) {
-			const group = waiting.splice(0, groupSize);
-			(isNear(group) ? near : far).push(...group);
+		while (rows.length > 0) {
+			const group = rows.splice(0, groupSize);
+			(isNear(group) ? near : waiting).push(...group);
 		}
-		waiting = far;
 		fill(near);
 	};
 	addEventListener("scroll", fillNear, { capture: true, signal });

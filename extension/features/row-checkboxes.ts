@@ -15,6 +15,8 @@ import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
 
+const label = "Select records";
+
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. Ticks are stored by key. The CRM's
  * keyboard shortcuts may tick a checkbox without an event; then the visible state counts. At any other time the page's scripts tick nothing.
@@ -23,7 +25,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list, klass } = results;
-	reserveCells(list, stage.signal);
+	reserveCells(list);
 	let last: string | null = null;
 	let keyAt = Number.NEGATIVE_INFINITY;
 	const boxes = new WeakMap<HTMLElement, HTMLInputElement>();
@@ -104,8 +106,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		});
 		// These writes come before the layout is read, so that the browser lays out a long list once.
 		const headers = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
-		const only = headers.length === 1 && rows.length > 0 ? headers[0] : undefined;
-		if (only) ensureCheckbox(only, list.cell.header, list, "Select records");
+		if (headers[0] && !headers[1] && rows.length > 0) ensureCheckbox(headers[0], list.cell.header, list, label);
 		filling.start(rows, unfinished);
 		const root = findList(list);
 		if (root === null) return;
@@ -113,7 +114,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		const header = rows.length === 0 ? null : findHeader(root, list);
 		filling.fillNear();
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
-		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
+		const box = ensureCheckbox(header, list.cell.header, list, label);
 		if (!pressable.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
 		pressable.add(box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
