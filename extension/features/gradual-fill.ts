@@ -10,19 +10,10 @@ interface GradualFill {
 	start: (rows: readonly HTMLElement[], unfinished: readonly HTMLElement[]) => void;
 	/** Fills the waiting rows that are on the screen or up to a screen away from it. This also happens when the person scrolls. */
 	fillNear: () => void;
-	/** Fills all waiting rows while the browser is idle. */
-	fillIdle: () => void;
 }
 
 export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, signal: AbortSignal): GradualFill {
 	let waiting: HTMLElement[] = [];
-	const fillIdle = () => {
-		if (waiting.length === 0 || signal.aborted) return;
-		requestIdleCallback(() => {
-			fill(waiting.splice(0, groupSize));
-			fillIdle();
-		});
-	};
 	const fillNear = () => {
 		const rows = waiting;
 		waiting = [];
@@ -41,7 +32,6 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 			fill(unfinished.filter((row) => first.has(row)));
 		},
 		fillNear,
-		fillIdle,
 	};
 }
 

@@ -87,8 +87,6 @@ export const rowCheckboxes: Feature = (stage) => {
 	}, stage.signal);
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
-		// Keys can reach rows that are off the screen.
-		filling.fillIdle();
 		if (event.type === "keyup") stage.refresh();
 	};
 	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
