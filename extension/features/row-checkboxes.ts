@@ -102,9 +102,7 @@ export const rowCheckboxes: Feature = (stage) => {
 			if (isThere) show(row, box);
 			return !isThere || relabel.has(row);
 		});
-		// These writes come before the layout is read, so that the browser lays out a long list once.
-		const headers = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
-		if (headers[0] && !headers[1] && rows.length > 0) ensureCheckbox(headers[0], list.cell.header, list, label);
+		// Before the layout is read.
 		filling.start(rows, unfinished);
 		const root = findList(list);
 		if (root === null) return;
