@@ -2,17 +2,17 @@
 export const firstRows = 200;
 
 /** Rows that follow one another and are filled together. */
-const groupSize = 50;
+const groupSize = 10;
 
-/** Fills the rows of a list. In a long list each fill makes the browser lay out the whole list, so far rows wait. */
-interface GradualFill {
-	/** Fills the unfinished ones of the first rows, without reading the layout. The others wait, in place of those that waited before. */
-	start: (rows: readonly HTMLElement[], unfinished: readonly HTMLElement[]) => void;
-	/** Fills the waiting rows that are on the screen or up to a screen away from it. This also happens when the person scrolls. */
-	fillNear: () => void;
-}
-
-export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, signal: AbortSignal): GradualFill {
+/**
+ * Returns a function that fills the unfinished rows of a list. In a long list each fill makes the browser lay out the whole list. So only
+ * the first rows are filled, before the layout is read, and rows on the screen or up to a screen away from it. The others wait, in place
+ * of those that waited before, until the person scrolls near them.
+ */
+export function makeGradualFill(
+	fill: (rows: readonly HTMLElement[]) => void,
+	signal: AbortSignal,
+): (rows: readonly HTMLElement[], unfinished: readonly HTMLElement[]) => void {
 	let waiting: HTMLElement[] = [];
 	const fillNear = () => {
 		const rows = waiting;
@@ -25,19 +25,20 @@ export function makeGradualFill(fill: (rows: readonly HTMLElement[]) => void, si
 		fill(near);
 	};
 	addEventListener("scroll", fillNear, { capture: true, signal });
-	return {
-		start(rows, unfinished) {
-			const first = new Set(rows.slice(0, firstRows));
-			waiting = unfinished.filter((row) => !first.has(row));
-			fill(unfinished.filter((row) => first.has(row)));
-		},
-		fillNear,
+	return (rows, unfinished) => {
+		const first = new Set(rows.slice(0, firstRows));
+		waiting = unfinished.filter((row) => !first.has(row));
+		fill(unfinished.filter((row) => first.has(row)));
+		fillNear();
 	};
 }
 
-/** Measures only the first cell that has a box: a row may have none. */
+/** Measures the first and the last cell that have a box, so a group must be no taller than three screens. A row may have no box. */
 function isNear(rows: readonly HTMLElement[]): boolean {
-	const elements = rows.map((row) => row.firstElementChild);
-	const box = elements.find((element) => element?.getClientRects().length)?.getBoundingClientRect();
-	return box !== undefined && box.bottom > -innerHeight && box.top < 2 * innerHeight;
+	const cells = rows.map((row) => row.firstElementChild);
+	const hasBox = (cell: Element | null) => cell?.getClientRects().length;
+	return [cells.find(hasBox), cells.findLast(hasBox)].some((cell) => {
+		const { top = Number.NaN } = cell?.getBoundingClientRect() ?? {};
+		return top > -innerHeight && top < 2 * innerHeight;
+	});
 }

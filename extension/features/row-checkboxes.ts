@@ -73,7 +73,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		if (box.checked !== on) box.checked = on;
 		shown.set(box, on);
 	};
-	const filling = makeGradualFill((rows) => {
+	const fill = makeGradualFill((rows) => {
 		// All labels first: if reading and writing took turns, the browser would lay the page out for each row.
 		const labels = rows.map((row) => labelOf(row, list));
 		for (const [index, row] of rows.entries()) {
@@ -97,18 +97,17 @@ export const rowCheckboxes: Feature = (stage) => {
 		const rows = allRows(list);
 		const unfinished = rows.filter((row) => {
 			const box = boxes.get(row);
-			const isThere = box !== undefined && row.contains(box);
+			if (!box || !row.contains(box)) return true;
 			// At once, in every row: a row that the page reuses must not show the tick of its earlier record.
-			if (isThere) show(row, box);
-			return !isThere || relabel.has(row);
+			show(row, box);
+			return relabel.has(row);
 		});
-		// Before the layout is read.
-		filling.start(rows, unfinished);
+		// Before anything reads the layout.
+		fill(rows, unfinished);
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
 		const header = rows.length === 0 ? null : findHeader(root, list);
-		filling.fillNear();
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, label);
 		if (!pressable.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
