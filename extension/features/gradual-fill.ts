@@ -12,7 +12,7 @@ const groupSize = 10;
 export function makeGradualFill(
 	fill: (rows: readonly HTMLElement[]) => void,
 	signal: AbortSignal,
-): (rows: readonly HTMLElement[], unfinished: readonly HTMLElement[]) => void {
+): (rows: readonly HTMLElement[], isUnfinished: (row: HTMLElement) => boolean) => void {
 	let waiting: HTMLElement[] = [];
 	const fillNear = () => {
 		const rows = waiting;
@@ -25,10 +25,9 @@ export function makeGradualFill(
 		fill(near);
 	};
 	addEventListener("scroll", fillNear, { capture: true, signal });
-	return (rows, unfinished) => {
-		const first = new Set(rows.slice(0, firstRows));
-		waiting = unfinished.filter((row) => !first.has(row));
-		fill(unfinished.filter((row) => first.has(row)));
+	return (rows, isUnfinished) => {
+		waiting = rows.slice(firstRows).filter(isUnfinished);
+		fill(rows.slice(0, firstRows).filter(isUnfinished));
 		fillNear();
 	};
 }
@@ -38,7 +37,7 @@ function isNear(rows: readonly HTMLElement[]): boolean {
 	const cells = rows.map((row) => row.firstElementChild);
 	const hasBox = (cell: Element | null) => cell?.getClientRects().length;
 	return [cells.find(hasBox), cells.findLast(hasBox)].some((cell) => {
-		const { top = Number.NaN } = cell?.getBoundingClientRect() ?? {};
+		const top = cell?.getBoundingClientRect().top ?? Number.NaN;
 		return top > -innerHeight && top < 2 * innerHeight;
 	});
 }

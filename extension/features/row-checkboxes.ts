@@ -32,7 +32,6 @@ export const rowCheckboxes: Feature = (stage) => {
 	/** Whether a box showed a tick when it was last drawn. */
 	const shown = new WeakMap<HTMLInputElement, boolean>();
 	const settling = new Set<HTMLInputElement>();
-	const pressable = new WeakSet<HTMLInputElement>();
 	const relabel = new Set<HTMLElement>();
 
 	const set = (key: string, on: boolean) => (on ? stage.ticked.add(key) : stage.ticked.delete(key));
@@ -95,23 +94,24 @@ export const rowCheckboxes: Feature = (stage) => {
 		for (const row of touchedRows(touched, list)) relabel.add(row);
 		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
 		const rows = allRows(list);
-		const unfinished = rows.filter((row) => {
+		// These writes come before anything reads the layout, so that the browser lays out a long list once.
+		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
+		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, label);
+		fill(rows, (row) => {
 			const box = boxes.get(row);
 			if (!box || !row.contains(box)) return true;
 			// At once, in every row: a row that the page reuses must not show the tick of its earlier record.
 			show(row, box);
 			return relabel.has(row);
 		});
-		// Before anything reads the layout.
-		fill(rows, unfinished);
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		const header = rows.length === 0 ? null : findHeader(root, list);
+		const header = rows[0] ? findHeader(root, list) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, label);
-		if (!pressable.has(box)) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
-		pressable.add(box);
+		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
+		boxes.set(header, box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
