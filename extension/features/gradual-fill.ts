@@ -15,13 +15,13 @@ export function makeGradualFill(
 ): (rows: readonly HTMLElement[], isUnfinished: (row: HTMLElement) => boolean) => void {
 	let waiting: HTMLElement[] = [];
 	const fillNear = () => {
-		const rows = waiting;
-		waiting = [];
+		const far: HTMLElement[] = [];
 		const near: HTMLElement[] = [];
-		while (rows.length > 0) {
-			const group = rows.splice(0, groupSize);
-			(isNear(group) ? near : waiting).push(...group);
+		while (waiting.length > 0) {
+			const group = waiting.splice(0, groupSize);
+			(isNear(group) ? near : far).push(...group);
 		}
+		waiting = far;
 		fill(near);
 	};
 	addEventListener("scroll", fillNear, { capture: true, signal });

@@ -15,8 +15,6 @@ import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
 
-const label = "Select records";
-
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. Ticks are stored by key. The CRM's
  * keyboard shortcuts may tick a checkbox without an event; then the visible state counts. At any other time the page's scripts tick nothing.
@@ -96,7 +94,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		const rows = allRows(list);
 		// These writes come before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
-		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, label);
+		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, "Select records");
 		fill(rows, (row) => {
 			const box = boxes.get(row);
 			if (!box || !row.contains(box)) return true;
@@ -109,7 +107,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		ensureColumn(root, list);
 		const header = rows[0] ? findHeader(root, list) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
-		const box = ensureCheckbox(header, list.cell.header, list, label);
+		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
 		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
 		boxes.set(header, box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
