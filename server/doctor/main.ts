@@ -10,7 +10,7 @@ import type { Verdict } from "../deletions/rehearsal/summary.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readVariables } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import { acceptReference } from "../erasure/graph/accepted-references.ts";
-import { loadGraph } from "../erasure/graph/load-graph.ts";
+import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
@@ -87,6 +87,10 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	const ours = role === eraserRole ? await findEraserProblems(db) : [];
 	const diagnosis = await diagnose(db, graph, { role, redactions, ours });
 	console.log(`Asked for the role ${role}.\n`);
+	if ((await findDecisions(db)) === "forbidden")
+		console.log(
+			"This role may not read what admins have accepted, so such references count as undecided. Set DATABASE_URL to expunge_app.\n",
+		);
 	print(diagnosis, console.log);
 	return diagnosis.safe;
 }

@@ -20,8 +20,16 @@ import { resolveCondition } from "./resolve-object.ts";
  */
 export async function deriveGraph(db: Pick<Database, "execute" | "select">, crm: CrmDatabase): Promise<Graph> {
 	const catalog = await readCatalog(db);
-	const [ours] = await db.execute<{ exists: boolean }>(sql`select to_regclass('expunge.accepted_references') is not null as exists`);
-	return buildGraph(catalog, crm, ours?.exists ? await readAcceptedReferences(db) : []);
+	return buildGraph(catalog, crm, (await findDecisions(db)) === "readable" ? await readAcceptedReferences(db) : []);
+}
+
+/** Whether the role may read what admins have accepted. The CRM's own role may not: for it, accepted references count as undecided. */
+export async function findDecisions(db: Pick<Database, "execute">): Promise<"absent" | "forbidden" | "readable"> {
+	const [table] = await db.execute<{ readable: boolean }>(sql`
+		select has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
+		from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname = 'expunge' and c.relname = 'accepted_references'`);
+	if (table === undefined) return "absent";
+	return table.readable ? "readable" : "forbidden";
 }
 
 /**

@@ -97,6 +97,18 @@ test("as a superuser it reads nothing, and says which role to use", async () => 
 	await admin`drop table crm.calls_of_many`;
 });
 
+test("as the CRM's own role it works, and says that it may not read what admins have accepted", async () => {
+	await admin`create role crm_owner login password 'crm_owner'`.catch(() => undefined);
+	await admin`grant usage on schema crm to crm_owner`;
+	await admin`grant select on all tables in schema crm to crm_owner`;
+	const url = new URL(appUrl);
+	Object.assign(url, { username: "crm_owner", password: "crm_owner" });
+	const { status, said } = await doctor(url.href);
+	expect([status, said]).toEqual([1, expect.stringContaining("This role may not read what admins have accepted")]);
+	expect(said).toContain("✗ crm.calls(customer_id) → crm.customers(id)");
+	expect(said).not.toContain("permission denied");
+});
+
 test("the doctor takes no password as an argument", async () => {
 	expect(await run({}, ["--database-url", appUrl])).toEqual({
 		status: 2,
