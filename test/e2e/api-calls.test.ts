@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
+import { until } from "../support/until.ts";
 import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
@@ -15,8 +16,20 @@ await signInToCrm(page, crm, "admin");
 await signInToExpunge({ browser, crm, server: network.url }, "admin");
 await page.bringToFront();
 
+/** Waits for the end of earlier work, such as that of signing in, which a slow machine does later. */
+async function allIsQuiet(): Promise<void> {
+	let counted = -1;
+	const isQuiet = () => {
+		const before = counted;
+		counted = network.calls.length;
+		return before === counted;
+	};
+	await until(isQuiet, Boolean, { what: "The extension should have stopped calling the server", milliseconds: 1_500 });
+}
+
 /** The calls that the work causes, without those of a poll that falls into it. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
+	await allIsQuiet();
 	const before = network.calls.length;
 	await work();
 	const calls = network.calls.slice(before);
