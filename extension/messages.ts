@@ -2,7 +2,7 @@ import type { AuditFilter, AuditPage } from "../server/audit/schemas.ts";
 import type { CrmPages } from "../server/crm/pages.ts";
 import type { Description, Grantable } from "../server/crm/schemas.ts";
 import type { OutcomeCode } from "../server/deletions/outcome-code.ts";
-import type { Deletion, DeletionFilter, DeletionItem, DeletionList, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem, DeletionList, DeletionSearch, ErasedRecord, Mention } from "../server/deletions/schemas.ts";
 import type { Hold, HoldFilter, HoldPage, NewHold } from "../server/holds/schemas.ts";
 import type { ErrorCode } from "../server/http/errors.ts";
 import type { Notification, NotificationList, NotificationSettings, SavedSettings } from "../server/notifications/schemas.ts";
@@ -131,7 +131,7 @@ export interface PanelCalls {
 	"session/change-password": (input: { currentPassword: string; newPassword: string }) => Result<null>;
 	/** The person has just granted the CRM's origins to the extension: register the content script. */
 	"session/site-granted": (input: null) => Result<null>;
-	"deletions/list": (input: Partial<DeletionFilter>) => Result<DeletionList>;
+	"deletions/list": (input: Partial<DeletionSearch>) => Result<DeletionList>;
 	"deletions/get": (input: { id: string }) => Result<Deletion>;
 	/** Object and klass are the deletion's. */
 	"deletions/items": (input: {
@@ -150,7 +150,7 @@ export interface PanelCalls {
 	"records/search": (input: RecordSearch) => Result<RecordPage>;
 	"records/resolve": (input: IdList) => Result<ResolvedIds>;
 	/** Opens the confirmation, bound to the panel's own tab and document. A popup has no tab, and closes when the window opens. */
-	"records/confirm": (input: Omit<Selection, "bulk">) => Result<null>;
+	"records/confirm": (input: Omit<Selection, "bulk">) => Result<{ nonce: string }>;
 	"notifications/list": (input: { unreadOnly: boolean }) => Result<NotificationList>;
 	"notifications/read-all": (input: null) => Result<NotificationList>;
 	"notifications/settings": (input: null) => Result<SavedSettings>;

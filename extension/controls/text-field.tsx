@@ -53,7 +53,7 @@ export function TextField({
 			{type === "password" ? (
 				<input {...shared} type="password" />
 			) : type === "date" ? (
-				<input {...shared} type="date" />
+				<input {...shared} type="date" max="9999-12-31" />
 			) : (
 				<input {...shared} type="text" />
 			)}

@@ -1,3 +1,8 @@
+/** Whether a date field's text is a day that can be asked for. Browsers accept years of more than four digits. */
+export function isDay(text: string): boolean {
+	return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
 /** "2026-11-24" as a date field has it: the moment at which this day begins where the person is. */
 export function startOfDay(day: string): string {
 	return new Date(`${day}T00:00:00`).toISOString();

@@ -2,24 +2,32 @@ import { and, desc, eq, gte, lte, or, type SQL, sql } from "drizzle-orm";
 import { deletions, previewRecords } from "../../drizzle/deletions.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";
+import { isTimedOut } from "../database/sqlstates.ts";
 import type { ActionContext } from "../http/action.ts";
+import { ExpungeError } from "../http/errors.ts";
 import { describeDeletions } from "./describe-deletions.ts";
 import { type DeletionRow, deletionColumns } from "./run/lock-deletion.ts";
-import type { DeletionFilter, DeletionList } from "./schemas.ts";
+import type { DeletionFilter, DeletionList, DeletionSearch } from "./schemas.ts";
 
 /** A search of many deletions for a record must not keep a connection for long. */
 const statementTimeoutMs = 5_000;
 
-/** A page, newest first: of the person's own deletions, or of everybody's for admins. */
-export async function listDeletions(action: ActionContext, filter: DeletionFilter): Promise<DeletionList> {
+type Filter = DeletionFilter & Partial<Pick<DeletionSearch, "search">>;
+
+/** A page, newest first: of the person's own deletions, or of everybody's for admins. Fails with `search_too_slow`. */
+export async function listDeletions(action: ActionContext, filter: Filter): Promise<DeletionList> {
 	const { db, actor } = action;
 	if (filter.everyone === "true" || filter.actor !== undefined) requireAdminRole(actor);
-	const rows = await db.transaction((tx) => readRows(tx, filter, actor.id), { accessMode: "read only" });
+	const rows = await db
+		.transaction((tx) => readRows(tx, filter, actor.id), { accessMode: "read only" })
+		.catch((error) => {
+			throw isTimedOut(error) ? new ExpungeError("search_too_slow") : error;
+		});
 	const page = rows.slice(0, filter.limit);
 	return { deletions: await describeDeletions(action, page), next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 
-async function readRows(tx: Transaction, filter: DeletionFilter, actorId: string): Promise<DeletionRow[]> {
+async function readRows(tx: Transaction, filter: Filter, actorId: string): Promise<DeletionRow[]> {
 	await tx.execute(sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`);
 	return tx
 		.select(deletionColumns)
@@ -29,7 +37,7 @@ async function readRows(tx: Transaction, filter: DeletionFilter, actorId: string
 		.limit(filter.limit + 1);
 }
 
-function conditions(filter: DeletionFilter, actorId: string): (SQL | undefined)[] {
+function conditions(filter: Filter, actorId: string): (SQL | undefined)[] {
 	const { everyone, actor, object, klass, state, from, until, search, before } = filter;
 	const person = actor ?? (everyone === "true" ? undefined : actorId);
 	return [

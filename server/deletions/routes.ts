@@ -6,7 +6,17 @@ import { findErasedRecord } from "./find-erased-record.ts";
 import { cancelDeletion, getDeletion } from "./get-deletion.ts";
 import { listDeletions } from "./list-deletions.ts";
 import { listItems, listMentions } from "./list-items.ts";
-import { deadLink, deletion, deletionFilter, deletionList, erasedRecord, itemFilter, itemPage, mentionList } from "./schemas.ts";
+import {
+	deadLink,
+	deletion,
+	deletionFilter,
+	deletionList,
+	deletionSearch,
+	erasedRecord,
+	itemFilter,
+	itemPage,
+	mentionList,
+} from "./schemas.ts";
 
 const tags = ["Deletions"];
 
@@ -22,6 +32,18 @@ export const deletionRoutes = createRoutes()
 			responses: { 200: answer(deletionList, "One page, newest first") },
 		}),
 		async (c) => c.json(await listDeletions(c.var.action, c.req.valid("query")), 200),
+	)
+	.openapi(
+		createRoute({
+			method: "post",
+			path: "/deletions/search",
+			tags,
+			summary: "Find deletions by the id of a record, or by their own id",
+			middleware: requireActor,
+			request: { body: body(deletionSearch) },
+			responses: { 200: answer(deletionList, "One page, newest first") },
+		}),
+		async (c) => c.json(await listDeletions(c.var.action, c.req.valid("json")), 200),
 	)
 	.openapi(
 		createRoute({

@@ -65,11 +65,15 @@ export const deletionFilter = z.object({
 	state: deletionState.optional(),
 	from: z.iso.datetime().optional(),
 	until: z.iso.datetime().optional(),
-	/** The id of one of its records, or of the deletion itself. */
-	search: recordKey.optional(),
 	/** The last deletion of the previous page. */
 	before: z.uuid().optional(),
 	limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** In a body, because the id of a record can be a name or an address, and proxies log addresses of requests. */
+export const deletionSearch = deletionFilter.extend({
+	/** The id of one of its records, or of the deletion itself. */
+	search: recordKey,
 });
 
 export const deletionList = z.object({ deletions: z.array(deletion), next: z.uuid().nullable() });
@@ -110,6 +114,7 @@ export const erasedRecord = z
 
 export type Deletion = z.infer<typeof deletion>;
 export type DeletionFilter = z.infer<typeof deletionFilter>;
+export type DeletionSearch = z.infer<typeof deletionSearch>;
 export type DeletionList = z.infer<typeof deletionList>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;

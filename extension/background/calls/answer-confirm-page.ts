@@ -68,6 +68,8 @@ const handlers: Handlers<ConfirmCalls> = {
 			if (!(await isOpen(nonce))) await reportFailure(one, failure);
 			return { ok: false, failure };
 		}
+		// Only now: if the server refuses, the panel keeps what is ticked.
+		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
 		const sent = await readSingleKey(nonce);
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
 		const isCrmPage = page !== null && !isOwnPage(page);
@@ -98,7 +100,7 @@ async function submit(one: Confirmation & { preview: string }, word: string): Pr
 	const fault = await findFault(one);
 	if (fault !== null) return { ok: false, failure: fault };
 	await mark(nonce, { asked: true });
-	if (one.page !== null) void sendEvent(one.page, "confirmation/submitted", { nonce, preview });
+	if (one.page !== null && !isOwnPage(one.page)) void sendEvent(one.page, "confirmation/submitted", { nonce, preview });
 	return ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
 }
 
@@ -111,7 +113,7 @@ function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "as
 
 /** Checks the tab, its document and its person again. The confirmation must not outlive any of them. */
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
-	if (page === null) return null;
+	if (page === null) return findPersonFault();
 	if (await isPageThere(page)) return isOwnPage(page) ? findPersonFault() : findLoginFault(page);
 	return failed(
 		"not_found",

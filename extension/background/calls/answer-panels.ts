@@ -1,6 +1,7 @@
 import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { ask, askForText } from "../api.ts";
+import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
 import { recordAddress } from "../record-address.ts";
@@ -34,7 +35,12 @@ const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...adminCalls,
 	...recordCalls,
-	"deletions/list": (filter) => ask((client) => client.api.deletions.$get({ query: asQuery(filter) })),
+	"deletions/list": ({ search, ...filter }) =>
+		ask((client) =>
+			search === undefined
+				? client.api.deletions.$get({ query: asQuery(filter) })
+				: client.api.deletions.search.$post({ json: { ...filter, search } }),
+		),
 	"deletions/get": ({ id }) => ask((client) => client.api.deletions[":id"].$get({ param: { id } })),
 	async "deletions/items"({ id, object, klass, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
@@ -58,6 +64,8 @@ const handlers: Handlers<PanelCalls> = {
 		return cancelled;
 	},
 	async "deletions/retry"({ id }) {
+		const fault = await findPersonFault();
+		if (fault !== null) return { ok: false, failure: fault };
 		const opened = await openConfirmation({ page: null, retryOf: id, theme: null }, null);
 		return opened.ok ? done : opened;
 	},

@@ -19,7 +19,6 @@ export const recordCalls: Handlers<Pick<PanelCalls, "records/types" | "records/s
 		if (fault !== null) return { ok: false, failure: fault };
 		const place = placeOf(sender);
 		const page = place && { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
-		const opened = await openConfirmation({ page, retryOf: null, theme: null }, { object, klass, bulk: keys.length > 1, keys });
-		return opened.ok ? { ok: true, value: null } : opened;
+		return openConfirmation({ page, retryOf: null, theme: null }, { object, klass, bulk: keys.length > 1, keys });
 	},
 };

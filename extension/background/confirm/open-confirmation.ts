@@ -16,6 +16,7 @@ import {
 	readConfirmations,
 	recallSelection,
 } from "./confirmations.ts";
+import { isOwnPage } from "./find-page-fault.ts";
 import { hashKeys, splitKeys } from "./split-keys.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
@@ -23,13 +24,21 @@ type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
 /** Previews in preparation, by nonce: the window opens at once and waits for its own. */
 const counting = new Map<string, Promise<Result<Preview>>>();
 
-/** Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. */
+/**
+ * Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. In our own panels, another
+ * selection replaces the open confirmation; a page of the CRM can replace nothing.
+ */
 export async function openConfirmation(request: Request, selection: Selection | null): Promise<Result<{ nonce: string }>> {
 	const { one, isNew, replaced } = await addConfirmation(request);
 	for (const older of replaced) await endConfirmation(older);
 	const { nonce } = one;
 	const opened: Result<{ nonce: string }> = { ok: true, value: { nonce } };
 	if (!isNew) {
+		const isOther = (request.page === null || isOwnPage(request.page)) && !(await isSelectionOf(nonce, selection));
+		if (isOther) {
+			await closeConfirmation(nonce);
+			return openConfirmation(request, selection);
+		}
 		if (one.window === null || (await showConfirmWindow(one.window))) return opened;
 		await closeConfirmation(nonce);
 		return openConfirmation(request, selection);
@@ -47,6 +56,11 @@ export async function openConfirmation(request: Request, selection: Selection | 
 		await dropConfirmation(nonce);
 		return failed("internal", "The browser could not open the confirmation window. Close another window and choose Delete again.");
 	}
+}
+
+/** False also for a selection that was too big to keep. */
+async function isSelectionOf(nonce: string, selection: Selection | null): Promise<boolean> {
+	return JSON.stringify(await recallSelection(nonce)) === JSON.stringify(selection);
 }
 
 /** The preview, once the server has counted it. If the service worker was stopped meanwhile, the server counts again. */

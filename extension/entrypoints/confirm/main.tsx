@@ -1,6 +1,7 @@
 import "../../controls/theme.css";
 import "../../controls/layout.css";
 import "../../controls/controls.css";
+import "../../controls/feedback.css";
 import "../../confirm/confirm.css";
 import { render } from "preact";
 import { Confirmation } from "../../confirm/confirmation.tsx";

@@ -19,6 +19,7 @@ export function ActivityFilters({ form, change }: ActivityFiltersProps) {
 	const { types } = useSession();
 	const [search, setSearch] = useState(form.search);
 
+	useEffect(() => setSearch(form.search), [form.search]);
 	useEffect(() => {
 		if (search === form.search) return undefined;
 		const timer = setTimeout(() => change({ ...form, search }), typingPauseMs);

@@ -1,5 +1,5 @@
-import type { DeletionFilter, DeletionState } from "../../../server/deletions/schemas.ts";
-import { endOfDay, startOfDay } from "../days.ts";
+import type { DeletionSearch, DeletionState } from "../../../server/deletions/schemas.ts";
+import { endOfDay, isDay, startOfDay } from "../days.ts";
 
 /** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
 export interface DeletionForm {
@@ -15,14 +15,15 @@ export interface DeletionForm {
 
 export const emptyDeletionForm: DeletionForm = { everyone: false, actor: "", type: "", state: "", from: "", until: "", search: "" };
 
-export function isFiltered({ everyone, ...filters }: DeletionForm): boolean {
-	return Object.values(filters).some((value) => value.trim() !== "");
+/** A person counts only among everybody's. */
+export function isFiltered({ everyone, actor, ...filters }: DeletionForm): boolean {
+	return [...Object.values(filters), everyone ? actor : ""].some((value) => value.trim() !== "");
 }
 
 const pageSize = 50;
 
 /** `before` is the last deletion of the previous page. A person counts only among everybody's. */
-export function deletionQuery(form: DeletionForm, before: string | null): Partial<DeletionFilter> {
+export function deletionQuery(form: DeletionForm, before: string | null): Partial<DeletionSearch> {
 	const [object, ...klass] = form.type.split("/");
 	const search = form.search.trim();
 	return {
@@ -32,8 +33,8 @@ export function deletionQuery(form: DeletionForm, before: string | null): Partia
 		...(object ? { object } : {}),
 		...(klass.length > 0 ? { klass: klass.join("/") } : {}),
 		...(form.state === "" ? {} : { state: form.state }),
-		...(form.from === "" ? {} : { from: startOfDay(form.from) }),
-		...(form.until === "" ? {} : { until: endOfDay(form.until) }),
+		...(isDay(form.from) ? { from: startOfDay(form.from) } : {}),
+		...(isDay(form.until) ? { until: endOfDay(form.until) } : {}),
 		...(search === "" ? {} : { search }),
 		...(before === null ? {} : { before }),
 	};

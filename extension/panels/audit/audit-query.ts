@@ -1,5 +1,5 @@
 import type { AuditAction, AuditFilter } from "../../../server/audit/schemas.ts";
-import { endOfDay, startOfDay } from "../days.ts";
+import { endOfDay, isDay, startOfDay } from "../days.ts";
 
 /** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
 export interface AuditForm {
@@ -33,8 +33,8 @@ export function auditQuery(form: AuditForm, before: number | null): Partial<Audi
 		...(object ? { object } : {}),
 		...(klass.length > 0 ? { klass: klass.join("/") } : {}),
 		...(form.action === "" ? {} : { action: form.action }),
-		...(form.from === "" ? {} : { from: startOfDay(form.from) }),
-		...(form.until === "" ? {} : { until: endOfDay(form.until) }),
+		...(isDay(form.from) ? { from: startOfDay(form.from) } : {}),
+		...(isDay(form.until) ? { until: endOfDay(form.until) } : {}),
 		...(isJobId(form.deletion) ? { deletion: form.deletion.trim() } : {}),
 		...(before === null ? {} : { before }),
 	};

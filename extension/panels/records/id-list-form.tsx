@@ -1,6 +1,7 @@
 import type { TargetedDragEvent, TargetedSubmitEvent } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
+import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
@@ -18,16 +19,20 @@ interface IdListFormProps {
 export function IdListForm({ type, resolved }: IdListFormProps) {
 	const [text, setText] = useState("");
 	const [chosen, setChosen] = useState("0");
+	const [isUnreadable, setUnreadable] = useState(false);
 	const id = useId();
-	const columns = readColumns(text);
+	const [firstIsTitles, setFirstIsTitles] = useState(true);
+	const { columns, mayHaveTitles, isBroken } = useMemo(() => readColumns(text, firstIsTitles), [text, firstIsTitles]);
 	const ids = (columns[Number(chosen)] ?? columns[0])?.values ?? [];
 	const isTooLong = ids.length > maxIds;
+	const cannotFind = ids.length === 0 || isTooLong || isBroken;
 	const find = useAction(() => resolve(type, ids));
 
 	async function open(file: File | undefined) {
 		if (file === undefined) return;
 		setChosen("0");
-		setText(await file.text());
+		setUnreadable(false);
+		await file.text().then(setText, () => setUnreadable(true));
 	}
 
 	function drop(event: TargetedDragEvent<HTMLElement>) {
@@ -39,7 +44,7 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
-		if (ids.length === 0 || isTooLong) return;
+		if (cannotFind) return;
 		const found = await find.run(undefined);
 		if (found?.ok) resolved(found.value);
 	}
@@ -76,6 +81,19 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 					onChange={(event) => void open(event.currentTarget.files?.[0])}
 				/>
 			</div>
+			{isUnreadable ? (
+				<p class="field-error" role="alert">
+					The file could not be read. Close the program that has it open, and open it again.
+				</p>
+			) : null}
+			{mayHaveTitles ? (
+				<Checkbox label="The first line holds the titles of the columns" checked={firstIsTitles} change={setFirstIsTitles} />
+			) : null}
+			{isBroken ? (
+				<p class="field-error" role="alert">
+					A quotation mark in this list does not end, so ids would be lost. Remove the mark, or open the original file.
+				</p>
+			) : null}
 			{columns.length > 1 ? (
 				<SelectField label="Which column holds the ids?" value={chosen} change={setChosen} options={columns.map(describeColumn)} />
 			) : null}
@@ -86,7 +104,7 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 			) : null}
 			<FailureNotice failure={find.failure} />
 			<div class="actions">
-				<button type="submit" class="button primary" aria-disabled={find.busy || ids.length === 0 || isTooLong}>
+				<button type="submit" class="button primary" aria-disabled={find.busy || cannotFind}>
 					{find.busy
 						? "Looking…"
 						: ids.length === 0

@@ -14,17 +14,38 @@ export interface IdColumn {
 	values: readonly string[];
 }
 
-/** The columns of a pasted or opened list. Commas, semicolons and tabs separate cells; one line of several ids is one column. */
-export function readColumns(text: string): IdColumn[] {
-	const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), { skipEmptyLines: "greedy" });
+/** A list as columns. No cell is left out: a line that is thought to hold titles can be read as ids instead. */
+export interface ColumnList {
+	columns: IdColumn[];
+	/** The first line can be titles: it is one of several, and no cell of it contains a digit. */
+	mayHaveTitles: boolean;
+	/** A quotation mark does not end, so the lines after it were read as one cell. */
+	isBroken: boolean;
+}
+
+/**
+ * The columns of a pasted or opened list. Commas, semicolons and tabs separate cells. If the lines have different numbers of cells, the
+ * list is no table, and all cells are one column. So is one line.
+ */
+export function readColumns(text: string, firstIsTitles: boolean): ColumnList {
+	const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), {
+		skipEmptyLines: "greedy",
+		delimitersToGuess: [",", ";", "\t"],
+	});
 	const rows = data.map((cells) => cells.map((cell) => cell.trim()));
 	const [first = [], ...others] = rows;
-	const lists = others.length === 0 ? [first] : first.map((_, index) => rows.map((cells) => cells[index] ?? ""));
-	const hasTitles = others.length > 0 && first.length > 1 && first.every((cell) => !/\d/.test(cell));
-	return lists.map((cells) => ({
-		title: hasTitles ? (cells[0] ?? "") : null,
-		values: (hasTitles ? cells.slice(1) : cells).filter((cell) => cell !== ""),
-	}));
+	const isTable = others.length > 0 && others.every((cells) => cells.length === first.length);
+	const lists = isTable ? first.map((_, index) => rows.map((cells) => cells[index] ?? "")) : [rows.flat()];
+	const mayHaveTitles = isTable && first.length > 1 && first.every((cell) => !/\d/.test(cell));
+	const hasTitles = mayHaveTitles && firstIsTitles;
+	return {
+		columns: lists.map((cells) => ({
+			title: hasTitles ? (cells[0] ?? "") : null,
+			values: (hasTitles ? cells.slice(1) : cells).filter((cell) => cell !== ""),
+		})),
+		mayHaveTitles,
+		isBroken: errors.some(({ type }) => type === "Quotes"),
+	};
 }
 
 /** Each id once, in parts that the server takes. Ids that no record can have are left out. */

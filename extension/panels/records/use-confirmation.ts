@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { useAction } from "../../controls/use-action.ts";
 import type { Failure, Selection } from "../../messages.ts";
@@ -12,12 +12,11 @@ interface ConfirmationState {
 	open: (selection: Omit<Selection, "bulk">) => Promise<void>;
 }
 
-/**
- * The confirmation of what is ticked in this document. Answering `confirmation/still-there` is what keeps it alive: without this document,
- * the background refuses to confirm.
- */
+/** The confirmation of what is ticked in this document. Events of another selection's confirmation change nothing here. */
 export function useConfirmation(confirmed: () => void): ConfirmationState {
-	const [isOpen, setOpen] = useState(false);
+	const [nonce, setNonce] = useState<string | null>(null);
+	const current = useRef(nonce);
+	current.current = nonce;
 	const [failure, setFailure] = useState<Failure | null>(null);
 	const opening = useAction((selection: Omit<Selection, "bulk">) => ask("records/confirm", selection));
 
@@ -25,9 +24,12 @@ export function useConfirmation(confirmed: () => void): ConfirmationState {
 		const life = new AbortController();
 		const handlers = {
 			"confirmation/still-there": () => {},
-			"confirmation/closed": () => setOpen(false),
-			"confirmation/submitted": () => {
-				setOpen(false);
+			"confirmation/closed": ({ nonce }: { nonce: string }) => {
+				if (nonce === current.current) setNonce(null);
+			},
+			"confirmation/submitted": ({ nonce }: { nonce: string }) => {
+				if (nonce !== current.current) return;
+				setNonce(null);
 				confirmed();
 			},
 			"confirmation/failed": ({ failure }: { failure: Failure }) => setFailure(failure),
@@ -39,8 +41,8 @@ export function useConfirmation(confirmed: () => void): ConfirmationState {
 	async function open(selection: Omit<Selection, "bulk">) {
 		setFailure(null);
 		const opened = await opening.run(selection);
-		if (opened?.ok) setOpen(true);
+		if (opened?.ok) setNonce(opened.value.nonce);
 	}
 
-	return { isOpen, busy: opening.busy, failure: failure ?? opening.failure, open };
+	return { isOpen: nonce !== null, busy: opening.busy, failure: failure ?? opening.failure, open };
 }

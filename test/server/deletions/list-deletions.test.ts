@@ -24,6 +24,8 @@ await stopWorker();
 
 const newestFirst = own.map(({ id }) => id).reverse();
 const list = (query: string, by = ofAgent) => by.ask<DeletionList>(`/deletions${query}`);
+const find = async (search: string, by = ofAgent) =>
+	(await by.ask<DeletionList>("/deletions/search", { search })).deletions.map(({ id }) => id);
 const ids = async (query: string, by = ofAgent) => (await list(query, by)).deletions.map(({ id }) => id);
 
 test("pages follow each other without a gap and without a repetition", async () => {
@@ -55,13 +57,12 @@ test("type, state and dates narrow the list", async () => {
 });
 
 test("a deletion is found by the id of a record, and by its own", async () => {
-	expect(await ids("?search=9006")).toEqual([own[4]?.id]);
-	expect(await ids("?search=7777")).toEqual([own[4]?.id]);
-	expect(await ids(`?search=${own[0]?.id.toUpperCase()}`)).toEqual([own[0]?.id]);
-	for (const hostile of ["%", "_", "'", "1' or '1'='1", "\\", "1;drop"])
-		expect(await ids(`?search=${encodeURIComponent(hostile)}`)).toEqual([]);
-	await expect(list(`?search=${"1".repeat(501)}`)).rejects.toThrow("invalid_request");
-	await expect(list("?search=%00")).rejects.toThrow("invalid_request");
+	expect(await find("9006")).toEqual([own[4]?.id]);
+	expect(await find("7777")).toEqual([own[4]?.id]);
+	expect(await find(own[0]?.id.toUpperCase() ?? "")).toEqual([own[0]?.id]);
+	for (const hostile of ["%", "_", "'", "1' or '1'='1", "\\", "1;drop"]) expect(await find(hostile)).toEqual([]);
+	await expect(find("1".repeat(501))).rejects.toThrow("invalid_request");
+	await expect(find("\0")).rejects.toThrow("invalid_request");
 });
 
 test("the first records are named by their ids", async () => {
@@ -72,7 +73,7 @@ test("only admins see deletions of others, of everybody or of one person", async
 	await expect(list("?everyone=true")).rejects.toThrow("permission_denied");
 	await expect(list(`?actor=${admin.id}`)).rejects.toThrow("permission_denied");
 	await expect(list(`?actor=${agent.id}`)).rejects.toThrow("permission_denied");
-	expect(await ids("?search=9008")).toEqual([]);
+	expect(await find("9008")).toEqual([]);
 	expect(await ids(`?before=${foreign.id}`)).toEqual(newestFirst);
 	expect(await ids(`?everyone=true&actor=${agent.id}`, ofAdmin)).toEqual(newestFirst);
 	expect((await ids("?everyone=true", ofAdmin)).toSorted()).toEqual([...newestFirst, foreign.id].toSorted());

@@ -26,9 +26,22 @@ describe("a list of ids", () => {
 				{ title: null, values: ["1", "2"] },
 			],
 		],
+		["with several ids in some lines", "101\n102, 103\n104", [{ title: null, values: ["101", "102", "103", "104"] }]],
+		["with bars, which separate nothing", "A|1\nB|2", [{ title: null, values: ["A|1", "B|2"] }]],
 		["that is empty", "", [{ title: null, values: [] }]],
 	])("%s is read as columns", (_, text, columns) => {
-		expect(readColumns(text)).toEqual(columns);
+		expect(readColumns(text, true).columns).toEqual(columns);
+	});
+
+	test("a line that looks like titles is read as ids when the person says so", () => {
+		const text = "anna,Anna Kern\nbob,Bob Roth";
+		expect(readColumns(text, true)).toMatchObject({ mayHaveTitles: true, columns: [{ title: "anna", values: ["bob"] }, {}] });
+		expect(readColumns(text, false)).toMatchObject({ mayHaveTitles: true, columns: [{ title: null, values: ["anna", "bob"] }, {}] });
+	});
+
+	test("a quotation mark that does not end is reported", () => {
+		expect(readColumns('1\n"2\n3\n', true).isBroken).toBe(true);
+		expect(readColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
 	});
 
 	test("is sent in parts that the server takes, each id once", () => {
