@@ -70,7 +70,7 @@ test("an admin filters everybody's deletions by person and state, and follows a 
 	await wide.getByLabel("Person").selectOption("Everyone");
 	await wide.getByText("Page 1").waitFor();
 
-	const oldest = await single("GET", `/deletions?search=${conversations[0]?.id}`);
+	const oldest = await single("POST", "/deletions/search", { search: conversations[0]?.id });
 	const [{ id = "" } = {}] = oldest.body["deletions"] as { id: string }[];
 	await wide.goto("about:blank");
 	await wide.goto(`${browser.extension}/popup.html#activity/${id}`);

@@ -56,7 +56,7 @@ test("when the session has ended, controls, icon and popup say so; signing in ag
 	expect(await popup.getByLabel("Password").evaluate((field) => field === document.activeElement)).toBe(true);
 	await popup.getByLabel("Password").fill(password);
 	await popup.getByRole("button", { name: "Sign in" }).click();
-	await popup.getByRole("navigation").waitFor();
+	await popup.getByRole("navigation", { name: "Panels" }).waitFor();
 	await popup.close();
 	await page.bringToFront();
 	await page.getByText("signed out of Expunge").waitFor({ state: "detached" });

@@ -83,7 +83,7 @@ test("a person signs in with the password that an admin has reset, and changes i
 	await popup.getByLabel("E-mail address").fill(people.single.email);
 	await popup.getByLabel("Password").fill(once);
 	await popup.getByRole("button", { name: "Sign in" }).click();
-	await popup.getByRole("navigation").waitFor();
+	await popup.getByRole("navigation", { name: "Panels" }).waitFor();
 	await popup.goto(`${browser.extension}/popup.html#account`);
 	await popup.getByRole("button", { name: "Change password" }).click();
 	await popup.getByLabel("Current password").fill("not the password");

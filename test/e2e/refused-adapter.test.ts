@@ -42,6 +42,6 @@ test("once the server sends a valid adapter, the page offers deletion and the po
 	await page.bringToFront();
 	await (await openOptions()).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 	const popup = await openPopup(browser);
-	await popup.getByRole("navigation").waitFor();
+	await popup.getByRole("navigation", { name: "Panels" }).waitFor();
 	expect(await popup.getByText("Deletion is unavailable in Harbor Desk right now.").count()).toBe(0);
 });

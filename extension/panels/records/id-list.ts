@@ -15,7 +15,7 @@ export interface IdColumn {
 }
 
 /** A list as columns. No cell is left out: a line that is thought to hold titles can be read as ids instead. */
-export interface ColumnList {
+interface ColumnList {
 	columns: IdColumn[];
 	/** The first line can be titles: it is one of several, and no cell of it contains a digit. */
 	mayHaveTitles: boolean;

@@ -35,7 +35,7 @@ export async function signIn(popup: Page, person: Person, keepSignedIn = true): 
 	await popup.getByLabel("Password").fill(password);
 	await popup.getByRole("checkbox", { name: "Keep me signed in" }).setChecked(keepSignedIn);
 	await popup.getByRole("button", { name: "Sign in" }).click();
-	await popup.getByRole("navigation").waitFor();
+	await popup.getByRole("navigation", { name: "Panels" }).waitFor();
 }
 
 /** The whole first run in the popup: server, site, account. Closes the popup. */
