@@ -133,6 +133,30 @@ describe("the panel Records", () => {
 		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});
 
+	test("opens another confirmation for another selection, in place of the one that is open", async () => {
+		await openRecords();
+		await search("first@twins");
+		await record(/Twin Same/).check();
+		await page.getByRole("button", { name: "Delete Customer" }).click();
+		const first = await confirmationIn(page);
+		await first.getByText("first@twins.example").waitFor();
+		await page.getByLabel("Type").selectOption({ label: "Conversations" });
+		await page.getByLabel("Type").selectOption({ label: "Customers" });
+		await search("kept one");
+		await record(/Kept One/).check();
+		await page.getByRole("button", { name: "Delete Customer" }).click();
+		const second = await confirmationIn(page);
+		await second.getByText("Kept One").first().waitFor();
+		expect(first.isClosed()).toBe(true);
+		await page.getByText("1 Customer selected").waitFor();
+		await second
+			.getByRole("button", { name: "Close" })
+			.or(second.getByRole("button", { name: "Cancel" }))
+			.click();
+		await confirmationCloses(page);
+		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
+	});
+
 	test("loses its confirmation when its document moves on", async () => {
 		await openRecords();
 		await search("first@twins");
