@@ -5,7 +5,7 @@ import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
 import { until } from "../support/until.ts";
 import { interruptWorker } from "../support/verbs/badge.ts";
-import { confirmationCloses, confirmationIn, isArmed, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, isArmed, leaveWith, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
@@ -42,7 +42,7 @@ test("a service worker that stops during counting restarts, and the numbers appe
 	await interruptWorker(browser);
 	network.trouble(null);
 	await isArmed(confirmation);
-	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(confirmation, "Cancel");
 	await confirmationCloses(page);
 });
 
@@ -70,7 +70,7 @@ test("an answer that breaks off counts as no answer from the server", async () =
 	const confirmation = await open(1);
 	await confirmation.getByText("The server cannot be reached.").waitFor();
 	network.trouble(null);
-	await confirmation.getByRole("button", { name: "Close" }).click();
+	await leaveWith(confirmation, "Close");
 	await confirmationCloses(page);
 });
 

@@ -4,7 +4,7 @@ import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
 import { until } from "../support/until.ts";
-import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, isArmed, leaveWith, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 import { deleteButton, openSearch, shownKeys, tickRange } from "../support/verbs/search.ts";
@@ -243,7 +243,7 @@ test.each([
 		await typeDelete(confirmation);
 		const button = confirmation.getByRole("button", { name: "Delete Customers" });
 		await button.and(confirmation.locator(":enabled")).waitFor();
-		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await leaveWith(confirmation, "Cancel");
 		await confirmationCloses(page);
 		await rowOf(page, (await shownKeys(page))[0] ?? "").waitFor();
 	},

@@ -4,7 +4,15 @@ import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { signInToApi } from "../support/verbs/api.ts";
-import { confirmationCloses, confirmationIn, confirmationWindow, confirmWith, isArmed, typeDelete } from "../support/verbs/confirmation.ts";
+import {
+	confirmationCloses,
+	confirmationIn,
+	confirmationWindow,
+	confirmWith,
+	isArmed,
+	leaveWith,
+	typeDelete,
+} from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
 import { countControls } from "../support/verbs/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
@@ -46,7 +54,7 @@ test("granting a permission set makes the controls appear, and withdrawing it re
 	await page.getByRole("menuitem", { name: "Delete Customer" }).click();
 	const confirmation = await confirmationIn(page);
 	await confirmation.getByText("You have no permission to do this.").waitFor();
-	await confirmation.getByRole("button", { name: "Close" }).click();
+	await leaveWith(confirmation, "Close");
 	await confirmationCloses(page);
 	expect((await countControls({ browser, page, crm }, customer.id, people.none.email)).timeline).toBe(0);
 });
@@ -123,7 +131,7 @@ test("a confirmation deletes nothing once somebody else, or nobody, is signed in
 		await deleteButton(page).waitFor({ state: "detached" });
 		await confirmWith(confirmation, "Delete Customer");
 		await confirmation.getByText(words).waitFor();
-		await confirmation.getByRole("button", { name: "Close" }).click();
+		await leaveWith(confirmation, "Close");
 		await confirmationCloses(page);
 	}
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());

@@ -4,7 +4,16 @@ import { afterAll, describe, expect, test } from "vitest";
 import { startProduct } from "../support/product.ts";
 import { root } from "../support/run.ts";
 import { until } from "../support/until.ts";
-import { confirmationCloses, confirmationIn, confirmWith, isArmed, namesIn, typeDelete } from "../support/verbs/confirmation.ts";
+import {
+	confirmationCloses,
+	confirmationIn,
+	confirmWith,
+	isArmed,
+	leaveWith,
+	namesIn,
+	pressEscape,
+	typeDelete,
+} from "../support/verbs/confirmation.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
 
 const { browser, crm, server, database } = await startProduct({
@@ -112,7 +121,7 @@ describe("the panel Records", () => {
 			(left) => left.length === 0,
 			{ what: "Both should be deleted" },
 		);
-		await confirmation.getByRole("button", { name: "Close" }).click();
+		await leaveWith(confirmation, "Close");
 		await confirmationCloses(page);
 	});
 
@@ -128,7 +137,7 @@ describe("the panel Records", () => {
 		await kept.waitFor();
 		expect(await kept.textContent()).toContain("Kept One");
 		await confirmation.getByText("1 will stay.").waitFor();
-		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await leaveWith(confirmation, "Cancel");
 		await confirmationCloses(page);
 		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});
@@ -149,10 +158,7 @@ describe("the panel Records", () => {
 		await second.getByText("Kept One").first().waitFor();
 		expect(first.isClosed()).toBe(true);
 		await page.getByText("1 Customer selected").waitFor();
-		await second
-			.getByRole("button", { name: "Close" })
-			.or(second.getByRole("button", { name: "Cancel" }))
-			.click();
+		await pressEscape(second);
 		await confirmationCloses(page);
 		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});

@@ -3,7 +3,15 @@ import { people } from "../support/accounts.ts";
 import { addressesOf, pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows, textOfSchema } from "../support/rows.ts";
-import { confirmationCloses, confirmationIn, confirmWith, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
+import {
+	confirmationCloses,
+	confirmationIn,
+	confirmWith,
+	isArmed,
+	leaveWith,
+	pressEscape,
+	typeDelete,
+} from "../support/verbs/confirmation.ts";
 import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
@@ -46,7 +54,7 @@ test("the confirmation names the customer and the number of entries before anyth
 		Conversations: String(expected.get("conversations")?.gone.length),
 		Messages: String(expected.get("messages")?.gone.length),
 	});
-	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(confirmation, "Cancel");
 	await confirmationCloses(page);
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });

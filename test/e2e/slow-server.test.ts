@@ -3,7 +3,7 @@ import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
-import { confirmationCloses, confirmationIn, confirmWith, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, leaveWith, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
 import { signInToExpunge } from "../support/verbs/popup.ts";
 
@@ -33,7 +33,7 @@ test("a confirmation whose numbers cannot be read says so prominently, and closi
 	network.trouble({ calls, lost: true });
 	await confirmation.getByRole("heading", { name: "Nothing was deleted" }).waitFor();
 	await confirmation.getByText("The server cannot be reached.").waitFor();
-	await confirmation.getByRole("button", { name: "Close" }).click();
+	await leaveWith(confirmation, "Close");
 	await confirmationCloses(page);
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });

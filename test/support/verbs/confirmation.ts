@@ -50,6 +50,16 @@ export async function confirmationCloses(page: Page): Promise<void> {
 	);
 }
 
+/** Presses a button that closes the window. It may close before the mouse button is released, which the driver reports as an error. */
+export async function leaveWith(confirmation: Page, button: "Cancel" | "Close"): Promise<void> {
+	await confirmation.getByRole("button", { name: button }).click().catch(refuseUnlessClosed);
+	await confirmationCloses(confirmation);
+}
+
+function refuseUnlessClosed(error: unknown): void {
+	if (!(error instanceof Error && error.message.includes("has been closed"))) throw error;
+}
+
 /** The window may close before the key is released, which the driver reports as an error. */
 export async function pressEscape(confirmation: Page): Promise<void> {
 	await confirmation.keyboard.press("Escape").catch(() => undefined);

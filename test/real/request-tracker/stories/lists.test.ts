@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confirmationIn, confirmWith, isArmed, pressEscape, typeDelete } from "../../../support/verbs/confirmation.ts";
+import { confirmationIn, confirmWith, isArmed, leaveWith, pressEscape, typeDelete } from "../../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../../support/verbs/popup.ts";
 import {
 	checkboxOf,
@@ -92,7 +92,7 @@ test("in a narrow window, Delete for the ticked rows is in the bar or in RT's Mo
 	await chooseInPageMenu(page, "Delete");
 	const confirmation = await confirmationIn(page);
 	await confirmation.getByText(`${id} Matter`).waitFor();
-	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(confirmation, "Cancel");
 	await checkboxOf(page, id).uncheck();
 	await inPageMenu(page, "Delete").waitFor({ state: "detached" });
 	await page.setViewportSize({ width: 1280, height: 800 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../../../support/verbs/confirmation.ts";
+import { confirmationCloses, confirmationIn, confirmWith, leaveWith, typeDelete } from "../../../support/verbs/confirmation.ts";
 import { signInToExpunge } from "../../../support/verbs/popup.ts";
 import { chooseInActions, chooseInPageMenu, inActions, openMore, signInToRequestTracker, visit } from "./pages.ts";
 import { askRequestTracker } from "./rest.ts";
@@ -70,7 +70,7 @@ test("under the number of a merged ticket, every page offers to delete the ticke
 		await chooseInActions(page, "Delete Ticket");
 		const confirmation = await confirmationIn(page);
 		await confirmation.getByText(`${merged.into} Matter`).waitFor();
-		await confirmation.getByRole("button", { name: "Cancel" }).click();
+		await leaveWith(confirmation, "Cancel");
 		await confirmationCloses(page);
 	}
 	await visit(page, `${rt}/Ticket/Display.html?id=${merged.id}`);
@@ -103,7 +103,7 @@ test("a customer has Delete Customer in the page menus, with their tickets and a
 	await chooseInPageMenu(page, "Delete Customer");
 	const first = await confirmationIn(page);
 	await first.getByText("Oldrika Brastorf").first().waitFor();
-	await first.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(first, "Cancel");
 	await confirmationCloses(page);
 	expect(await exists("users", id)).toBe(true);
 	await visit(page, `${rt}/User/Summary.html?id=${id}`);
@@ -129,7 +129,7 @@ test("in a narrow window Delete folds into RT's More with the rest, and works fr
 	await openMore(page);
 	await folded.click();
 	const confirmation = await confirmationIn(page);
-	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(confirmation, "Cancel");
 	await page.setViewportSize({ width: 1280, height: 800 });
 	await page.locator("#page-menu > [data-expunge]").waitFor();
 	expect(await page.locator("#li-page-overflow [data-expunge]").count()).toBe(0);
@@ -155,6 +155,6 @@ test("the controls look right in RT's dark theme and in a narrow window", async 
 	await option.click();
 	const confirmation = await confirmationIn(page);
 	await confirmation.locator("html[data-theme=dark]").waitFor();
-	await confirmation.getByRole("button", { name: "Cancel" }).click();
+	await leaveWith(confirmation, "Cancel");
 	await page.setViewportSize({ width: 1280, height: 800 });
 });
