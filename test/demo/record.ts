@@ -6,12 +6,12 @@ import type { Page } from "playwright";
 import { launchBrowser, pinToToolbar } from "../support/browser.ts";
 import { openDisplay } from "../support/display.ts";
 import { root } from "../support/run.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationWindow, confirmWith, isArmed } from "../support/verbs/confirmation.ts";
-import { signInToCrm } from "../support/verbs/crm.ts";
-import { twoFrames } from "../support/verbs/offered.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { confirmationWindow, confirmWith, isArmed } from "../support/steps/confirmation.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { twoFrames } from "../support/steps/offered.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 import { startDemo } from "./start-demo.ts";
 import { makeStops } from "./stops.ts";
 

@@ -1,7 +1,7 @@
 import { people } from "../support/accounts.ts";
-import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
-import { extensionHasLooked, loadSeen } from "../support/verbs/offered.ts";
-import { openPopup, signIn, signOut } from "../support/verbs/popup.ts";
+import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
+import { extensionHasLooked, loadSeen } from "../support/steps/offered.ts";
+import { openPopup, signIn, signOut } from "../support/steps/popup.ts";
 import type { Scene } from "./story.ts";
 
 /** Who may do what, who did what, and what it looks like for somebody who may not. */

@@ -1,9 +1,9 @@
 import type { Page } from "playwright";
-import { readBadge } from "../support/verbs/badge.ts";
-import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { rowOf } from "../support/verbs/crm.ts";
-import { openPopup } from "../support/verbs/popup.ts";
-import { deleteButton, headerCheckbox, nextPage, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { readBadge } from "../support/steps/badge.ts";
+import { confirmationWindow, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { rowOf } from "../support/steps/crm.ts";
+import { openPopup } from "../support/steps/popup.ts";
+import { deleteButton, headerCheckbox, nextPage, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 import type { Scene } from "./story.ts";
 
 /** 120 customers at once, from the search to the badge. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu } from "../support/verbs/crm.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu } from "../support/steps/crm.ts";
 import type { Scene } from "./story.ts";
 
 interface Records {

@@ -1,8 +1,8 @@
 import { launchBrowser } from "../support/browser.ts";
 import { pickConversation, pickCustomers, pickKobject } from "../support/pick-records.ts";
 import { finish } from "../support/run.ts";
-import { signInToCrm } from "../support/verbs/crm.ts";
-import { allowSite, connectToServer, openPopup, signIn } from "../support/verbs/popup.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { allowSite, connectToServer, openPopup, signIn } from "../support/steps/popup.ts";
 import { type Demo, folder } from "./start-demo.ts";
 import { beginStory } from "./story.ts";
 import { tellOfAdmins } from "./story-of-admins.ts";

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
+import { type Api, signInToApi } from "../support/steps/api.ts";
+import { readNewest } from "../support/steps/jobs.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { type Api, signInToApi } from "../support/verbs/api.ts";
-import { readNewest } from "../support/verbs/jobs.ts";
-import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const [single, admin] = [await signInToApi(server.url, "single"), await signInToApi(server.url, "admin")];

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { signInToCrm, totalOf } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
-import { chooseInHeader, deleteButton, openSearch, shownKeys, untick } from "../support/verbs/search.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { confirmationWindow, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { signInToCrm, totalOf } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+import { chooseInHeader, deleteButton, openSearch, shownKeys, untick } from "../support/steps/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();

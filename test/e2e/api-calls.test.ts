@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
+import { openSearch } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
-import { openSearch } from "../support/verbs/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const network = await startSlowNetwork(server.url);

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { password, people } from "../support/accounts.ts";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { openMenu, rowOf, signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signIn, signInToExpunge } from "../support/steps/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
-import { signInToApi } from "../support/verbs/api.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { openMenu, rowOf, signInToCrm } from "../support/verbs/crm.ts";
-import { openPopup, signIn, signInToExpunge } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
 
 // A token that is worth nothing is answered with 401, and a server that is away with nothing.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/, /ERR_CONNECTION_REFUSED/] });

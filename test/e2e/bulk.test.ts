@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { customerNames, withoutLegalCase } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { confirmationWindow, confirmWith, namesIn, typeDelete } from "../support/steps/confirmation.ts";
+import { readReports, signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
+import { chooseInHeader, deleteButton, nextPage, openSearch, shownKeys, tick, tickRange } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationWindow, confirmWith, namesIn, typeDelete } from "../support/verbs/confirmation.ts";
-import { readReports, signInToCrm } from "../support/verbs/crm.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
-import { chooseInHeader, deleteButton, nextPage, openSearch, shownKeys, tick, tickRange } from "../support/verbs/search.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
 
 const { browser, crm, server, database } = await startProduct();

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
+import { interruptWorker } from "../support/steps/badge.ts";
+import { confirmationCloses, confirmationIn, isArmed, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { interruptWorker } from "../support/verbs/badge.ts";
-import { confirmationCloses, confirmationIn, isArmed, leaveWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
 
 // Answers are lost on purpose, and records that are gone are answered with 404.
 const { browser, crm, server, database } = await startProduct({

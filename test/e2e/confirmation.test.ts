@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
+import { confirmationCloses, confirmationIn, isArmed, leaveWith, pressEscape, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, rowOf, signInToCrm } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+import { deleteButton, openSearch, shownKeys, tickRange } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
-import { confirmationCloses, confirmationIn, isArmed, leaveWith, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, rowOf, signInToCrm } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tickRange } from "../support/verbs/search.ts";
 
 // Answers are lost on purpose, and records that are gone are answered with 404.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/, /status of 404/] });

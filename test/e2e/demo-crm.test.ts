@@ -3,7 +3,7 @@ import { afterAll, expect, inject, test } from "vitest";
 import { startCrm } from "../demo-crm/server.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { freshDatabase } from "../support/database.ts";
-import { signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
+import { signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
 
 const database = await freshDatabase({ template: "expunge" });
 const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });

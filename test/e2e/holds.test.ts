@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { pickConversation } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { confirmationCloses, confirmationIn } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { openPopup, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+import { confirmationCloses, confirmationIn } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signInToExpunge, signOut } from "../support/steps/popup.ts";
 
 // A wrong password is answered with 401.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/] });

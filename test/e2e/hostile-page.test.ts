@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
+import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { confirmationCloses, confirmationIn, isArmed, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
 
 // Pages that try to load the confirmation are told that it is blocked. Taking pictures puts a style into the page, which its policy reports.
 const { browser, crm, server, database } = await startProduct({

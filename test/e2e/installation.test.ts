@@ -2,8 +2,8 @@ import { expect, inject, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { launchBrowser, setUpPath } from "../support/browser.ts";
 import { startServers } from "../support/product.ts";
+import { allowSite, connectToServer, signIn } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { allowSite, connectToServer, signIn } from "../support/verbs/popup.ts";
 import { watchBrowser } from "../support/watch-story.ts";
 
 const { crm, server } = await startServers();

@@ -2,8 +2,8 @@ import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { box, deleteButton, expectConfirmation, expectSelected, header, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
-import { confirmationWindow, pressEscape } from "../support/verbs/confirmation.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+import { confirmationWindow, pressEscape } from "../support/steps/confirmation.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { box, choose, deleteButton, expectSelected, json, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 
 /** Made within one millisecond: as numbers the second is the first. */
 const [paying, spam, other] = ["812345678901234700", "812345678901234689", "812345678905000000"] as const;

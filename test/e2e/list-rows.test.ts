@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { box, choose, deleteButton, expectSelected, header, json, keysFrom, listPage, tickedKeys } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 500));
 await signInToExpunge({ browser, crm: site, server }, "admin");

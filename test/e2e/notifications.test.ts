@@ -6,12 +6,12 @@ import { launchBrowser } from "../support/browser.ts";
 import { type PausedDeletions, pauseDeletions } from "../support/pause-deletions.ts";
 import { query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { beginJob, readNewest } from "../support/steps/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { signInToApi } from "../support/verbs/api.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { signInToCrm } from "../support/verbs/crm.ts";
-import { beginJob, readNewest } from "../support/verbs/jobs.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const { adminUrl } = database;

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { signInToCrm } from "../support/verbs/crm.ts";
-import { countControls } from "../support/verbs/offered.ts";
-import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { countControls } from "../support/steps/offered.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();

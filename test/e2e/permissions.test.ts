@@ -3,7 +3,7 @@ import { people } from "../support/accounts.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
-import { signInToApi } from "../support/verbs/api.ts";
+import { signInToApi } from "../support/steps/api.ts";
 import {
 	confirmationCloses,
 	confirmationIn,
@@ -12,11 +12,11 @@ import {
 	isArmed,
 	leaveWith,
 	typeDelete,
-} from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm, signOutOfCrm } from "../support/verbs/crm.ts";
-import { countControls } from "../support/verbs/offered.ts";
-import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+} from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
+import { countControls } from "../support/steps/offered.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { type PausedDeletions, pauseDeletions } from "../support/pause-deletions.ts";
 import { pickConversation, pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { signInToApi } from "../support/verbs/api.ts";
-import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { readNewest } from "../support/verbs/jobs.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { readNewest } from "../support/steps/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const { adminUrl } = database;

@@ -3,7 +3,6 @@ import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
 import { startProduct } from "../support/product.ts";
 import { root } from "../support/run.ts";
-import { until } from "../support/until.ts";
 import {
 	confirmationCloses,
 	confirmationIn,
@@ -13,8 +12,9 @@ import {
 	namesIn,
 	pressEscape,
 	typeDelete,
-} from "../support/verbs/confirmation.ts";
-import { openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+} from "../support/steps/confirmation.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
+import { until } from "../support/until.ts";
 
 const { browser, crm, server, database } = await startProduct({
 	adapter: `${root}test/pages/records/adapter.ts`,

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const network = await startSlowNetwork(server.url);

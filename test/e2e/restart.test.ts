@@ -5,10 +5,10 @@ import { afterAll, inject, test } from "vitest";
 import { type Browser, launchBrowser, reloadExtension } from "../support/browser.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationIn, isArmed } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { allowSite, connectToServer, openPopup, signIn, signInToExpunge, signOut } from "../support/verbs/popup.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { confirmationIn, isArmed } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { allowSite, connectToServer, openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 
 const product = await startProduct();
 const { crm, server, database } = product;

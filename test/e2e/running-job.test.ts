@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { query, withoutLegalCase } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { signInToApi } from "../support/verbs/api.ts";
-import { expectBadge } from "../support/verbs/badge.ts";
-import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { signInToCrm } from "../support/verbs/crm.ts";
-import { beginJob, readNewest } from "../support/verbs/jobs.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { expectBadge } from "../support/steps/badge.ts";
+import { confirmationIn, confirmationWindow, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { signInToCrm } from "../support/steps/crm.ts";
+import { beginJob, readNewest } from "../support/steps/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
+import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const { adminUrl } = database;

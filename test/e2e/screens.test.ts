@@ -5,7 +5,7 @@ import { look } from "../support/look.ts";
 import { pauseDeletions } from "../support/pause-deletions.ts";
 import { pickConversation, pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { signInToApi } from "../support/verbs/api.ts";
+import { signInToApi } from "../support/steps/api.ts";
 import {
 	confirmationCloses,
 	confirmationIn,
@@ -13,10 +13,10 @@ import {
 	confirmWith,
 	pressEscape,
 	typeDelete,
-} from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { allowSite, connectToServer, openPopup, signIn } from "../support/verbs/popup.ts";
-import { deleteButton, headerCheckbox, openSearch, shownKeys, tick } from "../support/verbs/search.ts";
+} from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { allowSite, connectToServer, openPopup, signIn } from "../support/steps/popup.ts";
+import { deleteButton, headerCheckbox, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 
 // A wrong password is answered with 401, a dead link with 404. The driver hides the caret with a style that the CRM forbids.
 const { browser, crm, server, database } = await startProduct({

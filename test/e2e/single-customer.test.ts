@@ -11,9 +11,9 @@ import {
 	leaveWith,
 	pressEscape,
 	typeDelete,
-} from "../support/verbs/confirmation.ts";
-import { openMenu, readReports, rowOf, signInToCrm } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+} from "../support/steps/confirmation.ts";
+import { openMenu, readReports, rowOf, signInToCrm } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
 
 // The CRM answers 404 for the customer who is gone.

@@ -3,9 +3,9 @@ import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
-import { confirmationCloses, confirmationIn, confirmWith, leaveWith, pressEscape, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+import { confirmationCloses, confirmationIn, confirmWith, leaveWith, pressEscape, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 
 // Answers are lost on purpose.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/] });

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { readRows } from "../support/rows.ts";
+import { signInToApi } from "../support/steps/api.ts";
+import { expectBadge, isWorkerAlive, stopWorker } from "../support/steps/badge.ts";
+import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { beginJob, readNewest } from "../support/steps/jobs.ts";
+import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
-import { signInToApi } from "../support/verbs/api.ts";
-import { expectBadge, isWorkerAlive, stopWorker } from "../support/verbs/badge.ts";
-import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, signInToCrm } from "../support/verbs/crm.ts";
-import { beginJob, readNewest } from "../support/verbs/jobs.ts";
-import { openPopup, signInToExpunge } from "../support/verbs/popup.ts";
 
 // While the server is stopped its address does not answer.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_CONNECTION_REFUSED/, /WebSocket connection/] });

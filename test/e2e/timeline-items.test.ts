@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { pickCompanyKobject, pickConversation, pickKobject } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/verbs/confirmation.ts";
-import { openMenu, readReports, signInToCrm } from "../support/verbs/crm.ts";
-import { countCheckboxes, twoFrames } from "../support/verbs/offered.ts";
-import { signInToExpunge } from "../support/verbs/popup.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { openMenu, readReports, signInToCrm } from "../support/steps/crm.ts";
+import { countCheckboxes, twoFrames } from "../support/steps/offered.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
 
 const { browser, crm, server, database } = await startProduct();

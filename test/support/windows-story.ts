@@ -9,9 +9,9 @@ import { type Bounds, type HeadedBrowser, launchHeaded } from "./headed-browser.
 import { pickCustomers } from "./pick-records.ts";
 import { type Servers, startServers } from "./product.ts";
 import { compareRows, readRows } from "./rows.ts";
+import { signInToCrm } from "./steps/crm.ts";
+import { signInToExpunge } from "./steps/popup.ts";
 import { until } from "./until.ts";
-import { signInToCrm } from "./verbs/crm.ts";
-import { signInToExpunge } from "./verbs/popup.ts";
 
 /** Where the CRM's window is. */
 export const bounds: Bounds = { left: 120, top: 60, width: 1200, height: 860 };

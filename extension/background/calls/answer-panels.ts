@@ -12,28 +12,9 @@ import { readAllNotifications } from "../sync/notifications.ts";
 import { recordCalls } from "./record-calls.ts";
 import { sessionCalls } from "./session-calls.ts";
 
-/** What only admins ask; the server refuses everybody else. */
-const adminCalls: Handlers<AdminCalls> = {
-	"users/reset-password": ({ id }) => ask((client) => client.api.users[":id"].password.$post({ param: { id } })),
-	"holds/list": ({ state, after }) => ask((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
-	async "holds/place"(hold) {
-		const placed = await ask((client) => client.api.holds.$post({ json: hold }));
-		if (placed.ok) await sendEvent("panels", "panel/changed", { what: "holds" });
-		return placed;
-	},
-	async "holds/release"({ id, reason }) {
-		const released = await ask((client) => client.api.holds[":id"].release.$post({ param: { id }, json: { reason } }));
-		if (released.ok) await sendEvent("panels", "panel/changed", { what: "holds" });
-		return released;
-	},
-	"organisation/read": () => ask((client) => client.api.organisation.$get()),
-	"organisation/change": (switches) => ask((client) => client.api.organisation.$put({ json: switches })),
-};
-
 /** The calls of popup and console. */
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
-	...adminCalls,
 	...recordCalls,
 	"deletions/list": ({ search, ...filter }) =>
 		ask((client) =>
@@ -117,6 +98,20 @@ const handlers: Handlers<PanelCalls> = {
 		);
 		return removed.ok ? done : removed;
 	},
+	"users/reset-password": ({ id }) => ask((client) => client.api.users[":id"].password.$post({ param: { id } })),
+	"holds/list": ({ state, after }) => ask((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
+	"holds/place": (hold) =>
+		announce(
+			["holds"],
+			ask((client) => client.api.holds.$post({ json: hold })),
+		),
+	"holds/release": ({ id, reason }) =>
+		announce(
+			["holds"],
+			ask((client) => client.api.holds[":id"].release.$post({ param: { id }, json: { reason } })),
+		),
+	"organisation/read": () => ask((client) => client.api.organisation.$get()),
+	"organisation/change": (switches) => ask((client) => client.api.organisation.$put({ json: switches })),
 	"audit/list": (filter) => ask((client) => client.api.audit.$get({ query: asQuery(filter) })),
 	async "audit/export"({ format, ...filter }) {
 		const file = await askForText((client) => client.api.audit.export.$get({ query: { ...asQuery(filter), format } }));
@@ -154,8 +149,3 @@ function isPanel({ url }: Sender): boolean {
 export function answerPanels(): void {
 	answerCalls(handlers, isPanel);
 }
-
-type AdminCalls = Pick<
-	PanelCalls,
-	"users/reset-password" | "holds/list" | "holds/place" | "holds/release" | "organisation/read" | "organisation/change"
->;

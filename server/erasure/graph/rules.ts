@@ -1,7 +1,7 @@
 import type { Lookup, TableName } from "../../crm/objects.ts";
 import { type Catalog, type Column, type ColumnType, columnsOf, type ForeignKey, type Table } from "../catalog/catalog.ts";
 import type { Edge, ResolvedRule, UpdatingVerb, Verb } from "./graph.ts";
-import { forbidDetach, forbidScrub, resolveDetach } from "./scrub-and-detach.ts";
+import { forbidDetachRule, forbidScrubRule, resolveDetachRule } from "./updating-rules.ts";
 
 /** The rules of each verb in the adapter's format. */
 interface StatedRules {
@@ -102,14 +102,14 @@ const rules: { readonly [V in Verb]: VerbRecord<V> } = {
 		editsInPlace: true,
 		onDelete: "n",
 		names: ({ value }) => (typeof value === "object" ? [[value.table, [value.column, ...Object.keys(value.where)]]] : []),
-		resolve: resolveDetach,
+		resolve: resolveDetachRule,
 		writes: ({ columns }) => columns,
 		constants: ({ columns, to }, form) =>
 			form.kind === "value" || form.kind === "array"
 				? columns.map((column) => ({ column, type: column.type.element ?? column.type, value: to }))
 				: [],
 		replacement: ({ to, lookup }) => ({ to, lookup }),
-		forbidden: forbidDetach,
+		forbidden: forbidDetachRule,
 	},
 	scrub: {
 		follows: true,
@@ -130,7 +130,7 @@ const rules: { readonly [V in Verb]: VerbRecord<V> } = {
 		writes: ({ values }) => values.map(({ column }) => column),
 		constants: ({ values }) => values.map(({ column, value }) => ({ column, type: column.type, value })),
 		replacement: inert.replacement,
-		forbidden: forbidScrub,
+		forbidden: forbidScrubRule,
 	},
 	keep: {
 		...inert,

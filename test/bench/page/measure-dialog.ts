@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright";
-import { confirmationWindow, pressEscape, typeDelete } from "../../support/verbs/confirmation.ts";
-import { openMenu } from "../../support/verbs/crm.ts";
-import { deleteButton } from "../../support/verbs/search.ts";
+import { confirmationWindow, pressEscape, typeDelete } from "../../support/steps/confirmation.ts";
+import { openMenu } from "../../support/steps/crm.ts";
+import { deleteButton } from "../../support/steps/search.ts";
 import { loadSearch, searchAddress } from "./measure-search.ts";
 import { idle } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";

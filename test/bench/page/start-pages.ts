@@ -13,8 +13,8 @@ import { startExpungeServer } from "../../support/expunge-server.ts";
 import { buildExtension } from "../../support/extension-build.ts";
 import { setUpExpunge, urlsOf } from "../../support/fill-database.ts";
 import { openNetwork } from "../../support/network.ts";
-import { signInToCrm } from "../../support/verbs/crm.ts";
-import { signInToExpunge } from "../../support/verbs/popup.ts";
+import { signInToCrm } from "../../support/steps/crm.ts";
+import { signInToExpunge } from "../../support/steps/popup.ts";
 
 export interface Pages {
 	crm: string;

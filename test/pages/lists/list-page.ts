@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { confirmationWindow, pressEscape } from "../../support/verbs/confirmation.ts";
+import { confirmationWindow, pressEscape } from "../../support/steps/confirmation.ts";
 
 /** Numbers from one to another, as keys. */
 export function keysFrom(first: number, last: number): string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { confirmationIn, confirmWith, isArmed, leaveWith, pressEscape, typeDelete } from "../../../support/verbs/confirmation.ts";
-import { signInToExpunge } from "../../../support/verbs/popup.ts";
+import { confirmationIn, confirmWith, isArmed, leaveWith, pressEscape, typeDelete } from "../../../support/steps/confirmation.ts";
+import { signInToExpunge } from "../../../support/steps/popup.ts";
 import {
 	checkboxOf,
 	chooseInHeader,

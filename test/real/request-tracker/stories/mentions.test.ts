@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { confirmationIn, confirmWith, typeDelete } from "../../../support/verbs/confirmation.ts";
-import { openPopup, signInToExpunge } from "../../../support/verbs/popup.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../../../support/steps/confirmation.ts";
+import { openPopup, signInToExpunge } from "../../../support/steps/popup.ts";
 import { chooseInPageMenu, signInToRequestTracker, visit } from "./pages.ts";
 import { askRequestTracker } from "./rest.ts";
 import { startStories } from "./start.ts";

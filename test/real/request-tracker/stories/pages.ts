@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { type Person, password, people } from "../../../support/accounts.ts";
 import type { Browser } from "../../../support/browser.ts";
-import { extensionHasLooked } from "../../../support/verbs/offered.ts";
+import { extensionHasLooked } from "../../../support/steps/offered.ts";
 
 export async function signInToRequestTracker(page: Page, rt: string, person: Person): Promise<void> {
 	await page.goto(`${rt}/NoAuth/Logout.html`);

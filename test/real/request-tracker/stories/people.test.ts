@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { signInToApi } from "../../../support/verbs/api.ts";
-import { openPopup, signIn, signInToExpunge, signOut } from "../../../support/verbs/popup.ts";
+import { signInToApi } from "../../../support/steps/api.ts";
+import { openPopup, signIn, signInToExpunge, signOut } from "../../../support/steps/popup.ts";
 import { inActions, shownIds, signInToRequestTracker, visit, visitWatched } from "./pages.ts";
 import { startStories } from "./start.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { confirmationCloses, confirmationIn, confirmWith, leaveWith, typeDelete } from "../../../support/verbs/confirmation.ts";
-import { signInToExpunge } from "../../../support/verbs/popup.ts";
+import { confirmationCloses, confirmationIn, confirmWith, leaveWith, typeDelete } from "../../../support/steps/confirmation.ts";
+import { signInToExpunge } from "../../../support/steps/popup.ts";
 import { chooseInActions, chooseInPageMenu, inActions, openMore, signInToRequestTracker, visit } from "./pages.ts";
 import { askRequestTracker } from "./rest.ts";
 import { startStories } from "./start.ts";

@@ -2,7 +2,7 @@ import type { Lookup } from "../../crm/objects.ts";
 import { type Catalog, type Column, columnsOf, type ForeignKey, type Table } from "../catalog/catalog.ts";
 import type { Edge, ResolvedRule } from "./graph.ts";
 
-export function resolveDetach(
+export function resolveDetachRule(
 	{ value }: { value?: string | number | Lookup | undefined },
 	{ table, columns, key }: { table: Table; columns: readonly Column[]; key: ForeignKey | null },
 ): ResolvedRule<"detach"> {
@@ -22,7 +22,7 @@ function detachable(table: Table, columns: readonly Column[], key: ForeignKey): 
 	return free.length > 0 ? free : columns;
 }
 
-export function forbidDetach({ columns, to, lookup }: ResolvedRule<"detach">, { child, form, through }: Edge): string | undefined {
+export function forbidDetachRule({ columns, to, lookup }: ResolvedRule<"detach">, { child, form, through }: Edge): string | undefined {
 	if (through.length > 0) return "`detach` cannot stand on an indirect reference: there is no column to clear; scrub it.";
 	const replaces = to !== null || lookup !== null;
 	if (replaces && columns.length !== 1) return "`detach` to a value needs a reference of one column.";
@@ -32,7 +32,7 @@ export function forbidDetach({ columns, to, lookup }: ResolvedRule<"detach">, { 
 		.find(Boolean);
 }
 
-export function forbidScrub({ values }: ResolvedRule<"scrub">, { child, key }: Edge, catalog: Catalog): string | undefined {
+export function forbidScrubRule({ values }: ResolvedRule<"scrub">, { child, key }: Edge, catalog: Catalog): string | undefined {
 	if (key && !key.columns.some((name) => values.some(({ column, value }) => column.name === name && value === null)))
 		return "`scrub` leaves the foreign key pointing at a row that goes: scrub one of its columns to null, or detach.";
 	return values
