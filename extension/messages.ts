@@ -9,7 +9,7 @@ import type { Notification, NotificationList, NotificationSettings, SavedSetting
 import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/schemas.ts";
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview, PreviewRecordPage } from "../server/previews/schemas.ts";
-import type { IdList, RecordPage, RecordSearch, ResolvedIds } from "../server/records/schemas.ts";
+import type { FoundRecords, IdList, RecordSearch, ResolvedIds } from "../server/records/schemas.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
 export interface Failure {
@@ -147,7 +147,7 @@ export interface PanelCalls {
 	"deletions/retry": (input: { id: string }) => Result<null>;
 	/** All types of the CRM, with the labels that people know. */
 	"records/types": (input: null) => Result<Grantable[]>;
-	"records/search": (input: RecordSearch) => Result<RecordPage>;
+	"records/search": (input: RecordSearch) => Result<FoundRecords>;
 	"records/resolve": (input: IdList) => Result<ResolvedIds>;
 	/** Opens the confirmation, bound to the panel's own tab and document. A popup has no tab, and closes when the window opens. */
 	"records/confirm": (input: Omit<Selection, "bulk">) => Result<{ nonce: string }>;

@@ -14,7 +14,7 @@ type Body<Response> =
 	Response extends ClientResponse<infer Value, infer Status, string> ? (Status extends 200 | 201 | 202 ? Value : never) : never;
 
 /** Calls the server in the signed-in person's name. Never rejects: an error becomes a failure with words for the person. */
-export async function ask<Response extends ClientResponse<unknown, number, string>>(
+export async function askServer<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
 ): Promise<Result<Body<Response>>> {
 	const answer = await askFor(send);
@@ -68,7 +68,7 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 /** Longer than any preview takes. */
 const requestTimeoutMs = 120_000;
 
-/** How often a call is made that the server answers with 429, and the longest wait in seconds that it may ask for. */
+/** How often a call that the server answers with 429 is made, and the longest wait in seconds that the server may request. */
 const retries = { times: 5, seconds: 5 };
 
 async function attempt<Response extends ClientResponse<unknown, number, string>>(

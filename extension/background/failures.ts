@@ -1,6 +1,6 @@
 import type { Failure } from "../messages.ts";
 
-interface Failed {
+interface FailedResult {
 	ok: false;
 	failure: Failure;
 }
@@ -13,10 +13,10 @@ const words: Partial<Record<Failure["code"], string>> = {
 	internal: "Something went wrong. Try again; if it happens again, tell your admin.",
 };
 
-export function failed(code: Failure["code"], message = words[code] ?? "Something went wrong."): Failed {
+export function failed(code: Failure["code"], message = words[code] ?? "Something went wrong."): FailedResult {
 	return { ok: false, failure: { code, message } };
 }
 
-export function unavailable(): Failed {
+export function unavailable(): FailedResult {
 	return failed("unavailable");
 }

@@ -16,7 +16,7 @@ export interface Cover {
 	title: string | null;
 }
 
-interface Own {
+interface OwnWindow {
 	window: number | undefined;
 	/** The extension's origin: two confirmations side by side do not lock each other. */
 	origin: string;
@@ -28,7 +28,7 @@ interface Own {
  * The first window that may lie over ours although ours has the focus: one that always stays on top. A window whose bounds the browser
  * does not give counts as overlapping.
  */
-export function findCover(windows: readonly BrowserWindow[], { window, origin, popupsStayOnTop }: Own): Cover | null {
+export function findCover(windows: readonly BrowserWindow[], { window, origin, popupsStayOnTop }: OwnWindow): Cover | null {
 	const own = boundsOf(windows.find(({ id }) => id === window));
 	for (const other of windows) {
 		if (other.id === undefined || other.id === window || other.state === "minimized") continue;

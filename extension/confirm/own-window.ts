@@ -29,7 +29,7 @@ const interval = 100;
  */
 export function followWindow(tab: number): void {
 	let last: string | null = null;
-	const look = async () => {
+	const adjust = async () => {
 		const { windowId } = await browser.tabs.get(tab);
 		if (windowId === undefined) return;
 		const { state, left, top, width, height } = await browser.windows.get(windowId);
@@ -44,8 +44,8 @@ export function followWindow(tab: number): void {
 		await browser.windows.update(id, bounds).catch(() => undefined);
 		await fitToScreen();
 	};
-	const lookNow = () => look().catch(() => undefined);
-	const again = () => void lookNow().then(() => setTimeout(again, interval));
+	const adjustNow = () => adjust().catch(() => undefined);
+	const again = () => void adjustNow().then(() => setTimeout(again, interval));
 	again();
 }
 

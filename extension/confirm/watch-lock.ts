@@ -50,22 +50,22 @@ const coverInterval = 100;
 /** Checks ten times a second, and whenever a window opens, whether another browser window may cover this one. */
 function watchCovers(changed: (cover: Cover | null) => void, signal: AbortSignal): void {
 	let own: number | undefined;
-	const look = async () => {
+	const compare = async () => {
 		own ??= (await browser.windows.getCurrent()).id;
 		const windows = await browser.windows.getAll({ populate: true });
 		if (signal.aborted) return;
 		changed(findCover(windows, { window: own, origin: location.origin, popupsStayOnTop: import.meta.env["FIREFOX"] === true }));
 	};
-	const lookNow = () => void look().catch(() => undefined);
-	const timer = setInterval(lookNow, coverInterval);
-	browser.windows.onCreated.addListener(lookNow);
+	const compareNow = () => void compare().catch(() => undefined);
+	const timer = setInterval(compareNow, coverInterval);
+	browser.windows.onCreated.addListener(compareNow);
 	signal.addEventListener(
 		"abort",
 		() => {
 			clearInterval(timer);
-			browser.windows.onCreated.removeListener(lookNow);
+			browser.windows.onCreated.removeListener(compareNow);
 		},
 		{ once: true },
 	);
-	lookNow();
+	compareNow();
 }

@@ -6,15 +6,15 @@ type Answer<Name extends keyof PanelCalls> = Awaited<ReturnType<typeof call<Name
 /** Calls that may fail, with their failure as a value. */
 type Fallible = { [Name in keyof PanelCalls]: ReturnType<PanelCalls[Name]> extends Result<unknown> ? Name : never }[keyof PanelCalls];
 
-type Failed = { ok: false; failure: Failure };
+type FailedCall = { ok: false; failure: Failure };
 
-export const noAnswer: Failed = {
+export const noAnswer: FailedCall = {
 	ok: false,
 	failure: { code: "internal", message: "The extension did not answer. Close this window and open it again." },
 };
 
 /** A background that does not answer (updated, switched off) is a failure like any other. */
-export async function ask<Name extends Fallible>(name: Name, input: Parameters<typeof call<Name>>[1]): Promise<Answer<Name> | Failed> {
+export async function ask<Name extends Fallible>(name: Name, input: Parameters<typeof call<Name>>[1]): Promise<Answer<Name> | FailedCall> {
 	try {
 		return (await call(name, input)) ?? noAnswer;
 	} catch {

@@ -3,7 +3,7 @@ import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
-import type { Away } from "../stage/session.ts";
+import type { Absence } from "../stage/session.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 import { labelsOf, mayDelete } from "./may-delete.ts";
 import { awayWords } from "./selection-count.ts";
@@ -13,7 +13,7 @@ interface Target {
 	klass: string | null;
 	key: string;
 	/** Why it does not work for the moment, if so: it says that, and a press on it what to do. */
-	away: Away | null;
+	away: Absence | null;
 }
 
 /** "Delete Customer" in the CRM's own menu of a record that is there, and "Delete Conversation", "Delete Order" in those of the items within it. */

@@ -6,7 +6,7 @@ import { onPress } from "../page/press.ts";
 import { readTotal, saysMore } from "../page/read-source.ts";
 import { allRows, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
-import type { Feature, Stage, Touched } from "../stage/stage.ts";
+import type { ChangedNodes, Feature, Stage } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
 import { firstRows, makeGradualFill } from "./gradual-fill.ts";
@@ -116,7 +116,7 @@ export const rowCheckboxes: Feature = (stage) => {
 };
 
 /** The rows in which the page has changed something. */
-function touchedRows(touched: Touched, list: ResultList): Set<HTMLElement> {
+function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> {
 	const rows = new Set<HTMLElement>();
 	for (const node of touched) {
 		let row = (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(list.row);

@@ -2,7 +2,7 @@ import { formatNumber } from "../format-number.ts";
 import { own } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { element } from "../page/widget.ts";
-import type { Away } from "../stage/session.ts";
+import type { Absence } from "../stage/session.ts";
 
 /** Looks like the text of the toolbar around it. */
 const styles = `
@@ -14,7 +14,7 @@ button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 export interface SelectionCount {
 	element: HTMLElement;
 	/** Returns whether the text has changed. */
-	show: (selected: number, hidden: number, away: Away | null) => boolean;
+	show: (selected: number, hidden: number, away: Absence | null) => boolean;
 }
 
 /** "30 selected · 27 not shown · Clear", for the place behind the Delete button. */
@@ -41,7 +41,7 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 }
 
 /** Beside controls that do not work for the moment. */
-export const awayWords: Record<Away, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
+export const awayWords: Record<Absence, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
 
 function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;

@@ -10,12 +10,12 @@ import { People } from "./people/people.tsx";
 import { Permissions } from "./permissions/permissions.tsx";
 import { Records } from "./records/records.tsx";
 import type { PanelEntry, Route } from "./shell/route.ts";
-import type { Loaded } from "./use-answer.ts";
+import type { LoadedAnswer } from "./use-answer.ts";
 
 /** What the shell gives to the panel that it shows. */
 interface PanelProps {
 	route: Route;
-	notifications: Loaded<NotificationList>;
+	notifications: LoadedAnswer<NotificationList>;
 	refreshSession: () => Promise<void>;
 }
 

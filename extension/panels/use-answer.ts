@@ -4,7 +4,7 @@ import { onEvent } from "../messaging.ts";
 
 export type Change = Parameters<PanelEvents["panel/changed"]>[0]["what"];
 
-export interface Loaded<T> {
+export interface LoadedAnswer<T> {
 	/** The last good answer; it stays on screen while a later one fails. */
 	value: T | null;
 	failure: Failure | null;
@@ -17,7 +17,7 @@ export interface Loaded<T> {
 }
 
 /** Asks at once, whenever `key` is another one, and again after every change of the kinds named; late answers to earlier questions are dropped. */
-export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, changes: readonly Change[]): Loaded<T> {
+export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, changes: readonly Change[]): LoadedAnswer<T> {
 	const [state, setState] = useState<{ key: string; value: T | null; failure: Failure | null; loading: boolean }>({
 		key,
 		value: null,

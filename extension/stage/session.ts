@@ -5,7 +5,7 @@ import { readSource } from "../page/read-source.ts";
 export type ReadyState = Extract<PageState, { status: "ready" }>;
 
 /** Why the controls do not work for the moment. They stay where they are and say so, and ticks are kept. */
-export type Away = "signed_out" | "unreachable";
+export type Absence = "signed_out" | "unreachable";
 
 /** Who is signed in: to Expunge, as the background says, and to the CRM, as its page shows. */
 export interface Session {
@@ -14,7 +14,7 @@ export interface Session {
 	/** The same, but null also while the CRM shows another person or nobody. */
 	readyForPerson: () => ReadyState | null;
 	/** Null while the controls work. */
-	away: () => Away | null;
+	away: () => Absence | null;
 	/** Asks the background again. */
 	renew: () => Promise<void>;
 	/** Reads who is signed in to the CRM. */
@@ -26,7 +26,7 @@ export interface Session {
 /** Calls `changed` before any answer changes, and `rightsChanged` after the same person has got other rights. */
 export function makeSession(changed: () => void, rightsChanged: () => void): Session {
 	let state: PageState | null = null;
-	let away: Away | null = null;
+	let away: Absence | null = null;
 	/** What the background was told. Undefined until then, while the background still knows what the tab's last document showed. */
 	let login: string | null | undefined;
 	const ready = () => (state?.status === "ready" ? state : null);
@@ -63,7 +63,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void): Ses
 }
 
 /** A person who has signed out wants to see nothing more. */
-function awayFor(now: PageState | null): Away | null {
+function awayFor(now: PageState | null): Absence | null {
 	if (now?.status === "unreachable") return "unreachable";
 	return now?.status === "signed_out" && now.ended ? "signed_out" : null;
 }

@@ -5,8 +5,8 @@ import { readSource } from "../page/read-source.ts";
 import { findAddressAfterDeletion, type PageReader, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
-import { makeConfirmation } from "./confirmation.ts";
-import { makeGone } from "./gone.ts";
+import { makeConfirmation } from "./make-confirmation.ts";
+import { makeErasedKeys } from "./make-erased-keys.ts";
 import { makeNews } from "./make-news.ts";
 import { makeSession, type ReadyState } from "./session.ts";
 import { type Feature, makeCurrentStage } from "./stage.ts";
@@ -24,7 +24,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	const session = makeSession(() => stage.end(), sayNewRights);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
-	const gone = makeGone();
+	const erased = makeErasedKeys();
 	const confirmation = makeConfirmation(popUps, dark, signal);
 	const news = makeNews(popUps, () => session.readyForPerson() !== null);
 	const stage = makeCurrentStage(features, {
@@ -33,7 +33,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		refresh,
 		away: session.away,
 		confirm: confirmation.open,
-		gone: gone.of,
+		gone: erased.of,
 	});
 	const look = watchPage(signal, (touched) => {
 		session.readLogin();
@@ -53,7 +53,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			"deletion/changed": ({ deletion, gone: keys }) => {
 				const state = session.readyForPerson();
 				if (state === null) return;
-				gone.add(deletion.object, keys);
+				erased.add(deletion.object, keys);
 				stage.untick(deletion.object, confirmation.takeConfirmed(deletion.id) ? "all" : keys);
 				if (!leaveRecord(state, deletion.object, keys)) news.showChange(deletion, keys.length);
 				refresh();

@@ -2,7 +2,7 @@ import type { Selection } from "../messages.ts";
 import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 import type { View } from "../page/view.ts";
-import type { Away, ReadyState } from "./session.ts";
+import type { Absence, ReadyState } from "./session.ts";
 import { makeTickedKeys, type TickedKeys } from "./ticked-keys.ts";
 
 /** What a feature works with: one place of the CRM, shown to a person who may do something there. */
@@ -17,7 +17,7 @@ export interface Stage {
 	/** Looks at the page again at once, after `ticked` has changed. */
 	refresh: () => void;
 	/** Why the controls do not work for the moment; null while they do. */
-	away: () => Away | null;
+	away: () => Absence | null;
 	/** Opens the confirmation for these records. */
 	confirm: (selection: Selection) => void;
 	/** Keys of records that were deleted while the page was open. */
@@ -25,17 +25,17 @@ export interface Stage {
 }
 
 /** The nodes that the page has changed since the last scan. */
-export type Touched = ReadonlySet<Node>;
+export type ChangedNodes = ReadonlySet<Node>;
 
 /** Prepares a feature for a place. What it returns runs whenever the page has changed, and puts the feature's elements where they belong. */
-export type Feature = (stage: Stage) => (touched: Touched) => void;
+export type Feature = (stage: Stage) => (touched: ChangedNodes) => void;
 
 type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "away" | "confirm" | "gone">;
 
 /** The stage of the place where the person is. There is one at a time. */
 interface CurrentStage {
 	/** Shows the features of a place, and begins its stage if it is another place than before. */
-	show: (state: ReadyState, view: View, touched: Touched) => void;
+	show: (state: ReadyState, view: View, touched: ChangedNodes) => void;
 	/** Unticks what was deleted, or everything once the ticks have become a deletion. */
 	untick: (object: string, keys: readonly string[] | "all") => void;
 	end: () => void;

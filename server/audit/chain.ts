@@ -12,8 +12,8 @@ type Entry = typeof auditEntries.$inferSelect;
 type Link = typeof auditLinks.$inferSelect;
 
 /** What all entries of a batch share. The digest covers it as if each entry contained it. */
-type Common = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
-export type Signed = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
+type CommonFields = Pick<Link, "batch" | "action" | "actorId" | "object" | "keyIsHmac" | "how" | "deletionId" | "origin" | "at">;
+type SignedFields = Pick<Link, "position" | "batch" | "firstEntry" | "entries" | "digest" | "previousHmac" | "at">;
 
 /** The imaginary link before the first one. */
 export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hmac"> = {
@@ -24,7 +24,7 @@ export const beforeFirst: Pick<Link, "position" | "firstEntry" | "entries" | "hm
 };
 
 /** SHA-256 in hex over one line of JSON per entry. */
-export function digestEntries(common: Common, entries: readonly Omit<Entry, "batch">[]): string {
+export function digestEntries(common: CommonFields, entries: readonly Omit<Entry, "batch">[]): string {
 	const { batch, action, actorId, object, keyIsHmac, how, deletionId, origin } = common;
 	const at = common.at.toISOString();
 	const lines = entries.map(({ ordinal, klass, key, rows }) =>
@@ -35,14 +35,14 @@ export function digestEntries(common: Common, entries: readonly Omit<Entry, "bat
 		.digest("hex");
 }
 
-export function signLink(auditKey: string, link: Signed): string {
+export function signLink(auditKey: string, link: SignedFields): string {
 	const { position, batch, firstEntry, entries, digest, previousHmac, at } = link;
 	const text = JSON.stringify(["link", position, batch, firstEntry, entries, digest, previousHmac, at.toISOString()]);
 	return createHmac("sha256", auditKey).update(text).digest("hex");
 }
 
 /** Whether a link has the server's HMAC. A forged link may even have an invalid time. */
-export function isGenuine(auditKey: string, link: Signed & Pick<Link, "hmac">): boolean {
+export function isGenuine(auditKey: string, link: SignedFields & Pick<Link, "hmac">): boolean {
 	return !Number.isNaN(link.at.getTime()) && signLink(auditKey, link) === link.hmac;
 }
 

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { ActionContext } from "../http/action.ts";
 import { readEntries } from "./list-audit.ts";
-import type { AuditEntry, AuditExport } from "./schemas.ts";
+import type { AuditEntry, ExportRequest } from "./schemas.ts";
 
 const pageSize = 1_000;
 const columns = [
@@ -26,7 +26,7 @@ const columns = [
  * Streams the audit page by page, newest first, so that memory holds one page at a time. The first page is read before the answer
  * begins, so that an early failure answers with an error instead of a broken file.
  */
-export async function exportAudit({ db, actor }: ActionContext, { format, ...filter }: AuditExport): Promise<AsyncIterable<string>> {
+export async function exportAudit({ db, actor }: ActionContext, { format, ...filter }: ExportRequest): Promise<AsyncIterable<string>> {
 	requireAdminRole(actor);
 	return pages(await readEntries(db, filter, pageSize));
 

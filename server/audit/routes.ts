@@ -3,7 +3,7 @@ import { requireAdmin } from "../auth/require-actor.ts";
 import { answer, createRoutes } from "../http/create-routes.ts";
 import { exportAudit } from "./export-audit.ts";
 import { listAudit } from "./list-audit.ts";
-import { auditExport, auditFilter, auditPage, exportedText } from "./schemas.ts";
+import { auditFilter, auditPage, exportedText, exportRequest } from "./schemas.ts";
 
 const tags = ["Audit"];
 
@@ -27,7 +27,7 @@ export const auditRoutes = createRoutes()
 			tags,
 			summary: "Export the audit as CSV or JSON lines",
 			middleware: requireAdmin,
-			request: { query: auditExport },
+			request: { query: exportRequest },
 			responses: {
 				200: { description: "A file", content: { "text/csv": { schema: exportedText }, "application/x-ndjson": { schema: exportedText } } },
 			},

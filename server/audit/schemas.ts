@@ -38,7 +38,7 @@ export const auditFilter = z.object({
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export const auditExport = auditFilter.omit({ before: true, limit: true }).extend({ format: z.enum(["csv", "jsonl"]) });
+export const exportRequest = auditFilter.omit({ before: true, limit: true }).extend({ format: z.enum(["csv", "jsonl"]) });
 
 export const auditPage = z.object({ entries: z.array(auditEntry), next: z.int().nullable(), notCovered: z.string() }).openapi("AuditPage");
 
@@ -47,5 +47,5 @@ export const exportedText = z.string();
 export type AuditAction = z.infer<typeof auditAction>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditFilter = z.infer<typeof auditFilter>;
-export type AuditExport = z.infer<typeof auditExport>;
+export type ExportRequest = z.infer<typeof exportRequest>;
 export type AuditPage = z.infer<typeof auditPage>;

@@ -69,10 +69,10 @@ async function* readLinks(tx: Transaction): AsyncGenerator<{ place: string; link
 	}
 }
 
-type Previous = typeof beforeFirst;
+type Predecessor = typeof beforeFirst;
 
 /** The link that a link builds on: the last one before it with the server's HMAC, or one that was changed later. */
-function findPrevious(genuine: Previous, foreign: readonly Link[], link: Link): { last: Previous; isContinued: boolean } {
+function findPrevious(genuine: Predecessor, foreign: readonly Link[], link: Link): { last: Predecessor; isContinued: boolean } {
 	const last = [...foreign.toReversed(), genuine].find(({ hmac }) => hmac === link.previousHmac);
 	return { last: last ?? genuine, isContinued: last !== undefined };
 }

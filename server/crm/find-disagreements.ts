@@ -67,15 +67,15 @@ function findOpenPlaces(data: unknown) {
 	);
 }
 
-interface Found {
+interface FoundText {
 	path: (string | number)[];
 	text: string;
 }
 
 /** The texts of all fields of this name, at any depth. */
-export function findTexts(data: unknown, name: string): Found[] {
+export function findTexts(data: unknown, name: string): FoundText[] {
 	if (typeof data !== "object" || data === null) return [];
-	return Object.entries(data).flatMap(([key, value]): Found[] => {
+	return Object.entries(data).flatMap(([key, value]): FoundText[] => {
 		const step = Array.isArray(data) ? Number(key) : key;
 		if (key === name && typeof value === "string") return [{ path: [step], text: value }];
 		return findTexts(value, name).map(({ path, text }) => ({ path: [step, ...path], text }));

@@ -15,7 +15,7 @@ interface MissingIndex {
 	message: string;
 }
 
-interface Missing extends WantedIndex {
+interface IndexGap extends WantedIndex {
 	/** Indexes that contain only some of the rows. */
 	partial: readonly Index[];
 }
@@ -68,7 +68,7 @@ function listEdges(graph: Graph): Edge[] {
 	return graph.edges.filter((edge) => reach.has(edge.parent.oid) && verbOf(edge).follows);
 }
 
-function listMissing(graph: Graph): (Missing & { name: string })[] {
+function listMissing(graph: Graph): (IndexGap & { name: string })[] {
 	return listEdges(graph).flatMap((edge) => {
 		const plain = { form: "value", asText: false, isKey: false, when: [] } as const;
 		const wanted: WantedIndex[] = edge.through.map(({ table, fromColumn }) => ({ ...plain, table, columns: [fromColumn] }));

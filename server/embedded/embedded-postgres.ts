@@ -4,8 +4,8 @@ import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/pro
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Account, unprivilegedAccount } from "./account.ts";
 import { binariesIn, findBinaries, runAs } from "./binaries.ts";
+import { type SystemAccount, unprivilegedAccount } from "./unprivileged-account.ts";
 
 export interface EmbeddedPostgres {
 	port: number;
@@ -157,7 +157,7 @@ export function freePort(wanted: number): Promise<number> {
  * The place of a directory's cluster: in the directory, or under /var/lib if the other account cannot reach the directory. Only the
  * directory records that place. Without the record a new cluster is created, so new secrets never meet an old database.
  */
-export async function findPlace(directory: string, account: Account | undefined): Promise<string> {
+export async function findPlace(directory: string, account: SystemAccount | undefined): Promise<string> {
 	if (!account || (await canReach(directory))) return directory;
 	const file = join(directory, "place");
 	if (existsSync(file)) return readFile(file, "utf8");

@@ -1,5 +1,5 @@
 /** The parts that `bisect` has tested so far, in the order of the whole. */
-interface Bisected<Part, Fault> {
+interface Bisection<Part, Fault> {
 	good: Part[];
 	bad: { part: Part; fault: Fault }[];
 }
@@ -10,10 +10,10 @@ interface Bisected<Part, Fault> {
  */
 export async function bisect<Part, Fault>(
 	whole: Part,
-	test: (part: Part, found: Readonly<Bisected<Part, Fault>>) => Promise<Fault | null>,
+	test: (part: Part, found: Readonly<Bisection<Part, Fault>>) => Promise<Fault | null>,
 	halve: (part: Part, fault: Fault) => readonly Part[] | null,
-): Promise<Bisected<Part, Fault>> {
-	const found: Bisected<Part, Fault> = { good: [], bad: [] };
+): Promise<Bisection<Part, Fault>> {
+	const found: Bisection<Part, Fault> = { good: [], bad: [] };
 	const waiting = [whole];
 	for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
 		const fault = await test(part, found);

@@ -6,7 +6,7 @@ import { deletion } from "../deletions/schemas.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { listNotifications, markAllRead } from "./list-notifications.ts";
-import { feedMessage, notificationFilter, notificationListOf, notificationSettings, savedSettings } from "./schemas.ts";
+import { feedMessage, notificationFilter, notificationListOf, savedSettings, settingsBody } from "./schemas.ts";
 import { requireExtension, serveSocket } from "./serve-socket.ts";
 import { readSettings, saveSettings } from "./settings.ts";
 
@@ -74,7 +74,7 @@ export const notificationRoutes = routes
 			tags,
 			summary: "Change the notification settings",
 			middleware: requireActor,
-			request: { body: body(notificationSettings) },
+			request: { body: body(settingsBody) },
 			responses: { 200: answer(savedSettings, "The new settings") },
 		}),
 		async (c) => c.json(await saveSettings(c.var.action, c.req.valid("json")), 200),

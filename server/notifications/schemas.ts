@@ -21,12 +21,12 @@ export function notificationListOf(deletion: typeof deletionSchema) {
 
 export const when = z.enum(["always", "when_logged_out", "never"]);
 
-export const notificationSettings = z
+export const settingsBody = z
 	.object({ bulkComplete: z.object({ inApp: when, email: when }), desktop: z.boolean() })
 	.openapi("NotificationSettings");
 
 /** `canEmail`: the server has a mail server. Without one, the setting for e-mail has no effect. */
-export const savedSettings = notificationSettings.extend({ canEmail: z.boolean() }).openapi("SavedNotificationSettings");
+export const savedSettings = settingsBody.extend({ canEmail: z.boolean() }).openapi("SavedNotificationSettings");
 
 /** What the socket says: that something changed, never what. The first message it expects is `{"token": "…"}`. */
 export const feedMessage = z.discriminatedUnion("changed", [
@@ -37,7 +37,7 @@ export const feedMessage = z.discriminatedUnion("changed", [
 
 export type NotificationList = z.infer<ReturnType<typeof notificationListOf>>;
 export type Notification = NotificationList["notifications"][number];
-export type NotificationSettings = z.infer<typeof notificationSettings>;
+export type NotificationSettings = z.infer<typeof settingsBody>;
 export type SavedSettings = z.infer<typeof savedSettings>;
-export type When = z.infer<typeof when>;
+export type DeliveryTime = z.infer<typeof when>;
 export type FeedMessage = z.infer<typeof feedMessage>;

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireActorFor } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { resolveIds } from "./resolve-ids.ts";
-import { idList, recordPage, recordSearch, resolvedIds } from "./schemas.ts";
+import { foundRecords, idList, recordSearch, resolvedIds } from "./schemas.ts";
 import { searchRecords } from "./search-records.ts";
 
 const tags = ["Records"];
@@ -16,7 +16,7 @@ export const recordRoutes = createRoutes()
 			summary: "Search the records of a type that the person may read, by name, address or number",
 			middleware: requireActorFor("large"),
 			request: { body: body(recordSearch) },
-			responses: { 200: answer(recordPage, "By key, a page at a time") },
+			responses: { 200: answer(foundRecords, "By key, a page at a time") },
 		}),
 		async (c) => c.json(await searchRecords(c.var.action, c.req.valid("json")), 200),
 	)

@@ -33,13 +33,13 @@ const foundRecord = z
 	.openapi("FoundRecord");
 
 /** `marks`: the CRM marks records of this type as deleted, and the adapter says how. */
-export const recordPage = z.object({ records: z.array(foundRecord), next: z.string().nullable(), marks: z.boolean() });
+export const foundRecords = z.object({ records: z.array(foundRecord), next: z.string().nullable(), marks: z.boolean() });
 
 /** For each id, in the order sent: the key of its record, or null if there is none that the person may read. Two ids can name one record. */
 export const resolvedIds = z.object({ keys: z.array(z.string().nullable()), records: z.array(foundRecord) });
 
 export type RecordSearch = z.input<typeof recordSearch>;
 export type FoundRecord = z.infer<typeof foundRecord>;
-export type RecordPage = z.infer<typeof recordPage>;
+export type FoundRecords = z.infer<typeof foundRecords>;
 export type IdList = z.input<typeof idList>;
 export type ResolvedIds = z.infer<typeof resolvedIds>;

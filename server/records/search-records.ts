@@ -5,13 +5,13 @@ import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { inTime } from "./in-time.ts";
 import { type ReadableType, requireReadableType } from "./readable-type.ts";
-import type { FoundRecord, RecordPage, recordSearch } from "./schemas.ts";
+import type { FoundRecord, FoundRecords, recordSearch } from "./schemas.ts";
 
 /**
  * Records of a type that the person may read, by key. A number or UUID that is a record's key finds that record first, by its index: it is
  * found even where the rest of the search takes too long.
  */
-export async function searchRecords(action: ActionContext, input: z.output<typeof recordSearch>): Promise<RecordPage> {
+export async function searchRecords(action: ActionContext, input: z.output<typeof recordSearch>): Promise<FoundRecords> {
 	const { klass, softDeleted, after, limit } = input;
 	const type = await requireReadableType(action, input);
 	const { object, where } = type;

@@ -12,21 +12,21 @@ import { appRole, eraserRole, ownerRole } from "./statements.ts";
 
 const again = "Run `npm run setup`";
 
-type Asked = Pick<Services, "db" | "eraser" | "env">;
+type Connections = Pick<Services, "db" | "eraser" | "env">;
 
 /** The problems of the server's roles and database, one sentence each. */
-export async function findStartProblems(services: Asked): Promise<string[]> {
+export async function findStartProblems(services: Connections): Promise<string[]> {
 	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(services));
 	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(services));
 }
 
-async function findAppProblems(services: Asked): Promise<string[]> {
+async function findAppProblems(services: Connections): Promise<string[]> {
 	const missing = await findMissingMigrations(services);
 	return [...(await findTooMuchPower(services)), ...(await findWrongSettings(services.db)), ...missing];
 }
 
 /** Further checks if DATABASE_URL is right. */
-async function findOthers({ db, eraser, env }: Asked): Promise<string[]> {
+async function findOthers({ db, eraser, env }: Connections): Promise<string[]> {
 	const wrong = await findWrongEraser(db, eraser);
 	if (wrong.length > 0) return wrong;
 	return [...(await findEraserProblems(db)), ...(await findWrongSettings(eraser)), ...(await findForeignAudit(db, env.auditKey))];
@@ -116,7 +116,7 @@ export async function findContradictions({
 	);
 }
 
-interface Needed {
+interface NeededPrivilege {
 	schema: string;
 	name: string;
 	privilege: string;
@@ -127,7 +127,7 @@ interface Needed {
 /** Tables of the CRM on which the role lacks privileges that setup grants. */
 async function findLackingPrivileges(db: Services["db"], required: readonly RequiredPrivileges[]): Promise<string[]> {
 	const needed = required.flatMap(({ schema, name, privileges }) =>
-		privileges.flatMap((privilege): Needed[] =>
+		privileges.flatMap((privilege): NeededPrivilege[] =>
 			typeof privilege === "string"
 				? [{ schema, name, privilege, column: null }]
 				: privilege.update.map((column) => ({ schema, name, privilege: "update", column })),

@@ -5,7 +5,7 @@ import type { Transaction } from "../database/database.ts";
 import type { Graph } from "../erasure/graph/graph.ts";
 import { requiredPrivileges, schemasOf } from "../erasure/plan/required-privileges.ts";
 import { queueSchema } from "../jobs/queue.ts";
-import { appRole, eraserRole, grant, type LoginRole, loginRoles, revokeAll, schema, useSchema } from "./statements.ts";
+import { appRole, eraserRole, grantTable, type LoginRole, loginRoles, revokeAll, schema, useSchema } from "./statements.ts";
 
 /**
  * Grants exactly the privileges that the graph needs on the CRM's tables: the API reads, for previews, and the batches' role does the rest.
@@ -19,8 +19,8 @@ export async function grantCrmTables(tx: Transaction, graph: Graph, crm: CrmData
 			if (![schema, queueSchema].includes(table.schema)) await tx.execute(revokeAll(table, role));
 		for (const name of schemasOf(needed)) await tx.execute(useSchema(name, role));
 	}
-	for (const { schema, name } of reached) await tx.execute(grant({ schema, name }, ["select"], appRole));
-	for (const { schema, name, privileges } of needed) await tx.execute(grant({ schema, name }, privileges, eraserRole));
+	for (const { schema, name } of reached) await tx.execute(grantTable({ schema, name }, ["select"], appRole));
+	for (const { schema, name, privileges } of needed) await tx.execute(grantTable({ schema, name }, privileges, eraserRole));
 }
 
 /** Tables on which the role has privileges, on the table or on columns. */

@@ -5,8 +5,8 @@ import { eraserFunctions, eraserTables } from "./eraser-rights.ts";
 import {
 	appRole,
 	eraserRole,
-	grant,
 	grantFunction,
+	grantTable,
 	loginRoles,
 	type Privilege,
 	revokeAll,
@@ -34,9 +34,9 @@ export async function grantOwnTables(tx: Transaction): Promise<void> {
 		select tablename as name from pg_tables where schemaname = ${schema} union all select viewname from pg_views where schemaname = ${schema} order by 1`);
 	for (const { name } of tables) {
 		for (const role of loginRoles) await tx.execute(revokeAll({ schema, name }, role));
-		await tx.execute(grant({ schema, name }, exceptions[name] ?? everything, appRole));
+		await tx.execute(grantTable({ schema, name }, exceptions[name] ?? everything, appRole));
 		const erasing = eraserTables[name];
-		if (erasing) await tx.execute(grant({ schema, name }, erasing, eraserRole));
+		if (erasing) await tx.execute(grantTable({ schema, name }, erasing, eraserRole));
 	}
 	for (const [role, names] of [
 		[appRole, appFunctions],

@@ -76,7 +76,7 @@ export type Privilege = "select" | "insert" | "update" | "delete" | { update: re
 
 const words = { select: sql`select`, insert: sql`insert`, update: sql`update`, delete: sql`delete` };
 
-export function grant(table: { schema: string; name: string }, privileges: readonly Privilege[], role: LoginRole): SQL {
+export function grantTable(table: { schema: string; name: string }, privileges: readonly Privilege[], role: LoginRole): SQL {
 	const list = privileges.map((privilege) => {
 		if (typeof privilege === "string") return words[privilege];
 		return "update" in privilege ? sql`update (${columns(privilege.update)})` : sql`select (${columns(privilege.select)})`;

@@ -110,6 +110,26 @@ export function findUnusedExports(files: readonly { path: string; text: string }
 	);
 }
 
+/** Names that several of these files export, for different things, as "name: path, path". */
+export function findSharedNames(files: readonly { path: string; text: string }[]): string[] {
+	const exported = /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
+	const places = Map.groupBy(
+		files.flatMap(({ path, text }) =>
+			[...new Set([...text.matchAll(exported)].map(([, name = ""]) => name))].map((name) => ({ name, path })),
+		),
+		({ name }) => name,
+	);
+	return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => `${name}: ${found.map(({ path }) => path).join(", ")}`);
+}
+
+/** Types that are named by a participle or another word that is no noun, as "path name". */
+export function findParticiples(path: string, text: string): string[] {
+	const nouns = new Set(["Encoding", "Feed", "Finding", "Setting"]);
+	const names = [...text.matchAll(/^(?:export )?(?:interface|type) (\w+)/gm)].map(([, name = ""]) => name);
+	const isParticiple = (name: string) => /^([A-Z][a-z]+(ed|ing)|Shown|Known|Gone|Left|Found|Given|How|When|Which)$/.test(name);
+	return names.filter((name) => isParticiple(name) && !nouns.has(name)).map((name) => `${path} ${name}`);
+}
+
 function kebab(name: string): string {
 	return name
 		.replace(/([a-z0-9])([A-Z])/g, "$1-$2")

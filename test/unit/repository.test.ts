@@ -7,6 +7,8 @@ import {
 	findCircles,
 	findMisnaming,
 	findMutualRooms,
+	findParticiples,
+	findSharedNames,
 	findUnusedExports,
 	findUpwardImports,
 	readLayers,
@@ -122,6 +124,15 @@ describe("files", () => {
 		const readByTools = (path: string) => inside("drizzle")(path) || path.includes("/entrypoints/") || /(^|[./])config\.ts$/.test(path);
 		const unused = findUnusedExports(code.map((path) => ({ path, text: read(path) })));
 		expect(unused.filter((one) => !readByTools(one.split(" ")[0] ?? ""))).toEqual([]);
+	});
+
+	test("give a name to one thing only", () => {
+		const sources = code.filter((path) => !inside("test")(path)).map((path) => ({ path, text: read(path) }));
+		expect(findSharedNames(sources)).toEqual([]);
+	});
+
+	test("name types by nouns", () => {
+		expect(ours.flatMap((path) => findParticiples(path, read(path)))).toEqual([]);
 	});
 
 	test("re-export nothing, except in the registry of CRMs", () => {

@@ -1,7 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
 import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
 import { findLoginFault, findPersonFault, isOwnPage, isPageThere } from "../confirm/find-page-fault.ts";
@@ -10,7 +10,7 @@ import { failed } from "../failures.ts";
 import { isOver } from "../sync/deletion-state.ts";
 import { deletionStarted, followDeletion } from "../sync/followed.ts";
 
-/** What the confirm page may ask. The rules are those of one nonce, one claim, one document; everything else is answered with nothing. */
+/** The calls of the confirm page. A call gets an answer only with its window's nonce, from the one document that claimed it. */
 const handlers: Handlers<ConfirmCalls> = {
 	async "confirm/claim"({ nonce }, sender) {
 		const place = placeOf(sender);
@@ -37,7 +37,7 @@ const handlers: Handlers<ConfirmCalls> = {
 		const one = await findClaimed(key, sender);
 		if (one === null || one.preview === null) return refused();
 		const param = { id: one.preview };
-		return ask((client) => client.api.previews[":id"].records.$post({ param, json: { text, after } }));
+		return askServer((client) => client.api.previews[":id"].records.$post({ param, json: { text, after } }));
 	},
 	async "confirm/check-page"({ key }, sender) {
 		const one = await findClaimed(key, sender);
@@ -94,14 +94,14 @@ async function submit(one: Confirmation & { preview: string }, word: string): Pr
 	const { nonce, preview, asked } = one;
 	await mark(nonce, { submitted: true });
 	if (asked) {
-		const begun = await ask((client) => client.api.deletions[":id"].$get({ param: { id: preview } }));
+		const begun = await askServer((client) => client.api.deletions[":id"].$get({ param: { id: preview } }));
 		if (begun.ok || begun.failure.code !== "not_found") return begun;
 	}
 	const fault = await findFault(one);
 	if (fault !== null) return { ok: false, failure: fault };
 	await mark(nonce, { asked: true });
 	if (one.page !== null && !isOwnPage(one.page)) void sendEvent(one.page, "confirmation/submitted", { nonce, preview });
-	return ask((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
+	return askServer((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
 }
 
 function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "asked">>): Promise<void> {

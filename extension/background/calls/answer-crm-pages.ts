@@ -1,6 +1,6 @@
 import type { PageCalls, PageState, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
 import { type Confirmation, type MessageOrigin, placeOf } from "../confirm/confirmation.ts";
 import { freePage, readConfirmations } from "../confirm/confirmations.ts";
@@ -61,7 +61,7 @@ const handlers: Handlers<PageCalls> = {
 		return ticks?.place === place ? { address: ticks.address, keys: ticks.keys } : { address: "", keys: [] };
 	},
 	"page/gone"(record) {
-		return ask((client) => client.api.gone.$post({ json: record }));
+		return askServer((client) => client.api.gone.$post({ json: record }));
 	},
 	async "page/open-job"({ id }) {
 		if (isId(id)) await openConsole(`activity/${id}`);

@@ -1,6 +1,6 @@
 import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
-import { ask, askForText } from "../api.ts";
+import { askForText, askServer } from "../api.ts";
 import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
@@ -17,15 +17,15 @@ const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...recordCalls,
 	"deletions/list": ({ search, ...filter }) =>
-		ask((client) =>
+		askServer((client) =>
 			search === undefined
 				? client.api.deletions.$get({ query: asQuery(filter) })
 				: client.api.deletions.search.$post({ json: { ...filter, search } }),
 		),
-	"deletions/get": ({ id }) => ask((client) => client.api.deletions[":id"].$get({ param: { id } })),
+	"deletions/get": ({ id }) => askServer((client) => client.api.deletions[":id"].$get({ param: { id } })),
 	async "deletions/items"({ id, object, klass, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
-		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
+		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return page;
 		const pages = (await sessionStore.get("adapter"))?.pages ?? null;
 		const origin = (await localStore.get("description"))?.crm.origins[0] ?? null;
@@ -36,11 +36,11 @@ const handlers: Handlers<PanelCalls> = {
 		return { ok: true, value: { items, next: page.value.next } };
 	},
 	async "deletions/mentions"({ id }) {
-		const list = await ask((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));
+		const list = await askServer((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));
 		return list.ok ? { ok: true, value: list.value.mentions } : list;
 	},
 	async "deletions/cancel"({ id }) {
-		const cancelled = await ask((client) => client.api.deletions[":id"].cancel.$post({ param: { id } }));
+		const cancelled = await askServer((client) => client.api.deletions[":id"].cancel.$post({ param: { id } }));
 		if (cancelled.ok) await refreshDeletion(id);
 		return cancelled;
 	},
@@ -51,14 +51,14 @@ const handlers: Handlers<PanelCalls> = {
 		return opened.ok ? done : opened;
 	},
 	"notifications/list": ({ unreadOnly }) =>
-		ask((client) => client.api.notifications.$get({ query: unreadOnly ? { unread: "true" as const } : {} })),
+		askServer((client) => client.api.notifications.$get({ query: unreadOnly ? { unread: "true" as const } : {} })),
 	"notifications/read-all": () => readAllNotifications(),
-	"notifications/settings": () => ask((client) => client.api["notification-settings"].$get()),
-	"notifications/save-settings": (settings) => ask((client) => client.api["notification-settings"].$put({ json: settings })),
+	"notifications/settings": () => askServer((client) => client.api["notification-settings"].$get()),
+	"notifications/save-settings": (settings) => askServer((client) => client.api["notification-settings"].$put({ json: settings })),
 	async "permissions/list"() {
 		const [list, users] = await Promise.all([
-			ask((client) => client.api["permission-sets"].$get()),
-			ask((client) => client.api.users.$get()),
+			askServer((client) => client.api["permission-sets"].$get()),
+			askServer((client) => client.api.users.$get()),
 		]);
 		if (!list.ok) return list;
 		if (!users.ok) return users;
@@ -67,52 +67,53 @@ const handlers: Handlers<PanelCalls> = {
 	"permissions/create": (body) =>
 		announce(
 			["permissions"],
-			ask((client) => client.api["permission-sets"].$post({ json: body })),
+			askServer((client) => client.api["permission-sets"].$post({ json: body })),
 		),
 	"permissions/save": ({ id, ...body }) =>
 		announce(
 			["permissions"],
-			ask((client) => client.api["permission-sets"][":id"].$put({ param: { id }, json: body })),
+			askServer((client) => client.api["permission-sets"][":id"].$put({ param: { id }, json: body })),
 		),
 	async "permissions/delete"({ id }) {
 		const deleted = await announce(
 			["permissions"],
-			ask((client) => client.api["permission-sets"][":id"].$delete({ param: { id } })),
+			askServer((client) => client.api["permission-sets"][":id"].$delete({ param: { id } })),
 		);
 		return deleted.ok ? done : deleted;
 	},
 	"users/create": (body) =>
 		announce(
 			["permissions", "session"],
-			ask((client) => client.api.users.$post({ json: body })),
+			askServer((client) => client.api.users.$post({ json: body })),
 		),
 	"users/save": ({ id, ...body }) =>
 		announce(
 			["permissions", "session"],
-			ask((client) => client.api.users[":id"].$patch({ param: { id }, json: body })),
+			askServer((client) => client.api.users[":id"].$patch({ param: { id }, json: body })),
 		),
 	async "users/remove"({ id }) {
 		const removed = await announce(
 			["permissions", "session"],
-			ask((client) => client.api.users[":id"].$delete({ param: { id } })),
+			askServer((client) => client.api.users[":id"].$delete({ param: { id } })),
 		);
 		return removed.ok ? done : removed;
 	},
-	"users/reset-password": ({ id }) => ask((client) => client.api.users[":id"].password.$post({ param: { id } })),
-	"holds/list": ({ state, after }) => ask((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
+	"users/reset-password": ({ id }) => askServer((client) => client.api.users[":id"].password.$post({ param: { id } })),
+	"holds/list": ({ state, after }) =>
+		askServer((client) => client.api.holds.$get({ query: { state, ...(after === null ? {} : { after }) } })),
 	"holds/place": (hold) =>
 		announce(
 			["holds"],
-			ask((client) => client.api.holds.$post({ json: hold })),
+			askServer((client) => client.api.holds.$post({ json: hold })),
 		),
 	"holds/release": ({ id, reason }) =>
 		announce(
 			["holds"],
-			ask((client) => client.api.holds[":id"].release.$post({ param: { id }, json: { reason } })),
+			askServer((client) => client.api.holds[":id"].release.$post({ param: { id }, json: { reason } })),
 		),
-	"organisation/read": () => ask((client) => client.api.organisation.$get()),
-	"organisation/change": (switches) => ask((client) => client.api.organisation.$put({ json: switches })),
-	"audit/list": (filter) => ask((client) => client.api.audit.$get({ query: asQuery(filter) })),
+	"organisation/read": () => askServer((client) => client.api.organisation.$get()),
+	"organisation/change": (switches) => askServer((client) => client.api.organisation.$put({ json: switches })),
+	"audit/list": (filter) => askServer((client) => client.api.audit.$get({ query: asQuery(filter) })),
 	async "audit/export"({ format, ...filter }) {
 		const file = await askForText((client) => client.api.audit.export.$get({ query: { ...asQuery(filter), format } }));
 		if (!file.ok) return file;
@@ -128,7 +129,7 @@ const done: Result<null> = { ok: true, value: null };
 
 type Change = Parameters<PanelEvents["panel/changed"]>[0]["what"];
 
-/** Tells every open panel what a successful call has changed, before the call is answered. Panels ask again by themselves. */
+/** Tells every open panel what a successful call has changed, before the call is answered. Panels then ask again by themselves. */
 async function announce<Value>(changes: readonly Change[], asked: Promise<Result<Value>>): Promise<Result<Value>> {
 	const result = await asked;
 	if (result.ok) for (const what of changes) await sendEvent("panels", "panel/changed", { what });

@@ -1,6 +1,6 @@
 import type { PanelCalls } from "../../messages.ts";
 import type { Handlers } from "../../messaging.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { placeOf } from "../confirm/confirmation.ts";
 import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
@@ -12,8 +12,8 @@ export const recordCalls: Handlers<Pick<PanelCalls, "records/types" | "records/s
 		const offer = await readOffer();
 		return offer.ok ? { ok: true, value: offer.value.adapter.objects } : offer;
 	},
-	"records/search": (search) => ask((client) => client.api.records.search.$post({ json: search })),
-	"records/resolve": (list) => ask((client) => client.api.records.resolve.$post({ json: list })),
+	"records/search": (search) => askServer((client) => client.api.records.search.$post({ json: search })),
+	"records/resolve": (list) => askServer((client) => client.api.records.resolve.$post({ json: list })),
 	async "records/confirm"({ object, klass, keys }, sender) {
 		const fault = await findPersonFault();
 		if (fault !== null) return { ok: false, failure: fault };

@@ -3,7 +3,7 @@ import { browser } from "../../browser.ts";
 import type { PanelCalls, Result, SessionState } from "../../messages.ts";
 import type { Handlers } from "../../messaging.ts";
 import { readServerAddress } from "../../read-server-address.ts";
-import { ask, readFailure } from "../api.ts";
+import { askServer, readFailure } from "../api.ts";
 import {
 	beginSession,
 	hasSessionEnded,
@@ -46,7 +46,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		const token = await requestToken(email, password);
 		if (!token.ok) return token;
 		await beginSession(token.value, keepSignedIn, email);
-		const me = await ask((client) => client.api.me.$get());
+		const me = await askServer((client) => client.api.me.$get());
 		if (!me.ok) return me;
 		await keepMe(me.value);
 		await skipEarlierToasts(me.value.user.id);
@@ -61,8 +61,8 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		return { ok: true, value: null };
 	},
 	async "session/change-password"(passwords) {
-		// `ask` keeps the new token from the answer's header.
-		const changed = await ask((client) => client.api.auth["change-password"].$post({ json: passwords }));
+		// `askServer` keeps the new token from the answer's header.
+		const changed = await askServer((client) => client.api.auth["change-password"].$post({ json: passwords }));
 		return changed.ok ? { ok: true, value: null } : changed;
 	},
 	async "session/site-granted"() {
@@ -73,7 +73,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 
 async function readSession(): Promise<SessionState> {
 	const address = await serverAddress();
-	const me = await ask((client) => client.api.me.$get());
+	const me = await askServer((client) => client.api.me.$get());
 	if (me.ok) await keepMe(me.value);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;

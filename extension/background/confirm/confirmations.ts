@@ -17,7 +17,7 @@ export function changeConfirmations<Value>(change: (all: Confirmations) => Value
 	});
 }
 
-interface Added {
+interface Addition {
 	/** The new confirmation, or the one already open for the same request. */
 	one: Confirmation;
 	isNew: boolean;
@@ -26,7 +26,7 @@ interface Added {
 }
 
 /** Nothing replaces a document's open confirmation: the person may be typing in it. */
-export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Added> {
+export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Addition> {
 	return changeConfirmations((all) => {
 		const open = Object.values(all);
 		const isOpen = (one: Confirmation) => one.window !== null || Date.now() - one.madeAt < openingTime;

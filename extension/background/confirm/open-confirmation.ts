@@ -3,7 +3,7 @@ import { browser } from "../../browser.ts";
 import type { Failure, Result, Selection } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
 import { titleOfFailure } from "../../title-of-failure.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { failed } from "../failures.ts";
 import { openConfirmWindow, showConfirmWindow } from "./confirm-window.ts";
 import type { Confirmation } from "./confirmation.ts";
@@ -92,11 +92,11 @@ function count(nonce: string, retryOf: string | null, selection: Selection | nul
 
 /** Names and numbers: the server counts now. */
 function read(id: string): Promise<Result<Preview>> {
-	return ask((client) => client.api.previews[":id"].$get({ param: { id } }));
+	return askServer((client) => client.api.previews[":id"].$get({ param: { id } }));
 }
 
 async function make(retryOf: string | null, selection: Selection | null): Promise<Result<CreatedPreview>> {
-	if (retryOf !== null) return ask((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
+	if (retryOf !== null) return askServer((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
 	return selection === null ? failed("preview_expired") : makePreview(selection);
 }
 
@@ -129,15 +129,15 @@ async function makePreview(selection: Selection): Promise<Result<CreatedPreview>
 	const { object, klass, bulk, keys } = selection;
 	const [first = [], ...further] = splitKeys(keys);
 	const complete = further.length === 0;
-	const made = await ask((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete } }));
+	const made = await askServer((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete } }));
 	if (!made.ok || complete) return made;
 	const param = { id: made.value.id };
 	for (const [index, ids] of further.entries()) {
-		const received = await ask((client) => client.api.previews[":id"].parts.$post({ param, json: { part: index + 1, ids } }));
+		const received = await askServer((client) => client.api.previews[":id"].parts.$post({ param, json: { part: index + 1, ids } }));
 		if (!received.ok) return received;
 		// Calling the browser's own API keeps the worker alive during a long upload.
 		await browser.runtime.getPlatformInfo();
 	}
 	const hash = await hashKeys(keys);
-	return ask((client) => client.api.previews[":id"].seal.$post({ param, json: { count: keys.length, hash } }));
+	return askServer((client) => client.api.previews[":id"].seal.$post({ param, json: { count: keys.length, hash } }));
 }

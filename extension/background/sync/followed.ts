@@ -1,6 +1,6 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { sendEvent } from "../../messaging.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
 import { goneAtOnce, isGone, isOver } from "./deletion-state.ts";
@@ -42,7 +42,7 @@ export async function deletionStarted(deletion: Deletion, tab: number | null, se
 
 /** Reads a followed deletion and passes it on. Returns true if it has ended. */
 export async function refreshDeletion(id: string): Promise<boolean> {
-	const found = await ask((client) => client.api.deletions[":id"].$get({ param: { id } }));
+	const found = await askServer((client) => client.api.deletions[":id"].$get({ param: { id } }));
 	if (!found.ok) {
 		if (found.failure.code === "not_found") await changeFollowed((ids) => ids.filter((other) => other !== id));
 		return false;
@@ -69,7 +69,7 @@ export async function refreshFollowed(): Promise<void> {
 
 /** The person's own running deletions, wherever they were started. From now on they are followed here too. */
 export async function readRunningDeletions(): Promise<Deletion[]> {
-	const list = await ask((client) => client.api.deletions.$get({ query: { limit: "20" } }));
+	const list = await askServer((client) => client.api.deletions.$get({ query: { limit: "20" } }));
 	if (!list.ok) return [];
 	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
 	const followed = await followedDeletions();
@@ -85,7 +85,7 @@ async function readGone(id: string): Promise<string[]> {
 	const gone: string[] = [];
 	for (let after: number | null = -1; after !== null && gone.length < maxGone; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
-		const page = await ask((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
+		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;
 		gone.push(...page.value.items.filter(({ result }) => isGone(result)).map(({ key }) => key));
 		after = page.value.next;

@@ -2,14 +2,14 @@ import type { Notification, NotificationList } from "../../../server/notificatio
 import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
 import { sendEvent } from "../../messaging.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
 import { sendToPages } from "./crm-tabs.ts";
 
-type Shown = "toasted" | "notified";
+type Display = "toasted" | "notified";
 
 const maxRemembered = 500;
 
@@ -23,7 +23,7 @@ export async function refreshNotifications(): Promise<void> {
 
 async function fetchUnread(): Promise<Result<NotificationList>> {
 	const user = (await readStoredMe())?.user.id;
-	const list = await ask((client) => client.api.notifications.$get({ query: { unread: "true" } }));
+	const list = await askServer((client) => client.api.notifications.$get({ query: { unread: "true" } }));
 	// An answer that arrives after somebody else has signed in is not theirs.
 	if ((await readStoredMe())?.user.id !== user) return failed("not_signed_in");
 	if (list.ok) await keepUnread(list.value);
@@ -43,7 +43,7 @@ async function keepUnread(list: NotificationList): Promise<void> {
 
 /** The count becomes zero here at once, and on other devices with their next poll or feed message. */
 export async function readAllNotifications(): Promise<Result<NotificationList>> {
-	const list = await ask((client) => client.api.notifications.read.$post());
+	const list = await askServer((client) => client.api.notifications.read.$post());
 	if (list.ok) await keepUnread({ notifications: [], unread: 0 });
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 	return list;
@@ -57,7 +57,7 @@ async function deliver(unread: readonly Notification[]): Promise<void> {
 	if ((await without("toasted", unread)).length > 0) await sendToPages("notification/arrived", null);
 	const fresh = await without("notified", unread);
 	if (fresh.length === 0) return;
-	const settings = await ask((client) => client.api["notification-settings"].$get());
+	const settings = await askServer((client) => client.api["notification-settings"].$get());
 	if (!settings.ok) return;
 	for (const notification of fresh) {
 		await once("notified", notification.id, async () => {
@@ -84,7 +84,7 @@ export async function skipEarlierToasts(user: string): Promise<void> {
 }
 
 /** Shows a notification unless it was shown before, one at a time for all tabs. */
-function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void> {
+function once(kind: Display, id: string, show: () => Promise<void>): Promise<void> {
 	return inTurn(kind, async () => {
 		const user = (await readStoredMe())?.user.id;
 		if (user === undefined) return;
@@ -96,7 +96,7 @@ function once(kind: Shown, id: string, show: () => Promise<void>): Promise<void>
 	});
 }
 
-async function without(kind: Shown, unread: readonly Notification[]): Promise<Notification[]> {
+async function without(kind: Display, unread: readonly Notification[]): Promise<Notification[]> {
 	const user = (await readStoredMe())?.user.id ?? "";
 	const ids = (await localStore.get(kind))?.[user] ?? [];
 	return unread.filter(({ id }) => !ids.includes(id));

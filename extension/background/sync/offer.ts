@@ -3,7 +3,7 @@ import { describeProblems } from "../../../server/crm/describe-problems.ts";
 import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
-import { ask } from "../api.ts";
+import { askServer } from "../api.ts";
 import { keepMe } from "../credentials.ts";
 import { sessionStore } from "../store.ts";
 import { type Adapter, isCurrent } from "./stored-adapter.ts";
@@ -16,7 +16,7 @@ interface Offer {
 
 /** The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. */
 export async function readOffer(): Promise<Result<Offer>> {
-	const me = await ask((client) => client.api.me.$get());
+	const me = await askServer((client) => client.api.me.$get());
 	if (!me.ok) return me;
 	await keepMe(me.value);
 	const adapter = await readAdapter(me.value);
@@ -33,7 +33,7 @@ export async function readAdapter(me: Me): Promise<Result<Adapter>> {
 }
 
 export async function fetchAdapter(): Promise<Result<Adapter>> {
-	const sent = await ask((client) => client.api.crm.$get());
+	const sent = await askServer((client) => client.api.crm.$get());
 	if (!sent.ok) return sent;
 	const { version, objects } = sent.value;
 	const read = crmPages.safeParse(sent.value.pages);

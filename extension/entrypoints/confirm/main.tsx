@@ -4,7 +4,7 @@ import "../../controls/controls.css";
 import "../../controls/feedback.css";
 import "../../confirm/confirm.css";
 import { render } from "preact";
-import { Confirmation } from "../../confirm/confirmation.tsx";
+import { ConfirmationPage } from "../../confirm/confirmation-page.tsx";
 import { closeTab, fitToScreen, followWindow, watchTab } from "../../confirm/own-window.ts";
 import { call } from "../../messaging.ts";
 
@@ -20,7 +20,7 @@ async function open(): Promise<void> {
 	if (theme !== null) document.documentElement.dataset.theme = theme;
 	if (tab !== null) followWindow(tab);
 	if (tab !== null) watchTab(tab, () => void call("confirm/check-page", { key }));
-	render(<Confirmation claim={key} />, document.body);
+	render(<ConfirmationPage claim={key} />, document.body);
 }
 
 void open();

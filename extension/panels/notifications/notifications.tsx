@@ -5,11 +5,11 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import type { Loaded } from "../use-answer.ts";
+import type { LoadedAnswer } from "../use-answer.ts";
 import { Settings } from "./settings.tsx";
 
 /** Unread notifications, Mark All Read, and the settings. */
-export function Notifications({ unread }: { unread: Loaded<NotificationList> }) {
+export function Notifications({ unread }: { unread: LoadedAnswer<NotificationList> }) {
 	const readAll = useAction(() => ask("notifications/read-all", null));
 	const [cleared, setCleared] = useState(false);
 	const list = unread.value?.notifications.filter((notification) => notification.readAt === null) ?? null;

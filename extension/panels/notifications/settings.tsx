@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { NotificationSettings, SavedSettings, When } from "../../../server/notifications/schemas.ts";
+import type { DeliveryTime, NotificationSettings, SavedSettings } from "../../../server/notifications/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
@@ -10,7 +10,7 @@ export function Settings() {
 	const { settings, saving, failure, change } = useSavedSettings();
 	const { value } = settings;
 
-	function changeWhen(channel: Channel, when: When) {
+	function changeWhen(channel: Channel, when: DeliveryTime) {
 		if (value) void change(settingsOf({ ...value, bulkComplete: { ...value.bulkComplete, [channel]: when } }));
 	}
 
@@ -58,7 +58,7 @@ interface WhenTableProps {
 	caption: string;
 	value: NotificationSettings["bulkComplete"];
 	canEmail: boolean;
-	change: (channel: Channel, when: When) => void;
+	change: (channel: Channel, when: DeliveryTime) => void;
 }
 
 const channels: readonly { channel: Channel; label: string }[] = [
@@ -66,7 +66,7 @@ const channels: readonly { channel: Channel; label: string }[] = [
 	{ channel: "email", label: "Email" },
 ];
 
-const times: readonly { when: When; label: string }[] = [
+const times: readonly { when: DeliveryTime; label: string }[] = [
 	{ when: "always", label: "Always" },
 	{ when: "when_logged_out", label: "When logged out" },
 	{ when: "never", label: "Never" },

@@ -2,10 +2,10 @@ import { useRef, useState } from "preact/hooks";
 import type { NotificationSettings, SavedSettings } from "../../../server/notifications/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import type { Failure } from "../../messages.ts";
-import { type Loaded, useAnswer } from "../use-answer.ts";
+import { type LoadedAnswer, useAnswer } from "../use-answer.ts";
 
 interface Settings {
-	settings: Loaded<SavedSettings>;
+	settings: LoadedAnswer<SavedSettings>;
 	saving: "no" | "busy" | "done";
 	failure: Failure | null;
 	change: (settings: NotificationSettings) => Promise<void>;

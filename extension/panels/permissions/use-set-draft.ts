@@ -12,11 +12,11 @@ interface SetDraftState {
 	discard: () => Promise<void>;
 }
 
-type Resumed = Pick<SetDraftState, "freshness" | "conflicts"> & { draft: SetDraft };
+type ResumedDraft = Pick<SetDraftState, "freshness" | "conflicts"> & { draft: SetDraft };
 
 /** The edit of one set: kept with every change, and brought together with what others saved in the meantime. */
 export function useSetDraft(user: string, id: string | null, set: PermissionSet | null): SetDraftState {
-	const [resumed, setResumed] = useState<Resumed | null>(null);
+	const [resumed, setResumed] = useState<ResumedDraft | null>(null);
 	const version = set?.version ?? null;
 
 	useEffect(() => {

@@ -7,12 +7,12 @@ import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { formatNumber } from "../../format-number.ts";
 import type { Result } from "../../messages.ts";
-import { type IdColumn, maxIds, mergeParts, type ResolvedList, readColumns, splitIds } from "./id-list.ts";
+import { type IdColumn, maxIds, mergeParts, type ResolvedIdList, readListColumns, splitIds } from "./id-list.ts";
 import type { OfferedType } from "./offered-types.ts";
 
 interface IdListFormProps {
 	type: OfferedType;
-	resolved: (list: ResolvedList) => void;
+	resolved: (list: ResolvedIdList) => void;
 }
 
 /** Takes ids that are pasted, or a CSV file. Of several columns, the person says which one holds the ids. */
@@ -22,7 +22,7 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 	const [isUnreadable, setUnreadable] = useState(false);
 	const id = useId();
 	const [firstIsTitles, setFirstIsTitles] = useState(true);
-	const { columns, mayHaveTitles, isBroken } = useMemo(() => readColumns(text, firstIsTitles), [text, firstIsTitles]);
+	const { columns, mayHaveTitles, isBroken } = useMemo(() => readListColumns(text, firstIsTitles), [text, firstIsTitles]);
 	const ids = (columns[Number(chosen)] ?? columns[0])?.values ?? [];
 	const isTooLong = ids.length > maxIds;
 	const cannotFind = ids.length === 0 || isTooLong || isBroken;
@@ -121,7 +121,7 @@ function describeColumn({ title, values }: IdColumn, index: number) {
 	return { value: String(index), label: title === null || title === "" ? `Column ${index + 1}: ${example}` : `${title}: ${example}` };
 }
 
-async function resolve({ object, klass }: OfferedType, ids: readonly string[]): Promise<Result<ResolvedList>> {
+async function resolve({ object, klass }: OfferedType, ids: readonly string[]): Promise<Result<ResolvedIdList>> {
 	const parts = splitIds(ids);
 	const answers = [];
 	for (const part of parts) {

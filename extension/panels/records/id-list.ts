@@ -27,7 +27,7 @@ interface ColumnList {
  * The columns of a pasted or opened list. Commas, semicolons and tabs separate cells. If the lines have different numbers of cells, the
  * list is no table, and all cells are one column. So is one line.
  */
-export function readColumns(text: string, firstIsTitles: boolean): ColumnList {
+export function readListColumns(text: string, firstIsTitles: boolean): ColumnList {
 	const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), {
 		skipEmptyLines: "greedy",
 		delimitersToGuess: [",", ";", "\t"],
@@ -68,7 +68,7 @@ export function splitIds(ids: readonly string[]): string[][] {
 }
 
 /** What a list of ids names. */
-export interface ResolvedList {
+export interface ResolvedIdList {
 	records: readonly FoundRecord[];
 	/** Ids without a record that the person may read, each once. */
 	unknown: readonly string[];
@@ -77,7 +77,7 @@ export interface ResolvedList {
 }
 
 /** Puts the server's answers to the parts of a list together, in the order of the list. */
-export function mergeParts(ids: readonly string[], parts: readonly (readonly string[])[], answers: readonly ResolvedIds[]): ResolvedList {
+export function mergeParts(ids: readonly string[], parts: readonly (readonly string[])[], answers: readonly ResolvedIds[]): ResolvedIdList {
 	const keys = new Map(parts.flatMap((part, at) => part.map((id, index) => [id, answers[at]?.keys[index] ?? null])));
 	const found = new Map(answers.flatMap(({ records }) => records.map((record) => [record.key, record])));
 	const records = new Map<string, FoundRecord>();

@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { Empty, Notice } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { formatCount } from "../../format-number.ts";
-import type { ResolvedList } from "./id-list.ts";
+import type { ResolvedIdList } from "./id-list.ts";
 import type { OfferedType } from "./offered-types.ts";
-import { RecordList, type Ticked } from "./record-list.tsx";
+import { RecordList, type TickedRecords } from "./record-list.tsx";
 
 interface ListedRecordsProps {
 	type: OfferedType;
-	list: ResolvedList;
-	ticked: Ticked;
+	list: ResolvedIdList;
+	ticked: TickedRecords;
 	tick: Parameters<typeof RecordList>[0]["tick"];
 }
 

@@ -2,11 +2,11 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { FoundRecord } from "../../../server/records/schemas.ts";
 import { RecordName } from "../../controls/record-name.tsx";
 
-export type Ticked = ReadonlyMap<string, FoundRecord>;
+export type TickedRecords = ReadonlyMap<string, FoundRecord>;
 
 interface RecordListProps {
 	records: readonly FoundRecord[];
-	ticked: Ticked;
+	ticked: TickedRecords;
 	/** Ticks or unticks these records. */
 	tick: (records: readonly FoundRecord[], isTicked: boolean) => void;
 }

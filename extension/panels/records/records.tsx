@@ -6,11 +6,11 @@ import { Empty, Loading } from "../../controls/notice.tsx";
 import { Segments, SelectField } from "../../controls/select-field.tsx";
 import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
-import type { ResolvedList } from "./id-list.ts";
+import type { ResolvedIdList } from "./id-list.ts";
 import { IdListForm } from "./id-list-form.tsx";
 import { ListedRecords } from "./listed-records.tsx";
 import { type OfferedType, offeredTypes } from "./offered-types.ts";
-import type { Ticked } from "./record-list.tsx";
+import type { TickedRecords } from "./record-list.tsx";
 import { SearchRecords } from "./search-records.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 
@@ -46,13 +46,13 @@ export function Records() {
 	);
 }
 
-type How = "search" | "list";
+type Method = "search" | "list";
 
 /** Ticks stay while the person searches again, and are those of one type. */
 function FindRecords({ type }: { type: OfferedType }) {
-	const [how, setHow] = useState<How>("search");
-	const [list, setList] = useState<ResolvedList | null>(null);
-	const [ticked, setTicked] = useState<Ticked>(new Map());
+	const [how, setHow] = useState<Method>("search");
+	const [list, setList] = useState<ResolvedIdList | null>(null);
+	const [ticked, setTicked] = useState<TickedRecords>(new Map());
 
 	const tick = (records: readonly FoundRecord[], isTicked: boolean) =>
 		setTicked((before) => {
@@ -64,7 +64,7 @@ function FindRecords({ type }: { type: OfferedType }) {
 			return after;
 		});
 
-	function take(resolved: ResolvedList) {
+	function take(resolved: ResolvedIdList) {
 		setList(resolved);
 		setTicked(new Map(resolved.records.filter(({ mayDelete }) => mayDelete).map((record) => [record.key, record])));
 	}

@@ -8,15 +8,15 @@ import { Segments } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAnswer } from "../use-answer.ts";
 import type { OfferedType } from "./offered-types.ts";
-import { RecordList, type Ticked } from "./record-list.tsx";
+import { RecordList, type TickedRecords } from "./record-list.tsx";
 
 interface SearchRecordsProps {
 	type: OfferedType;
-	ticked: Ticked;
+	ticked: TickedRecords;
 	tick: Parameters<typeof RecordList>[0]["tick"];
 }
 
-type Which = "all" | "deleted";
+type Subset = "all" | "deleted";
 
 const firstPage: readonly (string | null)[] = [null];
 
@@ -25,7 +25,7 @@ export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
 	const { object, klass, labels } = type;
 	const [typed, setTyped] = useState("");
 	const [text, setText] = useState("");
-	const [which, setWhich] = useState<Which>("all");
+	const [which, setWhich] = useState<Subset>("all");
 	const [pages, setPages] = useState(firstPage);
 	const after = pages.at(-1) ?? null;
 	const softDeleted = which === "deleted";

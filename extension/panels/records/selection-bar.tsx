@@ -4,12 +4,12 @@ import { Notice } from "../../controls/notice.tsx";
 import { formatCount } from "../../format-number.ts";
 import { useSession } from "../shell/use-session.ts";
 import type { OfferedType } from "./offered-types.ts";
-import type { Ticked } from "./record-list.tsx";
+import type { TickedRecords } from "./record-list.tsx";
 import { useConfirmation } from "./use-confirmation.ts";
 
 interface SelectionBarProps {
 	type: OfferedType;
-	ticked: Ticked;
+	ticked: TickedRecords;
 	clear: () => void;
 }
 

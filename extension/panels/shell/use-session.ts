@@ -5,20 +5,20 @@ import type { Rights } from "../../../server/permissions/schemas.ts";
 import { noAnswer } from "../../controls/ask.ts";
 import type { Result, SessionState } from "../../messages.ts";
 import { call } from "../../messaging.ts";
-import { type Loaded, useAnswer } from "../use-answer.ts";
+import { type LoadedAnswer, useAnswer } from "../use-answer.ts";
 import { useRefreshOnReturn } from "../use-polling.ts";
 
 /** The session of somebody who is signed in. */
-interface SignedIn extends SessionState {
+interface SignedInSession extends SessionState {
 	user: User;
 	rights: Rights;
 }
 
-const SessionContext = createContext<SignedIn | null>(null);
+const SessionContext = createContext<SignedInSession | null>(null);
 
 export const SessionProvider = SessionContext.Provider;
 
-export function useSession(): SignedIn {
+export function useSession(): SignedInSession {
 	const session = useContext(SessionContext);
 	if (session === null) throw new Error("A panel was shown to somebody who is not signed in.");
 	return session;
@@ -33,7 +33,7 @@ async function readSession(): Promise<Result<SessionState>> {
 }
 
 /** Who is signed in, where, and what is missing; follows every change. */
-export function useSessionState(): Loaded<SessionState> {
+export function useSessionState(): LoadedAnswer<SessionState> {
 	const session = useAnswer("session", readSession, ["session"]);
 	useRefreshOnReturn(session.refresh);
 	return session;

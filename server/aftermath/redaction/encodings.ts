@@ -1,7 +1,7 @@
 /** The storage format of a text. */
 export type Encoding = "none" | "quoted-printable" | "base64";
 
-export interface Decoded {
+export interface DecodedText {
 	text: string;
 	/** The bytes are not UTF-8, so each byte is one character. */
 	bytes: boolean;
@@ -15,7 +15,7 @@ export function readEncoding(value: string | null): Encoding | null {
 	return name === "quoted-printable" || name === "base64" ? name : null;
 }
 
-export function decode(stored: string, encoding: Encoding): Decoded {
+export function decode(stored: string, encoding: Encoding): DecodedText {
 	if (encoding === "none") return { text: stored, bytes: false, binary: false };
 	const bytes = encoding === "base64" ? Buffer.from(stored, "base64") : decodeQuotedPrintable(stored);
 	const binary = bytes.includes(0);
@@ -26,7 +26,7 @@ export function decode(stored: string, encoding: Encoding): Decoded {
 	}
 }
 
-export function encode({ text, bytes }: Decoded, encoding: Encoding): string {
+export function encode({ text, bytes }: DecodedText, encoding: Encoding): string {
 	if (encoding === "none") return text;
 	const buffer = Buffer.from(text, bytes ? "latin1" : "utf8");
 	return encoding === "base64" ? encodeBase64(buffer) : encodeQuotedPrintable(buffer);

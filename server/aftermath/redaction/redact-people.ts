@@ -12,7 +12,7 @@ import { redactTable, type SearchedPerson } from "./redact-table.ts";
 import { type DuePerson, describeResult } from "./redaction-result.ts";
 import { type ResolvedRedaction, resolveRedactions } from "./resolve-redactions.ts";
 
-interface Redacted {
+interface Progress {
 	/** People for whom the search is complete. */
 	people: number;
 	/**
@@ -30,7 +30,7 @@ const chunkSize = 200;
  * running transaction has written, so it is repeated once all transactions have ended that ran during the first one. Addresses are kept
  * until then, so a search that was aborted is simply repeated.
  */
-export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<Redacted> {
+export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase, signal?: AbortSignal): Promise<Progress> {
 	const { redactions: rules, problems } = resolveRedactions(graph, crm);
 	if (problems.length > 0) throw new Error(problems.join("\n"));
 	let people = 0;
@@ -84,7 +84,7 @@ async function setHorizon(db: Database, due: readonly DuePerson[], running: read
 	});
 }
 
-interface Found {
+interface SearchResult {
 	/** In the order of the people. */
 	wanted: readonly SearchedPerson[];
 	shared: ReadonlySet<string>;
@@ -92,7 +92,7 @@ interface Found {
 	complete: boolean;
 }
 
-async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePerson[], signal?: AbortSignal): Promise<Found> {
+async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePerson[], signal?: AbortSignal): Promise<SearchResult> {
 	const shared = await findSharedAddresses(
 		db,
 		rule,
@@ -113,7 +113,12 @@ async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePe
 }
 
 /** Returns the number of people whose search is over. Their names and addresses are deleted. */
-async function recordResult(db: Database, due: readonly DuePerson[], { wanted, shared, complete }: Found, busy: boolean): Promise<number> {
+async function recordResult(
+	db: Database,
+	due: readonly DuePerson[],
+	{ wanted, shared, complete }: SearchResult,
+	busy: boolean,
+): Promise<number> {
 	let done = 0;
 	for (const [index, person] of due.entries()) {
 		const { isDone, replaced, ...result } = describeResult(person, wanted[index], { shared, complete, busy });

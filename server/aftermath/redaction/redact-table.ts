@@ -9,7 +9,7 @@ import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { equalSql, greaterSql } from "../../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, tableSql, typeSql } from "../../erasure/sql/table-sql.ts";
-import { asBytes, type Decoded, decode, encode, readEncoding } from "./encodings.ts";
+import { asBytes, type DecodedText, decode, encode, readEncoding } from "./encodings.ts";
 import { mentionsName, redactText } from "./redact-text.ts";
 import { rowName } from "./redaction-result.ts";
 import type { ResolvedText } from "./resolve-redactions.ts";
@@ -201,7 +201,7 @@ function withEveryRow<Result>(
 }
 
 function redactDecoded(
-	decoded: Decoded,
+	decoded: DecodedText,
 	{ replaced, mentions }: RowFindings,
 	people: readonly SearchedPerson[],
 	replacement: string,

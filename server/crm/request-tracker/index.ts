@@ -4,8 +4,8 @@ import { belongings } from "./belongings.ts";
 import { mentions } from "./mentions.ts";
 import { objects } from "./objects.ts";
 import { pages } from "./pages.ts";
-import { people, redactions } from "./people.ts";
-import { roles } from "./roles.ts";
+import { people, peopleRedactions } from "./people.ts";
+import { roleReferences } from "./roles.ts";
 
 export const tableLabels: Readonly<Record<TableName, Labels>> = {
 	"public.acl": { singular: "right", plural: "rights" },
@@ -31,8 +31,8 @@ const requestTracker: Crm = {
 	},
 	pages,
 	objects,
-	references: [...roles, ...people, ...belongings, ...mentions],
-	redactions,
+	references: [...roleReferences, ...people, ...belongings, ...mentions],
+	redactions: peopleRedactions,
 	tableLabels,
 };
 

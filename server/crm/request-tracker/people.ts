@@ -68,7 +68,7 @@ export const people: readonly Reference[] = [
 ];
 
 /** Mail that RT sent and received keeps addresses in its headers, and people quote each other. */
-export const redactions: readonly Redaction[] = [
+export const peopleRedactions: readonly Redaction[] = [
 	{
 		object: "user",
 		// RT names a correspondent after the address they first wrote from, and keeps that name when the address changes.

@@ -21,7 +21,7 @@ const agents = { ...singleRole, where: { domain: "SystemInternal", name: "Privil
  * Every user and group is a principal, and they share one sequence of numbers. Each ticket and asset has one group per role, and each user
  * has a group of their own. Memberships are stored twice: as they were created, and resolved through groups of groups.
  */
-export const roles: readonly Reference[] = [
+export const roleReferences: readonly Reference[] = [
 	{ declared: true, table: "public.groups", column: "instance", to: "public.tickets", when: { domain: "RT::Ticket-Role" }, rule: "delete" },
 	{ declared: true, table: "public.groups", column: "instance", to: "public.assets", when: { domain: "RT::Asset-Role" }, rule: "delete" },
 	{ declared: true, table: "public.groups", column: "instance", to: "public.users", when: { domain: "ACLEquivalence" }, rule: "delete" },

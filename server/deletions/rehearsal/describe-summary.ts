@@ -1,4 +1,4 @@
-import type { Remainder, Unsearched } from "./search-tables.ts";
+import type { Remainder, UnsearchedTable } from "./search-tables.ts";
 import type { Summary } from "./summary.ts";
 
 /** The report, a line each. Nothing personal: tables, columns, numbers, keys. Pure. */
@@ -58,7 +58,7 @@ function describeRemainder({ table, column, what, of, rows, records }: Remainder
 	return `${table}.${column}: ${count(rows, "row")} ${verb}${of === null ? "" : ` of ${of}`}${among}`;
 }
 
-function describeUnsearched(unsearched: readonly Unsearched[]): string[] {
+function describeUnsearched(unsearched: readonly UnsearchedTable[]): string[] {
 	const byReason = Map.groupBy(unsearched, ({ reason }) => reason);
 	const lines = [...byReason].map(
 		([reason, tables]) =>

@@ -5,7 +5,7 @@ import { shapeOf } from "./choose-checks.ts";
 import { addressPattern } from "./search-patterns.ts";
 import type { ErasedKeys, SearchTerms } from "./search-terms.ts";
 
-export interface Sample extends Record<string, unknown> {
+export interface RowSample extends Record<string, unknown> {
 	value: string | null;
 	/** The value of the column that says the type. */
 	sibling: string | null;
@@ -15,7 +15,7 @@ export interface Sample extends Record<string, unknown> {
  * A rule to paste for what a check has found. It holds names of tables and columns, words for the table, and nothing else of the values:
  * they may be personal. Pure.
  */
-export function proposeAnswer(table: Table, check: Check, samples: readonly Sample[], terms: SearchTerms, object: string): string {
+export function proposeAnswer(table: Table, check: Check, samples: readonly RowSample[], terms: SearchTerms, object: string): string {
 	if (table.kind === "m")
 		return `${nameOf(table)} is a materialized view: refresh it after deletions. Until then it holds what was deleted.`;
 	const at = { declared: true, table: nameOf(table), column: check.column.name };
@@ -45,7 +45,7 @@ function targetOf({ table, column }: Pick<ErasedKeys, "table" | "column">): { to
 	return { to: nameOf(table), ...(own ? {} : { toColumn: column.name }) };
 }
 
-function formOf({ column, sibling }: Extract<Check, { what: "key" }>, samples: readonly Sample[]): object {
+function formOf({ column, sibling }: Extract<Check, { what: "key" }>, samples: readonly RowSample[]): object {
 	const types = [...new Set(samples.flatMap((sample) => sample.sibling ?? []))];
 	const shape = shapeOf(column.type);
 	return {

@@ -19,7 +19,7 @@ import { chooseChecks, listSearched } from "./choose-checks.ts";
 import { type DescribedChanges, describeChanges, readChanges } from "./count-changes.ts";
 import { readErased } from "./read-erased.ts";
 import { countUnmentioned, searchStatement, type TableSearch } from "./search-statement.ts";
-import { type Remainder, type SearchResult, searchOutside, searchTables, type TimeLeft, type Unsearched } from "./search-tables.ts";
+import { type Remainder, type SearchResult, searchOutside, searchTables, type TimeLeft, type UnsearchedTable } from "./search-tables.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
 export type RehearsalRefusal =
@@ -35,7 +35,7 @@ export interface Rehearsal extends DescribedChanges {
 	/** Why the record would not be deleted; the rest is empty then. */
 	refusal: RehearsalRefusal | null;
 	remainders: Remainder[];
-	unsearched: Unsearched[];
+	unsearched: UnsearchedTable[];
 	/** What the search could not look for. */
 	limits: string[];
 	milliseconds: number;
@@ -95,10 +95,10 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 	return { ...emptyRehearsal(), ...found, object, key, milliseconds: Math.round(performance.now() - started) };
 }
 
-type Result = Inside | { refusal: RehearsalRefusal };
+type Result = Findings | { refusal: RehearsalRefusal };
 
 /** What is known once the transaction has been rolled back. */
-interface Inside {
+interface Findings {
 	changes: DescribedChanges;
 	terms: SearchTerms;
 	limits: string[];
@@ -149,7 +149,7 @@ async function rehearseInside(
  * matters only where a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
  */
 async function describeFindings(
-	{ changes, limits, searches, found: { remainders, unsearched } }: Inside,
+	{ changes, limits, searches, found: { remainders, unsearched } }: Findings,
 	reader: Database | null,
 	options: Parameters<typeof searchOutside>[2],
 ): Promise<Partial<Rehearsal>> {

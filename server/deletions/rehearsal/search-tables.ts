@@ -4,7 +4,7 @@ import type { Database, Transaction } from "../../database/database.ts";
 import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable, sqlStateOf } from "../../database/sqlstates.ts";
 import { type Executor, nameOf } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
-import { proposeAnswer, type Sample } from "./propose-answer.ts";
+import { proposeAnswer, type RowSample } from "./propose-answer.ts";
 import type { CountRow, TableSearch } from "./search-statement.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
@@ -22,7 +22,7 @@ export interface Remainder {
 	proposal: string | null;
 }
 
-export interface Unsearched {
+export interface UnsearchedTable {
 	table: TableName;
 	reason: string;
 	/** Another role may be able to read it. */
@@ -31,7 +31,7 @@ export interface Unsearched {
 
 export interface SearchResult {
 	remainders: Remainder[];
-	unsearched: Unsearched[];
+	unsearched: UnsearchedTable[];
 }
 
 /** Milliseconds that are left of the rehearsal. */
@@ -86,7 +86,7 @@ async function searchOne(tx: Executor, search: TableSearch, options: SearchOptio
 		const found = search.checks.flatMap((check, index) => readCounts(table, check, counts ?? {}, index));
 		for (const one of found) {
 			const check = search.checks[one.index];
-			const samples = one.answer === "left" && check ? await tx.execute<Sample>(search.sample(check)) : [];
+			const samples = one.answer === "left" && check ? await tx.execute<RowSample>(search.sample(check)) : [];
 			const proposal = one.answer === "left" && check ? proposeAnswer(search.table, check, samples, options.terms, options.object) : null;
 			const { index, ...remainder } = one;
 			result.remainders.push({ ...remainder, proposal });

@@ -1,5 +1,5 @@
 import type { Rehearsal, RehearsalRefusal } from "./rehearse.ts";
-import type { Remainder, Unsearched } from "./search-tables.ts";
+import type { Remainder, UnsearchedTable } from "./search-tables.ts";
 
 /** `left`: something stays that no rule covers. `unknown`: nothing was found, but not everything was searched, or no record was deleted. */
 export type Verdict = "clean" | "left" | "unknown";
@@ -16,7 +16,7 @@ export interface Summary {
 	triggers: readonly string[];
 	sequences: readonly string[];
 	remainders: readonly (Remainder & { records: number })[];
-	unsearched: readonly Unsearched[];
+	unsearched: readonly UnsearchedTable[];
 	limits: readonly string[];
 	milliseconds: number;
 	verdict: Verdict;
@@ -28,7 +28,7 @@ export function summarise(object: string, rehearsals: readonly Rehearsal[]): Sum
 	const [erased, updated] = [new Map<string, number>(), new Map<string, number>()];
 	const byTriggers = new Map<string, { inserted: number; updated: number; deleted: number }>();
 	const remainders = new Map<string, Remainder & { records: number }>();
-	const unsearched = new Map<string, Unsearched>();
+	const unsearched = new Map<string, UnsearchedTable>();
 	const add = (to: Map<string, number>, name: string, rows: number) => to.set(name, (to.get(name) ?? 0) + rows);
 	for (const one of rehearsals) {
 		if (one.refusal) add(refused, describeRefusal(one.refusal), 1);

@@ -15,7 +15,7 @@ export interface WaitingRecord {
 	failures: number;
 }
 
-export interface Waiting {
+export interface WaitingRecords {
 	records: readonly WaitingRecord[];
 	/** Null on their first turn. Otherwise all were postponed, the last of them this many milliseconds ago. */
 	postponedFor: number | null;
@@ -38,7 +38,7 @@ export function isWaiting(deletion: string): SQL {
 }
 
 /** Reads the next records of a locked deletion. Postponed records come after all others. */
-export async function readWaiting(tx: Transaction, deletion: string, count: number): Promise<Waiting> {
+export async function readWaiting(tx: Transaction, deletion: string, count: number): Promise<WaitingRecords> {
 	const records = await tx.execute<{ [Field in keyof WaitingRecord]: WaitingRecord[Field] }>(
 		sql`select position, key, found, 0::int4 as failures from ${previewRecords} where ${hadNoTurn(deletion)} order by position limit ${count}`,
 	);

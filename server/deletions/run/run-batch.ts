@@ -11,7 +11,7 @@ import type { Services } from "../../services.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { beginBatch, type DeletionRow } from "./lock-deletion.ts";
-import { postpone, postponedWaitMs, readWaiting, settlePostponed, type Waiting } from "./read-waiting.ts";
+import { postpone, postponedWaitMs, readWaiting, settlePostponed, type WaitingRecords } from "./read-waiting.ts";
 import { type FollowUp, followingSlice, queueFollowUps } from "./slice-job.ts";
 import type { BatchEnd } from "./slice-state.ts";
 import { type Outcome, writeOutcomes } from "./write-outcomes.ts";
@@ -86,7 +86,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 }
 
 /** Postpones records without an outcome. Postponed records with an outcome stop waiting. */
-async function postponeRest(tx: Transaction, { id }: DeletionRow, waiting: Waiting, outcomes: readonly Outcome[]): Promise<void> {
+async function postponeRest(tx: Transaction, { id }: DeletionRow, waiting: WaitingRecords, outcomes: readonly Outcome[]): Promise<void> {
 	const settled = new Set(outcomes.map(({ position }) => position));
 	if (waiting.postponedFor !== null) return settlePostponed(tx, id, [...settled]);
 	const rest = waiting.records.map(({ position }) => position).filter((position) => !settled.has(position));
@@ -115,7 +115,7 @@ async function recordErasures(
 	if (forged.length > 0) log.error({ positions: forged.slice(0, 10) }, "skipped audit links with a wrong HMAC");
 }
 
-function endOf({ postponedFor }: Waiting, outcomes: readonly Outcome[]): BatchEnd {
+function endOf({ postponedFor }: WaitingRecords, outcomes: readonly Outcome[]): BatchEnd {
 	if (postponedFor === null || outcomes.length > 0) return "more";
 	return postponedFor < postponedWaitMs ? "busy" : "overdue";
 }

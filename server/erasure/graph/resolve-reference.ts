@@ -5,7 +5,7 @@ import { referenceName } from "./reference-name.ts";
 import { resolveCondition } from "./resolve-object.ts";
 import { resolveRule } from "./rules.ts";
 
-type Declared = Extract<Reference, { declared: true }>;
+type UnkeyedReference = Extract<Reference, { declared: true }>;
 
 type ResolutionProblem = { kind: "unknown_name" | "impossible"; problem: string };
 
@@ -84,7 +84,7 @@ const plain = {
 	onlyIfAllGo: false,
 } as const satisfies Partial<Edge>;
 
-function resolveDeclared(catalog: Catalog, reference: Declared): Edge | ResolutionProblem {
+function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | ResolutionProblem {
 	const relation = tableNamed(catalog, reference.table);
 	const parent = tableNamed(catalog, reference.to);
 	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));
@@ -126,12 +126,12 @@ function resolveDeclared(catalog: Catalog, reference: Declared): Edge | Resoluti
 	};
 }
 
-function targetOf(reference: Declared, parent: Table): readonly string[] {
+function targetOf(reference: UnkeyedReference, parent: Table): readonly string[] {
 	if ("toColumns" in reference) return reference.toColumns;
 	return "toColumn" in reference && reference.toColumn ? [reference.toColumn] : parent.primaryKey;
 }
 
-function resolveRelated(catalog: Catalog, child: Table, related: Declared["whereRelated"]): Edge["whereRelated"] {
+function resolveRelated(catalog: Catalog, child: Table, related: UnkeyedReference["whereRelated"]): Edge["whereRelated"] {
 	const table = related && tableNamed(catalog, related.to);
 	const [column] = related ? columnsOf(child, [related.column]) : [];
 	const [toColumn] = related && table ? columnsOf(table, [related.toColumn]) : [];

@@ -21,7 +21,7 @@ export function operatorSql({ schema, name }: Operator): SQL {
 	return name === ">" ? sql`operator(${sql.identifier(schema)}.>)` : sql`operator(${sql.identifier(schema)}.=)`;
 }
 
-interface Matching {
+interface MatchOptions {
 	alias?: string;
 	operator?: Operator | undefined;
 	/** Rows are looked up by this condition, not only tested. */
@@ -29,7 +29,7 @@ interface Matching {
 }
 
 /** Whether the column equals one of these values, which are in the format of the column's own type. */
-export function isOneOfSql(column: Column, values: readonly (string | null)[], { alias = "c", seek = false }: Matching = {}): SQL {
+export function isOneOfSql(column: Column, values: readonly (string | null)[], { alias = "c", seek = false }: MatchOptions = {}): SQL {
 	const array = seek ? opaqueArraySql(column, values, column.type) : valuesSql(values, column.type);
 	return sql`${columnSql(column, alias)} ${equalSql(column.type)} any(${array})`;
 }
@@ -39,7 +39,7 @@ export function columnMatchesSql(
 	column: Column,
 	from: ColumnType,
 	values: readonly string[],
-	{ alias = "c", operator, seek = false }: Matching = {},
+	{ alias = "c", operator, seek = false }: MatchOptions = {},
 ): SQL {
 	const array = (values: readonly string[], type: ColumnType) => (seek ? opaqueArraySql(column, values, type) : valuesSql(values, type));
 	if (operator) return sql`${columnSql(column, alias)} ${operatorSql(operator)} any(${array(values, from)})`;

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { describeError } from "../../../server/log.ts";
 import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import type { Grant } from "../../../server/permissions/schemas.ts";
-import type { RecordPage, RecordSearch } from "../../../server/records/schemas.ts";
+import type { FoundRecords, RecordSearch } from "../../../server/records/schemas.ts";
 import { codeIn, startSmall } from "../../support/start-small.ts";
 import { recordsCrm, recordsSchema } from "./records-crm.ts";
 
@@ -30,7 +30,7 @@ async function personWith(...grants: Grant[]): Promise<string> {
 const send = (search: Partial<RecordSearch>, token = admin) =>
 	request("/api/records/search", { method: "POST", token, body: { object: "customer", ...search } });
 
-async function find(search: Partial<RecordSearch>, token = admin): Promise<RecordPage> {
+async function find(search: Partial<RecordSearch>, token = admin): Promise<FoundRecords> {
 	const answer = await send(search, token);
 	expect(answer.status).toBe(200);
 	return answer.json();
@@ -81,7 +81,7 @@ describe("a search", () => {
 		const pages: string[][] = [];
 		let after: string | null = null;
 		do {
-			const page: RecordPage = await find({ limit: 4, after });
+			const page: FoundRecords = await find({ limit: 4, after });
 			pages.push(page.records.map(({ key }) => key));
 			after = page.next;
 		} while (after !== null);

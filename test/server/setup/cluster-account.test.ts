@@ -16,7 +16,7 @@ async function chooseAccount(programs: string): Promise<string> {
 		await cp("/etc", etc, { recursive: true, verbatimSymlinks: true });
 		const choose = `
 			import { readFileSync } from "node:fs";
-			import { unprivilegedAccount } from "./server/embedded/account.ts";
+			import { unprivilegedAccount } from "./server/embedded/unprivileged-account.ts";
 			try {
 				const { uid } = unprivilegedAccount();
 				if (unprivilegedAccount().uid !== uid) throw new Error("Another one the second time.");

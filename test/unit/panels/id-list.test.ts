@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mergeParts, readColumns, splitIds } from "../../../extension/panels/records/id-list.ts";
+import { mergeParts, readListColumns, splitIds } from "../../../extension/panels/records/id-list.ts";
 
 const record = (key: string) => ({ key, name: `Record ${key}`, identify: [], softDeleted: false, mayDelete: true });
 
@@ -30,18 +30,18 @@ describe("a list of ids", () => {
 		["with bars, which separate nothing", "A|1\nB|2", [{ title: null, values: ["A|1", "B|2"] }]],
 		["that is empty", "", [{ title: null, values: [] }]],
 	])("%s is read as columns", (_, text, columns) => {
-		expect(readColumns(text, true).columns).toEqual(columns);
+		expect(readListColumns(text, true).columns).toEqual(columns);
 	});
 
 	test("a line that looks like titles is read as ids when the person says so", () => {
 		const text = "anna,Anna Kern\nbob,Bob Roth";
-		expect(readColumns(text, true)).toMatchObject({ mayHaveTitles: true, columns: [{ title: "anna", values: ["bob"] }, {}] });
-		expect(readColumns(text, false)).toMatchObject({ mayHaveTitles: true, columns: [{ title: null, values: ["anna", "bob"] }, {}] });
+		expect(readListColumns(text, true)).toMatchObject({ mayHaveTitles: true, columns: [{ title: "anna", values: ["bob"] }, {}] });
+		expect(readListColumns(text, false)).toMatchObject({ mayHaveTitles: true, columns: [{ title: null, values: ["anna", "bob"] }, {}] });
 	});
 
 	test("a quotation mark that does not end is reported", () => {
-		expect(readColumns('1\n"2\n3\n', true).isBroken).toBe(true);
-		expect(readColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
+		expect(readListColumns('1\n"2\n3\n', true).isBroken).toBe(true);
+		expect(readListColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
 	});
 
 	test("is sent in parts that the server takes, each id once", () => {

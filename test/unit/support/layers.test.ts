@@ -4,6 +4,8 @@ import {
 	findCircles,
 	findMisnaming,
 	findMutualRooms,
+	findParticiples,
+	findSharedNames,
 	findUnusedExports,
 	findUpwardImports,
 	readLayers,
@@ -63,6 +65,23 @@ describe("the checks report", () => {
 		expect(findMisnaming("server/gates.ts", "export const a = 1;\nexport function lockHolds() {}")).toBe(
 			"server/gates.ts exports a, lock-holds",
 		);
+	});
+
+	test("a name that two files export", () => {
+		const files = [
+			{ path: "a.ts", text: "export interface Place {}\nexport const place = 1;" },
+			{ path: "b.ts", text: "export type Place = string;" },
+		];
+		expect(findSharedNames(files)).toEqual(["Place: a.ts, b.ts"]);
+		expect(findSharedNames(files.slice(1))).toEqual([]);
+	});
+
+	test("a type that is named by a participle", () => {
+		expect(findParticiples("a.ts", "interface Wanted {}\nexport type Going = 1;\ntype Setting = 2;")).toEqual([
+			"a.ts Wanted",
+			"a.ts Going",
+		]);
+		expect(findParticiples("a.ts", "interface WantedIndex {}")).toEqual([]);
 	});
 
 	test("an export that no other file uses", () => {

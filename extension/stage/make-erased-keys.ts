@@ -1,10 +1,10 @@
 /** Keys of records that were deleted while the page was open, by object. */
-export interface Gone {
+interface ErasedKeySets {
 	of: (object: string) => ReadonlySet<string>;
 	add: (object: string, keys: readonly string[]) => void;
 }
 
-export function makeGone(): Gone {
+export function makeErasedKeys(): ErasedKeySets {
 	const known = new Map<string, Set<string>>();
 	const none: ReadonlySet<string> = new Set();
 	return {

@@ -7,7 +7,7 @@ import { titleOfFailure } from "../title-of-failure.ts";
 const card = "confirm";
 
 /** The confirmation of this document. There is one at a time. */
-export interface Confirmation {
+interface DocumentConfirmation {
 	/** Opens it in its window and dims the page meanwhile. */
 	open: (selection: Selection) => void;
 	/** Undims the page: of any confirmation, or only of the one with this nonce. */
@@ -19,15 +19,15 @@ export interface Confirmation {
 	takeConfirmed: (deletion: string) => boolean;
 }
 
-interface Opened {
+interface OpenConfirmation {
 	/** Null until the window is open. */
 	nonce: string | null;
 	bulk: boolean;
 	end: () => void;
 }
 
-export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: AbortSignal): Confirmation {
-	let opened: Opened | null = null;
+export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: AbortSignal): DocumentConfirmation {
+	let opened: OpenConfirmation | null = null;
 	let confirmed: string | null = null;
 
 	async function open(selection: Selection): Promise<void> {
@@ -45,7 +45,7 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 				tellIfOpen("page/dismiss-confirmation");
 			},
 		});
-		const one: Opened = { nonce: null, bulk: selection.bulk, end };
+		const one: OpenConfirmation = { nonce: null, bulk: selection.bulk, end };
 		opened = one;
 		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(() => unreachable);
 		if (!asked.ok) {

@@ -10,24 +10,24 @@ import { closeWindow } from "./own-window.ts";
 import { Ready, type Review } from "./ready.tsx";
 
 type Step =
-	| { at: "looking" }
+	| { at: "counting" }
 	| ({ at: "ready" } & Review)
 	| { at: "running"; preview: Preview }
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
 
 /** One confirmation, from start to end. The background gave `claim` to this document and refuses calls without it. */
-export function Confirmation({ claim }: { claim: string }) {
-	const [step, setStep] = useState<Step>({ at: "looking" });
+export function ConfirmationPage({ claim }: { claim: string }) {
+	const [step, setStep] = useState<Step>({ at: "counting" });
 	const close = () => void closeWindow(claim);
 	const [picture] = useState(holdPicture);
 	useEscape(close);
-	useEffect(() => void look(claim).then(setStep), [claim]);
+	useEffect(() => void readPreview(claim).then(setStep), [claim]);
 	const isOver = step.at === "done" || step.at === "failed";
 	useEffect(() => {
 		if (isOver) picture.release();
 	}, [isOver]);
-	if (step.at === "looking") return <Looking close={close} />;
+	if (step.at === "counting") return <Counting close={close} />;
 	if (step.at === "running") return <Running preview={step.preview} close={close} />;
 	if (step.at === "done") return <Done deletion={step.deletion} close={close} />;
 	if (step.at === "failed") return <Failed failure={step.failure} close={close} />;
@@ -40,7 +40,7 @@ export function Confirmation({ claim }: { claim: string }) {
 	return <Ready key={step.preview.id} claim={claim} review={step} picture={picture} submit={(word) => void submit(word)} close={close} />;
 }
 
-async function look(claim: string): Promise<Step> {
+async function readPreview(claim: string): Promise<Step> {
 	const answer = await callAgain(() => call("confirm/preview", { key: claim }), unreviewed);
 	if (!answer.ok) return { at: "failed", failure: answer.failure };
 	return { at: "ready", preview: answer.value.preview, failure: null, renewed: false, typed: "" };
@@ -67,8 +67,8 @@ function useEscape(close: () => void) {
 	}, []);
 }
 
-/** Until the server has counted what would be deleted. */
-function Looking({ close }: { close: () => void }) {
+/** While the server counts what would be deleted. */
+function Counting({ close }: { close: () => void }) {
 	return (
 		<main class="card" aria-busy="true" aria-labelledby="title">
 			<h1 id="title">Counting what would be deleted…</h1>
@@ -82,7 +82,7 @@ function Looking({ close }: { close: () => void }) {
 	);
 }
 
-const mostCalls = 3;
+const maxCalls = 3;
 
 /** Before the person has confirmed. */
 const unreviewed: Failure = {
@@ -103,6 +103,6 @@ async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: Fai
 	try {
 		return await call();
 	} catch {
-		return time < mostCalls ? callAgain(call, failure, time + 1) : { ok: false, failure };
+		return time < maxCalls ? callAgain(call, failure, time + 1) : { ok: false, failure };
 	}
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** The account that PostgreSQL runs as. It refuses to run as root. */
-export interface Account {
+export interface SystemAccount {
 	uid: number;
 	gid: number;
 }
@@ -11,7 +11,7 @@ export interface Account {
  * Undefined if the current account will do. For root it is the account `expunge`, or else `postgres`. If neither exists, `expunge` is
  * created. It is never `nobody`: other services run as that account, and could read and change the database's files.
  */
-export function unprivilegedAccount(): Account | undefined {
+export function unprivilegedAccount(): SystemAccount | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const found = findAccount();
 	if (found) return found;
@@ -24,7 +24,7 @@ export function unprivilegedAccount(): Account | undefined {
 const refusal =
 	"PostgreSQL cannot run as root, and this machine has no account expunge or postgres. Create one, for example with `useradd --system --user-group expunge`, or set DATABASE_URL.";
 
-function findAccount(): Account | undefined {
+function findAccount(): SystemAccount | undefined {
 	const accounts = readFileSync("/etc/passwd", "utf8")
 		.split("\n")
 		.map((line) => line.split(":"));
