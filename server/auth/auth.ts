@@ -1,5 +1,5 @@
-import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
 import { accounts, rateLimits, sessions, users, verifications } from "../../drizzle/auth.ts";
 import type { Database } from "../database/database.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page, type Worker } from "playwright";
-import { findChromium } from "./chromium.ts";
+import { findChromium, quietArguments } from "./chromium.ts";
 
 export interface Browser {
 	context: BrowserContext;
@@ -26,17 +26,6 @@ interface BrowserOptions {
 	/** Whether the tab that opens after installation stays open. */
 	keepsSetUp?: boolean;
 }
-
-/** These arguments stop Chromium's own background work. */
-export const quietArguments = [
-	"--disable-gpu",
-	"--disable-quic",
-	"--disable-background-networking",
-	"--disable-component-update",
-	"--disable-sync",
-	"--no-first-run",
-	"--password-store=basic",
-];
 
 /** A real Chromium with the built extension. */
 export async function launchBrowser({

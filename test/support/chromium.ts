@@ -6,6 +6,39 @@ import { installWithApt } from "./install-with-apt.ts";
 
 const inBundle = "Chromium.app/Contents/MacOS/Chromium";
 
+/** They load pages for the address bar into every new window. */
+export const addressBarFeatures: readonly string[] = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+
+/** Contains Playwright's list, because Chromium obeys only the last one. */
+const unwantedFeatures = [
+	...addressBarFeatures,
+	"AimEnabled",
+	"AvoidCorsURLLoaderRestartOnRedirect",
+	"AvoidUnnecessaryBeforeUnloadCheckSync",
+	"DestroyProfileOnBrowserClose",
+	"HttpsFirstBalancedModeAutoEnable",
+	"HttpsUpgrades",
+	"LensOverlay",
+	"MediaRouter",
+	"NetworkTimeServiceQuerying",
+	"OptimizationHints",
+	"PaintHolding",
+	"PreconnectToSearch",
+	"ThirdPartyStoragePartitioning",
+];
+
+/** These arguments stop Chromium's own background work. */
+export const quietArguments: readonly string[] = [
+	`--disable-features=${unwantedFeatures.join(",")}`,
+	"--disable-gpu",
+	"--disable-quic",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--no-first-run",
+	"--password-store=basic",
+];
+
 /**
  * The path of a Chromium that can load an unpacked extension: an installed one, Playwright's, or on Debian as root the distribution's,
  * installed now. Branded Chrome no longer loads extensions from the command line.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import puppeteer, { type Browser, type Page, type Target } from "puppeteer-core";
 import { setUpPath } from "./browser.ts";
-import { findChromium } from "./chromium.ts";
+import { addressBarFeatures, findChromium } from "./chromium.ts";
 import { environmentWithoutVitest } from "./clean-environment.ts";
 import type { Display, Point } from "./display.ts";
 import { until } from "./until.ts";
@@ -42,6 +42,7 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 			"--test-type",
 			`--disable-extensions-except=${extension}`,
 			`--load-extension=${extension}`,
+			`--disable-features=${addressBarFeatures.join(",")}`,
 			"--disable-gpu",
 			"--password-store=basic",
 		],

@@ -7,8 +7,8 @@ import { startEmbeddedPostgres } from "../../../server/embedded/embedded-postgre
 import { createCrm } from "../../demo-crm/create.ts";
 import { startCrm } from "../../demo-crm/server.ts";
 import { adapter } from "../../support/accounts.ts";
-import { type Browser, launchBrowser, quietArguments } from "../../support/browser.ts";
-import { findChromium } from "../../support/chromium.ts";
+import { type Browser, launchBrowser } from "../../support/browser.ts";
+import { findChromium, quietArguments } from "../../support/chromium.ts";
 import { startExpungeServer } from "../../support/expunge-server.ts";
 import { buildExtension } from "../../support/extension-build.ts";
 import { setUpExpunge, urlsOf } from "../../support/fill-database.ts";
@@ -92,7 +92,7 @@ async function openPlain(crm: string): Promise<Pages["plain"]> {
 		executablePath: await findChromium(),
 		headless: true,
 		chromiumSandbox: false,
-		args: quietArguments,
+		args: [...quietArguments],
 	});
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 	context.setDefaultTimeout(timeoutMs);

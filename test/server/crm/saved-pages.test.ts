@@ -4,12 +4,12 @@ import { build } from "vite";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/load.ts";
-import { findChromium } from "../../support/chromium.ts";
+import { findChromium, quietArguments } from "../../support/chromium.ts";
 import type { Expected } from "../../support/look-at-page.ts";
 import { root } from "../../support/run.ts";
 
 const look = await bundleLook();
-const browser = await chromium.launch({ executablePath: await findChromium(), chromiumSandbox: false, args: ["--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: await findChromium(), chromiumSandbox: false, args: [...quietArguments] });
 afterAll(() => browser.close());
 
 const saved = await Promise.all(

@@ -6,13 +6,13 @@ import type { ControlPlace } from "../../../server/crm/pages.ts";
 import { pages } from "../../demo-crm/adapter-pages.ts";
 import { startCrm } from "../../demo-crm/server.ts";
 import { password, people } from "../../support/accounts.ts";
-import { findChromium } from "../../support/chromium.ts";
+import { findChromium, quietArguments } from "../../support/chromium.ts";
 import { freshDatabase } from "../../support/database.ts";
 
 const { adminUrl, crmUrl } = await freshDatabase({ template: "crm" });
 const sql = postgres(adminUrl, { max: 1, connection: { search_path: "crm" } });
 const crm = await startCrm({ databaseUrl: crmUrl, port: 0 });
-const browser = await chromium.launch({ executablePath: await findChromium(), chromiumSandbox: false, args: ["--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: await findChromium(), chromiumSandbox: false, args: [...quietArguments] });
 const errors: string[] = [];
 let page: Page;
 afterAll(async () => {
