@@ -29,22 +29,32 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 
 const maxDeliveries = 5;
 
+/** What a listener answers. Firefox answers `undefined` itself where no listener did. */
+interface Reply {
+	reply: unknown;
+}
+
 /**
- * Firefox does not deliver a message that arrives while it unloads the idle background page (seen in Firefox 153). Nobody has received
- * it, so sending it again is safe and wakes the background page. An interrupted call would give the same error;
- * `stayAwake` prevents that.
+ * Firefox (seen in 153) does not deliver a message that arrives while it unloads the idle background page: it either throws or answers
+ * `undefined`. No listener has received the message, so sending it again is safe and wakes the background page.
+ * An interrupted call would look the same; `stayAwake` prevents that.
  */
 async function deliver(message: unknown, delivery = 1): Promise<unknown> {
-	try {
-		return await browser.runtime.sendMessage(message);
-	} catch (error) {
+	const answer = await browser.runtime.sendMessage(message).catch((error: unknown) => {
 		if (delivery === maxDeliveries || !isUndelivered(error)) throw error;
-		return deliver(message, delivery + 1);
-	}
+		return undefined;
+	});
+	if (isReply(answer)) return answer.reply;
+	if (delivery === maxDeliveries) throw new Error("The background did not answer.");
+	return deliver(message, delivery + 1);
 }
 
 function isUndelivered(error: unknown): boolean {
 	return error instanceof Error && error.message.includes("Receiving end does not exist");
+}
+
+function isReply(answer: unknown): answer is Reply {
+	return typeof answer === "object" && answer !== null && "reply" in answer;
 }
 
 /** The same for pages, which may outlive the extension. Returns null if it is gone. */
@@ -116,9 +126,9 @@ async function respond(
 	input: unknown,
 	sender: Sender,
 	admits: (sender: Sender) => boolean | Promise<boolean>,
-): Promise<unknown> {
+): Promise<Reply> {
 	if (handler === undefined || sender.id !== browser.runtime.id || !(await admits(sender))) throw new Error("Not admitted.");
-	return handler(input, sender);
+	return { reply: await handler(input, sender) };
 }
 
 function isMessage<Kind extends "call" | "event">(message: unknown, kind: Kind): message is Record<Kind, string> & { input: unknown } {

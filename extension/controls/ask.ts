@@ -16,7 +16,7 @@ export const noAnswer: FailedCall = {
 /** A background that does not answer (updated, switched off) is a failure like any other. */
 export async function ask<Name extends Fallible>(name: Name, input: Parameters<typeof call<Name>>[1]): Promise<Answer<Name> | FailedCall> {
 	try {
-		return (await call(name, input)) ?? noAnswer;
+		return await call(name, input);
 	} catch {
 		return noAnswer;
 	}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { password, people } from "../support/accounts.ts";
 import { pickCustomers, query } from "../support/pick-records.ts";
-import { startProduct } from "../support/product.ts";
+import { serverAway, startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { expectBadge } from "../support/steps/badge.ts";
 import { openMenu, rowOf, signInToCrm } from "../support/steps/crm.ts";
@@ -10,7 +10,7 @@ import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/sear
 import { until } from "../support/until.ts";
 
 // A token that is worth nothing is answered with 401, and a server that is away with nothing.
-const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/, /ERR_CONNECTION_REFUSED/] });
+const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/, ...serverAway] });
 const page = await browser.context.newPage();
 await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");

@@ -4,7 +4,7 @@ import { people } from "../support/accounts.ts";
 import { look } from "../support/look.ts";
 import { pauseDeletions } from "../support/pause-deletions.ts";
 import { pickConversation, pickCustomers, query } from "../support/pick-records.ts";
-import { startProduct } from "../support/product.ts";
+import { serverAway, startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import {
 	confirmationCloses,
@@ -20,7 +20,7 @@ import { deleteButton, headerCheckbox, openSearch, shownKeys, tick } from "../su
 
 // A wrong password is answered with 401, a dead link with 404. The driver hides the caret with a style that the CRM forbids.
 const { browser, crm, server, database } = await startProduct({
-	expectedErrors: [/status of 401/, /status of 404/, /ERR_CONNECTION_REFUSED/, /Applying inline style violates/],
+	expectedErrors: [/status of 401/, /status of 404/, ...serverAway, /Applying inline style violates/],
 });
 const { adminUrl } = database;
 const page = await browser.context.newPage();

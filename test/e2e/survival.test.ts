@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pickCustomers } from "../support/pick-records.ts";
-import { startProduct } from "../support/product.ts";
+import { serverAway, startProduct } from "../support/product.ts";
 import { readRows } from "../support/rows.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { expectBadge, isWorkerAlive, stopWorker } from "../support/steps/badge.ts";
@@ -10,8 +10,7 @@ import { beginJob, readNewest } from "../support/steps/jobs.ts";
 import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 
-// While the server is stopped its address does not answer.
-const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_CONNECTION_REFUSED/, /WebSocket connection/] });
+const { browser, crm, server, database } = await startProduct({ expectedErrors: serverAway });
 const page = await browser.context.newPage();
 await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");

@@ -26,6 +26,14 @@ interface ServerOptions {
 	change?: string;
 }
 
+/** What Chromium reports while a server is away: calls fail before the connection, or lose it on their way. */
+export const serverAway = [
+	/ERR_CONNECTION_(REFUSED|RESET|CLOSED)/,
+	/ERR_EMPTY_RESPONSE/,
+	/ERR_INCOMPLETE_CHUNKED_ENCODING/,
+	/WebSocket connection/,
+];
+
 interface ProductOptions extends ServerOptions {
 	/** Errors that the story provokes on purpose, such as the CRM's 404 for a deleted record. Any other error fails the file. */
 	expectedErrors?: readonly RegExp[];

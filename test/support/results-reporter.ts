@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import type { TestError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Statement } from "./behaviour.ts";
 import type { Tally } from "./run.ts";
@@ -27,7 +28,7 @@ export default class ResultsReporter implements Reporter {
 			failed: tests.filter((test) => test.state !== "passed").length + countBrokenSuites(modules) + strayErrors.length,
 			failures: [
 				...cases.filter((test) => test.result().state !== "passed").map(describeFailure),
-				...modules.flatMap((module) => module.errors().map((error) => oneLine(module.moduleId, error.message))),
+				...modules.flatMap((module) => module.errors().map((error) => oneLine(module.relativeModuleId, describeError(error)))),
 				...strayErrors.map((error) => oneLine("outside a test", error instanceof Error ? error.message : String(error))),
 			],
 			tests,
@@ -41,12 +42,20 @@ function describeFailure(test: TestCase): string {
 	const [error] = test.result().errors ?? [];
 	return oneLine(
 		`${test.project.name} ${test.module.relativeModuleId} > ${test.fullName}`,
-		error?.message ?? `it was ${test.result().state}`,
+		error === undefined ? `it was ${test.result().state}` : describeError(error),
 	);
 }
 
+/** An assertion's message leaves out what it compared ("Array(1)"); the lines that differ say it. */
+function describeError({ message, diff }: TestError): string {
+	const differing = stripVTControlCharacters(diff ?? "")
+		.split("\n")
+		.filter((line) => /^[-+] (?!Expected|Received)/.test(line));
+	return [message, ...differing].join(" ");
+}
+
 function oneLine(where: string, message: string): string {
-	return `${where}: ${stripVTControlCharacters(message).replaceAll(/\s+/g, " ").slice(0, 300)}`;
+	return `${where}: ${stripVTControlCharacters(message).replaceAll(/\s+/g, " ").slice(0, 600)}`;
 }
 
 function countBrokenSuites(modules: readonly TestModule[]): number {
