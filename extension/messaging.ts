@@ -29,32 +29,24 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 
 const maxDeliveries = 5;
 
-/** What a listener answers. Firefox answers `undefined` itself where no listener did. */
-interface Reply {
-	reply: unknown;
-}
+/** The value that a listener answers. Firefox answers `undefined` itself where no listener did. */
+type Reply = [value: unknown];
 
 /**
  * Firefox (seen in 153) does not deliver a message that arrives while it unloads the idle background page: it either throws or answers
  * `undefined`. No listener has received the message, so sending it again is safe and wakes the background page.
  * An interrupted call would look the same; `stayAwake` prevents that.
  */
-async function deliver(message: unknown, delivery = 1): Promise<unknown> {
-	const answer = await browser.runtime.sendMessage(message).catch((error: unknown) => {
-		if (delivery === maxDeliveries || !isUndelivered(error)) throw error;
-		return undefined;
-	});
-	if (isReply(answer)) return answer.reply;
-	if (delivery === maxDeliveries) throw new Error("The background did not answer.");
-	return deliver(message, delivery + 1);
+async function deliver(message: unknown): Promise<unknown> {
+	for (let delivery = 0; delivery < maxDeliveries; delivery++) {
+		const reply: unknown = await browser.runtime.sendMessage(message).catch(ignoreUndelivered);
+		if (Array.isArray(reply)) return reply[0];
+	}
+	throw new Error("No answer.");
 }
 
-function isUndelivered(error: unknown): boolean {
-	return error instanceof Error && error.message.includes("Receiving end does not exist");
-}
-
-function isReply(answer: unknown): answer is Reply {
-	return typeof answer === "object" && answer !== null && "reply" in answer;
+function ignoreUndelivered(error: unknown): void {
+	if (!String(error).includes("Receiving end")) throw error;
 }
 
 /** The same for pages, which may outlive the extension. Returns null if it is gone. */
@@ -128,7 +120,7 @@ async function respond(
 	admits: (sender: Sender) => boolean | Promise<boolean>,
 ): Promise<Reply> {
 	if (handler === undefined || sender.id !== browser.runtime.id || !(await admits(sender))) throw new Error("Not admitted.");
-	return { reply: await handler(input, sender) };
+	return [await handler(input, sender)];
 }
 
 function isMessage<Kind extends "call" | "event">(message: unknown, kind: Kind): message is Record<Kind, string> & { input: unknown } {
