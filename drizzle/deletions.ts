@@ -31,6 +31,8 @@ export const previewRecords = expunge.table(
 			.references(() => previews.id, { onDelete: "cascade" }),
 		position: integer("position").notNull(),
 		key: text("key").notNull(),
+		/** The record is gone and its key was text, which may identify a person. The audit's HMAC of the key has replaced it. */
+		keyIsHmac: boolean("key_is_hmac").notNull().default(false),
 		/** It existed, and was visible to the person, when the selection was sealed. */
 		found: boolean("found").notNull().default(true),
 	},

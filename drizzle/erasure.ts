@@ -4,13 +4,15 @@ import { expunge, timestamptz } from "./schema.ts";
 
 /**
  * Erased keys that a reference without a foreign key may still name. They are swept for 35 days, and then kept if a link may lead to the
- * record.
+ * record. Text keys are hidden as soon as no sweep needs them.
  */
 export const tombstones = expunge.table(
 	"tombstones",
 	{
 		tableName: text("table_name").notNull(),
 		key: text("key").notNull(),
+		/** A text key that is no longer swept. Only links need it, so the audit's HMAC of the key has replaced it. */
+		keyIsHmac: boolean("key_is_hmac").notNull().default(false),
 		deletionId: uuid("deletion_id").notNull(),
 		erasedAt: timestamptz("erased_at").notNull().defaultNow(),
 		/** The time of its next sweep, whatever else happens. */

@@ -2,6 +2,7 @@ import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
 import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
 import { handleSlices } from "./deletions/run/handle-slices.ts";
+import { tidyKeys } from "./deletions/tidy-keys.ts";
 import { handleSweeps } from "./erasure/sweep/sweep.ts";
 import { forgetReleased } from "./holds/release-hold.ts";
 import { runJobs, tidyHandler } from "./jobs/run-jobs.ts";
@@ -20,6 +21,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
 		handleRedactions(services, stopping.signal),
 		tidyHandler("tidy_previews", () => tidyPreviews(services)),
 		tidyHandler("tidy_attempts", () => tidyAttempts(services.db)),
+		tidyHandler("tidy_keys", () => tidyKeys(services)),
 		tidyHandler("tidy_holds", () => forgetReleased(services)),
 	]);
 	const stopHeartbeat = await startWorkerHeartbeat(services);

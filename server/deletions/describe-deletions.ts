@@ -66,10 +66,11 @@ export function explainOutcome(stored: string): { code: OutcomeCode; result: Out
 
 const maxFirstKeys = 3;
 
-/** Those of a retry have gaps between their positions. */
+/** Those of a retry have gaps between their positions. Hidden keys are left out. */
 async function readFirstKeys({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, string[]>> {
 	const found = await db.execute<{ id: string; keys: string[] }>(sql`
-		select d.id, array(select key from ${previewRecords} where preview_id = d.id order by position limit ${maxFirstKeys}) as keys
+		select d.id, array(select key from (
+			select key, key_is_hmac from ${previewRecords} where preview_id = d.id order by position limit ${maxFirstKeys}) as r where not key_is_hmac) as keys
 		from unnest(${arrayOf(rows.map(({ id }) => id))}::uuid[]) as d (id)`);
 	return new Map(found.map(({ id, keys }) => [id, keys]));
 }

@@ -32,10 +32,11 @@ export async function findErasureTraces(
 ): Promise<Map<string, ErasureTrace>> {
 	if (keys.length === 0) return new Map();
 	const hidden = isTextKey(object.key) ? new Map(keys.map((key) => [hideKey(auditKey, object.name, key), key])) : null;
+	const hmacs = hidden ? [...hidden.keys()] : keys.map(() => null);
 	const left = await db.execute<{ key: string; deletion: string; at: string; actor: string | null }>(sql`
 		select distinct on (asked.key) asked.key, t.deletion_id::text as deletion, t.erased_at::text as at,
 			(select actor_id from ${deletions} where ${deletions.id} = t.deletion_id) as actor
-		from ${tombstones} as t join unnest(${arrayOf(keys)}::text[]) as asked(key) on ${isSameKey(object)}
+		from ${tombstones} as t join unnest(${arrayOf(keys)}::text[], ${arrayOf(hmacs)}::text[]) as asked(key, hmac) on ${isSameKey(object)}
 		where t.table_name = ${keyTargetOf(object)} order by asked.key, t.erased_at desc`);
 	const recorded = await db.execute<{ key: string; klass: string | null; batch: string; ordinal: number; at: string; actor: string }>(sql`
 		select distinct on (key) key, klass, batch, ordinal, at::text as at, actor_id as actor from ${auditEntries} join ${auditLinks} using (batch)
@@ -51,10 +52,11 @@ export async function findErasureTraces(
 	return traces;
 }
 
-/** A tombstone stores the key in the record's spelling. Only keys of the same table can safely be cast. */
+/** A tombstone stores the key in the record's spelling, or hidden. Only visible keys of the same table can safely be cast. */
 function isSameKey(object: GraphObject): SQL {
 	const { type, equalAsText } = object.key;
-	if (equalAsText) return sql`t.key = asked.key`;
-	const own = sql`case when t.table_name = ${keyTargetOf(object)} then t.key::${typeSql(type)} end`;
-	return sql`${own} ${equalSql(type)} asked.key::${typeSql(type)}`;
+	if (!isTextKey(object.key)) return sql`t.key = asked.key`;
+	if (equalAsText) return sql`t.key = any(array[asked.key, asked.hmac]) and t.key_is_hmac = (t.key <> asked.key)`;
+	const own = sql`case when t.table_name = ${keyTargetOf(object)} and not t.key_is_hmac then t.key::${typeSql(type)} end`;
+	return sql`(${own} ${equalSql(type)} asked.key::${typeSql(type)} or t.key_is_hmac and t.key = asked.hmac)`;
 }

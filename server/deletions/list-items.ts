@@ -29,6 +29,7 @@ export async function listItems(
 		.select({
 			position: previewRecords.position,
 			key: previewRecords.key,
+			keyIsHmac: previewRecords.keyIsHmac,
 			code: outcomes.code,
 			at: outcomes.at,
 			ordinal: outcomes.auditOrdinal,
@@ -46,7 +47,7 @@ export async function listItems(
 		const outcome = row.code === null ? { code: null, result: null, message: null } : explainOutcome(row.code);
 		return {
 			position: row.position,
-			key: row.key,
+			key: row.keyIsHmac ? null : row.key,
 			...outcome,
 			auditReference: referenceOf(row.firstEntry, row.ordinal),
 			at: row.at?.toISOString() ?? null,

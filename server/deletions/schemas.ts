@@ -33,7 +33,7 @@ export const deletion = z
 			waiting: z.int(),
 			rows: z.int(),
 		}),
-		/** The ids of its first records, by which people tell deletions apart. */
+		/** The ids of its first records, by which people tell deletions apart. Hidden ids are left out, see `key` of an item. */
 		firstKeys: z.array(z.string()),
 		reasons: z.array(z.object({ ...explainedOutcome, count: z.int() })),
 		startedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -81,7 +81,8 @@ export const deletionList = z.object({ deletions: z.array(deletion), next: z.uui
 const deletionItem = z
 	.object({
 		position: z.int(),
-		key: z.string(),
+		/** Null once the record is gone, if its type has text keys: a login or an address may identify a person. */
+		key: z.string().nullable(),
 		code: outcomeCode.nullable(),
 		result: outcomeResult.nullable(),
 		message: z.string().nullable(),

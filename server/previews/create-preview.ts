@@ -30,15 +30,19 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 	});
 }
 
-/** Creates a preview of the failed records, to be confirmed like any other. It belongs to the person who asks. */
+/**
+ * Creates a preview of the failed records, to be confirmed like any other. It belongs to the person who asks. A record whose key is hidden
+ * is gone by now.
+ */
 export async function retryDeletion(action: ActionContext, id: string): Promise<CreatedPreview> {
 	const { db, actor } = action;
 	const { object, klass, bulk } = await findDeletion(action, db, id);
 	const rights = await readRights(db, actor.id);
 	const plan = await requirePlan(action, rights, { object, klass, bulk });
 	return db.transaction(async (tx) => {
-		const failed = and(eq(outcomes.deletionId, id), inArray(outcomes.code, failedCodes));
-		const [counted] = await tx.select({ count: count() }).from(outcomes).where(failed);
+		const failed = and(eq(outcomes.deletionId, id), inArray(outcomes.code, failedCodes), eq(previewRecords.keyIsHmac, false));
+		const ofPreview = and(eq(previewRecords.previewId, outcomes.deletionId), eq(previewRecords.position, outcomes.position));
+		const [counted] = await tx.select({ count: count() }).from(outcomes).innerJoin(previewRecords, ofPreview).where(failed);
 		if (!counted || counted.count === 0) throw new ExpungeError("no_records");
 		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "sealed", count: counted.count });
 		await boundPreviews(tx, actor.id, created.id);

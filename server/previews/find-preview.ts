@@ -1,5 +1,5 @@
-import { and, eq, lt, ne, sql } from "drizzle-orm";
-import { previews } from "../../drizzle/deletions.ts";
+import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
+import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -52,7 +52,13 @@ export async function insertPreview(tx: Transaction, plan: Plan, values: NewPrev
 	return created;
 }
 
-/** Removes selections that nobody confirmed in time. */
+/** Removes selections that nobody confirmed in time. A person who comes back within the hour is told that theirs has expired. */
 export async function tidyPreviews({ db }: Pick<Services, "db">): Promise<void> {
+	const expired = db
+		.select({ id: previews.id })
+		.from(previews)
+		.where(and(ne(previews.state, "confirmed"), lt(previews.expiresAt, sql`now()`)));
+	await db.delete(previewUploads).where(inArray(previewUploads.previewId, expired));
+	await db.delete(previewRecords).where(inArray(previewRecords.previewId, expired));
 	await db.delete(previews).where(and(ne(previews.state, "confirmed"), lt(previews.expiresAt, sql`now() - interval '1 hour'`)));
 }

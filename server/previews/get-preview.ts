@@ -108,7 +108,9 @@ function describeRefusals(counts: Partial<Record<OutcomeCode, number>>): Preview
 }
 
 async function countErased({ db, env }: ActionContext, plan: Plan, { id }: PreviewRow): Promise<number> {
-	const absent = await db.execute<{ key: string }>(sql`select key from ${previewRecords} where preview_id = ${id} and not found`);
+	const absent = await db.execute<{ key: string }>(
+		sql`select key from ${previewRecords} where preview_id = ${id} and not found and not key_is_hmac`,
+	);
 	const traces = await findErasureTraces(
 		db,
 		env.auditKey,

@@ -28,11 +28,11 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	const words = [...new Set(search.text.split(/\s+/).filter(Boolean))];
 	const matches = words.length === 0 ? sql`true` : matchesSql(plan, type.where, words);
 	const { page, next, shown } = await inTime(action.db, async (tx) => {
-		const isHeld = await isHeldSql(tx, plan, sql`${previewRecords.key}`);
+		const isHeld = await isHeldSql(tx, plan, visibleKey);
 		const rows = await tx
 			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found, held: sql<boolean>`${isHeld}` })
 			.from(previewRecords)
-			.where(and(eq(previewRecords.previewId, id), gt(previewRecords.position, search.after), matches))
+			.where(and(eq(previewRecords.previewId, id), eq(previewRecords.keyIsHmac, false), gt(previewRecords.position, search.after), matches))
 			.orderBy(asc(previewRecords.position))
 			.limit(search.limit + 1);
 		const page = rows.slice(0, search.limit);
@@ -56,13 +56,16 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	};
 }
 
+/** The key's type can refuse an HMAC. */
+const visibleKey = sql`case when not ${previewRecords.keyIsHmac} then ${previewRecords.key} end`;
+
 function explain(code: "already_gone" | "not_found" | "held" | "permission_denied"): PreviewRecord["stays"] {
 	return { code, message: errorCodes[code].message };
 }
 
 function matchesSql({ object }: Plan, where: SQL, words: readonly string[]): SQL {
 	const { key, table } = object;
-	const isRecord = sql`${columnSql(key)} ${equalSql(key.type)} ${previewRecords.key}::${typeSql(key.type)}`;
+	const isRecord = sql`${columnSql(key)} ${equalSql(key.type)} ${visibleKey}::${typeSql(key.type)}`;
 	const holds = words.map((word) => wordSql(object, word));
 	return sql`(${previewRecords.found} and exists (select from ${fromSql(table)} where ${joinSql([isRecord, where, ...holds], "and")}))`;
 }

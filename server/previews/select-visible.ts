@@ -20,6 +20,10 @@ export interface VisibleSelection {
 }
 
 const chunkSize = 1_000;
+
+/** The key's type can refuse an HMAC, which a confirmed selection has for records that are gone. */
+const visibleKey = sql`case when not r.key_is_hmac then r.key end`;
+
 /** The maximum number of names in a confirmation. It must be able to name everything that the CRM's page selected. */
 const maxNames = 100;
 
@@ -31,24 +35,24 @@ export async function selectVisible(
 	hierarchy: Hierarchy,
 	{ id, object, klass, count }: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
 ): Promise<VisibleSelection> {
-	const isKept = await isHeldSql(db, plan, sql`r.key`);
+	const isKept = await isHeldSql(db, plan, visibleKey);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
 		const isHeld = sql`(r.found and ${isKept})`;
 		const [counted] = await db.execute<{ held: number }>(
-			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and ${isHeld}`,
+			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and ${isHeld}`,
 		);
 		const first = await db.execute<{ key: string }>(
-			sql`select key from ${previewRecords} as r where preview_id = ${id} and r.found and not ${isKept} order by position limit ${maxNames}`,
+			sql`select key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and r.found and not ${isKept} order by position limit ${maxNames}`,
 		);
 		const held = counted?.held ?? 0;
-		const query = sql`select key from ${previewRecords} as r where preview_id = ${id} and not ${isHeld} order by position`;
+		const query = sql`select ${visibleKey} as key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and not ${isHeld} order by position`;
 		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
 	}
 
 	const keys: string[] = [];
 	let [held, denied, hidden] = [0, 0, 0];
 	const candidates = await db.execute<{ key: string; kept: boolean }>(
-		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} order by position`,
+		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac order by position`,
 	);
 	for (let start = 0; start < candidates.length; start += chunkSize) {
 		const part = candidates.slice(start, start + chunkSize);

@@ -42,4 +42,4 @@ export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	],
 };
 
-export const eraserFunctions = ["begin_batch", "lock_rights", "notify_end", "append_audit"];
+export const eraserFunctions = ["begin_batch", "lock_rights", "notify_end", "append_audit", "hide_keys"];

@@ -30,8 +30,9 @@ const handlers: Handlers<PanelCalls> = {
 		const pages = (await sessionStore.get("adapter"))?.pages ?? null;
 		const origin = (await localStore.get("description"))?.crm.origins[0] ?? null;
 		const items = page.value.items.map((item): ListedItem => {
-			const known = pages !== null && origin !== null && !isGone(item.result);
-			return { ...item, address: known ? recordAddress(pages, { object, klass, key: item.key }, origin) : null };
+			const { key } = item;
+			const known = pages !== null && origin !== null && key !== null && !isGone(item.result);
+			return { ...item, address: known ? recordAddress(pages, { object, klass, key }, origin) : null };
 		});
 		return { ok: true, value: { items, next: page.value.next } };
 	},

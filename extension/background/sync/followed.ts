@@ -87,7 +87,7 @@ async function readGone(id: string): Promise<string[]> {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;
-		gone.push(...page.value.items.filter(({ result }) => isGone(result)).map(({ key }) => key));
+		gone.push(...page.value.items.filter(({ result }) => isGone(result)).flatMap(({ key }) => key ?? []));
 		after = page.value.next;
 	}
 	return gone;

@@ -45,7 +45,9 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 						{items.map((item) => (
 							<tr key={item.position}>
 								<td>
-									{item.address === null ? (
+									{item.key === null ? (
+										<span class="hint">Id not kept</span>
+									) : item.address === null ? (
 										<bdi class="key">{item.key}</bdi>
 									) : (
 										<a href={item.address} target="_blank" rel="noreferrer">

@@ -6,6 +6,7 @@ import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { isTextKey } from "../../erasure/sql/key-values.ts";
 import { columnSql, joinSql, tableSql } from "../../erasure/sql/table-sql.ts";
 import { findEnded, readRunningTransactions, takeHorizon } from "../../erasure/sweep/sweep-horizons.ts";
 import { redactTable, type SearchedPerson } from "./redact-table.ts";
@@ -42,7 +43,7 @@ export async function redactPeople(db: Database, graph: Graph, crm: CrmDatabase,
 			const running = await readRunningTransactions(db);
 			await setHorizon(db, due, running);
 			const found = await search(db, rule, due, signal);
-			people += await recordResult(db, due, found, running.length > 0);
+			people += await recordResult(db, rule, due, found, running.length > 0);
 			more = found.complete && due.length === chunkSize;
 		}
 	}
@@ -112,13 +113,15 @@ async function search(db: Database, rule: ResolvedRedaction, due: readonly DuePe
 	return { wanted, shared, complete };
 }
 
-/** Returns the number of people whose search is over. Their names and addresses are deleted. */
+/** Returns the number of people whose search is over. Their names and addresses are deleted, and keys that may identify them. */
 async function recordResult(
 	db: Database,
+	{ object }: ResolvedRedaction,
 	due: readonly DuePerson[],
 	{ wanted, shared, complete }: SearchResult,
 	busy: boolean,
 ): Promise<number> {
+	const hidden = isTextKey(object.key) ? { key: sql`gen_random_uuid()::text` } : {};
 	let done = 0;
 	for (const [index, person] of due.entries()) {
 		const { isDone, replaced, ...result } = describeResult(person, wanted[index], { shared, complete, busy });
@@ -128,7 +131,7 @@ async function recordResult(
 			.set({
 				...result,
 				replaced: sql`${redactions.replaced} + ${replaced}`,
-				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()` } : {}),
+				...(isDone ? { address: null, name: null, doneAt: sql`clock_timestamp()`, ...hidden } : {}),
 			})
 			.where(and(eq(redactions.deletionId, person.deletionId), eq(redactions.key, person.key)));
 	}

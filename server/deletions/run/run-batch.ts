@@ -10,6 +10,7 @@ import { lockRights } from "../../permissions/lock-rights.ts";
 import type { Services } from "../../services.ts";
 import { eraseWaiting } from "./erase-waiting.ts";
 import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
+import { hideKeys } from "./hide-keys.ts";
 import { beginBatch, type DeletionRow } from "./lock-deletion.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed, type WaitingRecords } from "./read-waiting.ts";
 import { type FollowUp, followingSlice, queueFollowUps } from "./slice-job.ts";
@@ -73,6 +74,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 		const { outcomes, followUps } = await eraseWaiting(context, waiting.records, rights);
 		await restateSession(tx);
 		const counted = await writeOutcomes(tx, deletion, outcomes);
+		await hideKeys(tx, services.env.auditKey, plan.object, deletion.id, outcomes);
 		await postponeRest(tx, deletion, waiting, outcomes);
 		const finished = await finishDeletionIfDone(tx, services, counted);
 		const handsOver = !finished && batch.handsOver();

@@ -91,11 +91,17 @@ export async function postponeTombstones(db: Database, left: readonly Tombstone[
 }
 
 /**
- * Stops sweeping keys after 35 days. The tombstone of a record that was deleted along with one of another type stays, because nothing else
+ * Stops sweeping keys after 35 days, and at once where nothing needs them any more: a settled key that can be used again is not swept, and
+ * links name records by their own keys only. The tombstone of a record that was deleted along with one of another type stays, because nothing else
  * resolves links to it. A text key does not stay, because it may identify a person.
  */
-export async function endSweeping(db: Database, graph: Graph): Promise<void> {
+export async function endSweeping(db: Database, graph: Graph, reusableTargets: ReadonlySet<string>): Promise<void> {
 	const linked = [...graph.objects.values()].filter(({ key }) => !isTextKey(key));
+	const own = arrayOf([...graph.objects.values()].map(keyTargetOf));
+	const reusable = arrayOf([...reusableTargets]);
+	await db.execute(sql`
+		delete from ${tombstones} as t where t.settled and t.postponed_reason is null
+			and t.table_name = any(${reusable}::text[]) and t.table_name <> all(${own}::text[])`);
 	const [objects, targets] = [arrayOf(linked.map(({ name }) => name)), arrayOf(linked.map(keyTargetOf))];
 	const over = sql`t.due_at <= now() and t.settled and t.postponed_reason is null and t.erased_at < now() - make_interval(days => ${sweptDays})`;
 	await db.execute(sql`

@@ -43,7 +43,7 @@ export async function sweepTombstones(db: Database, graph: Graph, { secondAfterM
 	let rows = 0;
 	const postponed = new Set(problems);
 	// If the graph lacks objects, it cannot tell where links lead.
-	if (problems.length === 0) await endSweeping(db, graph);
+	if (problems.length === 0) await endSweeping(db, graph, reusableTargets(graph));
 	for (let due = chunkSize; due === chunkSize && problems.length === 0; ) {
 		const part = await sweepPart(db, graph, secondAfterMs);
 		rows += part.rows;

@@ -49,7 +49,7 @@ async function expectEachOnce(id: string, keys: string[]) {
 	const entries = await superuser<{ key: string; count: number }[]>`
 		select key, count(*)::int as count from expunge.audit_entries join expunge.audit_links using (batch) where deletion_id = ${id} group by key`;
 	for (const { key, code } of outcomes) {
-		expect(standing.has(key)).toBe(code !== "deleted");
+		expect(standing.has(key ?? "")).toBe(code !== "deleted");
 		expect(entries.find((entry) => entry.key === key)?.count ?? 0).toBe(code === "deleted" ? 1 : 0);
 	}
 }
