@@ -1,6 +1,7 @@
 import type { Me } from "../../server/people/schemas.ts";
 import { forgetConfirmations } from "./confirm/confirmations.ts";
 import { localStore, sessionStore } from "./store.ts";
+import { forgetAllSentKeys } from "./sync/sent-keys.ts";
 import { forgetAllTicks } from "./ticks.ts";
 
 const listeners: (() => Promise<void>)[] = [];
@@ -84,4 +85,5 @@ async function forget(): Promise<void> {
 	await localStore.remove("token", "me", "badge", "followed", "versions");
 	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");
 	await forgetConfirmations();
+	await forgetAllSentKeys();
 }

@@ -3,7 +3,7 @@ import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
 import { askServer } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
-import { changeConfirmations, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
+import { changeConfirmations, forgetSelection, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
 import { findLoginFault, findPersonFault, isOwnPage, isPageThere } from "../confirm/find-page-fault.ts";
 import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
 import { failed } from "../failures.ts";
@@ -70,7 +70,8 @@ const handlers: Handlers<ConfirmCalls> = {
 		}
 		// Only now: if the server refuses, the panel keeps what is ticked.
 		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
-		const sent = await readSingleKey(nonce);
+		const sent = (await recallSelection(nonce))?.keys ?? [];
+		await forgetSelection(nonce);
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
 		const isCrmPage = page !== null && !isOwnPage(page);
 		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
@@ -79,12 +80,6 @@ const handlers: Handlers<ConfirmCalls> = {
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };
-
-/** The key of a selection of one record, as the page sent it. */
-async function readSingleKey(nonce: string): Promise<string | null> {
-	const selection = await recallSelection(nonce);
-	return selection === null || selection.bulk ? null : (selection.keys[0] ?? null);
-}
 
 /** Previews that this worker is submitting. A stopped worker has marked the confirmation but nothing here, and its call is made again. */
 const submitting = new Set<string>();

@@ -59,7 +59,7 @@ export async function dropConfirmation(nonce: string): Promise<Confirmation | nu
 		delete all[nonce];
 		return one;
 	});
-	await browser.storage.session.remove(selectionKey(nonce));
+	await forgetSelection(nonce);
 	return dropped;
 }
 
@@ -74,6 +74,10 @@ export async function recallSelection(nonce: string): Promise<Selection | null> 
 	return (found[key] as Selection | undefined) ?? null;
 }
 
+export async function forgetSelection(nonce: string): Promise<void> {
+	await browser.storage.session.remove(selectionKey(nonce));
+}
+
 /** A confirmation and its selection belong to the person who opened it. */
 export async function forgetConfirmations(): Promise<void> {
 	const forgotten = await changeConfirmations((all) => {
@@ -85,8 +89,9 @@ export async function forgetConfirmations(): Promise<void> {
 	for (const one of forgotten) await endConfirmation(one);
 }
 
-/** Closes the window of a removed confirmation and undims the page behind it. */
+/** Closes the window of a removed confirmation, forgets its selection and undims the page behind it. */
 export async function endConfirmation({ nonce, claim, window, page }: Confirmation): Promise<void> {
+	await forgetSelection(nonce);
 	await closeConfirmWindow(claim?.tab ?? null, window, page?.tab ?? null);
 	await freePage(page, nonce);
 }

@@ -23,6 +23,15 @@ export function splitKeys(keys: readonly string[]): string[][] {
 	return parts;
 }
 
+/** The positions between the beginnings of two parts, as the server counts them. */
+const positionsPerPart = further.keys;
+
+/** The key at a position of the frozen selection, as it was sent. Positions count from 1 within a part. */
+export function sentKeyAt(parts: readonly (readonly string[])[], position: number): string | undefined {
+	const place = position - 1;
+	return parts[Math.floor(place / positionsPerPart)]?.[place % positionsPerPart];
+}
+
 /** SHA-256 in hex of all keys in the order sent, each followed by a newline. */
 export async function hashKeys(keys: readonly string[]): Promise<string> {
 	const bytes = new TextEncoder().encode(keys.map((key) => `${key}\n`).join(""));

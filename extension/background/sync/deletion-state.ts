@@ -1,5 +1,6 @@
 import type { OutcomeResult } from "../../../server/deletions/outcome-code.ts";
-import type { Deletion } from "../../../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.ts";
+import { sentKeyAt, splitKeys } from "../confirm/split-keys.ts";
 
 export function isOver({ state }: Pick<Deletion, "state">): boolean {
 	return state === "complete" || state === "complete_with_errors" || state === "cancelled";
@@ -8,6 +9,15 @@ export function isOver({ state }: Pick<Deletion, "state">): boolean {
 /** Whether a record with this result is no longer in the CRM. Null: it is still waiting. */
 export function isGone(result: OutcomeResult | null): boolean {
 	return result === "succeeded" || result === "skipped";
+}
+
+/**
+ * The keys of the records that are gone. The server hides keys that may identify a person: for those, the page's own keys are used, if this
+ * browser has sent them.
+ */
+export function goneOf(items: readonly Pick<DeletionItem, "position" | "key" | "result">[], sent: readonly string[]): string[] {
+	const parts = splitKeys(sent);
+	return items.flatMap(({ position, key, result }) => (isGone(result) ? (key ?? sentKeyAt(parts, position) ?? []) : []));
 }
 
 /** The keys that a finished single deletion removed, without asking the server. Null if only the server knows them. */

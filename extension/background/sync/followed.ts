@@ -3,7 +3,8 @@ import { sendEvent } from "../../messaging.ts";
 import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
-import { goneAtOnce, isGone, isOver } from "./deletion-state.ts";
+import { goneAtOnce, goneOf, isOver } from "./deletion-state.ts";
+import { forgetSentKeys, keepSentKeys, recallSentKeys } from "./sent-keys.ts";
 
 const listeners: (() => void)[] = [];
 
@@ -21,6 +22,11 @@ export function followDeletion(id: string): Promise<void> {
 	return changeFollowed((ids) => [...ids.filter((other) => other !== id), id]);
 }
 
+async function unfollowDeletion(id: string): Promise<void> {
+	await forgetSentKeys(id);
+	await changeFollowed((ids) => ids.filter((other) => other !== id));
+}
+
 function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 	return inTurn("followed", async () => {
 		await localStore.set("followed", change(await followedDeletions()));
@@ -28,14 +34,15 @@ function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 	});
 }
 
-/** Call it after the person's confirmation. `tab` is its CRM page. `sent` is the key of a single record as that page spells it. */
-export async function deletionStarted(deletion: Deletion, tab: number | null, sent: string | null): Promise<void> {
+/** Call it after the person's confirmation. `tab` is its CRM page. `sent`: the selected keys as that page spells them; none if unknown. */
+export async function deletionStarted(deletion: Deletion, tab: number | null, sent: readonly string[]): Promise<void> {
 	if (!isOver(deletion)) {
+		await keepSentKeys(deletion.id, sent);
 		await followDeletion(deletion.id);
 		await sendToPages("deletion/changed", { deletion, gone: [] });
 	} else {
 		if (tab !== null) await keepOutcome(tab, deletion);
-		await sendToPages("deletion/changed", { deletion, gone: goneAtOnce(deletion, sent) ?? (await readGone(deletion.id)) });
+		await sendToPages("deletion/changed", { deletion, gone: goneAtOnce(deletion, sent[0] ?? null) ?? (await readGone(deletion.id, sent)) });
 	}
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 }
@@ -44,13 +51,13 @@ export async function deletionStarted(deletion: Deletion, tab: number | null, se
 export async function refreshDeletion(id: string): Promise<boolean> {
 	const found = await askServer((client) => client.api.deletions[":id"].$get({ param: { id } }));
 	if (!found.ok) {
-		if (found.failure.code === "not_found") await changeFollowed((ids) => ids.filter((other) => other !== id));
+		if (found.failure.code === "not_found") await unfollowDeletion(id);
 		return false;
 	}
 	const over = isOver(found.value);
-	await sendToPages("deletion/changed", { deletion: found.value, gone: over ? await readGone(id) : [] });
+	await sendToPages("deletion/changed", { deletion: found.value, gone: over ? await readGone(id, await recallSentKeys(id)) : [] });
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
-	if (over) await changeFollowed((ids) => ids.filter((other) => other !== id));
+	if (over) await unfollowDeletion(id);
 	return over;
 }
 
@@ -81,13 +88,13 @@ export async function readRunningDeletions(): Promise<Deletion[]> {
 const maxGone = 5_000;
 
 /** Keys of the erased records, so that pages drop their rows. */
-async function readGone(id: string): Promise<string[]> {
+async function readGone(id: string, sent: readonly string[]): Promise<string[]> {
 	const gone: string[] = [];
 	for (let after: number | null = -1; after !== null && gone.length < maxGone; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return gone;
-		gone.push(...page.value.items.filter(({ result }) => isGone(result)).flatMap(({ key }) => key ?? []));
+		gone.push(...goneOf(page.value.items, sent));
 		after = page.value.next;
 	}
 	return gone;

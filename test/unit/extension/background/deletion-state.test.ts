@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goneAtOnce, isOver } from "../../../../extension/background/sync/deletion-state.ts";
+import { goneAtOnce, goneOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
 import { outcomeResults } from "../../../../server/deletions/outcome-code.ts";
 
 test.each([
@@ -22,4 +22,29 @@ test.each([
 	{ what: "a bulk deletion", bulk: true, outcome: null, sent: null, gone: null },
 ])("after $what the page removes $gone without asking the server", ({ bulk, outcome, sent, gone }) => {
 	expect(goneAtOnce({ bulk, outcome }, sent)).toEqual(gone);
+});
+
+const item = (position: number, key: string | null, result: "succeeded" | "failed" | "skipped" | null = "succeeded") => ({
+	position,
+	key,
+	result,
+});
+
+test.each([
+	{ what: "visible keys", items: [item(1, "7"), item(2, "8", "failed"), item(3, "9", "skipped")], sent: [], gone: ["7", "9"] },
+	{
+		what: "hidden keys that this browser sent",
+		items: [item(1, null), item(2, "Ben", "failed"), item(3, null)],
+		sent: ["a", "B", "c"],
+		gone: ["a", "c"],
+	},
+	{ what: "hidden keys that it did not send", items: [item(1, null)], sent: [], gone: [] },
+	{
+		what: "hidden keys of a later part",
+		items: [item(10_002, null)],
+		sent: Array.from({ length: 1_003 }, (_, i) => `k${i}`),
+		gone: ["k1001"],
+	},
+])("of $what, a page drops those that are gone", ({ items, sent, gone }) => {
+	expect(goneOf(items, sent)).toEqual(gone);
 });
