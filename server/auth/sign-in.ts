@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { sessions } from "../../drizzle/auth.ts";
+import type { Env } from "../env.ts";
 import type { ActionContext } from "../http/action.ts";
 import { clientAddress, type RequestFacts } from "../http/client-address.ts";
 import { type ErrorCode, ExpungeError } from "../http/errors.ts";
@@ -59,5 +60,10 @@ export async function rotateSession({ auth, db, env, actor }: ActionContext, aut
 		.where(and(eq(sessions.id, actor.sessionId), eq(sessions.token, presented?.token ?? "")))
 		.returning({ id: sessions.id });
 	if (changed.length === 0) throw new ExpungeError("not_signed_in");
-	return `${token}.${createHmac("sha256", env.authSecret).update(token).digest("base64")}`;
+	return signToken(env, token);
+}
+
+/** The bearer token of a session. */
+export function signToken({ authSecret }: Pick<Env, "authSecret">, token: string): string {
+	return `${token}.${createHmac("sha256", authSecret).update(token).digest("base64")}`;
 }

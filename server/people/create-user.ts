@@ -17,11 +17,15 @@ export async function createUser({ db, actor }: ActionContext, input: NewUser): 
 }
 
 /** Checks no right: for setup, the demo and tests. Generates the password unless one is given. Fails with conflict if the address is taken. */
-export async function insertUser(db: Database | Transaction, input: NewUser & { password?: string }): Promise<CreatedUser> {
+export async function insertUser(
+	db: Database | Transaction,
+	input: NewUser & { password?: string },
+	hashes = hashPassword,
+): Promise<CreatedUser> {
 	const password = input.password ?? makePassword();
 	const email = input.email.toLowerCase();
 	const user = { id: randomUUID(), name: input.name, email, role: input.role ?? "agent", crmLogin: input.crmLogin ?? email };
-	const hash = await hashPassword(password);
+	const hash = await hashes(password);
 	try {
 		await db.transaction(async (tx) => {
 			await tx.insert(users).values({ ...user, emailVerified: true });

@@ -7,6 +7,7 @@ import { createPermissionSet } from "../../server/permissions/save-permission-se
 import type { PermissionSetBody } from "../../server/permissions/schemas.ts";
 import { createServices } from "../../server/services.ts";
 import { secrets } from "./expunge-server.ts";
+import { hashOnce } from "./hash-once.ts";
 import { addressesOf, variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";
 
@@ -49,9 +50,9 @@ export async function createAccounts(databaseUrl: string, { variables, grants }:
 	try {
 		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));
 		if (existing) return;
-		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password });
+		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password }, hashOnce);
 		const context: ActionContext = { ...services, actor: { ...admin, sessionId: "" }, requestId: "setup", origin: "setup" };
-		const create = async (person: Person) => (await insertUser(db, { ...people[person], password })).user.id;
+		const create = async (person: Person) => (await insertUser(db, { ...people[person], password }, hashOnce)).user.id;
 		const permit = (name: string, bulkDelete: boolean, user: string) =>
 			createPermissionSet(context, { name, grants, searches: { read: true, bulkDelete }, users: [user] });
 		await permit("Deletion, also in bulk", true, await create("bulk"));

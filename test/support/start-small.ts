@@ -1,6 +1,9 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll } from "vitest";
+import { sessions } from "../../drizzle/auth.ts";
 import { createApp } from "../../server/app.ts";
+import { signToken } from "../../server/auth/sign-in.ts";
 import type { Crm } from "../../server/crm/crm.ts";
 import { readEnv } from "../../server/env.ts";
 import type { ActionContext } from "../../server/http/action.ts";
@@ -10,6 +13,7 @@ import { createServices, type Services } from "../../server/services.ts";
 import { setUp } from "../../server/setup/set-up.ts";
 import { freshDatabase } from "./database.ts";
 import { secrets } from "./expunge-server.ts";
+import { hashOnce } from "./hash-once.ts";
 import { addressesOf, rolePasswords, variablesOf } from "./role-addresses.ts";
 import { smallCrm } from "./small-crm.ts";
 
@@ -22,8 +26,10 @@ export interface Small {
 	addUser(user?: Partial<NewUser>): Promise<User>;
 	/** The context of an action that this person calls. */
 	asks(user: User): ActionContext;
-	/** A token from signing in. */
+	/** The token of a new session. It skips the password, whose check takes longer than most tests. */
 	signIn(user: User): Promise<string>;
+	/** A token from signing in, or "" if that is refused. */
+	signInWithPassword(user: User): Promise<string>;
 	request(path: string, options?: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
 
@@ -57,7 +63,7 @@ export async function startSmall(variables: Record<string, string> = {}, given?:
 	async function addUser(user: Partial<NewUser> = {}): Promise<User> {
 		people += 1;
 		const email = `person${people}@example.test`;
-		return (await insertUser(services.db, { name: `Person ${people}`, email, password, ...user })).user;
+		return (await insertUser(services.db, { name: `Person ${people}`, email, password, ...user }, hashOnce)).user;
 	}
 
 	async function request(
@@ -74,7 +80,14 @@ export async function startSmall(variables: Record<string, string> = {}, given?:
 		});
 	}
 
-	async function signIn(user: User): Promise<string> {
+	async function signIn({ id }: User): Promise<string> {
+		const token = randomBytes(24).toString("base64url");
+		const expiresAt = new Date(Date.now() + env.sessionIdleDays * 86_400_000);
+		await services.db.insert(sessions).values({ id: randomUUID(), token, userId: id, expiresAt });
+		return signToken(env, token);
+	}
+
+	async function signInWithPassword(user: User): Promise<string> {
 		const answer = await request("/api/auth/sign-in/email", { method: "POST", body: { email: user.email, password } });
 		return answer.headers.get("set-auth-token") ?? "";
 	}
@@ -87,6 +100,7 @@ export async function startSmall(variables: Record<string, string> = {}, given?:
 		addUser,
 		asks: (user) => ({ ...services, actor: { ...user, sessionId: "" }, requestId: "test", origin: "test" }),
 		signIn,
+		signInWithPassword,
 		request,
 	};
 }

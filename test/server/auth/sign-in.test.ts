@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
 const small = await startSmall();
-const { addUser, request, signIn, superuser } = small;
+const { addUser, request, signInWithPassword: signIn, superuser } = small;
 const extension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
 
 describe("signing in", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { resetPassword } from "../../../server/people/create-user.ts";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
-const { addUser, asks, request, signIn, superuser } = await startSmall();
+const { addUser, asks, request, signInWithPassword: signIn, superuser } = await startSmall();
 const admin = await addUser({ role: "admin" });
 const agent = await addUser();
 
