@@ -27,6 +27,11 @@ export async function bisect<Part, Fault>(
 
 /** Null if the list has fewer than two items. */
 export function halveList<Item>(list: readonly Item[]): readonly Item[][] | null {
-	const middle = Math.ceil(list.length / 2);
-	return list.length < 2 ? null : [list.slice(0, middle), list.slice(middle)];
+	return list.length < 2 ? null : splitList(list, 2);
+}
+
+/** Splits a list into this many parts of about the same length, in order. No part is empty. */
+export function splitList<Item>(list: readonly Item[], parts: number): Item[][] {
+	const size = Math.max(1, Math.ceil(list.length / parts));
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }

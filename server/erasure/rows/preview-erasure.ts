@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import { isMissingPrivilege } from "../../database/sqlstates.ts";
+import { splitList } from "../bisect.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
@@ -88,7 +89,7 @@ async function sample(
 		found.referenced += last.refused.filter(({ code }) => code === "referenced").length;
 		found.held += last.refused.filter(({ code }) => code === "held").length;
 		refused.push(...last.refused.slice(0, maxRefused - refused.length));
-		if (last.rows > maxRowsInBatch || last.truncated) found.large += await countLarge(tx, plan, last.good);
+		if (last.rows > maxRowsInBatch || last.truncated) found.large += await countLarge(tx, plan, last.good, last.rows);
 	}
 	const { tables, truncated } = parts > 1 ? await recount(tx, plan, selection, found.sampled, options) : last;
 	return { ...found, tables, truncated, refused };
@@ -142,12 +143,17 @@ async function countExisting(tx: Executor, plan: Plan, selection: KeySelection, 
 	return found?.rows ?? 0;
 }
 
-/** How many records are too large for one batch. A selection that is too large is halved until each record is alone. */
-async function countLarge(tx: Executor, plan: Plan, roots: readonly Row[]): Promise<number> {
-	const { gathered } = await separate(tx, plan, plan.full, roots, { lock: false, maxRows: maxRowsInBatch + roots.length });
-	const { rows, truncated } = await countRows(tx, plan, gathered, maxRowsInBatch + 1);
-	if (rows <= maxRowsInBatch && !truncated) return 0;
+/**
+ * How many of these records are too large for one batch, if together they have this many rows. They are counted again in parts that fit
+ * into half a batch if the rows are spread evenly, so that usually one more count is enough.
+ */
+async function countLarge(tx: Executor, plan: Plan, roots: readonly Row[], rows: number): Promise<number> {
 	if (roots.length <= 1) return roots.length;
-	const middle = Math.ceil(roots.length / 2);
-	return (await countLarge(tx, plan, roots.slice(0, middle))) + (await countLarge(tx, plan, roots.slice(middle)));
+	let large = 0;
+	for (const part of splitList(roots, Math.max(2, Math.ceil((2 * rows) / maxRowsInBatch)))) {
+		const { gathered } = await separate(tx, plan, plan.full, part, { lock: false, maxRows: maxRowsInBatch + part.length });
+		const counted = await countRows(tx, plan, gathered, maxRowsInBatch + 1);
+		if (counted.rows > maxRowsInBatch || counted.truncated) large += await countLarge(tx, plan, part, counted.rows);
+	}
+	return large;
 }

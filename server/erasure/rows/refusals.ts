@@ -28,9 +28,13 @@ export interface Separation {
 }
 
 /**
- * Gathers the rows to delete, and sets aside the roots that a row refuses. Refusals are rare, so all roots are checked together and halved
- * only after a refusal; a half needs no new locks. With exclusive references, two roots together can delete more rows than each alone.
- * Then each half is checked together with the good ones before it. The remaining roots are checked once more.
+ * Gathers the rows to delete, and sets aside the roots that a row refuses. Refusals are rare, so all roots are checked together first.
+ *
+ * - After a refusal, the roots that a row refuses directly are found by halving. That gathers nothing, and most refusals are of this kind.
+ * - If there is another refusal, the remaining roots are halved, and each part is gathered and checked. A half needs no new locks.
+ * - With `onlyIfAllGo` references, two roots together can delete more rows than each alone. Then each half is checked together with the
+ *   good ones before it.
+ * - The remaining roots are checked once more.
  */
 export async function separate(
 	tx: Executor,
@@ -41,20 +45,22 @@ export async function separate(
 ): Promise<Separation> {
 	const refused: (Refusal & { root: Row })[] = [];
 	const together = steps.gather.some(({ onlyIfAllGo }) => onlyIfAllGo);
+	const nothingBelow = { ...steps, gathered: [plan.object.table], gather: [] };
 	let rest = roots;
-	while (rest.length > 0) {
+	for (let round = 0; rest.length > 0; round++) {
 		let whole: GatheredTables | undefined;
-		const { good, bad } = await bisect<readonly Row[], Refusal>(
-			rest,
-			async (some, found) => {
-				const gathered = await gather(tx, plan, steps, together ? [...found.good.flat(), ...some] : some, options);
-				whole ??= gathered;
-				return (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findHeldOrProtected(tx, plan, steps, gathered, options));
-			},
-			halveList,
-		);
+		const test = async (some: readonly Row[], found: { good: readonly (readonly Row[])[] }) => {
+			const gathered = await gather(tx, plan, steps, together ? [...found.good.flat(), ...some] : some, options);
+			whole ??= gathered;
+			return (await findRefusal(tx, plan, steps, gathered, options)) ?? (await findHeldOrProtected(tx, plan, steps, gathered, options));
+		};
+		const testDirectly = async (some: readonly Row[]) =>
+			findRefusal(tx, plan, nothingBelow, await gather(tx, plan, nothingBelow, some, options), options);
+		const isFirst = round === 0 && rest.length > 1;
+		const tested = await bisect<readonly Row[], Refusal>(rest, test, isFirst ? () => null : halveList);
 		// The first test gathered all rows. Later tests gather a part: if the refusing row disappears by then, all parts pass.
-		if (whole && bad.length === 0) return { gathered: whole, good: rest, refused };
+		if (whole && tested.bad.length === 0) return { gathered: whole, good: rest, refused };
+		const { good, bad } = isFirst ? await bisect<readonly Row[], Refusal>(rest, testDirectly, halveList) : tested;
 		refused.push(...bad.flatMap(({ part, fault }) => part.map((root) => ({ root, ...fault }))));
 		rest = good.flat();
 	}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bisect, halveList } from "../../../server/erasure/bisect.ts";
+import { bisect, halveList, splitList } from "../../../server/erasure/bisect.ts";
 
 /** Numbers below ten are good. `tested` is what was tested, in its order. */
 async function judge(numbers: readonly number[]) {
@@ -62,4 +62,20 @@ test("a fault can forbid halving its part", async () => {
 
 test("an empty list is tested once, as a whole", async () => {
 	expect(await judge([])).toMatchObject({ good: [], bad: [], tested: [""] });
+});
+
+test.each([
+	[
+		[1, 2, 3, 4, 5],
+		2,
+		[
+			[1, 2, 3],
+			[4, 5],
+		],
+	],
+	[[1, 2, 3, 4, 5], 4, [[1, 2], [3, 4], [5]]],
+	[[1, 2], 5, [[1], [2]]],
+	[[], 3, []],
+])("%j in %i parts", (list, parts, expected) => {
+	expect(splitList(list, parts)).toEqual(expected);
 });

@@ -23,9 +23,11 @@ test("an invalid adapter is fetched again", () => {
 	expect(isCurrent({ ...adapter, pages: null }, { crmVersion: "a1" })).toBe(false);
 });
 
-test("pages ask again after a change of rights or adapter", () => {
-	const version = offerVersion({ rights }, adapter);
-	expect(offerVersion({ rights }, { version: "a2" })).not.toBe(version);
-	expect(offerVersion({ rights: { ...rights, version: 8 } }, adapter)).not.toBe(version);
-	expect(offerVersion({ rights: { ...rights } }, { ...adapter })).toBe(version);
+test("pages ask again after a change of rights, adapter or login", () => {
+	const user = { id: "u1", name: "Ada", email: "ada@expunge.test", role: "agent" as const, crmLogin: "ada" };
+	const version = offerVersion({ rights, user }, adapter);
+	expect(offerVersion({ rights, user }, { version: "a2" })).not.toBe(version);
+	expect(offerVersion({ rights: { ...rights, version: 8 }, user }, adapter)).not.toBe(version);
+	expect(offerVersion({ rights, user: { ...user, crmLogin: "grace" } }, adapter)).not.toBe(version);
+	expect(offerVersion({ rights: { ...rights }, user: { ...user } }, { ...adapter })).toBe(version);
 });
