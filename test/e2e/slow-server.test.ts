@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Me } from "../../server/people/schemas.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { compareRows, readRows } from "../support/rows.ts";
@@ -11,7 +12,7 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/] });
 const network = await startSlowNetwork(server.url);
 const page = await browser.context.newPage();
-const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
+const [customer = { id: 0, name: "" }, other = customer] = await pickCustomers(database.adminUrl, 2);
 await signInToCrm(page, crm, "single");
 await signInToExpunge({ browser, crm, server: network.url }, "single");
 await page.bringToFront();
@@ -55,3 +56,32 @@ test("a confirmation opens before its numbers arrive, and works when they come l
 	await confirmWith(confirmation, "I understand, please delete");
 	await page.waitForURL("**/app/searches/customers");
 });
+
+test("a page offers what it offered before, without waiting for the server", async () => {
+	network.trouble({ calls: /^GET \/api\/me/, held: true });
+	await (await openOptions()).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
+	await network.holds();
+	network.trouble(null);
+});
+
+test("what a page offers is corrected when the server's answer differs", async () => {
+	const withoutRights = { calls: /^GET \/api\/me/, change: withdrawRights };
+	network.trouble({ ...withoutRights, held: true });
+	const entry = (await openOptions()).getByRole("menuitem", { name: "Delete Customer" });
+	await entry.waitFor();
+	await network.holds();
+	network.trouble(withoutRights);
+	await entry.waitFor({ state: "detached" });
+	network.trouble(null);
+});
+
+async function openOptions() {
+	await page.goto(`${crm}/app/customers/${other.id}`);
+	return openMenu(page, "Customer Options");
+}
+
+/** In the server's answer about the person. */
+function withdrawRights(body: unknown): unknown {
+	const me = body as Me;
+	return { ...me, rights: { ...me.rights, version: me.rights.version + 1, objects: [] } };
+}

@@ -15,7 +15,8 @@ import { paintBadge } from "../sync/badge.ts";
 import { isCrmPage } from "../sync/crm-tabs.ts";
 import { readRunningDeletions, takePendingOutcomes } from "../sync/followed.ts";
 import { takeUntoasted } from "../sync/notifications.ts";
-import { readOffer } from "../sync/offer.ts";
+import { type Offer, readOffer, readStoredOffer } from "../sync/offer.ts";
+import { compareVersions } from "../sync/poll.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 
 /** The calls of the CRM's pages: they read, and have a confirmation opened. None deletes. */
@@ -85,19 +86,29 @@ function isId(text: unknown): boolean {
 	return typeof text === "string" && /^[0-9a-f-]{36}$/.test(text);
 }
 
+/**
+ * A page does not wait for the server: it gets what pages were last told. The server is asked at the same time, and if its answer differs,
+ * the page is told to ask again. An old answer deletes nothing, because the server checks every right.
+ */
 async function readPageState(): Promise<PageState> {
 	if ((await serverAddress()) === null) return { status: "no_server" };
 	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
-	const offer = await readOffer();
-	if (offer.ok) {
-		const { me, adapter } = offer.value;
-		if (adapter.pages === null) return { status: "adapter_refused" };
-		const crm = (await localStore.get("description"))?.crm.title ?? "";
-		return { status: "ready", pages: adapter.pages, objects: adapter.objects, rights: me.rights, crmLogin: me.user.crmLogin, crm };
+	const stored = await readStoredOffer();
+	if (stored !== null) {
+		void compareVersions();
+		return describeOffer(stored);
 	}
+	const offer = await readOffer();
+	if (offer.ok) return describeOffer(offer.value);
 	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
 	await localStore.set("versions", "unreachable");
 	return { status: "unreachable" };
+}
+
+async function describeOffer({ me, adapter }: Offer): Promise<PageState> {
+	if (adapter.pages === null) return { status: "adapter_refused" };
+	const crm = (await localStore.get("description"))?.crm.title ?? "";
+	return { status: "ready", pages: adapter.pages, objects: adapter.objects, rights: me.rights, crmLogin: me.user.crmLogin, crm };
 }
 
 function noteLogin({ tab, document }: Pick<MessageOrigin, "tab" | "document">, login: string | null): Promise<void> {

@@ -4,14 +4,21 @@ import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
 import { askServer } from "../api.ts";
-import { keepMe } from "../credentials.ts";
-import { sessionStore } from "../store.ts";
-import { type Adapter, isCurrent } from "./stored-adapter.ts";
+import { keepMe, readStoredMe } from "../credentials.ts";
+import { localStore, sessionStore } from "../store.ts";
+import { type Adapter, isCurrent, offerVersion } from "./stored-adapter.ts";
 
 /** What the CRM's pages may offer. */
-interface Offer {
+export interface Offer {
 	me: Me;
 	adapter: Adapter;
+}
+
+/** The server's last answer, if pages were last told of it. Null also while the server is unreachable. */
+export async function readStoredOffer(): Promise<Offer | null> {
+	const [me, adapter, told] = await Promise.all([readStoredMe(), sessionStore.get("adapter"), localStore.get("versions")]);
+	if (me === null || adapter === null || !isCurrent(adapter, me) || told !== offerVersion(me, adapter)) return null;
+	return { me, adapter };
 }
 
 /** The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. */

@@ -83,7 +83,7 @@ async function refreshOnce(id: string): Promise<void> {
 }
 
 /** Tells pages and panels when rights, the adapter or the server's presence have changed. */
-async function compareVersions(): Promise<void> {
+export async function compareVersions(): Promise<void> {
 	const offer = await readOffer();
 	const now = offer.ok ? offerVersion(offer.value.me, offer.value.adapter) : "unreachable";
 	if (now === (await localStore.get("versions"))) return;

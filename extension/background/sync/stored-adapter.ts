@@ -18,6 +18,6 @@ export function isCurrent({ version, pages }: Pick<Adapter, "version" | "pages">
 }
 
 /** Changes whenever pages must ask for their state again. */
-export function offerVersion(me: Pick<Me, "rights">, adapter: Pick<Adapter, "version">): string {
-	return `${me.rights.version} ${adapter.version}`;
+export function offerVersion(me: Pick<Me, "rights" | "user">, adapter: Pick<Adapter, "version">): string {
+	return `${me.rights.version} ${adapter.version} ${me.user.crmLogin}`;
 }

@@ -13,9 +13,11 @@ export async function extensionHasLooked(browser: Browser, email: string): Promi
 	await until(logins, (seen) => Object.values(seen).includes(email), { what: `The extension should have seen ${email} in the page` });
 }
 
-/** Loads a page and waits until the extension has searched this document. */
+/** Loads a page and waits until the extension has asked the server and searched this document. */
 export async function loadSeen({ browser, page }: Pick<Seen, "browser" | "page">, address: string, email: string): Promise<void> {
 	await (await browser.worker()).evaluate(`chrome.storage.session.remove("logins")`);
+	// Otherwise the page would first offer what it offered before.
+	await (await browser.worker()).evaluate(`chrome.storage.local.remove("versions")`);
 	await page.goto(address);
 	await extensionHasLooked(browser, email);
 }
