@@ -1,4 +1,5 @@
 import { defineBackground } from "wxt/utils/define-background";
+import { sendEvent } from "../background/answer-calls.ts";
 import { rotateTokenAtStart } from "../background/api.ts";
 import { answerConfirmPage } from "../background/calls/answer-confirm-page.ts";
 import { answerCrmPages } from "../background/calls/answer-crm-pages.ts";
@@ -17,7 +18,6 @@ import { poll, pollIfStale, schedulePolls, watchAlarm } from "../background/sync
 import { injectIntoOpenTabs, renewSite } from "../background/sync/site.ts";
 import { forgetClosedTabs } from "../background/ticks.ts";
 import { browser } from "../browser.ts";
-import { sendEvent } from "../messaging.ts";
 
 /** Listeners are registered first and synchronously, because a sleeping background is woken only for those. */
 export default defineBackground({

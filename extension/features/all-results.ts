@@ -1,14 +1,18 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
+import { RequestError } from "../page/request.ts";
 import type { Choice } from "../page/show-choice.ts";
 import type { Stage } from "../stage/stage.ts";
-import { type Results, ResultsError, readResults } from "./read-results.ts";
+import { type Results, readResults } from "./read-results.ts";
 
 const card = "all-results";
 
 /** The choice of all results. Where the page does not say how many there are, they are read and counted while the choice is there. */
 export function allResults(stage: Stage, results: Results, total: number | null, many: string): Choice {
 	let counted: ReadonlySet<string> | null = null;
+	const { pagination } = results.list;
+	// Nothing is posted to the CRM before the person has chosen.
+	const posts = pagination?.kind === "json" && pagination.body !== undefined;
 	const words = (count: number) => `All ${formatNumber(count)} results`;
 	const count: Choice["improve"] = (say, life) => {
 		const signal = AbortSignal.any([stage.signal, life]);
@@ -22,7 +26,7 @@ export function allResults(stage: Stage, results: Results, total: number | null,
 	};
 	return {
 		label: total === null ? "All results" : words(total),
-		...(total === null ? { improve: count } : {}),
+		...(total === null && !posts ? { improve: count } : {}),
 		choose: () => void (counted === null ? tickAllResults(stage, results, total, many) : tickOnly(stage, results.list, counted, many)),
 	};
 }
@@ -45,8 +49,8 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 		tickOnly(stage, results.list, await readResults(stage, results, total, signal, show), many);
 	} catch (error) {
 		if (signal.aborted) return stage.popUps.hide(card);
-		if (!(error instanceof ResultsError)) console.error("Expunge: reading the further results failed.", error);
-		const reason = error instanceof ResultsError ? error.message : "The CRM did not answer.";
+		if (!(error instanceof RequestError)) console.error("Expunge: reading the further results failed.", error);
+		const reason = error instanceof RequestError ? error.message : "The CRM did not answer.";
 		stage.ticked.clear();
 		stage.refresh();
 		stage.popUps.show(card, {

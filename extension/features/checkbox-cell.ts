@@ -2,6 +2,7 @@ import type { ResultList } from "../../server/crm/pages.ts";
 import { inScreenOrder } from "../page/on-screen.ts";
 import { findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
+import { isPlainAttribute } from "../page/read-source.ts";
 
 /** The checkbox of a header or row, put there if the page has none or has lost it. */
 export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList, label: string): HTMLInputElement {
@@ -38,7 +39,7 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
  */
 export function reserveCells(list: ResultList): void {
 	const { cell, row, key } = list;
-	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan) return;
+	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan || !isPlainAttribute(key)) return;
 	const rows = `:is(${list.list}) tr:is(${row})[${key.attribute}]:not([${key.attribute}=""], :has(> [data-expunge="row-checkbox"]))`;
 	const style = own(document.createElement("style"), "row-checkbox-space");
 	style.textContent = `${rows}::before { content: ""; display: table-cell; }`;

@@ -3,15 +3,23 @@ import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
+import { readKey, readSource } from "../page/read-source.ts";
+import { thisPage } from "../page/this-page.ts";
+import { readView, type View } from "../page/view.ts";
 import type { Absence } from "../stage/session.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 import { labelsOf, mayDelete } from "./may-delete.ts";
 import { awayWords } from "./selection-count.ts";
 
-interface Target {
+interface RecordName {
 	object: string;
 	klass: string | null;
 	key: string;
+}
+
+interface Target extends RecordName {
+	/** What the page shows there now. A cookie, a stored value and the value of a field change without the page's elements. */
+	readAgain: () => RecordName | null;
 	/** Why it does not work for the moment, if so: it says that, and a press on it what to do. */
 	away: Absence | null;
 }
@@ -20,9 +28,13 @@ interface Target {
 export const deleteOption: Feature = (stage) => {
 	const entries = new WeakMap<Element, Target>();
 	const { record, items } = stage.view;
+	const readAgain = () => {
+		const now = readView(stage.state.pages, new URL(location.href), thisPage).record;
+		return now && targetOf(now);
+	};
 	return () => {
 		if (record !== null) {
-			const target = { object: record.page.object, klass: record.klass, key: record.key, away: stage.away() };
+			const target = { ...targetOf(record), away: stage.away(), readAgain };
 			const missing = findMissing(record.page.notFound) !== null;
 			for (const list of document.querySelectorAll(record.page.menu.list)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
@@ -31,27 +43,36 @@ export const deleteOption: Feature = (stage) => {
 		}
 		for (const { object, item, key, klass, menu } of items) {
 			for (const element of document.querySelectorAll(item)) {
-				const target = {
+				const read = () => ({
 					object,
-					klass: klass === undefined ? null : element.getAttribute(klass.attribute),
-					key: element.getAttribute(key.attribute) ?? "",
-					away: stage.away(),
-				};
+					klass: klass === undefined ? null : readSource(klass, element),
+					key: readKey(key, element) ?? "",
+				});
+				const target = { ...read(), away: stage.away(), readAgain: read };
 				for (const list of element.querySelectorAll(menu.list)) ensureEntry(stage, entries, list, menu, target);
 			}
 		}
 	};
 };
 
+function targetOf({ page, klass, key }: NonNullable<View["record"]>): RecordName {
+	return { object: page.object, klass, key };
+}
+
+function isSame(one: RecordName, other: RecordName | null): boolean {
+	return one.key === other?.key && one.object === other.object && one.klass === other.klass;
+}
+
 function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
 	const present = findOwn(list, "delete-option");
 	const known = present === null ? undefined : entries.get(present);
-	if (known?.key === target.key && known.object === target.object && known.klass === target.klass && known.away === target.away) return;
+	if (known !== undefined && isSame(known, target) && known.away === target.away) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
 	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.away === null ? "" : ` (${awayWords[target.away]})`}`;
 	const activate = () => {
 		if (entry !== null) closeMenu(entry);
+		if (!isSame(target, target.readAgain())) return sayChanged(stage);
 		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
 	};
 	const entry = placeControl(list, menu, { feature: "delete-option", words, activate, signal: stage.signal });
@@ -59,6 +80,15 @@ function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Elem
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
 	entries.set(entry, target);
 	entry.parentElement?.addEventListener("keydown", (event) => enterFromNeighbour(event, entry), { capture: true, signal: stage.signal });
+}
+
+function sayChanged({ popUps, refresh }: Stage): void {
+	popUps.show("changed", {
+		tone: "bad",
+		title: "The page now shows another record",
+		text: "Nothing was deleted. Look at the page and try again.",
+	});
+	refresh();
 }
 
 /** Menus close on Escape; that also brings the focus back to where it was before. */

@@ -26,6 +26,7 @@ export const goneNotice: Feature = (stage) => {
 		if (asked) return;
 		asked = true;
 		const { addressKey, klass, page } = record;
+		if (addressKey === null) return;
 		// Sent without a click, so the key comes from the address: an adapter's selectors must not let the server read the page.
 		void callIfThere("page/gone", { object: page.object, klass, key: addressKey }).then((answer) => {
 			if (answer?.ok && answer.value.gone) gone = answer.value;

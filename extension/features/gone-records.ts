@@ -1,3 +1,4 @@
+import { readKey } from "../page/read-source.ts";
 import { keyOf } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 
@@ -8,7 +9,7 @@ import type { Feature } from "../stage/stage.ts";
 export const goneRecords: Feature = (stage) => {
 	const { items, results } = stage.view;
 	return () => {
-		for (const { object, item, key } of items) hide(item, stage.gone(object), (element) => element.getAttribute(key.attribute) ?? "");
+		for (const { object, item, key } of items) hide(item, stage.gone(object), (element) => readKey(key, element) ?? "");
 		if (results === null) return;
 		const { list } = results;
 		hide(`:is(${list.list}) :is(${list.row})`, stage.gone(list.object), (row) => keyOf(row, list));

@@ -1,22 +1,33 @@
-import type { Pagination, ResultList } from "../../server/crm/pages.ts";
+import type { CrmPages, PageSource, Pagination, ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
-import { readJson, readSource } from "../page/read-source.ts";
-import { shownKeys } from "../page/rows.ts";
-import { fillKlass, findSearch, splitHash, type View } from "../page/view.ts";
+import { fillJson, fillUrl, numberOfPage } from "../page/fill-url.ts";
+import { isRendered } from "../page/on-screen.ts";
+import { propertyOf, readKey, readNumber, readSource, readTotal } from "../page/read-source.ts";
+import { RequestError, requestDocument, requestJson } from "../page/request.ts";
+import { findList, shownKeys } from "../page/rows.ts";
+import { findSearch, namesOf, normalise, parametersOf, type View } from "../page/view.ts";
 import type { Stage } from "../stage/stage.ts";
 
-export type Results = Pick<NonNullable<View["results"]>, "list" | "klass">;
+export type Results = NonNullable<View["results"]>;
 
 const mostPages = 20_000;
 
-/** Why the results could not be read, in words for the person. */
-export class ResultsError extends Error {}
-
 type Page = Pick<Stage, "view" | "state">;
 
+/** What one page of results contains. */
+interface Found {
+	keys: string[];
+	/** The number of all results that it states. */
+	total: number | null;
+	/** Whether it says itself that it is the last one. */
+	last?: boolean;
+}
+
+type Reader = (page: number) => Promise<Found>;
+
 /**
- * The keys of all results, read page by page with the person's own session in the CRM. Throws a ResultsError unless they are complete:
- * as many as the page says, and every row that the person sees among them.
+ * The keys of all results, read page by page with the person's own session in the CRM. Throws a RequestError unless they are complete: as
+ * many as the page says, with every row that the person sees, and of one search from beginning to end.
  */
 export async function readResults(
 	{ state }: Page,
@@ -27,120 +38,173 @@ export async function readResults(
 ): Promise<ReadonlySet<string>> {
 	const { list } = results;
 	const shown = shownKeys(list);
-	const reader =
-		list.pagination.kind === "json"
-			? jsonReader(list.pagination, results.klass, signal)
-			: documentReader(list, list.pagination, state, signal);
+	const reader = makeReader(results, state.pages, signal);
 	const keys = new Set<string>();
+	let first: Found | null = null;
 	let unstable = false;
-	for (let page = 0; total === null || keys.size < total || page === 0; page += 1) {
-		if (page === mostPages) throw new ResultsError(`The CRM sent more than ${formatNumber(mostPages)} pages.`);
+	let page = 0;
+	for (let more = true; more; page += 1) {
+		if (page === mostPages) throw new RequestError(`The CRM sent more than ${formatNumber(mostPages)} pages.`);
 		const found = await reader(page);
+		first ??= found;
+		if (total !== null && found.total !== null && found.total !== total) throw new RequestError(otherSearch);
+		if (total === null && found.total !== first.total && found.keys.length > 0) throw new RequestError(otherSearch);
 		const before = keys.size;
-		const known = found.filter((key) => keys.has(key)).length;
-		for (const key of found) keys.add(key);
+		const known = found.keys.filter((key) => keys.has(key)).length;
+		for (const key of found.keys) keys.add(key);
 		progress(keys.size);
 		// A page without new rows is the last one. The second page is the last only if it is empty.
-		if (keys.size === before && (page !== 1 || known === 0)) break;
-		if (keys.size === before) throw new ResultsError("The CRM sent the first page again instead of the second page.");
-		unstable ||= known > 0;
+		const isNew = keys.size > before;
+		if (!isNew && found.last === false) throw new RequestError("The CRM sent no new results, although it says that there are more.");
+		if (!isNew && page === 1 && known > 0) throw new RequestError("The CRM sent the first page again instead of the second page.");
+		unstable ||= isNew && known > 0;
+		more = isNew && found.last !== true && (total === null || keys.size < total);
 	}
+	// Some CRMs keep one search for all windows of a person: another window may have searched meanwhile.
+	if (page > 1 && first !== null && !isSame(first, await reader(0))) throw new RequestError(otherSearch);
+	if (readTotal(list) !== null && total !== null && readTotal(list) !== total) throw new RequestError(otherSearch);
 	// Some CRMs remember the page that was read last and lead back to it. So the page that the person sees is read last.
-	if (list.pagination.kind === "document") await readPage(new URL(location.href), signal);
-	return requireAll(keys, shown, total, unstable);
+	if (list.pagination?.kind === "document") await requestDocument(new URL(location.href), signal);
+	return requireAll(keys, shown, total ?? first?.total ?? null, unstable);
 }
 
-/** The rows on the page must be among the results. */
+const otherSearch = "The search changed while its results were read.";
+
+function isSame(one: Found, other: Found): boolean {
+	return one.total === other.total && JSON.stringify(one.keys) === JSON.stringify(other.keys);
+}
+
+/** The rows on the page must be among the results: a CRM may answer with fewer records than it shows. */
 function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: number | null, unstable: boolean): ReadonlySet<string> {
-	if (shown.some((key) => !keys.has(key))) throw new ResultsError("The results that the CRM sent lack a record on this page.");
+	if (shown.some((key) => !keys.has(key))) throw new RequestError("The results that the CRM sent lack a record on this page.");
 	if (total !== null && keys.size !== total) {
-		throw new ResultsError(`The CRM reports ${formatNumber(total)} results but sent ${formatNumber(keys.size)}.`);
+		throw new RequestError(`The CRM reports ${formatNumber(total)} results but sent ${formatNumber(keys.size)}.`);
 	}
-	if (total === null && unstable) throw new ResultsError("The CRM sent some results twice, so others may be missing.");
-	if (keys.size === 0) throw new ResultsError("The CRM sent no results.");
+	if (total === null && unstable) throw new RequestError("The CRM sent some results twice, so others may be missing.");
+	if (keys.size === 0) throw new RequestError("The CRM sent no results.");
 	return keys;
 }
 
-type Reader = (page: number) => Promise<string[]>;
+function makeReader(results: Results, pages: CrmPages, signal: AbortSignal): Reader {
+	const { pagination } = results.list;
+	if (pagination === undefined) throw new RequestError("The CRM has no further pages.");
+	return pagination.kind === "json"
+		? jsonReader(pagination, results, pages, signal)
+		: documentReader(results.list, pagination, pages, signal);
+}
 
-function jsonReader(pagination: Extract<Pagination, { kind: "json" }>, klass: string | null, signal: AbortSignal): Reader {
+type Json = Extract<Pagination, { kind: "json" }>;
+
+function jsonReader(pagination: Json, { list, klass, names }: Results, pages: CrmPages, signal: AbortSignal): Reader {
+	const { pageSize, firstPage, step, body, headers, next, values: sources = {} } = pagination;
+	const here = parametersOf(normalise(new URL(location.href), pages));
+	const given = namesOf(here, { ...names, klass: klass ?? "" });
+	requireSearched(list, Object.values(sources));
+	const read = Object.entries(sources).map(([name, source]) => [name, readSource(source, document, given)]);
+	let cursor: string | null = null;
+	let rows = pageSize;
 	return async (page) => {
-		const filled = fillKlass(pagination.url, klass)
-			.replace("{page}", String(pagination.firstPage + page))
-			.replace("{pageSize}", String(pagination.pageSize));
-		const url = new URL(filled, location.origin);
-		const given = new Set(url.searchParams.keys());
-		for (const [name, value] of searched()) if (!given.has(name)) url.searchParams.append(name, value);
-		const text = await (await read(url, "application/json", signal)).text();
-		const rows = propertyOf(parse(text), pagination.rows);
-		if (!Array.isArray(rows)) throw new ResultsError("The CRM's answer contains no list of results.");
-		return rows.map((row: unknown) => requireKey(propertyOf(row, pagination.key)));
+		if (page === 0) cursor = null;
+		const number = numberOfPage(page, firstPage, step, rows);
+		const paging = { page: number, offset: page * pageSize, pageSize, cursor };
+		const values = { ...names, klass: klass ?? "", ...Object.fromEntries(read), ...paging };
+		const url = new URL(fillUrl(pagination.url, values), location.origin);
+		const own = new Set(url.searchParams.keys());
+		// The search, from the page's address. A body states the search itself.
+		if (body === undefined) for (const [name, value] of here) if (!own.has(name)) url.searchParams.append(name, value);
+		const filled = fillJson(headers ?? {}, values) as Record<string, string | null>;
+		const answer = await requestJson(url, signal, {
+			headers: Object.fromEntries(Object.entries(filled).map(([name, value]) => [name, String(value ?? "")])),
+			...(body === undefined ? {} : { body: fillJson(body, values) }),
+		});
+		const found = propertyOf(answer, pagination.rows ?? "");
+		if (!Array.isArray(found) || hasErrors(answer)) throw new RequestError("The CRM's answer contains no complete list of results.");
+		const keys = found.map((row: unknown) => requireKey(propertyOf(row, pagination.key)));
+		if (page === 0) rows = keys.length;
+		const total = pagination.total === undefined ? null : readNumber(String(propertyOf(answer, pagination.total)));
+		if (pagination.total !== undefined && total === null) throw new RequestError("The CRM's answer lacks the number of results.");
+		if (next === undefined) return { keys, total };
+		cursor = readCursor(propertyOf(answer, next));
+		return { keys, total, last: cursor === null };
 	};
 }
 
-/** The search, from the page's address. */
-function searched(): [string, string][] {
-	return [...new URLSearchParams(location.search), ...splitHash(location.hash).parameters];
+/**
+ * The person may have changed a search field without searching again, so its value may belong to another search than the one on the page.
+ * Only the page's own number of results can then tell.
+ */
+function requireSearched(list: ResultList, sources: readonly PageSource[]): void {
+	const fields = sources.flatMap(({ selector, value }) => (selector && value ? [...document.querySelectorAll(selector)] : []));
+	if (readTotal(list) === null && fields.some((field) => !isAsLoaded(field)))
+		throw new RequestError("A search field has changed since the page loaded, and the page does not show how many results there are.");
 }
 
-function parse(text: string): unknown {
-	try {
-		return readJson(text);
-	} catch (cause) {
-		throw new ResultsError("The CRM did not send search results. You may have been signed out.", { cause });
+function isAsLoaded(field: Element): boolean {
+	if (field instanceof HTMLSelectElement) {
+		const loaded = [...field.options].filter((option) => option.defaultSelected).at(-1) ?? field.options[0];
+		return loaded?.selected ?? true;
 	}
+	return "value" in field && "defaultValue" in field && field.value === field.defaultValue;
+}
+
+/** GraphQL answers with errors beside the part that it could read. */
+function hasErrors(answer: unknown): boolean {
+	const errors = propertyOf(answer, "errors");
+	return Array.isArray(errors) && errors.length > 0;
+}
+
+/** Null behind the last page, where the CRM says so. */
+function readCursor(next: unknown): string | null {
+	if (typeof next === "string" && next !== "") return next;
+	if (next === null || next === "" || next === false) return null;
+	throw new RequestError("The CRM's answer does not say whether there are more results.");
 }
 
 /** Whole numbers come as their digits. */
 function requireKey(key: unknown): string {
 	if (typeof key === "string" && key !== "") return key;
-	throw new ResultsError("The CRM sent a record without a usable id.");
+	throw new RequestError("The CRM sent a record without a usable id.");
 }
 
-function documentReader(
-	list: ResultList,
-	pagination: Extract<Pagination, { kind: "document" }>,
-	{ pages: { signedIn } }: Stage["state"],
-	signal: AbortSignal,
-): Reader {
+type Documents = Extract<Pagination, { kind: "document" }>;
+
+function documentReader(list: ResultList, pagination: Documents, pages: CrmPages, signal: AbortSignal): Reader {
 	const from = pagination.pageLink === undefined ? null : document.querySelector<HTMLAnchorElement>(pagination.pageLink);
-	const search = from === null ? findSearch(list, new URL(location.href), readSource) : new URL(from.href);
+	const search = from === null ? findSearch(list, new URL(location.href), readSource, pages) : normalise(new URL(from.href), pages);
+	const { signedIn } = pages;
+	let rows = 1;
 	return async (page) => {
-		if (search === null) throw new ResultsError("The page does not show which search it belongs to.");
+		if (search === null) throw new RequestError("The page does not show which search it belongs to.");
 		const url = new URL(search);
 		for (const [name, value] of Object.entries(pagination.parameters ?? {})) url.searchParams.set(name, value);
-		url.searchParams.set(pagination.pageParameter, String(pagination.firstPage + page));
-		const shown = await readPage(url, signal);
+		url.searchParams.set(pagination.pageParameter, String(numberOfPage(page, pagination.firstPage, pagination.step, rows)));
+		const shown = await requestDocument(url, signal);
 		const isSignedIn = signedIn === undefined || readSource(signedIn, shown) === readSource(signedIn);
 		if (!isSignedIn || !isListPage(shown, list)) {
-			throw new ResultsError("The CRM did not send a page of results. You may have been signed out.");
+			throw new RequestError("The CRM did not send a page of results. You may have been signed out.");
 		}
-		return [...shown.querySelectorAll(`:is(${list.list}) :is(${list.row})`)].flatMap((row) => row.getAttribute(list.key.attribute) || []);
+		const keys = rowsOf(shown, list).flatMap((row) => {
+			const key = readKey(list.key, row);
+			return key === undefined ? [] : requireKey(key);
+		});
+		if (page === 0) rows = keys.length;
+		return { keys, total: keys.length === 0 ? null : readTotal(list, shown) };
 	};
+}
+
+/** The rows of the list that the person sees, where a page has several. */
+function rowsOf(shown: Document, list: ResultList): Element[] {
+	const lists = shown.querySelectorAll(list.list);
+	const here = [...document.querySelectorAll(list.list)];
+	const visible = here.filter(isRendered);
+	const among = [here, visible].find(({ length }) => length === lists.length);
+	if (lists.length > 0 && among === undefined) throw new RequestError("A further page has other lists than this page.");
+	const same = lists[among?.indexOf(findList(list) ?? shown.body) ?? -1];
+	return [...(same?.querySelectorAll(list.row) ?? [])];
 }
 
 /** A page without results may have no list, but it still has the list's surroundings. */
 function isListPage(shown: Document, { list, toolbar, total }: ResultList): boolean {
-	const selectors = [list, toolbar.list, ...(total === undefined ? [] : [total.selector])];
+	const selectors = [list, toolbar.list, ...(total?.selector === undefined ? [] : [total.selector])];
 	return selectors.some((selector) => shown.querySelector(selector) !== null);
-}
-
-/** Reads to the last byte: a CRM may only then notice that it has answered. */
-async function readPage(url: URL, signal: AbortSignal): Promise<Document> {
-	const response = await read(url, "text/html", signal);
-	return new DOMParser().parseFromString(await response.text(), "text/html");
-}
-
-/** Reads from the CRM's own site only, whatever address the adapter names. */
-async function read(url: URL, accept: string, signal: AbortSignal): Promise<Response> {
-	if (url.origin !== location.origin) throw new Error("The adapter names another site.");
-	const response = await fetch(url, { headers: { accept }, credentials: "same-origin", signal });
-	if (!response.ok) throw new ResultsError(`The CRM answered ${response.status}.`);
-	return response;
-}
-
-function propertyOf(value: unknown, path: string): unknown {
-	return path.split(".").reduce<unknown>((found, name) => {
-		return typeof found === "object" && found !== null && Object.hasOwn(found, name) ? Reflect.get(found, name) : undefined;
-	}, value);
 }

@@ -11,6 +11,7 @@ import { allResults } from "./all-results.ts";
 import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
 import { firstRows, makeGradualFill } from "./gradual-fill.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
+import type { Results } from "./read-results.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
@@ -22,7 +23,7 @@ const keyTime = 1_000;
 export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
-	const { list, klass } = results;
+	const { list } = results;
 	reserveCells(list);
 	let last: string | null = null;
 	let keyAt = Number.NEGATIVE_INFINITY;
@@ -108,7 +109,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		const header = rows[0] ? findHeader(root, list) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
-		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, list, klass), stage.signal);
+		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, results), stage.signal);
 		boxes.set(header, box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
@@ -132,16 +133,15 @@ function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
 }
 
 /** What the person chooses is what the page shows at that moment. */
-function pressHeader(box: HTMLInputElement, stage: Stage, list: ResultList, klass: string | null) {
+function pressHeader(box: HTMLInputElement, stage: Stage, results: Results) {
+	const { list, klass } = results;
 	const keys = shownKeys(list);
 	const total = readTotal(list) ?? (isWhole(list) ? allRows(list).length : null);
 	const many = labelsOf(stage.state.objects, list.object, klass).plural;
 	return () => {
 		if (total !== null && total <= keys.length) return setTicked(stage, keys.every((key) => stage.ticked.has(key)) ? [] : keys);
-		const choices: Choice[] = [
-			{ label: `This page (${keys.length})`, choose: () => setTicked(stage, keys) },
-			allResults(stage, { list, klass }, total, many),
-		];
+		const choices: Choice[] = [{ label: `This page (${keys.length})`, choose: () => setTicked(stage, keys) }];
+		if (list.pagination !== undefined) choices.push(allResults(stage, results, total, many));
 		if (stage.ticked.size > 0) choices.push({ label: "None", choose: () => setTicked(stage, []) });
 		showChoice(box, `Select ${many}`, choices, stage.isDark(), stage.signal);
 	};
@@ -149,6 +149,7 @@ function pressHeader(box: HTMLInputElement, stage: Stage, list: ResultList, klas
 
 /** Whether the page holds every result of the search. */
 function isWhole({ total, pagination }: ResultList): boolean {
+	if (pagination === undefined) return false;
 	if (pagination.kind === "document" && pagination.pageLink !== undefined) return document.querySelector(pagination.pageLink) === null;
 	return total !== undefined && !saysMore(total);
 }

@@ -8,13 +8,14 @@ import type { Feature, Stage } from "../stage/stage.ts";
 interface Look {
 	address: string;
 	total: number | null;
-	/** Null until they have been read, a moment after the tick; until then another total is doubtful enough. */
+	ends: string;
+	/** Null until they have been read, a moment after the tick; until then another list is doubtful enough. */
 	keys: ReadonlySet<string> | null;
 }
 
 /**
  * If no address identifies the search, the same place may show another one. When in doubt, the ticks are cleared and the person is
- * told.
+ * told: if all records are others, and the page does not state the same total as before.
  */
 export const sameList: Feature = (stage) => {
 	const { results } = stage.view;
@@ -22,19 +23,31 @@ export const sameList: Feature = (stage) => {
 	const { list } = results;
 	let version = 0;
 	let before: Look | null = null;
-	const look = (): Look => ({ address: location.href, total: readTotal(list), keys: null });
-	const readKeys = (now: Look): Look => Object.assign(now, { keys: new Set(shownKeys(list)) });
+	/** The address has changed, for another page or order of the same search, and the rows may follow later. */
+	let turning = false;
+	const look = (): Look => ({ address: location.href, total: readTotal(list), ends: readEnds(list), keys: null });
+	const remember = () => {
+		const now = look();
+		before = now;
+		turning = false;
+		// Reading thousands of rows can wait until the tick is on the screen.
+		setTimeout(() => {
+			if (hasSameRows(now, look())) now.keys = new Set(shownKeys(list));
+		});
+	};
 	return () => {
-		if (before !== null && stage.ticked.size > 0 && readTotal(list) !== before.total && isDoubtful(before, readKeys(look())))
-			forgetTicks(stage);
-		if (version !== stage.ticked.version) {
+		if (version !== stage.ticked.version) remember();
+		else if (before !== null && stage.ticked.size > 0) {
 			const now = look();
-			const ends = readEnds(list);
-			before = now;
-			// Reading thousands of rows can wait until the tick is on the screen.
-			setTimeout(() => {
-				if (readTotal(list) === now.total && location.href === now.address && readEnds(list) === ends) readKeys(now);
-			});
+			if (now.address !== before.address) turning = true;
+			if (turning) {
+				before.address = now.address;
+				if (now.ends !== before.ends) remember();
+			} else if (!isSameTotal(before, now) && !hasSameRows(before, now)) {
+				if (isOther(before, shownKeys(list))) forgetTicks(stage);
+				// A long list is not read again for each of its changes.
+				before.ends = now.ends;
+			}
 		}
 		version = stage.ticked.version;
 	};
@@ -46,10 +59,16 @@ function readEnds(list: ResultList): string {
 	return JSON.stringify([rows.length, ...[rows.at(0), rows.at(-1)].map((row) => (row ? keyOf(row, list) : null))]);
 }
 
-/** True if the page shows different records and a different total, although the person did not go to another page. */
-function isDoubtful(before: Look, now: Look): boolean {
-	if (before.address !== now.address || before.total === null || now.total === null || before.total === now.total) return false;
-	const keys = [...(now.keys ?? [])];
+function isSameTotal(before: Look, now: Look): boolean {
+	return before.total !== null && before.total === now.total;
+}
+
+function hasSameRows(before: Look, now: Look): boolean {
+	return before.address === now.address && before.total === now.total && before.ends === now.ends;
+}
+
+/** Whether the page shows records, and none of those from before. */
+function isOther(before: Look, keys: readonly string[]): boolean {
 	return keys.length > 0 && !keys.some((key) => before.keys?.has(key));
 }
 

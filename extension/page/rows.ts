@@ -1,12 +1,14 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { inScreenOrder, isRendered, makeIsRendered } from "./on-screen.ts";
+import { readKey } from "./read-source.ts";
 
 interface Keys {
 	has: (key: string) => boolean;
 }
 
-export function keyOf(row: Element, list: ResultList): string {
-	return row.getAttribute(list.key.attribute) ?? "";
+/** The key of a row. Empty if it is no record, or if nobody knows which one. */
+export function keyOf(row: Element, { key }: ResultList): string {
+	return readKey(key, row) ?? "";
 }
 
 /** What was read from the page, until the current task ends: the page's own scripts cannot run before. */
@@ -26,10 +28,15 @@ export function findList(list: ResultList): HTMLElement | null {
 	return found.list;
 }
 
-/** All rows of records in the document, whether they are rendered or not. */
+/** All rows of records in the document, whether they are rendered or not. Of several lists, those of the visible one. */
 export function allRows(list: ResultList): readonly HTMLElement[] {
 	const found = knownOf(list);
-	found.rows ??= [...document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`)].filter((row) => keyOf(row, list) !== "");
+	if (found.rows === undefined) {
+		const several = document.querySelectorAll(list.list).length > 1;
+		const root = (several ? findList(list) : null) ?? document;
+		const rows = root.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`);
+		found.rows = [...rows].filter((row) => keyOf(row, list) !== "");
+	}
 	return found.rows;
 }
 

@@ -1,72 +1,100 @@
-import type { Address, CrmPages, ItemList, RecordPage, ResultList, Source } from "../../server/crm/pages.ts";
+import type { Address, CrmPages, ItemList, PageSource, RecordPage, ResultList } from "../../server/crm/pages.ts";
+import { decode, type Names } from "./read-source.ts";
 
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
 	place: string;
 	/** `key` may be read from the page where its adapter says so; `addressKey` never is. */
-	record: { page: RecordPage; key: string; addressKey: string; klass: string | null } | null;
+	record: { page: RecordPage; key: string; addressKey: string | null; klass: string | null; names: Names } | null;
 	items: ItemList[];
 	/** `address` leads to this very search; null while the page does not say which one it shows. */
-	results: { list: ResultList; klass: string | null; address: URL | null } | null;
+	results: { list: ResultList; klass: string | null; names: Names; address: URL | null } | null;
 }
 
 /** What a view reads from the page. */
 export interface PageReader {
-	has: (selector: string) => boolean;
-	read: (source: Source) => string | null;
+	/** Whether the person sees such an element. */
+	shows: (selector: string) => boolean;
+	read: (source: PageSource) => string | null;
+	readKey: (key: PageSource, names: Names) => string | null | undefined;
 }
 
 /** What the adapter says this address shows, and the page where the address does not say it. */
 export function readView(pages: CrmPages, address: URL, page: PageReader): View {
-	const url = withoutIndex(address, pages.indexDocument);
+	const url = normalise(address, pages);
 	const record = findRecord(pages.records, url, page);
-	const results = findResults(pages.results, url, page);
-	const items = pages.items.filter(({ addresses }) => addresses.some((one) => matchAddress(one, url) !== null));
-	const place = placeOf(withoutIndex(results?.address ?? url, pages.indexDocument), address.hash, record?.key ?? null, results);
-	return { place, record, items, results };
+	const results = findResults(pages, url, page);
+	const items = pages.items.filter((list) => isShown(list, page) && match(list.address, url) !== null);
+	const found = { record, items, results };
+	return { place: placeOf(pages, found, url), ...found };
 }
 
-function withoutIndex(address: URL, index: string | undefined): URL {
-	if (index === undefined || !address.pathname.endsWith(`/${index}`)) return address;
+/** The same address as every part of the adapter means it: without the document that a folder stands for, parameters separated by "&". */
+export function normalise(address: URL, { indexDocument, separator }: Pick<CrmPages, "indexDocument" | "separator">): URL {
 	const url = new URL(address);
-	url.pathname = url.pathname.slice(0, -index.length);
+	if (indexDocument !== undefined && url.pathname.endsWith(`/${indexDocument}`))
+		url.pathname = url.pathname.slice(0, -indexDocument.length);
+	if (separator !== undefined) {
+		url.search = url.search.replaceAll(separator, "&");
+		url.hash = (url.hash.includes("?") ? url.hash : url.hash.replace(separator, "?")).replaceAll(separator, "&");
+	}
 	return url;
 }
 
-function findRecord(records: readonly RecordPage[], url: URL, { read }: PageReader): View["record"] {
+function isShown({ shown }: { shown?: string }, { shows }: PageReader): boolean {
+	return shown === undefined || shows(shown);
+}
+
+function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader): View["record"] {
 	for (const page of records) {
-		const match = matchAddress(page.address, url);
-		if (!match?.key) continue;
-		const key = (page.key && read(page.key)) || match.key;
-		return { page, key, addressKey: match.key, klass: page.klass ?? match.klass };
+		const names = match(page.address, url);
+		if (names === null || !isShown(page, reader)) continue;
+		const addressKey = names.key || null;
+		const shown = page.key && reader.readKey(page.key, namesOf([...url.searchParams], names));
+		const key = shown === undefined ? addressKey : shown;
+		if (key !== null) return { page, key, addressKey, klass: page.klass ?? names.klass ?? null, names };
 	}
 	return null;
 }
 
-function findResults(results: readonly ResultList[], url: URL, { has, read }: PageReader): View["results"] {
-	const matching = results.flatMap((list) => {
-		const match = matchAddress(list.address, url);
-		return match === null ? [] : [{ list, klass: list.klass ?? match.klass }];
+function findResults(pages: CrmPages, url: URL, page: PageReader): View["results"] {
+	const matching = pages.results.flatMap((list) => {
+		const names = isShown(list, page) ? match(list.address, url) : null;
+		return names === null ? [] : [{ list, klass: list.klass ?? names.klass ?? null, names }];
 	});
-	const found = matching.length > 1 ? matching.find(({ list }) => has(list.list)) : matching[0];
+	const found = matching.length > 1 ? matching.find(({ list }) => page.shows(list.list)) : matching[0];
 	if (found === undefined) return null;
-	return { ...found, address: findSearch(found.list, url, read) };
+	return { ...found, address: findSearch(found.list, url, page.read, pages) };
 }
 
 /** The address of the search that the list shows; null while the page does not say it. */
-export function findSearch({ link }: ResultList, url: URL, read: PageReader["read"]): URL | null {
-	if (link === undefined) return url;
-	const found = read({ selector: link, attribute: "href" });
-	return found === null ? null : URL.parse(found, url);
+export function findSearch(
+	{ link }: ResultList,
+	url: URL,
+	read: PageReader["read"],
+	pages: Pick<CrmPages, "indexDocument" | "separator">,
+): URL | null {
+	const found = link === undefined ? url.href : read({ selector: link, attribute: "href" });
+	const address = found === null ? null : URL.parse(found, url);
+	return address && normalise(address, pages);
 }
 
-/** The place of a list is its path, its query and its hash, without what only sorts and pages it, and what it lists. */
-function placeOf(url: URL, hash: string, key: string | null, results: View["results"]): string {
-	const path = segments(url.pathname).join("/");
-	if (results === null) return JSON.stringify([path, key]);
+/**
+ * The place is what the adapter recognises, of which record, and the path. Of a list it is also the query and the hash, without what only
+ * sorts and pages it.
+ */
+function placeOf(pages: CrmPages, { record, items, results }: Omit<View, "place">, url: URL): string {
+	const address = results?.address ?? url;
+	const parts = [
+		segments(address.pathname).join("/"),
+		record && [pages.records.indexOf(record.page), record.key, record.klass],
+		items.map((list) => pages.items.indexOf(list)),
+	];
+	if (results === null) return JSON.stringify(parts);
 	const { list, klass } = results;
 	const order = list.order ?? [];
-	return JSON.stringify([path, sorted(url.searchParams, order), hashWithout(hash, order), list.list, list.object, klass]);
+	const search = [sorted(address.searchParams, order), hashWithout(url.hash, order)];
+	return JSON.stringify([...parts, ...search, pages.results.indexOf(list), list.object, klass]);
 }
 
 function sorted(parameters: URLSearchParams, order: readonly string[]): string[][] {
@@ -80,47 +108,70 @@ function hashWithout(hash: string, order: readonly string[]): unknown {
 }
 
 /** Apps that keep their address in the hash write "#/clients?q=a&page=2" or "#q=a&page=2". */
-export function splitHash(hash: string): { route: string; parameters: URLSearchParams } {
+function splitHash(hash: string): { route: string; parameters: URLSearchParams } {
 	const text = hash.replace(/^#/, "");
 	const [route = "", ...query] = /^[^/=?]+=/.test(text) ? ["", text] : text.split("?");
 	return { route, parameters: new URLSearchParams(query.join("?")) };
 }
 
-/** Null where the address is another one. Segments that start with a colon match anything. */
-export function matchAddress({ path, query }: Address, url: URL): { key: string | null; klass: string | null } | null {
-	const wanted = segments(path);
-	const found = segments(url.pathname);
-	if (wanted.length !== found.length) return null;
-	let key = query === undefined ? null : url.searchParams.get(query);
-	let klass: string | null = null;
-	if (query !== undefined && !key) return null;
-	for (const [index, segment] of wanted.entries()) {
-		const value = decode(found[index] ?? "");
-		if (segment === ":key") key = value;
-		else if (segment === ":klass") klass = value;
-		else if (!segment.startsWith(":") && segment !== value) return null;
+export function parametersOf(url: URL): [string, string][] {
+	return [...url.searchParams, ...splitHash(url.hash).parameters];
+}
+
+/** What the address's names and these parameters stand for. A parameter with several values stands for nothing. */
+export function namesOf(parameters: readonly [string, string][], names: Names): Names {
+	const clear = parameters.filter(([name, value]) => parameters.every(([other, found]) => other !== name || found === value));
+	return { ...Object.fromEntries(clear), ...names };
+}
+
+function match(address: Address | readonly Address[], url: URL): Names | null {
+	for (const one of [address].flat()) {
+		const names = matchAddress(one, url);
+		if (names !== null) return names;
 	}
-	return { key, klass };
+	return null;
+}
+
+/** What the address's names stand for: "key" for ":key". Null if it is another address. */
+export function matchAddress({ path, query = {}, hash }: Address, url: URL): Names | null {
+	const names: Record<string, string> = {};
+	const fits = (wanted: string | undefined, found: string) => {
+		if (!wanted?.startsWith(":")) return wanted === found;
+		names[wanted.slice(1)] = found;
+		return true;
+	};
+	const fitsRoute = (wanted: string, route: string) => {
+		const found = segments(route).map(decode);
+		const parts = segments(wanted);
+		const gap = parts.indexOf("**");
+		if (gap >= 0) parts.splice(gap, 1, ...Array.from({ length: found.length - parts.length + 1 }, () => ":"));
+		return parts.length === found.length && found.every((part, index) => fits(parts[index], part));
+	};
+	const inHash = splitHash(url.hash);
+	// The server of a page never sees its hash, so a link's hash must not stand in for the query. An app that routes by the hash reads that.
+	const parameters = [...(hash === undefined ? url.searchParams : inHash.parameters)];
+	// A parameter with two values says nothing: CRMs differ in which of them they take.
+	const fitsQuery = ([name, wanted]: [string, string | readonly string[] | null]) => {
+		const [value, ...others] = new Set(parameters.flatMap(([one, found]) => (one === name ? found : [])).filter(Boolean));
+		if (value === undefined || wanted === null) return value === undefined && wanted === null;
+		return others.length === 0 && [wanted].flat().some((one) => fits(one, value));
+	};
+	const isHere =
+		fitsRoute(path, url.pathname) && (hash === undefined || fitsRoute(hash, inHash.route)) && Object.entries(query).every(fitsQuery);
+	return isHere ? names : null;
 }
 
 function segments(path: string): string[] {
 	return path.split("/").filter((segment) => segment !== "");
 }
 
-function decode(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
-}
-
-export function fillKlass(address: string, klass: string | null): string {
-	return address.replaceAll("{klass}", encodeURIComponent(klass ?? ""));
+/** Puts what the address's names stand for in place of "{klass}" and the like. */
+export function fillAddress(address: string, names: Names): string {
+	return Object.entries(names).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, encodeURIComponent(value)), address);
 }
 
 /** Where the browser goes after a deletion. Null if the adapter's address leads out of the CRM, as "/{klass}/list" does without a klass. */
-export function findAddressAfterDeletion({ page, klass }: NonNullable<View["record"]>, url: URL): URL | null {
-	const found = URL.parse(fillKlass(page.afterDeletion, klass), url);
+export function findAddressAfterDeletion({ page, klass, names }: NonNullable<View["record"]>, url: URL): URL | null {
+	const found = URL.parse(fillAddress(page.afterDeletion, { ...names, klass: klass ?? "" }), url);
 	return found?.origin === url.origin ? found : null;
 }

@@ -1,6 +1,8 @@
+import type { CrmPages } from "../../server/crm/pages.ts";
 import type { PageState } from "../messages.ts";
 import { callIfThere } from "../messaging.ts";
-import { readSource } from "../page/read-source.ts";
+import { propertyOf, readSource } from "../page/read-source.ts";
+import { requestJson } from "../page/request.ts";
 
 export type ReadyState = Extract<PageState, { status: "ready" }>;
 
@@ -19,16 +21,39 @@ export interface Session {
 	renew: () => Promise<void>;
 	/** Reads who is signed in to the CRM. */
 	readLogin: () => void;
+	/** Asks the CRM again, if only it says who is signed in. */
+	checkLogin: () => void;
 	/** The page was away, and its tab may have shown other people's pages meanwhile. */
 	forgetLogin: () => void;
 }
 
-/** Calls `changed` before any answer changes, and `rightsChanged` after the same person has got other rights. */
-export function makeSession(changed: () => void, rightsChanged: () => void): Session {
+/**
+ * Calls `changed` before any answer changes, `rightsChanged` after the same person has got other rights, and `answered` when the CRM has
+ * said who is signed in.
+ */
+export function makeSession(changed: () => void, rightsChanged: () => void, answered: () => void): Session {
 	let state: PageState | null = null;
 	let away: Absence | null = null;
 	/** What the background was told. Undefined until then, while the background still knows what the tab's last document showed. */
 	let login: string | null | undefined;
+	/** What the page showed when the CRM was asked for the login. */
+	let askedFor: string | null | undefined;
+	const report = (now: string | null) => {
+		login = now;
+		void callIfThere("page/signed-in", { login });
+		changed();
+	};
+	/** Grows with every question: an answer to an earlier one says nothing about now. */
+	let question = 0;
+	const ask = (request: NonNullable<CrmPages["login"]>) => {
+		question += 1;
+		const asked = question;
+		void fetchLogin(request).then((found) => {
+			if (question !== asked || found === login) return;
+			report(found);
+			answered();
+		});
+	};
 	const ready = () => (state?.status === "ready" ? state : null);
 	return {
 		ready,
@@ -49,15 +74,26 @@ export function makeSession(changed: () => void, rightsChanged: () => void): Ses
 		readLogin() {
 			const now = ready();
 			if (now === null) return;
-			const { signedIn } = now.pages;
-			const shown = signedIn === undefined ? undefined : readSource(signedIn);
-			if (shown === login) return;
-			login = shown;
-			void callIfThere("page/signed-in", { login: login ?? null });
-			changed();
+			const { signedIn, login: request } = now.pages;
+			const shown = signedIn && readSource(signedIn);
+			if (request === undefined) {
+				if (shown !== login) report(shown ?? null);
+				return;
+			}
+			const asking = shown ?? null;
+			if (login !== undefined && asking === askedFor) return;
+			askedFor = asking;
+			// Nobody counts as signed in until the CRM has answered.
+			report(null);
+			ask(request);
+		},
+		checkLogin() {
+			const request = ready()?.pages.login;
+			if (request !== undefined && login !== undefined) ask(request);
 		},
 		forgetLogin() {
 			login = undefined;
+			question += 1;
 		},
 	};
 }
@@ -74,6 +110,19 @@ function haveRightsChanged(before: PageState | null, now: PageState | null): boo
 	return said(before) !== said(now);
 }
 
+/** Milliseconds. Whoever was signed in before does not count as signed in for longer. */
+const loginTimeoutMs = 5_000;
+
+/** Null if the CRM does not say who is signed in. */
+async function fetchLogin({ url, property }: NonNullable<CrmPages["login"]>): Promise<string | null> {
+	try {
+		const found = propertyOf(await requestJson(url, AbortSignal.timeout(loginTimeoutMs), { redirect: "error" }), property);
+		return typeof found === "string" ? found : null;
+	} catch {
+		return null;
+	}
+}
+
 function isSamePerson({ pages, crmLogin }: ReadyState, login: string | null): boolean {
-	return pages.signedIn === undefined || login?.toLowerCase() === crmLogin.toLowerCase();
+	return (pages.signedIn === undefined && pages.login === undefined) || login?.toLowerCase() === crmLogin.toLowerCase();
 }

@@ -1,8 +1,8 @@
 import { onEvent } from "../messaging.ts";
 import { makePopUps, type PopUps } from "../page/pop-ups.ts";
 import { onSwallowed } from "../page/press.ts";
-import { readSource } from "../page/read-source.ts";
-import { findAddressAfterDeletion, type PageReader, readView } from "../page/view.ts";
+import { thisPage } from "../page/this-page.ts";
+import { findAddressAfterDeletion, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
 import { makeConfirmation } from "./make-confirmation.ts";
@@ -21,7 +21,7 @@ import { type Feature, makeCurrentStage } from "./stage.ts";
  * - The confirmation, the pop-ups and the keys of deleted records outlive stages. They end with the document.
  */
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
-	const session = makeSession(() => stage.end(), sayNewRights);
+	const session = makeSession(() => stage.end(), sayNewRights, refresh);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
 	const erased = makeErasedKeys();
@@ -40,7 +40,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		const state = session.readyForPerson();
 		if (state === null) return;
 		news.begin();
-		stage.show(state, readView(state.pages, new URL(location.href), page), touched);
+		stage.show(state, readView(state.pages, new URL(location.href), thisPage), touched);
 	});
 	sayIfSwallowed(popUps);
 	onEvent(
@@ -62,9 +62,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		},
 		signal,
 	);
-	document.addEventListener("visibilitychange", () => (session.ready() === null ? document.hidden || renew() : void news.fetch()), {
-		signal,
-	});
+	document.addEventListener("visibilitychange", cameToFront, { signal });
 	window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack(), { signal });
 	signal.addEventListener("abort", stage.end, { once: true });
 	renew();
@@ -79,6 +77,13 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	function renew(): void {
 		void session.renew().then(refresh);
 	}
+	function cameToFront(): void {
+		const state = session.ready();
+		// Another tab may have signed in as another person.
+		if (!document.hidden) session.checkLogin();
+		if (state !== null) void news.fetch();
+		else if (!document.hidden) renew();
+	}
 	/** Back from the browser's memory, the page has missed every event. */
 	function comeBack(): void {
 		session.forgetLogin();
@@ -87,12 +92,10 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	}
 }
 
-const page: PageReader = { has: (selector) => document.querySelector(selector) !== null, read: readSource };
-
 /** If the page is about one of these records, goes where the adapter says. */
 function leaveRecord(state: ReadyState, object: string, keys: readonly string[]): boolean {
 	const url = new URL(location.href);
-	const { record } = readView(state.pages, url, page);
+	const { record } = readView(state.pages, url, thisPage);
 	const afterwards = record?.page.object === object && keys.includes(record.key) ? findAddressAfterDeletion(record, url) : null;
 	if (afterwards !== null) location.assign(afterwards);
 	return afterwards !== null;

@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import { described, fields, optional, sections, text } from "./fields.ts";
 import { crmDatabase } from "./objects.ts";
 import { crmPages } from "./pages.ts";
+import { pagePlaces } from "./pagination.ts";
 
 /** Placeholders in braces that every adapter has. */
-const places = ["key", "klass", "page", "pageSize"];
+const places = ["key", "klass", ...pagePlaces];
 
 export const crmSetting = fields({
 	label: described("What people call the value.", text()),

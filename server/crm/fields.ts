@@ -20,8 +20,9 @@ export function atLeastOne<Item extends z.core.SomeType>(item: Item) {
 	return z.readonly(z.array(item).check(z.minLength(1)));
 }
 
-export function named<Value extends z.core.SomeType>(value: Value) {
-	return z.readonly(z.record(text(), value));
+/** `why` returns the reason why a name is wrong, or nothing. */
+export function named<Value extends z.core.SomeType>(value: Value, why?: (name: string) => string | undefined) {
+	return z.readonly(z.record(text(why), value));
 }
 
 /** Text that is not empty. `why` returns the reason why a value is wrong, or nothing. */

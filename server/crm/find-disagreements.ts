@@ -3,13 +3,13 @@ import { describeProblem } from "./describe-problems.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { crmObject } from "./objects.ts";
 import { namesKlass } from "./page-syntax.ts";
-import { itemList, recordPage, resultList } from "./pages.ts";
+import { type Address, itemList, recordPage, resultList } from "./pages.ts";
 import { redaction } from "./redaction.ts";
 
 interface Page {
 	object: string;
 	klass?: unknown;
-	address?: { path: string };
+	address: Address | readonly Address[];
 }
 
 /** Names that one part of an adapter uses and no other part defines. Entries that the schema rejects are skipped. */
@@ -25,8 +25,8 @@ export function findDisagreements(data: unknown): string[] {
 		const object = objects.find(([name]) => name === page.object)?.[1];
 		if (object === undefined || object.klass !== undefined) return [];
 		if (page.klass !== undefined) return [say([...path, "klass"], `the object "${page.object}" has no klass`)];
-		return page.address && namesKlass(page.address.path)
-			? [say([...path, "address", "path"], `the object "${page.object}" has no klass; give a segment that matches anything another name`)]
+		return [page.address].flat().some(namesKlass)
+			? [say([...path, "address"], `the object "${page.object}" has no klass; give a segment that matches anything another name`)]
 			: [];
 	};
 	const pages = [

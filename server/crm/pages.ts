@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
-import { check, described, fields, list, named, optional, sections, text } from "./fields.ts";
-import { asksForKlass, namesKlass, whyNoAddress, whyNoKey, whyNoPath, whyNoPattern, whyNoSelector } from "./page-syntax.ts";
+import { check, described, fields, list, optional, sections, text } from "./fields.ts";
+import { whyNoBody, whyNoHeaders, whyNoRead } from "./page-requests.ts";
+import { address, addresses, pageSource, selector, source } from "./page-source.ts";
+import { asksForKlass, namesIn, namesKlass, whyNoAddress, whyNoKey } from "./page-syntax.ts";
+import { type JsonPages, pagePlaces, pagination } from "./pagination.ts";
 
 /**
  * The page part of an adapter. The server sends it to the extension after sign-in, so all of it is JSON. The extension validates it with
@@ -11,23 +14,7 @@ import { asksForKlass, namesKlass, whyNoAddress, whyNoKey, whyNoPath, whyNoPatte
 const harmless = ["a", "b", "button", "dd", "div", "dt", "em", "i", "li", "p", "small", "span", "strong", "td", "th"] as const;
 
 const element = z.enum(harmless);
-const selector = text(whyNoSelector);
-const attribute = text((name) => (/^[^\s"'<>/=]+$/.test(name) ? undefined : "this is not the name of an attribute"));
 const className = text();
-
-const address = fields({
-	path: described(
-		'The path: "/app/customers/:key". A segment that begins with a colon matches anything; ":key" is the record\'s key, ":klass" its klass.',
-		text(whyNoPath),
-	),
-	query: optional("The query parameter that holds the record's key, if the path does not.", text()),
-});
-
-const source = fields({
-	selector: described("Finds the element. If a required element is missing, that is reported.", selector),
-	attribute: optional("The attribute to read. Default: the element's text.", attribute),
-	pattern: optional("A regular expression; its first group is the value. Default: the whole text.", text(whyNoPattern)),
-});
 
 const entry = fields({
 	item: described("The element to add to the list.", element),
@@ -48,69 +35,49 @@ const controlPlace = fields({
 	),
 });
 
-const noKlass = 'the klass is missing; set "klass", or put ":klass" into the address\'s path';
+const noKlass = 'the klass is missing; set "klass", or put ":klass" into the address';
 
 const object = described("The name of an object of this adapter.", text());
 const klass = optional("The klass of the records, if the address does not contain it.", text());
+const shown = optional("The page counts only while such an element is visible: a tab of a single-page app.", selector);
 
 export const recordPage = fields({
 	object,
 	klass,
-	address: described("The page's address, with the record's key.", address.check(check(whyNoKey))),
-	key: optional("Where the page shows the record's key, if that can differ from the address (a merged record).", source),
+	address: described("The page's address or addresses, with the record's key unless `key` says where it is.", addresses),
+	shown,
+	key: optional(
+		"Where the page shows the record's key, if the address lacks it or can differ (a merged record). If several elements match, they must agree.",
+		pageSource,
+	),
 	menu: described("The menu that gets the Delete entry.", controlPlace),
 	notFound: described(
 		"How the CRM shows that there is no such record: an element, or a text in one.",
 		z.xor([selector, fields({ selector: described("The element.", selector), text: described("The text in it.", text()) })]),
 	),
 	afterDeletion: described(
-		"Where the browser goes after the record was deleted. `{klass}` is the klass from the address.",
-		text((value) => whyNoAddress(value, ["klass"])),
+		"Where the browser goes after the record was deleted. `{klass}` and other names stand for parts of the address.",
+		text((value) => whyNoAddress(value)),
 	),
 }).check(
-	check(
-		(page) => (asksForKlass(page.afterDeletion) && !page.klass && !namesKlass(page.address.path) ? noKlass : undefined),
-		"afterDeletion",
-	),
+	check(({ address, key }) => (key === undefined ? whyNoKey([address].flat()) : undefined), "address"),
+	check(({ address, klass, afterDeletion }) => {
+		const [first = [], ...others] = [address].flat().map(namesIn);
+		const names = first.filter((name) => others.every((other) => other.includes(name)));
+		if (klass !== undefined) names.push("klass");
+		return asksForKlass(afterDeletion) && !names.includes("klass") ? noKlass : whyNoAddress(afterDeletion, names);
+	}, "afterDeletion"),
 );
-
-const keyAttribute = fields({ attribute: described("The name of the attribute.", attribute) });
 
 export const itemList = fields({
 	object,
-	addresses: described("Pages on which the items appear.", list(address)),
+	address: described("The address or addresses of the pages on which the items appear.", addresses),
+	shown,
 	item: described("Finds the items.", selector),
-	key: described("The item's attribute that holds the record's key.", keyAttribute),
-	klass: optional("The item's attribute that holds the record's klass.", keyAttribute),
+	key: described("Where an item has the record's key. If several elements match, they must agree.", source),
+	klass: optional("Where an item has the record's klass.", source),
 	menu: described("Within the item: the menu that gets the Delete entry.", controlPlace),
 });
-
-const pagination = z.xor([
-	fields({
-		kind: described("Reads the CRM's own JSON.", z.literal("json")),
-		url: described(
-			"Its address, with {page}, {pageSize} and {klass}. Every parameter in the page's query and hash is added.",
-			text((value) => whyNoAddress(value, ["page", "pageSize", "klass"])),
-		),
-		pageSize: described("How many rows to request at once.", z.int().check(z.minimum(1))),
-		firstPage: described("The number of the first page.", z.int().check(z.minimum(0))),
-		rows: described('The property that holds the rows, such as "data.rows".', text()),
-		key: described("The property of a row that holds the key: a text or a whole number.", text()),
-	}),
-	fields({
-		kind: described("Reads the next pages as documents, with the selectors of the list.", z.literal("document")),
-		pageLink: optional(
-			"A link to another page of results, whose address is used. Without such a link, the page shows every result.",
-			selector,
-		),
-		pageParameter: described("The query parameter with the number of the page.", text()),
-		firstPage: described("The number of the first page.", z.int().check(z.minimum(0))),
-		parameters: optional(
-			"Other query parameters to set, such as an order that does not change while the pages are read.",
-			named(z.string()),
-		),
-	}),
-]);
 
 const cell = fields({
 	header: described("The header's cell.", element),
@@ -120,18 +87,42 @@ const cell = fields({
 	rowspan: optional("True: the cell spans all rows in its row element.", z.literal(true)),
 });
 
+interface Search {
+	klass?: string;
+	address: z.infer<typeof addresses>;
+	pagination?: z.infer<typeof pagination>;
+}
+
+/** Checks a part of the request for a page of results, with the placeholders that it may contain. */
+function checkRequest(part: string, why: (request: JsonPages, places: readonly string[]) => string | undefined) {
+	return check<Search>(
+		({ pagination, klass, address }) => {
+			if (pagination?.kind !== "json") return undefined;
+			const addresses = [address].flat();
+			if (part === "url" && asksForKlass(pagination.url) && !klass && !addresses.every(namesKlass)) return noKlass;
+			const [first = [], ...others] = addresses.map(namesIn);
+			// A name that only one of the addresses gives would stay unfilled on the other one's page.
+			const names = first.filter((name) => others.every((other) => other.includes(name)));
+			return why(pagination, [...new Set([...pagePlaces, "klass", ...names, ...Object.keys(pagination.values ?? {})])]);
+		},
+		"pagination",
+		part,
+	);
+}
+
 export const resultList = fields({
 	object,
 	klass,
-	address: described("The search's address. With `:klass` in the path, the klass is read from it.", address),
+	address: described("The search's address or addresses. With `:klass` in it, the klass is read from it.", addresses),
+	shown,
 	list: described("The table or list that contains the header and the rows.", selector),
 	header: described("Finds the header row.", selector),
 	row: described("Finds the rows.", selector),
-	key: described("The row's attribute that holds the record's key.", keyAttribute),
+	key: described("Where a row has the record's key. If several elements match, they must agree.", source),
 	cell: described("The cells that hold the checkboxes.", cell),
 	columns: optional("Within the list: the `colgroup` that gets one more column.", selector),
 	toolbar: described("Where the Delete button goes.", controlPlace),
-	total: optional("Where the page shows the number of results. If it does not, the pages are read to the end.", source),
+	total: optional("Where the page shows the number of results. If it does not, the pages are read to the end.", pageSource),
 	link: optional(
 		"One of the CRM's own links to this search, if the page's address may not identify the search. While the page has no such link, earlier ticks are cleared.",
 		selector,
@@ -140,24 +131,38 @@ export const resultList = fields({
 		"Parameters of the query or hash that only sort or page the same search. When anything else changes, ticks are cleared.",
 		list(text()),
 	),
-	pagination: described("How to read further pages, with the person's own session.", pagination),
-}).check(
-	check(
-		({ pagination, klass, address }) =>
-			pagination.kind === "json" && asksForKlass(pagination.url) && !klass && !namesKlass(address.path) ? noKlass : undefined,
-		"pagination",
-		"url",
+	pagination: optional(
+		"How to read further pages, with the person's own session. Without it, only the rows on the page can be ticked.",
+		pagination,
 	),
+}).check(
+	checkRequest("url", ({ url }, places) => whyNoAddress(url, places) ?? whyNoRead(url)),
+	checkRequest("body", ({ body }, places) => whyNoBody(body, places)),
+	checkRequest("headers", ({ headers = {} }, places) => whyNoHeaders(headers, places)),
 );
 
 export const crmPages = fields({
-	signedIn: optional("Where the page shows who is signed in to the CRM. Compared with the person's CRM login, ignoring case.", source),
+	signedIn: optional(
+		"Where the page shows who is signed in to the CRM. Compared with the person's CRM login, ignoring case, unless `login` is given.",
+		pageSource,
+	),
+	login: optional(
+		"Where the CRM's own JSON has the login of who is signed in, if its pages show only a name, or nothing. It is read when a page loads or comes to the front, and when what `signedIn` shows changes.",
+		fields({
+			url: described(
+				'Its address: "/api/me".',
+				text((value) => whyNoAddress(value, []) ?? whyNoRead(value)),
+			),
+			property: described('The property with the login: "user.login".', text()),
+		}),
+	),
 	dark: optional("Matches while the CRM shows its dark theme.", selector),
+	separator: optional('The CRM separates parameters by ";" as well as by "&".', z.literal(";")),
 	indexDocument: optional('The default document of a folder, such as "index.html". An address is the same with and without it.', text()),
 	records: described("Pages about one record.", list(recordPage)),
 	items: described("Records shown as items within a page, each with a menu of its own.", list(itemList)),
 	results: described(
-		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. If several share an address, the first whose list is on the page counts.",
+		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. If several share an address, the first whose list is visible counts.",
 		list(resultList),
 	),
 });
@@ -169,14 +174,25 @@ sections({
 	ResultList: [resultList, "Search results: rows that get checkboxes, and a toolbar that gets the Delete button."],
 	Pagination: [pagination, "How the further pages of a search are read."],
 	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of one that is there, with another label."],
-	Address: [address, "Where a page lives, from the root of the CRM's site."],
-	Source: [source, "Where to read a value: an element's attribute, or its text."],
+	Address: [
+		address,
+		'Where a page lives, from the root of the CRM\'s site. Examples: `{ path: "/customers/:key" }`, `{ path: "/index.pl", query: { Action: "TicketZoom", TicketID: ":key" } }`, `{ path: "/", hash: "/model/party/:key" }`.',
+	],
+	Source: [
+		source,
+		'Where a row or an item has a value. Examples: `{ attribute: "data-id" }`, `{ attribute: "id", pattern: "^issue-([0-9]+)$" }`, `{ selector: "a.name", attribute: "href", pattern: "/users/([0-9]+)" }`, `{ selector: "input[name=id]", value: true }`.',
+	],
+	PageSource: [
+		pageSource,
+		'Where the page, the browser or the address has a value: one of `selector`, `cookie`, `local`, `session` and `address`. Examples: `{ selector: ".current-user" }`, `{ selector: "script", after: "window.user =", pattern: "^ *\\"([^\\"]+)" }`, `{ local: "session", json: "user.login" }`.',
+	],
 	Selector: [selector, "A CSS selector, without pseudo-elements."],
 	Element: [element, "A harmless element: it does nothing by itself."],
 });
 
 export type Address = z.infer<typeof address>;
 export type Source = z.infer<typeof source>;
+export type PageSource = z.infer<typeof pageSource>;
 export type ControlPlace = z.infer<typeof controlPlace>;
 export type RecordPage = z.infer<typeof recordPage>;
 export type ItemList = z.infer<typeof itemList>;

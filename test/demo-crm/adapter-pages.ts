@@ -19,14 +19,14 @@ const timelines = [{ path: "/app/customers/:key" }, { path: "/app/companies/:key
 const items: ItemList[] = [
 	{
 		object: "conversation",
-		addresses: timelines,
+		address: timelines,
 		item: "article[data-conversation]",
 		key: { attribute: "data-conversation" },
 		menu: menu("Conversation Options"),
 	},
 	{
 		object: "kobject",
-		addresses: timelines,
+		address: timelines,
 		item: "article[data-kobject]",
 		key: { attribute: "data-kobject" },
 		klass: { attribute: "data-klass" },

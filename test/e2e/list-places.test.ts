@@ -86,6 +86,25 @@ test("where nothing distinguishes searches, the page says that the selection is 
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
 });
 
+test("where the page shows no total, other records without another address clear the selection", async () => {
+	answers.set("/uncounted", () => searchPage(nowhere));
+	await tickThreeClients("/uncounted");
+	await page.evaluate(`search("Spam")`);
+	await page.getByText("Selection cleared").waitFor();
+	await expectSelected(page, null);
+});
+
+test("where the page shows no total, ticks stay while the address turns the page, and go with another search after it", async () => {
+	answers.set("/paged", () => searchPage(nowhere));
+	await tickThreeClients("/paged");
+	await page.evaluate(`history.pushState({}, "", "?page=2")`);
+	await page.evaluate(`search("Spam")`);
+	await expectSelected(page, "3 selected · none shown");
+	await page.evaluate(`search("Client")`);
+	await page.getByText("Selection cleared").waitFor();
+	await expectSelected(page, null);
+});
+
 test("a document that reloads without a ticked row clears the selection and says so", async () => {
 	answers.set("/clients", () => listPage({ keys: keysFrom(1, 5), total: "9 clients" }));
 	await page.goto(`${site}/clients`);

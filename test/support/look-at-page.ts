@@ -1,6 +1,7 @@
 import { makeIsRendered } from "../../extension/page/on-screen.ts";
 import { readNumber, readSource } from "../../extension/page/read-source.ts";
 import { allRows } from "../../extension/page/rows.ts";
+import { thisPage } from "../../extension/page/this-page.ts";
 import { readView } from "../../extension/page/view.ts";
 import type { CrmPages } from "../../server/crm/pages.ts";
 
@@ -37,11 +38,8 @@ declare global {
 /** Runs in the page, with the extension's own code. */
 function look(pages: CrmPages): Seen {
 	const count = (selector: string) => document.querySelectorAll(selector).length;
-	const { place, record, results } = readView(pages, new URL(location.href), {
-		has: (selector) => count(selector) > 0,
-		read: readSource,
-	});
-	const [path, search] = JSON.parse(place);
+	const { place, record, results } = readView(pages, new URL(location.href), thisPage);
+	const [path, , , search] = JSON.parse(place);
 	const missing = record?.page.notFound;
 	return {
 		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
@@ -53,7 +51,7 @@ function look(pages: CrmPages): Seen {
 			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
 			toolbars: count(results.list.toolbar.list),
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
-			further: results.list.pagination.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,
+			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,
 			search: results.address && `${path}?${new URLSearchParams(search)}`,
 		},
 	};

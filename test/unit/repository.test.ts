@@ -180,8 +180,9 @@ describe("each concern has one place", () => {
 		expect(routes.filter((path) => /\bz\.\w+\(/.test(read(path)))).toEqual([]);
 	});
 
-	test("only extension/messaging.ts sends and receives messages, by the table in messages.ts", () => {
+	test("only messaging.ts and the background's answer-calls.ts send and receive messages, by the table in messages.ts", () => {
 		expect(code.filter(inside("extension")).filter((path) => /\b(sendMessage|onMessage)\b/.test(read(path)))).toEqual([
+			"extension/background/answer-calls.ts",
 			"extension/messaging.ts",
 		]);
 	});

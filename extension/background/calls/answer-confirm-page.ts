@@ -1,6 +1,6 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
-import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
 import { changeConfirmations, forgetSelection, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";

@@ -1,5 +1,5 @@
 import type { PageCalls, PageState, Result } from "../../messages.ts";
-import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
 import { type Confirmation, type MessageOrigin, placeOf } from "../confirm/confirmation.ts";

@@ -1,5 +1,5 @@
 import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
-import { answerCalls, type Handlers, type Sender, sendEvent } from "../../messaging.ts";
+import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askForText, askServer } from "../api.ts";
 import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";

@@ -1,5 +1,5 @@
 import type { PanelCalls } from "../../messages.ts";
-import type { Handlers } from "../../messaging.ts";
+import type { Handlers } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { placeOf } from "../confirm/confirmation.ts";
 import { findPersonFault } from "../confirm/find-page-fault.ts";

@@ -1,8 +1,8 @@
 import type { Description } from "../../../server/crm/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { PanelCalls, Result, SessionState } from "../../messages.ts";
-import type { Handlers } from "../../messaging.ts";
 import { readServerAddress } from "../../read-server-address.ts";
+import type { Handlers } from "../answer-calls.ts";
 import { askServer, readFailure } from "../api.ts";
 import {
 	beginSession,

@@ -1,5 +1,5 @@
 import type { Theme } from "../../messages.ts";
-import type { Sender } from "../../messaging.ts";
+import type { Sender } from "../answer-calls.ts";
 
 /** Where a message came from, as far as the rules below look at it. */
 export interface MessageOrigin {

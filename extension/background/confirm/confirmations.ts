@@ -1,6 +1,6 @@
 import { browser } from "../../browser.ts";
 import type { Selection } from "../../messages.ts";
-import { sendEvent } from "../../messaging.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { inTurn, removeByPrefix, sessionStore } from "../store.ts";
 import { closeConfirmWindow } from "./confirm-window.ts";
 import { type Confirmation, isSameRequest } from "./confirmation.ts";

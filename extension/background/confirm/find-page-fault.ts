@@ -1,6 +1,6 @@
 import { browser } from "../../browser.ts";
 import type { Failure } from "../../messages.ts";
-import { isDocumentThere } from "../../messaging.ts";
+import { isDocumentThere } from "../answer-calls.ts";
 import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
@@ -49,5 +49,6 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 async function readsLogin(): Promise<boolean> {
 	const stored = await sessionStore.get("adapter");
 	const adapter = stored === null ? await fetchAdapter() : { ok: true as const, value: stored };
-	return !adapter.ok || adapter.value.pages === null || adapter.value.pages.signedIn !== undefined;
+	if (!adapter.ok || adapter.value.pages === null) return true;
+	return adapter.value.pages.signedIn !== undefined || adapter.value.pages.login !== undefined;
 }

@@ -1,8 +1,8 @@
 import type { CreatedPreview, Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Failure, Result, Selection } from "../../messages.ts";
-import { sendEvent } from "../../messaging.ts";
 import { titleOfFailure } from "../../title-of-failure.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { failed } from "../failures.ts";
 import { openConfirmWindow, showConfirmWindow } from "./confirm-window.ts";

@@ -1,8 +1,8 @@
 import type { Tabs } from "webextension-polyfill";
 import { browser } from "../../browser.ts";
 import type { PageEvents } from "../../messages.ts";
-import { type Sender, sendEvent } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
+import { type Sender, sendEvent } from "../answer-calls.ts";
 import { localStore } from "../store.ts";
 
 /** The CRM's origins, once the person has granted them. */

@@ -1,5 +1,5 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { sendEvent } from "../../messaging.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";

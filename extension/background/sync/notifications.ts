@@ -1,7 +1,7 @@
 import type { Notification, NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
-import { sendEvent } from "../../messaging.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";

@@ -1,6 +1,6 @@
 import type { FeedMessage } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
-import { sendEvent } from "../../messaging.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { readToken } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { paintBadge } from "./badge.ts";

@@ -1,6 +1,6 @@
 import { browser } from "../../browser.ts";
-import { sendEvent } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
+import { sendEvent } from "../answer-calls.ts";
 import { inTurn } from "../store.ts";
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 

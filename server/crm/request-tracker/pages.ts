@@ -1,4 +1,4 @@
-import type { ControlPlace, CrmPages, RecordPage, ResultList, Source } from "../pages.ts";
+import type { Address, ControlPlace, CrmPages, RecordPage, ResultList, Source } from "../pages.ts";
 
 /** RT moves what does not fit in a narrow window from this bar into the last entry, "More". */
 const pageMenu: ControlPlace = {
@@ -13,18 +13,7 @@ const actions: ControlPlace = { list: "#li-page-actions > ul", build: { item: "l
 /** Also what RT says to who may not see a record; the server then knows of no deletion and nothing is shown. In any language. */
 const notFound = "#body > div.error";
 
-const ticketPages = [
-	"Display",
-	"History",
-	"Update",
-	"Forward",
-	"Modify",
-	"ModifyPeople",
-	"ModifyDates",
-	"ModifyLinks",
-	"ModifyAll",
-	"Reminders",
-];
+const ticketPages = ["Display", "Update", "Forward", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
 
 /** At the address of a merged ticket, RT shows the ticket that it was merged into. Neither the address nor a tab says so. */
 const shownTicket: Source = { selector: "#body input[type=hidden][name=id]", attribute: "value" };
@@ -32,29 +21,34 @@ const shownHistory: Source = { selector: "#body > .history.ticket", attribute: "
 
 const assetPages = ["Display", "History", "Modify", "ModifyCFs", "ModifyDates", "ModifyLinks", "ModifyPeople"];
 
+const pagesOf = (names: readonly string[], folder: string): Address[] =>
+	names.map((name) => ({ path: `{path}/${folder}/${name}.html`, query: { id: ":key" } }));
+
 const records: readonly RecordPage[] = [
-	...ticketPages.map((name) => ({
+	{
 		object: "ticket",
-		address: { path: `{path}/Ticket/${name}.html`, query: "id" },
-		key: name === "History" ? shownHistory : shownTicket,
+		address: pagesOf(ticketPages, "Ticket"),
+		key: shownTicket,
 		menu: actions,
 		notFound,
 		afterDeletion: "{path}/Search/Simple.html",
-	})),
-	...["{path}/User/Summary.html", "{path}/Admin/Users/Modify.html"].map((path) => ({
+	},
+	{
+		object: "ticket",
+		address: pagesOf(["History"], "Ticket"),
+		key: shownHistory,
+		menu: actions,
+		notFound,
+		afterDeletion: "{path}/Search/Simple.html",
+	},
+	{
 		object: "user",
-		address: { path, query: "id" },
+		address: [...pagesOf(["Summary"], "User"), ...pagesOf(["Modify"], "Admin/Users")],
 		menu: pageMenu,
 		notFound,
 		afterDeletion: "{path}/User/Search.html",
-	})),
-	...assetPages.map((name) => ({
-		object: "asset",
-		address: { path: `{path}/Asset/${name}.html`, query: "id" },
-		menu: actions,
-		notFound,
-		afterDeletion: "{path}/Asset/Search/",
-	})),
+	},
+	{ object: "asset", address: pagesOf(assetPages, "Asset"), menu: actions, notFound, afterDeletion: "{path}/Asset/Search/" },
 ];
 
 /** Every list of RT is such a table: one tbody of one or two rows for each record, and one without a record for the header. */

@@ -36,6 +36,7 @@ const crm: Crm = {
 			clients,
 			{ ...unordered, address: { path: "/unordered" } },
 			{ ...uncounted, address: { path: "/uncounted" } },
+			{ ...uncounted, address: { path: "/paged" }, order: ["page"] },
 			{
 				...uncounted,
 				address: { path: "/documents" },

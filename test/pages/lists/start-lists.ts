@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import postgres from "postgres";
 import { inject } from "vitest";
+import type { Crm } from "../../../server/crm/crm.ts";
 import { readEnv } from "../../../server/env.ts";
 import { insertUser } from "../../../server/people/create-user.ts";
 import { createServices } from "../../../server/services.ts";
@@ -13,39 +14,70 @@ import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
 import { addressesOf, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { watchBrowser, watchServer } from "../../support/watch-story.ts";
-import crm from "./adapter.ts";
+import lists from "./adapter.ts";
+
+interface Asked {
+	method: string | undefined;
+	headers: IncomingHttpHeaders;
+	body: string;
+}
+
+interface Answer {
+	status?: number;
+	headers?: Record<string, string>;
+	body?: string;
+}
 
 export interface Lists {
 	/** The pages' address. */
 	site: string;
 	server: string;
 	browser: Browser;
-	/** What the site answers, by path. JSON where it starts with a brace. */
-	answers: Map<string, (url: URL) => string>;
+	/** What the site answers, by path. JSON where it starts with a brace or a bracket. */
+	answers: Map<string, (url: URL, asked: Asked) => string | Answer>;
 	/** The superuser's connection, for looking at the clients. */
 	sql: postgres.Sql;
 }
 
-const adapter = `${root}test/pages/lists/adapter.ts`;
+interface Adapter {
+	crm: Crm;
+	/** The adapter's file, from the root of the repository. */
+	file: string;
+}
+
+const listsAdapter: Adapter = { crm: lists, file: "test/pages/lists/adapter.ts" };
 
 /** Expunge beside a site whose pages the test writes, with clients of these ids, and a browser that is signed in to nothing. */
-export async function startLists(ids: readonly string[], expectedErrors: readonly RegExp[] = []): Promise<Lists> {
+export async function startLists(
+	ids: readonly string[],
+	expectedErrors: readonly RegExp[] = [],
+	{ crm, file }: Adapter = listsAdapter,
+): Promise<Lists> {
 	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	await sql`create schema desk`;
-	await sql`create table desk.clients (id bigint primary key, label text not null)`;
-	await sql`insert into desk.clients select id::bigint, 'Client ' || id from unnest(${ids}::text[]) id`;
+	await sql`create table desk.clients (id bigint primary key, label text not null, code text not null unique, account text not null,
+		number integer not null, unique (account, number))`;
+	await sql`insert into desk.clients select id::bigint, 'Client ' || id, 'C-' || id, 'acc' || id::bigint % 2, (id::bigint / 2) % 1000000000
+		from unnest(${ids}::text[]) id`;
 	const answers: Lists["answers"] = new Map();
+	const adapter = root + file;
 	const site = createServer((request, response) => {
 		const url = new URL(request.url ?? "/", "http://127.0.0.1");
-		const body = answers.get(url.pathname)?.(url) ?? "";
-		const type = body.startsWith("{") ? "application/json" : "text/html; charset=utf-8";
-		response.writeHead(200, { "content-type": type }).end(body);
+		const parts: Buffer[] = [];
+		request.on("data", (part) => parts.push(part));
+		request.on("end", () => {
+			const asked = { method: request.method, headers: request.headers, body: String(Buffer.concat(parts)) };
+			const answer = answers.get(url.pathname)?.(url, asked) ?? "";
+			const { status = 200, headers = {}, body = "" } = typeof answer === "string" ? { body: answer } : answer;
+			const type = /^[[{]/.test(body) ? "application/json" : "text/html; charset=utf-8";
+			response.writeHead(status, { "content-type": type, ...headers }).end(body);
+		});
 	});
 	await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
 	const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
-	await addAdmin(appUrl, address);
+	await addAdmin(appUrl, address, crm, adapter);
 	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: address });
 	watchServer(server, async () => {
 		site.closeAllConnections();
@@ -57,7 +89,7 @@ export async function startLists(ids: readonly string[], expectedErrors: readonl
 	return { site: address, server: server.url, browser, answers, sql };
 }
 
-async function addAdmin(databaseUrl: string, origin: string): Promise<void> {
+async function addAdmin(databaseUrl: string, origin: string, crm: Crm, adapter: string): Promise<void> {
 	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", ...variablesOf(databaseUrl) });
 	const services = await createServices({ ...env, ...addressesOf(databaseUrl) }, { crm });
 	await insertUser(services.db, { ...people.admin, role: "admin", password });

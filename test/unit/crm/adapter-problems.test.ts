@@ -148,12 +148,12 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["pages", "records", 0, "address", "path"],
 		"/app/*/:key",
-		'pages.records[0].address.path = "/app/*/:key": a path has no "*"; for a segment that matches anything write a colon and a name, such as ":any"',
+		'pages.records[0].address.path = "/app/*/:key": for a segment that matches anything write a colon and a name, such as ":any"; "**" alone matches any number of segments',
 	],
 	[
 		["pages", "records", 0, "address", "path"],
 		"/app?id=:key",
-		'pages.records[0].address.path = "/app?id=:key": a path has no "?" or "#"; put the name of the query parameter that holds the key into "query"',
+		'pages.records[0].address.path = "/app?id=:key": a path has no "?" or "#"; put parameters into "query", and the route in the hash into "hash"',
 	],
 	[
 		["pages", "records", 0, "address", "path"],
@@ -173,12 +173,12 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["pages", "records", 0, "address", "path"],
 		"/app/:kye",
-		`pages.records[0].address = {"path":"/app/:kye"}: the record's key is missing; put ":key" into the path, or set "query"; did you mean ":key"?`,
+		`pages.records[0].address = {"path":"/app/:kye"}: the record's key is missing; put ":key" into the address, or set "key"; did you mean ":key"?`,
 	],
 	[
 		["pages", "records", 0, "address", "path"],
 		"/app/:klass/:key",
-		'pages.records[0].address.path = "/app/:klass/:key": the object "customer" has no klass; give a segment that matches anything another name',
+		'pages.records[0].address = {"path":"/app/:klass/:key"}: the object "customer" has no klass; give a segment that matches anything another name',
 	],
 	[
 		["pages", "records", 0, "afterDeletion"],
@@ -193,12 +193,12 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["pages", "records", 0, "afterDeletion"],
 		"/list/{klass}",
-		`pages.records[0].afterDeletion = "/list/{klass}": the klass is missing; set "klass", or put ":klass" into the address's path`,
+		`pages.records[0].afterDeletion = "/list/{klass}": the klass is missing; set "klass", or put ":klass" into the address`,
 	],
 	[
 		["pages", "results", 0, "pagination", "url"],
 		"/api?page={pgae}",
-		'pages.results[0].pagination.url = "/api?page={pgae}": unknown placeholder {pgae}; there are {page}, {pageSize}, {klass}; did you mean "page"?',
+		'pages.results[0].pagination.url = "/api?page={pgae}": unknown placeholder {pgae}; there are {page}, {offset}, {pageSize}, {cursor}, {klass}; did you mean "page"?',
 	],
 	[["pages", "results", 0, "pagination", "pageSize"], 0, "pages.results[0].pagination.pageSize = 0: must be 1 or more"],
 	[
@@ -326,7 +326,19 @@ function kindOf(entry: unknown): string {
 /** Every name that the shape of an adapter gives; those that an adapter chooses itself are no fields. */
 function fieldsOf(data: unknown, place: Place): Place[] {
 	if (typeof data !== "object" || data === null) return [];
-	const chosen = ["objects", "tableLabels", "settings", "when", "whenNot", "where", "protectedWhere", "toWhere", "values", "parameters"];
+	const chosen = [
+		"objects",
+		"tableLabels",
+		"settings",
+		"when",
+		"whenNot",
+		"where",
+		"protectedWhere",
+		"toWhere",
+		"values",
+		"parameters",
+		"query",
+	];
 	const own = Array.isArray(data) || chosen.includes(String(place.at(-1))) ? [] : Object.keys(data);
 	const inside = Object.entries(data).flatMap(([name, value]) => fieldsOf(value, [...place, Array.isArray(data) ? Number(name) : name]));
 	return [...own.map((name) => [...place, name]), ...inside];

@@ -1,32 +1,56 @@
 import { describe, expect, test } from "vitest";
-import { findAddressAfterDeletion, matchAddress, readView } from "../../../extension/page/view.ts";
-import type { CrmPages, ResultList, Source } from "../../../server/crm/pages.ts";
+import type { Names } from "../../../extension/page/read-source.ts";
+import { findAddressAfterDeletion, matchAddress, normalise, readView } from "../../../extension/page/view.ts";
+import type { Address, CrmPages, PageSource, RecordPage, ResultList } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
-/** A page that has every element, and these values in them. */
-const page = (values: Record<string, string> = {}) => ({ has: () => true, read: ({ selector }: Source) => values[selector] ?? null });
+/** A page that has every element, and these values in them. A key in which elements disagree is null. */
+const page = (values: Record<string, string | null> = {}) => ({
+	shows: () => true,
+	read: ({ selector = "" }: PageSource) => values[selector] ?? null,
+	readKey: ({ selector = "", address = "" }: PageSource, names: Names) => (selector in values ? values[selector] : names[address]),
+});
 
 describe("an address", () => {
-	test("contains the key in its path, decoded", () => {
-		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/a%20b"))).toEqual({ key: "a b", klass: null });
-	});
+	const ticket = { path: "/index.pl", query: { Action: ["TicketZoom", "TicketPrint"], ID: ":key" } };
+	test.each<[string, Address, string, Names | null]>([
+		["gives the key from its path, decoded", { path: "/app/customers/:key" }, "/app/customers/a%20b", { key: "a b" }],
+		["with more segments is another one", { path: "/app/customers/:key" }, "/app/customers/1/edit", null],
+		["with other words is another one", { path: "/app/customers/:key" }, "/app/companies/1", null],
+		["gives the klass", { path: "/app/:klass/:key" }, "/app/order/7", { key: "7", klass: "order" }],
+		["keeps a key with a wrong encoding", { path: "/c/:key" }, "/c/%E0%A4%A", { key: "%E0%A4%A" }],
+		["gives other names", { path: "/p/:project/issues/:key" }, "/p/desk/issues/3", { project: "desk", key: "3" }],
+		["takes any number of segments for **", { path: "/**/issues/:key" }, "/a/b/c/issues/3", { "": "c", key: "3" }],
+		["takes no segment for **", { path: "/**/issues/:key" }, "/issues/3", { key: "3" }],
+		["takes the end for **", { path: "/a/:key/**" }, "/a/5/x/y", { key: "5", "": "y" }],
+		["needs what stands around **", { path: "/a/**/b" }, "/a", null],
+		["gives the key from its query", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?id=42&x=1", { key: "42" }],
+		["without the parameter is another one", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?x=1", null],
+		["with an empty parameter is another one", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?id=", null],
+		["with two values for the key is no record's", { path: "/d", query: { id: ":key" } }, "/d?id=1&id=2", null],
+		["with the same value twice is the record's", { path: "/d", query: { id: ":key" } }, "/d?id=1&id=1", { key: "1" }],
+		["meets a condition of its query", ticket, "/index.pl?Action=TicketPrint&ID=3", { key: "3" }],
+		["that fails a condition is another one", ticket, "/index.pl?Action=TicketMerge&ID=3", null],
+		["with two actions is another one", ticket, "/index.pl?Action=TicketZoom&Action=TicketMerge&ID=3", null],
+		["must lack a parameter that is null", { path: "/s", query: { Action: null } }, "/s?Action=x", null],
+		["lacks a parameter that is null", { path: "/s", query: { Action: null } }, "/s?q=1", {}],
+		["finds its route in the hash", { path: "/", hash: "/model/party/:key" }, "/#/model/party/5?view=2", { key: "5" }],
+		["with another route is another one", { path: "/", hash: "/model/party/:key" }, "/#/model/sale/5", null],
+		["without a hash is another one than a route's", { path: "/", hash: "/model/:key" }, "/", null],
+		["finds the parameters of a route behind it", { path: "/", hash: "/list", query: { id: ":key" } }, "/#/list?id=5", { key: "5" }],
+		["of a route takes none from its query", { path: "/", hash: "/list", query: { id: ":key" } }, "/?id=5#/list", null],
+		["without a route takes no condition from its hash", ticket, "/index.pl#?Action=TicketZoom&ID=3", null],
+		["without a route takes no key from its hash", ticket, "/index.pl?Action=TicketZoom#ID=3", null],
+		["without a route is not made ambiguous by its hash", ticket, "/index.pl?Action=TicketZoom&ID=3#ID=4", { key: "3" }],
+	])("%s", (_, address, url, names) => expect(matchAddress(address, at(url))).toEqual(names));
 
-	test("contains the key in its query, beside any other parameter", () => {
-		expect(matchAddress({ path: "/Ticket/Display.html", query: "id" }, at("/Ticket/Display.html?id=42&x=1"))?.key).toBe("42");
-	});
-
-	test("does not match without the query parameter, with more segments or with other words", () => {
-		expect(matchAddress({ path: "/Ticket/Display.html", query: "id" }, at("/Ticket/Display.html"))).toBeNull();
-		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/1/edit"))).toBeNull();
-		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/companies/1"))).toBeNull();
-	});
-
-	test("contains the klass", () => {
-		expect(matchAddress({ path: "/app/kobjects/:klass/:key" }, at("/app/kobjects/order/7"))).toEqual({ key: "7", klass: "order" });
-	});
-
-	test("keeps a key with an invalid encoding", () => {
-		expect(matchAddress({ path: "/app/customers/:key" }, at("/app/customers/%E0%A4%A"))?.key).toBe("%E0%A4%A");
+	test.each<[string, Address]>([
+		["/index.pl?Action=TicketZoom;ID=3", ticket],
+		["/index.pl?Action=TicketZoom;ID=3&x=1", ticket],
+		["/index.pl#/x;Action=TicketZoom;ID=3", { ...ticket, hash: "/x" }],
+	])("%s has its parameters, where the CRM also separates them by a semicolon", (url, address) => {
+		expect(matchAddress(address, normalise(at(url), { separator: ";" }))).toEqual({ key: "3" });
+		expect(matchAddress(address, normalise(at(url), {}))).toBeNull();
 	});
 });
 
@@ -94,12 +118,14 @@ describe("a view", () => {
 		expect([other.record, other.results, other.items]).toEqual([null, null, []]);
 	});
 
-	test("of several lists at one address belongs to the first list on the page", () => {
+	test("of several lists at one address belongs to the first one that is visible", () => {
 		const tickets = { ...list, list: "table.tickets" };
 		const assets = { ...list, list: "table.assets" };
 		const both: CrmPages = { ...pages, results: [tickets, assets] };
-		expect(readView(both, at("/app/customers"), { ...page(), has: (selector) => selector === "table.assets" }).results?.list).toBe(assets);
-		expect(readView(both, at("/app/customers"), { ...page(), has: () => false }).results).toBeNull();
+		expect(readView(both, at("/app/customers"), { ...page(), shows: (selector) => selector === "table.assets" }).results?.list).toBe(
+			assets,
+		);
+		expect(readView(both, at("/app/customers"), { ...page(), shows: () => false }).results).toBeNull();
 	});
 
 	test("is the same with and without the folder's default document", () => {
@@ -145,11 +171,14 @@ describe("a view", () => {
 			const [record] = pages.records;
 			if (record === undefined) throw new Error("There is a page about a record.");
 			return (
-				findAddressAfterDeletion({ page: { ...record, afterDeletion: address }, key: "7", addressKey: "7", klass }, at("/app/orders/7"))
-					?.href ?? null
+				findAddressAfterDeletion(
+					{ page: { ...record, afterDeletion: address }, key: "7", addressKey: "7", klass, names: { project: "a/b" } },
+					at("/app/orders/7"),
+				)?.href ?? null
 			);
 		};
 		expect(afterwards("/{klass}/list", "a/b")).toBe(at("/a%2Fb/list").href);
+		expect(afterwards("/p/{project}?of={klass}#/{project}", "x")).toBe(at("/p/a%2Fb?of=x#/a%2Fb").href);
 		expect(afterwards("/{klass}/list", null)).toBeNull();
 		expect(afterwards("https://elsewhere.example.test/list", null)).toBeNull();
 		expect(afterwards("javascript:alert(1)", null)).toBeNull();
@@ -157,5 +186,60 @@ describe("a view", () => {
 
 	test("of two records gives two places", () => {
 		expect(readView(pages, at("/app/customers/7"), page()).place).not.toBe(readView(pages, at("/app/customers/8"), page()).place);
+	});
+
+	describe("of a record", () => {
+		const record = (more: Pick<RecordPage, "address"> & Partial<RecordPage>): RecordPage => ({
+			object: "customer",
+			menu: { list: "ul" },
+			notFound: ".x",
+			afterDeletion: "/",
+			...more,
+		});
+		const app: CrmPages = {
+			records: [
+				record({ address: [{ path: "/", hash: "/clients/:key" }, { path: "/old/:key" }] }),
+				record({ object: "order", address: { path: "/", hash: "/orders/:key" } }),
+				record({ address: { path: "/session" }, key: { selector: "input" }, shown: ".tab" }),
+				record({ address: { path: "/accounts/:account" }, key: { address: "account" } }),
+			],
+			items: [],
+			results: [],
+		};
+		const view = (address: string, reader = page()) => readView(app, at(address), reader);
+
+		test("is another place than that of another object with the same key, also where only the hash differs", () => {
+			expect(view("/#/clients/5").record).toMatchObject({ key: "5", page: { object: "customer" } });
+			expect(view("/#/orders/5").record).toMatchObject({ key: "5", page: { object: "order" } });
+			expect(view("/#/clients/5").place).not.toBe(view("/#/orders/5").place);
+		});
+
+		test("may have several addresses", () => {
+			expect(view("/old/7").record?.key).toBe("7");
+		});
+
+		test("has its key from the page alone where the address has none", () => {
+			expect(view("/session", page({ input: "9" })).record).toMatchObject({ key: "9", addressKey: null });
+			expect(view("/session").record).toBeNull();
+		});
+
+		test("has its key from a named part of the address", () => {
+			expect(view("/accounts/12").record).toMatchObject({ key: "12", addressKey: null });
+		});
+
+		test("has no key from a parameter with two values, nor from the hash", () => {
+			const named: CrmPages = { ...app, records: [record({ address: { path: "/account" }, key: { address: "id" } })] };
+			expect(readView(named, at("/account?id=5"), page()).record?.key).toBe("5");
+			expect(readView(named, at("/account?id=5&id=6"), page()).record).toBeNull();
+			expect(readView(named, at("/account#?id=6"), page()).record).toBeNull();
+		});
+
+		test("is about nothing if elements disagree about the key", () => {
+			expect(view("/session", page({ input: null })).record).toBeNull();
+		});
+
+		test("counts only while its element is visible", () => {
+			expect(view("/session", { ...page({ input: "9" }), shows: () => false }).record).toBeNull();
+		});
 	});
 });

@@ -9,7 +9,14 @@ const records: CrmPages["records"] = [
 	{ object: "kobject", klass: "order", address: { path: "/orders/:key" }, ...rest },
 	{ object: "kobject", address: { path: "/objects/:klass/:key" }, ...rest },
 	{ object: "company", address: { path: "//elsewhere.example/:key" }, ...rest },
-	{ object: "ticket", address: { path: "/Ticket/Display.html", query: "id" }, ...rest },
+	{ object: "ticket", address: { path: "/Ticket/Display.html", query: { id: ":key" } }, ...rest },
+	{
+		object: "call",
+		address: [{ path: "/current" }, { path: "/**/:key" }, { path: "/i", query: { Action: ["Zoom", "Print"], ID: ":key" } }],
+		...rest,
+	},
+	{ object: "party", address: { path: "/", hash: "/model/party/:key" }, ...rest },
+	{ object: "sale", address: { path: "/", hash: "/sale", query: { id: ":key", old: null } }, ...rest },
 ];
 
 test.each([
@@ -21,6 +28,9 @@ test.each([
 	["kobject", null, "7", null],
 	["ticket", null, "1 2", "https://crm.example.test/Ticket/Display.html?id=1+2"],
 	["company", null, "1", null],
+	["call", null, "5", "https://crm.example.test/i?Action=Zoom&ID=5"],
+	["party", null, "5", "https://crm.example.test/#/model/party/5"],
+	["sale", null, "5", "https://crm.example.test/#/sale?id=5"],
 ] as const)("the page of %s (klass %s) %s is %s", (object, klass, key, address) => {
 	expect(recordAddress({ records }, { object, klass, key }, "https://crm.example.test")).toBe(address);
 });

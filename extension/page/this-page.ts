@@ -1,0 +1,10 @@
+import { isRendered } from "./on-screen.ts";
+import { readKey, readSource } from "./read-source.ts";
+import type { PageReader } from "./view.ts";
+
+/** What the adapter's places contain in this document now. */
+export const thisPage: PageReader = {
+	shows: (selector) => [...document.querySelectorAll(selector)].some(isRendered),
+	read: readSource,
+	readKey: (key, names) => readKey(key, document, names),
+};

@@ -1,0 +1,97 @@
+import type { Crm } from "../../../server/crm/crm.ts";
+import type { Pagination, RecordPage, ResultList } from "../../../server/crm/pages.ts";
+
+const record: Omit<RecordPage, "address"> = {
+	object: "client",
+	menu: { list: ".menu", copyFrom: "button" },
+	notFound: ".missing",
+	afterDeletion: "/done",
+};
+
+const list: Omit<ResultList, "address" | "key"> = {
+	object: "client",
+	list: "table.list",
+	header: "thead tr",
+	row: "tbody tr",
+	cell: { header: "th", row: "td" },
+	toolbar: { list: ".bar", copyFrom: "button" },
+	total: { selector: ".total" },
+	order: ["sort", "page"],
+	pagination: { kind: "document", pageLink: ".paging a", pageParameter: "page", firstPage: 1 },
+};
+
+const { pagination: _pagination, ...alone } = list;
+const { total: _total, ...uncounted } = list;
+
+const byHit: Pagination = { kind: "document", pageLink: ".paging a", pageParameter: "StartHit", firstPage: 1, step: "rows" };
+
+const graph: Extract<Pagination, { kind: "json" }> = {
+	kind: "json",
+	url: "/graphql",
+	body: {
+		query: "query ($after: String) { clients(after: $after) { id } }",
+		variables: { first: "{pageSize}", after: "{cursor}", words: "{words}" },
+	},
+	headers: { "x-csrf-token": "{token}" },
+	values: { token: { cookie: "csrf" }, words: { selector: "input[name=words]", value: true } },
+	pageSize: 2,
+	firstPage: 1,
+	rows: "data.clients.nodes",
+	key: "id",
+	total: "data.clients.count",
+	next: "data.clients.cursor",
+};
+
+const { total: _stated, ...graphUncounted } = graph;
+
+const byOffset: Pagination = { kind: "json", url: "/api/offset?skip={offset}&take={pageSize}", pageSize: 2, firstPage: 0, key: "id" };
+
+/** Small pages, one for each way in which real CRMs build theirs. The tests write the pages. */
+const crm: Crm = {
+	name: "shapes",
+	title: "Shapes",
+	pages: {
+		separator: ";",
+		records: [
+			{
+				...record,
+				address: { path: "/index.pl", query: { Action: ["Zoom", "Print"], ID: ":key" } },
+				afterDeletion: "/index.pl?Action=List",
+			},
+			{ ...record, address: { path: "/app", hash: "/:section/client/:key" }, afterDeletion: "/app#/{section}/clients" },
+			{ ...record, address: { path: "/**/client/:key" } },
+			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
+			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
+		],
+		items: [
+			{
+				object: "client",
+				address: { path: "/cards" },
+				item: ".card",
+				key: { selector: "a", attribute: "href", pattern: "/client/([^/]+)$" },
+				menu: { list: ".menu", copyFrom: "button" },
+			},
+		],
+		results: [
+			{ ...list, address: { path: "/index.pl", query: { Action: "List" } }, key: { attribute: "id", pattern: "^client-([0-9]+)$" } },
+			{
+				...list,
+				address: { path: "/app", hash: "/:section/clients" },
+				key: { selector: "a", attribute: "href", pattern: "/client/([^/]+)$" },
+			},
+			{ ...list, address: { path: "/fields" }, key: { selector: "input[name=id]", value: true } },
+			{ ...list, address: { path: "/inputs" }, key: { selector: "input", value: true } },
+			{ ...list, address: { path: "/after" }, key: { attribute: "data-id", after: "client " } },
+			{ ...list, address: { path: "/hits" }, key: { attribute: "data-id" }, pagination: byHit },
+			{ ...list, address: { path: "/graph" }, key: { attribute: "data-id" }, pagination: graph },
+			{ ...uncounted, address: { path: "/graph-uncounted" }, key: { attribute: "data-id" }, pagination: graphUncounted },
+			{ ...list, address: { path: "/offset" }, key: { attribute: "data-id" }, pagination: byOffset },
+			{ ...alone, address: { path: "/alone" }, key: { attribute: "data-id" } },
+		],
+	},
+	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "id", name: ["label"] } },
+	references: [],
+	tableLabels: {},
+};
+
+export default crm;

@@ -1,0 +1,32 @@
+import type { Page } from "playwright";
+import { confirmationWindow, pressEscape } from "../../support/steps/confirmation.ts";
+import { startLists } from "../lists/start-lists.ts";
+import crm from "./adapter.ts";
+
+/** Expunge beside a site of small pages, one for each shape. */
+export function startShapes(ids: readonly string[], expectedErrors: readonly RegExp[] = []) {
+	return startLists(ids, expectedErrors, { crm, file: "test/pages/shapes/adapter.ts" });
+}
+
+/** A page with a menu, as records have one. */
+export function recordPage(title: string, more = ""): string {
+	return `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1><div class="menu"><button>Print</button></div>${more}</html>`;
+}
+
+/** A page with a list, whose rows the test writes. */
+export function tablePage(rows: readonly string[], more = ""): string {
+	return `<!doctype html><html lang="en"><title>Clients</title><h1>Clients</h1><div class="bar"><button>Export</button></div>
+		<table class="list"><thead><tr><th>Name</th></tr></thead><tbody>${rows.join("")}</tbody></table>${more}</html>`;
+}
+
+/** A row of a client. */
+export function row(key: string): string {
+	return `<tr data-id="${key}"><td>Client ${key}</td></tr>`;
+}
+
+/** Opens the confirmation, sees whom it names, and closes it. */
+export async function expectNames(page: Page, open: () => Promise<void>, names: readonly string[]): Promise<void> {
+	const confirmation = await confirmationWindow(page, open);
+	for (const name of names) await confirmation.locator(".names").getByText(name, { exact: true }).waitFor();
+	await pressEscape(confirmation);
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { readKey, readSource } from "../../../extension/page/read-source.ts";
+import type { PageSource } from "../../../server/crm/pages.ts";
+
+/** Reads a named part of the address, which needs no document. */
+const nowhere = {} as ParentNode;
+const read = (text: string, source: PageSource = {}) => readKey({ address: "part", ...source }, nowhere, { part: text });
+const digits = "([0-9]+)";
+
+describe("a key", () => {
+	test.each<[string, string, PageSource, string | null | undefined]>([
+		["is the whole text", "5", {}, "5"],
+		["is what the pattern captures", "client 5", { pattern: digits }, "5"],
+		["is missing where the pattern does not match", "client", { pattern: digits }, undefined],
+		["stands behind words", "id: 5", { after: "id: " }, "5"],
+		["is missing where the words are", "5", { after: "id: " }, undefined],
+		["is a property", '{"user": {"id": 5}}', { json: "user.id" }, "5"],
+		["is missing where the property is", "{}", { json: "user.id" }, undefined],
+		["is unreadable where the property is no text", '{"id": [5]}', { json: "id" }, null],
+		["is unreadable where the text is no JSON", "{", { json: "id" }, null],
+		["is unreadable if it is empty", "", {}, null],
+		["is unreadable if the pattern captures nothing", "client ", { pattern: "client ([0-9]*)" }, null],
+		["ends within the characters that are matched", `5 ${"x".repeat(3_000)}`, { pattern: digits }, "5"],
+		["that may go on behind the characters that are matched is refused, not cut", `${"1".repeat(2_001)}`, { pattern: digits }, null],
+		["of exactly as many characters is read", "1".repeat(2_000), { pattern: digits }, "1".repeat(2_000)],
+		["without a pattern is never cut", "1".repeat(3_000), {}, "1".repeat(3_000)],
+	])("%s", (_name, text, source, key) => expect(read(text, source)).toBe(key));
+});
+
+test("a value that cannot be read is no value", () => {
+	expect(readSource({ address: "part", pattern: digits }, nowhere, { part: "1".repeat(2_001) })).toBeNull();
+});
