@@ -5,7 +5,7 @@ import { isRendered } from "../page/on-screen.ts";
 import { propertyOf, readKey, readNumber, readSource, readTotal } from "../page/read-source.ts";
 import { RequestError, requestDocument, requestJson } from "../page/request.ts";
 import { findList, shownKeys } from "../page/rows.ts";
-import { findSearch, namesOf, normalise, parametersOf, type View } from "../page/view.ts";
+import { findSearch, namesOf, normaliseAddress, parametersOf, type View } from "../page/view.ts";
 import type { Stage } from "../stage/stage.ts";
 
 export type Results = NonNullable<View["results"]>;
@@ -15,7 +15,7 @@ const mostPages = 20_000;
 type Page = Pick<Stage, "view" | "state">;
 
 /** What one page of results contains. */
-interface Found {
+interface ResultsPage {
 	keys: string[];
 	/** The number of all results that it states. */
 	total: number | null;
@@ -23,7 +23,7 @@ interface Found {
 	last?: boolean;
 }
 
-type Reader = (page: number) => Promise<Found>;
+type Reader = (page: number) => Promise<ResultsPage>;
 
 /**
  * The keys of all results, read page by page with the person's own session in the CRM. Throws a RequestError unless they are complete: as
@@ -40,7 +40,7 @@ export async function readResults(
 	const shown = shownKeys(list);
 	const reader = makeReader(results, state.pages, signal);
 	const keys = new Set<string>();
-	let first: Found | null = null;
+	let first: ResultsPage | null = null;
 	let unstable = false;
 	let page = 0;
 	for (let more = true; more; page += 1) {
@@ -70,7 +70,7 @@ export async function readResults(
 
 const otherSearch = "The search changed while its results were read.";
 
-function isSame(one: Found, other: Found): boolean {
+function isSame(one: ResultsPage, other: ResultsPage): boolean {
 	return one.total === other.total && JSON.stringify(one.keys) === JSON.stringify(other.keys);
 }
 
@@ -97,7 +97,7 @@ type Json = Extract<Pagination, { kind: "json" }>;
 
 function jsonReader(pagination: Json, { list, klass, names }: Results, pages: CrmPages, signal: AbortSignal): Reader {
 	const { pageSize, firstPage, step, body, headers, next, values: sources = {} } = pagination;
-	const here = parametersOf(normalise(new URL(location.href), pages));
+	const here = parametersOf(normaliseAddress(new URL(location.href), pages));
 	const given = namesOf(here, { ...names, klass: klass ?? "" });
 	requireSearched(list, Object.values(sources));
 	const read = Object.entries(sources).map(([name, source]) => [name, readSource(source, document, given)]);
@@ -170,7 +170,7 @@ type Documents = Extract<Pagination, { kind: "document" }>;
 
 function documentReader(list: ResultList, pagination: Documents, pages: CrmPages, signal: AbortSignal): Reader {
 	const from = pagination.pageLink === undefined ? null : document.querySelector<HTMLAnchorElement>(pagination.pageLink);
-	const search = from === null ? findSearch(list, new URL(location.href), readSource, pages) : normalise(new URL(from.href), pages);
+	const search = from === null ? findSearch(list, new URL(location.href), readSource, pages) : normaliseAddress(new URL(from.href), pages);
 	const { signedIn } = pages;
 	let rows = 1;
 	return async (page) => {

@@ -34,7 +34,7 @@ function readAll(source: PageSource, root: ParentNode, names: Names = {}): (stri
 
 function textsOf(source: PageSource, root: ParentNode, names: Names): (string | null | undefined)[] {
 	const { selector, cookie, local, session, address } = source;
-	if (cookie !== undefined) return document.cookie.split("; ").map((one) => decode(behind(one, `${cookie}=`, true)));
+	if (cookie !== undefined) return document.cookie.split("; ").map((one) => decodePercent(behind(one, `${cookie}=`, true)));
 	if (local !== undefined) return [localStorage.getItem(local)];
 	if (session !== undefined) return [sessionStorage.getItem(session)];
 	if (address !== undefined) return [names[address]];
@@ -63,7 +63,7 @@ function partOf(text: string, { attribute, after, json, pattern }: Source): stri
 	if (match === null || part === undefined) return undefined;
 	// The value may go on behind the characters that were looked at.
 	if (found.length > mostMatched && (match.index ?? 0) + match[0].length >= mostMatched) return null;
-	return attribute !== undefined && /^(href|src|action)$/.test(attribute) ? decode(part) : part;
+	return attribute !== undefined && /^(href|src|action)$/.test(attribute) ? decodePercent(part) : part;
 }
 
 /** False if the text is no JSON. */
@@ -81,7 +81,7 @@ function behind(text: string, words: string, atStart = false): string | null {
 }
 
 /** Undoes percent-encoding, if it is any. */
-export function decode<Text extends string | null>(text: Text): Text | string {
+export function decodePercent<Text extends string | null>(text: Text): Text | string {
 	try {
 		return text && decodeURIComponent(text);
 	} catch {

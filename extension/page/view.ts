@@ -1,5 +1,5 @@
 import type { Address, CrmPages, ItemList, PageSource, RecordPage, ResultList } from "../../server/crm/pages.ts";
-import { decode, type Names } from "./read-source.ts";
+import { decodePercent, type Names } from "./read-source.ts";
 
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
@@ -21,7 +21,7 @@ export interface PageReader {
 
 /** What the adapter says this address shows, and the page where the address does not say it. */
 export function readView(pages: CrmPages, address: URL, page: PageReader): View {
-	const url = normalise(address, pages);
+	const url = normaliseAddress(address, pages);
 	const record = findRecord(pages.records, url, page);
 	const results = findResults(pages, url, page);
 	const items = pages.items.filter((list) => isShown(list, page) && match(list.address, url) !== null);
@@ -30,7 +30,7 @@ export function readView(pages: CrmPages, address: URL, page: PageReader): View 
 }
 
 /** The same address as every part of the adapter means it: without the document that a folder stands for, parameters separated by "&". */
-export function normalise(address: URL, { indexDocument, separator }: Pick<CrmPages, "indexDocument" | "separator">): URL {
+export function normaliseAddress(address: URL, { indexDocument, separator }: Pick<CrmPages, "indexDocument" | "separator">): URL {
 	const url = new URL(address);
 	if (indexDocument !== undefined && url.pathname.endsWith(`/${indexDocument}`))
 		url.pathname = url.pathname.slice(0, -indexDocument.length);
@@ -76,7 +76,7 @@ export function findSearch(
 ): URL | null {
 	const found = link === undefined ? url.href : read({ selector: link, attribute: "href" });
 	const address = found === null ? null : URL.parse(found, url);
-	return address && normalise(address, pages);
+	return address && normaliseAddress(address, pages);
 }
 
 /**
@@ -141,7 +141,7 @@ export function matchAddress({ path, query = {}, hash }: Address, url: URL): Nam
 		return true;
 	};
 	const fitsRoute = (wanted: string, route: string) => {
-		const found = segments(route).map(decode);
+		const found = segments(route).map(decodePercent);
 		const parts = segments(wanted);
 		const gap = parts.indexOf("**");
 		if (gap >= 0) parts.splice(gap, 1, ...Array.from({ length: found.length - parts.length + 1 }, () => ":"));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Names } from "../../../extension/page/read-source.ts";
-import { findAddressAfterDeletion, matchAddress, normalise, readView } from "../../../extension/page/view.ts";
+import { findAddressAfterDeletion, matchAddress, normaliseAddress, readView } from "../../../extension/page/view.ts";
 import type { Address, CrmPages, PageSource, RecordPage, ResultList } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
@@ -49,8 +49,8 @@ describe("an address", () => {
 		["/index.pl?Action=TicketZoom;ID=3&x=1", ticket],
 		["/index.pl#/x;Action=TicketZoom;ID=3", { ...ticket, hash: "/x" }],
 	])("%s has its parameters, where the CRM also separates them by a semicolon", (url, address) => {
-		expect(matchAddress(address, normalise(at(url), { separator: ";" }))).toEqual({ key: "3" });
-		expect(matchAddress(address, normalise(at(url), {}))).toBeNull();
+		expect(matchAddress(address, normaliseAddress(at(url), { separator: ";" }))).toEqual({ key: "3" });
+		expect(matchAddress(address, normaliseAddress(at(url), {}))).toBeNull();
 	});
 });
 
