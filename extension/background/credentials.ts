@@ -33,7 +33,7 @@ export async function keepToken(token: string): Promise<void> {
 	else await sessionStore.set("token", token);
 }
 
-export async function keepMe(me: Me): Promise<void> {
+export async function storeMe(me: Me): Promise<void> {
 	if (await keepsSignedIn()) await localStore.set("me", me);
 	else await sessionStore.set("me", me);
 }

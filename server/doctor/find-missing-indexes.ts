@@ -108,11 +108,11 @@ function findFitting(wanted: WantedIndex): Index[] {
 	const proposal = proposeIndex(wanted);
 	const hashed = "method" in proposal && proposal.method === "hash" ? proposal.columns.map(({ name }) => name) : null;
 	const names = columns.map(({ name }) => name);
-	const beside = when.map(({ column }) => column.name);
+	const fixedColumns = when.map(({ column }) => column.name);
 	return table.indexes.filter((index) => {
 		if (asText) return index.valid && index.expression?.replaceAll(/[()"]/g, "") === `${names[0]}::text`;
 		const kind = form === "array" ? "gin" : "btree";
-		return beginsWith(index, names, kind, beside) || (hashed !== null && beginsWith(index, hashed, kind, beside));
+		return beginsWith(index, names, kind, fixedColumns) || (hashed !== null && beginsWith(index, hashed, kind, fixedColumns));
 	});
 }
 
@@ -125,10 +125,10 @@ function beginsWith(
 	{ valid, method, columns: indexed }: Index,
 	columns: readonly string[],
 	kind: string,
-	beside: readonly string[],
+	fixedColumns: readonly string[],
 ): boolean {
 	if (!valid || (kind === "gin" ? method !== "gin" : !["btree", "hash"].includes(method))) return false;
-	const helping = indexed.filter((column) => column === null || !beside.includes(column) || columns.includes(column));
+	const helping = indexed.filter((column) => column === null || !fixedColumns.includes(column) || columns.includes(column));
 	return columns.every((column) => helping.slice(0, columns.length).includes(column));
 }
 

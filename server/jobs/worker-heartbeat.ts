@@ -9,18 +9,18 @@ const deadAfterMs = 30_000;
 /** Tells the database that this worker is alive, until the returned function ends it. */
 export async function startWorkerHeartbeat({ db, log }: Pick<Services, "db" | "log">): Promise<() => Promise<void>> {
 	const worker = randomUUID();
-	async function beat(): Promise<void> {
+	async function writeHeartbeat(): Promise<void> {
 		await db
 			.insert(workerHeartbeats)
 			.values({ workerId: worker })
 			.onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { seenAt: sql`now()` } });
 		await db.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, sql`now() - interval '1 day'`));
 	}
-	await beat();
-	const beating = setInterval(() => void beat().catch((error) => log.warn({ error }, "heartbeat failed")), heartbeatEveryMs);
+	await writeHeartbeat();
+	const timer = setInterval(() => void writeHeartbeat().catch((error) => log.warn({ error }, "heartbeat failed")), heartbeatEveryMs);
 	log.info({ worker }, "worker started");
 	return async () => {
-		clearInterval(beating);
+		clearInterval(timer);
 		await db.delete(workerHeartbeats).where(sql`${workerHeartbeats.workerId} = ${worker}`);
 	};
 }

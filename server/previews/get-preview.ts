@@ -39,7 +39,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		plan.object,
 		goes.refused.map(({ key }) => key),
 	);
-	const kept = new Map(staying.map((record) => [record.key, record]));
+	const stayingByKey = new Map(staying.map((record) => [record.key, record]));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const definition = plan.object.definition;
@@ -58,7 +58,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		records: visible.first.flatMap((key) => records.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
 		stays: goes.refused.flatMap(({ key, code, table }) => {
-			const record = kept.get(key);
+			const record = stayingByKey.get(key);
 			if (record === undefined) return [];
 			const keptBy = table === definition.table ? null : tableLabelsOf(crm, table);
 			return { name: record.name, identify: [...record.identify], code, keptBy };

@@ -35,28 +35,28 @@ export async function selectVisible(
 	hierarchy: Hierarchy,
 	{ id, object, klass, count }: Pick<PreviewRow, "id" | "object" | "klass" | "count">,
 ): Promise<VisibleSelection> {
-	const isKept = await isHeldSql(db, plan, visibleKey);
+	const isHeld = await isHeldSql(db, plan, visibleKey);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
-		const isHeld = sql`(r.found and ${isKept})`;
+		const isFoundAndHeld = sql`(r.found and ${isHeld})`;
 		const [counted] = await db.execute<{ held: number }>(
-			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and ${isHeld}`,
+			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and ${isFoundAndHeld}`,
 		);
 		const first = await db.execute<{ key: string }>(
-			sql`select key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and r.found and not ${isKept} order by position limit ${maxNames}`,
+			sql`select key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and r.found and not ${isHeld} order by position limit ${maxNames}`,
 		);
 		const held = counted?.held ?? 0;
-		const query = sql`select ${visibleKey} as key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and not ${isHeld} order by position`;
+		const query = sql`select ${visibleKey} as key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and not ${isFoundAndHeld} order by position`;
 		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
 	}
 
 	const keys: string[] = [];
 	let [held, denied, hidden] = [0, 0, 0];
-	const candidates = await db.execute<{ key: string; kept: boolean }>(
-		sql`select key, ${isKept} as kept from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac order by position`,
+	const candidates = await db.execute<{ key: string; held: boolean }>(
+		sql`select key, ${isHeld} as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac order by position`,
 	);
 	for (let start = 0; start < candidates.length; start += chunkSize) {
 		const part = candidates.slice(start, start + chunkSize);
-		const kept = new Set(part.flatMap(({ key, kept }) => (kept ? [key] : [])));
+		const heldKeys = new Set(part.flatMap(({ key, held }) => (held ? [key] : [])));
 		const records = await readRecords(
 			db,
 			plan,
@@ -66,7 +66,7 @@ export async function selectVisible(
 		const decisions = records.map((record) => ({ key: record.key, decision: decideRecord(rights, hierarchy, { ...record, object }) }));
 		// Only people who may delete a record learn that it is on hold.
 		const allowed = decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key);
-		const free = allowed.filter((key) => !kept.has(key));
+		const free = allowed.filter((key) => !heldKeys.has(key));
 		keys.push(...free);
 		held += allowed.length - free.length;
 		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;

@@ -41,7 +41,7 @@ async function cloneTemplate(template: Template): Promise<Database & { end(tests
 	await server`create database ${server(name)} template ${server(template === "empty" ? "template0" : templateName(template))}`;
 	await server.end();
 	const end = async (tests: Outcome): Promise<void> => {
-		if (hasFailed(tests)) return keep(name);
+		if (hasFailed(tests)) return preserve(name);
 		const server = connect();
 		await server`drop database ${server(name)} with (force)`;
 		await server.end();
@@ -90,7 +90,7 @@ function hasFailed({ result, tasks = [] }: Outcome): boolean {
 	return result?.state === "fail" || tasks.some(hasFailed);
 }
 
-function keep(name: string): void {
+function preserve(name: string): void {
 	console.log(`Kept the database ${name}, because a test of this file failed.`);
 	writeFileSync(`${inject("clusterDirectory")}/kept`, name, { flag: "a" });
 }

@@ -7,12 +7,12 @@ import { askServer, readFailure } from "../api.ts";
 import {
 	beginSession,
 	hasSessionEnded,
-	keepMe,
 	readLastEmail,
 	readStoredMe,
 	readToken,
 	sessionChanged,
 	signedOut,
+	storeMe,
 } from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
@@ -48,7 +48,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		await beginSession(token.value, keepSignedIn, email);
 		const me = await askServer((client) => client.api.me.$get());
 		if (!me.ok) return me;
-		await keepMe(me.value);
+		await storeMe(me.value);
 		await skipEarlierToasts(me.value.user.id);
 		await sessionChanged();
 		return { ok: true, value: await readSession() };
@@ -74,7 +74,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 async function readSession(): Promise<SessionState> {
 	const address = await serverAddress();
 	const me = await askServer((client) => client.api.me.$get());
-	if (me.ok) await keepMe(me.value);
+	if (me.ok) await storeMe(me.value);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;
 	const adapter = await sessionStore.get("adapter");

@@ -4,7 +4,7 @@ import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
 import { askServer } from "../api.ts";
-import { keepMe, readStoredMe } from "../credentials.ts";
+import { readStoredMe, storeMe } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { type Adapter, isCurrent, offerVersion } from "./stored-adapter.ts";
 
@@ -25,7 +25,7 @@ export async function readStoredOffer(): Promise<Offer | null> {
 export async function readOffer(): Promise<Result<Offer>> {
 	const me = await askServer((client) => client.api.me.$get());
 	if (!me.ok) return me;
-	await keepMe(me.value);
+	await storeMe(me.value);
 	const adapter = await readAdapter(me.value);
 	return adapter.ok ? { ok: true, value: { me: me.value, adapter: adapter.value } } : adapter;
 }

@@ -4,7 +4,7 @@ import type { PermissionSet } from "../../../server/permissions/schemas.ts";
 import { Empty } from "../../controls/notice.tsx";
 import { useSession } from "../shell/use-session.ts";
 import { describeMembers, describeSet } from "./describe-set.ts";
-import { readSetDraft } from "./kept-draft.ts";
+import { readSetDraft } from "./store-set-draft.ts";
 
 interface PermissionSetListProps {
 	sets: readonly PermissionSet[];

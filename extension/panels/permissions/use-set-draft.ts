@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
-import { dropSetDraft, keepSetDraft, readSetDraft } from "./kept-draft.ts";
 import { type Freshness, isDirty, resumeDraft, type SetDraft, startDraft } from "./set-draft.ts";
+import { dropSetDraft, readSetDraft, storeSetDraft } from "./store-set-draft.ts";
 
 interface SetDraftState {
 	draft: SetDraft | null;
@@ -14,18 +14,18 @@ interface SetDraftState {
 
 type ResumedDraft = Pick<SetDraftState, "freshness" | "conflicts"> & { draft: SetDraft };
 
-/** The edit of one set: kept with every change, and brought together with what others saved in the meantime. */
+/** The draft of one set. Every change stores it, and it is merged with what others save in the meantime. */
 export function useSetDraft(user: string, id: string | null, set: PermissionSet | null): SetDraftState {
 	const [resumed, setResumed] = useState<ResumedDraft | null>(null);
 	const version = set?.version ?? null;
 
 	useEffect(() => {
 		let current = true;
-		void readSetDraft(user, id).then((kept) => {
+		void readSetDraft(user, id).then((stored) => {
 			if (!current) return;
 			setResumed((before) => {
-				// What stands in this window goes first: another one may have dropped the kept draft.
-				const found = before?.draft ?? kept ?? (set === null && id !== null ? null : startDraft(set));
+				// The draft in this window comes first: another window may have removed the stored one.
+				const found = before?.draft ?? stored ?? (set === null && id !== null ? null : startDraft(set));
 				if (found === null) return before;
 				const next = resumeDraft(found, set);
 				const stillMerged = before?.freshness === "merged" && next.freshness === "changed_by_me";
@@ -42,7 +42,7 @@ export function useSetDraft(user: string, id: string | null, set: PermissionSet 
 		const draft = { ...resumed.draft, body: { ...resumed.draft.body, ...part } };
 		const freshness = resumed.freshness === "unchanged" && isDirty(draft) ? "changed_by_me" : resumed.freshness;
 		setResumed({ ...resumed, draft, freshness });
-		void (isDirty(draft) ? keepSetDraft(user, draft) : dropSetDraft(user, id));
+		void (isDirty(draft) ? storeSetDraft(user, draft) : dropSetDraft(user, id));
 	}
 
 	async function discard() {

@@ -32,7 +32,7 @@ const reach = 500;
  * longer than the original, so that it fits into the same column. With `sameLength`, every other byte keeps its position.
  */
 export function redactText(text: string, person: NamedPerson, replacement: string, { sameLength = false } = {}): RedactedText {
-	const beside = person.name ? findBeside(person.name) : () => [];
+	const findNames = person.name ? findAdjacentName(person.name) : () => [];
 	const nothing = (found: string) => (sameLength ? found.replace(/[^\s<>()"]/g, "x") : "");
 	const edits: Edit[] = [];
 	let replaced = 0;
@@ -40,7 +40,7 @@ export function redactText(text: string, person: NamedPerson, replacement: strin
 		const end = start + found.length;
 		if (goesOn(found, text.slice(end, end + 3))) continue;
 		replaced += 1;
-		edits.push(...beside(text, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
+		edits.push(...findNames(text, start, end).map((place) => ({ ...place, by: nothing(text.slice(place.start, place.end)) })));
 		edits.push({ start, end, by: sameLength ? "x".repeat(found.length) : replacement.slice(-found.length) });
 	}
 	return { text: applyEdits(text, edits), replaced };
@@ -59,7 +59,7 @@ function goesOn(address: string, following: string): boolean {
 }
 
 /** Finds the name on either side of an address. No space can match in two ways, because long runs of spaces would then take forever. */
-function findBeside(person: string): (text: string, start: number, end: number) => Pick<Edit, "start" | "end">[] {
+function findAdjacentName(person: string): (text: string, start: number, end: number) => Pick<Edit, "start" | "end">[] {
 	const name = eitherWay(person);
 	const toTheLeft = new RegExp(`(${quote}${name}${quote}\\s*)(?:${open}\\s*)?(?:<a\\s[^<>]*href=["']?)?(?:mailto:)?$`, "iu");
 	const toTheRight = new RegExp(`^(?:\\s*(?=\\()|[^<>]*>\\s*(?=${name}))(\\(${name}\\)|${name})`, "iu");

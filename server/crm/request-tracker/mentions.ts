@@ -1,7 +1,12 @@
 import type { Reference, TableName } from "../objects.ts";
 
 /** Ids that RT stores as text in its history. The kind of entry says which column holds an id of which table. */
-function told(column: "field" | "oldvalue" | "newvalue", to: TableName, type: string | readonly string[], field?: string): Reference {
+function transactionReference(
+	column: "field" | "oldvalue" | "newvalue",
+	to: TableName,
+	type: string | readonly string[],
+	field?: string,
+): Reference {
 	return {
 		declared: true,
 		table: "public.transactions",
@@ -16,16 +21,16 @@ function told(column: "field" | "oldvalue" | "newvalue", to: TableName, type: st
 const changedHands = ["Take", "Untake", "Force", "Steal", "Give"];
 
 const inHistory: readonly Reference[] = [
-	told("field", "public.principals", ["AddMember", "DeleteMember"]),
-	told("newvalue", "public.principals", ["AddWatcher", "SetWatcher"]),
-	told("oldvalue", "public.principals", ["DelWatcher", "SetWatcher"]),
-	told("newvalue", "public.principals", "Set", "Owner"),
-	told("oldvalue", "public.principals", "Set", "Owner"),
-	told("newvalue", "public.principals", changedHands),
-	told("oldvalue", "public.principals", changedHands),
-	told("newvalue", "public.tickets", ["AddReminder", "OpenReminder", "ResolveReminder"]),
-	told("field", "public.transactions", "Forward Transaction"),
-	told("field", "public.tickets", "Forward Ticket"),
+	transactionReference("field", "public.principals", ["AddMember", "DeleteMember"]),
+	transactionReference("newvalue", "public.principals", ["AddWatcher", "SetWatcher"]),
+	transactionReference("oldvalue", "public.principals", ["DelWatcher", "SetWatcher"]),
+	transactionReference("newvalue", "public.principals", "Set", "Owner"),
+	transactionReference("oldvalue", "public.principals", "Set", "Owner"),
+	transactionReference("newvalue", "public.principals", changedHands),
+	transactionReference("oldvalue", "public.principals", changedHands),
+	transactionReference("newvalue", "public.tickets", ["AddReminder", "OpenReminder", "ResolveReminder"]),
+	transactionReference("field", "public.transactions", "Forward Transaction"),
+	transactionReference("field", "public.tickets", "Forward Ticket"),
 ];
 
 /** RT's addresses of its records. The organization is in RT's configuration file, not in the database. */

@@ -37,7 +37,7 @@ export interface Plan {
 	/** PostgreSQL's cascade deletes some rows, so only its statistics can count them. */
 	cascading: boolean;
 	/** Every table that may lose rows, partitions included. */
-	emptied: readonly number[];
+	losingTables: readonly number[];
 	/** Other tables whose rows are changed, or decide about the deletion. */
 	consulted: readonly Table[];
 	/** All these tables, partitions included. A change of one makes the plan invalid. */
@@ -83,7 +83,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		full: orderSteps(object.table, tables, edges, findNoNativeWork(edges, tables)),
 		wholeNative: native.closed.has(object.table.oid),
 		cascading: edges.some((edge) => native.closed.has(edge.child.oid) && native.cascades(edge)),
-		emptied: withPartitions(object.reach),
+		losingTables: withPartitions(object.reach),
 		consulted,
 		watched: withPartitions(new Set([...object.reach, ...consulted.map(({ oid }) => oid)])),
 		takenAlong,

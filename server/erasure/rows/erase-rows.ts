@@ -86,7 +86,7 @@ function differences(before: ReadonlyMap<TableName, number>, after: ReadonlyMap<
  */
 async function countDeleted(tx: Executor, plan: Plan): Promise<Map<TableName, number>> {
 	const rows = await tx.execute<{ table: number; rows: number }>(sql`
-		select oid::int8::float8 as table, pg_stat_get_xact_tuples_deleted(oid)::float8 as rows from unnest(${arrayOf(plan.emptied)}::oid[]) as t(oid)`);
+		select oid::int8::float8 as table, pg_stat_get_xact_tuples_deleted(oid)::float8 as rows from unnest(${arrayOf(plan.losingTables)}::oid[]) as t(oid)`);
 	const counts = new Map<TableName, number>();
 	for (const { table, rows: count } of rows) {
 		const found = plan.graph.catalog.tables.get(table);

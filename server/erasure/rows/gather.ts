@@ -152,15 +152,15 @@ export async function matchOf(tx: Executor, edge: Edge, keys: Keys, lock: boolea
 async function pass(tx: Executor, step: ThroughStep, keys: Keys, lock: boolean, naming: SQL | null): Promise<Keys> {
 	const [type] = keys.types;
 	if (!type) return { types: [step.toColumn.type], rows: [] };
-	const rows = await tx.execute<{ far: string }>(
+	const rows = await tx.execute<{ target: string }>(
 		sql`${stepSql(step, type, valuesOf(keys), naming)}${lock ? sql` for update of c` : sql``}`,
 	);
-	return { types: [step.toColumn.type], rows: [...new Set(rows.map(({ far }) => far))].map((far) => [far]) };
+	return { types: [step.toColumn.type], rows: [...new Set(rows.map(({ target }) => target))].map((target) => [target]) };
 }
 
 export function stepSql(step: ThroughStep, type: ColumnType, values: readonly string[], naming: SQL | null = null): SQL {
 	return sql`
-		select ${columnSql(step.toColumn)}::text as far from ${fromSql(step.table)}
+		select ${columnSql(step.toColumn)}::text as target from ${fromSql(step.table)}
 		where ${columnMatchesSql(step.fromColumn, type, values, { seek: true })} and ${naming ?? sql`true`} and ${conditionSql(step.when)} and ${columnSql(step.toColumn)} is not null`;
 }
 

@@ -9,7 +9,7 @@ import type { Plan } from "../plan/plan.ts";
  */
 export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | null = null): Promise<string | null> {
 	const { catalog } = plan.graph;
-	for (const oid of plan.emptied) {
+	for (const oid of plan.losingTables) {
 		const table = catalog.tables.get(oid);
 		if (!table) continue;
 		const name = nameOf(table);
@@ -19,8 +19,8 @@ export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | n
 		const late = table.indexes.find((index) => !index.immediate || index.exclusion);
 		if (late) return `${name} has the deferrable or exclusion constraint ${late.name}.`;
 	}
-	const emptied = new Set(plan.emptied);
-	for (const key of catalog.keys.filter(({ from, to }) => emptied.has(from) || emptied.has(to))) {
+	const losingTables = new Set(plan.losingTables);
+	for (const key of catalog.keys.filter(({ from, to }) => losingTables.has(from) || losingTables.has(to))) {
 		if (!key.enabled) return `The triggers of the key ${key.name} are disabled.`;
 		if (!key.validated) return `The key ${key.name} was never validated.`;
 	}

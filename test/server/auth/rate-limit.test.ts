@@ -3,7 +3,7 @@ import { tidyAttempts } from "../../../server/auth/count-attempt.ts";
 import { codeIn, password, startSmall } from "../../support/start-small.ts";
 
 const proxied = { TRUSTED_PROXIES: "127.0.0.1,10.0.0.0/8" };
-const few = await startSmall({ SIGN_IN_LIMIT: "3", ...proxied });
+const limited = await startSmall({ SIGN_IN_LIMIT: "3", ...proxied });
 const { addUser, services, request, superuser } = await startSmall(proxied);
 
 const attemptOn = (ask: typeof request, email: string, address: string, word: string) =>
@@ -14,8 +14,8 @@ const fail = async (email: string, address: string, times: number) => {
 };
 
 test("sign-in from one address pauses after too many attempts, and other addresses continue", async () => {
-	const { email } = await few.addUser();
-	const attempt = (address: string, word: string) => attemptOn(few.request, email, address, word);
+	const { email } = await limited.addUser();
+	const attempt = (address: string, word: string) => attemptOn(limited.request, email, address, word);
 	for (let count = 0; count < 3; count++) expect(await codeIn(await attempt("192.0.2.7", "wrong"))).toBe("wrong_credentials");
 	const refused = await attempt("192.0.2.7", password);
 	expect([refused.status, await codeIn(refused)]).toEqual([429, "too_many_requests"]);

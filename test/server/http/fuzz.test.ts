@@ -37,7 +37,7 @@ async function send(token: string | null, { method, path, headers, body }: Reque
 	return { status: answer.status, code: answer.ok ? null : (JSON.parse(text).error?.code ?? "none") };
 }
 
-const atOnce = 8;
+const chunkSize = 8;
 
 test("the wrong requests cover every kind", () => {
 	expect(everyRequest.length).toBeGreaterThan(500);
@@ -57,8 +57,8 @@ test.each(askers)(
 			if (status === 0 || status >= 500 || (status >= 400 && !(code !== null && code in errorCodes)))
 				wrong.push(`${request.method} ${request.path.slice(0, 80)}: ${request.what}: ${status} ${code}`);
 		}
-		for (let start = 0; start < requests.length; start += atOnce) {
-			await Promise.all(requests.slice(start, start + atOnce).map(ask));
+		for (let start = 0; start < requests.length; start += chunkSize) {
+			await Promise.all(requests.slice(start, start + chunkSize).map(ask));
 			const { blocked } = await server.measure();
 			if (blocked > milliseconds) wrong.push(`${requests[start]?.path} and those after it blocked the server for ${blocked} ms`);
 		}

@@ -26,7 +26,7 @@ export function readSetDraft(user: string, id: string | null): Promise<SetDraft 
 	return readStored(keyOf(user, id), isSetDraft).catch(() => null);
 }
 
-export function keepSetDraft(user: string, draft: SetDraft): Promise<void> {
+export function storeSetDraft(user: string, draft: SetDraft): Promise<void> {
 	return writeStored(keyOf(user, draft.id), draft);
 }
 
