@@ -26,9 +26,9 @@ const statements: readonly Statement[] = [
 			"Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled. (+) Beside it stands the number: N selected · Clear.",
 		provenBy: [
 			"the Delete button appears when a row is ticked",
-			"This page replaces the earlier selection, and the number with Clear stands beside Delete",
-			"Delete disappears with its list, and appears neither on one record's form nor on another object's list",
-			"after the page restores a copy of itself, our controls are new: none is doubled, dead or the page's own",
+			"This page replaces the earlier selection, and the number and Clear appear beside Delete",
+			"Delete disappears with its list, and does not appear on a record's form or on another object's list",
+			"after the page restores a copy of itself, our controls are new: none is duplicated, dead or copied by the page",
 			"our controls work in a page whose script prevents every pointer and keyboard event",
 			"scripted events tick nothing, and a checkbox that a script has set is reset",
 		],
@@ -39,11 +39,11 @@ const statements: readonly Statement[] = [
 		words:
 			'The header checkbox means every result of the search, across its pages. (+) Two separate choices, "this page" and "all N results", with the exact number; unticking rows afterwards excludes exactly those. "This page" replaces an earlier selection. Pages, ranges and totals mean what the person sees: rows that are not rendered are not ticked, ranges follow the order on the screen, and what cannot be read completely selects nothing and says so.',
 		provenBy: [
-			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
-			"This page replaces the earlier selection, and the number with Clear stands beside Delete",
-			"rows that the page hides by a class belong to no page and no range, and ticked ones among them are counted",
+			"the header's checkbox offers this page or all results, with exact numbers, and unticked rows are excluded",
+			"This page replaces the earlier selection, and the number and Clear appear beside Delete",
+			"rows that the page hides with a class belong to no page and no range, and ticked rows among them are counted",
 			"in a virtual list with reordered rows, Shift ticks the rows between two on the screen",
-			"a CRM that sends fewer results than it says selects nothing",
+			"a CRM that sends fewer results than it reports selects nothing",
 			"reading fails and selects nothing when a row of the page is missing from the results",
 			"a sign-in page answered with 200 in place of the CRM's JSON does not count as results",
 		],
@@ -55,7 +55,7 @@ const statements: readonly Statement[] = [
 		provenBy: [
 			"a company's timeline offers no deletion of the company, only of its KObjects",
 			"the company search has no checkboxes for a person who has them in the customer search",
-			"company deletion fails with an explicit error, for an admin too",
+			"company deletion fails with an explicit error, even for an admin",
 		],
 	},
 	{
@@ -64,8 +64,8 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why. When the server cannot be reached or the session has ended, the toolbar icon and the places where controls stood say so.",
 		provenBy: [
-			"when the session has ended, controls, icon and popup say so; signing in again needs only the password and keeps the ticks",
-			"an entry of a menu says that the server is away, and works when it is back",
+			"after the session ends, controls, icon and popup say so, and signing in again needs only the password and keeps the ticks",
+			"a menu entry says that the server does not answer, and works once it answers again",
 			"while the CRM shows another person as signed in, the icon says so",
 			"a person without the permission sees no control, and the API refuses the same call with 403 and no effect",
 			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",
@@ -91,9 +91,9 @@ const statements: readonly Statement[] = [
 		words:
 			"Customer: a dialog says it is permanent and cannot be undone; type DELETE; button I understand, please delete, disabled until the text matches exactly (trimmed, case-sensitive). Cancel, Esc and close delete nothing. (+) After confirming there is no Cancel any more: the button reads Close and the dialog says that the deletion is running. Nothing that is typed is ever lost silently.",
 		provenBy: [
-			"after confirming, the button reads Close, the deletion is shown as running, and Escape stops nothing",
-			"every letter counts from the moment the field is shown, and Enter confirms as soon as the button does",
-			"a sentence explains a disabled button, and typed text is never lost silently",
+			"after confirming, the button reads Close, the deletion is shown as running, and Escape does not stop it",
+			"every letter counts once the field is shown, and Enter confirms as soon as the button works",
+			"a sentence explains why the button is disabled, and typed text is never cleared silently",
 			"the button is disabled until the word is exactly DELETE, and Escape deletes nothing",
 			"the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing",
 		],
@@ -113,7 +113,7 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) The dialog shows, before anything is typed, what will go: the record's name and the number of rows per kind, files included.",
 		provenBy: [
-			"the panel Records > has a confirmation that names the records that stay, and says which kind of entry keeps each",
+			"the panel Records > opens a confirmation that names the records that stay and the kind of entry that keeps each",
 			"all records of a preview are named in the order of the selection, with the reason why one stays",
 			"the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing",
 		],
@@ -155,7 +155,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
 		provenBy: [
-			"nothing that Expunge stores, its queue and log included, names the customer",
+			"nothing that Expunge stores, including its queue and log, names the customer",
 			"the chain > stores a text key as an HMAC that only the holder of the secret can match",
 		],
 	},
@@ -166,7 +166,7 @@ const statements: readonly Statement[] = [
 			"Customers, conversations or KObjects of one type, from search results. Dialog as above with the count and the type; button Delete {Objects}.",
 		provenBy: [
 			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
-			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
+			"the header's checkbox offers this page or all results, with exact numbers, and unticked rows are excluded",
 		],
 	},
 	{
@@ -174,8 +174,8 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "The work runs on the server; the dialog says that it may be closed safely. Closing the popup, tab or browser stops nothing.",
 		provenBy: [
-			"the popup and the page show a job's progress, also after a reload, and closing them stops nothing",
-			"a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled",
+			"the popup and the page show a job's progress, even after a reload, and closing them does not stop the job",
+			"a job continues after its browser closes, and every browser of the person shows the notification, on the desktop if enabled",
 			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
 			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
@@ -210,9 +210,9 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) The selection is frozen when it is confirmed: ids, not the query, are deleted. An id reaches the server exactly as the CRM has it, or not at all.",
 		provenBy: [
-			"ids above 2^53 in the CRM's JSON stay exact: the chosen record is deleted, and not its neighbour",
+			"ids above 2^53 in the CRM's JSON stay exact, so the chosen record is deleted and not its neighbour",
 			"a record whose id is 1.5 in the CRM's JSON has no usable id, so nothing is selected and the card says so",
-			"the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded",
+			"the header's checkbox offers this page or all results, with exact numbers, and unticked rows are excluded",
 			"a selection in parts is sealed only if it is complete",
 			"sealing compares the hash before it freezes a key",
 		],
@@ -222,9 +222,9 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "(+) Live progress that survives reload; cancel with a truthful remainder; retry of only the failed ones.",
 		provenBy: [
-			"the popup and the page show a job's progress, also after a reload, and closing them stops nothing",
+			"the popup and the page show a job's progress, even after a reload, and closing them does not stop the job",
 			"Cancel in the popup stops a job and reports the correct remainder",
-			"Retry in the popup offers only the failed records, and deletes them once nothing keeps them",
+			"Retry in the popup offers only the failed records, and deletes them once their hold is released",
 			"after an answered cancel no further record is deleted, and the remainder is correct",
 			"one bad record never stops the others: each failure has its reason, and a retry takes only the failed records",
 			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
@@ -252,7 +252,7 @@ const statements: readonly Statement[] = [
 		words:
 			"Personal setting *A bulk job I started has been completed*: In-app and Email, each Always, When logged out, Never. Idle is not logged out. Default: In-app Always, Email When logged out.",
 		provenBy: [
-			"In-app Never, chosen in the popup, is saved, and a job then notifies nobody",
+			"the popup saves Never for in-app notifications, and a job then notifies nobody",
 			"In-app notifications follow Always, When logged out and Never",
 			"Email Always sends one message about the job's end, without the records",
 			"Email When logged out sends nothing while the person is signed in, and the same message afterwards",
@@ -265,7 +265,7 @@ const statements: readonly Statement[] = [
 			"In-app: a short pop-up at the lower left of the CRM page and a count on the badge; a panel lists unread ones; Mark All Read clears the badge on every device. (+) The badge is the extension's toolbar icon. Also an optional desktop notification.",
 		provenBy: [
 			"Mark All Read in one browser clears the badge of another",
-			"a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled",
+			"a job continues after its browser closes, and every browser of the person shows the notification, on the desktop if enabled",
 			"the server deletes them with all their dependent rows, while the confirmation and the popup are closed",
 			"the panel lists unread notifications with the number of errors, and Mark All Read clears the badge",
 			"Mark All Read leaves nothing unread",
@@ -303,7 +303,7 @@ const statements: readonly Statement[] = [
 			"the audit > can be filtered by person, type, klass, date and job",
 			"the audit > exports lines of JSON",
 			"npm run audit:verify reports whether the audit is unchanged, with the server's own role",
-			"nothing that Expunge stores, its queue and log included, names the customer",
+			"nothing that Expunge stores, including its queue and log, names the customer",
 		],
 	},
 	{
@@ -345,7 +345,7 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Nothing in the CRM's database, pages or code gets rights from us: the CRM's triggers run with a role that can read no account and change no right; a page cannot confirm, cover or answer a confirmation unnoticed.",
 		provenBy: [
-			"a message forged from the content script's world can open one preview, and do nothing else",
+			"a message forged in the content script's world can open one confirmation and do nothing else",
 			"a page that slides a cover over itself while it blocks its own thread cannot affect the confirmation",
 			"a confirmation closes when its page goes to another page",
 			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
@@ -361,8 +361,8 @@ const statements: readonly Statement[] = [
 		documented: false,
 		words: "Rows that the CRM itself has only marked as deleted can be found and erased.",
 		provenBy: [
-			"the panel Records > shows what the CRM has only marked as deleted",
-			"a search > shows what the CRM has only marked as deleted, and that alone if asked",
+			"the panel Records > shows records that the CRM has only marked as deleted",
+			"a search > shows records that the CRM has only marked as deleted, and that alone if asked",
 		],
 	},
 ];

@@ -10,7 +10,7 @@ import { chooseInHeader, deleteButton, openSearch, shownKeys, untick } from "../
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
 
-test("the header's checkbox offers this page or all results, with exact numbers; unticked rows are excluded", async () => {
+test("the header's checkbox offers this page or all results, with exact numbers, and unticked rows are excluded", async () => {
 	await signInToCrm(page, crm, "bulk");
 	await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 	await page.bringToFront();

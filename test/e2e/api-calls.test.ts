@@ -16,7 +16,7 @@ await signInToCrm(page, crm, "admin");
 await signInToExpunge({ browser, crm, server: network.url }, "admin");
 await page.bringToFront();
 
-/** Waits for the end of earlier work, such as that of signing in, which a slow machine does later. */
+/** Waits until earlier work, such as signing in, has ended. On a slow machine it takes longer. */
 async function allIsQuiet(): Promise<void> {
 	let counted = -1;
 	const isQuiet = () => {
@@ -27,7 +27,7 @@ async function allIsQuiet(): Promise<void> {
 	await until(isQuiet, Boolean, { what: "The extension should have stopped calling the server", milliseconds: 1_500 });
 }
 
-/** The calls that the work causes, without those of a poll that falls into it. */
+/** The calls that the work causes, without those of a poll that runs meanwhile. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
 	await allIsQuiet();
 	const before = network.calls.length;
@@ -56,7 +56,7 @@ test("loading a CRM page costs two API calls", async () => {
 	expect(calls.sort()).toEqual([...Array(6).fill("GET /api/deletions?limit=20"), ...Array(6).fill("GET /api/me")]);
 });
 
-test("the extension does not ask the server for a key that it has sent itself", async () => {
+test("the extension does not ask the server for a key that it sent itself", async () => {
 	const calls = await callsOf(async () => {
 		await (await openCustomer()).click();
 		const confirmation = await confirmationIn(page);

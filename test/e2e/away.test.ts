@@ -9,7 +9,7 @@ import { openPopup, signIn, signInToExpunge } from "../support/steps/popup.ts";
 import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
 
-// A token that is worth nothing is answered with 401, and a server that is away with nothing.
+// The server answers an expired token with 401. A stopped server does not answer.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/, ...serverAway] });
 const page = await browser.context.newPage();
 await signInToCrm(page, crm, "bulk");
@@ -21,7 +21,7 @@ async function iconTitle(): Promise<string> {
 	return (await browser.worker()).evaluate<string>("chrome.action.getTitle({})");
 }
 
-/** As the alarm does. */
+/** What the alarm does. */
 async function poll(): Promise<void> {
 	await (await browser.worker()).evaluate("chrome.alarms.create('poll', { when: Date.now() })");
 }
@@ -39,7 +39,7 @@ async function areTicked(keys: readonly string[]): Promise<void> {
 		await until(() => rowOf(page, key).getByRole("checkbox").isChecked(), Boolean, { what: `${key} should be ticked` });
 }
 
-test("when the session has ended, controls, icon and popup say so; signing in again needs only the password and keeps the ticks", async () => {
+test("after the session ends, controls, icon and popup say so, and signing in again needs only the password and keeps the ticks", async () => {
 	const keys = await tickThree();
 	await query(database.adminUrl, (sql) => sql`delete from expunge.sessions`);
 	await poll();
@@ -66,7 +66,7 @@ test("when the session has ended, controls, icon and popup say so; signing in ag
 	await areTicked(keys);
 });
 
-test("an entry of a menu says that the server is away, and works when it is back", async () => {
+test("a menu entry says that the server does not answer, and works once it answers again", async () => {
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	const menu = await openMenu(page, "Customer Options");
 	await menu.getByRole("menuitem", { name: "Delete Customer", exact: true }).waitFor();
@@ -107,7 +107,7 @@ test("a page says when the person's permissions have changed, and keeps the tick
 	await areTicked(keys);
 });
 
-test("somebody else who signs in after the session has ended does not get the ticks", async () => {
+test("a different person who signs in after the session ended does not get the ticks", async () => {
 	const keys = await tickThree();
 	await query(database.adminUrl, (sql) => sql`delete from expunge.sessions`);
 	await poll();
@@ -121,7 +121,7 @@ test("somebody else who signs in after the session has ended does not get the ti
 	for (const key of keys) expect(await rowOf(page, key).getByRole("checkbox").isChecked()).toBe(false);
 });
 
-/** The CRM signs its person out in every tab. */
+/** The CRM signs the person out in every tab. */
 async function openOther() {
 	await page.context().clearCookies();
 	return page;

@@ -45,7 +45,7 @@ test("120 customers ticked across three pages stay ticked by their id", async ()
 test("the server deletes them with all their dependent rows, while the confirmation and the popup are closed", async () => {
 	const other = await browser.context.newPage();
 	const reports = await readReports(other, crm);
-	// Or it might come to the front when the confirmation closes, and be told instead of the search.
+	// Otherwise this tab might come to the front when the confirmation closes, and get the news in place of the search.
 	await other.close();
 	await page.bringToFront();
 	const before = await readRows(database.adminUrl, "crm");

@@ -9,7 +9,7 @@ import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 
-// Answers are lost on purpose, and records that are gone are answered with 404.
+// The test drops answers on purpose, and the CRM answers 404 for deleted records.
 const { browser, crm, server, database } = await startProduct({
 	expectedErrors: [/ERR_EMPTY_RESPONSE/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /status of 404/],
 });
@@ -46,7 +46,7 @@ test("a service worker that stops during counting restarts, and the numbers appe
 	await confirmationCloses(page);
 });
 
-test("after a service worker stops behind a confirmed deletion, the next one finds it, and it ran once", async () => {
+test("after a service worker stops during a confirmed deletion, the next worker finds that deletion, which ran once", async () => {
 	const confirmation = await open(0);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
@@ -65,7 +65,7 @@ test("after a service worker stops behind a confirmed deletion, the next one fin
 	expect(await countDeletions(0)).toBe(1);
 });
 
-test("an answer that breaks off counts as no answer from the server", async () => {
+test("an incomplete answer counts as no answer from the server", async () => {
 	network.trouble({ calls: /^POST \/api\/previews/, broken: true });
 	const confirmation = await open(1);
 	await confirmation.getByText("The server cannot be reached.").waitFor();

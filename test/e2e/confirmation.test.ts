@@ -9,7 +9,7 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 import { deleteButton, openSearch, shownKeys, tickRange } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
 
-// Answers are lost on purpose, and records that are gone are answered with 404.
+// The test drops answers on purpose, and the CRM answers 404 for deleted records.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/, /status of 404/] });
 const network = await startSlowNetwork(server.url);
 const page = await browser.context.newPage();
@@ -30,9 +30,9 @@ async function isThere(index: number): Promise<boolean> {
 	return found.length === 1;
 }
 
-/** A press of the mouse's button where the element is, as a person's hand does it. */
+/** Presses the mouse button at the element's position, as a person does. */
 async function pressAt(place: Page, target: Locator): Promise<void> {
-	const what = { what: "There should be something to press" };
+	const what = { what: "The element should be on the screen" };
 	const box = await until(
 		() => target.boundingBox(),
 		(found) => found !== null,
@@ -61,7 +61,7 @@ test("mouse clicks alone delete a record in a page that was open before the site
 	expect(await isThere(0)).toBe(false);
 });
 
-test("every letter counts from the moment the field is shown, and Enter confirms as soon as the button does", async () => {
+test("every letter counts once the field is shown, and Enter confirms as soon as the button works", async () => {
 	const confirmation = await open(1);
 	const field = confirmation.getByRole("textbox");
 	await field.waitFor();
@@ -75,7 +75,7 @@ test("every letter counts from the moment the field is shown, and Enter confirms
 	expect(await isThere(1)).toBe(false);
 });
 
-test("a sentence explains a disabled button, and typed text is never lost silently", async () => {
+test("a sentence explains why the button is disabled, and typed text is never cleared silently", async () => {
 	const confirmation = await open(2);
 	const why = confirmation.locator("#why");
 	const says = (words: string) => why.getByText(words).waitFor();
@@ -100,7 +100,7 @@ test("a sentence explains a disabled button, and typed text is never lost silent
 	expect(await isThere(2)).toBe(true);
 });
 
-test("text that is pasted, dropped or filled in by a program does not count, and a sentence says so", async () => {
+test("pasted, dropped or autofilled text does not count, and a sentence says so", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	const field = confirmation.getByRole("textbox");
@@ -126,7 +126,7 @@ test("text that is pasted, dropped or filled in by a program does not count, and
 	await pressEscape(confirmation);
 });
 
-test("Escape closes the confirmation from either side, and the focus returns to the control in the page", async () => {
+test("Escape in either window closes the confirmation, and the focus returns to the control in the page", async () => {
 	for (const side of ["page", "confirmation"] as const) {
 		await page.goto(timelineOf(2));
 		const opener = page.getByRole("button", { name: "Customer Options" });
@@ -147,7 +147,7 @@ test("Escape closes the confirmation from either side, and the focus returns to 
 	expect(await isThere(2)).toBe(true);
 });
 
-test("the page behind the confirmation is inert, and its one button brings the confirmation to the front", async () => {
+test("the page behind the confirmation is inert, and its only button brings the confirmation to the front", async () => {
 	const confirmation = await open(2);
 	await isArmed(confirmation);
 	await page.bringToFront();
@@ -162,7 +162,7 @@ test("the page behind the confirmation is inert, and its one button brings the c
 	await page.keyboard.press("Escape");
 });
 
-test("after confirming, the button reads Close, the deletion is shown as running, and Escape stops nothing", async () => {
+test("after confirming, the button reads Close, the deletion is shown as running, and Escape does not stop it", async () => {
 	const confirmation = await open(2);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
@@ -199,14 +199,14 @@ test("a confirmation whose answer is lost offers Close and not Cancel, and confi
 	const confirmation = await open(4);
 	await typeDelete(confirmation);
 	await isArmed(confirmation);
-	// The deletion runs on the server, and nothing that is said of it arrives.
+	// The deletion runs on the server, and none of the answers about it arrive.
 	network.trouble({ calls: /\/api\/deletions/, lost: true });
 	await submit(confirmation).click();
 	await confirmation.getByText("the deletion may have begun").waitFor();
 	expect(await confirmation.getByRole("button", { name: "Cancel" }).count()).toBe(0);
 	expect(await confirmation.getByRole("textbox").inputValue()).toBe("DELETE");
 	network.trouble(null);
-	// The window closes by itself where the deletion is found to have run before the person confirms again.
+	// If the extension finds the finished deletion first, the window closes by itself before the person confirms again.
 	await submit(confirmation)
 		.click()
 		.catch(() => undefined);
@@ -224,7 +224,7 @@ test.each([
 	["the browser's largest font in a narrow window", { width: 375, height: 667 }, { font: "32px" }],
 	["forced colours", { width: 1280, height: 800 }, { forcedColors: "active" as const }],
 ])(
-	"at %s the whole confirmation can be read and reached before the button works",
+	"at %s a person can reach and read the whole confirmation before the button works",
 	async (_name, size, look: { font?: string; forcedColors?: "active" }) => {
 		await openSearch(page, crm, "customers");
 		await tickRange(page, (await shownKeys(page)).slice(0, 12));
@@ -260,15 +260,15 @@ async function drop(place: Page, target: Locator, text: string): Promise<void> {
 	}
 }
 
-/** How many rows of its table the box of what will be deleted has room for; all of them if it does not scroll. */
+/** The number of table rows that the box with the records can show at once; all of them if it does not scroll. */
 function countVisibleRows(box: Element): number {
 	const row = box.querySelector("tr")?.getBoundingClientRect().height ?? 0;
 	return box.scrollHeight > box.clientHeight ? box.clientHeight / row : Number.POSITIVE_INFINITY;
 }
 
 /**
- * The texts of the parts that are not wholly seen once they are scrolled into view. Seen is what lies within the viewport and every box that
- * scrolls, but for what is higher than the viewport itself.
+ * The texts of the parts that are not fully visible after they are scrolled into view. Visible means inside the viewport and inside every box that
+ * scrolls. A part that is taller than the viewport counts as visible.
  */
 function findHidden(parts: Element[]): string[] {
 	const isSeen = (part: Element) => {

@@ -13,7 +13,7 @@ afterAll(async () => {
 	await crm.close();
 });
 
-test("signing out of the demo CRM cancels a page's pending poll, so that nothing is refused", async () => {
+test("signing out of the demo CRM cancels the page's pending poll, so no request is refused", async () => {
 	const page = await browser.context.newPage();
 	await signInToCrm(page, crm.url, "bulk");
 	const held = Promise.withResolvers<void>();

@@ -6,7 +6,7 @@ import { confirmationCloses, confirmationIn } from "../support/steps/confirmatio
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { openPopup, signInToExpunge, signOut } from "../support/steps/popup.ts";
 
-// A wrong password is answered with 401.
+// The server answers a wrong password with 401.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/] });
 const conversation = await pickConversation(database.adminUrl);
 const page = await browser.context.newPage();
@@ -70,7 +70,7 @@ test("the organisation's switches are off until an admin turns them on", async (
 	await popup.close();
 });
 
-test("a person signs in with the password that an admin has reset, and changes it", async () => {
+test("a person signs in with a password that an admin reset, and changes it", async () => {
 	const admin = await openPopup(browser, "people");
 	await admin.getByRole("button", { name: `Reset password of ${people.single.name}` }).click();
 	await admin.getByRole("dialog").getByRole("button", { name: "Reset password" }).click();

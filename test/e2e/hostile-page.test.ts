@@ -8,7 +8,7 @@ import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 
-// Pages that try to load the confirmation are told that it is blocked. Taking pictures puts a style into the page, which its policy reports.
+// The browser reports that it blocks pages which try to load the confirmation. Screenshots add a style to the page, which its policy reports.
 const { browser, crm, server, database } = await startProduct({
 	expectedErrors: [
 		/confirm\.html/,
@@ -45,7 +45,7 @@ async function expectNothingDeleted(): Promise<void> {
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 }
 
-/** One is made whenever a confirmation opens. */
+/** A preview is created whenever a confirmation opens. */
 async function countPreviews(): Promise<number> {
 	return (await readRows(database.adminUrl, "expunge")).get("previews")?.size ?? 0;
 }
@@ -61,7 +61,7 @@ test.each([
 			cover.showPopover();
 		},
 	],
-	["removes what dims it", () => document.querySelector("html > :not(head, body)")?.remove()],
+	["removes the dimmer", () => document.querySelector("html > :not(head, body)")?.remove()],
 	[
 		"fades, moves, clips and shrinks everything",
 		() => {
@@ -156,7 +156,7 @@ test("an address of the confirmation without its nonce shows nothing and closes"
 	await closed;
 });
 
-test("a document that does not show who is signed in opens no confirmation, whoever was shown before in its tab", async () => {
+test("a document that does not show who is signed in cannot open a confirmation, whatever its tab showed before", async () => {
 	await page.goto(timeline);
 	await openMenu(page, "Customer Options");
 	await deleteOption().waitFor();
@@ -167,19 +167,19 @@ test("a document that does not show who is signed in opens no confirmation, whoe
 	await until(
 		() => forge("page/confirm", selection),
 		(answer) => answer.includes("does not show who is signed in"),
-		{ what: "It should be refused" },
+		{ what: "The page should be refused" },
 	);
 	expect(await countPreviews()).toBe(previews);
 });
 
-test("a script cannot open the confirmation by clicking for the person", async () => {
+test("a script cannot open the confirmation with a simulated click", async () => {
 	await page.goto(timeline);
 	await openMenu(page, "Customer Options");
 	const option = deleteOption();
 	await option.waitFor();
 	const previews = await countPreviews();
 	await option.evaluate((element) => (element instanceof HTMLElement ? element.click() : undefined));
-	// A click of the person's, behind it, says when the script's would have been heeded.
+	// The person's click comes after the script's. Once it has an effect, the script's click would have had one too.
 	await option.click();
 	const confirmation = await confirmationIn(page);
 	await isArmed(confirmation);
@@ -188,7 +188,7 @@ test("a script cannot open the confirmation by clicking for the person", async (
 	await expectNothingDeleted();
 });
 
-test("executable and loading content of the CRM's control is not copied into ours", async () => {
+test("content of the CRM's control that executes or loads something is not copied into ours", async () => {
 	await page.goto(timeline);
 	await page.evaluate(() => {
 		new MutationObserver(() => {
@@ -205,7 +205,7 @@ test("executable and loading content of the CRM's control is not copied into our
 	expect(await active(option)).toBe(0);
 });
 
-test("a message forged from the content script's world can open one preview, and do nothing else", async () => {
+test("a message forged in the content script's world can open one confirmation and do nothing else", async () => {
 	const confirmation = await openConfirmation();
 	const forge = await contentScriptOf(page);
 	const previews = await countPreviews();
@@ -242,7 +242,7 @@ test("a message forged from the content script's world can open one preview, and
 	expect(forged.length).toBe(25);
 	for (const [call, input] of forged) expect(await forge(call, input), call).toMatch(/^refused/);
 
-	// What it may ask brings the open confirmation to the front, and neither replaces nor fills it.
+	// Its only effect is to bring the open confirmation to the front. It cannot replace or fill it.
 	for (let time = 0; time < 25; time++) expect(await forge("page/confirm", selection)).toContain(nonce);
 	expect(await countPreviews()).toBe(previews);
 	expect(browser.context.pages().filter((open) => open.url().includes("confirm.html"))).toEqual([confirmation]);
@@ -251,7 +251,7 @@ test("a message forged from the content script's world can open one preview, and
 	await pressEscape(confirmation);
 	await expectNothingDeleted();
 
-	/** Secrets that a page cannot have: even with them it is not heard. */
+	/** Secrets that a page cannot have. Even with them it gets no answer. */
 	async function openOne(): Promise<{ key: string; nonce: string; preview: string }> {
 		const read = `chrome.storage.session.get("confirmations").then(({ confirmations }) => Object.values(confirmations)[0])`;
 		const one = await (await browser.worker()).evaluate<{ nonce: string; preview: string; claim: { key: string } }>(read);
@@ -259,7 +259,7 @@ test("a message forged from the content script's world can open one preview, and
 	}
 });
 
-/** Sends a call as code in the content script's own world would. */
+/** Sends a call as code in the content script's world would. */
 async function contentScriptOf(target: Page): Promise<(call: string, input: unknown) => Promise<string>> {
 	const session = await target.context().newCDPSession(target);
 	const contexts: { id: number; origin: string; isOurs: boolean }[] = [];

@@ -12,7 +12,7 @@ watchBrowser(browser, () => false);
 
 test("a tab opens after installation and leads through server, site and sign-in", async () => {
 	const isSetUp = () => browser.context.pages().find((page) => page.url().endsWith(setUpPath));
-	const page = await until(async () => isSetUp(), Boolean, { what: "The steps of setting up should open" });
+	const page = await until(async () => isSetUp(), Boolean, { what: "The setup steps should open" });
 	if (page === undefined) throw new Error("The tab is gone.");
 	await page.getByRole("heading", { name: "Connect to your team's server" }).waitFor();
 	await connectToServer(page, server.url);
@@ -24,7 +24,7 @@ test("a tab opens after installation and leads through server, site and sign-in"
 	await page.close();
 });
 
-test("the console is the page of the extension's options, and a keyboard command opens the popup", async () => {
+test("the console is the extension's options page, and a keyboard command opens the popup", async () => {
 	const worker = await browser.worker();
 	const manifest = await worker.evaluate<{ options_ui?: unknown; commands?: unknown }>("chrome.runtime.getManifest()");
 	expect(manifest.options_ui).toEqual({ page: "console.html", open_in_tab: true });

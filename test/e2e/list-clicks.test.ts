@@ -7,7 +7,7 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
 
-/** Before everything else of the page: listeners on the window for these events. */
+/** Listeners on the window for these events, before everything else in the page. */
 const onWindow = (events: readonly string[], does: string) =>
 	`<script>for (const type of ${JSON.stringify(events)}) addEventListener(type, (event) => { ${does} }, true);</script>`;
 const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
@@ -35,7 +35,7 @@ async function open(address: string): Promise<Page> {
 	return page;
 }
 
-// Open before the site is allowed: in these the page's listeners come before ours.
+// These tabs open before the site is allowed, so the page's listeners come before ours.
 const preventsAll = await open("/clients?page=prevents");
 const stopsClicks = await open("/clients?page=clicks");
 const stopsPointer = await open("/clients?page=pointer");
@@ -43,7 +43,7 @@ const closesMenu = await open("/clients/7");
 const dimmed = [await open("/clients?page=clicks"), await open("/clients?page=prevents")];
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
-/** Not `check`, which wants the browser's own reaction. */
+/** Not `check`, which expects the browser's default reaction. */
 async function tickAndDelete(page: Page): Promise<void> {
 	await box(page, "1").click();
 	await expectSelected(page, "1 selected");
@@ -74,7 +74,7 @@ test("our controls work in an open page that prevents every event before we rece
 	await tickAndDelete(preventsAll);
 });
 
-test("in an open page that withholds every click, a press counts when the button is released over the control", async () => {
+test("in an open page that withholds every click, a press counts if the button is released over the control", async () => {
 	await stopsClicks.bringToFront();
 	await header(stopsClicks).waitFor();
 	const { x = 0, y = 0 } = (await box(stopsClicks, "9").boundingBox()) ?? {};
@@ -85,7 +85,7 @@ test("in an open page that withholds every click, a press counts when the button
 	await tickAndDelete(stopsClicks);
 });
 
-test("an open page that withholds every pointer event is reported as blocking clicks; a reload mends it", async () => {
+test("an open page that withholds every pointer event is reported as blocking clicks, until it is reloaded", async () => {
 	await stopsPointer.bringToFront();
 	await header(stopsPointer).waitFor();
 	const { x = 0, y = 0 } = (await box(stopsPointer, "1").boundingBox()) ?? {};
@@ -105,7 +105,7 @@ test("in a page that swallows events, Show the confirmation works by mouse and b
 		await box(page, "1").click();
 		const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
 		await confirmation.getByRole("heading", { name: "Delete 1 Client", exact: true }).waitFor();
-		// Without a window manager the browser says that every window is in front; what it is told can be heard.
+		// Without a window manager the browser reports every window as being in front. So the test records the call.
 		await confirmation.evaluate(`
 			window.shows = 0;
 			chrome.runtime.onMessage.addListener(({ call }) => { if (call === "page/show-confirmation") shows += 1; })`);
@@ -147,7 +147,7 @@ test("scripted events tick nothing, and a checkbox that a script has set is rese
 	document.body.append("changed")`);
 	await expect.poll(() => page.locator("tbody input:checked").count()).toBe(0);
 	await expectSelected(page, null);
-	// What a person does is heeded, and nothing of the script's has been.
+	// The person's click has an effect, and none of the script's had one.
 	await box(page, "1").click();
 	await expectSelected(page, "1 selected");
 });

@@ -10,7 +10,7 @@ await signInToExpunge({ browser, crm: site, server }, "admin");
 const keys = keysFrom(1, 2_000);
 answers.set("/clients", () => listPage({ keys, total: "2000 clients", more: "<style>td { height: 90px }</style>" }));
 
-/** A tab of its own for each test: what is ticked is kept for the tab. */
+/** A new tab for each test, because ticks are stored for a tab. */
 let page: Page;
 beforeEach(async () => {
 	page = await browser.context.newPage();
@@ -21,7 +21,7 @@ afterEach(() => page.close());
 
 const countBoxes = () => page.locator("tbody input").count();
 
-/** Scrolls without a key, and returns how many frames passed until every row on the screen had its checkbox. */
+/** Scrolls without a key press. Returns the number of frames until every row on the screen has its checkbox. */
 function scrollTo(key: string): Promise<number> {
 	return page.evaluate(async (key) => {
 		document.querySelector(`[data-id="${key}"]`)?.scrollIntoView({ block: "center" });
@@ -52,7 +52,7 @@ test("a row far below gets its checkbox when the person scrolls to it, at most t
 	expect(await tickedKeys(page)).toEqual(["2000"]);
 });
 
-test("Shift ticks rows between that nobody has seen, and each shows its tick when the person scrolls to it", async () => {
+test("Shift also ticks rows that were never on the screen, and each shows its tick when the person scrolls to it", async () => {
 	await box(page, "3").click();
 	await scrollTo("1990");
 	await box(page, "1990").click({ modifiers: ["Shift"] });
@@ -66,7 +66,7 @@ test("Shift ticks rows between that nobody has seen, and each shows its tick whe
 	expect(await box(page, "1995").isChecked()).toBe(false);
 });
 
-test("this page is every row of a long list, seen or not", async () => {
+test("This page means every row of a long list, seen or not", async () => {
 	await header(page).click();
 	await expectSelected(page, "2,000 selected");
 	expect(await header(page).isChecked()).toBe(true);

@@ -7,14 +7,14 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 const { site, server, browser, answers } = await startLists(keysFrom(1, 40));
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
-/** A tab of its own for each test: what is ticked is kept for the tab. */
+/** A new tab for each test, because ticks are stored for a tab. */
 let page: Page;
 beforeEach(async () => {
 	page = await browser.context.newPage();
 });
 afterEach(() => page.close());
 
-/** A page that searches by itself among five spammers and `clients` others; `write` says where it notes what was searched for. */
+/** A page that searches among five spammers and `clients` others itself. `write` is where it records the search. */
 function searchPage({ write, read, clients = 5 }: { write: string; read: string; clients?: number }): string {
 	const script = `<script>
 		let words = "";
@@ -50,7 +50,7 @@ const nowhere = { write: "words = asked", read: "" };
 test.each([
 	["the hash", "/clients", inHash],
 	["the query, by an adapter without `order`", "/unordered", inQuery],
-])("ticks do not survive into another search that the address names in %s", async (_name, address, how) => {
+])("ticks do not survive into another search when the address names it in %s", async (_name, address, how) => {
 	answers.set(address, () => searchPage(how));
 	await tickThreeClients(address);
 	await page.evaluate(`search("Spam")`);
@@ -61,7 +61,7 @@ test.each([
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 1 Client");
 });
 
-test("ticks stay when the hash only turns the page of the same search", async () => {
+test("ticks stay when the hash only moves to another page of the same search", async () => {
 	answers.set("/clients", () => searchPage(inHash));
 	await tickThreeClients("/clients");
 	await page.evaluate(`location.hash += "&page=2"`);
@@ -69,7 +69,7 @@ test("ticks stay when the hash only turns the page of the same search", async ()
 	await expectSelected(page, "3 selected");
 });
 
-test("where no address names the search, a different total with different records clears the selection and says so", async () => {
+test("if no address names the search, another total with other records clears the selection and says so", async () => {
 	answers.set("/clients", () => searchPage({ ...nowhere, clients: 9 }));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
@@ -78,7 +78,7 @@ test("where no address names the search, a different total with different record
 	await expectSelected(page, null);
 });
 
-test("where nothing distinguishes searches, the page says that the selection is not shown", async () => {
+test("if nothing distinguishes searches, the page says that the selection is not shown", async () => {
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`search("Spam")`);
@@ -86,7 +86,7 @@ test("where nothing distinguishes searches, the page says that the selection is 
 	expect(await deleteButton(page).getAttribute("title")).toBe("Delete 3 Clients");
 });
 
-test("where the page shows no total, other records without another address clear the selection", async () => {
+test("if the page shows no total, other records at the same address clear the selection", async () => {
 	answers.set("/uncounted", () => searchPage(nowhere));
 	await tickThreeClients("/uncounted");
 	await page.evaluate(`search("Spam")`);
@@ -94,7 +94,7 @@ test("where the page shows no total, other records without another address clear
 	await expectSelected(page, null);
 });
 
-test("where the page shows no total, ticks stay while the address turns the page, and go with another search after it", async () => {
+test("if the page shows no total, ticks stay while the address moves between pages, and another search clears them", async () => {
 	answers.set("/paged", () => searchPage(nowhere));
 	await tickThreeClients("/paged");
 	await page.evaluate(`history.pushState({}, "", "?page=2")`);
@@ -116,7 +116,7 @@ test("a document that reloads without a ticked row clears the selection and says
 	await expectSelected(page, null);
 });
 
-test("Delete disappears with its list, and appears neither on one record's form nor on another object's list", async () => {
+test("Delete disappears with its list, and does not appear on a record's form or on another object's list", async () => {
 	answers.set("/clients", () => searchPage(nowhere));
 	await tickThreeClients("/clients");
 	await page.evaluate(`document.querySelector("table").style.display = "none"`);
@@ -128,7 +128,7 @@ test("Delete disappears with its list, and appears neither on one record's form 
 	expect(await page.locator("[data-expunge=bulk-delete], [data-expunge=selection-count]").count()).toBe(0);
 });
 
-/** A page that keeps a deep copy of the body it leaves, and shows that copy when one comes back. */
+/** A page that stores a deep copy of the body that it leaves, and shows the copy when the person returns. */
 const cache = `<script>if (!window.kept) {
 	window.kept = new Map();
 	window.opened = 0;
@@ -144,7 +144,7 @@ const cache = `<script>if (!window.kept) {
 	});
 }</script>`;
 
-test("after the page restores a copy of itself, our controls are new: none is doubled, dead or the page's own", async () => {
+test("after the page restores a copy of itself, our controls are new: none is duplicated, dead or copied by the page", async () => {
 	answers.set("/clients", (url) => {
 		const number = Number(url.searchParams.get("page") ?? 1);
 		const turn = [1, 2].map((other) => `<a class="turn" href="/clients?page=${other}">page ${other}</a>`).join(" ");
@@ -166,7 +166,7 @@ test("after the page restores a copy of itself, our controls are new: none is do
 	await expectConfirmation(page, () => deleteButton(page).click(), "Delete 3 Clients");
 });
 
-test("a copy of a menu with our entry gets an entry of its own", async () => {
+test("a copy of a menu with our entry gets a new entry", async () => {
 	answers.set("/clients/7", () => '<!doctype html><title>Client 7</title><main><div class="menu"><button>Edit</button></div></main>');
 	await page.goto(`${site}/clients/7`);
 	const entry = page.locator(".menu").getByRole("button", { name: "Delete Client" });
@@ -180,7 +180,7 @@ test("a copy of a menu with our entry gets an entry of its own", async () => {
 	await expectConfirmation(page, () => entry.click(), "Delete Client");
 });
 
-test("a foreign element with our mark is removed, and a click on it reaches nothing", async () => {
+test("a foreign element with our mark is removed, and a click on it does nothing", async () => {
 	const heard = `<script>
 		window.clicked = [];
 		document.querySelector(".bar").addEventListener("click", ({ target }) => clicked.push(target.textContent));
@@ -195,7 +195,7 @@ test("a foreign element with our mark is removed, and a click on it reaches noth
 	await expect.poll(() => deleteButton(page).count()).toBe(1);
 	expect(await box(page, "1").count()).toBe(1);
 
-	// A page that puts it back whenever it is gone.
+	// A page that restores the element whenever it is removed.
 	const [x, y] = await page.evaluate<[number, number]>(`
 		const copy = Object.assign(document.createElement("button"), { textContent: "Copy" });
 		copy.dataset.expunge = "bulk-delete";

@@ -4,7 +4,7 @@ import { startLists } from "../pages/lists/start-lists.ts";
 import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
-/** Made within one millisecond: as numbers the second is the first. */
+/** Ids from one millisecond. Rounded as numbers, the second equals the first. */
 const [paying, spam, other] = ["812345678901234700", "812345678901234689", "812345678905000000"] as const;
 const { site, server, browser, answers, sql } = await startLists([paying, spam, other, ...keysFrom(1, 120)]);
 const page = await browser.context.newPage();
@@ -15,7 +15,7 @@ const failed = () => page.getByText("Not all results could be read").waitFor();
 
 beforeEach(() => answers.clear());
 
-test("ids above 2^53 in the CRM's JSON stay exact: the chosen record is deleted, and not its neighbour", async () => {
+test("ids above 2^53 in the CRM's JSON stay exact, so the chosen record is deleted and not its neighbour", async () => {
 	answers.set("/clients", () => listPage({ keys: [spam], total: "2 clients" }));
 	answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? [spam, other] : []));
 	await page.goto(`${site}/clients`);
@@ -56,8 +56,8 @@ test("reading fails and selects nothing when a row of the page is missing from t
 });
 
 test.each([
-	["fewer results than it says", (number: number) => (number === 1 ? keysFrom(1, 50) : number === 2 ? keysFrom(46, 95) : [])],
-	["more results than it says", (number: number) => keysFrom(50 * number - 49, 50 * number)],
+	["fewer results than it reports", (number: number) => (number === 1 ? keysFrom(1, 50) : number === 2 ? keysFrom(46, 95) : [])],
+	["more results than it reports", (number: number) => keysFrom(50 * number - 49, 50 * number)],
 	["the first page again and again", () => keysFrom(1, 50)],
 	["no results", () => []],
 ])("a CRM that sends %s selects nothing", async (_name, keys) => {
@@ -74,7 +74,7 @@ test.each([
 	["the first page again and again", () => keysFrom(1, 50)],
 	["some results twice, as in an unstable order", (number: number) => (number > 2 ? [] : keysFrom(40 * number - 39, 40 * number + 10))],
 	["no results", () => []],
-])("a CRM that does not say how many there are and sends %s selects nothing", async (_name, keys) => {
+])("a CRM that reports no total and sends %s selects nothing", async (_name, keys) => {
 	answers.set("/uncounted", () => listPage({ keys: keysFrom(1, 40), more: "<p>More</p>" }));
 	answers.set("/clients", () => listPage({ keys: keysFrom(1, 40), total: "40+ clients" }));
 	answers.set("/api/clients", (url) => json(keys(Number(url.searchParams.get("page")))));

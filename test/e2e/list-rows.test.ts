@@ -7,14 +7,14 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 const { site, server, browser, answers } = await startLists(keysFrom(1, 500));
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
-/** A tab of its own for each test: what is ticked is kept for the tab. */
+/** A new tab for each test, because ticks are stored for a tab. */
 let page: Page;
 beforeEach(async () => {
 	page = await browser.context.newPage();
 });
 afterEach(() => page.close());
 
-/** A page of 30 rows with a filter that hides those without the word "Spam": every tenth has it. */
+/** A page of 30 rows with a filter that hides rows without the word "Spam". Every tenth row has it. */
 const filtered = (hide: string, more = "") =>
 	listPage({
 		keys: keysFrom(1, 30),
@@ -35,11 +35,11 @@ test.each([
 		"<style>tr, tbody, table { display: contents } .off > td:not([data-expunge]) { display: none }</style>",
 	],
 	[
-		"a height of nothing",
+		"a height of zero",
 		'row.classList.add("off")',
 		"<style>table, tbody, tr { display: block } .off { height: 0; overflow: hidden }</style>",
 	],
-])("rows that the page hides by %s belong to no page and no range, and ticked ones among them are counted", async (_name, hide, more) => {
+])("rows that the page hides with %s belong to no page and no range, and ticked rows among them are counted", async (_name, hide, more) => {
 	answers.set("/clients", () => filtered(hide, more));
 	answers.set("/api/clients", (url) => json(url.searchParams.get("page") === "1" ? keysFrom(1, 30) : []));
 	await page.goto(`${site}/clients`);
@@ -61,7 +61,7 @@ test.each([
 	await expectSelected(page, "30 selected · 27 not shown");
 });
 
-test("This page replaces the earlier selection, and the number with Clear stands beside Delete", async () => {
+test("This page replaces the earlier selection, and the number and Clear appear beside Delete", async () => {
 	answers.set("/clients", (url) =>
 		listPage({ keys: url.searchParams.get("page") === "2" ? keysFrom(11, 20) : keysFrom(1, 10), total: "600 clients" }),
 	);
@@ -82,7 +82,7 @@ test("This page replaces the earlier selection, and the number with Clear stands
 	expect(await deleteButton(page).count()).toBe(0);
 });
 
-/** 500 records in 14 row elements, which are used again while one scrolls and placed by a transform. */
+/** 500 records in 14 row elements, which the page reuses on scrolling and places with a transform. */
 const virtualList = `<!doctype html><title>Clients</title>
 	<style>.grid { position: relative; height: 360px; width: 500px; overflow: auto } .space { height: 15000px } .grid-row { position: absolute; top: 24px; left: 0; height: 30px; width: 460px } .grid-head { position: sticky; top: 0; z-index: 1; background: white }</style>
 	<div class="bar"><button>Export</button></div><p class="total">500 clients</p>
@@ -126,7 +126,7 @@ test("in a virtual list with reordered rows, Shift ticks the rows between two on
 	await expect.poll(() => tickedKeys(page)).toEqual(["13", "14", "15", "16"]);
 });
 
-/** Lays row 5 out between 1 and 2, so that ranges by the document's order are wrong however the list runs. */
+/** Shows row 5 between rows 1 and 2, so that ranges in the document's order are always wrong. */
 const shuffled = '[data-id="2"] { order: 1 } [data-id="3"] { order: 2 } [data-id="4"] { order: 3 }';
 
 test.each([

@@ -38,13 +38,13 @@ async function choose(setting: { inApp: "Always" | "Never"; desktop: boolean }):
 	await page.bringToFront();
 }
 
-/** What the desktop shows of ours. */
+/** Our notifications on the desktop. */
 async function desktopNotifications(): Promise<string[]> {
 	const shown = await (await browser.worker()).evaluate<Record<string, boolean>>("chrome.notifications.getAll()");
 	return Object.keys(shown);
 }
 
-test("In-app Never, chosen in the popup, is saved, and a job then notifies nobody", async () => {
+test("the popup saves Never for in-app notifications, and a job then notifies nobody", async () => {
 	await choose({ inApp: "Never", desktop: false });
 	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "kobjects/order", many: "Orders" });
 	await confirmation.close();
@@ -57,7 +57,7 @@ test("In-app Never, chosen in the popup, is saved, and a job then notifies nobod
 	expect((await api("GET", "/notifications?unread=true")).body["unread"]).toBe(0);
 });
 
-test("a job continues after its browser closes, and every browser of the person is notified, on the desktop where enabled", async () => {
+test("a job continues after its browser closes, and every browser of the person shows the notification, on the desktop if enabled", async () => {
 	await choose({ inApp: "Always", desktop: true });
 	const second = await launchSecond();
 	const tab = await second.context.newPage();
@@ -76,7 +76,7 @@ test("a job continues after its browser closes, and every browser of the person 
 	expect(await readNewest(api)).toMatchObject({ state: "complete", counts: { waiting: 0 } });
 	const { body } = await api("GET", "/notifications?unread=true");
 	const ids = (body["notifications"] as { id: string }[]).map(({ id }) => id);
-	await until(desktopNotifications, (shown) => shown.length > 0, { what: "The desktop should show it" });
+	await until(desktopNotifications, (shown) => shown.length > 0, { what: "The desktop should show the notification" });
 	expect(await desktopNotifications()).toEqual(ids);
 
 	const again = await launchSecond();
@@ -87,7 +87,7 @@ test("a job continues after its browser closes, and every browser of the person 
 test("Mark All Read in one browser clears the badge of another", async () => {
 	const second = await launchSecond();
 	await expectBadge(second, "1");
-	// While a job runs each browser hears at once; otherwise it asks once a minute.
+	// While a job runs, each browser gets the news at once. Otherwise it asks once a minute.
 	const { resume } = await beginJob({ page, crm, adminUrl, search: "kobjects/booking", many: "Bookings" });
 	const popup = await openPopup(second, "notifications");
 	await popup.getByRole("button", { name: "Mark All Read" }).click();
@@ -99,7 +99,7 @@ test("Mark All Read in one browser clears the badge of another", async () => {
 	await expectBadge(browser, "1");
 });
 
-/** A bulk job on one record, begun elsewhere and held up; the page shows it when it is loaded. */
+/** A bulk job on one record that was started elsewhere and is paused. The page shows it when it loads. */
 async function beginElsewhere(id: string): Promise<PausedDeletions> {
 	const paused = await pauseDeletions(adminUrl);
 	const preview = await api("POST", "/previews", { object: "conversation", bulk: true, ids: [id] });

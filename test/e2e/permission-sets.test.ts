@@ -20,7 +20,7 @@ async function signInAs(person: "admin" | "none"): Promise<void> {
 	await page.bringToFront();
 }
 
-test("an unsaved permission set outlives the popup, and grants nothing until it is saved", async () => {
+test("an unsaved permission set survives closing the popup, and grants nothing until it is saved", async () => {
 	const popup = await openPopup(browser, "permissions");
 	await popup.getByRole("link", { name: "New set" }).click();
 	await popup.getByLabel("Name").fill("Privacy team");
@@ -42,12 +42,12 @@ test("an unsaved permission set outlives the popup, and grants nothing until it 
 	await again.close();
 });
 
-test("a person with the set is offered its grants, one by one only", async () => {
+test("a person with the set gets its grants, one record at a time", async () => {
 	await signInAs("none");
 	expect(await countControls({ browser, page, crm }, customer.id, people.none.email)).toEqual({ timeline: 1, search: 0 });
 });
 
-test("an admin's change to a set takes effect at once, and so does deleting it", async () => {
+test("changing a set takes effect at once, and so does deleting it", async () => {
 	await signInAs("admin");
 	const popup = await openPopup(browser, "permissions");
 	await popup.getByRole("link", { name: /Privacy team/ }).click();

@@ -38,7 +38,7 @@ test("a person without the permission sees no control, and the API refuses the s
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
-test("granting a permission set makes the controls appear, and withdrawing it removes them", async () => {
+test("assigning a permission set makes the controls appear, and unassigning it removes them", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const { body } = await admin("GET", "/users");
 	const users = Object.values(body).flat() as { id: string; email: string }[];
@@ -93,7 +93,7 @@ test("a person who may only delete one by one has no checkboxes, and the API ref
 	});
 });
 
-test("one person's ticks are gone for the next person on the same tab", async () => {
+test("the next person on the same tab does not get the earlier person's ticks", async () => {
 	const takeOver = async (person: "bulk" | "admin") => {
 		await signOutOfCrm(page);
 		await signInToCrm(page, crm, person);
@@ -137,7 +137,7 @@ test("a confirmation deletes nothing once somebody else, or nobody, is signed in
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(new Map());
 });
 
-test("company deletion fails with an explicit error, for an admin too", async () => {
+test("company deletion fails with an explicit error, even for an admin", async () => {
 	const admin = await signInToApi(server.url, "admin");
 	const refused = await admin("POST", "/previews", { object: "company", bulk: false, ids: ["1"] });
 	expect(refused).toMatchObject({ status: 422, body: { error: { code: "object_not_deletable" } } });

@@ -16,7 +16,7 @@ await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 await page.bringToFront();
 const api = await signInToApi(server.url, "bulk");
 
-/** A bulk job that waits to be resumed, begun elsewhere. The page has heard of it. */
+/** A bulk job that was started elsewhere and is paused. The page already shows it. */
 async function begin(object: string, ids: string[]): Promise<PausedDeletions> {
 	const paused = await pauseDeletions(adminUrl);
 	const preview = await api("POST", "/previews", { object, bulk: true, ids });
@@ -48,7 +48,7 @@ test("a job that is complete with errors leads from its pop-up to what failed", 
 	await page.getByText("Bulk deletion complete with errors").waitFor({ state: "detached" });
 });
 
-test("the link in a mail about a job leads to it, by a button that the person presses", async () => {
+test("the link in a mail leads to the job through a button that the person presses", async () => {
 	const { id } = await readNewest(api);
 	await page.goto(`${crm}/app/searches/customers#expunge-job=${id}`);
 	await page.reload();
@@ -61,7 +61,7 @@ test("the link in a mail about a job leads to it, by a button that the person pr
 	await page.goto(`${crm}/app/searches/customers`);
 });
 
-test("a screen reader hears of a running job at each quarter, and not of every number", async () => {
+test("a screen reader announces a running job at each quarter and not at every number", async () => {
 	const some = await query(
 		adminUrl,
 		(sql) => sql<{ id: string }[]>`select id::text from conversations where merged_into is null order by id limit 400`,
@@ -81,7 +81,7 @@ test("a screen reader hears of a running job at each quarter, and not of every n
 	await page.getByText("Bulk deletion complete").waitFor();
 });
 
-test("after an item of the timeline has gone, the focus is on the next one", async () => {
+test("after a timeline item is deleted, the focus is on the next one", async () => {
 	const conversation = await pickConversation(adminUrl);
 	await page.goto(`${crm}/app/customers/${conversation.customer}`);
 	const item = page.locator(`article[data-conversation="${conversation.id}"]`);
@@ -95,7 +95,7 @@ test("after an item of the timeline has gone, the focus is on the next one", asy
 	expect(await item.evaluate((gone) => gone.contains(document.activeElement))).toBe(false);
 });
 
-test("after a pop-up is closed with the keyboard, the focus is where it was before", async () => {
+test("after a pop-up is closed with the keyboard, the focus returns to where it was", async () => {
 	const [one] = await query(
 		adminUrl,
 		(sql) => sql<{ id: string }[]>`select id::text from conversations where merged_into is null order by id desc limit 1`,

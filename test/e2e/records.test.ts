@@ -63,7 +63,7 @@ describe("the panel Records", () => {
 		await until(
 			() => record(/Twin Same/).count(),
 			(count) => count === 1,
-			{ what: "One namesake should be left" },
+			{ what: "Only the other namesake should remain" },
 		);
 		await record(/second@twins\.example/).check();
 		await page.getByText("1 Customer selected").waitFor();
@@ -82,7 +82,7 @@ describe("the panel Records", () => {
 		await confirmationCloses(page);
 	});
 
-	test("shows what the CRM has only marked as deleted", async () => {
+	test("shows records that the CRM has only marked as deleted", async () => {
 		await openRecords();
 		await page.getByRole("radio", { name: "Deleted in the CRM" }).check();
 		await record(/Marked Away.*Deleted in the CRM, still in the database/).check();
@@ -97,7 +97,7 @@ describe("the panel Records", () => {
 		await confirmationCloses(page);
 	});
 
-	test("takes a CSV file, asks which column holds the ids, and shows unknown and repeated ids before anything is confirmed", async () => {
+	test("reads a CSV file, asks which column holds the ids, and shows unknown and repeated ids before the confirmation", async () => {
 		await openRecords();
 		await page.getByRole("radio", { name: "List of ids" }).check();
 		const csv = "name;customer\nListed One;90004\nListed Two;90005\nAgain;090005\nNobody;99999999\nOdd;x%_'\n";
@@ -125,7 +125,7 @@ describe("the panel Records", () => {
 		await confirmationCloses(page);
 	});
 
-	test("has a confirmation that names the records that stay, and says which kind of entry keeps each", async () => {
+	test("opens a confirmation that names the records that stay and the kind of entry that keeps each", async () => {
 		await openRecords();
 		await page.getByRole("radio", { name: "List of ids" }).check();
 		await page.getByLabel("Ids, one a line").fill("90001\n90006");
@@ -142,7 +142,7 @@ describe("the panel Records", () => {
 		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});
 
-	test("opens another confirmation for another selection, in place of the one that is open", async () => {
+	test("replaces the open confirmation when the person deletes another selection", async () => {
 		await openRecords();
 		await search("first@twins");
 		await record(/Twin Same/).check();
@@ -163,7 +163,7 @@ describe("the panel Records", () => {
 		expect(await remaining(90001, 90006)).toEqual([90001, 90006]);
 	});
 
-	test("loses its confirmation when its document moves on", async () => {
+	test("closes its confirmation when its document navigates", async () => {
 		await openRecords();
 		await search("first@twins");
 		await record(/Twin Same/).check();

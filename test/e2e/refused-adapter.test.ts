@@ -10,7 +10,7 @@ const network = await startSlowNetwork(server.url);
 const page = await browser.context.newPage();
 const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 
-/** The server's own adapter, with an entry that would load something into the CRM's page. */
+/** The server's adapter, with an entry that would load something into the CRM's page. */
 function withScript(sent: unknown): unknown {
 	const answer = structuredClone(Object(sent));
 	for (const record of answer.pages.records) record.menu.build = { item: "iframe", control: "a", onclick: "alert(1)" };

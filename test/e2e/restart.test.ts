@@ -41,7 +41,7 @@ test("after an update of the extension, open pages get the new script and the co
 	await isArmed(await confirmationIn(page));
 });
 
-test('"Signed in until signing out" outlives a restart of the browser; "until it closes" does not, and the badge shows it', async () => {
+test('"Keep me signed in" survives a restart of the browser; without it the session ends, and the badge shows that', async () => {
 	const first = await launchBrowser({ extension, headless: true, profile });
 	const page = await first.context.newPage();
 	await signInToCrm(page, crm, "single");

@@ -18,7 +18,7 @@ await page.bringToFront();
 const api = await signInToApi(server.url, "bulk");
 const number = (value: number) => value.toLocaleString("en");
 
-test("the popup and the page show a job's progress, also after a reload, and closing them stops nothing", async () => {
+test("the popup and the page show a job's progress, even after a reload, and closing them does not stop the job", async () => {
 	const { confirmation, resume } = await beginJob({ page, crm, adminUrl, search: "conversations", many: "Conversations" });
 	const { state, counts } = await readNewest(api);
 	const { submitted, succeeded, waiting } = counts;
@@ -66,7 +66,7 @@ test("Cancel in the popup stops a job and reports the correct remainder", async 
 	await popup.close();
 });
 
-test("Retry in the popup offers only the failed records, and deletes them once nothing keeps them", async () => {
+test("Retry in the popup offers only the failed records, and deletes them once their hold is released", async () => {
 	await page.bringToFront();
 	await openSearch(page, crm, "customers");
 	const customers = (await withoutLegalCase(adminUrl, (await shownKeys(page)).map(Number))).slice(0, 3).map(String);

@@ -18,7 +18,7 @@ import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { allowSite, connectToServer, openPopup, signIn } from "../support/steps/popup.ts";
 import { deleteButton, headerCheckbox, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 
-// A wrong password is answered with 401, a dead link with 404. The driver hides the caret with a style that the CRM forbids.
+// The server answers a wrong password with 401, and the CRM a dead link with 404. The driver hides the caret with a style that the CRM forbids.
 const { browser, crm, server, database } = await startProduct({
 	expectedErrors: [/status of 401/, /status of 404/, ...serverAway, /Applying inline style violates/],
 });
@@ -46,7 +46,7 @@ async function lookAtPanels(state: "empty" | "full"): Promise<void> {
 	await wide.close();
 }
 
-test("the steps of setting up pass axe", async () => {
+test("the setup steps pass axe", async () => {
 	const popup = await openPopup(browser);
 	await popup.getByLabel("Server address").waitFor();
 	await look(popup, "set-up-server");
@@ -190,7 +190,7 @@ test("every form and list that opens in a panel passes axe", async () => {
 	await popup.close();
 });
 
-test("a popup whose server is away passes axe", async () => {
+test("a popup whose server does not answer passes axe", async () => {
 	await server.stop();
 	const popup = await openPopup(browser, "activity");
 	await popup.getByText("The server does not answer").first().waitFor();

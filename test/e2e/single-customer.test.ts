@@ -16,7 +16,7 @@ import { openMenu, readReports, rowOf, signInToCrm } from "../support/steps/crm.
 import { signInToExpunge } from "../support/steps/popup.ts";
 import { whatHangsOn } from "../support/what-hangs-on.ts";
 
-// The CRM answers 404 for the customer who is gone.
+// The CRM answers 404 for the deleted customer.
 const product = await startProduct({ expectedErrors: [/status of 404/] });
 const { browser, crm, server, database } = product;
 const page = await browser.context.newPage();
@@ -105,7 +105,7 @@ test("a dead link shows when the record was permanently deleted and the audit re
 	expect(await page.getByRole("main").innerText()).not.toContain(customer.name);
 });
 
-test("nothing that Expunge stores, its queue and log included, names the customer", async () => {
+test("nothing that Expunge stores, including its queue and log, names the customer", async () => {
 	const schemas = [await textOfSchema(database.adminUrl, "expunge"), await textOfSchema(database.adminUrl, "expunge_queue")];
 	const log = server.log();
 	expect(schemas[0]).toContain(people.single.email);

@@ -8,7 +8,7 @@ import { confirmationCloses, confirmationIn, confirmWith, leaveWith, pressEscape
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
-// Answers are lost on purpose.
+// The test drops answers on purpose.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/] });
 const network = await startSlowNetwork(server.url);
 const page = await browser.context.newPage();
@@ -25,7 +25,7 @@ async function chooseDelete() {
 	return confirmationIn(page);
 }
 
-test("a confirmation whose numbers cannot be read says so prominently, and closing it deletes nothing", async () => {
+test("a confirmation that cannot read its numbers says so prominently, and closing it deletes nothing", async () => {
 	const before = await readRows(database.adminUrl, "crm");
 	network.trouble({ calls, held: true, lost: true });
 	const confirmation = await chooseDelete();
@@ -46,7 +46,7 @@ test("Escape closes a confirmation that is still waiting for its numbers", async
 	await pressEscape(confirmation);
 });
 
-test("a confirmation opens before its numbers arrive, and works when they come late", async () => {
+test("a confirmation opens before its numbers arrive, and works once they arrive", async () => {
 	network.trouble({ calls, held: true });
 	const confirmation = await chooseDelete();
 	await confirmation.getByRole("heading", { name: "Counting what would be deleted" }).waitFor();
@@ -57,14 +57,14 @@ test("a confirmation opens before its numbers arrive, and works when they come l
 	await page.waitForURL("**/app/searches/customers");
 });
 
-test("a page offers what it offered before, without waiting for the server", async () => {
+test("a page offers its earlier controls without waiting for the server", async () => {
 	network.trouble({ calls: /^GET \/api\/me/, held: true });
 	await (await openOptions()).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 	await network.holds();
 	network.trouble(null);
 });
 
-test("what a page offers is corrected when the server's answer differs", async () => {
+test("a page corrects its controls when the server's answer differs", async () => {
 	const withoutRights = { calls: /^GET \/api\/me/, change: withdrawRights };
 	network.trouble({ ...withoutRights, held: true });
 	const entry = (await openOptions()).getByRole("menuitem", { name: "Delete Customer" });
@@ -80,7 +80,7 @@ async function openOptions() {
 	return openMenu(page, "Customer Options");
 }
 
-/** In the server's answer about the person. */
+/** Changes the rights in the server's answer about the person. */
 function withdrawRights(body: unknown): unknown {
 	const me = body as Me;
 	return { ...me, rights: { ...me.rights, version: me.rights.version + 1, objects: [] } };

@@ -16,7 +16,7 @@ await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 await page.bringToFront();
 
-test("while the server is away, a click says so and leaves the page unharmed; once it is back, the same click works", async () => {
+test("while the server is down, a click says so and leaves the page usable; once it is back, the same click works", async () => {
 	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	const option = (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" });
@@ -37,7 +37,7 @@ test("while the server is away, a click says so and leaves the page unharmed; on
 	await page.waitForURL("**/app/searches/customers");
 });
 
-test("a service worker that stops between opening and confirming forgets nothing", async () => {
+test("a service worker that stops between opening and confirming loses nothing", async () => {
 	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).click();
@@ -65,7 +65,7 @@ test("a job survives a stopped service worker and a killed server, deletes every
 	await stopWorker(browser);
 	await server.start();
 
-	// The alarm wakes it; nothing here does.
+	// Only the alarm wakes it.
 	await until(
 		() => isWorkerAlive(browser),
 		(alive) => alive,

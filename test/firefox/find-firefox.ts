@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { installWithApt } from "../support/install-with-apt.ts";
 
-/** Path of an installed Firefox; on Debian as root the distribution's own, installed now. */
+/** The path of an installed Firefox. As root on Debian, it installs the distribution's own if there is none. */
 export function findFirefox(): string {
 	const found = installed();
 	if (found) return found;

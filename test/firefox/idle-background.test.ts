@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { afterAll, expect, inject, test } from "vitest";
 import { launchFirefox } from "./launch-firefox.ts";
 
-/** Milliseconds; the calls come at about the moment at which the background page is unloaded. */
+/** Milliseconds. The calls arrive at about the moment when Firefox unloads the background page. */
 const idleMs = 1_000;
 const calls = 40;
 

@@ -25,12 +25,12 @@ export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}):
 		executablePath: findFirefox(),
 		headless: true,
 		defaultViewport: null,
-		// Without it pages of extensions may not be driven.
+		// Without this, extension pages cannot be driven.
 		args: ["-remote-allow-system-access", "--width=1280", "--height=900"],
 		extraPrefsFirefox: {
 			"extensions.webextOptionalPermissionPrompts": false,
 			"extensions.webextensions.uuids": JSON.stringify({ [addOn]: host }),
-			// The background page sleeps after two seconds instead of thirty, so that the stories meet one that has to be woken.
+			// The background page sleeps after two seconds instead of thirty, so the stories must wake it.
 			"extensions.background.idle.timeout": idleMs,
 		},
 	});
@@ -38,7 +38,7 @@ export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}):
 
 	async function pagesOf(address: string): Promise<Page[]> {
 		const pages = (await browser.pages()).filter((page) => page.url().includes(address));
-		// Windows that closed by themselves are still listed, and no longer answer.
+		// Windows that closed by themselves are still listed, but no longer answer.
 		const alive = await Promise.all(pages.map((page) => page.evaluate("true").catch(() => false)));
 		return pages.filter((_, index) => alive[index]);
 	}
@@ -57,7 +57,7 @@ export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}):
 
 	async function openExtensionPage(path: string): Promise<Page> {
 		const page = await browser.newPage();
-		// It loads, but is never said to have.
+		// The page loads, but Firefox never reports it.
 		void page.goto(`moz-extension://${host}/${path}`).catch(() => undefined);
 		await page.waitForSelector("main, form", { timeout: 15_000 });
 		return page;

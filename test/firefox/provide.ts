@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { buildExtension } from "../support/extension-build.ts";
 
-/** Builds the extension for Firefox once for the run, into a folder of the run's own. */
+/** Builds the extension for Firefox once a run, into the run's own folder. */
 export default async function provideExtension(project: TestProject): Promise<() => Promise<void>> {
 	const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
 	project.provide("extension", await buildExtension(outside, "firefox"));

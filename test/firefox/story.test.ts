@@ -59,7 +59,7 @@ test("Delete Customer is confirmed in a window of its own", async () => {
 	await until(
 		() => page.url(),
 		(url) => url.endsWith("/app/searches/customers"),
-		{ what: "The page should have left for the search" },
+		{ what: "The page should have returned to the search" },
 	);
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
 	await until(
@@ -69,7 +69,7 @@ test("Delete Customer is confirmed in a window of its own", async () => {
 	);
 });
 
-test("the server deletes the ticked rows, and the badge says so although the background page was idle", async () => {
+test("the server deletes the ticked rows, and the badge shows it although the background page was idle", async () => {
 	const rows = "table.results tbody tr[data-key]";
 	await page.waitForSelector(`${rows} input[type=checkbox]`);
 	const ticked = (await page.$$eval(rows, (found) => found.map((row) => Number(row.getAttribute("data-key"))))).slice(0, 3);
@@ -80,7 +80,7 @@ test("the server deletes the ticked rows, and the badge says so although the bac
 	await page.locator(".results-toolbar button[title='Delete 3 Customers']").click();
 	await (await confirm("Delete Customers")).waitForSelector("::-p-text(You may close this safely)");
 	const gone = async () => compareRows(before, await readRows(database.adminUrl, "crm"));
-	await until(gone, (rows) => isDeepStrictEqual(rows, expected), { what: "Exactly what hangs on them should be gone", seconds: 30 });
+	await until(gone, (rows) => isDeepStrictEqual(rows, expected), { what: "Exactly their dependent rows should be gone", seconds: 30 });
 
 	const popup = await firefox.openExtensionPage("popup.html#notifications");
 	const badge = () => popup.evaluate<[], () => Promise<string>>("browser.action.getBadgeText({})");

@@ -35,8 +35,8 @@ export const permissionStatements: readonly Statement[] = [
 		documented: true,
 		words: "Admins may do everything and alone edit permission sets.",
 		provenBy: [
-			"an unsaved permission set outlives the popup, and grants nothing until it is saved",
-			"an admin's change to a set takes effect at once, and so does deleting it",
+			"an unsaved permission set survives closing the popup, and grants nothing until it is saved",
+			"changing a set takes effect at once, and so does deleting it",
 			"permission sets > every action refuses everybody but admins",
 			"people > every action refuses everybody but admins",
 			"nothing is offered while somebody else is signed in to the CRM, and the popup says why",

@@ -25,15 +25,15 @@ interface WindowsStory extends Servers {
 	page(): Page;
 	/** Opens the record, lets the page prepare its attack, and has the person choose Delete. */
 	chooseDelete(attack?: string): Promise<Page>;
-	/** Has the page do what its attack left for later. It may do what a page may do in a click. */
+	/** Runs the part of the attack that waits for `later`, with the rights of a click. */
 	strike(): Promise<void>;
-	/** The person types although the confirmation is covered: nothing is deleted. */
+	/** Types although the confirmation is covered, and expects that nothing is deleted. */
 	typeBlindly(): Promise<void>;
 }
 
 /**
- * The words of an attack. The page's scripts run before the extension's. `onDelete` acts on the very press that chooses Delete, and
- * `later` when the test says so.
+ * The functions that an attack can call. The page's scripts run before the extension's. `onDelete` acts on the press that chooses Delete, and
+ * `later` when the test calls `strike`.
  */
 const prelude = `
 	const attacked = (act) => () => {
@@ -47,7 +47,7 @@ const prelude = `
 	const popup = (features) => open("about:blank", "cover", "popup," + features);
 `;
 
-/** To be called at the top level of a test file, which ends it. Every test gets a new window of the CRM. */
+/** Call it at the top level of a test file. Every test gets a new CRM window, and everything closes after the last test. */
 export async function startWindowsStory(): Promise<WindowsStory> {
 	const servers = await startServers();
 	const { database, crm, server } = servers;
@@ -55,7 +55,7 @@ export async function startWindowsStory(): Promise<WindowsStory> {
 	const extension = inject("extension");
 	const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
 
-	// Signed in without windows first: the headed browser takes over the profile.
+	// Signs in with a headless browser first. The headed browser then uses its profile.
 	const first = await launchBrowser({ extension, headless: true, profile });
 	const signing = await first.context.newPage();
 	await signInToCrm(signing, crm, "single");
@@ -90,7 +90,7 @@ export async function startWindowsStory(): Promise<WindowsStory> {
 	}
 
 	async function strike(): Promise<void> {
-		// In a task of its own, because a dialog of the page blocks until somebody closes it.
+		// A task of its own, because the page's dialog blocks until it is closed.
 		await session.send("Runtime.evaluate", { expression: "void setTimeout(strike)", userGesture: true });
 	}
 

@@ -17,7 +17,7 @@ function showPicker(name: string, type = ""): string {
 		})`;
 }
 
-/** Waits until it works, or until it has been locked for longer than it needs to settle. */
+/** Waits until the confirmation is armed, or has been locked for longer than it takes to settle. */
 async function isArmedOrLocked(confirmation: Page): Promise<"armed" | "locked"> {
 	let looks = 0;
 	const look = async () => {
@@ -28,7 +28,7 @@ async function isArmedOrLocked(confirmation: Page): Promise<"armed" | "locked"> 
 		if (looks > 0 || why.startsWith("Locked")) looks += 1;
 		return armed ? "armed" : looks > 15 ? "locked" : null;
 	};
-	const state = await until(look, (found) => found !== null, { what: "It should work or be locked", milliseconds: 100 });
+	const state = await until(look, (found) => found !== null, { what: "The confirmation should be armed or locked", milliseconds: 100 });
 	if (state === "locked") await says(confirmation, /^Locked/);
 	return state ?? "locked";
 }
@@ -38,8 +38,8 @@ const isFullScreen = () => page().waitForFunction("document.fullscreenElement !=
 const asksSomething = () => new Promise((resolve) => page().once("dialog", resolve));
 
 test.each([
-	["goes to full screen before it", `onDelete(() => document.documentElement.requestFullscreen())`, isFullScreen],
-	["goes to full screen after it", `later(() => document.documentElement.requestFullscreen())`, isFullScreen],
+	["enters full screen before the confirmation opens", `onDelete(() => document.documentElement.requestFullscreen())`, isFullScreen],
+	["enters full screen afterwards", `later(() => document.documentElement.requestFullscreen())`, isFullScreen],
 	["shows an alert", `later(() => alert("Type DELETE"))`, asksSomething],
 	["asks for a permission", `later(() => Notification.requestPermission())`, nothing],
 	["prints", `later(() => print())`, nothing],
@@ -48,8 +48,8 @@ test.each([
 	["shows a date picker", showPicker("input", "date"), nothing],
 	["shows a colour picker", showPicker("input", "color"), nothing],
 	["shows the options of a select", showPicker("select"), nothing],
-	["asks for the focus in a loop", `onDelete(() => setInterval(() => { window.focus(); open("", "confirm"); }, 100))`, nothing],
-])("a page that %s covers nothing without locking it", async (_name, attack, happens) => {
+	["requests the focus in a loop", `onDelete(() => setInterval(() => { window.focus(); open("", "confirm"); }, 100))`, nothing],
+])("a page that %s cannot cover the confirmation without locking it", async (_name, attack, happens) => {
 	const confirmation = await chooseDelete(attack);
 	if ((await isArmedOrLocked(confirmation)) === "locked") return;
 	const field = await headed.find(confirmation, "#word");

@@ -5,7 +5,7 @@ import { bounds, buttonWorks, isArmed, isLocked, says, startWindowsStory, typed 
 
 const { display, headed, page, chooseDelete, strike, typeBlindly } = await startWindowsStory();
 
-test("the confirmation lies exactly over the CRM's window, in front and with the keyboard", async () => {
+test("the confirmation opens exactly over the CRM's window, in front and with the focus", async () => {
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
 	expect(await placeOf(confirmation)).toEqual(await placeOf(page()));
@@ -13,18 +13,18 @@ test("the confirmation lies exactly over the CRM's window, in front and with the
 	await buttonWorks(confirmation);
 });
 
-test("a CRM's window that is moved and enlarged behind the confirmation is covered again", async () => {
+test("the confirmation follows when the CRM's window is moved and enlarged", async () => {
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
 	await headed.place(page(), { left: 40, top: 20, width: 1400, height: 940 });
 	await until(async () => JSON.stringify(await placeOf(confirmation)) === JSON.stringify(await placeOf(page())), Boolean, {
-		what: "The confirmation should lie over the CRM's window",
+		what: "The confirmation should have the bounds of the CRM's window",
 	});
 });
 
 const pictureInPicture = "onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }))";
 
-test("a picture-in-picture window that the page opens in the same click locks it, is named, and can be closed from it", async () => {
+test("a picture-in-picture window from the same click locks the confirmation, which names it and can close it", async () => {
 	const confirmation = await chooseDelete(pictureInPicture);
 	await says(confirmation, /may cover this one/);
 	const close = await confirmation.waitForSelector("#why button");
@@ -34,17 +34,17 @@ test("a picture-in-picture window that the page opens in the same click locks it
 	await isArmed(confirmation);
 });
 
-test("the first letter closes a picture-in-picture window too, and what was typed under it does not count", async () => {
+test("the first key press also closes a picture-in-picture window, and text typed under that window does not count", async () => {
 	const confirmation = await chooseDelete(pictureInPicture);
 	await says(confirmation, /may cover this one/);
-	// A small letter: Shift would close the window before a capital comes, which then counts.
+	// A small letter: for a capital, Shift would close the window first, and the letter would count.
 	display.press("d");
 	await isArmed(confirmation);
 	expect(await typed(confirmation)).toBe("");
 	await says(confirmation, /What you typed was cleared/);
 });
 
-test("a picture-in-picture window that comes later takes the keyboard: it locks, and clears what was typed", async () => {
+test("a picture-in-picture window that opens later takes the focus, so the confirmation locks and clears its text", async () => {
 	const confirmation = await chooseDelete("later(() => documentPictureInPicture.requestWindow({ width: 600, height: 400 }))");
 	await isArmed(confirmation);
 	display.type("DELE");
@@ -56,7 +56,7 @@ test("a picture-in-picture window that comes later takes the keyboard: it locks,
 	await typeBlindly();
 });
 
-test("a popup that the page opens before it, and pushes to the front again and again, stays behind it", async () => {
+test("a popup that the page opened earlier and keeps pushing to the front stays behind the confirmation", async () => {
 	const confirmation = await chooseDelete(`
 		onDelete(() => {
 			const cover = popup("left=200,top=100,width=700,height=600");
@@ -74,14 +74,14 @@ test("a popup that the page opens before it, and pushes to the front again and a
 	const pushes = () => page().evaluate(() => Number(document.documentElement.dataset["pushes"]));
 	for (const first = await pushes(); (await pushes()) < first + 4; )
 		await until(async () => (await confirmation.$("main[data-armed=false]")) !== null || display.windowAt(field) === ours, Boolean, {
-			what: "It should be in front or locked",
+			what: "The confirmation should be in front or locked",
 		});
 });
 
 test.each([
-	["takes the keyboard", ""],
-	["gives it back to nobody with blur()", "cover.blur(); window.focus();"],
-])("a popup that comes after it and %s locks it and clears what was typed", async (_name, afterwards) => {
+	["takes the focus", ""],
+	["drops it with blur()", "cover.blur(); window.focus();"],
+])("a popup that opens later and %s locks the confirmation and clears its text", async (_name, afterwards) => {
 	const confirmation = await chooseDelete(`
 		later(() => {
 			const cover = popup("left=200,top=100,width=700,height=600");
@@ -97,7 +97,7 @@ test.each([
 	await typeBlindly();
 });
 
-test("a click on the visible part of a confirmation that a popup covers brings it to the front, and it settles anew", async () => {
+test("a click on the visible part of a covered confirmation brings it to the front and restarts the settle time", async () => {
 	const confirmation = await chooseDelete(`
 		later(() => popup("left=130,top=70,width=300,height=300"));
 	`);
@@ -127,7 +127,7 @@ test("a click on the visible part of a confirmation that a popup covers brings i
 	await buttonWorks(confirmation);
 });
 
-test("the pointer that leaves the window, as for a tooltip of the page, locks it until it comes back", async () => {
+test("the confirmation locks while the pointer is outside, for example over a tooltip of the page", async () => {
 	const confirmation = await chooseDelete(`addEventListener("load", () => { document.documentElement.title = "x".repeat(5_000); })`);
 	await isArmed(confirmation);
 	display.moveTo({ x: bounds.left + 300, y: bounds.top + 300 });

@@ -5,7 +5,7 @@ import { bounds, buttonWorks, isArmed, says, startWindowsStory, typed } from "..
 
 const { database, customer, display, page, chooseDelete, strike } = await startWindowsStory();
 
-/** For a page that plays a video of its own making. The browser makes its floating window larger when the video changes its shape. */
+/** A page that plays a video which it draws itself. Chromium enlarges the floating window when the video changes its shape. */
 const video = `
 	addEventListener("load", () => {
 		const canvas = document.createElement("canvas");
@@ -40,7 +40,7 @@ async function coveredPoints(confirmation: Page): Promise<unknown[]> {
 test.each([
 	["in the same click", "onDelete"],
 	["later", "later"],
-])("a video that the page floats over it %s has gone before the button works", async (_name, when) => {
+])("a video that the page floats over the confirmation %s is gone before the button works", async (_name, when) => {
 	const confirmation = await chooseDelete(`${video} ${when}(() => window.float());`);
 	await isArmed(confirmation);
 	if (when === "later") await strike();
@@ -50,7 +50,7 @@ test.each([
 	expect(await coveredPoints(confirmation)).toEqual([]);
 });
 
-test("a video that the page floats over it while the person types locks it and clears what was typed, until a key closes it", async () => {
+test("a video that the page floats while the person types locks the confirmation and clears its text, until a key press closes the video", async () => {
 	const confirmation = await chooseDelete(`${video} later(() => window.float());`);
 	await isArmed(confirmation);
 	display.type("DELE");
@@ -66,7 +66,7 @@ test("a video that the page floats over it while the person types locks it and c
 	expect(await coveredPoints(confirmation)).toEqual([]);
 });
 
-test("after all that the person confirms with the keyboard alone, and exactly this record is gone", async () => {
+test("after these attacks the person confirms with the keyboard alone, and exactly this record is deleted", async () => {
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
 	display.type("DELETE");
