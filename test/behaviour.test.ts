@@ -362,7 +362,7 @@ const statements: readonly Statement[] = [
 		words: "Rows that the CRM itself has only marked as deleted can be found and erased.",
 		provenBy: [
 			"the panel Records > shows records that the CRM has only marked as deleted",
-			"a search > shows records that the CRM has only marked as deleted, and that alone if asked",
+			"a search > shows records that the CRM has only marked as deleted, and only those if asked",
 		],
 	},
 ];

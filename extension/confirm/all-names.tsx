@@ -15,7 +15,7 @@ interface AllNamesProps {
 const empty: PreviewRecordPage = { records: [], next: -1 };
 const pauseMs = 300;
 
-/** Every record of a large selection by name, a page at a time, and a search in it. The browser lays out only the names in sight. */
+/** The names of all records of a large selection, page by page, with a search. The browser lays out only the visible names. */
 export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 	const [text, setText] = useState("");
 	const [{ records, next }, setPage] = useState(empty);

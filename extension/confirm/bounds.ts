@@ -1,4 +1,4 @@
-/** Where a window or a display is, in pixels of the screen. */
+/** The position and size of a window or a display, in screen pixels. */
 export interface Bounds {
 	left: number;
 	top: number;
@@ -6,7 +6,7 @@ export interface Bounds {
 	height: number;
 }
 
-/** The same window, moved and if need be shrunk so that all of it is on the screen. */
+/** Moves the window, and shrinks it if necessary, so that all of it is on the screen. */
 export function clamp(window: Bounds, screen: Bounds): Bounds {
 	const width = Math.min(window.width, screen.width);
 	const height = Math.min(window.height, screen.height);

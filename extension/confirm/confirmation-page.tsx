@@ -16,7 +16,7 @@ type Step =
 	| { at: "done"; deletion: Deletion }
 	| { at: "failed"; failure: Failure };
 
-/** One confirmation, from start to end. The background gave `claim` to this document and refuses calls without it. */
+/** One confirmation from start to end. The background gave `claim` to this document and refuses calls without it. */
 export function ConfirmationPage({ claim }: { claim: string }) {
 	const [step, setStep] = useState<Step>({ at: "counting" });
 	const close = () => void closeWindow(claim);
@@ -96,8 +96,8 @@ const unanswered: Failure = {
 };
 
 /**
- * Chromium stops a service worker that has waited half a minute for the server, and its call is never answered. The next call starts
- * another worker. Only for calls that may be made twice: the background finds what the first call has begun.
+ * Chromium stops a service worker that has waited half a minute for the server, so its call gets no answer. The next call starts
+ * another worker. Use it only for calls that may be made twice: the background finds what the first call began.
  */
 async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: Failure, time = 1): Promise<Result<Value>> {
 	try {

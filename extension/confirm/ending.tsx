@@ -34,7 +34,7 @@ function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 	);
 }
 
-/** Shown from the confirmation until the server answers. Closing the window stops nothing. */
+/** Shown after confirming until the server answers. Closing the window does not stop the deletion. */
 export function Running({ preview, close }: { preview: Preview; close: () => void }) {
 	return (
 		<Ending title={preview.confirmation.title} tone="info" close={close} busy>

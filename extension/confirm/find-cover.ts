@@ -12,13 +12,13 @@ interface BrowserWindow extends Partial<Bounds> {
 /** A window that may lie over the confirmation. */
 export interface Cover {
 	window: number;
-	/** What the window calls itself, where the browser tells; the page chose the words. */
+	/** The window's title, if the browser reports it. The page chose the text. */
 	title: string | null;
 }
 
 interface OwnWindow {
 	window: number | undefined;
-	/** The extension's origin: two confirmations side by side do not lock each other. */
+	/** The extension's origin. Two confirmations side by side do not lock each other. */
 	origin: string;
 	/** Firefox lists a picture-in-picture window as a popup and does not say that it stays on top. */
 	popupsStayOnTop: boolean;

@@ -44,7 +44,7 @@ function takeAtPress(become: (state: PictureState) => void, isHeld: () => boolea
 			become("held");
 			if (signal.aborted) await document.exitPictureInPicture();
 		} catch (error) {
-			// Escape and modifier keys are no user activation.
+			// Escape and modifier keys do not count as user activation.
 			if (!(error instanceof DOMException && error.name === "NotAllowedError")) become("refused");
 		}
 		isAsking = false;
@@ -53,7 +53,7 @@ function takeAtPress(become: (state: PictureState) => void, isHeld: () => boolea
 	for (const type of ["keydown", "pointerup"]) window.addEventListener(type, (event) => void take(event), { capture: true, signal });
 }
 
-/** Four to three: Chromium makes the window of a flatter or higher video larger. */
+/** Four to three, because Chromium enlarges the window of a wider or taller video. */
 function showWords(): HTMLVideoElement {
 	const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
 	const context = canvas.getContext("2d");

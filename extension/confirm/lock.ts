@@ -19,10 +19,10 @@ export interface Sight {
 
 export const settleTime = 600;
 
-/** In CSS pixels, which shrink with zoom: a usual window at 400 % and a narrow one at 200 % are larger. */
+/** In CSS pixels, which shrink with zoom. A normal window at 400 % and a narrow window at 200 % are still larger than this. */
 const least = { width: 180, height: 120 };
 
-/** Returns the reason for the lock, or null once nothing has been wrong for the whole settle time. */
+/** Returns the reason for the lock, or null once there was none for the whole settle time. */
 export function makeLocking(): (sight: Sight, now: number) => Lock | null {
 	let since: number | null = null;
 	return (sight, now) => {

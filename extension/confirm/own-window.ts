@@ -2,7 +2,7 @@ import { browser } from "../browser.ts";
 import { callIfThere } from "../messaging.ts";
 import { type Bounds, clamp } from "./bounds.ts";
 
-/** Moves and shrinks this window onto the display: it has the bounds of the CRM's window, which may reach beyond it. */
+/** Fits this window onto the display. It has the bounds of the CRM's window, which may extend beyond the display. */
 export async function fitToScreen(): Promise<void> {
 	const { id, left, top, width, height } = await browser.windows.getCurrent();
 	if (id === undefined || left === undefined || top === undefined || width === undefined || height === undefined) return;
@@ -11,7 +11,7 @@ export async function fitToScreen(): Promise<void> {
 	if (JSON.stringify(fitting) !== JSON.stringify(bounds)) await browser.windows.update(id, fitting).catch(() => undefined);
 }
 
-/** `availLeft` and `availTop` are in every browser and not in the shared types. */
+/** Every browser has `availLeft` and `availTop`, but the shared types lack them. */
 function availableScreen(): Bounds {
 	const { availWidth: width, availHeight: height } = screen;
 	const read = (name: string) => {
@@ -63,7 +63,7 @@ export async function closeWindow(claim: string): Promise<void> {
 	await closeTab();
 }
 
-/** The background learns of it, ends what belongs to this tab and frees the page behind it. */
+/** The background notices, ends the confirmation and frees the page behind it. */
 export async function closeTab(): Promise<void> {
 	const tab = await browser.tabs.getCurrent();
 	if (tab?.id !== undefined) await browser.tabs.remove(tab.id).catch(() => undefined);

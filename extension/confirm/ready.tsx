@@ -9,11 +9,11 @@ import { watchLock } from "./watch-lock.ts";
 import { WhatGoes } from "./what-goes.tsx";
 import { type Loss, WhyLocked } from "./why-locked.tsx";
 
-/** What the person reviews, and what they have done so far. */
+/** What the person reviews, and what they have typed so far. */
 export interface Review {
 	preview: Preview;
 	failure: Failure | null;
-	/** The numbers have changed since the person confirmed the last ones. */
+	/** The numbers have changed since the person last confirmed. */
 	renewed: boolean;
 	typed: string;
 }
@@ -32,7 +32,7 @@ interface Sight {
 	isHeld: boolean;
 }
 
-/** The word counts only when the person has typed it here, while nothing could cover this window. */
+/** The word counts only if the person typed it here while nothing could cover this window. */
 export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	const { preview, failure, renewed } = review;
 	const { word, title, warning, button, law } = preview.confirmation;
@@ -48,7 +48,7 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	useEffect(() => {
 		const life = new AbortController();
 		watchLock(change, picture, life.signal);
-		// Where not everything fits, the names stay in sight until the person types.
+		// If not everything fits, the names stay visible until the person types.
 		(field.current ?? leave.current)?.focus({ preventScroll: true });
 		return () => life.abort();
 
@@ -71,7 +71,7 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 		setTyped("");
 		setLost("cleared");
 	};
-	/** A key that was pressed under a cover does not count, even if the same key closes the cover before its letter arrives. */
+	/** A key that is pressed under another window does not count, even if the same key closes that window before the letter arrives. */
 	const refuseKey = (event: KeyboardEvent) => {
 		if (takesLetters() || event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
 		event.preventDefault();
@@ -87,7 +87,7 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	};
 	const take = (event: Event) => {
 		if (!(event.currentTarget instanceof HTMLInputElement)) return;
-		// Some ways of typing cannot be refused beforehand.
+		// Some input methods cannot be refused in advance.
 		if (!event.isTrusted || !takesLetters()) return clear();
 		setTyped(event.currentTarget.value);
 		if (event.currentTarget.value !== "") setLost(null);

@@ -4,8 +4,8 @@ import type { Picture } from "./hold-picture.ts";
 import { type Lock, makeLocking, settleTime } from "./lock.ts";
 
 /**
- * The page behind is hostile: it may open a window over this one, or trick the person into typing here. So the button works only after
- * this window has been in front, in sight and uncovered for a moment; everything here comes from the browser and nothing from the page.
+ * The page behind is hostile. It may open a window over this one, or trick the person into typing here. So the button works only after
+ * this window has been in front, visible and uncovered for a moment. All of this is measured by the browser, and nothing comes from the page.
  */
 export function watchLock(changed: (lock: Lock | null, isHeld: boolean) => void, picture: Picture, signal: AbortSignal): void {
 	const judge = makeLocking();

@@ -8,7 +8,7 @@ import { AllNames } from "./all-names.tsx";
 interface WhatGoesProps {
 	claim: string;
 	preview: Preview;
-	/** The numbers have changed since the person confirmed the last ones. */
+	/** The numbers have changed since the person last confirmed. */
 	renewed: boolean;
 }
 
@@ -57,7 +57,7 @@ function isGone(code: Refusals[number]["code"]): boolean {
 	return code === "already_gone" || code === "not_found";
 }
 
-/** Why some records are not deleted, and which ones. Records that are gone have a notice of their own. */
+/** Why some records are not deleted, and which ones. Records that no longer exist have their own notice. */
 function Staying({ preview: { submitted, deletable, stays }, refusals }: { preview: Preview; refusals: Refusals }) {
 	if (refusals.length === 0) return null;
 	return (
@@ -104,7 +104,7 @@ function number(value: number, atLeast: boolean): string {
 
 const fewest = 5;
 
-/** The names of the records. The page may have asked for other records than it shows as ticked, so every name from the server is shown. */
+/** The names of the records. The page may have requested other records than it shows as ticked, so every name that the server sent is shown. */
 function Names({ claim, preview }: { claim: string; preview: Preview }) {
 	const { records, unnamed, submitted, labels } = preview;
 	const [all, setAll] = useState(false);

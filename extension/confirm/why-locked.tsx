@@ -22,7 +22,7 @@ interface WhyLockedProps {
 /** Text that was not accepted: "cleared" was typed while the window was locked, "pasted" was not typed. */
 export type Loss = "cleared" | "pasted";
 
-/** One short sentence while the button is locked; nothing afterwards. */
+/** One short sentence while the button is locked, and nothing afterwards. */
 export function WhyLocked({ lock, isArmed, typed, word, lost }: WhyLockedProps) {
 	return (
 		<div class="why" id="why" role="status" aria-live="polite">

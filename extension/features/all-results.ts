@@ -7,11 +7,11 @@ import { type Results, readResults } from "./read-results.ts";
 
 const card = "all-results";
 
-/** The choice of all results. Where the page does not say how many there are, they are read and counted while the choice is there. */
+/** The choice of all results. If the page does not show how many there are, they are read and counted while the menu is open. */
 export function allResults(stage: Stage, results: Results, total: number | null, many: string): Choice {
 	let counted: ReadonlySet<string> | null = null;
 	const { pagination } = results.list;
-	// Nothing is posted to the CRM before the person has chosen.
+	// Post nothing to the CRM before the person has chosen.
 	const posts = pagination?.kind === "json" && pagination.body !== undefined;
 	const words = (count: number) => `All ${formatNumber(count)} results`;
 	const count: Choice["improve"] = (say, life) => {

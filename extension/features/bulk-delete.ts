@@ -8,7 +8,7 @@ import type { Feature } from "../stage/stage.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
 
-/** "Delete" in the toolbar of the search, while something is ticked and its list is on the page, and beside it how many are selected. */
+/** "Delete" in the search's toolbar while something is ticked and its list is on the page, with the number of selected records. */
 export const bulkDelete: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;

@@ -4,7 +4,7 @@ import { findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
 import { isPlainAttribute } from "../page/read-source.ts";
 
-/** The checkbox of a header or row, put there if the page has none or has lost it. */
+/** The checkbox of a header or row. It is added if the page has none or has removed it. */
 export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList, label: string): HTMLInputElement {
 	const parent = parentOf(row, list);
 	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list);
@@ -34,8 +34,8 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
 }
 
 /**
- * Rows of a table have an empty cell from the start, by a style, where their checkbox comes later. Without it the columns would move with
- * every few rows that get theirs, and the browser would lay out all of a long table each time.
+ * A style gives table rows an empty cell until their checkbox is added. Without it, the columns would move with
+ * every few rows that get one, and the browser would lay out the whole of a long table each time.
  */
 export function reserveCells(list: ResultList): void {
 	const { cell, row, key } = list;
@@ -46,18 +46,18 @@ export function reserveCells(list: ResultList): void {
 	document.head.append(style);
 }
 
-/** Tables that state their columns get one more. */
+/** A table that declares its columns gets one more. */
 export function ensureColumn(root: Element, { columns }: ResultList): void {
 	const group = columns === undefined ? null : root.querySelector(columns);
 	if (group === null || findOwn(group, "row-checkbox-column") !== null) return;
 	group.prepend(own(document.createElement("col"), "row-checkbox-column"));
 }
 
-/** The row's first words on the screen, without what only sighted people get. It may read positions, so call it before writing. */
+/** The row's first visible words, without text that is hidden from screen readers. It may read positions, so call it before writing. */
 export function labelOf(row: HTMLElement, list: ResultList): string {
 	const parent = parentOf(row, list);
 	const children = [...parent.children].filter((child) => !child.hasAttribute("data-expunge"));
-	// The cells of a table stand in the order of the document.
+	// The cells of a table are in document order.
 	const cells = parent instanceof HTMLTableRowElement || children.length < 2 ? children : inScreenOrder(children);
 	for (const cell of cells) {
 		const words = wordsIn(cell);

@@ -20,11 +20,11 @@ interface RecordName {
 interface Target extends RecordName {
 	/** What the page shows there now. A cookie, a stored value and the value of a field change without the page's elements. */
 	readAgain: () => RecordName | null;
-	/** Why it does not work for the moment, if so: it says that, and a press on it what to do. */
+	/** Why it does not work at the moment, or null. Its text says so, and a press on it explains what to do. */
 	away: Absence | null;
 }
 
-/** "Delete Customer" in the CRM's own menu of a record that is there, and "Delete Conversation", "Delete Order" in those of the items within it. */
+/** "Delete Customer" in the CRM's menu of a record, and "Delete Conversation" or "Delete Order" in the menus of the items within it. */
 export const deleteOption: Feature = (stage) => {
 	const entries = new WeakMap<Element, Target>();
 	const { record, items } = stage.view;
@@ -91,12 +91,12 @@ function sayChanged({ popUps, refresh }: Stage): void {
 	refresh();
 }
 
-/** Menus close on Escape; that also brings the focus back to where it was before. */
+/** Menus close on Escape, which also returns the focus to where it was. */
 function closeMenu(entry: HTMLElement): void {
 	findControl(entry).dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true, cancelable: true }));
 }
 
-/** The arrow keys lead into the entry and out of it, whether or not the CRM's own menu code knows of it. */
+/** The arrow keys reach and leave the entry, even if the CRM's own menu code does not know it. */
 function enterFromNeighbour(event: KeyboardEvent, entry: HTMLElement): void {
 	const from = event.target instanceof Element ? event.target : null;
 	const enters =

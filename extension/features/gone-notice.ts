@@ -13,7 +13,7 @@ strong { font-weight: 650; }
 p { margin: 2px 0 0; color: var(--muted); }
 `;
 
-/** On the page of a record that is no more: that it was permanently deleted, when, and where the audit has it. */
+/** On the page of a deleted record: says that it was permanently deleted, when, and with which audit reference. */
 export const goneNotice: Feature = (stage) => {
 	const { record } = stage.view;
 	let asked = false;

@@ -3,8 +3,8 @@ import { keyOf } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 
 /**
- * Items and rows of records that have gone leave the page without a reload. They are hidden, not removed: the elements are the CRM's,
- * and its code may go on to change them or to use them for another record. The focus moves on to what stands next.
+ * Items and rows of deleted records leave the page without a reload. They are hidden, not removed: the elements belong to the CRM,
+ * whose code may still change them or reuse them for another record. The focus moves to the next item or row.
  */
 export const goneRecords: Feature = (stage) => {
 	const { items, results } = stage.view;
@@ -19,7 +19,7 @@ export const goneRecords: Feature = (stage) => {
 const mark = "data-expunge-gone";
 
 function hide(selector: string, keys: ReadonlySet<string>, read: (element: Element) => string): void {
-	// While nothing is gone, only copies of hidden elements are of interest, which page caches put back.
+	// While nothing is deleted, only copies of hidden elements matter, which page caches restore.
 	const elements = document.querySelectorAll<HTMLElement>(keys.size === 0 ? `[${mark}]:is(${selector})` : selector);
 	for (const element of elements) {
 		const gone = keys.has(read(element));
@@ -33,7 +33,7 @@ function hide(selector: string, keys: ReadonlySet<string>, read: (element: Eleme
 	}
 }
 
-/** A control of the next item or row that stays, or else of the last before it. */
+/** A control of the next remaining item or row, or of the previous one if there is none. */
 function findNext(gone: HTMLElement, elements: NodeListOf<HTMLElement>): HTMLElement | null {
 	const all = [...elements];
 	const place = all.indexOf(gone);

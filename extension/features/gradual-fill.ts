@@ -1,13 +1,13 @@
 /** The first rows of a list are filled at once. A list with more rows is long. */
 export const firstRows = 200;
 
-/** Rows that follow one another and are filled together. */
+/** Consecutive rows that are filled together. */
 const groupSize = 10;
 
 /**
  * Returns a function that fills the unfinished rows of a list. In a long list each fill makes the browser lay out the whole list. So only
- * the first rows are filled, before the layout is read, and rows on the screen or up to a screen away from it. The others wait, in place
- * of those that waited before, until the person scrolls near them.
+ * the first rows are filled before the layout is read, then rows on the screen or up to one screen away. The others replace the rows
+ * that waited before, and wait until the person scrolls near them.
  */
 export function makeGradualFill(
 	fill: (rows: readonly HTMLElement[]) => void,

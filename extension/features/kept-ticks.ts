@@ -19,7 +19,7 @@ export const keptTicks: Feature = (stage) => {
 		kept = found ?? { address: "", keys: [] };
 		stage.refresh();
 	});
-	/** Waits for the rows: a list at the same address that contains no ticked row may be another search. */
+	/** Waits for the rows. A list at the same address without any ticked row may be another search. */
 	const restore = ({ address, keys }: KeptTicks) => {
 		const shown = keys.length === 0 ? [] : shownKeys(list);
 		if (shown.length === 0 && keys.length > 0) return;

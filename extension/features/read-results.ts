@@ -17,9 +17,9 @@ type Page = Pick<Stage, "view" | "state">;
 /** What one page of results contains. */
 interface ResultsPage {
 	keys: string[];
-	/** The number of all results that it states. */
+	/** The total that the page states. */
 	total: number | null;
-	/** Whether it says itself that it is the last one. */
+	/** Whether the answer says that it is the last page. */
 	last?: boolean;
 }
 
@@ -27,7 +27,7 @@ type Reader = (page: number) => Promise<ResultsPage>;
 
 /**
  * The keys of all results, read page by page with the person's own session in the CRM. Throws a RequestError unless they are complete: as
- * many as the page says, with every row that the person sees, and of one search from beginning to end.
+ * many as the page says, with every row that the person sees, and all from one search.
  */
 export async function readResults(
 	{ state }: Page,
@@ -74,7 +74,7 @@ function isSame(one: ResultsPage, other: ResultsPage): boolean {
 	return one.total === other.total && JSON.stringify(one.keys) === JSON.stringify(other.keys);
 }
 
-/** The rows on the page must be among the results: a CRM may answer with fewer records than it shows. */
+/** The rows on the page must be among the results, because a CRM may send fewer records than it shows. */
 function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: number | null, unstable: boolean): ReadonlySet<string> {
 	if (shown.some((key) => !keys.has(key))) throw new RequestError("The results that the CRM sent lack a record on this page.");
 	if (total !== null && keys.size !== total) {

@@ -28,7 +28,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	let last: string | null = null;
 	let keyAt = Number.NEGATIVE_INFINITY;
 	const boxes = new WeakMap<HTMLElement, HTMLInputElement>();
-	/** Whether a box showed a tick when it was last drawn. */
+	/** Whether a checkbox showed a tick when it was last drawn. */
 	const shown = new WeakMap<HTMLInputElement, boolean>();
 	const settling = new Set<HTMLInputElement>();
 	const relabel = new Set<HTMLElement>();
@@ -42,12 +42,12 @@ export const rowCheckboxes: Feature = (stage) => {
 			box.checked = on;
 			shown.set(box, on);
 		}
-		// In a long list, drawing the rest takes a while. The tick is drawn first.
+		// Draw the tick first: in a long list, drawing the rest takes a while.
 		settle(box);
 		if (allRows(list).length <= firstRows) stage.refresh();
 		return box.checked === on;
 	};
-	/** A click that the page prevents puts the checkbox back after us. */
+	/** If the page prevents the click, the browser resets the checkbox after this handler. */
 	const settle = (box: HTMLInputElement) => {
 		settling.add(box);
 		const end = () => {
@@ -72,7 +72,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		shown.set(box, on);
 	};
 	const fill = makeGradualFill((rows) => {
-		// All labels first: if reading and writing took turns, the browser would lay the page out for each row.
+		// Read all labels first. If reads and writes alternated, the browser would lay out the page for each row.
 		const labels = rows.map((row) => labelOf(row, list));
 		for (const [index, row] of rows.entries()) {
 			const before = boxes.get(row);
@@ -89,17 +89,17 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 	for (const type of ["keydown", "keyup"]) document.addEventListener(type, heard, { capture: true, signal: stage.signal });
 	return (touched) => {
-		// Remembered while the list is hidden, too: the page may give a hidden row another record.
+		// Remember this even while the list is hidden, because the page may give a hidden row another record.
 		for (const row of touchedRows(touched, list)) relabel.add(row);
 		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
 		const rows = allRows(list);
-		// These writes come before anything reads the layout, so that the browser lays out a long list once.
+		// Write before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
 		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, "Select records");
 		fill(rows, (row) => {
 			const box = boxes.get(row);
 			if (!box || !row.contains(box)) return true;
-			// At once, in every row: a row that the page reuses must not show the tick of its earlier record.
+			// At once and in every row: a row that the page reuses must not show the tick of its earlier record.
 			show(row, box);
 			return relabel.has(row);
 		});
@@ -116,7 +116,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 };
 
-/** The rows in which the page has changed something. */
+/** The rows that the page has changed. */
 function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> {
 	const rows = new Set<HTMLElement>();
 	for (const node of touched) {
@@ -132,7 +132,7 @@ function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
 	return rendered ?? requireElement(root, list.header, "header row of the results");
 }
 
-/** What the person chooses is what the page shows at that moment. */
+/** The choice covers what the page shows at that moment. */
 function pressHeader(box: HTMLInputElement, stage: Stage, results: Results) {
 	const { list, klass } = results;
 	const keys = shownKeys(list);
@@ -154,7 +154,7 @@ function isWhole({ total, pagination }: ResultList): boolean {
 	return total !== undefined && !saysMore(total);
 }
 
-/** In place of what was ticked before. */
+/** Replaces the earlier ticks. */
 function setTicked(stage: Stage, keys: readonly string[]): void {
 	stage.ticked.clear();
 	for (const key of keys) stage.ticked.add(key);

@@ -9,13 +9,13 @@ interface Look {
 	address: string;
 	total: number | null;
 	ends: string;
-	/** Null until they have been read, a moment after the tick; until then another list is doubtful enough. */
+	/** Null until they have been read, a moment after the tick. Until then any other list counts as doubtful. */
 	keys: ReadonlySet<string> | null;
 }
 
 /**
- * If no address identifies the search, the same place may show another one. When in doubt, the ticks are cleared and the person is
- * told: if all records are others, and the page does not state the same total as before.
+ * If no address identifies the search, the same place may show another search. When in doubt, this clears the ticks and tells the
+ * person: if every record is different, and the page does not state the same total as before.
  */
 export const sameList: Feature = (stage) => {
 	const { results } = stage.view;
@@ -23,7 +23,7 @@ export const sameList: Feature = (stage) => {
 	const { list } = results;
 	let version = 0;
 	let before: Look | null = null;
-	/** The address has changed, for another page or order of the same search, and the rows may follow later. */
+	/** The address has changed to another page or order of the same search, and the rows may follow later. */
 	let turning = false;
 	const look = (): Look => ({ address: location.href, total: readTotal(list), ends: readEnds(list), keys: null });
 	const remember = () => {
@@ -45,7 +45,7 @@ export const sameList: Feature = (stage) => {
 				if (now.ends !== before.ends) remember();
 			} else if (!isSameTotal(before, now) && !hasSameRows(before, now)) {
 				if (isOther(before, shownKeys(list))) forgetTicks(stage);
-				// A long list is not read again for each of its changes.
+				// Do not read a long list again for each of its changes.
 				before.ends = now.ends;
 			}
 		}
@@ -67,7 +67,7 @@ function hasSameRows(before: Look, now: Look): boolean {
 	return before.address === now.address && before.total === now.total && before.ends === now.ends;
 }
 
-/** Whether the page shows records, and none of those from before. */
+/** Whether the page shows records, and none of the earlier ones. */
 function isOther(before: Look, keys: readonly string[]): boolean {
 	return keys.length > 0 && !keys.some((key) => before.keys?.has(key));
 }

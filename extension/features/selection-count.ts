@@ -4,7 +4,7 @@ import { onPress } from "../page/press.ts";
 import { element } from "../page/widget.ts";
 import type { Absence } from "../stage/session.ts";
 
-/** Looks like the text of the toolbar around it. */
+/** Styled like the toolbar's own text. */
 const styles = `
 :host { display: inline-block !important; align-self: center; min-width: 0; margin-inline: 10px !important; font: inherit !important; text-align: start; white-space: normal; }
 button { all: unset; cursor: pointer; margin-inline-start: 2px; text-decoration: underline; border-radius: 3px; }
@@ -17,7 +17,7 @@ export interface SelectionCount {
 	show: (selected: number, hidden: number, away: Absence | null) => boolean;
 }
 
-/** "30 selected · 27 not shown · Clear", for the place behind the Delete button. */
+/** "30 selected · 27 not shown · Clear", placed after the Delete button. */
 export function makeSelectionCount(button: HTMLElement, clear: () => void, signal: AbortSignal): SelectionCount {
 	const host = own(document.createElement("span"), "selection-count");
 	const root = host.attachShadow({ mode: "open" });
@@ -40,7 +40,7 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	return { element: item, show };
 }
 
-/** Beside controls that do not work for the moment. */
+/** Shown beside controls that do not work at the moment. */
 export const awayWords: Record<Absence, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
 
 function describe(selected: number, hidden: number): string {

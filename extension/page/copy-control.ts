@@ -1,16 +1,16 @@
 import { onPress } from "./press.ts";
 
-/** What belongs to the neighbour itself and must not be copied: who it is, where it leads, what the page's own code finds it by. */
+/** Attributes that belong to the neighbour and must not be copied: its identity, its target, and what the page's code finds it by. */
 const own =
 	/^(id|name|value|for|form.*|on.*|data-.*|title|disabled|checked|target|download|accesskey|ping|rel|aria-(?!hidden|orientation).*)$/;
 
-/** What would run or load something of its own: put in by us, it would do so whatever the page's policy says. */
+/** Elements that run or load something. If we inserted them, they would do so whatever the page's policy says. */
 const active = "script, iframe, frame, object, embed, base, link, meta";
 
 const icon =
 	'<path d="M3.5 4.5h9M6.5 4.5v-1a1 1 0 0 1 1-1h1a1 1 0 0 1 1 1v1M4.75 4.5l.5 8a1 1 0 0 0 1 .9h3.5a1 1 0 0 0 1-.9l.5-8M6.9 7v4M9.1 7v4" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>';
 
-/** A control that looks and behaves like its neighbour, with words of its own. */
+/** A control that looks and behaves like its neighbour, with its own text. */
 export function copyControl(
 	neighbour: HTMLElement,
 	wordsSelector: string | undefined,
@@ -26,7 +26,7 @@ export function copyControl(
 	return heed(copy, activate, signal);
 }
 
-/** A control where there is no neighbour to copy. */
+/** A control for places without a neighbour to copy. */
 export function buildControl(
 	entry: { item: string; control: string; className?: string },
 	words: string,
@@ -50,14 +50,14 @@ function heed(copy: HTMLElement, activate: () => void, signal: AbortSignal): HTM
 	return copy;
 }
 
-/** The element within a control that takes the focus. */
+/** The focusable element within a control. */
 export function findControl(element: HTMLElement): HTMLElement {
 	const selector = "button, a, [role^=menuitem], [role=button], [tabindex]";
 	return element.matches(selector) ? element : (element.querySelector<HTMLElement>(selector) ?? element);
 }
 
 /**
- * Copied attribute by attribute, not cloned. In Chromium a clone keeps inline handlers, which the page's world compiles, even after the
+ * Copies attribute by attribute instead of cloning. In Chromium a clone keeps inline handlers, which the page's world compiles, even after the
  * content script removes their attributes (November 2026: a click on the copy did what its neighbour does).
  */
 function copyInto(copy: Element, original: Element): void {
@@ -75,7 +75,7 @@ function copyInto(copy: Element, original: Element): void {
 	}
 }
 
-/** Keeps icons beside the words. */
+/** Keeps icons beside the text. */
 function setWords(element: Element, words: string): void {
 	const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
 	if (element.childElementCount === 0 || texts.length === 0) {

@@ -11,8 +11,8 @@ button:focus-visible { outline: 3px solid #9db8ff; outline-offset: 2px; }
 `;
 
 /**
- * Dims the page behind the confirmation's window and makes it inert, as a modal dialog does. It only tells the person where to look: what
- * the page does to it changes nothing about the confirmation. Returns a function that undims the page and restores the focus.
+ * Dims the page behind the confirmation's window and makes it inert, as a modal dialog does. It only shows the person where to look:
+ * nothing that the page does to it affects the confirmation. Returns a function that undims the page and restores the focus.
  */
 export function dimPage(signal: AbortSignal, { show, dismiss }: { show: () => void; dismiss: () => void }): () => void {
 	const before = document.activeElement;

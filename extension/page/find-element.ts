@@ -1,6 +1,6 @@
 const reported = new Set<string>();
 
-/** An element that the adapter promises. When it is missing, the console says so, once, and what depends on it is left out. */
+/** An element that the adapter promises. If it is missing, the console says so once, and what depends on it is left out. */
 export function requireElement(root: ParentNode, selector: string, what: string): HTMLElement | null {
 	const element = root.querySelector(selector);
 	if (element instanceof HTMLElement) return element;
@@ -9,10 +9,10 @@ export function requireElement(root: ParentNode, selector: string, what: string)
 	return null;
 }
 
-/** What the CRM's page says when there is no such record, if it says so. */
+/** The CRM's message that there is no such record, if it shows one. */
 export function findMissing(missing: string | { selector: string; text: string }): Element | null {
 	if (typeof missing === "string") return document.querySelector(missing);
 	const found = [...document.querySelectorAll(missing.selector)].filter((element) => element.textContent?.includes(missing.text));
-	// If the message is in the document's head, such as its title, the start of the body stands for it.
+	// If the message is in the document's head, such as its title, the start of the body takes its place.
 	return found.find((element) => !document.head.contains(element)) ?? (found.length > 0 ? document.body.firstElementChild : null);
 }

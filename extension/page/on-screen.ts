@@ -1,4 +1,4 @@
-/** Returns whether a person can see an element, perhaps after scrolling. It caches what it learns about the ancestors. */
+/** Returns whether a person can see an element, perhaps after scrolling. Caches the answers about its ancestors. */
 export function makeIsRendered(): (element: Element) => boolean {
 	const known = new Map<Element, boolean>();
 	const collapses = (around: Element | null): boolean => {
@@ -21,7 +21,7 @@ export function isRendered(element: Element): boolean {
 	return makeIsRendered()(element);
 }
 
-/** Our own elements do not count: they would make a row with hidden cells visible. */
+/** Ignores our own elements, which would make a row with hidden cells visible. */
 function childrenOf(element: Element): Element[] {
 	return [...element.children].filter((child) => !child.hasAttribute("data-expunge"));
 }
@@ -45,7 +45,7 @@ export function inScreenOrder<Kind extends Element>(elements: readonly Kind[]): 
 	return placed.sort((one, other) => one.top - other.top || sign * (one.left - other.left)).map(({ element }) => element);
 }
 
-/** Elements without a box of their own, such as rows with `display: contents`, are where their first child with a box is. */
+/** Elements without a box, such as rows with `display: contents`, take the position of their first child with a box. */
 function placeOnScreen(element: Element): { top: number; left: number } {
 	const boxed = element.getClientRects().length > 0 ? element : [...element.children].find((child) => child.getClientRects().length > 0);
 	const { top, left } = (boxed ?? element).getBoundingClientRect();

@@ -1,6 +1,6 @@
 const made = new WeakSet<Element>();
 
-/** Names an element that this script has made. Pages copy attributes and whole subtrees, so the attribute alone proves nothing. */
+/** Marks an element that this script has made. Pages copy attributes and whole subtrees, so the attribute alone proves nothing. */
 export function own<Kind extends HTMLElement>(element: Kind, name: string): Kind {
 	element.dataset.expunge = name;
 	made.add(element);
@@ -17,7 +17,7 @@ export function isCopy(element: Element): boolean {
 	return element.hasAttribute("data-expunge") && !made.has(element);
 }
 
-/** Whether all that happened is that we added elements of our own. */
+/** Whether the only changes are elements that we added. */
 export function isOwnAddition({ addedNodes, removedNodes }: MutationRecord): boolean {
 	if (addedNodes.length === 0 || removedNodes.length > 0) return false;
 	for (const node of addedNodes) if (!(node instanceof Element && made.has(node))) return false;
@@ -29,7 +29,7 @@ export function removeCopies(): void {
 	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();
 }
 
-/** Removes our elements that belong to one place; messages stay. */
+/** Removes our elements that belong to one place. Messages stay. */
 export function removeOwn(): void {
 	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
 }

@@ -11,7 +11,7 @@ interface NewControl {
 	signal: AbortSignal;
 }
 
-/** Puts one more control into a menu or toolbar: a copy of its neighbour, or one built as the adapter says. Null where neither is possible. */
+/** Adds a control to a menu or toolbar: a copy of its neighbour, or one that is built from the adapter. Null if neither is possible. */
 export function placeControl(list: Element, place: ControlPlace, { feature, words, activate, signal }: NewControl): HTMLElement | null {
 	const control = makeControl(list, place, words, activate, signal);
 	if (control === null) return null;
@@ -30,7 +30,7 @@ export function removeControl(control: HTMLElement | null, place: ControlPlace):
 	fitBar(place);
 }
 
-/** Makes a bar that fits itself to the window adjust to its new content. */
+/** Makes a bar that adapts to the window's width adapt to its new content. */
 export function fitBar({ needsResizeEvent }: ControlPlace): void {
 	if (needsResizeEvent) window.dispatchEvent(new Event("resize"));
 }

@@ -22,7 +22,7 @@ export interface PopUp {
 	tone: "calm" | "good" | "bad";
 	title: string;
 	text?: string;
-	/** Steps done of all; without `of` it only shows that something is going on. */
+	/** Finished steps of all steps. Without `of` it only shows that something is running. */
 	progress?: { done: number; of: number | null };
 	action?: { label: string; run: () => void };
 	/** Seconds until it closes by itself, unless the pointer or the focus is in it. */
@@ -31,12 +31,12 @@ export interface PopUp {
 }
 
 export interface PopUps {
-	/** Shows it, or changes the one of the same id in place. */
+	/** Shows a message, or updates the one with the same id in place. */
 	show: (id: string, popUp: PopUp) => void;
 	hide: (id: string) => void;
 }
 
-/** Short messages at the lower left of the page, read aloud as they come. */
+/** Short messages at the lower left of the page. Screen readers read them aloud. */
 export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 	const { host, root } = makeWidget(styles, isDark(), signal);
 	const polite = element("section", { "aria-label": "Expunge", role: "status", "aria-live": "polite" });
@@ -59,7 +59,7 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 	};
 	const show = (id: string, popUp: PopUp) => {
 		host.setAttribute("theme", isDark() ? "dark" : "light");
-		// Last in the document, above what the page has added since.
+		// Last in the document, so that it lies above what the page has added since.
 		if (!host.isConnected) document.documentElement.append(host);
 		const earlier = shown.get(id);
 		if (earlier !== undefined && updateProgress(earlier.card, earlier.popUp, popUp)) {
@@ -89,7 +89,7 @@ function drawCard(popUp: PopUp, close: () => void, signal: AbortSignal): HTMLEle
 	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
 	onPress(closing, () => close, signal);
 	const card = element("article", { class: popUp.tone }, element("strong", {}, popUp.title), closing);
-	// Its numbers move all the time. A screen reader hears of the milestones only.
+	// The numbers change all the time, so a screen reader announces only the milestones.
 	const silent: Record<string, string> = popUp.progress === undefined ? {} : { "aria-live": "off" };
 	if (popUp.progress !== undefined) card.append(drawProgress(popUp.title, popUp.progress), element("span", { class: "milestone" }));
 	if (popUp.text !== undefined) card.append(element("p", silent, popUp.text));
@@ -112,13 +112,13 @@ function drawProgress(label: string, { done, of }: { done: number; of: number | 
 	return bar;
 }
 
-/** "50 percent done": the quarters between the beginning and the end, which say something themselves. */
+/** "50 percent done": for the quarters between the beginning and the end, which have messages of their own. */
 export function describeMilestone(done: number, of: number): string {
 	const quarter = of === 0 ? 0 : Math.floor((done / of) * 4);
 	return quarter > 0 && quarter < 4 ? `${quarter * 25} percent done` : "";
 }
 
-/** Only the numbers have moved: the card stays, so that focus and screen reader are left in peace. */
+/** Only the numbers have changed, so the card stays and the focus and the screen reader are not disturbed. */
 function updateProgress(card: HTMLElement, before: PopUp, now: PopUp): boolean {
 	if (before.progress?.of == null || now.progress?.of == null || before.title !== now.title || before.tone !== now.tone) return false;
 	const [bar, text, said] = [card.querySelector("progress"), card.querySelector("p"), card.querySelector(".milestone")];

@@ -2,7 +2,7 @@ import { isCopy } from "./own-elements.ts";
 
 /** The action of a press. Returns true if the browser's own action, such as toggling a checkbox, should follow. */
 type Finish = (press: { shift: boolean }) => unknown;
-/** Called at the first event of a gesture, to capture what the person saw at that moment. */
+/** Runs at the first event of a gesture, to capture what the person saw at that moment. */
 type Begin = () => Finish;
 
 interface Gesture {
@@ -32,18 +32,18 @@ export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal)
 	controls.set(control, { begin, signal });
 }
 
-/** Keeps presses within an element from the page. */
+/** Stops presses within an element from reaching the page. */
 export function shield(element: HTMLElement): void {
 	shields.add(element);
 	element.addEventListener("keydown", keepFromPage);
 }
 
-/** Keys are not stopped on the window: the page's own shortcuts go on working. */
+/** Keys are not stopped on the window, so that the page's own shortcuts keep working. */
 function keepFromPage(event: Event): void {
 	event.stopPropagation();
 }
 
-/** Calls `listener` with every press in the page, on our controls too. */
+/** Calls `listener` for every press in the page, including presses on our controls. */
 export function onAnyPress(listener: (event: Event) => void, signal: AbortSignal): void {
 	elsewhere.add(listener);
 	signal.addEventListener("abort", () => elsewhere.delete(listener), { once: true });
@@ -114,7 +114,7 @@ function click(control: HTMLElement, event: Event): void {
 	if (gesture === null || gesture.done || !end(gesture, shift)) event.preventDefault();
 }
 
-/** Enter and Space press; on a checkbox Space alone. At once, for the page may keep from us what would follow. */
+/** Enter and Space press a control; only Space presses a checkbox. They act at once, because the page may block the events that follow. */
 function press(control: HTMLElement, event: KeyboardEvent): void {
 	const isBox = control instanceof HTMLInputElement;
 	if ((event.key !== "Enter" || isBox) && event.key !== " ") return;
@@ -125,12 +125,12 @@ function press(control: HTMLElement, event: KeyboardEvent): void {
 	if (current !== null) end(current, event.shiftKey);
 }
 
-/** The browser's own `:active` ends with the press, whatever the page does with its events. */
+/** The browser's `:active` ends with the press, whatever the page does with the events. */
 function awaitRelease(gesture: Gesture): void {
 	const { control } = gesture;
 	const look = () => {
 		if (gesture.done || current !== gesture) return;
-		// Menus that close when the button goes down take the control away before it can be clicked.
+		// A menu that closes on mouse down removes the control before it can be clicked.
 		if (control.matches(":active") && control.checkVisibility()) return void requestAnimationFrame(look);
 		current = null;
 		if (!control.checkVisibility() || control.matches(":hover")) end(gesture, gesture.shift);
@@ -138,7 +138,7 @@ function awaitRelease(gesture: Gesture): void {
 	requestAnimationFrame(look);
 }
 
-/** Checked while the pointer is over a control: a press without an event was blocked by the page. */
+/** Checks while the pointer is over a control. If a press produced no event, the page blocked it. */
 function hover(control: HTMLElement): void {
 	if (hovered === control) return;
 	hovered = control;

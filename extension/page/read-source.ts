@@ -80,7 +80,7 @@ function behind(text: string, words: string, atStart = false): string | null {
 	return at < 0 || (atStart && at > 0) ? null : text.slice(at + words.length);
 }
 
-/** Undoes percent-encoding, if it is any. */
+/** Decodes percent-encoding, if there is any. */
 export function decodePercent<Text extends string | null>(text: Text): Text | string {
 	try {
 		return text && decodeURIComponent(text);
@@ -97,7 +97,7 @@ export function propertyOf(value: unknown, path: string): unknown {
 	}, value);
 }
 
-/** The number in a text such as "1–50 of 1,234 results": the largest one, whatever separates its digits. */
+/** The largest number in a text such as "1–50 of 1,234 results", whatever separates its digits. */
 export function readNumber(text: string | null): number | null {
 	const numbers = (text ?? "").match(/\d+(?:[.,'’\u00a0\u202f ]\d{3})*/g)?.map((found) => Number(found.replace(/\D/g, "")));
 	return numbers === undefined ? null : Math.max(...numbers);

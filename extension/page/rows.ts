@@ -11,7 +11,7 @@ export function keyOf(row: Element, { key }: ResultList): string {
 	return readKey(key, row) ?? "";
 }
 
-/** What was read from the page, until the current task ends: the page's own scripts cannot run before. */
+/** Caches what was read from the page until the current task ends. The page's own scripts cannot run before then. */
 const known = new Map<ResultList, { list?: HTMLElement | null; rows?: readonly HTMLElement[] }>();
 
 function knownOf(list: ResultList) {
@@ -21,14 +21,14 @@ function knownOf(list: ResultList) {
 	return found;
 }
 
-/** The visible list; page caches and tabs may keep other copies. */
+/** The visible list. Page caches and tabs may hold other copies. */
 export function findList(list: ResultList): HTMLElement | null {
 	const found = knownOf(list);
 	if (found.list === undefined) found.list = [...document.querySelectorAll<HTMLElement>(list.list)].find(isRendered) ?? null;
 	return found.list;
 }
 
-/** All rows of records in the document, whether they are rendered or not. Of several lists, those of the visible one. */
+/** All rows of records in the document, rendered or not. If there are several lists, only those of the visible one. */
 export function allRows(list: ResultList): readonly HTMLElement[] {
 	const found = knownOf(list);
 	if (found.rows === undefined) {
@@ -54,7 +54,7 @@ function keysOf(rows: readonly HTMLElement[], list: ResultList): string[] {
 	return [...new Set(rows.map((row) => keyOf(row, list)))];
 }
 
-/** How many of these keys belong to a row that the person sees. Only rows with such a key are looked at. */
+/** The number of these keys that belong to a visible row. Checks only rows with such a key. */
 export function countShown(list: ResultList, keys: Keys): number {
 	const isShown = makeIsRendered();
 	const shown = new Set<string>();
@@ -65,7 +65,7 @@ export function countShown(list: ResultList, keys: Keys): number {
 	return shown.size;
 }
 
-/** Whether the person sees rows, and all of them have one of these keys. Looks at no more rows than it must. */
+/** Whether there are visible rows and all of them have one of these keys. Checks no more rows than necessary. */
 export function isEveryShown(list: ResultList, keys: Keys): boolean {
 	const isShown = makeIsRendered();
 	let any = false;

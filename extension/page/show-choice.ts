@@ -11,12 +11,12 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 export interface Choice {
 	label: string;
-	/** Finds out better words while the menu is open. */
+	/** Improves the text while the menu is open. */
 	improve?: (say: (label: string) => void, signal: AbortSignal) => void;
 	choose: () => void;
 }
 
-/** A small menu below an element. It goes with a choice, with Escape, and when the person looks elsewhere; the focus returns. */
+/** A small menu below an element. It closes on a choice, on Escape, and when the focus or a click goes elsewhere. The focus returns. */
 export function showChoice(anchor: HTMLElement, label: string, choices: readonly Choice[], dark: boolean, signal: AbortSignal): void {
 	const life = new AbortController();
 	const { host, root } = makeWidget(styles, dark, AbortSignal.any([signal, life.signal]));

@@ -13,13 +13,13 @@ export interface View {
 
 /** What a view reads from the page. */
 export interface PageReader {
-	/** Whether the person sees such an element. */
+	/** Whether such an element is visible. */
 	shows: (selector: string) => boolean;
 	read: (source: PageSource) => string | null;
 	readKey: (key: PageSource, names: Names) => string | null | undefined;
 }
 
-/** What the adapter says this address shows, and the page where the address does not say it. */
+/** What this address shows according to the adapter. If the address does not say it, the page is read. */
 export function readView(pages: CrmPages, address: URL, page: PageReader): View {
 	const url = normaliseAddress(address, pages);
 	const record = findRecord(pages.records, url, page);
@@ -132,7 +132,7 @@ function match(address: Address | readonly Address[], url: URL): Names | null {
 	return null;
 }
 
-/** What the address's names stand for: "key" for ":key". Null if it is another address. */
+/** The values of the address's names: "key" for ":key". Null if the address does not match. */
 export function matchAddress({ path, query = {}, hash }: Address, url: URL): Names | null {
 	const names: Record<string, string> = {};
 	const fits = (wanted: string | undefined, found: string) => {
@@ -170,7 +170,7 @@ export function fillAddress(address: string, names: Names): string {
 	return Object.entries(names).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, encodeURIComponent(value)), address);
 }
 
-/** Where the browser goes after a deletion. Null if the adapter's address leads out of the CRM, as "/{klass}/list" does without a klass. */
+/** The address to open after a deletion. Null if the adapter's address leads out of the CRM, as "/{klass}/list" does without a klass. */
 export function findAddressAfterDeletion({ page, klass, names }: NonNullable<View["record"]>, url: URL): URL | null {
 	const found = URL.parse(fillAddress(page.afterDeletion, { ...names, klass: klass ?? "" }), url);
 	return found?.origin === url.origin ? found : null;

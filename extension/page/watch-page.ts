@@ -1,14 +1,14 @@
 import { isOwnAddition } from "./own-elements.ts";
 
 /**
- * Calls `changed` with the changed nodes, once at the start and once per frame in which the page's elements or its address have changed.
- * `changed` restores what is missing and leaves the rest alone, so that lists may render again as often as they like.
- * The returned function calls it at once, for changes that no element shows.
+ * Calls `changed` with the changed nodes: once at the start, and once per frame in which the page's elements or its address changed.
+ * `changed` restores only what is missing, so that a list may render again as often as it likes.
+ * The returned function calls it at once, for changes that are not visible in any element.
  */
 export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<Node>) => void): () => void {
 	let waiting = false;
 	let touched = new Set<Node>();
-	/** Elements of our own that were added are no change of the page's. Removing and altering them is. */
+	/** Adding our own elements is not a change of the page. Removing or altering them is. */
 	const note = (records: readonly MutationRecord[]) => {
 		const foreign = records.filter((record) => !isOwnAddition(record));
 		for (const { target } of foreign) touched.add(target);
@@ -45,7 +45,7 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	return run;
 }
 
-/** The Navigation API, where the browser has it; elsewhere the changes of the page's elements tell of a new address soon enough. */
+/** Uses the Navigation API if the browser has it. Otherwise changes of the page's elements reveal a new address soon enough. */
 function navigationEvents(): EventTarget | null {
 	return "navigation" in window && window.navigation instanceof EventTarget ? window.navigation : null;
 }

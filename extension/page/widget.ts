@@ -1,6 +1,6 @@
 import { own } from "./own-elements.ts";
 
-/** Colours and type of our own small pieces in the page; the page's styles do not reach into them. */
+/** Colours and fonts of our own small elements in the page. The page's styles do not reach into them. */
 const base = `
 :host { all: initial !important; color-scheme: light; --surface: #fff; --text: #1a1d24; --muted: #555c6b; --line: #dcdfe6; --hover: #eceef3; --accent: #2a51c2; --danger: #ad1f2b; --good: #1a6a3a; }
 :host([theme=dark]) { color-scheme: dark; --surface: #20232b; --text: #eceef2; --muted: #aab1bf; --line: #3b414d; --hover: #2f343f; --accent: #9db8ff; --danger: #ff9f9b; --good: #7fd6a0; }
@@ -9,7 +9,7 @@ button { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 `;
 
-/** An element of ours with an open shadow root; it goes when the signal aborts. */
+/** Creates an element with an open shadow root. It is removed when the signal aborts. */
 export function makeWidget(styles: string, dark: boolean, signal: AbortSignal, name = ""): { host: HTMLElement; root: ShadowRoot } {
 	const host = own(document.createElement("div"), name);
 	host.setAttribute("theme", dark ? "dark" : "light");
@@ -32,7 +32,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 	return made;
 }
 
-/** Whether the page looks dark: as its adapter says, or by the colour behind everything. */
+/** Whether the page looks dark, according to its adapter or to its background colour. */
 export function isDark(selector: string | undefined): boolean {
 	if (selector !== undefined) return document.querySelector(selector) !== null;
 	for (const element of [document.body, document.documentElement]) {

@@ -15,7 +15,7 @@ export function describeNotification({ deletion, text }: Notification, open: () 
 	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: "See what failed", run: open } } : {}) };
 }
 
-/** One with failures stays until the person closes it. */
+/** A notification with failures stays until the person closes it. */
 function tone(failed: number): Pick<PopUp, "tone" | "seconds"> {
 	return failed > 0 ? { tone: "bad" } : { tone: "good", seconds: 10 };
 }

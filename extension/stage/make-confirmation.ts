@@ -8,12 +8,12 @@ const card = "confirm";
 
 /** The confirmation of this document. There is one at a time. */
 interface DocumentConfirmation {
-	/** Opens it in its window and dims the page meanwhile. */
+	/** Opens the confirmation in its window, and dims the page until it ends. */
 	open: (selection: Selection) => void;
-	/** Undims the page: of any confirmation, or only of the one with this nonce. */
+	/** Undims the page. With a nonce, only if that confirmation is the open one. */
 	end: (nonce?: string) => void;
 	showFailure: (failure: Failure) => void;
-	/** The person has confirmed: the deletion has the id of the preview. */
+	/** Notes that the person has confirmed. The deletion has the id of the preview. */
 	noteSubmission: (nonce: string, preview: string) => void;
 	/** Whether the person confirmed the ticked records of this page as this deletion. True once: later ticks belong to another selection. */
 	takeConfirmed: (deletion: string) => boolean;

@@ -5,20 +5,20 @@ import { describeNotification, describeOutcome, describeProgress } from "./descr
 
 /** Pop-ups about the person's deletions, at the lower left of the page. */
 interface News {
-	/** Asks the background for what is new, and shows it. */
+	/** Asks the background for news, and shows it. */
 	fetch: () => Promise<void>;
 	/** Fetches for the first time; does nothing afterwards. */
 	begin: () => void;
-	/** A deletion has moved on; `gone` of its records are gone. */
+	/** Shows that a deletion has progressed. `gone` is the number of its records that no longer exist. */
 	showChange: (deletion: Deletion, gone: number) => void;
 }
 
-/** `mayShow`: not while the page shows another person as signed in. */
+/** `mayShow` is false while the page shows another person as signed in. */
 export function makeNews(popUps: PopUps, mayShow: () => boolean): News {
 	let begun = false;
 	const showDeletion = (deletion: Deletion) => {
 		if (deletion.state === "queued" || deletion.state === "running") popUps.show(deletion.id, describeProgress(deletion));
-		// Its notification takes its place.
+		// Its notification replaces it.
 		else if (deletion.bulk) popUps.hide(deletion.id);
 		else popUps.show(deletion.id, describeOutcome(deletion));
 	};

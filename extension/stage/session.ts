@@ -6,14 +6,14 @@ import { requestJson } from "../page/request.ts";
 
 export type ReadyState = Extract<PageState, { status: "ready" }>;
 
-/** Why the controls do not work for the moment. They stay where they are and say so, and ticks are kept. */
+/** Why the controls do not work at the moment. They stay in place and say so, and the ticks stay. */
 export type Absence = "signed_out" | "unreachable";
 
-/** Who is signed in: to Expunge, as the background says, and to the CRM, as its page shows. */
+/** Who is signed in to Expunge, according to the background, and to the CRM, according to its page. */
 export interface Session {
-	/** What the page may show; null while the person is not signed in to Expunge. */
+	/** What the page may show. Null while the person is not signed in to Expunge. */
 	ready: () => ReadyState | null;
-	/** The same, but null also while the CRM shows another person or nobody. */
+	/** The same, but also null while the CRM shows another person or nobody. */
 	readyForPerson: () => ReadyState | null;
 	/** Null while the controls work. */
 	away: () => Absence | null;
@@ -23,7 +23,7 @@ export interface Session {
 	readLogin: () => void;
 	/** Asks the CRM again, if only it says who is signed in. */
 	checkLogin: () => void;
-	/** The page was away, and its tab may have shown other people's pages meanwhile. */
+	/** For a page that comes back from the browser's cache: its tab may have shown other people's pages meanwhile. */
 	forgetLogin: () => void;
 }
 
@@ -34,7 +34,7 @@ export interface Session {
 export function makeSession(changed: () => void, rightsChanged: () => void, answered: () => void): Session {
 	let state: PageState | null = null;
 	let away: Absence | null = null;
-	/** What the background was told. Undefined until then, while the background still knows what the tab's last document showed. */
+	/** The login that the background knows. Undefined until it was sent: until then, the background knows that of the tab's last document. */
 	let login: string | null | undefined;
 	/** What the page showed when the CRM was asked for the login. */
 	let askedFor: string | null | undefined;
@@ -98,7 +98,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 	};
 }
 
-/** A person who has signed out wants to see nothing more. */
+/** After signing out on purpose, a person expects the controls to disappear. */
 function awayFor(now: PageState | null): Absence | null {
 	if (now?.status === "unreachable") return "unreachable";
 	return now?.status === "signed_out" && now.ended ? "signed_out" : null;

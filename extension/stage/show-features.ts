@@ -84,7 +84,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		if (state !== null) void news.fetch();
 		else if (!document.hidden) renew();
 	}
-	/** Back from the browser's memory, the page has missed every event. */
+	/** A page that comes back from the browser's cache has missed every event. */
 	function comeBack(): void {
 		session.forgetLogin();
 		confirmation.end();
@@ -92,7 +92,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	}
 }
 
-/** If the page is about one of these records, goes where the adapter says. */
+/** If the page is about one of these records, opens the address that the adapter names. */
 function leaveRecord(state: ReadyState, object: string, keys: readonly string[]): boolean {
 	const url = new URL(location.href);
 	const { record } = readView(state.pages, url, thisPage);
@@ -101,7 +101,7 @@ function leaveRecord(state: ReadyState, object: string, keys: readonly string[])
 	return afterwards !== null;
 }
 
-/** Says once that the page blocks clicks on our controls. After a reload our listeners come first. */
+/** Reports once that the page blocks clicks on our controls. After a reload our listeners come first. */
 function sayIfSwallowed(popUps: PopUps): void {
 	let said = false;
 	onSwallowed(() => {

@@ -5,7 +5,7 @@ import type { View } from "../page/view.ts";
 import type { Absence, ReadyState } from "./session.ts";
 import { makeTickedKeys, type TickedKeys } from "./ticked-keys.ts";
 
-/** What a feature works with: one place of the CRM, shown to a person who may do something there. */
+/** What a feature works with: one place of the CRM, for a person who may delete something there. */
 export interface Stage {
 	state: ReadyState;
 	view: View;
@@ -14,9 +14,9 @@ export interface Stage {
 	isDark: () => boolean;
 	/** Aborts when the place is left, the person's rights change, or a newer script takes over. */
 	signal: AbortSignal;
-	/** Looks at the page again at once, after `ticked` has changed. */
+	/** Scans the page again at once, after `ticked` has changed. */
 	refresh: () => void;
-	/** Why the controls do not work for the moment; null while they do. */
+	/** Why the controls do not work at the moment. Null while they work. */
 	away: () => Absence | null;
 	/** Opens the confirmation for these records. */
 	confirm: (selection: Selection) => void;
@@ -27,16 +27,16 @@ export interface Stage {
 /** The nodes that the page has changed since the last scan. */
 export type ChangedNodes = ReadonlySet<Node>;
 
-/** Prepares a feature for a place. What it returns runs whenever the page has changed, and puts the feature's elements where they belong. */
+/** Prepares a feature for a place. The returned function runs after every change of the page, and puts the feature's elements in place. */
 export type Feature = (stage: Stage) => (touched: ChangedNodes) => void;
 
 type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "away" | "confirm" | "gone">;
 
-/** The stage of the place where the person is. There is one at a time. */
+/** The stage of the current place. There is one at a time. */
 interface CurrentStage {
-	/** Shows the features of a place, and begins its stage if it is another place than before. */
+	/** Shows the features of a place, and starts a new stage if the place has changed. */
 	show: (state: ReadyState, view: View, touched: ChangedNodes) => void;
-	/** Unticks what was deleted, or everything once the ticks have become a deletion. */
+	/** Unticks deleted records, or everything once the ticks have become a deletion. */
 	untick: (object: string, keys: readonly string[] | "all") => void;
 	end: () => void;
 }
@@ -73,7 +73,7 @@ export function makeCurrentStage(features: readonly Feature[], tools: Tools): Cu
 	};
 }
 
-/** A feature that fails on some page leaves the others alone. */
+/** If a feature fails on a page, the others still run. */
 function attempt(scan: () => void): void {
 	try {
 		scan();

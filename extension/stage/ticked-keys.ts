@@ -1,7 +1,7 @@
-/** Keys of the rows that are ticked, whether the page shows them at the moment or not. */
+/** Keys of the ticked rows, even of rows that the page does not show at the moment. */
 export interface TickedKeys extends Iterable<string> {
 	readonly size: number;
-	/** Grows with every change: comparing it is cheaper than comparing thousands of keys. */
+	/** Increases with every change. Comparing it is cheaper than comparing thousands of keys. */
 	readonly version: number;
 	has: (key: string) => boolean;
 	add: (key: string) => void;

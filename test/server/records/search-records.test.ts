@@ -92,7 +92,7 @@ describe("a search", () => {
 		expect(await keysOf({ object: "ticket", limit: 1, after: "A-1" })).toHaveLength(1);
 	});
 
-	test("shows records that the CRM has only marked as deleted, and that alone if asked", async () => {
+	test("shows records that the CRM has only marked as deleted, and only those if asked", async () => {
 		expect((await find({})).records.filter(({ softDeleted }) => softDeleted).map(({ key }) => key)).toEqual(["4"]);
 		expect(await find({ softDeleted: true })).toMatchObject({ records: [{ key: "4", softDeleted: true }], marks: true });
 		expect(await keysOf({ softDeleted: true, text: "ada" })).toEqual([]);
