@@ -24,13 +24,13 @@ interface Run {
 }
 
 /**
- * Request Tracker's own Shredder and ours on one database, each time on random tickets that nobody has touched. The clock runs from the
- * first statement to the last commit; both programs have started, connected and read what they need to know before. False: one of the
- * two ratios that matter misses its bar.
+ * Compares Request Tracker's own Shredder with Expunge on one database. Each run deletes random tickets that no run has used. It counts the
+ * time from the first statement to the last commit, after both programs have started, connected and read the schema. Returns false if one of the
+ * two ratios misses its bar.
  */
 export async function benchRequestTracker(copies = 420): Promise<boolean> {
 	const release = await takeTurn();
-	// One that runs already may have been started for tests, which write nothing to the disk.
+	// A cluster that is already running may have been started for tests, which do not write to the disk.
 	await stopCluster();
 	const { cluster, seed } = await prepareDatabases(true);
 	try {
@@ -71,7 +71,7 @@ interface Bench {
 	name: string;
 	sql: postgres.Sql;
 	describe(): Promise<void>;
-	/** Tickets that have not been given out before. */
+	/** Tickets that no earlier run has used. */
 	tickets(count: number): number[];
 	erase(ids: readonly number[]): Promise<Run>;
 }
@@ -120,14 +120,16 @@ async function withDatabase<Result>(cluster: EmbeddedPostgres, seed: string, tim
 	}
 }
 
-/** How many times as fast ours is: the median of three against one run of Shredder, which takes long. */
+/** How many times faster Expunge is: the median of three runs against one run of Shredder, which is slow. */
 async function compare(bench: Bench, indexes: string, count: number): Promise<number> {
 	const theirs = await shredTimed(bench, bench.tickets(count));
 	const runs: Run[] = [];
 	for (let run = 0; run < 3; run++) runs.push(await bench.erase(bench.tickets(count)));
 	const ours = [...runs].sort((one, other) => one.seconds - other.seconds)[1];
 	if (!ours) throw new Error("There was no run.");
-	console.log(`${count} tickets, ${indexes}: Shredder ${tell(theirs)}; ours ${tell(ours)} (${runs.map(tell).join(", ")})`);
+	console.log(
+		`${count} tickets, ${indexes}: Shredder ${describeRun(theirs)}; Expunge ${describeRun(ours)} (${runs.map(describeRun).join(", ")})`,
+	);
 	return theirs.seconds / ours.seconds;
 }
 
@@ -144,7 +146,7 @@ async function countRows(sql: postgres.Sql): Promise<number> {
 	return rows;
 }
 
-/** In batches, as a job does it. */
+/** Deletes in batches, as a job does. */
 async function bulk(bench: Bench, count: number): Promise<number> {
 	const total: Run = { seconds: 0, rows: 0 };
 	for (let done = 0; done < count; done += 250) {
@@ -152,11 +154,11 @@ async function bulk(bench: Bench, count: number): Promise<number> {
 		total.seconds += seconds;
 		total.rows += rows;
 	}
-	console.log(`${count} tickets in batches of 250: ${tell(total)}`);
+	console.log(`${count} tickets in batches of 250: ${describeRun(total)}`);
 	return total.rows / total.seconds;
 }
 
-function tell({ seconds, rows }: Run): string {
+function describeRun({ seconds, rows }: Run): string {
 	return `${seconds.toFixed(2)} s for ${rows.toLocaleString("en")} rows`;
 }
 

@@ -5,14 +5,14 @@ import postgres from "postgres";
 import { startEmbeddedPostgres } from "../../../server/embedded/embedded-postgres.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
-import { compareWays, type Way } from "./compare-ways.ts";
+import { compareStrategies, type MeasuredStrategy } from "./compare-strategies.ts";
 import { benchCrm, changeKeys, countAllRows, createBenchCrm, rowsPerCustomer } from "./crm-schema.ts";
 import { printEngineFigures } from "./figures.ts";
 import { measureAlone } from "./measure-alone.ts";
-import { createOurWays, type OurWay } from "./our-way.ts";
-import { childrenFirst, floor, nativeCascade } from "./rival-ways.ts";
+import { createOurStrategies, type OurStrategy } from "./our-strategies.ts";
+import { childrenFirst, floor, nativeCascade } from "./rival-strategies.ts";
 
-/** How fast the engine is beside the database's own cascade and a hand-written script, as a table and as one JSON object in the last line; false: one misses its bar. */
+/** Compares the engine with the database's own cascade and a hand-written script. Returns false if a figure misses its bar. */
 export async function benchEngine(customers = 100_000): Promise<boolean> {
 	const directory = await mkdtemp(join(tmpdir(), "expunge-bench-"));
 	const cluster = await startEmbeddedPostgres({ directory, durable: true });
@@ -38,7 +38,7 @@ export async function benchEngine(customers = 100_000): Promise<boolean> {
 			ours_checked: ours("checked"),
 			ours_unchecked: ours("unchecked"),
 		}));
-		console.log("Ours alone, in a process of its own, beside a CRM that writes");
+		console.log("Expunge alone in its own process, beside a CRM that writes");
 		const superuser = cluster.superuserUrl("alone");
 		const alone = await measureAlone({ app: appUrl(superuser), superuser }, customers);
 		await demandNothing(superuser);
@@ -85,20 +85,20 @@ function appUrl(adminUrl: string): string {
 async function contest(
 	url: string,
 	share: number,
-	choose: (sql: postgres.Sql, ours: (expected: OurWay) => Way) => Record<string, Way>,
+	choose: (sql: postgres.Sql, ours: (expected: OurStrategy) => MeasuredStrategy) => Record<string, MeasuredStrategy>,
 ): Promise<Map<string, number>> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
-	const { ours, close } = await createOurWays(appUrl(url));
-	const speeds = await compareWays(sql, choose(sql, ours), share);
+	const { ours, close } = await createOurStrategies(appUrl(url));
+	const speeds = await compareStrategies(sql, choose(sql, ours), share);
 	await close();
 	await sql.end();
 	return speeds;
 }
 
-/** With all customers gone, whatever the CRM wrote beneath them meanwhile is gone too. */
+/** Once all customers are gone, the rows that the CRM wrote for them meanwhile must be gone too. */
 async function demandNothing(url: string): Promise<void> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
 	const left = await countAllRows(sql);
 	await sql.end();
-	if (left > 0) throw new Error(`All customers went, and ${left} rows are left.`);
+	if (left > 0) throw new Error(`All customers were deleted, but ${left} rows are left.`);
 }

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Crm } from "../../../server/crm/crm.ts";
 import type { TableName } from "../../../server/crm/objects.ts";
 
-/** 11 tables shaped like a CRM's, every key indexed, 62 rows below and with one customer. */
+/** 11 tables shaped like a CRM's, with an index on every key. A customer has 62 rows, including its own. */
 const tables: readonly { name: string; parent?: string; rows: number; column?: string }[] = [
 	{ name: "customers", rows: 1 },
 	{ name: "customer_emails", parent: "customers", rows: 2, column: "customer_id" },
@@ -21,7 +21,7 @@ export const rowsPerCustomer = tables.reduce((sum, { rows }) => sum + rows, 0);
 
 export const rowsOf = (table: string): number => tables.find(({ name }) => name === table)?.rows ?? 0;
 
-/** Customers numbered from 1; the rows of customer n in a table of r rows each are n·r − r + 1 to n·r. */
+/** Customers are numbered from 1. In a table with r rows for each, customer n has the rows n·r − r + 1 to n·r. */
 export async function createBenchCrm(sql: postgres.Sql, customers: number): Promise<void> {
 	await sql.unsafe("create schema bench");
 	for (const { name, parent, rows, column } of tables) {
@@ -29,7 +29,7 @@ export async function createBenchCrm(sql: postgres.Sql, customers: number): Prom
 		await sql.unsafe(
 			`create table bench.${name} (id bigint not null${reference}, kind text not null, body text not null, at timestamptz not null)`,
 		);
-		// Row i belongs to customer ceil(i / rows), and to one of that customer's rows in the parent's table, in turn.
+		// Row i belongs to customer ceil(i / rows), and in turn to each of that customer's rows in the parent's table.
 		const parentId = parent ? `, (i - 1) / ${rows} * ${rowsOf(parent)} + (i - 1) % ${rows} % ${rowsOf(parent)} + 1` : "";
 		await sql.unsafe(`
 			insert into bench.${name} select i${parentId}, 'kind ' || i % 7, repeat(md5(i::text), 2), timestamptz '2026-01-01' + i * interval '1 second'
@@ -41,7 +41,7 @@ export async function createBenchCrm(sql: postgres.Sql, customers: number): Prom
 	await sql.unsafe("vacuum analyze");
 }
 
-/** Keys with this action, in place of those that were there. */
+/** Replaces the foreign keys by keys with this action. */
 export async function changeKeys(sql: postgres.Sql, action: "cascade" | "no action"): Promise<void> {
 	for (const { name, parent, column } of tables) {
 		if (!parent) continue;

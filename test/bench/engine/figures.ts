@@ -2,7 +2,7 @@ import { printFigures } from "../print-figures.ts";
 import type { measureAlone } from "./measure-alone.ts";
 
 export interface Measured {
-	/** Rows a second of each way: with keys that cascade, and with keys that do nothing by themselves. */
+	/** Rows a second of each strategy: with keys that cascade, and with keys that do not. */
 	cascade: ReadonlyMap<string, number>;
 	plain: ReadonlyMap<string, number>;
 	alone: Awaited<ReturnType<typeof measureAlone>>;
@@ -42,11 +42,11 @@ function deriveFigures({ cascade, plain, alone }: Measured) {
 	};
 }
 
-function speed(ways: ReadonlyMap<string, number>, name: string): number {
-	return Math.round(ways.get(name) ?? 0);
+function speed(strategies: ReadonlyMap<string, number>, name: string): number {
+	return Math.round(strategies.get(name) ?? 0);
 }
 
-/** Rounded down: a bar that is just missed is missed. */
+/** Rounds down, so that a bar that is narrowly missed is reported as missed. */
 function ratio(one: number, other: number): number {
 	return Math.floor((one / other) * 100) / 100;
 }

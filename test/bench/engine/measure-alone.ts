@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
-import { quantile } from "./compare-ways.ts";
+import { quantile } from "./compare-strategies.ts";
 import type { Alone } from "./run-alone.ts";
 
-/** Ours alone: API and worker in a process as `npm start` runs it, and a CRM in another that goes on writing beneath the customers. */
+/** Expunge alone: API and worker in one process as `npm start` runs them, and a second process that writes rows of the customers meanwhile. */
 export async function measureAlone(
 	{ app, superuser }: { app: string; superuser: string },
 	customers: number,

@@ -5,23 +5,23 @@ import { createPreview } from "../../../server/previews/create-preview.ts";
 import { getPreview } from "../../../server/previews/get-preview.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { until } from "../../support/until.ts";
-import { median, quantile } from "./compare-ways.ts";
+import { median, quantile } from "./compare-strategies.ts";
 import { rowsPerCustomer } from "./crm-schema.ts";
 import { freezeCustomers, startProduct } from "./start-product.ts";
 
 export interface Alone {
 	transaction_p99_ms: number;
 	transaction_max_ms: number;
-	/** Of the whole process, from its start. */
+	/** Of the whole process since its start. */
 	peak_rss_mb: number;
-	/** After the first thousand records: from there on it is flat. */
+	/** After the first thousand records. From then on it should stay flat. */
 	rss_1k_mb: number;
 	alone_rows_s: number;
 	preview_1_ms: number;
 	preview_100k_ms: number;
 }
 
-/** The server's process as it works: previews of one and of all, then a job of the worker through all customers. */
+/** The server's process at work: previews of one and of all customers, then a job that deletes all of them. */
 const [url = "", size = ""] = process.argv.slice(2);
 const customers = Number(size);
 const times: number[] = [];
@@ -41,7 +41,7 @@ await confirmDeletion(action, { preview, confirmation: "DELETE" });
 await until(
 	() => getDeletion(action, preview),
 	({ endedAt }) => endedAt !== null,
-	{ what: "The job of the benchmark", seconds: 3_600 },
+	{ what: "The benchmark's job should be over", seconds: 3_600 },
 );
 const { state, counts, startedAt, endedAt } = await getDeletion(action, preview);
 if (state !== "complete") throw new Error(`The job is ${state}: ${JSON.stringify(counts)}`);
@@ -71,7 +71,7 @@ async function previewOne(): Promise<number> {
 	return median(times);
 }
 
-/** Upload in parts, freeze, rights, counts: what a person waits for. */
+/** Upload in parts, freeze, rights and counts: the work that a person waits for. */
 async function previewAll(): Promise<{ milliseconds: number; preview: string }> {
 	const times: number[] = [];
 	let preview = "";

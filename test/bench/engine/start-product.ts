@@ -16,11 +16,11 @@ import { createServices } from "../../../server/services.ts";
 import { addressesOf, variablesOf } from "../../support/role-addresses.ts";
 import { benchCrm } from "./crm-schema.ts";
 
-/** What the product says of its work, a line of its log each. */
-export type Told = Readonly<Record<string, unknown>>;
+/** One line of the product's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
 
-/** Expunge on a database of the benchmark, its only person an admin; it tells of every batch. */
-export async function startProduct(url: string, tell: (line: Told) => void): Promise<ActionContext> {
+/** Expunge on a database of the benchmark. Its only person is an admin. `log` gets every line of its log. */
+export async function startProduct(url: string, log: (line: LogLine) => void): Promise<ActionContext> {
 	const secret = "a secret of the bench, long enough for it";
 	const env = readEnv({
 		...variablesOf(url),
@@ -33,12 +33,12 @@ export async function startProduct(url: string, tell: (line: Told) => void): Pro
 	const services = await createServices({ ...env, ...addressesOf(url) }, { crm: benchCrm });
 	const lines = new Writable({
 		write(line, _, done) {
-			tell(JSON.parse(String(line)));
+			log(JSON.parse(String(line)));
 			done();
 		},
 	});
 	const [admin] = await services.db.select({ id: users.id, name: users.name, email: users.email }).from(users);
-	if (!admin) throw new Error("Nobody may delete.");
+	if (!admin) throw new Error("The database has no admin.");
 	return {
 		...services,
 		log: pino({ level: "debug", base: null }, lines),
@@ -48,7 +48,7 @@ export async function startProduct(url: string, tell: (line: Told) => void): Pro
 	};
 }
 
-/** Uploads the customers' ids in parts and freezes them, as the extension does: what a person waits for before the dialog is there. */
+/** Uploads the customers' ids in parts and freezes them, as the extension does before the dialog opens. */
 export async function freezeCustomers(action: ActionContext, from: number, to: number): Promise<string> {
 	const ids = Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 	const hash = createHash("sha256");
@@ -60,7 +60,7 @@ export async function freezeCustomers(action: ActionContext, from: number, to: n
 	return id;
 }
 
-/** Confirmed and begun, as a job begins it; the batches are the caller's. */
+/** Confirms the preview and begins the deletion, as a job does. The caller runs the batches. */
 export async function beginDeletion(action: ActionContext, preview: string): Promise<{ deletion: string; slice: string }> {
 	await getPreview(action, preview);
 	await confirmDeletion(action, { preview, confirmation: "DELETE" });

@@ -2,8 +2,8 @@ import postgres from "postgres";
 import { rowsOf } from "./crm-schema.ts";
 
 /**
- * A CRM at work while a job runs: inserts and updates beneath customers, every other time beneath those whose turn is just now. Started as
- * a process of its own; ends when its parent says so, with the milliseconds that each write took.
+ * A CRM that writes while a job runs. It inserts and updates rows of customers, every other time of those who are deleted next. It runs in
+ * its own process until its parent sends a message, and then answers with the milliseconds that each write took.
  */
 const [url = "", count = ""] = process.argv.slice(2);
 const customers = Number(count);
@@ -41,7 +41,7 @@ function write(turn: number, customer: number): Promise<unknown> {
 	return sql`update bench.customers set body = 'other words' where id = ${customer}`;
 }
 
-/** Who writes beneath somebody who is gone is told so; anything else is the benchmark's fault. */
+/** Ignores the error of a write for a deleted customer. Any other error is a fault of the benchmark. */
 function requireErased(error: unknown): void {
 	if (!(error instanceof postgres.PostgresError) || error.code !== "23503") throw error;
 }

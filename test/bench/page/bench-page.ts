@@ -20,7 +20,7 @@ const bars: Record<string, Bar> = {
 
 const few = 1_000;
 
-/** What the extension costs the CRM's pages and how long a person waits; false if a figure misses its bar. */
+/** Measures what the extension costs the CRM's pages and how long a person waits. Returns false if a figure misses its bar. */
 export async function benchPage(rows = 5_000): Promise<boolean> {
 	console.log("Creating the customers");
 	const pages = await startPages(Math.max(rows, few) + 100);

@@ -67,7 +67,7 @@ async function openDialog(page: Page, control: Locator): Promise<{ confirmation:
 	return { confirmation, time: ready - before };
 }
 
-/** Returns when the button went down, in milliseconds since 1970. */
+/** Returns the time of the mouse press in milliseconds since 1970. */
 async function press(control: Locator): Promise<number> {
 	const place = await control.boundingBox();
 	if (place === null) throw new Error("The control is not on the page.");
@@ -75,7 +75,7 @@ async function press(control: Locator): Promise<number> {
 	await mouse.move(place.x + place.width / 2, place.y + place.height / 2);
 	const now = Date.now();
 	await mouse.down();
-	// The window may be gone before the button is up.
+	// The window may close before the mouse button is released.
 	await mouse.up().catch(() => undefined);
 	return now;
 }

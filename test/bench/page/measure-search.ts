@@ -8,7 +8,7 @@ export interface Added {
 	longest: number;
 	/** Milliseconds of main thread that the extension adds. */
 	total: number;
-	/** `longest` of each round alone, other programs' disturbance included. */
+	/** `longest` of each round alone, including disturbance by other programs. */
 	rounds: readonly number[];
 }
 
@@ -24,7 +24,7 @@ export function searchAddress(crm: string, rows: number): string {
 	return `${crm}/app/searches/customers?pageSize=${rows}`;
 }
 
-/** Loads an address in both browsers in turn. */
+/** Loads an address in both browsers alternately. */
 export async function measureLoad(
 	pages: Pages,
 	address: string,
@@ -88,7 +88,7 @@ export async function measureFirstTick({ crm, extended: { page } }: Pages, rows:
 		await idle(page);
 		const read = (name: string) => page.evaluate((name) => Number(document.documentElement.getAttribute(name)), name);
 		ticks.push({ tick: await read("data-longest-event"), button: await read("data-button") });
-		// The tab's next document would show the tick again.
+		// Otherwise the tab's next document would show the tick again.
 		await page.getByRole("button", { name: "Clear the selection" }).click();
 		await idle(page);
 	}
@@ -139,7 +139,7 @@ export async function measureJump({ crm, extended: { page } }: Pages, rows: numb
 	return Math.max(...frames);
 }
 
-/** Runs in the page. Looks just before each frame is drawn, after every handler of the scroll event. */
+/** Runs in the page. Checks just before each frame is drawn, after every handler of the scroll event. */
 function observeJump(): void {
 	const isOnScreen = (row: Element) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight;
 	const rows = [...document.querySelectorAll("table.results tbody tr")];

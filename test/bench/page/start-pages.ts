@@ -30,7 +30,7 @@ export interface Pages {
 	stop(): Promise<void>;
 }
 
-/** For each step, on a machine of any speed. */
+/** The limit of each step, on a machine of any speed. */
 const timeoutMs = 120_000;
 
 /** The demo CRM with enough customers for the largest page, Expunge beside it, and two browsers. */
@@ -83,7 +83,7 @@ async function openExtended({ context, ...browser }: Browser, crm: string, serve
 	await signInToExpunge({ browser: { context, ...browser }, crm, server }, "bulk");
 	await page.bringToFront();
 	const driven = context.browser();
-	if (driven === null) throw new Error("The browser has gone.");
+	if (driven === null) throw new Error("The browser has closed.");
 	return { browser: driven, page };
 }
 

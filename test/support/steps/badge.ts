@@ -44,6 +44,6 @@ export async function isWorkerAlive(browser: Browser): Promise<boolean> {
 
 async function openSession({ context }: Browser) {
 	const browser = context.browser();
-	if (!browser) throw new Error("The browser has gone.");
+	if (!browser) throw new Error("The browser has closed.");
 	return browser.newBrowserCDPSession();
 }

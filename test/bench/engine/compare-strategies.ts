@@ -1,41 +1,41 @@
 import type postgres from "postgres";
 import { countAllRows, countRowsOf, rowsPerCustomer } from "./crm-schema.ts";
 
-/** Deletes the customers with these keys, the next ones of its slice, in one transaction. */
+/** Deletes the customers with these keys, the next ones of the slice, in one transaction. */
 export type Batch = (keys: readonly string[]) => Promise<void>;
-/** Gets ready to delete customers `from` to `to` in batches of `size`; that is not measured. */
-export type Way = (from: number, to: number, size: number) => Promise<Batch>;
+/** Prepares to delete customers `from` to `to` in batches of `size`. The preparation is not measured. */
+export type MeasuredStrategy = (from: number, to: number, size: number) => Promise<Batch>;
 
 const rounds = 3;
 const sizes = [100, 500];
 
 /**
- * Each way deletes customers of its own in every round, half of them at each batch size; who begins changes from round to round. Answers
- * rows a second, the median of the rounds at the better size. After each slice nothing of it is left and nothing else is gone.
- * A hundred small batches of each go before, unmeasured, so that nobody pays for compiling. `sql` is the superuser's, for counting and checkpoints.
+ * Each strategy deletes its own customers in every round, half of them at each batch size. The order changes from round to round. Returns
+ * rows a second: the median of the rounds at the better size. After each slice it checks that exactly the slice's rows are gone.
+ * A hundred small batches of each come first and are not measured, so that compiling costs nobody time. `sql` is the superuser's.
  */
-export async function compareWays(
+export async function compareStrategies(
 	sql: postgres.Sql,
-	ways: Readonly<Record<string, Way>>,
+	strategies: Readonly<Record<string, MeasuredStrategy>>,
 	customersPerSlice: number,
 ): Promise<Map<string, number>> {
-	const names = Object.keys(ways);
+	const names = Object.keys(strategies);
 	const speeds = new Map<string, number[]>();
 	let next = 1;
 	const small = Math.floor(customersPerSlice / 150);
-	for (const way of Object.values(ways)) {
-		await timeSlice(way, next, next + 100 * small - 1, small);
+	for (const strategy of Object.values(strategies)) {
+		await timeSlice(strategy, next, next + 100 * small - 1, small);
 		next += 100 * small;
 	}
 	let total = await countAllRows(sql);
 	for (let round = 0; round < rounds; round++) {
-		const entries = Object.entries(ways);
-		for (const [name, way] of [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)]) {
+		const entries = Object.entries(strategies);
+		for (const [name, strategy] of [...entries.slice(round % entries.length), ...entries.slice(0, round % entries.length)]) {
 			for (const size of sizes) {
 				const [from, to] = [next, next + customersPerSlice - 1];
 				next = to + 1;
 				await sql`checkpoint`;
-				const seconds = await timeSlice(way, from, to, size);
+				const seconds = await timeSlice(strategy, from, to, size);
 				const left = await countRowsOf(sql, from, to);
 				const now = await countAllRows(sql);
 				if (left !== 0 || now !== total - customersPerSlice * rowsPerCustomer)
@@ -60,8 +60,8 @@ export function quantile(values: readonly number[], share: number): number {
 	return [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? 0;
 }
 
-async function timeSlice(way: Way, from: number, to: number, size: number): Promise<number> {
-	const batch = await way(from, to, size);
+async function timeSlice(strategy: MeasuredStrategy, from: number, to: number, size: number): Promise<number> {
+	const batch = await strategy(from, to, size);
 	const start = performance.now();
 	for (let first = from; first <= to; first += size)
 		await batch(Array.from({ length: Math.min(size, to - first + 1) }, (_, index) => String(first + index)));

@@ -1,8 +1,8 @@
 import type postgres from "postgres";
-import type { Way } from "./compare-ways.ts";
+import type { MeasuredStrategy } from "./compare-strategies.ts";
 
-/** PostgreSQL's own ON DELETE CASCADE: what a DBA would pick. */
-export function nativeCascade(sql: postgres.Sql): Way {
+/** PostgreSQL's own ON DELETE CASCADE, which a DBA would choose. */
+export function nativeCascade(sql: postgres.Sql): MeasuredStrategy {
 	return async () => async (keys) => {
 		await sql.begin((tx) => tx`delete from bench.customers where id = any(${[...keys]}::bigint[])`);
 	};
@@ -10,15 +10,15 @@ export function nativeCascade(sql: postgres.Sql): Way {
 
 type Style = "in" | "any";
 
-/** The usual hand-written script: children first, keys checked, every statement finding its rows anew. */
-export function childrenFirst(sql: postgres.Sql, style: Style): Way {
+/** The usual hand-written script: children first, keys checked, and every statement finds its rows again. */
+export function childrenFirst(sql: postgres.Sql, style: Style): MeasuredStrategy {
 	return async () => async (keys) => {
 		await sql.begin((tx) => removeAll(tx, keys, style));
 	};
 }
 
-/** The same without checks of keys: not safe beside anybody, and nothing can be faster. */
-export function floor(sql: postgres.Sql): Way {
+/** The same without key checks. It is unsafe beside other writers, and nothing can be faster. */
+export function floor(sql: postgres.Sql): MeasuredStrategy {
 	return async () => async (keys) => {
 		await sql.begin(async (tx) => {
 			await tx`set local session_replication_role = replica`;
