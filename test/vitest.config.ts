@@ -10,7 +10,9 @@ const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
 /** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. */
-const maxWorkers = 4;
+const maxWorkers = 5;
+
+const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
 
 /** Vitest polls for a second only, which is too short for a slow machine. */
 const patient = { poll: { timeout: 15_000 } };
@@ -26,7 +28,6 @@ const windows = {
 		isolate,
 		expect: patient,
 		maxWorkers,
-		sequence: { groupOrder: 1 },
 	},
 };
 
@@ -40,6 +41,8 @@ export default defineConfig({
 	oxc: jsx,
 	test: {
 		sequence: { sequencer: LongestFirst },
+		// A larger space for new objects means less collecting.
+		execArgv: ["--import", resolver, "--max-semi-space-size=32"],
 		projects: [
 			{
 				oxc: jsx,
@@ -52,7 +55,6 @@ export default defineConfig({
 					isolate,
 					expect: patient,
 					maxWorkers,
-					sequence: { groupOrder: 0 },
 				},
 			},
 			{
@@ -66,7 +68,6 @@ export default defineConfig({
 					isolate,
 					expect: patient,
 					maxWorkers,
-					sequence: { groupOrder: 0 },
 				},
 			},
 			{
@@ -80,7 +81,6 @@ export default defineConfig({
 					isolate,
 					expect: patient,
 					maxWorkers,
-					sequence: { groupOrder: 1 },
 				},
 			},
 			// Real windows on an X display of the run's own; elsewhere there is none to be had.

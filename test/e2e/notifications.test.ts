@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, expect, inject, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { makeFolder } from "../support/make-folder.ts";
 import { type PausedDeletions, pauseDeletions } from "../support/pause-deletions.ts";
 import { query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
@@ -20,7 +19,7 @@ await signInToCrm(page, crm, "bulk");
 await signInToExpunge({ browser, crm, server: server.url }, "bulk");
 const api = await signInToApi(server.url, "bulk");
 
-const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+const profile = await makeFolder();
 const launchSecond = () => launchBrowser({ extension: inject("extension"), headless: true, profile });
 afterAll(() => rm(profile, { recursive: true, force: true }));
 

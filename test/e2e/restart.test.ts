@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, inject, test } from "vitest";
 import { type Browser, launchBrowser, reloadExtension } from "../support/browser.ts";
+import { makeFolder } from "../support/make-folder.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { expectBadge } from "../support/steps/badge.ts";
@@ -14,7 +13,7 @@ const product = await startProduct();
 const { crm, server, database } = product;
 const extension = inject("extension");
 const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
-const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+const profile = await makeFolder();
 afterAll(() => rm(profile, { recursive: true, force: true }));
 
 async function expectDeleteCustomer({ context }: Browser): Promise<void> {

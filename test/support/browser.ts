@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { type BrowserContext, chromium, type Page, type Worker } from "playwright";
 import { findChromium, quietArguments } from "./chromium.ts";
+import { makeFolder } from "./make-folder.ts";
 
 export interface Browser {
 	context: BrowserContext;
@@ -36,7 +35,7 @@ export async function launchBrowser({
 	width = 1280,
 	height = 900,
 }: BrowserOptions): Promise<Browser> {
-	const profile = kept ?? (await mkdtemp(join(tmpdir(), "expunge-profile-")));
+	const profile = kept ?? (await makeFolder());
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await findChromium(),
 		headless,

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../server/embedded/embedded-postgres.ts";
-import { findPlace, places } from "./cluster-place.ts";
+import { makeFolder, places, prefix } from "./make-folder.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
@@ -12,8 +12,6 @@ declare module "vitest" {
 		clusterDirectory: string;
 	}
 }
-
-const prefix = "expunge-test-";
 
 /**
  * One PostgreSQL for the whole run, from EXPUNGE_TEST_POSTGRES if that is set. It is deleted at the end, unless a test file failed and kept
@@ -29,7 +27,7 @@ export default async function startCluster(project: TestProject): Promise<(() =>
 		return undefined;
 	}
 	for (const place of places) await removeForgotten(place);
-	const wanted = await mkdtemp(join(await findPlace(), `${prefix}${process.pid}-`));
+	const wanted = await makeFolder();
 	const programs = process.env.EXPUNGE_TEST_POSTGRES;
 	const cluster = await startEmbeddedPostgres({ directory: wanted, durable: false, ...(programs ? { programs } : {}) });
 	project.provide("cluster", cluster.superuserUrl(""));

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { CDPSession, Page } from "puppeteer-core";
 import { afterAll, beforeEach, expect, inject } from "vitest";
 import { launchBrowser } from "./browser.ts";
 import { type Display, openDisplay } from "./display.ts";
 import { type Bounds, type HeadedBrowser, launchHeaded } from "./headed-browser.ts";
+import { makeFolder } from "./make-folder.ts";
 import { pickCustomers } from "./pick-records.ts";
 import { type Servers, startServers } from "./product.ts";
 import { compareRows, readRows } from "./rows.ts";
@@ -53,7 +52,7 @@ export async function startWindowsStory(): Promise<WindowsStory> {
 	const { database, crm, server } = servers;
 	const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 1);
 	const extension = inject("extension");
-	const profile = await mkdtemp(join(tmpdir(), "expunge-profile-"));
+	const profile = await makeFolder();
 
 	// Signs in with a headless browser first. The headed browser then uses its profile.
 	const first = await launchBrowser({ extension, headless: true, profile });

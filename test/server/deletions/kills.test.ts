@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
@@ -15,6 +14,7 @@ import { password } from "../../support/accounts.ts";
 import { effort } from "../../support/effort.ts";
 import { type ExpungeServer, secrets, startExpungeServer } from "../../support/expunge-server.ts";
 import { urlsOf } from "../../support/fill-database.ts";
+import { makeFolder } from "../../support/make-folder.ts";
 import { type Random, randomFrom } from "../../support/random-numbers.ts";
 import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
@@ -34,7 +34,7 @@ let directory: string;
 let appUrl: string;
 
 beforeAll(async () => {
-	directory = await mkdtemp(join(tmpdir(), `expunge-test-${process.pid}-`));
+	directory = await makeFolder();
 	cluster = await startEmbeddedPostgres({ directory, durable: true });
 	const urls = urlsOf(cluster.superuserUrl(""), "casework");
 	appUrl = urls.appUrl;

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
+import { makeFolder } from "../../support/make-folder.ts";
 import { root } from "../../support/run.ts";
 
-const directory = await mkdtemp(join(tmpdir(), "expunge-own-"));
+const directory = await makeFolder();
 // PostgreSQL's own account must be able to reach it.
 await chmod(directory, 0o711);
 afterAll(() => rm(directory, { recursive: true, force: true }));
