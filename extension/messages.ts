@@ -171,6 +171,8 @@ export interface PanelCalls {
 	"audit/list": (input: Partial<AuditFilter>) => Result<AuditPage>;
 	"audit/export": (input: Partial<AuditFilter> & { format: "csv" | "jsonl" }) => Result<{ fileName: string; text: string }>;
 	"console/open": (input: { panel: string }) => null;
+	/** Shows in the CRM's page what the adapter finds there. */
+	"page-check/open": (input: null) => Result<null>;
 }
 
 /** From the background to every open panel: something changed, ask again. */

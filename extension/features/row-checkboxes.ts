@@ -4,7 +4,7 @@ import { isRendered } from "../page/on-screen.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { readTotal, saysMore } from "../page/read-source.ts";
-import { allRows, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
+import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { ChangedNodes, Feature, Stage } from "../stage/stage.ts";
 import { allResults } from "./all-results.ts";
@@ -106,7 +106,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		const header = rows[0] ? findHeader(root, list) : null;
+		const header = rows[0] ? (findHeader(root, list) ?? requireElement(root, list.header, "header row of the results")) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
 		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, results), stage.signal);
@@ -124,12 +124,6 @@ function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> 
 		for (; row; row = row.parentElement?.closest<HTMLElement>(list.row)) rows.add(row);
 	}
 	return rows;
-}
-
-/** The first visible header. There may be several, such as one that stays in place while the list scrolls. */
-function findHeader(root: HTMLElement, list: ResultList): HTMLElement | null {
-	const rendered = [...root.querySelectorAll<HTMLElement>(list.header)].find(isRendered);
-	return rendered ?? requireElement(root, list.header, "header row of the results");
 }
 
 /** The choice covers what the page shows at that moment. */

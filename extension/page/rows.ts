@@ -28,16 +28,23 @@ export function findList(list: ResultList): HTMLElement | null {
 	return found.list;
 }
 
-/** All rows of records in the document, rendered or not. If there are several lists, only those of the visible one. */
+/** The first visible header. There may be several, such as one that stays in place while the list scrolls. */
+export function findHeader(root: HTMLElement, { header }: ResultList): HTMLElement | null {
+	return [...root.querySelectorAll<HTMLElement>(header)].find(isRendered) ?? null;
+}
+
+/** All rows of records in the document, rendered or not. */
 export function allRows(list: ResultList): readonly HTMLElement[] {
 	const found = knownOf(list);
-	if (found.rows === undefined) {
-		const several = document.querySelectorAll(list.list).length > 1;
-		const root = (several ? findList(list) : null) ?? document;
-		const rows = root.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`);
-		found.rows = [...rows].filter((row) => keyOf(row, list) !== "");
-	}
+	found.rows ??= findRows(list).filter((row) => keyOf(row, list) !== "");
 	return found.rows;
+}
+
+/** All rows, those without a record too. If there are several lists, only those of the visible one. */
+export function findRows(list: ResultList): HTMLElement[] {
+	const several = document.querySelectorAll(list.list).length > 1;
+	const root = (several ? findList(list) : null) ?? document;
+	return [...root.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.row})`)];
 }
 
 /** Distinct keys of the rows that the person sees. */

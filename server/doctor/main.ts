@@ -15,6 +15,7 @@ import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-proble
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { diagnose } from "./diagnose.ts";
+import { checkPages } from "./page/check-pages.ts";
 import { print } from "./print.ts";
 import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
 
@@ -28,6 +29,9 @@ const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
  *
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
+ *
+ * --page <address, saved page or folder> opens a page of the CRM in a browser and prints what each field of the adapter finds there. It
+ * needs no database. The exit status is 1 when something is missing that the adapter requires.
  */
 try {
 	const { values, positionals } = parseArgs({
@@ -39,12 +43,33 @@ try {
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
 			stdin: { type: "boolean", default: false },
+			page: { type: "string" },
+			at: { type: "string" },
+			"cookie-file": { type: "string" },
+			click: { type: "string", multiple: true, default: [] },
+			browser: { type: "string" },
 		},
 	});
 	if (values.rehearse === undefined && (values.random !== undefined || positionals.length > 0))
 		throw new Error(`Unexpected ${values.random === undefined ? positionals[0] : "--random"}: only --rehearse takes it.`);
 	const request = values.rehearse === undefined ? null : readRequest(values.rehearse, values.random, positionals);
 	const source = await readVariables(values.stdin);
+	const { page, at, "cookie-file": cookieFile, click: clicks, browser } = values;
+	if (page === undefined && (at ?? cookieFile ?? browser ?? clicks[0]) !== undefined)
+		throw new Error("--at, --cookie-file, --click and --browser belong to --page.");
+	if (page === undefined) process.exitCode = await askDatabase(source, request, values);
+	else {
+		const { pages } = await loadCrm(readCrmChoice(source));
+		process.exitCode = (await checkPages(pages, { page, at, cookieFile, clicks, browser }, console.log)) ? 0 : 1;
+	}
+} catch (error) {
+	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	console.error(said instanceof Error ? said.message : said);
+	process.exitCode = 2;
+}
+
+/** Rehearses or examines. Returns the exit status. */
+async function askDatabase(source: Variables, request: RehearsalRequest | null, values: Examination): Promise<number> {
 	const url = readDatabaseUrl(source);
 	const adminUrl = readAdminUrl(source);
 	const crm = await loadCrm(readCrmChoice(source));
@@ -54,16 +79,14 @@ try {
 	try {
 		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
-		if (request && eraserUrl) process.exitCode = statuses[await rehearseAs(eraserUrl, db, crm, request)];
-		else process.exitCode = (await examine(db, admin.db, crm, values)) ? 0 : 1;
+		if (request && eraserUrl) return statuses[await rehearseAs(eraserUrl, db, crm, request)];
+		return (await examine(db, admin.db, crm, values)) ? 0 : 1;
 	} finally {
 		await Promise.all([admin.close(), close()]);
 	}
-} catch (error) {
-	const said = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-	console.error(said instanceof Error ? said.message : said);
-	process.exitCode = 2;
 }
+
+type Variables = Awaited<ReturnType<typeof readVariables>>;
 
 interface Examination {
 	role?: string | undefined;

@@ -9,6 +9,7 @@ import { localStore, sessionStore } from "../store.ts";
 import { isGone } from "../sync/deletion-state.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
+import { openPageCheck } from "./open-page-check.ts";
 import { recordCalls } from "./record-calls.ts";
 import { sessionCalls } from "./session-calls.ts";
 
@@ -114,6 +115,7 @@ const handlers: Handlers<PanelCalls> = {
 		),
 	"organisation/read": () => askServer((client) => client.api.organisation.$get()),
 	"organisation/change": (switches) => askServer((client) => client.api.organisation.$put({ json: switches })),
+	"page-check/open": () => openPageCheck(),
 	"audit/list": (filter) => askServer((client) => client.api.audit.$get({ query: asQuery(filter) })),
 	async "audit/export"({ format, ...filter }) {
 		const file = await askForText((client) => client.api.audit.export.$get({ query: { ...asQuery(filter), format } }));

@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
+import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { useAction } from "../../controls/use-action.ts";
 import { call } from "../../messaging.ts";
 import { panelRegistry } from "../panel-registry.tsx";
 import { useAnswer } from "../use-answer.ts";
@@ -52,6 +54,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 			</main>
 			{place === "popup" ? (
 				<footer class="foot">
+					{rights.admin ? <CheckPage /> : null}
 					<button
 						type="button"
 						class="button quiet"
@@ -62,6 +65,24 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				</footer>
 			) : null}
 		</div>
+	);
+}
+
+/** Helps to connect a CRM: its page shows what the adapter finds there. */
+function CheckPage() {
+	const open = useAction(async () => {
+		const opened = await ask("page-check/open", null);
+		// The person now looks at the page.
+		if (opened.ok) window.close();
+		return opened;
+	});
+	return (
+		<>
+			<FailureNotice failure={open.failure} />
+			<button type="button" class="button quiet" aria-disabled={open.busy} onClick={() => void open.run(undefined)}>
+				Check this page
+			</button>
+		</>
 	);
 }
 

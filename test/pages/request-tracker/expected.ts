@@ -1,4 +1,4 @@
-import type { Expected } from "../../support/look-at-page.ts";
+import type { Expected } from "../../../extension/check/seen.ts";
 
 const tickets = { object: "ticket", rows: 5, headers: 1, toolbars: 1 };
 const users = { object: "user", headers: 1, toolbars: 1, total: null };

@@ -1,0 +1,34 @@
+import type { Tabs } from "webextension-polyfill";
+import { browser } from "../../browser.ts";
+import type { Result } from "../../messages.ts";
+import { failed } from "../failures.ts";
+import { localStore } from "../store.ts";
+import { findCrmTabs } from "../sync/crm-tabs.ts";
+import { readOffer } from "../sync/offer.ts";
+
+/** Shows what the adapter finds in the CRM's page that the person looks at, or that they looked at last. */
+export async function openPageCheck(): Promise<Result<null>> {
+	const offer = await readOffer();
+	if (!offer.ok) return offer;
+	if (!offer.value.me.rights.admin) return failed("permission_denied", "Only an admin can check a page.");
+	const [focused] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+	const tab = pickTab(await findCrmTabs(), focused?.id);
+	if (tab === null) {
+		const title = (await localStore.get("description"))?.crm.title ?? "the CRM";
+		return failed("not_found", `Open a page of ${title} first, and allow Expunge on its site.`);
+	}
+	try {
+		await browser.scripting.executeScript({ target: { tabId: tab.id }, files: ["check-page.js"] });
+		await browser.tabs.update(tab.id, { active: true });
+		if (tab.windowId !== undefined && tab.windowId !== focused?.windowId) await browser.windows.update(tab.windowId, { focused: true });
+		return { ok: true, value: null };
+	} catch {
+		return failed("internal", "The browser does not let Expunge into this page. Reload it and try again.");
+	}
+}
+
+/** The tab in front, if it shows the CRM. Otherwise the one that was in front last. */
+function pickTab<Tab extends Pick<Tabs.Tab, "id" | "lastAccessed">>(tabs: readonly Tab[], focused: number | undefined): Tab | null {
+	const [latest = null] = [...tabs].sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0));
+	return tabs.find(({ id }) => id === focused) ?? latest;
+}

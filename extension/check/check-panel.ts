@@ -1,0 +1,140 @@
+import { element, makeWidget } from "../page/widget.ts";
+import { describeEnd, describeNumbers, judge } from "./describe-report.ts";
+import { drawOutlines, outlineStyles } from "./outlines.ts";
+import type { Place, PlaceOnPage } from "./place.ts";
+
+const styles = `
+${outlineStyles}
+:host { position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; display: block !important; pointer-events: none !important; }
+.panel { position: fixed; top: 16px; right: 16px; display: flex; flex-direction: column; width: min(400px, calc(100vw - 32px)); max-height: min(640px, calc(100vh - 32px)); border: 1px solid var(--line); border-radius: 10px; background: var(--surface); box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 8px 28px rgb(0 0 0 / 18%); pointer-events: auto; overflow: hidden; }
+header, footer { display: flex; align-items: center; gap: 8px; padding: 10px 12px 10px 16px; }
+footer { border-top: 1px solid var(--line); flex-wrap: wrap; }
+h2 { flex: 1; margin: 0; font-size: 16px; font-weight: 650; }
+h3 { margin: 12px 0 4px; font-size: 13px; font-weight: 650; color: var(--muted); }
+.body { overflow: auto; padding: 0 12px 12px 16px; }
+.end { margin: 0; font-weight: 600; }
+ol { margin: 0; padding: 0; list-style: none; }
+li { border-top: 1px solid var(--line); padding: 6px 0; overflow-wrap: anywhere; }
+li code { font-family: ui-monospace, monospace; font-size: 12px; }
+li p { margin: 0; font-size: 12px; color: var(--muted); }
+button { border: 1px solid var(--line); border-radius: 6px; background: var(--surface); padding: 4px 10px; }
+button:hover { background: var(--hover); }
+button.place { display: block; width: 100%; border: 0; padding: 2px 0; text-align: start; font-weight: 600; background: none; }
+li.missing button.place, li.missing button.place * { color: var(--danger); }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+textarea { width: 100%; height: 84px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); font-family: ui-monospace, monospace; font-size: 12px; }
+@media (max-width: 480px) { .panel { top: auto; bottom: 8px; right: 8px; width: calc(100vw - 16px); max-height: 50vh; } }
+`;
+
+const verdictWords: Record<ReturnType<typeof judge>, string> = {
+	missing: "Missing",
+	doubtful: "Worth a look",
+	found: "Found",
+	absent: "Not on this page, and optional",
+	unread: "Not checked",
+};
+
+interface CheckPanel {
+	/** Draws the list, unless it says the same as before, and the outlines. */
+	show: (places: readonly PlaceOnPage[]) => void;
+	/** Draws the outlines where the elements are now. */
+	follow: () => void;
+	focus: () => void;
+}
+
+/** The list of places beside the page, and their outlines in it. `describe`: the report as text. */
+export function makeCheckPanel(
+	dark: boolean,
+	describe: (places: readonly Place[]) => string,
+	close: () => void,
+	signal: AbortSignal,
+): CheckPanel {
+	const { host, root } = makeWidget(styles, dark, signal);
+	// The content script takes elements with this attribute that it has not made for copies, and removes them.
+	host.removeAttribute("data-expunge");
+	host.setAttribute("data-page-check", "");
+	const layer = element("div", { class: "outlines", "aria-hidden": "true" });
+	const title = element("h2", { id: "title", tabindex: "-1" }, "Check this page");
+	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
+	const end = element("p", { class: "end", role: "status" });
+	const lists = element("div", {});
+	const report = element("textarea", { readonly: "", "aria-label": "Report" });
+	const copying = element("button", { type: "button" }, "Copy report");
+	const copied = element("span", { role: "status" });
+	const panel = element(
+		"section",
+		{ class: "panel", role: "dialog", "aria-labelledby": "title" },
+		element("header", {}, title, closing),
+		element("div", { class: "body", tabindex: "0", role: "group", "aria-label": "Places" }, end, lists),
+		element("footer", {}, report, copying, copied),
+	);
+	root.append(layer, panel);
+	// Presses in the panel are no presses in the page: its menus stay open.
+	for (const type of ["pointerdown", "mousedown", "click", "keydown"]) panel.addEventListener(type, (event) => event.stopPropagation());
+	closing.addEventListener("click", close);
+	let shown: readonly PlaceOnPage[] = [];
+	let pointed: string | null = null;
+	const follow = () => drawOutlines(layer, shown, pointed);
+	const point = (field: string) => {
+		pointed = field;
+		shown.find((place) => place.field === field)?.elements[0]?.scrollIntoView({ block: "center" });
+		follow();
+	};
+	copying.addEventListener(
+		"click",
+		() => void copy(report).then((done) => (copied.textContent = done ? "Copied." : "Select the text and copy it.")),
+	);
+	document.documentElement.append(host);
+	return {
+		follow,
+		focus: () => title.focus(),
+		show(places) {
+			shown = places;
+			const text = describe(places);
+			if (report.value !== text) {
+				report.value = text;
+				copied.textContent = "";
+				const words = describeEnd(places);
+				if (end.textContent !== words) end.textContent = words;
+				const focused = root.activeElement?.getAttribute("data-field");
+				lists.replaceChildren(...drawLists(places, point));
+				if (focused) lists.querySelector<HTMLElement>(`[data-field="${CSS.escape(focused)}"]`)?.focus();
+			}
+			follow();
+		},
+	};
+}
+
+/** What is missing stands first. */
+function drawLists(places: readonly PlaceOnPage[], point: (field: string) => void): HTMLElement[] {
+	const numbered = places.map((place, index) => ({ place, number: index + 1, verdict: judge(place) }));
+	return Object.entries(verdictWords).flatMap(([verdict, words]) => {
+		const own = numbered.filter((one) => one.verdict === verdict);
+		const items = own.map(({ place, number }) => drawPlace(place, number, verdict, point));
+		return own.length === 0 ? [] : [element("h3", {}, `${words} (${own.length})`), element("ol", {}, ...items)];
+	});
+}
+
+function drawPlace(place: PlaceOnPage, number: number, verdict: string, point: (field: string) => void): HTMLElement {
+	const button = element("button", { type: "button", class: "place", "data-field": place.field }, `${number} ${place.field}`);
+	button.addEventListener("click", () => point(place.field));
+	const said = [describeNumbers(place), place.warning, place.note].filter((line) => line !== undefined);
+	return element(
+		"li",
+		{ class: verdict },
+		button,
+		...(place.stated === "" ? [] : [element("code", {}, place.stated)]),
+		...said.map((line) => element("p", {}, line)),
+	);
+}
+
+/** Pages without TLS have no clipboard for scripts. */
+async function copy(report: HTMLTextAreaElement): Promise<boolean> {
+	try {
+		await navigator.clipboard.writeText(report.value);
+		return true;
+	} catch {
+		report.select();
+		return document.execCommand("copy");
+	}
+}

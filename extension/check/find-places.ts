@@ -1,0 +1,77 @@
+import type { CrmPages, ItemList, RecordPage } from "../../server/crm/pages.ts";
+import { findMissing } from "../page/find-element.ts";
+import { readKey, readSource } from "../page/read-source.ts";
+import { normalise, parametersOf, type View } from "../page/view.ts";
+import { type Candidate, describeAddress, findCandidates, findWhere, untilChosen } from "./candidates.ts";
+import { findControlPlaces, keyPlace } from "./find-control-places.ts";
+import { findResultPlaces } from "./find-result-places.ts";
+import { describeSource, findPlace, findSource, type PlaceOnPage, placeOf, valuePlace } from "./place.ts";
+
+/** Every place of the adapter on this page, as the extension's own code finds it. */
+export function findPlaces(pages: CrmPages, address: URL, { record, items, results }: View): PlaceOnPage[] {
+	const url = normalise(address, pages);
+	const found = [
+		...untilChosen(findCandidates(pages.records, "records", url, [record?.page])).flatMap((one) => findRecordPlaces(one, url, record)),
+		...findCandidates(pages.items, "items", url, items).flatMap(findItemPlaces),
+		...findResultPlaces(findCandidates(pages.results, "results", url, [results?.list]), results),
+	];
+	return [...findCommonPlaces(pages), ...(found.length > 0 ? found : [describeNoMatch(pages)])];
+}
+
+function findCommonPlaces({ signedIn, login, dark }: CrmPages): PlaceOnPage[] {
+	return [
+		...(signedIn === undefined ? [] : [findSource("signedIn", signedIn, {}, "required")]),
+		...(login === undefined ? [] : [valuePlace("login", `${login.url}, property "${login.property}"`, false, { need: "unread" })]),
+		...(dark === undefined ? [] : [findPlace("dark", dark, { need: "optional" })]),
+	];
+}
+
+function describeNoMatch({ records, items, results }: CrmPages): PlaceOnPage {
+	const known = Object.entries({ records, items, results }).flatMap(([name, parts]) =>
+		parts.map(({ address }, index) => `${name}[${index}] ${describeAddress(address)}`),
+	);
+	const note = `No part of the adapter has the address of this page. The adapter has: ${known.join("; ") || "none"}`;
+	return valuePlace("address", "", false, { need: "required", note });
+}
+
+function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["record"]): PlaceOnPage[] {
+	const { part, field, names, isChosen } = one;
+	const places = findWhere(one);
+	if (part.key !== undefined) {
+		const given = { ...Object.fromEntries(parametersOf(url)), ...names };
+		const disagree = readKey(part.key, document, given) === null;
+		const need = disagree || (!names.key && record === null) ? "required" : "optional";
+		const key = findSource(`${field}.key`, part.key, given, need, true);
+		places.push(disagree ? { ...key, found: 0, note: `${key.found} elements hold different keys.` } : key);
+	}
+	if (!isChosen) return places;
+	const missing = findMissing(part.notFound);
+	const notFound = typeof part.notFound === "string" ? part.notFound : `${part.notFound.selector}, with the text "${part.notFound.text}"`;
+	places.push(
+		placeOf(`${field}.notFound`, notFound, missing === null ? [] : [missing], {
+			need: "optional",
+			note: missing === null ? undefined : "The page says that there is no such record, so it gets no menu entry.",
+		}),
+	);
+	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, missing === null ? "required" : "optional")];
+}
+
+function findItemPlaces(one: Candidate<ItemList>): PlaceOnPage[] {
+	const { part, field, isChosen } = one;
+	const places = findWhere(one);
+	if (!isChosen) return places;
+	const items = [...document.querySelectorAll(part.item)];
+	places.push(
+		placeOf(`${field}.item`, part.item, items, { need: "optional", note: items.length === 0 ? "This page has none." : undefined }),
+	);
+	if (items.length === 0) return places;
+	const keys = items.flatMap((item) => readKey(part.key, item) || []);
+	places.push(keyPlace(`${field}.key`, describeSource(part.key), items, keys));
+	const { klass } = part;
+	if (klass !== undefined) {
+		const withKlass = items.filter((item) => readSource(klass, item));
+		const within = { has: withKlass.length, of: items.length };
+		places.push(placeOf(`${field}.klass`, describeSource(klass), withKlass, { need: "required", within }));
+	}
+	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, "required", items)];
+}

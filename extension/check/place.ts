@@ -1,0 +1,93 @@
+import type { PageSource } from "../../server/crm/pages.ts";
+import { makeIsRendered } from "../page/on-screen.ts";
+import { readSource } from "../page/read-source.ts";
+import { describeShapes } from "./key-shapes.ts";
+
+/** A field of the adapter, and what it finds on the page. It holds no name, key or other value of a record. */
+export interface Place {
+	/** The field's path in the adapter's page part: "results[0].toolbar.list". */
+	field: string;
+	/** What the adapter states there, such as a selector. */
+	stated: string;
+	/** "required": the extension needs it here. "unread": this check does not ask the CRM. */
+	need: "required" | "required and visible" | "optional" | "unread";
+	found: number;
+	/** How many of the found elements a person sees. Null if it finds a value and no elements. */
+	visible: number | null;
+	/** Where it was looked for within other elements, such as rows: how many of them have it. */
+	within?: { has: number; of: number };
+	/** The shapes of the keys that it holds. */
+	shapes?: string;
+	/** What a person should look at, although nothing that is required is missing. */
+	warning?: string;
+	note?: string;
+}
+
+export interface PlaceOnPage extends Place {
+	elements: readonly Element[];
+}
+
+type Options = Pick<Place, "need"> & { warning?: string | undefined; note?: string | undefined; roots?: readonly ParentNode[] | undefined };
+
+/** Finds a selector on the whole page, or within each of the `roots`. */
+export function findPlace(field: string, selector: string, { roots, ...options }: Options): PlaceOnPage {
+	const found = (roots ?? [document]).map((root) => [...root.querySelectorAll(selector)]);
+	return placeOf(field, selector, found.flat(), {
+		...options,
+		...(roots === undefined ? {} : { within: { has: found.filter(({ length }) => length > 0).length, of: roots.length } }),
+	});
+}
+
+type More = Pick<Place, "need" | "within" | "shapes"> & { warning?: string | undefined; note?: string | undefined };
+
+export function placeOf(field: string, stated: string, elements: readonly Element[], { warning, note, ...more }: More): PlaceOnPage {
+	const visible = elements.filter(makeIsRendered()).length;
+	const said = { ...(warning === undefined ? {} : { warning }), ...(note === undefined ? {} : { note }) };
+	return { field, stated, found: elements.length, visible, ...more, ...said, elements };
+}
+
+/** A value that is no element, such as a part of the address: found or not. */
+export function valuePlace(field: string, stated: string, isFound: boolean, more: More): PlaceOnPage {
+	return { ...placeOf(field, stated, [], more), found: isFound ? 1 : 0, visible: null };
+}
+
+/** Reads a source of the whole page. It counts as found only if it gives a value. */
+export function findSource(
+	field: string,
+	source: PageSource,
+	names: Readonly<Record<string, string>>,
+	need: Place["need"],
+	isKey = false,
+): PlaceOnPage {
+	const { selector, ...self } = source;
+	const value = readSource(source, document, names);
+	const shapes = isKey && value ? { shapes: describeShapes([value]) } : {};
+	if (selector === undefined) return valuePlace(field, describeSource(source), Boolean(value), { need, ...shapes });
+	const elements = [...document.querySelectorAll(selector)];
+	const withValue = elements.filter((element) => readSource(self, element));
+	const lack = elements.length - withValue.length;
+	return placeOf(field, describeSource(source), withValue, {
+		need,
+		...shapes,
+		warning: lack > 0 ? `${lack} more ${lack === 1 ? "element matches" : "elements match"} without such a value.` : undefined,
+	});
+}
+
+/** A source in words: `a.name, attribute "href", pattern /([0-9]+)/`. */
+export function describeSource(source: PageSource): string {
+	const { selector, cookie, local, session, address, attribute, value, after, json, pattern } = source;
+	return [
+		selector,
+		cookie === undefined ? undefined : `cookie "${cookie}"`,
+		local === undefined ? undefined : `localStorage "${local}"`,
+		session === undefined ? undefined : `sessionStorage "${session}"`,
+		address === undefined ? undefined : `"${address}" in the address`,
+		attribute === undefined ? undefined : `attribute "${attribute}"`,
+		value ? "current value" : undefined,
+		after === undefined ? undefined : `behind "${after}"`,
+		json === undefined ? undefined : `property "${json}"`,
+		pattern === undefined ? undefined : `pattern /${pattern}/`,
+	]
+		.filter((part) => part !== undefined)
+		.join(", ");
+}

@@ -1,0 +1,90 @@
+import type { CrmPages } from "../../server/crm/pages.ts";
+import { findMissing } from "../page/find-element.ts";
+import { makeIsRendered } from "../page/on-screen.ts";
+import { readNumber, readSource } from "../page/read-source.ts";
+import { allRows } from "../page/rows.ts";
+import type { View } from "../page/view.ts";
+
+/** What the extension recognises on a page. Unlike a report, it holds keys and the login. */
+export interface Seen {
+	signedIn: string | null;
+	/** `menus`: the number of places for Delete. */
+	record: { object: string; key: string; menus: number } | null;
+	/** Whether the page says that there is no such record. */
+	missing: boolean;
+	/** The items of each kind, and the number of their menus in the page. */
+	items: { object: string; items: number; menus: number }[];
+	/** `search`: identifies the search, without sorting and paging. `further`: whether it has more pages. */
+	results: {
+		object: string;
+		rows: number;
+		headers: number;
+		toolbars: number;
+		total: number | null;
+		further: boolean;
+		search: string | null;
+	} | null;
+}
+
+/** What the extension should recognise on saved pages, with the address of each: a file `expected.ts` or `expected.json` beside them. */
+export interface Expected {
+	/** The same on every page. */
+	signedIn?: string | null;
+	pages: Readonly<Record<string, ExpectedPage>>;
+}
+
+/** What is left out of `record` and `results` is not compared. Without them, the page shows neither. */
+export interface ExpectedPage {
+	/** Path and query of the page's address. */
+	at: string;
+	signedIn?: string | null;
+	record?: Partial<NonNullable<Seen["record"]>> | null;
+	missing?: boolean;
+	items?: readonly Partial<Seen["items"][number]>[];
+	results?: Partial<NonNullable<Seen["results"]>> | null;
+}
+
+export function see(pages: CrmPages, { place, record, items, results }: View): Seen {
+	const count = (selector: string, root: ParentNode = document) => root.querySelectorAll(selector).length;
+	const [path, , , search] = JSON.parse(place);
+	return {
+		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
+		record: record && { object: record.page.object, key: record.key, menus: count(record.page.menu.list) },
+		missing: record !== null && findMissing(record.page.notFound) !== null,
+		items: items.map(({ object, item, menu }) => {
+			const found = [...document.querySelectorAll(item)];
+			return { object, items: found.length, menus: found.reduce((sum, one) => sum + count(menu.list, one), 0) };
+		}),
+		results: results && {
+			object: results.list.object,
+			rows: allRows(results.list).filter(makeIsRendered()).length,
+			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
+			toolbars: count(results.list.toolbar.list),
+			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
+			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,
+			search: results.address && `${path}?${new URLSearchParams(search)}`,
+		},
+	};
+}
+
+/** What differs from the expectation, a sentence each. */
+export function findDifferences({ signedIn, items, record = null, missing = false, results = null }: ExpectedPage, seen: Seen): string[] {
+	const stated = { record, missing, results, ...(signedIn === undefined ? {} : { signedIn }), ...(items === undefined ? {} : { items }) };
+	return compare("", stated, seen);
+}
+
+function compare(path: string, wanted: unknown, found: unknown): string[] {
+	if (!isObject(wanted) || !isObject(found)) {
+		const [one, other] = [JSON.stringify(wanted), JSON.stringify(found)];
+		return one === other ? [] : [`${path}: expected ${one}, found ${other}`];
+	}
+	const sizes = Array.isArray(wanted) && Array.isArray(found) && wanted.length !== found.length;
+	if (sizes) return [`${path}: expected ${wanted.length}, found ${found.length}`];
+	return Object.keys(wanted).flatMap((name) =>
+		compare(path === "" ? name : `${path}.${name}`, Reflect.get(wanted, name), Reflect.get(found, name)),
+	);
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,5 @@
+import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
+import { showPageCheck } from "../check/show-page-check.ts";
+
+/** Injected into a page of the CRM when an admin chooses Check this page. */
+export default defineUnlistedScript(() => void showPageCheck());

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright";
+import type { CrmPages } from "../../crm/pages.ts";
+import { bundleScript } from "./bundle-script.ts";
+import { openChromium } from "./open-chromium.ts";
+import { parseCookies } from "./parse-cookies.ts";
+import { findPages, type PageToCheck } from "./saved-page.ts";
+
+/** The arguments of `npm run doctor -- --page`. */
+export interface PageRequest {
+	page: string;
+	at?: string | undefined;
+	cookieFile?: string | undefined;
+	/** Selectors to click before the check, such as the button that opens a menu. */
+	clicks: readonly string[];
+	browser?: string | undefined;
+}
+
+/** What the page's script answers: lines for the person, and how many places are missing or unexpected. */
+interface Answer {
+	lines: string[];
+	failures: number;
+}
+
+const savedOrigin = "https://crm.example.test";
+const loadTimeoutMs = 30_000;
+/** A single-page app draws its page after it has loaded. */
+const drawTimeoutMs = 10_000;
+const pollMs = 250;
+
+/** Prints for each page what the adapter's fields find. Returns whether all that the adapter requires is there. */
+export async function checkPages(pages: CrmPages, request: PageRequest, write: (line: string) => void): Promise<boolean> {
+	const wanted = await findPages(request.page, request.at);
+	const [first] = wanted;
+	const url = first !== undefined && "url" in first ? first.url : null;
+	if (url === null && (request.cookieFile !== undefined || request.clicks.length > 0))
+		throw new Error("--cookie-file and --click are for pages at an address. The scripts of a saved page do not run.");
+	const cookies = request.cookieFile === undefined ? [] : parseCookies(await readFile(request.cookieFile, "utf8"));
+	const check = await bundleScript(fileURLToPath(new URL("../../../extension/check/check-page.ts", import.meta.url)), "checkPage");
+	const context = await openChromium(url?.hostname ?? null, request.browser);
+	context.setDefaultTimeout(loadTimeoutMs);
+	try {
+		if (url !== null) await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: url.origin })));
+		let failures = 0;
+		for (const one of wanted) {
+			write(one.title);
+			const page = await context.newPage();
+			if ("document" in one) await openSaved(page, one);
+			else await openLive(page, one.url, request.clicks, write);
+			const answer = await ask(
+				page,
+				`${check}(${JSON.stringify(pages)}, ${JSON.stringify(one.expected)})`,
+				"document" in one ? 0 : drawTimeoutMs,
+			);
+			for (const line of answer.lines) write(line === "" ? "" : `  ${line}`);
+			write("");
+			failures += answer.failures;
+			await page.close();
+		}
+		return failures === 0;
+	} finally {
+		await context.close();
+	}
+}
+
+/** Nothing is requested, and no script of the page runs. */
+async function openSaved(page: Page, { document, at }: Extract<PageToCheck, { document: string }>): Promise<void> {
+	await page.route("**", (route) =>
+		route.request().isNavigationRequest() && route.request().frame() === page.mainFrame()
+			? route.fulfill({
+					contentType: "text/html; charset=utf-8",
+					headers: { "content-security-policy": "script-src 'none'; frame-src 'none'; object-src 'none'" },
+					body: document,
+				})
+			: route.abort(),
+	);
+	await page.goto(`${savedOrigin}${at}`);
+}
+
+async function openLive(page: Page, url: URL, clicks: readonly string[], write: (line: string) => void): Promise<void> {
+	const response = await page.goto(url.href);
+	const status = response?.status() ?? 200;
+	if (status >= 400) write(`  ! The CRM answered ${status}.`);
+	const reached = new URL(page.url());
+	if (reached.origin !== url.origin) throw new Error(`The page leads to another site, ${reached.origin}. The check ends here.`);
+	if (reached.pathname !== url.pathname)
+		write(`  ! The CRM led to ${reached.pathname}. If that is its sign-in page, the cookies are no longer valid.`);
+	for (const selector of clicks) await page.click(selector);
+}
+
+/** Runs the check in a world of its own, as the extension's script runs: the page's scripts cannot change what it reads with. */
+async function ask(page: Page, expression: string, patienceMs: number): Promise<Answer> {
+	const session = await page.context().newCDPSession(page);
+	const until = Date.now() + patienceMs;
+	for (;;) {
+		const { frameTree } = await session.send("Page.getFrameTree");
+		const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id, worldName: "expunge" });
+		const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+			expression,
+			contextId: executionContextId,
+			returnByValue: true,
+			timeout: loadTimeoutMs,
+		});
+		if (exceptionDetails !== undefined)
+			throw new Error(`The page could not be checked: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+		const answer: Answer = result.value;
+		if (answer.failures === 0 || Date.now() >= until) return answer;
+		await pause(pollMs);
+	}
+}
