@@ -6,9 +6,10 @@ import type { Place, PlaceOnPage } from "./place.ts";
 const styles = `
 ${outlineStyles}
 :host { position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; display: block !important; pointer-events: none !important; }
-.panel { position: fixed; top: 16px; right: 16px; display: flex; flex-direction: column; width: min(400px, calc(100vw - 32px)); max-height: min(640px, calc(100vh - 32px)); border: 1px solid var(--line); border-radius: 10px; background: var(--surface); box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 8px 28px rgb(0 0 0 / 18%); pointer-events: auto; overflow: hidden; }
-header, footer { display: flex; align-items: center; gap: 8px; padding: 10px 12px 10px 16px; }
-footer { border-top: 1px solid var(--line); flex-wrap: wrap; }
+.panel { position: fixed; bottom: 16px; right: 16px; display: flex; flex-direction: column; width: min(400px, calc(100vw - 32px)); max-height: min(640px, 60vh); border: 1px solid var(--line); border-radius: 10px; background: var(--surface); box-shadow: 0 2px 6px rgb(0 0 0 / 14%), 0 8px 28px rgb(0 0 0 / 18%); pointer-events: auto; overflow: hidden; }
+.panel.left { right: auto; left: 16px; }
+.head, .foot { display: flex; align-items: center; gap: 8px; padding: 10px 12px 10px 16px; }
+.foot { border-top: 1px solid var(--line); flex-wrap: wrap; }
 h2 { flex: 1; margin: 0; font-size: 16px; font-weight: 650; }
 h3 { margin: 12px 0 4px; font-size: 13px; font-weight: 650; color: var(--muted); }
 .body { overflow: auto; padding: 0 12px 12px 16px; }
@@ -21,9 +22,10 @@ button { border: 1px solid var(--line); border-radius: 6px; background: var(--su
 button:hover { background: var(--hover); }
 button.place { display: block; width: 100%; border: 0; padding: 2px 0; text-align: start; font-weight: 600; background: none; }
 li.missing button.place, li.missing button.place * { color: var(--danger); }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+details { width: 100%; }
+summary { font-size: 12px; color: var(--muted); cursor: pointer; }
 textarea { width: 100%; height: 84px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); font-family: ui-monospace, monospace; font-size: 12px; }
-@media (max-width: 480px) { .panel { top: auto; bottom: 8px; right: 8px; width: calc(100vw - 16px); max-height: 50vh; } }
+@media (max-width: 480px) { .panel, .panel.left { bottom: 8px; right: 8px; left: 8px; width: auto; max-height: 50vh; } .move { display: none; } }
 `;
 
 const verdictWords: Record<ReturnType<typeof judge>, string> = {
@@ -56,22 +58,25 @@ export function makeCheckPanel(
 	const layer = element("div", { class: "outlines", "aria-hidden": "true" });
 	const title = element("h2", { id: "title", tabindex: "-1" }, "Check this page");
 	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
+	const moving = element("button", { type: "button", class: "move" }, "Other side");
 	const end = element("p", { class: "end", role: "status" });
 	const lists = element("div", {});
 	const report = element("textarea", { readonly: "", "aria-label": "Report" });
+	const details = element("details", {}, element("summary", {}, "Report as text"), report);
 	const copying = element("button", { type: "button" }, "Copy report");
 	const copied = element("span", { role: "status" });
 	const panel = element(
 		"section",
 		{ class: "panel", role: "dialog", "aria-labelledby": "title" },
-		element("header", {}, title, closing),
+		element("div", { class: "head" }, title, moving, closing),
 		element("div", { class: "body", tabindex: "0", role: "group", "aria-label": "Places" }, end, lists),
-		element("footer", {}, report, copying, copied),
+		element("div", { class: "foot" }, copying, copied, details),
 	);
 	root.append(layer, panel);
 	// Presses in the panel are no presses in the page: its menus stay open.
 	for (const type of ["pointerdown", "mousedown", "click", "keydown"]) panel.addEventListener(type, (event) => event.stopPropagation());
 	closing.addEventListener("click", close);
+	moving.addEventListener("click", () => panel.classList.toggle("left"));
 	let shown: readonly PlaceOnPage[] = [];
 	let pointed: string | null = null;
 	const follow = () => drawOutlines(layer, shown, pointed);
@@ -80,10 +85,11 @@ export function makeCheckPanel(
 		shown.find((place) => place.field === field)?.elements[0]?.scrollIntoView({ block: "center" });
 		follow();
 	};
-	copying.addEventListener(
-		"click",
-		() => void copy(report).then((done) => (copied.textContent = done ? "Copied." : "Select the text and copy it.")),
-	);
+	const copyReport = async () => {
+		copied.textContent = "";
+		copied.textContent = (await copy(report, details)) ? "Copied." : "Copy the text yourself.";
+	};
+	copying.addEventListener("click", () => void copyReport());
 	document.documentElement.append(host);
 	return {
 		follow,
@@ -93,7 +99,6 @@ export function makeCheckPanel(
 			const text = describe(places);
 			if (report.value !== text) {
 				report.value = text;
-				copied.textContent = "";
 				const words = describeEnd(places);
 				if (end.textContent !== words) end.textContent = words;
 				const focused = root.activeElement?.getAttribute("data-field");
@@ -128,12 +133,13 @@ function drawPlace(place: PlaceOnPage, number: number, verdict: string, point: (
 	);
 }
 
-/** Pages without TLS have no clipboard for scripts. */
-async function copy(report: HTMLTextAreaElement): Promise<boolean> {
+/** Pages without TLS have no clipboard for scripts. There the selected text is copied. */
+async function copy(report: HTMLTextAreaElement, around: HTMLDetailsElement): Promise<boolean> {
 	try {
 		await navigator.clipboard.writeText(report.value);
 		return true;
 	} catch {
+		around.open = true;
 		report.select();
 		return document.execCommand("copy");
 	}

@@ -42,7 +42,7 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 		const disagree = readKey(part.key, document, given) === null;
 		const need = disagree || (!names.key && record === null) ? "required" : "optional";
 		const key = findSource(`${field}.key`, part.key, given, need, true);
-		places.push(disagree ? { ...key, found: 0, note: `${key.found} elements hold different keys.` } : key);
+		places.push(disagree ? { ...key, found: 0, note: "The elements hold different keys, or one that is empty or cannot be read." } : key);
 	}
 	if (!isChosen) return places;
 	const missing = findMissing(part.notFound);

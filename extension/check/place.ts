@@ -31,11 +31,16 @@ type Options = Pick<Place, "need"> & { warning?: string | undefined; note?: stri
 
 /** Finds a selector on the whole page, or within each of the `roots`. */
 export function findPlace(field: string, selector: string, { roots, ...options }: Options): PlaceOnPage {
-	const found = (roots ?? [document]).map((root) => [...root.querySelectorAll(selector)]);
+	const found = (roots ?? [document]).map((root) => [...root.querySelectorAll(selector)].filter(isTheCrms));
 	return placeOf(field, selector, found.flat(), {
 		...options,
 		...(roots === undefined ? {} : { within: { has: found.filter(({ length }) => length > 0).length, of: roots.length } }),
 	});
+}
+
+/** Our own controls look like the CRM's, and have its classes. */
+function isTheCrms(element: Element): boolean {
+	return element.closest("[data-expunge], [data-page-check]") === null;
 }
 
 type More = Pick<Place, "need" | "within" | "shapes"> & { warning?: string | undefined; note?: string | undefined };
@@ -63,7 +68,7 @@ export function findSource(
 	const value = readSource(source, document, names);
 	const shapes = isKey && value ? { shapes: describeShapes([value]) } : {};
 	if (selector === undefined) return valuePlace(field, describeSource(source), Boolean(value), { need, ...shapes });
-	const elements = [...document.querySelectorAll(selector)];
+	const elements = [...document.querySelectorAll(selector)].filter(isTheCrms);
 	const withValue = elements.filter((element) => readSource(self, element));
 	const lack = elements.length - withValue.length;
 	return placeOf(field, describeSource(source), withValue, {

@@ -80,14 +80,19 @@ async function openSaved(page: Page, { document, at }: Extract<PageToCheck, { do
 }
 
 async function openLive(page: Page, url: URL, clicks: readonly string[], write: (line: string) => void): Promise<void> {
-	const response = await page.goto(url.href);
+	const response = await page.goto(url.href).catch((error) => fail("The page could not be opened", error));
 	const status = response?.status() ?? 200;
 	if (status >= 400) write(`  ! The CRM answered ${status}.`);
 	const reached = new URL(page.url());
 	if (reached.origin !== url.origin) throw new Error(`The page leads to another site, ${reached.origin}. The check ends here.`);
 	if (reached.pathname !== url.pathname)
 		write(`  ! The CRM led to ${reached.pathname}. If that is its sign-in page, the cookies are no longer valid.`);
-	for (const selector of clicks) await page.click(selector);
+	for (const selector of clicks) await page.click(selector).catch((error) => fail(`Nothing could be clicked at ${selector}`, error));
+}
+
+/** Playwright's messages go on with a log. */
+function fail(what: string, error: unknown): never {
+	throw new Error(`${what}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
 }
 
 /** Runs the check in a world of its own, as the extension's script runs: the page's scripts cannot change what it reads with. */
