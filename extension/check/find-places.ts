@@ -1,7 +1,7 @@
 import type { CrmPages, ItemList, RecordPage } from "../../server/crm/pages.ts";
 import { findMissing } from "../page/find-element.ts";
 import { readKey, readSource } from "../page/read-source.ts";
-import { normalise, parametersOf, type View } from "../page/view.ts";
+import { namesOf, normaliseAddress, type View } from "../page/view.ts";
 import { type Candidate, describeAddress, findCandidates, findWhere, untilChosen } from "./candidates.ts";
 import { findControlPlaces, keyPlace } from "./find-control-places.ts";
 import { findResultPlaces } from "./find-result-places.ts";
@@ -9,11 +9,11 @@ import { describeSource, findPlace, findSource, type PlaceOnPage, placeOf, value
 
 /** Every place of the adapter on this page, as the extension's own code finds it. */
 export function findPlaces(pages: CrmPages, address: URL, { record, items, results }: View): PlaceOnPage[] {
-	const url = normalise(address, pages);
+	const url = normaliseAddress(address, pages);
 	const found = [
 		...untilChosen(findCandidates(pages.records, "records", url, [record?.page])).flatMap((one) => findRecordPlaces(one, url, record)),
 		...findCandidates(pages.items, "items", url, items).flatMap(findItemPlaces),
-		...findResultPlaces(findCandidates(pages.results, "results", url, [results?.list]), results),
+		...findResultPlaces(findCandidates(pages.results, "results", url, [results?.list]), results, url),
 	];
 	return [...findCommonPlaces(pages), ...(found.length > 0 ? found : [describeNoMatch(pages)])];
 }
@@ -38,7 +38,7 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 	const { part, field, names, isChosen } = one;
 	const places = findWhere(one);
 	if (part.key !== undefined) {
-		const given = { ...Object.fromEntries(parametersOf(url)), ...names };
+		const given = namesOf([...url.searchParams], names);
 		const disagree = readKey(part.key, document, given) === null;
 		const need = disagree || (!names.key && record === null) ? "required" : "optional";
 		const key = findSource(`${field}.key`, part.key, given, need, true);

@@ -1,22 +1,22 @@
 import type { Pagination, ResultList } from "../../server/crm/pages.ts";
-import { readNumber, readSource, saysMore } from "../page/read-source.ts";
+import { type Names, readNumber, readSource, saysMore } from "../page/read-source.ts";
 import { allRows, findHeader, findList, findRows, keyOf } from "../page/rows.ts";
-import type { View } from "../page/view.ts";
+import { namesOf, parametersOf, type View } from "../page/view.ts";
 import { type Candidate, findWhere } from "./candidates.ts";
 import { findControlPlaces, keyPlace, warnIfAbsent } from "./find-control-places.ts";
 import { describeSource, findPlace, findSource, type PlaceOnPage, placeOf, valuePlace } from "./place.ts";
 
 /** The places of the search that the page shows. If it shows none of those with its address, all of them are looked for. */
-export function findResultPlaces(candidates: readonly Candidate<ResultList>[], results: View["results"]): PlaceOnPage[] {
+export function findResultPlaces(candidates: readonly Candidate<ResultList>[], results: View["results"], url: URL): PlaceOnPage[] {
 	const wanted = results === null ? candidates : candidates.filter(({ isChosen }) => isChosen);
 	return wanted.flatMap((one) => {
 		const { part, field } = one;
 		const list = findPlace(`${field}.list`, part.list, { need: "required and visible" });
-		return [...findWhere(one), list, ...(one.isChosen ? findPartsOf(one) : [])];
+		return [...findWhere(one), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
 	});
 }
 
-function findPartsOf({ part, field, names }: Candidate<ResultList>): PlaceOnPage[] {
+function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): PlaceOnPage[] {
 	const { row, header, key, cell, columns, toolbar, total, link, pagination } = part;
 	const root = findList(part);
 	const rows = findRows(part);
@@ -62,7 +62,7 @@ function findTotal(field: string, total: NonNullable<ResultList["total"]>): Plac
 	return { ...place, note: `It says ${number}${saysMore(total) ? " or more" : ""}.` };
 }
 
-function findPaginationPlaces(field: string, pagination: Pagination | undefined, names: Readonly<Record<string, string>>): PlaceOnPage[] {
+function findPaginationPlaces(field: string, pagination: Pagination | undefined, names: Names): PlaceOnPage[] {
 	if (pagination === undefined) return [];
 	if (pagination.kind === "document") {
 		const { pageLink } = pagination;

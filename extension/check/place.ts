@@ -1,6 +1,6 @@
 import type { PageSource } from "../../server/crm/pages.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
-import { readSource } from "../page/read-source.ts";
+import { type Names, readSource } from "../page/read-source.ts";
 import { describeShapes } from "./key-shapes.ts";
 
 /** A field of the adapter, and what it finds on the page. It holds no name, key or other value of a record. */
@@ -57,13 +57,7 @@ export function valuePlace(field: string, stated: string, isFound: boolean, more
 }
 
 /** Reads a source of the whole page. It counts as found only if it gives a value. */
-export function findSource(
-	field: string,
-	source: PageSource,
-	names: Readonly<Record<string, string>>,
-	need: Place["need"],
-	isKey = false,
-): PlaceOnPage {
+export function findSource(field: string, source: PageSource, names: Names, need: Place["need"], isKey = false): PlaceOnPage {
 	const { selector, ...self } = source;
 	const value = readSource(source, document, names);
 	const shapes = isKey && value ? { shapes: describeShapes([value]) } : {};
