@@ -1,17 +1,17 @@
 import type { Address } from "../../server/crm/pages.ts";
 import type { Names } from "../page/read-source.ts";
 import { matchAddress } from "../page/view.ts";
+import { type PlaceOnPage, placeOfSelector, placeOfValue } from "./adapter-place.ts";
 import { describeShapes } from "./key-shapes.ts";
-import { findPlace, type PlaceOnPage, valuePlace } from "./place.ts";
 
-interface Addressed {
+interface PartWithAddress {
 	object: string;
 	address: Address | readonly Address[];
 	shown?: string;
 }
 
 /** A part of the adapter that has the page's address, and what the address's names stand for. */
-export interface Candidate<Part extends Addressed> {
+export interface Candidate<Part extends PartWithAddress> {
 	part: Part;
 	field: string;
 	/** The one of the part's addresses that matches. */
@@ -22,7 +22,7 @@ export interface Candidate<Part extends Addressed> {
 }
 
 /** The parts that have this address, in the adapter's order. */
-export function findCandidates<Part extends Addressed>(
+export function findCandidates<Part extends PartWithAddress>(
 	parts: readonly Part[],
 	name: string,
 	url: URL,
@@ -38,18 +38,18 @@ export function findCandidates<Part extends Addressed>(
 }
 
 /** Without those behind the chosen one: the extension does not look at them. */
-export function untilChosen<Part extends Addressed>(candidates: readonly Candidate<Part>[]): readonly Candidate<Part>[] {
+export function untilChosen<Part extends PartWithAddress>(candidates: readonly Candidate<Part>[]): readonly Candidate<Part>[] {
 	const chosen = candidates.findIndex(({ isChosen }) => isChosen);
 	return chosen < 0 ? candidates : candidates.slice(0, chosen + 1);
 }
 
 /** The address that matched, and the element that must be visible. A part that is not chosen may be about another tab of the page. */
-export function findWhere({ part, field, address, names, isChosen }: Candidate<Addressed>): PlaceOnPage[] {
+export function findWhere({ part, field, address, names, isChosen }: Candidate<PartWithAddress>): PlaceOnPage[] {
 	const shapes = names.key ? { shapes: describeShapes([names.key]) } : {};
 	const need = isChosen ? "required and visible" : "optional";
 	return [
-		valuePlace(`${field}.address`, `${describeAddress(address)}, of ${part.object}`, true, { need: "required", ...shapes }),
-		...(part.shown === undefined ? [] : [findPlace(`${field}.shown`, part.shown, { need })]),
+		placeOfValue(`${field}.address`, `${describeAddress(address)}, of ${part.object}`, true, { need: "required", ...shapes }),
+		...(part.shown === undefined ? [] : [placeOfSelector(`${field}.shown`, part.shown, { need })]),
 	];
 }
 

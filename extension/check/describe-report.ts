@@ -1,8 +1,8 @@
-import type { Place } from "./place.ts";
+import type { AdapterPlace } from "./adapter-place.ts";
 
 type Verdict = "found" | "missing" | "doubtful" | "absent" | "unread";
 
-export function judge({ need, found, visible, warning }: Place): Verdict {
+export function judge({ need, found, visible, warning }: AdapterPlace): Verdict {
 	if (need === "unread") return "unread";
 	if (need === "required" && found === 0) return "missing";
 	if (need === "required and visible" && (visible ?? found) === 0) return "missing";
@@ -12,7 +12,7 @@ export function judge({ need, found, visible, warning }: Place): Verdict {
 
 const marks: Record<Verdict, string> = { found: "✓", missing: "✗", doubtful: "!", absent: "·", unread: "–" };
 
-const expectations: Record<Place["need"], string> = {
+const expectations: Record<AdapterPlace["need"], string> = {
 	required: "at least 1 expected",
 	"required and visible": "at least 1 visible one expected",
 	optional: "optional",
@@ -20,7 +20,7 @@ const expectations: Record<Place["need"], string> = {
 };
 
 /** How many were found, and how many were expected: "3 found, 2 visible, in 3 of 4; at least 1 expected". */
-export function describeNumbers({ need, found, visible, within, shapes }: Place): string {
+export function describeNumbers({ need, found, visible, within, shapes }: AdapterPlace): string {
 	if (need === "unread") return expectations.unread;
 	const parts = [
 		`${found} found`,
@@ -31,13 +31,13 @@ export function describeNumbers({ need, found, visible, within, shapes }: Place)
 }
 
 /** The report as text. It contains counts, selectors and shapes of keys; never names or values. */
-export function describeReport(places: readonly Place[]): string[] {
-	return [...places.flatMap(describePlace), "", ...(places.some(({ shapes }) => shapes) ? [shapeLegend] : []), describeEnd(places)];
+export function describeReport(places: readonly AdapterPlace[]): string[] {
+	return [...places.flatMap(describePlace), "", ...(places.some(({ shapes }) => shapes) ? [shapeLegend] : []), describeMissing(places)];
 }
 
 const shapeLegend = "In keys, 9 stands for digits, a for letters and x for both.";
 
-function describePlace(place: Place): string[] {
+function describePlace(place: AdapterPlace): string[] {
 	const said = [place.warning, place.note].filter((one) => one !== undefined);
 	return [
 		`${marks[judge(place)]} ${place.field}: ${describeNumbers(place)}`,
@@ -49,7 +49,7 @@ function oneLine(text: string): string {
 	return text.replace(/\s+/g, " ");
 }
 
-export function describeEnd(places: readonly Place[]): string {
+export function describeMissing(places: readonly AdapterPlace[]): string {
 	const missing = countMissing(places);
 	if (missing === 0) return "Nothing that the adapter requires on this page is missing.";
 	return missing === 1
@@ -57,6 +57,6 @@ export function describeEnd(places: readonly Place[]): string {
 		: `${missing} places that the adapter requires are missing (✗).`;
 }
 
-export function countMissing(places: readonly Place[]): number {
+export function countMissing(places: readonly AdapterPlace[]): number {
 	return places.filter((place) => judge(place) === "missing").length;
 }

@@ -1,6 +1,6 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
+import { type AdapterPlace, type PlaceOnPage, placeOfSelector, placeOfValue } from "./adapter-place.ts";
 import { describeShapes } from "./key-shapes.ts";
-import { findPlace, type Place, type PlaceOnPage, valuePlace } from "./place.ts";
 
 const mayBeClosed = "A menu may be in the page only while it is open. Open it, and check again.";
 
@@ -8,33 +8,33 @@ const mayBeClosed = "A menu may be in the page only while it is open. Open it, a
 export function findControlPlaces(
 	field: string,
 	{ list, copyFrom, label, build, before }: ControlPlace,
-	need: Place["need"],
+	need: AdapterPlace["need"],
 	roots?: readonly Element[],
 ): PlaceOnPage[] {
-	const found = findPlace(`${field}.list`, list, { need, roots });
+	const found = placeOfSelector(`${field}.list`, list, { need, roots });
 	const { elements } = found;
 	if (elements.length === 0) return [need === "required" ? { ...found, note: mayBeClosed } : found];
 	const places: PlaceOnPage[] = [found];
 	const copied = copyFrom === undefined ? [] : elements.flatMap((one) => one.querySelector(copyFrom) ?? []);
 	if (copyFrom !== undefined) {
 		const options = build === undefined ? { need } : { need: "optional" as const, note: "Where there is none, the control is built." };
-		places.push(findPlace(`${field}.copyFrom`, copyFrom, { ...options, roots: elements }));
+		places.push(placeOfSelector(`${field}.copyFrom`, copyFrom, { ...options, roots: elements }));
 	}
 	if (label !== undefined && copied.length > 0) {
-		const place = findPlace(`${field}.label`, label, { need: "optional", roots: copied });
+		const place = placeOfSelector(`${field}.label`, label, { need: "optional", roots: copied });
 		places.push(warnIfAbsent(place, "Without it, the words replace the text of the whole control."));
 	}
 	if (before !== undefined) {
-		const place = findPlace(`${field}.before`, before, { need: "optional", roots: elements });
+		const place = placeOfSelector(`${field}.before`, before, { need: "optional", roots: elements });
 		places.push(warnIfAbsent(place, "Without it, the control goes to an end of the list."));
 	}
 	return places;
 }
 
 /** The keys that rows or items have. */
-export function keyPlace(field: string, stated: string, elements: readonly Element[], keys: readonly string[]): PlaceOnPage {
+export function placeOfKeys(field: string, stated: string, elements: readonly Element[], keys: readonly string[]): PlaceOnPage {
 	const different = new Set(keys).size;
-	const place = valuePlace(field, stated, keys.length > 0, {
+	const place = placeOfValue(field, stated, keys.length > 0, {
 		need: "required",
 		within: { has: keys.length, of: elements.length },
 		shapes: describeShapes(keys),

@@ -2,10 +2,10 @@ import type { CrmPages, ItemList, RecordPage } from "../../server/crm/pages.ts";
 import { findMissing } from "../page/find-element.ts";
 import { readKey, readSource } from "../page/read-source.ts";
 import { namesOf, normaliseAddress, type View } from "../page/view.ts";
+import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, describeAddress, findCandidates, findWhere, untilChosen } from "./candidates.ts";
-import { findControlPlaces, keyPlace } from "./find-control-places.ts";
+import { findControlPlaces, placeOfKeys } from "./find-control-places.ts";
 import { findResultPlaces } from "./find-result-places.ts";
-import { describeSource, findPlace, findSource, type PlaceOnPage, placeOf, valuePlace } from "./place.ts";
 
 /** Every place of the adapter on this page, as the extension's own code finds it. */
 export function findPlaces(pages: CrmPages, address: URL, { record, items, results }: View): PlaceOnPage[] {
@@ -20,9 +20,9 @@ export function findPlaces(pages: CrmPages, address: URL, { record, items, resul
 
 function findCommonPlaces({ signedIn, login, dark }: CrmPages): PlaceOnPage[] {
 	return [
-		...(signedIn === undefined ? [] : [findSource("signedIn", signedIn, {}, "required")]),
-		...(login === undefined ? [] : [valuePlace("login", `${login.url}, property "${login.property}"`, false, { need: "unread" })]),
-		...(dark === undefined ? [] : [findPlace("dark", dark, { need: "optional" })]),
+		...(signedIn === undefined ? [] : [placeOfSource("signedIn", signedIn, {}, "required")]),
+		...(login === undefined ? [] : [placeOfValue("login", `${login.url}, property "${login.property}"`, false, { need: "unread" })]),
+		...(dark === undefined ? [] : [placeOfSelector("dark", dark, { need: "optional" })]),
 	];
 }
 
@@ -31,7 +31,7 @@ function describeNoMatch({ records, items, results }: CrmPages): PlaceOnPage {
 		parts.map(({ address }, index) => `${name}[${index}] ${describeAddress(address)}`),
 	);
 	const note = `No part of the adapter has the address of this page. The adapter has: ${known.join("; ") || "none"}`;
-	return valuePlace("address", "", false, { need: "required", note });
+	return placeOfValue("address", "", false, { need: "required", note });
 }
 
 function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["record"]): PlaceOnPage[] {
@@ -41,14 +41,14 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 		const given = namesOf([...url.searchParams], names);
 		const disagree = readKey(part.key, document, given) === null;
 		const need = disagree || (!names.key && record === null) ? "required" : "optional";
-		const key = findSource(`${field}.key`, part.key, given, need, true);
+		const key = placeOfSource(`${field}.key`, part.key, given, need, true);
 		places.push(disagree ? { ...key, found: 0, note: "The elements hold different keys, or one that is empty or cannot be read." } : key);
 	}
 	if (!isChosen) return places;
 	const missing = findMissing(part.notFound);
 	const notFound = typeof part.notFound === "string" ? part.notFound : `${part.notFound.selector}, with the text "${part.notFound.text}"`;
 	places.push(
-		placeOf(`${field}.notFound`, notFound, missing === null ? [] : [missing], {
+		placeOfElements(`${field}.notFound`, notFound, missing === null ? [] : [missing], {
 			need: "optional",
 			note: missing === null ? undefined : "The page says that there is no such record, so it gets no menu entry.",
 		}),
@@ -62,16 +62,16 @@ function findItemPlaces(one: Candidate<ItemList>): PlaceOnPage[] {
 	if (!isChosen) return places;
 	const items = [...document.querySelectorAll(part.item)];
 	places.push(
-		placeOf(`${field}.item`, part.item, items, { need: "optional", note: items.length === 0 ? "This page has none." : undefined }),
+		placeOfElements(`${field}.item`, part.item, items, { need: "optional", note: items.length === 0 ? "This page has none." : undefined }),
 	);
 	if (items.length === 0) return places;
 	const keys = items.flatMap((item) => readKey(part.key, item) || []);
-	places.push(keyPlace(`${field}.key`, describeSource(part.key), items, keys));
+	places.push(placeOfKeys(`${field}.key`, describeSource(part.key), items, keys));
 	const { klass } = part;
 	if (klass !== undefined) {
 		const withKlass = items.filter((item) => readSource(klass, item));
 		const within = { has: withKlass.length, of: items.length };
-		places.push(placeOf(`${field}.klass`, describeSource(klass), withKlass, { need: "required", within }));
+		places.push(placeOfElements(`${field}.klass`, describeSource(klass), withKlass, { need: "required", within }));
 	}
 	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, "required", items)];
 }

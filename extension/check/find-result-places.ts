@@ -2,16 +2,16 @@ import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { type Names, readNumber, readSource, saysMore } from "../page/read-source.ts";
 import { allRows, findHeader, findList, findRows, keyOf } from "../page/rows.ts";
 import { namesOf, parametersOf, type View } from "../page/view.ts";
+import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, findWhere } from "./candidates.ts";
-import { findControlPlaces, keyPlace, warnIfAbsent } from "./find-control-places.ts";
-import { describeSource, findPlace, findSource, type PlaceOnPage, placeOf, valuePlace } from "./place.ts";
+import { findControlPlaces, placeOfKeys, warnIfAbsent } from "./find-control-places.ts";
 
 /** The places of the search that the page shows. If it shows none of those with its address, all of them are looked for. */
 export function findResultPlaces(candidates: readonly Candidate<ResultList>[], results: View["results"], url: URL): PlaceOnPage[] {
 	const wanted = results === null ? candidates : candidates.filter(({ isChosen }) => isChosen);
 	return wanted.flatMap((one) => {
 		const { part, field } = one;
-		const list = findPlace(`${field}.list`, part.list, { need: "required and visible" });
+		const list = placeOfSelector(`${field}.list`, part.list, { need: "required and visible" });
 		return [...findWhere(one), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
 	});
 }
@@ -24,28 +24,29 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 	const need = isEmpty ? "optional" : "required";
 	const shown = root === null ? null : findHeader(root, part);
 	const places = [
-		placeOf(`${field}.header`, header, shown === null ? findAll(root, header) : [shown], {
+		placeOfElements(`${field}.header`, header, shown === null ? findAll(root, header) : [shown], {
 			need: rows.length > 0 ? "required" : "optional",
 			warning: shown === null && findAll(root, header).length > 0 ? "No header is visible." : undefined,
 		}),
-		placeOf(`${field}.row`, row, rows, {
+		placeOfElements(`${field}.row`, row, rows, {
 			need,
 			note: rows.length > 0 ? undefined : isEmpty ? "The search found nothing." : "Check the page of a search that finds something.",
 		}),
 	];
 	if (rows.length > 0) {
 		const keys = allRows(part).map((one) => keyOf(one, part));
-		places.push(keyPlace(`${field}.key`, describeSource(key), rows, keys));
+		places.push(placeOfKeys(`${field}.key`, describeSource(key), rows, keys));
 	}
 	if (cell.within !== undefined && rows.length > 0) {
-		const place = findPlace(`${field}.cell.within`, cell.within, { need: "optional", roots: rows });
+		const place = placeOfSelector(`${field}.cell.within`, cell.within, { need: "optional", roots: rows });
 		places.push(warnIfAbsent(place, "Without it, the checkboxes go into the rows themselves."));
 	}
-	if (columns !== undefined) places.push(findPlace(`${field}.columns`, columns, { need: "optional", roots: root === null ? [] : [root] }));
+	if (columns !== undefined)
+		places.push(placeOfSelector(`${field}.columns`, columns, { need: "optional", roots: root === null ? [] : [root] }));
 	places.push(...findControlPlaces(`${field}.toolbar`, toolbar, need));
 	if (total !== undefined) places.push(findTotal(`${field}.total`, total));
 	if (link !== undefined) {
-		const place = findPlace(`${field}.link`, link, { need: "optional" });
+		const place = placeOfSelector(`${field}.link`, link, { need: "optional" });
 		places.push(warnIfAbsent(place, "Without it, nobody knows which search the page shows: earlier ticks are cleared."));
 	}
 	return [...places, ...findPaginationPlaces(`${field}.pagination`, pagination, names)];
@@ -56,7 +57,7 @@ function findAll(root: Element | null, selector: string): Element[] {
 }
 
 function findTotal(field: string, total: NonNullable<ResultList["total"]>): PlaceOnPage {
-	const place = findSource(field, total, {}, "optional");
+	const place = placeOfSource(field, total, {}, "optional");
 	const number = readNumber(readSource(total));
 	if (number === null) return { ...place, found: 0, warning: "No number is found. The pages are read to the end." };
 	return { ...place, note: `It says ${number}${saysMore(total) ? " or more" : ""}.` };
@@ -67,12 +68,12 @@ function findPaginationPlaces(field: string, pagination: Pagination | undefined,
 	if (pagination.kind === "document") {
 		const { pageLink } = pagination;
 		if (pageLink === undefined) return [];
-		const place = findPlace(`${field}.pageLink`, pageLink, { need: "optional" });
+		const place = placeOfSelector(`${field}.pageLink`, pageLink, { need: "optional" });
 		return [place.found > 0 ? place : { ...place, note: "Without such a link, the page shows every result." }];
 	}
 	const values = Object.entries(pagination.values ?? {});
 	return [
-		valuePlace(`${field}.url`, pagination.url, false, { need: "unread" }),
-		...values.map(([name, source]) => findSource(`${field}.values.${name}`, source, names, "required")),
+		placeOfValue(`${field}.url`, pagination.url, false, { need: "unread" }),
+		...values.map(([name, source]) => placeOfSource(`${field}.values.${name}`, source, names, "required")),
 	];
 }

@@ -1,6 +1,6 @@
 import { element } from "../page/widget.ts";
+import type { PlaceOnPage } from "./adapter-place.ts";
 import { judge } from "./describe-report.ts";
-import type { PlaceOnPage } from "./place.ts";
 
 /** A list may have thousands of rows. Only so many outlines of a place are drawn at once. */
 const mostOfOnePlace = 60;

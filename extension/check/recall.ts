@@ -1,4 +1,4 @@
-import type { PlaceOnPage } from "./place.ts";
+import type { PlaceOnPage } from "./adapter-place.ts";
 
 const before = "It was found before, and is not in the page now.";
 

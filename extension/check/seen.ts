@@ -27,7 +27,7 @@ export interface Seen {
 }
 
 /** What the extension should recognise on saved pages, with the address of each: a file `expected.ts` or `expected.json` beside them. */
-export interface Expected {
+export interface ExpectedPages {
 	/** The same on every page. */
 	signedIn?: string | null;
 	pages: Readonly<Record<string, ExpectedPage>>;

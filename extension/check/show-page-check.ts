@@ -3,10 +3,10 @@ import { thisPage } from "../page/this-page.ts";
 import { readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
-import { makeCheckPanel } from "./check-panel.ts";
+import type { PlaceOnPage } from "./adapter-place.ts";
 import { describeReport } from "./describe-report.ts";
 import { findPlaces } from "./find-places.ts";
-import type { PlaceOnPage } from "./place.ts";
+import { makeCheckPanel } from "./make-check-panel.ts";
 import { recall } from "./recall.ts";
 
 declare global {

@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
 import type { CrmPages } from "../../crm/pages.ts";
 import { bundleScript } from "./bundle-script.ts";
+import { findPages, type PageToCheck } from "./find-pages.ts";
 import { openChromium } from "./open-chromium.ts";
 import { parseCookies } from "./parse-cookies.ts";
-import { findPages, type PageToCheck } from "./saved-page.ts";
 
 /** The arguments of `npm run doctor -- --page`. */
-export interface PageRequest {
+interface PageRequest {
 	page: string;
 	at?: string | undefined;
 	cookieFile?: string | undefined;

@@ -1,11 +1,11 @@
-import type { Expected } from "../../../extension/check/seen.ts";
+import type { ExpectedPages } from "../../../extension/check/seen.ts";
 
 const tickets = { object: "ticket", rows: 5, headers: 1, toolbars: 1 };
 const users = { object: "user", headers: 1, toolbars: 1, total: null };
 const assets = { object: "asset", rows: 5, headers: 1, toolbars: 1 };
 
 /** Pages of Request Tracker 5.0.3 with the seed's invented data, saved in November 2026; the site's own navigation and long lists of options are left out. */
-export const expected: Expected = {
+export const expected: ExpectedPages = {
 	signedIn: "bela.bulk@example.test",
 	pages: {
 		"ticket.html": { at: "/Ticket/Display.html?id=5", record: { object: "ticket", key: "5", menus: 1 } },

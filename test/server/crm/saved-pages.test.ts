@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { Expected } from "../../../extension/check/seen.ts";
+import type { ExpectedPages } from "../../../extension/check/seen.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import { checkPages } from "../../../server/doctor/page/check-pages.ts";
@@ -13,7 +13,7 @@ const browser = await findChromium();
 const checked = await Promise.all(
 	bundledCrms.map(async (crm) => {
 		const folder = `${root}test/pages/${crm.name}/`;
-		const { expected }: { expected: Expected } = await import(`${folder}expected.ts`);
+		const { expected }: { expected: ExpectedPages } = await import(`${folder}expected.ts`);
 		const needed = Object.entries(crm.settings ?? {}).filter((setting) => setting[1].default === undefined);
 		const settings = Object.fromEntries(needed.map(([name, { example }]) => [name, example]));
 		const lines: string[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { countMissing, describeEnd, describeNumbers, describeReport, judge } from "../../../extension/check/describe-report.ts";
-import type { Place } from "../../../extension/check/place.ts";
+import type { AdapterPlace } from "../../../extension/check/adapter-place.ts";
+import { countMissing, describeMissing, describeNumbers, describeReport, judge } from "../../../extension/check/describe-report.ts";
 
-const place = (more: Partial<Place> = {}): Place => ({
+const place = (more: Partial<AdapterPlace> = {}): AdapterPlace => ({
 	field: "results[0].row",
 	stated: "tr",
 	need: "required",
@@ -12,7 +12,7 @@ const place = (more: Partial<Place> = {}): Place => ({
 });
 
 describe("a place", () => {
-	test.each<[ReturnType<typeof judge>, string, Partial<Place>]>([
+	test.each<[ReturnType<typeof judge>, string, Partial<AdapterPlace>]>([
 		["found", "1 found, 1 visible; at least 1 expected", {}],
 		["missing", "0 found; at least 1 expected", { found: 0, visible: 0 }],
 		["found", "2 found, 0 visible; at least 1 expected", { found: 2, visible: 0 }],
@@ -48,6 +48,6 @@ test("a report lists each place with its numbers and what the adapter states, an
 		"1 place that the adapter requires is missing (✗).",
 	]);
 	expect(countMissing(places)).toBe(1);
-	expect(describeEnd([...places, ...places])).toBe("2 places that the adapter requires are missing (✗).");
-	expect(describeEnd([place()])).toBe("Nothing that the adapter requires on this page is missing.");
+	expect(describeMissing([...places, ...places])).toBe("2 places that the adapter requires are missing (✗).");
+	expect(describeMissing([place()])).toBe("Nothing that the adapter requires on this page is missing.");
 });

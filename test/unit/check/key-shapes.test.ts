@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeShapes, shapeOf } from "../../../extension/check/key-shapes.ts";
+import { describeShapes, shapeOfKey } from "../../../extension/check/key-shapes.ts";
 
 describe("the shape of a key", () => {
 	test.each([
@@ -13,11 +13,11 @@ describe("the shape of a key", () => {
 		["x=1&y=<b>", "a?9?a??a?"],
 		["", ""],
 	])("of %j is %j", (key, shape) => {
-		expect(shapeOf(key)).toBe(shape);
+		expect(shapeOfKey(key)).toBe(shape);
 	});
 
 	test("is cut after 40 characters", () => {
-		expect(shapeOf("a-".repeat(300))).toBe(`${"a-".repeat(20)}…`);
+		expect(shapeOfKey("a-".repeat(300))).toBe(`${"a-".repeat(20)}…`);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlaceOnPage } from "../../../extension/check/place.ts";
+import type { PlaceOnPage } from "../../../extension/check/adapter-place.ts";
 import { recall } from "../../../extension/check/recall.ts";
 
 const place = (field: string, found: number): PlaceOnPage => ({ field, stated: "", need: "required", found, visible: found, elements: [] });

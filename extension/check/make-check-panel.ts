@@ -1,7 +1,7 @@
 import { element, makeWidget } from "../page/widget.ts";
-import { describeEnd, describeNumbers, judge } from "./describe-report.ts";
+import type { AdapterPlace, PlaceOnPage } from "./adapter-place.ts";
+import { describeMissing, describeNumbers, judge } from "./describe-report.ts";
 import { drawOutlines, outlineStyles } from "./outlines.ts";
-import type { Place, PlaceOnPage } from "./place.ts";
 
 const styles = `
 ${outlineStyles}
@@ -47,7 +47,7 @@ interface CheckPanel {
 /** The list of places beside the page, and their outlines in it. `describe`: the report as text. */
 export function makeCheckPanel(
 	dark: boolean,
-	describe: (places: readonly Place[]) => string,
+	describe: (places: readonly AdapterPlace[]) => string,
 	close: () => void,
 	signal: AbortSignal,
 ): CheckPanel {
@@ -99,7 +99,7 @@ export function makeCheckPanel(
 			const text = describe(places);
 			if (report.value !== text) {
 				report.value = text;
-				const words = describeEnd(places);
+				const words = describeMissing(places);
 				if (end.textContent !== words) end.textContent = words;
 				const focused = root.activeElement?.getAttribute("data-field");
 				lists.replaceChildren(...drawLists(places, point));

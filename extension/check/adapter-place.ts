@@ -4,7 +4,7 @@ import { type Names, readSource } from "../page/read-source.ts";
 import { describeShapes } from "./key-shapes.ts";
 
 /** A field of the adapter, and what it finds on the page. It holds no name, key or other value of a record. */
-export interface Place {
+export interface AdapterPlace {
 	/** The field's path in the adapter's page part: "results[0].toolbar.list". */
 	field: string;
 	/** What the adapter states there, such as a selector. */
@@ -23,16 +23,20 @@ export interface Place {
 	note?: string;
 }
 
-export interface PlaceOnPage extends Place {
+export interface PlaceOnPage extends AdapterPlace {
 	elements: readonly Element[];
 }
 
-type Options = Pick<Place, "need"> & { warning?: string | undefined; note?: string | undefined; roots?: readonly ParentNode[] | undefined };
+type Options = Pick<AdapterPlace, "need"> & {
+	warning?: string | undefined;
+	note?: string | undefined;
+	roots?: readonly ParentNode[] | undefined;
+};
 
 /** Finds a selector on the whole page, or within each of the `roots`. */
-export function findPlace(field: string, selector: string, { roots, ...options }: Options): PlaceOnPage {
+export function placeOfSelector(field: string, selector: string, { roots, ...options }: Options): PlaceOnPage {
 	const found = (roots ?? [document]).map((root) => [...root.querySelectorAll(selector)].filter(isTheCrms));
-	return placeOf(field, selector, found.flat(), {
+	return placeOfElements(field, selector, found.flat(), {
 		...options,
 		...(roots === undefined ? {} : { within: { has: found.filter(({ length }) => length > 0).length, of: roots.length } }),
 	});
@@ -43,29 +47,34 @@ function isTheCrms(element: Element): boolean {
 	return element.closest("[data-expunge], [data-page-check]") === null;
 }
 
-type More = Pick<Place, "need" | "within" | "shapes"> & { warning?: string | undefined; note?: string | undefined };
+type More = Pick<AdapterPlace, "need" | "within" | "shapes"> & { warning?: string | undefined; note?: string | undefined };
 
-export function placeOf(field: string, stated: string, elements: readonly Element[], { warning, note, ...more }: More): PlaceOnPage {
+export function placeOfElements(
+	field: string,
+	stated: string,
+	elements: readonly Element[],
+	{ warning, note, ...more }: More,
+): PlaceOnPage {
 	const visible = elements.filter(makeIsRendered()).length;
 	const said = { ...(warning === undefined ? {} : { warning }), ...(note === undefined ? {} : { note }) };
 	return { field, stated, found: elements.length, visible, ...more, ...said, elements };
 }
 
 /** A value that is no element, such as a part of the address: found or not. */
-export function valuePlace(field: string, stated: string, isFound: boolean, more: More): PlaceOnPage {
-	return { ...placeOf(field, stated, [], more), found: isFound ? 1 : 0, visible: null };
+export function placeOfValue(field: string, stated: string, isFound: boolean, more: More): PlaceOnPage {
+	return { ...placeOfElements(field, stated, [], more), found: isFound ? 1 : 0, visible: null };
 }
 
 /** Reads a source of the whole page. It counts as found only if it gives a value. */
-export function findSource(field: string, source: PageSource, names: Names, need: Place["need"], isKey = false): PlaceOnPage {
+export function placeOfSource(field: string, source: PageSource, names: Names, need: AdapterPlace["need"], isKey = false): PlaceOnPage {
 	const { selector, ...self } = source;
 	const value = readSource(source, document, names);
 	const shapes = isKey && value ? { shapes: describeShapes([value]) } : {};
-	if (selector === undefined) return valuePlace(field, describeSource(source), Boolean(value), { need, ...shapes });
+	if (selector === undefined) return placeOfValue(field, describeSource(source), Boolean(value), { need, ...shapes });
 	const elements = [...document.querySelectorAll(selector)].filter(isTheCrms);
 	const withValue = elements.filter((element) => readSource(self, element));
 	const lack = elements.length - withValue.length;
-	return placeOf(field, describeSource(source), withValue, {
+	return placeOfElements(field, describeSource(source), withValue, {
 		need,
 		...shapes,
 		warning: lack > 0 ? `${lack} more ${lack === 1 ? "element matches" : "elements match"} without such a value.` : undefined,
