@@ -88,7 +88,7 @@ test("the copied report has counts, selectors and shapes of keys, and nothing of
 	expect(copied).toMatch(/records\[0\]\.menu\.list: [1-9]\d* found[^\n]*\n[^\n]*\n *It was found before, and is not in the page now\./);
 	expect(copied).toMatch(/records\[0\]\.address: 1 found; at least 1 expected; keys: 1 × 9/);
 	expect(copied).toContain("article[data-conversation]");
-	const subjects = await page.locator("article[data-conversation] h3").allInnerTexts();
+	const subjects = await page.locator("article[data-conversation] .item-title").allInnerTexts();
 	expect(subjects.length).toBeGreaterThan(0);
 	for (const personal of [customer.name, ...subjects, "Ada Admin", "ada.admin", crm]) expect(copied).not.toContain(personal);
 	await page.keyboard.press("Escape");
