@@ -50,7 +50,13 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 				{records.map((record) => (
 					<li key={record.position} dir="auto">
 						<RecordName record={record} />
-						{record.stays === null ? null : <span class="stays"> {record.stays.message}</span>}
+						{record.stays === null ? null : (
+							<span class="stays">
+								{" "}
+								{record.stays.message}
+								{record.stays.keptBy === null ? null : ` Kept by: ${record.stays.keptBy.singular}`}
+							</span>
+						)}
 					</li>
 				))}
 			</ul>

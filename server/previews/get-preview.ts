@@ -14,6 +14,7 @@ import type { EffectiveRights } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import { findPreview, type PreviewRow } from "./find-preview.ts";
+import { keptBy } from "./list-preview-records.ts";
 import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
@@ -28,7 +29,6 @@ export async function getPreview(action: ActionContext, id: string): Promise<Pre
 async function describePreview(action: ActionContext, row: PreviewRow, plan: Plan, rights: EffectiveRights): Promise<Preview> {
 	const { db, crm } = action;
 	const { visible, goes } = await measurePreview(db, plan, rights, crm.objects, row);
-	await rememberShown(db, row, goes.rows);
 	const found = await describeRecords(db, plan.object, visible.first);
 	const records = new Map(found.map(({ key, name, identify }) => [key, { name, identify: [...identify] }]));
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
@@ -42,6 +42,9 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const stayingByKey = new Map(staying.map((record) => [record.key, record]));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
+	const { alive: workerAlive } = await readWorkerHeartbeat(db);
+	// Last: if anything before fails, the person sees nothing and may confirm nothing.
+	await rememberShown(db, row, goes.rows);
 	const definition = plan.object.definition;
 	// The selected records have the name of their klass, unless the table loses records of other klasses too.
 	const isSelection = ({ table, rows }: { table: string; rows: number }) =>
@@ -57,11 +60,10 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		deletable: goes.deletable,
 		records: visible.first.flatMap((key) => records.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
-		stays: goes.refused.flatMap(({ key, code, table }) => {
-			const record = stayingByKey.get(key);
+		stays: goes.refused.flatMap((refused) => {
+			const record = stayingByKey.get(refused.key);
 			if (record === undefined) return [];
-			const keptBy = table === definition.table ? null : tableLabelsOf(crm, table);
-			return { name: record.name, identify: [...record.identify], code, keptBy };
+			return { name: record.name, identify: [...record.identify], code: refused.code, keptBy: keptBy(crm, plan, refused) };
 		}),
 		refusals: describeRefusals({
 			already_gone: gone,
@@ -79,7 +81,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		estimatedSeconds: goes.estimatedSeconds,
 		remarks: [...(definition.remarks ?? [])],
 		confirmation: confirmationWords(definition, labels, row),
-		workerAlive: (await readWorkerHeartbeat(db)).alive,
+		workerAlive,
 		expiresAt: row.expiresAt.toISOString(),
 	};
 }

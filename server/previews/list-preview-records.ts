@@ -1,10 +1,14 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/deletions.ts";
+import type { Labels } from "../crm/objects.ts";
+import { tableLabelsOf } from "../crm/read-grantable.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
+import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import { isHeldSql } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { fromSql } from "../erasure/rows/gathered-rows.ts";
 import { describeRecords, wordSql } from "../erasure/rows/match-records.ts";
+import { findRefused, type RefusedRecord } from "../erasure/rows/preview-erasure.ts";
 import { equalSql } from "../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, typeSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -12,12 +16,13 @@ import { ExpungeError, errorCodes } from "../http/errors.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { inTime } from "../records/in-time.ts";
 import { requireReadableType } from "../records/readable-type.ts";
+import type { FoundRecord } from "../records/schemas.ts";
 import { findPreview } from "./find-preview.ts";
-import { requirePlan } from "./require-plan.ts";
+import { requirePlan, withPublicErrors } from "./require-plan.ts";
 import type { PreviewRecord, PreviewRecordPage, PreviewSearch } from "./schemas.ts";
 
 /**
- * The records of a preview in the order of the selection, with the reason why one would stay where that is known without counting. A search
+ * The records of a preview in the order of the selection, each with the reason if it would stay. A search
  * finds only records that the person may read; otherwise it would tell the names of the others.
  */
 export async function listPreviewRecords(action: ActionContext, id: string, search: PreviewSearch): Promise<PreviewRecordPage> {
@@ -27,7 +32,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	const type = await requireReadableType(action, row);
 	const words = [...new Set(search.text.split(/\s+/).filter(Boolean))];
 	const matches = words.length === 0 ? sql`true` : matchesSql(plan, type.where, words);
-	const { page, next, shown } = await inTime(action.db, async (tx) => {
+	const { page, next, shown, refused } = await inTime(action.db, async (tx) => {
 		const isHeld = await isHeldSql(tx, plan, visibleKey);
 		const rows = await tx
 			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found, held: sql<boolean>`${isHeld}` })
@@ -39,8 +44,18 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 		const keys = page.filter(({ found }) => found).map(({ key }) => key);
 		const records = await describeRecords(tx, plan.object, keys);
 		const shown = type.show(records.filter((record) => row.klass === null || record.klass === row.klass));
-		return { page, next: rows.length > search.limit ? (page.at(-1)?.position ?? null) : null, shown };
+		const held = new Set(page.flatMap((record) => (record.held ? [record.key] : [])));
+		const going = shown.filter((record) => record.mayDelete && !held.has(record.key)).map(({ key }) => key);
+		const options = { klass: row.klass, held: await readHeldAlong(tx, plan) };
+		const refused = await withPublicErrors(() => findRefused(tx, plan, going, options));
+		return { page, next: rows.length > search.limit ? (page.at(-1)?.position ?? null) : null, shown, refused };
 	});
+	const refusals = new Map(refused.map((refusal) => [refusal.key, refusal]));
+	const explainStay = ({ mayDelete }: FoundRecord, held: boolean, refusal: RefusedRecord | undefined): PreviewRecord["stays"] => {
+		if (!mayDelete) return explain("permission_denied");
+		if (held) return explain("held");
+		return refusal ? explain(refusal.code, keptBy(action.crm, plan, refusal)) : null;
+	};
 	const records = new Map(shown.map((record) => [record.key, record]));
 	const absent = page.filter(({ found }) => !found).map(({ key }) => key);
 	const erased = await findErasureTraces(action.db, action.env.auditKey, plan.object, absent);
@@ -49,8 +64,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 			const record = records.get(key);
 			if (record === undefined)
 				return { position, name: key, identify: [], stays: explain(erased.has(key) ? "already_gone" : "not_found") };
-			const stays = record.mayDelete ? (held ? explain("held") : null) : explain("permission_denied");
-			return { position, name: record.name, identify: record.identify, stays };
+			return { position, name: record.name, identify: record.identify, stays: explainStay(record, held, refusals.get(key)) };
 		}),
 		next,
 	};
@@ -59,8 +73,13 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 /** The key's type can refuse an HMAC. */
 const visibleKey = sql`case when not ${previewRecords.keyIsHmac} then ${previewRecords.key} end`;
 
-function explain(code: "already_gone" | "not_found" | "held" | "permission_denied"): PreviewRecord["stays"] {
-	return { code, message: errorCodes[code].message };
+/** The kind of entry that keeps a record. Null: the record itself is on hold or protected. */
+export function keptBy(crm: ActionContext["crm"], { object }: Plan, { table }: RefusedRecord): Labels | null {
+	return table === object.definition.table ? null : tableLabelsOf(crm, table);
+}
+
+function explain(code: "already_gone" | "not_found" | "held" | "permission_denied" | "referenced", keptBy: Labels | null = null) {
+	return { code, message: errorCodes[code].message, keptBy };
 }
 
 function matchesSql({ object }: Plan, where: SQL, words: readonly string[]): SQL {

@@ -69,8 +69,14 @@ export const previewSearch = z.object({
 	limit: z.int().min(1).max(200).default(100),
 });
 
-/** `stays`: why the record would stay, where that is known without counting what refers to it. A record that is gone is called by its id. */
-const previewRecord = namedRecord.extend({ position: z.int(), stays: z.object({ code: outcomeCode, message: z.string() }).nullable() });
+/**
+ * `stays`: why the record would stay, and the kind of entry that keeps it, as in `stays` of a preview. A record that is gone is called by its
+ * id.
+ */
+const previewRecord = namedRecord.extend({
+	position: z.int(),
+	stays: z.object({ code: outcomeCode, message: z.string(), keptBy: labels.nullable() }).nullable(),
+});
 
 export const previewRecordPage = z.object({ records: z.array(previewRecord), next: z.int().nullable() });
 

@@ -11,7 +11,7 @@ import { conditionSql } from "../sql/condition-sql.ts";
 import { equalSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql, typeSql } from "../sql/table-sql.ts";
 import { countRows } from "./count-rows.ts";
-import type { Row } from "./gather.ts";
+import type { GatheredTables, Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { readRoots } from "./lock-records.ts";
 import { type ErasurePreview, projectPreview, type Sample } from "./project-preview.ts";
@@ -21,7 +21,7 @@ import { type Refusal, separate } from "./refusals.ts";
 export type KeySelection = { keys: readonly string[] } | { query: SQL; count: number };
 
 /** A record that would stay, and the table of the row that keeps it. */
-interface RefusedRecord extends Refusal {
+export interface RefusedRecord extends Refusal {
 	key: string;
 }
 
@@ -100,16 +100,42 @@ function recount(tx: Executor, plan: Plan, selection: KeySelection, sampled: num
 	return countPart(tx, plan, chosenSql(plan, selection, 0, sampled), options);
 }
 
-interface CountedPart {
-	tables: { table: TableName; rows: number }[];
-	rows: number;
-	truncated: boolean;
+/** How many records are checked together when only refusals are asked for. */
+const refusalsAtOnce = 50;
+
+/** Those of the records that would stay, without counting what would be deleted with the others. */
+export async function findRefused(tx: Executor, plan: Plan, keys: readonly string[], options: PreviewOptions): Promise<RefusedRecord[]> {
+	const refused: RefusedRecord[] = [];
+	for (let start = 0; start < keys.length; start += refusalsAtOnce) {
+		const part = await separatePart(tx, plan, chosenSql(plan, { keys }, start, refusalsAtOnce), options);
+		refused.push(...part.refused);
+	}
+	return refused;
+}
+
+interface SeparatedPart {
 	/** Records that would be deleted. */
 	good: readonly Row[];
 	refused: readonly RefusedRecord[];
 }
 
-async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, held = new Map() }: PreviewOptions): Promise<CountedPart> {
+interface CountedPart extends SeparatedPart {
+	tables: { table: TableName; rows: number }[];
+	rows: number;
+	truncated: boolean;
+}
+
+async function countPart(tx: Executor, plan: Plan, chosen: SQL, options: PreviewOptions): Promise<CountedPart> {
+	const { gathered, good, refused } = await separatePart(tx, plan, chosen, options);
+	return { ...(await countRows(tx, plan, gathered, maxCounted)), good, refused };
+}
+
+async function separatePart(
+	tx: Executor,
+	plan: Plan,
+	chosen: SQL,
+	{ klass = null, held = new Map() }: PreviewOptions,
+): Promise<SeparatedPart & { gathered: GatheredTables }> {
 	const roots = await readRoots(tx, plan, chosen, { klass, lock: "none" });
 	const touchable = roots.filter((root) => !root.isProtected).map(({ row }) => row);
 	const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, { lock: false, maxRows: 4 * maxCounted, held });
@@ -117,11 +143,7 @@ async function countPart(tx: Executor, plan: Plan, chosen: SQL, { klass = null, 
 	const own = roots
 		.filter(({ isProtected }) => isProtected)
 		.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) }));
-	return {
-		...(await countRows(tx, plan, gathered, maxCounted)),
-		good,
-		refused: [...own, ...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table }))],
-	};
+	return { gathered, good, refused: [...own, ...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table }))] };
 }
 
 function sizeOf(selection: KeySelection): number {
