@@ -35,7 +35,7 @@ export const errorCodes = {
 	not_found: { status: 404, message: "There is no such record." },
 	search_too_slow: {
 		status: 504,
-		message: "The search took too long, so it was stopped. Type the exact number, or a longer part of the name or address.",
+		message: "The search took too long, so it was stopped. Type the exact number, or the beginning of the name or address.",
 	},
 	wrong_confirmation: { status: 400, message: "The confirmation word does not match. Type DELETE exactly." },
 	preview_expired: { status: 410, message: "The confirmation has expired. Close it and choose Delete again." },

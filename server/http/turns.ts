@@ -7,7 +7,7 @@ export interface Turns {
 }
 
 /** Each kind of work has its own turns, so progress stays visible while a large selection is sealed. */
-export type Work = "ordinary" | "large" | "seal";
+export type Work = "ordinary" | "large" | "seal" | "search";
 
 /** The `concurrent` numbers must add up to less than the size of the API's connection pool. */
 export function createWorkTurns(): Record<Work, Turns> {
@@ -15,6 +15,7 @@ export function createWorkTurns(): Record<Work, Turns> {
 		ordinary: createTurns({ concurrent: 4, queued: 100 }),
 		large: createTurns({ concurrent: 2, queued: 20 }),
 		seal: createTurns({ concurrent: 1, queued: 3 }),
+		search: createTurns({ concurrent: 1, queued: 10 }),
 	};
 }
 

@@ -4,13 +4,17 @@ import { isLocked, isMissingPrivilege, isTimedOut } from "../database/sqlstates.
 import { ExpungeError } from "../http/errors.ts";
 
 /** Milliseconds for one statement. */
-const statementTimeoutMs = 4_000;
+const defaultTimeoutMs = 4_000;
 
 /**
  * Reads the CRM's tables in a transaction that writes nothing and whose statements end in time: a search can read a whole table. Fails with
  * `search_too_slow`, and with `blocked_by_database` where row-level security would hide rows.
  */
-export async function inTime<Value>(db: Database, read: (tx: Transaction) => Promise<Value>): Promise<Value> {
+export async function inTime<Value>(
+	db: Database,
+	read: (tx: Transaction) => Promise<Value>,
+	statementTimeoutMs = defaultTimeoutMs,
+): Promise<Value> {
 	try {
 		return await db.transaction(async (tx) => {
 			await tx.execute(sql`

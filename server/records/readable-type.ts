@@ -1,8 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CrmObject } from "../crm/objects.ts";
 import type { GraphObject } from "../erasure/graph/graph.ts";
-import type { DescribedRecord } from "../erasure/rows/match-records.ts";
-import { arrayOf } from "../erasure/sql/array-of.ts";
+import { type DescribedRecord, hasTextSql } from "../erasure/rows/match-records.ts";
 import { columnSql, joinSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
@@ -35,7 +33,7 @@ export async function requireReadableType(
 	if (!object) throw new ExpungeError("object_undecided");
 	return {
 		object,
-		where: readableSql(definition, bounds),
+		where: readableSql(object, bounds),
 		show: (records) => records.flatMap((record) => showRecord(rights, crm.objects, name, record)),
 	};
 }
@@ -50,10 +48,11 @@ function showRecord(rights: EffectiveRights, hierarchy: Hierarchy, object: strin
 }
 
 /** Texts are compared as `mayReadRecord` compares them. */
-function readableSql({ klass, scope, parents = [] }: CrmObject, { lines, hiddenParents }: ReadableRecords): SQL {
+function readableSql({ definition, table }: GraphObject, { lines, hiddenParents }: ReadableRecords): SQL {
+	const { klass, scope, parents = [] } = definition;
 	const isOneOf = (name: string | undefined, values: readonly string[] | null) => {
 		if (values === null) return sql`true`;
-		return name === undefined ? sql`false` : sql`${columnSql({ name })}::text = any(${arrayOf(values)}::text[])`;
+		return name === undefined ? sql`false` : hasTextSql(table, name, values);
 	};
 	const covered = lines.map((line) => {
 		const ofKlass = isOneOf(klass?.column, line.klass === null ? null : [line.klass]);

@@ -14,7 +14,7 @@ export const recordRoutes = createRoutes()
 			path: "/records/search",
 			tags,
 			summary: "Search the records of a type that the person may read, by name, address or number",
-			middleware: requireActorFor("large"),
+			middleware: requireActorFor("search"),
 			request: { body: body(recordSearch) },
 			responses: { 200: answer(foundRecords, "By key, a page at a time") },
 		}),

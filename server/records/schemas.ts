@@ -32,8 +32,16 @@ const foundRecord = z
 	})
 	.openapi("FoundRecord");
 
-/** `marks`: the CRM marks records of this type as deleted, and the adapter says how. */
-export const foundRecords = z.object({ records: z.array(foundRecord), next: z.string().nullable(), marks: z.boolean() });
+/**
+ * `marks`: the CRM marks records of this type as deleted, and the adapter says how. `partial`: the whole search took too long. Only records
+ * of which an id, a name or an address begins with a word are listed, as far as an index finds them.
+ */
+export const foundRecords = z.object({
+	records: z.array(foundRecord),
+	next: z.string().nullable(),
+	marks: z.boolean(),
+	partial: z.boolean(),
+});
 
 /** For each id, in the order sent: the key of its record, or null if there is none that the person may read. Two ids can name one record. */
 export const resolvedIds = z.object({ keys: z.array(z.string().nullable()), records: z.array(foundRecord) });

@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { matchBeginnings } from "../erasure/rows/match-beginnings.ts";
 import { describeRecords, matchRecords } from "../erasure/rows/match-records.ts";
 import { isKeyOf, isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -8,28 +9,38 @@ import { type ReadableType, requireReadableType } from "./readable-type.ts";
 import type { FoundRecord, FoundRecords, recordSearch } from "./schemas.ts";
 
 /**
- * Records of a type that the person may read, by key. A number or UUID that is a record's key finds that record first, by its index: it is
- * found even where the rest of the search takes too long.
+ * Records of a type that the person may read. First those that an index finds: the record whose number or UUID was typed, and those of which
+ * a name, an address or a text key begins with a word. Then all others by key. Once an index has found something, the others have `restTimeoutMs`; if they take
+ * longer, the page has the first ones only.
  */
-export async function searchRecords(action: ActionContext, input: z.output<typeof recordSearch>): Promise<FoundRecords> {
+export async function searchRecords(
+	action: ActionContext,
+	input: z.output<typeof recordSearch>,
+	restTimeoutMs = 1_000,
+): Promise<FoundRecords> {
 	const { klass, softDeleted, after, limit } = input;
 	const type = await requireReadableType(action, input);
 	const { object, where } = type;
 	if (after !== null && !isKeyOf(after, object.key.type)) throw new ExpungeError("invalid_key");
 	const marks = object.softDeleted !== null;
 	const words = [...new Set(input.text.split(/\s+/).filter(Boolean))];
+	const wanted = { words, klass, onlySoftDeleted: softDeleted, where };
 	const exact = await findExact(action, type, words, input);
+	const beginnings = type.show(await inTime(action.db, (tx) => matchBeginnings(tx, object, { ...wanted, limit })));
+	const quick = [...new Map([...exact, ...beginnings].map((record) => [record.key, record])).values()];
+	const first = after === null ? quick : [];
 	try {
-		const found = await inTime(action.db, (tx) =>
-			matchRecords(tx, object, { words, klass, onlySoftDeleted: softDeleted, where, after, limit: limit + 1 }),
+		const found = await inTime(
+			action.db,
+			(tx) => matchRecords(tx, object, { ...wanted, after, limit: limit + 1 }),
+			first.length > 0 ? restTimeoutMs : undefined,
 		);
 		const page = found.slice(0, limit);
-		const others = type.show(page).filter(({ key }) => key !== exact?.key);
-		const first = exact && after === null ? [exact] : [];
-		return { records: [...first, ...others], next: found.length > limit ? (page.at(-1)?.key ?? null) : null, marks };
+		const others = type.show(page).filter(({ key }) => !quick.some((record) => record.key === key));
+		return { records: [...first, ...others], next: found.length > limit ? (page.at(-1)?.key ?? null) : null, marks, partial: false };
 	} catch (error) {
 		const isLate = error instanceof ExpungeError && error.code === "search_too_slow";
-		if (isLate && exact && after === null) return { records: [exact], next: null, marks };
+		if (isLate && first.length > 0) return { records: first, next: null, marks, partial: true };
 		throw error;
 	}
 }
@@ -40,9 +51,9 @@ async function findExact(
 	{ object, show }: ReadableType,
 	words: readonly string[],
 	{ klass, softDeleted }: z.output<typeof recordSearch>,
-): Promise<FoundRecord | undefined> {
+): Promise<FoundRecord[]> {
 	const [word = ""] = words;
-	if (words.length !== 1 || isTextKey(object.key) || !isKeyOf(word, object.key.type)) return undefined;
+	if (words.length !== 1 || isTextKey(object.key) || !isKeyOf(word, object.key.type)) return [];
 	const found = await inTime(db, (tx) => describeRecords(tx, object, [word]));
-	return show(found.filter((record) => (klass === null || record.klass === klass) && (!softDeleted || record.softDeleted)))[0];
+	return show(found.filter((record) => (klass === null || record.klass === klass) && (!softDeleted || record.softDeleted)));
 }

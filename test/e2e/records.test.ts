@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
@@ -100,6 +103,17 @@ describe("the panel Records", () => {
 	test("reads a CSV file, asks which column holds the ids, and shows unknown and repeated ids before the confirmation", async () => {
 		await openRecords();
 		await page.getByRole("radio", { name: "List of ids" }).check();
+		const folder = await mkdtemp(join(tmpdir(), "expunge-list-"));
+		const open = async (name: string, size: number) => {
+			await writeFile(join(folder, name), Buffer.alloc(size, "90004\n"));
+			await page.getByLabel("Or open a CSV file").setInputFiles(join(folder, name));
+		};
+		await open("huge.csv", 50_000_000);
+		await page.getByRole("alert").getByText("A list can have at most 10 MB.").waitFor();
+		await open("all.csv", 300_000);
+		await page.getByText("all.csv is open. It is too long to be shown here.").waitFor();
+		await page.getByRole("button", { name: "Find 50,000 ids" }).waitFor();
+		await rm(folder, { recursive: true });
 		const csv = "name;customer\nListed One;90004\nListed Two;90005\nAgain;090005\nNobody;99999999\nOdd;x%_'\n";
 		await page.getByLabel("Or open a CSV file").setInputFiles({ name: "forget.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
 		await page.getByLabel("Which column holds the ids?").selectOption({ label: "customer: 90004" });

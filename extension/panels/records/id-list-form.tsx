@@ -7,7 +7,7 @@ import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { formatNumber } from "../../format-number.ts";
 import type { Result } from "../../messages.ts";
-import { type IdColumn, maxIds, mergeParts, type ResolvedIdList, readListColumns, splitIds } from "./id-list.ts";
+import { type IdColumn, maxIds, maxListSize, mergeParts, type ResolvedIdList, readListColumns, splitIds } from "./id-list.ts";
 import type { OfferedType } from "./offered-types.ts";
 
 interface IdListFormProps {
@@ -15,24 +15,42 @@ interface IdListFormProps {
 	resolved: (list: ResolvedIdList) => void;
 }
 
+/** Characters of a file that are shown for editing. */
+const maxShown = 200_000;
+
 /** Takes ids that are pasted, or a CSV file. Of several columns, the person says which one holds the ids. */
 export function IdListForm({ type, resolved }: IdListFormProps) {
 	const [text, setText] = useState("");
+	const [file, setFile] = useState<{ name: string; text: string } | null>(null);
+	const [isFileTooLarge, setFileTooLarge] = useState(false);
 	const [chosen, setChosen] = useState("0");
 	const [isUnreadable, setUnreadable] = useState(false);
 	const id = useId();
 	const [firstIsTitles, setFirstIsTitles] = useState(true);
-	const { columns, mayHaveTitles, isBroken } = useMemo(() => readListColumns(text, firstIsTitles), [text, firstIsTitles]);
+	const list = file?.text ?? text;
+	const { columns, mayHaveTitles, isBroken, isTooLarge } = useMemo(() => readListColumns(list, firstIsTitles), [list, firstIsTitles]);
 	const ids = (columns[Number(chosen)] ?? columns[0])?.values ?? [];
 	const isTooLong = ids.length > maxIds;
 	const cannotFind = ids.length === 0 || isTooLong || isBroken;
 	const find = useAction(() => resolve(type, ids));
 
-	async function open(file: File | undefined) {
-		if (file === undefined) return;
+	function write(typed: string) {
+		setText(typed);
+		setFile(null);
 		setChosen("0");
 		setUnreadable(false);
-		await file.text().then(setText, () => setUnreadable(true));
+		setFileTooLarge(false);
+	}
+
+	async function open(file: File | undefined) {
+		if (file === undefined) return;
+		write("");
+		if (file.size > maxListSize) return setFileTooLarge(true);
+		const read = await file.text().catch(() => null);
+		if (read === null) setUnreadable(true);
+		// The browser takes seconds to lay out a long text in a field.
+		else if (read.length > maxShown) setFile({ name: file.name, text: read });
+		else setText(read);
 	}
 
 	function drop(event: TargetedDragEvent<HTMLElement>) {
@@ -61,10 +79,7 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 					autocomplete="off"
 					aria-describedby={`${id}-hint`}
 					value={text}
-					onInput={(event) => {
-						setText(event.currentTarget.value);
-						setChosen("0");
-					}}
+					onInput={(event) => write(event.currentTarget.value)}
 					onDragOver={(event) => event.preventDefault()}
 					onDrop={drop}
 				/>
@@ -81,6 +96,16 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 					onChange={(event) => void open(event.currentTarget.files?.[0])}
 				/>
 			</div>
+			{file === null ? null : (
+				<p role="status">
+					<bdi>{file.name}</bdi> is open. It is too long to be shown here.
+				</p>
+			)}
+			{isTooLarge || isFileTooLarge ? (
+				<p class="field-error" role="alert">
+					A list can have at most {formatNumber(maxListSize / 1_000_000)} MB. Keep only the column with the ids, or split the list.
+				</p>
+			) : null}
 			{isUnreadable ? (
 				<p class="field-error" role="alert">
 					The file could not be read. Close the program that has it open, and open it again.

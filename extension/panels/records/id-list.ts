@@ -4,6 +4,9 @@ import type { FoundRecord, ResolvedIds } from "../../../server/records/schemas.t
 /** How many ids one list may hold. The server takes more in one selection; this is what a panel can show. */
 export const maxIds = 100_000;
 
+/** Of a file or a pasted text, in bytes or characters. A hundred bytes an id leave room for other columns; more would freeze the tab. */
+export const maxListSize = 10_000_000;
+
 /** What the server takes in one request. */
 const maxPart = { ids: 1_000, bytes: 40 * 1_024 };
 const maxIdLength = 500;
@@ -21,6 +24,8 @@ interface ColumnList {
 	mayHaveTitles: boolean;
 	/** A quotation mark does not end, so the lines after it were read as one cell. */
 	isBroken: boolean;
+	/** It is larger than `maxListSize`, and was not read. */
+	isTooLarge: boolean;
 }
 
 /**
@@ -28,6 +33,7 @@ interface ColumnList {
  * list is no table, and all cells are one column. So is one line.
  */
 export function readListColumns(text: string, firstIsTitles: boolean): ColumnList {
+	if (text.length > maxListSize) return { columns: [], mayHaveTitles: false, isBroken: false, isTooLarge: true };
 	const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), {
 		skipEmptyLines: "greedy",
 		delimitersToGuess: [",", ";", "\t"],
@@ -45,6 +51,7 @@ export function readListColumns(text: string, firstIsTitles: boolean): ColumnLis
 		})),
 		mayHaveTitles,
 		isBroken: errors.some(({ type }) => type === "Quotes"),
+		isTooLarge: false,
 	};
 }
 

@@ -75,6 +75,12 @@ export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
 					{text === "" ? null : <p>Check the spelling, or type a shorter part of the name.</p>}
 				</Empty>
 			) : null}
+			{value?.partial ? (
+				<p class="hint" role="status">
+					Only {labels.plural} with a name, an address or an id that begins with these words are listed. The search for others took too
+					long.
+				</p>
+			) : null}
 			{value && value.records.length > 0 ? <RecordList records={value.records} ticked={ticked} tick={tick} /> : null}
 			{value ? <Pager pages={pages} next={value.next} change={setPages} names={["Previous", "Next"]} /> : null}
 		</>

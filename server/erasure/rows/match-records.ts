@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Executor } from "../catalog/catalog.ts";
+import type { Executor, Table } from "../catalog/catalog.ts";
 import type { GraphObject, Identification } from "../graph/graph.ts";
+import { arrayOf } from "../sql/array-of.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
-import { equalsSql, greaterSql, isOneOfSql } from "../sql/equals-sql.ts";
-import { isKeyOf, isTextKey, valuesSql } from "../sql/key-values.ts";
+import { columnMatchesSql, equalsSql, greaterSql, isOneOfSql } from "../sql/equals-sql.ts";
+import { isKeyOf, isTextKey, textType, valuesSql } from "../sql/key-values.ts";
 import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 
@@ -22,7 +23,7 @@ export interface DescribedRecord {
 	parents: Readonly<Record<string, string | null>>;
 }
 
-interface RecordMatch {
+export interface RecordMatch {
 	/** Each must occur in the name, in a value of `identify` or in a text key, or be the key. */
 	words: readonly string[];
 	klass: string | null;
@@ -36,16 +37,29 @@ interface RecordMatch {
 
 /** Records by key, from the one after `after`. */
 export function matchRecords(db: Executor, object: GraphObject, match: RecordMatch): Promise<DescribedRecord[]> {
-	const { definition, key } = object;
-	const conditions = [match.where, ...match.words.map((word) => wordSql(object, word))];
-	if (definition.klass && match.klass !== null)
-		conditions.push(sql`${columnSql({ name: definition.klass.column })}::text = ${match.klass}`);
-	if (match.onlySoftDeleted) conditions.push(softDeletedSql(object));
+	const { key } = object;
+	const conditions = [matchesSql(object, match)];
 	if (match.after !== null) {
 		const after = sql`(${valuesSql([match.after], key.type)})[1]`;
 		conditions.push(sql`${columnSql(key)} ${greaterSql(key.type)} ${after}`);
 	}
 	return readDescribed(db, object, joinSql(conditions, "and"), match.limit);
+}
+
+/** Everything but the page. */
+export function matchesSql(object: GraphObject, match: Pick<RecordMatch, "words" | "klass" | "onlySoftDeleted" | "where">): SQL {
+	const { definition, table } = object;
+	const conditions = [match.where, ...match.words.map((word) => wordSql(object, word))];
+	if (definition.klass && match.klass !== null) conditions.push(hasTextSql(table, definition.klass.column, [match.klass]));
+	if (match.onlySoftDeleted) conditions.push(softDeletedSql(object));
+	return joinSql(conditions, "and");
+}
+
+/** Whether the column, read as text, is one of these values. An index of the column can find them. */
+export function hasTextSql(table: Table, name: string, values: readonly string[]): SQL {
+	const exact = sql`${columnSql({ name })}::text = any(${arrayOf(values)}::text[])`;
+	const column = table.columns.get(name);
+	return column?.type.equality ? sql`(${columnMatchesSql(column, textType, values)} and ${exact})` : exact;
 }
 
 /** Those of the records that exist, in the order of their keys. All keys must have passed `pickPossibleKeys`. */
@@ -58,7 +72,7 @@ const maxValueLength = 200;
 /** How many rows of another table are shown for one record. */
 const maxValues = 3;
 
-async function readDescribed(db: Executor, object: GraphObject, chosen: SQL, limit: number): Promise<DescribedRecord[]> {
+export async function readDescribed(db: Executor, object: GraphObject, chosen: SQL, limit: number): Promise<DescribedRecord[]> {
 	const { definition, identify } = object;
 	const parents = definition.parents ?? [];
 	const rows = await db.execute<Record<string, string | null>>(describedSql(object, chosen, limit));
@@ -94,7 +108,7 @@ export function describedSql(object: GraphObject, chosen: SQL, limit: number): S
 	return sql`
 		select ${joinSql(selected, ",")}
 		from (
-			select c.* from ${fromSql(table)} where ${chosen} and ${conditionSql(where)} order by ${columnSql(key)} limit ${limit}
+			select c.* from ${fromSql(table)} where ${chosen} and ${conditionSql(where)} and ${columnSql(key)} is not null order by ${columnSql(key)} limit ${limit}
 		) as c order by ${columnSql(key)}`;
 }
 

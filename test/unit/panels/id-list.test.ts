@@ -39,6 +39,12 @@ describe("a list of ids", () => {
 		expect(readListColumns(text, false)).toMatchObject({ mayHaveTitles: true, columns: [{ title: null, values: ["anna", "bob"] }, {}] });
 	});
 
+	test("a text of 50 MB is not read, because that would freeze the tab", () => {
+		const read = readListColumns("1\n".repeat(25_000_000), true);
+		expect(read).toEqual({ columns: [], mayHaveTitles: false, isBroken: false, isTooLarge: true });
+		expect(readListColumns("1\n", true).isTooLarge).toBe(false);
+	});
+
 	test("a quotation mark that does not end is reported", () => {
 		expect(readListColumns('1\n"2\n3\n', true).isBroken).toBe(true);
 		expect(readListColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
