@@ -26,6 +26,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	const { list } = results;
 	reserveCells(list);
 	let last: string | null = null;
+	let isLong = false;
 	let keyAt = Number.NEGATIVE_INFINITY;
 	const boxes = new WeakMap<HTMLElement, HTMLInputElement>();
 	/** Whether a checkbox showed a tick when it was last drawn. */
@@ -44,7 +45,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		}
 		// Draw the tick first: in a long list, drawing the rest takes a while.
 		settle(box);
-		if (allRows(list).length <= firstRows) stage.refresh();
+		if (!isLong) stage.refresh();
 		return box.checked === on;
 	};
 	/** If the page prevents the click, the browser resets the checkbox after this handler. */
@@ -93,6 +94,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		for (const row of touchedRows(touched, list)) relabel.add(row);
 		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
 		const rows = allRows(list);
+		isLong = rows.length > firstRows;
 		// Write before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
 		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, "Select records");

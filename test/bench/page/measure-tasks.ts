@@ -1,14 +1,22 @@
 import type { Browser, Page } from "playwright";
-import { readTasks } from "./tasks.ts";
+import { readTasks, type TraceEvent } from "./tasks.ts";
 
-/** Performs the work and returns the page's tasks in milliseconds, longest first, until the page is idle again. */
-export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number[]> {
+/** A page's tasks in milliseconds, longest first. */
+export interface Tasks {
+	/** Processor time of the main thread. Other programs hardly change it. */
+	processor: readonly number[];
+	clock: readonly number[];
+}
+
+/** Performs the work and returns the page's tasks until the page is idle again. */
+export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Tasks> {
 	await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"] });
 	await work();
 	await idle(page);
 	await page.evaluate(() => performance.mark("bench page"));
 	const trace = await browser.stopTracing();
-	return readTasks(JSON.parse(trace.toString()).traceEvents, "bench page");
+	const events: TraceEvent[] = JSON.parse(trace.toString()).traceEvents;
+	return { processor: readTasks(events, "bench page", "tdur"), clock: readTasks(events, "bench page", "dur") };
 }
 
 /** Waits until the page's main thread has had nothing to do for half a second, and at most a few seconds on a busy machine. */

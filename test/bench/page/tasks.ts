@@ -4,17 +4,20 @@ export interface TraceEvent {
 	pid: number;
 	tid: number;
 	ts: number;
+	/** By the clock. */
 	dur?: number;
+	/** Processor time of its thread. */
+	tdur?: number;
 	args?: { data?: { message?: string } };
 }
 
 /** Milliseconds of each task on the page's main thread, longest first. The page has set the mark there. */
-export function readTasks(events: readonly TraceEvent[], mark: string): number[] {
+export function readTasks(events: readonly TraceEvent[], mark: string, time: "dur" | "tdur"): number[] {
 	const marked = events.find(({ name }) => name === mark);
 	if (marked === undefined) throw new Error(`The trace lacks the mark ${mark}.`);
 	return events
 		.filter(({ name, pid, tid }) => name === "RunTask" && pid === marked.pid && tid === marked.tid)
-		.map(({ dur = 0 }) => dur / 1_000)
+		.map((task) => (task[time] ?? 0) / 1_000)
 		.sort((one, other) => other - one);
 }
 

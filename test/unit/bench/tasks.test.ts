@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { longestExcess, percentile, readTasks, shortestTasks, type TraceEvent } from "../../bench/page/tasks.ts";
 
-const task = (pid: number, dur: number): TraceEvent => ({ name: "RunTask", pid, tid: 1, ts: 0, dur });
+const task = (pid: number, dur: number, tdur = dur): TraceEvent => ({ name: "RunTask", pid, tid: 1, ts: 0, dur, tdur });
 
 test("only tasks of the marked thread count, longest first, in milliseconds", () => {
-	const events = [task(7, 2_000), task(8, 90_000), { name: "mark", pid: 7, tid: 1, ts: 9 }, task(7, 30_000)];
-	expect(readTasks(events, "mark")).toEqual([30, 2]);
+	const events = [task(7, 2_000), task(8, 90_000), { name: "mark", pid: 7, tid: 1, ts: 9 }, task(7, 30_000, 1_000)];
+	expect(readTasks(events, "mark", "dur")).toEqual([30, 2]);
+	expect(readTasks(events, "mark", "tdur")).toEqual([2, 1]);
 });
 
 test("a trace without the mark is an error", () => {
-	expect(() => readTasks([task(7, 1)], "mark")).toThrow("mark");
+	expect(() => readTasks([task(7, 1)], "mark", "dur")).toThrow("mark");
 });
 
 test.each([
