@@ -1,5 +1,5 @@
 /** The first rows of a list are filled at once. A list with more rows is long. */
-export const firstRows = 200;
+export const firstRows = 100;
 
 /** Consecutive rows that are filled together. */
 const groupSize = 10;
