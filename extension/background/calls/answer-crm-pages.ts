@@ -113,10 +113,11 @@ async function describeOffer({ me, adapter }: Offer): Promise<PageState> {
 
 function noteLogin({ tab, document }: Pick<MessageOrigin, "tab" | "document">, login: string | null): Promise<void> {
 	return inTurn("logins", async () => {
-		await sessionStore.set("loginDocuments", { ...(await sessionStore.get("loginDocuments")), [tab]: document });
 		const { [tab]: previous = null, ...others } = (await sessionStore.get("logins")) ?? {};
+		if (previous !== login) await sessionStore.set("logins", login === null ? others : { ...others, [tab]: login });
+		// Written after the login and read before it, so that no document counts as signed in with an earlier one's login.
+		await sessionStore.set("loginDocuments", { ...(await sessionStore.get("loginDocuments")), [tab]: document });
 		if (previous === login) return;
-		await sessionStore.set("logins", login === null ? others : { ...others, [tab]: login });
 		await paintBadge();
 		await sendEvent("panels", "panel/changed", { what: "session" });
 	});

@@ -31,10 +31,10 @@ const otherPerson = "Somebody else is signed in to the CRM. Nothing was deleted.
 /** Why nothing may be confirmed from a document: nobody or somebody else is signed in to the CRM there. Null if there is no fault. */
 export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
 	if (!(await readsLogin())) return null;
+	// A report of the tab's previous document does not count. The document is read first, because it is written last.
+	const said = (await sessionStore.get("loginDocuments"))?.[tab] === document;
 	const login = (await sessionStore.get("logins"))?.[tab];
 	const me = await readStoredMe();
-	// A report of the tab's previous document does not count.
-	const said = (await sessionStore.get("loginDocuments"))?.[tab] === document;
 	if (login === undefined || !said || me === null) {
 		return failed(
 			"permission_denied",
