@@ -27,6 +27,11 @@ const layers = readLayers();
 const sharedWithExtension = ["server/crm/pages.ts", "server/crm/describe-problems.ts"];
 const say = ({ from, to }: { from: string; to: string }) => `${from} → ${to}`;
 
+/** Fails with what was found and with how to mend it. */
+function expectNone(found: readonly unknown[], advice: string): void {
+	expect(found, advice).toEqual([]);
+}
+
 describe("imports go one way", () => {
 	test("test → extension → types of server → drizzle", () => {
 		const allowed: Record<string, readonly string[]> = {
@@ -43,25 +48,36 @@ describe("imports go one way", () => {
 				(room === "extension" && target === "server" && (typeOnly || sharedWithExtension.includes(to)))
 			);
 		});
-		expect(wrong.map(say)).toEqual([]);
+		expectNone(wrong.map(say), "Import in the allowed direction only, or import only types of the server.");
 	});
 
 	test("no file imports a value from a higher layer of the table in CONTRIBUTING.md, which covers every file", () => {
-		expect(ours.filter((path) => roomOf(path, layers) === null)).toEqual([]);
+		expectNone(
+			ours.filter((path) => roomOf(path, layers) === null),
+			"Add these files to the table under Layers in CONTRIBUTING.md.",
+		);
 		const contract = (path: string) => sharedWithExtension.includes(path);
-		expect(
+		expectNone(
 			findUpwardImports(imports, layers)
 				.filter(({ to }) => !contract(to))
 				.map(say),
-		).toEqual([]);
+			"Move what is imported into a lower layer, pass it as a parameter, or import only its type (CONTRIBUTING.md, Layers).",
+		);
 	});
 
 	test("no two rooms import values from each other", () => {
-		expect(findMutualRooms(imports, layers)).toEqual([]);
+		expectNone(
+			findMutualRooms(imports, layers),
+			"Move what both rooms need into a lower room, or turn one import into a parameter or a type.",
+		);
 	});
 
 	test("no files import each other in a circle, types included", () => {
-		expect(findCircles(imports.filter(({ from, to }) => !inside("test")(from) && existsSync(join(root, to))))).toEqual([]);
+		const circles = findCircles(imports.filter(({ from, to }) => !inside("test")(from) && existsSync(join(root, to))));
+		expectNone(
+			circles.map((files) => files.join(" → ")),
+			"Separate the model from the files that fill it, so that imports end at the model. Types count here, too.",
+		);
 	});
 
 	test("erasure imports no CRM and no HTTP", () => {
@@ -78,8 +94,14 @@ describe("imports go one way", () => {
 		for (const path of reachable) {
 			for (const { to } of imports.filter(({ from, typeOnly }) => from === path && !typeOnly)) reachable.add(to);
 		}
-		expect([...reachable].filter((path) => /^node:|postgres|drizzle|database\.ts|hono|env\.ts/.test(path))).toEqual([]);
-		expect(pure.filter((path) => /\basync\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/.test(read(path)))).toEqual([]);
+		expectNone(
+			[...reachable].filter((path) => /^node:|postgres|drizzle|database\.ts|hono|env\.ts/.test(path)),
+			"Read in the caller, and pass the values to the pure function.",
+		);
+		expectNone(
+			pure.filter((path) => /\basync\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/.test(read(path))),
+			"Pass the time and random values as parameters.",
+		);
 	});
 
 	test("the server imports nothing of the extension", () => {
@@ -89,16 +111,21 @@ describe("imports go one way", () => {
 
 describe("files", () => {
 	test("have at most 250 lines, tests at most 400", () => {
-		const long = code.filter((path) => read(path).split("\n").length - 1 > (inside("test")(path) ? 400 : 250));
-		expect(long).toEqual([]);
+		const long = code
+			.map((path) => ({ path, lines: read(path).split("\n").length - 1 }))
+			.filter(({ path, lines }) => lines > (inside("test")(path) ? 400 : 250));
+		expectNone(
+			long.map(({ path, lines }) => `${path} has ${lines} lines`),
+			"Split each file at its next idea.",
+		);
 	});
 
 	test("have a median of 55 to 75 lines", () => {
 		const sources = code.filter((path) => inside("server")(path) || inside("extension")(path) || inside("drizzle")(path));
 		const lengths = sources.map((path) => read(path).split("\n").length - 1).toSorted((one, other) => one - other);
 		const median = lengths[Math.floor(lengths.length / 2)];
-		expect(median).toBeGreaterThanOrEqual(55);
-		expect(median).toBeLessThanOrEqual(75);
+		expect(median, "Files are too small: merge short files with one importer into it.").toBeGreaterThanOrEqual(55);
+		expect(median, "Files are too long: split long ones at their next idea.").toBeLessThanOrEqual(75);
 	});
 
 	test("have descriptive names in kebab-case", () => {
@@ -117,22 +144,31 @@ describe("files", () => {
 		);
 		const isFamily = (path: string) => families.has(path.replace(/^.*\/|\.tsx?$/g, "")) || path.includes("/entrypoints/");
 		const misnamed = ours.filter((path) => !isFamily(path)).map((path) => findMisnaming(path, read(path)));
-		expect(misnamed.filter((misnaming) => misnaming !== null)).toEqual([]);
+		expectNone(
+			misnamed.filter((misnaming) => misnaming !== null),
+			"Rename the file after its main export, or the export after the file.",
+		);
 	});
 
 	test("export only what another file uses", () => {
 		const readByTools = (path: string) => inside("drizzle")(path) || path.includes("/entrypoints/") || /(^|[./])config\.ts$/.test(path);
 		const unused = findUnusedExports(code.map((path) => ({ path, text: read(path) })));
-		expect(unused.filter((one) => !readByTools(one.split(" ")[0] ?? ""))).toEqual([]);
+		expectNone(
+			unused.filter((one) => !readByTools(one.split(" ")[0] ?? "")),
+			"Remove `export`, or delete what nothing uses.",
+		);
 	});
 
 	test("give a name to one thing only", () => {
 		const sources = code.filter((path) => !inside("test")(path)).map((path) => ({ path, text: read(path) }));
-		expect(findSharedNames(sources)).toEqual([]);
+		expectNone(findSharedNames(sources), "Rename one of them.");
 	});
 
 	test("name types by nouns", () => {
-		expect(ours.flatMap((path) => findParticiples(path, read(path)))).toEqual([]);
+		expectNone(
+			ours.flatMap((path) => findParticiples(path, read(path))),
+			"Name the type by a noun, such as WantedIndex in place of Wanted.",
+		);
 	});
 
 	test("re-export nothing, except in the registry of CRMs", () => {
@@ -195,7 +231,10 @@ describe("each concern has one place", () => {
 		);
 		expect(actions.length).toBeGreaterThan(10);
 		const checks = /\b(require(AdminRole|Plan|Klass)|lockRights|readRights)\(/;
-		expect(actions.filter((path) => !own.includes(path) && !checks.test(read(path)))).toEqual([]);
+		expectNone(
+			actions.filter((path) => !own.includes(path) && !checks.test(read(path))),
+			"Check a right before the transaction, for example with `requirePlan` or `requireAdminRole`.",
+		);
 	});
 
 	test("the worker knows every handler of jobs", () => {
@@ -205,14 +244,20 @@ describe("each concern has one place", () => {
 				[...read(path).matchAll(/^export (?:async )?function (\w+)\([^)]*\): JobHandler\b/gm)].map(([, name = ""]) => name),
 			);
 		expect(handlers.length).toBeGreaterThan(3);
-		expect(handlers.filter((name) => !read("server/worker.ts").includes(`${name}(`))).toEqual([]);
+		expectNone(
+			handlers.filter((name) => !read("server/worker.ts").includes(`${name}(`)),
+			"List these handlers in server/worker.ts.",
+		);
 	});
 
 	test("only the listed files build statements from text", () => {
 		/** Statements that cannot carry parameters: roles and grants, and the constant ones that clean a session. */
 		const named: string[] = ["server/setup/statements.ts", "server/database/clean-session.ts"];
 		const unsafe = /\bsql\.raw\(|\.unsafe\(/;
-		expect(code.filter(inside("server")).filter((path) => unsafe.test(read(path)) && !named.includes(path))).toEqual([]);
+		expectNone(
+			code.filter(inside("server")).filter((path) => unsafe.test(read(path)) && !named.includes(path)),
+			"Use Drizzle's `sql` with parameters, and `sql.identifier` for names.",
+		);
 	});
 });
 
@@ -221,7 +266,10 @@ describe("the documents are correct", () => {
 		const scripts = Object.keys(JSON.parse(read("package.json")).scripts).filter((name) => !/^(pre|post)/.test(name));
 		const text = read("README.md");
 		const short = ["start", "test"];
-		expect(scripts.filter((name) => !text.includes(short.includes(name) ? `npm ${name}` : `npm run ${name}`))).toEqual([]);
+		expectNone(
+			scripts.filter((name) => !text.includes(short.includes(name) ? `npm ${name}` : `npm run ${name}`)),
+			"Add these commands to the table in README.md.",
+		);
 	});
 
 	test.each(["README.md", "CONTRIBUTING.md", "server/crm/README.md"])("%s names every rule verb", (document) => {
@@ -244,17 +292,21 @@ describe("the documents are correct", () => {
 			const cited = [...read(document).matchAll(new RegExp(`(?:\`|\\()((?:${rooms})/[\\w./-]*)(?:\`|\\))`, "g"))].map(
 				([, path = ""]) => path,
 			);
-			expect(cited.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+			expectNone(
+				cited.filter((path) => !existsSync(join(root, path))),
+				`Correct these paths in ${document}.`,
+			);
 		},
 	);
 
 	test("the picture of the rooms matches `npm run architecture`", async () => {
-		expect(read(architectureFile)).toBe(await drawArchitecture());
+		const isCurrent = read(architectureFile) === (await drawArchitecture());
+		expect(isCurrent, "The picture is stale. Run `npm run architecture` and commit it.").toBe(true);
 	});
 
 	test("the adapter reference matches `npm run reference`, and explains every field", () => {
-		expect(read(referenceFile)).toBe(writeReference());
-		expect(read(referenceFile)).not.toContain("|  |");
+		expect(read(referenceFile), "The reference is stale. Run `npm run reference` and commit it.").toBe(writeReference());
+		expect(read(referenceFile), "Describe every field with `described` in server/crm/.").not.toContain("|  |");
 	});
 
 	const documents = [
