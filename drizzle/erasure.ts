@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { expunge, timestamptz } from "./schema.ts";
 
 /**
@@ -50,24 +50,3 @@ export const acceptedReferences = expunge.table("accepted_references", {
 	acceptedBy: text("accepted_by").notNull(),
 	acceptedAt: timestamptz("accepted_at").notNull().defaultNow(),
 });
-
-/** A record that must be kept until an admin releases it. */
-export const holds = expunge.table(
-	"holds",
-	{
-		id: uuid("id").primaryKey().defaultRandom(),
-		object: text("object").notNull(),
-		klass: text("klass"),
-		key: text("key").notNull(),
-		reason: text("reason").notNull(),
-		placedBy: text("placed_by").notNull(),
-		placedAt: timestamptz("placed_at").notNull().defaultNow(),
-		releasedBy: text("released_by"),
-		releasedAt: timestamptz("released_at"),
-		releaseReason: text("release_reason"),
-	},
-	(table) => [
-		uniqueIndex("holds_once").on(table.object, table.key).where(sql`${table.releasedAt} is null`),
-		index("holds_by_time").on(table.placedAt, table.id),
-	],
-);

@@ -1,7 +1,8 @@
 import { and, asc, count, eq, inArray, ne, sql } from "drizzle-orm";
 import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
-import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
+import { outcomes } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import { readRedactionOutcomes } from "../aftermath/redaction/read-redaction-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { readLabels } from "../crm/read-grantable.ts";

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, lte, or, type SQL, sql } from "drizzle-orm";
-import { deletions, previewRecords } from "../../drizzle/deletions.ts";
+import { deletions } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import { hideKey } from "../audit/chain.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";

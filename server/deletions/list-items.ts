@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, or } from "drizzle-orm";
+import { redactions } from "../../drizzle/aftermath.ts";
 import { auditLinks } from "../../drizzle/audit.ts";
-import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
-import { redactions } from "../../drizzle/redactions.ts";
+import { outcomes } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import type { TableName } from "../crm/objects.ts";
 import { tableLabelsOf } from "../crm/read-grantable.ts";
 import type { ActionContext } from "../http/action.ts";

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { deletions, items, previewRecords } from "../../drizzle/deletions.ts";
+import { deletions, items } from "../../drizzle/deletions.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import { hideKey } from "../audit/chain.ts";
 import type { Database } from "../database/database.ts";
 import type { Graph, GraphObject } from "../erasure/graph/graph.ts";

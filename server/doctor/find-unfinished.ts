@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import { redactions } from "../../drizzle/aftermath.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
-import { redactions } from "../../drizzle/redactions.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { and, desc, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { users } from "../../drizzle/auth.ts";
-import { holds } from "../../drizzle/erasure.ts";
+import { holds } from "../../drizzle/holds.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
 import { describeRecords } from "../erasure/rows/match-records.ts";

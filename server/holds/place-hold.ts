@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { holds } from "../../drizzle/erasure.ts";
+import { holds } from "../../drizzle/holds.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Transaction } from "../database/database.ts";

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
-import { holds } from "../../drizzle/erasure.ts";
+import { holds } from "../../drizzle/holds.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import { planFrom } from "../erasure/plan/plan.ts";
 import { pickPossibleKeys, readRecords } from "../erasure/rows/read-records.ts";

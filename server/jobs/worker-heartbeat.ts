@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { lt, max, sql } from "drizzle-orm";
-import { workerHeartbeats } from "../../drizzle/deletions.ts";
+import { workerHeartbeats } from "../../drizzle/jobs.ts";
 import type { Services } from "../services.ts";
 
 const heartbeatEveryMs = 8_000;

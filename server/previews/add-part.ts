@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { createMiddleware } from "hono/factory";
-import { previews, previewUploads } from "../../drizzle/deletions.ts";
+import { previews, previewUploads } from "../../drizzle/previews.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { pickPossibleKeys } from "../erasure/rows/read-records.ts";

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
-import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
+import { previewRecords, previews, previewUploads } from "../../drizzle/previews.ts";
 import type { Transaction } from "../database/database.ts";
 import { ExpungeError } from "../http/errors.ts";
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { and, eq, ne } from "drizzle-orm";
-import { deletions, previews } from "../../drizzle/deletions.ts";
+import { deletions } from "../../drizzle/deletions.ts";
+import { previews } from "../../drizzle/previews.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import { getDeletion } from "../deletions/get-deletion.ts";

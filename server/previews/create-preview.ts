@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { and, count, eq, inArray, sql } from "drizzle-orm";
-import { outcomes, previewRecords } from "../../drizzle/deletions.ts";
+import { outcomes } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import { findDeletion } from "../deletions/get-deletion.ts";
 import { failedCodes } from "../deletions/outcome-code.ts";
 import type { ActionContext } from "../http/action.ts";

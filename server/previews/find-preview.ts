@@ -1,5 +1,5 @@
 import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
-import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
+import { previewRecords, previews, previewUploads } from "../../drizzle/previews.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import type { ActionContext } from "../http/action.ts";

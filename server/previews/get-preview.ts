@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { previewRecords, previews } from "../../drizzle/deletions.ts";
+import { previewRecords, previews } from "../../drizzle/previews.ts";
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import type { Database } from "../database/database.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
-import { previewRecords } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import type { Labels } from "../crm/objects.ts";
 import { tableLabelsOf } from "../crm/read-grantable.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { asc, count, eq, sql } from "drizzle-orm";
-import { previewRecords, previews, previewUploads } from "../../drizzle/deletions.ts";
+import { previewRecords, previews, previewUploads } from "../../drizzle/previews.ts";
 import type { Transaction } from "../database/database.ts";
 import { isBadValue } from "../database/sqlstates.ts";
 import type { Plan } from "../erasure/plan/plan.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { previewRecords } from "../../drizzle/deletions.ts";
+import { previewRecords } from "../../drizzle/previews.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { isHeldSql } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";

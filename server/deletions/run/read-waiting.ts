@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { items, postponedRecords, previewRecords } from "../../../drizzle/deletions.ts";
+import { items, postponedRecords } from "../../../drizzle/deletions.ts";
+import { previewRecords } from "../../../drizzle/previews.ts";
 import type { Transaction } from "../../database/database.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { holds } from "../../../drizzle/erasure.ts";
+import { holds } from "../../../drizzle/holds.ts";
 import { advisoryLocks } from "../../database/advisory-locks.ts";
 import type { Transaction } from "../../database/database.ts";
 import { isLocked } from "../../database/sqlstates.ts";

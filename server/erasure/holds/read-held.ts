@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { holds } from "../../../drizzle/erasure.ts";
+import { holds } from "../../../drizzle/holds.ts";
 import type { Executor } from "../catalog/catalog.ts";
 import type { Graph, GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";

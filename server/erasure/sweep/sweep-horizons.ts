@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import { redactions } from "../../../drizzle/aftermath.ts";
 import { sweepHorizons, tombstones } from "../../../drizzle/erasure.ts";
-import { redactions } from "../../../drizzle/redactions.ts";
 import type { Database } from "../../database/database.ts";
 import { isReusable } from "../graph/is-reusable.ts";
 import type { Plan } from "../plan/plan.ts";

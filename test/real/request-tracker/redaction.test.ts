@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { deletions, previews } from "../../../drizzle/deletions.ts";
-import { redactions } from "../../../drizzle/redactions.ts";
+import { redactions } from "../../../drizzle/aftermath.ts";
+import { deletions } from "../../../drizzle/deletions.ts";
+import { previews } from "../../../drizzle/previews.ts";
 import { redactPeople } from "../../../server/aftermath/redaction/redact-people.ts";
 import { rememberPeople } from "../../../server/aftermath/redaction/remember-people.ts";
 import { connect } from "../../../server/database/database.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { deletions, previewRecords, previews } from "../../../drizzle/deletions.ts";
+import { deletions } from "../../../drizzle/deletions.ts";
+import { previewRecords, previews } from "../../../drizzle/previews.ts";
 import { type AuditBatch, recordAudit } from "../../../server/audit/record-audit.ts";
 import type { Services } from "../../../server/services.ts";
 
