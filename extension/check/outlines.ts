@@ -16,18 +16,20 @@ export const outlineStyles = `
 /** Draws a box around each element on the screen, with the place's number, its field and how many it found. `pointed`: the place to stress. */
 export function drawOutlines(layer: HTMLElement, places: readonly PlaceOnPage[], pointed: string | null): void {
 	const tags: { left: number; top: number }[] = [];
-	const drawn = places.flatMap((place, index) => {
-		const boxes = boxesOnScreen(place.elements).map((box) => drawBox(box, judge(place), place.field === pointed));
-		const [first] = boxesOnScreen(place.elements);
+	const drawn: HTMLElement[] = [];
+	const labels = places.flatMap((place, index) => {
+		const boxes = boxesOnScreen(place.elements);
+		drawn.push(...boxes.map((box) => drawBox(box, judge(place), place.field === pointed)));
+		const [first] = boxes;
 		if (first === undefined) return [];
 		const label = element("span", { class: "tag" }, `${index + 1} ${place.field} (${place.found})`);
 		const at = findFreeSpot({ left: Math.max(0, first.left), top: Math.max(0, first.top - 8) }, tags);
 		tags.push(at);
 		label.style.left = `${at.left}px`;
 		label.style.top = `${at.top}px`;
-		return [...boxes, label];
+		return [label];
 	});
-	layer.replaceChildren(...drawn);
+	layer.replaceChildren(...drawn, ...labels);
 }
 
 function boxesOnScreen(elements: readonly Element[]): DOMRect[] {
