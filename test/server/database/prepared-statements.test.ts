@@ -27,15 +27,26 @@ async function deleteCustomers(count: number): Promise<void> {
 	expect(await ended(id)).toMatchObject({ counts: { succeeded: count } });
 }
 
+/** Statements that differ only in values, or in how many there are, become equal. */
+function withoutValues(statement: string): string {
+	return statement
+		.replaceAll(/'[^']*'|\$?\b\d+\b/g, "#")
+		.replaceAll(/#(, #)+/g, "#")
+		.replaceAll(/\(#\)(, \(#\))+/g, "(#)");
+}
+
+test("the reader of prepared statements knows those that differ in their number of values", () => {
+	const statements = ["values ($1, $2)", "values ($1, $2), ($3, $4)", "values ($1, $2), ($3, $4), ($5, 'x')"];
+	expect(new Set(statements.map(withoutValues))).toEqual(new Set(["values (#)"]));
+});
+
 test("batches prepare statements about our own tables, and the number of prepared statements is bounded", async () => {
-	for (let times = 0; times < 4; times++) await deleteCustomers(3);
-	const before = await readPrepared();
-	for (const count of [1, 40, 150, 2, 33, 700]) await deleteCustomers(count);
+	for (const count of [3, 1, 40, 150, 2, 33, 700]) await deleteCustomers(count);
 	const after = await readPrepared();
-	const texts = new Set(before.flat());
+	const texts = new Set(after.flat());
 	expect(texts.size).toBeGreaterThan(10);
 	expect([...texts].filter((text) => text.includes('"crm".'))).toEqual([]);
-	expect(after.flat().filter((text) => !texts.has(text))).toEqual([]);
+	expect(new Set([...texts].map(withoutValues)).size).toBe(texts.size);
 	for (const statements of after) expect(new Set(statements).size).toBe(statements.length);
 });
 
