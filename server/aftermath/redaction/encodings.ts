@@ -57,7 +57,7 @@ function encodeQuotedPrintable(bytes: Buffer): string {
 		.split("\n")
 		.map((line) => {
 			const written = line.replace(/[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g, (character) => `=${hex(character)}`);
-			return written.match(/(?:=[0-9A-F]{2}|[^=]){1,73}/g)?.join("=\n") ?? "";
+			return written.match(/.{1,75}(?<!=[0-9A-F]?)/g)?.join("=\n") ?? "";
 		})
 		.join("\n");
 }
