@@ -64,6 +64,7 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) A user without the permission sees no control at all, and the API refuses the same call with 403 and no effect. Where the adapter can read from the page who is signed in to the CRM, nothing is offered while that person differs from the one signed in to Expunge (a shared workstation), and the popup says why. When the server cannot be reached or the session has ended, the toolbar icon and the places where controls stood say so.",
 		provenBy: [
+			"preview, confirmation and retry are refused while the CRM shows another person than the account's",
 			"after the session ends, controls, icon and popup say so, and signing in again needs only the password and keeps the ticks",
 			"a menu entry says that the server does not answer, and works once it answers again",
 			"while the CRM shows another person as signed in, the icon says so",
@@ -155,6 +156,7 @@ const statements: readonly Statement[] = [
 		documented: true,
 		words: "Permanent means permanent: no bin, no copy, no personal data in the audit log.",
 		provenBy: [
+			"after a person with a login as key is deleted, our tables hold neither login, name nor address",
 			"nothing that Expunge stores, including its queue and log, names the customer",
 			"the chain > stores a text key as an HMAC that only the holder of the secret can match",
 		],

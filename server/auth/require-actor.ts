@@ -30,6 +30,14 @@ async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 	return { ...services, actor: await findActor(services, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
 }
 
+/**
+ * Fails with other_person if the CRM shows somebody else as signed in. The client says whom it shows, and null where it shows nobody: this
+ * catches mistakes at a shared workstation, and is no right.
+ */
+export function requireSamePerson(actor: Pick<Actor, "crmLogin">, shownLogin: string | null): void {
+	if (shownLogin !== null && shownLogin.toLowerCase() !== actor.crmLogin.toLowerCase()) throw new ExpungeError("other_person");
+}
+
 /** Fails with permission_denied unless the actor is an admin. */
 export function requireAdminRole(actor: Pick<Actor, "role">): void {
 	if (actor.role !== "admin") throw new ExpungeError("permission_denied");

@@ -31,6 +31,10 @@ export const errorCodes = {
 		message: "That password is easy to guess because it is common or made from a common one. Choose another.",
 	},
 	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
+	other_person: {
+		status: 403,
+		message: "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.",
+	},
 	bulk_not_allowed: { status: 403, message: "You may delete these one by one but not in bulk. An admin can allow it in a permission set." },
 	not_found: { status: 404, message: "There is no such record." },
 	search_too_slow: {

@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { and, eq, ne } from "drizzle-orm";
 import { deletions } from "../../drizzle/deletions.ts";
 import { previews } from "../../drizzle/previews.ts";
+import { requireSamePerson } from "../auth/require-actor.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { tellFeed } from "../database/tell-feed.ts";
 import { getDeletion } from "../deletions/get-deletion.ts";
@@ -30,10 +31,16 @@ interface ConfirmedDeletion {
 const safetyNetSeconds = 10;
 const firstBatchSize = 20;
 
+interface Confirmation {
+	preview: string;
+	confirmation: string;
+	crmLogin?: string | null;
+}
+
 /** The deletion gets the preview's id, so confirming twice, even at the same time, makes one deletion. */
 export async function confirmDeletion(
 	action: ActionContext,
-	{ preview: id, confirmation }: { preview: string; confirmation: string },
+	{ preview: id, confirmation, crmLogin = null }: Confirmation,
 ): Promise<ConfirmedDeletion> {
 	const { db, actor, queue, graph } = action;
 	// Both may need a connection of their own, and must not wait for one while this request holds another.
@@ -42,6 +49,7 @@ export async function confirmDeletion(
 		const preview = await lockPreview(tx, actor.id, id);
 		if (!isConfirmed(confirmation)) throw new ExpungeError("wrong_confirmation");
 		if (preview.state === "confirmed") return { id, begin: null, repeated: true };
+		requireSamePerson(actor, crmLogin);
 		if (preview.state === "uploading") throw new ExpungeError("preview_unsealed");
 		const rights = await lockRights(tx, actor.id);
 		const plan = await requirePlan(action, rights, preview);
@@ -93,10 +101,7 @@ async function refuseStale(
 const answerWithinMs = 2_000;
 
 /** Confirms, and deletes a single record at once. `done` is false if the work continues after the answer. */
-export async function startDeletion(
-	action: ActionContext,
-	input: { preview: string; confirmation: string },
-): Promise<{ deletion: Deletion; done: boolean }> {
+export async function startDeletion(action: ActionContext, input: Confirmation): Promise<{ deletion: Deletion; done: boolean }> {
 	const confirmed = await confirmDeletion(action, input);
 	await Promise.race([runNow(action, confirmed), setTimeout(answerWithinMs, undefined, { ref: false })]);
 	const deletion = await getDeletion(action, confirmed.id);

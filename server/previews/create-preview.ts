@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import { outcomes } from "../../drizzle/deletions.ts";
 import { previewRecords } from "../../drizzle/previews.ts";
+import { requireSamePerson } from "../auth/require-actor.ts";
 import { findDeletion } from "../deletions/get-deletion.ts";
 import { failedCodes } from "../deletions/outcome-code.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -17,7 +18,8 @@ import { sealSelection } from "./seal-selection.ts";
 /** Freezes a selection, or begins its upload. Nothing is counted yet: the confirmation does that once it is open. */
 export async function createPreview(action: ActionContext, input: z.output<typeof newPreview>): Promise<CreatedPreview> {
 	const { db, actor } = action;
-	const { object, klass, bulk, ids, complete } = input;
+	const { object, klass, bulk, ids, complete, crmLogin } = input;
+	requireSamePerson(actor, crmLogin);
 	const rights = await readRights(db, actor.id);
 	const plan = await requirePlan(action, rights, { object, klass, bulk });
 	await requireKlass(action, db, { object, klass });
@@ -35,8 +37,9 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
  * Creates a preview of the failed records, to be confirmed like any other. It belongs to the person who asks. A record whose key is hidden
  * is gone by now.
  */
-export async function retryDeletion(action: ActionContext, id: string): Promise<CreatedPreview> {
+export async function retryDeletion(action: ActionContext, id: string, { crmLogin }: { crmLogin: string | null }): Promise<CreatedPreview> {
 	const { db, actor } = action;
+	requireSamePerson(actor, crmLogin);
 	const { object, klass, bulk } = await findDeletion(action, db, id);
 	const rights = await readRights(db, actor.id);
 	const plan = await requirePlan(action, rights, { object, klass, bulk });

@@ -12,6 +12,7 @@ import {
 	createdPreview,
 	newDeletion,
 	newPreview,
+	newRetry,
 	preview,
 	previewRecordPage,
 	previewSearch,
@@ -106,8 +107,8 @@ export const previewRoutes = createRoutes()
 			tags: ["Deletions"],
 			summary: "Create a preview of the records that failed",
 			middleware: requireActorFor("large"),
-			request: { params: idInPath },
+			request: { params: idInPath, body: body(newRetry) },
 			responses: { 201: answer(createdPreview, "The new preview, to be confirmed like any other") },
 		}),
-		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id), 201),
+		async (c) => c.json(await retryDeletion(c.var.action, c.req.valid("param").id, c.req.valid("json")), 201),
 	);

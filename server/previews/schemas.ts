@@ -5,7 +5,11 @@ import { boundedArray, recordKey } from "../http/schemas.ts";
 /** The maximum number of keys in one part of a selection. */
 export const partSize = 10_000;
 
+/** The login of the person whom the CRM shows as signed in. Null: it shows nobody. */
+const crmLogin = z.string().max(1_000).nullable().default(null);
+
 export const newPreview = z.object({
+	crmLogin,
 	object: z.string().max(100),
 	klass: z.string().max(200).nullable().default(null),
 	/** True if the records were ticked in a search, which needs Allow Bulk Delete even for one. False from the record's own page. */
@@ -80,7 +84,9 @@ const previewRecord = namedRecord.extend({
 
 export const previewRecordPage = z.object({ records: z.array(previewRecord), next: z.int().nullable() });
 
-export const newDeletion = z.object({ preview: z.uuid(), confirmation: z.string().max(100) });
+export const newDeletion = z.object({ preview: z.uuid(), confirmation: z.string().max(100), crmLogin });
+
+export const newRetry = z.object({ crmLogin });
 
 export type NewPreview = z.input<typeof newPreview>;
 export type CreatedPreview = z.infer<typeof createdPreview>;

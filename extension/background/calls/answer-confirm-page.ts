@@ -4,7 +4,7 @@ import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-ca
 import { askServer } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
 import { changeConfirmations, forgetSelection, freePage, readConfirmations, recallSelection } from "../confirm/confirmations.ts";
-import { findLoginFault, findPersonFault, isOwnPage, isPageThere } from "../confirm/find-page-fault.ts";
+import { findLoginFault, findPersonFault, isOwnPage, isPageThere, loginOf } from "../confirm/find-page-fault.ts";
 import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "../confirm/open-confirmation.ts";
 import { failed } from "../failures.ts";
 import { isOver } from "../sync/deletion-state.ts";
@@ -96,7 +96,8 @@ async function submit(one: Confirmation & { preview: string }, word: string): Pr
 	if (fault !== null) return { ok: false, failure: fault };
 	await mark(nonce, { asked: true });
 	if (one.page !== null && !isOwnPage(one.page)) void sendEvent(one.page, "confirmation/submitted", { nonce, preview });
-	return askServer((client) => client.api.deletions.$post({ json: { preview, confirmation: word } }));
+	const crmLogin = await loginOf(one.page);
+	return askServer((client) => client.api.deletions.$post({ json: { preview, confirmation: word, crmLogin } }));
 }
 
 function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "asked">>): Promise<void> {

@@ -5,7 +5,7 @@ import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { sessionStore } from "../store.ts";
 import { fetchAdapter } from "../sync/offer.ts";
-import { otherLogin } from "../sync/other-login.ts";
+import { otherLogin, shownLogin } from "../sync/other-login.ts";
 import type { CrmPage } from "./confirmation.ts";
 
 /** Whether the tab still shows the same document at the same address as when it asked for the confirmation. */
@@ -19,14 +19,20 @@ export function isOwnPage({ address }: CrmPage): boolean {
 	return address.startsWith(`${self.location.origin}/`);
 }
 
-/** Why nothing may be confirmed from our own panels: somebody else is signed in to the CRM. Null if there is no fault. */
+/** Whom the CRM shows as signed in: in the page that asks, and for our own panels in any tab. The server compares it once more. */
+export function loginOf(page: CrmPage | null): Promise<string | null> {
+	return shownLogin(page === null || isOwnPage(page) ? null : page.tab);
+}
+
+/**
+ * Why nothing may be confirmed from our own panels: somebody else is signed in to the CRM. Null if there is no fault. A panel belongs to no
+ * page of the CRM, so it works where no tab shows who is signed in.
+ */
 export async function findPersonFault(): Promise<Failure | null> {
 	const me = await readStoredMe();
 	const other = await otherLogin(me?.user.crmLogin ?? null);
-	return other === null ? null : failed("permission_denied", otherPerson).failure;
+	return other === null ? null : failed("other_person").failure;
 }
-
-const otherPerson = "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.";
 
 /** Why nothing may be confirmed from a document: nobody or somebody else is signed in to the CRM there. Null if there is no fault. */
 export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "document">): Promise<Failure | null> {
@@ -42,7 +48,7 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 		).failure;
 	}
 	if (login.toLowerCase() === me.user.crmLogin.toLowerCase()) return null;
-	return failed("permission_denied", otherPerson).failure;
+	return failed("other_person").failure;
 }
 
 /** Whether the adapter says where a page shows who is signed in. Unknown counts as yes. */

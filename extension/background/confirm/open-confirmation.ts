@@ -16,7 +16,7 @@ import {
 	readConfirmations,
 	recallSelection,
 } from "./confirmations.ts";
-import { isOwnPage } from "./find-page-fault.ts";
+import { isOwnPage, loginOf } from "./find-page-fault.ts";
 import { hashKeys, splitKeys } from "./split-keys.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
@@ -43,7 +43,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 		await closeConfirmation(nonce);
 		return openConfirmation(request, selection);
 	}
-	void count(nonce, request.retryOf, selection);
+	void count({ nonce, ...request }, selection);
 	if (selection !== null) void keepSelection(nonce, selection);
 	try {
 		const window = await openConfirmWindow(nonce, request.page?.tab ?? null);
@@ -64,20 +64,21 @@ async function isSelectionOf(nonce: string, selection: Selection | null): Promis
 }
 
 /** The preview, once the server has counted it. If the service worker was stopped meanwhile, the server counts again. */
-export async function awaitPreview({ nonce, preview, retryOf }: Confirmation): Promise<Result<Preview>> {
-	const running = counting.get(nonce);
+export async function awaitPreview(one: Confirmation): Promise<Result<Preview>> {
+	const running = counting.get(one.nonce);
 	if (running !== undefined) return running;
-	if (preview !== null) return read(preview);
-	return count(nonce, retryOf, await recallSelection(nonce));
+	if (one.preview !== null) return read(one.preview);
+	return count(one, await recallSelection(one.nonce));
 }
 
 /** New numbers for the same records. */
-export async function renewPreview({ nonce, retryOf }: Confirmation): Promise<Result<Preview>> {
-	return count(nonce, retryOf, await recallSelection(nonce));
+export async function renewPreview(one: Confirmation): Promise<Result<Preview>> {
+	return count(one, await recallSelection(one.nonce));
 }
 
-function count(nonce: string, retryOf: string | null, selection: Selection | null): Promise<Result<Preview>> {
-	const counted = make(retryOf, selection).then(async (made) => {
+function count(one: Request & { nonce: string }, selection: Selection | null): Promise<Result<Preview>> {
+	const { nonce } = one;
+	const counted = make(one, selection).then(async (made) => {
 		if (!made.ok) return made;
 		const { id } = made.value;
 		await changeConfirmations((all) => {
@@ -95,9 +96,11 @@ function read(id: string): Promise<Result<Preview>> {
 	return askServer((client) => client.api.previews[":id"].$get({ param: { id } }));
 }
 
-async function make(retryOf: string | null, selection: Selection | null): Promise<Result<CreatedPreview>> {
-	if (retryOf !== null) return askServer((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf } }));
-	return selection === null ? failed("preview_expired") : makePreview(selection);
+async function make({ page, retryOf }: Request, selection: Selection | null): Promise<Result<CreatedPreview>> {
+	const crmLogin = await loginOf(page);
+	if (retryOf !== null)
+		return askServer((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf }, json: { crmLogin } }));
+	return selection === null ? failed("preview_expired") : makePreview(selection, crmLogin);
 }
 
 /** Ends the confirmation: closes its window and undims the page. */
@@ -125,11 +128,11 @@ async function tabClosed(tab: number): Promise<void> {
 }
 
 /** Freezes a selection on the server. Many ids are sent in parts. */
-async function makePreview(selection: Selection): Promise<Result<CreatedPreview>> {
+async function makePreview(selection: Selection, crmLogin: string | null): Promise<Result<CreatedPreview>> {
 	const { object, klass, bulk, keys } = selection;
 	const [first = [], ...further] = splitKeys(keys);
 	const complete = further.length === 0;
-	const made = await askServer((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete } }));
+	const made = await askServer((client) => client.api.previews.$post({ json: { object, klass, bulk, ids: first, complete, crmLogin } }));
 	if (!made.ok || complete) return made;
 	const param = { id: made.value.id };
 	for (const [index, ids] of further.entries()) {

@@ -64,7 +64,14 @@ async function previewOne(): Promise<number> {
 	const times: number[] = [];
 	for (let run = 0; run < 21; run++) {
 		const start = performance.now();
-		const { id } = await createPreview(action, { object: "customer", klass: null, bulk: false, ids: [String(run + 1)], complete: true });
+		const { id } = await createPreview(action, {
+			object: "customer",
+			klass: null,
+			bulk: false,
+			ids: [String(run + 1)],
+			complete: true,
+			crmLogin: null,
+		});
 		await getPreview(action, id);
 		times.push(performance.now() - start);
 	}

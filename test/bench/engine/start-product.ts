@@ -54,7 +54,14 @@ export async function freezeCustomers(action: ActionContext, from: number, to: n
 	const hash = createHash("sha256");
 	for (const id of ids) hash.update(`${id}\n`);
 	const part = (number: number) => ids.slice(number * partSize, (number + 1) * partSize);
-	const { id } = await createPreview(action, { object: "customer", klass: null, bulk: true, ids: part(0), complete: false });
+	const { id } = await createPreview(action, {
+		object: "customer",
+		klass: null,
+		bulk: true,
+		ids: part(0),
+		complete: false,
+		crmLogin: null,
+	});
 	for (let number = 1; number * partSize < ids.length; number++) await addPart(action, id, { part: number, ids: part(number) });
 	await sealPreview(action, id, { count: ids.length, hash: hash.digest("hex") });
 	return id;

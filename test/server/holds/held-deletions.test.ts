@@ -114,7 +114,14 @@ test("unchecked deletion runs only while the switch is on, and respects holds", 
 	const watched = connect(asEraser(appUrl), { max: 2, print: (statement) => statements.push(statement) });
 	const action = { ...admin, eraser: watched.db };
 	async function remove(key: string) {
-		const { id } = await createPreview(action, { object: "customer", klass: null, bulk: false, ids: [key], complete: true });
+		const { id } = await createPreview(action, {
+			object: "customer",
+			klass: null,
+			bulk: false,
+			ids: [key],
+			complete: true,
+			crmLogin: null,
+		});
 		await getPreview(action, id);
 		statements.length = 0;
 		const { deletion } = await startDeletion(action, { preview: id, confirmation: "DELETE" });
