@@ -22,7 +22,7 @@ test.each([
 	{ what: "one record is counted when the confirmation asks, and again when the person confirms", bulk: false, ids: ["1"], confirmed: 1 },
 	{ what: "several records are counted when the confirmation asks, and not again", bulk: true, ids: ["1", "2"], confirmed: 0 },
 ])("$what", async ({ bulk, ids, confirmed }) => {
-	const made = await countsOf(() => createPreview(action, { object: "customer", klass: null, bulk, ids, complete: true }));
+	const made = await countsOf(() => createPreview(action, { object: "customer", klass: null, bulk, ids, complete: true, crmLogin: null }));
 	const { id } = made.value;
 	const shown = await countsOf(() => getPreview(action, id));
 	const confirming = await countsOf(() => confirmDeletion(action, { preview: id, confirmation: "DELETE" }));
