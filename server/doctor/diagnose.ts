@@ -31,17 +31,24 @@ interface DiagnoseOptions {
 	role: string;
 	/** Problems with the role's privileges on our own tables: too many or too few. */
 	ours?: readonly string[];
+	/** References that neither a key nor a rule declares (`findUndeclared`). */
+	undeclared?: readonly Finding[];
 	/** The adapter's redactions: their problems, and the privileges that the role needs for them. */
 	redactions?: { problems: readonly string[]; privileges: readonly RequiredPrivileges[] };
 }
 
 /** All findings before or after a change of the CRM's schema. Reads only. */
-export async function diagnose(db: Executor, graph: Graph, { role, redactions, ours = [] }: DiagnoseOptions): Promise<Diagnosis> {
+export async function diagnose(
+	db: Executor,
+	graph: Graph,
+	{ role, redactions, ours = [], undeclared = [] }: DiagnoseOptions,
+): Promise<Diagnosis> {
 	const redacted = redactions?.privileges ?? [];
 	const required = [...requiredPrivileges(graph), ...redacted];
 	const findings: Finding[] = [
 		...graph.problems.map(describeProblem),
 		...(await findOutdatedDecisions(db, graph)),
+		...undeclared,
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...ours.map((message): Finding => ({ severity: "danger", about: "privilege", message })),
 		...(await findMissingPrivileges(db, graph, required, role)),

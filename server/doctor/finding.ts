@@ -13,6 +13,7 @@ export interface Finding {
 		| "inheritance"
 		| "index"
 		| "keyless"
+		| "undeclared"
 		| "sweep"
 		| "unchecked";
 	message: string;

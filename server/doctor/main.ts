@@ -18,6 +18,7 @@ import { diagnose } from "./diagnose.ts";
 import { checkPages } from "./page/check-pages.ts";
 import { print } from "./print.ts";
 import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
+import { findUndeclared } from "./undeclared/find-undeclared.ts";
 
 const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
 
@@ -25,7 +26,8 @@ const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
  * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe.
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
- * `expunge_eraser`, or the one that --role names.
+ * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at all
+ * rows.
  *
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
@@ -42,6 +44,7 @@ try {
 			role: { type: "string" },
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
+			deep: { type: "boolean", default: false },
 			stdin: { type: "boolean", default: false },
 			page: { type: "string" },
 			at: { type: "string" },
@@ -92,6 +95,8 @@ interface Examination {
 	role?: string | undefined;
 	"create-indexes"?: boolean | undefined;
 	accept: readonly string[];
+	/** Looks for undeclared references in all rows. */
+	deep: boolean;
 }
 
 /** Returns whether it is safe to delete. */
@@ -108,7 +113,8 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";
 	const ours = role === eraserRole ? await findEraserProblems(db) : [];
-	const diagnosis = await diagnose(db, graph, { role, redactions, ours });
+	const undeclared = graph.problems.some(({ fatal }) => fatal) ? [] : await findUndeclared(db, graph, crm, { isDeep: values.deep });
+	const diagnosis = await diagnose(db, graph, { role, redactions, ours, undeclared });
 	console.log(`Asked for the role ${role}.\n`);
 	if ((await findDecisions(db)) === "forbidden")
 		console.log(

@@ -30,6 +30,10 @@ export function describeSummary(summary: Summary): string[] {
 			"Redacted after the deletion; a name without the address is only listed",
 			remainders.filter(({ answer }) => answer === "redacted").map(describeRemainder),
 		),
+		...section(
+			"Written by a trigger, and cleared by the sweep right after the deletion",
+			remainders.filter(({ answer }) => answer === "swept").map(describeRemainder),
+		),
 		...section("Kept by a rule", remainders.filter(({ answer }) => answer === "kept").map(describeRemainder)),
 		...section("Not searched", [...describeUnsearched(summary.unsearched), ...summary.limits]),
 		describeVerdict(summary, left.length, gone),

@@ -126,7 +126,7 @@ function isEncoded(value: string, { addresses }: SearchTerms): boolean {
 }
 
 /** As an adapter writes it: names without quotes, values as JSON. */
-function describeRule(rule: object): string {
+export function describeRule(rule: object): string {
 	return `${write(rule)},`;
 }
 

@@ -139,7 +139,7 @@ async function rehearseInside(
 	const refusal = await erase(tx, plan, record);
 	if (refusal) return { refusal };
 	const changes = describeChanges(plan, before, await readChanges(tx, graph.catalog));
-	const searches = planSearches(erased.terms, graph, crm);
+	const searches = planSearches(erased.terms, graph, crm, changes);
 	const found = await searchTables(tx, searches, { terms: erased.terms, object: plan.object.name, timeLeft });
 	return { changes, terms: erased.terms, limits: describeLimits(erased.terms, erased.truncated), searches, found };
 }
@@ -189,10 +189,11 @@ async function erase(tx: Transaction, plan: Plan, record: LockedRecord): Promise
 	return null;
 }
 
-function planSearches(terms: SearchTerms, graph: Graph, crm: CrmDatabase): TableSearch[] {
+function planSearches(terms: SearchTerms, graph: Graph, crm: CrmDatabase, { byTriggers }: DescribedChanges): TableSearch[] {
 	const { redactions } = resolveRedactions(graph, crm);
+	const written = new Set(byTriggers.map(({ table }) => table));
 	return listSearched(graph.catalog).flatMap(
-		(table) => searchStatement(table, chooseChecks(table, terms, graph), { terms, graph, redactions }) ?? [],
+		(table) => searchStatement(table, chooseChecks(table, terms, graph), { terms, graph, redactions, written }) ?? [],
 	);
 }
 

@@ -1,10 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ResolvedRedaction } from "../../aftermath/redaction/resolve-redactions.ts";
-import type { Table } from "../../erasure/catalog/catalog.ts";
+import type { TableName } from "../../crm/objects.ts";
+import { nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../../erasure/graph/graph.ts";
+import { isReusable } from "../../erasure/graph/is-reusable.ts";
+import { verbOf } from "../../erasure/graph/rules.ts";
 import { columnMatchesSql } from "../../erasure/sql/equals-sql.ts";
 import { circumstancesSql, elementsSql, matchSql } from "../../erasure/sql/match-sql.ts";
 import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import { isSwept } from "../../erasure/sweep/sweep-reference.ts";
 import { type Check, findRedaction, shapeOf } from "./choose-checks.ts";
 import {
 	addressPattern,
@@ -22,24 +26,35 @@ import { mayHoldSql, plainSql, type TextPatterns, textSql } from "./text-sql.ts"
 export interface TableSearch {
 	table: Table;
 	checks: readonly Check[];
-	/** A row with `n0`, `k0`, `r0`, `n1`, …: rows found by each check, those that a `keep` rule covers, and those that redaction covers. */
+	/**
+	 * A row with `n0`, `k0`, `r0`, `s0`, `n1`, …: rows found by each check, those that a `keep` rule covers, those that redaction covers, and those
+	 * that the sweep clears.
+	 */
 	count: SQL;
 	/** Some of the rows that neither covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */
 	sample(check: Check): SQL;
 }
 
 export interface CountRow extends Record<string, unknown> {
-	[count: `${"n" | "k" | "r"}${number}`]: number;
+	[count: `${"n" | "k" | "r" | "s"}${number}`]: number;
 }
 
 /** Values that a proposal looks at. */
 const maxSamples = 20;
 const maxSampleLength = 20_000;
 
+export interface SearchContext {
+	terms: SearchTerms;
+	graph: Pick<Graph, "edges" | "objects">;
+	redactions: readonly ResolvedRedaction[];
+	/** Tables into which a trigger wrote during the deletion. */
+	written: ReadonlySet<TableName>;
+}
+
 export function searchStatement(
 	table: Table,
 	checks: readonly Check[],
-	{ terms, graph, redactions }: { terms: SearchTerms; graph: Pick<Graph, "edges">; redactions: readonly ResolvedRedaction[] },
+	{ terms, graph, redactions, written }: SearchContext,
 ): TableSearch | null {
 	const patterns = patternsOf(terms);
 	const useful = checks.filter((check) => check.what === "rule" || check.what === "key" || patterns[check.what].regex !== null);
@@ -55,6 +70,8 @@ export function searchStatement(
 	};
 	const kept = (check: Check) => keptSql(check, table, terms, graph.edges);
 	const redacted = (check: Check) => redactedSql(check, table, terms, redactions, patterns);
+	const swept = (check: Check) => (written.has(nameOf(table)) ? sweptSql(check, table, terms, graph) : null);
+	const covering = (check: Check) => ({ k: kept(check), r: redacted(check), s: swept(check) });
 	// Few rows can have a finding. Only for those are the findings told apart.
 	const possible = [
 		...texts.map((column) => mayHoldSql(column, Object.values(patterns))),
@@ -65,12 +82,12 @@ export function searchStatement(
 		table,
 		checks: useful,
 		count: sql`select ${joinSql(
-			useful.flatMap((check, index) => countsSql(index, found(check), kept(check), redacted(check))),
+			useful.flatMap((check, index) => countsSql(index, found(check), covering(check))),
 			",",
 		)} from ${from}`,
 		sample(check) {
 			const sibling = check.what === "key" && check.sibling ? sql`${columnSql(check.sibling)}::text` : sql`null::text`;
-			const uncovered = [kept(check), redacted(check)].flatMap((covered) => (covered ? [sql`${covered} is not true`] : []));
+			const uncovered = Object.values(covering(check)).flatMap((covered) => (covered ? [sql`${covered} is not true`] : []));
 			return sql`select left(${plainSql(check.column)}, ${maxSampleLength}) as value, ${sibling} as sibling from ${from}
 				and ${joinSql([found(check), ...uncovered], "and")} limit ${maxSamples}`;
 		},
@@ -85,14 +102,17 @@ function patternsOf({ keys, addresses, names }: SearchTerms): Record<"mention" |
 	};
 }
 
-function countsSql(index: number, found: SQL, kept: SQL | null, redacted: SQL | null): SQL[] {
+/** Each found row counts for the first that covers it. */
+function countsSql(index: number, found: SQL, covering: Record<"k" | "r" | "s", SQL | null>): SQL[] {
 	const count = (letter: string, condition: SQL) =>
 		sql`count(*) filter (where ${condition})::float8 as ${sql.identifier(`${letter}${index}`)}`;
-	const unkept = kept ? sql`${kept} is not true` : sql`true`;
+	const parts = Object.entries(covering).flatMap(([letter, covered]) => (covered ? [{ letter, covered }] : []));
 	return [
 		count("n", found),
-		...(kept ? [count("k", sql`${found} and ${kept}`)] : []),
-		...(redacted ? [count("r", sql`${found} and ${unkept} and ${redacted}`)] : []),
+		...parts.map(({ letter, covered }, place) => {
+			const uncovered = parts.slice(0, place).map((earlier) => sql`${earlier.covered} is not true`);
+			return count(letter, joinSql([found, ...uncovered, covered], "and"));
+		}),
 	];
 }
 
@@ -125,6 +145,25 @@ function keptSql(check: Check, table: Table, terms: SearchTerms, edges: readonly
 		keeping.map((edge) => joinSql(circumstancesSql(edge), "and")),
 		"or",
 	)})`;
+}
+
+/**
+ * The rows that a trigger wrote and the sweep clears right after the commit, because they match a rule. A row that goes takes everything in it
+ * along; a row that stays loses only the reference. The sweep leaves new rows with a reusable key.
+ */
+function sweptSql(check: Check, table: Table, terms: SearchTerms, graph: Pick<Graph, "edges" | "objects">): SQL | null {
+	const sweeping = graph.edges.filter(
+		(edge) =>
+			edge.child === table &&
+			isSwept(edge) &&
+			!isReusable(graph, edge) &&
+			(verbOf(edge).removes || edge.columns.some(({ name }) => name === check.column.name)),
+	);
+	const matches = sweeping.flatMap((edge) => {
+		const keys = terms.byReference.get(edge);
+		return keys && keys.rows.length > 0 ? [matchSql(edge, keys)] : [];
+	});
+	return matches.length === 0 ? null : sql`(${joinSql(matches, "or")})`;
 }
 
 /** The rows whose text redaction will change after the commit, as far as it decodes them. */

@@ -15,8 +15,11 @@ export interface Remainder {
 	what: Check["what"];
 	/** The table whose keys were found, if it is known. */
 	of: TableName | null;
-	/** left: nothing covers these rows. kept: a `keep` rule does. redacted: redaction finds them after the commit. */
-	answer: "left" | "kept" | "redacted";
+	/**
+	 * left: nothing covers these rows. kept: a `keep` rule does. redacted: redaction finds them after the commit. swept: a trigger wrote them, and
+	 * the sweep clears them after the commit.
+	 */
+	answer: "left" | "kept" | "redacted" | "swept";
 	rows: number;
 	/** A rule to paste, or a sentence. Null unless the rows are left. */
 	proposal: string | null;
@@ -98,13 +101,19 @@ async function searchOne(tx: Executor, search: TableSearch, options: SearchOptio
 }
 
 function readCounts(table: TableName, check: Check, counts: CountRow, index: number): (Omit<Remainder, "proposal"> & { index: number })[] {
-	const [found, kept, redacted] = [counts[`n${index}`] ?? 0, counts[`k${index}`] ?? 0, counts[`r${index}`] ?? 0];
+	const [found, kept, redacted, swept] = [
+		counts[`n${index}`] ?? 0,
+		counts[`k${index}`] ?? 0,
+		counts[`r${index}`] ?? 0,
+		counts[`s${index}`] ?? 0,
+	];
 	const of = check.what === "key" ? nameOf(check.keys.table) : check.what === "rule" ? nameOf(check.edge.parent) : null;
 	const common = { table, column: check.column.name, what: check.what, of, index };
 	const answers = [
-		{ answer: "left", rows: found - kept - redacted },
+		{ answer: "left", rows: found - kept - redacted - swept },
 		{ answer: "kept", rows: kept },
 		{ answer: "redacted", rows: redacted },
+		{ answer: "swept", rows: swept },
 	] as const;
 	return answers.filter(({ rows }) => rows > 0).map((one) => ({ ...common, ...one }));
 }

@@ -1,13 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { connect } from "../../../server/database/database.ts";
 import { createMissingIndexes } from "../../../server/doctor/create-missing-indexes.ts";
 import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { findUndeclared } from "../../../server/doctor/undeclared/find-undeclared.ts";
 import { listMissingIndexes } from "../../../server/doctor/find-missing-indexes.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { seedCopies } from "./copies.ts";
 import { crm, setUpExpunge } from "./erase.ts";
 
 const copy = seedCopies();
+/** Reads every table, as RT's own role does. */
+const reading = `rt_undeclared_${randomUUID().slice(0, 8)}`;
 
 /** Each makes PostgreSQL read a whole table for every record that is deleted. */
 const lacking = [
@@ -39,4 +43,18 @@ test("the doctor reports that deleting is safe, names the indexes that RT lacks,
 	expect(created.length).toBeGreaterThan(5);
 	expect(listMissingIndexes(await loadGraph(admin.db, crm)).filter(({ isSmall }) => !isSmall)).toEqual([]);
 	await admin.close();
+});
+
+test("the doctor finds no reference in RT that its adapter does not answer", async () => {
+	const { sql, url } = await copy("rt_undeclared");
+	await setUpExpunge(url);
+	await sql.unsafe(`create role ${reading} login password 'reading' in role pg_read_all_data; analyze`);
+	const reader = connect(Object.assign(new URL(url), { username: reading, password: "reading" }).href, { max: 1 });
+	try {
+		const findings = await findUndeclared(reader.db, await loadGraph(reader.db, crm), crm, { probeTimeoutMs: 20_000, timeoutMs: 240_000 });
+		expect(findings).toEqual([]);
+	} finally {
+		await reader.close();
+		await sql.unsafe(`drop role ${reading}`);
+	}
 });

@@ -1,0 +1,24 @@
+import { nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import type { Finding } from "../finding.ts";
+import type { ProbeFailure } from "./probe.ts";
+
+export interface UnreadTable {
+	table: Table;
+	reason: ProbeFailure;
+}
+
+const reasons: Record<ProbeFailure, string> = {
+	denied: "the role may not read them, or not all of their rows. Set DATABASE_URL to the CRM's own role, which may",
+	locked: "other transactions had locked them. Run the doctor again",
+	"timed out": "the time was over. --deep takes as much time as it needs",
+	failed: "the database refused to read them",
+};
+
+/** What the doctor could not look at, one line for each reason. Pure. */
+export function describeUnread(unread: readonly UnreadTable[]): Finding[] {
+	return [...Map.groupBy(unread, ({ reason }) => reason)].map(([reason, tables]): Finding => {
+		const names = tables.map(({ table }) => nameOf(table)).sort();
+		const listed = names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
+		return { severity: "advice", about: "undeclared", message: `Not looked at: ${listed}, because ${reasons[reason]}.` };
+	});
+}

@@ -1,0 +1,78 @@
+import type { ResolvedRedaction } from "../../aftermath/redaction/resolve-redactions.ts";
+import type { CrmDatabase } from "../../crm/objects.ts";
+import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import type { Column } from "../../erasure/catalog/catalog.ts";
+import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
+import type { Finding } from "../finding.ts";
+import { describeRows } from "./describe-rows.ts";
+import { type AddressSource, describeAddresses } from "./describe-undeclared.ts";
+import { isAddressAnswered } from "./is-answered.ts";
+import type { Probe } from "./probe.ts";
+import { sampleRows } from "./sample-rows.ts";
+import { areAddresses, suspectAddresses } from "./suspect-addresses.ts";
+import type { Sample } from "./suspicion.ts";
+import { findExisting } from "./verify.ts";
+
+/** Where people's addresses stand: the columns that a redaction or `identify` names, and those of their table whose values are addresses. */
+export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase): Promise<AddressSource[]> {
+	const sources: AddressSource[] = [];
+	for (const object of graph.objects.values()) {
+		const redaction = crm.redactions?.find((one) => one.object === object.name);
+		if (object.definition.deletable === false || (!redaction && object.definition.person !== true)) continue;
+		const stated = redaction?.addresses ?? [];
+		const beside = object.identify.flatMap(({ column, from }) => (from ? [{ table: from.table, column }] : []));
+		for (const table of new Set([object.table, ...beside.map((one) => one.table)])) {
+			const sample = await sampleRows(probe, table, false);
+			if (typeof sample === "string") continue;
+			const found = columnsWithAddresses(sample).filter((column) => table === object.table || beside.some((one) => one.column === column));
+			const named = table === object.table ? stated.flatMap((name) => table.columns.get(name) ?? []) : [];
+			for (const column of new Set([...named, ...found])) sources.push({ object: object.name, people: object.table, table, column });
+		}
+	}
+	return sources;
+}
+
+function columnsWithAddresses({ columns, rows }: Sample): Column[] {
+	return columns.filter((column, at) => shapeOf(column.type) === "text" && areAddresses(rows.map((row) => row[at])));
+}
+
+interface AddressContext {
+	graph: Graph;
+	redactions: readonly ResolvedRedaction[];
+	people: readonly AddressSource[];
+	/** The table has a reference that nobody declared: with a rule for it, its rows go with the record. */
+	hasKeys: boolean;
+}
+
+/** Columns of the table that hold addresses of people. */
+export async function findAddresses(
+	probe: Probe,
+	sample: Sample,
+	{ graph, redactions, people, hasKeys }: AddressContext,
+): Promise<Finding[]> {
+	const { table } = sample;
+	const findings: Finding[] = [];
+	const suspicions = people.length === 0 ? [] : suspectAddresses(sample);
+	for (const suspicion of suspicions) {
+		if (people.some((source) => source.table === table && source.column === suspicion.column)) continue;
+		for (const source of people) {
+			if (isAddressAnswered(graph, redactions, suspicion, source.people)) continue;
+			const isBelow = objectOf(graph, source).reach.has(table.oid);
+			if (suspicion.isWhole && (isBelow || hasKeys)) continue;
+			const wanted = [...new Set(suspicion.addresses.flatMap((address) => [address, address.toLowerCase()]))];
+			const existing = await findExisting(probe, source.table, source.column, wanted);
+			if (typeof existing === "string" || existing.length === 0) continue;
+			findings.push(
+				describeAddresses(suspicion, source, { existing: existing.length, rows: describeRows(sample, suspicion.rows), isBelow }),
+			);
+			break;
+		}
+	}
+	return findings;
+}
+
+function objectOf({ objects }: Graph, { object }: AddressSource): GraphObject {
+	const found = objects.get(object);
+	if (!found) throw new Error(`There is no object ${object}.`);
+	return found;
+}

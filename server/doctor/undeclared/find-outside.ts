@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
+import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
+import type { Graph } from "../../erasure/graph/graph.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+import type { Finding } from "../finding.ts";
+import { finding, orKeep } from "./describe-undeclared.ts";
+import type { Probe } from "./probe.ts";
+import type { Sample } from "./suspicion.ts";
+
+/** What a deleted row leaves outside its table: a large object, or a file whose name it held. */
+export async function findOutside(probe: Probe, graph: Graph, sample: Sample, root: Table): Promise<Finding[]> {
+	const { table, columns, rows } = sample;
+	const findings: Finding[] = [];
+	for (const [at, column] of columns.entries()) {
+		if (graph.edges.some((edge) => edge.child === table && edge.columns.some(({ name }) => name === column.name))) continue;
+		const values = [...new Set(rows.flatMap((row) => row[at] ?? []))];
+		const keep = describeRule({ declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" });
+		const name = `${nameOf(table)}.${column.name}`;
+		if (column.type.name === "oid" && !isManaged(table)) {
+			const held = await countLargeObjects(probe, values);
+			if (held > 0)
+				findings.push(
+					finding(
+						`${name} names large objects, which stay when the row is deleted (${held} of ${values.length} in the sample exist).`,
+						orKeep(keep),
+					),
+				);
+		}
+		if (namesFiles(table, column, values))
+			findings.push(
+				finding(
+					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample).`,
+					orKeep(keep),
+				),
+			);
+	}
+	return findings;
+}
+
+/** The extension "lo" unlinks large objects by a trigger. */
+function isManaged({ triggers }: Table): boolean {
+	return triggers.some(({ enabled, events, name }) => enabled !== "D" && events.includes("delete") && /lo|large/i.test(name));
+}
+
+async function countLargeObjects(probe: Probe, values: readonly string[]): Promise<number> {
+	if (values.length === 0) return 0;
+	const rows = await probe((tx) => tx.execute<{ held: number }>(sql`
+		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])`));
+	return typeof rows === "string" ? 0 : (rows[0]?.held ?? 0);
+}
+
+const fileColumn =
+	/(^|_)(path|file|file_?name|disk_?file_?name|stored_as|storage_?(key|path|name)|avatar|photo|picture|image|upload|attachment)(_?(path|name|file|key))?$/i;
+const fileName = /^(?:[\w .@+()-]+\/)*[\w .@+()-]{1,200}\.[a-z0-9]{2,5}$/i;
+const content = /^(content|data|body|bytes|blob|payload)$/i;
+
+/** Most values look like the name of a file, and no other column holds its content. Pure. */
+export function namesFiles(table: Table, column: Column, values: readonly string[]): boolean {
+	if (shapeOf(column.type) !== "text" || values.length === 0 || !fileColumn.test(column.name)) return false;
+	if ([...table.columns.values()].some(({ name, type }) => type.name === "bytea" || type.name === "oid" || (content.test(name) && shapeOf(type) === "text")))
+		return false;
+	return values.filter((value) => fileName.test(value) && !value.includes("@")).length >= values.length * 0.6;
+}

@@ -1,0 +1,48 @@
+import { type SQL, sql } from "drizzle-orm";
+import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import type { Probe, ProbeFailure } from "./probe.ts";
+import type { Sample } from "./suspicion.ts";
+
+/** Rows of a sample. */
+const sampleSize = 1_000;
+/** Rows of a second attempt, after the first took too long. */
+const smallSampleSize = 50;
+/** Tables with fewer rows are read to their end. */
+const smallTable = 20_000;
+const maxLength = 8_000;
+
+/** Some rows of a table. Of a large table, pages at random, so that the time does not grow with the table. */
+export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<Sample | ProbeFailure> {
+	const columns = [...table.columns.values()].filter(({ type }) => !["other", "bytes"].includes(shapeOf(type)));
+	if (columns.length === 0) return { table, columns, rows: [], isWhole: true };
+	const read = async (size: number): Promise<Sample | ProbeFailure> => {
+		const rows = await probe((tx) => tx.execute<{ row: (string | null)[] }>(sampleSql(table, columns, size)));
+		return typeof rows === "string"
+			? rows
+			: { table, columns, rows: rows.map(({ row }) => row), isWhole: rows.length < size && !isSampled(table, size) };
+	};
+	if (isDeep) return read(Number.MAX_SAFE_INTEGER);
+	const sample = await read(sampleSize);
+	return sample === "timed out" ? read(smallSampleSize) : sample;
+}
+
+function isSampled({ estimatedRows, kind }: Table, size: number): boolean {
+	return kind !== "p" && estimatedRows > Math.max(smallTable, size);
+}
+
+/** A table that was never analysed is read from its beginning. */
+function sampleSql(table: Table, columns: readonly Column[], size: number): SQL {
+	const values = columns.map(textSql);
+	const percent = Math.min(100, (100 * 2 * size) / Math.max(1, table.estimatedRows));
+	const source = isSampled(table, size)
+		? sql`${onlySql(table)} as c tablesample pg_catalog.system (${percent})`
+		: sql`${onlySql(table)} as c`;
+	return sql`select array_to_json(array[${joinSql(values, ",")}]::text[]) as row from ${source} limit ${size}`;
+}
+
+function textSql(column: Column): SQL {
+	const value = columnSql(column);
+	return sql`left(${column.type.category === "A" ? sql`to_json(${value})::text` : sql`${value}::text`}, ${maxLength})`;
+}

@@ -1,0 +1,94 @@
+import { type Check, shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { isCopyOf, isNamedAfter } from "../../deletions/rehearsal/search-terms.ts";
+import type { Column, Table } from "../../erasure/catalog/catalog.ts";
+import { maxValues, type Sample, type Suspicion, type Target } from "./suspicion.ts";
+
+type KeyCheck = Extract<Check, { what: "key" }>;
+
+/** Columns whose name, type or neighbour says that they refer to a target: `client_id`, `clients_history.id`, `subject_id` of a "Client". Pure. */
+export function suspectKeys(sample: Sample, checks: readonly Check[]): Suspicion[] {
+	return checks.flatMap((check) => (check.what === "key" ? (suspectKey(sample, check) ?? []) : []));
+}
+
+function suspectKey(sample: Sample, { column, keys, sibling }: KeyCheck): Suspicion | null {
+	const { table } = sample;
+	const isArray = ["numbers", "uuids"].includes(shapeOf(column.type));
+	const at = sample.columns.indexOf(column);
+	const beside = sibling === null ? -1 : sample.columns.indexOf(sibling);
+	const isMeant = sibling === null ? () => true : typeMatcher(keys.words);
+	const rows = sample.rows.filter((row) => row[at] !== null && row[at] !== undefined && isMeant(row[beside] ?? ""));
+	const values = rows.flatMap((row) => (isArray ? elementsOf(row[at] ?? "") : [row[at] ?? ""]));
+	const types = [...new Set(rows.flatMap((row) => row[beside] ?? []))];
+	if (sibling !== null && types.length === 0) return null;
+	const distinct = [...new Set(values)].filter((value) => value !== "");
+	const why = whyOf(table, column, keys, sibling);
+	if (distinct.length === 0 && !saysItAlone(column, keys, why)) return null;
+	return {
+		table,
+		column,
+		target: keys,
+		form: { kind: isArray ? "array" : "value" },
+		when: sibling === null ? null : { column: sibling, types },
+		why,
+		values: distinct.slice(0, maxValues),
+		rows: rows.length,
+	};
+}
+
+function whyOf(table: Table, column: Column, keys: Target, sibling: Column | null): Suspicion["why"] {
+	if (sibling !== null) return "type";
+	if (column.name === keys.column.name && isCopyOf(table, keys.table, keys.words)) return "copy";
+	return isNamedAfter(column.name, keys.words) || keys.referringColumns.has(column.name.toLowerCase()) ? "name" : "values";
+}
+
+/** Whether an empty column is a finding: its name ends like a reference, and its type is that of the key. */
+function saysItAlone({ name, type }: Column, { column: key }: Target, why: Suspicion["why"]): boolean {
+	if (why === "copy") return true;
+	const isSameType = shapeOf(type) === shapeOf(key.type) || ["numbers", "uuids"].includes(shapeOf(type));
+	return why === "name" && isSameType && shapeOf(type) !== "text" && /(?:id|ids|key|ref|uuid|fk|no)$/i.test(name);
+}
+
+/** As a rehearsal matches the type beside a key (`search-statement.ts`): "client", "Depot::Client", "depot.client". */
+export function typeMatcher(words: readonly string[]): (type: string) => boolean {
+	const called = words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
+	const pattern = new RegExp(`(?:^|[^a-z0-9])(?:${called})$`, "i");
+	return (type) => pattern.test(type);
+}
+
+function elementsOf(array: string): string[] {
+	const parsed: unknown = JSON.parse(array);
+	return Array.isArray(parsed) ? parsed.flat(5).flatMap((one) => (one === null ? [] : [String(one)])) : [];
+}
+
+/**
+ * Columns of numbers that nothing but their values tells: each is a key of a table whose keys have gaps, and so many could not all be keys by
+ * chance. Of several tables, the one with the most gaps is meant. `density`: keys per number between the smallest and the largest.
+ */
+export function suspectValues(
+	{ table, columns, rows }: Sample,
+	free: ReadonlySet<Column>,
+	targets: readonly { target: Target; min: number; max: number; density: number }[],
+): Suspicion[] {
+	return columns.flatMap((column, at) => {
+		if (!free.has(column) || shapeOf(column.type) !== "number") return [];
+		const held = rows.flatMap((row) => row[at] ?? []);
+		const values = [...new Set(held)].slice(0, maxValues);
+		const numbers = values.map(Number);
+		const possible = targets.filter(
+			({ target, min, max, density }) =>
+				target.table !== table && density ** values.length < maxChance && numbers.every((number) => number >= min && number <= max),
+		);
+		return possible.map(({ target }) => ({
+			table,
+			column,
+			target,
+			form: { kind: "value" },
+			when: null,
+			why: "values",
+			values,
+			rows: held.length,
+		}));
+	});
+}
+
+const maxChance = 1e-6;
