@@ -78,7 +78,7 @@ export function isNamedAfter(column: string, words: readonly string[]): boolean 
 }
 
 const copySuffix =
-	/(^|_)(history|histories|hist|audits?|logs?|versions?|archived?|archives|backups?|bak|old|copy|copies|trash|deleted|revisions?|snapshots?|changes|shadow)(_|$)/;
+	/(^|_)(history|histories|hist|audits?|logs?|versions?|archived?|archives|backups?|bak|old|copy|copies|trash|deleted|removed|revisions?|snapshots?|changes|shadow)(_|$)/;
 
 /** Whether a table looks like a copy of another one's rows: "customers_history", or much the same columns under a similar name. */
 export function isCopyOf(table: Table, of: Table, words: readonly string[]): boolean {

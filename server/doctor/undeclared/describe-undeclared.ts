@@ -2,7 +2,7 @@ import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import type { Finding } from "../finding.ts";
-import type { AddressSuspicion, Suspicion } from "./suspicion.ts";
+import type { AddressSuspicion, Sample, Suspicion } from "./suspicion.ts";
 
 /** A person's addresses: where those stand that others are compared with. */
 export interface AddressSource {
@@ -93,6 +93,12 @@ export function orKeep(keep: string): string {
 	return `Or, if it may stay: ${keep}`;
 }
 
-export function count(number: number, singular: string, plural = `${singular}s`): string {
+function count(number: number, singular: string, plural = `${singular}s`): string {
 	return `${number} ${number === 1 ? singular : plural}`;
+}
+
+/** How many rows of the sample a finding is about. Pure. */
+export function describeRows({ table, rows: { length }, isWhole }: Sample, rows: number): string {
+	if (isWhole) return `${rows} ${rows === 1 ? "row" : "rows"}`;
+	return `${rows} of ${length} sampled rows, of about ${Math.max(length, table.estimatedRows).toLocaleString("en")}`;
 }

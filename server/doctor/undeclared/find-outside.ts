@@ -46,8 +46,10 @@ function isManaged({ triggers }: Table): boolean {
 
 async function countLargeObjects(probe: Probe, values: readonly string[]): Promise<number> {
 	if (values.length === 0) return 0;
-	const rows = await probe((tx) => tx.execute<{ held: number }>(sql`
-		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])`));
+	const rows = await probe((tx) =>
+		tx.execute<{ held: number }>(sql`
+		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])`),
+	);
 	return typeof rows === "string" ? 0 : (rows[0]?.held ?? 0);
 }
 
@@ -59,7 +61,11 @@ const content = /^(content|data|body|bytes|blob|payload)$/i;
 /** Most values look like the name of a file, and no other column holds its content. Pure. */
 export function namesFiles(table: Table, column: Column, values: readonly string[]): boolean {
 	if (shapeOf(column.type) !== "text" || values.length === 0 || !fileColumn.test(column.name)) return false;
-	if ([...table.columns.values()].some(({ name, type }) => type.name === "bytea" || type.name === "oid" || (content.test(name) && shapeOf(type) === "text")))
+	if (
+		[...table.columns.values()].some(
+			({ name, type }) => type.name === "bytea" || type.name === "oid" || (content.test(name) && shapeOf(type) === "text"),
+		)
+	)
 		return false;
 	return values.filter((value) => fileName.test(value) && !value.includes("@")).length >= values.length * 0.6;
 }

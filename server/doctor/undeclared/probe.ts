@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../database/database.ts";
-import type { Executor } from "../../erasure/catalog/catalog.ts";
 import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable } from "../../database/sqlstates.ts";
+import type { Executor } from "../../erasure/catalog/catalog.ts";
 
 export interface ProbeLimits {
 	/** For one statement. No lock is held longer. */

@@ -21,8 +21,10 @@ export async function readTargets(probe: Probe, graph: Graph): Promise<Target[]>
 		for (const name of names) {
 			const column = table.columns.get(name);
 			if (!column || shapeOf(column.type) === "other") continue;
-			const rows = await probe((tx) => tx.execute<{ key: string }>(sql`
-				select ${columnSql(column)}::text as key from ${onlySql(table)} as c where ${columnSql(column)} is not null limit ${sampledKeys}`));
+			const rows = await probe((tx) =>
+				tx.execute<{ key: string }>(sql`
+				select ${columnSql(column)}::text as key from ${onlySql(table)} as c where ${columnSql(column)} is not null limit ${sampledKeys}`),
+			);
 			const values = typeof rows === "string" ? [] : rows.map(({ key }) => key);
 			// A check needs a key to say what the keys look like. None is printed.
 			const some = values.length > 0 ? values : [shapeOf(column.type) === "uuid" ? "00000000-0000-0000-0000-000000000000" : "0"];
@@ -46,8 +48,10 @@ export async function readKeyRanges(probe: Probe, targets: readonly Target[]): P
 	for (const target of targets) {
 		const { table, column } = target;
 		if (shapeOf(column.type) !== "number" || table.estimatedRows < 1) continue;
-		const rows = await probe((tx) => tx.execute<{ min: string | null; max: string | null }>(sql`
-			select min(${columnSql(column)})::text as min, max(${columnSql(column)})::text as max from ${onlySql(table)} as c`));
+		const rows = await probe((tx) =>
+			tx.execute<{ min: string | null; max: string | null }>(sql`
+			select min(${columnSql(column)})::text as min, max(${columnSql(column)})::text as max from ${onlySql(table)} as c`),
+		);
 		const [range] = typeof rows === "string" ? [] : rows;
 		const [min, max] = [Number(range?.min ?? Number.NaN), Number(range?.max ?? Number.NaN)];
 		if (Number.isFinite(min) && Number.isFinite(max))

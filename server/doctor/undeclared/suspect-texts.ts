@@ -66,7 +66,7 @@ function mentionsIn(value: string, { type }: Column, readers: readonly Reader[])
 
 /** Short texts without blanks, with one key in them. */
 function mentionsInText(value: string, readers: readonly Reader[]): Mention[] {
-	if (value.length > 200 || !/^[\w.:,;/#|@?&=-]+$/.test(value)) return [];
+	if (value.length > 200 || !/^[\w.:,;/#|?&=-]+$/.test(value)) return [];
 	const parts = [...value.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![A-Za-z0-9])\d{1,19}(?![A-Za-z0-9])/gi)];
 	return parts.flatMap(({ 0: key, index }) => {
 		const [before, after] = [value.slice(0, index), value.slice(index + key.length)];

@@ -16,9 +16,11 @@ export async function findExisting(
 	values: readonly string[],
 ): Promise<string[] | ProbeFailure> {
 	if (values.length === 0) return [];
-	const rows = await probe((tx) => tx.execute<{ value: string }>(sql`
+	const rows = await probe((tx) =>
+		tx.execute<{ value: string }>(sql`
 		select k.value from unnest(${arrayOf(values)}::text[]) as k(value)
-		where exists (select from ${onlySql(table)} as c where ${equalsSql(column, sql`k.value`, textType)})`));
+		where exists (select from ${onlySql(table)} as c where ${equalsSql(column, sql`k.value`, textType)})`),
+	);
 	return typeof rows === "string" ? rows : rows.map(({ value }) => value);
 }
 

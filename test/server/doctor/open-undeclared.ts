@@ -30,7 +30,9 @@ export async function openUndeclared(): Promise<Undeclared> {
 	const admin = postgres(adminUrl, { max: 2, onnotice: () => {} });
 	await admin.unsafe(undeclaredSchema);
 	const owner = `depot_${randomUUID().slice(0, 8)}`;
-	await admin.unsafe(`create role ${owner} login password 'depot'; grant usage on schema depot to ${owner}; grant select on all tables in schema depot to ${owner}`);
+	await admin.unsafe(
+		`create role ${owner} login password 'depot'; grant usage on schema depot to ${owner}; grant select on all tables in schema depot to ${owner}`,
+	);
 	const grant = (adapter: typeof crm) => setUp({ adminUrl, crm: adapter, ...rolePasswords, print: () => {} });
 	await grant(crm);
 	const eraser = connect(asEraser(appUrl), { max: 2, cleans: true });

@@ -17,7 +17,13 @@ export function readAnswers(findings: readonly Finding[]): Answer[] {
 }
 
 export function paste(crm: Crm, answers: readonly Answer[]): Crm {
-	const read = (kind: Answer["kind"]): unknown[] => runInNewContext(`[${answers.filter((one) => one.kind === kind).map(({ text }) => text).join("\n")}]`);
+	const read = (kind: Answer["kind"]): unknown[] =>
+		runInNewContext(
+			`[${answers
+				.filter((one) => one.kind === kind)
+				.map(({ text }) => text)
+				.join("\n")}]`,
+		);
 	const redactions = crm.redactions?.map((redaction) => ({ ...redaction, texts: [...redaction.texts, ...read("text")] }));
 	const pasted: unknown = JSON.parse(JSON.stringify({ ...crm, references: [...crm.references, ...read("rule")], redactions }));
 	return crmSchema.parse(pasted);

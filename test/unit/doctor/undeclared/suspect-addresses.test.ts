@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { areAddresses, suspectAddresses } from "../../../../server/doctor/undeclared/suspect-addresses.ts";
+import { table } from "../../erasure/sample-graph.ts";
+import { document, sampleOf, text } from "./sample-tables.ts";
+
+const encoded = Buffer.from("On Monday bea@example.org wrote to us.").toString("base64");
+const found = (...values: string[]) =>
+	suspectAddresses(sampleOf(table("mails", [text("body")]), ...values.map((value) => [value]))).map(({ isWhole, encoding, addresses }) => [
+		isWhole,
+		encoding,
+		addresses,
+	]);
+
+test("addresses are found as values, in texts and in a mail's encoding", () => {
+	expect(found("bea@example.org", " Cem@Example.org ")).toEqual([[true, "none", ["bea@example.org", "Cem@Example.org"]]]);
+	expect(found("Bea <bea@example.org>, cem@example.org")).toEqual([[false, "none", ["bea@example.org", "cem@example.org"]]]);
+	expect(found(encoded)).toEqual([[false, "base64", ["bea@example.org"]]]);
+	expect(found("Dear bea@exam=\nple.org, thank you")).toHaveLength(1);
+	expect(found("at 17:00 @ the hall")).toEqual([]);
+});
+
+test("in documents, the path is known if the whole value is an address", () => {
+	const paths = (value: unknown) =>
+		suspectAddresses(sampleOf(table("jobs", [document("payload")]), [JSON.stringify(value)])).map(({ path, isWhole }) => [path, isWhole]);
+	expect(paths({ to: [{ mail: "bea@example.org" }] })).toEqual([["$.to[*].mail", true]]);
+	expect(paths({ note: "Ask bea@example.org" })).toEqual([[null, false]]);
+});
+
+test("a column holds addresses if most of its values are addresses", () => {
+	expect(areAddresses(["a@example.org", null, "b@example.org", "nobody"])).toBe(true);
+	expect(areAddresses(["a@example.org", "one", "two"])).toBe(false);
+	expect(areAddresses([null, ""])).toBe(false);
+});

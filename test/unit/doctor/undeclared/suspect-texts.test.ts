@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { suspectTexts } from "../../../../server/doctor/undeclared/suspect-texts.ts";
+import { table } from "../../erasure/sample-graph.ts";
+import { document, sampleOf, target, text } from "./sample-tables.ts";
+
+const textsIn = (...values: string[]) =>
+	suspectTexts(sampleOf(table("trail", [text("record")]), ...values.map((value) => [value])), [target]);
+const documentsIn = (...values: unknown[]) =>
+	suspectTexts(sampleOf(table("jobs", [document("payload")]), ...values.map((value) => [JSON.stringify(value)])), [target]);
+
+test.each([
+	["depot.client,17", "depot.client,{key}"],
+	["urn:depot:client:17", "urn:depot:client:{key}"],
+	["gid://depot/Client/17", "gid://depot/Client/{key}"],
+	["Client-17-SeenUpTo", "Client-{key}-SeenUpTo"],
+	["/v2/clients/17", "/v2/clients/{key}"],
+])("%s is the form %s", (value, template) => {
+	expect(textsIn(value)).toMatchObject([{ form: { kind: "text", template }, values: ["17"], rows: 1 }]);
+});
+
+test.each(["17", "machine,17", "Belt 17 of the client 18 was replaced", "client.17@example.org", "client,17,18", "client-a17"])(
+	"%s is left to rehearsals",
+	(value) => {
+		expect(textsIn(value)).toEqual([]);
+	},
+);
+
+test("documents are read through members that are named like the target", () => {
+	expect(documentsIn({ client_id: 17, count: 3 }, { client_id: 18 })).toMatchObject([
+		{ form: { kind: "json", path: "$.client_id" }, values: ["17", "18"], rows: 2 },
+	]);
+	expect(documentsIn({ cards: [{ client: "17", x: 1 }] })).toMatchObject([{ form: { kind: "json", path: "$.cards[*].client" } }]);
+	expect(documentsIn({ clients: [{ id: 17 }] })).toMatchObject([{ form: { kind: "json", path: "$.clients[*].id" } }]);
+	expect(documentsIn({ machine: 17 }, { client: "Bea" }, [17], null)).toEqual([]);
+});
