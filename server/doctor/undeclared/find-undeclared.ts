@@ -23,7 +23,7 @@ import type { Sample, Suspicion, Target } from "./suspicion.ts";
 import { couldBeChance, findExisting, isProven } from "./verify.ts";
 
 interface FindOptions extends Partial<ProbeLimits> {
-	/** Looks at all rows, in as much time as that takes. */
+	/** Takes a hundred times as many rows, and as much time as that needs. */
 	isDeep?: boolean;
 }
 

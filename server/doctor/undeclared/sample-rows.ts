@@ -7,6 +7,7 @@ import type { Sample } from "./suspicion.ts";
 
 /** Rows of a sample. */
 const sampleSize = 1_000;
+const deepSampleSize = 100_000;
 /** Rows of a second attempt, after the first took too long. */
 const smallSampleSize = 50;
 /** Tables with fewer rows are read to their end. */
@@ -23,7 +24,7 @@ export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): P
 			? rows
 			: { table, columns, rows: rows.map(({ row }) => row), isWhole: rows.length < size && !isSampled(table, size) };
 	};
-	if (isDeep) return read(Number.MAX_SAFE_INTEGER);
+	if (isDeep) return read(deepSampleSize);
 	const sample = await read(sampleSize);
 	return sample === "timed out" ? read(smallSampleSize) : sample;
 }
