@@ -43,7 +43,7 @@ export interface CountRow extends Record<string, unknown> {
 const maxSamples = 20;
 const maxSampleLength = 20_000;
 
-export interface SearchContext {
+interface SearchContext {
 	terms: SearchTerms;
 	graph: Pick<Graph, "edges" | "objects">;
 	redactions: readonly ResolvedRedaction[];

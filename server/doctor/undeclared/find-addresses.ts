@@ -4,13 +4,13 @@ import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import type { Column } from "../../erasure/catalog/catalog.ts";
 import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
 import type { Finding } from "../finding.ts";
-import { type AddressSource, describeAddresses, describeRows } from "./describe-undeclared.ts";
+import { type AddressSource, describeAddresses, describeRows } from "./describe-suspicion.ts";
+import { findExisting } from "./find-existing.ts";
 import { isAddressAnswered } from "./is-answered.ts";
 import type { Probe } from "./probe.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { areAddresses, suspectAddresses } from "./suspect-addresses.ts";
-import type { Sample } from "./suspicion.ts";
-import { findExisting } from "./verify.ts";
+import type { TableSample } from "./suspicion.ts";
 
 /** Where people's addresses stand: the columns that a redaction or `identify` names, and those of their table whose values are addresses. */
 export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase): Promise<AddressSource[]> {
@@ -31,7 +31,7 @@ export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDat
 	return sources;
 }
 
-function columnsWithAddresses({ columns, rows }: Sample): Column[] {
+function columnsWithAddresses({ columns, rows }: TableSample): Column[] {
 	return columns.filter((column, at) => shapeOf(column.type) === "text" && areAddresses(rows.map((row) => row[at])));
 }
 
@@ -46,7 +46,7 @@ interface AddressContext {
 /** Columns of the table that hold addresses of people. */
 export async function findAddresses(
 	probe: Probe,
-	sample: Sample,
+	sample: TableSample,
 	{ graph, redactions, people, hasKeys }: AddressContext,
 ): Promise<Finding[]> {
 	const { table } = sample;

@@ -5,12 +5,12 @@ import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.t
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import type { Finding } from "../finding.ts";
-import { finding, orKeep } from "./describe-undeclared.ts";
+import { finding, orKeep } from "./describe-suspicion.ts";
 import type { Probe } from "./probe.ts";
-import type { Sample } from "./suspicion.ts";
+import type { TableSample } from "./suspicion.ts";
 
 /** What a deleted row leaves outside its table: a large object, or a file whose name it held. */
-export async function findOutside(probe: Probe, graph: Graph, sample: Sample, root: Table): Promise<Finding[]> {
+export async function findOutside(probe: Probe, graph: Graph, sample: TableSample, root: Table): Promise<Finding[]> {
 	const { table, columns, rows } = sample;
 	const findings: Finding[] = [];
 	for (const [at, column] of columns.entries()) {

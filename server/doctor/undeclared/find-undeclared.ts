@@ -7,10 +7,11 @@ import type { Column, Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { reachOfAll } from "../../erasure/graph/reach.ts";
 import type { Finding } from "../finding.ts";
-import { describeKeys, describeRows } from "./describe-undeclared.ts";
+import { describeRows, describeSuspicion } from "./describe-suspicion.ts";
 import { describeUnread, type UnreadTable } from "./describe-unread.ts";
 import { findAddresses, readAddressSources } from "./find-addresses.ts";
 import { findCopyingTriggers } from "./find-copying-triggers.ts";
+import { couldBeChance, findExisting, isProven } from "./find-existing.ts";
 import { findOutside } from "./find-outside.ts";
 import { findViews } from "./find-views.ts";
 import { isAnswered } from "./is-answered.ts";
@@ -19,8 +20,7 @@ import { readKeyRanges, readTargets } from "./read-targets.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { suspectKeys, suspectValues } from "./suspect-keys.ts";
 import { suspectTexts } from "./suspect-texts.ts";
-import type { Sample, Suspicion, Target } from "./suspicion.ts";
-import { couldBeChance, findExisting, isProven } from "./verify.ts";
+import type { Suspicion, TableSample, Target } from "./suspicion.ts";
 
 interface FindOptions extends Partial<ProbeLimits> {
 	/** Takes a hundred times as many rows, and as much time as that needs. */
@@ -101,7 +101,7 @@ function termsOf(targets: readonly Target[]): SearchTerms {
 }
 
 /** Looks the keys up, and keeps for each column, form and type the target that most of them name. */
-async function findKeys(probe: Probe, graph: Graph, sample: Sample, suspicions: readonly Suspicion[]): Promise<Finding[]> {
+async function findKeys(probe: Probe, graph: Graph, sample: TableSample, suspicions: readonly Suspicion[]): Promise<Finding[]> {
 	const proven: { suspicion: Suspicion; existing: string[] }[] = [];
 	for (const suspicion of suspicions) {
 		if (isAnswered(graph, suspicion)) continue;
@@ -115,7 +115,7 @@ async function findKeys(probe: Probe, graph: Graph, sample: Sample, suspicions: 
 	const groups = Map.groupBy(proven, ({ suspicion: { column, form, when } }) => JSON.stringify([column.name, form, when?.types]));
 	return [...groups.values()].flatMap((group) => {
 		const [best] = group.toSorted((one, other) => rank(other) - rank(one));
-		return best ? [describeKeys(best.suspicion, best.existing, describeRows(sample, best.suspicion.rows))] : [];
+		return best ? [describeSuspicion(best.suspicion, best.existing, describeRows(sample, best.suspicion.rows))] : [];
 	});
 }
 

@@ -6,7 +6,7 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { reachOfAll } from "../../erasure/graph/reach.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import type { Finding } from "../finding.ts";
-import { finding } from "./describe-undeclared.ts";
+import { finding } from "./describe-suspicion.ts";
 
 /** Materialized views over tables that may lose rows. They hold what was deleted until they are refreshed, which only their owner may do. */
 export async function findViews(db: Executor, graph: Graph, said: ReadonlySet<Table>): Promise<Finding[]> {

@@ -36,7 +36,7 @@ export async function readTargets(probe: Probe, graph: Graph): Promise<Target[]>
 }
 
 /** A target whose keys are numbers: how many of the numbers between the smallest and the largest are keys. */
-export interface KeyRange {
+interface KeyRange {
 	target: Target;
 	min: number;
 	max: number;

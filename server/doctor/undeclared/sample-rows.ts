@@ -3,7 +3,7 @@ import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import type { Column, Table } from "../../erasure/catalog/catalog.ts";
 import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
 import type { Probe, ProbeFailure } from "./probe.ts";
-import type { Sample } from "./suspicion.ts";
+import type { TableSample } from "./suspicion.ts";
 
 /** Rows of a sample. */
 const sampleSize = 1_000;
@@ -15,10 +15,10 @@ const smallTable = 20_000;
 const maxLength = 8_000;
 
 /** Some rows of a table. Of a large table, pages at random, so that the time does not grow with the table. */
-export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<Sample | ProbeFailure> {
+export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<TableSample | ProbeFailure> {
 	const columns = [...table.columns.values()].filter(({ type }) => !["other", "bytes"].includes(shapeOf(type)));
 	if (columns.length === 0) return { table, columns, rows: [], isWhole: true };
-	const read = async (size: number): Promise<Sample | ProbeFailure> => {
+	const read = async (size: number): Promise<TableSample | ProbeFailure> => {
 		const rows = await probe((tx) => tx.execute<{ row: (string | null)[] }>(sampleSql(table, columns, size)));
 		return typeof rows === "string"
 			? rows

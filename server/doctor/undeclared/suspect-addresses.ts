@@ -1,12 +1,12 @@
 import { decode, type Encoding } from "../../aftermath/redaction/encodings.ts";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { parseJson } from "./suspect-texts.ts";
-import { type AddressSuspicion, maxValues, type Sample } from "./suspicion.ts";
+import { type AddressSuspicion, maxValues, type TableSample } from "./suspicion.ts";
 
 const address = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
 const base64 = /^(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-interface Found {
+interface FoundAddress {
 	path: string | null;
 	isWhole: boolean;
 	encoding: Encoding;
@@ -15,7 +15,7 @@ interface Found {
 }
 
 /** Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. Pure. */
-export function suspectAddresses({ table, columns, rows }: Sample): AddressSuspicion[] {
+export function suspectAddresses({ table, columns, rows }: TableSample): AddressSuspicion[] {
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);
 		if (shape !== "text" && shape !== "document") return [];
@@ -46,7 +46,7 @@ export function isAddress(value: string): boolean {
 	return /^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$/.test(value.trim());
 }
 
-function addressesInText(value: string): Omit<Found, "row">[] {
+function addressesInText(value: string): Omit<FoundAddress, "row">[] {
 	if (isAddress(value)) return [{ path: null, isWhole: true, encoding: "none", address: value.trim() }];
 	const plain = value.match(address) ?? [];
 	const encoding = plain.length > 0 ? "none" : encodingOf(value);
@@ -59,7 +59,7 @@ function encodingOf(value: string): Encoding {
 	return /=(?:\r?\n|[0-9A-F]{2})/.test(value) ? "quoted-printable" : "none";
 }
 
-function addressesInDocument(value: unknown, path: string, depth = 0): Omit<Found, "row">[] {
+function addressesInDocument(value: unknown, path: string, depth = 0): Omit<FoundAddress, "row">[] {
 	if (depth > 8) return [];
 	if (typeof value === "string") return addressesInText(value).map((one) => ({ ...one, path: one.isWhole ? path : null }));
 	if (Array.isArray(value)) return value.slice(0, 50).flatMap((one) => addressesInDocument(one, `${path}[*]`, depth + 1));

@@ -1,16 +1,16 @@
 import { type Check, shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { isCopyOf, isNamedAfter } from "../../deletions/rehearsal/search-terms.ts";
 import type { Column, Table } from "../../erasure/catalog/catalog.ts";
-import { maxValues, type Sample, type Suspicion, type Target } from "./suspicion.ts";
+import { maxValues, type Suspicion, type TableSample, type Target } from "./suspicion.ts";
 
 type KeyCheck = Extract<Check, { what: "key" }>;
 
 /** Columns whose name, type or neighbour says that they refer to a target: `client_id`, `clients_history.id`, `subject_id` of a "Client". Pure. */
-export function suspectKeys(sample: Sample, checks: readonly Check[]): Suspicion[] {
+export function suspectKeys(sample: TableSample, checks: readonly Check[]): Suspicion[] {
 	return checks.flatMap((check) => (check.what === "key" ? (suspectKey(sample, check) ?? []) : []));
 }
 
-function suspectKey(sample: Sample, { column, keys, sibling }: KeyCheck): Suspicion | null {
+function suspectKey(sample: TableSample, { column, keys, sibling }: KeyCheck): Suspicion | null {
 	const { table } = sample;
 	const isArray = ["numbers", "uuids"].includes(shapeOf(column.type));
 	const at = sample.columns.indexOf(column);
@@ -65,7 +65,7 @@ function elementsOf(array: string): string[] {
  * chance. Of several tables, the one with the most gaps is meant. `density`: keys per number between the smallest and the largest.
  */
 export function suspectValues(
-	{ table, columns, rows }: Sample,
+	{ table, columns, rows }: TableSample,
 	free: ReadonlySet<Column>,
 	targets: readonly { target: Target; min: number; max: number; density: number }[],
 ): Suspicion[] {

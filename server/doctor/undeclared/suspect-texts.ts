@@ -2,7 +2,7 @@ import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
 import { isUnmistakable } from "../../deletions/rehearsal/search-patterns.ts";
 import { normalise } from "../../deletions/rehearsal/search-terms.ts";
 import type { Column } from "../../erasure/catalog/catalog.ts";
-import { maxValues, type Sample, type SuspectForm, type Suspicion, type Target } from "./suspicion.ts";
+import { maxValues, type SuspectForm, type Suspicion, type TableSample, type Target } from "./suspicion.ts";
 
 /** A key that a text or a document names. */
 interface Mention {
@@ -15,7 +15,7 @@ interface Mention {
  * Texts and documents that name a target and a key: "depot.client,17", "urn:depot:client:17", "gid://depot/Client/17", `{"client_id": 17}`.
  * Texts in which a sentence stands are left to rehearsals. Pure.
  */
-export function suspectTexts({ table, columns, rows }: Sample, targets: readonly Target[]): Suspicion[] {
+export function suspectTexts({ table, columns, rows }: TableSample, targets: readonly Target[]): Suspicion[] {
 	const readers = targets.map((target) => ({ target, finish: matcherOf(target), isLong: target.values.every(isUnmistakable) }));
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);

@@ -38,7 +38,7 @@ export interface AddressSuspicion {
 }
 
 /** Rows of one table, with the text of each searched column. */
-export interface Sample {
+export interface TableSample {
 	table: Table;
 	columns: readonly Column[];
 	/** The values of a row in the order of `columns`. An array or a document is JSON. */

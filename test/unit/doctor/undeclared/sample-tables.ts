@@ -1,4 +1,4 @@
-import type { Sample, Target } from "../../../../server/doctor/undeclared/suspicion.ts";
+import type { TableSample, Target } from "../../../../server/doctor/undeclared/suspicion.ts";
 import type { Column, ColumnType, Table } from "../../../../server/erasure/catalog/catalog.ts";
 import { column, table } from "../../erasure/sample-graph.ts";
 
@@ -21,6 +21,6 @@ export const target: Target = {
 };
 
 /** All columns but the key, with these rows. */
-export function sampleOf(of: Table, ...rows: (string | null)[][]): Sample {
+export function sampleOf(of: Table, ...rows: (string | null)[][]): TableSample {
 	return { table: of, columns: [...of.columns.values()].filter(({ name }) => name !== "id"), rows, isWhole: true };
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { chooseChecks } from "../../../../server/deletions/rehearsal/choose-checks.ts";
 import { suspectKeys, suspectValues, typeMatcher } from "../../../../server/doctor/undeclared/suspect-keys.ts";
-import type { Sample } from "../../../../server/doctor/undeclared/suspicion.ts";
+import type { TableSample } from "../../../../server/doctor/undeclared/suspicion.ts";
 import { catalog, column, table } from "../../erasure/sample-graph.ts";
 import { clients, sampleOf, target, text } from "./sample-tables.ts";
 
-function suspect(sample: Sample) {
+function suspect(sample: TableSample) {
 	const terms = { root: clients, keys: [target], byReference: new Map(), addresses: [], addressColumns: [], names: [] };
 	const checks = chooseChecks(sample.table, terms, { edges: [], catalog: catalog([clients, sample.table]) });
 	return suspectKeys(sample, checks).map(({ column, why, when, values }) => [column.name, why, when?.types ?? [], values]);

@@ -2,7 +2,7 @@ import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import type { Finding } from "../finding.ts";
-import type { AddressSuspicion, Sample, Suspicion } from "./suspicion.ts";
+import type { AddressSuspicion, Suspicion, TableSample } from "./suspicion.ts";
 
 /** A person's addresses: where those stand that others are compared with. */
 export interface AddressSource {
@@ -18,7 +18,7 @@ export interface AddressSource {
 const maxExamples = 3;
 
 /** A finding with its evidence, the rule to paste, and `keep`. It holds no value but numbers and UUIDs that are keys. Pure. */
-export function describeKeys(suspicion: Suspicion, existing: readonly string[], rows: string): Finding {
+export function describeSuspicion(suspicion: Suspicion, existing: readonly string[], rows: string): Finding {
 	const { table, column, target, form, when, why, values } = suspicion;
 	const name = `${nameOf(table)}.${column.name}`;
 	const examples = isTextKey(target.column) ? [] : existing.slice(0, maxExamples);
@@ -98,7 +98,7 @@ function count(number: number, singular: string, plural = `${singular}s`): strin
 }
 
 /** How many rows of the sample a finding is about. Pure. */
-export function describeRows({ table, rows: { length }, isWhole }: Sample, rows: number): string {
+export function describeRows({ table, rows: { length }, isWhole }: TableSample, rows: number): string {
 	if (isWhole) return `${rows} ${rows === 1 ? "row" : "rows"}`;
 	return `${rows} of ${length} sampled rows, of about ${Math.max(length, table.estimatedRows).toLocaleString("en")}`;
 }

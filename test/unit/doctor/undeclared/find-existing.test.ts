@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isProven, numbersBetween } from "../../../../server/doctor/undeclared/verify.ts";
+import { isProven, numbersBetween } from "../../../../server/doctor/undeclared/find-existing.ts";
 import { column, table } from "../../erasure/sample-graph.ts";
 import { target, typed } from "./sample-tables.ts";
 
