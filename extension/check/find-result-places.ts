@@ -17,17 +17,13 @@ export function findResultPlaces(candidates: readonly Candidate<ResultList>[], r
 }
 
 function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): PlaceOnPage[] {
-	const { row, header, key, cell, columns, toolbar, total, link, pagination } = part;
+	const { row, header, key, cell, own, columns, toolbar, total, link, pagination } = part;
 	const root = findList(part);
 	const rows = findRows(part);
 	const isEmpty = total !== undefined && readNumber(readSource(total)) === 0;
 	const need = isEmpty ? "optional" : "required";
-	const shown = root === null ? null : findHeader(root, part);
 	const places = [
-		placeOfElements(`${field}.header`, header, shown === null ? findAll(root, header) : [shown], {
-			need: rows.length > 0 ? "required" : "optional",
-			warning: shown === null && findAll(root, header).length > 0 ? "No header is visible." : undefined,
-		}),
+		...(header === undefined ? [] : [findHeaderPlace(`${field}.header`, header, root, rows.length > 0)]),
 		placeOfElements(`${field}.row`, row, rows, {
 			need,
 			note: rows.length > 0 ? undefined : isEmpty ? "The search found nothing." : "Check the page of a search that finds something.",
@@ -37,7 +33,11 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 		const keys = allRows(part).map((one) => keyOf(one, part));
 		places.push(placeOfKeys(`${field}.key`, describeSource(key), rows, keys));
 	}
-	if (cell.within !== undefined && rows.length > 0) {
+	if (own !== undefined && rows.length > 0) {
+		places.push(placeOfSelector(`${field}.own.row`, own.row, { need: "required", roots: rows }));
+		if (own.header !== undefined) places.push(placeOfSelector(`${field}.own.header`, own.header, { need: "required" }));
+	}
+	if (cell?.within !== undefined && rows.length > 0) {
 		const place = placeOfSelector(`${field}.cell.within`, cell.within, { need: "optional", roots: rows });
 		places.push(warnIfAbsent(place, "Without it, the checkboxes go into the rows themselves."));
 	}
@@ -50,6 +50,15 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 		places.push(warnIfAbsent(place, "Without it, nobody knows which search the page shows: earlier ticks are cleared."));
 	}
 	return [...places, ...findPaginationPlaces(`${field}.pagination`, pagination, names)];
+}
+
+function findHeaderPlace(field: string, header: string, root: HTMLElement | null, hasRows: boolean): PlaceOnPage {
+	const shown = root === null ? null : findHeader(root, header);
+	const all = findAll(root, header);
+	return placeOfElements(field, header, shown === null ? all : [shown], {
+		need: hasRows ? "required" : "optional",
+		warning: shown === null && all.length > 0 ? "No header is visible." : undefined,
+	});
 }
 
 function findAll(root: Element | null, selector: string): Element[] {

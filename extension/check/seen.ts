@@ -58,7 +58,7 @@ export function see(pages: CrmPages, { place, record, items, results }: View): S
 		results: results && {
 			object: results.list.object,
 			rows: allRows(results.list).filter(makeIsRendered()).length,
-			headers: count(`:is(${results.list.list}) > :is(${results.list.header})`),
+			headers: count(`:is(${results.list.list}) > :is(${results.list.header ?? ":not(*)"})`),
 			toolbars: count(results.list.toolbar.list),
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
 			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,

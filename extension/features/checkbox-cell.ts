@@ -4,19 +4,27 @@ import { findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
 import { isPlainAttribute } from "../page/read-source.ts";
 
+/** A list that gets a column of checkboxes. */
+export type ColumnList = ResultList & { header: string; cell: NonNullable<ResultList["cell"]> };
+
+/** Whether we add checkboxes to the list, rather than use the CRM's own. */
+export function hasColumn(list: ResultList): list is ColumnList {
+	return list.header !== undefined && list.cell !== undefined;
+}
+
 /** The checkbox of a header or row. It is added if the page has none or has removed it. */
-export function ensureCheckbox(row: HTMLElement, name: string, list: ResultList, label: string): HTMLInputElement {
+export function ensureCheckbox(row: HTMLElement, name: string, list: ColumnList, label: string): HTMLInputElement {
 	const parent = parentOf(row, list);
 	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list);
 	if (box.ariaLabel !== label) box.ariaLabel = label;
 	return box;
 }
 
-function parentOf(row: HTMLElement, { cell }: ResultList): HTMLElement {
+function parentOf(row: HTMLElement, { cell }: ColumnList): HTMLElement {
 	return cell.within === undefined ? row : (row.querySelector<HTMLElement>(cell.within) ?? row);
 }
 
-function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ResultList): HTMLInputElement {
+function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: ColumnList): HTMLInputElement {
 	const cell = own(document.createElement(name), "row-checkbox");
 	if (list.cell.className !== undefined) cell.className = list.cell.className;
 	if (cell instanceof HTMLTableCellElement) {
@@ -37,7 +45,7 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
  * A style gives table rows an empty cell until their checkbox is added. Without it, the columns would move with
  * every few rows that get one, and the browser would lay out the whole of a long table each time.
  */
-export function reserveCells(list: ResultList): void {
+export function reserveCells(list: ColumnList): void {
 	const { cell, row, key } = list;
 	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan || !isPlainAttribute(key)) return;
 	const rows = `:is(${list.list}) tr:is(${row})[${key.attribute}]:not([${key.attribute}=""], :has(> [data-expunge="row-checkbox"]))`;
@@ -54,7 +62,7 @@ export function ensureColumn(root: Element, { columns }: ResultList): void {
 }
 
 /** The row's first visible words, without text that is hidden from screen readers. It may read positions, so call it before writing. */
-export function labelOf(row: HTMLElement, list: ResultList): string {
+export function labelOf(row: HTMLElement, list: ColumnList): string {
 	const parent = parentOf(row, list);
 	const children = [...parent.children].filter((child) => !child.hasAttribute("data-expunge"));
 	// The cells of a table are in document order.

@@ -32,11 +32,16 @@ export const keptTicks: Feature = (stage) => {
 		if (stage.ticked.size === keys.length && keys.every(stage.ticked.has)) known = stage.ticked.version;
 		stage.refresh();
 	};
-	return () => {
-		if (known === null) return void (kept !== null && restore(kept));
-		if (known === stage.ticked.version || stage.signal.aborted) return;
+	const keep = () => {
+		if (known === null || known === stage.ticked.version || stage.signal.aborted) return;
 		known = stage.ticked.version;
 		void callIfThere("page/keep-ticked", { place, address: location.href, keys: [...stage.ticked] });
+	};
+	// At once: the person may leave the page before it is looked at again.
+	stage.ticked.onChange(keep);
+	return () => {
+		if (known === null && kept !== null) restore(kept);
+		keep();
 	};
 };
 

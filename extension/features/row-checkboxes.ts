@@ -3,15 +3,12 @@ import { requireElement } from "../page/find-element.ts";
 import { isRendered } from "../page/on-screen.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
-import { readTotal, saysMore } from "../page/read-source.ts";
-import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen, shownKeys } from "../page/rows.ts";
-import { type Choice, showChoice } from "../page/show-choice.ts";
-import type { ChangedNodes, Feature, Stage } from "../stage/stage.ts";
-import { allResults } from "./all-results.ts";
-import { ensureCheckbox, ensureColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
+import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen } from "../page/rows.ts";
+import type { ChangedNodes, Feature } from "../stage/stage.ts";
+import { ensureCheckbox, ensureColumn, hasColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
+import { chooseResults, setTicked } from "./choose-results.ts";
 import { firstRows, makeGradualFill } from "./gradual-fill.ts";
-import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
-import type { Results } from "./read-results.ts";
+import { mayDeleteInBulk } from "./may-delete.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
@@ -24,6 +21,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list } = results;
+	if (!hasColumn(list)) return () => undefined;
 	reserveCells(list);
 	let last: string | null = null;
 	let isLong = false;
@@ -58,6 +56,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		};
 		requestAnimationFrame(() => setTimeout(end));
 	};
+	const toggle = (keys: readonly string[]) => setTicked(stage, keys.every((key) => stage.ticked.has(key)) ? [] : keys);
 	const press = (box: HTMLInputElement) => {
 		const row = box.closest(list.row);
 		const key = row === null ? "" : keyOf(row, list);
@@ -108,10 +107,10 @@ export const rowCheckboxes: Feature = (stage) => {
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);
-		const header = rows[0] ? (findHeader(root, list) ?? requireElement(root, list.header, "header row of the results")) : null;
+		const header = rows[0] ? (findHeader(root, list.header) ?? requireElement(root, list.header, "header row of the results")) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
 		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
-		if (boxes.get(header) !== box) onPress(box, () => pressHeader(box, stage, results), stage.signal);
+		if (boxes.get(header) !== box) onPress(box, () => chooseResults(box, stage, results, toggle), stage.signal);
 		boxes.set(header, box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
@@ -126,36 +125,6 @@ function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> 
 		for (; row; row = row.parentElement?.closest<HTMLElement>(list.row)) rows.add(row);
 	}
 	return rows;
-}
-
-/** The choice covers what the page shows at that moment. */
-function pressHeader(box: HTMLInputElement, stage: Stage, results: Results) {
-	const { list, klass } = results;
-	const keys = shownKeys(list);
-	const total = readTotal(list) ?? (isWhole(list) ? allRows(list).length : null);
-	const many = labelsOf(stage.state.objects, list.object, klass).plural;
-	return () => {
-		if (total !== null && total <= keys.length) return setTicked(stage, keys.every((key) => stage.ticked.has(key)) ? [] : keys);
-		const choices: Choice[] = [{ label: `This page (${keys.length})`, choose: () => setTicked(stage, keys) }];
-		if (list.pagination !== undefined) choices.push(allResults(stage, results, total, many));
-		if (stage.ticked.size > 0) choices.push({ label: "None", choose: () => setTicked(stage, []) });
-		showChoice(box, `Select ${many}`, choices, stage.isDark(), stage.signal);
-	};
-}
-
-/** Whether the page holds every result of the search. */
-function isWhole({ total, pagination }: ResultList): boolean {
-	if (pagination === undefined) return false;
-	if (pagination.kind === "document" && pagination.pageLink !== undefined) return document.querySelector(pagination.pageLink) === null;
-	return total !== undefined && !saysMore(total);
-}
-
-/** Replaces the earlier ticks. */
-function setTicked(stage: Stage, keys: readonly string[]): void {
-	stage.ticked.clear();
-	for (const key of keys) stage.ticked.add(key);
-	setTimeout(stage.refresh);
-	stage.refresh();
 }
 
 /** With Shift: the rows on the screen from the last one that was ticked to this one. */

@@ -29,7 +29,7 @@ export function findList(list: ResultList): HTMLElement | null {
 }
 
 /** The first visible header. There may be several, such as one that stays in place while the list scrolls. */
-export function findHeader(root: HTMLElement, { header }: ResultList): HTMLElement | null {
+export function findHeader(root: HTMLElement, header: string): HTMLElement | null {
 	return [...root.querySelectorAll<HTMLElement>(header)].find(isRendered) ?? null;
 }
 

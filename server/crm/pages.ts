@@ -110,16 +110,25 @@ function checkRequest(part: string, why: (request: JsonPages, places: readonly s
 	);
 }
 
+const own = fields({
+	row: described("Within the row: the CRM's checkbox, or the element with `aria-checked`, `aria-selected` or `aria-pressed`.", selector),
+	header: optional("The CRM's checkbox for all rows. When the person ticks it, a menu offers this page or all results.", selector),
+});
+
 export const resultList = fields({
 	object,
 	klass,
 	address: described("The search's address or addresses. With `:klass` in it, the klass is read from it.", addresses),
 	shown,
 	list: described("The table or list that contains the header and the rows.", selector),
-	header: described("Finds the header row.", selector),
+	header: optional("Finds the header row.", selector),
 	row: described("Finds the rows.", selector),
 	key: described("Where a row has the record's key. If several elements match, they must agree.", source),
-	cell: described("The cells that hold the checkboxes.", cell),
+	cell: optional("The cells that hold the checkboxes that are added.", cell),
+	own: optional(
+		'The CRM\'s own checkboxes, in place of `header`, `cell` and `columns`: `{ row: "input[name=ids]", header: "#select-all" }`. They are read, and ticked for what is selected elsewhere.',
+		own,
+	),
 	columns: optional("Within the list: the `colgroup` that gets one more column.", selector),
 	toolbar: described("Where the Delete button goes.", controlPlace),
 	total: optional("Where the page shows the number of results. If it does not, the pages are read to the end.", pageSource),
@@ -136,6 +145,10 @@ export const resultList = fields({
 		pagination,
 	),
 }).check(
+	check(({ own, header, cell, columns }) => {
+		if (own === undefined) return header === undefined || cell === undefined ? 'add "header" and "cell", or "own"' : undefined;
+		return (header ?? cell ?? columns) === undefined ? undefined : 'with "own", leave out "header", "cell" and "columns"';
+	}),
 	checkRequest("url", ({ url }, places) => whyNoAddress(url, places) ?? whyNoRead(url)),
 	checkRequest("body", ({ body }, places) => whyNoBody(body, places)),
 	checkRequest("headers", ({ headers = {} }, places) => whyNoHeaders(headers, places)),

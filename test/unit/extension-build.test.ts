@@ -7,7 +7,7 @@ import { buildExtension } from "../support/extension-build.ts";
 
 const outside = await mkdtemp(join(tmpdir(), "expunge-extension-"));
 const folder = await buildExtension(outside);
-const contentScript = await readFile(join(folder, "content-scripts/crm.js"));
+const contentScript = await readFile(join(folder, "crm.js"));
 const serviceWorker = await readFile(join(folder, "background.js"));
 const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
 

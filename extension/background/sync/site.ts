@@ -4,7 +4,7 @@ import { sendEvent } from "../answer-calls.ts";
 import { inTurn } from "../store.ts";
 import { findCrmTabs, grantedOrigins } from "./crm-tabs.ts";
 
-const script = { id: "crm", js: ["content-scripts/crm.js"] };
+const script = { id: "crm", js: ["crm.js"] };
 
 /**
  * Registers the content script for exactly the granted origins. Updates of the extension remove registrations, and permissions can change

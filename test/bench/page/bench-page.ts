@@ -58,7 +58,7 @@ export async function benchPage(rows = 5_000): Promise<boolean> {
 			confirm_to_left_ms_p50: round(median(leaving)),
 			dialog_1000_records_ms: round(median(bulkDialogs)),
 			api_calls_per_page_load: Math.max(...Object.values(loads).map(({ calls }) => calls)),
-			content_script_gzip_kb: await measureSize(pages.extension, "content-scripts/crm.js"),
+			content_script_gzip_kb: await measureSize(pages.extension, "crm.js"),
 			service_worker_gzip_kb: await measureSize(pages.extension, "background.js"),
 		};
 		return printFigures("page", figures, bars).length === 0;

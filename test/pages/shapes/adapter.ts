@@ -25,6 +25,8 @@ const { total: _total, ...uncounted } = list;
 
 const byHit: Pagination = { kind: "document", pageLink: ".paging a", pageParameter: "StartHit", firstPage: 1, step: "rows" };
 
+const { header: _header, cell: _cell, ...withOwn } = list;
+
 const graph: Extract<Pagination, { kind: "json" }> = {
 	kind: "json",
 	url: "/graphql",
@@ -80,6 +82,27 @@ const crm: Crm = {
 				key: { selector: "a", attribute: "href", pattern: "/client/([^/]+)$" },
 			},
 			{ ...list, address: { path: "/fields" }, key: { selector: "input[name=id]", value: true } },
+			{ ...withOwn, address: { path: "/own" }, key: { attribute: "data-id" }, own: { row: "input.tick", header: "thead input" } },
+			{ ...withOwn, address: { path: "/aria" }, key: { attribute: "data-id" }, own: { row: "[role=checkbox]" } },
+			{
+				...list,
+				address: { path: "/board" },
+				key: { attribute: "data-id" },
+				list: ".board",
+				header: "h2",
+				row: ".card",
+				cell: { header: "span", row: "div" },
+			},
+			{
+				...uncounted,
+				address: { path: "/virtual" },
+				key: { attribute: "data-id" },
+				list: ".rows",
+				header: ".head",
+				row: ".row",
+				cell: { header: "span", row: "span" },
+				total: { selector: ".total" },
+			},
 			{ ...list, address: { path: "/inputs" }, key: { selector: "input", value: true } },
 			{ ...list, address: { path: "/after" }, key: { attribute: "data-id", after: "client " } },
 			{ ...list, address: { path: "/hits" }, key: { attribute: "data-id" }, pagination: byHit },

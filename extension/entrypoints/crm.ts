@@ -1,0 +1,32 @@
+import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
+import { bulkDelete } from "../features/bulk-delete.ts";
+import { deleteOption } from "../features/delete-option.ts";
+import { goneNotice } from "../features/gone-notice.ts";
+import { goneRecords } from "../features/gone-records.ts";
+import { keptTicks } from "../features/kept-ticks.ts";
+import { linkedJob } from "../features/linked-job.ts";
+import { ownCheckboxes } from "../features/own-checkboxes.ts";
+import { rowCheckboxes } from "../features/row-checkboxes.ts";
+import { sameList } from "../features/same-list.ts";
+import { watchPresses } from "../page/press.ts";
+import { showFeatures } from "../stage/show-features.ts";
+
+/** Registered at run time, only for the CRM's own site. Without WXT's context of content scripts, which is larger than all we need of it. */
+export default defineUnlistedScript(() => {
+	const signal = untilReplaced();
+	watchPresses(signal);
+	const begin = () => showFeatures(features, signal);
+	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { signal, once: true });
+	else begin();
+});
+
+/** Aborts when a newer script of this extension starts in the document, as after an update. */
+function untilReplaced(): AbortSignal {
+	const life = new AbortController();
+	const started = "expunge:script-started";
+	document.dispatchEvent(new Event(started));
+	document.addEventListener(started, () => life.abort(), { once: true });
+	return life.signal;
+}
+
+const features = [deleteOption, goneRecords, sameList, rowCheckboxes, ownCheckboxes, keptTicks, bulkDelete, goneNotice, linkedJob];

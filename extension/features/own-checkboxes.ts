@@ -1,0 +1,114 @@
+import { makeIsRendered } from "../page/on-screen.ts";
+import { allRows, keyOf } from "../page/rows.ts";
+import type { Feature } from "../stage/stage.ts";
+import { chooseResults } from "./choose-results.ts";
+import { mayDeleteInBulk } from "./may-delete.ts";
+
+/** Milliseconds after which a checkbox shows its record's state. A virtual list changes the record of a row before its checkbox. */
+const settlingMs = 120;
+
+interface Look {
+	key: string;
+	/** "new": the row has just got this record. "pressed": we have just pressed the checkbox. "settled": what it shows is what the person sees. */
+	state: "new" | "pressed" | "settled";
+	since: number;
+}
+
+/**
+ * The CRM's own checkboxes, where its list has some. The ticks of visible rows are what these checkboxes show. When ticks come from us, such
+ * as those of all results or of an earlier page, the checkboxes are pressed once; if the CRM refuses, the record is not ticked.
+ */
+export const ownCheckboxes: Feature = (stage) => {
+	const { results } = stage.view;
+	const own = results?.list.own;
+	if (results === null || own === undefined || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
+	const { list } = results;
+	const { ticked, signal } = stage;
+	const boxes = new WeakMap<Element, HTMLElement>();
+	const looks = new WeakMap<HTMLElement, Look>();
+	/** The version of the ticks that the checkboxes show. */
+	let version = ticked.version;
+	let waiting = false;
+
+	const findBox = (row: Element) => {
+		const known = boxes.get(row);
+		if (known && row.contains(known)) return known;
+		const box = row.querySelector<HTMLElement>(own.row);
+		if (box) boxes.set(row, box);
+		return box;
+	};
+	const press = (box: HTMLElement, key: string) => {
+		looks.set(box, { key, state: "pressed", since: performance.now() });
+		box.click();
+	};
+	const lookAgain = () => {
+		if (waiting) return;
+		waiting = true;
+		setTimeout(() => {
+			waiting = false;
+			if (!signal.aborted) stage.refresh();
+		}, settlingMs);
+	};
+	/** Whether what the checkbox shows counts now. */
+	const hasSettled = (box: HTMLElement, key: string) => {
+		const now = performance.now();
+		const before = looks.get(box);
+		const look: Look = before?.key === key ? before : { key, state: "new", since: now };
+		looks.set(box, look);
+		if (look.state === "settled") return true;
+		if (now - look.since < settlingMs) return false;
+		if (look.state === "new" && ticked.has(key) && !isOn(box)) {
+			press(box, key);
+			return false;
+		}
+		look.state = "settled";
+		return true;
+	};
+	const read = (rows: readonly HTMLElement[]) => {
+		const isRendered = makeIsRendered();
+		const states = new Map<string, boolean>();
+		for (const row of rows) {
+			const box = findBox(row);
+			const key = keyOf(row, list);
+			if (box === null) continue;
+			if (!hasSettled(box, key)) lookAgain();
+			else if ((isOn(box) !== ticked.has(key) || states.has(key)) && isRendered(row))
+				states.set(key, isOn(box) && states.get(key) !== false);
+		}
+		for (const [key, on] of states) on ? ticked.add(key) : ticked.delete(key);
+	};
+	const show = (rows: readonly HTMLElement[]) => {
+		for (const row of rows) {
+			const box = findBox(row);
+			const key = keyOf(row, list);
+			if (box !== null && isOn(box) !== ticked.has(key)) press(box, key);
+		}
+		lookAgain();
+	};
+	const heard = (event: Event) => {
+		if (event.type === "click" && event.isTrusted) offerAll(event);
+		setTimeout(() => !signal.aborted && stage.refresh());
+	};
+	/** The CRM's own checkbox of all rows means the page; after it has ticked that, all results are offered. */
+	const offerAll = (event: Event) => {
+		const header = own.header === undefined ? null : event.target instanceof Element && event.target.closest<HTMLElement>(own.header);
+		if (!header) return;
+		setTimeout(() => {
+			if (signal.aborted || !isOn(header)) return;
+			stage.refresh();
+			if (list.pagination !== undefined) chooseResults(header, stage, results, () => undefined)();
+		});
+	};
+	for (const type of ["click", "change"]) document.addEventListener(type, heard, { capture: true, signal });
+	return () => {
+		const rows = allRows(list);
+		if (version === ticked.version) read(rows);
+		else show(rows);
+		version = ticked.version;
+	};
+};
+
+function isOn(box: Element): boolean {
+	if ("checked" in box) return box.checked === true;
+	return ["aria-checked", "aria-selected", "aria-pressed"].some((name) => box.getAttribute(name) === "true");
+}

@@ -1,0 +1,180 @@
+import type { Page } from "playwright";
+import { beforeEach, describe, expect, test } from "vitest";
+import { box, deleteButton, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
+import { expectNames, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+
+const { site, server, browser, answers, sql } = await startShapes(keysFrom(1, 60));
+await signInToExpunge({ browser, crm: site, server }, "admin");
+
+/** A tab of its own for each test: what is ticked is kept for the tab. */
+let page: Page;
+beforeEach(async () => {
+	answers.clear();
+	page = await browser.context.newPage();
+	return () => page.close();
+});
+
+const own = (key: string) => page.locator(`[data-id="${key}"] .tick`);
+const selectAll = () => page.locator("thead input");
+
+/** A list whose rows have checkboxes, and whose header ticks them without an event, as scripts do. */
+function ownPage(keys: readonly string[], more = ""): string {
+	const rows = keys.map((key) => `<tr data-id="${key}"><td><input type="checkbox" class="tick"></td><td>Client ${key}</td></tr>`);
+	return `${tablePage(rows, more).replace("<th>", '<th><input type="checkbox"><th>')}<script>
+		window.opened = 0;
+		document.querySelector("thead input").addEventListener("click", ({ target }) => {
+			for (const one of document.querySelectorAll(".tick")) one.checked = target.checked;
+		});
+		for (const one of document.querySelectorAll("tbody tr")) one.addEventListener("click", (event) => { if (!event.target.matches(".tick")) opened += 1; });
+	</script>`;
+}
+
+describe("the CRM's own checkboxes", () => {
+	test("are read, and no column is added", async () => {
+		answers.set("/own", () => ownPage(keysFrom(1, 3)));
+		await page.goto(`${site}/own`);
+		await own("1").click();
+		await own("3").click();
+		await expectSelected(page, "2 selected");
+		await own("1").click();
+		await expectSelected(page, "1 selected");
+		expect(await page.getByRole("checkbox").count()).toBe(4);
+		await expectNames(page, () => deleteButton(page).click(), ["Client 3"]);
+	});
+
+	test("of a header that ticks the page without an event mean the page, and offer all results", async () => {
+		const all = keysFrom(1, 5);
+		answers.set("/own", ({ searchParams }) => {
+			const first = 2 * Number(searchParams.get("page") ?? 1) - 2;
+			return ownPage(all.slice(first, first + 2), '<p class="total">5 clients</p><p class="paging"><a href="/own?page=2">2</a></p>');
+		});
+		await page.goto(`${site}/own`);
+		await selectAll().click();
+		await expectSelected(page, "2 selected");
+		await page.getByRole("menuitem", { name: "All 5 results" }).click();
+		await expectSelected(page, "5 selected · 3 not shown");
+		await page.goto(`${site}/own?page=2`);
+		await expectSelected(page, "5 selected · 3 not shown");
+		await expect.poll(() => page.locator(".tick:checked").count()).toBe(2);
+		await own("4").click();
+		await expectSelected(page, "4 selected · 3 not shown");
+		expect(await page.evaluate("opened")).toBe(0);
+	});
+
+	test("are unticked when the selection is cleared, and when the records are deleted", async () => {
+		answers.set("/own", () => ownPage(keysFrom(6, 9)));
+		await page.goto(`${site}/own`);
+		await selectAll().click();
+		await expectSelected(page, "4 selected");
+		await page.getByRole("button", { name: "Clear the selection" }).click();
+		await expectSelected(page, null);
+		expect(await page.locator("tbody .tick:checked").count()).toBe(0);
+		await own("6").click();
+		await deleteButton(page).click();
+		const confirmation = await confirmationIn(page);
+		await typeDelete(confirmation);
+		await confirmWith(confirmation, "Delete Client");
+		await expectSelected(page, null);
+		await expect.poll(async () => (await sql`select 1 from desk.clients where id = 6`).length).toBe(0);
+		expect(await page.locator("tbody .tick:checked").count()).toBe(0);
+	});
+
+	test("that the CRM refuses to tick select nothing", async () => {
+		const refuse = `<script>document.addEventListener("click", (event) => { if (event.target.matches("[data-id='11'] .tick")) event.preventDefault(); }, true);</script>`;
+		answers.set("/own", () => ownPage(keysFrom(10, 11), refuse));
+		await page.goto(`${site}/own`);
+		await own("10").click();
+		await own("11").click();
+		await expectSelected(page, "1 selected");
+		await expectNames(page, () => deleteButton(page).click(), ["Client 10"]);
+	});
+
+	test("in rows that are not rendered select nothing", async () => {
+		answers.set("/own", () => ownPage(keysFrom(12, 14)));
+		await page.goto(`${site}/own`);
+		await page.evaluate(`document.querySelector("[data-id='13']").hidden = true`);
+		await selectAll().click();
+		await expectSelected(page, "2 selected");
+	});
+
+	test("of a row that gets another record count for that record only once they have settled", async () => {
+		answers.set("/own", () => ownPage(["15"], '<p class="total">2 clients</p>'));
+		await page.goto(`${site}/own`);
+		await own("15").click();
+		await expectSelected(page, "1 selected");
+		await page.evaluate(`
+			const row = document.querySelector("[data-id='15']");
+			row.dataset.id = "16";
+			requestAnimationFrame(() => requestAnimationFrame(() => { row.querySelector(".tick").checked = false; }));
+		`);
+		await expectSelected(page, "1 selected · not shown");
+		await page.waitForTimeout(400);
+		await expectSelected(page, "1 selected · not shown");
+		await expectNames(page, () => deleteButton(page).click(), ["Client 15"]);
+	});
+
+	test("may be elements that only say that they are ticked", async () => {
+		const rows = ["17", "18"].map(
+			(key) => `<tr data-id="${key}"><td><span role="checkbox" aria-checked="false" tabindex="0">x</span> Client ${key}</td></tr>`,
+		);
+		const script = `<script>for (const one of document.querySelectorAll("[role=checkbox]")) one.addEventListener("click", () => one.setAttribute("aria-checked", String(one.getAttribute("aria-checked") !== "true")));</script>`;
+		answers.set("/aria", () => tablePage(rows, script));
+		await page.goto(`${site}/aria`);
+		await page.locator("[data-id='18'] [role=checkbox]").click();
+		await expectSelected(page, "1 selected");
+		await page.getByRole("button", { name: "Clear the selection" }).click();
+		await expect.poll(() => page.locator("[aria-checked=true]").count()).toBe(0);
+	});
+});
+
+test("a list of cards gets checkboxes in its cards and in its title", async () => {
+	const cards = keysFrom(21, 23).map((key) => `<div class="card" data-id="${key}"><b>Client ${key}</b></div>`);
+	answers.set(
+		"/board",
+		() =>
+			`<!doctype html><title>Board</title><div class="bar"><button>Export</button></div><div class="board"><h2>Clients</h2>${cards.join("")}</div>`,
+	);
+	await page.goto(`${site}/board`);
+	await box(page, "22").click();
+	await expectSelected(page, "1 selected");
+	await header(page).click();
+	await expectSelected(page, "3 selected");
+	await expectNames(page, () => deleteButton(page).click(), ["Client 21", "Client 23"]);
+});
+
+test("a list of 10,000 records that uses its rows again keeps each tick with its record", async () => {
+	const script = `<script>
+		const area = document.querySelector(".area"), rows = [...document.querySelectorAll(".row")];
+		const draw = () => {
+			const first = Math.floor(area.scrollTop / 20);
+			for (const [index, row] of rows.entries()) {
+				row.dataset.id = String(first + index + 1);
+				row.lastElementChild.textContent = "Client " + row.dataset.id;
+				row.style.top = (first + index) * 20 + "px";
+			}
+		};
+		area.addEventListener("scroll", draw);
+		draw();
+	</script>`;
+	const rows = `<div class="row" style="position: absolute; height: 20px"><span></span></div>`.repeat(15);
+	answers.set(
+		"/virtual",
+		() => `<!doctype html><title>Virtual</title><div class="bar"><button>Export</button></div><p class="total">10,000 clients</p>
+			<div class="rows"><div class="head"><span>Name</span></div>
+			<div class="area" style="height: 200px; overflow: auto; position: relative"><div style="height: 200000px"></div>${rows}</div></div>${script}`,
+	);
+	const scroll = (to: number) => page.evaluate(`document.querySelector(".area").scrollTop = ${to}`);
+	await page.goto(`${site}/virtual`);
+	await box(page, "2").click();
+	await scroll(199_000);
+	await expectSelected(page, "1 selected · not shown");
+	await expect.poll(() => page.locator(".row input:checked").count()).toBe(0);
+	await scroll(400);
+	await box(page, "25").click();
+	await expectSelected(page, "2 selected · 1 not shown");
+	await scroll(0);
+	await expect.poll(() => page.locator(".row:has(input:checked)").getAttribute("data-id")).toBe("2");
+	await expectNames(page, () => deleteButton(page).click(), ["Client 2", "Client 25"]);
+});
