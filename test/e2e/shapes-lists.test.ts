@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { beforeEach, describe, expect, test } from "vitest";
 import { box, deleteButton, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
 import { expectNames, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
-import { confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers, sql } = await startShapes(keysFrom(1, 60));
@@ -76,6 +76,7 @@ describe("the CRM's own checkboxes", () => {
 		const confirmation = await confirmationIn(page);
 		await typeDelete(confirmation);
 		await confirmWith(confirmation, "Delete Client");
+		await leaveWith(confirmation, "Close");
 		await expectSelected(page, null);
 		await expect.poll(async () => (await sql`select 1 from desk.clients where id = 6`).length).toBe(0);
 		expect(await page.locator("tbody .tick:checked").count()).toBe(0);
