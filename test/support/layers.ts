@@ -130,6 +130,28 @@ export function findParticiples(path: string, text: string): string[] {
 	return names.filter((name) => isParticiple(name) && !nouns.has(name)).map((name) => `${path} ${name}`);
 }
 
+/** What a pure function does not do: wait, read the clock, draw lots, or touch the page, the browser, the process or the database. */
+const impure =
+	/\b(async|await|Promise|document|window|process|fetch|browser|location|setTimeout|randomUUID|sql)\b|Date\.now|Math\.random|new Date\(\)|\buse[A-Z]/;
+const pureLibraries = /^(zod|css-selector-parser|papaparse|redos-detector|node:(util|crypto|net|buffer))/;
+
+/** Files that export functions and, with everything that they import, only compute. */
+export function findPureModules(files: readonly { path: string; text: string }[], imports: readonly Import[]): string[] {
+	const texts = new Map(files.map(({ path, text }) => [path, text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")]));
+	const known = new Map<string, boolean>();
+	const isPure = (path: string): boolean => {
+		const text = texts.get(path);
+		if (text === undefined) return pureLibraries.test(path);
+		const found = known.get(path);
+		if (found !== undefined) return found;
+		known.set(path, true);
+		const pure = !impure.test(text) && imports.every(({ from, to, typeOnly }) => from !== path || typeOnly || isPure(to));
+		known.set(path, pure);
+		return pure;
+	};
+	return files.filter(({ path, text }) => path.endsWith(".ts") && /^export function/m.test(text) && isPure(path)).map(({ path }) => path);
+}
+
 function kebab(name: string): string {
 	return name
 		.replace(/([a-z0-9])([A-Z])/g, "$1-$2")

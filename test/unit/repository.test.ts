@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceFile, writeReference } from "../support/adapter-reference.ts";
 import { architectureFile, drawArchitecture } from "../support/architecture.ts";
@@ -8,6 +8,7 @@ import {
 	findMisnaming,
 	findMutualRooms,
 	findParticiples,
+	findPureModules,
 	findSharedNames,
 	findUnusedExports,
 	findUpwardImports,
@@ -182,6 +183,49 @@ describe("files", () => {
 		);
 		expect(classes).toEqual([]);
 		expect(code.filter((path) => /^(export )?(const )?enum /m.test(read(path)))).toEqual([]);
+	});
+
+	test("have a unit test of their name if they are pure", () => {
+		/** Proven by the tests of what uses them: on a real database, in a real browser, or through the file that reports their problems. */
+		const elsewhere = new Set([
+			"extension/background/failures.ts",
+			"extension/features/gradual-fill.ts",
+			"extension/page/on-screen.ts",
+			"extension/panels/activity/outcome-words.ts",
+			"extension/panels/people/roles.ts",
+			"server/aftermath/redaction/resolve-redactions.ts",
+			"server/crm/conditions.ts",
+			"server/crm/describe-problems.ts",
+			"server/crm/fields.ts",
+			"server/crm/page-syntax.ts",
+			"server/database/start-session.ts",
+			"server/deletions/rehearsal/describe-summary.ts",
+			"server/erasure/catalog/catalog.ts",
+			"server/erasure/graph/find-unknown-names.ts",
+			"server/erasure/graph/graph.ts",
+			"server/erasure/graph/is-reusable.ts",
+			"server/erasure/graph/own-columns.ts",
+			"server/erasure/graph/reach.ts",
+			"server/erasure/graph/updating-rules.ts",
+			"server/erasure/plan/list-written-tables.ts",
+			"server/erasure/plan/plan.ts",
+			"server/erasure/plan/required-privileges.ts",
+			"server/http/server-options.ts",
+		]);
+		const tests = new Set(code.map((path) => path.match(/^test\/(?:unit|server)\/.*?([\w-]+)\.test\.ts$/)?.[1]));
+		const pure = findPureModules(
+			ours.map((path) => ({ path, text: read(path) })),
+			imports,
+		);
+		const isTested = (path: string) => tests.has(basename(path, ".ts")) || elsewhere.has(path);
+		expectNone(
+			pure.filter((path) => !isTested(path)),
+			"Add test/unit/<room>/<file>.test.ts with a table of cases.",
+		);
+		expectNone(
+			[...elsewhere].filter((path) => !pure.includes(path) || tests.has(basename(path, ".ts"))),
+			"Remove these from the list of files that have no test of their own.",
+		);
 	});
 
 	test("contain no test that is skipped, focused or unfinished", () => {
