@@ -43,7 +43,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 		void callIfThere("page/signed-in", { login });
 		changed();
 	};
-	/** Grows with every question: an answer to an earlier one says nothing about now. */
+	/** Increases with every question. The answer to an earlier question no longer counts. */
 	let question = 0;
 	const ask = (request: NonNullable<CrmPages["login"]>) => {
 		question += 1;

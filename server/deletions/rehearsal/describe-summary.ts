@@ -43,7 +43,7 @@ export function describeSummary(summary: Summary): string[] {
 function describeVerdict({ verdict, unsearched }: Summary, left: number, gone: number): string {
 	if (verdict === "left")
 		return `Something would be left: ${left === 1 ? "1 finding" : `${left} findings`} (✗). Answer each with a rule, or with \`keep\`.`;
-	if (gone === 0) return "No record was deleted, so nothing can be said.";
+	if (gone === 0) return "No record was deleted, so this rehearsal proves nothing.";
 	if (verdict === "clean") return "Nothing would be left that no rule covers.";
 	return `Nothing was found, but ${count(unsearched.length, "table")} could not be searched.`;
 }

@@ -100,7 +100,7 @@ function singleRoles(sql: Copy["sql"]) {
 		and (name = 'Owner' or name in (select 'RT::CustomRole-' || customroles.id from customroles where maxvalues = 1))`;
 }
 
-/** Who has the only place in a role of a ticket or asset, as it was made and as it was worked out. */
+/** The person in a role of a ticket or asset that only one person can have, as created and as calculated. */
 async function readSingleRoles(sql: Copy["sql"]): Promise<Set<string>> {
 	const rows = await sql<{ member: string }[]>`
 		select 'made ' || groupid || ' ' || memberid as member from groupmembers where groupid in (select id from ${singleRoles(sql)})

@@ -54,5 +54,5 @@ test("findings of several rehearsals are added up, with the number of rehearsals
 test("a refusal is a sentence, and the end says that nothing is known", () => {
 	const lines = describeSummary(summarise("customer", [{ ...clean, erased: [], refusal: { code: "referenced", table: "crm.bills" } }]));
 	expect(lines).toContain("  A row of crm.bills keeps the record.");
-	expect(lines.at(-1)).toBe("No record was deleted, so nothing can be said.");
+	expect(lines.at(-1)).toBe("No record was deleted, so this rehearsal proves nothing.");
 });
