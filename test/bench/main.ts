@@ -1,9 +1,11 @@
+import { benchDoctor } from "./doctor.ts";
 import { benchEngine } from "./engine/bench-engine.ts";
 import { benchPage } from "./page/bench-page.ts";
 import { benchRequestTracker } from "./request-tracker.ts";
 
 /** Each returns false if a figure misses its bar. */
 const benches: Record<string, (size?: number) => Promise<boolean>> = {
+	doctor: benchDoctor,
 	engine: benchEngine,
 	page: benchPage,
 	"request-tracker": benchRequestTracker,
@@ -12,7 +14,7 @@ const [name = "", size] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
 	console.error(
-		"Usage: npm run bench -- engine [customers, default 100000] | page [rows, default 5000] | request-tracker [copies of its seed, default 420]",
+		"Usage: npm run bench -- doctor [rows, default 10000000] | engine [customers, default 100000] | page [rows, default 5000] | request-tracker [copies of its seed, default 420]",
 	);
 	process.exit(2);
 }

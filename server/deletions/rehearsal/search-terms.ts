@@ -84,9 +84,17 @@ const copySuffix =
 export function isCopyOf(table: Table, of: Table, words: readonly string[]): boolean {
 	if (table === of) return false;
 	const name = normalise(table.name);
-	if (!words.some((word) => name.includes(word))) return false;
+	if (!words.some((word) => isPartOf(name, word))) return false;
 	const shared = [...of.columns.keys()].filter((column) => table.columns.has(column)).length;
 	return copySuffix.test(name) || (of.columns.size > 3 && shared >= of.columns.size * 0.6);
+}
+
+/** "customers_history" and "customerhistory" have "customer" as a part, "customer17" does not. */
+function isPartOf(name: string, word: string): boolean {
+	const at = name.indexOf(word);
+	if (at < 0) return false;
+	const rest = `${name.slice(0, at)}_${name.slice(at + word.length)}`;
+	return copySuffix.test(rest) || new RegExp(`(?:^|_)${word}s?(?:_|$)`).test(name);
 }
 
 export function normalise(name: string): string {

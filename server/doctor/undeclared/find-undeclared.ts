@@ -27,7 +27,7 @@ interface FindOptions extends Partial<ProbeLimits> {
 	isDeep?: boolean;
 }
 
-const bounded: ProbeLimits = { probeTimeoutMs: 150, timeoutMs: 50_000 };
+const bounded: ProbeLimits = { probeTimeoutMs: 100, timeoutMs: 50_000 };
 const unbounded: ProbeLimits = { probeTimeoutMs: 3_600_000, timeoutMs: 24 * 3_600_000 };
 
 /**

@@ -66,7 +66,7 @@ describe("the doctor", () => {
 			severity: "danger",
 			about: "undeclared",
 			message:
-				'depot.trail.record names rows of depot.clients as "depot.client,{key}", and no key or rule says so (50 of 50 values that were looked up exist there, such as 11, 12, 13; 50 rows).',
+				'depot.trail.record names rows of depot.clients as "depot.client,{key}", and no key or rule says so (100 of 100 values that were looked up exist there, such as 11, 12, 13; 120 rows).',
 			remedy: [
 				'{ declared: true, table: "depot.trail", column: "record", to: "depot.clients", form: { kind: "text", template: "depot.client,{key}" }, rule: "delete" },',
 				'Or, if it may stay: { declared: true, table: "depot.trail", column: "record", to: "depot.clients", rule: "keep" },',

@@ -14,6 +14,7 @@ import { undeclaredSchema } from "./undeclared-schema.ts";
 
 interface Undeclared {
 	admin: postgres.Sql;
+	adminUrl: string;
 	/** As the CRM's own role, which reads every table of the CRM. */
 	reader: Database;
 	load(adapter: CrmDatabase): Promise<Graph>;
@@ -44,6 +45,7 @@ export async function openUndeclared(): Promise<Undeclared> {
 	});
 	return {
 		admin,
+		adminUrl,
 		reader: reading.db,
 		grant,
 		load: (adapter) => loadGraph(reading.db, adapter),

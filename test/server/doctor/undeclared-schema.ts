@@ -9,11 +9,11 @@ export const undeclaredSchema = `
 	create index on depot.matters (client_id);
 	create table depot.devices (id uuid primary key, client_id int not null references depot.clients on delete cascade);
 	create index on depot.devices (client_id);
-	insert into depot.clients select n, 'Person Number' || n, 'person' || n || '@example.org', null from generate_series(11, 60) as n;
+	insert into depot.clients select n, 'Person Number' || n, 'person' || n || '@example.org', null from generate_series(11, 130) as n;
 	update depot.clients set name = 'Bea Kowalska', email = 'bea.kowalska@example.org' where id = 17;
-	insert into depot.matters select 88 + n, n, 'Matter ' || n, null from generate_series(11, 60) as n;
+	insert into depot.matters select 88 + n, n, 'Dossier ' || n, null from generate_series(11, 130) as n;
 	update depot.matters set contract = lo_from_bytea(0, 'contract') where id in (105, 106);
-	insert into depot.devices select ('00000000-1111-4222-8333-0000000000' || n)::uuid, n from generate_series(11, 60) as n;
+	insert into depot.devices select ('00000000-1111-4222-8333-' || lpad(n::text, 12, '0'))::uuid, n from generate_series(11, 130) as n;
 
 	create table depot.clients_history (id int, name text, email text, phone text, changed_at timestamptz default now());
 	insert into depot.clients_history (id, name, email) select id, name, email from depot.clients where id < 40;
@@ -63,8 +63,8 @@ export const undeclaredSchema = `
 	create table depot.bills (id int primary key, client_id int references depot.clients on delete cascade, amount int);
 	create index on depot.bills (client_id);
 	create table depot.bills_before () inherits (depot.bills);
-	insert into depot.bills select n, n, 5 from generate_series(11, 60) as n;
-	insert into depot.bills_before select n + 100, n, 5 from generate_series(11, 60) as n;
+	insert into depot.bills select n, n, 5 from generate_series(11, 130) as n;
+	insert into depot.bills_before select n + 100, n, 5 from generate_series(11, 130) as n;
 
 	create table depot.attachments (id int primary key, matter_id int, stored_as text, bytes int);
 	insert into depot.attachments select id + 1000, id, 'ab/cd/' || id || '.pdf', 17 from depot.matters;

@@ -25,6 +25,8 @@ test("a table is a copy of another one if its name says so, or if it has most of
 	const words = ["customers", "customer"];
 	expect(isCopyOf(table("customers_history", ["name"]), customers, words)).toBe(true);
 	expect(isCopyOf(table("old_customer", []), customers, words)).toBe(true);
+	expect(isCopyOf(table("customerhistory", []), customers, words)).toBe(true);
+	expect(isCopyOf(table("customer17", ["name", "email"]), customers, words)).toBe(false);
 	expect(isCopyOf(table("customer_2", ["name", "email"]), customers, words)).toBe(true);
 	expect(isCopyOf(table("customer_notes", ["body"]), customers, words)).toBe(false);
 	expect(isCopyOf(table("machines", ["name", "email", "phone"]), customers, words)).toBe(false);
