@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
-import type { CrmDatabase } from "../../server/crm/objects.ts";
+import type { Crm } from "../../server/crm/crm.ts";
 import { connect } from "../../server/database/database.ts";
 import { rehearse } from "../../server/deletions/rehearsal/rehearse.ts";
 import { findUndeclared } from "../../server/doctor/undeclared/find-undeclared.ts";
@@ -17,7 +17,10 @@ const tables = 300;
 /** Tables with a foreign key. The others refer without one. */
 const keyed = 200;
 
-const crm: CrmDatabase = {
+const crm: Crm = {
+	name: "bench",
+	title: "Bench CRM",
+	pages: { records: [], items: [], results: [] },
 	objects: {
 		client: {
 			labels: { singular: "Client", plural: "Clients" },
