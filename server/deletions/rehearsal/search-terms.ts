@@ -84,17 +84,17 @@ const copySuffix =
 export function isCopyOf(table: Table, of: Table, words: readonly string[]): boolean {
 	if (table === of) return false;
 	const name = normalise(table.name);
-	if (!words.some((word) => isPartOf(name, word))) return false;
+	const rests = words.flatMap((word) => restOf(name, word) ?? []);
+	if (rests.some((rest) => copySuffix.test(rest))) return true;
+	const isPart = words.some((word) => new RegExp(`(?:^|_)${word}s?(?:_|$)`).test(name));
 	const shared = [...of.columns.keys()].filter((column) => table.columns.has(column)).length;
-	return copySuffix.test(name) || (of.columns.size > 3 && shared >= of.columns.size * 0.6);
+	return isPart && of.columns.size > 3 && shared >= of.columns.size * 0.6;
 }
 
-/** "customers_history" and "customerhistory" have "customer" as a part, "customer17" does not. */
-function isPartOf(name: string, word: string): boolean {
+/** "_history" for "customers_history" and for "customerhistory". Null: the name does not have the word. */
+function restOf(name: string, word: string): string | null {
 	const at = name.indexOf(word);
-	if (at < 0) return false;
-	const rest = `${name.slice(0, at)}_${name.slice(at + word.length)}`;
-	return copySuffix.test(rest) || new RegExp(`(?:^|_)${word}s?(?:_|$)`).test(name);
+	return at < 0 ? null : `${name.slice(0, at)}_${name.slice(at + word.length)}`;
 }
 
 export function normalise(name: string): string {
