@@ -129,6 +129,11 @@ test("the controls in the CRM's pages and every state of the confirmation pass a
 	const single = await confirmationIn(page);
 	await single.getByRole("textbox").waitFor();
 	await look(single, "confirm-single");
+	const size = single.viewportSize();
+	await single.setViewportSize({ width: 150, height: 600 });
+	await single.getByText("Locked: this window is too small. Enlarge it.").waitFor();
+	await look(single, "confirm-too-small");
+	await single.setViewportSize(size ?? { width: 1280, height: 800 });
 	await typeDelete(single);
 	await single.locator("button[type=submit]:enabled").waitFor();
 	await look(single, "confirm-single-armed");
