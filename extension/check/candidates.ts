@@ -43,10 +43,13 @@ export function untilChosen<Part extends PartWithAddress>(candidates: readonly C
 	return chosen < 0 ? candidates : candidates.slice(0, chosen + 1);
 }
 
-/** The address that matched, and the element that must be visible. A part that is not chosen may be about another tab of the page. */
-export function findWhere({ part, field, address, names, isChosen }: Candidate<PartWithAddress>): PlaceOnPage[] {
+/**
+ * The address that matched, and the element that must be visible. A part that is not chosen may be about another tab of the page, unless
+ * the extension has chosen nothing at all.
+ */
+export function findWhere({ part, field, address, names, isChosen }: Candidate<PartWithAddress>, isNothingChosen: boolean): PlaceOnPage[] {
 	const shapes = names.key ? { shapes: describeShapes([names.key]) } : {};
-	const need = isChosen ? "required and visible" : "optional";
+	const need = isChosen || isNothingChosen ? "required and visible" : "optional";
 	return [
 		placeOfValue(`${field}.address`, `${describeAddress(address)}, of ${part.object}`, true, { need: "required", ...shapes }),
 		...(part.shown === undefined ? [] : [placeOfSelector(`${field}.shown`, part.shown, { need })]),

@@ -1,6 +1,7 @@
 import type { CrmPages, ItemList, RecordPage } from "../../server/crm/pages.ts";
 import { findMissing } from "../page/find-element.ts";
 import { readKey, readSource } from "../page/read-source.ts";
+import { thisPage } from "../page/this-page.ts";
 import { namesOf, normaliseAddress, type View } from "../page/view.ts";
 import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, describeAddress, findCandidates, findWhere, untilChosen } from "./candidates.ts";
@@ -10,9 +11,12 @@ import { findResultPlaces } from "./find-result-places.ts";
 /** Every place of the adapter on this page, as the extension's own code finds it. */
 export function findPlaces(pages: CrmPages, address: URL, { record, items, results }: View): PlaceOnPage[] {
 	const url = normaliseAddress(address, pages);
+	const isNothingChosen = record === null && items.length === 0 && results === null;
 	const found = [
-		...untilChosen(findCandidates(pages.records, "records", url, [record?.page])).flatMap((one) => findRecordPlaces(one, url, record)),
-		...findCandidates(pages.items, "items", url, items).flatMap(findItemPlaces),
+		...untilChosen(findCandidates(pages.records, "records", url, [record?.page])).flatMap((one) =>
+			findRecordPlaces(one, url, record, isNothingChosen),
+		),
+		...findCandidates(pages.items, "items", url, items).flatMap((one) => findItemPlaces(one, isNothingChosen)),
 		...findResultPlaces(findCandidates(pages.results, "results", url, [results?.list]), results, url),
 	];
 	return [...findCommonPlaces(pages), ...(found.length > 0 ? found : [describeNoMatch(pages)])];
@@ -34,9 +38,10 @@ function describeNoMatch({ records, items, results }: CrmPages): PlaceOnPage {
 	return placeOfValue("address", "", false, { need: "required", note });
 }
 
-function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["record"]): PlaceOnPage[] {
+function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["record"], isNothingChosen: boolean): PlaceOnPage[] {
 	const { part, field, names, isChosen } = one;
-	const places = findWhere(one);
+	const places = findWhere(one, isNothingChosen);
+	if (part.shown !== undefined && !thisPage.shows(part.shown)) return places;
 	if (part.key !== undefined) {
 		const given = namesOf([...url.searchParams], names);
 		const disagree = readKey(part.key, document, given) === null;
@@ -56,9 +61,9 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, missing === null ? "required" : "optional")];
 }
 
-function findItemPlaces(one: Candidate<ItemList>): PlaceOnPage[] {
+function findItemPlaces(one: Candidate<ItemList>, isNothingChosen: boolean): PlaceOnPage[] {
 	const { part, field, isChosen } = one;
-	const places = findWhere(one);
+	const places = findWhere(one, isNothingChosen);
 	if (!isChosen) return places;
 	const items = [...document.querySelectorAll(part.item)];
 	places.push(

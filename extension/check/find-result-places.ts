@@ -12,7 +12,7 @@ export function findResultPlaces(candidates: readonly Candidate<ResultList>[], r
 	return wanted.flatMap((one) => {
 		const { part, field } = one;
 		const list = placeOfSelector(`${field}.list`, part.list, { need: "required and visible" });
-		return [...findWhere(one), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
+		return [...findWhere(one, results === null), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
 	});
 }
 
