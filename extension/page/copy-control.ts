@@ -28,18 +28,18 @@ export function copyControl(
 
 /** A control for places without a neighbour to copy. */
 export function buildControl(
-	entry: { item: string; control: string; className?: string },
+	entry: { item: string; control?: string; className?: string },
 	words: string,
 	activate: () => void,
 	signal: AbortSignal,
 ): HTMLElement {
 	const item = document.createElement(entry.item);
-	const control = document.createElement(entry.control);
+	const control = entry.control === undefined ? item : document.createElement(entry.control);
 	if (entry.className !== undefined) control.className = entry.className;
 	if (control instanceof HTMLAnchorElement) control.href = "#";
 	if (control instanceof HTMLButtonElement) control.type = "button";
 	control.textContent = words;
-	item.append(control);
+	if (control !== item) item.append(control);
 	return heed(item, activate, signal);
 }
 

@@ -37,7 +37,7 @@ export function fitBar({ needsResizeEvent }: ControlPlace): void {
 
 function makeControl(
 	list: Element,
-	{ copyFrom, label: at, build }: ControlPlace,
+	{ copyFrom, label: at, classes, build }: ControlPlace,
 	words: string,
 	activate: () => void,
 	signal: AbortSignal,
@@ -45,5 +45,16 @@ function makeControl(
 	const found = copyFrom === undefined ? null : list.querySelector(copyFrom);
 	if (found === null && build !== undefined) return { made: buildControl(build, words, activate, signal), parent: list };
 	const copied = copyFrom === undefined ? null : requireElement(list, copyFrom, "control to copy");
-	return copied === null ? null : { made: copyControl(copied, at, words, activate, signal), parent: copied.parentElement ?? list };
+	if (copied === null) return null;
+	const made = copyControl(copied, at, words, activate, signal);
+	for (const [name, other] of Object.entries(classes ?? {})) replaceClass(made, name, other);
+	return { made, parent: copied.parentElement ?? list };
+}
+
+function replaceClass(made: HTMLElement, name: string, other: string | null): void {
+	for (const element of [made, ...made.querySelectorAll("*")]) {
+		if (!element.classList.contains(name)) continue;
+		element.classList.remove(name);
+		if (other !== null) element.classList.add(...other.split(/\s+/).filter(Boolean));
+	}
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { check, described, fields, list, optional, sections, text } from "./fields.ts";
+import { check, described, fields, list, named, optional, sections, text } from "./fields.ts";
 import { whyNoBody, whyNoHeaders, whyNoRead } from "./page-requests.ts";
 import { address, addresses, pageSource, selector, source } from "./page-source.ts";
 import { asksForKlass, namesIn, namesKlass, whyNoAddress, whyNoKey } from "./page-syntax.ts";
@@ -18,7 +18,7 @@ const className = text();
 
 const entry = fields({
 	item: described("The element to add to the list.", element),
-	control: described("The element within it that people click.", element),
+	control: optional('The element within it that people click. Default: the added element itself, such as a bare link: `{ item: "a" }`.', element),
 	className: optional("The control's classes.", className),
 });
 
@@ -26,6 +26,10 @@ const controlPlace = fields({
 	list: described("Holds the controls. It may exist only while a menu is open.", selector),
 	copyFrom: optional("Within the list: the control whose look is copied.", selector),
 	label: optional("Within the copied control: the element that holds the label. Default: the control itself.", selector),
+	classes: optional(
+		'Classes of the copied control that are replaced, or with null dropped: its icon, its own menu. `{ "icon-print": "icon-trash", "has-menu": null }`.',
+		named(z.xor([className, z.null()])),
+	),
 	build: optional("What to build if there is no control to copy.", entry),
 	position: optional("Which end of the list gets the control. Default: the end.", z.enum(["start", "end"])),
 	before: optional("Within the list: the element that follows the new one. Overrides `position`.", selector),

@@ -62,6 +62,12 @@ const crm: Crm = {
 			},
 			{ ...record, address: { path: "/app", hash: "/:section/client/:key" }, afterDeletion: "/app#/{section}/clients" },
 			{ ...record, address: { path: "/**/client/:key" } },
+			{ ...record, address: { path: "/bare/:key" }, menu: { list: "nav", build: { item: "a", className: "link" } } },
+			{
+				...record,
+				address: { path: "/classes/:key" },
+				menu: { list: ".menu", copyFrom: "button", classes: { "icon-print": "icon-trash red", "has-menu": null } },
+			},
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
 		],
