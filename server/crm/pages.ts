@@ -18,7 +18,10 @@ const className = text();
 
 const entry = fields({
 	item: described("The element to add to the list.", element),
-	control: optional('The element within it that people click. Default: the added element itself, such as a bare link: `{ item: "a" }`.', element),
+	control: optional(
+		'The element within it that people click. Default: the added element itself, such as a bare link: `{ item: "a" }`.',
+		element,
+	),
 	className: optional("The control's classes.", className),
 });
 
