@@ -27,7 +27,7 @@ const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at
- * a hundred times as many rows.
+ * two hundred times as many rows.
  *
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
@@ -95,7 +95,7 @@ interface Examination {
 	role?: string | undefined;
 	"create-indexes"?: boolean | undefined;
 	accept: readonly string[];
-	/** Looks for undeclared references in a hundred times as many rows. */
+	/** Looks for undeclared references in two hundred times as many rows. */
 	deep: boolean;
 }
 

@@ -30,9 +30,9 @@ export function createProbe(db: Database, { probeTimeoutMs, timeoutMs }: ProbeLi
 		try {
 			return await db.transaction(
 				async (tx) => {
-					await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true), set_config('lock_timeout', ${String(lockWaitMs)}, true),
-						set_config('row_security', 'off', true), set_config('jit', 'off', true)`);
-					return await ask(tx);
+					// Sent together: PostgreSQL executes the statements of a connection in the order in which they arrive.
+					const [, answer] = await Promise.all([limit(tx, left), ask(tx)]);
+					return answer;
 				},
 				{ accessMode: "read only" },
 			);
@@ -43,4 +43,10 @@ export function createProbe(db: Database, { probeTimeoutMs, timeoutMs }: ProbeLi
 			return isLocked(error) ? "locked" : "failed";
 		}
 	};
+}
+
+function limit(tx: Executor, timeoutMs: number): Promise<unknown> {
+	return tx.execute(sql`
+		select set_config('statement_timeout', ${String(timeoutMs)}, true), set_config('lock_timeout', ${String(lockWaitMs)}, true),
+			set_config('row_security', 'off', true), set_config('jit', 'off', true)`);
 }

@@ -6,7 +6,7 @@ import type { Probe, ProbeFailure } from "./probe.ts";
 import type { TableSample } from "./suspicion.ts";
 
 /** Rows of a sample. */
-const sampleSize = 1_000;
+const sampleSize = 500;
 const deepSampleSize = 100_000;
 /** Rows of a second attempt, after the first took too long. */
 const smallSampleSize = 50;
