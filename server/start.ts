@@ -3,6 +3,7 @@ import { Server } from "node:net";
 import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { createApp } from "./app.ts";
+import { isUnreachable } from "./database/sqlstates.ts";
 import { type Env, EnvironmentError, type EnvWithDatabase, readEnv } from "./env.ts";
 import { isTrustedProxy } from "./http/client-address.ts";
 import { limitConnections, serverOptions } from "./http/server-options.ts";
@@ -51,6 +52,7 @@ async function run(given: Env, env: EnvWithDatabase, stopDatabase: () => Promise
 		if (given.databaseUrl === null) sayBriefly(contradictions);
 		else problems.push(...contradictions);
 		if (problems.length > 0) throw new StartError(problems);
+		outliveLostConnections(services);
 		stopOnSignal(services, endings);
 		endings.push(await startWorker(services));
 		endings.push(await listen(services));
@@ -93,6 +95,17 @@ async function listen(services: Services): Promise<() => Promise<void>> {
 /** node-server describes what it takes from ws in types of its own, which differ in what may be undefined; it is made for ws. */
 function asServed(sockets: WebSocketServer): WebSocketServerLike {
 	return sockets as unknown as WebSocketServerLike;
+}
+
+/**
+ * A connection that ends while the driver reads the types of arrays on it fails a promise that nobody has (postgres 3.4.9, `fetchArrayTypes`).
+ * The statement that waits for the connection gets its own answer.
+ */
+function outliveLostConnections({ log }: Services): void {
+	process.on("unhandledRejection", (error) => {
+		if (!isUnreachable(error)) throw error;
+		log.warn({ error }, "a connection to the database ended while it was opened");
+	});
 }
 
 /** The first signal stops cleanly, within ten seconds. The second stops at once. */
