@@ -206,9 +206,7 @@ describe("files", () => {
 			"server/erasure/graph/is-reusable.ts",
 			"server/erasure/graph/own-columns.ts",
 			"server/erasure/graph/reach.ts",
-			"server/erasure/graph/updating-rules.ts",
 			"server/erasure/plan/list-written-tables.ts",
-			"server/erasure/plan/plan.ts",
 			"server/erasure/plan/required-privileges.ts",
 			"server/http/server-options.ts",
 		]);

@@ -1,5 +1,5 @@
 import type { Catalog, Column, ColumnType, ForeignKey, Table, Trigger } from "../../../server/erasure/catalog/catalog.ts";
-import type { Edge } from "../../../server/erasure/graph/graph.ts";
+import type { Edge, Graph, GraphObject } from "../../../server/erasure/graph/graph.ts";
 
 const equality = { schema: "pg_catalog", name: "=" };
 const integer: ColumnType = { schema: "pg_catalog", name: "int8", category: "N", element: null, equality, greater: null };
@@ -112,6 +112,41 @@ export function catalog(tables: readonly Table[], properties: Partial<Catalog> =
 		names: new Map(tables.map((one) => [`${one.schema}.${one.name}`, one.oid])),
 		countsTracked: true,
 		fingerprint: "",
+		...properties,
+	};
+}
+
+/** A deletable object of the table, whose deletion reaches its own table and these. */
+export function graphObject(of: Table, reach: readonly Table[] = [], properties: Partial<GraphObject> = {}): GraphObject {
+	return {
+		name: of.name,
+		definition: { table: `crm.${of.name}`, key: "id", name: ["id"], labels: { singular: of.name, plural: of.name } },
+		table: of,
+		key: of.columns.get("id") ?? column("id"),
+		where: [],
+		protectedWhere: [],
+		identify: [],
+		softDeleted: null,
+		reach: new Set([of, ...reach].map(({ oid }) => oid)),
+		...properties,
+	};
+}
+
+export function graph(
+	tables: readonly Table[],
+	objects: readonly GraphObject[],
+	edges: readonly Edge[],
+	properties: Partial<Graph> = {},
+): Graph {
+	return {
+		catalog: catalog(tables),
+		fingerprint: "",
+		objects: new Map(objects.map((one) => [one.name, one])),
+		edges,
+		undecided: [],
+		problems: [],
+		planned: null,
+		tableLabels: {},
 		...properties,
 	};
 }
