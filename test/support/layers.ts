@@ -131,8 +131,15 @@ export function findParticiples(path: string, text: string): string[] {
 }
 
 /** What a pure function does not do: wait, read the clock, draw lots, or touch the page, the browser, the process or the database. */
-const impure =
-	/\b(async|await|Promise|document|window|process|fetch|browser|location|setTimeout|randomUUID|sql)\b|Date\.now|Math\.random|new Date\(\)|\buse[A-Z]/;
+const impure = new RegExp(
+	[
+		/\b(async|await|Promise|document|window|process|fetch|browser|location|setTimeout|randomUUID|sql)\b/,
+		/\b(addEventListener|getComputedStyle|checkVisibility|getClientRects|getBoundingClientRect|innerWidth|innerHeight)\b/,
+		/Date\.now|Math\.random|new Date\(\)|\buse[A-Z]/,
+	]
+		.map(({ source }) => source)
+		.join("|"),
+);
 const pureLibraries = /^(zod|css-selector-parser|papaparse|redos-detector|node:(util|crypto|net|buffer))/;
 
 /** Files that export functions and, with everything that they import, only compute. */

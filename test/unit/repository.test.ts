@@ -186,34 +186,14 @@ describe("files", () => {
 	});
 
 	test("have a unit test of their name if they are pure", () => {
-		/** Proven by the tests of what uses them: on a real database, in a real browser, or through the file that reports their problems. */
-		const elsewhere = new Set([
-			"extension/background/failures.ts",
-			"extension/features/gradual-fill.ts",
-			"extension/page/on-screen.ts",
-			"extension/panels/activity/outcome-words.ts",
-			"extension/panels/people/roles.ts",
-			"server/aftermath/redaction/resolve-redactions.ts",
-			"server/crm/conditions.ts",
-			"server/crm/describe-problems.ts",
-			"server/crm/fields.ts",
-			"server/database/start-session.ts",
-			"server/deletions/rehearsal/describe-summary.ts",
-			"server/http/server-options.ts",
-		]);
 		const tests = new Set(code.map((path) => path.match(/^test\/(?:unit|server)\/.*?([\w-]+)\.test\.ts$/)?.[1]));
 		const pure = findPureModules(
 			ours.map((path) => ({ path, text: read(path) })),
 			imports,
 		);
-		const isTested = (path: string) => tests.has(basename(path, ".ts")) || elsewhere.has(path);
 		expectNone(
-			pure.filter((path) => !isTested(path)),
+			pure.filter((path) => !tests.has(basename(path, ".ts"))),
 			"Add test/unit/<room>/<file>.test.ts with a table of cases.",
-		);
-		expectNone(
-			[...elsewhere].filter((path) => !pure.includes(path) || tests.has(basename(path, ".ts"))),
-			"Remove these from the list of files that have no test of their own.",
 		);
 	});
 
@@ -231,16 +211,29 @@ describe("each concern has one place", () => {
 	});
 
 	test("only server/env.ts reads the environment in the server", () => {
-		expect(code.filter(inside("server")).filter((path) => /\bprocess\.env\b/.test(read(path)))).toEqual(["server/env.ts"]);
+		const reads = (path: string) => /\bprocess\.env\b/.test(read(path));
+		expect(reads("server/env.ts"), "server/env.ts no longer reads the environment. Name the file that does.").toBe(true);
+		expectNone(
+			code.filter((path) => inside("server")(path) && path !== "server/env.ts" && reads(path)),
+			"Add the variable to server/env.ts, and pass its value as a parameter.",
+		);
 	});
 
 	test("only test/support/clean-environment.ts gives programs in tests their environment", () => {
-		expect(code.filter(inside("test")).filter((path) => /\.\.\.process\.env\b/.test(read(path)))).toEqual([]);
+		expectNone(
+			code.filter((path) => inside("test")(path) && /\.\.\.process\.env\b/.test(read(path))),
+			"Start the program with the environment of test/support/clean-environment.ts.",
+		);
 	});
 
 	test("only server/database/sqlstates.ts interprets SQLSTATEs", () => {
 		const states = /"(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]{3}"|\^\(?(?:[0-9][0-9A-Z]|HV|XX)[0-9A-Z]*[|)]/;
-		expect(code.filter(inside("server")).filter((path) => states.test(read(path)))).toEqual(["server/database/sqlstates.ts"]);
+		const classifier = "server/database/sqlstates.ts";
+		expect(states.test(read(classifier)), `${classifier} no longer has SQLSTATEs. Name the file that has.`).toBe(true);
+		expectNone(
+			code.filter((path) => inside("server")(path) && path !== classifier && states.test(read(path))),
+			`Add a predicate to ${classifier}, and call it here.`,
+		);
 	});
 
 	test("every schema of an API body is in a schemas.ts, and routes declare none", () => {

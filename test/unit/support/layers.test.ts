@@ -5,6 +5,7 @@ import {
 	findMisnaming,
 	findMutualRooms,
 	findParticiples,
+	findPureModules,
 	findSharedNames,
 	findUnusedExports,
 	findUpwardImports,
@@ -91,6 +92,48 @@ describe("the checks report", () => {
 		];
 		expect(findUnusedExports(files)).toEqual(["a.ts spare"]);
 		expect(findUnusedExports([...files, { path: "c.ts", text: "spare" }])).toEqual([]);
+	});
+});
+
+describe("a module is pure", () => {
+	const pure = "export function double(value: number) {}";
+	const isPure = (text: string, path = "server/one.ts") => findPureModules([{ path, text }], []).length === 1;
+
+	test.each([
+		["only computes", pure, true],
+		["exports no function", "export const one = 1;\nfunction double() {}", false],
+		["exports an asynchronous function", "export async function read() {}", false],
+		["awaits", `${pure}\nconst read = (await load());`, false],
+		["reads the clock", `${pure}\nconst now = Date.now();`, false],
+		["reads today's date", `${pure}\nconst now = new Date();`, false],
+		["reads a date that it is given", `${pure}\nconst day = new Date(given);`, true],
+		["draws lots", `${pure}\nconst lot = Math.random();`, false],
+		["reads the environment", `${pure}\nconst port = process.env.PORT;`, false],
+		["builds a statement", `${pure}\nconst rows = sql\`SELECT 1\`;`, false],
+		["uses a hook", `${pure}\nconst value = useState(0);`, false],
+		["reads the page", `${pure}\nconst row = document.body;`, false],
+		["measures an element", `${pure}\nconst box = row.getBoundingClientRect();`, false],
+		["reads the size of the window", `${pure}\nconst near = top < innerHeight;`, false],
+		["listens to the page", `${pure}\naddEventListener("scroll", fill);`, false],
+		["says in a comment that others wait", `/** The callers await this. */\n${pure} // before the document loads`, true],
+	])("if it %s: %s", (_, text, found) => {
+		expect(isPure(text)).toBe(found);
+	});
+
+	test("only in a file without elements of a screen", () => {
+		expect(isPure(pure, "extension/row.tsx")).toBe(false);
+	});
+
+	const files = ["a.ts", "b.ts", "c.ts"].map((path) => ({ path, text: path === "c.ts" ? "export async function read() {}" : pure }));
+	test.each([
+		["what it imports is pure", [value("a.ts", "b.ts")], ["a.ts", "b.ts"]],
+		["an import behind another is not", [value("a.ts", "b.ts"), value("b.ts", "c.ts")], []],
+		["only a type comes from a module that is not", [value("a.ts", "b.ts"), type("b.ts", "c.ts")], ["a.ts", "b.ts"]],
+		["modules import each other", [value("a.ts", "b.ts"), value("b.ts", "a.ts")], ["a.ts", "b.ts"]],
+		["a library only computes", [value("a.ts", "zod/mini"), value("b.ts", "node:crypto")], ["a.ts", "b.ts"]],
+		["a library does not", [value("a.ts", "node:fs"), value("b.ts", "drizzle-orm")], []],
+	])("with its imports: %s", (_, imports, paths) => {
+		expect(findPureModules(files, imports)).toEqual(paths);
 	});
 });
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { redactionPrivileges, resolveRedactions } from "../../../../server/aftermath/redaction/resolve-redactions.ts";
+import type { CrmDatabase } from "../../../../server/crm/objects.ts";
+import { graph, graphObject, table } from "../../erasure/sample-graph.ts";
+
+type Redaction = NonNullable<CrmDatabase["redactions"]>[number];
+
+const people = table("people", ["name", "email"]);
+const messages = table("messages", ["body", "subject", "encoding"]);
+const links = table("links", ["body"], { primaryKey: ["id", "body"] });
+const known = graph([people, messages, links], [graphObject(people)], []);
+const text = { table: "crm.messages", columns: ["body", "subject"] } as const;
+const redaction: Redaction = { object: "people", name: "name", addresses: ["email"], replacement: "[deleted]", texts: [text] };
+
+function resolve(properties: Partial<Redaction>) {
+	const crm: CrmDatabase = { objects: {}, references: [], tableLabels: {}, redactions: [{ ...redaction, ...properties }] };
+	const { redactions, problems } = resolveRedactions(known, crm);
+	const found = redactions.map(({ object, addresses, texts }) => ({
+		object: object.name,
+		addresses: addresses.map(({ name }) => name),
+		texts: texts.map(({ table: { name }, key, columns, encoding }) => [
+			name,
+			key.name,
+			columns.map((column) => column.name),
+			encoding?.name ?? null,
+		]),
+	}));
+	return { found, problems, privileges: redactionPrivileges(known, crm) };
+}
+
+const whole = { object: "people", addresses: ["email"], texts: [["messages", "id", ["body", "subject"], null]] };
+
+describe("a redaction", () => {
+	test.each<[string, Partial<Redaction>, unknown[]]>([
+		["names its texts", {}, [whole]],
+		[
+			"names their encoding",
+			{ texts: [{ ...text, encoding: "encoding" }] },
+			[{ ...whole, texts: [["messages", "id", ["body", "subject"], "encoding"]] }],
+		],
+		[
+			"ignores a text whose rows one column does not identify",
+			{ texts: [{ table: "crm.links", columns: ["body"] }] },
+			[{ ...whole, texts: [] }],
+		],
+	])("%s", (_, properties, found) => {
+		expect(resolve(properties)).toMatchObject({ found, problems: [] });
+	});
+
+	test.each<[string, Partial<Redaction>, string, unknown[]]>([
+		["the object", { object: "peple" }, 'the object peple, which does not exist; did you mean "people"?', []],
+		["the name", { name: "title" }, "the column title of crm.people, which does not exist.", []],
+		["an address", { addresses: ["email", "emial"] }, 'the column emial of crm.people, which does not exist; did you mean "email"?', []],
+		["a table", { texts: [{ ...text, table: "crm.mails" }, text] }, "the table crm.mails, which does not exist.", [whole]],
+		[
+			"a text",
+			{ texts: [{ ...text, columns: ["body", "footer"] }] },
+			"the column footer of crm.messages, which does not exist.",
+			[{ ...whole, texts: [["messages", "id", ["body"], null]] }],
+		],
+		["an encoding", { texts: [{ ...text, encoding: "charset" }] }, "the column charset of crm.messages, which does not exist.", [whole]],
+	])("that names %s wrongly is a problem", (_, properties, problem, found) => {
+		expect(resolve(properties)).toMatchObject({ found, problems: [`The rule for redaction names ${problem}`] });
+	});
+
+	test("needs SELECT on its texts, and UPDATE of their columns only", () => {
+		expect(resolve({ texts: [{ ...text, encoding: "encoding" }] }).privileges).toEqual([
+			{ table: "crm.messages", schema: "crm", name: "messages", typeSchemas: [], privileges: ["select", { update: ["body", "subject"] }] },
+		]);
+	});
+
+	test("is nothing if the adapter names none", () => {
+		expect(resolveRedactions(known, { objects: {}, references: [], tableLabels: {} })).toEqual({ redactions: [], problems: [] });
+	});
+});
