@@ -33,6 +33,7 @@ describe("the path of a page", () => {
 		["/\t/other.test", unclean],
 		["/\\other.test", unclean],
 		[" /customers", unclean],
+		["/customers ", unclean],
 		["/customers\n", unclean],
 		["/customers?id=:key", parameters],
 		["/app#/customers", parameters],

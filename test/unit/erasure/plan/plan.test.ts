@@ -127,6 +127,18 @@ describe("the steps", () => {
 		expect({ ...namesIn(native), wholeNative, cascading }).toEqual({ ...steps, ...traits });
 	});
 
+	test("leave to PostgreSQL the rows below a record that must be read", () => {
+		const { native } = plan([...chain, edge(notes, customers, { rule: { rule: "refuse" } })]);
+		expect(namesIn(native)).toEqual({ ...nothing, gathered: ["customers"], refuse: ["notes → customers"], removals: [["customers"]] });
+	});
+
+	test("leave a reference to PostgreSQL whose key clears it as the rule says", () => {
+		const byKey = keyEdge(notes, customers, "n", { rule: detach(notes, "customers") });
+		const planned = plan([byKey, edge(notes, conversations, { rule: { rule: "refuse" } })]);
+		expect(planned.native.update).toEqual([]);
+		expect(planned.full.update).toEqual([byKey]);
+	});
+
 	test("leave nothing to PostgreSQL if one of the CRM's own records could go", () => {
 		const protectedWhere = [{ column: column("id"), values: ["1"] }];
 		const conversation = graphObject(conversations, [messages], { protectedWhere });
@@ -149,6 +161,11 @@ describe("a plan names", () => {
 		const planned = plan([...chain, edge(notes, customers, { rule: detach(notes, "customers"), through: [through(agents)] })]);
 		expect(planned.consulted).toEqual([notes, agents]);
 		expect(planned.watched).toEqual(oids(customers, conversations, messages, notes, agents, part));
+	});
+
+	test("nothing that a kept reference refers from", () => {
+		const planned = plan([...chain, edge(notes, customers, { rule: { rule: "keep" } })]);
+		expect(planned).toMatchObject({ consulted: [], keyless: [] });
 	});
 
 	test("no partition of a table within reach among the other tables", () => {
