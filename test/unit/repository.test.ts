@@ -186,14 +186,16 @@ describe("files", () => {
 	});
 
 	test("have a unit test of their name if they are pure", () => {
-		const tests = new Set(code.map((path) => path.match(/^test\/(?:unit|server)\/.*?([\w-]+)\.test\.ts$/)?.[1]));
+		const isNamedAfter = (path: string, source: string) =>
+			inside("test/unit")(path) && basename(path) === `${basename(source, ".ts")}.test.ts`;
+		const tested = new Set(imports.filter(({ from, to, typeOnly }) => !typeOnly && isNamedAfter(from, to)).map(({ to }) => to));
 		const pure = findPureModules(
 			ours.map((path) => ({ path, text: read(path) })),
 			imports,
 		);
 		expectNone(
-			pure.filter((path) => !tests.has(basename(path, ".ts"))),
-			"Add test/unit/<room>/<file>.test.ts with a table of cases.",
+			pure.filter((path) => !tested.has(path)),
+			"Add test/unit/<room>/<file>.test.ts, which imports the file and has a table of cases.",
 		);
 	});
 

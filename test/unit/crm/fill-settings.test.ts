@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fillSettings, findWrongSettings } from "../../../server/crm/fill-settings.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import type { CrmPages } from "../../../server/crm/pages.ts";
 import requestTracker from "../../../server/crm/request-tracker/index.ts";
@@ -39,4 +40,29 @@ describe("an installation's settings", () => {
 		});
 		expect(() => read("organization")).toThrow("CRM_SETTINGS must be pairs");
 	});
+});
+
+const settings = {
+	host: { label: "The host", example: "rt.example.org" },
+	base: { label: "The folder", example: "/rt", default: "" },
+};
+
+test.each<[unknown, Readonly<Record<string, string>>, unknown]>([
+	["https://{host}{base}/", { host: "crm.test" }, "https://crm.test/"],
+	["{base}{base}", { base: "/rt" }, "/rt/rt"],
+	["{host}", { host: "" }, "rt.example.org"],
+	["{key} of {klass}", {}, "{key} of {klass}"],
+	[{ a: ["{host}", 1, null, true], b: { c: "{host}" }, d: undefined }, { host: "x" }, { a: ["x", 1, null, true], b: { c: "x" } }],
+])("%j with the settings %j becomes %j", (data, values, filled) => {
+	expect(fillSettings(data, settings, values)).toStrictEqual(filled);
+});
+
+test.each<[Readonly<Record<string, string>>, string[]]>([
+	[{ host: "crm.test" }, []],
+	[{ host: "crm.test", base: "/rt" }, []],
+	[{}, ["host is missing in CRM_SETTINGS: The host. For example: CRM_SETTINGS=host=rt.example.org"]],
+	[{ host: "" }, ["host is missing in CRM_SETTINGS: The host. For example: CRM_SETTINGS=host=rt.example.org"]],
+	[{ host: "x", bsae: "/" }, ['CRM_SETTINGS contains bsae, which the adapter does not use; did you mean "base"?']],
+])("the settings %j have the errors %j", (values, problems) => {
+	expect(findWrongSettings(settings, values)).toEqual(problems);
 });
