@@ -51,6 +51,7 @@ describe("a check of a whole value", () => {
 	test("runs only if every part is valid", () => {
 		expect(messages(ordered, { low: 2, high: "1" })).toHaveLength(1);
 		expect(messages(ordered, { low: 1, high: 2 })).toEqual([]);
+		expect(messages(text(whyNotA), "")).toHaveLength(1);
 	});
 });
 

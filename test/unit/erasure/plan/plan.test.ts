@@ -134,7 +134,7 @@ describe("the steps", () => {
 
 	test("leave a reference to PostgreSQL whose key clears it as the rule says", () => {
 		const byKey = keyEdge(notes, customers, "n", { rule: detach(notes, "customers") });
-		const planned = plan([byKey, edge(notes, conversations, { rule: { rule: "refuse" } })]);
+		const planned = plan([byKey, edge(agents, customers, { rule: { rule: "refuse" } })]);
 		expect(planned.native.update).toEqual([]);
 		expect(planned.full.update).toEqual([byKey]);
 	});
