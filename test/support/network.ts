@@ -38,7 +38,8 @@ export async function openNetwork(server: string): Promise<Network> {
 		if (method !== "OPTIONS") calls.push(`${method} ${path}`);
 		const trouble = troubled?.calls.test(`${method} ${path}`) ? troubled : null;
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
-			if (trouble?.held) await new Promise<void>((resolve) => waiting.add(resolve));
+			// The trouble may have ended before the answer came.
+			if (trouble?.held && trouble === troubled) await new Promise<void>((resolve) => waiting.add(resolve));
 			if (trouble?.lost) return void outgoing.destroy();
 			if (trouble?.broken) {
 				outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);

@@ -17,6 +17,7 @@ import { readRunningDeletions, takePendingOutcomes } from "../sync/followed.ts";
 import { takeUntoasted } from "../sync/notifications.ts";
 import { type Offer, readOffer, readStoredOffer } from "../sync/offer.ts";
 import { compareVersions } from "../sync/poll.ts";
+import { offerVersion } from "../sync/stored-adapter.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 
 /** The calls of the CRM's pages: they read, and have a confirmation opened. None deletes. */
@@ -99,10 +100,18 @@ async function readPageState(): Promise<PageState> {
 		return describeOffer(stored);
 	}
 	const offer = await readOffer();
-	if (offer.ok) return describeOffer(offer.value);
+	if (offer.ok) {
+		await noteFirstVersion(offer.value);
+		return describeOffer(offer.value);
+	}
 	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
 	await localStore.set("versions", "unreachable");
 	return { status: "unreachable" };
+}
+
+/** The first page since signing in: nobody was told anything else, so the next comparison need not have every page ask again. */
+async function noteFirstVersion({ me, adapter }: Offer): Promise<void> {
+	if ((await localStore.get("versions")) === null) await localStore.set("versions", offerVersion(me, adapter));
 }
 
 async function describeOffer({ me, adapter }: Offer): Promise<PageState> {
