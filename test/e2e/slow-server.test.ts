@@ -7,6 +7,7 @@ import { startSlowNetwork } from "../support/slow-network.ts";
 import { confirmationCloses, confirmationIn, confirmWith, leaveWith, pressEscape, typeDelete } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
+import { until } from "../support/until.ts";
 
 // The test drops answers on purpose.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/ERR_EMPTY_RESPONSE/] });
@@ -73,6 +74,19 @@ test("a page corrects its controls when the server's answer differs", async () =
 	network.trouble(withoutRights);
 	await entry.waitFor({ state: "detached" });
 	network.trouble(null);
+});
+
+test("a page that gets the same answer again keeps an open menu", async () => {
+	const worker = await browser.worker();
+	await worker.evaluate(`Promise.all([chrome.storage.session.remove("adapter"), chrome.storage.local.remove("versions")])`);
+	const entry = (await openOptions()).getByRole("menuitem", { name: "Delete Customer" });
+	const shown = await entry.elementHandle();
+	const tellPages = `chrome.tabs.query({}).then((tabs) => Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id, { event: "page/changed", input: null }))))`;
+	const asked = network.calls.length;
+	await worker.evaluate(tellPages);
+	await until(() => network.calls.slice(asked).includes("GET /api/me"), Boolean, { what: "The page should have asked again" });
+	await page.waitForTimeout(300);
+	expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
 });
 
 async function openOptions() {

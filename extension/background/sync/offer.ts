@@ -16,18 +16,25 @@ export interface Offer {
 
 /** The server's last answer, if pages were last told of it. Null also while the server is unreachable. */
 export async function readStoredOffer(): Promise<Offer | null> {
-	const [me, adapter, told] = await Promise.all([readStoredMe(), sessionStore.get("adapter"), localStore.get("versions")]);
-	if (me === null || adapter === null || !isCurrent(adapter, me) || told !== offerVersion(me, adapter)) return null;
-	return { me, adapter };
+	const [offer, told] = await Promise.all([readStored(), localStore.get("versions")]);
+	return offer !== null && told === offerVersion(offer.me, offer.adapter) ? offer : null;
 }
 
-/** The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. */
+async function readStored(): Promise<Offer | null> {
+	const [me, adapter] = await Promise.all([readStoredMe(), sessionStore.get("adapter")]);
+	return me === null || adapter === null || !isCurrent(adapter, me) ? null : { me, adapter };
+}
+
+/**
+ * The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. It answers what the storage
+ * gives back, which sorts properties: pages compare answers as text, and would begin anew after the same answer in another order.
+ */
 export async function readOffer(): Promise<Result<Offer>> {
 	const me = await askServer((client) => client.api.me.$get());
 	if (!me.ok) return me;
 	await storeMe(me.value);
 	const adapter = await readAdapter(me.value);
-	return adapter.ok ? { ok: true, value: { me: me.value, adapter: adapter.value } } : adapter;
+	return adapter.ok ? { ok: true, value: (await readStored()) ?? { me: me.value, adapter: adapter.value } } : adapter;
 }
 
 // Zod would otherwise generate code from text, which extensions may not run.
