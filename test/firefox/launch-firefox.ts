@@ -57,9 +57,10 @@ export async function launchFirefox(extension: string, { idleMs = 2_000 } = {}):
 
 	async function openExtensionPage(path: string): Promise<Page> {
 		const page = await browser.newPage();
-		// The page loads, but Firefox never reports it.
+		// The page loads, but Firefox never reports it. A question that meets the change of documents fails.
 		void page.goto(`moz-extension://${host}/${path}`).catch(() => undefined);
-		await page.waitForSelector("main, form", { timeout: 15_000 });
+		const isDrawn = () => page.evaluate(`document.querySelector("main, form") !== null`).catch(() => false);
+		await until(isDrawn, Boolean, { what: `The extension's page ${path} should be drawn`, seconds: 15 });
 		return page;
 	}
 
