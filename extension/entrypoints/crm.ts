@@ -8,8 +8,6 @@ import { linkedJob } from "../features/linked-job.ts";
 import { ownCheckboxes } from "../features/own-checkboxes.ts";
 import { rowCheckboxes } from "../features/row-checkboxes.ts";
 import { sameList } from "../features/same-list.ts";
-import type { PageState } from "../messages.ts";
-import { callIfThere, onEvent } from "../messaging.ts";
 import { watchPresses } from "../page/press.ts";
 import { showFeatures } from "../stage/show-features.ts";
 
@@ -17,18 +15,7 @@ import { showFeatures } from "../stage/show-features.ts";
 export default defineUnlistedScript(() => {
 	const signal = untilReplaced();
 	watchPresses(signal);
-	// Asked before the page is parsed, so that a long list is drawn with its column of checkboxes from the start.
-	const parsed = new AbortController();
-	let state: Promise<PageState | null>;
-	const ask = () => {
-		state = callIfThere("page/state", null);
-	};
-	ask();
-	onEvent({ "page/changed": ask }, parsed.signal);
-	const begin = () => {
-		parsed.abort();
-		showFeatures(features, signal, state);
-	};
+	const begin = () => showFeatures(features, signal);
 	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { signal, once: true });
 	else begin();
 });

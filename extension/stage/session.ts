@@ -17,8 +17,8 @@ export interface Session {
 	readyForPerson: () => ReadyState | null;
 	/** Null while the controls work. */
 	away: () => Absence | null;
-	/** Asks the background again, unless it has been asked already. */
-	renew: (asked?: Promise<PageState | null>) => Promise<void>;
+	/** Asks the background again. */
+	renew: () => Promise<void>;
 	/** Reads who is signed in to the CRM. */
 	readLogin: () => void;
 	/** Asks the CRM again, if only it says who is signed in. */
@@ -62,8 +62,8 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 			return now !== null && isSamePerson(now, login ?? null) ? now : null;
 		},
 		away: () => away,
-		async renew(asked = callIfThere("page/state", null)) {
-			const now = await asked;
+		async renew() {
+			const now = await callIfThere("page/state", null);
 			away = state?.status === "ready" ? awayFor(now) : null;
 			if (away !== null) return;
 			const before = state;

@@ -1,4 +1,3 @@
-import type { PageState } from "../messages.ts";
 import { onEvent } from "../messaging.ts";
 import { makePopUps, type PopUps } from "../page/pop-ups.ts";
 import { onSwallowed } from "../page/press.ts";
@@ -15,13 +14,13 @@ import { type Feature, makeCurrentStage } from "./stage.ts";
 /**
  * The life of the content script.
  *
- * - It begins without a stage, and asks the background what the page may show. `first` is the answer to a question asked earlier.
+ * - It begins without a stage, and asks the background what the page may show.
  * - While that is "ready" and the CRM shows the same person as signed in, it has the stage of the place where the person is.
  * - The stage ends, with its elements and its ticks, when the place, the answer or the person changes, and when a newer script takes over.
  *   If the server is unreachable, the stage stays.
  * - The confirmation, the pop-ups and the keys of deleted records outlive stages. They end with the document.
  */
-export function showFeatures(features: readonly Feature[], signal: AbortSignal, first: Promise<PageState | null>): void {
+export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
 	const session = makeSession(() => stage.end(), sayNewRights, refresh);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
@@ -46,7 +45,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal, 
 	sayIfSwallowed(popUps);
 	onEvent(
 		{
-			"page/changed": () => renew(),
+			"page/changed": renew,
 			"confirmation/still-there": () => undefined,
 			"confirmation/submitted": ({ nonce, preview }) => confirmation.noteSubmission(nonce, preview),
 			"confirmation/closed": ({ nonce }) => confirmation.end(nonce),
@@ -66,7 +65,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal, 
 	document.addEventListener("visibilitychange", cameToFront, { signal });
 	window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack(), { signal });
 	signal.addEventListener("abort", stage.end, { once: true });
-	renew(first);
+	renew();
 
 	function refresh(): void {
 		look();
@@ -75,8 +74,8 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal, 
 		const text = "This page now offers what you may delete. What you ticked is kept.";
 		popUps.show("rights", { tone: "calm", title: "Your permissions have changed", text, seconds: 10 });
 	}
-	function renew(asked?: Promise<PageState | null>): void {
-		void session.renew(asked).then(refresh);
+	function renew(): void {
+		void session.renew().then(refresh);
 	}
 	function cameToFront(): void {
 		const state = session.ready();

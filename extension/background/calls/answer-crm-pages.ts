@@ -92,9 +92,9 @@ function isId(text: unknown): boolean {
  * the page is told to ask again. An old answer deletes nothing, because the server checks every right.
  */
 async function readPageState(): Promise<PageState> {
-	const [address, token, stored] = await Promise.all([serverAddress(), readToken(), readStoredOffer()]);
-	if (address === null) return { status: "no_server" };
-	if (token === null) return { status: "signed_out", ended: await hasSessionEnded() };
+	if ((await serverAddress()) === null) return { status: "no_server" };
+	if ((await readToken()) === null) return { status: "signed_out", ended: await hasSessionEnded() };
+	const stored = await readStoredOffer();
 	if (stored !== null) {
 		void compareVersions();
 		return describeOffer(stored);
