@@ -94,7 +94,7 @@ function placeOf(pages: CrmPages, { record, items, results }: Omit<View, "place"
 	const { list, klass } = results;
 	const order = list.order ?? [];
 	const search = [sorted(address.searchParams, order), hashWithout(url.hash, order)];
-	return JSON.stringify([...parts, ...search, pages.results.indexOf(list), list.object, klass]);
+	return JSON.stringify([...parts, ...search, list.list, list.shown, list.object, klass]);
 }
 
 function sorted(parameters: URLSearchParams, order: readonly string[]): string[][] {

@@ -144,6 +144,14 @@ describe("a view", () => {
 			expect(search("/app/customers?q=a").results?.address?.href).toBe(at("/app/customers?q=a").href);
 		});
 
+		test("leads to the same place from two addresses of the list, each described for itself", () => {
+			const [first] = linked.results;
+			if (first === undefined) throw new Error("There is a list.");
+			const both: CrmPages = { ...linked, results: [first, { ...first, address: { path: "/app/find" } }] };
+			const place = (address: string) => readView(both, at(address), page({ "th a": "/app/customers?q=a" })).place;
+			expect(place("/app/find?words=a")).toBe(place("/app/customers?q=a"));
+		});
+
 		test("leads to an unknown place while there is no link", () => {
 			expect(readView(linked, at("/app/customers?q=a"), page()).results?.address).toBeNull();
 		});
