@@ -130,15 +130,18 @@ test("all results of a search are selected by reading its further pages, and RT 
 test("a row that RT replaces after an inline edit keeps its tick", async () => {
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const [id = 0] = await shownIds(page);
+	// RT lists the present state twice.
+	const [present] = await sql<{ status: string }[]>`select status from tickets where id = ${id}`;
+	const wanted = present?.status === "stalled" ? "open" : "stalled";
 	await tick(page, [id]);
 	await rowOf(page, id).evaluate((element) => element.setAttribute("data-before", "yes"));
 	const cell = rowOf(page, id).locator("td.editable", { has: page.locator("select[name=Status]") });
 	await cell.hover();
 	await cell.locator(".edit-icon").click();
 	// RT opens the choices by itself, a moment later.
-	await page.locator(".dropdown-menu.show a.dropdown-item", { hasText: "stalled" }).click();
+	await page.locator(".dropdown-menu.show a.dropdown-item", { hasText: wanted }).click();
 	await page.locator(`tbody.list-item[data-record-id="${id}"]:not([data-before])`).waitFor();
-	expect(await sql`select status from tickets where id = ${id}`).toEqual([{ status: "stalled" }]);
+	expect(await sql`select status from tickets where id = ${id}`).toEqual([{ status: wanted }]);
 	await checkboxOf(page, id).waitFor();
 	expect(await checkboxOf(page, id).isChecked()).toBe(true);
 	await checkboxOf(page, id).uncheck();
