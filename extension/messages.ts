@@ -27,6 +27,13 @@ export type PageState =
 	| { status: "signed_out"; ended: boolean }
 	| { status: "unreachable" | "no_server" | "adapter_refused" };
 
+/** What identifies a record: its type, in CRMs with classes its class, and its key. */
+export interface RecordId {
+	object: string;
+	klass: string | null;
+	key: string;
+}
+
 /** A selection of records of one type, as ticked in the page. */
 export interface Selection {
 	object: string;
@@ -77,7 +84,7 @@ export interface PageCalls {
 	/** Keeps the ticks of one place of the CRM for the tab's next document. */
 	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
 	"page/ticked": (input: { place: string }) => KeptTicks;
-	"page/gone": (input: { object: string; klass: string | null; key: string }) => Result<ErasedRecord>;
+	"page/gone": (input: RecordId) => Result<ErasedRecord>;
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
 	"page/open-job": (input: { id: string }) => null;
 	/** For a page that has just loaded or come to the front: pop-ups not shown yet, and deletions that run or have just ended here. */

@@ -38,7 +38,7 @@ export function placeOfKeys(field: string, stated: string, elements: readonly El
 		need: "required",
 		within: { has: keys.length, of: elements.length },
 		shapes: describeShapes(keys),
-		warning: keys.length < elements.length ? "The extension leaves out what has no key, or several different ones." : undefined,
+		warning: keys.length < elements.length ? "Elements without a key, or with several different keys, are left out." : undefined,
 		note: different < keys.length ? `Only ${different} of the keys are different.` : undefined,
 	});
 	return { ...place, found: keys.length };

@@ -30,7 +30,7 @@ textarea { width: 100%; height: 84px; border: 1px solid var(--line); border-radi
 
 const verdictWords: Record<ReturnType<typeof judge>, string> = {
 	missing: "Missing",
-	doubtful: "Worth a look",
+	doubtful: "Check this",
 	found: "Found",
 	absent: "Not on this page, and optional",
 	unread: "Not checked",

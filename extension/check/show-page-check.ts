@@ -1,4 +1,5 @@
 import { callIfThere } from "../messaging.ts";
+import { atMostEvery } from "../page/at-most-every.ts";
 import { thisPage } from "../page/this-page.ts";
 import { readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
@@ -6,8 +7,8 @@ import { isDark } from "../page/widget.ts";
 import type { PlaceOnPage } from "./adapter-place.ts";
 import { describeReport } from "./describe-report.ts";
 import { findPlaces } from "./find-places.ts";
+import { keepFoundPlaces } from "./keep-found-places.ts";
 import { makeCheckPanel } from "./make-check-panel.ts";
-import { recall } from "./recall.ts";
 
 declare global {
 	interface Window {
@@ -42,7 +43,7 @@ export async function showPageCheck(): Promise<void> {
 		if (signal.aborted) return;
 		const address = new URL(location.href);
 		const view = readView(pages, address, thisPage);
-		known = recall(view.place === place ? known : [], findPlaces(pages, address, view));
+		known = keepFoundPlaces(view.place === place ? known : [], findPlaces(pages, address, view));
 		place = view.place;
 		panel.show(known);
 	};
@@ -53,16 +54,4 @@ export async function showPageCheck(): Promise<void> {
 	addEventListener("scroll", follow, { capture: true, passive: true, signal });
 	addEventListener("resize", follow, { signal });
 	addEventListener("keydown", (event) => event.isTrusted && event.key === "Escape" && end(), { capture: true, signal });
-}
-
-function atMostEvery(milliseconds: number, act: () => void): () => void {
-	let waiting = false;
-	return () => {
-		if (waiting) return;
-		waiting = true;
-		setTimeout(() => {
-			waiting = false;
-			act();
-		}, milliseconds);
-	};
 }

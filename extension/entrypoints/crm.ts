@@ -11,7 +11,7 @@ import { sameList } from "../features/same-list.ts";
 import { watchPresses } from "../page/press.ts";
 import { showFeatures } from "../stage/show-features.ts";
 
-/** Registered at run time, only for the CRM's own site. Without WXT's context of content scripts, which is larger than all we need of it. */
+/** Registered at run time, only for the CRM's own site. It does not use WXT's content-script context, which is larger than the code that we need from it. */
 export default defineUnlistedScript(() => {
 	const signal = untilReplaced();
 	watchPresses(signal);

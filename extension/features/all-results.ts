@@ -63,7 +63,7 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 
 function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, many: string): void {
 	stage.ticked.clear();
-	for (const key of keys) if (!stage.gone(list.object).has(key)) stage.ticked.add(key);
+	for (const key of keys) if (!stage.erased(list.object).has(key)) stage.ticked.add(key);
 	const title = `${formatNumber(stage.ticked.size)} ${many} are ticked`;
 	stage.popUps.show(card, { tone: "good", title, text: "Untick the ones that should stay.", seconds: 5 });
 	stage.refresh();

@@ -44,6 +44,6 @@ export const bulkDelete: Feature = (stage) => {
 		count ??= makeSelectionCount(button, clear, stage.signal);
 		const moved = !count.element.isConnected;
 		if (moved) button.after(count.element);
-		if (count.show(stage.ticked.size, hidden, stage.away()) || moved) fitBar(toolbar);
+		if (count.show(stage.ticked.size, hidden, stage.absence()) || moved) fitBar(toolbar);
 	};
 };

@@ -1,4 +1,5 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
+import type { RecordId } from "../messages.ts";
 import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
@@ -9,19 +10,13 @@ import { readView, type View } from "../page/view.ts";
 import type { Absence } from "../stage/session.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
 import { labelsOf, mayDelete } from "./may-delete.ts";
-import { awayWords } from "./selection-count.ts";
+import { absenceWords } from "./selection-count.ts";
 
-interface RecordName {
-	object: string;
-	klass: string | null;
-	key: string;
-}
-
-interface Target extends RecordName {
+interface Target extends RecordId {
 	/** What the page shows there now. A cookie, a stored value and the value of a field change without the page's elements. */
-	readAgain: () => RecordName | null;
+	readAgain: () => RecordId | null;
 	/** Why it does not work at the moment, or null. Its text says so, and a press on it explains what to do. */
-	away: Absence | null;
+	absence: Absence | null;
 }
 
 /** "Delete Customer" in the CRM's menu of a record, and "Delete Conversation" or "Delete Order" in the menus of the items within it. */
@@ -34,7 +29,7 @@ export const deleteOption: Feature = (stage) => {
 	};
 	return () => {
 		if (record !== null) {
-			const target = { ...targetOf(record), away: stage.away(), readAgain };
+			const target = { ...targetOf(record), absence: stage.absence(), readAgain };
 			const missing = findMissing(record.page.notFound) !== null;
 			for (const list of document.querySelectorAll(record.page.menu.list)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
@@ -48,28 +43,28 @@ export const deleteOption: Feature = (stage) => {
 					klass: klass === undefined ? null : readSource(klass, element),
 					key: readKey(key, element) ?? "",
 				});
-				const target = { ...read(), away: stage.away(), readAgain: read };
+				const target = { ...read(), absence: stage.absence(), readAgain: read };
 				for (const list of element.querySelectorAll(menu.list)) ensureEntry(stage, entries, list, menu, target);
 			}
 		}
 	};
 };
 
-function targetOf({ page, klass, key }: NonNullable<View["record"]>): RecordName {
+function targetOf({ page, klass, key }: NonNullable<View["record"]>): RecordId {
 	return { object: page.object, klass, key };
 }
 
-function isSame(one: RecordName, other: RecordName | null): boolean {
+function isSame(one: RecordId, other: RecordId | null): boolean {
 	return one.key === other?.key && one.object === other.object && one.klass === other.klass;
 }
 
 function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
 	const present = findOwn(list, "delete-option");
 	const known = present === null ? undefined : entries.get(present);
-	if (known !== undefined && isSame(known, target) && known.away === target.away) return;
+	if (known !== undefined && isSame(known, target) && known.absence === target.absence) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
-	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.away === null ? "" : ` (${awayWords[target.away]})`}`;
+	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.absence === null ? "" : ` (${absenceWords[target.absence]})`}`;
 	const activate = () => {
 		if (entry !== null) closeMenu(entry);
 		if (!isSame(target, target.readAgain())) return sayChanged(stage);

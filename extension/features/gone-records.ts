@@ -9,10 +9,10 @@ import type { Feature } from "../stage/stage.ts";
 export const goneRecords: Feature = (stage) => {
 	const { items, results } = stage.view;
 	return () => {
-		for (const { object, item, key } of items) hide(item, stage.gone(object), (element) => readKey(key, element) ?? "");
+		for (const { object, item, key } of items) hide(item, stage.erased(object), (element) => readKey(key, element) ?? "");
 		if (results === null) return;
 		const { list } = results;
-		hide(`:is(${list.list}) :is(${list.row})`, stage.gone(list.object), (row) => keyOf(row, list));
+		hide(`:is(${list.list}) :is(${list.row})`, stage.erased(list.object), (row) => keyOf(row, list));
 	};
 };
 

@@ -27,8 +27,8 @@ export const keptTicks: Feature = (stage) => {
 		if (keys.length > 0 && list.link === undefined && address === location.href && !keys.some((key) => shown.includes(key))) {
 			return forgetTicks(stage, keys.length);
 		}
-		const gone = stage.gone(list.object);
-		for (const key of keys) if (!gone.has(key)) stage.ticked.add(key);
+		const erased = stage.erased(list.object);
+		for (const key of keys) if (!erased.has(key)) stage.ticked.add(key);
 		if (stage.ticked.size === keys.length && keys.every(stage.ticked.has)) known = stage.ticked.version;
 		stage.refresh();
 	};

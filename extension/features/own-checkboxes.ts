@@ -1,3 +1,4 @@
+import { atMostEvery } from "../page/at-most-every.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
 import { allRows, keyOf } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
@@ -28,7 +29,6 @@ export const ownCheckboxes: Feature = (stage) => {
 	const looks = new WeakMap<HTMLElement, Look>();
 	/** The version of the ticks that the checkboxes show. */
 	let version = ticked.version;
-	let waiting = false;
 
 	const findBox = (row: Element) => {
 		const known = boxes.get(row);
@@ -41,14 +41,7 @@ export const ownCheckboxes: Feature = (stage) => {
 		looks.set(box, { key, state: "pressed", since: performance.now() });
 		box.click();
 	};
-	const lookAgain = () => {
-		if (waiting) return;
-		waiting = true;
-		setTimeout(() => {
-			waiting = false;
-			if (!signal.aborted) stage.refresh();
-		}, settlingMs);
-	};
+	const lookAgain = atMostEvery(settlingMs, () => signal.aborted || stage.refresh());
 	/** Whether what the checkbox shows counts now. */
 	const hasSettled = (box: HTMLElement, key: string) => {
 		const now = performance.now();

@@ -14,7 +14,7 @@ button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 export interface SelectionCount {
 	element: HTMLElement;
 	/** Returns whether the text has changed. */
-	show: (selected: number, hidden: number, away: Absence | null) => boolean;
+	show: (selected: number, hidden: number, absence: Absence | null) => boolean;
 }
 
 /** "30 selected · 27 not shown · Clear", placed after the Delete button. */
@@ -27,8 +27,8 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	const clearing = element("button", { type: "button", "aria-label": "Clear the selection" }, "Clear");
 	onPress(clearing, () => clear, signal);
 	root.append(style, element("span", {}, words, " · ", clearing));
-	const show: SelectionCount["show"] = (selected, hidden, away) => {
-		const text = describe(selected, hidden) + (away === null ? "" : ` · ${awayWords[away]}`);
+	const show: SelectionCount["show"] = (selected, hidden, absence) => {
+		const text = describe(selected, hidden) + (absence === null ? "" : ` · ${absenceWords[absence]}`);
 		if (words.textContent === text) return false;
 		words.textContent = text;
 		return true;
@@ -41,7 +41,7 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 }
 
 /** Shown beside controls that do not work at the moment. */
-export const awayWords: Record<Absence, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
+export const absenceWords: Record<Absence, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
 
 function describe(selected: number, hidden: number): string {
 	const words = `${formatNumber(selected)} selected`;

@@ -25,7 +25,7 @@ export async function requestJson(address: string | URL, signal: AbortSignal, { 
 			return readJson(text);
 		} catch {}
 	}
-	throw new RequestError("The CRM did not send search results. You may have been signed out.");
+	throw new RequestError("The CRM did not send JSON. You may have been signed out.");
 }
 
 export async function requestDocument(address: URL, signal: AbortSignal): Promise<Document> {

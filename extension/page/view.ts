@@ -84,17 +84,20 @@ export function findSearch(
  * sorts and pages it.
  */
 function placeOf(pages: CrmPages, { record, items, results }: Omit<View, "place">, url: URL): string {
-	const address = results?.address ?? url;
+	const { path, parameters } = searchOf(results?.address ?? url, results?.list.order);
 	const parts = [
-		segments(address.pathname).join("/"),
+		path,
 		record && [pages.records.indexOf(record.page), record.key, record.klass],
 		items.map((list) => pages.items.indexOf(list)),
 	];
 	if (results === null) return JSON.stringify(parts);
 	const { list, klass } = results;
-	const order = list.order ?? [];
-	const search = [sorted(address.searchParams, order), hashWithout(url.hash, order)];
-	return JSON.stringify([...parts, ...search, list.list, list.shown, list.object, klass]);
+	return JSON.stringify([...parts, parameters, hashWithout(url.hash, list.order ?? []), list.list, list.shown, list.object, klass]);
+}
+
+/** The path and the parameters of a search, without those that only sort and page it. */
+export function searchOf({ pathname, searchParams }: URL, order: readonly string[] = []): { path: string; parameters: string[][] } {
+	return { path: segments(pathname).join("/"), parameters: sorted(searchParams, order) };
 }
 
 function sorted(parameters: URLSearchParams, order: readonly string[]): string[][] {

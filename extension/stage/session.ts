@@ -16,7 +16,7 @@ export interface Session {
 	/** The same, but also null while the CRM shows another person or nobody. */
 	readyForPerson: () => ReadyState | null;
 	/** Null while the controls work. */
-	away: () => Absence | null;
+	absence: () => Absence | null;
 	/** Asks the background again. */
 	renew: () => Promise<void>;
 	/** Reads who is signed in to the CRM. */
@@ -33,7 +33,7 @@ export interface Session {
  */
 export function makeSession(changed: () => void, rightsChanged: () => void, answered: () => void): Session {
 	let state: PageState | null = null;
-	let away: Absence | null = null;
+	let absence: Absence | null = null;
 	/** The login that the background knows. Undefined until it was sent: until then, the background knows that of the tab's last document. */
 	let login: string | null | undefined;
 	/** What the page showed when the CRM was asked for the login. */
@@ -61,11 +61,11 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 			const now = ready();
 			return now !== null && isSamePerson(now, login ?? null) ? now : null;
 		},
-		away: () => away,
+		absence: () => absence,
 		async renew() {
 			const now = await callIfThere("page/state", null);
-			away = state?.status === "ready" ? awayFor(now) : null;
-			if (away !== null) return;
+			absence = state?.status === "ready" ? absenceFor(now) : null;
+			if (absence !== null) return;
 			const before = state;
 			if (JSON.stringify(now) !== JSON.stringify(before)) changed();
 			state = now;
@@ -99,7 +99,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 }
 
 /** After signing out on purpose, a person expects the controls to disappear. */
-function awayFor(now: PageState | null): Absence | null {
+function absenceFor(now: PageState | null): Absence | null {
 	if (now?.status === "unreachable") return "unreachable";
 	return now?.status === "signed_out" && now.ended ? "signed_out" : null;
 }

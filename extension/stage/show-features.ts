@@ -31,9 +31,9 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		popUps,
 		isDark: dark,
 		refresh,
-		away: session.away,
+		absence: session.absence,
 		confirm: confirmation.open,
-		gone: erased.of,
+		erased: erased.of,
 	});
 	const look = watchPage(signal, (touched) => {
 		session.readLogin();

@@ -17,11 +17,11 @@ export interface Stage {
 	/** Scans the page again at once, after `ticked` has changed. */
 	refresh: () => void;
 	/** Why the controls do not work at the moment. Null while they work. */
-	away: () => Absence | null;
+	absence: () => Absence | null;
 	/** Opens the confirmation for these records. */
 	confirm: (selection: Selection) => void;
 	/** Keys of records that were deleted while the page was open. */
-	gone: (object: string) => ReadonlySet<string>;
+	erased: (object: string) => ReadonlySet<string>;
 }
 
 /** The nodes that the page has changed since the last scan. */
@@ -30,7 +30,7 @@ export type ChangedNodes = ReadonlySet<Node>;
 /** Prepares a feature for a place. The returned function runs after every change of the page, and puts the feature's elements in place. */
 export type Feature = (stage: Stage) => (touched: ChangedNodes) => void;
 
-type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "away" | "confirm" | "gone">;
+type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "absence" | "confirm" | "erased">;
 
 /** The stage of the current place. There is one at a time. */
 interface CurrentStage {

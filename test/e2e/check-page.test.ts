@@ -120,7 +120,7 @@ test("the keyboard alone reaches every place, scrolls to it and closes the check
 	expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Next/);
 });
 
-test("it passes axe in the light and the dark theme, and at a width of 400 pixels", async () => {
+test("Check this page passes axe in the light and the dark theme, and at a width of 400 pixels", async () => {
 	const lookAt = async (screen: Page, name: string) => {
 		await checkPage();
 		await look(screen, name, own);
@@ -137,7 +137,7 @@ test("it passes axe in the light and the dark theme, and at a width of 400 pixel
 	await page.setViewportSize({ width: 1280, height: 800 });
 });
 
-test("it needs a page of the CRM, and is offered to admins only", async () => {
+test("Check this page needs a page of the CRM, and is offered to admins only", async () => {
 	await page.goto("about:blank");
 	const popup = await openPopup(browser, "activity");
 	await popup.getByRole("button", { name: "Check this page" }).click();

@@ -76,7 +76,7 @@ describe("a request that posts", () => {
 });
 
 describe("an answer", () => {
-	const signedOut = "The CRM did not send search results. You may have been signed out.";
+	const signedOut = "The CRM did not send JSON. You may have been signed out.";
 	test.each<[string, ReturnType<Exclude<ReturnType<typeof answers.get>, undefined>> | ReturnType<typeof graph>, string]>([
 		["of another type than JSON", { headers: { "content-type": "text/plain" }, body: '{"data": {}}' }, signedOut],
 		["that is only a part", { status: 206, body: "{}" }, "The CRM answered 206."],

@@ -23,7 +23,7 @@ export async function openPageCheck(): Promise<Result<null>> {
 		if (tab.windowId !== undefined && tab.windowId !== focused?.windowId) await browser.windows.update(tab.windowId, { focused: true });
 		return { ok: true, value: null };
 	} catch {
-		return failed("internal", "The browser does not let Expunge into this page. Reload it and try again.");
+		return failed("internal", "The browser does not allow Expunge on this page.");
 	}
 }
 

@@ -77,8 +77,7 @@ export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
 			) : null}
 			{value?.partial ? (
 				<p class="hint" role="status">
-					Only {labels.plural} with a name, an address or an id that begins with these words are listed. The search for others took too
-					long.
+					The full search took too long. Only {labels.plural} are listed whose name, address or id begins with one of these words.
 				</p>
 			) : null}
 			{value && value.records.length > 0 ? <RecordList records={value.records} ticked={ticked} tick={tick} /> : null}

@@ -1,4 +1,4 @@
-import type { ExpectedPages } from "../../../extension/check/seen.ts";
+import type { ExpectedPages } from "../../../extension/check/recognised-page.ts";
 
 const tickets = { object: "ticket", rows: 5, headers: 1, toolbars: 1 };
 const users = { object: "user", headers: 1, toolbars: 1, total: null };

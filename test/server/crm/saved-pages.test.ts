@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { ExpectedPages } from "../../../extension/check/seen.ts";
+import type { ExpectedPages } from "../../../extension/check/recognised-page.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import { checkPages } from "../../../server/doctor/page/check-pages.ts";

@@ -53,6 +53,16 @@ const pages: CrmPages = {
 				key: "id",
 			},
 		},
+		{
+			object: "client",
+			address: { path: "/whole" },
+			list: "table",
+			row: "tbody tr",
+			key: { attribute: "data-id" },
+			toolbar: { list: ".bar", build: { item: "li" } },
+			order: ["page"],
+			pagination: { kind: "document", pageParameter: "page", firstPage: 1 },
+		},
 	],
 };
 
@@ -149,6 +159,14 @@ const saved: Readonly<Record<string, { at: string; document: string; says: strin
 			"The search found nothing.",
 			"· results[0].toolbar.list: 0 found; optional",
 			"It says 0.",
+		],
+	},
+	"whole.html": {
+		at: "/whole?q=a&page=2",
+		document: `${me}<div class="bar"></div><table>${rows}</table>`,
+		says: [
+			"✓ results[1].row: 3 found, 3 visible; at least 1 expected",
+			'✗ expected file: results: expected null, found {"object":"client","rows":2,"headers":0,"toolbars":1,"total":null,"further":false,"search":"whole?q=a"}',
 		],
 	},
 	"elsewhere.html": {

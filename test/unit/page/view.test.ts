@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Names } from "../../../extension/page/read-source.ts";
-import { findAddressAfterDeletion, matchAddress, normaliseAddress, readView } from "../../../extension/page/view.ts";
+import { findAddressAfterDeletion, matchAddress, normaliseAddress, readView, searchOf } from "../../../extension/page/view.ts";
 import type { Address, CrmPages, PageSource, RecordPage, ResultList } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
@@ -249,5 +249,16 @@ describe("a view", () => {
 		test("counts only while its element is visible", () => {
 			expect(view("/session", { ...page({ input: "9" }), shows: () => false }).record).toBeNull();
 		});
+	});
+});
+
+test("a search is its path and its parameters in a fixed order, without what only sorts and pages it", () => {
+	const url = new URL("https://crm.example.test/app//clients/?q=a&page=2&b=&a=1#x");
+	expect(searchOf(url, ["page"])).toEqual({
+		path: "app/clients",
+		parameters: [
+			["a", "1"],
+			["q", "a"],
+		],
 	});
 });

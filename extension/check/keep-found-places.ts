@@ -3,7 +3,7 @@ import type { PlaceOnPage } from "./adapter-place.ts";
 const before = "It was found before, and is not in the page now.";
 
 /** What was found earlier on the same page still counts: a menu closes before anybody can read about it. */
-export function recall(earlier: readonly PlaceOnPage[], now: readonly PlaceOnPage[]): PlaceOnPage[] {
+export function keepFoundPlaces(earlier: readonly PlaceOnPage[], now: readonly PlaceOnPage[]): PlaceOnPage[] {
 	const found = new Set(now.filter((place) => place.found > 0).map(({ field }) => field));
 	const kept = earlier
 		.filter((place) => place.found > 0 && !found.has(place.field))

@@ -3,10 +3,10 @@ import { findMissing } from "../page/find-element.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
 import { readNumber, readSource } from "../page/read-source.ts";
 import { allRows } from "../page/rows.ts";
-import type { View } from "../page/view.ts";
+import { searchOf, type View } from "../page/view.ts";
 
 /** What the extension recognises on a page. Unlike a report, it holds keys and the login. */
-export interface Seen {
+export interface RecognisedPage {
 	signedIn: string | null;
 	/** `menus`: the number of places for Delete. */
 	record: { object: string; key: string; menus: number } | null;
@@ -38,15 +38,15 @@ export interface ExpectedPage {
 	/** Path and query of the page's address. */
 	at: string;
 	signedIn?: string | null;
-	record?: Partial<NonNullable<Seen["record"]>> | null;
+	record?: Partial<NonNullable<RecognisedPage["record"]>> | null;
 	missing?: boolean;
-	items?: readonly Partial<Seen["items"][number]>[];
-	results?: Partial<NonNullable<Seen["results"]>> | null;
+	items?: readonly Partial<RecognisedPage["items"][number]>[];
+	results?: Partial<NonNullable<RecognisedPage["results"]>> | null;
 }
 
-export function see(pages: CrmPages, { place, record, items, results }: View): Seen {
+export function recognisePage(pages: CrmPages, { record, items, results }: View): RecognisedPage {
 	const count = (selector: string, root: ParentNode = document) => root.querySelectorAll(selector).length;
-	const [path, , , search] = JSON.parse(place);
+	const search = results?.address ? searchOf(results.address, results.list.order) : null;
 	return {
 		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
 		record: record && { object: record.page.object, key: record.key, menus: count(record.page.menu.list) },
@@ -61,16 +61,19 @@ export function see(pages: CrmPages, { place, record, items, results }: View): S
 			headers: count(`:is(${results.list.list}) > :is(${results.list.header ?? ":not(*)"})`),
 			toolbars: count(results.list.toolbar.list),
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
-			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? "") > 0,
-			search: results.address && `${path}?${new URLSearchParams(search)}`,
+			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? ":not(*)") > 0,
+			search: search && `${search.path}?${new URLSearchParams(search.parameters)}`,
 		},
 	};
 }
 
 /** What differs from the expectation, a sentence each. */
-export function findDifferences({ signedIn, items, record = null, missing = false, results = null }: ExpectedPage, seen: Seen): string[] {
+export function findDifferences(
+	{ signedIn, items, record = null, missing = false, results = null }: ExpectedPage,
+	page: RecognisedPage,
+): string[] {
 	const stated = { record, missing, results, ...(signedIn === undefined ? {} : { signedIn }), ...(items === undefined ? {} : { items }) };
-	return compare("", stated, seen);
+	return compare("", stated, page);
 }
 
 function compare(path: string, wanted: unknown, found: unknown): string[] {

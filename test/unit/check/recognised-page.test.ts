@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type ExpectedPage, findDifferences, type Seen } from "../../../extension/check/seen.ts";
+import { type ExpectedPage, findDifferences, type RecognisedPage } from "../../../extension/check/recognised-page.ts";
 
-const nothing: Seen = { signedIn: "anna", record: null, missing: false, items: [], results: null };
+const nothing: RecognisedPage = { signedIn: "anna", record: null, missing: false, items: [], results: null };
 const results = { object: "client", rows: 5, headers: 1, toolbars: 1, total: 24, further: true, search: "clients?q=a" };
 
 describe("an expected page", () => {
-	test.each<[string, Omit<ExpectedPage, "at">, Partial<Seen>, string[]]>([
+	test.each<[string, Omit<ExpectedPage, "at">, Partial<RecognisedPage>, string[]]>([
 		["is silent about what it does not state", {}, { signedIn: "bela", items: [{ object: "note", items: 2, menus: 2 }] }, []],
 		[
 			"shows no record unless it says so",
