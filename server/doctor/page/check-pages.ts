@@ -37,12 +37,16 @@ export async function checkPages(pages: CrmPages, request: PageRequest, write: (
 	const url = first !== undefined && "url" in first ? first.url : null;
 	if (url === null && (request.cookieFile !== undefined || request.clicks.length > 0))
 		throw new Error("--cookie-file and --click are for pages at an address. The scripts of a saved page do not run.");
-	const cookies = request.cookieFile === undefined ? [] : parseCookies(await readFile(request.cookieFile, "utf8"));
+	const cookies =
+		request.cookieFile === undefined || url === null ? [] : parseCookies(await readFile(request.cookieFile, "utf8"), url.hostname);
 	const check = await bundleScript(fileURLToPath(new URL("../../../extension/check/check-page.ts", import.meta.url)), "checkPage");
 	const context = await openChromium(url?.hostname ?? null, request.browser);
 	context.setDefaultTimeout(loadTimeoutMs);
 	try {
-		if (url !== null) await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: url.origin })));
+		if (url !== null)
+			await context.addCookies(
+				cookies.map((cookie) => ({ ...cookie, domain: url.hostname, secure: cookie.secure || url.protocol === "https:" })),
+			);
 		let failures = 0;
 		for (const one of wanted) {
 			write(one.title);
@@ -90,7 +94,7 @@ async function openLive(page: Page, url: URL, clicks: readonly string[], write: 
 	for (const selector of clicks) await page.click(selector).catch((error) => fail(`Nothing could be clicked at ${selector}`, error));
 }
 
-/** Playwright's messages go on with a log. */
+/** Playwright appends a log to its messages. */
 function fail(what: string, error: unknown): never {
 	throw new Error(`${what}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
 }

@@ -5,6 +5,7 @@ import type { Column } from "../../erasure/catalog/catalog.ts";
 import type { Graph, GraphObject } from "../../erasure/graph/graph.ts";
 import type { Finding } from "../finding.ts";
 import { type AddressSource, describeAddresses, describeRows } from "./describe-suspicion.ts";
+import type { UnreadTable } from "./describe-unread.ts";
 import { findExisting } from "./find-existing.ts";
 import { isAddressAnswered } from "./is-answered.ts";
 import type { Probe } from "./probe.ts";
@@ -12,8 +13,8 @@ import { sampleRows } from "./sample-rows.ts";
 import { areAddresses, suspectAddresses } from "./suspect-addresses.ts";
 import type { TableSample } from "./suspicion.ts";
 
-/** Where people's addresses stand: the columns that a redaction or `identify` names, and those of their table whose values are addresses. */
-export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase): Promise<AddressSource[]> {
+/** The columns that store people's addresses: those that a redaction or `identify` names, and those of their table whose values are addresses. */
+export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase, unread: UnreadTable[]): Promise<AddressSource[]> {
 	const sources: AddressSource[] = [];
 	for (const object of graph.objects.values()) {
 		const redaction = crm.redactions?.find((one) => one.object === object.name);
@@ -22,8 +23,11 @@ export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDat
 		const beside = object.identify.flatMap(({ column, from }) => (from ? [{ table: from.table, column }] : []));
 		for (const table of new Set([object.table, ...beside.map((one) => one.table)])) {
 			const sample = await sampleRows(probe, table, false);
-			if (typeof sample === "string") continue;
-			const found = columnsWithAddresses(sample).filter((column) => table === object.table || beside.some((one) => one.column === column));
+			// The columns that the adapter names need no sample.
+			if (typeof sample === "string") unread.push({ table, reason: sample });
+			const found = (typeof sample === "string" ? [] : columnsWithAddresses(sample)).filter(
+				(column) => table === object.table || beside.some((one) => one.column === column),
+			);
 			const named = table === object.table ? stated.flatMap((name) => table.columns.get(name) ?? []) : [];
 			for (const column of new Set([...named, ...found])) sources.push({ object: object.name, people: object.table, table, column });
 		}
@@ -41,13 +45,15 @@ interface AddressContext {
 	people: readonly AddressSource[];
 	/** The table has a reference that nobody declared: with a rule for it, its rows go with the record. */
 	hasKeys: boolean;
+	/** Receives the tables in which addresses could not be looked up. */
+	unread: UnreadTable[];
 }
 
 /** Columns of the table that hold addresses of people. */
 export async function findAddresses(
 	probe: Probe,
 	sample: TableSample,
-	{ graph, redactions, people, hasKeys }: AddressContext,
+	{ graph, redactions, people, hasKeys, unread }: AddressContext,
 ): Promise<Finding[]> {
 	const { table } = sample;
 	const findings: Finding[] = [];
@@ -60,6 +66,7 @@ export async function findAddresses(
 			if (suspicion.isWhole && (isBelow || hasKeys)) continue;
 			const wanted = [...new Set(suspicion.addresses.flatMap((address) => [address, address.toLowerCase()]))];
 			const existing = await findExisting(probe, source.table, source.column, wanted);
+			if (typeof existing === "string") unread.push({ table: source.table, reason: existing });
 			if (typeof existing === "string" || existing.length === 0) continue;
 			findings.push(
 				describeAddresses(suspicion, source, { existing: existing.length, rows: describeRows(sample, suspicion.rows), isBelow }),

@@ -48,9 +48,10 @@ const maxChance = 1e-6;
  * Whether so many numbers could all be keys by chance, as far as other numbers in their range are keys. Without other numbers, nothing can be
  * said.
  */
-export async function couldBeChance(probe: Probe, { target: { table, column }, values }: Suspicion): Promise<boolean> {
+export async function couldBeChance(probe: Probe, { target: { table, column }, values }: Suspicion): Promise<boolean | ProbeFailure> {
 	const others = numbersBetween(values, comparedNumbers);
 	const existing = await findExisting(probe, table, column, others);
-	if (typeof existing === "string" || others.length < 20) return true;
+	if (typeof existing === "string") return existing;
+	if (others.length < 20) return true;
 	return Math.max(existing.length / others.length, 1 / others.length) ** values.length > maxChance;
 }

@@ -6,11 +6,17 @@ import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import type { Finding } from "../finding.ts";
 import { finding, orKeep } from "./describe-suspicion.ts";
-import type { Probe } from "./probe.ts";
+import type { UnreadTable } from "./describe-unread.ts";
+import type { Probe, ProbeFailure } from "./probe.ts";
 import type { TableSample } from "./suspicion.ts";
 
 /** What a deleted row leaves outside its table: a large object, or a file whose name it held. */
-export async function findOutside(probe: Probe, graph: Graph, sample: TableSample, root: Table): Promise<Finding[]> {
+export async function findOutside(
+	probe: Probe,
+	graph: Pick<Graph, "edges">,
+	sample: TableSample,
+	{ root, unread }: { root: Table; unread: UnreadTable[] },
+): Promise<Finding[]> {
 	const { table, columns, rows } = sample;
 	const findings: Finding[] = [];
 	for (const [at, column] of columns.entries()) {
@@ -18,9 +24,10 @@ export async function findOutside(probe: Probe, graph: Graph, sample: TableSampl
 		const values = [...new Set(rows.flatMap((row) => row[at] ?? []))];
 		const keep = describeRule({ declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" });
 		const name = `${nameOf(table)}.${column.name}`;
-		if (column.type.name === "oid" && !isManaged(table)) {
-			const held = await countLargeObjects(probe, values);
-			if (held > 0)
+		if (column.type.name === "oid") {
+			const held = await countLargeObjects(probe, table, column, values);
+			if (typeof held === "string") unread.push({ table, reason: held });
+			else if (held > 0)
 				findings.push(
 					finding(
 						`${name} names large objects, which stay when the row is deleted (${held} of ${values.length} in the sample exist).`,
@@ -39,18 +46,17 @@ export async function findOutside(probe: Probe, graph: Graph, sample: TableSampl
 	return findings;
 }
 
-/** The extension "lo" unlinks large objects by a trigger. */
-function isManaged({ triggers }: Table): boolean {
-	return triggers.some(({ enabled, events, name }) => enabled !== "D" && events.includes("delete") && /lo|large/i.test(name));
-}
-
-async function countLargeObjects(probe: Probe, values: readonly string[]): Promise<number> {
+/** The large objects that the values name and that a deletion leaves. None if the extension "lo" unlinks them by its trigger. */
+async function countLargeObjects(probe: Probe, table: Table, column: Column, values: readonly string[]): Promise<number | ProbeFailure> {
 	if (values.length === 0) return 0;
 	const rows = await probe((tx) =>
 		tx.execute<{ held: number }>(sql`
-		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])`),
+		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])
+			and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+				where t.tgrelid::int8 = ${table.oid}::int8 and t.tgenabled <> 'D' and t.tgtype & 8 > 0 and p.proname = 'lo_manage'
+					and t.tgargs = convert_to(${column.name}::text, getdatabaseencoding()) || '\\x00'::bytea)`),
 	);
-	return typeof rows === "string" ? 0 : (rows[0]?.held ?? 0);
+	return typeof rows === "string" ? rows : (rows[0]?.held ?? 0);
 }
 
 const fileColumn =

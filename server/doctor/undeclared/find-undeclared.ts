@@ -1,29 +1,28 @@
 import { resolveRedactions } from "../../aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import { chooseChecks, listSearched, shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { chooseChecks, listSearched } from "../../deletions/rehearsal/choose-checks.ts";
 import type { SearchTerms } from "../../deletions/rehearsal/search-terms.ts";
 import type { Column, Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { reachOfAll } from "../../erasure/graph/reach.ts";
 import type { Finding } from "../finding.ts";
-import { describeRows, describeSuspicion } from "./describe-suspicion.ts";
 import { describeUnread, type UnreadTable } from "./describe-unread.ts";
 import { findAddresses, readAddressSources } from "./find-addresses.ts";
 import { findCopyingTriggers } from "./find-copying-triggers.ts";
-import { couldBeChance, findExisting, isProven } from "./find-existing.ts";
+import { findKeys } from "./find-keys.ts";
 import { findOutside } from "./find-outside.ts";
 import { findViews } from "./find-views.ts";
 import { isAnswered } from "./is-answered.ts";
-import { createProbe, type Probe, type ProbeLimits } from "./probe.ts";
+import { createProbe, type ProbeLimits } from "./probe.ts";
 import { readKeyRanges, readTargets } from "./read-targets.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { suspectKeys, suspectValues } from "./suspect-keys.ts";
 import { suspectTexts } from "./suspect-texts.ts";
-import type { Suspicion, TableSample, Target } from "./suspicion.ts";
+import type { Suspicion, Target } from "./suspicion.ts";
 
 interface FindOptions extends Partial<ProbeLimits> {
-	/** Takes two hundred times as many rows, and as much time as that needs. */
+	/** Takes two hundred times as many rows, with a much longer time limit. */
 	isDeep?: boolean;
 }
 
@@ -41,17 +40,17 @@ export async function findUndeclared(
 	{ isDeep = false, ...limits }: FindOptions = {},
 ): Promise<Finding[]> {
 	const probe = createProbe(db, { ...(isDeep ? unbounded : bounded), ...limits });
-	const targets = await readTargets(probe, graph);
-	const ranges = await readKeyRanges(probe, targets);
-	const people = await readAddressSources(probe, graph, crm);
+	const unread: UnreadTable[] = [];
+	const targets = await readTargets(probe, graph, unread);
+	const ranges = await readKeyRanges(probe, targets, unread);
+	const people = await readAddressSources(probe, graph, crm, unread);
 	const copying = (await findCopyingTriggers(db, graph, targets)).filter(
 		(suspicion) => !isAnswered(graph, suspicion) && !isCovered(graph, suspicion),
 	);
 	const [redactions, reach] = [resolveRedactions(graph, crm).redactions, reachOfAll(graph)];
-	const unread: UnreadTable[] = [];
 	const findings: Finding[] = [];
 	const said = new Set<Table>();
-	// Large tables first: if the time is over, the rest is small.
+	// Large tables first: when the time limit is reached, only small ones are left.
 	for (const table of listSearched(graph.catalog).toReversed()) {
 		const sample = await sampleRows(probe, table, isDeep);
 		if (typeof sample === "string") {
@@ -68,10 +67,10 @@ export async function findUndeclared(
 			...suspectValues(sample, free, ranges),
 			...copying.filter((one) => one.table === table),
 		].filter((suspicion) => suspicion.target.table !== table || suspicion.why === "name");
-		const keys = await findKeys(probe, graph, sample, suspicions);
-		const addresses = await findAddresses(probe, sample, { graph, redactions, people, hasKeys: keys.length > 0 });
+		const keys = await findKeys(probe, graph, sample, { suspicions, unread });
+		const addresses = await findAddresses(probe, sample, { graph, redactions, people, hasKeys: keys.length > 0, unread });
 		const root = targets.find(({ isObject }) => isObject)?.table;
-		const outside = root && (reach.has(table.oid) || keys.length > 0) ? await findOutside(probe, graph, sample, root) : [];
+		const outside = root && (reach.has(table.oid) || keys.length > 0) ? await findOutside(probe, graph, sample, { root, unread }) : [];
 		const own = [...keys, ...addresses, ...outside];
 		if (own.length > 0) said.add(table);
 		findings.push(...own);
@@ -99,28 +98,4 @@ function termsOf(targets: readonly Target[]): SearchTerms {
 	const [root] = targets;
 	if (!root) throw new Error("The adapter has no object that can be deleted.");
 	return { root: root.table, keys: targets, byReference: new Map(), addresses: [], addressColumns: [], names: [] };
-}
-
-/** Looks the keys up, and keeps for each column, form and type the target that most of them name. */
-async function findKeys(probe: Probe, graph: Graph, sample: TableSample, suspicions: readonly Suspicion[]): Promise<Finding[]> {
-	const proven: { suspicion: Suspicion; existing: string[] }[] = [];
-	for (const suspicion of suspicions) {
-		if (isAnswered(graph, suspicion)) continue;
-		const existing = await findExisting(probe, suspicion.target.table, suspicion.target.column, suspicion.values);
-		if (typeof existing === "string") continue;
-		if (!isProven(suspicion, existing.length)) continue;
-		const isNumber = shapeOf(suspicion.target.column.type) === "number";
-		if (suspicion.why === "values" && isNumber && (await couldBeChance(probe, suspicion))) continue;
-		proven.push({ suspicion, existing });
-	}
-	const groups = Map.groupBy(proven, ({ suspicion: { column, form, when } }) => JSON.stringify([column.name, form, when?.types]));
-	return [...groups.values()].flatMap((group) => {
-		const [best] = group.toSorted((one, other) => rank(other) - rank(one));
-		return best ? [describeSuspicion(best.suspicion, best.existing, describeRows(sample, best.suspicion.rows))] : [];
-	});
-}
-
-/** What a name says counts more than what values say, and an object more than a table below it. */
-function rank({ suspicion: { why, target }, existing }: { suspicion: Suspicion; existing: readonly string[] }): number {
-	return (why === "values" ? 0 : 1_000) + (target.isObject ? 500 : 0) + existing.length;
 }

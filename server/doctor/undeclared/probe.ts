@@ -30,9 +30,8 @@ export function createProbe(db: Database, { probeTimeoutMs, timeoutMs }: ProbeLi
 		try {
 			return await db.transaction(
 				async (tx) => {
-					// Sent together: PostgreSQL executes the statements of a connection in the order in which they arrive.
-					const [, answer] = await Promise.all([limit(tx, left), ask(tx)]);
-					return answer;
+					await limit(tx, left);
+					return ask(tx);
 				},
 				{ accessMode: "read only" },
 			);

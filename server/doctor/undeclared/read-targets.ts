@@ -4,13 +4,14 @@ import { referringColumns, wordsFor } from "../../deletions/rehearsal/search-ter
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { reachOfAll } from "../../erasure/graph/reach.ts";
 import { columnSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import type { UnreadTable } from "./describe-unread.ts";
 import type { Probe } from "./probe.ts";
 import type { Target } from "./suspicion.ts";
 
 const sampledKeys = 20;
 
-/** Every table that may lose rows, by its own key and by an object's. A table that cannot be read is left out. */
-export async function readTargets(probe: Probe, graph: Graph): Promise<Target[]> {
+/** Every table that may lose rows, by its own key and by an object's. */
+export async function readTargets(probe: Probe, graph: Graph, unread: UnreadTable[]): Promise<Target[]> {
 	const targets: Target[] = [];
 	for (const oid of reachOfAll(graph)) {
 		const table = graph.catalog.tables.get(oid);
@@ -25,6 +26,7 @@ export async function readTargets(probe: Probe, graph: Graph): Promise<Target[]>
 				tx.execute<{ key: string }>(sql`
 				select ${columnSql(column)}::text as key from ${onlySql(table)} as c where ${columnSql(column)} is not null limit ${sampledKeys}`),
 			);
+			if (typeof rows === "string") unread.push({ table, reason: rows });
 			const values = typeof rows === "string" ? [] : rows.map(({ key }) => key);
 			// A check needs a key to say what the keys look like. None is printed.
 			const some = values.length > 0 ? values : [shapeOf(column.type) === "uuid" ? "00000000-0000-0000-0000-000000000000" : "0"];
@@ -43,7 +45,7 @@ interface KeyRange {
 	density: number;
 }
 
-export async function readKeyRanges(probe: Probe, targets: readonly Target[]): Promise<KeyRange[]> {
+export async function readKeyRanges(probe: Probe, targets: readonly Target[], unread: UnreadTable[]): Promise<KeyRange[]> {
 	const ranges: KeyRange[] = [];
 	for (const target of targets) {
 		const { table, column } = target;
@@ -52,6 +54,7 @@ export async function readKeyRanges(probe: Probe, targets: readonly Target[]): P
 			tx.execute<{ min: string | null; max: string | null }>(sql`
 			select min(${columnSql(column)})::text as min, max(${columnSql(column)})::text as max from ${onlySql(table)} as c`),
 		);
+		if (typeof rows === "string") unread.push({ table, reason: rows });
 		const [range] = typeof rows === "string" ? [] : rows;
 		const [min, max] = [Number(range?.min ?? Number.NaN), Number(range?.max ?? Number.NaN)];
 		if (Number.isFinite(min) && Number.isFinite(max))

@@ -14,7 +14,10 @@ interface FoundAddress {
 	row: number;
 }
 
-/** Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. Pure. */
+/**
+ * Columns that hold e-mail addresses: as their whole value, in a text, in a mail's encoding, or in a document. The path in a document is printed,
+ * and a member's name may be personal. So several addresses must share it. Pure.
+ */
 export function suspectAddresses({ table, columns, rows }: TableSample): AddressSuspicion[] {
 	return columns.flatMap((column, at) => {
 		const shape = shapeOf(column.type);
@@ -24,7 +27,10 @@ export function suspectAddresses({ table, columns, rows }: TableSample): Address
 			const value = row[at] ?? "";
 			return (isDocument ? addressesInDocument(parseJson(value), "$") : addressesInText(value)).map((one) => ({ ...one, row: number }));
 		});
-		return [...Map.groupBy(found, ({ path }) => path).entries()].map(([path, group]) => ({
+		const byPath = Map.groupBy(found, ({ path }) => path);
+		const isShared = (path: string | null) => new Set(byPath.get(path)?.map((one) => one.address)).size > 1;
+		const printable = found.map((one) => (one.path === null || isShared(one.path) ? one : { ...one, path: null, isWhole: false }));
+		return [...Map.groupBy(printable, ({ path }) => path)].map(([path, group]) => ({
 			table,
 			column,
 			path,

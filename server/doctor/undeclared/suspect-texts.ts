@@ -13,7 +13,7 @@ interface Mention {
 
 /**
  * Texts and documents that name a target and a key: "depot.client,17", "urn:depot:client:17", "gid://depot/Client/17", `{"client_id": 17}`.
- * Texts in which a sentence stands are left to rehearsals. Pure.
+ * Sentences are left to rehearsals. The text around a key is printed, and it may be personal. So several keys must share it. Pure.
  */
 export function suspectTexts({ table, columns, rows }: TableSample, targets: readonly Target[]): Suspicion[] {
 	const readers = targets.map((target) => ({ target, finish: matcherOf(target), isLong: target.values.every(isUnmistakable) }));
@@ -26,6 +26,7 @@ export function suspectTexts({ table, columns, rows }: TableSample, targets: rea
 			const [first] = group;
 			if (!first) return [];
 			const values = [...new Set(group.map(({ key }) => key))].slice(0, maxValues);
+			if ((first.form.kind === "text" || first.form.kind === "json") && values.length < 2) return [];
 			return [
 				{
 					table,
@@ -64,13 +65,13 @@ function mentionsIn(value: string, { type }: Column, readers: readonly Reader[])
 	return mentionsInText(value, readers);
 }
 
-/** Short texts without blanks, with one key in them. */
+/** Short texts without blanks, with one key in them. No letters or digits follow it: they may be a name. */
 function mentionsInText(value: string, readers: readonly Reader[]): Mention[] {
 	if (value.length > 200 || !/^[\w.:,;/#|?&=-]+$/.test(value)) return [];
 	const parts = [...value.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![A-Za-z0-9])\d{1,19}(?![A-Za-z0-9])/gi)];
 	return parts.flatMap(({ 0: key, index }) => {
 		const [before, after] = [value.slice(0, index), value.slice(index + key.length)];
-		if (before === "" || /(?<![A-Za-z0-9])\d/.test(`${before} ${after}`)) return [];
+		if (before === "" || /(?<![A-Za-z0-9])\d/.test(before) || /[A-Za-z0-9]/.test(after)) return [];
 		return readers.flatMap(({ target, finish }): Mention[] =>
 			isKeyLike(key, target) && finish(before) ? [{ target, form: { kind: "text", template: `${before}{key}${after}` }, key }] : [],
 		);

@@ -19,10 +19,11 @@ test("addresses are found as values, in texts and in a mail's encoding", () => {
 	expect(found("at 17:00 @ the hall")).toEqual([]);
 });
 
-test("in documents, the path is known if the whole value is an address", () => {
+test("in documents, the path is known if several whole values there are addresses", () => {
 	const paths = (value: unknown) =>
 		suspectAddresses(sampleOf(table("jobs", [document("payload")]), [JSON.stringify(value)])).map(({ path, isWhole }) => [path, isWhole]);
-	expect(paths({ to: [{ mail: "bea@example.org" }] })).toEqual([["$.to[*].mail", true]]);
+	expect(paths({ to: [{ mail: "bea@example.org" }, { mail: "cem@example.org" }] })).toEqual([["$.to[*].mail", true]]);
+	expect(paths({ bea_kowalska: "bea@example.org", cem: "cem@example.org" })).toEqual([[null, false]]);
 	expect(paths({ note: "Ask bea@example.org" })).toEqual([[null, false]]);
 });
 

@@ -1,0 +1,55 @@
+import postgres from "postgres";
+import { afterAll, expect, test } from "vitest";
+import { connect } from "../../../server/database/database.ts";
+import type { UnreadTable } from "../../../server/doctor/undeclared/describe-unread.ts";
+import { findOutside } from "../../../server/doctor/undeclared/find-outside.ts";
+import { createProbe } from "../../../server/doctor/undeclared/probe.ts";
+import { freshDatabase } from "../../support/database.ts";
+import { typed } from "../../unit/doctor/undeclared/sample-tables.ts";
+import { table } from "../../unit/erasure/sample-graph.ts";
+
+const { adminUrl } = await freshDatabase({ template: "empty" });
+const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+const connection = connect(adminUrl, { max: 1 });
+afterAll(() => Promise.all([admin.end(), connection.close()]));
+await admin.unsafe(`
+	create extension lo;
+	create schema crm;
+	create table crm.letters (scan oid, other oid);
+	insert into crm.letters values (lo_from_bytea(0, 'a letter'), null);
+	create function crm.log_it() returns trigger language plpgsql as 'begin return old; end'`);
+const probe = createProbe(connection.db, { probeTimeoutMs: 20_000, timeoutMs: 60_000 });
+
+async function findLargeObjects(): Promise<number> {
+	const [row] = await admin`select scan::text as scan, 'crm.letters'::regclass::oid::int8::int4 as oid from crm.letters`;
+	const scan = typed("scan", "oid", "N");
+	const letters = table("letters", [scan], { oid: row?.oid });
+	const unread: UnreadTable[] = [];
+	const sample = { table: letters, columns: [scan], rows: [[row?.scan]], isWhole: true };
+	const found = await findOutside(probe, { edges: [] }, sample, { root: letters, unread });
+	expect(unread).toEqual([]);
+	return found.length;
+}
+
+test.each([
+	["no trigger", "", 1],
+	[
+		"a trigger that only has a name like the extension's",
+		"create trigger lo_log before delete on crm.letters for each row execute function crm.log_it()",
+		1,
+	],
+	[
+		"the extension's trigger for another column",
+		"create trigger other before delete on crm.letters for each row execute function lo_manage(other)",
+		1,
+	],
+	[
+		"the extension's trigger for the column",
+		"create trigger unlink before update or delete on crm.letters for each row execute function lo_manage(scan)",
+		0,
+	],
+	["the same, disabled", "alter table crm.letters disable trigger unlink", 1],
+])("with %s, large objects stay: %#", async (_, change, found) => {
+	await admin.unsafe(change);
+	expect(await findLargeObjects()).toBe(found);
+});
