@@ -459,8 +459,8 @@ BEGIN
 	SELECT batch, e.place - 1, e.klass, e.key, e.count FROM unnest(klasses, keys, counts) WITH ORDINALITY AS e (klass, key, count, place);
 END $function$;
 --> statement-breakpoint
--- Replaces text keys of a batch's records by the audit's HMAC of them. It changes no record that still waits: the eraser must not be able to
--- put another record into a selection.
+-- Replaces text keys of a batch's records by the audit's HMAC of them. It changes only records that are gone: the eraser
+-- must not be able to put another record into a selection, or to keep a failed one from being retried.
 CREATE FUNCTION expunge.hide_keys(deletion uuid, positions integer[], hmacs text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
@@ -475,7 +475,7 @@ BEGIN
 	UPDATE expunge.preview_records r SET key = h.hmac, key_is_hmac = true
 	FROM unnest(positions, hmacs) AS h (position, hmac)
 	WHERE r.preview_id = deletion AND r.position = h.position AND NOT r.key_is_hmac AND h.position < (
-		SELECT i.position + i.records FROM expunge.items i WHERE i.deletion_id = deletion AND i.position <= h.position ORDER BY i.position DESC LIMIT 1);
+		SELECT CASE WHEN i.code IN ('deleted', 'already_gone') THEN i.position + i.records END FROM expunge.items i WHERE i.deletion_id = deletion AND i.position <= h.position ORDER BY i.position DESC LIMIT 1);
 END $function$;
 --> statement-breakpoint
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA expunge FROM PUBLIC;

@@ -65,7 +65,8 @@ export async function readResults(
 	if (readTotal(list) !== null && total !== null && readTotal(list) !== total) throw new RequestError(otherSearch);
 	// Some CRMs remember the page that was read last and lead back to it. So the page that the person sees is read last.
 	if (list.pagination?.kind === "document") await requestDocument(new URL(location.href), signal);
-	return requireAll(keys, shown, total ?? first?.total ?? null, unstable);
+	// What the page shows now counts as well: the person may have searched again meanwhile.
+	return requireAll(keys, [...shown, ...shownKeys(list)], total ?? first?.total ?? null, unstable);
 }
 
 const otherSearch = "The search changed while its results were read.";

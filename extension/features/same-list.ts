@@ -13,6 +13,9 @@ interface Look {
 	keys: ReadonlySet<string> | null;
 }
 
+/** Milliseconds that the rows may take to follow their address. Later rows belong to another search. */
+const turnTime = 10_000;
+
 /**
  * If no address identifies the search, the same place may show another search. When in doubt, this clears the ticks and tells the
  * person: if every record is different, and the page does not state the same total as before.
@@ -23,13 +26,13 @@ export const sameList: Feature = (stage) => {
 	const { list } = results;
 	let version = 0;
 	let before: Look | null = null;
-	/** The address has changed to another page or order of the same search, and the rows may follow later. */
-	let turning = false;
+	/** When the address changed to another page or order of the same search. The rows may follow later. */
+	let turnedAt = Number.NEGATIVE_INFINITY;
 	const look = (): Look => ({ address: location.href, total: readTotal(list), ends: readEnds(list), keys: null });
 	const remember = () => {
 		const now = look();
 		before = now;
-		turning = false;
+		turnedAt = Number.NEGATIVE_INFINITY;
 		// Reading thousands of rows can wait until the tick is on the screen.
 		setTimeout(() => {
 			if (hasSameRows(now, look())) now.keys = new Set(shownKeys(list));
@@ -39,10 +42,13 @@ export const sameList: Feature = (stage) => {
 		if (version !== stage.ticked.version) remember();
 		else if (before !== null && stage.ticked.size > 0) {
 			const now = look();
-			if (now.address !== before.address) turning = true;
-			if (turning) {
+			if (now.address !== before.address) turnedAt = performance.now();
+			if (performance.now() - turnedAt < turnTime) {
 				before.address = now.address;
-				if (now.ends !== before.ends) remember();
+				if (now.ends === before.ends) return;
+				// Another page keeps the total of its search.
+				if (before.total !== now.total && isOther(before, shownKeys(list))) forgetTicks(stage);
+				else remember();
 			} else if (!isSameTotal(before, now) && !hasSameRows(before, now)) {
 				if (isOther(before, shownKeys(list))) forgetTicks(stage);
 				// Do not read a long list again for each of its changes.

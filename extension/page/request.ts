@@ -10,13 +10,13 @@ interface JsonRequest {
 	redirect?: "follow" | "error";
 }
 
-/** The CRM's own JSON, read with the person's session. A POST is never redirected: the browser would send it elsewhere, or as another request. */
+/** The CRM's own JSON, read with the person's session. A POST and the adapter's headers are never redirected: the browser would send them elsewhere, or as another request. */
 export async function requestJson(address: string | URL, signal: AbortSignal, { headers, body, redirect }: JsonRequest): Promise<unknown> {
 	const hasBody = body !== undefined;
 	const response = await request(address, signal, {
 		...(hasBody ? { method: "POST", body: JSON.stringify(body) } : {}),
 		headers: { accept: "application/json", ...(hasBody ? { "content-type": "application/json" } : {}), ...headers },
-		redirect: hasBody ? "error" : (redirect ?? "follow"),
+		redirect: hasBody || headers !== undefined ? "error" : (redirect ?? "follow"),
 	});
 	// To the last byte: a CRM may only then notice that it has answered.
 	const text = await response.text();
@@ -38,6 +38,8 @@ async function request(address: string | URL, signal: AbortSignal, options: Requ
 	const url = new URL(address, location.origin);
 	if (url.origin !== location.origin) throw new Error("The adapter names another site.");
 	const response = await fetch(url, { ...options, credentials: "same-origin", cache: "no-store", signal });
+	// A redirect may lead elsewhere, and another site could choose the keys.
+	if (response.redirected && new URL(response.url).origin !== location.origin) throw new RequestError("The CRM led to another site.");
 	// Another success than 200 may be only a part.
 	if (response.status !== 200) throw new RequestError(`The CRM answered ${response.status}.`);
 	return response;

@@ -39,7 +39,7 @@ export function whyOverride(name: string): string | undefined {
 function whyNoText(text: string, places: readonly string[]): string | undefined {
 	// What the page has in its fields must not become a part of a query's own words.
 	if (isQuery(text) && text.replace(/\{\w+\}/g, "") !== text && text !== placeOf(text))
-		return "write a space behind the braces of a query, and pass values as its variables";
+		return "write a space after each { of a query, and pass values as its variables";
 	return whyWrites(text) ?? whyNoPlaces(text, places);
 }
 

@@ -25,7 +25,7 @@ const reading = {
 		attribute,
 	),
 	value: optional("True: the current value of a field.", z.literal(true)),
-	after: optional("Only the text behind these words is read, such as `window.user =` in an inline script.", text()),
+	after: optional("Only the text after these words is read, such as `window.user =` in an inline script.", text()),
 	json: optional('The text is JSON, and this property holds the value: "user.login".', text()),
 	pattern: optional("A regular expression; its first group is the value. Default: the whole text.", text(whyNoPattern)),
 };

@@ -23,7 +23,7 @@ export const pagination = z.xor([
 			text((value) => whyNoAddress(value)),
 		),
 		body: optional(
-			'The JSON to POST, such as a GraphQL query and its variables. Placeholders as in `url`: `{ offset: "{offset}", words: "{q}" }`. Values go into the variables of a query, whose braces have spaces behind them. Mutations are refused, and fields that change the method of a request.',
+			'The JSON to POST, such as a GraphQL query and its variables. Placeholders as in `url`: `{ offset: "{offset}", words: "{q}" }`. In the text of a GraphQL query, write a space after each `{`, and pass values as its variables. Mutations, and fields that change the method of a request, are refused.',
 			z.record(z.string(), z.unknown()),
 		),
 		headers: optional('Headers of the request, with the same placeholders: `{ "x-csrf-token": "{token}" }`.', named(text())),
@@ -40,7 +40,7 @@ export const pagination = z.xor([
 		rows: optional('The property that holds the rows, such as "data.rows". Default: the answer is the list of rows.', text()),
 		key: described('The property of a row that holds the key, such as "node.id": a text or a whole number.', text()),
 		total: optional(
-			"The property that holds the number of all results. It must be in every answer, and the number that the page shows.",
+			"The property that holds the number of all results. Every answer must have it. It must equal the number that the page shows.",
 			text(),
 		),
 		next: optional(
@@ -61,7 +61,7 @@ export const pagination = z.xor([
 			z.xor([z.int().check(z.minimum(1)), z.literal("rows")]),
 		),
 		parameters: optional(
-			"Other query parameters to set, such as an order that does not change while the pages are read. Leave out what the CRM remembers of a read page: it would change the person's own list.",
+			"Other query parameters to set, such as an order that does not change while the pages are read. Do not set a parameter that the CRM stores, such as the page size: that would change the person's own list.",
 			named(z.string(), whyOverride),
 		),
 	}),

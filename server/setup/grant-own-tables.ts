@@ -22,7 +22,7 @@ const exceptions: Readonly<Record<string, readonly Privilege[]>> = {
 	outcomes: ["select"],
 	migrations: ["select"],
 };
-const appFunctions = ["read_rights", "lock_rights", "notify_end", "append_audit", "hide_keys"];
+const appFunctions = ["read_rights", "lock_rights", "notify_end", "append_audit"];
 
 /**
  * Gives the API's role and the eraser's role the privileges that each needs on our tables. Both may only append to the audit, by a

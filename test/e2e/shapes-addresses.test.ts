@@ -127,6 +127,9 @@ describe("a key", () => {
 		await browser.context.addCookies([{ name: "record", value: "21", url: site }]);
 		await page.goto(`${site}/cookie`);
 		await expectNames(page, () => entry().click(), ["Client 21"]);
+		// The page that is no longer dimmed is looked at once more, and would find the new record.
+		await page.getByRole("button", { name: "Show the confirmation" }).waitFor({ state: "detached" });
+		await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 		await browser.context.addCookies([{ name: "record", value: "22", url: site }]);
 		const windows = browser.context.pages().length;
 		await entry().click();

@@ -76,7 +76,7 @@ function typeOf(schema: Schema): string {
 	if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
 	if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
 	if (schema.oneOf !== undefined) return [...new Set(schema.oneOf.map((one) => typeOf(plain(one))))].join(" or ");
-	if (schema.type === "array") return `list of ${typeOf(plain(schema.items))}${schema.minItems ? ", at least one" : ""}`;
+	if (schema.type === "array") return `${schema.minItems ? "non-empty " : ""}list of ${typeOf(plain(schema.items))}`;
 	if (typeof schema.additionalProperties === "object")
 		return `${typeOf(plain(schema.propertyNames))} → ${typeOf(plain(schema.additionalProperties))}`;
 	return types[String(schema.type)] ?? "anything";

@@ -71,12 +71,13 @@ const handlers: Handlers<ConfirmCalls> = {
 		// Only now: if the server refuses, the panel keeps what is ticked.
 		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
 		const sent = (await recallSelection(nonce))?.keys ?? [];
-		await forgetSelection(nonce);
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
 		const isCrmPage = page !== null && !isOwnPage(page);
 		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
 		else await freePage(page, nonce);
 		await deletionStarted(confirmed.value, isCrmPage ? page.tab : null, sent);
+		// Only now: a worker that starts again needs it to say which rows leave the page.
+		await forgetSelection(nonce);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},
 };

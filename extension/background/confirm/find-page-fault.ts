@@ -19,9 +19,14 @@ export function isOwnPage({ address }: CrmPage): boolean {
 	return address.startsWith(`${self.location.origin}/`);
 }
 
-/** Whom the CRM shows as signed in: in the page that asks, and for our own panels in any tab. The server compares it once more. */
-export function loginOf(page: CrmPage | null): Promise<string | null> {
-	return shownLogin(page === null || isOwnPage(page) ? null : page.tab);
+/**
+ * Whom the CRM shows as signed in: in the page that asks. For our own panels it is somebody else in any tab, or else the person. The server
+ * compares it once more.
+ */
+export async function loginOf(page: CrmPage | null): Promise<string | null> {
+	if (page !== null && !isOwnPage(page)) return shownLogin(page.tab);
+	const me = await readStoredMe();
+	return (await otherLogin(me?.user.crmLogin ?? null)) ?? shownLogin();
 }
 
 /**

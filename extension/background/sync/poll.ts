@@ -85,6 +85,8 @@ async function refreshOnce(id: string): Promise<void> {
 /** Tells pages and panels when rights, the adapter or the server's presence have changed. */
 export async function compareVersions(): Promise<void> {
 	const offer = await readOffer();
+	// The session has ended. Pages have been told so.
+	if (!offer.ok && (await readToken()) === null) return;
 	const now = offer.ok ? offerVersion(offer.value.me, offer.value.adapter) : "unreachable";
 	if (now === (await localStore.get("versions"))) return;
 	await localStore.set("versions", now);

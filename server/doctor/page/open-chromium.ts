@@ -12,7 +12,7 @@ const places = [
 ];
 
 const noPlaywright =
-	"Checking a page needs Playwright, which `npm ci --omit=dev` leaves out. Install it, which downloads no browser: npm install --no-save playwright-core";
+	"Checking a page needs Playwright, which `npm ci --omit=dev` leaves out. Install it, which downloads no browser: npm install --no-save --omit=dev playwright-core";
 const noChromium =
 	"No Chromium was found. Install it (Debian: apt install chromium), or name its program with --browser /path/to/chromium.";
 

@@ -41,7 +41,9 @@ export async function readDue(db: Database, second: SecondSweep, limit: number):
 	return db.execute<Tombstone>(sql`
 		select table_name as target, key, deletion_id::text as deletion, horizon_id::text as horizon, settled, written_before_xid::text as "writtenBefore",
 			coalesce((select h.xids::text[] from ${sweepHorizons} as h where h.id = horizon_id), '{}') as xids
-		from ${tombstones} as t where due_at <= now() or (not settled and postponed_reason is null and ${endedSql(second)} and ${agedSql(second)})
+		from ${tombstones} as t
+		where not key_is_hmac
+			and (due_at <= now() or (not settled and postponed_reason is null and ${endedSql(second)} and ${agedSql(second)}))
 		order by due_at limit ${limit}`);
 }
 

@@ -152,3 +152,12 @@ test("the batches' role can hide no key of a record that waits", async () => {
 	await superuser`select expunge.hide_keys(${id}, array[7], array[${hmac}])`;
 	expect(await superuser`select key from expunge.preview_records where preview_id = ${id}`).toEqual([{ key: "cleo-brown" }]);
 });
+
+test("nobody can hide the key of a record that failed, because it can be retried", async () => {
+	await addClient("dora-green", "Dora Green");
+	await ask("/holds", { object: "client", key: "dora-green", reason: "Dora Green asked for it" });
+	const { id } = await deleteMany("client", ["dora-green"]);
+	expect((await ended(id)).counts).toMatchObject({ failed: 1 });
+	await superuser`select expunge.hide_keys(${id}, array(select position from expunge.preview_records where preview_id = ${id}), array[${"0".repeat(64)}])`;
+	expect(await superuser`select key from expunge.preview_records where preview_id = ${id}`).toEqual([{ key: "dora-green" }]);
+});

@@ -20,12 +20,12 @@ describe("a body", () => {
 		[
 			"with a value in a query's words",
 			{ query: 'query { clients(q: "{words}") { id } }' },
-			"write a space behind the braces of a query, and pass values as its variables",
+			"write a space after each { of a query, and pass values as its variables",
 		],
 		[
 			"with a query without spaces",
 			{ query: "query { a {id} }" },
-			"write a space behind the braces of a query, and pass values as its variables",
+			"write a space after each { of a query, and pass values as its variables",
 		],
 		["with a method", { _method: "DELETE" }, '"_method" can change what the request does; requests only read'],
 	])("%s", (_name, body, reason) => expect(whyNoBody(body, places)).toBe(reason));
