@@ -8,6 +8,9 @@ import { mayDeleteInBulk } from "./may-delete.ts";
 /** Milliseconds after which a checkbox shows its record's state. A virtual list changes the record of a row before its checkbox. */
 const settlingMs = 120;
 
+/** Milliseconds after the person's own press in a row in which we do not press its checkbox, because the CRM may draw the row anew. */
+const ownPressMs = 1_000;
+
 interface Look {
 	key: string;
 	/** "new": the row has just got this record. "pressed": we have just pressed the checkbox. "settled": what it shows is what the person sees. */
@@ -27,6 +30,8 @@ export const ownCheckboxes: Feature = (stage) => {
 	const { ticked, signal } = stage;
 	const boxes = new WeakMap<Element, HTMLElement>();
 	const looks = new WeakMap<HTMLElement, Look>();
+	/** When the person last pressed in the row of a key, or the checkbox of all rows. */
+	const pressedAt = new Map<string, number>();
 	/** The version of the ticks that the checkboxes show. */
 	let version = ticked.version;
 
@@ -42,6 +47,14 @@ export const ownCheckboxes: Feature = (stage) => {
 		box.click();
 	};
 	const lookAgain = atMostEvery(settlingMs, () => signal.aborted || stage.refresh());
+	const remember = ({ isTrusted, target }: Event) => {
+		if (!isTrusted || !(target instanceof Element)) return;
+		const isHeader = own.header !== undefined && target.closest(own.header) !== null;
+		for (const row of isHeader ? allRows(list) : [target.closest(list.row)]) {
+			if (row !== null) pressedAt.set(keyOf(row, list), performance.now());
+		}
+	};
+	const hasJustPressed = (key: string) => performance.now() - (pressedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ownPressMs;
 	/** Whether what the checkbox shows counts now. */
 	const hasSettled = (box: HTMLElement, key: string) => {
 		const now = performance.now();
@@ -50,7 +63,7 @@ export const ownCheckboxes: Feature = (stage) => {
 		looks.set(box, look);
 		if (look.state === "settled") return true;
 		if (now - look.since < settlingMs) return false;
-		if (look.state === "new" && ticked.has(key) && !isOn(box)) {
+		if (look.state === "new" && ticked.has(key) && !isOn(box) && !hasJustPressed(key)) {
 			press(box, key);
 			return false;
 		}
@@ -58,16 +71,20 @@ export const ownCheckboxes: Feature = (stage) => {
 		return true;
 	};
 	const read = (rows: readonly HTMLElement[]) => {
-		const isRendered = makeIsRendered();
-		const states = new Map<string, boolean>();
+		const settled: { row: HTMLElement; box: HTMLElement; key: string }[] = [];
 		for (const row of rows) {
 			const box = findBox(row);
 			const key = keyOf(row, list);
 			if (box === null) continue;
-			if (!hasSettled(box, key)) lookAgain();
-			else if ((isOn(box) !== ticked.has(key) || states.has(key)) && isRendered(row))
-				states.set(key, isOn(box) && states.get(key) !== false);
+			if (hasSettled(box, key)) settled.push({ row, box, key });
+			else lookAgain();
 		}
+		const differing = new Set(settled.flatMap(({ box, key }) => (isOn(box) === ticked.has(key) ? [] : key)));
+		const isRendered = makeIsRendered();
+		/** A record with several rows is ticked only if all their checkboxes are on. */
+		const states = new Map<string, boolean>();
+		for (const { row, box, key } of settled)
+			if (differing.has(key) && isRendered(row)) states.set(key, isOn(box) && states.get(key) !== false);
 		for (const [key, on] of states) on ? ticked.add(key) : ticked.delete(key);
 	};
 	const show = (rows: readonly HTMLElement[]) => {
@@ -92,6 +109,7 @@ export const ownCheckboxes: Feature = (stage) => {
 			if (list.pagination !== undefined) chooseResults(header, stage, results, () => undefined)();
 		});
 	};
+	for (const type of ["pointerdown", "click"]) window.addEventListener(type, remember, { capture: true, signal });
 	for (const type of ["click", "change"]) document.addEventListener(type, heard, { capture: true, signal });
 	return () => {
 		const rows = allRows(list);

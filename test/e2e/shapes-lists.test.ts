@@ -116,6 +116,59 @@ describe("the CRM's own checkboxes", () => {
 		await expectNames(page, () => deleteButton(page).click(), ["Client 15"]);
 	});
 
+	/** Draws the rows anew when something in the list is pressed, and takes their ticks over. */
+	const redraw = `<script>
+		document.querySelector("table").addEventListener("click", () => {
+			const rows = [...document.querySelectorAll("tbody tr")];
+			const ticks = rows.map((one) => one.querySelector(".tick").checked);
+			document.querySelector("tbody").innerHTML = document.querySelector("tbody").innerHTML;
+			for (const [index, one] of [...document.querySelectorAll(".tick")].entries()) one.checked = ticks[index];
+		});
+	</script>`;
+
+	test("that are drawn anew when they are pressed stay as the person has left them", async () => {
+		answers.set("/own", () => ownPage(keysFrom(31, 33), redraw));
+		await page.goto(`${site}/own`);
+		await own("31").click();
+		await own("32").click();
+		await expectSelected(page, "2 selected");
+		await page.waitForTimeout(1_200);
+		await own("31").click();
+		await page.waitForTimeout(400);
+		await expectSelected(page, "1 selected");
+		expect(await own("31").isChecked()).toBe(false);
+		await selectAll().click();
+		await expectSelected(page, "3 selected");
+		await page.waitForTimeout(1_200);
+		await selectAll().click();
+		await page.waitForTimeout(400);
+		await expectSelected(page, null);
+		expect(await page.locator("tbody .tick:checked").count()).toBe(0);
+	});
+
+	test("of two rows of one record select it only while both are ticked, and never in turns", async () => {
+		answers.set("/own", () => ownPage(["34", "35", "34"]));
+		await page.goto(`${site}/own`);
+		await own("35").click();
+		await expectSelected(page, "1 selected");
+		const said = await page.evaluateHandle<string[]>(`
+			const texts = [], read = () => document.querySelector("[data-expunge=selection-count]")?.shadowRoot.querySelector("[role=status]").textContent;
+			const look = () => { if (texts.at(-1) !== read()) texts.push(read()); requestAnimationFrame(look); };
+			look();
+			texts;
+		`);
+		await own("34").last().click();
+		for (const time of ["first", "second", "third"]) {
+			await page.evaluate(`document.querySelector("h1").textContent = "${time}"`);
+			await page.waitForTimeout(200);
+		}
+		expect(await said.jsonValue()).toEqual(["1 selected"]);
+		await own("34").first().click();
+		await expectSelected(page, "2 selected");
+		await own("34").last().click();
+		await expectSelected(page, "1 selected");
+	});
+
 	test("may be elements that only say that they are ticked", async () => {
 		const rows = ["17", "18"].map(
 			(key) => `<tr data-id="${key}"><td><span role="checkbox" aria-checked="false" tabindex="0">x</span> Client ${key}</td></tr>`,
