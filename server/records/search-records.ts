@@ -26,7 +26,7 @@ export async function searchRecords(
 	const words = [...new Set(input.text.split(/\s+/).filter(Boolean))];
 	const wanted = { words, klass, onlySoftDeleted: softDeleted, where };
 	const exact = await findExact(action, type, words, input);
-	const beginnings = type.show(await inTime(action.db, (tx) => matchBeginnings(tx, object, { ...wanted, limit })));
+	const beginnings = await findBeginnings(action, type, { ...wanted, limit });
 	const quick = [...new Map([...exact, ...beginnings].map((record) => [record.key, record])).values()];
 	const first = after === null ? quick : [];
 	try {
@@ -39,10 +39,27 @@ export async function searchRecords(
 		const others = type.show(page).filter(({ key }) => !quick.some((record) => record.key === key));
 		return { records: [...first, ...others], next: found.length > limit ? (page.at(-1)?.key ?? null) : null, marks, partial: false };
 	} catch (error) {
-		const isLate = error instanceof ExpungeError && error.code === "search_too_slow";
-		if (isLate && first.length > 0) return { records: first, next: null, marks, partial: true };
+		if (isLate(error) && first.length > 0) return { records: first, next: null, marks, partial: true };
 		throw error;
 	}
+}
+
+/** What begins with a word is only a first answer, so a late one counts as nothing found. */
+async function findBeginnings(
+	{ db }: ActionContext,
+	{ object, show }: ReadableType,
+	match: Parameters<typeof matchBeginnings>[2],
+): Promise<FoundRecord[]> {
+	try {
+		return show(await inTime(db, (tx) => matchBeginnings(tx, object, match)));
+	} catch (error) {
+		if (isLate(error)) return [];
+		throw error;
+	}
+}
+
+function isLate(error: unknown): boolean {
+	return error instanceof ExpungeError && error.code === "search_too_slow";
 }
 
 /** The record whose number or UUID was typed. */

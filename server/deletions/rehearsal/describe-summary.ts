@@ -88,8 +88,8 @@ function section(title: string, lines: readonly string[]): string[] {
 	return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
 }
 
-function count(number: number, word: string): string {
-	return `${number} ${word}${number === 1 ? "" : "s"}`;
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+	return `${number} ${number === 1 ? singular : plural}`;
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

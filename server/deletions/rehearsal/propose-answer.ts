@@ -21,7 +21,7 @@ export function proposeAnswer(table: Table, check: Check, samples: readonly RowS
 	const at = { declared: true, table: nameOf(table), column: check.column.name };
 	if (check.what === "rule")
 		return `A trigger or another program wrote these rows: ${check.edge.name} has the rule "${check.edge.rule.rule}".`;
-	if (check.what === "key") return describeRule({ ...at, ...targetOf(check.keys), ...formOf(check, samples), rule: "delete" });
+	if (check.what === "key") return describeRule({ ...at, ...ruleTarget(check.keys), ...formOf(check, samples), rule: "delete" });
 	const values = samples.flatMap(({ value }) => value ?? []);
 	if (check.what === "mention") {
 		const found = values.map((value) => findForm(value, terms.keys));
@@ -29,7 +29,7 @@ export function proposeAnswer(table: Table, check: Check, samples: readonly RowS
 		if (first && found.every((form) => form !== null && JSON.stringify(form) === JSON.stringify(first)))
 			return describeRule({ ...at, ...first, rule: first.form.kind === "json" ? "detach" : "delete" });
 		const [some] = terms.keys.filter(({ table }) => table === terms.root);
-		return describeRule({ ...at, ...(some ? targetOf(some) : { to: nameOf(terms.root) }), rule: "keep" });
+		return describeRule({ ...at, ...(some ? ruleTarget(some) : { to: nameOf(terms.root) }), rule: "keep" });
 	}
 	const column = addressColumn(values, terms);
 	if (check.what === "address" && column) return describeRule({ ...at, to: nameOf(terms.root), toColumn: column, rule: "delete" });
@@ -40,7 +40,8 @@ export function proposeAnswer(table: Table, check: Check, samples: readonly RowS
 	return `In the redaction of ${object}, below texts: ${text}\nOr, if it may stay: ${keep}`;
 }
 
-function targetOf({ table, column }: Pick<ErasedKeys, "table" | "column">): { to: string; toColumn?: string } {
+/** How a rule names the target. The column is left out if it is the primary key. */
+export function ruleTarget({ table, column }: Pick<ErasedKeys, "table" | "column">): { to: string; toColumn?: string } {
 	const own = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
 	return { to: nameOf(table), ...(own ? {} : { toColumn: column.name }) };
 }
@@ -60,7 +61,7 @@ type MentionForm = { to: string; toColumn?: string; form: { kind: "text"; templa
 function findForm(value: string, keys: readonly ErasedKeys[]): MentionForm | null {
 	for (const erased of keys) {
 		const known = new Set(erased.values);
-		const target = targetOf(erased);
+		const target = ruleTarget(erased);
 		const path = findPath(parseJson(value), known, erased.words);
 		if (path) return { ...target, form: { kind: "json", path } };
 		const template = findTemplate(value, erased);

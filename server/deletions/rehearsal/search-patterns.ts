@@ -19,7 +19,7 @@ export function mentionPattern(keys: readonly ErasedKeys[]): string | null {
 		const some = values.slice(0, maxMentioned);
 		const [long, short] = [some.filter(isUnmistakable), some.filter((value) => !isUnmistakable(value))];
 		const numbers = isObject ? short.map(literal).join("|") : "";
-		const called = words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
+		const called = anyOf(words);
 		const list = `(?:[^a-z0-9]{0,3}\\[[^\\]]*)?`;
 		return [
 			...long.map((value) => `${start}${literal(value)}${end}`),
@@ -29,6 +29,15 @@ export function mentionPattern(keys: readonly ErasedKeys[]): string | null {
 		];
 	});
 	return join(parts);
+}
+
+/** A type beside a key that means the table with these words: "client", "Depot::Client", "depot.client". */
+export function typePattern(words: readonly string[]): string {
+	return `${start}(?:${anyOf(words)})$`;
+}
+
+function anyOf(words: readonly string[]): string {
+	return words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
 }
 
 /** Long enough that no other value is the same by chance. */

@@ -18,6 +18,7 @@ import {
 	mentionPattern,
 	nameLiterals,
 	namePattern,
+	typePattern,
 } from "./search-patterns.ts";
 import type { SearchTerms } from "./search-terms.ts";
 import { mayHoldSql, plainSql, type TextPatterns, textSql } from "./text-sql.ts";
@@ -123,8 +124,7 @@ function keySql({ column, keys, sibling }: Extract<Check, { what: "key" }>): SQL
 			? sql`${columnSql(column)} operator(pg_catalog.&&) ${elementsSql(column, keys.column.type, keys.values)}`
 			: columnMatchesSql(column, keys.column.type, keys.values);
 	if (!sibling) return match;
-	const words = keys.words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
-	return sql`(${match} and ${columnSql(sibling)}::text ~* ${`(?:^|[^a-z0-9])(?:${words})$`}::text)`;
+	return sql`(${match} and ${columnSql(sibling)}::text ~* ${typePattern(keys.words)}::text)`;
 }
 
 /** The rows that a `keep` rule of the adapter covers: of the column, for what is searched in it. Null: no rule does. */

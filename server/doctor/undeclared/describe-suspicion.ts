@@ -1,10 +1,11 @@
-import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
+import { count } from "../../deletions/rehearsal/describe-summary.ts";
+import { describeRule, ruleTarget } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import { isTextKey } from "../../erasure/sql/key-values.ts";
 import type { Finding } from "../finding.ts";
 import type { AddressSuspicion, Suspicion, TableSample } from "./suspicion.ts";
 
-/** A person's addresses: where those stand that others are compared with. */
+/** The column that stores people's addresses. Other columns are compared with it. */
 export interface AddressSource {
 	/** The object in the adapter. */
 	object: string;
@@ -25,8 +26,8 @@ export function describeSuspicion(suspicion: Suspicion, existing: readonly strin
 	const evidence =
 		values.length === 0
 			? why === "trigger"
-				? "it has no values yet"
-				: "it has no values yet, but its name says so"
+				? "it is empty"
+				: "it is empty, but its name looks like a reference"
 			: `${existing.length} of ${count(values.length, "value")} that were looked up exist there${examples.length > 0 ? `, such as ${examples.join(", ")}` : ""}; ${rows}`;
 	const types =
 		when && when.types.length > 0 ? ` where ${when.column.name} is ${when.types.map((type) => JSON.stringify(type)).join(" or ")}` : "";
@@ -37,7 +38,7 @@ export function describeSuspicion(suspicion: Suspicion, existing: readonly strin
 		json: form.kind === "json" ? ` at ${form.path}` : "",
 	};
 	const message = `${name} names rows of ${nameOf(target.table)}${manner[form.kind]}${types}, and no key or rule says so (${evidence}).`;
-	const at = { declared: true, table: nameOf(table), column: column.name, ...targetOf(target.table, target.column) };
+	const at = { declared: true, table: nameOf(table), column: column.name, ...ruleTarget(target) };
 	const condition = when === null ? {} : { when: { [when.column.name]: when.types.length === 1 ? when.types[0] : when.types } };
 	const rule = describeRule({ ...at, ...condition, ...(form.kind === "value" ? {} : { form }), rule: verbFor(suspicion) });
 	const keep = describeRule({ ...at, ...condition, rule: "keep" });
@@ -80,11 +81,6 @@ function encodingColumn({ columns }: Table): string {
 	return [...columns.keys()].find((name) => /encoding/i.test(name)) ?? "<the column with the encoding>";
 }
 
-function targetOf(table: Table, column: Column): { to: string; toColumn?: string } {
-	const own = table.primaryKey.length === 1 && table.primaryKey[0] === column.name;
-	return { to: nameOf(table), ...(own ? {} : { toColumn: column.name }) };
-}
-
 export function finding(message: string, remedy: string): Finding {
 	return { severity: "danger", about: "undeclared", message, remedy };
 }
@@ -93,12 +89,8 @@ export function orKeep(keep: string): string {
 	return `Or, if it may stay: ${keep}`;
 }
 
-function count(number: number, singular: string, plural = `${singular}s`): string {
-	return `${number} ${number === 1 ? singular : plural}`;
-}
-
 /** How many rows of the sample a finding is about. Pure. */
 export function describeRows({ table, rows: { length }, isWhole }: TableSample, rows: number): string {
-	if (isWhole) return `${rows} ${rows === 1 ? "row" : "rows"}`;
+	if (isWhole) return count(rows, "row");
 	return `${rows} of ${length} sampled rows, of about ${Math.max(length, table.estimatedRows).toLocaleString("en")}`;
 }

@@ -6,7 +6,7 @@ import { equalsSql } from "../../erasure/sql/equals-sql.ts";
 import { textType } from "../../erasure/sql/key-values.ts";
 import { onlySql } from "../../erasure/sql/table-sql.ts";
 import type { Probe, ProbeFailure } from "./probe.ts";
-import type { Suspicion } from "./suspicion.ts";
+import { maxChance, type Suspicion } from "./suspicion.ts";
 
 /** The values that rows of the table have in the column. */
 export async function findExisting(
@@ -42,7 +42,6 @@ export function numbersBetween(values: readonly string[], most: number): string[
 }
 
 const comparedNumbers = 200;
-const maxChance = 1e-6;
 
 /**
  * Whether so many numbers could all be keys by chance, as far as other numbers in their range are keys. Without other numbers, nothing can be

@@ -1,7 +1,9 @@
 import { type Check, shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { typePattern } from "../../deletions/rehearsal/search-patterns.ts";
 import { isCopyOf, isNamedAfter } from "../../deletions/rehearsal/search-terms.ts";
 import type { Column, Table } from "../../erasure/catalog/catalog.ts";
-import { maxValues, type Suspicion, type TableSample, type Target } from "./suspicion.ts";
+import { elementsOf } from "./suspect-texts.ts";
+import { maxChance, maxValues, type Suspicion, type TableSample, type Target } from "./suspicion.ts";
 
 type KeyCheck = Extract<Check, { what: "key" }>;
 
@@ -15,8 +17,10 @@ function suspectKey(sample: TableSample, { column, keys, sibling }: KeyCheck): S
 	const isArray = ["numbers", "uuids"].includes(shapeOf(column.type));
 	const at = sample.columns.indexOf(column);
 	const beside = sibling === null ? -1 : sample.columns.indexOf(sibling);
-	const isMeant = sibling === null ? () => true : typeMatcher(keys.words);
-	const rows = sample.rows.filter((row) => row[at] !== null && row[at] !== undefined && isMeant(row[beside] ?? ""));
+	const meant = new RegExp(typePattern(keys.words), "i");
+	const rows = sample.rows.filter(
+		(row) => row[at] !== null && row[at] !== undefined && (sibling === null || meant.test(row[beside] ?? "")),
+	);
 	const values = rows.flatMap((row) => (isArray ? elementsOf(row[at] ?? "") : [row[at] ?? ""]));
 	const types = [...new Set(rows.flatMap((row) => row[beside] ?? []))];
 	if (sibling !== null && types.length === 0) return null;
@@ -48,21 +52,10 @@ function saysItAlone({ name, type }: Column, { column: key }: Target, why: Suspi
 	return why === "name" && isSameType && shapeOf(type) !== "text" && /(?:id|ids|key|ref|uuid|fk|no)$/i.test(name);
 }
 
-/** As a rehearsal matches the type beside a key (`search-statement.ts`): "client", "Depot::Client", "depot.client". */
-export function typeMatcher(words: readonly string[]): (type: string) => boolean {
-	const called = words.map((word) => word.replaceAll("_", "[^a-z0-9]?")).join("|");
-	const pattern = new RegExp(`(?:^|[^a-z0-9])(?:${called})$`, "i");
-	return (type) => pattern.test(type);
-}
-
-function elementsOf(array: string): string[] {
-	const parsed: unknown = JSON.parse(array);
-	return Array.isArray(parsed) ? parsed.flat(5).flatMap((one) => (one === null ? [] : [String(one)])) : [];
-}
-
 /**
- * Columns of numbers that nothing but their values tells: each is a key of a table whose keys have gaps, and so many could not all be keys by
- * chance. Of several tables, the one with the most gaps is meant. `density`: keys per number between the smallest and the largest.
+ * Number columns that only their values identify as references: each value lies among the keys of a table with gaps, and so many could not all
+ * be keys by chance. If several tables are possible, the one with the most gaps comes first. Only a look-up tells which of them has the keys.
+ * `density`: keys per number between the smallest and the largest. Pure.
  */
 export function suspectValues(
 	{ table, columns, rows }: TableSample,
@@ -74,10 +67,12 @@ export function suspectValues(
 		const held = rows.flatMap((row) => row[at] ?? []);
 		const values = [...new Set(held)].slice(0, maxValues);
 		const numbers = values.map(Number);
-		const possible = targets.filter(
-			({ target, min, max, density }) =>
-				target.table !== table && density ** values.length < maxChance && numbers.every((number) => number >= min && number <= max),
-		);
+		const possible = targets
+			.filter(
+				({ target, min, max, density }) =>
+					target.table !== table && density ** values.length < maxChance && numbers.every((number) => number >= min && number <= max),
+			)
+			.toSorted((one, other) => one.density - other.density);
 		return possible.map(({ target }) => ({
 			table,
 			column,
@@ -90,5 +85,3 @@ export function suspectValues(
 		}));
 	});
 }
-
-const maxChance = 1e-6;

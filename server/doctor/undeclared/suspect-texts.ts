@@ -118,7 +118,10 @@ export function parseJson(value: string): unknown {
 	}
 }
 
-function elementsOf(array: string): string[] {
+/** The texts and numbers in an array. None if the sample holds only the beginning of a long one. */
+export function elementsOf(array: string): string[] {
 	const parsed = parseJson(array);
-	return Array.isArray(parsed) ? parsed.flat(5).flatMap((one) => (typeof one === "string" ? [one] : [])) : [];
+	return Array.isArray(parsed)
+		? parsed.flat(5).flatMap((one) => (typeof one === "string" || typeof one === "number" ? [String(one)] : []))
+		: [];
 }

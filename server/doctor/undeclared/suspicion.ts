@@ -49,3 +49,6 @@ export interface TableSample {
 
 /** The distinct values, of which a few are enough to be looked up. */
 export const maxValues = 100;
+
+/** At this probability, values that are keys by chance are ruled out. */
+export const maxChance = 1e-6;

@@ -40,6 +40,8 @@ export interface Column {
 	hashable: boolean;
 	/** The column leads an index that finds its values. The table was large enough for PostgreSQL to use it, for any number of values. */
 	indexed: boolean;
+	/** The same for ranges of values: the index is a btree. */
+	sorted: boolean;
 }
 
 export interface Index {

@@ -14,6 +14,7 @@ interface ColumnRow extends Record<string, unknown> {
 	maxBytes: number | null;
 	hashable: boolean;
 	indexed: boolean;
+	sorted: boolean;
 }
 
 /** From this number of rows on, the planner certainly prefers an index lookup of the few values that it assumes. */
@@ -63,9 +64,10 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 				left join hashed h on h.type = t.oid
 			where t.typtype <> 'd'),
 		indexed as (
-			select distinct i.indrelid, i.indkey[0] as number, i.indcollation[0] as collation
+			select i.indrelid, i.indkey[0] as number, i.indcollation[0] as collation, bool_or(am.amname = 'btree') as sorted
 			from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_am am on am.oid = ic.relam join pg_opclass o on o.oid = i.indclass[0]
-			where am.amname in ('btree', 'hash') and o.opcdefault and i.indisvalid and i.indpred is null)
+			where am.amname in ('btree', 'hash') and o.opcdefault and i.indisvalid and i.indpred is null
+			group by 1, 2, 3)
 		select a.attrelid::int8::float8 as table, a.attname as name, a.attnotnull or r.not_null as "notNull",
 			a.attgenerated <> '' as generated, a.attidentity = 'a' as "identityAlways",
 			a.attidentity <> '' or coalesce(d.adbin::text ~ issuers.called, false) as issued,
@@ -74,6 +76,7 @@ export async function readColumns(db: Executor): Promise<Map<number, Map<string,
 				when coalesce(e.typname, r.typname) in ('varchar', 'bpchar') then 4 * a.atttypmod
 				when coalesce(e.typname, r.typname) = 'numeric' then ((a.atttypmod - 4) >> 16) + 16 end as "maxBytes",
 			c.relkind = 'r' and c.reltuples >= ${large} and i.indrelid is not null as indexed,
+			c.relkind = 'r' and c.reltuples >= ${large} and coalesce(i.sorted, false) as sorted,
 			r.nspname = 'pg_catalog' and r.typname in ('bool', 'int2', 'int4', 'int8', 'oid', 'uuid', 'text', 'varchar', 'name')
 				and coalesce(k.collisdeterministic, true) as "equalAsText",
 			json_build_object('schema', r.nspname, 'name', r.typname, 'category', r.typcategory, 'equality', r.equality, 'greater', r.greater, 'element',

@@ -9,6 +9,7 @@ import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
 import { onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
+import { beginningsStatement } from "./match-beginnings.ts";
 import { describedSql, wordSql } from "./match-records.ts";
 import { notItselfSql } from "./refusals.ts";
 import { updateSql } from "./remove-rows.ts";
@@ -31,6 +32,10 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			return { name: object.name, statement: rootsSql(planFrom(graph, object), isOneOfSql(object.key, []), options) };
 		}),
 		...objects.map((object) => ({ name: object.name, statement: describedSql(object, wordSql(object, "0"), 0) })),
+		...objects.flatMap((object) => {
+			const statement = beginningsStatement(object, ["0"]);
+			return statement === null ? [] : [{ name: object.name, statement }];
+		}),
 		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
 		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
 	];

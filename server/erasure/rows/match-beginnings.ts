@@ -15,11 +15,11 @@ const maxRows = 200;
  */
 export async function matchBeginnings(db: Executor, object: GraphObject, match: Omit<RecordMatch, "after">): Promise<DescribedRecord[]> {
 	const terms = [...new Set([match.words.join(" "), ...match.words])].filter(Boolean);
-	const columns = searchedColumns(object);
-	if (terms.length === 0 || columns.length === 0) return [];
-	const rows = await db.execute<{ place: number; value: string }>(beginningsSql(columns, terms));
+	const statement = beginningsStatement(object, terms);
+	if (statement === null) return [];
+	const rows = await db.execute<{ place: number; value: string }>(statement);
 	const values = (place: number) => [...new Set(rows.filter((row) => row.place === place).map(({ value }) => value))];
-	const found = columns.flatMap(({ found }, place) => (values(place).length > 0 ? [found(values(place))] : []));
+	const found = searchedColumns(object).flatMap(({ found }, place) => (values(place).length > 0 ? [found(values(place))] : []));
 	if (found.length === 0) return [];
 	return readDescribed(db, object, sql`${matchesSql(object, match)} and (${joinSql(found, "or")})`, match.limit);
 }
@@ -55,11 +55,15 @@ function searchedColumns({ definition, table, key, identify }: GraphObject): Sea
 	return [...ofRecord, ...others];
 }
 
-function isSearched({ type, indexed }: Column): boolean {
-	return indexed && type.schema === "pg_catalog" && (type.name === "text" || type.name === "varchar");
+/** The index must be able to find a range. */
+function isSearched({ type, sorted }: Column): boolean {
+	return sorted && type.schema === "pg_catalog" && (type.name === "text" || type.name === "varchar");
 }
 
-function beginningsSql(columns: readonly SearchedColumn[], terms: readonly string[]): SQL {
+/** The values by which records are found, each with the place of its column. Null: there is nothing to look for, or no index to find it. */
+export function beginningsStatement(object: GraphObject, terms: readonly string[]): SQL | null {
+	const columns = searchedColumns(object);
+	if (terms.length === 0 || columns.length === 0) return null;
 	const parts = columns.map(
 		({ column, select }, place) =>
 			sql`(select ${place}::int4 as place, few.value from (${select(beginsSql(column, terms))} limit ${maxRows}) as few where few.value is not null)`,

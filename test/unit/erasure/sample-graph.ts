@@ -17,6 +17,7 @@ export function column(name: string, properties: Partial<Column> = {}): Column {
 		maxBytes: 8,
 		hashable: true,
 		indexed: false,
+		sorted: false,
 		...properties,
 	};
 }

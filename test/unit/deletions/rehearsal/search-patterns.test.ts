@@ -6,6 +6,7 @@ import {
 	mentionPattern,
 	nameLiterals,
 	namePattern,
+	typePattern,
 } from "../../../../server/deletions/rehearsal/search-patterns.ts";
 import { column, table } from "../../erasure/sample-graph.ts";
 
@@ -34,6 +35,16 @@ describe("a text mentions customer 17", () => {
 		"but not in %s",
 		(text) => expect(finds(pattern, text)).toBe(false),
 	);
+});
+
+test.each([
+	["customer", true],
+	["Depot::Customer", true],
+	["depot.customers", true],
+	["CustomerNote", false],
+	["subcustomer", false],
+])("the type %s means the table: %s", (type, meant) => {
+	expect(finds(typePattern(customers.words), type)).toBe(meant);
 });
 
 test("a UUID needs no word before it, and numbers of rows that are no records are not searched for", () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { chooseChecks } from "../../../../server/deletions/rehearsal/choose-checks.ts";
-import { suspectKeys, suspectValues, typeMatcher } from "../../../../server/doctor/undeclared/suspect-keys.ts";
+import { suspectKeys, suspectValues } from "../../../../server/doctor/undeclared/suspect-keys.ts";
 import type { TableSample } from "../../../../server/doctor/undeclared/suspicion.ts";
 import { catalog, column, table } from "../../erasure/sample-graph.ts";
-import { clients, sampleOf, target, text } from "./sample-tables.ts";
+import { clients, sampleOf, target, text, typed } from "./sample-tables.ts";
 
 function suspect(sample: TableSample) {
 	const terms = { root: clients, keys: [target], byReference: new Map(), addresses: [], addressColumns: [], names: [] };
@@ -33,14 +33,23 @@ test("an empty column is suspected if its name ends like a reference", () => {
 	expect(suspect(sampleOf(table("labels", [text("subject_type"), "subject_id"])))).toEqual([]);
 });
 
-test.each([
-	["client", true],
-	["Depot::Client", true],
-	["depot.clients", true],
-	["ClientNote", false],
-	["subclient", false],
-])("the type %s means the target: %s", (type, meant) => {
-	expect(typeMatcher(target.words)(type)).toBe(meant);
+test("an array of which the sample holds only the beginning has no values", () => {
+	const circles = table("circles", [typed("client_ids", "_int4", "A", column("id").type)]);
+	const values = (array: string) => suspect(sampleOf(circles, [array])).map(([, , , keys]) => keys);
+	expect(values("[17,18]")).toEqual([["17", "18"]]);
+	expect(values("[17,18")).toEqual([[]]);
+});
+
+test("of several tables, the one whose keys have the most gaps comes first", () => {
+	const stock = table("stock", ["holder"]);
+	const sample = sampleOf(stock, ...Array.from({ length: 30 }, (_, index) => [String(index * 100 + 7)]));
+	const machines = { ...target, table: table("machines") };
+	const ranges = [
+		{ target: machines, min: 1, max: 10_000, density: 0.3 },
+		{ target, min: 1, max: 10_000, density: 0.1 },
+	];
+	const suspicions = suspectValues(sample, new Set(sample.columns), ranges);
+	expect(suspicions.map((one) => one.target.table.name)).toEqual(["clients", "machines"]);
 });
 
 test("numbers alone are suspected only if they could not all be keys by chance", () => {
