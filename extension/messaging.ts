@@ -26,7 +26,7 @@ function requireRuntime(): Runtime {
 }
 
 /** Both ends are typed by the same table, so the value has the type of the handler's result. */
-function typed<Value>(value: unknown): Value {
+export function typed<Value>(value: unknown): Value {
 	return value as Value;
 }
 

@@ -1,7 +1,7 @@
 import type { Runtime } from "webextension-polyfill";
 import { browser } from "../browser.ts";
 import type { Events } from "../messages.ts";
-import { type Input, isMessage, type Output, type Reply } from "../messaging.ts";
+import { type Input, isMessage, type Output, type Reply, typed } from "../messaging.ts";
 
 export type Sender = Runtime.MessageSender;
 
@@ -13,11 +13,6 @@ export type Handlers<Table> = {
 /** Where an event goes: the extension's own pages, or the top document of a tab. */
 type Recipient = "panels" | { tab: number; document: string | null };
 
-/** Both ends are typed by the same table, so the value has the type of the handler's result. */
-function typed<Value>(value: unknown): Value {
-	return value as Value;
-}
-
 /** Sends an event to pages or panels. Returns false if nobody received it. */
 export async function sendEvent<Name extends keyof Events>(recipient: Recipient, name: Name, input: Input<Events, Name>): Promise<boolean> {
 	const message = { event: name, input };
@@ -25,24 +20,22 @@ export async function sendEvent<Name extends keyof Events>(recipient: Recipient,
 		recipient === "panels"
 			? browser.runtime.sendMessage(message)
 			: browser.tabs.sendMessage(recipient.tab, message, tabOptions(recipient.document));
-	return Promise.race([
-		sent.then(
-			() => true,
-			() => false,
-		),
-		new Promise<boolean>((resolve) => setTimeout(resolve, deliveryTimeoutMs, false)),
-	]);
+	return isDelivered(sent, false);
 }
 
 /** Whether a document is still the one that its tab shows. A document too busy to answer counts as there: for a document that has gone, the browser answers at once. */
 export function isDocumentThere(tab: number, document: string | null): Promise<boolean> {
 	const answered = browser.tabs.sendMessage(tab, { event: "confirmation/still-there", input: null }, tabOptions(document));
+	return isDelivered(answered, true);
+}
+
+function isDelivered(sent: Promise<unknown>, ifLate: boolean): Promise<boolean> {
 	return Promise.race([
-		answered.then(
+		sent.then(
 			() => true,
 			() => false,
 		),
-		new Promise<boolean>((resolve) => setTimeout(resolve, deliveryTimeoutMs, true)),
+		new Promise<boolean>((resolve) => setTimeout(resolve, deliveryTimeoutMs, ifLate)),
 	]);
 }
 

@@ -38,7 +38,7 @@ export function whyOverride(name: string): string | undefined {
 
 function whyNoText(text: string, places: readonly string[]): string | undefined {
 	// What the page has in its fields must not become a part of a query's own words.
-	if (isQuery(text) && text.replace(/\{\w+\}/g, "") !== text && text !== placeOf(text))
+	if (isQuery(text) && text.replace(/\{\w+\}/g, "") !== text)
 		return "write a space after each { of a query, and pass values as its variables";
 	return whyWrites(text) ?? whyNoPlaces(text, places);
 }
@@ -52,10 +52,6 @@ function whyWrites(text: string): string | undefined {
 /** Whether a text looks like GraphQL. */
 function isQuery(text: string): boolean {
 	return /\{[^{}]*[\s{]|\b(query|mutation|subscription|fragment)\b[^{}]*\{/i.test(text);
-}
-
-function placeOf(text: string): string | undefined {
-	return text.match(/^\{\w+\}$/)?.[0];
 }
 
 function whyNoPlaces(text: string, places: readonly string[]): string | undefined {

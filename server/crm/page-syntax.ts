@@ -44,9 +44,15 @@ export function whyNoAddress(address: string, places?: readonly string[]): strin
 }
 
 /** The names that an address gives to parts of it: "key" for ":key". */
-export function namesIn({ path, hash = "", query = {} }: AddressParts): string[] {
+function namesIn({ path, hash = "", query = {} }: AddressParts): string[] {
 	const parts = [path.split("/"), hash.split("/"), Object.values(query)].flat(2);
 	return parts.flatMap((part) => (part?.startsWith(":") ? part.slice(1) : []));
+}
+
+/** The names that every one of the addresses gives. A name of one alone would stay unfilled on the pages of the others. */
+export function commonNames(addresses: readonly AddressParts[]): string[] {
+	const [first = [], ...others] = addresses.map(namesIn);
+	return first.filter((name) => others.every((other) => other.includes(name)));
 }
 
 /** Why one of these addresses identifies no record. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { check, described, fields, list, named, optional, sections, text } from "./fields.ts";
 import { whyNoBody, whyNoHeaders, whyNoRead } from "./page-requests.ts";
 import { address, addresses, pageSource, selector, source } from "./page-source.ts";
-import { asksForKlass, namesIn, namesKlass, whyNoAddress, whyNoKey } from "./page-syntax.ts";
+import { asksForKlass, commonNames, whyNoAddress, whyNoKey } from "./page-syntax.ts";
 import { type JsonPages, pagePlaces, pagination } from "./pagination.ts";
 
 /**
@@ -69,8 +69,7 @@ export const recordPage = fields({
 }).check(
 	check(({ address, key }) => (key === undefined ? whyNoKey([address].flat()) : undefined), "address"),
 	check(({ address, klass, afterDeletion }) => {
-		const [first = [], ...others] = [address].flat().map(namesIn);
-		const names = first.filter((name) => others.every((other) => other.includes(name)));
+		const names = commonNames([address].flat());
 		if (klass !== undefined) names.push("klass");
 		return asksForKlass(afterDeletion) && !names.includes("klass") ? noKlass : whyNoAddress(afterDeletion, names);
 	}, "afterDeletion"),
@@ -105,11 +104,8 @@ function checkRequest(part: string, why: (request: JsonPages, places: readonly s
 	return check<Search>(
 		({ pagination, klass, address }) => {
 			if (pagination?.kind !== "json") return undefined;
-			const addresses = [address].flat();
-			if (part === "url" && asksForKlass(pagination.url) && !klass && !addresses.every(namesKlass)) return noKlass;
-			const [first = [], ...others] = addresses.map(namesIn);
-			// A name that only one of the addresses gives would stay unfilled on the other one's page.
-			const names = first.filter((name) => others.every((other) => other.includes(name)));
+			const names = commonNames([address].flat());
+			if (part === "url" && asksForKlass(pagination.url) && !klass && !names.includes("klass")) return noKlass;
 			return why(pagination, [...new Set([...pagePlaces, "klass", ...names, ...Object.keys(pagination.values ?? {})])]);
 		},
 		"pagination",

@@ -1,5 +1,6 @@
+import type { Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
-import type { Selection } from "../../messages.ts";
+import type { Result, Selection } from "../../messages.ts";
 import { sendEvent } from "../answer-calls.ts";
 import { inTurn, removeByPrefix, sessionStore } from "../store.ts";
 import { closeConfirmWindow } from "./confirm-window.ts";
@@ -16,6 +17,9 @@ export function changeConfirmations<Value>(change: (all: Confirmations) => Value
 		return value;
 	});
 }
+
+/** Previews in preparation, by nonce: the window opens at once and waits for its own. */
+export const counting = new Map<string, Promise<Result<Preview>>>();
 
 interface Addition {
 	/** The new confirmation, or the one already open for the same request. */
@@ -53,14 +57,12 @@ export async function readConfirmations(): Promise<Confirmation[]> {
 }
 
 /** Removes and returns it; null if it was removed before. */
-export async function dropConfirmation(nonce: string): Promise<Confirmation | null> {
-	const dropped = await changeConfirmations((all) => {
+export function dropConfirmation(nonce: string): Promise<Confirmation | null> {
+	return changeConfirmations((all) => {
 		const one = all[nonce] ?? null;
 		delete all[nonce];
 		return one;
 	});
-	await forgetSelection(nonce);
-	return dropped;
 }
 
 /** Keeps the selection in case its numbers change. The person must tick a selection again that is too big to keep. */
@@ -85,12 +87,15 @@ export async function forgetConfirmations(): Promise<void> {
 		for (const { nonce } of open) delete all[nonce];
 		return open;
 	});
+	// Those of confirmations that are gone too, which a stopped worker may have left.
 	await removeByPrefix(prefix);
+	counting.clear();
 	for (const one of forgotten) await endConfirmation(one);
 }
 
-/** Closes the window of a removed confirmation, forgets its selection and undims the page behind it. */
+/** Closes the window of a removed confirmation, forgets its selection and its preview, and undims the page behind it. */
 export async function endConfirmation({ nonce, claim, window, page }: Confirmation): Promise<void> {
+	counting.delete(nonce);
 	await forgetSelection(nonce);
 	await closeConfirmWindow(claim?.tab ?? null, window, page?.tab ?? null);
 	await freePage(page, nonce);

@@ -10,6 +10,7 @@ import type { Confirmation } from "./confirmation.ts";
 import {
 	addConfirmation,
 	changeConfirmations,
+	counting,
 	dropConfirmation,
 	endConfirmation,
 	keepSelection,
@@ -20,9 +21,6 @@ import { isOwnPage, loginOf } from "./find-page-fault.ts";
 import { hashKeys, splitKeys } from "./split-keys.ts";
 
 type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
-
-/** Previews in preparation, by nonce: the window opens at once and waits for its own. */
-const counting = new Map<string, Promise<Result<Preview>>>();
 
 /**
  * Opens the window, or brings forward the one already open for this request. Meanwhile the server counts. In our own panels, another
@@ -53,7 +51,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 		});
 		return opened;
 	} catch {
-		await dropConfirmation(nonce);
+		await closeConfirmation(nonce);
 		return failed("internal", "The browser could not open the confirmation window. Close another window and choose Delete again.");
 	}
 }
@@ -105,7 +103,6 @@ async function make({ page, retryOf }: Request, selection: Selection | null): Pr
 
 /** Ends the confirmation: closes its window and undims the page. */
 export async function closeConfirmation(nonce: string): Promise<void> {
-	counting.delete(nonce);
 	const closed = await dropConfirmation(nonce);
 	if (closed !== null) await endConfirmation(closed);
 }

@@ -1,6 +1,7 @@
 import type { Tabs } from "webextension-polyfill";
 import { browser } from "../../browser.ts";
 import type { PageEvents } from "../../messages.ts";
+import { typed } from "../../messaging.ts";
 import { sitePatterns } from "../../site-patterns.ts";
 import { type Sender, sendEvent } from "../answer-calls.ts";
 import { localStore } from "../store.ts";
@@ -30,10 +31,6 @@ export async function isCrmPage(sender: Sender): Promise<boolean> {
 
 export async function sendToPages<Name extends keyof PageEvents>(name: Name, input: Parameters<PageEvents[Name]>[0]): Promise<void> {
 	const tabs = await findCrmTabs();
-	await Promise.all(tabs.map((tab) => sendEvent({ tab: tab.id, document: null }, name, typedInput(input))));
-}
-
-/** `Parameters` of one entry and the input of the same entry in the table of all events are the same type, which the compiler cannot see. */
-function typedInput<Input>(input: unknown): Input {
-	return input as Input;
+	// `Parameters` of one entry and the input of the same entry in the table of all events are the same type, which the compiler cannot see.
+	await Promise.all(tabs.map((tab) => sendEvent({ tab: tab.id, document: null }, name, typed(input))));
 }

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { median } from "../statistics.ts";
 import { countAllRows, countRowsOf, rowsPerCustomer } from "./crm-schema.ts";
 
 /** Deletes the customers with these keys, the next ones of the slice, in one transaction. */
@@ -50,14 +51,6 @@ export async function compareStrategies(
 		}
 	}
 	return new Map(names.map((name) => [name, Math.max(...sizes.map((size) => median(speeds.get(`${name} ${size}`) ?? [])))]));
-}
-
-export function median(values: readonly number[]): number {
-	return quantile(values, 0.5);
-}
-
-export function quantile(values: readonly number[], share: number): number {
-	return [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? 0;
 }
 
 async function timeSlice(strategy: MeasuredStrategy, from: number, to: number, size: number): Promise<number> {

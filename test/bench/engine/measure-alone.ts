@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
-import { quantile } from "./compare-strategies.ts";
+import { percentile } from "../statistics.ts";
 import type { Alone } from "./run-alone.ts";
 
 /** Expunge alone: API and worker in one process as `npm start` runs them, and a second process that writes rows of the customers meanwhile. */
@@ -19,7 +19,7 @@ export async function measureAlone(
 	server.end();
 	await Promise.all([server.ended, writer.ended]);
 	console.log(`  the CRM made ${times.length.toLocaleString("en")} changes meanwhile`);
-	return { ...alone, writer_p99_ms: Math.round(quantile(times, 0.99)), writer_max_ms: Math.round(Math.max(...times)) };
+	return { ...alone, writer_p99_ms: Math.round(percentile(times, 0.99)), writer_max_ms: Math.round(Math.max(...times)) };
 }
 
 function startFlags(): string[] {

@@ -5,7 +5,7 @@ import { createPreview } from "../../../server/previews/create-preview.ts";
 import { getPreview } from "../../../server/previews/get-preview.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { until } from "../../support/until.ts";
-import { median, quantile } from "./compare-strategies.ts";
+import { median, percentile } from "../statistics.ts";
 import { rowsPerCustomer } from "./crm-schema.ts";
 import { freezeCustomers, startProduct } from "./start-product.ts";
 
@@ -46,7 +46,7 @@ await until(
 const { state, counts, startedAt, endedAt } = await getDeletion(action, preview);
 if (state !== "complete") throw new Error(`The job is ${state}: ${JSON.stringify(counts)}`);
 const answer: Alone = {
-	transaction_p99_ms: Math.round(quantile(times, 0.99)),
+	transaction_p99_ms: Math.round(percentile(times, 0.99)),
 	transaction_max_ms: Math.round(Math.max(...times)),
 	peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
 	rss_1k_mb: Math.round(rss1k),

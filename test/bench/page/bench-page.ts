@@ -1,11 +1,11 @@
 import { cpus, loadavg, totalmem } from "node:os";
 import { pickCustomers } from "../../support/pick-records.ts";
 import { type Bar, printFigures } from "../print-figures.ts";
+import { median, percentile } from "../statistics.ts";
 import { measureBulkDialog, measureDialogs, measureLeaving } from "./measure-dialog.ts";
 import { type Load, measureFirstTick, measureJump, measureLoad, measureRerender, measureSearchLoad } from "./measure-search.ts";
 import { measureSize } from "./measure-size.ts";
 import { startPages } from "./start-pages.ts";
-import { median, percentile } from "./tasks.ts";
 
 const bars: Record<string, Bar> = {
 	longest_task_ms: { below: 50 },

@@ -1,7 +1,8 @@
 import type { Page } from "playwright";
+import { median } from "../statistics.ts";
 import { idle, measureTasks, type Tasks } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";
-import { longestExcess, median, shortestTasks, sum } from "./tasks.ts";
+import { longestExcess, shortestTasks, sum } from "./tasks.ts";
 
 export interface Added {
 	/** Milliseconds by which the extension lengthens the page's longest tasks. */

@@ -35,13 +35,3 @@ export function shortestTasks(rounds: readonly (readonly number[])[]): number[] 
 export function sum(tasks: readonly number[]): number {
 	return tasks.reduce((total, task) => total + task, 0);
 }
-
-/** The smallest value that at least this share of the values does not exceed. */
-export function percentile(values: readonly number[], share: number): number {
-	const sorted = [...values].sort((one, other) => one - other);
-	return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
-export function median(values: readonly number[]): number {
-	return percentile(values, 0.5);
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
 	asksForKlass,
-	namesIn,
+	commonNames,
 	namesKlass,
 	whyNoAddress,
 	whyNoKey,
@@ -86,8 +86,12 @@ describe("the parts that an address names", () => {
 		["in a list of values", { path: "/show", query: { type: ["a", ":klass"], none: null } }, ["klass"]],
 		["nowhere", { path: "/a:key" }, []],
 	])("are found %s", (_, address, names) => {
-		expect(namesIn(address)).toEqual(names);
+		expect(commonNames([address])).toEqual(names);
 		expect(namesKlass(address)).toBe(names.includes("klass"));
+	});
+
+	test("of several addresses are those that each of them gives", () => {
+		expect(commonNames([{ path: "/:klass/:key" }, { path: "/all/:key" }])).toEqual(["key"]);
 	});
 
 	const missing = `the record's key is missing; put ":key" into the address, or set "key"`;
