@@ -15,6 +15,31 @@ test.each<[first: number, milliseconds: number, next: number]>([
 	expect(nextBatchSize(afterSuccess(startSizer(first), milliseconds))).toBe(next);
 });
 
+/** The sizes of the first batches, if each takes this long. */
+function sizesWith(first: number, takes: (size: number) => number, batches = 12): number[] {
+	let sizer = startSizer(first);
+	return Array.from({ length: batches }, () => {
+		const size = nextBatchSize(sizer);
+		sizer = afterSuccess(sizer, takes(size));
+		return size;
+	});
+}
+
+test.each<[what: string, fixed: number, perRecord: number, size: number]>([
+	["records that are quick", 5, 0.5, 590],
+	["records that are slow", 5, 50, 6],
+	["one record that takes longer than a batch should", 5, 5_000, 1],
+	["a commit that takes longer than a batch should", 400, 50, 3],
+	["a commit that takes longer than a batch should, and quick records", 400, 1, 150],
+])("with %s, batches get a size that is worth their commit", (_, fixed, perRecord, size) => {
+	expect(sizesWith(20, (records) => fixed + perRecord * records).at(-1)).toBe(size);
+});
+
+test("a batch that takes long by chance does not make the following ones larger than they should be", () => {
+	const times = [300, 310, 900, 305, 290];
+	expect(Math.max(...sizesWith(100, () => times.shift() ?? 300, 5))).toBeLessThanOrEqual(200);
+});
+
 test("a failed batch is halved down to one record, and no record is tried twice or left out", () => {
 	for (const culprit of [0, 1, 6, 12]) {
 		let sizer: BatchSizer = startSizer(13);
@@ -40,8 +65,8 @@ test("a failed batch is halved down to one record, and no record is tried twice 
 
 test("the parts of a failed batch do not change the comfortable size after the first halving", () => {
 	const failed = afterFailure(startSizer(100));
-	expect(failed).toEqual({ comfortable: 50, bisection: [50, 50] });
-	expect(afterFailure(failed)).toEqual({ comfortable: 50, bisection: [50, 25, 25] });
-	expect(afterSuccess(failed, 1)).toEqual({ comfortable: 50, bisection: [50] });
+	expect(failed).toMatchObject({ comfortable: 50, bisection: [50, 50] });
+	expect(afterFailure(failed)).toMatchObject({ comfortable: 50, bisection: [50, 25, 25] });
+	expect(afterSuccess(failed, 1)).toMatchObject({ comfortable: 50, bisection: [50] });
 	expect(nextBatchSize(afterSuccess(afterSuccess(failed, 1), 1))).toBe(50);
 });
