@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
@@ -45,7 +45,8 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	const possible = preview.deletable > 0;
 	const takesLetters = () => current.current.lock === null || current.current.lock.why === "settling";
 
-	useEffect(() => {
+	// Before the browser paints: a letter counts from the moment the person can see the field.
+	useLayoutEffect(() => {
 		const life = new AbortController();
 		watchLock(change, picture, life.signal);
 		// If not everything fits, the names stay visible until the person types.
@@ -61,7 +62,7 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 	useEffect(() => {
 		document.title = title;
 	}, [title]);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (failure !== null) field.current?.focus();
 	}, [failure]);
 

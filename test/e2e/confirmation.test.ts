@@ -61,6 +61,22 @@ test("mouse clicks alone delete a record in a page that was open before the site
 	expect(await isThere(0)).toBe(false);
 });
 
+test("the field has the focus before the browser first paints it", async () => {
+	const context = page.context();
+	await context.addInitScript(() => {
+		new MutationObserver((_, observer) => {
+			const field = document.querySelector("input#word");
+			if (field === null) return;
+			observer.disconnect();
+			Object.assign(window, { hadFocusAtOnce: document.activeElement === field });
+		}).observe(document, { childList: true, subtree: true });
+	});
+	const confirmation = await open(1);
+	await confirmation.getByRole("textbox").waitFor();
+	expect(await confirmation.evaluate(() => ("hadFocusAtOnce" in window ? window.hadFocusAtOnce : "not seen"))).toBe(true);
+	await pressEscape(confirmation);
+});
+
 test("every letter counts once the field is shown, and Enter confirms as soon as the button works", async () => {
 	const confirmation = await open(1);
 	const field = confirmation.getByRole("textbox");
