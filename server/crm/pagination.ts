@@ -13,6 +13,10 @@ function whyNoName(name: string): string | undefined {
 }
 
 const filled = "{page}, {offset}, {pageSize}, {cursor}, {klass}, names of the address and of `values`";
+const step = optional(
+	'By how much the number grows from page to page. Default: 1. With "rows", it grows by the rows of the first page: for CRMs that count records.',
+	z.xor([z.int().check(z.minimum(1)), z.literal("rows")]),
+);
 const firstPage = described("The number of the first page.", z.int().check(z.minimum(0)));
 
 export const pagination = z.xor([
@@ -33,10 +37,7 @@ export const pagination = z.xor([
 		),
 		pageSize: described("How many rows to request at once.", z.int().check(z.minimum(1))),
 		firstPage,
-		step: optional(
-			'By how much the number grows from page to page. Default: 1. With "rows" by the rows of the first page.',
-			z.xor([z.int().check(z.minimum(1)), z.literal("rows")]),
-		),
+		step,
 		rows: optional('The property that holds the rows, such as "data.rows". Default: the answer is the list of rows.', text()),
 		key: described('The property of a row that holds the key, such as "node.id": a text or a whole number.', text()),
 		total: optional(
@@ -56,10 +57,7 @@ export const pagination = z.xor([
 		),
 		pageParameter: described("The query parameter with the number of the page.", text(whyOverride)),
 		firstPage,
-		step: optional(
-			'By how much the number grows from page to page. Default: 1. With "rows" by the rows of the first page: for CRMs that count records.',
-			z.xor([z.int().check(z.minimum(1)), z.literal("rows")]),
-		),
+		step,
 		parameters: optional(
 			"Other query parameters to set, such as an order that does not change while the pages are read. Do not set a parameter that the CRM stores, such as the page size: that would change the person's own list.",
 			named(z.string(), whyOverride),

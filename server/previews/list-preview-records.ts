@@ -20,6 +20,7 @@ import type { FoundRecord } from "../records/schemas.ts";
 import { findPreview } from "./find-preview.ts";
 import { requirePlan, withPublicErrors } from "./require-plan.ts";
 import type { PreviewRecord, PreviewRecordPage, PreviewSearch } from "./schemas.ts";
+import { visibleKey } from "./select-visible.ts";
 
 /**
  * The records of a preview in the order of the selection, each with the reason if it would stay. A search
@@ -69,9 +70,6 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 		next,
 	};
 }
-
-/** The key's type can refuse an HMAC. */
-const visibleKey = sql`case when not ${previewRecords.keyIsHmac} then ${previewRecords.key} end`;
 
 /** The kind of entry that keeps a record. Null: the record itself is on hold or protected. */
 export function keptBy(crm: ActionContext["crm"], { object }: Plan, { table }: RefusedRecord): Labels | null {

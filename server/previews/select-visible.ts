@@ -21,8 +21,8 @@ export interface VisibleSelection {
 
 const chunkSize = 1_000;
 
-/** The key's type can refuse an HMAC, which a confirmed selection has for records that are gone. */
-const visibleKey = sql`case when not r.key_is_hmac then r.key end`;
+/** The key of a preview's record. Null if an HMAC has replaced it because the record is gone: the key's type can refuse an HMAC. */
+export const visibleKey = sql`case when not ${previewRecords.keyIsHmac} then ${previewRecords.key} end`;
 
 /** The maximum number of names in a confirmation. It must be able to name everything that the CRM's page selected. */
 const maxNames = 100;
@@ -37,22 +37,22 @@ export async function selectVisible(
 ): Promise<VisibleSelection> {
 	const isHeld = await isHeldSql(db, plan, visibleKey);
 	if (mayDeleteEvery(plan, rights, hierarchy, object, klass)) {
-		const isFoundAndHeld = sql`(r.found and ${isHeld})`;
+		const isFoundAndHeld = sql`(found and ${isHeld})`;
 		const [counted] = await db.execute<{ held: number }>(
-			sql`select count(*)::integer as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and ${isFoundAndHeld}`,
+			sql`select count(*)::integer as held from ${previewRecords} where preview_id = ${id} and not key_is_hmac and ${isFoundAndHeld}`,
 		);
 		const first = await db.execute<{ key: string }>(
-			sql`select key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and r.found and not ${isHeld} order by position limit ${maxNames}`,
+			sql`select key from ${previewRecords} where preview_id = ${id} and not key_is_hmac and found and not ${isHeld} order by position limit ${maxNames}`,
 		);
 		const held = counted?.held ?? 0;
-		const query = sql`select ${visibleKey} as key from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac and not ${isFoundAndHeld} order by position`;
+		const query = sql`select ${visibleKey} as key from ${previewRecords} where preview_id = ${id} and not key_is_hmac and not ${isFoundAndHeld} order by position`;
 		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
 	}
 
 	const keys: string[] = [];
 	let [held, denied, hidden] = [0, 0, 0];
 	const candidates = await db.execute<{ key: string; held: boolean }>(
-		sql`select key, ${isHeld} as held from ${previewRecords} as r where preview_id = ${id} and not key_is_hmac order by position`,
+		sql`select key, ${isHeld} as held from ${previewRecords} where preview_id = ${id} and not key_is_hmac order by position`,
 	);
 	for (let start = 0; start < candidates.length; start += chunkSize) {
 		const part = candidates.slice(start, start + chunkSize);
