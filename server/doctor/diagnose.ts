@@ -22,8 +22,7 @@ export interface Diagnosis {
 	/** For each deletable object: the tables within reach, one line each, and how they are reached. */
 	graph: { object: string; strategy: "native" | "checked"; lines: string[] }[];
 	findings: Finding[];
-	/** No finding prevents deleting. */
-	safe: boolean;
+	verdict: "safe" | "unsafe" | "unknown";
 }
 
 interface DiagnoseOptions {
@@ -71,7 +70,13 @@ export async function diagnose(
 		if (reason) findings.push({ severity: "note", about: "unchecked", message: `${object.name} cannot be deleted unchecked: ${reason}` });
 		described.push({ object: object.name, strategy: plan?.wholeNative ? "native" : "checked", lines: drawTree(graph, object.table.oid) });
 	}
-	return { graph: described, findings, safe: !findings.some(({ severity }) => severity === "danger") };
+	return { graph: described, findings, verdict: judge(findings) };
+}
+
+/** Deleting is called safe only if the doctor could read every table. */
+function judge(findings: readonly Finding[]): Diagnosis["verdict"] {
+	const severities = new Set(findings.map(({ severity }) => severity));
+	return severities.has("danger") ? "unsafe" : severities.has("unread") ? "unknown" : "safe";
 }
 
 function describeProblem({ message, proposal }: Problem): Finding {

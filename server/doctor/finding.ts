@@ -1,6 +1,9 @@
-/** `danger`: do not delete anything until this is fixed. `advice`: deleting works, but slowly or less safely. */
+/**
+ * `danger`: do not delete anything until this is fixed. `unread`: the doctor could not look there, so it does not call deleting safe.
+ * `advice`: deleting works, but slowly or less safely.
+ */
 export interface Finding {
-	severity: "danger" | "advice" | "note";
+	severity: "danger" | "unread" | "advice" | "note";
 	about:
 		| "reference"
 		| "redaction"

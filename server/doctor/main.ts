@@ -14,16 +14,17 @@ import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
-import { diagnose } from "./diagnose.ts";
+import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { checkPages } from "./page/check-pages.ts";
 import { print } from "./print.ts";
 import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
 import { findUndeclared } from "./undeclared/find-undeclared.ts";
 
-const statuses: Record<Verdict, number> = { clean: 0, left: 1, unknown: 2 };
+const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clean: 0, unsafe: 1, left: 1, unknown: 2 };
 
 /**
- * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe.
+ * `npm run doctor`: what deletion does to this database, and what prevents it. The exit status is 0 when it is safe, 1 when something
+ * prevents it, and 2 when not every table could be read.
  * It reads as the role in DATABASE_URL. --create-indexes first creates the missing indexes. --accept with the name of an undecided
  * reference first stores that the key's own action is right. Both use the role in ADMIN_URL if it is set. The doctor checks the role
  * `expunge_eraser`, or the one that --role names. It looks for references that nobody declared in a sample of each table; --deep looks at
@@ -83,7 +84,7 @@ async function askDatabase(source: Variables, request: RehearsalRequest | null, 
 		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
 		if (request && eraserUrl) return statuses[await rehearseAs(eraserUrl, db, crm, request)];
-		return (await examine(db, admin.db, crm, values)) ? 0 : 1;
+		return statuses[await examine(db, admin.db, crm, values)];
 	} finally {
 		await Promise.all([admin.close(), close()]);
 	}
@@ -99,8 +100,7 @@ interface Examination {
 	deep: boolean;
 }
 
-/** Returns whether it is safe to delete. */
-async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<boolean> {
+async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<Diagnosis["verdict"]> {
 	const [asking] = await db.execute<{ deleting: string }>(sql`
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
@@ -118,10 +118,10 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	console.log(`Asked for the role ${role}.\n`);
 	if ((await findDecisions(db)) === "forbidden")
 		console.log(
-			"This role may not read what admins have accepted, so such references count as undecided. Set DATABASE_URL to expunge_app.\n",
+			"This role may not read what admins have accepted, so such references count as undecided. Grant it select on expunge.accepted_references, or set DATABASE_URL to expunge_app.\n",
 		);
 	print(diagnosis, console.log);
-	return diagnosis.safe;
+	return diagnosis.verdict;
 }
 
 async function rehearseAs(url: string, db: Database, crm: Crm, request: RehearsalRequest): Promise<Verdict> {

@@ -18,9 +18,9 @@ const titles: Record<Finding["about"], string> = {
 	unchecked: "Unchecked deletion",
 };
 
-const marks: Record<Finding["severity"], string> = { danger: "✗", advice: "!", note: "·" };
+const marks: Record<Finding["severity"], string> = { danger: "✗", unread: "?", advice: "!", note: "·" };
 
-export function print({ graph, findings, safe }: Diagnosis, write: (line: string) => void): void {
+export function print({ graph, findings, verdict }: Diagnosis, write: (line: string) => void): void {
 	for (const { object, strategy, lines } of graph) {
 		write(`${object} (${strategy === "native" ? "everything below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
 		for (const line of lines) write(`  ${line}`);
@@ -38,6 +38,13 @@ export function print({ graph, findings, safe }: Diagnosis, write: (line: string
 			write('  Paste rules into the adapter, or accept what a foreign key does by itself: npm run doctor -- --accept "<reference>"');
 		write("");
 	}
+	write(describeVerdict(verdict, findings));
+}
+
+function describeVerdict(verdict: Diagnosis["verdict"], findings: readonly Finding[]): string {
+	if (verdict === "safe") return "Safe to delete.";
+	if (verdict === "unknown")
+		return "No blocking problems, but the doctor could not read every table (?). It cannot say that deleting is safe.";
 	const dangers = findings.filter(({ severity }) => severity === "danger").length;
-	write(safe ? "Safe to delete." : `Not safe to delete: ${dangers} blocking ${dangers === 1 ? "problem" : "problems"} (✗).`);
+	return `Not safe to delete: ${dangers} blocking ${dangers === 1 ? "problem" : "problems"} (✗).`;
 }

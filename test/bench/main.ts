@@ -14,7 +14,7 @@ const [name = "", size] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
 	console.error(
-		"Usage: npm run bench -- doctor [rows, default 10000000] | engine [customers, default 100000] | page [rows, default 5000] | request-tracker [copies of its seed, default 420]",
+		"Usage: npm run bench -- doctor [rows, default 10000000] | engine [customers, at least 5000, default 100000] | page [rows, default 5000] | request-tracker [copies of its seed, default 420]",
 	);
 	process.exit(2);
 }

@@ -2,6 +2,7 @@ import { decode } from "../../aftermath/redaction/encodings.ts";
 import { columnsOf, isUnique, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
 import { shapeOf } from "./choose-checks.ts";
+import { parseJson } from "./parse-json.ts";
 import { addressPattern } from "./search-patterns.ts";
 import type { ErasedKeys, SearchTerms } from "./search-terms.ts";
 
@@ -80,15 +81,6 @@ function findTemplate(value: string, { values, words }: ErasedKeys): string | nu
 		if (before !== "" && words.some((word) => spoken.includes(word))) return `${before}{key}${after}`;
 	}
 	return null;
-}
-
-function parseJson(value: string): unknown {
-	if (!/^\s*[[{]/.test(value)) return null;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return null;
-	}
 }
 
 /** Only through members that are named like columns: others may be data. */

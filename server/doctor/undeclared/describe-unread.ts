@@ -20,6 +20,6 @@ export function describeUnread(unread: readonly UnreadTable[]): Finding[] {
 	return [...Map.groupBy(unread, ({ reason }) => reason)].map(([reason, tables]): Finding => {
 		const names = [...new Set(tables.map(({ table }) => nameOf(table)))].sort();
 		const listed = names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
-		return { severity: "advice", about: "undeclared", message: `Not looked at: ${listed}, because ${reasons[reason]}.` };
+		return { severity: "unread", about: "undeclared", message: `Not looked at: ${listed}, because ${reasons[reason]}.` };
 	});
 }

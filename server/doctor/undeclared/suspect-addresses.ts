@@ -1,6 +1,6 @@
 import { decode, type Encoding } from "../../aftermath/redaction/encodings.ts";
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
-import { parseJson } from "./suspect-texts.ts";
+import { parseJson } from "../../deletions/rehearsal/parse-json.ts";
 import { type AddressSuspicion, maxValues, type TableSample } from "./suspicion.ts";
 
 const address = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;

@@ -1,4 +1,5 @@
 import { shapeOf } from "../../deletions/rehearsal/choose-checks.ts";
+import { parseJson } from "../../deletions/rehearsal/parse-json.ts";
 import { isUnmistakable } from "../../deletions/rehearsal/search-patterns.ts";
 import { normalise } from "../../deletions/rehearsal/search-terms.ts";
 import type { Column } from "../../erasure/catalog/catalog.ts";
@@ -108,14 +109,6 @@ function isKeyLike(key: string, { column }: Target): boolean {
 	if (shape === "number") return /^\d{1,19}$/.test(key);
 	if (shape === "uuid") return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
 	return key.length > 0 && key.length <= 200;
-}
-
-export function parseJson(value: string): unknown {
-	try {
-		return JSON.parse(value);
-	} catch {
-		return null;
-	}
 }
 
 /** The texts and numbers in an array. None if the sample holds only the beginning of a long one. */

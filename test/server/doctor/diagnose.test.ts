@@ -22,14 +22,14 @@ test("an undecided key makes the object undeletable, and pasting the proposed ru
 	const tables =
 		"create table orders (id int primary key, person int references people on delete cascade); create index on orders (person)";
 	const sick = await examine(tables, shop());
-	expect(sick.safe).toBe(false);
+	expect(sick.verdict).toBe("unsafe");
 	expect(sick.text).toContain("UNDECIDED by (person)");
 	const proposal = '{ table: "shop.orders", columns: ["person"], to: "shop.people", rule: "delete" },';
 	expect(sick.findings).toContainEqual(expect.objectContaining({ severity: "danger", about: "reference", remedy: proposal }));
 	await expect(erase(shop(), ["1"])).rejects.toMatchObject({ code: "object_undecided" });
 
 	const well = await examine(tables, shop({ table: "shop.orders", columns: ["person"], rule: "delete" }));
-	expect(well).toMatchObject({ safe: true, findings: [] });
+	expect(well).toMatchObject({ verdict: "safe", findings: [] });
 	expect(well.text).toContain("shop.orders  delete by (person)");
 });
 
@@ -114,8 +114,8 @@ test("privileges, row-level security and publications that would break a deletio
 		const tables = `create table orders (person int references people, word text); create index on orders (person);
 			alter table people enable row level security; alter table people replica identity nothing;
 			drop publication if exists engine_all; create publication engine_all for table people`;
-		const { safe, findings } = await examine(tables, crm, "engine_app");
-		expect(safe).toBe(false);
+		const { verdict, findings } = await examine(tables, crm, "engine_app");
+		expect(verdict).toBe("unsafe");
 		const dangers = findings.filter(({ severity }) => severity === "danger");
 		expect(new Set(dangers.map(({ about }) => about))).toEqual(new Set(["privilege", "publication", "row security"]));
 		await sql`grant usage on schema shop, expunge to engine_app`;

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { redactionPrivileges, resolveRedactions } from "../../../server/aftermath/redaction/resolve-redactions.ts";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
-import { diagnose } from "../../../server/doctor/diagnose.ts";
+import { type Diagnosis, diagnose } from "../../../server/doctor/diagnose.ts";
 import type { Finding } from "../../../server/doctor/finding.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { whyNotUnchecked } from "../../../server/erasure/rows/unchecked.ts";
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const detached = shop({ declared: true, table: "shop.calls", column: "person", to: "shop.people", rule: "detach" });
 
-async function examine(statements: string, crm: CrmDatabase, role = "postgres"): Promise<{ safe: boolean; findings: Finding[] }> {
+async function examine(statements: string, crm: CrmDatabase, role = "postgres"): Promise<Pick<Diagnosis, "verdict" | "findings">> {
 	await make(`create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Nobody'); ${statements}`);
 	return diagnose(db, await load(crm), { role });
 }
@@ -27,8 +27,8 @@ const messages = (findings: readonly Finding[]) => findings.map(({ message }) =>
 
 test("a published table that is only detached needs a replica identity, and deleting works with the remedy", async () => {
 	await using publication = await publish("calls");
-	const { safe, findings } = await examine("create table calls (person int, word text); insert into calls values (1, 'x')", detached);
-	expect(safe).toBe(true);
+	const { verdict, findings } = await examine("create table calls (person int, word text); insert into calls values (1, 'x')", detached);
+	expect(verdict).toBe("safe");
 	await publication.begin();
 	const [found] = about((await diagnose(db, await load(detached), { role: "postgres" })).findings, "publication");
 	expect(found).toMatchObject({ severity: "danger", message: expect.stringContaining("refuses to update it") });
@@ -66,7 +66,7 @@ test("policies are reported on every table that is read or written, and the reme
 	expect(privileges).toContain('grant usage on schema shop to "Odd App";');
 	expect(privileges).toContain('grant select on shop.settings to "Odd App";');
 	for (const { remedy } of [...about(findings, "privilege"), ...about(findings, "row security")]) await sql.unsafe(remedy ?? "");
-	expect(await diagnose(db, await load(crm), { role: "Odd App" })).toMatchObject({ safe: true });
+	expect(await diagnose(db, await load(crm), { role: "Odd App" })).toMatchObject({ verdict: "safe" });
 });
 
 test("update triggers are listed for tables with updates, except those of other columns", async () => {
@@ -186,8 +186,8 @@ test("redactions that do not fit, and missing rights for them, make deleting uns
 	const crm = { ...smallCrm, ...detached, redactions: [{ object: "person", addresses: ["name"], name: "name", replacement: "x", texts }] };
 	const graph = await load(crm);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
-	const { safe, findings } = await diagnose(db, graph, { role: "Odd App", redactions });
-	expect(safe).toBe(false);
+	const { verdict, findings } = await diagnose(db, graph, { role: "Odd App", redactions });
+	expect(verdict).toBe("unsafe");
 	expect(messages(about(findings, "redaction"))).toEqual([expect.stringContaining("the column words of shop.calls")]);
 	expect(messages(about(findings, "trigger"))).toEqual(["shop.calls: the trigger on_text fires for each row or statement that updates."]);
 	expect(about(findings, "privilege").map(({ remedy }) => remedy)).toContain('grant update (text) on shop.calls to "Odd App";');

@@ -40,8 +40,8 @@ test("statements that PostgreSQL cannot plan are found at start and by the docto
 	const reference = "shop.log(person) → shop.people as array";
 	expect(graph.problems).toMatchObject([{ kind: "impossible", fatal: true, reference, objects: ["person"] }]);
 	expect(graph.problems[0]?.message).toContain("operator does not exist");
-	const { findings, safe } = await diagnose(db, graph, { role: "postgres" });
-	expect(safe).toBe(false);
+	const { findings, verdict } = await diagnose(db, graph, { role: "postgres" });
+	expect(verdict).toBe("unsafe");
 	expect(findings).toContainEqual(expect.objectContaining({ severity: "danger", message: expect.stringContaining(reference) }));
 });
 

@@ -33,10 +33,11 @@ test("an empty column is suspected if its name ends like a reference", () => {
 	expect(suspect(sampleOf(table("labels", [text("subject_type"), "subject_id"])))).toEqual([]);
 });
 
-test("an array of which the sample holds only the beginning has no values", () => {
+test("the values of an array keep all of their digits, and an array that was read in part has none", () => {
 	const circles = table("circles", [typed("client_ids", "_int4", "A", column("id").type)]);
 	const values = (array: string) => suspect(sampleOf(circles, [array])).map(([, , , keys]) => keys);
 	expect(values("[17,18]")).toEqual([["17", "18"]]);
+	expect(values("[9007199254740993]")).toEqual([["9007199254740993"]]);
 	expect(values("[17,18")).toEqual([[]]);
 });
 
