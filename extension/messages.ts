@@ -84,6 +84,8 @@ export interface PageCalls {
 	/** Keeps the ticks of one place of the CRM for the tab's next document. */
 	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
 	"page/ticked": (input: { place: string }) => KeptTicks;
+	/** Adds the script that reads further pages of results to the document that asks. */
+	"page/add-reader": (input: null) => null;
 	"page/gone": (input: RecordId) => Result<ErasedRecord>;
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
 	"page/open-job": (input: { id: string }) => null;

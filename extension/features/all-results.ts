@@ -1,9 +1,9 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { formatNumber } from "../format-number.ts";
-import { RequestError } from "../page/request.ts";
 import type { Choice } from "../page/show-choice.ts";
 import type { Stage } from "../stage/stage.ts";
-import { type Results, readResults } from "./read-results.ts";
+import type { Results } from "./read-results.ts";
+import { readWithReader } from "./results-reader.ts";
 
 const card = "all-results";
 
@@ -16,13 +16,11 @@ export function allResults(stage: Stage, results: Results, total: number | null,
 	const words = (count: number) => `All ${formatNumber(count)} results`;
 	const count: Choice["improve"] = (say, life) => {
 		const signal = AbortSignal.any([stage.signal, life]);
-		readResults(stage, results, null, signal, (done) => say(`All results (${formatNumber(done)} so far)`)).then(
-			(keys) => {
-				counted = keys;
-				say(words(keys.size));
-			},
-			() => signal.aborted || say("All results (could not be counted)"),
-		);
+		void readWithReader(stage, results, null, signal, (done) => say(`All results (${formatNumber(done)} so far)`)).then((read) => {
+			if (signal.aborted) return;
+			counted = "keys" in read ? read.keys : null;
+			say(counted === null ? "All results (could not be counted)" : words(counted.size));
+		});
 	};
 	return {
 		label: total === null ? "All results" : words(total),
@@ -45,20 +43,16 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 			closed: () => cancel.abort(),
 		});
 	show(0);
-	try {
-		tickOnly(stage, results.list, await readResults(stage, results, total, signal, show), many);
-	} catch (error) {
-		if (signal.aborted) return stage.popUps.hide(card);
-		if (!(error instanceof RequestError)) console.error("Expunge: reading the further results failed.", error);
-		const reason = error instanceof RequestError ? error.message : "The CRM did not answer.";
-		stage.ticked.clear();
-		stage.refresh();
-		stage.popUps.show(card, {
-			tone: "bad",
-			title: "Not all results could be read",
-			text: `${reason} Nothing is selected. Reload the page and try again.`,
-		});
-	}
+	const read = await readWithReader(stage, results, total, signal, show);
+	if (signal.aborted) return stage.popUps.hide(card);
+	if ("keys" in read) return tickOnly(stage, results.list, read.keys, many);
+	stage.ticked.clear();
+	stage.refresh();
+	stage.popUps.show(card, {
+		tone: "bad",
+		title: "Not all results could be read",
+		text: `${read.reason} Nothing is selected. Reload the page and try again.`,
+	});
 }
 
 function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, many: string): void {

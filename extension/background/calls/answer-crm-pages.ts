@@ -1,3 +1,4 @@
+import { browser } from "../../browser.ts";
 import type { PageCalls, PageState, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
@@ -61,6 +62,10 @@ const handlers: Handlers<PageCalls> = {
 	async "page/ticked"({ place }, { tab }) {
 		const ticks = tab?.id === undefined ? null : await readTicks(tab.id);
 		return ticks?.place === place ? { address: ticks.address, keys: ticks.keys } : { address: "", keys: [] };
+	},
+	async "page/add-reader"(_input, { tab }) {
+		if (tab?.id !== undefined) await browser.scripting.executeScript({ target: { tabId: tab.id }, files: ["read-results.js"] });
+		return null;
 	},
 	"page/gone"(record) {
 		return askServer((client) => client.api.gone.$post({ json: record }));
