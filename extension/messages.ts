@@ -48,6 +48,12 @@ export interface KeptTicks {
 	keys: string[];
 }
 
+/** Of the places in one slot, the ticks of one are kept. Each list that is offered alongside others has a slot of its own. */
+export interface TicksPlace {
+	place: string;
+	slot: string;
+}
+
 export type Theme = "light" | "dark";
 
 /** The person behind the panels: signed in or not, and where. */
@@ -82,8 +88,8 @@ export interface PageCalls {
 	"page/show-confirmation": (input: { nonce: string }) => null;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	/** Keeps the ticks of one place of the CRM for the tab's next document. */
-	"page/keep-ticked": (input: KeptTicks & { place: string }) => null;
-	"page/ticked": (input: { place: string }) => KeptTicks;
+	"page/keep-ticked": (input: KeptTicks & TicksPlace) => null;
+	"page/ticked": (input: TicksPlace) => KeptTicks;
 	/** Adds the script that reads further pages of results to the document that asks. */
 	"page/add-reader": (input: null) => null;
 	"page/gone": (input: RecordId) => Result<ErasedRecord>;

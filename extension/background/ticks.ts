@@ -1,28 +1,26 @@
 import { browser } from "../browser.ts";
-import type { KeptTicks } from "../messages.ts";
+import type { KeptTicks, TicksPlace } from "../messages.ts";
 import { removeByPrefix } from "./store.ts";
 
-interface Ticks extends KeptTicks {
-	place: string;
-}
+type Ticks = KeptTicks & TicksPlace;
 
 /** Keeps a tab's ticks until the tab or the browser closes. A set too big for the browser's storage is not kept. */
 export async function keepTicks(tab: number, ticks: Ticks): Promise<void> {
-	const name = keyOf(tab);
+	const name = keyOf(tab, ticks.slot);
 	if (ticks.keys.length === 0) await browser.storage.session.remove(name);
 	else await browser.storage.session.set({ [name]: ticks }).catch(() => browser.storage.session.remove(name));
 }
 
 /** Written by `keepTicks` alone. */
-export async function readTicks(tab: number): Promise<Ticks | null> {
-	const name = keyOf(tab);
+export async function readTicks(tab: number, slot: string): Promise<Ticks | null> {
+	const name = keyOf(tab, slot);
 	const found = await browser.storage.session.get(name);
 	return (found[name] ?? null) as Ticks | null;
 }
 
 /** Tab ids are reused, so a closed tab's ticks are deleted. */
 export function forgetClosedTabs(): void {
-	browser.tabs.onRemoved.addListener((tab) => void browser.storage.session.remove(keyOf(tab)));
+	browser.tabs.onRemoved.addListener((tab) => void removeByPrefix(keyOf(tab, "")));
 }
 
 /** The next person must not get another person's ticks. */
@@ -32,6 +30,6 @@ export function forgetAllTicks(): Promise<void> {
 
 const prefix = "ticks ";
 
-function keyOf(tab: number): string {
-	return `${prefix}${tab}`;
+function keyOf(tab: number, slot: string): string {
+	return `${prefix}${tab} ${slot}`;
 }

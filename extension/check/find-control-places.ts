@@ -1,4 +1,5 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
+import { findRoots } from "../page/find-lists.ts";
 import { type AdapterPlace, type PlaceOnPage, placeOfSelector, placeOfValue } from "./adapter-place.ts";
 import { describeShapes } from "./key-shapes.ts";
 
@@ -7,14 +8,17 @@ const mayBeClosed = "A menu may be in the page only while it is open. Open it, a
 /** A menu or toolbar, and within it what the new control is copied from and where it goes. */
 export function findControlPlaces(
 	field: string,
-	{ list, copyFrom, label, build, before }: ControlPlace,
+	{ list, inside = [], copyFrom, label, build, before }: ControlPlace,
 	need: AdapterPlace["need"],
 	roots?: readonly Element[],
 ): PlaceOnPage[] {
-	const found = placeOfSelector(`${field}.list`, list, { need, roots });
+	const rootsIn = (hosts: readonly string[]) =>
+		hosts.length === 0 ? roots : (roots ?? [document]).flatMap((root) => findRoots(hosts, root));
+	const hosts = inside.map((host, at) => placeOfSelector(`${field}.inside[${at}]`, host, { need, roots: rootsIn(inside.slice(0, at)) }));
+	const found = placeOfSelector(`${field}.list`, list, { need, roots: rootsIn(inside) });
 	const { elements } = found;
-	if (elements.length === 0) return [need === "required" ? { ...found, note: mayBeClosed } : found];
-	const places: PlaceOnPage[] = [found];
+	if (elements.length === 0) return [...hosts, need === "required" ? { ...found, note: mayBeClosed } : found];
+	const places: PlaceOnPage[] = [...hosts, found];
 	const copied = copyFrom === undefined ? [] : elements.flatMap((one) => one.querySelector(copyFrom) ?? []);
 	if (copyFrom !== undefined) {
 		const options = build === undefined ? { need } : { need: "optional" as const, note: "Where there is none, the control is built." };

@@ -9,15 +9,16 @@ import { findControlPlaces, placeOfKeys } from "./find-control-places.ts";
 import { findResultPlaces } from "./find-result-places.ts";
 
 /** Every place of the adapter on this page, as the extension's own code finds it. */
-export function findPlaces(pages: CrmPages, address: URL, { record, items, results }: View): PlaceOnPage[] {
+export function findPlaces(pages: CrmPages, address: URL, { record, items, results, alongside }: View): PlaceOnPage[] {
 	const url = normaliseAddress(address, pages);
-	const isNothingChosen = record === null && items.length === 0 && results === null;
+	const lists = [results, ...alongside.map((other) => other.results)].flatMap((one) => one?.list ?? []);
+	const isNothingChosen = record === null && items.length === 0 && lists.length === 0;
 	const found = [
 		...untilChosen(findCandidates(pages.records, "records", url, [record?.page])).flatMap((one) =>
 			findRecordPlaces(one, url, record, isNothingChosen),
 		),
 		...findCandidates(pages.items, "items", url, items).flatMap((one) => findItemPlaces(one, isNothingChosen)),
-		...findResultPlaces(findCandidates(pages.results, "results", url, [results?.list]), results, url),
+		...findResultPlaces(findCandidates(pages.results, "results", url, lists), lists.length === 0, url),
 	];
 	return [...findCommonPlaces(pages), ...(found.length > 0 ? found : [describeNoMatch(pages)])];
 }
@@ -78,5 +79,8 @@ function findItemPlaces(one: Candidate<ItemList>, isNothingChosen: boolean): Pla
 		const within = { has: withKlass.length, of: items.length };
 		places.push(placeOfElements(`${field}.klass`, describeSource(klass), withKlass, { need: "required", within }));
 	}
-	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, "required", items)];
+	if (part.open === undefined) return [...places, ...findControlPlaces(`${field}.menu`, part.menu, "required", items)];
+	const note = "Its menu opens elsewhere in the page. Open one, and check again.";
+	const open = placeOfSelector(`${field}.open`, part.open, { need: "optional", note, roots: items });
+	return [...places, open, ...findControlPlaces(`${field}.menu`, part.menu, "required")];
 }

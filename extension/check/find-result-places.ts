@@ -1,18 +1,18 @@
 import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { type Names, readNumber, readSource, saysMore } from "../page/read-source.ts";
 import { allRows, findHeader, findList, findRows, keyOf } from "../page/rows.ts";
-import { namesOf, parametersOf, type View } from "../page/view.ts";
+import { namesOf, parametersOf } from "../page/view.ts";
 import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, findWhere } from "./candidates.ts";
 import { findControlPlaces, placeOfKeys, warnIfAbsent } from "./find-control-places.ts";
 
-/** The places of the search that the page shows. If it shows none of those with its address, all of them are looked for. */
-export function findResultPlaces(candidates: readonly Candidate<ResultList>[], results: View["results"], url: URL): PlaceOnPage[] {
-	const wanted = results === null ? candidates : candidates.filter(({ isChosen }) => isChosen);
+/** The places of the lists that the page shows. If it shows none of those with its address, all of them are looked for. */
+export function findResultPlaces(candidates: readonly Candidate<ResultList>[], showsNone: boolean, url: URL): PlaceOnPage[] {
+	const wanted = showsNone ? candidates : candidates.filter(({ isChosen }) => isChosen);
 	return wanted.flatMap((one) => {
 		const { part, field } = one;
 		const list = placeOfSelector(`${field}.list`, part.list, { need: "required and visible" });
-		return [...findWhere(one, results === null), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
+		return [...findWhere(one, showsNone), list, ...(one.isChosen ? findPartsOf(one, namesOf(parametersOf(url), one.names)) : [])];
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { CrmPages } from "../../server/crm/pages.ts";
 import { findMissing } from "../page/find-element.ts";
+import { findLists } from "../page/find-lists.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
 import { readNumber, readSource } from "../page/read-source.ts";
 import { allRows } from "../page/rows.ts";
@@ -45,21 +46,22 @@ export interface ExpectedPage {
 }
 
 export function recognisePage(pages: CrmPages, { record, items, results }: View): RecognisedPage {
-	const count = (selector: string, root: ParentNode = document) => root.querySelectorAll(selector).length;
+	const count = (selector: string) => document.querySelectorAll(selector).length;
 	const search = results?.address ? searchOf(results.address, results.list.order) : null;
 	return {
 		signedIn: pages.signedIn === undefined ? null : readSource(pages.signedIn),
-		record: record && { object: record.page.object, key: record.key, menus: count(record.page.menu.list) },
+		record: record && { object: record.page.object, key: record.key, menus: findLists(record.page.menu).length },
 		missing: record !== null && findMissing(record.page.notFound) !== null,
-		items: items.map(({ object, item, menu }) => {
+		items: items.map(({ object, item, menu, open }) => {
 			const found = [...document.querySelectorAll(item)];
-			return { object, items: found.length, menus: found.reduce((sum, one) => sum + count(menu.list, one), 0) };
+			const roots = open === undefined ? found : [document];
+			return { object, items: found.length, menus: roots.flatMap((root) => findLists(menu, root)).length };
 		}),
 		results: results && {
 			object: results.list.object,
 			rows: allRows(results.list).filter(makeIsRendered()).length,
 			headers: count(`:is(${results.list.list}) > :is(${results.list.header ?? ":not(*)"})`),
-			toolbars: count(results.list.toolbar.list),
+			toolbars: findLists(results.list.toolbar).length,
 			total: results.list.total === undefined ? null : readNumber(readSource(results.list.total)),
 			further: results.list.pagination?.kind === "document" && count(results.list.pagination.pageLink ?? ":not(*)") > 0,
 			search: search && `${search.path}?${new URLSearchParams(search.parameters)}`,

@@ -1,6 +1,7 @@
 import { formatCount } from "../format-number.ts";
 import { findControl } from "../page/copy-control.ts";
 import { requireElement } from "../page/find-element.ts";
+import { findLists } from "../page/find-lists.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { allRows, countShown, findList } from "../page/rows.ts";
@@ -15,6 +16,7 @@ export const bulkDelete: Feature = (stage) => {
 	const { list, klass } = results;
 	const { toolbar, object } = list;
 	let count: SelectionCount | null = null;
+	let button: HTMLElement | null = null;
 	const activate = () => {
 		// The records that the page shows as ticked are deleted.
 		stage.refresh();
@@ -23,17 +25,21 @@ export const bulkDelete: Feature = (stage) => {
 	const clear = () => {
 		stage.ticked.clear();
 		stage.refresh();
-		findOwn(document, "row-checkbox")?.querySelector("input")?.focus();
+		findOwn(findList(list) ?? document, "row-checkbox")
+			?.querySelector("input")
+			?.focus();
 	};
 	return () => {
-		const present = findOwn(document, "bulk-delete");
+		if (button?.isConnected === false) button = null;
 		if (stage.ticked.size === 0 || findList(list) === null) {
 			count?.element.remove();
-			return removeControl(present, toolbar);
+			return removeControl(button, toolbar);
 		}
-		const place = document.querySelector(toolbar.list);
-		if (place === null) return void (allRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
-		const button = present ?? placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", activate, signal: stage.signal });
+		const [place] = findLists(toolbar);
+		if (place === undefined) return void (allRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
+		// A bar that two lists share would not say which list its button belongs to.
+		if (button === null && findOwn(place, "bulk-delete") !== null) return;
+		button ??= placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", begin: () => activate, signal: stage.signal });
 		if (button === null) return;
 		const labels = labelsOf(stage.state.objects, object, klass);
 		const description = `Delete ${formatCount(stage.ticked.size, labels)}`;

@@ -45,13 +45,14 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
  * A style gives table rows an empty cell until their checkbox is added. Without it, the columns would move with
  * every few rows that get one, and the browser would lay out the whole of a long table each time.
  */
-export function reserveCells(list: ColumnList): void {
+export function reserveCells(list: ColumnList, signal: AbortSignal): void {
 	const { cell, row, key } = list;
 	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan || !isPlainAttribute(key)) return;
 	const rows = `:is(${list.list}) tr:is(${row})[${key.attribute}]:not([${key.attribute}=""], :has(> [data-expunge="row-checkbox"]))`;
 	const style = own(document.createElement("style"), "row-checkbox-space");
 	style.textContent = `${rows}::before { content: ""; display: table-cell; }`;
 	document.head.append(style);
+	signal.addEventListener("abort", () => style.remove(), { once: true });
 }
 
 /** A table that declares its columns gets one more. */

@@ -1,7 +1,8 @@
-import type { ControlPlace } from "../../server/crm/pages.ts";
+import type { ControlPlace, ItemList } from "../../server/crm/pages.ts";
 import type { RecordId } from "../messages.ts";
 import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
+import { findLists } from "../page/find-lists.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
 import { readKey, readSource } from "../page/read-source.ts";
@@ -22,7 +23,7 @@ interface Target extends RecordId {
 /** "Delete Customer" in the CRM's menu of a record, and "Delete Conversation" or "Delete Order" in the menus of the items within it. */
 export const deleteOption: Feature = (stage) => {
 	const entries = new WeakMap<Element, Target>();
-	const { record, items } = stage.view;
+	const { record } = stage.view;
 	const readAgain = () => {
 		const now = readView(stage.state.pages, new URL(location.href), thisPage).record;
 		return now && targetOf(now);
@@ -31,24 +32,43 @@ export const deleteOption: Feature = (stage) => {
 		if (record !== null) {
 			const target = { ...targetOf(record), absence: stage.absence(), readAgain };
 			const missing = findMissing(record.page.notFound) !== null;
-			for (const list of document.querySelectorAll(record.page.menu.list)) {
+			for (const list of findLists(record.page.menu)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
 				else ensureEntry(stage, entries, list, record.page.menu, target);
 			}
 		}
-		for (const { object, item, key, klass, menu } of items) {
-			for (const element of document.querySelectorAll(item)) {
-				const read = () => ({
-					object,
-					klass: klass === undefined ? null : readSource(klass, element),
-					key: readKey(key, element) ?? "",
-				});
-				const target = { ...read(), absence: stage.absence(), readAgain: read };
-				for (const list of element.querySelectorAll(menu.list)) ensureEntry(stage, entries, list, menu, target);
-			}
+		for (const items of stage.view.items) {
+			if (items.open === undefined)
+				for (const item of document.querySelectorAll(items.item))
+					for (const list of findLists(items.menu, item)) ensure(items, list, () => readItem(items, item));
+			else ensureOpened(items);
 		}
 	};
+	function ensure(items: ItemList, list: Element, read: () => RecordId | null): void {
+		const target = read() ?? { object: items.object, klass: null, key: "" };
+		ensureEntry(stage, entries, list, items.menu, { ...target, absence: stage.absence(), readAgain: read });
+	}
+	/** A menu elsewhere in the page belongs to the one item that is open. Without one, or with several menus, no menu has an entry. */
+	function ensureOpened(items: ItemList): void {
+		const lists = findLists(items.menu);
+		for (const list of lists) {
+			ensure(items, list, () => {
+				// A menu that fades in counts already.
+				const shown = findLists(items.menu).filter((one) => one.checkVisibility({ visibilityProperty: true }));
+				const [item, other] = [...document.querySelectorAll(items.item)].filter((one) => isOpen(one, items));
+				return item && !other && shown.length === 1 && shown[0] === list ? readItem(items, item) : null;
+			});
+		}
+	}
 };
+
+function readItem({ object, key, klass }: ItemList, item: Element): RecordId {
+	return { object, klass: klass === undefined ? null : readSource(klass, item), key: readKey(key, item) ?? "" };
+}
+
+function isOpen(item: Element, { open = "" }: ItemList): boolean {
+	return item.matches(open) || item.querySelector(open) !== null;
+}
 
 function targetOf({ page, klass, key }: NonNullable<View["record"]>): RecordId {
 	return { object: page.object, klass, key };
@@ -65,12 +85,16 @@ function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Elem
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
 	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.absence === null ? "" : ` (${absenceWords[target.absence]})`}`;
-	const activate = () => {
-		if (entry !== null) closeMenu(entry);
-		if (!isSame(target, target.readAgain())) return sayChanged(stage);
-		stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
+	const begin = () => {
+		// Before the menu closes: the item that it belongs to is open only until then.
+		const seen = target.readAgain();
+		return () => {
+			if (entry !== null) closeMenu(entry);
+			if (!isSame(target, seen)) return sayChanged(stage);
+			stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
+		};
 	};
-	const entry = placeControl(list, menu, { feature: "delete-option", words, activate, signal: stage.signal });
+	const entry = placeControl(list, menu, { feature: "delete-option", words, begin, signal: stage.signal });
 	if (entry === null) return;
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
 	entries.set(entry, target);
@@ -93,7 +117,7 @@ function closeMenu(entry: HTMLElement): void {
 
 /** The arrow keys reach and leave the entry, even if the CRM's own menu code does not know it. */
 function enterFromNeighbour(event: KeyboardEvent, entry: HTMLElement): void {
-	const from = event.target instanceof Element ? event.target : null;
+	const from = event.target as Element | null;
 	const enters =
 		(event.key === "ArrowDown" && entry.previousElementSibling?.contains(from)) ||
 		(event.key === "ArrowUp" && entry.nextElementSibling?.contains(from));
@@ -108,9 +132,9 @@ function moveFocus(event: KeyboardEvent, entry: HTMLElement): void {
 		ArrowDown: entry.nextElementSibling ?? parent?.firstElementChild,
 		ArrowUp: entry.previousElementSibling ?? parent?.lastElementChild,
 	}[event.key];
-	if (!(next instanceof HTMLElement)) return;
+	if (!next) return;
 	take(event);
-	findControl(next).focus();
+	findControl(next as HTMLElement).focus();
 }
 
 function take(event: Event): void {

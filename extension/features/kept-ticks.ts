@@ -12,10 +12,11 @@ export const keptTicks: Feature = (stage) => {
 	const { results, place } = stage.view;
 	if (results === null || results.address === null) return () => undefined;
 	const { list } = results;
+	const slot = list.alongside ? list.list : "";
 	/** The version of the ticks that the background has; null until it has answered. */
 	let known: number | null = null;
 	let kept: KeptTicks | null = null;
-	void callIfThere("page/ticked", { place }).then((found) => {
+	void callIfThere("page/ticked", { place, slot }).then((found) => {
 		kept = found ?? { address: "", keys: [] };
 		stage.refresh();
 	});
@@ -35,7 +36,7 @@ export const keptTicks: Feature = (stage) => {
 	const keep = () => {
 		if (known === null || known === stage.ticked.version || stage.signal.aborted) return;
 		known = stage.ticked.version;
-		void callIfThere("page/keep-ticked", { place, address: location.href, keys: [...stage.ticked] });
+		void callIfThere("page/keep-ticked", { place, slot, address: location.href, keys: [...stage.ticked] });
 	};
 	// At once: the person may leave the page before it is looked at again.
 	stage.ticked.onChange(keep);

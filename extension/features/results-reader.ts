@@ -3,9 +3,9 @@ import { RequestError } from "../page/request.ts";
 import type { readResults } from "./read-results.ts";
 
 /** The keys, or why they could not be read, in words for the person. */
-type Reading = { keys: ReadonlySet<string> } | { reason: string };
+type ReaderAnswer = { keys: ReadonlySet<string> } | { reason: string };
 
-type Reader = (...input: Parameters<typeof readResults>) => Promise<Reading>;
+type Reader = (...input: Parameters<typeof readResults>) => Promise<ReaderAnswer>;
 
 /** The scripts of the extension share one world. The page cannot reach into it, and its elements have no names that are symbols. */
 const place = Symbol.for("expunge:results-reader");

@@ -22,7 +22,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list } = results;
 	if (!hasColumn(list)) return () => undefined;
-	reserveCells(list);
+	reserveCells(list, stage.signal);
 	let last: string | null = null;
 	let isLong = false;
 	let keyAt = Number.NEGATIVE_INFINITY;

@@ -15,7 +15,7 @@ export function copyControl(
 	neighbour: HTMLElement,
 	wordsSelector: string | undefined,
 	words: string,
-	activate: () => void,
+	begin: () => () => void,
 	signal: AbortSignal,
 ): HTMLElement {
 	const copy = document.createElement(neighbour.localName);
@@ -23,14 +23,14 @@ export function copyControl(
 	const label = wordsSelector === undefined ? null : copy.querySelector(wordsSelector);
 	setWords(label ?? copy, words);
 	for (const svg of copy.querySelectorAll("svg")) setIcon(svg);
-	return heed(copy, activate, signal);
+	return heed(copy, begin, signal);
 }
 
 /** A control for places without a neighbour to copy. */
 export function buildControl(
 	entry: { item: string; control?: string; className?: string },
 	words: string,
-	activate: () => void,
+	begin: () => () => void,
 	signal: AbortSignal,
 ): HTMLElement {
 	const item = document.createElement(entry.item);
@@ -40,13 +40,13 @@ export function buildControl(
 	if (control instanceof HTMLButtonElement) control.type = "button";
 	control.textContent = words;
 	if (control !== item) item.append(control);
-	return heed(item, activate, signal);
+	return heed(item, begin, signal);
 }
 
-function heed(copy: HTMLElement, activate: () => void, signal: AbortSignal): HTMLElement {
+function heed(copy: HTMLElement, begin: () => () => void, signal: AbortSignal): HTMLElement {
 	const control = findControl(copy);
 	if (control.tabIndex < 0 || !control.matches("button, a[href], [tabindex]")) control.tabIndex = 0;
-	onPress(copy, () => activate, signal);
+	onPress(copy, begin, signal);
 	return copy;
 }
 
@@ -64,7 +64,8 @@ function copyInto(copy: Element, original: Element): void {
 	for (const { name, value } of original.attributes) if (!own.test(name)) copy.setAttribute(name, name === "href" ? "#" : value);
 	if (copy instanceof HTMLButtonElement) copy.type = "button";
 	for (const child of original.childNodes) {
-		if (child instanceof Element) {
+		// No instance of our Element if it belongs to a frame.
+		if (isElement(child)) {
 			if (child.matches(active)) continue;
 			const made = document.createElementNS(child.namespaceURI, child.localName);
 			copyInto(made, child);
@@ -73,6 +74,10 @@ function copyInto(copy: Element, original: Element): void {
 			copy.append(child.textContent ?? "");
 		}
 	}
+}
+
+function isElement(node: Node): node is Element {
+	return node.nodeType === Node.ELEMENT_NODE;
 }
 
 /** Keeps icons beside the text. */

@@ -29,7 +29,7 @@ export function removeCopies(): void {
 	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();
 }
 
-/** Removes our elements that belong to one place. Messages stay. */
+/** Removes our elements that belong to a place. Messages stay, and styles, which end with their stage. */
 export function removeOwn(): void {
-	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''])")) element.remove();
+	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''], style)")) element.remove();
 }

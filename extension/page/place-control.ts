@@ -7,15 +7,18 @@ interface NewControl {
 	/** The value of our attribute. */
 	feature: string;
 	words: string;
-	activate: () => void;
+	/** Runs when a press begins, and returns what the press does. */
+	begin: () => () => void;
 	signal: AbortSignal;
 }
 
 /** Adds a control to a menu or toolbar: a copy of its neighbour, or one that is built from the adapter. Null if neither is possible. */
-export function placeControl(list: Element, place: ControlPlace, { feature, words, activate, signal }: NewControl): HTMLElement | null {
-	const control = makeControl(list, place, words, activate, signal);
+export function placeControl(list: Element, place: ControlPlace, { feature, words, begin, signal }: NewControl): HTMLElement | null {
+	const control = makeControl(list, place, words, begin, signal);
 	if (control === null) return null;
 	own(control.made, feature);
+	// Nothing else reaches into a shadow root or a frame.
+	signal.addEventListener("abort", () => control.made.remove(), { once: true });
 	const before = place.before === undefined ? null : list.querySelector(place.before);
 	if (before !== null) before.before(control.made);
 	else if (place.position === "start") control.parent.prepend(control.made);
@@ -39,14 +42,14 @@ function makeControl(
 	list: Element,
 	{ copyFrom, label: at, classes, build }: ControlPlace,
 	words: string,
-	activate: () => void,
+	begin: NewControl["begin"],
 	signal: AbortSignal,
 ) {
 	const found = copyFrom === undefined ? null : list.querySelector(copyFrom);
-	if (found === null && build !== undefined) return { made: buildControl(build, words, activate, signal), parent: list };
+	if (found === null && build !== undefined) return { made: buildControl(build, words, begin, signal), parent: list };
 	const copied = copyFrom === undefined ? null : requireElement(list, copyFrom, "control to copy");
 	if (copied === null) return null;
-	const made = copyControl(copied, at, words, activate, signal);
+	const made = copyControl(copied, at, words, begin, signal);
 	for (const [name, other] of Object.entries(classes ?? {})) replaceClass(made, name, other);
 	return { made, parent: copied.parentElement ?? list };
 }

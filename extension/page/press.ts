@@ -1,3 +1,4 @@
+import { onEnter } from "./find-lists.ts";
 import { isCopy } from "./own-elements.ts";
 
 /** The action of a press. Returns true if the browser's own action, such as toggling a checkbox, should follow. */
@@ -15,8 +16,8 @@ interface Gesture {
 const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick"];
 const others = ["pointerover", "mouseover", "dragstart", "pointercancel", "keydown", "keyup"];
 
-const controls = new WeakMap<Node, { begin: Begin; signal: AbortSignal }>();
-const shields = new WeakSet<Node>();
+const controls = new WeakMap<EventTarget, { begin: Begin; signal: AbortSignal }>();
+const shields = new WeakSet<EventTarget>();
 const elsewhere = new Set<(event: Event) => void>();
 let current: Gesture | null = null;
 let hovered: HTMLElement | null = null;
@@ -60,25 +61,31 @@ export function watchPresses(signal: AbortSignal): void {
 		if (event.type === "pointerdown") for (const listener of elsewhere) listener(event);
 		// After the click that some browsers generate from a key.
 		if (event.type === "keyup") setTimeout(() => current?.done && forget());
-		const copied = event.composedPath().some((node) => node instanceof Element && isCopy(node));
+		const copied = event.composedPath().some((node) => "hasAttribute" in node && isCopy(node as Element));
 		if (copied && pointer.includes(event.type)) swallow(event);
 		else handle(event);
 	};
-	for (const type of [...pointer, ...others]) window.addEventListener(type, listen, { capture: true, signal });
+	const begin = (target: EventTarget) => {
+		for (const type of [...pointer, ...others]) target.addEventListener(type, listen, { capture: true, signal });
+	};
+	begin(window);
+	// Events within a frame do not reach the window around it.
+	onEnter((root) => root && "defaultView" in root && root.defaultView && begin(root.defaultView), signal);
 }
 
 function handle(event: Event): void {
 	const path = event.composedPath();
-	const control = path.find((node) => node instanceof HTMLElement && controls.has(node));
-	if (!(control instanceof HTMLElement)) {
-		if (pointer.includes(event.type) && path.some((node) => node instanceof Node && shields.has(node))) event.stopImmediatePropagation();
+	// What belongs to a frame is an instance of the frame's own classes.
+	const control = path.find((node) => controls.has(node)) as HTMLElement | undefined;
+	if (control === undefined) {
+		if (pointer.includes(event.type) && path.some((node) => shields.has(node))) event.stopImmediatePropagation();
 		return;
 	}
 	if (pointer.includes(event.type)) event.stopImmediatePropagation();
-	if (event instanceof KeyboardEvent) press(control, event);
+	if ("key" in event) press(control, event as KeyboardEvent);
 	else if (!event.isTrusted) event.preventDefault();
-	else if (event.type === "pointerdown" || event.type === "mousedown") down(control, event);
-	else if (event.type === "click") click(control, event);
+	else if (event.type === "pointerdown" || event.type === "mousedown") down(control, event as PointerEvent);
+	else if (event.type === "click") click(control, event as MouseEvent);
 	else if (event.type === "dragstart" || event.type === "pointercancel") hovered = forget();
 	else if (event.type === "pointerover" || event.type === "mouseover") hover(control);
 }
@@ -99,19 +106,18 @@ function forget(): null {
 	return null;
 }
 
-function down(control: HTMLElement, event: Event): void {
+/** Of a mouse, `pointerType` is undefined in "mousedown". */
+function down(control: HTMLElement, event: MouseEvent & { pointerType?: string }): void {
 	reached = control;
-	if (!(event instanceof MouseEvent) || event.button !== 0 || (event.type === "mousedown" && current?.control === control)) return;
+	if (event.button !== 0 || (event.type === "mousedown" && current?.control === control)) return;
 	current = start(control, event.shiftKey);
-	const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
-	if (current !== null && !isTouch) awaitRelease(current);
+	if (current !== null && event.pointerType !== "touch") awaitRelease(current);
 }
 
-function click(control: HTMLElement, event: Event): void {
+function click(control: HTMLElement, event: MouseEvent): void {
 	const gesture = current?.control === control ? current : start(control, false);
 	current = null;
-	const shift = event instanceof MouseEvent && event.shiftKey;
-	if (gesture === null || gesture.done || !end(gesture, shift)) event.preventDefault();
+	if (gesture === null || gesture.done || !end(gesture, event.shiftKey)) event.preventDefault();
 }
 
 /** Enter and Space press a control; only Space presses a checkbox. They act at once, because the page may block the events that follow. */

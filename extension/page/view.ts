@@ -9,6 +9,8 @@ export interface View {
 	items: ItemList[];
 	/** `address` leads to this very search; null while the page does not say which one it shows. */
 	results: { list: ResultList; klass: string | null; names: Names; address: URL | null } | null;
+	/** Further lists of the page, each with a selection of its own. Nothing else is shown there. */
+	alongside: readonly View[];
 }
 
 /** What a view reads from the page. */
@@ -23,10 +25,17 @@ export interface PageReader {
 export function readView(pages: CrmPages, address: URL, page: PageReader): View {
 	const url = normaliseAddress(address, pages);
 	const record = findRecord(pages.records, url, page);
-	const results = findResults(pages, url, page);
+	const [results, ...others] = findResults(pages, url, page);
 	const items = pages.items.filter((list) => isShown(list, page) && match(list.address, url) !== null);
-	const found = { record, items, results };
-	return { place: placeOf(pages, found, url), ...found };
+	const makeView = (found: Pick<View, "record" | "items" | "results">, alongside: View[] = []) => ({
+		place: placeOf(pages, found, url),
+		...found,
+		alongside,
+	});
+	return makeView(
+		{ record, items, results: results ?? null },
+		others.map((other) => makeView({ record: null, items: [], results: other })),
+	);
 }
 
 /** The same address as every part of the adapter means it: without the document that a folder stands for, parameters separated by "&". */
@@ -57,14 +66,17 @@ function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader
 	return null;
 }
 
-function findResults(pages: CrmPages, url: URL, page: PageReader): View["results"] {
+/** First the list that shares its address with no other that is visible, if there is one; then those that are offered alongside. */
+function findResults(pages: CrmPages, url: URL, page: PageReader): View["results"][] {
 	const matching = pages.results.flatMap((list) => {
 		const names = isShown(list, page) ? match(list.address, url) : null;
 		return names === null ? [] : [{ list, klass: list.klass ?? names.klass ?? null, names }];
 	});
-	const found = matching.length > 1 ? matching.find(({ list }) => page.shows(list.list)) : matching[0];
-	if (found === undefined) return null;
-	return { ...found, address: findSearch(found.list, url, page.read, pages) };
+	const alone = matching.filter(({ list }) => !list.alongside);
+	const found = alone.length > 1 ? alone.find(({ list }) => page.shows(list.list)) : alone[0];
+	return [found, ...matching.filter(({ list }) => list.alongside)].map((one) =>
+		one ? { ...one, address: findSearch(one.list, url, page.read, pages) } : null,
+	);
 }
 
 /** The address of the search that the list shows; null while the page does not say it. */
@@ -83,7 +95,7 @@ export function findSearch(
  * The place is what the adapter recognises, of which record, and the path. Of a list it is also the query and the hash, without what only
  * sorts and pages it.
  */
-function placeOf(pages: CrmPages, { record, items, results }: Omit<View, "place">, url: URL): string {
+function placeOf(pages: CrmPages, { record, items, results }: Pick<View, "record" | "items" | "results">, url: URL): string {
 	const { path, parameters } = searchOf(results?.address ?? url, results?.list.order);
 	const parts = [
 		path,

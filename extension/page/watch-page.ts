@@ -1,3 +1,5 @@
+import { atMostEvery } from "./at-most-every.ts";
+import { onEnter } from "./find-lists.ts";
 import { isOwnAddition } from "./own-elements.ts";
 
 /**
@@ -35,7 +37,16 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	const observer = new MutationObserver((records) => {
 		if (note(records)) soon();
 	});
-	observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+	const lookLater = atMostEvery(hostTime, soon);
+	const loaded = ({ target }: Event) => target !== null && "contentDocument" in target && soon();
+	const observe = (root: Node | null) => {
+		if (root === null) return lookLater();
+		observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+		// A frame that has loaded has another document.
+		root.addEventListener("load", loaded, { capture: true, signal });
+	};
+	observe(document);
+	onEnter(observe, signal);
 	signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 	window.addEventListener("popstate", soon, { signal });
 	window.addEventListener("hashchange", soon, { signal });
@@ -44,6 +55,9 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	soon();
 	return run;
 }
+
+/** Milliseconds. An element that gets its shadow root later does not change in any other way. */
+const hostTime = 500;
 
 /** Uses the Navigation API if the browser has it. Otherwise changes of the page's elements reveal a new address soon enough. */
 function navigationEvents(): EventTarget | null {

@@ -15,20 +15,20 @@ interface DocumentConfirmation {
 	showFailure: (failure: Failure) => void;
 	/** Notes that the person has confirmed. The deletion has the id of the preview. */
 	noteSubmission: (nonce: string, preview: string) => void;
-	/** Whether the person confirmed the ticked records of this page as this deletion. True once: later ticks belong to another selection. */
-	takeConfirmed: (deletion: string) => boolean;
+	/** The records that the person ticked and confirmed here as this deletion. Null the next time: later ticks belong to another selection. */
+	takeConfirmed: (deletion: string) => readonly string[] | null;
 }
 
 interface OpenConfirmation {
 	/** Null until the window is open. */
 	nonce: string | null;
-	bulk: boolean;
+	selection: Selection;
 	end: () => void;
 }
 
 export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: AbortSignal): DocumentConfirmation {
 	let opened: OpenConfirmation | null = null;
-	let confirmed: string | null = null;
+	let confirmed: { deletion: string; keys: readonly string[] } | null = null;
 
 	async function open(selection: Selection): Promise<void> {
 		opened?.end();
@@ -45,7 +45,7 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 				tellIfOpen("page/dismiss-confirmation");
 			},
 		});
-		const one: OpenConfirmation = { nonce: null, bulk: selection.bulk, end };
+		const one: OpenConfirmation = { nonce: null, selection, end };
 		opened = one;
 		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(() => unreachable);
 		if (!asked.ok) {
@@ -67,12 +67,13 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 		},
 		showFailure,
 		noteSubmission(nonce, preview) {
-			if (opened?.nonce === nonce && opened.bulk) confirmed = preview;
+			if (opened?.nonce === nonce && opened.selection.bulk) confirmed = { deletion: preview, keys: opened.selection.keys };
 		},
 		takeConfirmed(deletion) {
-			if (confirmed !== deletion) return false;
+			if (confirmed?.deletion !== deletion) return null;
+			const { keys } = confirmed;
 			confirmed = null;
-			return true;
+			return keys;
 		},
 	};
 }

@@ -54,7 +54,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 				const state = session.readyForPerson();
 				if (state === null) return;
 				erased.add(deletion.object, keys);
-				stage.untick(deletion.object, confirmation.takeConfirmed(deletion.id) ? "all" : keys);
+				stage.untick(deletion.object, confirmation.takeConfirmed(deletion.id) ?? keys);
 				if (!leaveRecord(state, deletion.object, keys)) news.showChange(deletion, keys.length);
 				refresh();
 			},

@@ -32,44 +32,49 @@ export type Feature = (stage: Stage) => (touched: ChangedNodes) => void;
 
 type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "absence" | "confirm" | "erased">;
 
-/** The stage of the current place. There is one at a time. */
+/** The stage of the current place, and those of further lists on the page. */
 interface CurrentStage {
-	/** Shows the features of a place, and starts a new stage if the place has changed. */
+	/** Shows the features of each place, and starts a new stage where a place has changed. */
 	show: (state: ReadyState, view: View, touched: ChangedNodes) => void;
-	/** Unticks deleted records, or everything once the ticks have become a deletion. */
-	untick: (object: string, keys: readonly string[] | "all") => void;
+	/** Unticks records, in every list of their type. */
+	untick: (object: string, keys: readonly string[]) => void;
 	end: () => void;
 }
 
 export function makeCurrentStage(features: readonly Feature[], tools: Tools): CurrentStage {
-	let current: { place: string; life: AbortController; object: string | null; ticked: TickedKeys; scans: ReturnType<Feature>[] } | null =
-		null;
-	const end = () => {
-		current?.life.abort();
-		current = null;
-		removeOwn();
+	const running = new Map<string, { life: AbortController; object: string | null; ticked: TickedKeys; scans: ReturnType<Feature>[] }>();
+	/** Ends all stages but those of these places. */
+	const end = (stay: readonly string[] = []) => {
+		const leaving = [...running].filter(([place]) => !stay.includes(place));
+		for (const [place, { life }] of leaving) {
+			life.abort();
+			running.delete(place);
+		}
+		if (leaving.length > 0 || running.size === 0) removeOwn();
 	};
 	const begin = (state: ReadyState, view: View) => {
 		const life = new AbortController();
 		const ticked = makeTickedKeys();
 		const stage: Stage = { ...tools, state, view, ticked, signal: life.signal };
-		return { place: view.place, object: view.results?.list.object ?? null, life, ticked, scans: features.map((feature) => feature(stage)) };
+		running.set(view.place, {
+			object: view.results?.list.object ?? null,
+			life,
+			ticked,
+			scans: features.map((feature) => feature(stage)),
+		});
 	};
 	return {
 		show(state, view, touched) {
-			if (current?.place !== view.place) {
-				end();
-				current = begin(state, view);
-			}
+			const views = [view, ...view.alongside];
+			end(views.map(({ place }) => place));
+			for (const one of views) if (!running.has(one.place)) begin(state, one);
 			removeCopies();
-			for (const scan of current.scans) attempt(() => scan(touched));
+			for (const { scans } of running.values()) for (const scan of scans) attempt(() => scan(touched));
 		},
 		untick(object, keys) {
-			if (current?.object !== object) return;
-			if (keys === "all") current.ticked.clear();
-			else for (const key of keys) current.ticked.delete(key);
+			for (const one of running.values()) if (one.object === object) for (const key of keys) one.ticked.delete(key);
 		},
-		end,
+		end: () => end(),
 	};
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { check, described, fields, list, named, optional, sections, text } from "./fields.ts";
+import { atLeastOne, check, described, fields, list, named, optional, sections, text } from "./fields.ts";
 import { whyNoBody, whyNoHeaders, whyNoRead } from "./page-requests.ts";
 import { address, addresses, pageSource, selector, source } from "./page-source.ts";
 import { asksForKlass, commonNames, whyNoAddress, whyNoKey } from "./page-syntax.ts";
@@ -27,6 +27,10 @@ const entry = fields({
 
 const controlPlace = fields({
 	list: described("Holds the controls. It may exist only while a menu is open.", selector),
+	inside: optional(
+		'Where the list is not in the page\'s own document: the hosts of open shadow roots and the frames of the same site that lead to it, from the outside in. `["crm-header", "crm-menu"]`, `["iframe#content"]`.',
+		atLeastOne(selector),
+	),
 	copyFrom: optional("Within the list: the control whose look is copied.", selector),
 	label: optional("Within the copied control: the element that holds the label. Default: the control itself.", selector),
 	classes: optional(
@@ -82,7 +86,11 @@ export const itemList = fields({
 	item: described("Finds the items.", selector),
 	key: described("Where an item has the record's key. If several elements match, they must agree.", source),
 	klass: optional("Where an item has the record's klass.", source),
-	menu: described("Within the item: the menu that gets the Delete entry.", controlPlace),
+	menu: described("Within the item, or with `open` in the page: the menu that gets the Delete entry.", controlPlace),
+	open: optional(
+		'The menu opens elsewhere in the page, and this matches the item, or an element in it, while it is open: `"[aria-expanded=true]"`. There is no entry while several items are open, or several menus visible.',
+		selector,
+	),
 });
 
 const cell = fields({
@@ -133,6 +141,10 @@ export const resultList = fields({
 		own,
 	),
 	columns: optional("Within the list: the `colgroup` that gets one more column.", selector),
+	alongside: optional(
+		"True: the list is offered together with other lists of its page, with a selection and a Delete button of its own. Its toolbar must be its own, too.",
+		z.literal(true),
+	),
 	toolbar: described("Where the Delete button goes.", controlPlace),
 	total: optional("Where the page shows the number of results. If it does not, the pages are read to the end.", pageSource),
 	link: optional(
@@ -178,7 +190,7 @@ export const crmPages = fields({
 	records: described("Pages about one record.", list(recordPage)),
 	items: described("Records shown as items within a page, each with a menu of its own.", list(itemList)),
 	results: described(
-		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. If several share an address, the first whose list is visible counts.",
+		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. If several share an address, the first whose list is visible counts, and those that are `alongside`.",
 		list(resultList),
 	),
 });

@@ -59,8 +59,8 @@ const handlers: Handlers<PageCalls> = {
 		if (tab?.id !== undefined) await keepTicks(tab.id, ticks);
 		return null;
 	},
-	async "page/ticked"({ place }, { tab }) {
-		const ticks = tab?.id === undefined ? null : await readTicks(tab.id);
+	async "page/ticked"({ place, slot }, { tab }) {
+		const ticks = tab?.id === undefined ? null : await readTicks(tab.id, slot);
 		return ticks?.place === place ? { address: ticks.address, keys: ticks.keys } : { address: "", keys: [] };
 	},
 	async "page/add-reader"(_input, { tab }) {

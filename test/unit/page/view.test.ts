@@ -128,6 +128,18 @@ describe("a view", () => {
 		expect(readView(both, at("/app/customers"), { ...page(), shows: () => false }).results).toBeNull();
 	});
 
+	test("has lists that are offered alongside, each with a place of its own, visible or not", () => {
+		const first = { ...list, list: "table.tickets" };
+		const others = ["table.assets", "table.people"].map((selector) => ({ ...list, list: selector, alongside: true as const }));
+		const view = readView({ ...pages, results: [...others, first] }, at("/app/customers"), page());
+		expect(view.results?.list).toBe(first);
+		expect(view.alongside.map(({ results, record, items }) => [results?.list, record, items])).toEqual(
+			others.map((one) => [one, null, []]),
+		);
+		expect(new Set([view, ...view.alongside].map(({ place }) => place)).size).toBe(3);
+		expect(readView({ ...pages, results: others }, at("/app/customers"), page()).results).toBeNull();
+	});
+
 	test("is the same with and without the folder's default document", () => {
 		expect(readView(pages, at("/app/customers/index.html?q=a"), page())).toMatchObject(readView(pages, at("/app/customers/?q=a"), page()));
 		expect(readView({ records: [], items: [], results: [list] }, at("/app/customers/index.html"), page()).results).toBeNull();

@@ -1,0 +1,158 @@
+import { beforeEach, expect, test } from "vitest";
+import { keysFrom } from "../pages/lists/list-page.ts";
+import { expectNames, recordPage, startShapes } from "../pages/shapes/shape-page.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+
+const { site, server, browser, answers } = await startShapes(keysFrom(1, 20));
+const page = await browser.context.newPage();
+await signInToExpunge({ browser, crm: site, server }, "admin");
+await page.bringToFront();
+
+beforeEach(() => answers.clear());
+
+const menu = '<div class="menu"><button>Print</button></div>';
+const entries = () => page.getByText("Delete Client", { exact: true });
+
+test("a menu that opens while the pointer is over it gets its entry", async () => {
+	const styles = "<style>.menu { display: none } #more:hover .menu { display: block }</style>";
+	answers.set("/hover/1", () => `<!doctype html><title>Hover</title>${styles}<div id="more">More${menu}</div>`);
+	await page.goto(`${site}/hover/1`);
+	await entries().waitFor({ state: "attached" });
+	expect(await entries().isVisible()).toBe(false);
+	await page.locator("#more").hover();
+	await expectNames(page, () => entries().click(), ["Client 1"]);
+});
+
+test("a menu that the page makes when the pointer arrives gets its entry", async () => {
+	const script = `<script>
+		const more = document.querySelector("#more");
+		more.addEventListener("mouseenter", () => more.insertAdjacentHTML("beforeend", '${menu}'));
+		more.addEventListener("mouseleave", () => more.querySelector(".menu").remove());
+	</script>`;
+	answers.set("/hover/2", () => `<!doctype html><title>Hover</title><div id="more">More</div>${script}`);
+	await page.goto(`${site}/hover/2`);
+	await page.locator("#more").hover();
+	await expectNames(page, () => entries().click(), ["Client 2"]);
+});
+
+/** Two custom elements, one in the other's shadow root. */
+const elements = (mode: string) => `<script>
+	const define = (name, html, mode) => customElements.define(name, class extends HTMLElement {
+		connectedCallback() { this.attachShadow({ mode }).innerHTML = html; }
+	});
+	define("crm-menu", '${menu}', "${mode}");
+	define("crm-header", "<crm-menu></crm-menu>", "open");
+</script>`;
+
+test("a menu in open shadow roots gets its entry, which stays when the page draws it anew", async () => {
+	answers.set("/shadow/3", () => `<!doctype html><title>Shadow</title><crm-header></crm-header>${elements("open")}`);
+	await page.goto(`${site}/shadow/3`);
+	await expectNames(page, () => entries().click(), ["Client 3"]);
+	await page.evaluate(`document.querySelector("crm-header").shadowRoot.querySelector("crm-menu").shadowRoot.innerHTML = '${menu}'`);
+	await expectNames(page, () => entries().click(), ["Client 3"]);
+});
+
+test("a menu in a shadow root that its host gets later gets its entry", async () => {
+	answers.set("/shadow/4", () => `<!doctype html><title>Shadow</title><crm-header></crm-header><p>Ready</p>`);
+	await page.goto(`${site}/shadow/4`);
+	await page.getByText("Ready").waitFor();
+	await page.addScriptTag({ content: elements("open").replace(/<\/?script>/g, "") });
+	await expectNames(page, () => entries().click(), ["Client 4"]);
+});
+
+test("a menu in a closed shadow root gets no entry", async () => {
+	answers.set("/shadow/5", () => `<!doctype html><title>Shadow</title><crm-header></crm-header>${elements("closed")}`);
+	answers.set("/hover/5", () => recordPage("Open"));
+	await page.goto(`${site}/shadow/5`);
+	await page.locator("crm-menu").waitFor({ state: "attached" });
+	expect(await page.locator("[data-expunge]").count()).toBe(0);
+	await page.goto(`${site}/hover/5`);
+	await entries().waitFor();
+});
+
+test("items whose menus are in shadow roots have entries of their own", async () => {
+	const cards = ["6", "7"].map((key) => `<div class="card" data-id="${key}"><crm-menu></crm-menu></div>`);
+	answers.set("/shadow-cards", () => `<!doctype html><title>Cards</title>${cards.join("")}${elements("open")}`);
+	await page.goto(`${site}/shadow-cards`);
+	await expectNames(page, () => page.locator("[data-id='7']").getByText("Delete Client").click(), ["Client 7"]);
+});
+
+test("a menu in a frame of the same site gets its entry, also after the frame has loaded another page", async () => {
+	answers.set("/frame/8", () => `<!doctype html><title>Frame</title><iframe src="/inner"></iframe>`);
+	answers.set("/inner", () => recordPage("Inner", '<a href="/other">Other</a>'));
+	answers.set("/other", () => recordPage("Other"));
+	await page.goto(`${site}/frame/8`);
+	const inner = page.frameLocator("iframe");
+	await expectNames(page, () => inner.getByText("Delete Client").click(), ["Client 8"]);
+	await inner.getByText("Other").click();
+	await inner.getByRole("heading", { name: "Other" }).waitFor();
+	await expectNames(page, () => inner.getByText("Delete Client").press("Enter"), ["Client 8"]);
+});
+
+test("an event that a script makes in a frame does nothing", async () => {
+	answers.set("/frame/9", () => `<!doctype html><title>Frame</title><iframe src="/inner"></iframe>`);
+	answers.set("/inner", () => recordPage("Inner"));
+	await page.goto(`${site}/frame/9`);
+	const entry = page.frameLocator("iframe").getByText("Delete Client");
+	await entry.evaluate((element) => {
+		for (const type of ["pointerdown", "mousedown", "mouseup", "click"])
+			element.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
+	});
+	// A press dims the page at once.
+	expect(await page.getByRole("button", { name: "Show the confirmation" }).count()).toBe(0);
+	await expectNames(page, () => entry.click(), ["Client 9"]);
+});
+
+/** Cards whose menus open at the end of the page, as many libraries draw them. */
+function portalPage(keys: readonly string[]): string {
+	const cards = keys.map((key) => `<div class="card" data-id="${key}">Client ${key}<button aria-expanded="false">More</button></div>`);
+	return `<!doctype html><title>Portal</title>${cards.join("")}<script>
+		const close = () => {
+			document.querySelector("body > .menu")?.remove();
+			for (const one of document.querySelectorAll("[aria-expanded]")) one.setAttribute("aria-expanded", "false");
+		};
+		for (const one of document.querySelectorAll("[aria-expanded]")) one.addEventListener("pointerdown", () => {
+			close();
+			one.setAttribute("aria-expanded", "true");
+			document.body.insertAdjacentHTML("beforeend", '${menu}');
+		});
+		document.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+	</script>`;
+}
+
+test("an item's menu that opens elsewhere in the page belongs to the item that is open", async () => {
+	answers.set("/portal", () => portalPage(["11", "12"]));
+	await page.goto(`${site}/portal`);
+	for (const key of ["12", "11"]) {
+		await page.locator(`[data-id='${key}'] button`).click();
+		await expectNames(page, () => entries().click(), [`Client ${key}`]);
+		expect(await page.locator("body > .menu").count()).toBe(0);
+	}
+});
+
+test("a menu elsewhere has no entry while two items are open, and while two menus are visible", async () => {
+	answers.set("/portal", () => portalPage(["13", "14"]));
+	await page.goto(`${site}/portal`);
+	await page.locator("[data-id='13'] button").click();
+	await entries().waitFor();
+	await page.evaluate(`document.querySelector("[data-id='14'] button").setAttribute("aria-expanded", "true")`);
+	await entries().waitFor({ state: "detached" });
+	await page.evaluate(`document.querySelector("[data-id='14'] button").setAttribute("aria-expanded", "false")`);
+	await entries().waitFor();
+	await page.evaluate(`document.body.insertAdjacentHTML("beforeend", '${menu}')`);
+	await entries().waitFor({ state: "detached" });
+	await page.evaluate(`document.querySelector("body > .menu").remove()`);
+	await expectNames(page, () => entries().click(), ["Client 13"]);
+});
+
+test("a menu elsewhere that changes to another item names that item", async () => {
+	answers.set("/portal", () => portalPage(["15", "16"]));
+	await page.goto(`${site}/portal`);
+	await page.locator("[data-id='15'] button").click();
+	await entries().waitFor();
+	await page.evaluate(`
+		document.querySelector("[data-id='15'] button").setAttribute("aria-expanded", "false");
+		document.querySelector("[data-id='16'] button").setAttribute("aria-expanded", "true");
+	`);
+	await expectNames(page, () => entries().click(), ["Client 16"]);
+});
