@@ -92,19 +92,19 @@ async function listen(services: Services): Promise<() => Promise<void>> {
 	};
 }
 
-/** node-server describes what it takes from ws in types of its own, which differ in what may be undefined; it is made for ws. */
+/** node-server is made for ws, but has types of its own for it. They differ only in what may be undefined. */
 function asServed(sockets: WebSocketServer): WebSocketServerLike {
 	return sockets as unknown as WebSocketServerLike;
 }
 
 /**
- * A connection that ends while the driver reads the types of arrays on it fails a promise that nobody has (postgres 3.4.9, `fetchArrayTypes`).
- * The statement that waits for the connection gets its own answer.
+ * A connection that ends while the driver reads the types of arrays on it rejects a promise that nobody handles (postgres 3.4.9,
+ * `fetchArrayTypes`). The statement that waits for the connection gets its own answer.
  */
 function outliveLostConnections({ log }: Services): void {
 	process.on("unhandledRejection", (error) => {
 		if (!isUnreachable(error)) throw error;
-		log.warn({ error }, "a connection to the database ended while it was opened");
+		log.warn({ error }, "a connection to the database ended while it was being opened");
 	});
 }
 

@@ -32,7 +32,7 @@ export function createAuth(env: Env, db: Database, log: Logger): Auth {
 				crmLogin: { type: "string", input: false, required: true },
 			},
 		},
-		// Use extends the session, at most once per tenth of its idle time. `findSession` checks its maximum age.
+		// Using a session extends it, at most once per tenth of its idle time. `findSession` checks its maximum age.
 		session: { expiresIn: env.sessionIdleDays * day, updateAge: (env.sessionIdleDays * day) / 10 },
 		// Without the signature, anybody who can read the sessions table could sign in with its tokens.
 		plugins: [bearer({ requireSignature: true })],

@@ -7,8 +7,8 @@ import { ExpungeError } from "../http/errors.ts";
 
 /*
  * Three limits on guessing passwords. better-auth counts attempts per address. This file counts failures per account and address, and per
- * account over all addresses where it has never signed in. So many strangers together get no more attempts than one, and they cannot lock
- * out a person at an address where that person has signed in before.
+ * account over all addresses where it has never signed in. Many strangers together get no more attempts than one. They cannot lock out a
+ * person at an address where that person has signed in before.
  */
 const minute = 60_000;
 const fromOneAddress = { max: 10, window: 15 * minute };

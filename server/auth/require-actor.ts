@@ -31,8 +31,8 @@ async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 }
 
 /**
- * Fails with other_person if the CRM shows somebody else as signed in. The client says whom it shows, and null where it shows nobody: this
- * catches mistakes at a shared workstation, and is no right.
+ * Fails with other_person if the CRM shows somebody else as signed in. The client reports that person, or null for nobody. This catches
+ * mistakes at a shared workstation. It grants nothing.
  */
 export function requireSamePerson(actor: Pick<Actor, "crmLogin">, shownLogin: string | null): void {
 	if (shownLogin !== null && shownLogin.toLowerCase() !== actor.crmLogin.toLowerCase()) throw new ExpungeError("other_person");

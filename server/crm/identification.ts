@@ -1,7 +1,7 @@
 import { condition } from "./conditions.ts";
 import { check, column, described, fields, optional, tableName } from "./fields.ts";
 
-/** What tells records of the same name apart, and which records the CRM shows no more. Both serve people who look for a record. */
+/** What distinguishes records of the same name, and which records the CRM no longer shows. Both help people find a record. */
 
 export const identification = fields({
 	column: described("The column with the value, such as an e-mail address or a number.", column),

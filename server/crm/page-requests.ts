@@ -1,8 +1,9 @@
 import { didYouMean } from "./nearest-name.ts";
 
 /**
- * Requests that the extension sends to the CRM with the person's session. They read, so the schema refuses what asks a CRM to write: GraphQL
- * mutations, and headers and fields that some frameworks take for the request's method. It cannot know what the CRM's own addresses do.
+ * Requests that the extension sends to the CRM with the person's session. They only read, so the schema refuses whatever asks a CRM to
+ * write: GraphQL mutations, and headers and fields that some frameworks take for the request's method. It cannot know what the CRM's own
+ * addresses do.
  */
 
 /** Why this is not the body of a request that reads a page of results. `places` are the allowed placeholders. */
@@ -23,7 +24,7 @@ export function whyNoHeaders(headers: Readonly<Record<string, string>>, places: 
 	return undefined;
 }
 
-/** Why this address asks for more than reading. */
+/** Why this address does more than read. */
 export function whyNoRead(address: string): string | undefined {
 	const parameters = new URLSearchParams(address.split("?").slice(1).join("?").replace("#", "&"));
 	return [...parameters].map(([name, value]) => whyOverride(name) ?? whyWrites(value)).find((reason) => reason !== undefined);
@@ -37,7 +38,7 @@ export function whyOverride(name: string): string | undefined {
 }
 
 function whyNoText(text: string, places: readonly string[]): string | undefined {
-	// What the page has in its fields must not become a part of a query's own words.
+	// Text from the page's fields must not become part of the query itself.
 	if (isQuery(text) && text.replace(/\{\w+\}/g, "") !== text)
 		return "write a space after each { of a query, and pass values as its variables";
 	return whyWrites(text) ?? whyNoPlaces(text, places);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { atLeastOne, check, described, fields, named, optional, text } from "./fields.ts";
 import { whyNoPath, whyNoPattern, whyNoPlace, whyNoRoute, whyNoSelector, whyNoSource } from "./page-syntax.ts";
 
-/** Where pages live, and where they have values. */
+/** The addresses of pages, and where pages hold values. */
 
 export const selector = text(whyNoSelector);
 const attribute = text((name) => (/^[^\s"'<>/=]+$/.test(name) ? undefined : "this is not the name of an attribute"));

@@ -75,7 +75,7 @@ export function asksForKlass(address: string): boolean {
 }
 
 function whyElsewhere(address: string): string | undefined {
-	// A browser removes or turns these, and "/\t/other.test" would lead elsewhere.
+	// A browser removes or converts these, and "/\t/other.test" would lead elsewhere.
 	if (/[\\\p{Cc}]|^\s|\s$/u.test(address)) return "remove the backslashes, tabs and line breaks, and the spaces around the address";
 	if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith("//"))
 		return `this address is on another site; begin the CRM's own addresses with "/"`;

@@ -6,7 +6,7 @@ type Executor = Pick<Database, "execute">;
 /** Settings that our statements rely on and that a start-up packet cannot set: they need a privilege, or PostgreSQL 17. */
 const needed = [
 	{ name: "session_replication_role", value: "origin", reason: "keys would not be checked" },
-	{ name: "transaction_timeout", value: "0", reason: "it would end batches, and large records could never go" },
+	{ name: "transaction_timeout", value: "0", reason: "it would end batches, so large records could never be deleted" },
 ] as const;
 
 export interface SessionHazard {
@@ -16,7 +16,7 @@ export interface SessionHazard {
 	message: string;
 }
 
-/** The needed settings with which a new session of the role in this database would start differently, whatever this session has set. */
+/** The required settings that a new session of the role in this database would not have, whatever this session has set. */
 export async function findSessionHazards(db: Executor, role: string): Promise<SessionHazard[]> {
 	const names = sql.join(
 		needed.map(({ name }) => sql`${name}`),

@@ -86,7 +86,7 @@ function isAboutOwnTables(text: string): boolean {
 	return !text.replace(ownName, "").includes('"."');
 }
 
-/** Every value stands in a subselect. */
+/** Every value is in a subselect. */
 function isBlind(text: string, values: number): boolean {
 	return values > 0 && text.split("(select $").length - 1 === values;
 }

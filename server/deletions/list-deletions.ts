@@ -66,7 +66,7 @@ function spellings(objects: Iterable<GraphObject>, auditKey: string, key: string
 	return [key, ...hidden];
 }
 
-/** A few looks into the index of each deletion's records. */
+/** A few index lookups in each deletion's records. */
 function hasRecord(keys: readonly string[]): SQL {
 	const isOneOf = sql`${previewRecords.key} = any(${arrayOf(keys)}::text[])`;
 	return sql`exists (select from ${previewRecords} where ${previewRecords.previewId} = ${deletions.id} and ${isOneOf})`;

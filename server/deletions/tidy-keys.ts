@@ -15,8 +15,8 @@ import { keyTargetOf } from "../erasure/sweep/tombstones.ts";
 import type { Services } from "../services.ts";
 
 /**
- * Hides text keys that batches could not hide: of records that one deletion kept and that went later, whoever deleted them, and of
- * tombstones that no sweep needs any more. Returns how many it has hidden.
+ * Hides text keys that batches could not hide: of records that a deletion kept and that somebody deleted later, and of tombstones that no
+ * sweep needs any more. Returns how many it has hidden.
  */
 export async function tidyKeys({ db, graph, env }: Pick<Services, "db" | "graph" | "env">): Promise<number> {
 	const current = await graph.current();

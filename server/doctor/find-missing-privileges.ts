@@ -62,7 +62,7 @@ export async function findRowSecurity(
 	return [...secured].map((table) => ({
 		severity: "danger",
 		about: "row security",
-		message: `${nameOf(table)} has row-level security, which could hide rows from ${role}. Deleting fails rather than leave some behind.`,
+		message: `${nameOf(table)} has row-level security, which could hide rows from ${role}. Deleting would fail rather than leave some behind.`,
 		remedy: `alter role ${quotedName(role)} bypassrls;`,
 	}));
 }

@@ -115,7 +115,7 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	const ours = role === eraserRole ? await findEraserProblems(db) : [];
 	const undeclared = graph.problems.some(({ fatal }) => fatal) ? [] : await findUndeclared(db, graph, crm, { isDeep: values.deep });
 	const diagnosis = await diagnose(db, graph, { role, redactions, ours, undeclared });
-	console.log(`Asked for the role ${role}.\n`);
+	console.log(`Checked for the role ${role}.\n`);
 	if ((await findDecisions(db)) === "forbidden")
 		console.log(
 			"This role may not read what admins have accepted, so such references count as undecided. Grant it select on expunge.accepted_references, or set DATABASE_URL to expunge_app.\n",

@@ -23,16 +23,17 @@ interface EmbeddedPostgresOptions {
 	port?: number;
 	/** False only for data that may be lost: nothing is flushed to disk. */
 	durable: boolean;
-	/** The folder with initdb and pg_ctl of an installed PostgreSQL 15 or newer, to use that one. */
+	/** The folder with initdb and pg_ctl of an installed PostgreSQL 15 or newer, to use it instead. */
 	programs?: string;
 }
 
 /**
- * Starts a real PostgreSQL, the packaged 18 where no other is named, that belongs to `directory`, reachable on 127.0.0.1 by password only.
+ * Starts a real PostgreSQL for `directory`: the packaged version 18, unless another is named. It listens on 127.0.0.1 only, and asks for a
+ * password.
  *
- * It is driven with initdb and pg_ctl: the server outlives this process if that is killed, so a start first looks whether one
- * is running on the directory and takes it over; `stop` ends it. As root it runs as an unprivileged account, from copied binaries,
- * since neither the checkout nor its node_modules need be reachable for that account.
+ * It outlives this process if that is killed. So the next start first checks whether one is running on the directory, and takes it over.
+ * `stop` ends it. If this process is root, PostgreSQL runs as an unprivileged account and from copied binaries, because that account may be
+ * unable to read the checkout.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
 	const account = unprivilegedAccount();
@@ -167,7 +168,7 @@ export async function findPlace(directory: string, account: SystemAccount | unde
 	return place;
 }
 
-/** Whether accounts that are not this one get as far as the directory. */
+/** Whether other accounts can reach the directory. */
 async function canReach(directory: string): Promise<boolean> {
 	for (let above = dirname(directory); above !== dirname(above); above = dirname(above)) {
 		if (existsSync(above) && ((await stat(above)).mode & 0o001) === 0) return false;

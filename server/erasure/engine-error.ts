@@ -39,9 +39,9 @@ export class BatchesRunningError extends Error {
 	}
 }
 
-/** A trigger or rule of the CRM silently kept rows that had to go. The batch must be rolled back. */
+/** A trigger or rule of the CRM silently kept rows that had to be deleted. The batch must be rolled back. */
 export class RowsRemainError extends Error {
-	constructor(table: string, what: "are still there" | "still hold what had to go" = "are still there") {
+	constructor(table: string, what: "are still there" | "still hold the reference" = "are still there") {
 		super(`Rows of ${table} ${what}: a trigger or rule of the CRM kept them.`);
 		this.name = "RowsRemainError";
 	}

@@ -17,7 +17,7 @@ export interface JobKind<Data extends object = object> {
 	pollSeconds?: number;
 	/** Seconds of silence after which another worker gets the job. */
 	heartbeatSeconds?: number;
-	/** When the worker queues one by the clock, as a cron expression. */
+	/** When the worker queues a job on a schedule, as a cron expression. */
 	schedule?: string;
 	/** Never set. It carries the type of what a job holds. */
 	data?: Data;
@@ -32,7 +32,7 @@ interface JobOptions {
 /** Works on the jobs of one kind. */
 export interface JobHandler<Data extends object = object> {
 	kind: JobKind<Data>;
-	/** How many jobs at a time; one if it is not given. */
+	/** How many jobs run at a time. Default: one. */
 	concurrency?: number;
 	work(data: Data): Promise<void>;
 	/** Queues what waits without a job, for example because a worker was killed. Called when the worker starts, and every five seconds. */
@@ -45,7 +45,7 @@ export interface Queue {
 	open(...kinds: readonly JobKind[]): Promise<void>;
 	/** The job becomes visible when the transaction commits. */
 	send<Data extends object>(db: Database | Transaction, kind: JobKind<Data>, data: Data, options?: JobOptions): Promise<void>;
-	/** Begins to work, and to queue jobs by the clock. Ends with `close`. */
+	/** Begins to work, and to queue jobs on their schedules. Ends with `close`. */
 	work(handler: JobHandler): Promise<void>;
 	close(): Promise<void>;
 }

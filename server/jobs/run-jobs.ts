@@ -4,14 +4,14 @@ import type { JobHandler } from "./queue.ts";
 
 const resumeEveryMs = 5_000;
 
-/** Works on the jobs of all kinds, until the returned function stops it. A job that was begun may finish. */
+/** Works on the jobs of all kinds, until the returned function stops it. A running job may finish. */
 export async function runJobs(
 	{ queue, log }: Pick<Services, "queue" | "log">,
 	handlers: readonly JobHandler[],
 ): Promise<() => Promise<void>> {
 	for (const handler of handlers) await queue.work({ ...handler, work: withRedactedErrors(handler) });
 
-	/** The queue stores the error of a failed job, and an error can quote rows. So the queue gets no more of it than the log has. */
+	/** The queue stores the error of a failed job, and an error can quote rows. So the queue gets no more of it than the log does. */
 	function withRedactedErrors({ kind, work }: JobHandler): JobHandler["work"] {
 		return (data) =>
 			work(data).catch((error) => {

@@ -4,7 +4,7 @@ export interface HandshakeLimit {
 	admit(address: string, evict: () => void): () => void;
 }
 
-/** A browser needs one, for moments. A team behind one address may need many. */
+/** A browser needs one, and only for a moment. A team behind one address may need many. */
 const maxPerAddress = 50;
 const maxPending = 1_000;
 

@@ -22,7 +22,7 @@ routes.openAPIRegistry.registerPath({
 	security: [],
 	summary: "Open the feed: a socket that says that something changed, never what",
 	description:
-		'Only for the extension, recognised by its origin. Sign in within five seconds with the first message, `{"token": "…"}`. The server answers `{"ready": true}` and then sends one message for each change. Answer `{"ping": true}` with any message. Close codes: 4401, sign in again; 4408, no message arrived in time; 4429, a newer socket of the same person, or a newer one from the same address that is not signed in either, replaced this one.',
+		'Only for the extension, recognised by its origin. Sign in within five seconds with the first message, `{"token": "…"}`. The server answers `{"ready": true}` and then sends one message for each change. Answer `{"ping": true}` with any message. Close codes: 4401, sign in again; 4408, no message arrived in time; 4429, a newer socket replaced this one: of the same person or, before signing in, from the same address.',
 	responses: { 101: answer(feedMessage, "What the socket says") },
 });
 

@@ -66,5 +66,5 @@ function linkTo({ crmOrigins: [origin = ""] }: Services["env"], id: string): str
 function withoutAddress(error: unknown): Error {
 	const code = codeOf(error) ?? "UNKNOWN";
 	const number = error instanceof Error && "responseCode" in error ? `, ${error.responseCode}` : "";
-	return Object.assign(new Error(`The mail server did not take the message (${code}${number}).`), { code });
+	return Object.assign(new Error(`The mail server did not accept the message (${code}${number}).`), { code });
 }

@@ -12,7 +12,7 @@ const firstMessage = z.object({ token: z.string().min(1).max(2_000) });
 const closings = { refused: 4401, tooLate: 4408, tooMany: 4429 };
 const handshakeTimeoutMs = 5_000;
 
-/** Sockets ignore CORS. Only the origin says whether the extension opened it, or a page of somebody else. */
+/** Sockets ignore CORS. Only the origin says whether the extension opened it, or somebody else's page. */
 export const requireExtension = createMiddleware<RequestEnv>(async (c, next) => {
 	if (!isExtensionOrigin(c.var.services.env, c.req.header("origin") ?? "")) throw new ExpungeError("permission_denied");
 	await next();

@@ -46,7 +46,7 @@ export function mayReadRecord(rights: EffectiveRights, hierarchy: Hierarchy, rec
 	return rights.admin || (grantsOf(rights, record).some(reads) && canReadParents(rights, hierarchy, record));
 }
 
-/** What bounds the records of a type that a person may read: one of the lines must cover a record, and it must have none of these parents. */
+/** Which records of a type a person may read: one of the lines must cover the record, and it must have none of these parents. */
 export interface ReadableRecords {
 	lines: readonly Pick<Grant, "klass" | "scope">[];
 	hiddenParents: readonly string[];

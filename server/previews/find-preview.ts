@@ -15,7 +15,7 @@ export function newExpiry(): Date {
 	return new Date(Date.now() + lifetimeMs);
 }
 
-/** By the database's clock of this moment: whoever waited for the lock of a preview that was tidied meanwhile must find it expired. */
+/** By the database's clock at this moment. A request that waited for the lock while the preview was tidied must find it expired. */
 const withExpiry = { ...getTableColumns(previews), isExpired: sql<boolean>`${previews.expiresAt} <= clock_timestamp()` };
 
 /** A preview belongs to the person who created it. For everybody else it does not exist. */

@@ -9,9 +9,9 @@ import { type ReadableType, requireReadableType } from "./readable-type.ts";
 import type { FoundRecord, FoundRecords, recordSearch } from "./schemas.ts";
 
 /**
- * Records of a type that the person may read. First those that an index finds: the record whose number or UUID was typed, and those of which
- * a name, an address or a text key begins with a word. Then all others by key. Once an index has found something, the others have `restTimeoutMs`; if they take
- * longer, the page has the first ones only.
+ * Records of a type that the person may read. First those that an index finds: the record whose number or UUID was typed, and those whose
+ * name, address or text key begins with a word. Then all others by key. Once an index has found something, the others have `restTimeoutMs`;
+ * if they take longer, the page has the first ones only.
  */
 export async function searchRecords(
 	action: ActionContext,

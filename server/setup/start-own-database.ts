@@ -28,9 +28,9 @@ export async function startOwnDatabase(env: Env): Promise<{ env: EnvWithDatabase
 			throw error;
 		});
 	console.log(
-		`The database is Expunge's own, in ${postgres.directory}; the CRM's tables belong into it, and a start after that takes them up:\n  postgres://postgres@127.0.0.1:${postgres.port}/${database}, password in ${postgres.passwordFile}`,
+		`Expunge uses its own database in ${postgres.directory}. Create the CRM's tables there and start the server again:\n  postgres://postgres@127.0.0.1:${postgres.port}/${database}, password in ${postgres.passwordFile}`,
 	);
-	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown this once): ${result.firstAdmin.password}`);
+	if (result.firstAdmin) console.log(`First admin: ${firstAdmin.email}, password (shown only once): ${result.firstAdmin.password}`);
 	const filled = { ...env, authSecret: env.authSecret || authSecret, auditKey: env.auditKey || auditKey };
 	return { env: { ...filled, databaseUrl: result.databaseUrl ?? "", eraserUrl: result.eraserUrl ?? "" }, stop: () => postgres.stop() };
 }

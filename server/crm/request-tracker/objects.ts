@@ -1,6 +1,6 @@
 import type { CrmObject } from "../objects.ts";
 
-/** RT counts tickets when a chart is drawn, so what is gone is gone from the charts too. */
+/** RT counts tickets when it draws a chart, so deleted tickets are missing from its charts too. */
 const charts = "Request Tracker's own charts count tickets: their figures for the past will change.";
 
 export const objects: Readonly<Record<string, CrmObject>> = {
@@ -9,9 +9,9 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		table: "public.tickets",
 		key: "id",
 		name: ["id", "subject"],
-		// One that was merged into another shows that other one's page.
+		// The page of a merged ticket shows the ticket that it was merged into.
 		where: { ismerged: null },
-		// RT keeps such tickets, and shows them nowhere.
+		// RT keeps such tickets and shows them nowhere.
 		softDeleted: { when: { status: "deleted" } },
 		scope: { column: "queue", label: "Queue" },
 		remarks: [charts],

@@ -10,7 +10,10 @@ const pageMenu: ControlPlace = {
 
 const actions: ControlPlace = { list: "#li-page-actions > ul", build: { item: "li", control: "a", className: "menu-item" } };
 
-/** Also what RT says to who may not see a record; the server then knows of no deletion and nothing is shown. In any language. */
+/**
+ * RT shows this message also to people who may not see the record. The server then knows of no deletion, so nothing is shown. In any
+ * language.
+ */
 const notFound = "#body > div.error";
 
 const ticketPages = ["Display", "Update", "Forward", "Modify", "ModifyPeople", "ModifyDates", "ModifyLinks", "ModifyAll", "Reminders"];
@@ -65,7 +68,8 @@ function listOf(object: string, name: string, path: string): ResultList {
 		columns: "colgroup",
 		toolbar: pageMenu,
 		...(object === "user" ? {} : { total: { selector: "title" } }),
-		// Searches for users are posted, simple ones turn into queries and refreshed ones into tokens: the links that sort say which search it is.
+		// RT posts searches for users, and turns simple searches into queries and refreshed ones into tokens. The links that sort the list
+		// say which search it is.
 		link: `${list} th a`,
 		order: [
 			"Page",

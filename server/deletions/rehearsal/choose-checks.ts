@@ -45,12 +45,12 @@ function isSearched({ kind, partitionOf }: Table): boolean {
 /**
  * What a table is searched for.
  *
- * Few false alarms, and no key that can be told from another number is missed: a number such as 17 stands in every table, so a column of
- * numbers is only compared with keys of a table if something says that it refers to that table. That is a rule of the adapter, the name of
- * the column ("customer_id"), a name by which other tables refer there ("creator"), the name of the table ("customers_history.id"), or a
- * type beside it ("subject_type" = "customer" with "subject_id"). UUIDs and long text keys are compared in every column of their type.
- * Columns with a foreign key are left out, because the database checks those itself. So are columns that a rule says refer elsewhere.
- * Every text, JSON document and array of texts is searched for addresses, names and mentions of a record.
+ * The search should miss no recognisable key and raise few false alarms. A number such as 17 is in every table. So a column of numbers is
+ * compared with keys of a table only if something says that it refers to that table: a rule of the adapter, the name of the column
+ * ("customer_id"), a name by which other tables refer there ("creator"), the name of the table ("customers_history.id"), or a type beside
+ * it ("subject_type" = "customer" with "subject_id"). UUIDs and long text keys are compared in every column of their type. Columns with a
+ * foreign key are left out, because the database checks those itself. So are columns that a rule says refer elsewhere. Every text, JSON
+ * document and array of texts is searched for addresses, names and mentions of a record.
  */
 export function chooseChecks(table: Table, terms: SearchTerms, graph: Pick<Graph, "edges" | "catalog">): Check[] {
 	const edges = graph.edges.filter((edge) => edge.child === table && edge.columns.length === 1);

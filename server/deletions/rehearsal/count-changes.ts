@@ -17,7 +17,7 @@ interface TableChanges {
 export type Changes = ReadonlyMap<Table, Omit<TableChanges, "table">>;
 
 /**
- * PostgreSQL's own count for this session, whoever wrote: we, its cascades, or a trigger. It needs no right on the tables. It includes what
+ * PostgreSQL's own count for this session. It includes what cascades and triggers wrote. It needs no right on the tables. It also includes what
  * earlier transactions of the session have not reported yet, so only the difference of two readings counts.
  */
 export async function readChanges(tx: Executor, { tables }: Catalog): Promise<Changes> {
@@ -47,11 +47,11 @@ export interface DescribedChanges {
 	erased: { table: TableName; rows: number }[];
 	/** Rows that stay and lose a reference. */
 	updated: { table: TableName; rows: number }[];
-	/** What the engine does not do itself: triggers and rules of the CRM did. */
+	/** Changes that the engine did not make: triggers and rules of the CRM made them. */
 	byTriggers: TableChanges[];
-	/** "schema.table: name". Whether a condition kept them from firing cannot be known. */
+	/** "schema.table: name". It is unknown whether a condition kept them from firing. */
 	triggers: string[];
-	/** Columns whose sequences gave out numbers, which a rollback does not take back. */
+	/** Columns whose sequences issued numbers. A rollback does not undo that. */
 	sequences: string[];
 }
 

@@ -1,7 +1,7 @@
 import type { Remainder, UnsearchedTable } from "./search-tables.ts";
 import type { Summary } from "./summary.ts";
 
-/** The report, a line each. Nothing personal: tables, columns, numbers, keys. Pure. */
+/** The report, line by line. It contains tables, columns, numbers and keys, and nothing personal. Pure. */
 export function describeSummary(summary: Summary): string[] {
 	const { object, keys, refused, remainders } = summary;
 	const gone = keys.length - sum(refused);

@@ -1,4 +1,4 @@
-/** Null if the text is no JSON. Whole numbers above 2^53 become texts with their digits: as numbers, keys would be rounded. Pure. */
+/** Null if the text is not JSON. Whole numbers above 2^53 become texts with their digits: as numbers, keys would be rounded. Pure. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text, keepDigits);

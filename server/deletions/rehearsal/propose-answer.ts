@@ -13,8 +13,8 @@ export interface RowSample extends Record<string, unknown> {
 }
 
 /**
- * A rule to paste for what a check has found. It holds names of tables and columns, words for the table, and nothing else of the values:
- * they may be personal. Pure.
+ * A rule to paste for what a check has found. It contains names of tables and columns, and words for the table. It contains nothing else
+ * from the values, because they may be personal. Pure.
  */
 export function proposeAnswer(table: Table, check: Check, samples: readonly RowSample[], terms: SearchTerms, object: string): string {
 	if (table.kind === "m")
@@ -71,7 +71,7 @@ function findForm(value: string, keys: readonly ErasedKeys[]): MentionForm | nul
 	return null;
 }
 
-/** Only if what stands around the key is short, without blanks, and says the table: "User-{key}-SeenUpTo". */
+/** Only if the text around the key is short, has no spaces and names the table: "User-{key}-SeenUpTo". */
 function findTemplate(value: string, { values, words }: ErasedKeys): string | null {
 	if (value.length > 200 || !/^[\w.:,;/#-]+$/.test(value)) return null;
 	for (const key of values) {
@@ -83,7 +83,7 @@ function findTemplate(value: string, { values, words }: ErasedKeys): string | nu
 	return null;
 }
 
-/** Only through members that are named like columns: others may be data. */
+/** Follows only members that are named like columns. Other names may be data. */
 function findPath(value: unknown, keys: ReadonlySet<string>, words: readonly string[], path = "$"): string | null {
 	if (typeof value === "string" || typeof value === "number")
 		return keys.has(String(value)) &&
@@ -103,7 +103,7 @@ function findPath(value: unknown, keys: ReadonlySet<string>, words: readonly str
 	);
 }
 
-/** The values are addresses and nothing else, so the rows refer to the person by it. An engine's reference must lead to one record. */
+/** The values are addresses and nothing else, so the rows refer to the person by address. An engine's reference must lead to one record. */
 function addressColumn(values: readonly string[], { addresses, addressColumns, root }: SearchTerms): string | null {
 	const only = values.length > 0 && values.every((value) => addresses.includes(value.trim().toLowerCase()));
 	return only ? (addressColumns.find((name) => isUnique(root, columnsOf(root, [name]))) ?? null) : null;
@@ -118,7 +118,7 @@ function isEncoded(value: string, { addresses }: SearchTerms): boolean {
 	);
 }
 
-/** As an adapter writes it: names without quotes, values as JSON. */
+/** In the adapter's format: names without quotes, values as JSON. */
 export function describeRule(rule: object): string {
 	return `${write(rule)},`;
 }

@@ -17,8 +17,8 @@ import { type ErasedKeys, pickPersonal, referringColumns, type SearchTerms, word
 const maxRows = 30_000;
 
 /**
- * What to look for once a record is gone: read before it goes, in the same transaction. Null: the record is not there. Nothing is locked
- * here, because the engine locks the same rows afterwards.
+ * What to search for after a record is deleted. It is read before that, in the same transaction. Null: there is no such record. Nothing is
+ * locked here, because the engine locks the same rows afterwards.
  */
 export async function readErased(
 	tx: Executor,

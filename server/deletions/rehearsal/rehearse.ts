@@ -24,19 +24,21 @@ import type { SearchTerms } from "./search-terms.ts";
 
 export type RehearsalRefusal =
 	| { code: "not_found" | "locked" | "held" | "timed_out" }
-	/** `table`: whose row keeps the record; null: a foreign key does. */
+	/** `table`: the table whose row keeps the record. Null: a foreign key keeps it. */
 	| { code: "referenced"; table: TableName | null }
 	| { code: "blocked_by_database"; state: string | null };
 
-/** What a deletion of one record would do and leave. Numbers and names of tables and columns only: nothing personal. */
+/**
+ * What deleting one record would do, and what it would leave. It contains only numbers and names of tables and columns, nothing personal.
+ */
 export interface Rehearsal extends DescribedChanges {
 	object: string;
 	key: string;
-	/** Why the record would not be deleted; the rest is empty then. */
+	/** Why the record would not be deleted. Then the rest is empty. */
 	refusal: RehearsalRefusal | null;
 	remainders: Remainder[];
 	unsearched: UnsearchedTable[];
-	/** What the search could not look for. */
+	/** What could not be searched for. */
 	limits: string[];
 	milliseconds: number;
 }
@@ -44,15 +46,15 @@ export interface Rehearsal extends DescribedChanges {
 interface RehearseOptions {
 	crm: CrmDatabase;
 	graph: Graph;
-	/** Searches tables that the role of batches may not read; null: nobody does. */
+	/** Searches tables that the role of batches may not read. Null: nobody does. */
 	reader?: Database | null;
-	/** For the whole record. Locks are held no longer. */
+	/** For the whole rehearsal. No lock is held longer. */
 	timeoutMs?: number;
 }
 
 /** Milliseconds that the rehearsal waits for another transaction's lock before it refuses. */
 const lockWaitMs = 200;
-/** Milliseconds between the end of the search and the end that the database itself would make. */
+/** Milliseconds by which the search ends before the database would end the transaction. */
 const reserveMs = 2_000;
 
 /** Ends the transaction. Everything that it did is rolled back. */
@@ -67,8 +69,8 @@ class RehearsalEnded extends Error {
 
 /**
  * Deletes one record with the engine's own plan, locks, checks and statements, searches every readable table for what is left of it, and
- * rolls back. Nothing of ours is written: no tombstone, audit, outcome, job or notification. What triggers of the CRM do outside the
- * transaction, and numbers that sequences gave out, are not undone.
+ * rolls back. Nothing is written to our own tables: no tombstone, audit entry, outcome, job or notification. What triggers of the CRM do
+ * outside the transaction is not undone, and neither are numbers that sequences issued.
  */
 export async function rehearse(eraser: Database, object: string, key: string, options: RehearseOptions): Promise<Rehearsal> {
 	const { graph, reader = null, timeoutMs = 30_000 } = options;
@@ -145,7 +147,7 @@ async function rehearseInside(
 }
 
 /**
- * What the role of batches may not read is searched by the reader, after the rollback: it could not see what the rehearsal did anyway. That
+ * The reader searches what the role of batches may not read, after the rollback. It could not see the rehearsal's changes anyway. That
  * matters only where a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
  */
 async function describeFindings(
@@ -167,7 +169,9 @@ async function describeFindings(
 	};
 }
 
-/** Like a batch that tries one record: holds are read, the record is locked without waiting, and everything that forbids is asked. */
+/**
+ * Works like a batch of one record: reads holds, locks the record without waiting, and checks everything that could forbid the deletion.
+ */
 async function lockRecord(tx: Transaction, plan: Plan, key: string, timeLeft: TimeLeft): Promise<LockedRecord | RehearsalRefusal> {
 	if (pickPossibleKeys(plan, [key]).length === 0) return { code: "not_found" };
 	const timeouts = { lockTimeoutMs: lockWaitMs, statementTimeoutMs: Math.max(1, Math.floor(timeLeft())) };
@@ -206,7 +210,7 @@ function describeLimits(terms: SearchTerms, truncated: boolean): string[] {
 	];
 }
 
-/** Without the database's own words, which can quote a row. A failure that is nobody's own ends the rehearsal with an error. */
+/** Without the database's own words, which can quote a row. A failure that the record did not cause ends the rehearsal with an error. */
 function explain(error: unknown): RehearsalRefusal {
 	if (isTimedOut(error)) return { code: "timed_out" };
 	const code = explainFailure(error);

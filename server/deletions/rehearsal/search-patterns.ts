@@ -1,8 +1,6 @@
 import type { ErasedKeys } from "./search-terms.ts";
 
-/*
- * What a text is searched for, as regular expressions that PostgreSQL and JavaScript read alike. They are matched without case.
- */
+/* Regular expressions for the search in texts. PostgreSQL and JavaScript read them alike. They ignore case. */
 
 const start = "(?:^|[^a-z0-9])";
 const end = "(?:$|[^a-z0-9])";
@@ -12,7 +10,7 @@ export const maxMentioned = 100;
 
 /**
  * A key with a word for its table right before it: "Customer #17", "res.partner,17", "urn:crm:customer:17", `"customer_id": 17`. UUIDs and
- * other long keys need no word. Null: nothing of these tables can be told from other numbers.
+ * other long keys need no word. Null: no key of these tables can be told from other numbers.
  */
 export function mentionPattern(keys: readonly ErasedKeys[]): string | null {
 	const parts = keys.flatMap(({ values, words, isObject }) => {
@@ -62,11 +60,11 @@ export function namePattern(names: readonly string[]): string | null {
 	return join([...new Set(parts)]);
 }
 
-/** One of these stands in every text that `mentionPattern` finds, in small letters. */
+/** Every text that `mentionPattern` finds contains one of these, in lower case. */
 export function mentionLiterals(keys: readonly ErasedKeys[]): string[] {
 	const literals = keys.flatMap(({ values, words, isObject }) => {
 		const some = values.slice(0, maxMentioned).filter((value) => isObject || isUnmistakable(value));
-		// A short number stands in many texts, the word in fewer.
+		// A short number is in many texts, the word in fewer.
 		if (some.length <= 3 && some.every((value) => value.length > 4 || words.length === 0)) return some;
 		if (some.every(isUnmistakable)) return some.every((value) => value.includes("-")) ? ["-"] : some;
 		return words.map((word) => word.split("_").reduce((longest, part) => (part.length > longest.length ? part : longest), ""));
@@ -74,7 +72,7 @@ export function mentionLiterals(keys: readonly ErasedKeys[]): string[] {
 	return withoutContaining(literals.map(asciiLower));
 }
 
-/** The same of `namePattern`. */
+/** The same for `namePattern`. */
 export function nameLiterals(names: readonly string[]): string[] {
 	const longest = names.flatMap((name) =>
 		name
@@ -91,15 +89,15 @@ function asciiLower(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** A text with a longer one has the shorter one too. */
+/** A text that contains the longer one also contains the shorter one. */
 function withoutContaining(texts: readonly string[]): string[] {
 	const all = [...new Set(texts)];
 	return all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
 }
 
 /**
- * What base64 writes for a text wherever it stands in what was encoded: three ways, without the characters that its neighbours change. For a value
- * without its line breaks.
+ * How base64 writes a text, at any position in the encoded value: three ways, without the characters that depend on its neighbours. For a
+ * value without its line breaks.
  */
 export function base64Needles(texts: readonly string[]): string[] {
 	const needles = texts.flatMap((text) => {

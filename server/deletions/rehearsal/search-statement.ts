@@ -32,7 +32,7 @@ export interface TableSearch {
 	 * that the sweep clears.
 	 */
 	count: SQL;
-	/** Some of the rows that neither covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */
+	/** Some of the rows that nothing covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */
 	sample(check: Check): SQL;
 }
 
@@ -73,7 +73,7 @@ export function searchStatement(
 	const redacted = (check: Check) => redactedSql(check, table, terms, redactions, patterns);
 	const swept = (check: Check) => (written.has(nameOf(table)) ? sweptSql(check, table, terms, graph) : null);
 	const covering = (check: Check) => ({ k: kept(check), r: redacted(check), s: swept(check) });
-	// Few rows can have a finding. Only for those are the findings told apart.
+	// Few rows can have a finding. The statement distinguishes the findings only for those.
 	const possible = [
 		...texts.map((column) => mayHoldSql(column, Object.values(patterns))),
 		...useful.filter(({ what }) => what === "rule" || what === "key").map(found),
@@ -148,8 +148,8 @@ function keptSql(check: Check, table: Table, terms: SearchTerms, edges: readonly
 }
 
 /**
- * The rows that a trigger wrote and the sweep clears right after the commit, because they match a rule. A row that goes takes everything in it
- * along; a row that stays loses only the reference. The sweep leaves new rows with a reusable key.
+ * The rows that a trigger wrote and the sweep clears right after the commit, because they match a rule. A deleted row loses everything in
+ * it. A row that stays loses only the reference. The sweep leaves new rows with a reusable key.
  */
 function sweptSql(check: Check, table: Table, terms: SearchTerms, graph: Pick<Graph, "edges" | "objects">): SQL | null {
 	const sweeping = graph.edges.filter(
@@ -166,7 +166,7 @@ function sweptSql(check: Check, table: Table, terms: SearchTerms, graph: Pick<Gr
 	return matches.length === 0 ? null : sql`(${joinSql(matches, "or")})`;
 }
 
-/** The rows whose text redaction will change after the commit, as far as it decodes them. */
+/** The rows whose text redaction will change after the commit, if it can decode them. */
 function redactedSql(
 	check: Check,
 	table: Table,

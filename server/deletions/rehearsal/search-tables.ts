@@ -8,7 +8,7 @@ import { proposeAnswer, type RowSample } from "./propose-answer.ts";
 import type { CountRow, TableSearch } from "./search-statement.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
-/** What a check has found in a column. Numbers and names only. */
+/** What a check has found in a column. It contains only numbers and names. */
 export interface Remainder {
 	table: TableName;
 	column: string;

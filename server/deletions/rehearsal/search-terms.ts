@@ -7,7 +7,7 @@ export interface ErasedKeys {
 	table: Table;
 	column: Column;
 	values: readonly string[];
-	/** What names, columns and texts call a row of the table: "customer", "customers". Lower case, with "_" between words. */
+	/** How names, columns and texts refer to a row of the table: "customer", "customers". Lower case, with "_" between words. */
 	words: readonly string[];
 	/** The rows are records of an object, so texts may mention them. */
 	isObject: boolean;

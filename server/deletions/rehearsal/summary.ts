@@ -4,7 +4,7 @@ import type { Remainder, UnsearchedTable } from "./search-tables.ts";
 /** `left`: something stays that no rule covers. `unknown`: nothing was found, but not everything was searched, or no record was deleted. */
 export type Verdict = "clean" | "left" | "unknown";
 
-/** Several rehearsals as one: numbers are added up. */
+/** Combines several rehearsals. Numbers are added up. */
 export interface Summary {
 	object: string;
 	keys: readonly string[];

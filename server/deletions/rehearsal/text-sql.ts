@@ -6,7 +6,7 @@ import { shapeOf } from "./choose-checks.ts";
 
 /** What a text is searched for. */
 export interface TextPatterns {
-	/** A text that has none of them, in small letters, need not be matched: this is what makes the search of a large table quick. */
+	/** A text that contains none of them, in lower case, need not be matched. This makes the search of a large table fast. */
 	literals: readonly string[];
 	/** Matched without case. Null: there is nothing to search for. */
 	regex: string | null;
@@ -27,7 +27,7 @@ function unfoldedSql(value: SQL): SQL {
 	return sql`case when strpos(${value}, ${"\n"}::text) > 0 then translate(${value}, ${lineBreaks}::text, '') else ${value} end`;
 }
 
-/** All of the value is base64. Most texts have a blank, so most are never matched. */
+/** All of the value is base64. Most texts contain a space, so most are never matched. */
 function isBase64Sql(value: SQL): SQL {
 	return sql`(octet_length(${value}) >= 16 and strpos(${value}, ' ') = 0
 		and ${unfoldedSql(value)} ~ '^(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$')`;

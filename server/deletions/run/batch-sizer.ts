@@ -4,7 +4,7 @@ export interface BatchSizer {
 	comfortable: number;
 	/** The sizes of the remaining parts of a failed batch. The next one comes last. */
 	bisection: readonly number[];
-	/** What a batch takes besides its records, in milliseconds, such as a commit on a busy machine. */
+	/** The time that a batch takes besides its records, in milliseconds, such as a commit on a busy machine. */
 	fixedMs: number;
 	/** The last batch that gave, or could give, an estimate of `fixedMs`. */
 	measured: { size: number; milliseconds: number } | null;
@@ -22,8 +22,8 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 }
 
 /**
- * Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles at once. If a batch would take as long with
- * a single record, smaller batches gain nothing: then its records take 150 ms of their own.
+ * Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles at once. If even a batch of one record
+ * would take that long, smaller batches gain nothing. Then the records alone may take 150 ms.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;

@@ -30,7 +30,7 @@ const loadTimeoutMs = 30_000;
 const drawTimeoutMs = 10_000;
 const pollMs = 250;
 
-/** Prints for each page what the adapter's fields find. Returns whether all that the adapter requires is there. */
+/** Prints for each page what the adapter's fields find. Returns whether everything that the adapter requires is there. */
 export async function checkPages(pages: CrmPages, request: PageRequest, write: (line: string) => void): Promise<boolean> {
 	const wanted = await findPages(request.page, request.at);
 	const [first] = wanted;
@@ -91,7 +91,7 @@ async function openLive(page: Page, url: URL, clicks: readonly string[], write: 
 	if (reached.origin !== url.origin) throw new Error(`The page leads to another site, ${reached.origin}. The check ends here.`);
 	if (reached.pathname !== url.pathname)
 		write(`  ! The CRM led to ${reached.pathname}. If that is its sign-in page, the cookies are no longer valid.`);
-	for (const selector of clicks) await page.click(selector).catch((error) => fail(`Nothing could be clicked at ${selector}`, error));
+	for (const selector of clicks) await page.click(selector).catch((error) => fail(`Could not click ${selector}`, error));
 }
 
 /** Playwright appends a log to its messages. */
@@ -99,7 +99,7 @@ function fail(what: string, error: unknown): never {
 	throw new Error(`${what}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
 }
 
-/** Runs the check in a world of its own, as the extension's script runs: the page's scripts cannot change what it reads with. */
+/** Runs the check in an isolated world, like the extension's script, so that the page's scripts cannot change its functions. */
 async function ask(page: Page, expression: string, patienceMs: number): Promise<Answer> {
 	const session = await page.context().newCDPSession(page);
 	const until = Date.now() + patienceMs;

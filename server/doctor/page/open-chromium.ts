@@ -16,7 +16,7 @@ const noPlaywright =
 const noChromium =
 	"No Chromium was found. Install it (Debian: apt install chromium), or name its program with --browser /path/to/chromium.";
 
-/** Hosts of this machine. A page that the doctor opens must not reach them, unless it is there itself. */
+/** Hosts of this machine. A page that the doctor opens must not reach them, unless it is on this machine itself. */
 const loopback = ["localhost", "*.localhost", "127.*", "0.0.0.0", "[::1]"];
 
 /** Starts the installed Chromium with a new profile. `host`: the page's own. */

@@ -44,8 +44,8 @@ export function numbersBetween(values: readonly string[], most: number): string[
 const comparedNumbers = 200;
 
 /**
- * Whether so many numbers could all be keys by chance, as far as other numbers in their range are keys. Without other numbers, nothing can be
- * said.
+ * Whether that many numbers could all be keys by chance, given how many other numbers in their range are keys. Without other numbers,
+ * nothing can be said.
  */
 export async function couldBeChance(probe: Probe, { target: { table, column }, values }: Suspicion): Promise<boolean | ProbeFailure> {
 	const others = numbersBetween(values, comparedNumbers);

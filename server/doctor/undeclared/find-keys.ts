@@ -39,7 +39,7 @@ export async function findKeys(
 	});
 }
 
-/** What a name says counts more than what values say, and an object more than a table below it. */
+/** A name counts more than values, and an object more than a table below it. */
 function rank({ suspicion: { why, target }, existing }: { suspicion: Suspicion; existing: readonly string[] }): number {
 	return (why === "values" ? 0 : 1_000) + (target.isObject ? 500 : 0) + existing.length;
 }

@@ -15,7 +15,7 @@ export type ProbeFailure = "denied" | "locked" | "timed out" | "failed";
 
 export type Probe = <Answer>(ask: (tx: Executor) => Promise<Answer>) => Promise<Answer | ProbeFailure>;
 
-/** The connection waits no longer for another transaction's lock. */
+/** How long the connection waits for another transaction's lock. */
 const lockWaitMs = 50;
 
 /**

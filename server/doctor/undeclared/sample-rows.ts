@@ -10,11 +10,11 @@ const sampleSize = 500;
 const deepSampleSize = 100_000;
 /** Rows of a second attempt, after the first took too long. */
 const smallSampleSize = 50;
-/** Tables with fewer rows are read to their end. */
+/** Tables with fewer rows are read completely. */
 const smallTable = 20_000;
 const maxLength = 8_000;
 
-/** Some rows of a table. Of a large table, pages at random, so that the time does not grow with the table. */
+/** Some rows of a table. A large table is read at random pages, so that the time does not grow with the table. */
 export async function sampleRows(probe: Probe, table: Table, isDeep: boolean): Promise<TableSample | ProbeFailure> {
 	const columns = [...table.columns.values()].filter(({ type }) => !["other", "bytes"].includes(shapeOf(type)));
 	if (columns.length === 0) return { table, columns, rows: [], isWhole: true };

@@ -14,7 +14,7 @@ interface Mention {
 
 /**
  * Texts and documents that name a target and a key: "depot.client,17", "urn:depot:client:17", "gid://depot/Client/17", `{"client_id": 17}`.
- * Sentences are left to rehearsals. The text around a key is printed, and it may be personal. So several keys must share it. Pure.
+ * Rehearsals search sentences. The text around a key is printed, and it may be personal. So several keys must share it. Pure.
  */
 export function suspectTexts({ table, columns, rows }: TableSample, targets: readonly Target[]): Suspicion[] {
 	const readers = targets.map((target) => ({ target, finish: matcherOf(target), isLong: target.values.every(isUnmistakable) }));
@@ -66,7 +66,7 @@ function mentionsIn(value: string, { type }: Column, readers: readonly Reader[])
 	return mentionsInText(value, readers);
 }
 
-/** Short texts without blanks, with one key in them. No letters or digits follow it: they may be a name. */
+/** Short texts without spaces that contain one key. No letters or digits follow it: they may be a name. */
 function mentionsInText(value: string, readers: readonly Reader[]): Mention[] {
 	if (value.length > 200 || !/^[\w.:,;/#|?&=-]+$/.test(value)) return [];
 	const parts = [...value.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![A-Za-z0-9])\d{1,19}(?![A-Za-z0-9])/gi)];
@@ -87,7 +87,7 @@ function mentionsAsElement(value: string, readers: readonly Reader[]): Mention[]
 
 const maxDepth = 8;
 
-/** Only through members that are named like columns: others may be data. */
+/** Follows only members that are named like columns. Other names may be data. */
 function mentionsInDocument(value: unknown, readers: readonly Reader[], path: string, depth: number): Mention[] {
 	if (depth > maxDepth) return [];
 	if (typeof value === "string" || typeof value === "number") {

@@ -16,7 +16,7 @@ export interface Suspicion {
 	form: SuspectForm;
 	/** The column beside it that says the type, and the types that mean the target. */
 	when: { column: Column; types: readonly string[] } | null;
-	/** `values`: nothing but the values speaks for it. */
+	/** `values`: only the values suggest it. */
 	why: "name" | "copy" | "type" | "text" | "values" | "trigger";
 	/** Distinct keys in the sample. */
 	values: readonly string[];
@@ -50,5 +50,5 @@ export interface TableSample {
 /** The distinct values, of which a few are enough to be looked up. */
 export const maxValues = 100;
 
-/** At this probability, values that are keys by chance are ruled out. */
+/** Below this probability, the values are not keys by chance. */
 export const maxChance = 1e-6;

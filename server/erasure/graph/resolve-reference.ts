@@ -60,7 +60,8 @@ export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge |
 	const [relation, target] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
 	const child = catalog.tables.get(topmost(catalog, key.from));
 	const parent = catalog.tables.get(topmost(catalog, key.to));
-	if (!relation || !target || !child || !parent) return { kind: "unknown_name", problem: `The key ${key.name} leads out of sight.` };
+	if (!relation || !target || !child || !parent)
+		return { kind: "unknown_name", problem: `The key ${key.name} refers to a table that is not in the catalogue.` };
 	if (key.temporal) return { kind: "impossible", problem: `The key ${key.name} is temporal (PERIOD), which the engine does not follow.` };
 	if (target !== parent)
 		return { kind: "impossible", problem: `The key ${key.name} refers to a single partition, which the engine does not follow.` };

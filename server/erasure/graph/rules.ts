@@ -141,7 +141,7 @@ const rules: { readonly [V in Verb]: VerbRecord<V> } = {
 		sweeps: false,
 		onDelete: null,
 		resolve: ({ rule }) => ({ rule }),
-		forbidden: (_, { key }) => (key ? "`keep` cannot stand on a foreign key: the database would refuse." : undefined),
+		forbidden: (_, { key }) => (key ? "A foreign key cannot have the rule `keep`: the database would refuse the deletion." : undefined),
 	},
 	refuse: {
 		...inert,

@@ -23,7 +23,7 @@ function detachable(table: Table, columns: readonly Column[], key: ForeignKey): 
 }
 
 export function forbidDetachRule({ columns, to, lookup }: ResolvedRule<"detach">, { child, form, through }: Edge): string | undefined {
-	if (through.length > 0) return "`detach` cannot stand on an indirect reference: there is no column to clear; scrub it.";
+	if (through.length > 0) return "An indirect reference cannot have the rule `detach`, because there is no column to clear. Use `scrub`.";
 	const replaces = to !== null || lookup !== null;
 	if (replaces && columns.length !== 1) return "`detach` to a value needs a reference of one column.";
 	if (form.kind === "array" || form.kind === "json") return columns.map((column) => cannotWrite(column)).find(Boolean);
@@ -59,12 +59,12 @@ function standsOnce(table: Table, column: Column): string | undefined {
 	const index = table.indexes.find(
 		({ unique, exclusion, columns }) => (unique || exclusion) && columns.length === 1 && columns[0] === column.name,
 	);
-	return index && `The same value cannot stand in ${column.name} of several rows: ${index.name} is unique.`;
+	return index && `Several rows cannot have the same ${column.name}: ${index.name} is unique.`;
 }
 
 function cannotRepeat(catalog: Catalog, table: Table, column: Column): string | undefined {
 	const index = table.indexes.find((index) => (index.unique || index.exclusion) && index.columns.includes(column.name));
-	if (index) return `A constant cannot stand in ${column.name}: ${index.name} is unique.`;
+	if (index) return `A constant is not possible in ${column.name}: ${index.name} is unique.`;
 	const key = catalog.keys.find((key) => key.from === table.oid && key.columns.includes(column.name));
-	return key ? `A constant cannot stand in ${column.name}: it is part of the key ${key.name}.` : undefined;
+	return key ? `A constant is not possible in ${column.name}: it is part of the key ${key.name}.` : undefined;
 }

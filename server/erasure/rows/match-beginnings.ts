@@ -83,7 +83,7 @@ function beginsSql(column: Column, terms: readonly string[]): SQL {
 	return sql`(${joinSql(begins, "or")})`;
 }
 
-/** The usual ways to write a word. An index tells upper from lower case. */
+/** The usual ways to write a word. An index distinguishes upper and lower case. */
 function spellings(term: string): string[] {
 	const lower = term.toLowerCase();
 	const capital = lower.replace(/(^|\P{L})(\p{L})/gu, (letter) => letter.toUpperCase());

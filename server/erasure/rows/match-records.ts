@@ -125,7 +125,7 @@ function childSql({ table, column, toColumn }: NonNullable<Identification["from"
 	return sql`from ${onlySql(table)} as i where ${equalsSql(column, columnSql(toColumn), toColumn.type, "i")}`;
 }
 
-/** Whether a record holds the word. */
+/** Whether a record contains the word. */
 export function wordSql({ definition, key, identify }: GraphObject, word: string): SQL {
 	const holds = (text: SQL) => sql`${text}::text ilike ${containing(word)}`;
 	const parts = definition.name.map((name) => holds(columnSql({ name })));
@@ -136,7 +136,7 @@ export function wordSql({ definition, key, identify }: GraphObject, word: string
 	return sql`(${joinSql(parts, "or")})`;
 }
 
-/** A pattern for texts that hold exactly this one: its wildcards mean themselves. */
+/** A pattern for texts that contain exactly this one. Its wildcards are literal. */
 export function containing(text: string): string {
 	return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }

@@ -52,7 +52,7 @@ export async function updateRows(
 ): Promise<number> {
 	const { relation } = edge;
 	const { update, still } = updateSql(edge, keys, { match, stays });
-	const fail = () => new RowsRemainError(nameOf(relation), "still hold what had to go");
+	const fail = () => new RowsRemainError(nameOf(relation), "still hold the reference");
 	if (canDisturb(catalog, relation, "update")) {
 		const { count } = await tx.execute(update);
 		if (await isLeft(tx, relation, sql`${still} and ${stays}`)) throw fail();

@@ -51,7 +51,7 @@ begin
 	for named in ${namedIn(edge, column)}${circumstances(edge)} loop
 		perform 1 from ${parent} as parent where ${sameKey(edge, parentColumn)}${and(edge.toWhere)} for key share;
 		if not found and exists (select from expunge.tombstones where table_name = ${quotedText(targetOf(edge))} and ${sameTombstone(edge, parentColumn)}) then
-			raise foreign_key_violation using message = ${quotedText(`What ${edge.relation.name}.${column.name} names has been deleted for good.`)};
+			raise foreign_key_violation using message = ${quotedText(`The record that ${edge.relation.name}.${column.name} names has been permanently deleted.`)};
 		end if;
 	end loop;
 	return null;
@@ -83,7 +83,7 @@ function written(part: SQL): string {
 	return new PgDialect().sqlToQuery(part.inlineParams()).sql;
 }
 
-/** Casts the value so that the parent's index finds it. A value that cannot be a key names nobody. */
+/** Casts the value so that the parent's index finds it. A value that cannot be a key names no record. */
 function sameKey(edge: Edge, parent: Column): string {
 	const type = typeOfEquality(edge, parent);
 	if (!type && parent.equalAsText) return written(equalsSql(parent, named, textType, "parent"));

@@ -51,7 +51,7 @@ test("an undecided key makes it exit with 1, until an admin accepts it and the s
 	expect(undecided.said).toContain('{ table: "crm.calls", columns: ["customer_id"], to: "crm.customers", rule: "delete" },');
 
 	const accepted = await doctorWithAdmin("--accept", reference);
-	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Asked for the role expunge_eraser.")]);
+	expect([accepted.status, accepted.said]).toEqual([1, expect.stringContaining("Checked for the role expunge_eraser.")]);
 	expect(accepted.said).toContain(`${reference} is accepted: delete.`);
 	expect(accepted.said).toContain("grant delete on crm.calls to expunge_eraser;");
 	expect(await admin`select reference, rule, accepted_by like '% as %' as named from expunge.accepted_references`).toEqual([

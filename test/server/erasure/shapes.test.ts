@@ -113,7 +113,7 @@ test.each([
 			if pg_trigger_depth() = 1 then delete from shop.notes where number = 1; insert into shop.notes select old.*; end if; return null; end $$;
 		create trigger put_back after update on notes for each row execute function put_back()`);
 	const crm = shop({ declared: true, table: "shop.notes", to: "shop.people", ...rule } as Reference);
-	await expect(erase(crm, ["1"])).rejects.toThrow("shop.notes still hold what had to go");
+	await expect(erase(crm, ["1"])).rejects.toThrow("shop.notes still hold the reference");
 	expect(await sql`select id::int from shop.people where id = 1`).toEqual([{ id: 1 }]);
 });
 

@@ -29,7 +29,7 @@ async function tryRows({ refuses, ...part }: Part, rows: readonly string[]): Pro
 	const refused: string[] = [];
 	for (const row of rows) {
 		await sql.unsafe(row).catch((error) => {
-			expect(error).toMatchObject({ code: "23503", message: expect.stringContaining("deleted for good") });
+			expect(error).toMatchObject({ code: "23503", message: expect.stringContaining("permanently deleted") });
 			refused.push(row);
 		});
 	}

@@ -92,7 +92,9 @@ describe("a rule cannot apply", () => {
 
 	test("to a foreign key that it keeps, because the database would refuse", () => {
 		const keep = { rule: { rule: "keep" } } as const;
-		expect(why(keyEdge(notes, customers, "a", keep))).toBe("`keep` cannot stand on a foreign key: the database would refuse.");
+		expect(why(keyEdge(notes, customers, "a", keep))).toBe(
+			"A foreign key cannot have the rule `keep`: the database would refuse the deletion.",
+		);
 		expect(why(edge(notes, customers, keep))).toBeUndefined();
 	});
 
