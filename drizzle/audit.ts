@@ -40,7 +40,7 @@ export const auditLinks = expunge.table(
 );
 
 /**
- * One record each. Every batch of a deletion writes hundreds of them, so every further column costs that often. Keys are only compared for
+ * One record each. Every batch of a deletion writes hundreds of them, so each additional column costs time. Keys are only compared for
  * equality, so they need no collation of a language.
  */
 export const auditEntries = expunge.table(

@@ -105,14 +105,14 @@ export interface PageEvents {
 	"page/changed": (input: null) => null;
 	/** A ping: its delivery is the answer. */
 	"confirmation/still-there": (input: null) => null;
-	/** The page is free again: the confirmation was closed, or its deletion has begun. */
+	/** The page need not stay dimmed: the confirmation was closed, or its deletion has begun. */
 	"confirmation/closed": (input: { nonce: string }) => null;
 	/** The person has confirmed. The deletion, if the server begins it, has the id of this preview. */
 	"confirmation/submitted": (input: { nonce: string; preview: string }) => null;
 	/** It was confirmed and its window closed, and then it failed. */
 	"confirmation/failed": (input: { failure: Failure }) => null;
 	"deletion/changed": (input: { deletion: Deletion; gone: string[] }) => null;
-	/** Somebody should be told of something: ask for the news. */
+	/** There is news for the person: ask for it. */
 	"notification/arrived": (input: null) => null;
 }
 

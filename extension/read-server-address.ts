@@ -2,7 +2,10 @@ type ServerAddress = { ok: true; address: string } | { ok: false; message: strin
 
 const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** What a person types or a managed policy says ("expunge.example.org/", "localhost:8787") as an address. Only this machine may go without encryption. */
+/**
+ * What a person types or a managed policy says ("expunge.example.org/", "localhost:8787") as an address. Only an address of this machine
+ * may be unencrypted.
+ */
 export function readServerAddress(typed: string): ServerAddress {
 	const text = typed.trim();
 	if (text === "") return { ok: false, message: "Type the address that your admin gave you." };

@@ -49,7 +49,7 @@ export async function beginSession(token: string, keepSignedIn: boolean, email: 
 	await keepToken(token);
 }
 
-/** Whose session has ended without signing out, so that the person does not type the address again. */
+/** The person whose session has ended without signing out, so that they need not type the address again. */
 export async function readLastEmail(): Promise<string | null> {
 	return (await sessionStore.get("lastEmail")) ?? (await localStore.get("lastEmail"));
 }
@@ -80,7 +80,7 @@ export async function signedOut(): Promise<void> {
 	await sessionChanged();
 }
 
-/** Does not forget who is signed in to the CRM: a page reports that only once, whoever is signed in to Expunge. */
+/** Keeps who is signed in to the CRM, because a page reports that only once. */
 async function forget(): Promise<void> {
 	await localStore.remove("token", "me", "badge", "followed", "versions");
 	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");

@@ -73,7 +73,7 @@ export function makeCheckPanel(
 		element("div", { class: "foot" }, copying, copied, details),
 	);
 	root.append(layer, panel);
-	// Presses in the panel are no presses in the page: its menus stay open.
+	// Presses in the panel do not reach the page, so its menus stay open.
 	for (const type of ["pointerdown", "mousedown", "click", "keydown"]) panel.addEventListener(type, (event) => event.stopPropagation());
 	closing.addEventListener("click", close);
 	moving.addEventListener("click", () => panel.classList.toggle("left"));
@@ -110,7 +110,7 @@ export function makeCheckPanel(
 	};
 }
 
-/** What is missing stands first. */
+/** Missing places come first. */
 function drawLists(places: readonly PlaceOnPage[], point: (field: string) => void): HTMLElement[] {
 	const numbered = places.map((place, index) => ({ place, number: index + 1, verdict: judge(place) }));
 	return Object.entries(verdictWords).flatMap(([verdict, words]) => {

@@ -13,7 +13,10 @@ export const outlineStyles = `
 .tag { position: absolute; max-width: 60vw; padding: 0 5px; border: 1px solid var(--accent); border-radius: 3px; background: var(--surface); color: var(--text); font-size: 11px; line-height: 16px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 `;
 
-/** Draws a box around each element on the screen, with the place's number, its field and how many it found. `pointed`: the place to stress. */
+/**
+ * Draws a box around each element on the screen, with the place's number, its field and how many it found. `pointed`: the place to
+ * highlight.
+ */
 export function drawOutlines(layer: HTMLElement, places: readonly PlaceOnPage[], pointed: string | null): void {
 	const tags: { left: number; top: number }[] = [];
 	const drawn: HTMLElement[] = [];
@@ -55,7 +58,7 @@ function drawBox(box: DOMRect, verdict: string, isPointed: boolean): HTMLElement
 const tagHeight = 18;
 const tagWidth = 160;
 
-/** Moves a tag down past those that are there. */
+/** Moves a tag down past the existing ones. */
 export function findFreeSpot(
 	wanted: { left: number; top: number },
 	taken: readonly { left: number; top: number }[],

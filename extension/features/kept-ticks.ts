@@ -38,7 +38,7 @@ export const keptTicks: Feature = (stage) => {
 		known = stage.ticked.version;
 		void callIfThere("page/keep-ticked", { place, slot, address: location.href, keys: [...stage.ticked] });
 	};
-	// At once: the person may leave the page before it is looked at again.
+	// Saved at once, because the person may leave the page before the next scan.
 	stage.ticked.onChange(keep);
 	return () => {
 		if (known === null && kept !== null) restore(kept);

@@ -23,7 +23,7 @@ export function fillJson(json: unknown, values: Values): unknown {
 	return Object.fromEntries(Object.entries(json).map(([name, one]) => [name, fillJson(one, values)]));
 }
 
-/** The number of a page for the CRM. `step`: CRMs that count records, not pages, count on by the records of a page. */
+/** The number of a page for the CRM. `step`: CRMs that count records instead of pages add the number of records on a page. */
 export function numberOfPage(page: number, first: number, step: number | "rows" | undefined, rows: number): number {
 	return first + page * (step === "rows" ? Math.max(1, rows) : (step ?? 1));
 }

@@ -61,12 +61,12 @@ function partOf(text: string, { attribute, after, json, pattern }: Source): stri
 	const match = found.slice(0, mostMatched).match(new RegExp(pattern, "u"));
 	const part = match?.[1];
 	if (match === null || part === undefined) return undefined;
-	// The value may go on behind the characters that were looked at.
+	// The value may continue after the characters that were searched.
 	if (found.length > mostMatched && (match.index ?? 0) + match[0].length >= mostMatched) return null;
 	return attribute !== undefined && /^(href|src|action)$/.test(attribute) ? decodePercent(part) : part;
 }
 
-/** False if the text is no JSON. */
+/** False if the text is not JSON. */
 function readProperty(text: string, path: string): unknown {
 	try {
 		return propertyOf(readJson(text), path);

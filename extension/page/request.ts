@@ -18,7 +18,7 @@ export async function requestJson(address: string | URL, signal: AbortSignal, { 
 		headers: { accept: "application/json", ...(hasBody ? { "content-type": "application/json" } : {}), ...headers },
 		redirect: hasBody || headers !== undefined ? "error" : (redirect ?? "follow"),
 	});
-	// To the last byte: a CRM may only then notice that it has answered.
+	// Reads to the last byte, because some CRMs only then notice that they have answered.
 	const text = await response.text();
 	if (/^application\/([\w.+-]+\+)?json\b/i.test(response.headers.get("content-type") ?? "")) {
 		try {
@@ -39,8 +39,9 @@ async function request(address: string | URL, signal: AbortSignal, options: Requ
 	if (url.origin !== location.origin) throw new Error("The adapter names another site.");
 	const response = await fetch(url, { ...options, credentials: "same-origin", cache: "no-store", signal });
 	// A redirect may lead elsewhere, and another site could choose the keys.
-	if (response.redirected && new URL(response.url).origin !== location.origin) throw new RequestError("The CRM led to another site.");
-	// Another success than 200 may be only a part.
+	if (response.redirected && new URL(response.url).origin !== location.origin)
+		throw new RequestError("The CRM redirected to another site.");
+	// Any success status other than 200 may be a partial answer.
 	if (response.status !== 200) throw new RequestError(`The CRM answered ${response.status}.`);
 	return response;
 }

@@ -6,7 +6,7 @@ interface Keys {
 	has: (key: string) => boolean;
 }
 
-/** The key of a row. Empty if it is no record, or if nobody knows which one. */
+/** The key of a row. Empty if the row is not a record, or if it is unclear which one. */
 export function keyOf(row: Element, { key }: ResultList): string {
 	return readKey(key, row) ?? "";
 }

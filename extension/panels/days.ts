@@ -3,7 +3,7 @@ export function isDay(text: string): boolean {
 	return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** "2026-11-24" as a date field has it: the moment at which this day begins where the person is. */
+/** "2026-11-24", as in a date field: the moment at which this day begins in the person's time zone. */
 export function startOfDay(day: string): string {
 	return new Date(`${day}T00:00:00`).toISOString();
 }

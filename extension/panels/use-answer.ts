@@ -16,7 +16,7 @@ export interface LoadedAnswer<T> {
 	replace: (value: T) => void;
 }
 
-/** Asks at once, whenever `key` is another one, and again after every change of the kinds named; late answers to earlier questions are dropped. */
+/** Asks at once, whenever `key` changes, and after every change of the named kinds. Drops late answers to earlier questions. */
 export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, changes: readonly Change[]): LoadedAnswer<T> {
 	const [state, setState] = useState<{ key: string; value: T | null; failure: Failure | null; loading: boolean }>({
 		key,

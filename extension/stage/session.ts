@@ -110,7 +110,7 @@ function haveRightsChanged(before: PageState | null, now: PageState | null): boo
 	return said(before) !== said(now);
 }
 
-/** Milliseconds. Whoever was signed in before does not count as signed in for longer. */
+/** Milliseconds. An earlier person counts as signed in for no longer than this. */
 const loginTimeoutMs = 5_000;
 
 /** Null if the CRM does not say who is signed in. */

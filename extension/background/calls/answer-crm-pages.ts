@@ -21,7 +21,7 @@ import { compareVersions } from "../sync/poll.ts";
 import { offerVersion } from "../sync/stored-adapter.ts";
 import { keepTicks, readTicks } from "../ticks.ts";
 
-/** The calls of the CRM's pages: they read, and have a confirmation opened. None deletes. */
+/** The calls of the CRM's pages: they read, and open a confirmation. None deletes. */
 const handlers: Handlers<PageCalls> = {
 	"page/state": () => readPageState(),
 	async "page/signed-in"({ login }, sender) {
@@ -46,7 +46,7 @@ const handlers: Handlers<PageCalls> = {
 		const place = placeOf(sender);
 		const mine = await findMine(nonce, sender);
 		if (mine !== null && mine.window !== null && !(await showConfirmWindow(mine.window))) await closeConfirmation(nonce);
-		// Whatever was open is gone: the page should not wait for it.
+		// The confirmation that was open is gone, so the page should not wait for it.
 		if (mine === null && place !== null) await freePage({ ...place, address: place.url }, nonce);
 		return null;
 	},
@@ -114,7 +114,7 @@ async function readPageState(): Promise<PageState> {
 	return { status: "unreachable" };
 }
 
-/** The first page since signing in: nobody was told anything else, so the next comparison need not have every page ask again. */
+/** This is the first page since signing in. No page was told anything else, so the next comparison need not make every page ask again. */
 async function noteFirstVersion({ me, adapter }: Offer): Promise<void> {
 	if ((await localStore.get("versions")) === null) await localStore.set("versions", offerVersion(me, adapter));
 }

@@ -6,7 +6,7 @@ import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { readOffer } from "../sync/offer.ts";
 
-/** The calls of the panel Records: they read, and have a confirmation opened. */
+/** The calls of the panel Records: they read, and open a confirmation. */
 export const recordCalls: Handlers<Pick<PanelCalls, "records/types" | "records/search" | "records/resolve" | "records/confirm">> = {
 	async "records/types"() {
 		const offer = await readOffer();

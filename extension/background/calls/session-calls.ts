@@ -121,7 +121,7 @@ function isDescription(body: unknown): body is Description {
 
 async function requestToken(email: string, password: string): Promise<Result<string>> {
 	const address = await serverAddress();
-	if (address === null) return failed("unavailable", "Say first where the server is.");
+	if (address === null) return failed("unavailable", "Enter the server's address first.");
 	const response = await post(`${address}/api/auth/sign-in/email`, { email, password }, null).catch(() => null);
 	if (response === null) return unavailable();
 	const token = response.headers.get("set-auth-token");

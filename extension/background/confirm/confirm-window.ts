@@ -1,8 +1,8 @@
 import { browser } from "../../browser.ts";
 
 /**
- * Opens the confirmation exactly over the window the person works in: no part of the CRM's page is left beside it, where a tooltip, a
- * pointer image or a drag image of the page could come from. The window itself then clamps to its display, which only it knows.
+ * Opens the confirmation exactly over the person's window. No part of the CRM's page stays visible beside it, where the page could show a
+ * tooltip, a pointer image or a drag image. The window then moves itself onto its display, because only it knows the display's bounds.
  */
 export async function openConfirmWindow(nonce: string, tab: number | null): Promise<number | null> {
 	const wanted = { url: `confirm.html#${nonce}`, type: "popup", focused: true } as const;

@@ -37,7 +37,7 @@ export interface Confirmation {
 	window: number | null;
 	theme: Theme | null;
 	madeAt: number;
-	/** Handed out once, to the one who came with the nonce. */
+	/** Given out once, to the document that brought the nonce. */
 	claim: { key: string; tab: number; frame: number; document: string | null } | null;
 	submitted: boolean;
 	/** The server has been asked to delete and has not refused: only the server knows whether it has begun. */

@@ -87,7 +87,7 @@ export async function forgetConfirmations(): Promise<void> {
 		for (const { nonce } of open) delete all[nonce];
 		return open;
 	});
-	// Those of confirmations that are gone too, which a stopped worker may have left.
+	// Also removes selections that a stopped worker may have left behind.
 	await removeByPrefix(prefix);
 	counting.clear();
 	for (const one of forgotten) await endConfirmation(one);

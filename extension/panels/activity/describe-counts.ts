@@ -10,7 +10,7 @@ export function describeSubject({ bulk, counts, labels }: Deletion): string {
 
 const maxKeyLength = 12;
 
-/** "Ids 479, 512, 88 and 117 others". Long ids are cut. */
+/** "Ids 479, 512, 88 and 117 others". Long ids are shortened. */
 export function describeKeys({ firstKeys, counts }: Deletion): string | null {
 	if (firstKeys.length === 0) return null;
 	const shown = firstKeys.map((key) => (key.length > maxKeyLength ? `${key.slice(0, maxKeyLength - 4)}…` : key)).join(", ");

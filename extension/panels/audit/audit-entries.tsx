@@ -9,7 +9,7 @@ interface AuditEntriesProps {
 	grantable: readonly Grantable[];
 }
 
-const sharedRows = "The rows of a batch stand together with one of its records.";
+const sharedRows = "Only one record of each batch shows the number of rows.";
 
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function typeOf({ object, klass }: AuditEntry): string {

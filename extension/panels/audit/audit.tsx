@@ -9,7 +9,7 @@ import { AuditExport } from "./audit-export.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { type AuditForm, auditQuery, emptyAuditForm } from "./audit-query.ts";
 
-/** Every deletion and hold there ever was, newest first, a page at a time. */
+/** All deletions and holds, newest first, a page at a time. */
 export function Audit({ deletion }: { deletion: string }) {
 	const [form, setForm] = useState<AuditForm>({ ...emptyAuditForm, deletion });
 	/** Where each page begins; the first begins at the newest entry. */

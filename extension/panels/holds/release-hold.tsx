@@ -24,7 +24,7 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 		setChecked(true);
 		if (problem !== null) return focusFirstInvalid(event.currentTarget);
 		const result = await release.run(reason.trim());
-		// Somebody else was faster: the list shows who.
+		// Somebody else has already released it: the list shows who.
 		if (result && (result.ok || result.failure.code === "conflict")) await done();
 	}
 

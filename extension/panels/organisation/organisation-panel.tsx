@@ -6,7 +6,7 @@ import { Loading, Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useAnswer } from "../use-answer.ts";
 
-/** Switches that hold for everybody; each takes effect as soon as it is set. */
+/** Switches that apply to everybody. Each takes effect as soon as it is set. */
 export function OrganisationPanel() {
 	const organisation = useAnswer("organisation", () => ask("organisation/read", null), []);
 	const save = useAction((switches: Switches) => ask("organisation/change", switches));

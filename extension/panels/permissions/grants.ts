@@ -57,7 +57,7 @@ export function grantRows(grantable: readonly Grantable[], grants: readonly Gran
 	return [...known, ...unknown];
 }
 
-/** Delete implies Read/View: ticking Delete ticks both, clearing Read/View clears both. A grant of nothing is no grant. */
+/** Delete implies Read/View: ticking Delete ticks both, clearing Read/View clears both. A grant of nothing is left out. */
 export function changeGrant(grants: readonly Grant[], place: Place, change: Partial<Pick<Grant, "read" | "delete" | "scope">>): Grant[] {
 	const before = grantAt(grants, place);
 	const after = { ...before, ...change };

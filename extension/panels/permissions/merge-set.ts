@@ -3,7 +3,7 @@ import { isSamePlace } from "./grants.ts";
 
 interface MergedSet {
 	body: PermissionSetBody;
-	/** Where both changed the same thing differently; there, mine stands. */
+	/** What both changed differently. There, my change wins. */
 	conflicts: string[];
 }
 
@@ -18,7 +18,7 @@ function grantOf(body: PermissionSetBody, place: Pick<Grant, "object" | "klass">
 	return { object, klass, read, delete: grant.delete, scope };
 }
 
-/** Three-way: what only they changed is taken over, what I changed stays; `base` is what both started from. */
+/** A three-way merge: takes what only they changed, and keeps what I changed. `base` is what both started from. */
 export function mergeSet(base: PermissionSetBody, mine: PermissionSetBody, theirs: PermissionSetBody): MergedSet {
 	const conflicts: string[] = [];
 	function choose<T>(what: string, started: T, ours: T, others: T): T {

@@ -27,7 +27,7 @@ export function startDraft(set: PermissionSet | null): SetDraft {
 	return { id: set?.id ?? null, version: set?.version ?? 0, base: body, body };
 }
 
-/** A draft met by the set as it is now on the server; null where the server has none. */
+/** Merges a draft with the set that the server has now. Null: the server has none. */
 export function resumeDraft(draft: SetDraft, set: PermissionSet | null): { draft: SetDraft; freshness: Freshness; conflicts: string[] } {
 	if (draft.id === null) return { draft, freshness: isDirty(draft) ? "changed_by_me" : "unchanged", conflicts: [] };
 	if (set === null) return { draft, freshness: "deleted_meanwhile", conflicts: [] };

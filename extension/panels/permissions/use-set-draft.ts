@@ -8,7 +8,7 @@ interface SetDraftState {
 	freshness: Freshness;
 	conflicts: string[];
 	change: (change: Partial<PermissionSetBody>) => void;
-	/** Forgets the draft, here and in the storage; the set as it is stands then. */
+	/** Discards the draft, here and in the storage, and shows the saved set. */
 	discard: () => Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export interface IdColumn {
 	values: readonly string[];
 }
 
-/** A list as columns. No cell is left out: a line that is thought to hold titles can be read as ids instead. */
+/** A list as columns. No cell is left out: a line that looks like titles can be read as ids instead. */
 interface ColumnList {
 	columns: IdColumn[];
 	/** The first line can be titles: it is one of several, and no cell of it contains a digit. */
@@ -83,7 +83,7 @@ export interface ResolvedIdList {
 	duplicates: readonly string[];
 }
 
-/** Puts the server's answers to the parts of a list together, in the order of the list. */
+/** Combines the server's answers to the parts of a list, in the order of the list. */
 export function mergeParts(ids: readonly string[], parts: readonly (readonly string[])[], answers: readonly ResolvedIds[]): ResolvedIdList {
 	const keys = new Map(parts.flatMap((part, at) => part.map((id, index) => [id, answers[at]?.keys[index] ?? null])));
 	const found = new Map(answers.flatMap(({ records }) => records.map((record) => [record.key, record])));

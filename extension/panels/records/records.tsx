@@ -23,7 +23,9 @@ export function Records() {
 	const type = types.find(({ id }) => id === chosen) ?? types[0];
 	return (
 		<>
-			<p class="hint">Find records in the database of {description?.crm.title ?? "the CRM"}, also those that none of its pages shows.</p>
+			<p class="hint">
+				Find records in the database of {description?.crm.title ?? "the CRM"}, including those that none of its pages shows.
+			</p>
 			<FailureNotice failure={objects.failure} retry={() => void objects.refresh()} />
 			{objects.value === null && objects.failure === null ? <Loading what="types" /> : null}
 			{objects.value !== null && type === undefined ? (

@@ -20,7 +20,7 @@ type Subset = "all" | "deleted";
 
 const firstPage: readonly (string | null)[] = [null];
 
-/** Searches the database, also for records that the CRM shows no more. */
+/** Searches the database, including records that the CRM no longer shows. */
 export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
 	const { object, klass, labels } = type;
 	const [typed, setTyped] = useState("");

@@ -11,7 +11,7 @@ import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 interface SignInProps {
 	crm: Description["crm"];
 	keepSignedIn: boolean;
-	/** Of the person whose session has ended. */
+	/** The address of the person whose session has ended. */
 	lastEmail: string | null;
 	done: () => Promise<void>;
 }

@@ -68,7 +68,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 	);
 }
 
-/** Helps to connect a CRM: its page shows what the adapter finds there. */
+/** Helps to connect a CRM: shows in its page what the adapter finds there. */
 function CheckPage() {
 	const open = useAction(async () => {
 		const opened = await ask("page-check/open", null);
