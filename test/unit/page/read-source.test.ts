@@ -21,7 +21,12 @@ describe("a key", () => {
 		["is unreadable if it is empty", "", {}, null],
 		["is unreadable if the pattern captures nothing", "client ", { pattern: "client ([0-9]*)" }, null],
 		["ends within the characters that are matched", `5 ${"x".repeat(3_000)}`, { pattern: digits }, "5"],
-		["that may continue after the characters that are matched is refused, not truncated", `${"1".repeat(2_001)}`, { pattern: digits }, null],
+		[
+			"that may continue after the characters that are matched is refused, not truncated",
+			`${"1".repeat(2_001)}`,
+			{ pattern: digits },
+			null,
+		],
 		["of exactly as many characters is read", "1".repeat(2_000), { pattern: digits }, "1".repeat(2_000)],
 		["without a pattern is never cut", "1".repeat(3_000), {}, "1".repeat(3_000)],
 	])("%s", (_name, text, source, key) => expect(read(text, source)).toBe(key));
