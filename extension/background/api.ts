@@ -1,7 +1,7 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../server/app.ts";
 import type { Failure, Result } from "../messages.ts";
-import { endSession, keepToken, readToken } from "./credentials.ts";
+import { endSession, keepToken, readToken, sessionCount } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
 import { sessionStore } from "./store.ts";
@@ -54,13 +54,13 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 	send: (client: Client) => Promise<Response>,
 ): Promise<Result<Response>> {
 	await rotation;
-	const token = await readToken();
+	const [session, token] = [sessionCount(), await readToken()];
 	const answer = await attempt(send);
 	if (token === null || answer.ok || answer.failure.code !== "not_signed_in") return answer;
 	await rotation;
 	const now = await readToken();
-	// The token changed during the call.
-	if (now !== null && now !== token) return attempt(send);
+	// The token was replaced during the call. A call is never repeated in the next person's name.
+	if (now !== null && now !== token && session === sessionCount()) return attempt(send);
 	await endSession(token);
 	return answer;
 }

@@ -11,6 +11,13 @@ export function onSessionChange(listener: () => Promise<void>): void {
 	listeners.push(listener);
 }
 
+let sessions = 0;
+
+/** Grows when a session begins or ends. An answer to a question of an earlier session is about another person. */
+export function sessionCount(): number {
+	return sessions;
+}
+
 export async function sessionChanged(): Promise<void> {
 	for (const listener of listeners) await listener();
 }
@@ -82,6 +89,7 @@ export async function signedOut(): Promise<void> {
 
 /** Keeps who is signed in to the CRM, because a page reports that only once. */
 async function forget(): Promise<void> {
+	sessions += 1;
 	await localStore.remove("token", "me", "badge", "followed", "versions");
 	await sessionStore.remove("token", "me", "pendingOutcomes", "adapter", "unread", "polledAt");
 	await forgetConfirmations();

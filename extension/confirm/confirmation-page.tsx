@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { Loading } from "../controls/notice.tsx";
@@ -59,8 +59,9 @@ async function conclude(claim: string, word: string, preview: Preview): Promise<
 	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
 }
 
+/** From the first frame on, because a person may press Escape at once. */
 function useEscape(close: () => void) {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const life = new AbortController();
 		document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close(), { signal: life.signal });
 		return () => life.abort();

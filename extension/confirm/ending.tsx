@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
@@ -18,7 +18,7 @@ interface EndingProps {
 /** A screen after the person has decided. */
 function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 	const button = useRef<HTMLButtonElement>(null);
-	useEffect(() => button.current?.focus(), []);
+	useLayoutEffect(() => button.current?.focus(), []);
 	return (
 		<main class="card" aria-labelledby="title" aria-busy={busy}>
 			<h1 id="title">{title}</h1>
@@ -82,7 +82,7 @@ export function isFinal({ code }: Failure): boolean {
 
 export function Failed({ failure, close }: { failure: Failure; close: () => void }) {
 	const button = useRef<HTMLButtonElement>(null);
-	useEffect(() => button.current?.focus(), []);
+	useLayoutEffect(() => button.current?.focus(), []);
 	return (
 		<main class="card" aria-labelledby="title">
 			<h1 id="title">Nothing was deleted</h1>

@@ -1,11 +1,11 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** A ref for the button that a form replaces. The button gets the focus back when the form closes. */
 export function useReturnFocus(open: boolean): RefObject<HTMLButtonElement | null> {
 	const opener = useRef<HTMLButtonElement>(null);
 	const wasOpen = useRef(open);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (wasOpen.current && !open) opener.current?.focus();
 		wasOpen.current = open;
 	}, [open]);

@@ -16,10 +16,16 @@ interface News {
 /** `mayShow` is false while the page shows another person as signed in. */
 export function makeNews(popUps: PopUps, mayShow: () => boolean): News {
 	let begun = false;
+	const ended = new Set<string>();
 	const showDeletion = (deletion: Deletion) => {
-		if (deletion.state === "queued" || deletion.state === "running") popUps.show(deletion.id, describeProgress(deletion));
+		if (deletion.state === "queued" || deletion.state === "running") {
+			// An answer may arrive after the news that the deletion has ended.
+			if (!ended.has(deletion.id)) popUps.show(deletion.id, describeProgress(deletion));
+			return;
+		}
+		ended.add(deletion.id);
 		// Its notification replaces it.
-		else if (deletion.bulk) popUps.hide(deletion.id);
+		if (deletion.bulk) popUps.hide(deletion.id);
 		else popUps.show(deletion.id, describeOutcome(deletion));
 	};
 	const fetch = async () => {

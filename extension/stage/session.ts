@@ -54,6 +54,7 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 			answered();
 		});
 	};
+	let renewals = 0;
 	const ready = () => (state?.status === "ready" ? state : null);
 	return {
 		ready,
@@ -63,7 +64,10 @@ export function makeSession(changed: () => void, rightsChanged: () => void, answ
 		},
 		absence: () => absence,
 		async renew() {
+			renewals += 1;
+			const mine = renewals;
 			const now = await callIfThere("page/state", null);
+			if (mine !== renewals) return;
 			absence = state?.status === "ready" ? absenceFor(now) : null;
 			if (absence !== null) return;
 			const before = state;

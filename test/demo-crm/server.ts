@@ -20,8 +20,9 @@ export async function startCrm({ databaseUrl, port }: { databaseUrl: string; por
 	return {
 		url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`,
 		async close() {
+			const closed = new Promise((resolve) => server.close(resolve));
 			if ("closeAllConnections" in server) server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await closed;
 			await sql.end({ timeout: 2 });
 		},
 	};

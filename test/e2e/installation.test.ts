@@ -6,9 +6,9 @@ import { allowSite, connectToServer, signIn } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 import { watchBrowser } from "../support/watch-story.ts";
 
-const { crm, server } = await startServers();
+const { crm, server, problems } = await startServers();
 const browser = await launchBrowser({ extension: inject("extension"), headless: true, keepsSetUp: true });
-watchBrowser(browser, () => false);
+watchBrowser(browser, problems, () => false);
 
 test("a tab opens after installation and leads through server, site and sign-in", async () => {
 	const isSetUp = () => browser.context.pages().find((page) => page.url().endsWith(setUpPath));

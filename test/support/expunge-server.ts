@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "../../server/embedded/embedded-postgres.ts";
 import { cleanEnvironment } from "./clean-environment.ts";
+import { findPort } from "./find-port.ts";
 import { variablesOf } from "./role-addresses.ts";
 import { root } from "./run.ts";
 import { until } from "./until.ts";
@@ -53,7 +53,7 @@ const memoryOptions = ["--max-semi-space-size=4", "--max-old-space-size=1024"];
 
 /** Runs API and worker as a separate process, like `npm start`, so that they can be stopped and killed. */
 export async function startExpungeServer(options: ExpungeServerOptions): Promise<ExpungeServer> {
-	const port = await freePort(options.port ?? 0);
+	const port = await findPort(options.port);
 	const url = `http://127.0.0.1:${port}`;
 	let child: ChildProcess | undefined;
 	let output = "";
@@ -75,6 +75,10 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		child = started;
+		// A test file that breaks off does not stop its server.
+		const kill = () => started.kill("SIGKILL");
+		process.once("exit", kill);
+		started.once("exit", () => process.off("exit", kill));
 		started.stdout.on("data", (text) => (output += text));
 		started.stderr.on("data", (text) => (output += text));
 		await answers(started);

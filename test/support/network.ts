@@ -6,6 +6,8 @@ import { until } from "./until.ts";
 interface Trouble {
 	/** Matches method and path, such as "GET /api/previews/…". */
 	calls: RegExp;
+	/** Applies to the first matching call only. */
+	once?: boolean;
 	/** The answer waits until the trouble ends or another begins. */
 	held?: boolean;
 	/** The answer never comes, because the connection breaks. */
@@ -33,10 +35,16 @@ export async function openNetwork(server: string): Promise<Network> {
 	const calls: string[] = [];
 	let troubled: Trouble | null = null;
 	const waiting = new Set<() => void>();
+	const happened = new WeakSet<Trouble>();
+	const troubleOf = (call: string) => {
+		if (!troubled?.calls.test(call) || (troubled.once && happened.has(troubled))) return null;
+		happened.add(troubled);
+		return troubled;
+	};
 	const proxy = createServer((incoming, outgoing) => {
 		const { method, url: path, rawHeaders: headers } = incoming;
 		if (method !== "OPTIONS") calls.push(`${method} ${path}`);
-		const trouble = troubled?.calls.test(`${method} ${path}`) ? troubled : null;
+		const trouble = troubleOf(`${method} ${path}`);
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
 			// The trouble may have ended before the answer came.
 			if (trouble?.held && trouble === troubled) await new Promise<void>((resolve) => waiting.add(resolve));

@@ -5,13 +5,14 @@ import { adapter as demoAdapter } from "./accounts.ts";
 import { type Browser, launchBrowser } from "./browser.ts";
 import { type Database, freshDatabase } from "./database.ts";
 import { type ExpungeServer, startExpungeServer } from "./expunge-server.ts";
-import { watchBrowser, watchServer } from "./watch-story.ts";
+import { type Problems, refuseProblems, watchBrowser, watchServer } from "./watch-story.ts";
 
 /** The CRM with 500 customers, and Expunge beside it. */
 export interface Servers {
 	database: Database;
 	crm: string;
 	server: ExpungeServer;
+	problems: Problems;
 }
 
 /** Everything a story needs: the servers, and a browser with the built extension, signed out of both. */
@@ -41,12 +42,13 @@ interface ProductOptions extends ServerOptions {
 
 /** Call it at the top level of a test file. It stops the servers at the end, and asserts that Expunge's server logged no error. */
 export async function startServers({ adapter = demoAdapter, change }: ServerOptions = {}): Promise<Servers> {
+	const problems = refuseProblems();
 	const database = await freshDatabase({ template: "expunge" });
 	if (change !== undefined) await runStatements(database.adminUrl, change);
 	const crm = await startCrm({ databaseUrl: database.crmUrl, port: 0 });
 	const server = await startExpungeServer({ databaseUrl: database.appUrl, adapter, crmOrigin: crm.url });
-	watchServer(server, () => crm.close());
-	return { database, crm: crm.url, server };
+	watchServer(server, problems, () => crm.close());
+	return { database, crm: crm.url, server, problems };
 }
 
 /**
@@ -56,7 +58,7 @@ export async function startServers({ adapter = demoAdapter, change }: ServerOpti
 export async function startProduct({ expectedErrors = [], ...options }: ProductOptions = {}): Promise<Product> {
 	const servers = await startServers(options);
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
-	watchBrowser(browser, (error) => expectedErrors.some((expected) => expected.test(error)));
+	watchBrowser(browser, servers.problems, (error) => expectedErrors.some((expected) => expected.test(error)));
 	return { ...servers, browser };
 }
 

@@ -4,24 +4,37 @@ import type { Browser } from "./browser.ts";
 import type { ExpungeServer } from "./expunge-server.ts";
 import { root } from "./run.ts";
 
-/** Call it at the top level of a story's file. It ends the server and what it needs, and then asserts that its log contains no error. */
-export function watchServer(server: ExpungeServer, end: () => Promise<void>): void {
+/** What went wrong beside the tests of a story, such as an error in a page. */
+export type Problems = string[];
+
+/**
+ * Call it at the top level of a story's file, before the watchers. It asserts that they found no problem, once everything has ended: hooks
+ * run in reverse order, and a hook that fails keeps the others from running.
+ */
+export function refuseProblems(): Problems {
+	const problems: Problems = [];
+	afterAll(() => expect(problems).toEqual([]));
+	return problems;
+}
+
+/** Ends the server and what it needs. An error in its log is a problem. */
+export function watchServer(server: ExpungeServer, problems: Problems, end: () => Promise<void>): void {
 	afterAll(async () => {
 		await server.stop();
 		await end();
-		expect(serverErrors(server.log())).toEqual([]);
+		problems.push(...serverErrors(server.log()));
 	});
 }
 
-/** The same for the browser: it photographs failures, and asserts that no page and no worker had an unexpected error. */
-export function watchBrowser(browser: Browser, isExpected: (error: string) => boolean): void {
+/** Closes the browser, and photographs failures. An unexpected error in a page or in the service worker is a problem. */
+export function watchBrowser(browser: Browser, problems: Problems, isExpected: (error: string) => boolean): void {
 	afterEach(async ({ task }) => {
 		if (task.result?.state === "fail") await photograph(browser, task.name);
 	});
 	afterAll(async () => {
-		const errors = await browser.errors();
+		const errors = await browser.errors().catch((error: unknown) => [`The browser's errors cannot be read: ${error}`]);
+		problems.push(...errors.filter((error) => !isExpected(error)));
 		await browser.close();
-		expect(errors.filter((error) => !isExpected(error))).toEqual([]);
 	});
 }
 

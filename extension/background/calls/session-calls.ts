@@ -11,6 +11,7 @@ import {
 	readStoredMe,
 	readToken,
 	sessionChanged,
+	sessionCount,
 	signedOut,
 	storeMe,
 } from "../credentials.ts";
@@ -72,8 +73,9 @@ export const sessionCalls: Handlers<SessionCalls> = {
 };
 
 async function readSession(): Promise<SessionState> {
-	const address = await serverAddress();
+	const [address, session] = [await serverAddress(), sessionCount()];
 	const me = await askServer((client) => client.api.me.$get());
+	if (session !== sessionCount()) return readSession();
 	if (me.ok) await storeMe(me.value);
 	const signedIn = (await readToken()) !== null;
 	const known = signedIn ? (me.ok ? me.value : await readStoredMe()) : null;

@@ -1,7 +1,7 @@
 import type { NotificationList } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
 import { hasSessionEnded, readStoredMe, readToken } from "../credentials.ts";
-import { localStore, sessionStore } from "../store.ts";
+import { inTurn, localStore, sessionStore } from "../store.ts";
 import { badgeFor, noBadge, type Trouble, withTrouble } from "./badge-for.ts";
 import { otherLogin } from "./other-login.ts";
 
@@ -12,8 +12,15 @@ export async function showBadge(list: NotificationList): Promise<void> {
 	await paintBadge();
 }
 
-/** Paints the last known badge without asking the server, because the icon loses it when the browser starts. */
-export async function paintBadge(): Promise<void> {
+/**
+ * Paints the last known badge without asking the server, because the icon loses it when the browser starts. In turn, so that the last paint
+ * shows the last state.
+ */
+export function paintBadge(): Promise<void> {
+	return inTurn("badge", paint);
+}
+
+async function paint(): Promise<void> {
 	const signedIn = (await readToken()) !== null;
 	const unread = signedIn ? await localStore.get("badge") : null;
 	const { text, title, alarming } = withTrouble(unread ?? noBadge, await findTrouble(signedIn));

@@ -21,12 +21,21 @@ export async function refreshNotifications(): Promise<void> {
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 }
 
+/** The number of questions about unread notifications, and the latest of them whose answer is kept. */
+const questions = { asked: 0, kept: 0 };
+
+/** Answers may arrive in another order than their questions. None replaces the answer to a later question. */
 async function fetchUnread(): Promise<Result<NotificationList>> {
+	questions.asked += 1;
+	const number = questions.asked;
 	const user = (await readStoredMe())?.user.id;
 	const list = await askServer((client) => client.api.notifications.$get({ query: { unread: "true" } }));
 	// An answer that arrives after somebody else has signed in is not theirs.
 	if ((await readStoredMe())?.user.id !== user) return failed("not_signed_in");
-	if (list.ok) await keepUnread(list.value);
+	if (list.ok && number > questions.kept) {
+		questions.kept = number;
+		await keepUnread(list.value);
+	}
 	return list;
 }
 
@@ -44,7 +53,10 @@ async function keepUnread(list: NotificationList): Promise<void> {
 /** The count becomes zero here at once, and on other devices with their next poll or feed message. */
 export async function readAllNotifications(): Promise<Result<NotificationList>> {
 	const list = await askServer((client) => client.api.notifications.read.$post());
-	if (list.ok) await keepUnread({ notifications: [], unread: 0 });
+	if (list.ok) {
+		questions.kept = questions.asked;
+		await keepUnread({ notifications: [], unread: 0 });
+	}
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 	return list;
 }

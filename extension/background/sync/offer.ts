@@ -4,7 +4,7 @@ import { crmPages } from "../../../server/crm/pages.ts";
 import type { Me } from "../../../server/people/schemas.ts";
 import type { Result } from "../../messages.ts";
 import { askServer } from "../api.ts";
-import { readStoredMe, storeMe } from "../credentials.ts";
+import { readStoredMe, sessionCount, storeMe } from "../credentials.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { type Adapter, isCurrent, offerVersion } from "./stored-adapter.ts";
 
@@ -30,7 +30,9 @@ async function readStored(): Promise<Offer | null> {
  * gives back, which sorts properties: pages compare answers as text, and would begin anew after the same answer in another order.
  */
 export async function readOffer(): Promise<Result<Offer>> {
+	const session = sessionCount();
 	const me = await askServer((client) => client.api.me.$get());
+	if (session !== sessionCount()) return readOffer();
 	if (!me.ok) return me;
 	await storeMe(me.value);
 	const adapter = await readAdapter(me.value);

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
@@ -33,7 +33,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const keys = describeKeys(deletion);
 	const showBar = bulk && deletion.state === "running";
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!opened) return;
 		setExpanded(true);
 		card.current?.scrollIntoView({ block: "start" });

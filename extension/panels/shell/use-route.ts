@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Rights } from "../../../server/permissions/schemas.ts";
 import { writeStored } from "../stored.ts";
 import { type PanelEntry, parseRoute, type Route } from "./route.ts";
@@ -9,7 +9,7 @@ export const lastRouteKey = "panels.lastRoute";
 /** The panel in the address. It is remembered, so that the popup opens where it was left. */
 export function useRoute(panels: readonly PanelEntry[], rights: Rights | null): Route {
 	const [hash, setHash] = useState(location.hash);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const stop = new AbortController();
 		const follow = () => {
 			setHash(location.hash);
@@ -25,7 +25,7 @@ export function useRoute(panels: readonly PanelEntry[], rights: Rights | null): 
 export function usePanelFocus({ panel, detail }: Route): RefObject<HTMLHeadingElement | null> {
 	const heading = useRef<HTMLHeadingElement>(null);
 	const shown = useRef(`${panel}/${detail}`);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const view = `${panel}/${detail}`;
 		if (view === shown.current) return;
 		shown.current = view;

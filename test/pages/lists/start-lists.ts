@@ -13,7 +13,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
 import { addressesOf, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
-import { watchBrowser, watchServer } from "../../support/watch-story.ts";
+import { refuseProblems, watchBrowser, watchServer } from "../../support/watch-story.ts";
 import lists from "./adapter.ts";
 
 interface Asked {
@@ -53,6 +53,7 @@ export async function startLists(
 	expectedErrors: readonly RegExp[] = [],
 	{ crm, file }: Adapter = listsAdapter,
 ): Promise<Lists> {
+	const problems = refuseProblems();
 	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	await sql`create schema desk`;
@@ -79,13 +80,13 @@ export async function startLists(
 	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 	await addAdmin(appUrl, address, crm, adapter);
 	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: address });
-	watchServer(server, async () => {
+	watchServer(server, problems, async () => {
 		site.closeAllConnections();
 		site.close();
 		await sql.end();
 	});
 	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
-	watchBrowser(browser, (error) => expectedErrors.some((expected) => expected.test(error)));
+	watchBrowser(browser, problems, (error) => expectedErrors.some((expected) => expected.test(error)));
 	return { site: address, server: server.url, browser, answers, sql };
 }
 

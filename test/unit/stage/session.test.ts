@@ -70,6 +70,22 @@ test("an answer to a question from before the page was away does not count", asy
 	expect(session.readyForPerson()).not.toBeNull();
 });
 
+test("an earlier answer of the background does not replace a later one", async () => {
+	const answers: ((state: object) => void)[] = [];
+	const sendMessage = () => new Promise((resolve) => answers.push((now) => resolve([now])));
+	vi.stubGlobal("chrome", { runtime: { sendMessage } });
+	const session = makeSession(
+		() => undefined,
+		() => undefined,
+		() => undefined,
+	);
+	const renewals = [session.renew(), session.renew()];
+	answers[1]?.({ status: "signed_out", ended: false });
+	answers[0]?.(state);
+	await Promise.all(renewals);
+	expect(session.ready()).toBeNull();
+});
+
 test("a question without an answer ends, and then nobody counts as signed in", async () => {
 	const session = await begin();
 	await pending[0]?.("ada");
