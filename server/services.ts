@@ -49,6 +49,7 @@ export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } 
 	const eraser = connect(env.eraserUrl, { max: erasersAtOnce, cleans: true });
 	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true, cleans: true }));
 	const queue = createQueue(env.databaseUrl, log);
+	const graph = createLiveGraph(db, crm, log);
 	return {
 		env,
 		log,
@@ -57,7 +58,7 @@ export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } 
 		forSlices: forSlices.map(({ db }) => db),
 		client,
 		crm,
-		graph: createLiveGraph(db, crm, log),
+		graph,
 		auth: createAuth(env, db, log),
 		queue,
 		audience: createAudience({ db, env, log }, createFeed(client, log)),
@@ -65,6 +66,7 @@ export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } 
 		turns: createWorkTurns(),
 		async close() {
 			await queue.close();
+			await graph.settled();
 			await Promise.all([close(), eraser.close(), ...forSlices.map(({ close }) => close())]);
 		},
 	};

@@ -10,6 +10,8 @@ export interface LiveGraph {
 	current(): Promise<Graph>;
 	/** Reads the graph again, after a batch has found another schema. */
 	reload(): Promise<Graph>;
+	/** Waits for a reload that is under way, before its connection is closed. */
+	settled(): Promise<void>;
 }
 
 const freshFor = 30_000;
@@ -36,5 +38,9 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 		return loaded.graph;
 	}
 
-	return { current, reload };
+	async function settled(): Promise<void> {
+		await loading?.catch(() => undefined);
+	}
+
+	return { current, reload, settled };
 }
