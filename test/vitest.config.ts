@@ -4,7 +4,7 @@ import { LongestFirst } from "./support/longest-first.ts";
 
 const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
 
-/** A recorded run loads everything anew for each test file, so that it knows what each of them loads. */
+/** A recorded run loads everything again for each test file, so that it knows what each of them loads. */
 const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
@@ -41,7 +41,7 @@ export default defineConfig({
 	oxc: jsx,
 	test: {
 		sequence: { sequencer: LongestFirst },
-		// A larger space for new objects means less collecting.
+		// A larger space for new objects means fewer garbage collections.
 		execArgv: ["--import", resolver, "--max-semi-space-size=32"],
 		projects: [
 			{
@@ -83,7 +83,7 @@ export default defineConfig({
 					maxWorkers,
 				},
 			},
-			// Real windows on an X display of the run's own; elsewhere there is none to be had.
+			// Real windows need an X display of the run's own, which other systems do not have.
 			...(process.platform === "linux" ? [windows] : []),
 		],
 	},

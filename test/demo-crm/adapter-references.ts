@@ -53,10 +53,10 @@ export const references: readonly Reference[] = [
 	withMessage("crm.email_tracking"),
 	withMessage("crm.drafts", "in_reply_to"),
 	{ table: "crm.conversation_kobjects", columns: ["kobject_id"], rule: "delete" },
-	// The form was the customer's, whatever conversation came of it.
+	// The form belonged to the customer, whatever conversation came from it.
 	{ table: "crm.form_submissions", columns: ["conversation_id"], rule: "detach" },
 
-	// How many called and how long they waited is counted on; who they were is not.
+	// The number of callers and their waiting times still count. Who they were does not.
 	{
 		table: "crm.call_queue_log",
 		columns: ["customer_id"],
@@ -70,7 +70,7 @@ export const references: readonly Reference[] = [
 		values: { call_record_id: null, caller_name: "Deleted caller", phone: null },
 	},
 
-	// Their keys cascade. Detached first, the reports stay equal to the cent.
+	// Their keys cascade. If these rows are detached first, the reports stay equal to the cent.
 	{ table: "crm.report_facts", columns: ["customer_id"], rule: "detach" },
 	{ table: "crm.report_facts", columns: ["conversation_id"], rule: "detach" },
 
@@ -87,7 +87,7 @@ export const references: readonly Reference[] = [
 		form: { kind: "json", path: "$.customer" },
 		rule: "delete",
 	},
-	// The cache is written anew where it is missing.
+	// The CRM writes the cache again if it is missing.
 	{
 		declared: true,
 		table: "crm.timeline_cache",

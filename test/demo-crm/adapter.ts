@@ -2,7 +2,7 @@ import type { Crm } from "../../server/crm/crm.ts";
 import { pages } from "./adapter-pages.ts";
 import { references } from "./adapter-references.ts";
 
-/** What Expunge is told of the demo CRM: the file that `CRM_ADAPTER` names. */
+/** The demo CRM's adapter, the file that `CRM_ADAPTER` names. */
 const crm: Crm = {
 	name: "harbor-desk",
 	title: "Harbor Desk",

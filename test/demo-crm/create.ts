@@ -5,12 +5,12 @@ import { seedCrm } from "./seed/seed.ts";
 interface CreateCrmOptions {
 	customers: number;
 	seed: number;
-	/** Of the role `crm_app`, as which the CRM's server signs in. */
+	/** The password of the role `crm_app`, with which the CRM's server signs in. */
 	appPassword?: string;
 	print?: (line: string) => void;
 }
 
-/** Makes the demo CRM's schema `crm` and fills it. It must not be there yet: nothing is ever dropped or overwritten. */
+/** Makes the demo CRM's schema `crm` and fills it. The schema must not exist yet, because nothing is ever dropped or overwritten. */
 export async function createCrm(databaseUrl: string, { customers, seed, appPassword, print = () => {} }: CreateCrmOptions): Promise<void> {
 	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 	try {
@@ -34,7 +34,7 @@ async function readSchema(): Promise<string[]> {
 	return Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));
 }
 
-/** Roles belong to the whole cluster, so this one may be there already, made for another database. */
+/** Roles belong to the whole cluster, so another database may have created this one. */
 async function grantToApp(tx: postgres.TransactionSql, password: string): Promise<void> {
 	await tx`select pg_advisory_xact_lock(hashtext('role crm_app'))`;
 	const [role] = await tx`select 1 from pg_roles where rolname = 'crm_app'`;

@@ -13,7 +13,7 @@ try {
 	const demo = await startDemo(headless ? "story" : "demo", stops);
 	await (headless ? tellStory(demo) : openBrowser(demo));
 } catch (error) {
-	// What was starting when it had to stop fails, and that is nobody's news.
+	// Whatever was starting when the demo had to stop fails, and nobody needs to know.
 	if (!stops.isRunning()) console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import { password, people } from "../support/accounts.ts";
 import { launchBrowser, pinToToolbar } from "../support/browser.ts";
 import { type Demo, folder } from "./start-demo.ts";
 
-/** A browser with the extension, signed out, on the demo CRM; done when the person closes it. */
+/** Opens a browser with the extension, signed out, on the demo CRM. Ends when the person closes it. */
 export async function openBrowser(demo: Demo): Promise<void> {
 	const profile = join(folder, "browser");
 	await rm(profile, { recursive: true, force: true });
@@ -16,7 +16,7 @@ export async function openBrowser(demo: Demo): Promise<void> {
 	await page.goto(demo.crm);
 	console.log(`
   The demo CRM     ${demo.crm}
-  Expunge's server ${demo.server}   (to be typed in once, in the tab that opens or under the red icon in the toolbar)
+  Expunge's server ${demo.server}   (enter it once, in the tab that opens or under the red icon in the toolbar)
 
   Accounts, in both; the password is ${password}
 ${Object.values(people)

@@ -3,8 +3,8 @@ import type { EmbeddedPostgres } from "../../server/embedded/embedded-postgres.t
 import { type DatabaseUrls, fillDatabase, upgradeExpunge, urlsOf } from "../support/fill-database.ts";
 
 /**
- * The database that the demo runs on. It is a copy of one that is filled once and then left alone: the demo keeps its copy from one
- * start to the next, the story begins with a fresh one every time.
+ * The database that the demo runs on. It is a copy of one that is filled once and then never changed. The demo keeps its copy from one
+ * start to the next. The story begins with a fresh copy every time.
  */
 export async function prepareDatabase(cluster: EmbeddedPostgres, name: "demo" | "story"): Promise<DatabaseUrls> {
 	const server = postgres(cluster.superuserUrl("postgres"), { max: 1, onnotice: () => {} });

@@ -9,14 +9,14 @@ interface Processes {
 }
 
 /**
- * Makes this process the only one that runs the demo of this checkout. Fails if another one does. Ends a server that a killed process left
- * behind. Process ids that belong to other programs by now are left alone.
+ * Makes this process the only one that runs the demo of this checkout, and fails if another one does. It ends a server that a killed
+ * process left behind, unless its process id now belongs to another program.
  */
 export async function claim(folder: string): Promise<void> {
 	const text = await readFile(fileIn(folder), "utf8").catch(() => "{}");
 	const { demo = 0, server = 0 }: Partial<Processes> = JSON.parse(text);
 	if (demo !== process.pid && commandOf(demo).includes("test/demo/main.ts")) {
-		throw new Error(`The demo runs in this checkout already, as process ${demo}: end that one first.`);
+		throw new Error(`The demo already runs in this checkout, as process ${demo}. End that process first.`);
 	}
 	if (commandOf(server).includes("server/main.ts")) process.kill(server, "SIGKILL");
 	await remember(folder, {});

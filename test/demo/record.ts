@@ -16,15 +16,15 @@ import { startDemo } from "./start-demo.ts";
 import { makeStops } from "./stops.ts";
 
 /**
- * Records `.github/demo.gif`, the moving picture of the README: a bulk deletion in the demo CRM, in the real windows of a browser on a
- * display of its own. Needs Linux and ImageMagick.
+ * Records `.github/demo.gif`, the animation of the README: a bulk deletion in the demo CRM, in real browser windows on a display of its
+ * own. Needs Linux and ImageMagick.
  */
 const size = { width: 1120, height: 760 };
 const picture = join(root, ".github/demo.gif");
 
 const stops = makeStops();
 const frames = await mkdtemp(join(tmpdir(), "expunge-frames-"));
-/** For `convert`: each frame behind the hundredths of a second for which it stays. */
+/** The arguments for `convert`: each frame, after the hundredths of a second for which it stays. */
 const parameters: string[] = [];
 
 try {

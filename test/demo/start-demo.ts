@@ -23,7 +23,7 @@ export interface Demo {
 	stops: Stops;
 }
 
-/** Brings up everything but the browser. What is there from an earlier start is used again; what a crash left running is ended first. */
+/** Starts everything but the browser. It reuses what an earlier start has created, and first ends what a crash left running. */
 export async function startDemo(database: "demo" | "story", stops: Stops): Promise<Demo> {
 	await mkdir(folder, { recursive: true });
 	await claim(folder);

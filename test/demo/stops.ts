@@ -1,9 +1,9 @@
-/** What has to be ended when the demo ends, however it does. */
+/** What to stop when the demo ends, for whatever reason. */
 export interface Stops {
 	add(stop: () => Promise<void>): void;
-	/** Waits for what is starting; told to stop meanwhile, it is ended as soon as it has started. */
+	/** Waits for something that is starting. If the demo is stopped meanwhile, stops it as soon as it has started. */
 	start<Started>(starting: Promise<Started>, stop: (started: Started) => Promise<void>): Promise<Started>;
-	/** One after the other, the last to start first; a failure does not keep the rest running. A second call waits for the first. */
+	/** Stops one after the other, the last to start first. A failure does not keep the rest running. A second call waits for the first. */
 	run(): Promise<void>;
 	isRunning(): boolean;
 }

@@ -4,7 +4,7 @@ import { extensionHasLooked, loadSeen } from "../support/steps/offered.ts";
 import { openPopup, signIn, signOut } from "../support/steps/popup.ts";
 import type { Scene } from "./story.ts";
 
-/** Who may do what, who did what, and what it looks like for somebody who may not. */
+/** Who may do what, who did what, and what a person without permission sees. */
 export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise<void> {
 	let popup = page;
 	await step("Ada, an admin, sees the permission sets", async () => {

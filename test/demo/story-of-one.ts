@@ -28,7 +28,7 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 		await page.locator(`article[data-kobject="${order.id}"]`).waitFor({ state: "detached" });
 		return page;
 	});
-	await step("A conversation goes with its messages and files, the customer stays", async () => {
+	await step("A conversation is deleted with its messages and files, and the customer stays", async () => {
 		await page.goto(`${crm}/app/customers/${conversation.customer}`);
 		const item = page.locator(`article[data-conversation="${conversation.id}"]`);
 		await (await openMenu(item, "Conversation Options")).getByRole("menuitem", { name: "Delete Conversation" }).click();

@@ -13,12 +13,12 @@ export interface Scene extends Demo {
 }
 
 export interface Story {
-	/** Does what `work` says and saves a picture of the page it answers with. */
+	/** Runs `work`, and saves a screenshot of the page that it returns. */
 	step(title: string, work: () => Promise<Page>): Promise<void>;
 	tally: Tally;
 }
 
-/** A story is told step by step; what follows a step that failed would mean nothing and counts as failed with it. */
+/** A story has steps. If one fails, the following steps prove nothing and count as failed too. */
 export async function beginStory(folder: string): Promise<Story> {
 	for (const name of await readdir(folder)) if (name.endsWith(".png")) await rm(join(folder, name));
 	const tally: Tally = { passed: 0, failed: 0 };

@@ -9,7 +9,7 @@ import { tellOfAdmins } from "./story-of-admins.ts";
 import { tellOfBulk } from "./story-of-bulk.ts";
 import { tellOfOne } from "./story-of-one.ts";
 
-/** The whole product by itself, a line and a picture a step. */
+/** Plays the whole demo unattended, with a line and a screenshot for each step. */
 export async function tellStory(demo: Demo): Promise<void> {
 	const browser = await launchBrowser({ extension: demo.extension, headless: true });
 	demo.stops.add(browser.close);

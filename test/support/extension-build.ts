@@ -17,7 +17,7 @@ export async function buildExtension(outside: string, browser: "chrome" | "firef
 		environment: { NODE_ENV: "production" },
 		quiet: true,
 	});
-	if (!built) throw new Error("The extension could not be built; its messages stand above.");
+	if (!built) throw new Error("The extension could not be built. The messages above say why.");
 	return join(outside, `${browser}-mv3`);
 }
 

@@ -67,7 +67,7 @@ export async function launchHeaded({ name }: Display, extension: string, profile
 		await until(
 			() => placeOf(page),
 			(place) => isDeepStrictEqual(place, bounds),
-			{ what: "The CRM's window should be in its place" },
+			{ what: "The CRM's window should have its bounds" },
 		);
 	}
 

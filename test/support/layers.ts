@@ -122,7 +122,7 @@ export function findSharedNames(files: readonly { path: string; text: string }[]
 	return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => `${name}: ${found.map(({ path }) => path).join(", ")}`);
 }
 
-/** Types that are named by a participle or another word that is no noun, as "path name". */
+/** Types whose name is a participle or another word that is not a noun, as "path name". */
 export function findParticiples(path: string, text: string): string[] {
 	const nouns = new Set(["Encoding", "Feed", "Finding", "Setting"]);
 	const names = [...text.matchAll(/^(?:export )?(?:interface|type) (\w+)/gm)].map(([, name = ""]) => name);
@@ -130,7 +130,7 @@ export function findParticiples(path: string, text: string): string[] {
 	return names.filter((name) => isParticiple(name) && !nouns.has(name)).map((name) => `${path} ${name}`);
 }
 
-/** What a pure function does not do: wait, read the clock, draw lots, or touch the page, the browser, the process or the database. */
+/** What a pure function does not do: wait, read the clock, choose at random, or use the page, the browser, the process or the database. */
 const impure = new RegExp(
 	[
 		/\b(async|await|Promise|document|window|process|fetch|browser|location|setTimeout|randomUUID|sql)\b/,

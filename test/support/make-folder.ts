@@ -2,7 +2,7 @@ import { mkdtemp, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The names of folders of test runs begin so. A process id follows. */
+/** The prefix of the names of test runs' folders. A process id follows. */
 export const prefix = "expunge-test-";
 
 const memory = "/dev/shm";

@@ -1,8 +1,9 @@
 import { type ResolveFnOutput, registerHooks } from "node:module";
 
 /**
- * Loaded before our programs in tests, which start the server a hundred times, and before the tests themselves. Resolving 1,000 files takes Node half of such a start: for
- * each file of drizzle-orm, for example, it parses a package.json of 180 KB. A file beside its importer needs no look at the disk.
+ * Loaded before our programs in tests, which start the server a hundred times, and before the tests themselves. Resolving 1,000 files takes
+ * Node half of such a start: for each file of drizzle-orm, for example, it parses a package.json of 180 KB. A file beside its importer
+ * needs no look-up on the disk.
  */
 const found = new Map<string, ResolveFnOutput>();
 const formats = new Map<string, string | null | undefined>();

@@ -46,7 +46,7 @@ function describeFailure(test: TestCase): string {
 	);
 }
 
-/** An assertion's message leaves out what it compared ("Array(1)"); the lines that differ say it. */
+/** An assertion's message abbreviates the values ("Array(1)"). The lines that differ show them. */
 function describeError({ message, diff }: TestError): string {
 	const differing = stripVTControlCharacters(diff ?? "")
 		.split("\n")

@@ -28,7 +28,7 @@ const layers = readLayers();
 const sharedWithExtension = ["server/crm/pages.ts", "server/crm/describe-problems.ts"];
 const say = ({ from, to }: { from: string; to: string }) => `${from} → ${to}`;
 
-/** Fails with what was found and with how to mend it. */
+/** Fails with what was found, and how to fix it. */
 function expectNone(found: readonly unknown[], advice: string): void {
 	expect(found, advice).toEqual([]);
 }
@@ -137,7 +137,7 @@ describe("files", () => {
 	});
 
 	test("are named after their exports", () => {
-		/** Programs, wiring, and families that a name of one member would not describe. */
+		/** Programs, wiring, and groups of exports that no single export's name describes. */
 		const families = new Set(
 			"api app chain credentials deletion-state ending eraser-rights failures health index main messages messaging older-rows openapi own-elements page-requests page-syntax routes schemas sqlstates start statements transaction verify-main worker".split(
 				" ",
@@ -252,7 +252,7 @@ describe("each concern has one place", () => {
 	});
 
 	test("every action that opens a transaction checks a right", () => {
-		/** What belongs to the person who asks: one's own notifications, marked as read; `findDeletion` finds only what one may see. */
+		/** Actions about the person's own data: marking their notifications as read. `findDeletion` finds only what the person may see. */
 		const own = ["server/notifications/list-notifications.ts", "server/deletions/get-deletion.ts"];
 		const actions = code.filter(
 			(path) => inside("server")(path) && /: ActionContext/.test(read(path)) && /\.transaction\(/.test(read(path)),

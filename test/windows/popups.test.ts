@@ -37,7 +37,7 @@ test("a picture-in-picture window from the same click locks the confirmation, wh
 test("the first key press also closes a picture-in-picture window, and text typed under that window does not count", async () => {
 	const confirmation = await chooseDelete(pictureInPicture);
 	await says(confirmation, /may cover this one/);
-	// A small letter: for a capital, Shift would close the window first, and the letter would count.
+	// A lower-case letter: for a capital, the Shift key would close the window first, and the letter would count.
 	display.press("d");
 	await isArmed(confirmation);
 	expect(await typed(confirmation)).toBe("");

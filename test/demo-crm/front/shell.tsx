@@ -23,7 +23,7 @@ interface ShellProps {
 	children: ComponentChildren;
 }
 
-/** What stands around every page: where one can go, and who is signed in. */
+/** The frame of every page: the navigation, and who is signed in. */
 export function Shell({ agent, path, signOut, children }: ShellProps) {
 	return (
 		<div class="shell">

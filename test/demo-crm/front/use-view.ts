@@ -63,7 +63,7 @@ export function useView<Answer>(path: string): View<Answer> {
 	return { data, generation, missing: missing && state.path === path, failed, loading: state.path !== path, reload: load };
 }
 
-/** Null if the record is gone. Undefined if nobody answers. */
+/** Null if the record is gone. Undefined if the server does not answer. */
 async function readVersion(path: string, signal: AbortSignal): Promise<string | null | undefined> {
 	try {
 		const answer = await fetch(`/api/crm/pulse?of=${encodeURIComponent(path)}`, { signal });

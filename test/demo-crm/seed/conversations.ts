@@ -70,7 +70,7 @@ export function seedConversation(world: World, customer: Customer): void {
 	if (channel === "phone") addCall(world, customer, id, created, talk.turns[0] ?? "");
 }
 
-/** A talk in the customer's language, or in English if none is left. */
+/** An exchange in the customer's language, or in English if none is left. */
 function chooseTalk({ faker }: World, { language, subjects }: Customer): Talk {
 	const fresh = [...(talks[language.locale] ?? [])].filter(({ subject }) => !subjects.has(subject));
 	const talk = faker.helpers.arrayElement(fresh.length > 0 ? fresh : (talks["en"] ?? []));

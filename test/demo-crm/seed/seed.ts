@@ -6,7 +6,7 @@ import { advanceNumbers, insertRows } from "./insert-rows.ts";
 import { seedSavedLists } from "./unkeyed.ts";
 import { makeWorld } from "./world.ts";
 
-/** The order ensures that every row finds its target. */
+/** In this order, every row finds its target. */
 const order = [
 	"teams",
 	"agents",

@@ -1,4 +1,4 @@
-/** What RT's own indexes leave to scans of whole tables when something is deleted by what it refers to. */
+/** Indexes for lookups that need a scan of the whole table with RT's own indexes. */
 export const addedIndexes: readonly string[] = [
 	"create index on groupmembers (memberid)",
 	"create index on cachedgroupmembers (via)",

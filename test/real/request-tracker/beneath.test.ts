@@ -39,7 +39,7 @@ test("while RT's own API writes below the tickets of a bulk job, the second swee
 
 	const { db, close } = connect(asEraser(appUrl), { max: 1 });
 	const graph = await loadGraph(db, crm);
-	// The first sweep, and the second one as soon as nobody is left who was writing during the first.
+	// The first sweep, and the second one as soon as every transaction that wrote during the first has ended.
 	for (let waiting = 1; waiting > 0; ) waiting = (await sweepTombstones(db, graph)).waiting;
 	await close();
 	expect(await findStillReferring(rt.sql, await readJournal(rt.sql))).toEqual([]);
@@ -57,7 +57,10 @@ test("while RT's own API writes below the tickets of a bulk job, the second swee
 	expect(lost).toEqual([]);
 });
 
-/** Comments, links and watchers on random tickets: for 12 seconds, and on a busy machine until 21 are written. A refusal because the ticket is gone is part of it. */
+/**
+ * Comments, links and watchers on random tickets: for 12 seconds, and on a busy machine until 21 are written. RT may refuse some because
+ * the ticket is gone.
+ */
 const writer = `
 use strict; use warnings; use RT -init;
 RT->Config->Set( LogToSTDERR => 'emergency' );
@@ -78,7 +81,9 @@ while ( time < $start + 12 || ( $written < 21 && time < $start + 90 ) ) {
 print "written=$written\\n";
 `;
 
-/** By bulk jobs of the product, as a person asks for them, one after the other so that the writer is always in between. */
+/**
+ * Deletes by the product's bulk jobs, as a person starts them. They run one after the other, so that the writer always writes in between.
+ */
 async function deleteInJobs(appUrl: string, ids: readonly number[]): Promise<void> {
 	const env = readEnv({
 		...secrets,

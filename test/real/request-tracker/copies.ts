@@ -9,7 +9,7 @@ export interface Copy {
 	sql: postgres.Sql;
 }
 
-/** Makes copies of the seed for the calling test file; they are dropped at its end. */
+/** Makes copies of the seed for the calling test file, and drops them at its end. */
 export function seedCopies(): (name: string) => Promise<Copy> {
 	const { seed, cluster } = inject("requestTracker");
 	const server = { superuserUrl: (name: string) => `${cluster}${name}` };

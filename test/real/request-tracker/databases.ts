@@ -14,7 +14,7 @@ export function startCluster(durable = false): Promise<EmbeddedPostgres> {
 	return startEmbeddedPostgres({ directory: places.cluster, port: 47_832, durable });
 }
 
-/** Of one that cannot be taken over nothing runs any more: there is nothing to stop. */
+/** If it cannot be taken over, nothing of it runs, so there is nothing to stop. */
 export async function stopCluster(): Promise<void> {
 	if (!existsSync(join(places.cluster, "data/postmaster.pid"))) return;
 	const cluster = await startCluster().catch(() => undefined);
@@ -22,8 +22,8 @@ export async function stopCluster(): Promise<void> {
 }
 
 /**
- * The databases are built once, each from the one before it, and only ever copied: RT as installed, then the seed made through RT's
- * own API. The names carry a hash of what made them.
+ * The databases are built once, each from the one before it. After that they are only copied: RT as installed, then the seed made through
+ * RT's own API. Their names contain a hash of what made them.
  */
 export async function ensureSeed(cluster: Cluster): Promise<string> {
 	const { script, byHand, hash } = await readSeed();
@@ -41,7 +41,7 @@ export async function ensureSeed(cluster: Cluster): Promise<string> {
 	return seed;
 }
 
-/** What fills a Request Tracker, first through its API and then by hand, with what both are known by. */
+/** What fills a Request Tracker, first through its API and then by hand, and the hash that identifies both. */
 export async function readSeed(): Promise<{ script: string; byHand: string; hash: string }> {
 	const [script = "", byHand = ""] = await Promise.all(
 		["seed.pl", "by-hand.sql"].map((name) => readFile(new URL(`seed/${name}`, import.meta.url), "utf8")),
@@ -61,7 +61,7 @@ async function buildCore(cluster: Cluster, server: Server): Promise<void> {
 	});
 }
 
-/** Under another name until it is complete, so that an interrupted one is simply made again. */
+/** It has another name until it is complete, so that an interrupted one is simply made again. */
 async function build(cluster: Cluster, server: Server, name: string, make: (unfinished: string) => Promise<void>): Promise<void> {
 	const unfinished = `${name}_unfinished`;
 	await server`drop database if exists ${server(unfinished)} with (force)`;
@@ -70,7 +70,9 @@ async function build(cluster: Cluster, server: Server, name: string, make: (unfi
 	await server`alter database ${server(unfinished)} rename to ${server(name)}`;
 }
 
-/** A copy of a template, its owner's too, over whatever has that name; a Request Tracker that runs on it reconnects by itself. */
+/**
+ * Copies a template, with the same owner, and replaces any database of that name. A Request Tracker that runs on it reconnects by itself.
+ */
 export async function copyDatabase(cluster: Cluster, template: string, name: string): Promise<string> {
 	await onServer(cluster, async (server) => {
 		const [row] = await server<{ owner: string }[]>`select pg_get_userbyid(datdba) as owner from pg_database where datname = ${template}`;

@@ -13,7 +13,7 @@ const copy = seedCopies();
 /** Reads every table, as RT's own role does. */
 const reading = `rt_undeclared_${randomUUID().slice(0, 8)}`;
 
-/** Each makes PostgreSQL read a whole table for every record that is deleted. */
+/** Without each of them, PostgreSQL reads a whole table for every deleted record. */
 const lacking = [
 	"public.groupmembers has no index on (memberid)",
 	"public.cachedgroupmembers has no index on (via)",

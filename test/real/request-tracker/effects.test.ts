@@ -13,9 +13,9 @@ interface Pair {
 
 interface Run {
 	sql: postgres.Sql;
-	/** Rows that referred to another one before, for each reference in the order of `references`. */
+	/** Rows that referred to another row before the deletion, for each reference in the order of `references`. */
 	pairs: readonly Pair[][];
-	/** What stood in each column of the reference table, by row. */
+	/** The value of each column of the reference table, by row. */
 	before: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 

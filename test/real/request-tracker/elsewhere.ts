@@ -14,7 +14,7 @@ interface Elsewhere {
 	databaseUrl: string;
 }
 
-/** A Request Tracker that is there already, if the environment names one. */
+/** An existing Request Tracker, if the environment names one. */
 export function readElsewhere(): Elsewhere | undefined {
 	const { RT_URL: url, RT_DATABASE_URL: databaseUrl } = process.env;
 	if (!url && !databaseUrl) return undefined;
@@ -24,8 +24,8 @@ export function readElsewhere(): Elsewhere | undefined {
 }
 
 /**
- * Uses it if it holds our seed and nothing else: that is kept as a database of its own, and RT's is replaced by a copy of it, so that
- * every run begins with the same.
+ * Uses it if it holds our seed and nothing else. A separate database keeps the seed, and a copy of that replaces RT's database, so that
+ * every run begins with the same data.
  */
 export async function useElsewhere({ url, databaseUrl }: Elsewhere): Promise<ProvidedContext["requestTracker"]> {
 	await refuseOthers({ url, databaseUrl });
@@ -37,7 +37,7 @@ export async function useElsewhere({ url, databaseUrl }: Elsewhere): Promise<Pro
 	return { url, databaseUrl, seed, cluster: cluster.superuserUrl("") };
 }
 
-/** RT's database is as it was filled again, and what was kept for that is gone. */
+/** Restores RT's database as it was filled, and drops the copy that was kept for that. */
 export async function forgetElsewhere({ url, databaseUrl }: Elsewhere): Promise<void> {
 	await refuseOthers({ url, databaseUrl });
 	const cluster = clusterOf(databaseUrl);
@@ -53,18 +53,18 @@ async function keptName(): Promise<string> {
 
 async function keepSeed(cluster: Cluster, databaseUrl: string, kept: string): Promise<void> {
 	const [name, unfinished] = [databaseName(databaseUrl), `${kept}_unfinished`];
-	// A database that somebody is signed in to cannot be copied; Request Tracker comes back by itself.
+	// A database with open sessions cannot be copied. Request Tracker reconnects by itself.
 	await onServer(cluster, (server) => server`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${name}`);
 	const sql = postgres(await copyDatabase(cluster, name, unfinished), { max: 1, onnotice: () => {} });
 	const [filled] = await sql<{ whole: boolean; byHand: boolean }[]>`
 		select (select count(*) from tickets where subject like 'Matter %') = 240 as whole,
 			exists (select from configurations where name = 'Expunge') as "byHand"`.finally(() => sql.end());
-	if (!filled?.whole) throw new Error("What these tests fill a Request Tracker with is not all there any more: fill a fresh one.");
+	if (!filled?.whole) throw new Error("Some of the data of these tests is missing from the Request Tracker. Fill a fresh one.");
 	if (!filled.byHand) await runFile(cluster, unfinished, (await readSeed()).byHand);
 	await onServer(cluster, (server) => server`alter database ${server(unfinished)} rename to ${server(kept)}`);
 }
 
-/** Whatever is not of our seed is somebody's: these tests delete records, and do not begin. Nothing is changed here. */
+/** Data that is not from our seed belongs to somebody. These tests delete records, so they do not begin. Nothing is changed here. */
 export async function refuseOthers({ databaseUrl }: Elsewhere): Promise<void> {
 	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
 	try {
@@ -88,7 +88,7 @@ async function refuseOthersData(sql: postgres.Sql): Promise<void> {
 		union all select 'asset ' || id || ', ' || name from assets where name !~ '^Thing [0-9]+$' limit 1`;
 	if (other)
 		throw new Error(
-			`The Request Tracker in RT_DATABASE_URL has data that is not of these tests (${other.what}). They delete, and replace the whole database: nothing was touched; name one that is for them alone.`,
+			`The Request Tracker in RT_DATABASE_URL has data that is not of these tests (${other.what}). The tests delete records and replace the whole database. Nothing was changed. Name a Request Tracker that is reserved for them.`,
 		);
 	const [seeded] = await sql`select 1 from users where name = 'zorvina.quellthame@customer.example'`;
 	if (!seeded)
@@ -100,7 +100,7 @@ async function refuseOthersData(sql: postgres.Sql): Promise<void> {
 		throw new Error(`The Request Tracker was filled under another $Organization than '${organization}', which these tests need.`);
 }
 
-/** `npm run setup` of the tests gives expunge_app a password of theirs: not where another Expunge signs in with its own. */
+/** The setup of these tests changes the password of expunge_app. That must not happen where another Expunge signs in with it. */
 async function refuseOthersRole(server: postgres.Sql, databaseUrl: string): Promise<void> {
 	const [role] = await server`select 1 from pg_roles where rolname = 'expunge_app'`;
 	if (!role) return;
@@ -112,11 +112,11 @@ async function refuseOthersRole(server: postgres.Sql, databaseUrl: string): Prom
 	await sql.end();
 	if (!isOurs)
 		throw new Error(
-			"On the server in RT_DATABASE_URL an Expunge is set up already, whose password these tests would change: use another server.",
+			"Another Expunge is set up on the server in RT_DATABASE_URL, and these tests would change its password. Use another server.",
 		);
 }
 
-/** What the pages show must be this very database: a word that is written here has to be read there. */
+/** The pages must show this very database: a word that is written here must be readable there. */
 async function refuseOtherPages({ url, databaseUrl }: Elsewhere): Promise<void> {
 	const word = randomUUID().slice(0, 8);
 	const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });

@@ -12,17 +12,17 @@ import { organization } from "./site.ts";
 
 export const crm = readCrm(requestTracker, { organization });
 
-/** Of the server's own role, in clusters that are for tests. */
+/** The password of the server's own role, in clusters for tests. */
 export const { appPassword } = rolePasswords;
 
-/** Expunge's own tables beside RT's, as `npm run setup` makes them. The answer is what DATABASE_URL would be. */
+/** Creates Expunge's own tables beside RT's, as `npm run setup` does. Returns the value for DATABASE_URL. */
 export async function setUpExpunge(adminUrl: string): Promise<string> {
 	const { databaseUrl } = await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 	if (!databaseUrl) throw new Error("The role of the server has a password that nobody knows.");
 	return databaseUrl;
 }
 
-/** One batch of the engine, without anything around it. */
+/** Runs one batch of the engine, without anything around it. */
 export async function erase(databaseUrl: string, object: string, ids: readonly number[]): Promise<ErasureResult> {
 	const { db, close } = connect(asEraser(databaseUrl), { max: 1 });
 	try {

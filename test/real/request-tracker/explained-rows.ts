@@ -6,8 +6,8 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 export type RtObject = "ticket" | "user" | "asset";
 
 /**
- * What a deletion should do to which row, and by which rule: written by hand from RT's own source, in plain SQL, knowing nothing of the
- * adapter or the engine. Read on an untouched copy. "delete tickets 17" → "the record".
+ * What a deletion should do to each row, and by which rule. This was written by hand from RT's own source, in plain SQL, independently of
+ * the adapter and the engine. It is read from an unchanged copy. "delete tickets 17" → "the record".
  */
 export function explainRows(
 	sql: postgres.Sql,
@@ -65,7 +65,7 @@ export function explainRows(
 				and (name = 'Owner' or name in (select 'RT::CustomRole-' || customroles.id from customroles where maxvalues = 1))`,
 		);
 
-		await explain("a ticket, with what was merged into it and what only reminds of it", "tickets", tx`t`);
+		await explain("a ticket, with the tickets merged into it and its reminders", "tickets", tx`t`);
 		await explain("an asset", "assets", tx`a`);
 		await explain("a user", "users", tx`u`);
 		await explain("the groups of its roles", "groups", tx`g`);
@@ -77,7 +77,7 @@ export function explainRows(
 			or (memberid in (select id from p) and groupid not in (select id from single_role))`,
 		);
 		await explain(
-			"memberships as worked out",
+			"memberships as calculated",
 			"cachedgroupmembers",
 			tx`(
 			with recursive gone as (
@@ -131,9 +131,9 @@ export function explainRows(
 				union all select 'RT::Group', id from g ${settings ? tx`union all select 'RT::Attribute', id from s` : tx``}`;
 		}
 
-		/** Of a user alone: what they owned, made and changed. */
+		/** Only for a user: what they owned, created and changed. */
 		async function explainChanges() {
-			const place = "the only place of a role is taken by Nobody";
+			const place = "Nobody becomes the only member of a role";
 			await explain(place, "tickets", tx`tickets where owner in (select id from u)`, "update");
 			for (const relation of ["groupmembers", "cachedgroupmembers"])
 				await explain(
@@ -146,7 +146,12 @@ export function explainRows(
 				select table_name as relation, column_name as name from information_schema.columns
 				where table_schema = 'public' and column_name in ('creator', 'lastupdatedby')`;
 			for (const { relation, name } of columns)
-				await explain("Nobody made and changed it", relation, tx`${tx(relation)} where ${tx(name)} in (select id from u)`, "update");
+				await explain(
+					"Nobody becomes its creator and last editor",
+					relation,
+					tx`${tx(relation)} where ${tx(name)} in (select id from u)`,
+					"update",
+				);
 		}
 	}) as Promise<Map<string, string>>;
 }

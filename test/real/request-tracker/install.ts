@@ -8,14 +8,14 @@ export const rtServer = "/usr/share/request-tracker5/libexec/rt-server";
 const packages = ["request-tracker5", "rt5-db-postgresql", "rt5-standalone", "dbconfig-no-thanks"];
 
 /**
- * Installs Debian's Request Tracker 5 where there is none. Nothing is started and no database made: questions are answered with
- * no beforehand, services are held back by policy. An RT that is there already is used as it is; its configuration is never read.
+ * Installs Debian's Request Tracker 5 if there is none. It starts no service and creates no database: the installer's questions are
+ * answered with no, and a policy keeps services from starting. An existing RT is used as it is, and its configuration is never read.
  */
 export async function installRequestTracker(): Promise<void> {
 	if (existsSync(rtServer)) return;
 	if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version"))
 		throw new Error(
-			"Request Tracker 5 is not installed and can be installed here only on Debian as root. Elsewhere, say where one for tests is in RT_URL and RT_DATABASE_URL; CONTRIBUTING.md says how.",
+			"Request Tracker 5 is not installed and can be installed here only on Debian as root. Elsewhere, set RT_URL and RT_DATABASE_URL to one that is reserved for tests (CONTRIBUTING.md).",
 		);
 	console.log("Installing Request Tracker 5 with apt …");
 	const answers = ["dbconfig-install boolean false", "install-cronjobs boolean false", "handle-siteconfig-permissions boolean false"];
@@ -34,7 +34,7 @@ function apt(...parameters: string[]): void {
 	});
 }
 
-/** Debian's packages ask this file before they start a service. One that somebody else has put there is left alone. */
+/** Debian's packages ask this file before they start a service. If somebody else has created it, it is left unchanged. */
 async function withoutServices(install: () => void): Promise<void> {
 	const policy = "/usr/sbin/policy-rc.d";
 	const ours = !existsSync(policy);
@@ -46,7 +46,7 @@ async function withoutServices(install: () => void): Promise<void> {
 	}
 }
 
-/** Who Request Tracker runs as: whoever runs the tests, or Debian's account for web servers, since it must not be root. */
+/** The account that runs Request Tracker: that of the tests or, because it must not be root, Debian's account for web servers. */
 export function webAccount(): { uid: number; gid: number } {
 	const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
 	if (user !== 0) return { uid: user, gid: group };

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-/** From now on every row that is inserted, changed or deleted in RT's tables is written down, whoever does it. */
+/** Records every row that is inserted, changed or deleted in RT's tables from now on, by anybody. */
 export async function keepJournal(sql: postgres.Sql): Promise<void> {
 	await sql.unsafe(`
 		create schema journal;
@@ -18,7 +18,7 @@ export async function keepJournal(sql: postgres.Sql): Promise<void> {
 		end $$;`);
 }
 
-/** Each once, "delete tickets 17": what happened to rows, in no order. A row that came and went in between is left out. */
+/** What happened to rows, each once and in no order: "delete tickets 17". A row that was inserted and deleted meanwhile is left out. */
 export async function readJournal(sql: postgres.Sql): Promise<Set<string>> {
 	const entries = await sql<{ entry: string }[]>`
 		select distinct operation || ' ' || relation || ' ' || id as entry from journal.entries as entry

@@ -5,10 +5,10 @@ import { explainRows } from "./explained-rows.ts";
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
-/** Every id moves by this for each time the seed is repeated. */
+/** Each repetition of the seed adds this to every id. */
 const step = 1_000_000;
 
-/** Columns that the adapter passes over because the row goes anyway; in a repeated row they must move too. */
+/** Columns that the adapter ignores because the row is deleted anyway. In a repeated row they must change too. */
 const besides: readonly Reference[] = [
 	{ declared: true, table: "public.links", column: "localbase", to: "public.tickets", rule: "keep" },
 	{ declared: true, table: "public.links", column: "localtarget", to: "public.tickets", rule: "keep" },
@@ -27,8 +27,8 @@ const besides: readonly Reference[] = [
 const references = [...crm.references, ...besides].filter((reference) => "column" in reference && !("through" in reference));
 
 /**
- * Repeats the seed `times` times: all that a deletion of every customer, ticket and asset would take is inserted again under other ids,
- * and whatever in it refers to something of that is made to refer to its repetition.
+ * Repeats the seed `times` times. It inserts everything that deleting all customers, tickets and assets would remove again, under other
+ * ids. References among these rows refer to the repeated rows.
  */
 export async function multiply(sql: postgres.Sql, times: number): Promise<void> {
 	const repeated = await findRepeated(sql);
@@ -48,7 +48,7 @@ export async function multiply(sql: postgres.Sql, times: number): Promise<void> 
 			if (name === "id" && sequence) await sql`select setval(${sequence}, (select max(id) from public.${sql(table)}))`;
 	}
 
-	/** Whether the column names something that is repeated too. */
+	/** Whether the column refers to something that is repeated too. */
 	function whenMoved(table: string, column: string): Fragment {
 		const naming = references.filter(
 			(reference) => reference.table === `public.${table}` && "column" in reference && reference.column === column,

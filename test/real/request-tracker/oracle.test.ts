@@ -23,7 +23,7 @@ beforeAll(async () => {
 	all.asset = shuffle(await ids(sql`select id from assets order by id`));
 });
 
-/** Each record is in one set only, so that as many different ones go as the sets have together. */
+/** Each record is in one set only, so that the sets together delete as many records as they contain. */
 function take(object: RtObject, count: number): number[] {
 	const taken = all[object].splice(0, count);
 	if (taken.length < count) throw new Error(`The seed has too few of ${object}.`);
@@ -32,7 +32,7 @@ function take(object: RtObject, count: number): number[] {
 
 describe("RT's own Shredder on one copy and Expunge on another, compared row by row", () => {
 	test.each([1, 4, 11, 30, 60, 100])(
-		"%i random tickets: Expunge deletes all that Shredder does, and beyond that only orphaned reminders and history that still names the deleted",
+		"%i random tickets: Expunge deletes everything that Shredder deletes, and beyond that only orphaned reminders and history that still names the deleted record",
 		async (count) => {
 			const { theirs, ours, explained, ids, sql, dangling } = await deleteBoth("ticket", count);
 			expect([...theirs].filter((entry) => !ours.has(entry))).toEqual([]);
@@ -86,7 +86,7 @@ async function deleteBoth(object: RtObject, count: number) {
 	};
 }
 
-/** Tickets that the Shredder changed for nothing but the history of a role in which it has put Nobody, which we do not tell. */
+/** Tickets that the Shredder changed only to record in their history that Nobody now has a role. We do not record that. */
 async function findTold(sql: Copy["sql"]): Promise<Set<string>> {
 	const rows = await sql<{ entry: string }[]>`
 		select distinct 'update tickets ' || instance as entry from groups join groupmembers on groupid = groups.id
@@ -100,7 +100,7 @@ function singleRoles(sql: Copy["sql"]) {
 		and (name = 'Owner' or name in (select 'RT::CustomRole-' || customroles.id from customroles where maxvalues = 1))`;
 }
 
-/** The person in a role of a ticket or asset that only one person can have, as created and as calculated. */
+/** The member of each single-member role of a ticket or asset, as created and as calculated. */
 async function readSingleRoles(sql: Copy["sql"]): Promise<Set<string>> {
 	const rows = await sql<{ member: string }[]>`
 		select 'made ' || groupid || ' ' || memberid as member from groupmembers where groupid in (select id from ${singleRoles(sql)})
@@ -115,15 +115,15 @@ async function findEmptyRoles(sql: Copy["sql"]): Promise<number[]> {
 	return rows.map(({ id }) => id);
 }
 
-/** Rows that one of the two touched and the other did not. */
+/** Rows that only one of the two changed. */
 function differences(ours: ReadonlySet<string>, explained: ReadonlyMap<string, string>): string[] {
 	const unexplained = [...ours].filter((entry) => !explained.has(entry)).map((entry) => `no rule for: ${entry}`);
 	return [...unexplained, ...[...explained].filter(([entry]) => !ours.has(entry)).map(([entry, rule]) => `not done: ${entry} (${rule})`)];
 }
 
 /**
- * What the Shredder only changes may be gone with us. Where it removes an owner's membership and makes another for Nobody, with an
- * entry in the history, the membership is changed in place with us.
+ * We may delete what the Shredder only changes. It removes an owner's membership and makes another for Nobody, with an entry in the
+ * history. We change the membership in place.
  */
 function isDoneBy(ours: ReadonlySet<string>, entry: string): boolean {
 	const [operation, relation, id] = entry.split(" ");
@@ -133,8 +133,8 @@ function isDoneBy(ours: ReadonlySet<string>, entry: string): boolean {
 }
 
 /**
- * Rows that rt-validator stops at, and those in which a column of the reference table holds the number of something that is gone:
- * after ours there are none.
+ * Rows that rt-validator reports, and rows in which a column of the reference table holds the number of a deleted row. After our deletion
+ * there are none.
  */
 async function findDangling({ name, sql }: Copy, journal: ReadonlySet<string>): Promise<string[]> {
 	const { output } = await runProgram(name, "/usr/sbin/rt-validator-5", ["--check"]);
@@ -143,7 +143,7 @@ async function findDangling({ name, sql }: Copy, journal: ReadonlySet<string>): 
 	return [...new Set(found)].sort();
 }
 
-/** The row of the history that a complaint is about; of any other kind, the complaint. */
+/** The history entry that a complaint is about. For any other complaint, the complaint itself. */
 function pointedAt(complaint: string): string {
 	const kind = /^Link in (?:Old|New)Value column in record #(\d+) in Transactions table points to not existing object\.$/;
 	return complaint.replace(kind, "delete transactions $1");

@@ -3,7 +3,7 @@ import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises
 import { userInfo } from "node:os";
 import { join } from "node:path";
 
-/** Everything that the test Request Tracker needs and makes, so that removing this directory removes it; each account has its own. */
+/** The directory of everything that the test Request Tracker needs and creates. Removing it removes the whole. Each account has its own. */
 export const directory = `/var/tmp/expunge-request-tracker${process.getuid?.() === 0 ? "" : `-${userInfo().username}`}`;
 
 const marker = "made-by-expunge";
@@ -20,10 +20,10 @@ export const places = {
 	server: join(directory, "rt-server.json"),
 };
 
-/** Says so where a directory of that name is not ours to use or to remove. */
+/** Fails if a directory of that name is not ours to use or to remove. */
 export async function refuseForeign(place: string): Promise<void> {
 	if (!existsSync(place) || existsSync(join(place, marker)) || (await readdir(place)).length === 0) return;
-	throw new Error(`${place} exists and was not made by Expunge's tests: move it away, they will not touch it.`);
+	throw new Error(`${place} exists and was not made by Expunge's tests. Move it away; the tests will not change it.`);
 }
 
 export async function preparePlace(owner: { uid: number; gid: number }): Promise<void> {
@@ -39,7 +39,7 @@ export async function preparePlace(owner: { uid: number; gid: number }): Promise
 	for (const path of [join(places.variable, "data"), shredder]) await chown(path, owner.uid, owner.gid);
 }
 
-/** Two runs at once would delete each other's records: the second one says so. The answer gives the turn back. */
+/** Two runs at once would delete each other's records, so the second one fails. The returned function ends the turn. */
 export async function takeTurn(): Promise<() => Promise<void>> {
 	await refuseForeign(directory);
 	await mkdir(directory, { recursive: true, mode: 0o755 });
@@ -58,7 +58,7 @@ export async function removePlace(): Promise<void> {
 	await rm(directory, { recursive: true, force: true });
 }
 
-/** The server that was started last, whether or not it still runs. */
+/** The server that was started last. It may have ended. */
 export async function readServer(): Promise<{ pid: number; port: number; database: string; config: string } | undefined> {
 	return existsSync(places.server) ? JSON.parse(await readFile(places.server, "utf8")) : undefined;
 }

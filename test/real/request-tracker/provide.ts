@@ -6,7 +6,7 @@ import { startRequestTracker } from "./start.ts";
 declare module "vitest" {
 	export interface ProvidedContext {
 		requestTracker: {
-			/** Where its pages are. */
+			/** The address of its pages. */
 			url: string;
 			/** The superuser's address of the database that its pages show. */
 			databaseUrl: string;

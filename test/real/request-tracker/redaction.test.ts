@@ -37,8 +37,8 @@ beforeAll(async () => {
 	appUrl = await setUpExpunge(rt.url);
 	const people = await rt.sql<Person[]>`
 		select id, realname as name, emailaddress as address from users where name like '%@customer.example' order by id`;
-	// Always with those whose address stands in files of other encodings, and somebody RT wrote about in a ticket that stays; never with
-	// those who would take these tickets with them.
+	// Always includes people whose address is in files of other encodings, and somebody whom RT mentions in a ticket that stays. Never
+	// includes people whose deletion would delete these tickets.
 	const always = [people[20], people[21], people[34]].filter((one) => one !== undefined);
 	const others = people.filter((one, place) => !always.includes(one) && ![13, 24, 26, 30, 31, 33].includes(place));
 	gone = [...always, ...pickSome(others, 12, randomFrom(effort.seed))];
@@ -102,7 +102,7 @@ async function eraseAndRedact(people: readonly Person[]): Promise<void> {
 		await rememberPeople(tx, { crm, plan, deletion: common.id, keys });
 		await eraseRecords(tx, plan, locked, { deletionId: common.id });
 	});
-	// Until nobody is left who was writing meanwhile.
+	// Waits until all transactions that were writing have ended.
 	let searched = 0;
 	for (let waiting = 1; waiting > 0; ) {
 		const redacted = await redactPeople(db, graph, crm);
@@ -120,7 +120,7 @@ async function readMentions(): Promise<Map<string, [string, string][]>> {
 	return new Map(rows.map(({ key, mentionedIn }) => [key, mentionedIn]));
 }
 
-/** In how many places these words stand, over every column that holds text, of RT and of ours. */
+/** The number of places that contain these words, in every text column of RT and of Expunge. */
 async function findInTexts(words: string): Promise<number> {
 	const { sql } = rt;
 	const columns = await sql<{ schema: string; table: string; column: string }[]>`
@@ -152,7 +152,7 @@ async function readMessages(): Promise<Map<string, string>> {
 	);
 }
 
-/** A message without anything that may have changed in it. */
+/** A message without the parts that may have changed. */
 function withoutPeople(text: string): string {
 	let rest = text.replace(/deleted@invalid|x{3,}/g, "");
 	for (const { name, address } of gone) {

@@ -1,6 +1,6 @@
 /**
- * What every column of RT's schema can refer to. What the adapter names is not repeated: here stands, for each other column that can
- * hold a reference, why nothing is done about it. A column in neither list fails the test until somebody decides.
+ * What every column of RT's schema can refer to. It does not repeat what the adapter names. For each other column that can hold a
+ * reference, it says why nothing is done about it. A column in neither list fails the test until somebody decides.
  */
 const definitions =
 	"refers to what stays: queues, catalogs, field definitions, roles, scrips, articles and their classes are never deleted";
@@ -11,7 +11,7 @@ export const decidedToStay: Readonly<Record<string, string>> = {
 	"articles.uri": "the article's own address",
 	"assets.catalog": definitions,
 	"attributes.content":
-		"serialized: lists of numbers (bookmarks, recently viewed) in which RT passes over what it cannot load, and searches as text; the doctor cannot see into it",
+		"serialized: lists of numbers (bookmarks, recently viewed) in which RT ignores what it cannot load, and searches as text; the doctor cannot read it",
 	"configurations.content": "serialized settings of the whole installation: no records",
 	"customfields.basedon": definitions,
 	"customfieldvalues.customfield": definitions,
@@ -44,7 +44,7 @@ export const decidedToStay: Readonly<Record<string, string>> = {
 	"transactions.oldreference": "a custom field value or setting of the very record that the entry belongs to: they go together",
 };
 
-/** Type and id: what the id refers to where the adapter does not name the type. */
+/** Type and id: what the id refers to, for types that the adapter does not name. */
 export const typesThatStay: Readonly<Record<string, readonly string[]>> = {
 	"acl.objecttype": ["RT::System", "RT::Queue", "RT::Catalog", "RT::Class", "RT::CustomField"],
 	"attributes.objecttype": ["RT::System", "RT::Queue", "RT::Dashboard"],
@@ -54,7 +54,10 @@ export const typesThatStay: Readonly<Record<string, readonly string[]>> = {
 	"transactions.objecttype": ["RT::Queue", "RT::Catalog", "RT::Article", "RT::Class", "RT::CustomField", "RT::CustomRole", "RT::System"],
 };
 
-/** Kinds of history entries whose field and values name no record that can go; memberships are of groups that people made, which stay. */
+/**
+ * Kinds of history entries whose field and values name no record that can be deleted. The memberships are those of groups that people
+ * created, which stay.
+ */
 export const entriesThatTellNothing: readonly string[] = [
 	"AddMembership",
 	"DeleteMembership",

@@ -14,11 +14,11 @@ import { crm, setUpExpunge } from "./erase.ts";
 
 console.log(`EXPUNGE_TEST_SEED=${effort.seed}`);
 
-/** Other programs may take the processors meanwhile. The product's own limit is tested elsewhere. */
+/** Other programs may use the processors meanwhile. Another file tests the product's own limit. */
 const timeoutMs = 240_000;
 
 const copy = seedCopies();
-/** Reads every table, as RT's own role does. */
+/** It reads every table, as RT's own role does. */
 const reading = `rt_reading_${randomUUID().slice(0, 8)}`;
 let rt: Copy;
 let eraser: ReturnType<typeof connect>;

@@ -51,7 +51,7 @@ export async function stopServer(): Promise<void> {
 	await rm(places.server, { force: true });
 }
 
-/** The number may belong to something else by now: only a process that has our configuration is ours. */
+/** The process id may belong to another program by now. Only a process with our configuration is ours. */
 async function isOurs(pid: number): Promise<boolean> {
 	const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
 	return environment.includes(`RT_SITE_CONFIG=${places.siteConfig}`);

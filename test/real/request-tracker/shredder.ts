@@ -23,7 +23,7 @@ $shredder->WipeoutAll;
 print "seconds=", time - $start, "\\n";
 `;
 
-/** RT's own way to delete for good, on these records in one go. The answer is how long it took, without the start of the program. */
+/** Deletes these records with RT's own Shredder, all at once. Returns how long that took, without the start of the program. */
 export async function shred(database: string, object: "ticket" | "user" | "asset", ids: readonly number[]): Promise<number> {
 	const classes = { ticket: "RT::Ticket", user: "RT::User", asset: "RT::Asset" };
 	const output = await runPerl(database, script, [classes[object], ...ids.map(String)]);

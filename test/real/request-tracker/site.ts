@@ -10,7 +10,7 @@ export async function writeSiteConfig(webPort: number, databasePort: number): Pr
 	await writeFile(places.siteConfig, siteConfig(webPort, databasePort), { mode: 0o644 });
 }
 
-/** Request Tracker's configuration, whole: the one in /etc is not read. The database's name comes from the environment. */
+/** Request Tracker's whole configuration. The one in /etc is not read. The database's name comes from the environment. */
 export function siteConfig(webPort: number, databasePort: number): string {
 	const settings = {
 		rtname: organization,
@@ -43,7 +43,7 @@ export function siteConfig(webPort: number, databasePort: number): string {
 	return `${lines.join("\n")}\n`;
 }
 
-/** What makes RT's programs use our configuration and database, and no other. */
+/** The variables that make RT's programs use our configuration and database, and no other. */
 export function siteEnvironment(databaseName: string): Record<string, string> {
 	return {
 		PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
@@ -56,7 +56,7 @@ export function siteEnvironment(databaseName: string): Record<string, string> {
 	};
 }
 
-/** Runs one of RT's programs, or Perl, on a database to its end; `input` is given to it. The answer is both streams. */
+/** Runs one of RT's programs, or Perl, on a database to its end, with `input`. Returns both streams. */
 export function runProgram(
 	databaseName: string,
 	program: string,
@@ -79,7 +79,7 @@ export function runProgram(
 	});
 }
 
-/** Runs Perl that uses RT's own API; the script is given as text, since the account may not be able to read our files. */
+/** Runs a Perl script that uses RT's own API. The script is passed as text, because the account may be unable to read our files. */
 export async function runPerl(databaseName: string, script: string, parameters: string[] = []): Promise<string> {
 	const libraries = ["-I/usr/local/share/request-tracker5/lib", "-I/usr/share/request-tracker5/lib"];
 	const { code, output } = await runProgram(databaseName, "/usr/bin/perl", [...libraries, "-", ...parameters], script);

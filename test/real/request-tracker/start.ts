@@ -10,11 +10,11 @@ interface RequestTracker {
 	databaseUrl: string;
 	url: string;
 	cluster: EmbeddedPostgres;
-	/** The database that copies are made of. */
+	/** The database that is copied. */
 	seed: string;
 }
 
-/** Installs, sets up, seeds and starts Request Tracker, each only where that has not been done; its database is a fresh copy of the seed. */
+/** Installs, sets up, seeds and starts Request Tracker, and skips what was done before. Its database is a fresh copy of the seed. */
 export async function startRequestTracker(): Promise<RequestTracker> {
 	const { cluster, seed } = await prepareDatabases();
 	const databaseUrl = await copyDatabase(cluster, seed, "rt_live");

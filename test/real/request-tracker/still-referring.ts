@@ -4,8 +4,8 @@ import { crm } from "./erase.ts";
 import { bare } from "./referring.ts";
 
 /**
- * The rows in which a column of the reference table still holds the number of a row that a journal says is gone, as what should have
- * happened to them: "delete links 17".
+ * Rows in which a column of the reference table still holds the number of a row that was deleted according to a journal, as what should
+ * have happened to them: "delete links 17".
  */
 export async function findStillReferring(sql: postgres.Sql, journal: Iterable<string>): Promise<string[]> {
 	const gone = new Map<string, string[]>();

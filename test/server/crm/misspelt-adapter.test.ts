@@ -74,7 +74,7 @@ test("a valid JSON adapter is accepted, and only the database is wrong then", as
 	expect(said).not.toContain("has errors");
 });
 
-test("the error names a file that is missing, is no JSON, or exports nothing", async () => {
+test("the error names a file that is missing, is not JSON, or exports nothing", async () => {
 	const broken = await write("broken.json", '{ "name": ');
 	const empty = await write("empty.ts", "export const crm = {};");
 	const importing = await write(

@@ -21,7 +21,7 @@ interface Undeclared {
 	/** Grants what the adapter needs, as `npm run setup` does. */
 	grant(adapter: typeof crm): Promise<unknown>;
 	rehearse(adapter: CrmDatabase, object: string, key: string): Promise<Rehearsal>;
-	/** Other programs take the processors meanwhile. */
+	/** Other programs use the processors meanwhile. */
 	limits: { probeTimeoutMs: number; timeoutMs: number };
 }
 

@@ -66,7 +66,7 @@ export default crm;
 
 const encoded = Buffer.from("On Monday Bea.Kowalska@example.org wrote to us about a delivery.").toString("base64");
 
-/** Customer 17 stands everywhere; 18 and 19 stay, and so do their rows. Other numbers 17 mean something else. */
+/** Customer 17 is everywhere. Customers 18 and 19 stay, and so do their rows. Other numbers 17 mean something else. */
 export const schema = `
 	create schema desk;
 	create table desk.customers (id int primary key, name text, email text unique);

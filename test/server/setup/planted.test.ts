@@ -207,7 +207,7 @@ test("setup runs as a superuser and reads no row of the CRM: no cast, domain or 
 	};
 	await setUp({ adminUrl, crm: wanted, print: () => {} });
 	expect(await countPlanted(superuser)).toBe(0);
-	// The same adapter, read like any other.
+	// The same adapter, loaded like any other.
 	const { db, close } = connect(adminUrl, { max: 1 });
 	await loadGraph(db, wanted);
 	expect(await countPlanted(superuser)).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findFreeSpot } from "../../../extension/check/outlines.ts";
 
-test("labels at the same place stand below each other", () => {
+test("labels at the same place are stacked", () => {
 	const first = { left: 10, top: 20 };
 	const second = findFreeSpot(first, [first]);
 	expect([findFreeSpot(first, []), second, findFreeSpot(first, [first, second]), findFreeSpot({ left: 400, top: 20 }, [first])]).toEqual([

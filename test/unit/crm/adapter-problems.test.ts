@@ -13,7 +13,7 @@ function settingsOf(crm: Crm): Record<string, string> {
 	);
 }
 
-/** What is wrong with the adapter, a line each. */
+/** The adapter's errors, one per line. */
 function problemsOf(given: unknown, values: Record<string, string> = {}): string[] {
 	try {
 		readCrm(given, values);
@@ -24,7 +24,7 @@ function problemsOf(given: unknown, values: Record<string, string> = {}): string
 	}
 }
 
-/** A copy with another value in one place; `undefined` takes the field away. */
+/** A copy with another value in one place. `undefined` removes the field. */
 function changed(data: unknown, [step, ...rest]: Place, value: unknown): unknown {
 	if (step === undefined) return value;
 	const copy: Record<string, unknown> = Array.isArray(data) ? data.slice() : Object.assign({}, data);
@@ -311,7 +311,7 @@ test.each([null, 5, "crm", [], undefined])("%j is no adapter", (given) => {
 	expect(problemsOf(given).length).toBeGreaterThan(0);
 });
 
-/** Of entries of a list that have the same fields all the way down, the first. */
+/** The first of several list entries that have the same fields at every depth. */
 function thinned(data: unknown): unknown {
 	if (typeof data !== "object" || data === null) return data;
 	if (!Array.isArray(data)) return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, thinned(value)]));
@@ -323,7 +323,7 @@ function kindOf(entry: unknown): string {
 	return JSON.stringify(Object.entries(entry).map(([name, value]) => [name, name === "rule" ? value : fieldsOf(value, [name])]));
 }
 
-/** Every name that the shape of an adapter gives; those that an adapter chooses itself are no fields. */
+/** Every name that the schema of an adapter defines. Names that an adapter chooses itself are not fields. */
 function fieldsOf(data: unknown, place: Place): Place[] {
 	if (typeof data !== "object" || data === null) return [];
 	const chosen = [

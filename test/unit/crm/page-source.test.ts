@@ -11,7 +11,7 @@ function changed(data: unknown, [step, ...rest]: Place, value: unknown): unknown
 	return copy;
 }
 
-/** One place of the demo CRM's adapter, what stands there instead, and what is said of it. */
+/** One place of the demo CRM's adapter, the value that replaces it, and the expected error. */
 const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["pages", "records", 0, "afterDeletion"],

@@ -4,13 +4,13 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 interface DialogProps {
 	title: string;
 	submit: string;
-	/** Rejects with words for the person where it cannot be done. */
+	/** Rejects with words for the person if it fails. */
 	save: (values: Record<string, string>) => Promise<unknown>;
 	close: () => void;
 	children: ComponentChildren;
 }
 
-/** A form over the page. It closes when what was entered has been saved. */
+/** A form over the page. It closes once the entry has been saved. */
 export function Dialog({ title, submit, save, close, children }: DialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const [error, setError] = useState<string | null>(null);

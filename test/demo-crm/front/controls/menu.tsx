@@ -11,7 +11,7 @@ export interface MenuEntry {
 interface MenuProps {
 	/** What the menu is called: "Customer Options". */
 	label: string;
-	/** What the button says to those who cannot see it, where it shows only an icon. */
+	/** The button's label for screen readers, if it shows only an icon. */
 	buttonLabel?: string;
 	buttonClass: string;
 	entries: readonly MenuEntry[];
@@ -27,7 +27,7 @@ export function Menu({ label, buttonLabel, buttonClass, entries, children }: Men
 		setOpen(false);
 		button.current?.focus();
 	};
-	// In the same moment as the menu appears, so that no key that is pressed at once is lost.
+	// At the same moment as the menu appears, so that no key press is lost.
 	useLayoutEffect(() => {
 		if (!open) return;
 		root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const said = new EventTarget();
 
-/** A few words at the lower right that go by themselves. */
+/** A short message at the lower right that disappears by itself. */
 export function say(words: string): void {
 	said.dispatchEvent(new CustomEvent("say", { detail: words }));
 }

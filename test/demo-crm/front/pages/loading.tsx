@@ -1,4 +1,4 @@
-/** Until there is something to show; where nothing came, it says so. */
+/** Shown while a page loads. If loading fails, it says so. */
 export function Loading({ failed = false }: { failed?: boolean }) {
 	return (
 		<p class="loading" role="status">

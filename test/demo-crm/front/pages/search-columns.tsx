@@ -7,19 +7,19 @@ import { StatusPill } from "../controls/pill.tsx";
 import { ago, at, capital, money } from "../words.ts";
 
 export interface Column<Row> {
-	/** What the address calls it; sortable by it. */
+	/** Its name in the address, for columns that can be sorted. */
 	name: string;
 	words: string;
 	number?: true;
 	cell: (row: Row) => ComponentChildren;
-	/** As it stands in an exported file. */
+	/** Its text in an exported file. */
 	text: (row: Row) => string | number | null;
 }
 
 export interface SearchShape<Row> {
 	title: string;
 	path: (row: Row) => string;
-	/** Sorted by it unless the address says otherwise. */
+	/** The list is sorted by it unless the address says otherwise. */
 	standard: string;
 	columns: readonly Column<Row>[];
 }

@@ -68,7 +68,7 @@ function Search<Row>({ what, address, shape }: { what: string; address: URL; sha
 					<Header shape={shape} sort={searchParams.get("sort")} direction={searchParams.get("direction")} change={change} />
 					<tbody>
 						{data.rows.map((row) => (
-							// Drawn anew whenever the data changes, as many a CRM does.
+							// The list is drawn again whenever the data changes, as in many CRMs.
 							<tr key={`${generation} ${row.key}`} data-key={row.key} onClick={(event) => openRow(event, shape.path(row))}>
 								{shape.columns.map((column) => (
 									<td key={column.name} class={column.number && "number"}>

@@ -9,7 +9,7 @@ import { Thread } from "./thread.tsx";
 interface ConversationItemProps {
 	conversation: ConversationSummary;
 	reload: () => Promise<void>;
-	/** Where several customers' conversations stand together. */
+	/** For lists with conversations of several customers. */
 	showCustomer: boolean;
 }
 

@@ -7,7 +7,7 @@ import { request } from "../requests.ts";
 import { useView } from "../use-view.ts";
 import { at } from "../words.ts";
 
-/** What was written in a conversation, and a place to answer. */
+/** The messages of a conversation, and a field to answer. */
 export function Thread({ id, changed }: { id: number; changed: () => Promise<void> }) {
 	const { data, reload } = useView<{ conversation: Conversation }>(`/conversations/${id}`);
 	if (data === null) return <p class="hint">Loading…</p>;

@@ -16,7 +16,7 @@ interface TimelineProps {
 
 type Filter = "all" | "conversations" | "kobjects" | "traces";
 
-/** Everything that happened, the latest first. */
+/** Everything that happened, newest first. */
 export function Timeline({ conversations, kobjects, traces, reload, showCustomers = false }: TimelineProps) {
 	const [filter, setFilter] = useState<Filter>("all");
 	const tabs: { name: Filter; words: string; number: number }[] = [

@@ -1,4 +1,4 @@
--- Rows that RT's API makes only on detours or made only in earlier releases; after seed.pl, which leaves the people they belong to.
+-- Rows that RT's API creates only indirectly, or created only in earlier releases. Run it after seed.pl, which creates the people they belong to.
 do $$
 declare
 	former integer := (select id from users where name = 'quelmar.hraskvik@customer.example');
@@ -35,7 +35,7 @@ begin
 	insert into objectclasses (class, objecttype, objectid, creator) select class, 'RT::Queue', (select id from queues where name = 'Returns'), 1 from objectclasses limit 1;
 	update articles set parent = (select min(id) from articles) where id = (select max(id) from articles);
 	update customfields set basedon = (select id from customfields where name = 'Severity') where name = 'Story';
-	-- Somebody who was an agent once has made and changed a row in every table that says who did.
+	-- A former agent has created and changed a row in every table that records who did so.
 	for signed in select table_name, column_name from information_schema.columns where table_schema = 'public' and column_name in ('creator', 'lastupdatedby') loop
 		execute format('update %I set %I = %s where id = (select max(id) from %1$I)', signed.table_name, signed.column_name, former);
 	end loop;

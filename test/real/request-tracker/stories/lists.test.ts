@@ -130,7 +130,7 @@ test("all results of a search are selected by reading its further pages, and RT 
 test("a row that RT replaces after an inline edit keeps its tick", async () => {
 	await visit(page, `${rt}/Search/Results.html?Query=id%3E0`);
 	const [id = 0] = await shownIds(page);
-	// RT lists the present state twice.
+	// RT lists the current state twice.
 	const [present] = await sql<{ status: string }[]>`select status from tickets where id = ${id}`;
 	const wanted = present?.status === "stalled" ? "open" : "stalled";
 	await tick(page, [id]);
@@ -138,7 +138,7 @@ test("a row that RT replaces after an inline edit keeps its tick", async () => {
 	const cell = rowOf(page, id).locator("td.editable", { has: page.locator("select[name=Status]") });
 	await cell.hover();
 	await cell.locator(".edit-icon").click();
-	// RT opens the choices by itself, a moment later.
+	// RT opens the choices by itself a moment later.
 	await page.locator(".dropdown-menu.show a.dropdown-item", { hasText: wanted }).click();
 	await page.locator(`tbody.list-item[data-record-id="${id}"]:not([data-before])`).waitFor();
 	expect(await sql`select status from tickets where id = ${id}`).toEqual([{ status: wanted }]);
@@ -220,7 +220,7 @@ test("the admin's list of users keeps its ticks through search, paging and sorti
 	const [{ count } = { count: 0 }] = await sql<
 		{ count: number }[]
 	>`select count(*)::int from users join groupmembers on memberid = users.id join groups on groups.id = groupid where groups.name = 'Unprivileged' and domain = 'SystemInternal' and users.name <> 'Nobody'`;
-	// RT does not say how many there are: they are counted while the choice is open.
+	// RT does not say how many there are, so they are counted while the choice is open.
 	await chooseInHeader(page, `All ${count} results`);
 	await deleteButton(page, `Delete ${count} Customers`).waitFor();
 	await chooseInHeader(page, "None");

@@ -12,12 +12,12 @@ export async function signInToRequestTracker(page: Page, rt: string, person: Per
 	await page.locator(".current-user", { hasText: people[person].email }).waitFor({ state: "attached" });
 }
 
-/** Follows a link of RT: an address that is typed into the browser, with values in it, RT meets with a question about forgery. */
+/** Follows a link of RT. If an address with values is typed into the browser, RT asks whether the request is forged. */
 export async function visit(page: Page, address: string): Promise<void> {
 	await page.goto(address, { referer: new URL("/", address).href });
 }
 
-/** Follows a link of RT and waits until the extension has looked at the page: only then does the absence of a control mean anything. */
+/** Follows a link of RT and waits until the extension has searched the page. Only then does a missing control mean anything. */
 export async function visitWatched(browser: Browser, page: Page, address: string, person: Person): Promise<void> {
 	const worker = await browser.worker();
 	await worker.evaluate(`chrome.storage.session.remove("logins")`);
@@ -25,7 +25,7 @@ export async function visitWatched(browser: Browser, page: Page, address: string
 	await extensionHasLooked(browser, people[person].email);
 }
 
-/** The entry that Expunge adds to RT's Actions menu, open or not. */
+/** The entry that Expunge adds to RT's Actions menu, whether or not the menu is open. */
 export function inActions(page: Page, words: string) {
 	return page.locator("#li-page-actions > ul").getByText(words, { exact: true });
 }
@@ -36,7 +36,7 @@ export async function chooseInActions(page: Page, words: string): Promise<void> 
 	await inActions(page, words).click();
 }
 
-/** Opens "More", into which RT folds what a narrow window has no room for. It opens once a pointer comes that RT's menu code has waited for. */
+/** Opens "More", where RT puts what does not fit into a narrow window. It opens when the pointer enters, once RT's menu code has loaded. */
 export async function openMore(page: Page): Promise<void> {
 	await page.waitForFunction(`jQuery("#li-page-overflow").closest(".sf-js-enabled").length > 0`);
 	await page.mouse.move(5, 500);
@@ -57,7 +57,7 @@ export async function chooseInPageMenu(page: Page, words: string): Promise<void>
 	await entry.click();
 }
 
-/** The button that says by its title what it deletes, such as "Delete 6 Tickets". */
+/** The button whose title says what it deletes, such as "Delete 6 Tickets". */
 export function deleteButton(page: Page, title: string) {
 	return page.locator(`#page-menu a[title="${title}"]`);
 }
@@ -106,7 +106,7 @@ export async function toPage(page: Page, number: number): Promise<void> {
 	await page.locator(".paging .currentpage", { hasText: String(number) }).waitFor();
 }
 
-/** Follows the header's own link that sorts by a column. A search's own address may already say an order. */
+/** Follows the header's own link that sorts by a column. A search's own address may already state an order. */
 export async function sortBy(page: Page, column: string): Promise<void> {
 	const before = page.url();
 	await page.locator("table.collection-as-table[data-class] th").getByRole("link", { name: column, exact: true }).click();

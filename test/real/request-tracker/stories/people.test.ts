@@ -8,7 +8,7 @@ const { rt, sql, server, browser, page } = await startStories();
 const [ticket = { id: 0 }] = await sql<{ id: number }[]>`select id from tickets where type = 'ticket' and ismerged is null limit 1`;
 const [customer = { id: 0 }] = await sql<{ id: number }[]>`select id from users where name like '%@customer.example' limit 1`;
 const [asset = { id: 0 }] = await sql<{ id: number }[]>`select id from assets limit 1`;
-/** Pages that offer something to whoever may delete, with what shows that they are no error pages. */
+/** Pages that offer controls to people who may delete, each with an element that shows that it is not an error page. */
 const offering = [
 	[`/Ticket/Display.html?id=${ticket.id}`, "#page-actions"],
 	[`/Asset/Display.html?id=${asset.id}`, "#page-actions"],

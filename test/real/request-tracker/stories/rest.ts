@@ -1,6 +1,6 @@
 import { password, people } from "../../../support/accounts.ts";
 
-/** RT's own API, as the agent who may delete many. The answer is what it says. */
+/** Calls RT's own API as the agent who may delete in bulk. Returns the body of the answer. */
 export async function askRequestTracker(rt: string, method: "POST" | "DELETE", path: string, body?: object): Promise<{ id?: string }> {
 	const authorization = `Basic ${Buffer.from(`${people.bulk.email}:${password}`).toString("base64")}`;
 	const headers = { authorization, "content-type": "application/json" };

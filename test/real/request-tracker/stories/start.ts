@@ -7,7 +7,10 @@ import { refuseProblems, watchBrowser, watchServer } from "../../../support/watc
 import { access, adapter, settings } from "../accounts.ts";
 import { setUpExpunge } from "../erase.ts";
 
-/** Everything a story on the real Request Tracker needs. RT answers 404 for tickets that are gone: addresses where that is meant are put into `dead`. */
+/**
+ * Everything a story on the real Request Tracker needs. RT answers 404 for deleted tickets. Put the addresses for which a test expects that
+ * into `dead`.
+ */
 export async function startStories() {
 	const problems = refuseProblems();
 	const { url: rt, databaseUrl } = inject("requestTracker");

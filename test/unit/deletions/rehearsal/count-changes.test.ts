@@ -12,7 +12,7 @@ const edges = [edge(tasks, customers, { rule: detach(tasks, "customers") })];
 const plan = { tables: [customers], graph: { edges, catalog: catalog([customers, tasks, archive]) } } as unknown as Plan;
 const none = { inserted: 0, updated: 0, deleted: 0 };
 
-test("what the engine does is told apart from what triggers did, and only the difference counts", () => {
+test("changes by the engine are distinguished from changes by triggers, and only the difference counts", () => {
 	const before = new Map([[customers, { ...none, deleted: 5 }]]);
 	const after = new Map([
 		[customers, { ...none, deleted: 6 }],

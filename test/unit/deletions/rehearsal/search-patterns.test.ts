@@ -53,7 +53,7 @@ test("a UUID needs no word before it, and numbers of rows that are no records ar
 	expect(mentionPattern([{ ...customers, isObject: false }])).toBe(null);
 });
 
-test("only whole addresses are found, without case", () => {
+test("only whole addresses are found, ignoring case", () => {
 	const pattern = addressPattern(["a.smith@example.org"]);
 	for (const text of ["A.Smith@Example.org", "<a.smith@example.org>", "write to a.smith@example.org."])
 		expect(finds(pattern, text)).toBe(true);
@@ -74,7 +74,7 @@ test("a name is found either way round, and as mail, JSON and bytes write it", (
 	for (const text of ["Jürgen Großmann", "Jürgen", "Groß und Jürgen"]) expect(finds(pattern, text)).toBe(false);
 });
 
-test("base64 of a text is found wherever the text stands in what was encoded", () => {
+test("base64 of a text is found at any position in the encoded value", () => {
 	const needles = base64Needles(["a.smith@example.org"]);
 	for (const before of ["", "x", "xy", "xyz", "Dear "]) {
 		const encoded = Buffer.from(`${before}a.smith@example.org, hello`).toString("base64");
@@ -82,7 +82,7 @@ test("base64 of a text is found wherever the text stands in what was encoded", (
 	}
 });
 
-test("a literal stands in every text that a pattern finds, in small letters", () => {
+test("every text that a pattern finds contains a literal, in lower case", () => {
 	expect(mentionLiterals([customers])).toEqual(["customer"]);
 	expect(mentionLiterals([{ ...customers, values: ["471123"] }])).toEqual(["471123"]);
 	expect(mentionLiterals([{ ...customers, values: ["1", "2", "3", "4"] }])).toEqual(["customer"]);
