@@ -92,7 +92,7 @@ export interface PageCalls {
 	"page/ticked": (input: TicksPlace) => KeptTicks;
 	/** Adds the script that reads further pages of results to the document that asks. */
 	"page/add-reader": (input: null) => null;
-	"page/gone": (input: RecordId) => Result<ErasedRecord>;
+	"page/erased": (input: RecordId) => Result<ErasedRecord>;
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
 	"page/open-job": (input: { id: string }) => null;
 	/** For a page that has just loaded or come to the front: pop-ups not shown yet, and deletions that run or have just ended here. */
@@ -111,7 +111,7 @@ export interface PageEvents {
 	"confirmation/submitted": (input: { nonce: string; preview: string }) => null;
 	/** It was confirmed and its window closed, and then it failed. */
 	"confirmation/failed": (input: { failure: Failure }) => null;
-	"deletion/changed": (input: { deletion: Deletion; gone: string[] }) => null;
+	"deletion/changed": (input: { deletion: Deletion; erased: string[] }) => null;
 	/** There is news for the person: ask for it. */
 	"notification/arrived": (input: null) => null;
 }

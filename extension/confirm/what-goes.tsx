@@ -24,8 +24,8 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 				</Notice>
 			) : null}
 			<Names claim={claim} preview={preview} />
-			<Staying preview={preview} refusals={refusals.filter(({ code }) => !isGone(code))} />
-			<Staying preview={preview} refusals={refusals.filter(({ code }) => isGone(code))} />
+			<Staying preview={preview} refusals={refusals.filter(({ code }) => !isMissing(code))} />
+			<Staying preview={preview} refusals={refusals.filter(({ code }) => isMissing(code))} />
 			{large > 0 && deletable > 0 ? <p class="hint">{largeWords(large, preview)}</p> : null}
 			{(deletable > 0 ? remarks : []).map((remark) => (
 				<p class="hint" key={remark}>
@@ -53,7 +53,7 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 
 type Refusals = Preview["refusals"];
 
-function isGone(code: Refusals[number]["code"]): boolean {
+function isMissing(code: Refusals[number]["code"]): boolean {
 	return code === "already_gone" || code === "not_found";
 }
 
@@ -67,7 +67,7 @@ function Staying({ preview: { submitted, deletable, stays }, refusals }: { previ
 					<li key={code}>
 						{submitted > 1 ? (
 							<b>
-								{formatNumber(count)} {isGone(code) ? "not found." : "will stay."}{" "}
+								{formatNumber(count)} {isMissing(code) ? "not found." : "will stay."}{" "}
 							</b>
 						) : null}
 						{message}

@@ -1,8 +1,8 @@
 import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
 import { bulkDelete } from "../features/bulk-delete.ts";
 import { deleteOption } from "../features/delete-option.ts";
-import { goneNotice } from "../features/gone-notice.ts";
-import { goneRecords } from "../features/gone-records.ts";
+import { erasedNotice } from "../features/erased-notice.ts";
+import { erasedRecords } from "../features/erased-records.ts";
 import { keptTicks } from "../features/kept-ticks.ts";
 import { linkedJob } from "../features/linked-job.ts";
 import { ownCheckboxes } from "../features/own-checkboxes.ts";
@@ -29,4 +29,4 @@ function untilReplaced(): AbortSignal {
 	return life.signal;
 }
 
-const features = [deleteOption, goneRecords, sameList, rowCheckboxes, ownCheckboxes, keptTicks, bulkDelete, goneNotice, linkedJob];
+const features = [deleteOption, erasedRecords, sameList, rowCheckboxes, ownCheckboxes, keptTicks, bulkDelete, erasedNotice, linkedJob];

@@ -32,8 +32,9 @@ export function describeProgress({ bulk, counts, labels, state, cancelling }: De
 }
 
 export function describeOutcome({ labels, outcome }: Deletion): PopUp {
-	const isGone = outcome?.result === "succeeded" || outcome?.result === "skipped";
-	if (!isGone) return { tone: "bad", title: `${labels.singular} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
+	const isErased = outcome?.result === "succeeded" || outcome?.result === "skipped";
+	if (!isErased)
+		return { tone: "bad", title: `${labels.singular} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
 	const text = outcome.auditReference === null ? outcome.message : `Audit reference ${outcome.auditReference}`;
 	return { tone: "good", title: `${labels.singular} permanently deleted`, text, seconds: 8 };
 }

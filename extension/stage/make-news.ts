@@ -9,8 +9,8 @@ interface News {
 	fetch: () => Promise<void>;
 	/** Fetches for the first time; does nothing afterwards. */
 	begin: () => void;
-	/** Shows that a deletion has progressed. `gone` is the number of its records that no longer exist. */
-	showChange: (deletion: Deletion, gone: number) => void;
+	/** Shows that a deletion has progressed. `erased` is the number of its records that no longer exist. */
+	showChange: (deletion: Deletion, erased: number) => void;
 }
 
 /** `mayShow` is false while the page shows another person as signed in. */
@@ -45,8 +45,8 @@ export function makeNews(popUps: PopUps, mayShow: () => boolean): News {
 			if (!begun) void fetch();
 			begun = true;
 		},
-		showChange(deletion, gone) {
-			if (deletion.bulk || gone === 0) showDeletion(deletion);
+		showChange(deletion, erased) {
+			if (deletion.bulk || erased === 0) showDeletion(deletion);
 			else void fetch();
 		},
 	};

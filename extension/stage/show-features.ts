@@ -50,7 +50,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 			"confirmation/submitted": ({ nonce, preview }) => confirmation.noteSubmission(nonce, preview),
 			"confirmation/closed": ({ nonce }) => confirmation.end(nonce),
 			"confirmation/failed": ({ failure }) => confirmation.showFailure(failure),
-			"deletion/changed": ({ deletion, gone: keys }) => {
+			"deletion/changed": ({ deletion, erased: keys }) => {
 				const state = session.readyForPerson();
 				if (state === null) return;
 				erased.add(deletion.object, keys);

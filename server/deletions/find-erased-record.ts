@@ -14,7 +14,7 @@ import { referenceOf } from "./describe-deletions.ts";
 import { type ErasureTrace, findErasureTraces } from "./find-erasure-traces.ts";
 import type { ErasedRecord } from "./schemas.ts";
 
-const unknown: ErasedRecord = { gone: false, deletedAt: null, auditReference: null };
+const unknown: ErasedRecord = { erased: false, deletedAt: null, auditReference: null };
 
 /**
  * Says whether the record behind a dead link was deleted. Only people who may read every record of the type and klass, and the person who
@@ -33,7 +33,7 @@ export async function findErasedRecord(
 	if (!trace) return unknown;
 	const type = [rights, object, trace.klass ?? klass] as const;
 	if (!mayReadEveryScope(...type) && !(trace.actorId === actor.id && mayReadType(...type))) return unknown;
-	return { gone: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
+	return { erased: true, deletedAt: trace.at.toISOString(), auditReference: await readReference(db, trace) };
 }
 
 /** A key can be reused. Then the link leads to the new record. */

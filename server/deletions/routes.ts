@@ -96,7 +96,7 @@ export const deletionRoutes = createRoutes()
 	.openapi(
 		createRoute({
 			method: "post",
-			path: "/gone",
+			path: "/erased",
 			tags,
 			summary: "Find out whether Expunge deleted a record",
 			middleware: requireActor,

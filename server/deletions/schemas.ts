@@ -110,7 +110,7 @@ export const deadLink = z.object({ object: z.string().max(100), klass: z.string(
 
 /** When the record was deleted, and its place in the audit. */
 export const erasedRecord = z
-	.object({ gone: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
+	.object({ erased: z.boolean(), deletedAt: z.iso.datetime().nullable(), auditReference: z.string().nullable() })
 	.openapi("ErasedRecord");
 
 export type Deletion = z.infer<typeof deletion>;

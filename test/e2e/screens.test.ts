@@ -143,7 +143,7 @@ test("the controls in the CRM's pages and every state of the confirmation pass a
 	await look(page, "crm-pop-up-single", own);
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	await page.getByText(/permanently deleted on/).waitFor();
-	await look(page, "crm-gone-notice", own);
+	await look(page, "crm-erased-notice", own);
 });
 
 test("every panel passes axe when it is full", async () => {

@@ -67,8 +67,8 @@ const handlers: Handlers<PageCalls> = {
 		if (tab?.id !== undefined) await browser.scripting.executeScript({ target: { tabId: tab.id }, files: ["read-results.js"] });
 		return null;
 	},
-	"page/gone"(record) {
-		return askServer((client) => client.api.gone.$post({ json: record }));
+	"page/erased"(record) {
+		return askServer((client) => client.api.erased.$post({ json: record }));
 	},
 	async "page/open-job"({ id }) {
 		if (isId(id)) await openConsole(`activity/${id}`);

@@ -6,7 +6,7 @@ import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
 import { recordAddress } from "../record-address.ts";
 import { localStore, sessionStore } from "../store.ts";
-import { isGone } from "../sync/deletion-state.ts";
+import { isErased } from "../sync/deletion-state.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
 import { openPageCheck } from "./open-page-check.ts";
@@ -32,7 +32,7 @@ const handlers: Handlers<PanelCalls> = {
 		const origin = (await localStore.get("description"))?.crm.origins[0] ?? null;
 		const items = page.value.items.map((item): ListedItem => {
 			const { key } = item;
-			const known = pages !== null && origin !== null && key !== null && !isGone(item.result);
+			const known = pages !== null && origin !== null && key !== null && !isErased(item.result);
 			return { ...item, address: known ? recordAddress(pages, { object, klass, key }, origin) : null };
 		});
 		return { ok: true, value: { items, next: page.value.next } };

@@ -7,7 +7,7 @@ export function isOver({ state }: Pick<Deletion, "state">): boolean {
 }
 
 /** Whether a record with this result is no longer in the CRM. Null: it is still waiting. */
-export function isGone(result: OutcomeResult | null): boolean {
+export function isErased(result: OutcomeResult | null): boolean {
 	return result === "succeeded" || result === "skipped";
 }
 
@@ -15,13 +15,13 @@ export function isGone(result: OutcomeResult | null): boolean {
  * The keys of the records that are gone. The server hides keys that may identify a person: for those, the page's own keys are used, if this
  * browser has sent them.
  */
-export function goneOf(items: readonly Pick<DeletionItem, "position" | "key" | "result">[], sent: readonly string[]): string[] {
+export function erasedKeysOf(items: readonly Pick<DeletionItem, "position" | "key" | "result">[], sent: readonly string[]): string[] {
 	const parts = splitKeys(sent);
-	return items.flatMap(({ position, key, result }) => (isGone(result) ? (key ?? sentKeyAt(parts, position) ?? []) : []));
+	return items.flatMap(({ position, key, result }) => (isErased(result) ? (key ?? sentKeyAt(parts, position) ?? []) : []));
 }
 
 /** The keys that a finished single deletion removed, without asking the server. Null if only the server knows them. */
-export function goneAtOnce({ bulk, outcome }: Pick<Deletion, "bulk" | "outcome">, sent: string | null): string[] | null {
+export function erasedAtOnce({ bulk, outcome }: Pick<Deletion, "bulk" | "outcome">, sent: string | null): string[] | null {
 	if (bulk || outcome === null || sent === null) return null;
-	return isGone(outcome.result) ? [sent] : [];
+	return isErased(outcome.result) ? [sent] : [];
 }

@@ -3,7 +3,7 @@ import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
-import { goneAtOnce, goneOf, isOver } from "./deletion-state.ts";
+import { erasedAtOnce, erasedKeysOf, isOver } from "./deletion-state.ts";
 import { forgetSentKeys, keepSentKeys, recallSentKeys } from "./sent-keys.ts";
 
 const listeners: (() => void)[] = [];
@@ -39,10 +39,13 @@ export async function deletionStarted(deletion: Deletion, tab: number | null, se
 	if (!isOver(deletion)) {
 		await keepSentKeys(deletion.id, sent);
 		await followDeletion(deletion.id);
-		await sendToPages("deletion/changed", { deletion, gone: [] });
+		await sendToPages("deletion/changed", { deletion, erased: [] });
 	} else {
 		if (tab !== null) await keepOutcome(tab, deletion);
-		await sendToPages("deletion/changed", { deletion, gone: goneAtOnce(deletion, sent[0] ?? null) ?? (await readGone(deletion.id, sent)) });
+		await sendToPages("deletion/changed", {
+			deletion,
+			erased: erasedAtOnce(deletion, sent[0] ?? null) ?? (await readErasedKeys(deletion.id, sent)),
+		});
 	}
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 }
@@ -55,7 +58,7 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 		return false;
 	}
 	const over = isOver(found.value);
-	await sendToPages("deletion/changed", { deletion: found.value, gone: over ? await readGone(id, await recallSentKeys(id)) : [] });
+	await sendToPages("deletion/changed", { deletion: found.value, erased: over ? await readErasedKeys(id, await recallSentKeys(id)) : [] });
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 	if (over) await unfollowDeletion(id);
 	return over;
@@ -67,7 +70,7 @@ export async function refreshFollowed(): Promise<void> {
 	const running = await readRunningDeletions();
 	for (const deletion of running) {
 		// A frozen tab delays this. Meanwhile the deletion may have ended, and pages know.
-		if ((await followedDeletions()).includes(deletion.id)) await sendToPages("deletion/changed", { deletion, gone: [] });
+		if ((await followedDeletions()).includes(deletion.id)) await sendToPages("deletion/changed", { deletion, erased: [] });
 	}
 	const ended = followed.filter((id) => !running.some((deletion) => deletion.id === id));
 	for (const id of ended) await refreshDeletion(id);
@@ -85,19 +88,19 @@ export async function readRunningDeletions(): Promise<Deletion[]> {
 }
 
 /** Rows beyond these leave the page when it is loaded again. */
-const maxGone = 5_000;
+const maxErasedKeys = 5_000;
 
 /** Keys of the erased records, so that pages drop their rows. */
-async function readGone(id: string, sent: readonly string[]): Promise<string[]> {
-	const gone: string[] = [];
-	for (let after: number | null = -1; after !== null && gone.length < maxGone; ) {
+async function readErasedKeys(id: string, sent: readonly string[]): Promise<string[]> {
+	const erased: string[] = [];
+	for (let after: number | null = -1; after !== null && erased.length < maxErasedKeys; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
-		if (!page.ok) return gone;
-		gone.push(...goneOf(page.value.items, sent));
+		if (!page.ok) return erased;
+		erased.push(...erasedKeysOf(page.value.items, sent));
 		after = page.value.next;
 	}
-	return gone;
+	return erased;
 }
 
 /** Keeps the outcome for the page that follows the one being left. */

@@ -22,8 +22,8 @@ export async function stopCluster(): Promise<void> {
 }
 
 /**
- * The databases are built once, each from the one before it. After that they are only copied: RT as installed, then the seed made through
- * RT's own API. Their names contain a hash of what made them.
+ * Two databases are built once, the second from the first: RT as installed, and the seed made through RT's own API. After that they are
+ * only copied. Their names contain a hash of what made them.
  */
 export async function ensureSeed(cluster: Cluster): Promise<string> {
 	const { script, byHand, hash } = await readSeed();

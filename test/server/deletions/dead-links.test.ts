@@ -34,7 +34,7 @@ afterAll(stopWorker);
 const adminUser = await small.addUser({ role: "admin" });
 const { ask, deleteOne, deleteMany, ended } = play(small, await small.signIn(adminUser));
 
-const gone = (object: string, key: string, klass: string | null = null) => ask("/gone", { object, klass, key });
+const erased = (object: string, key: string, klass: string | null = null) => ask("/erased", { object, klass, key });
 const device = "2c4f2f0e-93a1-4b52-9c52-0a8f3a0f7c12";
 const order = "6d8f2f0e-93a1-4b52-9c52-0a8f3a0f7c11";
 
@@ -42,9 +42,9 @@ test("a dead link to a record deleted with a customer shows the time and the cus
 	await small.superuser`insert into crm.kobjects values (${order}, 'An order', 'order', 1)`;
 	const { outcome } = await deleteOne("customer", "1");
 	expect(outcome?.auditReference).toBe("A-1");
-	const told = { gone: true, auditReference: "A-1", deletedAt: expect.stringMatching(/^2/) };
-	expect(await gone("conversation", "1")).toEqual(told);
-	expect(await gone("kobject", order, "order")).toEqual(told);
+	const told = { erased: true, auditReference: "A-1", deletedAt: expect.stringMatching(/^2/) };
+	expect(await erased("conversation", "1")).toEqual(told);
+	expect(await erased("kobject", order, "order")).toEqual(told);
 });
 
 test("a dead link reveals nothing to people who may not read its records or its klass", async () => {
@@ -55,7 +55,7 @@ test("a dead link reveals nothing to people who may not read its records or its 
 		const searches = { read: false, bulkDelete: false };
 		await createPermissionSet(small.asks(adminUser), { name: user.id, grants, searches, users: [user.id] });
 		const { ask } = play(small, await small.signIn(user));
-		return (klass: string) => ask<{ gone: boolean }>("/gone", { object: "kobject", klass, key: device });
+		return (klass: string) => ask<{ erased: boolean }>("/erased", { object: "kobject", klass, key: device });
 	};
 	const line = { object: "kobject", klass: null, read: true, delete: false, scope: null };
 	const [reader, ofOrders, ofNothing] = [
@@ -63,21 +63,21 @@ test("a dead link reveals nothing to people who may not read its records or its 
 		await askAs([{ ...line, klass: "order" }]),
 		await askAs([{ ...line, read: false }]),
 	];
-	expect(await reader("device")).toMatchObject({ gone: true });
-	for (const klass of ["device", "order"]) expect(await ofOrders(klass)).toMatchObject({ gone: false, auditReference: null });
-	expect(await ofNothing("device")).toMatchObject({ gone: false, auditReference: null });
+	expect(await reader("device")).toMatchObject({ erased: true });
+	for (const klass of ["device", "order"]) expect(await ofOrders(klass)).toMatchObject({ erased: false, auditReference: null });
+	expect(await ofNothing("device")).toMatchObject({ erased: false, auditReference: null });
 });
 
 test("a dead link into a batch of several shows the first and the last reference", async () => {
 	await small.superuser`insert into crm.customers select n, 'Customer' from generate_series(11, 13) n`;
 	await small.superuser`insert into crm.conversations select n, 'Subject', n from generate_series(11, 13) n`;
 	await ended((await deleteMany("customer", ["11", "12", "13"])).id);
-	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-3 to A-5" });
-	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
+	expect(await erased("conversation", "12")).toMatchObject({ erased: true, auditReference: "A-3 to A-5" });
+	expect(await erased("customer", "12")).toMatchObject({ erased: true, auditReference: "A-4" });
 });
 
 test("a link to a record that never existed reveals nothing", async () => {
-	expect(await gone("conversation", "999")).toEqual({ gone: false, deletedAt: null, auditReference: null });
+	expect(await erased("conversation", "999")).toEqual({ erased: false, deletedAt: null, auditReference: null });
 });
 
 test("dead links work the same after 35 days, and only the keys they need are stored", async () => {
@@ -94,9 +94,9 @@ test("dead links work the same after 35 days, and only the keys they need are st
 		...["1", "11", "12", "13"].map((key) => `crm.conversations(id) ${key}`),
 		`crm.kobjects(id) ${order}`,
 	]);
-	expect(await gone("kobject", order, "order")).toMatchObject({ gone: true, auditReference: "A-1" });
-	expect(await gone("conversation", "12")).toMatchObject({ gone: true, auditReference: "A-3 to A-5" });
-	expect(await gone("customer", "12")).toMatchObject({ gone: true, auditReference: "A-4" });
+	expect(await erased("kobject", order, "order")).toMatchObject({ erased: true, auditReference: "A-1" });
+	expect(await erased("conversation", "12")).toMatchObject({ erased: true, auditReference: "A-3 to A-5" });
+	expect(await erased("customer", "12")).toMatchObject({ erased: true, auditReference: "A-4" });
 });
 
 test("a dead link reveals nothing to people with a scope, except to the person who deleted the record", async () => {
@@ -110,10 +110,10 @@ test("a dead link reveals nothing to people with a scope, except to the person w
 		return play(small, await small.signIn(user));
 	};
 	const [north, south] = [await scoped(["north"]), await scoped(["south"])];
-	const look = (who: typeof north, key: string) => who.ask("/gone", { object: "customer", klass: null, key });
+	const look = (who: typeof north, key: string) => who.ask("/erased", { object: "customer", klass: null, key });
 	await deleteAsAdmin("customer", "22");
 	await north.deleteOne("customer", "21");
-	for (const who of [north, south]) expect(await look(who, "22")).toMatchObject({ gone: false, auditReference: null });
-	expect(await look(south, "21")).toMatchObject({ gone: false, auditReference: null });
-	expect(await look(north, "21")).toMatchObject({ gone: true, auditReference: expect.stringMatching(/^A-/) });
+	for (const who of [north, south]) expect(await look(who, "22")).toMatchObject({ erased: false, auditReference: null });
+	expect(await look(south, "21")).toMatchObject({ erased: false, auditReference: null });
+	expect(await look(north, "21")).toMatchObject({ erased: true, auditReference: expect.stringMatching(/^A-/) });
 });

@@ -127,8 +127,8 @@ test("after a person with a login as key is deleted, our tables hold neither log
 	expect(deletions.map(({ id }) => id).sort()).toEqual([kept, retried].sort());
 	expect(await ask(`/previews/${retried}`)).toMatchObject({ state: "confirmed" });
 	expect(await ask<PreviewRecordPage>(`/previews/${retried}/records`, {})).toMatchObject({ records: [] });
-	expect(await ask("/gone", { object: "client", klass: null, key: "anna-smith" })).toMatchObject({ gone: true });
-	expect(await ask("/gone", { object: "contact", klass: null, key: "anna-smith@home.test" })).toMatchObject({ gone: true });
+	expect(await ask("/erased", { object: "client", klass: null, key: "anna-smith" })).toMatchObject({ erased: true });
+	expect(await ask("/erased", { object: "contact", klass: null, key: "anna-smith@home.test" })).toMatchObject({ erased: true });
 });
 
 test("the batch itself hides the key, and a second deletion of the same login says that it is already gone", async () => {

@@ -28,7 +28,7 @@ const { ask, deleteOne } = play(small, await small.signIn(await small.addUser({ 
 
 const addClient = (login: string) => superuser`insert into desk.clients values (${login})`;
 const readTickets = async (login: string) => (await superuser`select id from desk.tickets where requester = ${login}`).length;
-const gone = (key: string) => ask<{ gone: boolean }>("/gone", { object: "client", klass: null, key });
+const erased = (key: string) => ask<{ erased: boolean }>("/erased", { object: "client", klass: null, key });
 
 test("after a login is deleted, a new mail or a new client with its address stays", async () => {
 	const login = "anna@example.test";
@@ -39,12 +39,12 @@ test("after a login is deleted, a new mail or a new client with its address stay
 	const unsettled = () => superuser`select from expunge.tombstones where not settled`;
 	await until(unsettled, (rows) => rows.length === 0, { what: "What is still to be swept" });
 	expect(await readTickets(login)).toBe(1);
-	expect(await gone(login)).toMatchObject({ gone: true });
+	expect(await erased(login)).toMatchObject({ erased: true });
 	await addClient(login);
-	expect(await gone(login)).toMatchObject({ gone: false });
+	expect(await erased(login)).toMatchObject({ erased: false });
 	expect(await deleteOne("client", login)).toMatchObject({ outcome: { code: "deleted" }, counts: { rows: 2 } });
 	expect(await readTickets(login)).toBe(0);
-	expect(await gone(login)).toMatchObject({ gone: true });
+	expect(await erased(login)).toMatchObject({ erased: true });
 });
 
 test("a transaction that read the client before the deletion and writes later leaves nothing", async () => {

@@ -18,8 +18,8 @@ test("a single deletion answers with its outcome, and the record is gone with an
 	expect(deletion.counts).toMatchObject({ submitted: 1, succeeded: 1, waiting: 0, rows: 2 });
 	expect(await items(deletion.id)).toMatchObject([{ key: "1", code: "deleted", auditReference: "A-1" }]);
 	expect(await small.superuser`select id from crm.customers`).toEqual([{ id: "2" }]);
-	expect(await ask("/gone", { object: "customer", klass: null, key: "1" })).toMatchObject({ gone: true, auditReference: "A-1" });
-	expect(await ask("/gone", { object: "customer", klass: null, key: "2" })).toMatchObject({ gone: false });
+	expect(await ask("/erased", { object: "customer", klass: null, key: "1" })).toMatchObject({ erased: true, auditReference: "A-1" });
+	expect(await ask("/erased", { object: "customer", klass: null, key: "2" })).toMatchObject({ erased: false });
 	expect(await deleteOne("customer", "1")).toMatchObject({
 		outcome: { code: "already_gone", auditReference: "A-1" },
 		counts: { skipped: 1 },

@@ -46,8 +46,8 @@ describe("holds", () => {
 		const hold: { id: string } = await placed.json();
 		expect(hold).toMatchObject({ object: "customer", key: "1", name: "Somebody", reason: "Court case", released: null });
 		const other = await placeHold(admin, { object: "conversation", key: "1", reason: "Same case" });
-		const gone = await request("/api/gone", { method: "POST", token, body: { object: "customer", klass: null, key: "1" } });
-		expect(await gone.json()).toMatchObject({ gone: false });
+		const gone = await request("/api/erased", { method: "POST", token, body: { object: "customer", klass: null, key: "1" } });
+		expect(await gone.json()).toMatchObject({ erased: false });
 		const list = await request("/api/holds", { token });
 		expect(await list.json()).toMatchObject({ holds: [{ id: other.id, name: "Hello" }, { id: hold.id }], next: null });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goneAtOnce, goneOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
+import { erasedAtOnce, erasedKeysOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
 import { outcomeResults } from "../../../../server/deletions/outcome-code.ts";
 
 test.each([
@@ -15,13 +15,13 @@ test.each([
 const outcome = (code: "deleted" | "already_gone" | "held") => ({ code, result: outcomeResults[code], message: "", auditReference: null });
 
 test.each([
-	{ what: "a deleted record", bulk: false, outcome: outcome("deleted"), sent: "7", gone: ["7"] },
-	{ what: "a record that was gone before", bulk: false, outcome: outcome("already_gone"), sent: "7", gone: ["7"] },
-	{ what: "a held record", bulk: false, outcome: outcome("held"), sent: "7", gone: [] },
-	{ what: "a record that this browser did not send", bulk: false, outcome: outcome("deleted"), sent: null, gone: null },
-	{ what: "a bulk deletion", bulk: true, outcome: null, sent: null, gone: null },
-])("after $what the page removes $gone without asking the server", ({ bulk, outcome, sent, gone }) => {
-	expect(goneAtOnce({ bulk, outcome }, sent)).toEqual(gone);
+	{ what: "a deleted record", bulk: false, outcome: outcome("deleted"), sent: "7", erased: ["7"] },
+	{ what: "a record that was gone before", bulk: false, outcome: outcome("already_gone"), sent: "7", erased: ["7"] },
+	{ what: "a held record", bulk: false, outcome: outcome("held"), sent: "7", erased: [] },
+	{ what: "a record that this browser did not send", bulk: false, outcome: outcome("deleted"), sent: null, erased: null },
+	{ what: "a bulk deletion", bulk: true, outcome: null, sent: null, erased: null },
+])("after $what the page removes $erased without asking the server", ({ bulk, outcome, sent, erased }) => {
+	expect(erasedAtOnce({ bulk, outcome }, sent)).toEqual(erased);
 });
 
 const item = (position: number, key: string | null, result: "succeeded" | "failed" | "skipped" | null = "succeeded") => ({
@@ -31,20 +31,20 @@ const item = (position: number, key: string | null, result: "succeeded" | "faile
 });
 
 test.each([
-	{ what: "visible keys", items: [item(1, "7"), item(2, "8", "failed"), item(3, "9", "skipped")], sent: [], gone: ["7", "9"] },
+	{ what: "visible keys", items: [item(1, "7"), item(2, "8", "failed"), item(3, "9", "skipped")], sent: [], erased: ["7", "9"] },
 	{
 		what: "hidden keys that this browser sent",
 		items: [item(1, null), item(2, "Ben", "failed"), item(3, null)],
 		sent: ["a", "B", "c"],
-		gone: ["a", "c"],
+		erased: ["a", "c"],
 	},
-	{ what: "hidden keys that it did not send", items: [item(1, null)], sent: [], gone: [] },
+	{ what: "hidden keys that it did not send", items: [item(1, null)], sent: [], erased: [] },
 	{
 		what: "hidden keys of a later part",
 		items: [item(10_002, null)],
 		sent: Array.from({ length: 1_003 }, (_, i) => `k${i}`),
-		gone: ["k1001"],
+		erased: ["k1001"],
 	},
-])("of $what, a page drops those that are gone", ({ items, sent, gone }) => {
-	expect(goneOf(items, sent)).toEqual(gone);
+])("of $what, a page drops those that are gone", ({ items, sent, erased }) => {
+	expect(erasedKeysOf(items, sent)).toEqual(erased);
 });

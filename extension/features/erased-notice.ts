@@ -14,22 +14,22 @@ p { margin: 2px 0 0; color: var(--muted); }
 `;
 
 /** On the page of a deleted record: says that it was permanently deleted, when, and with which audit reference. */
-export const goneNotice: Feature = (stage) => {
+export const erasedNotice: Feature = (stage) => {
 	const { record } = stage.view;
 	let asked = false;
-	let gone: ErasedRecord | null = null;
+	let erased: ErasedRecord | null = null;
 	return () => {
 		if (record === null) return;
 		const missing = findMissing(record.page.notFound);
 		if (missing === null) return;
-		if (gone !== null && findOwn(document, "gone-notice") === null) missing.after(draw(stage, gone));
+		if (erased !== null && findOwn(document, "erased-notice") === null) missing.after(draw(stage, erased));
 		if (asked) return;
 		asked = true;
 		const { addressKey, klass, page } = record;
 		if (addressKey === null) return;
 		// Sent without a click, so the key comes from the address: an adapter's selectors must not let the server read the page.
-		void callIfThere("page/gone", { object: page.object, klass, key: addressKey }).then((answer) => {
-			if (answer?.ok && answer.value.gone) gone = answer.value;
+		void callIfThere("page/erased", { object: page.object, klass, key: addressKey }).then((answer) => {
+			if (answer?.ok && answer.value.erased) erased = answer.value;
 			stage.refresh();
 		});
 	};
@@ -39,7 +39,7 @@ function draw(stage: Stage, { deletedAt, auditReference }: ErasedRecord): HTMLEl
 	const { record } = stage.view;
 	const { singular } = labelsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
 	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
-	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "gone-notice");
+	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "erased-notice");
 	const section = element(
 		"section",
 		{ role: "status" },
