@@ -30,3 +30,36 @@ export const redactions = expunge.table(
 	},
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
+
+/**
+ * Files of deleted rows that are still to be removed. A batch writes them in its own transaction. A row goes with its file, because its
+ * values can be personal.
+ */
+export const outbox = expunge.table(
+	"outbox",
+	{
+		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+		deletionId: uuid("deletion_id").notNull(),
+		/** The rule of the adapter: its table and paths. */
+		rule: text("rule").notNull(),
+		/** The values of the rule's columns, in the order in which its paths name them. */
+		values: text("values").array().notNull(),
+		/** The number of failures in a row, and the reason of the last one: an error code, never a path. */
+		failures: integer("failures").notNull().default(0),
+		reason: text("reason"),
+		createdAt: timestamptz("created_at").notNull().defaultNow(),
+		/** When it is tried next. */
+		dueAt: timestamptz("due_at").notNull().defaultNow(),
+	},
+	(table) => [index("outbox_due").on(table.dueAt), index("outbox_of_deletion").on(table.deletionId)],
+);
+
+/** What became of a deletion's files. */
+export const removedFiles = expunge.table("removed_files", {
+	deletionId: uuid("deletion_id").primaryKey(),
+	removed: integer("removed").notNull().default(0),
+	/** Files that were not there. */
+	missing: integer("missing").notNull().default(0),
+	/** Files that stay, because a remaining row names them too. */
+	shared: integer("shared").notNull().default(0),
+});

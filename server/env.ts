@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
@@ -55,6 +56,8 @@ const variables = z.object({
 	CRM_ADAPTER: z.string().optional(),
 	/** The values of the CRM's placeholders, for example "organization=rt.example.org", separated by commas. */
 	CRM_SETTINGS: z.string().optional(),
+	/** The folder of the files that the CRM's rows name. An adapter names files only below it. */
+	CRM_FILES: z.string().refine(isAbsolute, "must be the absolute path of a folder, such as /srv/crm/files").optional(),
 	/** The origins of the CRM's pages, separated by commas. */
 	CRM_ORIGIN: origins.optional(),
 	AUTH_SECRET: secret.optional(),
@@ -89,6 +92,8 @@ export interface Env {
 	/** The address for batches, sweeps and redaction. Null together with `databaseUrl`. */
 	eraserUrl: string | null;
 	crm: CrmChoice;
+	/** Null: no files are removed. */
+	crmFiles: string | null;
 	crmOrigins: string[];
 	authSecret: string;
 	auditKey: string;
@@ -134,6 +139,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		databaseUrl: value.DATABASE_URL ?? null,
 		eraserUrl: value.DATABASE_URL === undefined ? null : (value.ERASER_DATABASE_URL ?? null),
 		crm,
+		crmFiles: value.CRM_FILES ?? null,
 		crmOrigins: value.CRM_ORIGIN ?? [],
 		authSecret: value.AUTH_SECRET ?? "",
 		auditKey: value.AUDIT_KEY ?? "",

@@ -282,6 +282,24 @@ CREATE TABLE "expunge"."redactions" (
 	CONSTRAINT "redactions_deletion_id_key_pk" PRIMARY KEY("deletion_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "expunge"."outbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"deletion_id" uuid NOT NULL,
+	"rule" text NOT NULL,
+	"values" text[] NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"reason" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "expunge"."removed_files" (
+	"deletion_id" uuid PRIMARY KEY NOT NULL,
+	"removed" integer DEFAULT 0 NOT NULL,
+	"missing" integer DEFAULT 0 NOT NULL,
+	"shared" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "expunge"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expunge"."sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expunge"."deletions" ADD CONSTRAINT "deletions_id_previews_id_fk" FOREIGN KEY ("id") REFERENCES "expunge"."previews"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -318,6 +336,8 @@ CREATE INDEX "tombstones_to_settle" ON "expunge"."tombstones" USING btree ("hori
 CREATE INDEX "notifications_of_user" ON "expunge"."notifications" USING btree ("user_id","read_at","created_at");--> statement-breakpoint
 CREATE INDEX "permission_sets_of_user" ON "expunge"."permission_set_users" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_at","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("due_at");--> statement-breakpoint
+CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
 CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint
 -- What a person may do, read in one statement and therefore at one moment.

@@ -15,6 +15,7 @@ import {
 	tableName,
 	text,
 } from "./fields.ts";
+import { files } from "./files.ts";
 import { identification, softDeletion } from "./identification.ts";
 import { redaction } from "./redaction.ts";
 
@@ -204,6 +205,7 @@ export const crmDatabase = {
 		"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
 		list(redaction),
 	),
+	files,
 	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
 		z.readonly(z.record(tableName, labels)),

@@ -3,6 +3,7 @@ import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
 import { outcomes } from "../../drizzle/deletions.ts";
 import { previewRecords } from "../../drizzle/previews.ts";
+import { readFileOutcomes } from "../aftermath/files/read-file-outcomes.ts";
 import { readRedactionOutcomes } from "../aftermath/redaction/read-redaction-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { readLabels } from "../crm/read-grantable.ts";
@@ -19,16 +20,15 @@ type Reader = Pick<Services, "db" | "crm">;
 /** Describes deletions for the screens, in the given order. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
-	const [labelsOf, firstKeys, people, reasons, settled, redactions] = await Promise.all([
+	const ids = rows.map(({ id }) => id);
+	const [labelsOf, firstKeys, people, reasons, settled, redactions, files] = await Promise.all([
 		readLabels(services),
 		readFirstKeys(services, rows),
 		readPeople(services, rows),
 		readReasons(services, rows),
 		readOutcomes(services, rows),
-		readRedactionOutcomes(
-			services.db,
-			rows.map(({ id }) => id),
-		),
+		readRedactionOutcomes(services.db, ids),
+		readFileOutcomes(services.db, ids),
 	]);
 	return rows.map((row) => ({
 		id: row.id,
@@ -55,6 +55,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 		endedAt: row.endedAt?.toISOString() ?? null,
 		outcome: settled.get(row.id) ?? null,
 		redaction: redactions.get(row.id) ?? null,
+		files: files.get(row.id) ?? null,
 	}));
 }
 

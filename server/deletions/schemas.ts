@@ -53,6 +53,11 @@ export const deletion = z
 				shared: z.int(),
 			})
 			.nullable(),
+		/**
+		 * Files of deleted rows. Waiting ones are removed after the commit; `failing` of them could not be removed yet. Shared ones stay,
+		 * because a remaining row names them too.
+		 */
+		files: z.object({ waiting: z.int(), failing: z.int(), removed: z.int(), missing: z.int(), shared: z.int() }).nullable(),
 	})
 	.openapi("Deletion");
 

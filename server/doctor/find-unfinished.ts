@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { redactions } from "../../drizzle/aftermath.ts";
+import { outbox, redactions } from "../../drizzle/aftermath.ts";
 import { tombstones } from "../../drizzle/erasure.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
 import type { Finding } from "./finding.ts";
 
 /** Work that deletions left undone. Empty before setup, and for a role that may not read our tables. */
 export async function findUnfinished(db: Executor): Promise<Finding[]> {
-	return [...(await findPostponed(db)), ...(await findUnredacted(db))];
+	return [...(await findPostponed(db)), ...(await findUnredacted(db)), ...(await findUnremoved(db))];
 }
 
 /** References to deleted records that could not be swept. */
@@ -32,6 +32,34 @@ export async function findUnredacted(db: Executor): Promise<Finding[]> {
 		severity: "advice",
 		about: "redaction",
 		message: `The database refused to change ${texts === 1 ? "a text" : `${texts} texts`} with the address of somebody deleted on ${day}; the mentions of that deletion list ${texts === 1 ? "it" : "them"}.`,
+	}));
+}
+
+/** What an operator can do about files that could not be removed, by the code that the outbox stores. */
+const fileRemedies: Readonly<Record<string, string>> = {
+	NO_FOLDER: "CRM_FILES is missing in the server's environment",
+	NO_RULE: "the adapter no longer has a rule for this table, columns and condition",
+	AMBIGUOUS_NAME: "a value contains the character that ends it in the pattern, so the pattern could match files of other rows",
+	UNSAFE_PATH: "the path leads out of the folder of CRM_FILES, through a link, or to something that is no file",
+	UNFIT_ADAPTER: "the adapter does not fit the database",
+	NO_PRIVILEGE: "expunge_app may not read every row that could name the files",
+	EMPTY_FOLDER: "the folder of CRM_FILES is empty; a mount may be missing",
+	EACCES: "the server may not write to the folder (EACCES)",
+	EPERM: "the server may not write to the folder (EPERM)",
+	EROFS: "the file system is read-only (EROFS)",
+	ENOENT: "the folder of CRM_FILES does not exist",
+};
+
+/** Files that could not be removed, and files that no worker has looked at for ten minutes. */
+export async function findUnremoved(db: Executor): Promise<Finding[]> {
+	if (!(await canRead(db, "expunge.outbox"))) return [];
+	const rows = await db.execute<{ rule: string; reason: string | null; files: number; since: string }>(sql`
+		select rule, reason, count(*)::int4 as files, to_char(min(created_at), 'YYYY-MM-DD HH24:MI') as since
+		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by rule, reason order by rule, reason`);
+	return rows.map(({ rule, reason, files, since }) => ({
+		severity: "advice",
+		about: "files",
+		message: `${files === 1 ? "A file" : `${files} files`} of deleted rows (${rule}) could not be removed since ${since}: ${reason === null ? "no worker has tried" : (fileRemedies[reason] ?? reason)}. The server tries again within an hour.`,
 	}));
 }
 

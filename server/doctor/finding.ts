@@ -18,6 +18,7 @@ export interface Finding {
 		| "keyless"
 		| "undeclared"
 		| "sweep"
+		| "files"
 		| "unchecked";
 	message: string;
 	/** A rule to paste into the adapter, or a statement to paste into psql. */

@@ -15,6 +15,7 @@ const titles: Record<Finding["about"], string> = {
 	index: "Indexes",
 	keyless: "References without a key",
 	sweep: "Not swept yet",
+	files: "Files",
 	unchecked: "Unchecked deletion",
 };
 

@@ -31,6 +31,7 @@ export const eraserTables: Readonly<Record<string, readonly Privilege[]>> = {
 	tombstones: ["select", "insert", "update", "delete"],
 	sweep_horizons: ["select", "insert", "update", "delete"],
 	redactions: ["select", "insert", "update", "delete"],
+	outbox: ["insert"],
 	/** Without the reasons, because people write names into them. */
 	holds: [{ select: ["object", "key", "released_at"] }],
 	organisation_settings: [{ select: ["unchecked_deletion"] }],

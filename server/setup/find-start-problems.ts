@@ -98,12 +98,15 @@ export async function findContradictions({
 	eraser,
 	crm,
 	graph: live,
-}: Pick<Services, "db" | "eraser" | "crm" | "graph">): Promise<string[]> {
+	env,
+}: Pick<Services, "db" | "eraser" | "crm" | "graph" | "env">): Promise<string[]> {
 	const graph = await live.current();
 	const redactions = resolveRedactions(graph, crm);
 	const contradictions = [...graph.problems.filter(({ fatal }) => fatal).map(({ message }) => message), ...redactions.problems].map(
 		(message) => `The adapter does not fit the CRM's database: ${message}`,
 	);
+	if (graph.files.length > 0 && env.crmFiles === null)
+		contradictions.push("CRM_FILES is missing: the folder of the files that the CRM's rows name. The adapter has rules for them.");
 	if (contradictions.length > 0) return contradictions;
 	const required = requiredPrivileges(graph);
 	const reading = required.map((table) => ({ ...table, privileges: ["select" as const] }));

@@ -80,3 +80,18 @@ export function describeRedaction(redaction: Deletion["redaction"]): string | nu
 		);
 	return `${found.join("; ")}.`;
 }
+
+const fileLabels = { singular: "file", plural: "files" };
+
+/** What has become of the files of deleted rows. Null if they had none. */
+export function describeFiles(files: Deletion["files"]): string | null {
+	if (files === null) return null;
+	const { waiting, failing, removed, missing, shared } = files;
+	const sentences: string[] = [];
+	if (waiting > 0) sentences.push(`${formatCount(waiting, fileLabels)} still to be removed`);
+	if (failing > 0) sentences.push(`${formatNumber(failing)} could not be removed yet, and the server tries again`);
+	if (removed > 0) sentences.push(`${formatCount(removed, fileLabels)} removed`);
+	if (missing > 0) sentences.push(`${formatCount(missing, fileLabels)} already gone`);
+	if (shared > 0) sentences.push(`${formatCount(shared, fileLabels)} kept, because other records use ${shared === 1 ? "it" : "them"} too`);
+	return sentences.length === 0 ? null : `${sentences.join("; ")}.`;
+}

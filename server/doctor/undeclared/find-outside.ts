@@ -13,14 +13,18 @@ import type { TableSample } from "./suspicion.ts";
 /** What a deleted row leaves outside its table: a large object, or a file whose name it held. */
 export async function findOutside(
 	probe: Probe,
-	graph: Pick<Graph, "edges">,
+	graph: Pick<Graph, "edges" | "files">,
 	sample: TableSample,
 	{ root, unread }: { root: Table; unread: UnreadTable[] },
 ): Promise<Finding[]> {
 	const { table, columns, rows } = sample;
 	const findings: Finding[] = [];
 	for (const [at, column] of columns.entries()) {
-		if (graph.edges.some((edge) => edge.child === table && edge.columns.some(({ name }) => name === column.name))) continue;
+		const answered = [
+			...graph.edges.filter(({ child }) => child === table).flatMap(({ columns }) => columns),
+			...graph.files.filter((rule) => rule.table === table).flatMap(({ columns }) => columns),
+		];
+		if (answered.some(({ name }) => name === column.name)) continue;
 		const values = [...new Set(rows.flatMap((row) => row[at] ?? []))];
 		const keep = describeRule({ declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" });
 		const name = `${nameOf(table)}.${column.name}`;
@@ -38,7 +42,7 @@ export async function findOutside(
 		if (namesFiles(table, column, values))
 			findings.push(
 				finding(
-					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample).`,
+					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample). Say in "files" where they are.`,
 					orKeep(keep),
 				),
 			);

@@ -8,6 +8,7 @@ import { type Edge, type Graph, type GraphObject, type Problem, problem, tableNa
 import { orderUpdates } from "./order-updates.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
+import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
 
@@ -23,16 +24,23 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
 	const decided = keysOf(edges);
+	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
 	const graph = {
 		catalog,
 		fingerprint: fingerprintOf(catalog, crm, edges),
 		objects,
 		edges,
+		files,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,
 	};
-	const wrong = [...problems, ...findCircle(edges), ...resolved.flatMap((object) => ("message" in object ? [object] : []))];
+	const wrong = [
+		...problems,
+		...fileProblems,
+		...findCircle(edges),
+		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
+	];
 	return { ...graph, problems: [...withObjects(wrong, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
 }
 
@@ -85,10 +93,10 @@ function keysOf(edges: readonly Edge[]): ReadonlySet<number> {
 	return new Set(edges.flatMap(({ key }) => key?.oid ?? []));
 }
 
-function fingerprintOf({ fingerprint }: Catalog, { objects, references }: CrmDatabase, edges: readonly Edge[]): string {
+function fingerprintOf({ fingerprint }: Catalog, { objects, references, files = [] }: CrmDatabase, edges: readonly Edge[]): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, rules]))
+		.update(JSON.stringify([fingerprint, objects, references, rules, files]))
 		.digest("hex");
 }
 

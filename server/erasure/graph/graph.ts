@@ -1,4 +1,5 @@
 import type { CrmDatabase, CrmObject, Lookup, Rule, TableName } from "../../crm/objects.ts";
+import type { TemplatePart } from "../../crm/path-template.ts";
 import type { Catalog, Column, ForeignKey, Table } from "../catalog/catalog.ts";
 
 /** A condition with its columns resolved in the catalogue. */
@@ -84,6 +85,18 @@ export interface GraphObject {
 	reach: ReadonlySet<number>;
 }
 
+/** The files that rows of a table name. */
+export interface FileNames {
+	/** Identifies the rule in the outbox: the table, the columns and the condition. */
+	name: string;
+	table: Table;
+	/** Their values make up the paths. The outbox stores them in this order. */
+	columns: readonly Column[];
+	/** First the file's own path, then the patterns of derived files. */
+	templates: readonly (readonly TemplatePart[])[];
+	when: ResolvedCondition;
+}
+
 /** Everything that the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
@@ -91,6 +104,8 @@ export interface Graph {
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
+	/** Rows that name files, also those that no deletion reaches. */
+	files: readonly FileNames[];
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];

@@ -25,10 +25,22 @@ interface Facts {
 	updating: ReadonlyMap<Table, readonly Edge[]>;
 }
 
-export function findNativeWork(catalog: Catalog, edges: readonly Edge[], tables: readonly Table[]): NativeWork {
+/** `read`: further tables whose rows must be read, because they name files. */
+export function findNativeWork(
+	catalog: Catalog,
+	edges: readonly Edge[],
+	tables: readonly Table[],
+	read: ReadonlySet<number> = new Set(),
+): NativeWork {
 	const updates = edges.filter((edge) => verbOf(edge).updates);
 	const losing = new Set(tables.map(({ oid }) => oid));
-	const facts: Facts = { catalog, edges, losing, known: tablesToKnow(edges), updating: Map.groupBy(updates, ({ child }) => child) };
+	const facts: Facts = {
+		catalog,
+		edges,
+		losing,
+		known: new Set([...tablesToKnow(edges), ...read]),
+		updating: Map.groupBy(updates, ({ child }) => child),
+	};
 	const cleared = new Set(updates.filter((edge) => clearsAsRuled(edge) && !mustClear.some((guard) => guard(edge, facts))));
 	const clears = (edge: Edge) => cleared.has(edge);
 	const updated = new Set(updates.filter((edge) => !clears(edge)).map(({ child }) => child.oid));
@@ -104,12 +116,12 @@ const canBeSuppressed: Guard = ({ relation }, { catalog }) => canSuppress(catalo
 const mustClear: readonly Guard[] = [losesRows, isUpdatedThrice, leadsToOthers, sharesColumn, canBeSuppressed];
 
 /** Leaves no work to PostgreSQL. Only rows without references to them, and without rows found through them, need not be read. */
-export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[]): NativeWork {
-	return { closed: findUnneeded(edges, tables), cascades: () => false, clears: () => false };
+export function findNoNativeWork(edges: readonly Edge[], tables: readonly Table[], read: ReadonlySet<number> = new Set()): NativeWork {
+	return { closed: findUnneeded(edges, tables, read), cascades: () => false, clears: () => false };
 }
 
-function findUnneeded(edges: readonly Edge[], tables: readonly Table[]): Set<number> {
-	const needed = new Set([...edges.map((edge) => edge.parent.oid), ...tablesToKnow(edges)]);
+function findUnneeded(edges: readonly Edge[], tables: readonly Table[], read: ReadonlySet<number>): Set<number> {
+	const needed = new Set([...edges.map((edge) => edge.parent.oid), ...tablesToKnow(edges), ...read]);
 	return new Set(tables.map(({ oid }) => oid).filter((oid) => !needed.has(oid)));
 }
 

@@ -1,6 +1,6 @@
 import type { Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
+import type { Edge, FileNames, Graph, GraphObject } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
 import { replacementOf, verbOf } from "../graph/rules.ts";
@@ -48,6 +48,8 @@ export interface Plan {
 	targets: readonly Edge[];
 	/** References without a foreign key. The erased keys that they may name are stored for the sweep and for guards. */
 	keyless: readonly Edge[];
+	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
+	files: readonly FileNames[];
 }
 
 /** Plans the ordered steps for one object. Pure. */
@@ -70,7 +72,10 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	);
 	// Only a walk through every table shows whether one of the CRM's own records would be deleted.
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
-	const native = seen ? findNoNativeWork(edges, tables) : findNativeWork(graph.catalog, edges, tables);
+	const files = graph.files.filter(({ table }) => object.reach.has(table.oid));
+	const read = new Set(files.map(({ table }) => table.oid));
+	const unaided = findNoNativeWork(edges, tables, read);
+	const native = seen ? unaided : findNativeWork(graph.catalog, edges, tables, read);
 	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
 	const consulted = [...named].filter(({ oid, partitionOf }) => !object.reach.has(partitionOf ?? oid));
 	const withPartitions = (oids: ReadonlySet<number>) =>
@@ -80,7 +85,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		graph,
 		tables,
 		native: orderSteps(object.table, tables, edges, native),
-		full: orderSteps(object.table, tables, edges, findNoNativeWork(edges, tables)),
+		full: orderSteps(object.table, tables, edges, unaided),
 		wholeNative: native.closed.has(object.table.oid),
 		cascading: edges.some((edge) => native.closed.has(edge.child.oid) && native.cascades(edge)),
 		losingTables: withPartitions(object.reach),
@@ -89,6 +94,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		takenAlong,
 		targets: edges.filter(({ rule }) => replacementOf(rule).to !== null),
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
+		files,
 	};
 }
 

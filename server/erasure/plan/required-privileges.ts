@@ -44,6 +44,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		const kinds = graph.catalog.tables.get(klass ?? 0);
 		if (kinds) need(kinds);
 	}
+	for (const { table } of graph.files) need(table);
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);
 		if (!table) continue;

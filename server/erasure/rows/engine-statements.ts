@@ -6,6 +6,7 @@ import { verbOf } from "../graph/rules.ts";
 import { planFrom } from "../plan/plan.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
+import { namesPathSql, pathSql } from "../sql/path-sql.ts";
 import { onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
@@ -37,6 +38,12 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			return statement === null ? [] : [{ name: object.name, statement }];
 		}),
 		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
+		...graph.files.flatMap((rule) =>
+			rule.templates.map((template) => ({
+				name: nameOf(rule.table),
+				statement: sql`select ${pathSql(template)} from ${fromSql(rule.table)} where ${namesPathSql(rule, template, [])}`,
+			})),
+		),
 		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
 	];
 }

@@ -18,6 +18,8 @@ export interface ErasureResult {
 	refused: readonly (Refusal & { key: string })[];
 	/** The number of keys stored for the sweep. If above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
+	/** The number of rows whose files have to be removed after the commit. */
+	files: number;
 }
 
 /**

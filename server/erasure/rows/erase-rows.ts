@@ -6,6 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { recordTombstones } from "../sweep/tombstones.ts";
 import type { Row } from "./gather.ts";
+import { recordFiles } from "./record-files.ts";
 import { type Separation, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
@@ -31,6 +32,8 @@ interface ErasedRows {
 	byTable: ReadonlyMap<TableName, number>;
 	/** The number of keys stored for the sweep. */
 	tombstones: number;
+	/** The number of rows whose files have to be removed after the commit. */
+	files: number;
 	refused: Separation["refused"];
 }
 
@@ -54,17 +57,18 @@ export async function eraseRows(
 
 	const erase = async () => {
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
-		if (good.length === 0) return { refused, tombstones: 0 };
+		if (good.length === 0) return { refused, tombstones: 0, files: 0 };
+		const files = await recordFiles(tx, plan, gathered, deletionId);
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
 		// Always with checks, because an update could break a constraint that only a check notices.
 		await updateStaying(tx, plan, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
-		return { refused, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
+		return { refused, files, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
 	};
 	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.
-	const [before, { refused, tombstones }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
+	const [before, { refused, tombstones, files }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
 		strategy: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",
@@ -72,6 +76,7 @@ export async function eraseRows(
 		rows: [...byTable.values()].reduce((sum, count) => sum + count, 0),
 		byTable,
 		tombstones,
+		files,
 		refused,
 	};
 }

@@ -26,7 +26,7 @@ async function findLargeObjects(): Promise<number> {
 	const letters = table("letters", [scan], { oid: row?.oid });
 	const unread: UnreadTable[] = [];
 	const sample = { table: letters, columns: [scan], rows: [[row?.scan]], isWhole: true };
-	const found = await findOutside(probe, { edges: [] }, sample, { root: letters, unread });
+	const found = await findOutside(probe, { edges: [], files: [] }, sample, { root: letters, unread });
 	expect(unread).toEqual([]);
 	return found.length;
 }

@@ -80,6 +80,7 @@ describe("setup", () => {
 			"expunge.accepted_references SELECT",
 			"expunge.audit_entries SELECT",
 			"expunge.items INSERT,SELECT",
+			"expunge.outbox INSERT",
 			"expunge.postponed_records DELETE,INSERT,SELECT",
 			"expunge.preview_records SELECT",
 			"expunge.redactions DELETE,INSERT,SELECT,UPDATE",

@@ -144,6 +144,7 @@ export function graph(
 		fingerprint: "",
 		objects: new Map(objects.map((one) => [one.name, one])),
 		edges,
+		files: [],
 		undecided: [],
 		problems: [],
 		planned: null,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
 	announceProgress,
 	describeCounts,
+	describeFiles,
 	describeKeys,
 	describeRedaction,
 	describeRelated,
@@ -107,5 +108,21 @@ describe("the search of the remaining texts", () => {
 	test("is not mentioned if there is nobody to search for", () => {
 		expect(describeRedaction(null)).toBeNull();
 		expect(describeRedaction({ ...redaction, people: 0 })).toBeNull();
+	});
+});
+
+describe("the files of a deletion", () => {
+	const files = { waiting: 0, failing: 0, removed: 0, missing: 0, shared: 0 };
+
+	test("are described as removed, waiting and kept", () => {
+		expect(describeFiles(null)).toBeNull();
+		expect(describeFiles(files)).toBeNull();
+		expect(describeFiles({ ...files, waiting: 3 })).toBe("3 files still to be removed.");
+		expect(describeFiles({ ...files, waiting: 3, failing: 1, removed: 116 })).toBe(
+			"3 files still to be removed; 1 could not be removed yet, and the server tries again; 116 files removed.",
+		);
+		expect(describeFiles({ ...files, removed: 1, missing: 2, shared: 1 })).toBe(
+			"1 file removed; 2 files already gone; 1 file kept, because other records use it too.",
+		);
 	});
 });

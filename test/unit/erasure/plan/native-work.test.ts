@@ -50,6 +50,11 @@ describe("the native cascade", () => {
 		expect(closedBy([first, cascade(watched, conversations)], [customers, conversations, watched])).toEqual(closed);
 	});
 
+	test("excludes rows that name files, and all above them, because their values must be read", () => {
+		const { closed } = findNativeWork(catalog(going), chain, going, new Set([conversations.oid]));
+		expect(going.filter(({ oid }) => closed.has(oid))).toEqual([messages]);
+	});
+
 	test("excludes rows that our own statements update, because they could hide them", () => {
 		const scrubbed = cascade(messages, customers, { rule: { rule: "scrub", values: [{ column: column("other"), value: null }] } });
 		expect(closedBy([...chain, scrubbed])).toEqual(["messages"]);
@@ -104,6 +109,7 @@ test("without native work, only rows without references to them can stay unseen"
 	const { closed, cascades, clears } = findNoNativeWork(chain, going);
 	expect(going.filter(({ oid }) => closed.has(oid))).toEqual([messages]);
 	expect(chain.some((one) => cascades(one) || clears(one))).toBe(false);
+	expect(findNoNativeWork(chain, going, new Set([messages.oid])).closed).toEqual(new Set());
 });
 
 function through(step: Table): Edge["through"][number] {

@@ -27,6 +27,7 @@ describe("the badge", () => {
 			endedAt: null,
 			outcome: null,
 			redaction: null,
+			files: null,
 		},
 	});
 

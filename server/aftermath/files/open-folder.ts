@@ -1,0 +1,127 @@
+import { constants, existsSync } from "node:fs";
+import { type FileHandle, lstat, open, opendir, realpath, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf } from "../../database/sqlstates.ts";
+import { splitPath } from "./fill-templates.ts";
+
+/** The path leads out of the folder, through a link, or to something that is no file. Nothing was touched. */
+export class UnsafePathError extends Error {
+	readonly code = "UNSAFE_PATH";
+}
+
+/** The folder has no entry at all. A mount that is missing looks like this, and every file would seem to be gone. */
+export class EmptyFolderError extends Error {
+	readonly code = "EMPTY_FOLDER";
+}
+
+/** The folder that the server's operator has configured. No path leads out of it. */
+export interface Folder {
+	/** Removes one file. Missing: it was not there. */
+	remove(path: string): Promise<"removed" | "missing">;
+	/** The names of the files in a folder below it; `""`: in itself. Folders and links are left out. */
+	list(path: string): Promise<string[]>;
+	/** Waits until the disk has all removals. Without it, a power cut could bring files back that nobody would look for again. */
+	flush(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Linux names an open directory by its handle. Then nobody can put a link in its place between the check and the removal. */
+const handles = "/proc/self/fd";
+
+/** The folder itself may be a link. Fails with EmptyFolderError, or with the error of the file system. */
+export async function openFolder(root: string): Promise<Folder> {
+	if (await isEmpty(root)) throw new EmptyFolderError("The folder is empty.");
+	const handle = await open(root, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
+	const enter = existsSync(handles) ? enterByHandle : enterByPath;
+	const changed = new Set<string>();
+
+	/** Null: one of the folders does not exist, or no file can have that name. */
+	async function within<Result>(folders: readonly string[], work: (place: string) => Promise<Result>): Promise<Result | null> {
+		try {
+			return await enter(root, handle, folders, work);
+		} catch (error) {
+			if (["ENOENT", "ENAMETOOLONG"].includes(codeOf(error) ?? "")) return null;
+			throw leadsElsewhere(error) ? new UnsafePathError("The path leads through a link or a file.") : error;
+		}
+	}
+
+	return {
+		async remove(path) {
+			const parts = splitPath(path);
+			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
+			const name = parts.pop() ?? "";
+			const removed = await within(parts, async (place) => {
+				if (!(await lstat(join(place, name))).isFile()) throw new UnsafePathError("The path does not name a file.");
+				await unlink(join(place, name));
+				changed.add(parts.join("/"));
+				return true;
+			});
+			return removed ? "removed" : "missing";
+		},
+		async list(path) {
+			const parts = path === "" ? [] : splitPath(path);
+			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
+			const names = await within(parts, async (place) => {
+				const files: string[] = [];
+				for await (const entry of await opendir(place)) if (entry.isFile()) files.push(entry.name);
+				return files;
+			});
+			return names ?? [];
+		},
+		async flush() {
+			for (const path of changed) await within(path === "" ? [] : path.split("/"), flushFolder);
+			changed.clear();
+		},
+		close: () => handle.close(),
+	};
+}
+
+async function isEmpty(root: string): Promise<boolean> {
+	const directory = await opendir(root);
+	const first = await directory.read();
+	await directory.close();
+	return first === null;
+}
+
+/** Some file systems, and Windows, cannot do this for a folder. */
+async function flushFolder(place: string): Promise<void> {
+	try {
+		const handle = await open(place, constants.O_RDONLY);
+		await handle.sync().finally(() => handle.close());
+	} catch (error) {
+		if (!["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EBADF", "EPERM", "EISDIR"].includes(codeOf(error) ?? "")) throw error;
+	}
+}
+
+type Enter = <Result>(
+	root: string,
+	handle: FileHandle,
+	folders: readonly string[],
+	work: (place: string) => Promise<Result>,
+) => Promise<Result>;
+
+/** Opens each folder below the one before, and never through a link. `place` stays the same directory, whatever is renamed meanwhile. */
+const enterByHandle: Enter = async (_, handle, folders, work) => {
+	const opened: FileHandle[] = [];
+	let last = handle;
+	try {
+		for (const folder of folders) {
+			last = await open(join(handles, String(last.fd), folder), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+			opened.push(last);
+		}
+		return await work(join(handles, String(last.fd)));
+	} finally {
+		for (const one of opened) await one.close();
+	}
+};
+
+/** Elsewhere, checks right before the work that no folder is a link. Somebody who may write there could still replace one in between. */
+const enterByPath: Enter = async (root, _, folders, work) => {
+	const place = join(await realpath(root), ...folders);
+	if ((await realpath(place)) !== place) throw new UnsafePathError("The path leads through a link.");
+	return work(place);
+};
+
+function leadsElsewhere(error: unknown): boolean {
+	return ["ENOTDIR", "ELOOP"].includes(codeOf(error) ?? "");
+}

@@ -1,0 +1,28 @@
+import { condition } from "./conditions.ts";
+import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
+import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
+
+const fileRule = fields({
+	table: described("The table whose rows name files.", tableName),
+	path: described(
+		'The file of a row, below the folder that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value names no file.',
+		text(whyNoFilePath),
+	),
+	derived: optional(
+		'Files that the CRM has made of it: "thumbnails/{digest}_*.png". The * stands for any rest of the name that does not repeat the character before it.',
+		list(text(whyNoFilePattern)),
+	),
+	when: optional("Only rows with these values name a file.", condition),
+});
+
+sections({
+	FileRule: [
+		fileRule,
+		"Files that rows name. They are removed after the commit, once no remaining row of any of these rules names them. An entry also protects the files of rows that no deletion reaches.",
+	],
+});
+
+export const files = optional(
+	"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder in CRM_FILES.",
+	list(fileRule),
+);

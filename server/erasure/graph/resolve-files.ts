@@ -1,0 +1,76 @@
+import type { CrmDatabase } from "../../crm/objects.ts";
+import { columnsIn, readTemplate, type TemplatePart } from "../../crm/path-template.ts";
+import { type Catalog, columnsOf, nameOf, type Table } from "../catalog/catalog.ts";
+import { findIncomparable } from "./find-incomparable.ts";
+import { firstUnknown } from "./find-unknown-names.ts";
+import { type Edge, type FileNames, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
+import { resolveCondition } from "./resolve-object.ts";
+import { writtenColumns } from "./rules.ts";
+
+type FileRules = NonNullable<CrmDatabase["files"]>;
+
+/** Resolves the adapter's rules for files in the catalogue. */
+export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly Edge[]): { files: FileNames[]; problems: Problem[] } {
+	const files: FileNames[] = [];
+	const problems: Problem[] = [];
+	for (const { table: tableName, path, derived = [], when = {} } of rules) {
+		const templates = [path, ...derived].map(readTemplate);
+		const columns = columnsIn(templates.flat()).sort();
+		const name = nameRule(files, tableName, columns, when);
+		const unknown = firstUnknown(catalog, [[tableName, [...columns, ...Object.keys(when)]]]);
+		const table = tableNamed(catalog, tableName);
+		if (unknown !== undefined || !table) {
+			problems.push(problem("unknown_name", name, unknown ?? ""));
+			continue;
+		}
+		const rule = { name, table, columns: columnsOf(table, columns), templates, when: resolveCondition(table, when) };
+		const reason =
+			whyNotPartition(catalog, table) ?? whyIncomparable(rule.when) ?? whyOverwritten(rule, edges) ?? whyMistakable(rule, files);
+		if (reason) problems.push(problem("impossible", name, reason));
+		files.push(rule);
+	}
+	return { files, problems };
+}
+
+/** The outbox names the rule so. Fixed parts of the path are left out, so that a mistake there can be mended while files wait. */
+function nameRule(files: readonly FileNames[], table: string, columns: readonly string[], when: FileRules[number]["when"] = {}): string {
+	const condition = Object.keys(when).length > 0 ? ` ${JSON.stringify(when)}` : "";
+	const name = `${table}(${columns.join(", ")})${condition}`;
+	const same = files.filter((file) => file.name === name || file.name.startsWith(`${name} #`)).length;
+	return same === 0 ? name : `${name} #${same + 1}`;
+}
+
+function whyNotPartition(catalog: Catalog, table: Table): string | undefined {
+	const whole = catalog.tables.get(table.partitionOf ?? 0);
+	return whole && `${nameOf(table)} is a single partition: its rows are those of ${nameOf(whole)}.`;
+}
+
+function whyIncomparable(when: ResolvedCondition): string | undefined {
+	return findIncomparable(when.map(({ column }) => ({ column, type: column.type })));
+}
+
+/** A row that stays and is rewritten would no longer name its file, and nobody would remove it. */
+function whyOverwritten({ table, columns, when }: FileNames, edges: readonly Edge[]): string | undefined {
+	const needed = new Set([...columns, ...when.map(({ column }) => column)].map(({ name }) => name));
+	for (const edge of edges) {
+		const column = edge.child === table ? writtenColumns(edge.rule).find(({ name }) => needed.has(name)) : undefined;
+		if (column) return `The reference ${edge.name} overwrites ${column.name}, so the row would no longer name its file.`;
+	}
+	return undefined;
+}
+
+/** Two patterns in one folder whose values end differently: a file that one of them names can look like a file of the other. */
+function whyMistakable({ templates }: FileNames, others: readonly FileNames[]): string | undefined {
+	const all = [...templates, ...others.flatMap((other) => other.templates)].flatMap((template) => describePattern(template) ?? []);
+	const mistakable = all.some((one) => all.some((other) => one.end !== other.end && one.folder.startsWith(other.folder)));
+	return mistakable ? "Patterns of derived files in one folder need the same character before their *." : undefined;
+}
+
+/** The fixed folder of a pattern, and the character that ends its value. */
+function describePattern(template: readonly TemplatePart[]): { folder: string; end: string } | undefined {
+	const star = template.findIndex((part) => "star" in part);
+	const [first, before] = [template[0], template[star - 1]];
+	if (star < 0 || !before || !("text" in before)) return undefined;
+	const fixed = first && "text" in first ? first.text : "";
+	return { folder: fixed.slice(0, fixed.lastIndexOf("/") + 1), end: before.text.slice(-1) };
+}

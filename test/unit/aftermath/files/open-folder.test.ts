@@ -1,0 +1,98 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { EmptyFolderError, type Folder, openFolder, UnsafePathError } from "../../../../server/aftermath/files/open-folder.ts";
+
+let place: string;
+let root: string;
+let folder: Folder;
+
+beforeEach(async () => {
+	place = await mkdtemp(join(tmpdir(), "expunge-files-"));
+	root = join(place, "files");
+	mkdirSync(join(root, "a", "b"), { recursive: true });
+	mkdirSync(join(place, "outside"));
+	writeFileSync(join(place, "outside", "secret"), "kept");
+	for (const name of ["top", "a/one", "a/b/two"]) writeFileSync(join(root, name), "gone");
+	folder = await openFolder(root);
+});
+
+afterEach(async () => {
+	await folder.close();
+	rmSync(place, { recursive: true });
+});
+
+const secret = () => readFileSync(join(place, "outside", "secret"), "utf8");
+
+test("a file is removed, and a file that is already gone is missing", async () => {
+	expect(await folder.remove("a/b/two")).toBe("removed");
+	expect(await folder.remove("a/b/two")).toBe("missing");
+	expect(await folder.remove("top")).toBe("removed");
+	expect(await folder.remove("no/such/folder")).toBe("missing");
+	expect(readdirSync(join(root, "a"))).toEqual(["b", "one"]);
+});
+
+test.each(["../outside/secret", "a/../../outside/secret", "/etc/hostname", "", "a//one", "a/one\0", "./top"])(
+	"the path %j touches nothing",
+	async (path) => {
+		await expect(folder.remove(path)).rejects.toThrow(UnsafePathError);
+		expect(secret()).toBe("kept");
+	},
+);
+
+test("no path leads through a link, whether to a folder or to a file", async () => {
+	symlinkSync(join(place, "outside"), join(root, "link"));
+	symlinkSync(join(place, "outside", "secret"), join(root, "a", "direct"));
+	symlinkSync(join(root, "a"), join(root, "within"));
+	for (const path of ["link/secret", "a/direct", "within/one"]) await expect(folder.remove(path)).rejects.toThrow(UnsafePathError);
+	await expect(folder.list("link")).rejects.toThrow(UnsafePathError);
+	expect(secret()).toBe("kept");
+	expect(readFileSync(join(root, "a", "one"), "utf8")).toBe("gone");
+});
+
+test("a folder is not removed, and a file in the place of a folder is an error", async () => {
+	await expect(folder.remove("a/b")).rejects.toThrow(UnsafePathError);
+	await expect(folder.remove("a/one/two")).rejects.toThrow(UnsafePathError);
+});
+
+test("the folder that was opened stays the same when a link takes its name", async () => {
+	renameSync(root, join(place, "moved"));
+	symlinkSync(join(place, "outside"), root);
+	if (process.platform === "linux") expect(await folder.remove("top")).toBe("removed");
+	await folder.remove("secret").catch(() => {});
+	if (process.platform === "linux") expect(secret()).toBe("kept");
+});
+
+test("files of a folder are listed without links and folders", async () => {
+	symlinkSync(join(place, "outside", "secret"), join(root, "a", "link"));
+	expect(await folder.list("a")).toEqual(["one"]);
+	expect(await folder.list("")).toEqual(["top"]);
+	expect(await folder.list("missing")).toEqual([]);
+	await expect(folder.list("..")).rejects.toThrow(UnsafePathError);
+});
+
+test("an empty folder is an error, because a mount could be missing, and so is a folder that does not exist", async () => {
+	const empty = join(place, "empty");
+	mkdirSync(empty);
+	await expect(openFolder(empty)).rejects.toThrow(EmptyFolderError);
+	await expect(openFolder(join(place, "nowhere"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("removals reach the disk, also where a folder has gone meanwhile", async () => {
+	for (const path of ["a/b/two", "a/one", "top"]) await folder.remove(path);
+	rmSync(join(root, "a", "b"), { recursive: true });
+	await folder.flush();
+	expect(readdirSync(root)).toEqual(["a"]);
+});
+
+test("no file has a name of more than 255 bytes", async () => {
+	expect(await folder.remove(`a/${"ä".repeat(200)}`)).toBe("missing");
+});
+
+test.runIf(process.platform === "linux")("what the file system refuses is an error with its code", async () => {
+	const processes = await openFolder("/proc/self");
+	await expect(processes.remove("status")).rejects.toMatchObject({ code: "EPERM" });
+	await processes.close();
+});
