@@ -20,7 +20,7 @@ export function askDatabase(sql: postgres.Sql, built: Built): Promise<Outcome> {
 						refused.push(key);
 					});
 			const rows = await tx.unsafe(built.snapshot("oracle"));
-			return { rows: [...rows], gone: before.length - rows.length, refused: refused.sort() };
+			return { rows: [...rows], gone: before.length - rows.length, refused: refused.sort(), files: built.filesBetween(before, rows) };
 		},
 	);
 }

@@ -8,6 +8,7 @@ import type { EraseOptions } from "../../../../server/erasure/rows/erase-rows.ts
 import { lockRecords } from "../../../../server/erasure/rows/lock-records.ts";
 import type { Built } from "./build-schema.ts";
 import type { Trial } from "./open-trial.ts";
+import { filesInOutbox } from "./schema-files.ts";
 import { type Outcome, undo } from "./undo.ts";
 
 export const strategies = ["auto", "checked", "unchecked"] as const;
@@ -28,8 +29,9 @@ export function askEngine(
 			const rows = await tx.execute(built.snapshot("engine"));
 			// Deferred keys are checked only now.
 			await tx.execute("set constraints all immediate");
+			const files = await filesInOutbox(tx, plan.graph);
 			const refused = erased.refused.map(({ key }) => key).sort();
-			return { outcome: { rows: [...rows], gone: erased.rows, refused }, taken: erased.strategy };
+			return { outcome: { rows: [...rows], gone: erased.rows, refused, files }, taken: erased.strategy };
 		},
 	);
 }

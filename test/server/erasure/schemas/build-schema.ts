@@ -19,6 +19,7 @@ import {
 	tableAt,
 	targetOf,
 } from "./schema-copy.ts";
+import { type Files, filesBetween } from "./schema-files.ts";
 import { describeCrm } from "./schema-references.ts";
 import { linksOf, refusingRow, rowsOf } from "./schema-rows.ts";
 import type { Oddity, RandomReference, RandomSchema } from "./schema-shape.ts";
@@ -33,6 +34,7 @@ export interface Built {
 	klass: string | null;
 	snapshot(copy: Copy): string;
 	deleteRoot(key: string): string;
+	filesBetween(before: readonly unknown[], after: readonly unknown[]): Files;
 }
 
 export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Promise<Built> {
@@ -51,6 +53,7 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 		snapshot: (copy) => snapshotSql(schema, copy),
 		deleteRoot: (key) =>
 			`delete from ${root.partitioned ? "" : "only "}${quoted("oracle", root)} where ${quote(target.columns[0] ?? "")}::text = ${literal(key)}`,
+		filesBetween: (before, after) => filesBetween(schema, before, after),
 	};
 }
 

@@ -8,6 +8,7 @@ const table: RandomTable = {
 	twice: false,
 	oddities: [],
 	large: false,
+	files: "none",
 	rows: 3,
 };
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
 	circumstances,
+	fileKinds,
 	forms,
 	keyActions,
 	keyKinds,
@@ -22,6 +23,7 @@ const table = fc.record({
 	twice: fc.boolean(),
 	oddities: fc.subarray([...oddities], { maxLength: 3 }),
 	large: fc.boolean(),
+	files: fc.constantFrom(...fileKinds, "none" as const),
 	rows: fc.integer({ min: 0, max: 14 }),
 });
 

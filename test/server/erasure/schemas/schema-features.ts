@@ -1,6 +1,7 @@
 import { isKey, isLinked } from "./schema-copy.ts";
 import {
 	circumstances,
+	fileKinds,
 	forms,
 	keyActions,
 	keyKinds,
@@ -25,6 +26,7 @@ const ofTables: Readonly<Record<string, (table: RandomTable) => boolean>> = {
 	partitions: ({ partitioned, twice }) => partitioned && !twice,
 	"partitions of partitions": ({ twice }) => twice,
 	"a table taken for large": ({ large }) => large,
+	...Object.fromEntries(fileKinds.map((kind) => [`files: ${kind}`, ({ files }: RandomTable) => files === kind])),
 	...Object.fromEntries(keyKinds.map((kind) => [`key: ${kind}`, ({ key }: RandomTable) => key === kind])),
 	...Object.fromEntries(oddities.map((oddity) => [oddity, (table: RandomTable) => table.oddities.includes(oddity)])),
 };

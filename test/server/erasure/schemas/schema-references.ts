@@ -13,6 +13,7 @@ import {
 	tableName,
 	targetOf,
 } from "./schema-copy.ts";
+import { fileRules } from "./schema-files.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
 const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", singular: "name", plural: "name" };
@@ -33,6 +34,10 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 			},
 		},
 		references: [...schema.references.flatMap((reference, index) => referencesFor(schema, reference, index)), ...sharedKey(schema)],
+		files: schema.tables.flatMap((table) => {
+			const rule = fileRules[table.files];
+			return rule ? [{ table: tableName("engine", table), ...rule }] : [];
+		}),
 		tableLabels: {},
 	};
 }

@@ -8,6 +8,10 @@ export const oddities = [
 ] as const;
 export type Oddity = (typeof oddities)[number];
 
+/** The files that rows name. own: each row one. shared: several rows the same. of some rows: only those of a condition name one. */
+export const fileKinds = ["none", "own", "shared", "of some rows"] as const;
+export type FileKind = (typeof fileKinds)[number];
+
 export interface RandomTable {
 	/** The name contains quotes, spaces and other scripts. */
 	name: string;
@@ -21,6 +25,7 @@ export interface RandomTable {
 	oddities: readonly Oddity[];
 	/** PostgreSQL estimates that it has many rows. */
 	large: boolean;
+	files: FileKind;
 	rows: number;
 }
 

@@ -54,6 +54,8 @@ function settleTable({ mood, sharedKey, tables }: RandomSchema, table: RandomTab
 		partitioned,
 		twice: partitioned && table.twice,
 		oddities: table.oddities.filter((oddity) => ![...disturbing[mood], ...impossible].includes(oddity)),
+		// A table whose rows name files is never left to PostgreSQL.
+		files: mood === "native" && table.rows < 13 ? "none" : table.files,
 		rows: index === 0 ? Math.max(1, table.rows) : shares ? Math.min(table.rows, Math.max(1, first.rows)) : table.rows,
 	};
 }

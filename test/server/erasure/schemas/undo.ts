@@ -1,8 +1,11 @@
+import type { Files } from "./schema-files.ts";
+
 /** The result of deleting a schema's roots, in either copy. */
 export interface Outcome {
 	rows: readonly unknown[];
 	gone: number;
 	refused: readonly string[];
+	files: Files;
 }
 
 class Undo extends Error {}
