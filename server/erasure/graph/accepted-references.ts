@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../../drizzle/erasure.ts";
 import type { Rule } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
-import { type Catalog, type ForeignKey, nameOf, type Table } from "../catalog/catalog.ts";
+import type { Catalog, ForeignKey } from "../catalog/catalog.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import type { Edge, Graph } from "./graph.ts";
+import { proposedRule } from "./propose-rule.ts";
 import { edgeOfKey, isLike, nameOfKey } from "./resolve-reference.ts";
-import { verbOf } from "./rules.ts";
 
 export interface AcceptedReference {
 	/** Empty if the key, or an equivalent key, has changed since the decision. */
@@ -67,20 +67,4 @@ export async function acceptReference(db: Pick<Database, "insert">, graph: Graph
 		.values({ reference, ...decision })
 		.onConflictDoUpdate({ target: acceptedReferences.reference, set: { ...decision, acceptedAt: sql`now()` } });
 	return rule.rule;
-}
-
-/** The rule that equals the key's own ON DELETE action. */
-function proposedRule({ onDelete }: ForeignKey): "delete" | "detach" | "refuse" {
-	return (["delete", "detach"] as const).find((rule) => verbOf({ rule: { rule } }).onDelete === onDelete) ?? "refuse";
-}
-
-/** The same rule, as text to paste into the adapter. */
-export function propose(catalog: Catalog, key: ForeignKey, from: Table, to: Table): string {
-	const rivals = catalog.keys.filter((other) => other.from === key.from && other.to === key.to && !isLike(other, key));
-	const ambiguous = rivals.some(
-		({ columns }) => columns.length === key.columns.length && columns.every((name) => key.columns.includes(name)),
-	);
-	const toColumns = ambiguous ? ` toColumns: ${JSON.stringify(key.toColumns)},` : "";
-	const names = `table: ${JSON.stringify(nameOf(from))}, columns: ${JSON.stringify(key.columns)}, to: ${JSON.stringify(nameOf(to))}`;
-	return `{ ${names},${toColumns} rule: "${proposedRule(key)}" },`;
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { CrmDatabase, Reference } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
-import { type AcceptedReference, propose } from "./accepted-references.ts";
+import type { AcceptedReference } from "./accepted-references.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { findUnknownNames } from "./find-unknown-names.ts";
 import { type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
 import { orderUpdates } from "./order-updates.ts";
+import { proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveFiles } from "./resolve-files.ts";
@@ -123,7 +124,7 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const objects = objectsReaching(graph.objects, topmost(graph.catalog, key.to));
 		if (!from || !to || objects.length === 0) return [];
 		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of its rows.`;
-		return [problem("undecided", nameOfKey(key, from, to), message, objects, propose(graph.catalog, key, from, to))];
+		return [problem("undecided", nameOfKey(key, from, to), message, objects, proposeRule(graph.catalog, key, from, to))];
 	});
 }
 

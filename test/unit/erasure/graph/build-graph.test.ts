@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { Reference } from "../../../../server/crm/objects.ts";
+import type { Catalog, ForeignKey, Table } from "../../../../server/erasure/catalog/catalog.ts";
+import type { AcceptedReference } from "../../../../server/erasure/graph/accepted-references.ts";
+import { buildGraph } from "../../../../server/erasure/graph/build-graph.ts";
+import { catalog, column, detach, keyEdge, table } from "../sample-graph.ts";
+
+const customers = table("customers", ["kind"]);
+const orders = table("orders", ["customers", "parts", column("owner", { notNull: true })]);
+const parts = table("parts", ["orders"]);
+const tables = [customers, orders, parts];
+const byCustomer = keyEdge(orders, customers, "a");
+const key = { table: "crm.orders", columns: ["customers"], rule: "delete" } as const;
+const declared = { declared: true, table: "crm.parts", column: "orders", to: "crm.orders", rule: "delete" } as const;
+const name = "crm.orders(customers)";
+
+function keysOf(...edges: readonly { key: ForeignKey | null }[]): Pick<Catalog, "keys"> {
+	return { keys: edges.flatMap(({ key }) => key ?? []) };
+}
+
+function build(references: readonly Reference[], accepted: readonly AcceptedReference[] = [], found: readonly Table[] = tables) {
+	const object = { table: "crm.customers", key: "id", name: ["id"], labels: { singular: "Customer", plural: "Customers" } } as const;
+	const crm = { objects: { customer: object }, references: [...references], tableLabels: {} };
+	return buildGraph(catalog(found, keysOf(byCustomer)), crm as unknown as Parameters<typeof buildGraph>[1], accepted);
+}
+
+const problemsOf = (...given: Parameters<typeof build>) => build(...given).problems.map(({ kind, message }) => `${kind} ${message}`);
+const edgesOf = (...given: Parameters<typeof build>) => build(...given).edges.map((edge) => `${edge.name}: ${edge.rule.rule}`);
+
+describe("a reference of the adapter", () => {
+	test.each<[string, readonly Reference[], readonly string[], readonly string[]]>([
+		["becomes an edge", [key], ["crm.orders(customers) → crm.customers(id): delete"], []],
+		[
+			"of an optional table that is missing is ignored",
+			[key, { ...declared, table: "crm.notes", optional: true as const }],
+			[`${name} → crm.customers(id): delete`],
+			[],
+		],
+		[
+			"with an unknown name is a problem",
+			[key, { ...declared, column: "order" }],
+			[`${name} → crm.customers(id): delete`],
+			['unknown_name crm.parts(order) → crm.orders: The table crm.parts has no column order; did you mean "orders"?'],
+		],
+		[
+			"without its key is a problem",
+			[key, { table: "crm.parts", columns: ["orders"], rule: "delete" }],
+			[`${name} → crm.customers(id): delete`],
+			["unknown_name crm.parts(orders): crm.parts has no foreign key on (orders) that leads there."],
+		],
+		[
+			"with a forbidden rule keeps its edge, so that its key is not undecided too",
+			[{ ...key, rule: "keep" }],
+			[`${name} → crm.customers(id): keep`],
+			[`impossible ${name} → crm.customers(id): A foreign key cannot have the rule \`keep\`: the database would refuse the deletion.`],
+		],
+		[
+			"for a key that has a rule already is a problem",
+			[key, { ...key, rule: "refuse" }],
+			[`${name} → crm.customers(id): delete`],
+			[`impossible ${name}: The key has two rules; remove one.`],
+		],
+	])("%s", (_, references, edges, problems) => {
+		expect(edgesOf(references)).toEqual(edges);
+		expect(problemsOf(references)).toEqual(problems);
+	});
+});
+
+describe("an admin's decision", () => {
+	const accept = (rule: typeof byCustomer.rule): AcceptedReference => ({ resolve: () => [{ ...byCustomer, name, rule }] });
+
+	test.each<[string, readonly Reference[], typeof byCustomer.rule, readonly string[]]>([
+		["decides a key without a rule", [], { rule: "delete" }, [`${name}: delete`]],
+		["gives way to the adapter's rule", [{ ...key, rule: "refuse" }], { rule: "delete" }, [`${name} → crm.customers(id): refuse`]],
+		["is dropped if the schema forbids it", [], detach(orders, "owner"), []],
+	])("%s", (_, references, rule, edges) => {
+		expect(edgesOf(references, [accept(rule)])).toEqual(edges);
+	});
+});
+
+describe("the objects that cannot be deleted", () => {
+	test("are those that an undecided key reaches, with a rule to paste", () => {
+		expect(build([]).problems).toMatchObject([
+			{
+				kind: "undecided",
+				fatal: false,
+				objects: ["customer"],
+				proposal: '{ table: "crm.orders", columns: ["customers"], to: "crm.customers", rule: "refuse" },',
+			},
+		]);
+	});
+
+	test.each<[string, Partial<Table>, string]>([
+		["rows of a view", { kind: "v" }, "impossible crm.parts: Rows can be deleted only from tables, not from views or foreign tables."],
+		["rows of a table", {}, ""],
+	])("would lose %s", (_, properties, problem) => {
+		const reached = { ...parts, ...properties };
+		expect(problemsOf([key, declared], [], [customers, orders, reached])).toEqual(problem === "" ? [] : [problem]);
+	});
+});
+
+test("a fingerprint changes with the adapter's rules", () => {
+	const one = build([key]).fingerprint;
+	expect(build([key]).fingerprint).toBe(one);
+	expect(build([{ ...key, rule: "refuse" }]).fingerprint).not.toBe(one);
+});
