@@ -9,7 +9,7 @@ import { paintBadge } from "./sync/badge.ts";
 
 export type Client = ReturnType<typeof hc<AppType>>;
 
-/** The body of the answers that are no errors. */
+/** The body of the successful answers. */
 type Body<Response> =
 	Response extends ClientResponse<infer Value, infer Status, string> ? (Status extends 200 | 201 | 202 ? Value : never) : never;
 

@@ -60,7 +60,7 @@ export function placeOfElements(
 	return { field, stated, found: elements.length, visible, ...more, ...said, elements };
 }
 
-/** A value that is no element, such as a part of the address: found or not. */
+/** A value that is not an element, such as a part of the address: found or not. */
 export function placeOfValue(field: string, stated: string, isFound: boolean, more: More): PlaceOnPage {
 	return { ...placeOfElements(field, stated, [], more), found: isFound ? 1 : 0, visible: null };
 }

@@ -53,7 +53,7 @@ export const deleteOption: Feature = (stage) => {
 		const lists = findLists(items.menu);
 		for (const list of lists) {
 			ensure(items, list, () => {
-				// A menu that fades in counts already.
+				// A menu that is still fading in already counts.
 				const shown = findLists(items.menu).filter((one) => one.checkVisibility({ visibilityProperty: true }));
 				const [item, other] = [...document.querySelectorAll(items.item)].filter((one) => isOpen(one, items));
 				return item && !other && shown.length === 1 && shown[0] === list ? readItem(items, item) : null;

@@ -7,7 +7,7 @@ export function fillUrl(address: string, values: Values): string {
 	return fillAddress(address, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? "")])));
 }
 
-/** The same in text that is no address. Other braces stay: a GraphQL query is full of them. */
+/** The same in text that is not an address. Other braces stay: a GraphQL query is full of them. */
 function fillText(text: string, values: Values): string {
 	return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name] ?? "") : place));
 }

@@ -23,7 +23,7 @@ const marks: Record<Finding["severity"], string> = { danger: "✗", unread: "?",
 
 export function print({ graph, findings, verdict }: Diagnosis, write: (line: string) => void): void {
 	for (const { object, strategy, lines } of graph) {
-		write(`${object} (${strategy === "native" ? "everything below it goes by PostgreSQL's own cascade" : "children first, keys checked"})`);
+		write(`${object} (${strategy === "native" ? "PostgreSQL's own cascade deletes everything below it" : "children first, keys checked"})`);
 		for (const line of lines) write(`  ${line}`);
 		write("");
 	}

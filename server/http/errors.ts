@@ -62,7 +62,10 @@ export const errorCodes = {
 	},
 	unavailable: { status: 503, message: "The server cannot be reached. Try again in a moment; nothing is ever deleted twice." },
 	already_gone: { status: 410, message: "This record had already been deleted." },
-	held: { status: 409, message: "This record, or one that would go with it, is on hold and must be kept. An admin can release the hold." },
+	held: {
+		status: 409,
+		message: "This record, or one that would be deleted with it, is on hold and must be kept. An admin can release the hold.",
+	},
 	referenced: { status: 409, message: "A record that must stay refers to this record, so it cannot be deleted." },
 	locked: { status: 409, message: "Somebody was working on this record. Retry it in a moment." },
 	blocked_by_database: {

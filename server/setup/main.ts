@@ -49,7 +49,7 @@ try {
 	if (result.eraserUrl && eraserPassword === undefined) console.log(`ERASER_DATABASE_URL=${result.eraserUrl}`);
 	if (result.firstAdmin)
 		console.log(`First admin: ${result.firstAdmin.user.email}, password (shown only once): ${result.firstAdmin.password}`);
-	else if (email !== undefined) console.log("No admin was created, because users exist already.");
+	else if (email !== undefined) console.log("No admin was created, because users already exist.");
 } catch (error) {
 	// For a failed statement, which has just been printed, PostgreSQL's own message. Drizzle's would repeat the statement with its
 	// parameters.

@@ -43,7 +43,7 @@ export async function tellOfOne({ page, crm, step }: Scene, { customer, conversa
 		await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 		return page;
 	});
-	await step("The confirmation says what will go before anything is typed", async () => {
+	await step("The confirmation says what will be deleted before anything is typed", async () => {
 		await page.getByRole("menuitem", { name: "Delete Customer" }).click();
 		confirmation = await confirmationIn(page);
 		await confirmation.getByRole("textbox").waitFor();

@@ -78,7 +78,7 @@ describe("an address", () => {
 });
 
 describe("a key", () => {
-	test("is the part of an attribute of the row, and rows without it are no records", async () => {
+	test("is the part of an attribute of the row, and rows without it are not records", async () => {
 		answers.set("/index.pl", () =>
 			tablePage([
 				...keysFrom(10, 12).map((key) => `<tr id="client-${key}"><td>Client ${key}</td></tr>`),
@@ -127,7 +127,7 @@ describe("a key", () => {
 		await browser.context.addCookies([{ name: "record", value: "21", url: site }]);
 		await page.goto(`${site}/cookie`);
 		await expectNames(page, () => entry().click(), ["Client 21"]);
-		// The page that is no longer dimmed is looked at once more, and would find the new record.
+		// The extension searches the page again once it is no longer dimmed, and would find the new record.
 		await page.getByRole("button", { name: "Show the confirmation" }).waitFor({ state: "detached" });
 		await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 		await browser.context.addCookies([{ name: "record", value: "22", url: site }]);
@@ -138,7 +138,7 @@ describe("a key", () => {
 		await expectNames(page, () => entry().click(), ["Client 22"]);
 	});
 
-	test("is not the value of our own checkbox, and a row with an empty one is no record", async () => {
+	test("is not the value of our own checkbox, and a row with an empty one is not a record", async () => {
 		answers.set("/inputs", () => tablePage(['<tr><td><input value="23">Client</td></tr>', '<tr><td><input value="">Client</td></tr>']));
 		await page.goto(`${site}/inputs`);
 		await header(page).click();

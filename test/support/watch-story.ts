@@ -49,7 +49,7 @@ async function photograph({ context }: Browser, test: string): Promise<void> {
 	}
 }
 
-/** Lines of the server's log at level error or worse, and lines that are no log entries. */
+/** Lines of the server's log at level error or worse, and lines that are not log entries. */
 function serverErrors(log: string): string[] {
 	return log.split("\n").filter((line) => line.trim() !== "" && !/^\{"level":"?(10|20|30|40|trace|debug|info|warn)\b/.test(line));
 }

@@ -30,7 +30,7 @@ interface ColumnList {
 
 /**
  * The columns of a pasted or opened list. Commas, semicolons and tabs separate cells. If the lines have different numbers of cells, the
- * list is no table, and all cells are one column. So is one line.
+ * list is not a table, and all cells are one column. So is one line.
  */
 export function readListColumns(text: string, firstIsTitles: boolean): ColumnList {
 	if (text.length > maxListSize) return { columns: [], mayHaveTitles: false, isBroken: false, isTooLarge: true };

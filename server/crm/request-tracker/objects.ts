@@ -25,8 +25,8 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		protectedWhere: { name: ["RT_System", "Nobody"] },
 		person: true,
 		remarks: [
-			"The tickets this person requested and the assets they hold go as well.",
-			"The messages of others will be searched: where this person's address stands in them, it is replaced.",
+			"The tickets this person requested and the assets they hold are deleted too.",
+			"This person's address will be replaced in the messages of others.",
 			charts,
 		],
 	},

@@ -76,7 +76,7 @@ function unique(values: readonly string[]): string[] {
 const refusals: Record<Exclude<RehearsalRefusal["code"], "referenced" | "blocked_by_database">, string> = {
 	not_found: "There is no such record.",
 	locked: "Another transaction has locked the record, or a row that belongs to it. Try again.",
-	held: "The record, or one that would go with it, is on hold.",
+	held: "The record, or one that would be deleted with it, is on hold.",
 	timed_out: "The rehearsal took too long and was ended.",
 };
 

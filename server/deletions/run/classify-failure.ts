@@ -10,7 +10,7 @@ import { explainFailure, isRetryable, type RecordFailure } from "../../erasure/e
  * - retry: the same batch may succeed the next time.
  * - bisect: one of the records may be to blame.
  * - postpone: the single record waits, and the others continue. `failed`: something other than a lock stopped it.
- * - retire: the same, and the record is given up with the code, if there is one, when that has happened too often.
+ * - retire: the same, but if that has happened too often and there is a code, the record fails with it.
  * - fail: the record gets its outcome.
  * - requeue: the queue tries again later. `blamesRecords`: records are given up if that lasts too long.
  */

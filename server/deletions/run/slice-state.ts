@@ -31,7 +31,7 @@ export interface SliceState {
 	tries: number;
 	/** The next batch is the last turn of postponed records, and runs without any other batch. */
 	last: boolean;
-	/** The deletion has failed for so long that records which fail for no certain reason are given up. */
+	/** The deletion has failed for so long that a record fails even if it is uncertain whether it is to blame. */
 	givesUp: boolean;
 	afterWait: "run" | "retry" | "pause";
 	/** The record that is being settled ended the session, and may have crashed the server. */
@@ -49,7 +49,7 @@ export type SliceEvent =
 export type SliceStep =
 	| { do: "run_batch"; size: number; last: boolean }
 	| { do: "fail"; code: RecordFailure }
-	/** `endedSession`: the record lost the connection. It is given up with the code, if there is one, when it has failed too often. */
+	/** `endedSession`: the record lost the connection. If it has failed too often and there is a code, it fails with that. */
 	| { do: "postpone"; failed: boolean; endedSession: boolean; code: RecordFailure | null }
 	| { do: "wait"; ms: number; jitterMs: number }
 	| { do: "hand_over"; size: number }

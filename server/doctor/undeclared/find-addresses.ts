@@ -43,7 +43,7 @@ interface AddressContext {
 	graph: Graph;
 	redactions: readonly ResolvedRedaction[];
 	people: readonly AddressSource[];
-	/** The table has a reference that nobody declared: with a rule for it, its rows go with the record. */
+	/** The table has a reference that nobody declared. With a rule for it, its rows are deleted with the record. */
 	hasKeys: boolean;
 	/** Receives the tables in which addresses could not be looked up. */
 	unread: UnreadTable[];

@@ -34,7 +34,7 @@ export function forbidDetachRule({ columns, to, lookup }: ResolvedRule<"detach">
 
 export function forbidScrubRule({ values }: ResolvedRule<"scrub">, { child, key }: Edge, catalog: Catalog): string | undefined {
 	if (key && !key.columns.some((name) => values.some(({ column, value }) => column.name === name && value === null)))
-		return "`scrub` leaves the foreign key pointing at a row that goes: scrub one of its columns to null, or detach.";
+		return "`scrub` would leave the foreign key pointing at a deleted row: scrub one of its columns to null, or detach.";
 	return values
 		.map(({ column, value }) =>
 			value === null ? cannotBeNull(child, column) : (cannotWrite(column) ?? cannotRepeat(catalog, child, column)),

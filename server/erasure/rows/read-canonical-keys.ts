@@ -8,8 +8,8 @@ import { columnSql, typeSql } from "../sql/table-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 
 /**
- * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00", upper
- * and lower case, trailing blanks), so an existing record says how its own key is written. Fails if the column's type refuses a key.
+ * The keys as the database writes them, in their order. Only the database knows which values a column treats as equal ("1" and "1.00",
+ * upper and lower case, trailing spaces), so an existing record says how its own key is written. Fails if the column's type refuses a key.
  */
 export async function readCanonicalKeys(
 	tx: Executor,

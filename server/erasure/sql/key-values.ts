@@ -34,7 +34,7 @@ interface Comparison {
 	type: ColumnType;
 	/** The column must be read as text, so no index helps. */
 	columnAsText: boolean;
-	/** Whether the column can contain the value. A value that it cannot contain is no reference. Null: it can contain all. */
+	/** Whether the column can contain the value. A value that it cannot contain is not a reference. Null: it can contain all. */
 	admits: ((value: string) => boolean) | null;
 }
 

@@ -41,7 +41,7 @@ test("a transaction that loses its connection ends, and nothing of it is sent on
 	await until(
 		() => late.length,
 		(count) => count > 0,
-		{ what: "The transaction's function should have gone on" },
+		{ what: "The transaction's function should have continued" },
 	);
 	expect(late).toEqual(["refused"]);
 });
@@ -64,7 +64,7 @@ test("a transaction that fails ends, and later statements are not executed behin
 	await until(
 		() => late.length,
 		(count) => count > 0,
-		{ what: "The transaction's function should have gone on" },
+		{ what: "The transaction's function should have continued" },
 	);
 	expect(late).toEqual(["refused"]);
 });
@@ -99,7 +99,7 @@ test("a job that keeps losing its connections deletes everything once, in the sa
 		await other`update crm.customers set name = 'being edited, so that the deletion cannot end' where id = 4000`;
 		for (let times = 0; times < 4; times++) {
 			const isFurther = (now: { succeeded: number } | undefined) => now?.succeeded === 2_999 || (now?.succeeded ?? 0) > deleted;
-			deleted = (await until(read, isFurther, { what: "The deletion should go on", milliseconds: 5 }))?.succeeded ?? 0;
+			deleted = (await until(read, isFurther, { what: "The deletion should continue", milliseconds: 5 }))?.succeeded ?? 0;
 			await loseConnections();
 		}
 	});

@@ -13,7 +13,7 @@ const withoutRule = (table: string): CrmDatabase => ({
 });
 
 describe("a rehearsal", () => {
-	test("of a record whose every trace has a rule finds nothing left, and says what would go, be redacted and be kept", async () => {
+	test("of a record whose every trace has a rule finds nothing left, and says what would be deleted, redacted and kept", async () => {
 		const rehearsal = await rehearseCustomer();
 		expect(rehearsal).toMatchObject({ refusal: null, unsearched: [], limits: [] });
 		expect(leftIn(rehearsal)).toEqual([]);

@@ -104,7 +104,7 @@ test("a scope of numbers and a klass are looked up by their index", async () => 
 	expect(JSON.stringify(plan)).toContain("clients_queue_idx");
 });
 
-test("a row without a key is no record", async () => {
+test("a row without a key is not a record", async () => {
 	const { records } = await searchRecords(action, recordSearch.parse({ object: "seat" }));
 	expect(records.map(({ name }) => name)).toEqual(["Window"]);
 });

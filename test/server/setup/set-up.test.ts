@@ -128,7 +128,7 @@ describe("setup", () => {
 		expect((await setUp(options({ firstAdmin }))).firstAdmin).toBeNull();
 	});
 
-	test("works for an admin who is no superuser", async () => {
+	test("works for an admin who is not a superuser", async () => {
 		const other = await freshDatabase({ template: "empty" });
 		const name = new URL(other.adminUrl).pathname.slice(1);
 		const cluster = postgres(other.adminUrl, { max: 1, onnotice: () => {} });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTurns } from "../../../server/http/turns.ts";
 
-/** Work that goes on until it is ended. */
+/** Work that runs until it is ended. */
 function endless() {
 	const ends: (() => void)[] = [];
 	return { work: () => new Promise<void>((resolve) => ends.push(resolve)), ends };

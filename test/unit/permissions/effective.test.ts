@@ -41,7 +41,7 @@ describe("7: without a grant everything is denied", () => {
 describe("12: the rules of hierarchy", () => {
 	test.each([
 		["a: a conversation needs Read/View on customers too", given(canDelete("conversation")), conversation, "permission_denied"],
-		["a: with it the conversation goes", given(canDelete("conversation"), read("customer")), conversation, "allowed"],
+		["a: with it the conversation may be deleted", given(canDelete("conversation"), read("customer")), conversation, "allowed"],
 		[
 			"a: a KObject of a customer needs Read/View on customers",
 			given(canDelete("kobject"), read("company")),
@@ -78,12 +78,7 @@ describe("12: the rules of hierarchy", () => {
 			conversation,
 			"permission_denied",
 		],
-		[
-			"d: a customer goes with all that hangs on it on the strength of Customer Delete",
-			given(canDelete("customer")),
-			customer(),
-			"allowed",
-		],
+		["d: Customer Delete also deletes everything that hangs on the customer", given(canDelete("customer")), customer(), "allowed"],
 		[
 			"e: Delete implies Read/View, of the type above as well",
 			given(canDelete("conversation"), canDelete("customer")),
@@ -99,7 +94,7 @@ describe("12: the rules of hierarchy", () => {
 			kobject("device"),
 			"allowed",
 		],
-		["h: within its scope the record goes", given(canDelete("customer", null, ["north"])), customer("north"), "allowed"],
+		["h: within its scope the record may be deleted", given(canDelete("customer", null, ["north"])), customer("north"), "allowed"],
 		["h: out of scope it does not exist", given(canDelete("customer", null, ["north"])), customer("south"), "not_found"],
 		["h: a record without a value is in no scope", given(canDelete("customer", null, ["north"])), customer(null), "not_found"],
 		[
@@ -120,7 +115,7 @@ describe("12: the rules of hierarchy", () => {
 		expect(decideRecord(rights, hierarchy, record)).toBe(decision);
 	});
 
-	test("d: with strict cascade a customer needs Delete on every type that would go", () => {
+	test("d: with strict cascade a customer needs Delete on every type that would be deleted", () => {
 		const question = { object: "customer", klass: null, bulk: false, goes: ["conversation", "kobject"] };
 		const strict = (...grants: Grant[]) => decideType({ ...given(...grants), strictCascade: true }, hierarchy, question);
 		expect(decideType(given(canDelete("customer")), hierarchy, question)).toBe("allowed");

@@ -15,7 +15,7 @@ test("a committed version on main with its changes listed can be released", () =
 
 test.each([
 	["a version that is not three numbers", { version: "next" }, "Write it as 0.1.0"],
-	["a version that was tagged before", { tags: ["v0.2.0"] }, "exists already"],
+	["a version that was tagged before", { tags: ["v0.2.0"] }, "already exists"],
 	["a version without a section in the changelog", { changelog: "## [0.1.0]\n\n- First.\n" }, "no section"],
 	["a version whose section has no entry", { changelog: "## [0.2.0]\n\n## [0.1.0]\n\n- First.\n" }, "no section"],
 	["another branch", { branch: "panels" }, "Release from main"],

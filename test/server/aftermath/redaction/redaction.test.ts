@@ -102,7 +102,7 @@ test("a person without an address has their mentions counted, and a person witho
 	expect(await superuser`select body from crm.letters where id = 6`).toEqual([{ body: "Berta Brown <gone@invalid>" }]);
 });
 
-test("a former address is replaced too, and a login that is no address is not searched for", async () => {
+test("a former address is replaced too, and a login that is not an address is not searched for", async () => {
 	await superuser`insert into crm.people values (14, 'Dora Dean', 'dora@new.example', 'Dora@old.example'), (15, 'Emil Eck', 'emil@new.example', 'emil')`;
 	await superuser`insert into crm.letters (id, body) values (7, 'Dora Dean <dora@old.example>, dora@new.example; emil was here')`;
 	const dora = await owner.deleteOne("person", "14");

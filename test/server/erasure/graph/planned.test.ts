@@ -55,7 +55,7 @@ test.each<[string, string, Partial<Reference>]>([
 	expect(problems[0]?.message).toMatch(/cannot be compared: the type (point|json) has no operator class/);
 });
 
-test("a locked table is no problem of a reference, and is planned once it is free", async () => {
+test("a locked table is not a problem of a reference, and is planned once it is free", async () => {
 	await make(`${people}; create table log (id int primary key, person int)`);
 	const crm = shop({ ...log, rule: "delete" });
 	const locked = await sql.begin(async (other) => {

@@ -54,7 +54,7 @@ test("the rows below are read twice, however many records a row refuses directly
 	expect(await separateAll()).toEqual({ refused: { "shop.cases": ["9", "18", "27", "36", "45", "54", "63"] }, good: 57, reads: 2 });
 });
 
-test("records that are refused directly and through a row below them stay, and the others go", async () => {
+test("records that are refused directly and through a row below them stay, and the others are deleted", async () => {
 	await make(`create table people (id int primary key, name text); insert into people select i, 'p' from generate_series(1, 8) i;
 		create table notes (id int primary key, person int references people); insert into notes select 100 + i, i from generate_series(1, 8) i;
 		create table cases (id int primary key, person int); insert into cases values (1, 2), (2, 5);

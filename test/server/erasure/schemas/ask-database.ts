@@ -14,7 +14,7 @@ export function askDatabase(sql: postgres.Sql, built: Built): Promise<Outcome> {
 				await tx
 					.savepoint((point) => point.unsafe(built.deleteRoot(key)))
 					.catch((error: Error) => {
-						// If SET NULL touches a row twice in one transaction, PostgreSQL checks it again before its own cascade. That is no
+						// If SET NULL touches a row twice in one transaction, PostgreSQL checks it again before its own cascade. That is not a
 						// refusal.
 						fc.pre(!error.message.startsWith("insert or update"));
 						refused.push(key);

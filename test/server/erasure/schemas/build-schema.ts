@@ -29,7 +29,7 @@ import { snapshotSql } from "./schema-snapshot.ts";
 export interface Built {
 	crm: CrmDatabase;
 	rootKeys: string[];
-	/** Keys that are no record of the object, or of this klass. */
+	/** Keys without a record of the object, or of this klass. */
 	unknown: string[];
 	klass: string | null;
 	snapshot(copy: Copy): string;

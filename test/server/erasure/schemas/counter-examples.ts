@@ -46,8 +46,8 @@ function schema(tables: Partial<RandomTable>[], references: Partial<RandomRefere
 
 /** Schemas that once showed a fault, as small as possible. */
 export const counterExamples: Readonly<Record<string, RandomSchema>> = {
-	"a row that nothing refers to went with one of the records that it belongs to": schema([{}, {}], [{ as: "only if all go" }]),
-	"the rows of a reference of one partition could not be locked by the server's role": schema(
+	"a row that nothing refers to was deleted with one of the records that it belongs to": schema([{}, {}], [{ as: "only if all go" }]),
+	"the server's role could not lock the rows of a reference of one partition": schema(
 		[{}, { partitioned: true, rows: 8 }, {}],
 		[
 			{ onePartition: true, picks: [1, 2, 3] },
@@ -55,15 +55,15 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 		],
 		[0, 1, 2],
 	),
-	"the whole table could not be locked where one partition of it refers": schema(
+	"the whole table could not be locked where only one of its partitions refers": schema(
 		[{}, { partitioned: true, rows: 8 }],
 		[{ onePartition: true, rule: "detach", notNull: false }],
 	),
-	"the row to point at could not be looked up by the server's role": schema(
+	"the server's role could not look up the row to point at": schema(
 		[{}, {}, {}],
 		[{}, { child: 1, parent: 2, rule: "look up", notNull: false }],
 	),
-	"two records that may go took along, together, what must stay": schema(
+	"two deletable records together deleted what must stay": schema(
 		[{ rows: 5 }, { rows: 5 }],
 		[
 			{ as: "only if all go", picks: [3] },
@@ -71,8 +71,8 @@ export const counterExamples: Readonly<Record<string, RandomSchema>> = {
 		],
 		[0, 1],
 	),
-	"the links went before the rows that they lead to": schema([{}, {}], [{ as: "through" }]),
-	"the rows of a partition that is partitioned again were not announced": schema(
+	"the links were deleted before the rows that they lead to": schema([{}, {}], [{ as: "through" }]),
+	"the rows of a partition that is itself partitioned were not counted": schema(
 		[{}, { partitioned: true, twice: true, rows: 8 }],
 		[{ onePartition: true }],
 	),

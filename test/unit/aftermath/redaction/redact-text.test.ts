@@ -58,7 +58,7 @@ describe("an address is replaced", () => {
 		expect(redacted("anna.smith@example.org, anna.smith@example.org").replaced).toBe(2);
 	});
 
-	test("by a text that is no longer than it", () => {
+	test("by a text that is at most as long", () => {
 		expect(redactText("a@b.c", { address: "a@b.c", name: "" }, "gone@invalid").text).toHaveLength(5);
 	});
 });

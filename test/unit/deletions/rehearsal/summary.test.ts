@@ -21,13 +21,13 @@ const left = { table: "crm.notes", column: "body", what: "address", of: null, an
 const verdictOf = (...rehearsals: Rehearsal[]) => summarise("customer", rehearsals).verdict;
 
 describe("the verdict", () => {
-	test("is clean only if a record went, everything was searched and nothing is left without a rule", () => {
+	test("is clean only if a record was deleted, everything was searched and nothing is left without a rule", () => {
 		expect(verdictOf(clean)).toBe("clean");
 		expect(verdictOf({ ...clean, remainders: [{ ...left, answer: "kept" }] })).toBe("clean");
 		expect(verdictOf({ ...clean, refusal: { code: "locked" } }, clean)).toBe("clean");
 	});
 
-	test("is unknown if something was not searched, or no record went", () => {
+	test("is unknown if something was not searched, or no record was deleted", () => {
 		expect(verdictOf({ ...clean, unsearched: [{ table: "crm.calls", reason: "The time was over.", isDenied: false }] })).toBe("unknown");
 		expect(verdictOf({ ...clean, refusal: { code: "locked" } })).toBe("unknown");
 		expect(verdictOf()).toBe("unknown");

@@ -130,7 +130,7 @@ test.each<[string, Story]>([
 		},
 	],
 	[
-		"the record to blame is found by halves, and the others go on",
+		"the record to blame is found by halving, and the others continue",
 		{
 			firstSize: 4,
 			events: [
@@ -164,7 +164,7 @@ test.each<[string, Story]>([
 		},
 	],
 	[
-		"after a long time of that the record is given up",
+		"if that lasts too long, the record is given up",
 		{
 			givesUp: true,
 			events: [

@@ -38,7 +38,7 @@ describe("rows are read one by one", () => {
 		["not for a plain reference", {}, []],
 		["if other rows are found through them, with their whole table", { through: [step] }, [7]],
 		["if other rows depend on them", { whereRelated: related }, [groups.oid]],
-		["if they go only when all others go", { onlyIfAllGo: true }, [notes.oid]],
+		["if they are deleted only when all others are", { onlyIfAllGo: true }, [notes.oid]],
 	])("%s", (_, properties, oids) => {
 		expect([...tablesToKnow([edge(notes, customers, properties)])]).toEqual(oids);
 	});

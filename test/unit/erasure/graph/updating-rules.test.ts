@@ -118,7 +118,7 @@ describe("scrub is forbidden", () => {
 		const tickets = owned();
 		const { key } = keyEdge(tickets, customers, "a");
 		const own = key && { ...key, columns: ["owner"] };
-		const still = "`scrub` leaves the foreign key pointing at a row that goes: scrub one of its columns to null, or detach.";
+		const still = "`scrub` would leave the foreign key pointing at a deleted row: scrub one of its columns to null, or detach.";
 		expect(why(tickets, null, key)).toBe(still);
 		expect(why(tickets, "gone", own)).toBe(still);
 		expect(why(tickets, null, own)).toBeUndefined();

@@ -24,7 +24,7 @@ test.each<[string, Edge[], string[][]]>([
 	["a reference without a key demands no order", [edge(messages, customers)], [["customers"], ["conversations"], ["messages"], ["files"]]],
 	["a key from a table that is not listed counts for nothing", [key(table("others"), customers)], all.map(({ name }) => [name])],
 	[
-		"tables in a circle of keys go together, after what refers to one of them",
+		"tables in a circle of keys come together, after what refers to one of them",
 		[key(conversations, customers), key(customers, conversations), key(files, conversations)],
 		[["files"], ["conversations", "customers"], ["messages"]],
 	],

@@ -139,7 +139,7 @@ describe("the steps", () => {
 		expect(planned.full.update).toEqual([byKey]);
 	});
 
-	test("leave nothing to PostgreSQL if one of the CRM's own records could go", () => {
+	test("leave nothing to PostgreSQL if one of the CRM's own records could be deleted", () => {
 		const protectedWhere = [{ column: column("id"), values: ["1"] }];
 		const conversation = graphObject(conversations, [messages], { protectedWhere });
 		const planned = plan(chain, { others: [conversation] });
@@ -176,7 +176,7 @@ describe("a plan names", () => {
 		["the other objects within reach", chain, ["conversations"]],
 		["its own object if records refer to each other", [...chain, keyEdge(customers, customers, "c")], ["customers", "conversations"]],
 		["not its own object if only a reference among its records is cleared", [...chain, cleared()], ["conversations"]],
-	])("objects that may go along: %s", (_, edges, names) => {
+	])("objects that may be deleted too: %s", (_, edges, names) => {
 		const planned = plan(edges, { others: [graphObject(conversations), graphObject(agents)] });
 		expect(planned.takenAlong.map(({ name }) => name)).toEqual(names);
 		expect(otherTypesOf(planned)).toEqual(["conversations"]);

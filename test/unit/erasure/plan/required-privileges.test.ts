@@ -30,7 +30,7 @@ describe("expunge_eraser needs", () => {
 	const detached = detach(notes, "customers");
 
 	test.each<[string, readonly Edge[], Needs]>([
-		["DELETE where rows go, with UPDATE of a key column to lock them", [], {}],
+		["DELETE where rows are deleted, with UPDATE of a key column to lock them", [], {}],
 		["UPDATE of the columns that are cleared", [edge(notes, customers, { rule: detached })], { "crm.notes": change("customers") }],
 		["SELECT on a table whose rows refuse", [edge(notes, customers, { rule: { rule: "refuse" } })], { "crm.notes": read }],
 		["nothing for a reference that is kept", [edge(notes, customers, { rule: { rule: "keep" } })], {}],
