@@ -1,7 +1,14 @@
 import { connect, type Socket } from "node:net";
 
+export interface Raw {
+	socket: Socket;
+	/** What the server has answered so far. */
+	answer(): string;
+	closed: Promise<void>;
+}
+
 /** Sends raw bytes to a server, unlike any HTTP client, and reads its answer. */
-export function openRaw(server: string): { socket: Socket; answer(): string; closed: Promise<void> } {
+export function openRaw(server: string): Raw {
 	const { hostname, port } = new URL(server);
 	const socket = connect(Number(port), hostname);
 	let answer = "";
