@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/longest-first.ts";
+import { patient } from "./support/patient.ts";
 
 const jsx = { jsx: { runtime: "automatic", importSource: "preact" } } as const;
 
@@ -13,9 +14,6 @@ const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 const maxWorkers = 5;
 
 const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
-
-/** Vitest polls for a second only, which is too short for a slow machine. */
-const patient = { poll: { timeout: 15_000 } };
 
 const windows = {
 	test: {

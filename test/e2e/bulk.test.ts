@@ -75,9 +75,9 @@ test("the server deletes them with all their dependent rows, while the confirmat
 	await confirmation.close();
 	await page.bringToFront();
 
+	await page.getByText(/Bulk deletion complete/).waitFor();
 	await expectBadge(browser, deletable.length < 120 ? "1!" : "1");
 	expect(compareRows(before, await readRows(database.adminUrl, "crm"))).toEqual(expected);
-	await page.getByText(/Bulk deletion complete/).waitFor();
 	expect(await readReports(page, crm)).toBe(reports);
 });
 

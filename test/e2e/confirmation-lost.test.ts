@@ -79,6 +79,6 @@ test("a confirmation that is reloaded closes, deletes nothing and frees its page
 	await isArmed(confirmation);
 	await confirmation.reload().catch(() => undefined);
 	await confirmationCloses(page);
-	await page.getByRole("button", { name: "Customer Options" }).click({ timeout: 5_000 });
+	await page.getByRole("button", { name: "Customer Options" }).click();
 	expect(await countDeletions(1)).toBe(0);
 });

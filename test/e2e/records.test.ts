@@ -170,7 +170,7 @@ describe("the panel Records", () => {
 		await page.getByRole("button", { name: "Delete Customer" }).click();
 		const second = await confirmationIn(page);
 		await second.getByText("Kept One").first().waitFor();
-		expect(first.isClosed()).toBe(true);
+		await until(() => first.isClosed(), Boolean, { what: "The first confirmation should have closed" });
 		await page.getByText("1 Customer selected").waitFor();
 		await pressEscape(second);
 		await confirmationCloses(page);

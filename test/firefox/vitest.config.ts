@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { patient } from "../support/patient.ts";
 
 /** The whole product in a real Firefox. */
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
 		globalSetup: ["test/support/cluster.ts", "test/firefox/provide.ts"],
 		testTimeout: 120_000,
 		hookTimeout: 180_000,
+		expect: patient,
 		fileParallelism: false,
 	},
 });

@@ -52,7 +52,7 @@ export async function launchBrowser({
 			...(headless ? [] : [`--window-size=${width},${height}`, "--window-position=0,0", "--test-type"]),
 		],
 	});
-	context.setDefaultTimeout(30_000);
+	context.setDefaultTimeout(60_000);
 	if (!keepsSetUp) closeSetUp(context);
 	const first = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL(first.url()).host;

@@ -45,5 +45,5 @@ async function waits(sql: postgres.Sql, count: number): Promise<void> {
 			where locktype = 'advisory' and not granted and (classid::bigint << 32) + objid::bigint = ${advisoryLocks.audit}::bigint`;
 		return row?.waiting ?? 0;
 	};
-	await until(read, (waiting) => waiting >= count, { what: `${count} should wait for their turn`, seconds: 60 });
+	await until(read, (waiting) => waiting >= count, { what: `${count} should wait for their turn` });
 }

@@ -114,6 +114,16 @@ export async function buttonWorks(confirmation: Page): Promise<void> {
 	await confirmation.waitForSelector("button[type=submit]:not(:disabled)");
 }
 
+/** Types a part of the word, and waits until the confirmation has it. */
+export async function hasTyped(confirmation: Page, display: Display, text: string): Promise<void> {
+	display.type(text);
+	await until(
+		() => typed(confirmation),
+		(now) => now === text,
+		{ what: `The field should have ${text}` },
+	);
+}
+
 export function typed(confirmation: Page): Promise<string> {
 	return confirmation.$eval("#word", (field) => (field instanceof HTMLInputElement ? field.value : ""));
 }

@@ -1,14 +1,27 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Page } from "puppeteer-core";
 import { expect, test } from "vitest";
 import { placeOf } from "../support/headed-browser.ts";
 import { until } from "../support/until.ts";
-import { bounds, buttonWorks, isArmed, isLocked, says, startWindowsStory, typed } from "../support/windows-story.ts";
+import { bounds, buttonWorks, hasTyped, isArmed, isLocked, says, startWindowsStory, typed } from "../support/windows-story.ts";
 
 const { display, headed, page, chooseDelete, strike, typeBlindly } = await startWindowsStory();
+
+/** Waits until the confirmation has the bounds of the CRM's window. */
+async function isOver(confirmation: Page): Promise<void> {
+	await until(
+		async () => [await placeOf(confirmation), await placeOf(page())],
+		([own, crm]) => isDeepStrictEqual(own, crm),
+		{
+			what: "The confirmation should have the bounds of the CRM's window",
+		},
+	);
+}
 
 test("the confirmation opens exactly over the CRM's window, in front and with the focus", async () => {
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
-	expect(await placeOf(confirmation)).toEqual(await placeOf(page()));
+	await isOver(confirmation);
 	display.type("DELETE");
 	await buttonWorks(confirmation);
 });
@@ -17,9 +30,7 @@ test("the confirmation follows when the CRM's window is moved and enlarged", asy
 	const confirmation = await chooseDelete();
 	await isArmed(confirmation);
 	await headed.place(page(), { left: 40, top: 20, width: 1400, height: 940 });
-	await until(async () => JSON.stringify(await placeOf(confirmation)) === JSON.stringify(await placeOf(page())), Boolean, {
-		what: "The confirmation should have the bounds of the CRM's window",
-	});
+	await isOver(confirmation);
 });
 
 const pictureInPicture = "onDelete(() => documentPictureInPicture.requestWindow({ width: 790, height: 540 }))";
@@ -47,7 +58,7 @@ test("the first key press also closes a picture-in-picture window, and text type
 test("a picture-in-picture window that opens later takes the focus, so the confirmation locks and clears its text", async () => {
 	const confirmation = await chooseDelete("later(() => documentPictureInPicture.requestWindow({ width: 600, height: 400 }))");
 	await isArmed(confirmation);
-	display.type("DELE");
+	await hasTyped(confirmation, display, "DELE");
 	await strike();
 	await isLocked(confirmation);
 	await says(confirmation, /^Locked/);
@@ -89,7 +100,7 @@ test.each([
 		});
 	`);
 	await isArmed(confirmation);
-	display.type("DELE");
+	await hasTyped(confirmation, display, "DELE");
 	await strike();
 	await says(confirmation, /Locked: this window is not in front/);
 	await says(confirmation, /What you typed was cleared/);
@@ -132,7 +143,7 @@ test("the confirmation locks while the pointer is outside, for example over a to
 	await isArmed(confirmation);
 	display.moveTo({ x: bounds.left + 300, y: bounds.top + 300 });
 	display.moveTo({ x: bounds.left + 310, y: bounds.top + 310 });
-	display.type("DELE");
+	await hasTyped(confirmation, display, "DELE");
 	display.moveTo({ x: 1_590, y: 990 });
 	await says(confirmation, /the mouse pointer has left/);
 	expect(await typed(confirmation)).toBe("");

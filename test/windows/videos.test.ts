@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { expect, test } from "vitest";
 import { readRows } from "../support/rows.ts";
-import { bounds, buttonWorks, isArmed, says, startWindowsStory, typed } from "../support/windows-story.ts";
+import { bounds, buttonWorks, hasTyped, isArmed, says, startWindowsStory, typed } from "../support/windows-story.ts";
 
 const { database, customer, display, page, chooseDelete, strike } = await startWindowsStory();
 
@@ -53,7 +53,7 @@ test.each([
 test("a video that the page floats while the person types locks the confirmation and clears its text, until a key press closes the video", async () => {
 	const confirmation = await chooseDelete(`${video} later(() => window.float());`);
 	await isArmed(confirmation);
-	display.type("DELE");
+	await hasTyped(confirmation, display, "DELE");
 	await confirmation.waitForFunction("document.pictureInPictureElement !== null");
 	await strike();
 	await says(confirmation, /a video window may cover this one/);

@@ -25,8 +25,9 @@ async function paint(): Promise<void> {
 	const unread = signedIn ? await localStore.get("badge") : null;
 	const { text, title, alarming } = withTrouble(unread ?? noBadge, await findTrouble(signedIn));
 	await browser.action.setBadgeBackgroundColor({ color: alarming ? colors.alarming : colors.calm });
-	await browser.action.setBadgeText({ text });
 	await browser.action.setTitle({ title });
+	// Last: whoever sees the text can read the title.
+	await browser.action.setBadgeText({ text });
 }
 
 async function findTrouble(signedIn: boolean): Promise<Trouble | null> {

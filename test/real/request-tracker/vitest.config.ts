@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { patient } from "../../support/patient.ts";
 import { readElsewhere } from "./elsewhere.ts";
 
 /** They run RT's own programs on copies of its database, or examine the directory of our own one. */
@@ -17,6 +18,7 @@ export default defineConfig({
 		globalSetup: ["test/real/request-tracker/provide.ts", "test/support/extension-build.ts"],
 		testTimeout: 300_000,
 		hookTimeout: 600_000,
+		expect: patient,
 		fileParallelism: false,
 	},
 });

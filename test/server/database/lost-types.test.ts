@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { adapter as demoAdapter } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { startExpungeServer } from "../../support/expunge-server.ts";
+import { findPort } from "../../support/find-port.ts";
 import { until } from "../../support/until.ts";
 
 const database = await freshDatabase({ template: "expunge" });
@@ -34,10 +35,9 @@ const proxy = createServer((socket) => {
 	});
 	other.pipe(socket);
 });
-await once(proxy.listen(0, "127.0.0.1"), "listening");
-const address = proxy.address();
-if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
-const { port } = address;
+// It listens there again later.
+const port = await findPort();
+await once(proxy.listen(port, "127.0.0.1"), "listening");
 const through = Object.assign(new URL(database.appUrl), { hostname: "127.0.0.1", port: String(port) });
 const server = await startExpungeServer({ databaseUrl: through.href, adapter: demoAdapter, crmOrigin: "http://127.0.0.1:1" });
 afterAll(async () => {

@@ -162,7 +162,7 @@ test("rows are redrawn when the data changes, and deleted rows disappear", async
 	const row = page.locator("tbody tr").first();
 	const before = await row.elementHandle();
 	await sql`update customers set name = '!Aaron Adeyemi' where id = ${id}`;
-	await expect.poll(() => row.getAttribute("data-key"), { timeout: 10_000 }).toBe(String(id));
+	await expect.poll(() => row.getAttribute("data-key")).toBe(String(id));
 	expect(await before?.evaluate((element) => element.isConnected)).toBe(false);
 
 	await page.goto(`/app/customers/${id}`);

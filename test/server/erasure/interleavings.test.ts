@@ -74,7 +74,7 @@ async function interleave(field: Field, one: Case, round: number, seed: number):
 }
 
 async function expectTheLog({ db, sql, graphs }: Field): Promise<void> {
-	await expect.poll(async () => (await sweepTombstones(db, graphs[7])).waiting, { timeout: 20_000 }).toBe(0);
+	await expect.poll(async () => (await sweepTombstones(db, graphs[7])).waiting).toBe(0);
 	expect(
 		await sql`select * from shop.log where kind = 'person' and not exists (select from shop.people p where p.id::text = person)`,
 	).toEqual([]);

@@ -6,7 +6,7 @@ export async function expectBadge(browser: Browser, text: string): Promise<void>
 	await until(
 		() => readBadge(browser),
 		(badge) => badge === text,
-		{ what: `The badge should say "${text}"`, seconds: 60 },
+		{ what: `The badge should say "${text}"` },
 	);
 }
 

@@ -17,7 +17,7 @@ interface Job {
 export async function beginJob({ page, crm, adminUrl, search, many }: Job): Promise<PausedDeletions & { confirmation: Page }> {
 	await openSearch(page, crm, search);
 	await chooseInHeader(page, /^All \d/);
-	await page.getByText(`${many} are ticked`).waitFor({ timeout: 30_000 });
+	await page.getByText(`${many} are ticked`).waitFor();
 	const confirmation = await confirmationWindow(page, () => deleteButton(page).click());
 	await typeDelete(confirmation);
 	const paused = await pauseDeletions(adminUrl);

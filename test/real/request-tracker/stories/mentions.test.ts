@@ -30,7 +30,7 @@ test("other mentions of a name stay, and the popup counts and lists them", async
 	await page.waitForURL("**/User/Search.html");
 
 	const popup = await openPopup(browser, "activity");
-	await popup.getByText(/the name may be mentioned in \d+ remaining texts?, which (was|were) not changed/).waitFor({ timeout: 60_000 });
+	await popup.getByText(/the name may be mentioned in \d+ remaining texts?, which (was|were) not changed/).waitFor();
 	await popup.getByRole("button", { name: "Show mentions" }).click();
 	const mentions = await readMentions();
 	expect(mentions.map(({ content }) => content)).toContain(`${person.name} asked about this one too.`);

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Reference } from "../../../../server/crm/objects.ts";
 import { diagnose } from "../../../../server/doctor/diagnose.ts";
@@ -94,9 +93,9 @@ test("reading the graph does not wait for a migration that locks whole tables, w
 	};
 	const locked = await sql.begin(async (other) => {
 		await other`lock table shop.log in access exclusive mode`;
-		return Promise.race([read(), setTimeout(10_000, null, { ref: false })]);
+		return read();
 	});
-	expect(locked?.issued).toEqual(["id", "code"]);
+	expect(locked.issued).toEqual(["id", "code"]);
 	const free = await read();
 	expect(free.issued).toEqual(["id", "code"]);
 	expect(free.table?.indexes.find(({ name }) => name === "partial")?.predicate).toBe("(person IS NOT NULL)");
@@ -108,7 +107,7 @@ test("reading the graph fails instead of waiting when the table of a replacement
 	await load(crm);
 	await sql.begin(async (other) => {
 		await other`lock table shop.people in access exclusive mode`;
-		await expect(Promise.race([load(crm), setTimeout(10_000, "it waits", { ref: false })])).rejects.toMatchObject({
+		await expect(load(crm)).rejects.toMatchObject({
 			cause: { code: "55P03" },
 		});
 	});
