@@ -3,6 +3,7 @@ import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { removeUser } from "../../../server/people/change-user.ts";
 import { createPermissionSet, removePermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
+import { type PausedDeletions, pauseDeletions } from "../../support/pause-deletions.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { until } from "../../support/until.ts";
 import { play } from "./play.ts";
@@ -46,12 +47,22 @@ async function look(id: string) {
 	return row ?? {};
 }
 
-async function begins(id: string): Promise<void> {
-	await until(
-		() => look(id),
-		(seen) => seen["succeeded"] > 0,
-		{ what: "The deletion should have begun", milliseconds: 5 },
-	);
+/** Starts a deletion that stands still after its first batch, whatever the speed of this machine. */
+async function begin(start: () => Promise<{ id: string }>): Promise<PausedDeletions & { id: string }> {
+	const paused = await pauseDeletions(small.adminUrl);
+	const { id } = await start();
+	await paused.letOneBatchPass();
+	return { ...paused, id };
+}
+
+/** Does something that waits for the running batch, and lets that batch go on once it waits. */
+async function duringBatch<Value>({ resume }: PausedDeletions, work: () => Promise<Value>): Promise<Value> {
+	const working = work();
+	const waiting = () => superuser`
+		select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
+	await until(waiting, ({ length }) => length > 1, { what: "Somebody should wait for the batch, which waits for the test" });
+	await resume();
+	return working;
 }
 
 /** Waits until the queue has no job of it and nobody works on it. */
@@ -63,9 +74,10 @@ async function comesToRest(id: string): Promise<void> {
 
 test("the counts add up at every moment, and a record is gone if and only if its audit entry exists", async () => {
 	const keys = await addCustomers(3_000);
-	const { id } = await deleteMany("customer", [...keys, ...keys.slice(0, 50), String(first + 9_000)]);
+	const { id, resume } = await begin(() => deleteMany("customer", [...keys, ...keys.slice(0, 50), String(first + 9_000)]));
 	const states = new Set<string>();
-	for (;;) {
+	for (let looks = 0; ; looks++) {
+		if (looks === 1) await resume();
 		const seen = await look(id);
 		states.add(seen["state"]);
 		expect(seen["succeeded"] + seen["failed"] + seen["skipped"] + seen["cancelled"]).toBe(seen["items"]);
@@ -83,9 +95,9 @@ test("the counts add up at every moment, and a record is gone if and only if its
 
 test("after an answered cancel no further record is deleted, and the remainder is correct", async () => {
 	const keys = await addCustomers(4_000);
-	const { id } = await deleteMany("customer", keys);
-	await begins(id);
-	const cancelled = await ask<Awaited<ReturnType<typeof ended>>>(`/deletions/${id}/cancel`, {});
+	const begun = await begin(() => deleteMany("customer", keys));
+	const { id } = begun;
+	const cancelled = await duringBatch(begun, () => ask<Awaited<ReturnType<typeof ended>>>(`/deletions/${id}/cancel`, {}));
 	const then = await look(id);
 	expect(cancelled).toMatchObject({
 		state: "cancelled",
@@ -100,9 +112,12 @@ test.each(["the permission set is deleted", "the person is removed"])(
 	"once the answer says that %s, nothing more is deleted",
 	async (way) => {
 		const { user, set, ...someone } = await deleter(way);
-		const { id } = await someone.deleteMany("customer", await addCustomers(4_000));
-		await begins(id);
-		await (way === "the person is removed" ? removeUser(admin, user.id) : removePermissionSet(admin, set.id));
+		const keys = await addCustomers(4_000);
+		const begun = await begin(() => someone.deleteMany("customer", keys));
+		const { id } = begun;
+		await duringBatch<unknown>(begun, () =>
+			way === "the person is removed" ? removeUser(admin, user.id) : removePermissionSet(admin, set.id),
+		);
 		const then = await look(id);
 		expect(then["standing"]).toBeGreaterThan(0);
 		const deletion = await ended(id);
