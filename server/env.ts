@@ -166,8 +166,8 @@ const purposes: Record<string, string> = {
 };
 
 /**
- * The environment and, on request, lines such as ADMIN_URL=… from standard input, which take precedence. Passwords reach a command only by
- * these two, never by arguments, because every user of the machine can list arguments.
+ * The environment and, on request, lines such as ADMIN_URL=… from standard input, which take precedence. A command takes passwords only
+ * from these two and never as arguments, because every user of the machine can list arguments.
  */
 export async function readVariables(fromStandardInput: boolean): Promise<Record<string, string | undefined>> {
 	return fromStandardInput ? { ...process.env, ...parseEnv(await text(process.stdin)) } : process.env;

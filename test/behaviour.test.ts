@@ -238,7 +238,7 @@ const statements: readonly Statement[] = [
 		words: "(+) A crash of anything at any moment loses nothing, deletes nothing twice, and the job goes on by itself.",
 		provenBy: [
 			"a deletion resumes when the server is killed halfway and restarted",
-			"a full disk blames no record, and the deletion continues once there is room",
+			"a full disk is not blamed on any record, and the deletion continues once there is room",
 			"a job survives a stopped service worker and a killed server, deletes everything once, and the badge is right",
 		],
 	},
@@ -299,8 +299,8 @@ const statements: readonly Statement[] = [
 		words:
 			"(+) Entries hold no personal data of the subject (keys that are text are kept as HMAC; integers and UUIDs as they are). They are chained: positions without gaps, an HMAC over the previous link with a key from the environment; a command verifies the chain. Filter by person, type, date, job; export as CSV and JSON lines. What deletion does not cover is said beside it: backups, mail already sent, other systems, dead rows until the database vacuums.",
 		provenBy: [
-			"a forged link blocks no deletion, is reported, and everything else still verifies: > several links, one at the position of the next deletion",
-			"a forged link blocks no deletion, is reported, and everything else still verifies: > a link by a trigger of the CRM, in the name of the running deletion",
+			"a forged link does not block deletions, is reported, and everything else still verifies: > several links, one at the position of the next deletion",
+			"a forged link does not block deletions, is reported, and everything else still verifies: > a link by a trigger of the CRM, in the name of the running deletion",
 			"the chain > has one link per batch and consecutive positions",
 			"the audit > can be filtered by person, type, klass, date and job",
 			"the audit > exports lines of JSON",

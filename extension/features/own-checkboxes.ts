@@ -8,7 +8,7 @@ import { mayDeleteInBulk } from "./may-delete.ts";
 /** Milliseconds after which a checkbox shows its record's state. A virtual list changes the record of a row before its checkbox. */
 const settlingMs = 120;
 
-/** Milliseconds after the person's own press in a row in which we do not press its checkbox, because the CRM may draw the row anew. */
+/** Milliseconds after the person's own press in a row in which we do not press its checkbox, because the CRM may draw the row again. */
 const ownPressMs = 1_000;
 
 interface Look {

@@ -85,8 +85,8 @@ async function hideRecords(db: Database, gone: readonly (KeptRecord & { hmac: st
 }
 
 /**
- * A settled tombstone of a reusable key is not swept again and stays for links, which need no more than the HMAC. Several types can have
- * the same table, and links name one of them, so each type gets a tombstone of its own.
+ * A settled tombstone of a reusable key is not swept again. It stays for links, which only need the HMAC. Several types can have the same
+ * table, and links name one of them, so each type gets a tombstone of its own.
  */
 async function hideTombstones(db: Database, graph: Graph, object: GraphObject, auditKey: string): Promise<number> {
 	if (!isReusable(graph, { parent: object.table, parentColumns: [object.key] })) return 0;

@@ -8,7 +8,7 @@ export interface HandshakeLimit {
 const maxPerAddress = 50;
 const maxPending = 1_000;
 
-/** The oldest pending connection gives way to a new one, so that silent connections keep nobody out. */
+/** The oldest pending connection gives way to a new one, so that silent connections do not keep anybody out. */
 export function createHandshakeLimit(): HandshakeLimit {
 	const pendingConnections = new Set<{ address: string; evict: () => void }>();
 	return {

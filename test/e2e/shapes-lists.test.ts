@@ -116,7 +116,7 @@ describe("the CRM's own checkboxes", () => {
 		await expectNames(page, () => deleteButton(page).click(), ["Client 15"]);
 	});
 
-	/** Draws the rows anew when something in the list is pressed, and takes their ticks over. */
+	/** Draws the rows again when something in the list is pressed, and keeps their ticks. */
 	const redraw = `<script>
 		document.querySelector("table").addEventListener("click", () => {
 			const rows = [...document.querySelectorAll("tbody tr")];
@@ -126,7 +126,7 @@ describe("the CRM's own checkboxes", () => {
 		});
 	</script>`;
 
-	test("that are drawn anew when they are pressed stay as the person has left them", async () => {
+	test("that are drawn again when they are pressed stay as the person has left them", async () => {
 		answers.set("/own", () => ownPage(keysFrom(31, 33), redraw));
 		await page.goto(`${site}/own`);
 		await own("31").click();

@@ -105,7 +105,7 @@ describe("imports go one way", () => {
 		);
 	});
 
-	test("the server imports nothing of the extension", () => {
+	test("the server imports nothing from the extension", () => {
 		expect(imports.filter(({ from, to }) => inside("server")(from) && inside("extension")(to)).map(say)).toEqual([]);
 	});
 });

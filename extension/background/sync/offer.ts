@@ -27,7 +27,7 @@ async function readStored(): Promise<Offer | null> {
 
 /**
  * The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. It answers what the storage
- * gives back, which sorts properties: pages compare answers as text, and would begin anew after the same answer in another order.
+ * gives back, which sorts properties: pages compare answers as text, and would start again after the same answer in another order.
  */
 export async function readOffer(): Promise<Result<Offer>> {
 	const session = sessionCount();

@@ -116,7 +116,7 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 			) : null}
 			{isBroken ? (
 				<p class="field-error" role="alert">
-					A quotation mark in this list does not end, so ids would be lost. Remove the mark, or open the original file.
+					A quotation mark in this list is not closed, so ids would be lost. Remove the mark, or open the original file.
 				</p>
 			) : null}
 			{columns.length > 1 ? (

@@ -22,7 +22,7 @@ interface ColumnList {
 	columns: IdColumn[];
 	/** The first line can be titles: it is one of several, and no cell of it contains a digit. */
 	mayHaveTitles: boolean;
-	/** A quotation mark does not end, so the lines after it were read as one cell. */
+	/** A quotation mark is not closed, so the lines after it were read as one cell. */
 	isBroken: boolean;
 	/** It is larger than `maxListSize`, and was not read. */
 	isTooLarge: boolean;

@@ -8,7 +8,7 @@ const classes: readonly { name: string; table: TableName }[] = [
 	{ name: "RT::Group", table: "public.groups" },
 ];
 
-/** Custom fields can be on transactions too, and settings, rights and history on settings (a saved search is one). */
+/** Transactions can have custom fields too. Settings can have settings, rights and history of their own: a saved search is a setting. */
 const transactions = { name: "RT::Transaction", table: "public.transactions" } as const;
 const attributes = { name: "RT::Attribute", table: "public.attributes" } as const;
 

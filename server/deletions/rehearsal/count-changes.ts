@@ -17,8 +17,8 @@ interface TableChanges {
 export type Changes = ReadonlyMap<Table, Omit<TableChanges, "table">>;
 
 /**
- * PostgreSQL's own count for this session. It includes what cascades and triggers wrote. It needs no right on the tables. It also includes what
- * earlier transactions of the session have not reported yet, so only the difference of two readings counts.
+ * PostgreSQL's own count for this session. It includes what cascades and triggers wrote. It does not need any right on the tables. It also
+ * includes what earlier transactions of the session have not reported yet, so only the difference of two readings counts.
  */
 export async function readChanges(tx: Executor, { tables }: Catalog): Promise<Changes> {
 	const rows = await tx.execute<{ oid: number; inserted: number; updated: number; deleted: number }>(sql`

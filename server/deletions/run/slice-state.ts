@@ -95,7 +95,7 @@ export function nextStep(state: SliceState, event: SliceEvent, timeOver: boolean
 }
 
 function act(state: SliceState, decision: RetryDecision, timeOver: boolean): Transition {
-	// A batch that is repeated counts its tries, and stays the last one if it was. Every other decision begins anew.
+	// A batch that is repeated counts its tries, and stays the last one if it was. Every other decision begins again from zero.
 	const anew = { ...state, tries: 0, last: false };
 	switch (decision.do) {
 		case "pause":

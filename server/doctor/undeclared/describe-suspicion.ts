@@ -18,7 +18,7 @@ export interface AddressSource {
 
 const maxExamples = 3;
 
-/** A finding with its evidence, the rule to paste, and `keep`. It holds no value but numbers and UUIDs that are keys. Pure. */
+/** A finding with its evidence, the rule to paste, and `keep`. The only values in it are numbers and UUIDs that are keys. Pure. */
 export function describeSuspicion(suspicion: Suspicion, existing: readonly string[], rows: string): Finding {
 	const { table, column, target, form, when, why, values } = suspicion;
 	const name = `${nameOf(table)}.${column.name}`;

@@ -17,7 +17,7 @@ interface ColumnRow extends Record<string, unknown> {
 	sorted: boolean;
 }
 
-/** From this number of rows on, the planner certainly prefers an index lookup of the few values that it assumes. */
+/** From this number of rows on, the planner surely prefers an index lookup for the few values that it expects. */
 const large = 10_000;
 
 /**

@@ -12,8 +12,8 @@ const sizes = [100, 500];
 
 /**
  * Each strategy deletes its own customers in every round, half of them at each batch size. The order changes from round to round. Returns
- * rows a second: the median of the rounds at the better size. After each slice it checks that exactly the slice's rows are gone.
- * A hundred small batches of each come first and are not measured, so that compiling costs nobody time. `sql` is the superuser's.
+ * rows a second: the median of the rounds at the better size. After each slice it checks that exactly the slice's rows are gone. A hundred
+ * small batches of each come first and are not measured, so that compiling does not count for any of them. `sql` is the superuser's.
  */
 export async function compareStrategies(
 	sql: postgres.Sql,

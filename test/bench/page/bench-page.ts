@@ -36,7 +36,7 @@ export async function benchPage(rows = 5_000): Promise<boolean> {
 			[few]: await measureSearchLoad(pages, few, 3),
 			[rows]: await measureSearchLoad(pages, rows, 5),
 		};
-		console.log("Drawing rows anew, ticking the first one, and going to the last one");
+		console.log("Drawing the rows again, ticking the first one, and going to the last one");
 		const rerender = await measureRerender(pages, rows, 5);
 		const firstTick = await measureFirstTick(pages, rows, 5);
 		const jump = await measureJump(pages, rows, 3);

@@ -55,7 +55,7 @@ export function measureSearchLoad(pages: Pages, rows: number, rounds: number): P
 	return measureLoad(pages, searchAddress(pages.crm, rows), rounds, { plain: row, extended: box });
 }
 
-/** The page draws all rows anew, as a CRM does when its data has changed. */
+/** The page draws all rows again, as a CRM does when its data has changed. */
 export async function measureRerender(pages: Pages, rows: number, rounds: number): Promise<Added> {
 	for (const kind of ["plain", "extended"] as const) {
 		const { page } = pages[kind];
@@ -85,7 +85,7 @@ export async function measureFirstTick({ crm, extended: { page } }: Pages, rows:
 		await loadSearch(page, searchAddress(crm, rows));
 		const place = await page.locator("table.results tbody tr:nth-child(3) input[type=checkbox]").boundingBox();
 		if (place === null) throw new Error("The row has no checkbox.");
-		// A person's pointer arrives before the press, and the page draws the row under it anew.
+		// A person's pointer arrives before the press, and the page draws the row under it again.
 		await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
 		await idle(page);
 		await page.evaluate(observeEvents);

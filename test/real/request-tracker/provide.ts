@@ -10,7 +10,7 @@ declare module "vitest" {
 			url: string;
 			/** The superuser's address of the database that its pages show. */
 			databaseUrl: string;
-			/** The database that copies are made of. */
+			/** The database that is copied. */
 			seed: string;
 			/** The superuser's address of the cluster, without a database. */
 			cluster: string;

@@ -31,7 +31,7 @@ async function forge(change: Record<string, unknown>): Promise<void> {
 
 const named = (position: string) => `Link ${position} was changed or inserted by somebody else, or AUDIT_KEY is a different one.`;
 
-describe("a forged link blocks no deletion, is reported, and everything else still verifies:", () => {
+describe("a forged link does not block deletions, is reported, and everything else still verifies:", () => {
 	test.each([
 		["at the last position that there is", { position: "9223372036854775807" }],
 		["at the next position", { position: 3 }],

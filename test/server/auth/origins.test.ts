@@ -24,7 +24,7 @@ async function signIn(headers: Record<string, string>): Promise<number[]> {
 	return [started.status, inside.status];
 }
 
-test("the server under test has no variables of vitest", () => {
+test("the server under test has none of vitest's variables", () => {
 	const environment = readFileSync(`/proc/${server.pid()}/environ`, "utf8").split("\0");
 	expect(environment.filter((line) => /^(TEST|NODE_ENV|VITEST\w*)=/.test(line))).toEqual([]);
 });

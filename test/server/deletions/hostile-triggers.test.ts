@@ -27,7 +27,7 @@ const crm: Crm = {
 /** Another person's deletion, which belongs to no batch here. */
 const other = "9b7c0f0e-0000-4b52-9c52-0a8f3a0f7c00";
 
-/** The attempts of a CRM trigger with its rights. Each would give the CRM Expunge's own power. */
+/** The attempts of a CRM trigger with its rights. Each would give the CRM the powers of Expunge. */
 const attempts = [
 	"select password from expunge.accounts",
 	"select email, role from expunge.users",

@@ -104,7 +104,7 @@ test("a record that takes an hour gets it, alone", async () => {
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 8 } });
 });
 
-test("a deletion waits for a migration that locks a whole table, and blames no record", async () => {
+test("a deletion waits for a migration that locks a whole table, and does not blame a record", async () => {
 	const keys = await addCustomers(30);
 	const { id } = await preview({ object: "customer", bulk: true, ids: keys });
 	await superuser.begin(async (migration) => {
@@ -120,7 +120,7 @@ test("a deletion waits for a migration that locks a whole table, and blames no r
 	expect(await ended(id)).toMatchObject({ state: "complete", counts: { succeeded: 30 } });
 });
 
-test("a full disk blames no record, and the deletion continues once there is room", async () => {
+test("a full disk is not blamed on any record, and the deletion continues once there is room", async () => {
 	const keys = await addCustomers(20);
 	await beforeDeletingOf(String(first + 4), "if nextval('crm.attempts') <= 3 then raise exception using errcode = '53100'; end if;");
 	const { id } = await deleteMany("customer", keys);

@@ -65,7 +65,7 @@ async function duringBatch<Value>({ resume }: PausedDeletions, work: () => Promi
 	return working;
 }
 
-/** Waits until the queue has no job of it and nobody works on it. */
+/** Waits until the queue has no job for it and nobody works on it. */
 async function comesToRest(id: string): Promise<void> {
 	const queued = () => superuser`
 		select state from expunge_queue.job where name = 'slice' and data ->> 'deletion' = ${id} and state in ('created', 'retry', 'active')`;

@@ -103,7 +103,7 @@ test("where no index accepts every value, the doctor proposes none and says why"
 	await sql`insert into shop.notes (refs) select array[string_agg(md5(n::text), '')] from generate_series(1, 1000) as n`;
 });
 
-test("an index that cannot be created is reported, leaves nothing behind, and blocks no other", async () => {
+test("an index that cannot be created is reported, leaves nothing behind, and does not block the others", async () => {
 	const crm = shop(
 		{ declared: true, table: "shop.notes", column: "ref", to, rule: "delete" },
 		{ declared: true, table: "shop.calls", column: "ref", to, rule: "delete" },

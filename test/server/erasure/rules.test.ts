@@ -168,7 +168,7 @@ test("refuse wins over every path, and the rest of the batch is deleted", async 
 	expect(changes).toEqual({ people: { gone: ["1", "3"], changed: ["2"] }, orders: { gone: ["1", "3"] } });
 });
 
-test("a self-referencing row keeps nobody, and a replacement record stays", async () => {
+test("a self-referencing row does not keep its record, and a replacement record stays", async () => {
 	const refusing = { table: "shop.people", columns: ["friend"], rule: "refuse" } as const;
 	await make(people);
 	expect((await erase(shop(refusing), ["1", "3", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);

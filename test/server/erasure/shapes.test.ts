@@ -117,7 +117,7 @@ test.each([
 	expect(await sql`select id::int from shop.people where id = 1`).toEqual([{ id: 1 }]);
 });
 
-test("a json document that jsonb cannot hold keeps only the record that it names, and hides no reference", async () => {
+test("a json document that jsonb cannot hold keeps only the record that it names, and does not hide a reference", async () => {
 	const documents = [
 		{ client: 1, note: "\0" },
 		{ client: 2, note: "\ud800 and \udc00" },

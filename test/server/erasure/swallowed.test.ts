@@ -29,7 +29,7 @@ test.each([
 	expect(changes).toEqual({});
 });
 
-test("a trigger that writes something else beside the overwritten columns blocks nobody", async () => {
+test("a trigger that writes something else beside the overwritten columns does not block the deletion", async () => {
 	await make(`${people}; ${calls}; ${trigger("begin new.id = 7; return new; end")}`);
 	await erase(scrubbing, ["1"]);
 	expect(await sql`select * from shop.calls`).toEqual([{ id: 7, person: 1, words: "-", note: {}, place: "(0,0)" }]);

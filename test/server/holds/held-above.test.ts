@@ -87,7 +87,7 @@ test.each(ofCustomer)(
 	},
 );
 
-test("a hold below a customer keeps no sibling", async () => {
+test("a hold below a customer does not keep its siblings", async () => {
 	await placeHold(admin, { object: "kobject", key: order(3), reason: "A court case" });
 	expect(await agent.deleteOne("conversation", "3")).toMatchObject({ outcome: { code: "deleted" } });
 });

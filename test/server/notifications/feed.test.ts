@@ -65,7 +65,7 @@ test("the extension is also admitted from Firefox, where each installation has i
 	await listen(server.url, JSON.stringify({ token }), firefox).said('{"ready":true}');
 });
 
-test("silent sockets of one address lock no valid token out: the oldest of more than fifty is closed", async () => {
+test("silent sockets of one address do not lock out a valid token: the oldest of more than fifty is closed", async () => {
 	const first = JSON.stringify({ token: await signInAs(api, people.bulk.email, password) });
 	const silent = Array.from({ length: 60 }, () => listen(other.url));
 	const codes: unknown[] = [];

@@ -39,7 +39,7 @@ test("the person who started a bulk job is notified once of its end and its erro
 	expect(await other.notifications()).toEqual({ unread: 0, notifications: [] });
 });
 
-test("a single deletion and a cancel by oneself send no notification", async () => {
+test("a single deletion, and a bulk deletion that the person cancelled, send no notification", async () => {
 	const one = await person();
 	const [single = ""] = await addCustomers(1);
 	expect(await one.deleteOne("customer", single)).toMatchObject({ state: "complete" });

@@ -112,7 +112,7 @@ const hostile: [Setting, ...Setting[]] = [
 	["exit_on_error", "on"],
 ];
 
-describe("a setting of the database changes no deletion", () => {
+describe("a setting of the database does not change a deletion", () => {
 	test.each(pickRows(hostile, 6))("%s = %s", async (name, value) => {
 		await superuser.unsafe(`alter database ${database} set ${name} = ${value}`);
 		try {

@@ -6,7 +6,7 @@ test("deleted, already gone and cancelled records have not failed, and all other
 	expect(failedCodes).toEqual(others);
 });
 
-test("an unknown code is no outcome, and neither is a property of every object", () => {
+test("an unknown code is not an outcome, and neither is a property of every object", () => {
 	expect(["deleted", "held"].map(isOutcomeCode)).toEqual([true, true]);
 	expect(["", "toString", "gone"].map(isOutcomeCode)).toEqual([false, false, false]);
 });

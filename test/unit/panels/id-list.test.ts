@@ -45,7 +45,7 @@ describe("a list of ids", () => {
 		expect(readListColumns("1\n", true).isTooLarge).toBe(false);
 	});
 
-	test("a quotation mark that does not end is reported", () => {
+	test("a quotation mark that is not closed is reported", () => {
 		expect(readListColumns('1\n"2\n3\n', true).isBroken).toBe(true);
 		expect(readListColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
 	});

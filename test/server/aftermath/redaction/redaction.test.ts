@@ -156,31 +156,34 @@ test("a text does not count as replaced if a trigger puts the address back", asy
 test.each([
 	{ how: "with an error", key: "5", answer: "raise exception 'archived'" },
 	{ how: "without a word", key: "6", answer: "return null" },
-	{ how: "since a trigger finds no table", key: "601", answer: "insert into history values (old.id)" },
-	{ how: "since a trigger lacks a privilege", key: "602", answer: "raise exception using errcode = '42501'" },
-	{ how: "since a trigger ends the session", key: "604", answer: "perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60)" },
+	{ how: "because a trigger does not find a table", key: "601", answer: "insert into history values (old.id)" },
+	{ how: "because a trigger lacks a privilege", key: "602", answer: "raise exception using errcode = '42501'" },
+	{ how: "because a trigger ends the session", key: "604", answer: "perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60)" },
 	{ how: "since a trigger breaks", key: "603", answer: "raise exception using errcode = 'XX000'" },
-])("a text that the database refuses to change $how stops no other, is listed, and the doctor reports it", async ({ key, answer }) => {
-	const address = `anna${key}@example.test`;
-	await superuser`insert into crm.people values (${key}, ${`Anna Smith${key}`}, ${address}, null) on conflict do nothing`;
-	await superuser`insert into crm.letters (id, body) values (${`2${key}`}, ${address}), (${`3${key}`}, ${address})`;
-	await superuser.unsafe(`create or replace function crm.refuse() returns trigger language plpgsql as $$ begin ${answer}; end $$;
+])(
+	"a text that the database refuses to change $how does not stop the others, is listed, and the doctor reports it",
+	async ({ key, answer }) => {
+		const address = `anna${key}@example.test`;
+		await superuser`insert into crm.people values (${key}, ${`Anna Smith${key}`}, ${address}, null) on conflict do nothing`;
+		await superuser`insert into crm.letters (id, body) values (${`2${key}`}, ${address}), (${`3${key}`}, ${address})`;
+		await superuser.unsafe(`create or replace function crm.refuse() returns trigger language plpgsql as $$ begin ${answer}; end $$;
 		create trigger refuse before update on crm.letters for each row when (old.id = 2${key}) execute function crm.refuse()`);
-	const { id } = await owner.deleteOne("person", key);
-	expect(await redactAll()).toBe(1);
-	await superuser.unsafe("drop function crm.refuse cascade");
-	expect(await superuser`select body from crm.letters where id in (${`2${key}`}, ${`3${key}`}) order by id`).toEqual([
-		{ body: address },
-		{ body: "gone@invalid" },
-	]);
-	expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 1, failed: 1 });
-	expect(await owner.ask<{ mentions: Mention[] }>(`/deletions/${id}/mentions`)).toEqual({
-		mentions: [{ kind: "letter", table: "crm.letters", key: `2${key}` }],
-	});
-	expect(await findUnredacted(services.db)).toEqual([
-		expect.objectContaining({ about: "redaction", message: expect.stringContaining("refused to change") }),
-	]);
-});
+		const { id } = await owner.deleteOne("person", key);
+		expect(await redactAll()).toBe(1);
+		await superuser.unsafe("drop function crm.refuse cascade");
+		expect(await superuser`select body from crm.letters where id in (${`2${key}`}, ${`3${key}`}) order by id`).toEqual([
+			{ body: address },
+			{ body: "gone@invalid" },
+		]);
+		expect((await owner.get(id)).redaction).toMatchObject({ state: "done", replaced: 1, failed: 1 });
+		expect(await owner.ask<{ mentions: Mention[] }>(`/deletions/${id}/mentions`)).toEqual({
+			mentions: [{ kind: "letter", table: "crm.letters", key: `2${key}` }],
+		});
+		expect(await findUnredacted(services.db)).toEqual([
+			expect.objectContaining({ about: "redaction", message: expect.stringContaining("refused to change") }),
+		]);
+	},
+);
 
 test("texts that row-level security hides make redaction fail", async () => {
 	await superuser`insert into crm.letters (id, body) values (9, 'anna7@example.test')`;

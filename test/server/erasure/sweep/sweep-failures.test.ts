@@ -22,7 +22,7 @@ const everybody = Array.from({ length: 8 }, (_, index) => String(index + 1));
 const late = () => sql`insert into shop.notes select p, p from generate_series(1, 8) p`;
 const keysOf = (names: readonly Record<string, unknown>[]) => names.map(({ person }) => person);
 
-test("one row that a trigger keeps stops nobody else's sweep, is retried less and less often, and is swept when the trigger is gone", async () => {
+test("one row that a trigger keeps does not stop any other sweep, is retried less and less often, and is swept when the trigger is gone", async () => {
 	await make(tables);
 	await sql`create trigger keeper before delete on shop.notes for each row execute function shop.refuse()`;
 	const graph = await load(crm);
@@ -56,7 +56,7 @@ test.each([
 	["too little memory", "53200", "raise exception using errcode = '53200';"],
 	["a state of the database's shutdown", "57P01", "raise exception using errcode = '57P01';"],
 	["a missing privilege", "42501", "raise exception using errcode = '42501';"],
-])("one row whose trigger fails for %s stops nobody else's sweep", async (_, state, statements) => {
+])("one row whose trigger fails for %s does not stop any other sweep", async (_, state, statements) => {
 	await make(tables);
 	await sql.unsafe(`create or replace function shop.fail() returns trigger language plpgsql as $$ begin
 			if old.person = 3 then ${statements} end if; return old; end $$;
@@ -71,7 +71,7 @@ test.each([
 	expect(keysOf(await sql`select person from shop.notes`)).toEqual([3]);
 });
 
-test("one row whose trigger ends the session stops nobody else's sweep, and is retried later", async () => {
+test("one row whose trigger ends the session does not stop any other sweep, and is retried later", async () => {
 	await make(tables);
 	await sql.unsafe(`create or replace function shop.fail() returns trigger language plpgsql as $$ begin
 			if old.person = 3 then perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(60); end if; return old; end $$;

@@ -47,7 +47,7 @@ test.each([
 	expect(finds(typePattern(customers.words), type)).toBe(meant);
 });
 
-test("a UUID needs no word before it, and numbers of rows that are no records are not searched for", () => {
+test("a UUID needs no word before it, and numbers of rows that are not records are not searched for", () => {
 	const id = "11111111-2222-4333-8444-555555555555";
 	expect(finds(mentionPattern([{ ...customers, values: [id], isObject: false }]), `{"x": "${id.toUpperCase()}"}`)).toBe(true);
 	expect(mentionPattern([{ ...customers, isObject: false }])).toBe(null);

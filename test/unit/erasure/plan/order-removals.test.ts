@@ -21,7 +21,7 @@ test.each<[string, Edge[], string[][]]>([
 		[["files"], ["customers"], ["conversations"], ["messages"]],
 	],
 	["a key of a table to itself changes nothing", [key(customers, customers)], [["customers"], ["conversations"], ["messages"], ["files"]]],
-	["a reference without a key demands no order", [edge(messages, customers)], [["customers"], ["conversations"], ["messages"], ["files"]]],
+	["a reference without a key requires no order", [edge(messages, customers)], [["customers"], ["conversations"], ["messages"], ["files"]]],
 	["a key from a table that is not listed counts for nothing", [key(table("others"), customers)], all.map(({ name }) => [name])],
 	[
 		"tables in a circle of keys come together, after what refers to one of them",
