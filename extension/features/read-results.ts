@@ -110,7 +110,8 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
 		const paging = { page: number, offset: page * pageSize, pageSize, cursor };
 		const values = { ...names, klass: klass ?? "", ...Object.fromEntries(read), ...paging };
 		const url = new URL(fillUrl(pagination.url, values), location.origin);
-		const own = new Set(url.searchParams.keys());
+		// Not `keys()`: in Firefox's content scripts its iterator is not iterable (bugzilla.mozilla.org/1023984).
+		const own = new Set([...url.searchParams].map(([name]) => name));
 		// The search, from the page's address. A body states the search itself.
 		if (body === undefined) for (const [name, value] of here) if (!own.has(name)) url.searchParams.append(name, value);
 		const filled = fillJson(headers ?? {}, values) as Record<string, string | null>;

@@ -1,37 +1,21 @@
-import { afterAll, expect, inject, test } from "vitest";
-import { password, people } from "../support/accounts.ts";
-import { startServers } from "../support/product.ts";
+import { expect, test } from "vitest";
 import { until } from "../support/until.ts";
-import { launchFirefox } from "./launch-firefox.ts";
+import { press, shows } from "./controls.ts";
+import { startFirefoxStory } from "./start-story.ts";
+import { rows, signInToCrm, signInToExpunge } from "./steps.ts";
 
-const { crm, server } = await startServers();
-const firefox = await launchFirefox(inject("extension"));
-afterAll(() => firefox.browser.close());
+const { crm, server, firefox } = await startFirefoxStory();
 
 /** What Check this page says in the page; null while it is not there. */
 const readCheck = `document.querySelector("[data-page-check]")?.shadowRoot.querySelector("[role=dialog]").textContent ?? null`;
 
 test("an admin checks a page of the CRM, and Escape ends it", async () => {
 	const popup = await firefox.openExtensionPage("popup.html");
-	const fill = (label: string, text: string) =>
-		popup.locator(`::-p-xpath(//input[@id=//label[starts-with(normalize-space(), "${label}")]/@for])`).fill(text);
-	const press = (name: string) => popup.locator(`::-p-xpath(//button[normalize-space()="${name}"])`).click();
-	await fill("Server address", server.url);
-	await press("Connect");
-	await press("Allow on this site");
-	await fill("E-mail address", people.admin.email);
-	await fill("Password", password);
-	await press("Sign in");
-	await popup.waitForSelector("nav");
-
+	await signInToExpunge(popup, server.url, "admin");
 	const page = await firefox.browser.newPage();
-	await page.goto(`${crm}/app/searches/customers`);
-	await page.locator("input[type=email]").fill(people.admin.email);
-	await page.locator("input[type=password]").fill(password);
-	await page.locator(`::-p-xpath(//button[normalize-space()="Sign in"])`).click();
-	await page.waitForSelector("table.results tbody tr[data-key]");
-	await popup.bringToFront();
-	await press("Check this page");
+	await signInToCrm(page, crm, "admin");
+	await shows(page, rows);
+	await press(popup, "Check this page");
 	const said = await until(
 		() => page.evaluate<[], () => Promise<string | null>>(readCheck),
 		(text) => text !== null,
