@@ -353,7 +353,7 @@ const statements: readonly Statement[] = [
 			"a confirmation deletes nothing once somebody else, or nobody, is signed in to the CRM",
 			"no object planted in public or pg_temp runs: in setup, at start, while deleting, sweeping, redacting, verifying, and by the doctor",
 			"setup runs as a superuser and reads no row of the CRM: no cast, domain or view of its owner runs",
-			"a trigger that tries to take over Expunge during a single deletion is refused everything, and the record is deleted",
+			"every attempt of a trigger to take over Expunge during a single deletion is refused, and the record is deleted",
 			"a hostile trigger gets nothing from a job, a sweep or a redaction either",
 			"the server does not start > with an eraser role that is the API's own, or has more or fewer rights than a batch needs",
 		],

@@ -11,7 +11,7 @@ export async function keepTicks(tab: number, ticks: Ticks): Promise<void> {
 	else await browser.storage.session.set({ [name]: ticks }).catch(() => browser.storage.session.remove(name));
 }
 
-/** Written by `keepTicks` alone. */
+/** Only `keepTicks` writes it. */
 export async function readTicks(tab: number, slot: string): Promise<Ticks | null> {
 	const name = keyOf(tab, slot);
 	const found = await browser.storage.session.get(name);

@@ -2,7 +2,7 @@ import { element } from "../page/widget.ts";
 import type { PlaceOnPage } from "./adapter-place.ts";
 import { judge } from "./describe-report.ts";
 
-/** A list may have thousands of rows. Only so many outlines of a place are drawn at once. */
+/** A list may have thousands of rows. The maximum number of outlines for one place. */
 const mostOfOnePlace = 60;
 
 export const outlineStyles = `

@@ -11,7 +11,7 @@ interface ScriptCoverage {
 
 /** Source files, from the repository's root. */
 interface Ran {
-	/** Files of which a named function was called. */
+	/** Files with a named function that was called. */
 	called: string[];
 	/** Files that were loaded, those included. */
 	loaded: string[];

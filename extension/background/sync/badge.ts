@@ -26,7 +26,7 @@ async function paint(): Promise<void> {
 	const { text, title, alarming } = withTrouble(unread ?? noBadge, await findTrouble(signedIn));
 	await browser.action.setBadgeBackgroundColor({ color: alarming ? colors.alarming : colors.calm });
 	await browser.action.setTitle({ title });
-	// Last: whoever sees the text can read the title.
+	// Last, so that a person who sees the text can read the title.
 	await browser.action.setBadgeText({ text });
 }
 

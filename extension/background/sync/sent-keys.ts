@@ -13,7 +13,7 @@ export async function keepSentKeys(deletion: string, sent: readonly string[]): P
 	await browser.storage.session.set({ [keyOf(deletion)]: sent.slice(0, maxKept) }).catch(() => undefined);
 }
 
-/** Written by `keepSentKeys` alone. */
+/** Only `keepSentKeys` writes it. */
 export async function recallSentKeys(deletion: string): Promise<readonly string[]> {
 	const name = keyOf(deletion);
 	const found = await browser.storage.session.get(name);

@@ -1,7 +1,7 @@
 import type { DeletionSearch, DeletionState } from "../../../server/deletions/schemas.ts";
 import { endOfDay, isDay, startOfDay } from "../days.ts";
 
-/** The filter as its form holds it; empty strings filter nothing. Days are the person's own. */
+/** The filter as its form holds it; empty strings filter nothing. Days are in the person's time zone. */
 export interface DeletionForm {
 	everyone: boolean;
 	actor: string;

@@ -1,13 +1,13 @@
 import Papa from "papaparse";
 import type { FoundRecord, ResolvedIds } from "../../../server/records/schemas.ts";
 
-/** How many ids one list may hold. The server takes more in one selection; this is what a panel can show. */
+/** How many ids one list may hold. The server accepts more in one selection. This is what a panel can show. */
 export const maxIds = 100_000;
 
 /** Of a file or a pasted text, in bytes or characters. A hundred bytes an id leave room for other columns; more would freeze the tab. */
 export const maxListSize = 10_000_000;
 
-/** What the server takes in one request. */
+/** The server's limit for one request. */
 const maxPart = { ids: 1_000, bytes: 40 * 1_024 };
 const maxIdLength = 500;
 
@@ -55,7 +55,7 @@ export function readListColumns(text: string, firstIsTitles: boolean): ColumnLis
 	};
 }
 
-/** Each id once, in parts that the server takes. Ids that no record can have are left out. */
+/** Each id once, in parts that the server accepts. Ids that no record can have are left out. */
 export function splitIds(ids: readonly string[]): string[][] {
 	const parts: string[][] = [];
 	let bytes = Number.POSITIVE_INFINITY;

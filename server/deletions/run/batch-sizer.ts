@@ -22,7 +22,7 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 }
 
 /**
- * Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles at once. If even a batch of one record
+ * Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles in one step. If even a batch of one record
  * would take that long, smaller batches gain nothing. Then the records alone may take 150 ms.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {

@@ -43,7 +43,7 @@ export async function lockRecords(tx: Executor, plan: Plan, keys: readonly strin
 	return readRoots(tx, plan, keyedSql(plan, keys), { klass: options.klass ?? null, lock: options.skipLocked ? "skip locked" : "wait" });
 }
 
-/** The keys whose records exist, whoever has locked them. */
+/** The keys whose records exist, even if another transaction has locked them. */
 export async function findRecords(tx: Executor, plan: Plan, keys: readonly string[], klass: string | null): Promise<Set<string>> {
 	const records = keys.length === 0 ? [] : await readRoots(tx, plan, keyedSql(plan, keys), { klass, lock: "none" });
 	const asked = new Set(keys);

@@ -10,7 +10,7 @@ import { type DescribedRecord, matchesSql, type RecordMatch, readDescribed } fro
 const maxRows = 200;
 
 /**
- * Records of which a name, an identifying value or a text key begins with one of the words, found by indexes alone. So this is fast however
+ * Records whose name, identifying value or text key begins with one of the words. They are found by indexes alone. So this is fast however
  * large the table is. It may miss some, for example in columns without an index. All words must occur in the record, as in `matchRecords`.
  */
 export async function matchBeginnings(db: Executor, object: GraphObject, match: Omit<RecordMatch, "after">): Promise<DescribedRecord[]> {

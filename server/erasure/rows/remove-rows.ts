@@ -27,7 +27,9 @@ export async function removeLeaves(tx: Executor, plan: Plan, steps: Steps, gathe
 	await Promise.all(steps.remove.map(remove));
 }
 
-/** Removes the reference from rows that stay. Rows that are deleted are left unchanged, because otherwise they could no longer be found. */
+/**
+ * Removes the reference from rows that stay. Rows that will be deleted are left unchanged, because otherwise they could no longer be found.
+ */
 export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gathered: GatheredTables): Promise<void> {
 	for (const edge of steps.update) {
 		const match = await matchRows(tx, edge, gathered);

@@ -158,7 +158,7 @@ async function expectRefused(doing: string): Promise<void> {
 	);
 }
 
-test("a trigger that tries to take over Expunge during a single deletion is refused everything, and the record is deleted", async () => {
+test("every attempt of a trigger to take over Expunge during a single deletion is refused, and the record is deleted", async () => {
 	const before = await ours();
 	expect((await deleteOne("conversation", "1")).outcome).toMatchObject({ code: "deleted" });
 	await expectRefused("conversations");

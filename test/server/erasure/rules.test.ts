@@ -265,7 +265,7 @@ test("a condition can use the current values of a list in another table", async 
 	expect(changes).toMatchObject({ members: { gone: ["3", "4"], changed: ["1", "2"] } });
 });
 
-test("a reference of an optional table counts where the table exists", async () => {
+test("a reference of an optional table applies if the table exists", async () => {
 	const words = { declared: true, table: "shop.words", column: "id", to: "shop.people", rule: "delete" } as const;
 	await make(people);
 	expect((await load(shop(friend, words))).problems).toMatchObject([{ kind: "unknown_name" }]);

@@ -21,7 +21,7 @@ test.each([
 	expect(query(form)).toEqual({ limit: 50, ...asked });
 });
 
-test("days are the person's own, the last one counted in full", () => {
+test("days are in the person's time zone, and the last one counts in full", () => {
 	const { from, until } = query({ from: "2026-11-23", until: "2026-11-23" });
 	expect(from).toBe(new Date(2026, 10, 23).toISOString());
 	expect(until).toBe(new Date(2026, 10, 23, 23, 59, 59, 999).toISOString());

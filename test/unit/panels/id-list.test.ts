@@ -50,7 +50,7 @@ describe("a list of ids", () => {
 		expect(readListColumns('1\n"2"\n3\n', true).isBroken).toBe(false);
 	});
 
-	test("is sent in parts that the server takes, each id once", () => {
+	test("is sent in parts that the server accepts, each id once", () => {
 		const parts = splitIds([...Array.from({ length: 2_500 }, (_, index) => String(index)), "0"]);
 		expect(parts.map(({ length }) => length)).toEqual([1_000, 1_000, 500]);
 		const long = splitIds(Array.from({ length: 300 }, (_, index) => `${index}`.padEnd(400, "é")));

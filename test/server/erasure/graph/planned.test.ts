@@ -65,7 +65,7 @@ test("a locked table is not a problem of a reference, and is planned once it is 
 	expect(await loadGraph(db, crm, locked)).toMatchObject({ planned: [], problems: [] });
 });
 
-test("a role without rights is told of those, and not of plans that failed for lack of them", async () => {
+test("a role without rights learns about those, and not about plans that failed for lack of them", async () => {
 	await make(`${people}; create table log (id int primary key, person int)`);
 	await sql`drop role if exists bystander`;
 	await sql`create role bystander`;

@@ -55,7 +55,7 @@ test.each<[string, Part]>([
 		"that is not of the wrong kind by another table",
 		{ whereRelated: { column: "kind_id", to: "shop.kinds", toColumn: "id", where: { word: "company" }, not: true } },
 	],
-])("a guard minds only a row %s, also when the row becomes one", async (_, part) => {
+])("a guard checks only a row %s, even if an update makes it one", async (_, part) => {
 	const bad = naming("1");
 	const another = naming("1", "'company'", "2");
 	const becomes = "update shop.log set kind = 'person', kind_id = 1 where person = 1";
