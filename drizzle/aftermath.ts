@@ -32,8 +32,8 @@ export const redactions = expunge.table(
 );
 
 /**
- * Files of deleted rows that are still to be removed. A batch writes them in its own transaction. A row goes with its file, because its
- * values can be personal.
+ * Files of deleted rows that are still to be removed. A batch writes them in its own transaction. A row is deleted together with its file,
+ * because its values can be personal.
  */
 export const outbox = expunge.table(
 	"outbox",

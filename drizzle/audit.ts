@@ -41,7 +41,7 @@ export const auditLinks = expunge.table(
 
 /**
  * One record each. Every batch of a deletion writes hundreds of them, so each additional column costs time. Keys are only compared for
- * equality, so they need no collation of a language.
+ * equality, so they need no language-specific collation.
  */
 export const auditEntries = expunge.table(
 	"audit_entries",

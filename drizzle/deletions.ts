@@ -28,7 +28,7 @@ export const deletions = expunge.table(
 		batchTransaction: bigint("batch_transaction", { mode: "bigint" }),
 		/** When a slice last did something. */
 		lastActiveAt: timestamptz("last_active_at").notNull().defaultNow(),
-		/** The time since which its slices have failed for reasons that no record causes, without deleting anything. */
+		/** When its slices began to fail for reasons that no record causes. Null while they delete something. */
 		failingSince: timestamptz("failing_since"),
 		cancelRequestedAt: timestamptz("cancel_requested_at"),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),

@@ -12,7 +12,7 @@ import { type Audience, createAudience } from "./notifications/audience.ts";
 import { createFeed } from "./notifications/feed.ts";
 import { createHandshakeLimit, type HandshakeLimit } from "./notifications/handshake-limit.ts";
 
-/** The parts of one running Expunge. API, worker and tests receive the same. */
+/** The parts of one running Expunge. The API, the worker and the tests share them. */
 export interface Services {
 	env: EnvWithDatabase;
 	log: Logger;

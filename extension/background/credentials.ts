@@ -22,7 +22,7 @@ export async function sessionChanged(): Promise<void> {
 	for (const listener of listeners) await listener();
 }
 
-/** If false, token and person are gone when the browser closes. */
+/** If false, the token and the person are forgotten when the browser closes. */
 async function keepsSignedIn(): Promise<boolean> {
 	return (await localStore.get("keepSignedIn")) !== false;
 }

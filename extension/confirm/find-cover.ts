@@ -25,8 +25,8 @@ interface OwnWindow {
 }
 
 /**
- * The first window that may lie over ours although ours has the focus: one that always stays on top. A window whose bounds the browser
- * does not give counts as overlapping.
+ * The first window that may lie over ours although ours has the focus: one that always stays on top. A window whose bounds the browser does
+ * not report counts as overlapping.
  */
 export function findCover(windows: readonly BrowserWindow[], { window, origin, popupsStayOnTop }: OwnWindow): Cover | null {
 	const own = boundsOf(windows.find(({ id }) => id === window));

@@ -66,7 +66,7 @@ function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader
 	return null;
 }
 
-/** First the list that shares its address with no other that is visible, if there is one; then those that are offered alongside. */
+/** First the list whose address no other visible list shares, if there is one. Then those that are offered alongside. */
 function findResults(pages: CrmPages, url: URL, page: PageReader): View["results"][] {
 	const matching = pages.results.flatMap((list) => {
 		const names = isShown(list, page) ? match(list.address, url) : null;
@@ -163,7 +163,7 @@ export function matchAddress({ path, query = {}, hash }: Address, url: URL): Nam
 		return parts.length === found.length && found.every((part, index) => fits(parts[index], part));
 	};
 	const inHash = splitHash(url.hash);
-	// The server of a page never sees its hash, so a link's hash must not stand in for the query. An app that routes by the hash reads that.
+	// The server of a page never sees its hash, so a link's hash must not stand in for the query. Apps that route by the hash read the hash.
 	const parameters = [...(hash === undefined ? url.searchParams : inHash.parameters)];
 	// A parameter with two values says nothing: CRMs differ in which of them they take.
 	const fitsQuery = ([name, wanted]: [string, string | readonly string[] | null]) => {

@@ -34,7 +34,7 @@ const controlPlace = fields({
 	copyFrom: optional("Within the list: the control whose look is copied.", selector),
 	label: optional("Within the copied control: the element that holds the label. Default: the control itself.", selector),
 	classes: optional(
-		'Classes of the copied control that are replaced, or with null dropped: its icon, its own menu. `{ "icon-print": "icon-trash", "has-menu": null }`.',
+		'Classes of the copied control to replace or, with null, to drop: those of its icon or of its own menu. `{ "icon-print": "icon-trash", "has-menu": null }`.',
 		named(z.xor([className, z.null()])),
 	),
 	build: optional("What to build if there is no control to copy.", entry),

@@ -14,8 +14,7 @@ const sessionSettings = {
 	statement_timeout: "0",
 	lock_timeout: "0",
 	idle_session_timeout: "0",
-	// None of our transactions waits this long between two statements. A transaction that does belongs to a process that hangs, and it holds
-	// locks.
+	// None of our transactions waits this long between two statements. If one does, its process hangs, and the transaction holds locks.
 	idle_in_transaction_session_timeout: "60s",
 	client_encoding: "UTF8",
 	client_min_messages: "warning",

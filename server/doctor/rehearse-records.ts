@@ -30,7 +30,7 @@ export function readRequest(object: string, random: string | undefined, keys: re
 	return { object, records: { random: number } };
 }
 
-/** One after the other, each in a transaction of its own that is rolled back. Returns what the exit status is about. */
+/** One after the other, each in a transaction of its own that is rolled back. Returns the verdict, which decides the exit status. */
 export async function rehearseRecords(
 	{ db, eraser, crm }: { db: Database; eraser: Database; crm: CrmDatabase },
 	{ object, records }: RehearsalRequest,

@@ -156,7 +156,7 @@ export function freePort(wanted: number): Promise<number> {
 
 /**
  * The place of a directory's cluster: in the directory, or under /var/lib if the other account cannot reach the directory. Only the
- * directory records that place. Without the record a new cluster is created, so new secrets never meet an old database.
+ * directory records that place. Without the record a new cluster is created, so that new secrets are never used with an old database.
  */
 export async function findPlace(directory: string, account: SystemAccount | undefined): Promise<string> {
 	if (!account || (await canReach(directory))) return directory;

@@ -11,7 +11,7 @@ import type { FoundRecord } from "./schemas.ts";
 /** A type whose records the person may read. */
 export interface ReadableType {
 	object: GraphObject;
-	/** Which records of its table, `c`. */
+	/** A condition for its records in the table `c`. */
 	where: SQL;
 	/** Those of the records that the person may read, as screens show them. Reads no more than `where` does, and is the rule that counts. */
 	show: (records: readonly DescribedRecord[]) => FoundRecord[];

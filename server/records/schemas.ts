@@ -33,8 +33,8 @@ const foundRecord = z
 	.openapi("FoundRecord");
 
 /**
- * `marks`: the CRM marks records of this type as deleted, and the adapter says how. `partial`: the whole search took too long. Then only
- * records are listed whose id, name or address begins with a word, if an index finds them.
+ * `marks`: the CRM marks records of this type as deleted, and the adapter says how. `partial`: the whole search took too long. Then the
+ * list contains only records that an index finds, because their id, name or address begins with a word.
  */
 export const foundRecords = z.object({
 	records: z.array(foundRecord),

@@ -5,7 +5,7 @@ import type { Privilege } from "./statements.ts";
  * session or a right, nor change a hold or the audit. For those, functions of the owner do what a batch needs.
  */
 
-/** Without the slice's id, which is required to begin a batch. So reading here does not allow beginning a batch of another deletion. */
+/** Without the slice's id, which is required to begin a batch. So a reader cannot begin a batch of another deletion. */
 const deletion = [
 	...["id", "actor_id", "object", "klass", "bulk", "state", "submitted", "succeeded", "failed", "skipped", "cancelled", "rows", "origin"],
 	...[

@@ -62,7 +62,7 @@ async function findWrongSettings(db: Services["db"]): Promise<string[]> {
 	return hazards.map(({ message }) => `${message} ${again} again, which sets it for the role.`);
 }
 
-/** A server that can change its own audit makes it worthless, whether as itself or as any role that it can set. */
+/** If the server can change its own audit, as itself or as a role that it can switch to, the audit is worthless. */
 async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]> {
 	const [role] = await db.execute<{ name: string; superuser: boolean; creates_roles: boolean; owner: boolean }>(sql`
 		select current_user as name, bool_or(rolsuper) as superuser, bool_or(rolcreaterole) as creates_roles,

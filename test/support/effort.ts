@@ -27,7 +27,7 @@ export function pickRows<Row>(rows: readonly [Row, ...Row[]], count: number): re
 	return effort.wholeTables ? rows : [first, ...pickSome(others, count - 1, randomFrom(effort.seed))];
 }
 
-/** The options of a random run. Its seed is printed whether it passes or not, and can be given again. */
+/** The options of a random run. Its seed is printed whether it passes or not, and can be used again. */
 export function randomness(effort: Effort, seed = process.env.EXPUNGE_TEST_SEED ?? String(makeSeed())): Record<string, string> {
 	console.log(`Random tests with EXPUNGE_TEST_SEED=${seed}, which repeats them.`);
 	return { EXPUNGE_TEST_EFFORT: effort, EXPUNGE_TEST_SEED: seed };

@@ -18,7 +18,7 @@ export interface HeadedBrowser {
 	/** Opens a new window and closes all others with their dialogs. */
 	openWindow(bounds: Bounds): Promise<Page>;
 	place(page: Page, bounds: Bounds): Promise<void>;
-	/** The position of an element's middle on the screen. */
+	/** The position of an element's centre on the screen. */
 	find(page: Page, selector: string): Promise<Point>;
 	/** The window of the confirmation, once it is open. */
 	confirmation(): Promise<Page>;

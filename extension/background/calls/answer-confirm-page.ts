@@ -68,7 +68,7 @@ const handlers: Handlers<ConfirmCalls> = {
 			if (!(await isOpen(nonce))) await reportFailure(one, failure);
 			return { ok: false, failure };
 		}
-		// Only now: if the server refuses, the panel keeps what is ticked.
+		// Only now, because the panel keeps the ticks if the server refuses.
 		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
 		const sent = (await recallSelection(nonce))?.keys ?? [];
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
@@ -76,7 +76,7 @@ const handlers: Handlers<ConfirmCalls> = {
 		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);
 		else await freePage(page, nonce);
 		await deletionStarted(confirmed.value, isCrmPage ? page.tab : null, sent);
-		// Only now: a worker that starts again needs it to say which rows leave the page.
+		// Only now, because a restarted worker needs it to say which rows leave the page.
 		await forgetSelection(nonce);
 		return { ok: true, value: { deletion: confirmed.value } };
 	},

@@ -6,7 +6,7 @@ import { localStore } from "../store.ts";
 import { findCrmTabs } from "../sync/crm-tabs.ts";
 import { readOffer } from "../sync/offer.ts";
 
-/** Shows what the adapter finds in the CRM's page that the person looks at, or that they looked at last. */
+/** Shows what the adapter finds in the CRM's page that the person is looking at, or looked at last. */
 export async function openPageCheck(): Promise<Result<null>> {
 	const offer = await readOffer();
 	if (!offer.ok) return offer;

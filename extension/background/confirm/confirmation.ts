@@ -58,7 +58,7 @@ export function mayClaim(confirmation: Confirmation | undefined, place: MessageO
 	return place.frame === 0 && now - confirmation.madeAt <= claimTime;
 }
 
-/** Later calls count only from the very document that claimed. */
+/** Later calls count only from the document that claimed it. */
 export function isClaimant(confirmation: Confirmation, key: string, place: MessageOrigin): boolean {
 	const { claim } = confirmation;
 	return claim !== null && claim.key === key && claim.tab === place.tab && claim.frame === place.frame && claim.document === place.document;

@@ -20,8 +20,8 @@ export function isOwnPage({ address }: CrmPage): boolean {
 }
 
 /**
- * Whom the CRM shows as signed in: in the page that asks. For our own panels it is somebody else in any tab, or else the person. The server
- * compares it once more.
+ * Whom the CRM shows as signed in: in the page that asks. For our own panels: anybody else whom a tab of the CRM shows, otherwise the
+ * person. The server compares it once more.
  */
 export async function loginOf(page: CrmPage | null): Promise<string | null> {
 	if (page !== null && !isOwnPage(page)) return shownLogin(page.tab);

@@ -10,7 +10,7 @@ import { readServerAddress } from "../../read-server-address.ts";
 interface ConnectServerProps {
 	address: string | null;
 	done: () => Promise<void>;
-	/** Back to the server that is set already. */
+	/** Goes back to the server that is already set. */
 	cancel: (() => void) | null;
 }
 

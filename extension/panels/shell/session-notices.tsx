@@ -12,7 +12,7 @@ interface SessionNoticesProps {
 
 const unavailable: Failure = { code: "unavailable", message: "The server does not answer." };
 
-/** Why nothing is offered in the CRM's pages right now, if so. */
+/** Says why the CRM's pages offer nothing, if they do not. */
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;

@@ -47,7 +47,7 @@ function fillPart(part: TemplatePart, values: ReadonlyMap<string, string>): stri
 	return part.from === 0 && part.to === null ? value : [...value].slice(part.from, part.to ?? undefined).join("");
 }
 
-/** A value in a pattern ends where the next fixed character stands. A folder may have folders in it. */
+/** A value in a pattern ends where the next fixed character stands. A folder may contain folders. */
 function isAmbiguous(value: string, next: TemplatePart | undefined): boolean {
 	if (value === "" || value.includes("*")) return true;
 	const end = next && "text" in next ? next.text[0] : undefined;

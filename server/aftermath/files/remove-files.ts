@@ -68,7 +68,7 @@ async function removePart(
 	}
 }
 
-/** The files of one row: its own, and those that the CRM has made of it. */
+/** The files of one row: its own, and those that the CRM has made from it. */
 interface RowFiles {
 	named: readonly NamedFile[];
 	derived: readonly { text: string; path: string }[];

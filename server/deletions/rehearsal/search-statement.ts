@@ -40,7 +40,7 @@ export interface CountRow extends Record<string, unknown> {
 	[count: `${"n" | "k" | "r" | "s"}${number}`]: number;
 }
 
-/** Values that a proposal looks at. */
+/** The number of values that a proposal considers. */
 const maxSamples = 20;
 const maxSampleLength = 20_000;
 

@@ -18,7 +18,7 @@ interface Slice {
 	/** Milliseconds until it hands over. With Infinity it runs to the end. */
 	durationMs: number;
 	firstSize: number;
-	/** The time since which the deletion has failed for reasons that no record causes. */
+	/** When the deletion began to fail for reasons that no record causes. */
 	failingSince: Date | null;
 	/** Aborted when the process stops: the running batch finishes, and the rest is handed over. */
 	signal: AbortSignal;

@@ -41,7 +41,7 @@ export function failAll(services: Services, slice: SliceOwner): Promise<BatchEnd
 	return settle(services, slice, async (tx, deletion) => finish(tx, services, await endWaiting(tx, deletion, "object_undecided")));
 }
 
-/** Stores the time since which the deletion has failed for reasons that no record causes. */
+/** Stores when the deletion began to fail for reasons that no record causes. */
 export async function markFailing(services: Services, slice: SliceOwner): Promise<void> {
 	await settle(services, slice, async (tx, { id }) => {
 		await tx

@@ -25,7 +25,7 @@ export async function matchBeginnings(db: Executor, object: GraphObject, match: 
 }
 
 interface SearchedColumn {
-	/** Selects the values by which the record is found, of the rows whose column begins with a term. */
+	/** Selects, from rows whose column begins with a term, the values by which the record is found. */
 	select: (begins: SQL) => SQL;
 	column: Column;
 	/** Finds the records by these values. */

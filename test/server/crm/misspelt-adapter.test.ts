@@ -32,7 +32,7 @@ async function write(name: string, text: string): Promise<string> {
 /** The database does not exist, because nothing may be read from it before the adapter is valid. */
 const nowhere = "postgres://expunge_app:x@127.0.0.1:1/crm";
 
-/** Runs a command of ours as npm does. */
+/** Runs one of our commands as npm does. */
 function run(adapter: string, ...parameters: string[]): Promise<{ status: number | string | null; said: string }> {
 	const addresses = { DATABASE_URL: nowhere, ERASER_DATABASE_URL: nowhere, ADMIN_URL: nowhere };
 	const variables = { ...addresses, CRM: "", CRM_ADAPTER: adapter, CRM_ORIGIN: "https://crm.example.test", PORT: "0" };

@@ -29,7 +29,7 @@ async function progress(id: string): Promise<number> {
 	return row?.done ?? 0;
 }
 
-/** Has them deleted up to the end of the first batch. The next one cannot commit before it is resumed. */
+/** Deletes them up to the end of the first batch. The next one cannot commit before it is resumed. */
 async function begin(keys: string[]): Promise<{ id: string; resume(): Promise<void> }> {
 	const { letOneBatchPass, resume } = await pauseDeletions(database.adminUrl);
 	const { id } = await deleteMany("customer", keys);

@@ -83,7 +83,7 @@ describe("the doctor", () => {
 			crm,
 			keeps.map((line) => ({ kind: "rule" as const, text: line.slice(line.indexOf("{")) })),
 		);
-		// Rows of the history that stay keep their addresses, and that is a question of its own.
+		// Rows of the history that stay keep their addresses, which is a separate question.
 		expect((await find(kept)).map(({ message }) => message.split(" ")[0])).toEqual(["depot.clients_history.email"]);
 	});
 

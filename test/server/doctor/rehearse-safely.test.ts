@@ -24,7 +24,7 @@ async function expectNothingChanged(before: Awaited<ReturnType<typeof snapshot>>
 	for (const [index, schema] of before.entries()) expect([...compareRows(schema, after[index] ?? new Map())]).toEqual([]);
 }
 
-/** A trigger of the CRM on deleted customers, as long as the test runs. */
+/** Installs a trigger of the CRM on deleted customers for the duration of the test. */
 async function withTrigger(body: string): Promise<void> {
 	await admin.unsafe(`create or replace function desk.on_delete() returns trigger language plpgsql security definer set search_path = pg_catalog as
 		$$ begin ${body} return old; end $$; create trigger on_delete after delete on desk.customers for each row execute function desk.on_delete()`);

@@ -15,7 +15,7 @@ export type FileKind = (typeof fileKinds)[number];
 export interface RandomTable {
 	/** The name contains quotes, spaces and other scripts. */
 	name: string;
-	/** The number of its schema, of two. */
+	/** Which of the two schemas contains it. */
 	schema: 0 | 1;
 	/** none: no primary key, only a unique column. */
 	key: KeyKind;
