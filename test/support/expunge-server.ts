@@ -101,7 +101,8 @@ export async function startExpungeServer(options: ExpungeServerOptions): Promise
 
 	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
 		if (!child || !isRunning()) return;
-		const gone = once(child, "exit");
+		// Not "exit", which may come before the last of the log.
+		const gone = once(child, "close");
 		child.kill(signal);
 		await gone;
 	}

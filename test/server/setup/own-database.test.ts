@@ -19,7 +19,7 @@ async function start(password?: string): Promise<{ said: string; status: number 
 	const child = spawn(process.execPath, ["server/main.ts"], { cwd: root, env });
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-	const ended = once(child, "exit");
+	const ended = once(child, "close");
 	while (!said.includes("listening") && child.exitCode === null) await Promise.race([once(child.stdout, "data"), ended]);
 	if (child.exitCode !== null) throw new Error(`The server has ended: ${said}`);
 	const word = password ?? said.match(/once\): (\S+)/)?.[1] ?? "";

@@ -40,7 +40,8 @@ async function start(change: Record<string, string> = {}): Promise<{ said: strin
 	};
 	child.stdout.on("data", hear);
 	child.stderr.on("data", hear);
-	const [status] = await once(child, "exit");
+	// Not "exit", which may come before the last of the output.
+	const [status] = await once(child, "close");
 	return { said, status };
 }
 
