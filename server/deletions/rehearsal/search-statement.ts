@@ -127,7 +127,7 @@ function keySql({ column, keys, sibling }: Extract<Check, { what: "key" }>): SQL
 	return sql`(${match} and ${columnSql(sibling)}::text ~* ${typePattern(keys.words)}::text)`;
 }
 
-/** The rows that a `keep` rule of the adapter covers: of the column, for what is searched in it. Null: no rule does. */
+/** The rows that the adapter's `keep` rules for the column cover, by what the check searches for. Null: no rule does. */
 function keptSql(check: Check, table: Table, terms: SearchTerms, edges: readonly Edge[]): SQL | null {
 	if (check.what === "rule") return check.edge.rule.rule === "keep" ? sql`true` : null;
 	const mentioned = new Set(

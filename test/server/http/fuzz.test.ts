@@ -29,7 +29,7 @@ const megabytes = 150;
 const milliseconds = 1_000;
 
 async function send(token: string | null, { method, path, headers, body }: Request): Promise<{ status: number; code: string | null }> {
-	// The connection is not kept open, because a body that is refused unread ends it.
+	// The connection is not kept open, because refusing an unread body ends it.
 	const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
 	const init = { method, headers: { ...headers, ...authorization, connection: "close" }, ...(body === undefined ? {} : { body }) };
 	const answer = await fetch(`${server.url}${path}`, init);
