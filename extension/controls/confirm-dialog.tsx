@@ -10,7 +10,7 @@ interface ConfirmDialogProps {
 	children: ComponentChildren;
 }
 
-/** Asks before something that takes effect for others. Esc and Cancel change nothing; the browser gives the focus back. */
+/** Asks before something that takes effect for others. Esc and Cancel change nothing. The browser returns the focus. */
 export function ConfirmDialog({ title, button, busy, confirm, close, children }: ConfirmDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();

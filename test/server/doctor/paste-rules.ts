@@ -6,7 +6,7 @@ import type { Finding } from "../../../server/doctor/finding.ts";
 /** The first answer of a finding, as text: a rule for `references` or a place for the texts of a redaction. */
 export type Answer = { kind: "rule" | "text"; text: string };
 
-/** What an engineer pastes: of each finding the proposed answer, and `keep` where it is the only one. */
+/** What an engineer pastes: for each finding, the proposed answer, or `keep` where that is the only one. */
 export function readAnswers(findings: readonly Finding[]): Answer[] {
 	return findings.flatMap(({ remedy }): Answer[] => {
 		const [line = ""] = remedy?.split("\n") ?? [];

@@ -1,6 +1,6 @@
 /**
  * A CRM as its engineers hand it over: with foreign keys only where its framework makes them. Client 17 and matter 105 are in every place;
- * the others stay. Its statements make it in an empty database.
+ * the others stay. Its statements create it in an empty database.
  */
 export const undeclaredSchema = `
 	create schema depot;

@@ -30,7 +30,7 @@ test.each([
 	["a\\{name}", "below the folder"],
 	["a/{name", "in braces"],
 	["a/{n}}", "in braces"],
-	["{digest:2:2}", "ends after it begins"],
+	["{digest:2:2}", "must end after it begins"],
 ])("%s is no path of a file: %s", (path, reason) => {
 	expect(whyNoFilePath(path)).toContain(reason);
 });
