@@ -40,7 +40,8 @@ function whyNoTemplate(template: string): string | undefined {
 	const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));
 	if (texts.some((text) => /[{}]/.test(text))) return "a column stands in braces, as {column} or {column:from:to}";
 	if (columnsIn(parts).length === 0) return 'the path names no column, such as "{disk_filename}"';
-	if (parts.some((part) => "column" in part && part.to !== null && part.to <= part.from)) return "{column:from:to} must end after it begins";
+	if (parts.some((part) => "column" in part && part.to !== null && part.to <= part.from))
+		return "{column:from:to} must end after it begins";
 	if (/^\/|\/\/|\/$|(^|\/)\.\.?(\/|$)|\\|\0/.test(template))
 		return "a path lies below the folder of CRM_FILES: it neither begins nor ends with /, and has no part that is empty, . or ..";
 	return undefined;
