@@ -59,6 +59,8 @@ export type Theme = "light" | "dark";
 /** The person behind the panels: signed in or not, and where. */
 export interface SessionState {
 	server: string | null;
+	/** A managed policy sets the server's address, so the person cannot change it. */
+	managed: boolean;
 	description: Description | null;
 	user: User | null;
 	rights: Rights | null;

@@ -7,6 +7,11 @@ export async function serverAddress(): Promise<string | null> {
 	return (await managedAddress()) ?? (await localStore.get("server"));
 }
 
+/** Whether a managed policy sets the address. */
+export async function isManaged(): Promise<boolean> {
+	return (await managedAddress()) !== null;
+}
+
 /**
  * Chromium (156) does not answer questions about its policies until it has loaded them, which takes many seconds on a busy machine. Nothing
  * waits that long: until then the last policy's address counts.
@@ -25,6 +30,8 @@ async function managedAddress(): Promise<string | null> {
 async function readPolicy(): Promise<string | null> {
 	const address = await readManagedServer();
 	if (address === (await localStore.get("managedServer"))) return address;
+	// It describes the earlier server's CRM.
+	await localStore.remove("description");
 	if (address === null) await localStore.remove("managedServer");
 	else await localStore.set("managedServer", address);
 	return address;

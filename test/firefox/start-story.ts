@@ -14,7 +14,7 @@ export async function startFirefoxStory(): Promise<Servers & { firefox: Firefox 
 }
 
 /** Closes the browser after the last test, and photographs its pages under .test/ after a failure. */
-function watchFirefox(current: () => Firefox): void {
+export function watchFirefox(current: () => Firefox): void {
 	afterEach(async ({ task }) => {
 		if (task.result?.state !== "fail") return;
 		await mkdir(join(root, ".test"), { recursive: true });

@@ -16,7 +16,7 @@ import {
 	storeMe,
 } from "../credentials.ts";
 import { failed, unavailable } from "../failures.ts";
-import { serverAddress } from "../server-address.ts";
+import { isManaged, serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { grantedOrigins } from "../sync/crm-tabs.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
@@ -35,6 +35,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 	async "session/server"({ address }) {
 		const read = readServerAddress(address);
 		if (!read.ok) return failed("invalid_request", read.message);
+		if (await isManaged()) return failed("invalid_request", "Your organisation has set the server's address.");
 		const found = await readDescription(read.address);
 		if (!found.ok) return found;
 		if (read.address !== (await serverAddress())) await signedOut();
@@ -82,6 +83,7 @@ async function readSession(): Promise<SessionState> {
 	const adapter = await sessionStore.get("adapter");
 	return {
 		server: address,
+		managed: await isManaged(),
 		description: await knownDescription(address),
 		user: known?.user ?? null,
 		rights: known?.rights ?? null,

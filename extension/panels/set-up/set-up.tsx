@@ -28,7 +28,7 @@ const titles: Record<SetUpStep, string> = {
 export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 	const [changing, setChanging] = useState(false);
 	const shown = changing ? "server" : step;
-	const { server, description } = session;
+	const { server, managed, description } = session;
 	const number = steps.indexOf(shown) + 1;
 
 	async function connected() {
@@ -50,7 +50,9 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 					</p>
 				) : null}
 				<h1 id="set-up-title">{titles[shown]}</h1>
-				{shown !== "server" && server ? <ServerSummary server={server} description={description} change={() => setChanging(true)} /> : null}
+				{shown !== "server" && server ? (
+					<ServerSummary server={server} description={description} change={managed ? null : () => setChanging(true)} />
+				) : null}
 				{shown === "server" ? (
 					<ConnectServer address={server} done={connected} cancel={changing ? () => setChanging(false) : null} />
 				) : shown === "unreachable" ? (
@@ -79,7 +81,8 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 interface ServerSummaryProps {
 	server: string;
 	description: Description | null;
-	change: () => void;
+	/** Null if the organisation has set the server. */
+	change: (() => void) | null;
 }
 
 /** The connected server and its CRM, with a button to change it. */
@@ -95,9 +98,11 @@ function ServerSummary({ server, description, change }: ServerSummaryProps) {
 					{description ? ` · version ${description.version}` : null}
 				</p>
 			</div>
-			<button type="button" class="button quiet" onClick={change}>
-				Change
-			</button>
+			{change === null ? null : (
+				<button type="button" class="button quiet" onClick={change}>
+					Change
+				</button>
+			)}
 		</div>
 	);
 }

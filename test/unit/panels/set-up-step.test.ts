@@ -5,6 +5,7 @@ import { nextSetUpStep } from "../../../extension/panels/set-up/set-up-step.ts";
 describe("the first run", () => {
 	const session: SessionState = {
 		server: "https://expunge.example.org",
+		managed: false,
 		description: { product: "Expunge", version: "0.1.0", crm: { name: "demo", title: "Demo", origins: ["https://crm.example.org"] } },
 		user: null,
 		rights: null,
