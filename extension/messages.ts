@@ -34,12 +34,19 @@ export interface RecordId {
 	key: string;
 }
 
-/** A selection of records of one type, as ticked in the page. */
+/** A selection of records of one type. */
 export interface Selection {
 	object: string;
 	klass: string | null;
 	bulk: boolean;
 	keys: string[];
+	/** What the CRM's page has in place of each key, if it shows other columns. */
+	shown?: string[];
+}
+
+/** A selection as ticked in the page. `by`: the columns that the page shows in place of the object's key. */
+export interface PageSelection extends Omit<Selection, "shown"> {
+	by: string[] | null;
 }
 
 /** What was ticked in one place of the CRM, and the address that the page had then. */
@@ -86,7 +93,7 @@ export interface PageCalls {
 	/** The login that the CRM's page shows, so that the popup can say if it is another person's. */
 	"page/signed-in": (input: { login: string | null }) => null;
 	/** Opens the confirmation window, or brings forward the one already open for this document. The person confirms there. */
-	"page/confirm": (input: Selection & { theme: Theme }) => Result<{ nonce: string }>;
+	"page/confirm": (input: PageSelection & { theme: Theme }) => Result<{ nonce: string }>;
 	"page/show-confirmation": (input: { nonce: string }) => null;
 	"page/dismiss-confirmation": (input: { nonce: string }) => null;
 	/** Keeps the ticks of one place of the CRM for the tab's next document. */

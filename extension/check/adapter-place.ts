@@ -1,4 +1,4 @@
-import type { PageSource } from "../../server/crm/pages.ts";
+import type { PageKey, PageSource } from "../../server/crm/pages.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
 import { type Names, readSource } from "../page/read-source.ts";
 import { describeShapes } from "./key-shapes.ts";
@@ -79,6 +79,14 @@ export function placeOfSource(field: string, source: PageSource, names: Names, n
 		...shapes,
 		warning: lack > 0 ? `${lack} more ${lack === 1 ? "element matches" : "elements match"} without such a value.` : undefined,
 	});
+}
+
+/** A key in words, of other columns with their names. */
+export function describeKey(key: PageKey): string {
+	if (!("columns" in key)) return describeSource(key);
+	return Object.entries(key.columns)
+		.map(([column, source]) => `${column}: ${describeSource(source)}`)
+		.join("; ");
 }
 
 /** A source in words: `a.name, attribute "href", pattern /([0-9]+)/`. */

@@ -3,7 +3,15 @@ import { findMissing } from "../page/find-element.ts";
 import { readKey, readSource } from "../page/read-source.ts";
 import { thisPage } from "../page/this-page.ts";
 import { namesOf, normaliseAddress, type View } from "../page/view.ts";
-import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
+import {
+	describeKey,
+	describeSource,
+	type PlaceOnPage,
+	placeOfElements,
+	placeOfSelector,
+	placeOfSource,
+	placeOfValue,
+} from "./adapter-place.ts";
 import { type Candidate, describeAddress, findCandidates, findWhere, untilChosen } from "./candidates.ts";
 import { findControlPlaces, placeOfKeys } from "./find-control-places.ts";
 import { findResultPlaces } from "./find-result-places.ts";
@@ -47,8 +55,11 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 		const given = namesOf([...url.searchParams], names);
 		const disagree = readKey(part.key, document, given) === null;
 		const need = disagree || (!names.key && record === null) ? "required" : "optional";
-		const key = placeOfSource(`${field}.key`, part.key, given, need, true);
-		places.push(disagree ? { ...key, found: 0, note: "The elements hold different keys, or one that is empty or cannot be read." } : key);
+		const sources = "columns" in part.key ? Object.entries(part.key.columns) : [[null, part.key] as const];
+		for (const [column, source] of sources) {
+			const key = placeOfSource(`${field}.key${column === null ? "" : `.columns.${column}`}`, source, given, need, true);
+			places.push(disagree ? { ...key, found: 0, note: "The elements hold different keys, or one that is empty or cannot be read." } : key);
+		}
 	}
 	if (!isChosen) return places;
 	const missing = findMissing(part.notFound);
@@ -72,7 +83,7 @@ function findItemPlaces(one: Candidate<ItemList>, isNothingChosen: boolean): Pla
 	);
 	if (items.length === 0) return places;
 	const keys = items.flatMap((item) => readKey(part.key, item) || []);
-	places.push(placeOfKeys(`${field}.key`, describeSource(part.key), items, keys));
+	places.push(placeOfKeys(`${field}.key`, describeKey(part.key), items, keys));
 	const { klass } = part;
 	if (klass !== undefined) {
 		const withKlass = items.filter((item) => readSource(klass, item));

@@ -2,7 +2,7 @@ import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { type Names, readNumber, readSource, saysMore } from "../page/read-source.ts";
 import { allRows, findHeader, findList, findRows, keyOf } from "../page/rows.ts";
 import { namesOf, parametersOf } from "../page/view.ts";
-import { describeSource, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
+import { describeKey, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, findWhere } from "./candidates.ts";
 import { findControlPlaces, placeOfKeys, warnIfAbsent } from "./find-control-places.ts";
 
@@ -31,7 +31,7 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 	];
 	if (rows.length > 0) {
 		const keys = allRows(part).map((one) => keyOf(one, part));
-		places.push(placeOfKeys(`${field}.key`, describeSource(key), rows, keys));
+		places.push(placeOfKeys(`${field}.key`, describeKey(key), rows, keys));
 	}
 	if (own !== undefined && rows.length > 0) {
 		places.push(placeOfSelector(`${field}.own.row`, own.row, { need: "required", roots: rows }));

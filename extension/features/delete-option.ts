@@ -1,11 +1,11 @@
-import type { ControlPlace, ItemList } from "../../server/crm/pages.ts";
+import type { ItemList, RecordPage } from "../../server/crm/pages.ts";
 import type { RecordId } from "../messages.ts";
 import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findLists } from "../page/find-lists.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
-import { readKey, readSource } from "../page/read-source.ts";
+import { columnsOf, readKey, readSource } from "../page/read-source.ts";
 import { thisPage } from "../page/this-page.ts";
 import { readView, type View } from "../page/view.ts";
 import type { Absence } from "../stage/session.ts";
@@ -34,7 +34,7 @@ export const deleteOption: Feature = (stage) => {
 			const missing = findMissing(record.page.notFound) !== null;
 			for (const list of findLists(record.page.menu)) {
 				if (missing) findOwn(list, "delete-option")?.remove();
-				else ensureEntry(stage, entries, list, record.page.menu, target);
+				else ensureEntry(stage, entries, list, record.page, target);
 			}
 		}
 		for (const items of stage.view.items) {
@@ -46,7 +46,7 @@ export const deleteOption: Feature = (stage) => {
 	};
 	function ensure(items: ItemList, list: Element, read: () => RecordId | null): void {
 		const target = read() ?? { object: items.object, klass: null, key: "" };
-		ensureEntry(stage, entries, list, items.menu, { ...target, absence: stage.absence(), readAgain: read });
+		ensureEntry(stage, entries, list, items, { ...target, absence: stage.absence(), readAgain: read });
 	}
 	/** A menu elsewhere in the page belongs to the one item that is open. Without one, or with several menus, no menu has an entry. */
 	function ensureOpened(items: ItemList): void {
@@ -78,20 +78,27 @@ function isSame(one: RecordId, other: RecordId | null): boolean {
 	return one.key === other?.key && one.object === other.object && one.klass === other.klass;
 }
 
-function ensureEntry(stage: Stage, entries: WeakMap<Element, Target>, list: Element, menu: ControlPlace, target: Target): void {
+function ensureEntry(
+	stage: Stage,
+	entries: WeakMap<Element, Target>,
+	list: Element,
+	{ menu, key }: ItemList | RecordPage,
+	target: Target,
+): void {
 	const present = findOwn(list, "delete-option");
 	const known = present === null ? undefined : entries.get(present);
 	if (known !== undefined && isSame(known, target) && known.absence === target.absence) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
 	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.absence === null ? "" : ` (${absenceWords[target.absence]})`}`;
+	const by = columnsOf(key);
 	const begin = () => {
 		// Before the menu closes: the item that it belongs to is open only until then.
 		const seen = target.readAgain();
 		return () => {
 			if (entry !== null) closeMenu(entry);
 			if (!isSame(target, seen)) return sayChanged(stage);
-			stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key] });
+			stage.confirm({ object: target.object, klass: target.klass, bulk: false, keys: [target.key], by });
 		};
 	};
 	const entry = placeControl(list, menu, { feature: "delete-option", words, begin, signal: stage.signal });

@@ -2,7 +2,7 @@ import type { CrmPages, PageSource, Pagination, ResultList } from "../../server/
 import { formatNumber } from "../format-number.ts";
 import { fillJson, fillUrl, numberOfPage } from "../page/fill-url.ts";
 import { isRendered } from "../page/on-screen.ts";
-import { propertyOf, readKey, readNumber, readSource, readTotal } from "../page/read-source.ts";
+import { joinKey, propertyOf, readKey, readNumber, readSource, readTotal } from "../page/read-source.ts";
 import { RequestError, requestDocument, requestJson } from "../page/request.ts";
 import { findList, shownKeys } from "../page/rows.ts";
 import { findSearch, namesOf, normaliseAddress, parametersOf, type View } from "../page/view.ts";
@@ -121,7 +121,11 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
 		});
 		const found = propertyOf(answer, pagination.rows ?? "");
 		if (!Array.isArray(found) || hasErrors(answer)) throw new RequestError("The CRM's answer contains no complete list of results.");
-		const keys = found.map((row: unknown) => requireKey(propertyOf(row, pagination.key)));
+		const { key } = pagination;
+		const keys = found.map((row: unknown) => {
+			const read = (path: string) => requireKey(propertyOf(row, path));
+			return typeof key === "string" ? read(key) : requireKey(joinKey(key, read));
+		});
 		if (page === 0) rows = keys.length;
 		const total = pagination.total === undefined ? null : readNumber(String(propertyOf(answer, pagination.total)));
 		if (pagination.total !== undefined && total === null) throw new RequestError("The CRM's answer lacks the number of results.");

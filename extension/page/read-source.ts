@@ -1,4 +1,4 @@
-import type { PageSource, ResultList, Source } from "../../server/crm/pages.ts";
+import type { PageKey, PageSource, ResultList, Source } from "../../server/crm/pages.ts";
 
 /** The server refuses patterns that would take long with this many characters (`server/crm/find-slow-patterns.ts`). */
 const mostMatched = 2_000;
@@ -12,15 +12,30 @@ export function readSource(source: PageSource, root: ParentNode = document, name
 }
 
 /** A record's key. Undefined if there is none. Null if it is empty or unreadable, or if the elements disagree: nobody knows which record is meant. */
-export function readKey(key: PageSource, root: ParentNode, names?: Names): string | null | undefined {
+export function readKey(key: PageKey, root: ParentNode, names?: Names): string | null | undefined {
+	if ("columns" in key) return joinKey(key, (source) => readKey(source, root, names));
 	// Lists have thousands of such rows.
-	if (isPlainAttribute(key) && root instanceof Element) return root.getAttribute(key.attribute ?? "") || undefined;
+	if (isPlainAttribute(key) && root instanceof Element) return root.getAttribute(key.attribute) || undefined;
 	const [value, ...others] = new Set(readAll(key, root, names));
 	return others.length > 0 || value === "" ? null : value;
 }
 
+/** The columns that the key consists of. Null: it is the object's own key. */
+export function columnsOf(key: PageKey | undefined): string[] | null {
+	return key && "columns" in key ? Object.keys(key.columns) : null;
+}
+
+/** A key of other columns, as the server reads it. Null if a part is missing, and undefined if all are. */
+export function joinKey<Part>({ columns }: { columns: Readonly<Record<string, Part>> }, read: (part: Part) => string | null | undefined) {
+	const parts = Object.entries(columns).map(([column, part]) => [column, read(part)] as const);
+	if (parts.every(([, value]) => value === undefined)) return undefined;
+	return parts.every(([, value]) => value) ? JSON.stringify(Object.fromEntries(parts.sort())) : null;
+}
+
 /** Whether the value is a whole attribute of the row itself. */
-export function isPlainAttribute({ attribute, selector, after, json, pattern }: Source): boolean {
+export function isPlainAttribute(key: PageKey): key is Source & { attribute: string } {
+	if ("columns" in key) return false;
+	const { attribute, selector, after, json, pattern } = key;
 	return attribute !== undefined && [selector, after, json, pattern].every((field) => field === undefined);
 }
 

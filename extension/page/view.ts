@@ -1,5 +1,5 @@
-import type { Address, CrmPages, ItemList, PageSource, RecordPage, ResultList } from "../../server/crm/pages.ts";
-import { decodePercent, type Names } from "./read-source.ts";
+import type { Address, CrmPages, ItemList, PageKey, PageSource, RecordPage, ResultList } from "../../server/crm/pages.ts";
+import { columnsOf, decodePercent, type Names } from "./read-source.ts";
 
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
@@ -18,7 +18,7 @@ export interface PageReader {
 	/** Whether such an element is visible. */
 	shows: (selector: string) => boolean;
 	read: (source: PageSource) => string | null;
-	readKey: (key: PageSource, names: Names) => string | null | undefined;
+	readKey: (key: PageKey, names: Names) => string | null | undefined;
 }
 
 /** What this address shows according to the adapter. If the address does not say it, the page is read. */
@@ -58,7 +58,8 @@ function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader
 	for (const page of records) {
 		const names = match(page.address, url);
 		if (names === null || !isShown(page, reader)) continue;
-		const addressKey = names.key || null;
+		// Another column than the key is no key.
+		const addressKey = (columnsOf(page.key) === null && names.key) || null;
 		const shown = page.key && reader.readKey(page.key, namesOf([...url.searchParams], names));
 		const key = shown === undefined ? addressKey : shown;
 		if (key !== null) return { page, key, addressKey, klass: page.klass ?? names.klass ?? null, names };

@@ -1,4 +1,4 @@
-import type { Failure, Selection } from "../messages.ts";
+import type { Failure, PageSelection } from "../messages.ts";
 import { call, callIfThere } from "../messaging.ts";
 import { dimPage } from "../page/dim-page.ts";
 import type { PopUps } from "../page/pop-ups.ts";
@@ -9,7 +9,7 @@ const card = "confirm";
 /** The confirmation of this document. There is one at a time. */
 interface DocumentConfirmation {
 	/** Opens the confirmation in its window, and dims the page until it ends. */
-	open: (selection: Selection) => void;
+	open: (selection: PageSelection) => void;
 	/** Undims the page. With a nonce, only if that confirmation is the open one. */
 	end: (nonce?: string) => void;
 	showFailure: (failure: Failure) => void;
@@ -22,7 +22,7 @@ interface DocumentConfirmation {
 interface OpenConfirmation {
 	/** Null until the window is open. */
 	nonce: string | null;
-	selection: Selection;
+	selection: PageSelection;
 	end: () => void;
 }
 
@@ -30,7 +30,7 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 	let opened: OpenConfirmation | null = null;
 	let confirmed: { deletion: string; keys: readonly string[] } | null = null;
 
-	async function open(selection: Selection): Promise<void> {
+	async function open(selection: PageSelection): Promise<void> {
 		opened?.end();
 		popUps.hide(card);
 		let dismissed = false;

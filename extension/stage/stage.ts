@@ -1,4 +1,4 @@
-import type { Selection } from "../messages.ts";
+import type { PageSelection } from "../messages.ts";
 import { removeCopies, removeOwn } from "../page/own-elements.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 import type { View } from "../page/view.ts";
@@ -19,7 +19,7 @@ export interface Stage {
 	/** Why the controls do not work at the moment. Null while they work. */
 	absence: () => Absence | null;
 	/** Opens the confirmation for these records. */
-	confirm: (selection: Selection) => void;
+	confirm: (selection: PageSelection) => void;
 	/** Keys of records that were deleted while the page was open. */
 	erased: (object: string) => ReadonlySet<string>;
 }

@@ -3,12 +3,13 @@ import { describeProblem } from "./describe-problems.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { crmObject } from "./objects.ts";
 import { namesKlass } from "./page-syntax.ts";
-import { type Address, itemList, recordPage, resultList } from "./pages.ts";
+import { type Address, itemList, type PageKey, recordPage, resultList } from "./pages.ts";
 import { redaction } from "./redaction.ts";
 
 interface Page {
 	object: string;
 	klass?: unknown;
+	key?: PageKey;
 	address: Address | readonly Address[];
 }
 
@@ -29,13 +30,24 @@ export function findDisagreements(data: unknown): string[] {
 			? [say([...path, "address"], `the object "${page.object}" has no klass; give a segment that matches anything another name`)]
 			: [];
 	};
+	const unknownKey = (path: readonly (string | number)[], { object: name, key }: Page) => {
+		const object = objects.find(([other]) => other === name)?.[1];
+		if (object === undefined || key === undefined || !("columns" in key)) return [];
+		const columns = Object.keys(key.columns).sort().join(", ");
+		const isKnown = (object.otherKeys ?? []).some((other) => [...other].sort().join(", ") === columns);
+		return isKnown ? [] : [say(path, `the object "${name}" has no key of ${columns}; add it to its "otherKeys"`)];
+	};
 	const pages = [
 		...right(recordPage, data, "pages", "records").map(([at, page]) => [["pages", "records", at], page] as const),
 		...right(itemList, data, "pages", "items").map(([at, page]) => [["pages", "items", at], page] as const),
 		...right(resultList, data, "pages", "results").map(([at, page]) => [["pages", "results", at], page] as const),
 	];
 	return [
-		...pages.flatMap(([path, page]) => [...unknownObject([...path, "object"], page.object), ...unknownKlass(path, page)]),
+		...pages.flatMap(([path, page]) => [
+			...unknownObject([...path, "object"], page.object),
+			...unknownKlass(path, page),
+			...unknownKey([...path, "key"], page),
+		]),
 		...objects.flatMap(([name, { parents = [] }]) =>
 			parents.flatMap(({ object }, at) => unknownObject(["objects", name, "parents", at, "object"], object)),
 		),

@@ -43,3 +43,16 @@ export const pageSource = fields({
 	address: optional('The part of the page\'s address with this name: "account" for ":account", or a parameter.', text()),
 	...reading,
 }).check(check(whyNoSource), check(whyNoPlace));
+
+/** A record's key: the object's own, or what one of its other keys consists of. */
+function keyOf<const Part extends z.ZodMiniType>(part: Part) {
+	const columns = named(part).check(check((parts) => (Object.keys(parts).length > 0 ? undefined : "name at least one column")));
+	return z.xor([
+		part,
+		fields({
+			columns: described("The values of one of the object's `otherKeys`, by column, in place of the object's key.", columns),
+		}),
+	]);
+}
+export const rowKey = keyOf(source);
+export const pageKey = keyOf(pageSource);

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { atLeastOne, check, described, fields, list, named, optional, sections, text } from "./fields.ts";
 import { whyNoBody, whyNoHeaders, whyNoRead } from "./page-requests.ts";
-import { address, addresses, pageSource, selector, source } from "./page-source.ts";
+import { address, addresses, pageKey, pageSource, rowKey, selector, source } from "./page-source.ts";
 import { asksForKlass, commonNames, whyNoAddress, whyNoKey } from "./page-syntax.ts";
 import { type JsonPages, pagePlaces, pagination } from "./pagination.ts";
 
@@ -58,8 +58,8 @@ export const recordPage = fields({
 	address: described("The page's address or addresses, with the record's key unless `key` says where it is.", addresses),
 	shown,
 	key: optional(
-		"Where the page shows the record's key, if the address lacks it or can differ (a merged record). If several elements match, they must agree.",
-		pageSource,
+		'Where the page shows the record\'s key, if the address lacks it or can differ (a merged record). If several elements match, they must agree. Where the address has another column than the key: `{ columns: { code: { address: "code" } } }`.',
+		pageKey,
 	),
 	menu: described("The menu that gets the Delete entry.", controlPlace),
 	notFound: described(
@@ -84,7 +84,7 @@ export const itemList = fields({
 	address: described("The address or addresses of the pages on which the items appear.", addresses),
 	shown,
 	item: described("Finds the items.", selector),
-	key: described("Where an item has the record's key. If several elements match, they must agree.", source),
+	key: described("Where an item has the record's key. If several elements match, they must agree.", rowKey),
 	klass: optional("Where an item has the record's klass.", source),
 	menu: described("Within the item, or with `open` in the page: the menu that gets the Delete entry.", controlPlace),
 	open: optional(
@@ -134,7 +134,10 @@ export const resultList = fields({
 	list: described("The table or list that contains the header and the rows.", selector),
 	header: optional("Finds the header row.", selector),
 	row: described("Finds the rows.", selector),
-	key: described("Where a row has the record's key. If several elements match, they must agree.", source),
+	key: described(
+		'Where a row has the record\'s key. If several elements match, they must agree. If a row shows other columns: `{ columns: { account: { attribute: "data-account" }, number: { selector: ".number" } } }`.',
+		rowKey,
+	),
 	cell: optional("The cells that hold the checkboxes that are added.", cell),
 	own: optional(
 		'The CRM\'s own checkboxes, in place of `header`, `cell` and `columns`: `{ row: "input[name=ids]", header: "#select-all" }`. They are read, and ticked for what is selected elsewhere.',
@@ -164,6 +167,17 @@ export const resultList = fields({
 		if (own === undefined) return header === undefined || cell === undefined ? 'add "header" and "cell", or "own"' : undefined;
 		return (header ?? cell ?? columns) === undefined ? undefined : 'with "own", leave out "header", "cell" and "columns"';
 	}),
+	check(
+		({ key, pagination }) => {
+			if (pagination?.kind !== "json") return undefined;
+			const [wanted, found] = [key, pagination.key].map((one) =>
+				typeof one === "object" && "columns" in one ? Object.keys(one.columns).sort() : [],
+			);
+			return JSON.stringify(wanted) === JSON.stringify(found) ? undefined : "the key must have the same columns as that of the rows";
+		},
+		"pagination",
+		"key",
+	),
 	checkRequest("url", ({ url }, places) => whyNoAddress(url, places) ?? whyNoRead(url)),
 	checkRequest("body", ({ body }, places) => whyNoBody(body, places)),
 	checkRequest("headers", ({ headers = {} }, places) => whyNoHeaders(headers, places)),
@@ -220,6 +234,8 @@ sections({
 
 export type Address = z.infer<typeof address>;
 export type Source = z.infer<typeof source>;
+export type RowKey = z.infer<typeof rowKey>;
+export type PageKey = z.infer<typeof pageKey>;
 export type PageSource = z.infer<typeof pageSource>;
 export type ControlPlace = z.infer<typeof controlPlace>;
 export type RecordPage = z.infer<typeof recordPage>;

@@ -39,7 +39,10 @@ export const pagination = z.xor([
 		firstPage,
 		step,
 		rows: optional('The property that holds the rows, such as "data.rows". Default: the answer is the list of rows.', text()),
-		key: described('The property of a row that holds the key, such as "node.id": a text or a whole number.', text()),
+		key: described(
+			'The property of a row that holds the key, such as "node.id": a text or a whole number. Where the page\'s rows show other columns: `{ columns: { code: "node.code" } }`.',
+			z.xor([text(), fields({ columns: described("The property of each column.", named(text())) })]),
+		),
 		total: optional(
 			"The property that holds the number of all results. Every answer must have it. It must equal the number that the page shows.",
 			text(),

@@ -18,7 +18,14 @@ export const recordSearch = z.object({
 	limit: z.int().min(1).max(100).default(50),
 });
 
-export const idList = z.object({ ...type, ids: boundedArray(recordKey, maxIds) });
+/**
+ * `by`: each id is a JSON object with the values of these columns, as text: `{"account":"a","number":"7"}`. Null: each is the record's own key.
+ */
+export const idList = z.object({
+	...type,
+	by: z.array(z.string().max(200)).min(1).max(20).nullable().default(null),
+	ids: boundedArray(recordKey, maxIds),
+});
 
 const foundRecord = z
 	.object({

@@ -9,6 +9,7 @@ import { awaitPreview, closeConfirmation, renewPreview, reportFailure } from "..
 import { failed } from "../failures.ts";
 import { isOver } from "../sync/deletion-state.ts";
 import { deletionStarted, followDeletion } from "../sync/followed.ts";
+import { noKeys } from "../sync/sent-keys.ts";
 
 /** The calls of the confirm page. A call gets an answer only with its window's nonce, from the one document that claimed it. */
 const handlers: Handlers<ConfirmCalls> = {
@@ -61,6 +62,8 @@ const handlers: Handlers<ConfirmCalls> = {
 		if (one === null || one.preview === null || submitting.has(one.nonce)) return refused();
 		const { nonce, preview, page } = one;
 		submitting.add(nonce);
+		// Before the server answers: the person may close the window at once, which forgets the selection.
+		const sent = (await recallSelection(nonce)) ?? noKeys;
 		const confirmed = await submit({ ...one, preview }, word).finally(() => submitting.delete(nonce));
 		if (!confirmed.ok) {
 			const failure = await explain(confirmed.failure, preview);
@@ -70,7 +73,6 @@ const handlers: Handlers<ConfirmCalls> = {
 		}
 		// Only now, because the panel keeps the ticks if the server refuses.
 		if (page !== null && isOwnPage(page)) void sendEvent(page, "confirmation/submitted", { nonce, preview });
-		const sent = (await recallSelection(nonce))?.keys ?? [];
 		// The CRM's page itself shows that the record is gone, so the window has nothing to add.
 		const isCrmPage = page !== null && !isOwnPage(page);
 		if (isCrmPage && isOver(confirmed.value) && confirmed.value.counts.failed === 0) await closeConfirmation(nonce);

@@ -7,6 +7,7 @@ import { type Confirmation, type MessageOrigin, placeOf } from "../confirm/confi
 import { freePage, readConfirmations } from "../confirm/confirmations.ts";
 import { findLoginFault } from "../confirm/find-page-fault.ts";
 import { closeConfirmation, openConfirmation } from "../confirm/open-confirmation.ts";
+import { resolveSelection } from "../confirm/resolve-selection.ts";
 import { hasSessionEnded, readToken } from "../credentials.ts";
 import { failed } from "../failures.ts";
 import { openConsole } from "../open-console.ts";
@@ -40,7 +41,8 @@ const handlers: Handlers<PageCalls> = {
 		const fault = await findLoginFault(place);
 		if (fault !== null) return { ok: false, failure: fault };
 		const page = { tab: place.tab, document: place.document, address: sender.tab?.url ?? place.url };
-		return openConfirmation({ page, retryOf: null, theme }, selection);
+		const resolved = await resolveSelection(selection);
+		return resolved.ok ? openConfirmation({ page, retryOf: null, theme }, resolved.value) : resolved;
 	},
 	async "page/show-confirmation"({ nonce }, sender) {
 		const place = placeOf(sender);

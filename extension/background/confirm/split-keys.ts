@@ -1,15 +1,15 @@
 /** The server's limits for one request. Only parts of a known upload may be large. */
-const first = { keys: 1_000, bytes: 48 * 1_024 };
+export const oneRequest = { keys: 1_000, bytes: 48 * 1_024 };
 const further = { keys: 10_000, bytes: 960 * 1_024 };
 
 const encoder = new TextEncoder();
 
-/** Splits a selection into the parts of its upload, in order. There is always a first part. */
-export function splitKeys(keys: readonly string[]): string[][] {
+/** Splits a selection into the parts of its upload, in order. There is always a first part. `rest`: the limits of the other parts. */
+export function splitKeys(keys: readonly string[], rest = further): string[][] {
 	const parts: string[][] = [[]];
 	let bytes = 0;
 	for (const key of keys) {
-		const limit = parts.length === 1 ? first : further;
+		const limit = parts.length === 1 ? oneRequest : rest;
 		const length = encoder.encode(JSON.stringify(key)).length + 1;
 		const last = parts.at(-1) ?? [];
 		if (last.length > 0 && (last.length === limit.keys || bytes + length > limit.bytes)) {

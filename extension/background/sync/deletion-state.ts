@@ -1,6 +1,7 @@
 import type { OutcomeResult } from "../../../server/deletions/outcome-code.ts";
 import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.ts";
 import { sentKeyAt, splitKeys } from "../confirm/split-keys.ts";
+import type { SentKeys } from "./sent-keys.ts";
 
 export function isOver({ state }: Pick<Deletion, "state">): boolean {
 	return state === "complete" || state === "complete_with_errors" || state === "cancelled";
@@ -18,6 +19,12 @@ export function isErased(result: OutcomeResult | null): boolean {
 export function erasedKeysOf(items: readonly Pick<DeletionItem, "position" | "key" | "result">[], sent: readonly string[]): string[] {
 	const parts = splitKeys(sent);
 	return items.flatMap(({ position, key, result }) => (isErased(result) ? (key ?? sentKeyAt(parts, position) ?? []) : []));
+}
+
+/** The keys, each followed by what the page that sent it has in its place. Two texts of a page can name one record. */
+export function asPagesShow(erased: readonly string[], { keys, shown = [] }: SentKeys): string[] {
+	const others = Map.groupBy(shown, (_, index) => keys[index] ?? "");
+	return erased.flatMap((key) => [key, ...(others.get(key) ?? [])]);
 }
 
 /** The keys that a finished single deletion removed, without asking the server. Null if only the server knows them. */

@@ -3,8 +3,8 @@ import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
-import { erasedAtOnce, erasedKeysOf, isOver } from "./deletion-state.ts";
-import { forgetSentKeys, keepSentKeys, recallSentKeys } from "./sent-keys.ts";
+import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver } from "./deletion-state.ts";
+import { forgetSentKeys, keepSentKeys, recallSentKeys, type SentKeys } from "./sent-keys.ts";
 
 const listeners: (() => void)[] = [];
 
@@ -34,18 +34,16 @@ function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 	});
 }
 
-/** Call it after the person's confirmation. `tab` is its CRM page. `sent`: the selected keys as that page spells them; none if unknown. */
-export async function deletionStarted(deletion: Deletion, tab: number | null, sent: readonly string[]): Promise<void> {
+/** Call it after the person's confirmation. `tab` is its CRM page. `sent`: the selected keys as they were sent; none if unknown. */
+export async function deletionStarted(deletion: Deletion, tab: number | null, sent: SentKeys): Promise<void> {
 	if (!isOver(deletion)) {
 		await keepSentKeys(deletion.id, sent);
 		await followDeletion(deletion.id);
 		await sendToPages("deletion/changed", { deletion, erased: [] });
 	} else {
 		if (tab !== null) await keepOutcome(tab, deletion);
-		await sendToPages("deletion/changed", {
-			deletion,
-			erased: erasedAtOnce(deletion, sent[0] ?? null) ?? (await readErasedKeys(deletion.id, sent)),
-		});
+		const erased = erasedAtOnce(deletion, sent.keys[0] ?? null) ?? (await readErasedKeys(deletion.id, sent));
+		await sendToPages("deletion/changed", { deletion, erased: asPagesShow(erased, sent) });
 	}
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 }
@@ -58,7 +56,8 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 		return false;
 	}
 	const over = isOver(found.value);
-	await sendToPages("deletion/changed", { deletion: found.value, erased: over ? await readErasedKeys(id, await recallSentKeys(id)) : [] });
+	const sent = await recallSentKeys(id);
+	await sendToPages("deletion/changed", { deletion: found.value, erased: over ? asPagesShow(await readErasedKeys(id, sent), sent) : [] });
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 	if (over) await unfollowDeletion(id);
 	return over;
@@ -91,13 +90,13 @@ export async function readRunningDeletions(): Promise<Deletion[]> {
 const maxErasedKeys = 5_000;
 
 /** Keys of the erased records, so that pages drop their rows. */
-async function readErasedKeys(id: string, sent: readonly string[]): Promise<string[]> {
+async function readErasedKeys(id: string, sent: SentKeys): Promise<string[]> {
 	const erased: string[] = [];
 	for (let after: number | null = -1; after !== null && erased.length < maxErasedKeys; ) {
 		const query: { after: string; limit: string } = { after: String(after), limit: "500" };
 		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 		if (!page.ok) return erased;
-		erased.push(...erasedKeysOf(page.value.items, sent));
+		erased.push(...erasedKeysOf(page.value.items, sent.keys));
 		after = page.value.next;
 	}
 	return erased;

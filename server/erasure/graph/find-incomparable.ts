@@ -28,12 +28,12 @@ export function comparedIn(edge: Edge): ComparedColumn[] {
 	return compared;
 }
 
-type ObjectColumns = Pick<GraphObject, "key" | "where" | "protectedWhere" | "identify" | "softDeleted">;
+type ObjectColumns = Pick<GraphObject, "key" | "otherKeys" | "where" | "protectedWhere" | "identify" | "softDeleted">;
 
-export function comparedInObject({ key, where, protectedWhere, identify, softDeleted }: ObjectColumns): ComparedColumn[] {
+export function comparedInObject({ key, otherKeys, where, protectedWhere, identify, softDeleted }: ObjectColumns): ComparedColumn[] {
 	const conditions = [where, protectedWhere, softDeleted?.when ?? [], softDeleted?.whenNot ?? []];
 	const children = identify.flatMap(({ from }) => (from ? asOther(from.column, from.toColumn.type) : []));
-	return [{ column: key, type: key.type }, ...conditions.flatMap(ofCondition), ...children];
+	return [...[key, ...otherKeys.flat()].map((column) => ({ column, type: column.type })), ...conditions.flatMap(ofCondition), ...children];
 }
 
 /** The reason why a column cannot be compared, as a sentence. */

@@ -76,6 +76,8 @@ export interface GraphObject {
 	definition: CrmObject;
 	table: Table;
 	key: Column;
+	/** Other columns that identify a record in pages. */
+	otherKeys: readonly (readonly Column[])[];
 	where: ResolvedCondition;
 	protectedWhere: ResolvedCondition;
 	identify: readonly Identification[];

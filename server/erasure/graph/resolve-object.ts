@@ -1,5 +1,5 @@
 import type { CrmObject } from "../../crm/objects.ts";
-import { type Catalog, type Column, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
+import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
 import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
@@ -14,8 +14,12 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 	const whole = catalog.tables.get(table.partitionOf ?? 0);
 	if (whole)
 		return problem("impossible", name, `${definition.table} is a single partition: its records are those of ${nameOf(whole)}.`, [name]);
-	if (!isUnique(table, [key])) {
-		const reason = `The column ${definition.key} of ${definition.table} is not unique at every moment, so it cannot name a record.`;
+	const otherKeys = (definition.otherKeys ?? []).map((names) => columnsOf(table, names));
+	const unclear = [[key], ...otherKeys].find((columns) => !isUnique(table, columns));
+	if (unclear) {
+		const names = unclear.map((column) => column.name).join(", ");
+		const are = unclear.length === 1 ? `column ${names} of ${definition.table} is` : `columns ${names} of ${definition.table} together are`;
+		const reason = `The ${are} not unique at every moment, so ${unclear.length === 1 ? "it" : "they"} cannot name a record.`;
 		return problem("impossible", name, reason, [name]);
 	}
 	const where = resolveCondition(table, definition.where ?? {});
@@ -27,9 +31,9 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 				whenNot: resolveCondition(table, definition.softDeleted.whenNot ?? {}),
 			}
 		: null;
-	const incomparable = findIncomparable(comparedInObject({ key, where, protectedWhere, identify, softDeleted }));
+	const incomparable = findIncomparable(comparedInObject({ key, otherKeys, where, protectedWhere, identify, softDeleted }));
 	if (incomparable) return problem("impossible", name, incomparable, [name]);
-	return { name, definition, table, key, where, protectedWhere, identify, softDeleted, reach: reachOf(table.oid, edges) };
+	return { name, definition, table, key, otherKeys, where, protectedWhere, identify, softDeleted, reach: reachOf(table.oid, edges) };
 }
 
 /** Names must exist. */
@@ -45,13 +49,13 @@ function resolveIdentification(catalog: Catalog, table: Table, key: Column, { id
 }
 
 function namesIn(definition: CrmObject): Parameters<typeof firstUnknown>[1] {
-	const { table, key, name, where, protectedWhere, softDeleted, identify = [], klass, scope, parents = [] } = definition;
+	const { table, key, otherKeys = [], name, where, protectedWhere, softDeleted, identify = [], klass, scope, parents = [] } = definition;
 	const conditions = [where, protectedWhere, softDeleted?.when, softDeleted?.whenNot].flatMap((one) => Object.keys(one ?? {}));
 	const own = identify.flatMap(({ column, from }) => (from ? (from.toColumn ?? []) : column));
 	const others = [klass?.column, scope?.column, ...parents.map(({ column }) => column)].filter((column) => column !== undefined);
 	const kinds = klass?.from;
 	return [
-		[table, [key, ...name, ...conditions, ...own, ...others]],
+		[table, [key, ...otherKeys.flat(), ...name, ...conditions, ...own, ...others]],
 		...identify.flatMap(({ column, from }) => (from ? [[from.table, [column, from.column]] as const] : [])),
 		...(kinds ? [[kinds.table, [kinds.key, kinds.singular, kinds.plural]] as const] : []),
 	];

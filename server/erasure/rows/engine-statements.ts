@@ -12,6 +12,7 @@ import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
 import { beginningsStatement } from "./match-beginnings.ts";
 import { describedSql, wordSql } from "./match-records.ts";
+import { otherKeysSql } from "./read-other-keys.ts";
 import { notItselfSql } from "./refusals.ts";
 import { updateSql } from "./remove-rows.ts";
 
@@ -37,6 +38,9 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			const statement = beginningsStatement(object, ["0"]);
 			return statement === null ? [] : [{ name: object.name, statement }];
 		}),
+		...objects.flatMap((object) =>
+			object.otherKeys.map((columns) => ({ name: object.name, statement: otherKeysSql(object, columns, []) })),
+		),
 		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
 		...graph.files.flatMap((rule) =>
 			rule.templates.map((template) => ({

@@ -147,6 +147,7 @@ function objectOf(graph: Graph, edge: Edge, key: Column): GraphObject {
 		key,
 		where: [],
 		protectedWhere: [],
+		otherKeys: [],
 		identify: [],
 		softDeleted: null,
 		reach: reachOf(edge.child.oid, graph.edges),

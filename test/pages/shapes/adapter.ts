@@ -71,6 +71,12 @@ const crm: Crm = {
 			{ ...record, address: { path: "/hover/:key" } },
 			{ ...record, address: { path: "/shadow/:key" }, menu: { ...record.menu, inside: ["crm-header", "crm-menu"] } },
 			{ ...record, address: { path: "/frame/:key" }, menu: { ...record.menu, inside: ["iframe"] } },
+			{ ...record, address: { path: "/code/:key" }, key: { columns: { code: { address: "key" } } } },
+			{
+				...record,
+				address: { path: "/accounts/:account/clients/:number" },
+				key: { columns: { account: { address: "account" }, number: { address: "number" } } },
+			},
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
 		],
@@ -134,6 +140,24 @@ const crm: Crm = {
 			{ ...uncounted, address: { path: "/graph-uncounted" }, key: { attribute: "data-id" }, pagination: graphUncounted },
 			{ ...list, address: { path: "/offset" }, key: { attribute: "data-id" }, pagination: byOffset },
 			{ ...alone, address: { path: "/alone" }, key: { attribute: "data-id" } },
+			{
+				...list,
+				address: { path: "/codes" },
+				key: { columns: { code: { selector: ".code" } } },
+				pagination: {
+					kind: "json",
+					url: "/api/codes?page={page}",
+					pageSize: 2,
+					firstPage: 1,
+					rows: "rows",
+					key: { columns: { code: "code" } },
+				},
+			},
+			{
+				...alone,
+				address: { path: "/numbers" },
+				key: { columns: { account: { attribute: "data-account" }, number: { selector: ".number" } } },
+			},
 			...["open", "closed"].map(
 				(name): ResultList => ({
 					...alone,
@@ -147,7 +171,15 @@ const crm: Crm = {
 			),
 		],
 	},
-	objects: { client: { labels: { singular: "Client", plural: "Clients" }, table: "desk.clients", key: "id", name: ["label"] } },
+	objects: {
+		client: {
+			labels: { singular: "Client", plural: "Clients" },
+			table: "desk.clients",
+			key: "id",
+			otherKeys: [["code"], ["account", "number"]],
+			name: ["label"],
+		},
+	},
 	references: [],
 	tableLabels: {},
 };

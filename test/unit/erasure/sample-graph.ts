@@ -126,6 +126,7 @@ export function graphObject(of: Table, reach: readonly Table[] = [], properties:
 		key: of.columns.get("id") ?? column("id"),
 		where: [],
 		protectedWhere: [],
+		otherKeys: [],
 		identify: [],
 		softDeleted: null,
 		reach: new Set([of, ...reach].map(({ oid }) => oid)),

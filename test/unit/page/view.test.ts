@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Names } from "../../../extension/page/read-source.ts";
 import { findAddressAfterDeletion, matchAddress, normaliseAddress, readView, searchOf } from "../../../extension/page/view.ts";
-import type { Address, CrmPages, PageSource, RecordPage, ResultList } from "../../../server/crm/pages.ts";
+import type { Address, CrmPages, PageKey, PageSource, RecordPage, ResultList } from "../../../server/crm/pages.ts";
 
 const at = (address: string) => new URL(address, "https://crm.example.test");
 /** A page that has every element, and these values in them. A key in which elements disagree is null. */
 const page = (values: Record<string, string | null> = {}) => ({
 	shows: () => true,
 	read: ({ selector = "" }: PageSource) => values[selector] ?? null,
-	readKey: ({ selector = "", address = "" }: PageSource, names: Names) => (selector in values ? values[selector] : names[address]),
+	readKey: (key: PageKey, names: Names) => {
+		if ("columns" in key) return JSON.stringify(Object.values(key.columns).map(({ address = "" }) => names[address]));
+		const { selector = "", address = "" } = key;
+		return selector in values ? values[selector] : names[address];
+	},
 });
 
 describe("an address", () => {

@@ -1,0 +1,45 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Column, Executor } from "../catalog/catalog.ts";
+import type { GraphObject } from "../graph/graph.ts";
+import { arrayOf } from "../sql/array-of.ts";
+import { equalSql } from "../sql/equals-sql.ts";
+import { columnSql, joinSql, typeSql } from "../sql/table-sql.ts";
+import { fromSql } from "./gathered-rows.ts";
+
+/** The values of the columns, in their order. */
+type Values = readonly string[];
+
+/**
+ * The keys of the records that have these values in other columns, in the order asked. Null: no record has them, or several do. The columns
+ * were unique when the graph was built. Fails if a column's type refuses a value.
+ */
+export async function readOtherKeys(
+	tx: Executor,
+	object: GraphObject,
+	columns: readonly Column[],
+	asked: readonly Values[],
+): Promise<(string | null)[]> {
+	const rows = await tx.execute<{ place: number; key: string }>(otherKeysSql(object, columns, asked));
+	const found = Map.groupBy(rows, ({ place }) => place);
+	return asked.map((_, index) => {
+		const [row, another] = found.get(index + 1) ?? [];
+		return row === undefined || another !== undefined ? null : row.key;
+	});
+}
+
+export function otherKeysSql(
+	{ table, key }: Pick<GraphObject, "table" | "key">,
+	columns: readonly Column[],
+	asked: readonly Values[],
+): SQL {
+	const name = (index: number) => sql.identifier(`v${index}`);
+	const lists = columns.map((_, index) => sql`${arrayOf(asked.map((values) => values[index] ?? null))}::text[]`);
+	const names = columns.map((_, index) => sql`${name(index)}`);
+	const cast = columns.map(({ type }, index) => sql`${name(index)}::${typeSql(type)}`);
+	const equal = columns.map((column, index) => sql`${columnSql(column)} ${equalSql(column.type)} k.${name(index)}`);
+	return sql`
+		select k.place::integer as place, ${columnSql(key)}::text as key
+		from (select ${joinSql(cast, ",")}, place from unnest(${joinSql(lists, ",")}) with ordinality as k(${joinSql(names, ",")}, place)) as k
+			join ${fromSql(table)} on ${joinSql(equal, "and")}
+		order by k.place`;
+}

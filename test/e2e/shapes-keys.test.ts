@@ -1,0 +1,100 @@
+import type { Page } from "playwright";
+import { beforeEach, expect, test } from "vitest";
+import { choose, deleteButton, expectSelected, keysFrom } from "../pages/lists/list-page.ts";
+import { expectNames, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
+import { signInToExpunge } from "../support/steps/popup.ts";
+
+// A client's code is "C-" and its id, its account "acc0" or "acc1", and its number half of its id.
+const { site, server, browser, answers, sql } = await startShapes(keysFrom(1, 40));
+await signInToExpunge({ browser, crm: site, server }, "admin");
+
+/** A tab of its own for each test: what is ticked is kept for the tab. */
+let page: Page;
+beforeEach(async () => {
+	answers.clear();
+	page = await browser.context.newPage();
+	return () => page.close();
+});
+
+const codeRow = (code: string) => `<tr><td>Somebody</td><td class="code">${code}</td></tr>`;
+const rowOf = (code: string) => page.locator("tr", { has: page.getByText(code, { exact: true }) });
+const box = (code: string) => rowOf(code).getByRole("checkbox");
+const stillThere = async (...ids: number[]) => (await sql`select id from desk.clients where id = any(${ids})`).length;
+
+test("a list that shows a code selects the record that has it, and its row leaves when it is deleted", async () => {
+	answers.set("/codes", () => tablePage(["C-7", "C-8", "C-9"].map(codeRow)));
+	await page.goto(`${site}/codes`);
+	await box("C-8").click();
+	await box("C-9").click();
+	await expectSelected(page, "2 selected");
+	await expectNames(page, () => deleteButton(page).click(), ["Client 8", "Client 9"]);
+	await box("C-9").click();
+	await deleteButton(page).click();
+	const confirmation = await confirmationIn(page);
+	await confirmation.locator(".names").getByText("Client 8", { exact: true }).waitFor();
+	await typeDelete(confirmation);
+	await confirmWith(confirmation, "Delete Client");
+	await leaveWith(confirmation, "Close");
+	await expectSelected(page, null);
+		await rowOf("C-8").waitFor({ state: "hidden" });
+	await expect.poll(() => stillThere(8)).toBe(0);
+	expect(await stillThere(7, 9)).toBe(2);
+});
+
+test("a record's page may have the code in its address, also where another record has it as its id", async () => {
+	await sql`update desk.clients set code = '11' where id = 12`;
+	answers.set("/code/11", () => recordPage("Code"));
+	await page.goto(`${site}/code/11`);
+	await expectNames(page, () => page.getByText("Delete Client").click(), ["Client 12"]);
+	await sql`update desk.clients set code = 'C-12' where id = 12`;
+});
+
+test("a code that no record has selects nothing, and the card says so", async () => {
+	answers.set("/codes", () => tablePage(["C-13", "C-999"].map(codeRow)));
+	answers.set("/code/999", () => recordPage("Unknown"));
+	await page.goto(`${site}/codes`);
+	await box("C-13").click();
+	await box("C-999").click();
+	await deleteButton(page).click();
+	await page.getByText("1 of 2 records were not found by what this page shows in place of their ids. Nothing was selected.").waitFor();
+	expect(browser.context.pages().filter((one) => one.url().includes("confirm.html"))).toEqual([]);
+	await page.goto(`${site}/code/999`);
+	await page.getByText("Delete Client").click();
+	await page.getByText("No record that you may see has what this page shows in place of its id. Nothing was selected.").waitFor();
+	expect(browser.context.pages().filter((one) => one.url().includes("confirm.html"))).toEqual([]);
+});
+
+test("a row with two codes, or without one, cannot be ticked", async () => {
+	answers.set("/codes", () =>
+		tablePage([codeRow("C-14"), codeRow("C-15").replace("Somebody", '<span class="code">C-16</span>'), codeRow("")]),
+	);
+	await page.goto(`${site}/codes`);
+	await box("C-14").waitFor();
+	expect(await page.locator("tbody").getByRole("checkbox").count()).toBe(1);
+});
+
+test("all results are read by their codes", async () => {
+	const codes = ["C-17", "C-18", "C-19"];
+	answers.set("/codes", () => tablePage(codes.slice(0, 2).map(codeRow), '<p class="total">3 clients</p>'));
+	answers.set("/api/codes", ({ searchParams }) => {
+		const first = 2 * Number(searchParams.get("page")) - 2;
+		return JSON.stringify({ rows: codes.slice(first, first + 2).map((code) => ({ code, id: 1 })) });
+	});
+	await page.goto(`${site}/codes`);
+	await choose(page, "All 3 results");
+	await expectSelected(page, "3 selected · 1 not shown");
+	await expectNames(page, () => deleteButton(page).click(), ["Client 17", "Client 18", "Client 19"]);
+});
+
+test("a key of several columns names one record by all of them", async () => {
+	const row = (account: string, number: number) => `<tr data-account="${account}"><td>Somebody</td><td class="number">${number}</td></tr>`;
+	answers.set("/numbers", () => tablePage([row("acc0", 10), row("acc1", 10), row("acc1", 11), row("", 12)]));
+	answers.set("/accounts/acc1/clients/11", () => recordPage("Account"));
+	await page.goto(`${site}/numbers`);
+	await page.locator("[data-account=acc1]").first().getByRole("checkbox").click();
+	expect(await page.locator("tbody").getByRole("checkbox").count()).toBe(3);
+	await expectNames(page, () => deleteButton(page).click(), ["Client 21"]);
+	await page.goto(`${site}/accounts/acc1/clients/11`);
+	await expectNames(page, () => page.getByText("Delete Client").click(), ["Client 23"]);
+});
