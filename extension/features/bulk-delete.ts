@@ -4,7 +4,7 @@ import { requireElement } from "../page/find-element.ts";
 import { findLists } from "../page/find-lists.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
-import { columnsOf } from "../page/read-source.ts";
+import { keyColumns } from "../page/read-source.ts";
 import { allRows, countShown, findList } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
@@ -21,7 +21,7 @@ export const bulkDelete: Feature = (stage) => {
 	const activate = () => {
 		// The records that the page shows as ticked are deleted.
 		stage.refresh();
-		if (findList(list) !== null) stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked], by: columnsOf(list.key) });
+		if (findList(list) !== null) stage.confirm({ object, klass, bulk: true, keys: [...stage.ticked], by: keyColumns(list.key) });
 	};
 	const clear = () => {
 		stage.ticked.clear();

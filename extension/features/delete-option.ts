@@ -5,7 +5,7 @@ import { findMissing } from "../page/find-element.ts";
 import { findLists } from "../page/find-lists.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { placeControl } from "../page/place-control.ts";
-import { columnsOf, readKey, readSource } from "../page/read-source.ts";
+import { keyColumns, readKey, readSource } from "../page/read-source.ts";
 import { thisPage } from "../page/this-page.ts";
 import { readView, type View } from "../page/view.ts";
 import type { Absence } from "../stage/session.ts";
@@ -91,7 +91,7 @@ function ensureEntry(
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
 	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.absence === null ? "" : ` (${absenceWords[target.absence]})`}`;
-	const by = columnsOf(key);
+	const by = keyColumns(key);
 	const begin = () => {
 		// Before the menu closes: the item that it belongs to is open only until then.
 		const seen = target.readAgain();

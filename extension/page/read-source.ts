@@ -21,7 +21,7 @@ export function readKey(key: PageKey, root: ParentNode, names?: Names): string |
 }
 
 /** The columns that the key consists of. Null: it is the object's own key. */
-export function columnsOf(key: PageKey | undefined): string[] | null {
+export function keyColumns(key: PageKey | undefined): string[] | null {
 	return key && "columns" in key ? Object.keys(key.columns) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Address, CrmPages, ItemList, PageKey, PageSource, RecordPage, ResultList } from "../../server/crm/pages.ts";
-import { columnsOf, decodePercent, type Names } from "./read-source.ts";
+import { decodePercent, keyColumns, type Names } from "./read-source.ts";
 
 export interface View {
 	/** Two addresses of the same place show the same thing, perhaps sorted or paged differently. */
@@ -59,7 +59,7 @@ function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader
 		const names = match(page.address, url);
 		if (names === null || !isShown(page, reader)) continue;
 		// Another column than the key is no key.
-		const addressKey = (columnsOf(page.key) === null && names.key) || null;
+		const addressKey = (keyColumns(page.key) === null && names.key) || null;
 		const shown = page.key && reader.readKey(page.key, namesOf([...url.searchParams], names));
 		const key = shown === undefined ? addressKey : shown;
 		if (key !== null) return { page, key, addressKey, klass: page.klass ?? names.klass ?? null, names };

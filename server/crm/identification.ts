@@ -1,7 +1,7 @@
 import { condition } from "./conditions.ts";
-import { check, column, described, fields, optional, tableName } from "./fields.ts";
+import { check, column, columns, described, fields, list, optional, tableName } from "./fields.ts";
 
-/** What distinguishes records of the same name, and which records the CRM no longer shows. Both help people find a record. */
+/** What distinguishes records, by what else pages know them, and which records the CRM no longer shows. Both help people find a record. */
 
 export const identification = fields({
 	column: described("The column with the value, such as an e-mail address or a number.", column),
@@ -14,6 +14,16 @@ export const identification = fields({
 		}),
 	),
 });
+
+export const identify = optional(
+	"What tells records of the same name apart: shown beside the name in the confirmation, and searched in the panel Records.",
+	list(identification),
+);
+
+export const otherKeys = optional(
+	'Other columns by which pages show a record, or several columns together: `[["code"], ["account", "number"]]`. Each must be unique in the database. The server finds the record by them.',
+	list(columns),
+);
 
 export const softDeletion = fields({
 	when: optional("The row has these values.", condition),

@@ -16,7 +16,7 @@ import {
 	text,
 } from "./fields.ts";
 import { files } from "./files.ts";
-import { identification, softDeletion } from "./identification.ts";
+import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
 import { redaction } from "./redaction.ts";
 
 /**
@@ -48,15 +48,9 @@ export const crmObject = fields({
 	labels: described('What people call a record: "Customer", "Customers".', labels),
 	table: described("The table, with its schema.", tableName),
 	key: described("The column that identifies a record in pages and in the API. It must be unique.", column),
-	otherKeys: optional(
-		'Other columns by which pages show a record, or several columns together: `[["code"], ["account", "number"]]`. Each must be unique in the database. The server finds the record by them.',
-		list(columns),
-	),
+	otherKeys,
 	name: described("Columns that make up the record's name in the confirmation, joined by a space.", columns),
-	identify: optional(
-		"What tells records of the same name apart: shown beside the name in the confirmation, and searched in the panel Records.",
-		list(identification),
-	),
+	identify,
 	where: optional("Only rows with these values are records.", condition),
 	softDeleted: optional(
 		"Records that the CRM has only marked as deleted. The panel Records finds them. `where` must not leave them out.",

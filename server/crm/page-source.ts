@@ -46,11 +46,10 @@ export const pageSource = fields({
 
 /** A record's key: the object's own, or what one of its other keys consists of. */
 function keyOf<const Part extends z.ZodMiniType>(part: Part) {
-	const columns = named(part).check(check((parts) => (Object.keys(parts).length > 0 ? undefined : "name at least one column")));
 	return z.xor([
 		part,
 		fields({
-			columns: described("The values of one of the object's `otherKeys`, by column, in place of the object's key.", columns),
+			columns: described("The values of one of the object's `otherKeys`, by column, in place of the object's key.", named(part)),
 		}),
 	]);
 }

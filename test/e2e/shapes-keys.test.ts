@@ -37,7 +37,7 @@ test("a list that shows a code selects the record that has it, and its row leave
 	await confirmWith(confirmation, "Delete Client");
 	await leaveWith(confirmation, "Close");
 	await expectSelected(page, null);
-		await rowOf("C-8").waitFor({ state: "hidden" });
+	await rowOf("C-8").waitFor({ state: "hidden" });
 	await expect.poll(() => stillThere(8)).toBe(0);
 	expect(await stillThere(7, 9)).toBe(2);
 });

@@ -10,6 +10,7 @@ export const recordsCrm: Crm = {
 			labels: { singular: "Customer", plural: "Customers" },
 			table: "crm.customers",
 			key: "id",
+			otherKeys: [["number"], ["team", "number"]],
 			name: ["first_name", "last_name"],
 			identify: [{ column: "address", from: { table: "crm.addresses", column: "customer" } }, { column: "number" }],
 			softDeleted: { whenNot: { deleted_at: null } },
@@ -34,7 +35,7 @@ export const recordsCrm: Crm = {
 export const recordsSchema = `
 	create schema crm;
 	create table crm.companies (id bigint primary key, name text not null);
-	create table crm.customers (id bigint primary key, first_name varchar(80), last_name varchar(80), number integer, team text, deleted_at timestamptz);
+	create table crm.customers (id bigint primary key, first_name varchar(80), last_name varchar(80), number integer unique, team text, deleted_at timestamptz, unique (team, number));
 	create table crm.addresses (customer text not null, address text not null);
 	create index on crm.addresses (customer);
 	create table crm.tickets (code text primary key, state text not null);

@@ -49,6 +49,31 @@ describe("a list of ids", () => {
 		);
 	});
 
+	test("may be of other columns that are unique, and of several together", async () => {
+		const byNumber = (...numbers: string[]) => resolve({ by: ["number"], ids: numbers.map((number) => JSON.stringify({ number })) });
+		expect((await byNumber("200", "100", "0100", "7", "x", "")).keys).toEqual(["2", "1", "1", null, null, null]);
+		const both = [
+			{ team: "north", number: "300" },
+			{ number: "200", team: "south" },
+			{ team: "north", number: "200" },
+			{ team: "south", number: "" },
+		];
+		const { keys, records } = await resolve({ by: ["number", "team"], ids: both.map((one) => JSON.stringify(one)) });
+		expect(keys).toEqual(["3", "2", null, null]);
+		expect(records.map(({ key }) => key)).toEqual(["2", "3"]);
+	});
+
+	test("of other columns must be JSON objects of exactly these columns, with texts", async () => {
+		const wrong = ["200", '["200"]', '{"number":200}', '{"number":"200","team":"south"}', "{}", "null", '{"number":null}', '{"number"'];
+		expect((await resolve({ by: ["number"], ids: wrong })).keys).toEqual(wrong.map(() => null));
+		expect((await resolve({ by: null, ids: ['{"number":"200"}'] })).keys).toEqual([null]);
+	});
+
+	test("may name no column that the adapter does not state as a key", async () => {
+		for (const by of [["first_name"], ["team"], ["id"], ["number", "number"], []])
+			expect(await codeIn(await send({ by, ids: ['{"first_name":"Ada"}'] })), by.join()).toBe("invalid_request");
+	});
+
 	test("holds at most a thousand ids", async () => {
 		const ids = Array.from({ length: 1_001 }, (_, index) => String(index));
 		expect(await codeIn(await send({ ids }))).toBe("invalid_request");

@@ -100,6 +100,11 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	],
 	[["references", 0], { ...column, rule: "scrub" }, "references[0].values: is missing"],
 	[
+		["pages", "records", 0, "key"],
+		{ columns: { code: { address: "key" } } },
+		'pages.records[0].key = {"columns":{"code":{"address":"key"}}}: the object "customer" has no key of code; add it to its "otherKeys"',
+	],
+	[
 		["references", 0],
 		{ ...column, rule: "keep", value: 1 },
 		"references[0].value = 1: unknown field; there are rule, declared, table, column, to, toColumn, when, whenNot, whereRelated, toWhere, optional, form",

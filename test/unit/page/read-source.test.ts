@@ -32,6 +32,15 @@ describe("a key", () => {
 	])("%s", (_name, text, source, key) => expect(read(text, source)).toBe(key));
 });
 
+test("a key of several columns is JSON with all of them, in one order", () => {
+	const key = (columns: Record<string, PageSource>) => readKey({ columns }, nowhere, { account: "a", number: "7", none: "" });
+	const [account, number, empty, absent] = ["account", "number", "none", "other"].map((address) => ({ address }));
+	if (!account || !number || !empty || !absent) throw new Error("A source is missing.");
+	expect(key({ number, account })).toBe('{"account":"a","number":"7"}');
+	expect(key({ account, number })).toBe(key({ number, account }));
+	expect([key({ account, empty }), key({ account, absent }), key({ absent })]).toEqual([null, null, undefined]);
+});
+
 test("a value that cannot be read is no value", () => {
 	expect(readSource({ address: "part", pattern: digits }, nowhere, { part: "1".repeat(2_001) })).toBeNull();
 });

@@ -122,6 +122,13 @@ describe("a view", () => {
 		expect([other.record, other.results, other.items]).toEqual([null, null, []]);
 	});
 
+	test("of a record whose address has another column has no key in its address", () => {
+		const [found] = pages.records;
+		if (found === undefined) throw new Error("There is no page of a record.");
+		const byCode: CrmPages = { ...pages, records: [{ ...found, key: { columns: { code: { address: "key" } } } }] };
+		expect(readView(byCode, at("/app/customers/C-7"), page()).record).toMatchObject({ key: '["C-7"]', addressKey: null });
+	});
+
 	test("of several lists at one address belongs to the first one that is visible", () => {
 		const tickets = { ...list, list: "table.tickets" };
 		const assets = { ...list, list: "table.assets" };

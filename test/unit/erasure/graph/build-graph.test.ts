@@ -27,6 +27,26 @@ function build(references: readonly Reference[], accepted: readonly AcceptedRefe
 const problemsOf = (...given: Parameters<typeof build>) => build(...given).problems.map(({ kind, message }) => `${kind} ${message}`);
 const edgesOf = (...given: Parameters<typeof build>) => build(...given).edges.map((edge) => `${edge.name}: ${edge.rule.rule}`);
 
+test.each<[string, readonly (readonly string[])[], readonly string[]]>([
+	[
+		"one column that is not unique",
+		[["kind"]],
+		["impossible customer: The column kind of crm.customers is not unique at every moment, so it cannot name a record."],
+	],
+	[
+		"several that are not unique together",
+		[["kind", "kind"]],
+		["impossible customer: The columns kind, kind of crm.customers together are not unique at every moment, so they cannot name a record."],
+	],
+	["a column that does not exist", [["kin"]], ['unknown_name customer: The table crm.customers has no column kin; did you mean "kind"?']],
+	["columns with the key among them", [["id", "kind"]], []],
+])("other keys of an object: %s", (_, otherKeys, problems) => {
+	const object = { table: "crm.customers", key: "id", otherKeys, name: ["id"], labels: { singular: "Customer", plural: "Customers" } };
+	const crm = { objects: { customer: object }, references: [], tableLabels: {} };
+	const graph = buildGraph(catalog([customers]), crm as unknown as Parameters<typeof buildGraph>[1], []);
+	expect(graph.problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual(problems);
+});
+
 describe("a reference of the adapter", () => {
 	test.each<[string, readonly Reference[], readonly string[], readonly string[]]>([
 		["becomes an edge", [key], ["crm.orders(customers) → crm.customers(id): delete"], []],

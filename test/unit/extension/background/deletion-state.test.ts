@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { erasedAtOnce, erasedKeysOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
+import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
 import { outcomeResults } from "../../../../server/deletions/outcome-code.ts";
 
 test.each([
@@ -47,4 +47,9 @@ test.each([
 	},
 ])("of $what, a page drops those that are gone", ({ items, sent, erased }) => {
 	expect(erasedKeysOf(items, sent)).toEqual(erased);
+});
+
+test("pages are told the keys and what the page that sent them shows in their place", () => {
+	expect(asPagesShow(["7", "9"], { keys: ["7", "8", "7"], shown: ["seven", "eight", "Seven"] })).toEqual(["7", "seven", "Seven", "9"]);
+	expect(asPagesShow(["7"], { keys: ["7"] })).toEqual(["7"]);
 });

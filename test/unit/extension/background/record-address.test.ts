@@ -5,6 +5,7 @@ import type { CrmPages } from "../../../../server/crm/pages.ts";
 const rest = { menu: { list: "menu" }, notFound: "p", afterDeletion: "/" };
 const records: CrmPages["records"] = [
 	{ object: "customer", address: { path: "/:team/customers/:key" }, ...rest },
+	{ object: "customer", address: { path: "/by-code/:key" }, key: { columns: { code: { address: "key" } } }, ...rest },
 	{ object: "customer", address: { path: "/app/customers/:key" }, ...rest },
 	{ object: "kobject", klass: "order", address: { path: "/orders/:key" }, ...rest },
 	{ object: "kobject", address: { path: "/objects/:klass/:key" }, ...rest },
