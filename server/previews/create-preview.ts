@@ -28,7 +28,7 @@ export async function createPreview(action: ActionContext, input: z.output<typeo
 		const created = await insertPreview(tx, plan, { actorId: actor.id, object, klass, bulk, state: "uploading", count: ids.length });
 		await uploadKeys(tx, plan, created.id, 0, ids);
 		await boundPreviews(tx, actor.id, created.id);
-		if (complete) await sealSelection(tx, plan, rights, action.crm.objects, created);
+		if (complete) await sealSelection(tx, plan, { rights, hierarchy: action.crm.objects }, created);
 		return { id: created.id };
 	});
 }

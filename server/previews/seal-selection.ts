@@ -22,8 +22,7 @@ const chunkSize = 1_000;
 export async function sealSelection(
 	tx: Transaction,
 	plan: Plan,
-	rights: EffectiveRights,
-	hierarchy: Hierarchy,
+	{ rights, hierarchy }: { rights: EffectiveRights; hierarchy: Hierarchy },
 	preview: Pick<PreviewRow, "id" | "object" | "klass">,
 	expected?: { count: number; hash: string },
 ): Promise<void> {
@@ -91,7 +90,7 @@ export async function sealPreview(action: ActionContext, id: string, expected: {
 		const preview = await lockPreview(tx, action.actor.id, id);
 		if (preview.state !== "uploading") throw new ExpungeError("conflict");
 		const plan = await requirePlan(action, rights, preview);
-		await sealSelection(tx, plan, rights, action.crm.objects, preview, expected);
+		await sealSelection(tx, plan, { rights, hierarchy: action.crm.objects }, preview, expected);
 	});
 	return { id };
 }

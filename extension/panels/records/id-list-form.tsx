@@ -1,4 +1,4 @@
-import type { TargetedDragEvent, TargetedSubmitEvent } from "preact";
+import type { ComponentChildren, TargetedDragEvent, TargetedSubmitEvent } from "preact";
 import { useId, useMemo, useState } from "preact/hooks";
 import { ask } from "../../controls/ask.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
@@ -25,7 +25,6 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 	const [isFileTooLarge, setFileTooLarge] = useState(false);
 	const [chosen, setChosen] = useState("0");
 	const [isUnreadable, setUnreadable] = useState(false);
-	const id = useId();
 	const [firstIsTitles, setFirstIsTitles] = useState(true);
 	const list = file?.text ?? text;
 	const { columns, mayHaveTitles, isBroken, isTooLarge } = useMemo(() => readListColumns(list, firstIsTitles), [list, firstIsTitles]);
@@ -53,13 +52,6 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 		else setText(read);
 	}
 
-	function drop(event: TargetedDragEvent<HTMLElement>) {
-		const file = event.dataTransfer?.files[0];
-		if (file === undefined) return;
-		event.preventDefault();
-		void open(file);
-	}
-
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
 		if (cannotFind) return;
@@ -69,6 +61,65 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 
 	return (
 		<form class="stack" onSubmit={(event) => void submit(event)}>
+			<ListSource text={text} write={write} open={(chosen) => void open(chosen)} />
+			{file === null ? null : (
+				<p role="status">
+					<bdi>{file.name}</bdi> is open. It is too long to be shown here.
+				</p>
+			)}
+			{isTooLarge || isFileTooLarge ? (
+				<Problem>
+					A list can have at most {formatNumber(maxListSize / 1_000_000)} MB. Keep only the column with the ids, or split the list.
+				</Problem>
+			) : null}
+			{isUnreadable ? <Problem>The file could not be read. Close the program that has it open, and open it again.</Problem> : null}
+			{mayHaveTitles ? (
+				<Checkbox label="The first line holds the titles of the columns" checked={firstIsTitles} change={setFirstIsTitles} />
+			) : null}
+			{isBroken ? (
+				<Problem>A quotation mark in this list is not closed, so ids would be lost. Remove the mark, or open the original file.</Problem>
+			) : null}
+			{columns.length > 1 ? (
+				<SelectField label="Which column holds the ids?" value={chosen} change={setChosen} options={columns.map(describeColumn)} />
+			) : null}
+			{isTooLong ? (
+				<Problem>
+					A list can hold at most {formatNumber(maxIds)} ids. This one holds {formatNumber(ids.length)}.
+				</Problem>
+			) : null}
+			<FailureNotice failure={find.failure} />
+			<div class="actions">
+				<button type="submit" class="button primary" aria-disabled={find.busy || cannotFind}>
+					{find.busy
+						? "Looking…"
+						: ids.length === 0
+							? "Find records"
+							: `Find ${formatNumber(ids.length)} ${ids.length === 1 ? "id" : "ids"}`}
+				</button>
+			</div>
+		</form>
+	);
+}
+
+interface ListSourceProps {
+	text: string;
+	write: (typed: string) => void;
+	open: (file: File | undefined) => void;
+}
+
+/** Where the list comes from: typed or pasted, dropped, or opened. */
+function ListSource({ text, write, open }: ListSourceProps) {
+	const id = useId();
+
+	function drop(event: TargetedDragEvent<HTMLElement>) {
+		const file = event.dataTransfer?.files[0];
+		if (file === undefined) return;
+		event.preventDefault();
+		open(file);
+	}
+
+	return (
+		<>
 			<div class="field">
 				<label htmlFor={`${id}-text`}>Ids, one a line</label>
 				<textarea
@@ -93,51 +144,18 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 					id={`${id}-file`}
 					type="file"
 					accept=".csv,.tsv,.txt,text/csv,text/plain"
-					onChange={(event) => void open(event.currentTarget.files?.[0])}
+					onChange={(event) => open(event.currentTarget.files?.[0])}
 				/>
 			</div>
-			{file === null ? null : (
-				<p role="status">
-					<bdi>{file.name}</bdi> is open. It is too long to be shown here.
-				</p>
-			)}
-			{isTooLarge || isFileTooLarge ? (
-				<p class="field-error" role="alert">
-					A list can have at most {formatNumber(maxListSize / 1_000_000)} MB. Keep only the column with the ids, or split the list.
-				</p>
-			) : null}
-			{isUnreadable ? (
-				<p class="field-error" role="alert">
-					The file could not be read. Close the program that has it open, and open it again.
-				</p>
-			) : null}
-			{mayHaveTitles ? (
-				<Checkbox label="The first line holds the titles of the columns" checked={firstIsTitles} change={setFirstIsTitles} />
-			) : null}
-			{isBroken ? (
-				<p class="field-error" role="alert">
-					A quotation mark in this list is not closed, so ids would be lost. Remove the mark, or open the original file.
-				</p>
-			) : null}
-			{columns.length > 1 ? (
-				<SelectField label="Which column holds the ids?" value={chosen} change={setChosen} options={columns.map(describeColumn)} />
-			) : null}
-			{isTooLong ? (
-				<p class="field-error" role="alert">
-					A list can hold at most {formatNumber(maxIds)} ids. This one holds {formatNumber(ids.length)}.
-				</p>
-			) : null}
-			<FailureNotice failure={find.failure} />
-			<div class="actions">
-				<button type="submit" class="button primary" aria-disabled={find.busy || cannotFind}>
-					{find.busy
-						? "Looking…"
-						: ids.length === 0
-							? "Find records"
-							: `Find ${formatNumber(ids.length)} ${ids.length === 1 ? "id" : "ids"}`}
-				</button>
-			</div>
-		</form>
+		</>
+	);
+}
+
+function Problem({ children }: { children: ComponentChildren }) {
+	return (
+		<p class="field-error" role="alert">
+			{children}
+		</p>
 	);
 }
 

@@ -78,7 +78,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 		await postponeRest(tx, deletion, waiting, outcomes);
 		const finished = await finishDeletionIfDone(tx, services, counted);
 		const handsOver = !finished && batch.handsOver();
-		await recordErasures(tx, services, plan, deletion, id, outcomes);
+		await recordErasures(tx, services, { plan, deletion, batch: id, outcomes });
 		const erased = outcomes.some(({ code }) => code === "deleted");
 		if (finished) return { end: "over", erased, followUps };
 		if (!handsOver) return { end: endOf(waiting, outcomes), erased, followUps };
@@ -99,11 +99,9 @@ async function postponeRest(tx: Transaction, { id }: DeletionRow, waiting: Waiti
 async function recordErasures(
 	tx: Transaction,
 	{ env, log }: Services,
-	plan: Plan,
-	{ id: deletionId, actorId, object, bulk, origin }: DeletionRow,
-	batch: string,
-	outcomes: readonly Outcome[],
+	{ plan, deletion, batch, outcomes }: { plan: Plan; deletion: DeletionRow; batch: string; outcomes: readonly Outcome[] },
 ): Promise<void> {
+	const { id: deletionId, actorId, object, bulk, origin } = deletion;
 	const forged = await recordAudit(tx, env.auditKey, {
 		id: batch,
 		actorId,

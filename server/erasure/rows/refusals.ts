@@ -109,11 +109,11 @@ async function findHeldOrProtected(
 	gathered: GatheredTables,
 	{ lock, held = new Map() }: GatherOptions & { held?: HeldRecords },
 ): Promise<Refusal | null> {
-	const goes = ({ table }: GraphObject, condition: SQL) => anyGoes(tx, steps, gathered, table, condition, lock);
+	const isAnyErased = ({ table }: GraphObject, condition: SQL) => anyErased(tx, { steps, gathered, lock }, table, condition);
 	for (const object of plan.takenAlong) {
 		if (object.protectedWhere.length === 0) continue;
 		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.protectedWhere)}`;
-		if (await goes(object, own)) return { code: "referenced", table: nameOf(object.table) };
+		if (await isAnyErased(object, own)) return { code: "referenced", table: nameOf(object.table) };
 	}
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
@@ -122,19 +122,17 @@ async function findHeldOrProtected(
 			object.key,
 			keys.filter((key) => isKeyOf(key, object.key.type)),
 		);
-		if (await goes(object, onHold)) return { code: "held", table: nameOf(object.table) };
+		if (await isAnyErased(object, onHold)) return { code: "held", table: nameOf(object.table) };
 	}
 	return null;
 }
 
 /** Whether any is among the known rows of the table, or among those that are deleted by their reference. */
-async function anyGoes(
+async function anyErased(
 	tx: Executor,
-	steps: Steps,
-	gathered: GatheredTables,
+	{ steps, gathered, lock }: { steps: Steps; gathered: GatheredTables; lock: boolean },
 	table: Table,
 	condition: SQL,
-	lock: boolean,
 ): Promise<boolean> {
 	const known = gathered.get(table);
 	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
