@@ -16,7 +16,7 @@ import {
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
 import { countControls } from "../support/steps/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
-import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
+import { deleteButton, forgetKeptTicks, openSearch, shownKeys, tick } from "../support/steps/search.ts";
 
 const { browser, crm, server, database } = await startProduct();
 const page = await browser.context.newPage();
@@ -124,6 +124,7 @@ test("a confirmation deletes nothing once somebody else, or nobody, is signed in
 		[people.bulk.email, "Somebody else is signed in to the CRM."],
 		["", "This page does not show who is signed in to the CRM."],
 	] as const) {
+		await forgetKeptTicks(browser);
 		await openSearch(page, crm, "customers");
 		await tick(page, (await shownKeys(page))[0] ?? "");
 		const confirmation = await confirmationWindow(page, () => deleteButton(page).click());

@@ -51,6 +51,9 @@ describe("the CRM's own checkboxes", () => {
 			return ownPage(all.slice(first, first + 2), '<p class="total">5 clients</p><p class="paging"><a href="/own?page=2">2</a></p>');
 		});
 		await page.goto(`${site}/own`);
+		// Nothing else shows that the extension listens.
+		await own("1").click();
+		await expectSelected(page, "1 selected");
 		await selectAll().click();
 		await expectSelected(page, "2 selected");
 		await page.getByRole("menuitem", { name: "All 5 results" }).click();

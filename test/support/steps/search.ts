@@ -1,4 +1,5 @@
 import type { Page } from "playwright";
+import type { Browser } from "../browser.ts";
 import { rowOf } from "./crm.ts";
 
 export async function openSearch(page: Page, crm: string, search: string): Promise<void> {
@@ -20,6 +21,15 @@ export function shownKeys(page: Page): Promise<string[]> {
 export async function chooseInHeader(page: Page, choice: string | RegExp): Promise<void> {
 	await headerCheckbox(page).click();
 	await page.getByRole("menuitem", { name: choice }).click();
+}
+
+/**
+ * Forgets what was ticked in every tab, before a page is loaded that should begin without ticks. Otherwise they come back at some moment after
+ * the checkboxes, perhaps just before a click.
+ */
+export async function forgetKeptTicks(browser: Browser): Promise<void> {
+	const ofTicks = `Object.keys(all).filter((name) => name.startsWith("ticks "))`;
+	await (await browser.worker()).evaluate(`chrome.storage.session.get(null).then((all) => chrome.storage.session.remove(${ofTicks}))`);
 }
 
 export async function tick(page: Page, key: string): Promise<void> {
