@@ -70,9 +70,9 @@ const variables = z.object({
 	TRUSTED_PROXIES: proxies.default(new BlockList()),
 	/** Sign-in attempts per minute from one address. */
 	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
-	/** A session ends after so many days without use. */
+	/** A session ends after this many days without use. */
 	SESSION_IDLE_DAYS: days(90).default(7),
-	/** A session ends so many days after signing in, however much it is used. */
+	/** A session ends this many days after signing in, however much it is used. */
 	SESSION_DAYS: days(365).default(30),
 	/** The directory of the database and the secrets, for a server without DATABASE_URL. */
 	DATA_DIRECTORY: z.string().default(".expunge"),

@@ -30,9 +30,8 @@ const windows = {
 };
 
 /**
- * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser.
- * Files share a worker's modules (`isolate`), because importing the server again takes longer than many a file's tests:
- * what a test imports must not keep state.
+ * Unit tests need nothing, server tests a database, end-to-end tests the whole product in a browser. Files share a worker's modules
+ * (`isolate`), because importing the server again often takes longer than a file's tests. So what a test imports must not keep state.
  */
 export default defineConfig({
 	root: fileURLToPath(new URL("..", import.meta.url)),

@@ -4,7 +4,7 @@ import type { RecordId } from "../messages.ts";
 /** Where the CRM shows a record. Null if its adapter names no page whose address can be written from the key. */
 export function recordAddress({ records }: Pick<CrmPages, "records">, record: RecordId, origin: string): string | null {
 	for (const page of records) {
-		// Its address has another column than the key.
+		// Its address contains another column instead of the key.
 		if (page.key !== undefined && "columns" in page.key) continue;
 		if (page.object !== record.object || (page.klass !== undefined && page.klass !== record.klass)) continue;
 		for (const one of [page.address].flat()) {

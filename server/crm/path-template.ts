@@ -38,7 +38,7 @@ export function whyNoFilePattern(template: string): string | undefined {
 function whyNoTemplate(template: string): string | undefined {
 	const parts = readTemplate(template);
 	const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));
-	if (texts.some((text) => /[{}]/.test(text))) return "a column stands in braces, as {column} or {column:from:to}";
+	if (texts.some((text) => /[{}]/.test(text))) return "write a column in braces, as {column} or {column:from:to}";
 	if (columnsIn(parts).length === 0) return 'the path names no column, such as "{disk_filename}"';
 	if (parts.some((part) => "column" in part && part.to !== null && part.to <= part.from))
 		return "{column:from:to} must end after it begins";

@@ -58,7 +58,7 @@ async function hideKeptRecords(db: Database, graph: Graph, object: GraphObject, 
 			),
 		];
 		const existing = await db.transaction(async (tx) => {
-			// A row that row-level security hides exists: reading it must fail.
+			// A row that row-level security hides still exists, so reading it must fail.
 			await prepareErasure(tx, {});
 			return new Set((await readRecords(tx, plan, keys, null)).map(({ key }) => key));
 		});

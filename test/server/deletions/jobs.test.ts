@@ -47,7 +47,7 @@ async function look(id: string) {
 	return row ?? {};
 }
 
-/** Starts a deletion that stands still after its first batch, whatever the speed of this machine. */
+/** Starts a deletion that pauses after its first batch, however fast the machine is. */
 async function begin(start: () => Promise<{ id: string }>): Promise<PausedDeletions & { id: string }> {
 	const paused = await pauseDeletions(small.adminUrl);
 	const { id } = await start();
