@@ -17,7 +17,8 @@ import {
 } from "./fields.ts";
 import { files } from "./files.ts";
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
-import { redaction } from "./redaction.ts";
+import { recounts } from "./recounts.ts";
+import { redactionRules } from "./redaction.ts";
 
 /**
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
@@ -199,11 +200,9 @@ const reference = z.xor([declaredReference, declaredPairReference, indirectRefer
 export const crmDatabase = {
 	objects: described("The types of records, by name.", named(crmObject)),
 	references: described("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
-	redactions: optional(
-		"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
-		list(redaction),
-	),
+	redactions: redactionRules,
 	files,
+	recounts,
 	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
 		z.readonly(z.record(tableName, labels)),

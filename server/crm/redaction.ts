@@ -23,3 +23,8 @@ sections({
 });
 
 export type Redaction = z.infer<typeof redaction>;
+
+export const redactionRules = optional(
+	"Where the texts of records that stay may mention a deleted person. Their address is replaced wherever it occurs as a whole, and their name next to it. Other mentions of the name are listed.",
+	list(redaction),
+);

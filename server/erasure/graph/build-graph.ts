@@ -11,6 +11,7 @@ import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
+import { resolveRecounts } from "./resolve-recounts.ts";
 import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
 
 /** The edges of the adapter's references in this schema, and their problems. */
@@ -26,12 +27,14 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
 	const decided = keysOf(edges);
 	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
+	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
 	const graph = {
 		catalog,
 		fingerprint: fingerprintOf(catalog, crm, edges),
 		objects,
 		edges,
 		files,
+		recounts,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,
@@ -39,6 +42,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const wrong = [
 		...problems,
 		...fileProblems,
+		...recountProblems,
 		...findCircle(edges),
 		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
 	];
@@ -94,10 +98,14 @@ function keysOf(edges: readonly Edge[]): ReadonlySet<number> {
 	return new Set(edges.flatMap(({ key }) => key?.oid ?? []));
 }
 
-function fingerprintOf({ fingerprint }: Catalog, { objects, references, files = [] }: CrmDatabase, edges: readonly Edge[]): string {
+function fingerprintOf(
+	{ fingerprint }: Catalog,
+	{ objects, references, files = [], recounts = [] }: CrmDatabase,
+	edges: readonly Edge[],
+): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, rules, files]))
+		.update(JSON.stringify([fingerprint, objects, references, rules, files, recounts]))
 		.digest("hex");
 }
 

@@ -99,6 +99,23 @@ export interface FileNames {
 	when: ResolvedCondition;
 }
 
+/** A column that the CRM derives from the rows of `child`. */
+export interface Recount {
+	name: string;
+	table: Table;
+	column: Column;
+	/** The column of `table` that the rows refer to. */
+	key: Column;
+	child: Table;
+	childColumn: Column;
+	when: ResolvedCondition;
+	value: "count" | "max" | "min" | "sum";
+	/** Null for `count`. */
+	of: Column | null;
+	/** The value if no row is left. */
+	orElse: string | null;
+}
+
 /** Everything that the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
@@ -108,6 +125,7 @@ export interface Graph {
 	edges: readonly Edge[];
 	/** Rows that name files, also those that no deletion reaches. */
 	files: readonly FileNames[];
+	recounts: readonly Recount[];
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];

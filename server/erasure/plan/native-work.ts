@@ -25,7 +25,7 @@ interface Facts {
 	updating: ReadonlyMap<Table, readonly Edge[]>;
 }
 
-/** `read`: further tables whose rows must be read, because they name files. */
+/** `read`: further tables whose rows must be read, because they name files or something is derived from them. */
 export function findNativeWork(
 	catalog: Catalog,
 	edges: readonly Edge[],

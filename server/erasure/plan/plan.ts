@@ -1,8 +1,9 @@
 import type { Table } from "../catalog/catalog.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Edge, FileNames, Graph, GraphObject } from "../graph/graph.ts";
+import type { Edge, FileNames, Graph, GraphObject, Recount } from "../graph/graph.ts";
 import { orderUpdates } from "../graph/order-updates.ts";
 import { foreignColumns } from "../graph/own-columns.ts";
+import { recountsWithin } from "../graph/recounts-within.ts";
 import { replacementOf, verbOf } from "../graph/rules.ts";
 import { findNativeWork, findNoNativeWork, type NativeWork } from "./native-work.ts";
 import { orderRemovals } from "./order-removals.ts";
@@ -50,6 +51,8 @@ export interface Plan {
 	keyless: readonly Edge[];
 	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
 	files: readonly FileNames[];
+	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
+	recounts: readonly Recount[];
 }
 
 /** Plans the ordered steps for one object. Pure. */
@@ -73,10 +76,12 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	// Only a walk through every table shows whether one of the CRM's own records would be deleted.
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
 	const files = graph.files.filter(({ table }) => object.reach.has(table.oid));
-	const read = new Set(files.map(({ table }) => table.oid));
+	const recounts = recountsWithin(graph, object.reach);
+	const read = new Set([...files.map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
 	const unaided = findNoNativeWork(edges, tables, read);
 	const native = seen ? unaided : findNativeWork(graph.catalog, edges, tables, read);
-	const named = new Set(edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]));
+	const referring = edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]);
+	const named = new Set([...referring, ...recounts.map(({ table }) => table)]);
 	const consulted = [...named].filter(({ oid, partitionOf }) => !object.reach.has(partitionOf ?? oid));
 	const withPartitions = (oids: ReadonlySet<number>) =>
 		[...graph.catalog.tables.values()].flatMap(({ oid, partitionOf }) => (oids.has(oid) || oids.has(partitionOf ?? 0) ? [oid] : []));
@@ -95,6 +100,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		targets: edges.filter(({ rule }) => replacementOf(rule).to !== null),
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
 		files,
+		recounts,
 	};
 }
 

@@ -2,6 +2,7 @@ import type { TableName } from "../../crm/objects.ts";
 import { nameOf, type Table } from "../catalog/catalog.ts";
 import { type Edge, type Graph, tableNamed } from "../graph/graph.ts";
 import { reachOfAll } from "../graph/reach.ts";
+import { recountsWithin } from "../graph/recounts-within.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
 export type TablePrivilege = "select" | "delete" | { update: string[] };
@@ -45,6 +46,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		if (kinds) need(kinds);
 	}
 	for (const { table } of graph.files) need(table);
+	for (const { table, column } of recountsWithin(graph, reach)) need(table).update.add(column.name);
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);
 		if (!table) continue;

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type ColumnType, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
 import { reachOfAll } from "../graph/reach.ts";
+import { recountsWithin } from "../graph/recounts-within.ts";
 import { verbOf } from "../graph/rules.ts";
 import { planFrom } from "../plan/plan.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
@@ -13,6 +14,7 @@ import { rootsSql } from "./lock-records.ts";
 import { beginningsStatement } from "./match-beginnings.ts";
 import { describedSql, wordSql } from "./match-records.ts";
 import { otherKeysSql } from "./read-other-keys.ts";
+import { recountSql } from "./recount.ts";
 import { notItselfSql } from "./refusals.ts";
 import { updateSql } from "./remove-rows.ts";
 
@@ -48,6 +50,7 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 				statement: sql`select ${pathSql(template)} from ${fromSql(rule.table)} where ${namesPathSql(rule, template, [])}`,
 			})),
 		),
+		...recountsWithin(graph, reach).map((recount) => ({ name: recount.name, statement: recountSql(recount, []) })),
 		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
 	];
 }

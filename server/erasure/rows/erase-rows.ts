@@ -7,6 +7,7 @@ import { arrayOf } from "../sql/array-of.ts";
 import { recordTombstones } from "../sweep/tombstones.ts";
 import type { Row } from "./gather.ts";
 import { recordFiles } from "./record-files.ts";
+import { findChangedParents, recount } from "./recount.ts";
 import { type Separation, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
@@ -39,7 +40,7 @@ interface ErasedRows {
 
 /**
  * Erases locked rows of the plan's table and everything below them, in this order: check for refusals; delete unread rows by their
- * referring column; update remaining rows, after every other path to them has been used; delete locked rows, children first.
+ * referring column; update remaining rows, after every other path to them has been used; delete locked rows, children first; derive again what the CRM derives from them.
  */
 export async function eraseRows(
 	tx: Executor,
@@ -59,12 +60,14 @@ export async function eraseRows(
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
 		if (good.length === 0) return { refused, tombstones: 0, files: 0 };
 		const files = await recordFiles(tx, plan, gathered, deletionId);
+		const changed = await findChangedParents(tx, plan, steps, gathered);
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
 		// Always with checks, because an update could break a constraint that only a check notices.
 		await updateStaying(tx, plan, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
+		await recount(tx, changed);
 		return { refused, files, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
 	};
 	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.

@@ -29,6 +29,7 @@ export function askEngine(
 			const rows = await tx.execute(built.snapshot("engine"));
 			// Deferred keys are checked only now.
 			await tx.execute("set constraints all immediate");
+			expect([...(await tx.execute(built.wrongCounts))]).toEqual([]);
 			const files = await filesInOutbox(tx, plan.graph);
 			const refused = erased.refused.map(({ key }) => key).sort();
 			return { outcome: { rows: [...rows], gone: erased.rows, refused, files }, taken: erased.strategy };

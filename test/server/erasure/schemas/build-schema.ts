@@ -19,6 +19,7 @@ import {
 	tableAt,
 	targetOf,
 } from "./schema-copy.ts";
+import { countColumns, fillCounts, wrongCountsSql } from "./schema-counts.ts";
 import { type Files, filesBetween } from "./schema-files.ts";
 import { describeCrm } from "./schema-references.ts";
 import { linksOf, refusingRow, rowsOf } from "./schema-rows.ts";
@@ -33,6 +34,7 @@ export interface Built {
 	unknown: string[];
 	klass: string | null;
 	snapshot(copy: Copy): string;
+	wrongCounts: string;
 	deleteRoot(key: string): string;
 	filesBetween(before: readonly unknown[], after: readonly unknown[]): Files;
 }
@@ -50,6 +52,7 @@ export async function buildSchema(sql: postgres.Sql, schema: RandomSchema): Prom
 		rootKeys: rows.map(key),
 		unknown: rows.filter((row) => schema.told !== "not" && row % 3 === 2).map(key),
 		klass: schema.told === "by klass" ? "ours" : null,
+		wrongCounts: wrongCountsSql(schema),
 		snapshot: (copy) => snapshotSql(schema, copy),
 		deleteRoot: (key) =>
 			`delete from ${root.partitioned ? "" : "only "}${quoted("oracle", root)} where ${quote(target.columns[0] ?? "")}::text = ${literal(key)}`,
@@ -76,6 +79,7 @@ function buildCopy(schema: RandomSchema, copy: Copy): string {
 		}
 	}
 	statements.push(...createKeys(schema, copy));
+	if (copy === "engine") statements.push(...fillCounts(schema));
 	if (copy === "engine")
 		for (const [index] of schema.tables.entries()) statements.push(...addOddities(schema, index), ...count(schema, index));
 	return `begin; set local session_replication_role = replica; ${statements.join(";\n")}; commit`;
@@ -102,6 +106,7 @@ function createTable(schema: RandomSchema, index: number, copy: Copy): string[] 
 	if (table.oddities.includes("generated")) columns.push("twice int8 generated always as (code * 2) stored");
 	if (table.oddities.includes("identity")) columns.push("number int generated always as identity");
 	for (const [reference, number] of ownReferences(schema, index)) columns.push(...columnsOf(schema, reference, number, copy));
+	if (copy === "engine") columns.push(...countColumns(schema, index));
 	const key = target.columns.map(quote).join(", ");
 	const primary = table.key === "none" ? [] : [`primary key (${key})`];
 	const unique = table.partitioned && table.key !== "none" ? `unique (code, ${key})` : "unique (code)";

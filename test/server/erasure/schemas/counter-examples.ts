@@ -29,6 +29,7 @@ const reference: RandomReference = {
 	notNull: true,
 	firstOnly: false,
 	onePartition: false,
+	counted: false,
 	picks: [1],
 };
 

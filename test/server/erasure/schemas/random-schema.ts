@@ -45,6 +45,7 @@ const reference = (tables: number) =>
 		notNull: fc.boolean(),
 		firstOnly: fc.constantFrom(true, true, false),
 		onePartition: fc.boolean(),
+		counted: fc.boolean(),
 		picks: fc.array(fc.nat(97), { minLength: 1, maxLength: 14 }),
 	});
 

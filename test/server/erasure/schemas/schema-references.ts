@@ -13,6 +13,7 @@ import {
 	tableName,
 	targetOf,
 } from "./schema-copy.ts";
+import { countedReferences } from "./schema-counts.ts";
 import { fileRules } from "./schema-files.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
@@ -37,6 +38,19 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 		files: schema.tables.flatMap((table) => {
 			const rule = fileRules[table.files];
 			return rule ? [{ table: tableName("engine", table), ...rule }] : [];
+		}),
+		recounts: countedReferences(schema).map(([reference, index]) => {
+			const toColumn = targetOf(schema, reference).columns[0] ?? "";
+			const from = {
+				table: tableName("engine", tableAt(schema, reference.child)),
+				column: referenceColumns(index, targetOf(schema, reference))[0] ?? "",
+			};
+			return {
+				table: tableName("engine", tableAt(schema, reference.parent)),
+				column: `count ${index}`,
+				value: "count" as const,
+				from: { ...from, toColumn },
+			};
 		}),
 		tableLabels: {},
 	};

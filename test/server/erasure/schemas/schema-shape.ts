@@ -63,6 +63,8 @@ export interface RandomReference {
 	firstOnly: boolean;
 	/** The key is on one partition of the child, and does not concern rows in the other. */
 	onePartition: boolean;
+	/** A column of the parent counts the rows that refer to it. */
+	counted: boolean;
 	/** For each row of the child, modulo: the parent row that it names. A seventh of them name none. */
 	picks: readonly number[];
 }

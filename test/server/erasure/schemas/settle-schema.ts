@@ -99,7 +99,15 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 		firstOnly,
 		matchFull: wished.matchFull && !firstOnly,
 		onePartition,
+		counted: wished.counted && isCountable({ ...wished, as, rule }) && !pair && !(native && (child?.rows ?? 0) < 13),
 	};
+}
+
+/** Rows move to a replacement only by a key, because a sweep would not count them again. */
+function isCountable({ as, rule, state, circumstance }: RandomReference): boolean {
+	const isKey = contains(keyActions, as);
+	const moves = rule === "move" || rule === "look up";
+	return (isKey || (as === "value" && circumstance === "always" && !moves)) && rule !== "refuse" && !(moves && state !== "enforced");
 }
 
 function contains<Item extends string>(list: readonly Item[], item: string): item is Item {
