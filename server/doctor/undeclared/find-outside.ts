@@ -4,6 +4,7 @@ import { describeRule } from "../../deletions/rehearsal/propose-answer.ts";
 import { type Column, nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { eraserRole } from "../../setup/statements.ts";
 import type { Finding } from "../finding.ts";
 import { finding, orKeep } from "./describe-suspicion.ts";
 import type { UnreadTable } from "./describe-unread.ts";
@@ -29,12 +30,19 @@ export async function findOutside(
 		const keep = describeRule({ declared: true, table: nameOf(table), column: column.name, to: nameOf(root), rule: "keep" });
 		const name = `${nameOf(table)}.${column.name}`;
 		if (column.type.name === "oid") {
-			const held = await countLargeObjects(probe, table, column, values);
-			if (typeof held === "string") unread.push({ table, reason: held });
-			else if (held > 0)
+			const objects = await countLargeObjects(probe, table, column, values);
+			if (typeof objects === "string") unread.push({ table, reason: objects });
+			else if (objects.left > 0)
 				findings.push(
 					finding(
-						`${name} names large objects, which stay when the row is deleted (${held} of ${values.length} in the sample exist).`,
+						`${name} names large objects, which stay when the row is deleted (${objects.left} of ${values.length} in the sample exist). PostgreSQL lets only their owner unlink them, so Expunge cannot.`,
+						orKeep(keep),
+					),
+				);
+			else if (objects.foreign > 0)
+				findings.push(
+					finding(
+						`${name} names large objects that the trigger lo_manage unlinks. They belong to another role than ${eraserRole}, so PostgreSQL refuses, and the row cannot be deleted (${objects.foreign} of ${values.length} in the sample).`,
 						orKeep(keep),
 					),
 				);
@@ -50,17 +58,32 @@ export async function findOutside(
 	return findings;
 }
 
-/** The large objects that the values name and that a deletion leaves. None if the extension "lo" unlinks them by its trigger. */
-async function countLargeObjects(probe: Probe, table: Table, column: Column, values: readonly string[]): Promise<number | ProbeFailure> {
-	if (values.length === 0) return 0;
+interface LargeObjects {
+	/** They stay when their row is deleted, because no trigger of the extension "lo" unlinks them. */
+	left: number;
+	/** Such a trigger unlinks them, but only their owner may do that, and it runs as the role of batches. */
+	foreign: number;
+}
+
+async function countLargeObjects(
+	probe: Probe,
+	table: Table,
+	column: Column,
+	values: readonly string[],
+): Promise<LargeObjects | ProbeFailure> {
+	if (values.length === 0) return { left: 0, foreign: 0 };
 	const rows = await probe((tx) =>
-		tx.execute<{ held: number }>(sql`
-		select count(*)::int4 as held from pg_largeobject_metadata where oid::int8 = any(${arrayOf(values)}::int8[])
-			and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+		tx.execute<{ objects: number; foreign: number; unlinked: boolean }>(sql`
+		select count(*)::int4 as objects, (count(*) filter (where current_setting('lo_compat_privileges') = 'off'
+				and not exists (select from pg_roles r where r.rolname = ${eraserRole} and pg_has_role(r.oid, m.lomowner, 'usage'))))::int4 as foreign,
+			exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
 				where t.tgrelid::int8 = ${table.oid}::int8 and t.tgenabled <> 'D' and t.tgtype & 8 > 0 and p.proname = 'lo_manage'
-					and t.tgargs = convert_to(${column.name}::text, getdatabaseencoding()) || '\\x00'::bytea)`),
+					and t.tgargs = convert_to(${column.name}::text, getdatabaseencoding()) || '\\x00'::bytea) as unlinked
+		from pg_largeobject_metadata m where oid::int8 = any(${arrayOf(values)}::int8[])`),
 	);
-	return typeof rows === "string" ? rows : (rows[0]?.held ?? 0);
+	if (typeof rows === "string") return rows;
+	const [{ objects = 0, foreign = 0, unlinked = false } = {}] = rows;
+	return unlinked ? { left: 0, foreign } : { left: objects, foreign: 0 };
 }
 
 const fileColumn =
