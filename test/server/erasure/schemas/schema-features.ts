@@ -46,7 +46,7 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 	"a key that sets its first column null": ({ firstOnly }) => firstOnly,
 	"a reference of one partition": ({ onePartition }) => onePartition,
 	"a column that counts referring rows": ({ counted, rule }) => counted && rule === "delete",
-	"a column that counts rows which move": ({ counted, rule }) => counted && rule === "move",
+	"a column that counts rows which move": ({ counted, rule }) => counted && (rule === "move" || rule === "look up"),
 	"memberships in two steps": ({ twoSteps }) => twoSteps,
 	"memberships of a kind": (reference) => reference.stepKind && isLinked(reference),
 	"related in another type": (reference) =>
