@@ -30,7 +30,7 @@ export function whyNoRoute(path: string): string | undefined {
 	return undefined;
 }
 
-/** Why this is not an address of the CRM. `places` are the allowed placeholders; without them, any name may stand in braces. */
+/** Why this is not an address of the CRM. `places` are the allowed placeholders; without them, any name may appear in braces. */
 export function whyNoAddress(address: string, places?: readonly string[]): string | undefined {
 	const reason = whyElsewhere(address);
 	if (reason !== undefined) return reason;

@@ -147,7 +147,7 @@ describe("a key", () => {
 		expect(await page.getByRole("checkbox").count()).toBe(2);
 	});
 
-	test("stands behind words in the attribute of the row", async () => {
+	test("is behind words in the attribute of the row", async () => {
 		answers.set("/after", () => tablePage(['<tr data-id="client 24"><td>Client</td></tr>', '<tr data-id="sum 25"><td>Sum</td></tr>']));
 		await page.goto(`${site}/after`);
 		await header(page).click();

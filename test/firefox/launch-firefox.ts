@@ -18,7 +18,7 @@ export interface Firefox {
 }
 
 interface FirefoxOptions {
-	/** After so many milliseconds the background page sleeps, instead of thirty seconds. The stories must wake it. */
+	/** The background page sleeps after this many milliseconds, instead of thirty seconds. The stories must wake it. */
 	idleMs?: number;
 	/** A profile that outlives the browser. The extension is installed in it for good. */
 	profile?: string;

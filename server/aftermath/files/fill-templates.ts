@@ -47,7 +47,7 @@ function fillPart(part: TemplatePart, values: ReadonlyMap<string, string>): stri
 	return part.from === 0 && part.to === null ? value : [...value].slice(part.from, part.to ?? undefined).join("");
 }
 
-/** A value in a pattern ends where the next fixed character stands. A folder may contain folders. */
+/** A value in a pattern ends before the next fixed character. A folder may contain folders. */
 function isAmbiguous(value: string, next: TemplatePart | undefined): boolean {
 	if (value === "" || value.includes("*")) return true;
 	const end = next && "text" in next ? next.text[0] : undefined;
@@ -55,8 +55,8 @@ function isAmbiguous(value: string, next: TemplatePart | undefined): boolean {
 }
 
 /**
- * The star stands for no second character like the one before it: `a_*` does not match `a_1_small.png`, which belongs to a row with the
- * value `a_1`.
+ * The star does not stand for another character like the one before it: `a_*` does not match `a_1_small.png`, which belongs to a row with
+ * the value `a_1`.
  */
 export function matchesPattern(name: string, { start, end }: Pick<FilePattern, "start" | "end">): boolean {
 	if (name.length < start.length + end.length || !name.startsWith(start) || !name.endsWith(end)) return false;

@@ -129,13 +129,13 @@ function keySql({ column, keys, sibling }: Extract<Check, { what: "key" }>): SQL
 
 /** The rows that the adapter's `keep` rules for the column cover, by what the check searches for. Null: no rule does. */
 function keptSql(check: Check, table: Table, terms: SearchTerms, edges: readonly Edge[]): SQL | null {
-	if (check.what === "rule") return check.edge.rule.rule === "keep" ? sql`true` : null;
+	if (check.what === "rule") return verbOf(check.edge).follows ? null : sql`true`;
 	const mentioned = new Set(
 		check.what === "key" ? [check.keys.table] : check.what === "mention" ? terms.keys.map((keys) => keys.table) : [terms.root],
 	);
 	const keeping = edges.filter(
 		(edge) =>
-			edge.rule.rule === "keep" &&
+			!verbOf(edge).follows &&
 			edge.child === table &&
 			mentioned.has(edge.parent) &&
 			edge.columns.some(({ name }) => name === check.column.name),

@@ -2,6 +2,7 @@ import type { ResolvedRedaction } from "../../aftermath/redaction/resolve-redact
 import { findRedaction } from "../../deletions/rehearsal/choose-checks.ts";
 import type { Table } from "../../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../../erasure/graph/graph.ts";
+import { verbOf } from "../../erasure/graph/rules.ts";
 import { jsonPath } from "../../erasure/sql/match-sql.ts";
 import type { AddressSuspicion, Suspicion } from "./suspicion.ts";
 
@@ -9,7 +10,7 @@ import type { AddressSuspicion, Suspicion } from "./suspicion.ts";
 export function isAnswered({ edges }: Pick<Graph, "edges">, { table, column, target, form, when }: Suspicion): boolean {
 	const own = edgesOf(edges, table, column.name);
 	const toTarget = own.filter(({ parent }) => parent === target.table);
-	if (toTarget.some((edge) => edge.rule.rule === "keep" && isUnconditional(edge))) return true;
+	if (toTarget.some((edge) => !verbOf(edge).follows && isUnconditional(edge))) return true;
 	if (form.kind === "value" || form.kind === "array") {
 		if (own.some((edge) => ["value", "array"].includes(edge.form.kind) && isUnconditional(edge))) return true;
 		if (when === null) return toTarget.length > 0;
@@ -52,7 +53,5 @@ export function isAddressAnswered(
 ): boolean {
 	if (findRedaction(redactions, people, table, column)) return true;
 	const own = edgesOf(edges, table, column.name).filter(({ parent }) => parent === people);
-	return own.some(
-		({ rule, parentColumns }) => rule.rule === "keep" || (isWhole && !parentColumns.some(({ type }) => type.category !== "S")),
-	);
+	return own.some((edge) => !verbOf(edge).follows || (isWhole && !edge.parentColumns.some(({ type }) => type.category !== "S")));
 }

@@ -61,7 +61,7 @@ const column = { declared: true, table: "crm.log", column: "subject", to: "crm.c
 
 const step = { table: "crm.members", fromColumn: "member", toColumn: "list" };
 
-/** One place of the demo CRM's adapter, what stands there instead, and what is said of it. */
+/** One place of the demo CRM's adapter, the value that replaces it, and the expected error. */
 const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[["name"], "", 'name = "": must not be empty'],
 	[["title"], undefined, "title: is missing"],

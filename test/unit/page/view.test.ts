@@ -27,7 +27,7 @@ describe("an address", () => {
 		["takes any number of segments for **", { path: "/**/issues/:key" }, "/a/b/c/issues/3", { "": "c", key: "3" }],
 		["takes no segment for **", { path: "/**/issues/:key" }, "/issues/3", { key: "3" }],
 		["takes the end for **", { path: "/a/:key/**" }, "/a/5/x/y", { key: "5", "": "y" }],
-		["needs what stands around **", { path: "/a/**/b" }, "/a", null],
+		["needs what surrounds **", { path: "/a/**/b" }, "/a", null],
 		["gives the key from its query", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?id=42&x=1", { key: "42" }],
 		["without the parameter is another one", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?x=1", null],
 		["with an empty parameter is another one", { path: "/Display.html", query: { id: ":key" } }, "/Display.html?id=", null],
