@@ -67,7 +67,7 @@ export const recordPage = fields({
 		z.xor([selector, fields({ selector: described("The element.", selector), text: described("The text in it.", text()) })]),
 	),
 	afterDeletion: described(
-		"Where the browser goes after the record was deleted. `{klass}` and other names stand for parts of the address.",
+		"Where the browser goes after the record has been deleted. `{klass}` and other names stand for parts of the address.",
 		text((value) => whyNoAddress(value)),
 	),
 }).check(

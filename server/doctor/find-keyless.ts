@@ -49,5 +49,5 @@ function whatGuards({ through }: Edge, remedy: string | null): string {
 function whyNotSwept({ onlyIfAllGo }: Edge): string {
 	return onlyIfAllGo
 		? "afterwards it is unknown whether all records that such a row is linked to are gone"
-		: "a row that should have kept the record would come too late";
+		: "a row that should have kept the record would appear too late";
 }

@@ -43,7 +43,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
 	const { alive: workerAlive } = await readWorkerHeartbeat(db);
-	// Last: if anything before fails, the person sees nothing and may confirm nothing.
+	// This comes last: if an earlier step fails, the person has seen nothing and may confirm nothing.
 	await rememberShown(db, row, goes.rows);
 	const definition = plan.object.definition;
 	// The selected records have the name of their klass, unless the table loses records of other klasses too.
