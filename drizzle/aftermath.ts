@@ -62,4 +62,6 @@ export const removedFiles = expunge.table("removed_files", {
 	missing: integer("missing").notNull().default(0),
 	/** Files that stay, because a remaining row names them too. */
 	shared: integer("shared").notNull().default(0),
+	/** The number of removed files that the audit has. */
+	audited: integer("audited").notNull().default(0),
 });

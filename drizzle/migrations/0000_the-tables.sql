@@ -297,7 +297,8 @@ CREATE TABLE "expunge"."removed_files" (
 	"deletion_id" uuid PRIMARY KEY NOT NULL,
 	"removed" integer DEFAULT 0 NOT NULL,
 	"missing" integer DEFAULT 0 NOT NULL,
-	"shared" integer DEFAULT 0 NOT NULL
+	"shared" integer DEFAULT 0 NOT NULL,
+	"audited" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "expunge"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

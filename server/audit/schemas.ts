@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-const auditAction = z.enum(["deleted", "hold_placed", "hold_released"]);
+const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed"]);
 
 const auditEntry = z
 	.object({
@@ -13,12 +13,13 @@ const auditEntry = z
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** An integer or UUID as is; the HMAC of a text key. */
+		/** An integer or UUID as is; the HMAC of a text key. For removed files: the id of the deletion. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
 		/** For deletions only, like `deletion`. */
 		how: z.enum(["single", "bulk"]).nullable(),
 		deletion: z.uuid().nullable(),
+		/** For removed files: their number. */
 		rows: z.int(),
 		/** The client's address and the kind of client. */
 		from: z.string().nullable(),

@@ -17,8 +17,10 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 		return found?.labels.singular ?? klass ?? object;
 	}
 
-	function wordsFor({ action }: AuditEntry): string {
-		return action === "deleted" ? "" : `${auditActions.find(({ value }) => value === action)?.label}: `;
+	function wordsFor(entry: AuditEntry): string {
+		const label = auditActions.find(({ value }) => value === entry.action)?.label;
+		if (entry.action === "files_removed") return `${label}: ${formatNumber(entry.rows)}, job`;
+		return entry.action === "deleted" ? typeOf(entry) : `${label}: ${typeOf(entry)}`;
 	}
 
 	return (
@@ -48,8 +50,7 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 							<bdi>{entry.actor.name ?? entry.actor.id}</bdi>
 						</td>
 						<td data-label="What">
-							{wordsFor(entry)}
-							{typeOf(entry)}{" "}
+							{wordsFor(entry)}{" "}
 							<span class="key" title={entry.keyIsHmac ? `HMAC of the key: ${entry.key}` : entry.key}>
 								{entry.keyIsHmac ? `#${entry.key.slice(0, 10)}…` : entry.key}
 							</span>

@@ -24,6 +24,7 @@ export const auditActions: readonly { value: AuditAction; label: string }[] = [
 	{ value: "deleted", label: "Deleted" },
 	{ value: "hold_placed", label: "Hold placed" },
 	{ value: "hold_released", label: "Hold released" },
+	{ value: "files_removed", label: "Files removed" },
 ];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {

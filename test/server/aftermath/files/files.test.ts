@@ -1,7 +1,9 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { areRemovalsUnaudited, auditRemovals } from "../../../../server/aftermath/files/audit-removals.ts";
 import { handleFiles } from "../../../../server/aftermath/files/handle-files.ts";
+import { verifyChain } from "../../../../server/audit/verify-chain.ts";
 import { findUnremoved } from "../../../../server/doctor/find-unfinished.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
@@ -221,6 +223,26 @@ test("the role of batches can append to the outbox, and neither read nor change 
 	await expect(services.eraser.execute("select from expunge.outbox")).rejects.toMatchObject({ cause: { code: "42501" } });
 	await expect(services.eraser.execute("delete from expunge.outbox")).rejects.toMatchObject({ cause: { code: "42501" } });
 	await expect(services.eraser.execute("update expunge.outbox set rule = ''")).rejects.toMatchObject({ cause: { code: "42501" } });
+});
+
+test("the audit has the number of removed files once all are settled, once for each deletion", async () => {
+	const audited = async () =>
+		superuser`select l.actor_id as actor, l.object, l.key_is_hmac, e.key, e.rows::int from expunge.audit_links l join expunge.audit_entries e using (batch) where action = 'files_removed'`;
+	await auditRemovals(services.db, services.env.auditKey);
+	const before = (await audited()).length;
+	const path = await addPaper(21, "2026", "nn21");
+	await addPaper(21, "2026", "nn22");
+	await addPaper(22, "2026", "nn22");
+	const { id } = await remove("21");
+	await auditRemovals(services.db, services.env.auditKey);
+	expect(await audited()).toHaveLength(before);
+	await work();
+	await Promise.all([auditRemovals(services.db, services.env.auditKey), auditRemovals(services.db, services.env.auditKey)]);
+	expect(has(path)).toBe(false);
+	const entries = (await audited()).filter(({ key }) => key === id);
+	expect(entries).toEqual([{ actor: expect.any(String), object: "person", key_is_hmac: false, key: id, rows: 1 }]);
+	expect(await areRemovalsUnaudited(services.db)).toBe(false);
+	expect(await verifyChain(services.db, services.env.auditKey)).toMatchObject({ problems: [] });
 });
 
 test("a deletion that was committed right before a crash is finished by the next worker", async () => {
