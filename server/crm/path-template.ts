@@ -17,7 +17,7 @@ export function columnsIn(parts: readonly TemplatePart[]): string[] {
 
 /** The reason why a text cannot be the path of one file. */
 export function whyNoFilePath(template: string): string | undefined {
-	if (template.includes("*")) return "the path of a file contains no *; patterns belong into `derived`";
+	if (template.includes("*")) return "the path of a file contains no *; patterns belong in `derived`";
 	return whyNoTemplate(template);
 }
 

@@ -24,7 +24,7 @@ test("other mentions of a name stay, and the popup counts and lists them", async
 	await visit(page, `${rt}/User/Summary.html?id=${user.id}`);
 	await chooseInPageMenu(page, "Delete Customer");
 	const confirmation = await confirmationIn(page);
-	await confirmation.getByText(/messages of others will be searched/).waitFor();
+	await confirmation.getByText(/address will be replaced in the messages of others/).waitFor();
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "I understand, please delete");
 	await page.waitForURL("**/User/Search.html");
