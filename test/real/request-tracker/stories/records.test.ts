@@ -108,7 +108,12 @@ test("a customer has Delete Customer in the page menus, with their tickets and a
 	expect(await exists("users", id)).toBe(true);
 	await visit(page, `${rt}/User/Summary.html?id=${id}`);
 	await chooseInPageMenu(page, "Delete Customer");
-	await confirmDeletion("I understand, please delete", "Oldrika Brastorf", /address will be replaced in the messages of others/, /charts count tickets/);
+	await confirmDeletion(
+		"I understand, please delete",
+		"Oldrika Brastorf",
+		/address will be replaced in the messages of others/,
+		/charts count tickets/,
+	);
 	await page.waitForURL("**/User/Search.html");
 	expect(await exists("users", id)).toBe(false);
 	expect(await sql`select 1 from attachments where headers ilike '%oldrika.brastorf%'`).toEqual([]);
