@@ -23,7 +23,7 @@ const statements: readonly Statement[] = [
 		number: "3",
 		documented: true,
 		words:
-			"Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled. (+) Beside it stands the number: N selected · Clear.",
+			"Searches: row checkboxes; with one or more ticked, a Delete button in the toolbar. None ticked: absent or disabled. (+) Beside it stands the number: N selected · Clear. Where the CRM has checkboxes of its own, ours are those.",
 		provenBy: [
 			"the Delete button appears when a row is ticked",
 			"This page replaces the earlier selection, and the number and Clear appear beside Delete",
@@ -31,6 +31,7 @@ const statements: readonly Statement[] = [
 			"after the page restores a copy of itself, our controls are new: none is duplicated, dead or copied by the page",
 			"our controls work in a page whose script prevents every pointer and keyboard event",
 			"scripted events tick nothing, and a checkbox that a script has set is reset",
+			"the CRM's own checkboxes > are read, and no column is added",
 		],
 	},
 	{
@@ -112,9 +113,11 @@ const statements: readonly Statement[] = [
 		number: "16",
 		documented: false,
 		words:
-			"(+) The dialog shows, before anything is typed, what will go: the record's name and the number of rows per kind, files included.",
+			"(+) Before anything is typed the dialog shows what will go: each record by name and by what tells it from its namesakes (address, number), the entries per kind, files included, and which records stay and why.",
 		provenBy: [
 			"the panel Records > opens a confirmation that names the records that stay and the kind of entry that keeps each",
+			"the panel Records > finds a customer by address, tells namesakes apart, and deletes the one that is ticked",
+			"all names say of every record, beyond the first 100 too, that it stays and what keeps it",
 			"all records of a preview are named in the order of the selection, with the reason why one stays",
 			"the confirmation names the customer and the number of entries before anything is typed, and Cancel deletes nothing",
 		],
