@@ -151,6 +151,24 @@ describe("a view", () => {
 		expect(readView({ ...pages, results: others }, at("/app/customers"), page()).results).toBeNull();
 	});
 
+	test("has other places of its lists for another record, also where only the page says which record it is", () => {
+		const [record] = pages.records;
+		if (record === undefined) throw new Error("There is a page about a record.");
+		const orders = { ...list, address: { path: "/session" }, alongside: true as const };
+		const shown: CrmPages = {
+			...pages,
+			records: [{ ...record, address: { path: "/session" }, key: { selector: "input.id", value: true } }],
+			results: [orders],
+		};
+		const placeOfOrders = (key: string) => {
+			const { alongside } = readView(shown, at("/session"), page({ "input.id": key }));
+			expect(alongside.map((other) => other.record)).toEqual([null]);
+			return alongside[0]?.place;
+		};
+		expect(placeOfOrders("2")).not.toBe(placeOfOrders("1"));
+		expect(placeOfOrders("1")).toBe(placeOfOrders("1"));
+	});
+
 	test("is the same with and without the folder's default document", () => {
 		expect(readView(pages, at("/app/customers/index.html?q=a"), page())).toMatchObject(readView(pages, at("/app/customers/?q=a"), page()));
 		expect(readView({ records: [], items: [], results: [list] }, at("/app/customers/index.html"), page()).results).toBeNull();
