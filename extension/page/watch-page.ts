@@ -1,4 +1,3 @@
-import { atMostEvery } from "./at-most-every.ts";
 import { onEnter } from "./find-lists.ts";
 import { isOwnAddition } from "./own-elements.ts";
 
@@ -37,15 +36,18 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	const observer = new MutationObserver((records) => {
 		if (note(records)) soon();
 	});
-	const lookLater = atMostEvery(hostTime, soon);
+	const lookLater = makeHostWait(soon);
 	const loaded = ({ target }: Event) => target !== null && "contentDocument" in target && soon();
-	const observe = (root: Node | null) => {
-		if (root === null) return lookLater();
+	const observe = (root: Node | null, host: Element) => {
+		if (root === null) lookLater(host);
+		else observeRoot(root);
+	};
+	const observeRoot = (root: Node) => {
 		observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
 		// A frame that has loaded has another document.
 		root.addEventListener("load", loaded, { capture: true, signal });
 	};
-	observe(document);
+	observeRoot(document);
 	onEnter(observe, signal);
 	signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 	window.addEventListener("popstate", soon, { signal });
@@ -56,8 +58,27 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	return run;
 }
 
-/** Milliseconds. An element that gets its shadow root later does not change in any other way. */
-const hostTime = 500;
+/** Milliseconds until the first try, and the longest wait between two. Each wait is twice as long as the one before: about a minute in all. */
+const firstWait = 500;
+const longestWait = 32_000;
+
+/** Calls `look` later for a host without an open root: if it gets a shadow root, it does not change in any other way. */
+function makeHostWait(look: () => void): (host: Element) => void {
+	const waits = new WeakMap<Element, number>();
+	const waiting = new WeakSet<Element>();
+	return (host) => {
+		const wait = waits.get(host) ?? firstWait;
+		if (waiting.has(host) || wait > longestWait) return;
+		waiting.add(host);
+		setTimeout(() => {
+			waiting.delete(host);
+			// A page that is shown again is scanned anyway, and the tries go on.
+			if (document.hidden) return;
+			waits.set(host, 2 * wait);
+			look();
+		}, wait);
+	};
+}
 
 /** Uses the Navigation API if the browser has it. Otherwise changes of the page's elements reveal a new address soon enough. */
 function navigationEvents(): EventTarget | null {
