@@ -13,7 +13,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
 import { addressesOf, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
-import { refuseProblems, watchBrowser, watchServer } from "../../support/watch-story.ts";
+import { type Problems, refuseProblems, watchBrowser, watchServer } from "../../support/watch-story.ts";
 import lists from "./adapter.ts";
 
 interface Asked {
@@ -28,15 +28,18 @@ interface Answer {
 	body?: string;
 }
 
-export interface Lists {
+interface ListServers {
 	/** The pages' address. */
 	site: string;
 	server: string;
-	browser: Browser;
 	/** What the site answers, by path. JSON where it starts with a brace or a bracket. */
 	answers: Map<string, (url: URL, asked: Asked) => string | Answer>;
 	/** The superuser's connection, for looking at the clients. */
 	sql: postgres.Sql;
+}
+
+export interface Lists extends ListServers {
+	browser: Browser;
 }
 
 interface Adapter {
@@ -51,9 +54,17 @@ const listsAdapter: Adapter = { crm: lists, file: "test/pages/lists/adapter.ts" 
 export async function startLists(
 	ids: readonly string[],
 	expectedErrors: readonly RegExp[] = [],
-	{ crm, file }: Adapter = listsAdapter,
+	adapter: Adapter = listsAdapter,
 ): Promise<Lists> {
 	const problems = refuseProblems();
+	const servers = await startListServers(ids, problems, adapter);
+	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
+	watchBrowser(browser, problems, (error) => expectedErrors.some((expected) => expected.test(error)));
+	return { ...servers, browser };
+}
+
+/** The same without a browser. */
+export async function startListServers(ids: readonly string[], problems: Problems, { crm, file }: Adapter): Promise<ListServers> {
 	const { adminUrl, appUrl } = await freshDatabase({ template: "empty" });
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	await sql`create schema desk`;
@@ -85,9 +96,7 @@ export async function startLists(
 		site.close();
 		await sql.end();
 	});
-	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
-	watchBrowser(browser, problems, (error) => expectedErrors.some((expected) => expected.test(error)));
-	return { site: address, server: server.url, browser, answers, sql };
+	return { site: address, server: server.url, answers, sql };
 }
 
 async function addAdmin(databaseUrl: string, origin: string, crm: Crm, adapter: string): Promise<void> {

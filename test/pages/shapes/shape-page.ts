@@ -1,11 +1,19 @@
 import type { Page } from "playwright";
 import { confirmationWindow, pressEscape } from "../../support/steps/confirmation.ts";
-import { startLists } from "../lists/start-lists.ts";
+import { refuseProblems } from "../../support/watch-story.ts";
+import { startListServers, startLists } from "../lists/start-lists.ts";
 import crm from "./adapter.ts";
+
+const adapter = { crm, file: "test/pages/shapes/adapter.ts" };
 
 /** Expunge beside a site of small pages, one for each shape. */
 export function startShapes(ids: readonly string[], expectedErrors: readonly RegExp[] = []) {
-	return startLists(ids, expectedErrors, { crm, file: "test/pages/shapes/adapter.ts" });
+	return startLists(ids, expectedErrors, adapter);
+}
+
+/** The same without a browser. */
+export function startShapeServers(ids: readonly string[]) {
+	return startListServers(ids, refuseProblems(), adapter);
 }
 
 /** A page with a menu, as records have one. */
