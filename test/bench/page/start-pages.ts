@@ -13,8 +13,10 @@ import { startExpungeServer } from "../../support/expunge-server.ts";
 import { buildExtension } from "../../support/extension-build.ts";
 import { setUpExpunge, urlsOf } from "../../support/fill-database.ts";
 import { openNetwork } from "../../support/network.ts";
+import { root } from "../../support/run.ts";
 import { signInToCrm } from "../../support/steps/crm.ts";
 import { signInToExpunge } from "../../support/steps/popup.ts";
+import { addOwnCheckboxes } from "./own-checkboxes.ts";
 
 export interface Pages {
 	crm: string;
@@ -33,8 +35,10 @@ export interface Pages {
 /** The limit of each step, on a machine of any speed. */
 const timeoutMs = 120_000;
 
-/** The demo CRM with enough customers for the largest page, Expunge beside it, and two browsers. */
-export async function startPages(customers: number): Promise<Pages> {
+const ownAdapter = `${root}test/bench/page/own-checkboxes.ts`;
+
+/** The demo CRM with enough customers for the largest page, Expunge beside it, and two browsers. `own`: its lists have checkboxes. */
+export async function startPages(customers: number, own: boolean): Promise<Pages> {
 	const stops: (() => unknown)[] = [];
 	const stop = async () => {
 		for (const end of stops.reverse()) await end();
@@ -48,14 +52,14 @@ export async function startPages(customers: number): Promise<Pages> {
 		const urls = await fill(cluster.superuserUrl(""), customers);
 		const crm = await startCrm({ databaseUrl: urls.crmUrl, port: 0 });
 		stops.push(crm.close);
-		const server = await startExpungeServer({ databaseUrl: urls.appUrl, adapter, crmOrigin: crm.url });
+		const server = await startExpungeServer({ databaseUrl: urls.appUrl, adapter: own ? ownAdapter : adapter, crmOrigin: crm.url });
 		stops.push(server.stop);
 		const network = await openNetwork(server.url);
 		stops.push(network.close);
 		const browser = await launchBrowser({ extension, headless: true });
 		stops.push(browser.close);
-		const extended = await openExtended(browser, crm.url, network.url);
-		const plain = await openPlain(crm.url);
+		const extended = await openExtended(browser, crm.url, network.url, own);
+		const plain = await openPlain(crm.url, own);
 		stops.push(() => plain.browser.close());
 		return { crm: crm.url, adminUrl: urls.adminUrl, extension, extended, plain, calls: network.calls, stop };
 	} catch (error) {
@@ -75,9 +79,10 @@ async function fill(cluster: string, customers: number) {
 	return urls;
 }
 
-async function openExtended({ context, ...browser }: Browser, crm: string, server: string): Promise<Pages["extended"]> {
+async function openExtended({ context, ...browser }: Browser, crm: string, server: string, own: boolean): Promise<Pages["extended"]> {
 	context.setDefaultTimeout(timeoutMs);
 	await context.addInitScript(stampDialog);
+	if (own) await context.addInitScript(addOwnCheckboxes);
 	const page = await context.newPage();
 	await signInToCrm(page, crm, "bulk");
 	await signInToExpunge({ browser: { context, ...browser }, crm, server }, "bulk");
@@ -87,7 +92,7 @@ async function openExtended({ context, ...browser }: Browser, crm: string, serve
 	return { browser: driven, page };
 }
 
-async function openPlain(crm: string): Promise<Pages["plain"]> {
+async function openPlain(crm: string, own: boolean): Promise<Pages["plain"]> {
 	const browser = await chromium.launch({
 		executablePath: await findChromium(),
 		headless: true,
@@ -96,6 +101,7 @@ async function openPlain(crm: string): Promise<Pages["plain"]> {
 	});
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 	context.setDefaultTimeout(timeoutMs);
+	if (own) await context.addInitScript(addOwnCheckboxes);
 	const page = await context.newPage();
 	await signInToCrm(page, crm, "bulk");
 	return { browser, page };
