@@ -58,7 +58,7 @@ export const recordPage = fields({
 	address: described("The page's address or addresses, with the record's key unless `key` says where it is.", addresses),
 	shown,
 	key: optional(
-		'Where the page shows the record\'s key, if the address lacks it or can differ (a merged record). If several elements match, they must agree. Where the address has another column than the key: `{ columns: { code: { address: "code" } } }`.',
+		'Where the page shows the record\'s key, if the address lacks it or can differ (a merged record). If several elements match, they must agree. Where the address has another column than the key: `{ columns: { code: { address: "code" } } }`. On such a page, a dead link does not say that the record was permanently deleted: only its own key would still name it.',
 		pageKey,
 	),
 	menu: described("The menu that gets the Delete entry.", controlPlace),

@@ -17,24 +17,28 @@ import type { idList, ResolvedIds } from "./schemas.ts";
 export async function resolveIds(action: ActionContext, input: z.output<typeof idList>): Promise<ResolvedIds> {
 	const type = await requireReadableType(action, input);
 	const keys = await findKeys(action, type.object, input);
-	const found = await inTime(action.db, (tx) =>
-		describeRecords(tx, type.object, [...new Set([...keys.values()].filter((key) => key !== null))]),
-	);
+	const found = await inTime(action.db, (tx) => describeRecords(tx, type.object, [...new Set([...keys.values()].flat())]));
 	const records = type.show(found.filter((record) => input.klass === null || record.klass === input.klass));
 	const known = new Set(records.map(({ key }) => key));
+	const isAmbiguous = (id: string) => (keys.get(id)?.length ?? 0) > 1;
 	const keyOf = (id: string) => {
-		const key = keys.get(id);
-		return key != null && known.has(key) ? key : null;
+		const [key] = keys.get(id) ?? [];
+		return key !== undefined && known.has(key) && !isAmbiguous(id) ? key : null;
 	};
-	return { keys: input.ids.map(keyOf), records };
+	// One that names only records which the person may not read is unknown, as if they did not exist.
+	const ambiguous = input.ids.filter((id) => isAmbiguous(id) && keys.get(id)?.some((key) => known.has(key)));
+	const named = new Set(input.ids.map(keyOf));
+	return { keys: input.ids.map(keyOf), records: records.filter(({ key }) => named.has(key)), ambiguous: ambiguous.length };
 }
 
-/** The keys as the database writes them, by id. An id that names no record may be missing. */
-function findKeys(action: ActionContext, object: GraphObject, { by, ids }: z.output<typeof idList>): Promise<Map<string, string | null>> {
+/** The keys as the database writes them, by id. Several are ambiguous. An id that names no record may be missing. */
+function findKeys(action: ActionContext, object: GraphObject, { by, ids }: z.output<typeof idList>): Promise<Map<string, string[]>> {
 	const different = [...new Set(ids)];
 	if (by === null) {
 		const possible = different.filter((id) => isKeyOf(id, object.key.type));
-		return readKeys(action, possible, (tx, some) => readCanonicalKeys(tx, object, some));
+		return readKeys(action, possible, async (tx, some) =>
+			(await readCanonicalKeys(tx, object, some)).map((key) => (key === null ? [] : [key])),
+		);
 	}
 	// Only what the adapter states: any other column would be a way to ask what it contains.
 	const columns = object.otherKeys.find((key) =>
@@ -84,12 +88,12 @@ function readJson(text: string): unknown {
 async function readKeys(
 	action: ActionContext,
 	ids: readonly string[],
-	read: (tx: Transaction, ids: readonly string[]) => Promise<readonly (string | null)[]>,
-): Promise<Map<string, string | null>> {
+	read: (tx: Transaction, ids: readonly string[]) => Promise<readonly string[][]>,
+): Promise<Map<string, string[]>> {
 	if (ids.length === 0) return new Map();
 	try {
 		const keys = await inTime(action.db, (tx) => read(tx, ids));
-		return new Map(ids.map((id, index) => [id, keys[index] ?? null]));
+		return new Map(ids.map((id, index) => [id, keys[index] ?? []]));
 	} catch (error) {
 		if (!isBadValue(error)) throw error;
 		if (ids.length === 1) return new Map();

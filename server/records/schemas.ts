@@ -50,8 +50,11 @@ export const foundRecords = z.object({
 	partial: z.boolean(),
 });
 
-/** For each id, in the order sent: the key of its record, or null if there is none that the person may read. Two ids can name one record. */
-export const resolvedIds = z.object({ keys: z.array(z.string().nullable()), records: z.array(foundRecord) });
+/**
+ * For each id, in the order sent: the key of its record, or null if there is none that the person may read. Two ids can name one record.
+ * `ambiguous`: how many ids name several records. Their keys are null.
+ */
+export const resolvedIds = z.object({ keys: z.array(z.string().nullable()), records: z.array(foundRecord), ambiguous: z.int() });
 
 export type RecordSearch = z.input<typeof recordSearch>;
 export type FoundRecord = z.infer<typeof foundRecord>;

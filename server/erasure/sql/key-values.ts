@@ -69,6 +69,21 @@ export function isKeyOf(value: string, type: ColumnType): boolean {
 	return value.isWellFormed() && !value.includes("\0");
 }
 
+/**
+ * Whether a text of a page can be at most one value of the type. Other types read it in their own way: "05/06/2026" as 6 May, "today" as
+ * another day tomorrow, and "name" cuts it.
+ */
+export function isExact(type: ColumnType): boolean {
+	const isOwn = type.schema === "pg_catalog";
+	return isInteger(type) || isText(type) || (isOwn && (type.name === "uuid" || type.name === "numeric"));
+}
+
+/** Types that compare texts as their unique indexes do. citext ignores case, and char(n) trailing spaces. */
+export function isText({ schema, name, category }: ColumnType): boolean {
+	if (name === "citext") return category === "S";
+	return schema === "pg_catalog" && (name === "text" || name === "varchar" || name === "bpchar");
+}
+
 /** Keys that may identify a person. The audit hides them, and they are stored only for a short time. */
 export function isTextKey({ type }: Column): boolean {
 	return !/^(int[248]|uuid)$/.test(type.name);

@@ -65,8 +65,8 @@ describe("a list of ids", () => {
 			["007", "8"],
 		];
 		const answers = [
-			{ keys: ["7", null], records: [record("7")] },
-			{ keys: ["7", "8"], records: [record("7"), record("8")] },
+			{ keys: ["7", null], records: [record("7")], ambiguous: 0 },
+			{ keys: ["7", "8"], records: [record("7"), record("8")], ambiguous: 0 },
 		];
 		const { records, unknown, duplicates } = mergeParts(ids, parts, answers);
 		expect(records.map(({ key }) => key)).toEqual(["7", "8"]);

@@ -27,6 +27,21 @@ function build(references: readonly Reference[], accepted: readonly AcceptedRefe
 const problemsOf = (...given: Parameters<typeof build>) => build(...given).problems.map(({ kind, message }) => `${kind} ${message}`);
 const edgesOf = (...given: Parameters<typeof build>) => build(...given).edges.map((edge) => `${edge.name}: ${edge.rule.rule}`);
 
+/** With a column of each type that its name says. */
+const typed = table("customers", [
+	"kind",
+	...["uuid", "numeric", "text", "varchar", "bpchar", "public.citext", "date", "timestamptz", "name", "char", "bool", "float8"].map(
+		columnOf,
+	),
+	...["public.status", "public.text"].map(columnOf),
+]);
+
+function columnOf(name: string) {
+	const category = /text$/.test(name) ? "S" : "U";
+	const [schema, type] = name.startsWith("public.") ? ["public", name.slice(7)] : ["pg_catalog", name];
+	return column(name, { type: { ...column("").type, schema, name: type, category } });
+}
+
 test.each<[string, readonly (readonly string[])[], readonly string[]]>([
 	[
 		"one column that is not unique",
@@ -40,10 +55,24 @@ test.each<[string, readonly (readonly string[])[], readonly string[]]>([
 	],
 	["a column that does not exist", [["kin"]], ['unknown_name customer: The table crm.customers has no column kin; did you mean "kind"?']],
 	["columns with the key among them", [["id", "kind"]], []],
+	...(["uuid", "numeric", "text", "varchar", "bpchar", "public.citext"] as const).map((type): [string, string[][], string[]] => [
+		`a column of the type ${type}`,
+		[["id", type]],
+		[],
+	]),
+	...["date", "timestamptz", "name", "char", "bool", "float8", "public.status", "public.text"].map(
+		(type): [string, string[][], string[]] => [
+			`a column of the type ${type}`,
+			[["id", type]],
+			[
+				`impossible customer: Pages cannot show a record by the column ${type} of crm.customers: a text can mean several values of the type "${type.replace("public.", "")}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`.`,
+			],
+		],
+	),
 ])("other keys of an object: %s", (_, otherKeys, problems) => {
 	const object = { table: "crm.customers", key: "id", otherKeys, name: ["id"], labels: { singular: "Customer", plural: "Customers" } };
 	const crm = { objects: { customer: object }, references: [], tableLabels: {} };
-	const graph = buildGraph(catalog([customers]), crm as unknown as Parameters<typeof buildGraph>[1], []);
+	const graph = buildGraph(catalog([typed]), crm as unknown as Parameters<typeof buildGraph>[1], []);
 	expect(graph.problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual(problems);
 });
 
