@@ -105,7 +105,17 @@ function ensureEntry(
 	if (entry === null) return;
 	entry.addEventListener("keydown", (event) => moveFocus(event, entry));
 	entries.set(entry, target);
-	entry.parentElement?.addEventListener("keydown", (event) => enterFromNeighbour(event, entry), { capture: true, signal: stage.signal });
+	if (entry.parentElement !== null) enterByKeys(entry.parentElement, entry);
+}
+
+/** The entry that each menu got last. */
+const entryIn = new WeakMap<Element, HTMLElement>();
+
+/** A menu that stays in the page and is filled again each time it opens keeps one listener, which does nothing without an entry. */
+function enterByKeys(menu: Element, entry: HTMLElement): void {
+	if (!entryIn.has(menu))
+		menu.addEventListener("keydown", (event) => enterFromNeighbour(event as KeyboardEvent, entryIn.get(menu)), { capture: true });
+	entryIn.set(menu, entry);
 }
 
 function sayChanged({ popUps, refresh }: Stage): void {
@@ -123,12 +133,13 @@ function closeMenu(entry: HTMLElement): void {
 }
 
 /** The arrow keys reach and leave the entry, even if the CRM's own menu code does not know it. */
-function enterFromNeighbour(event: KeyboardEvent, entry: HTMLElement): void {
+function enterFromNeighbour(event: KeyboardEvent, entry: HTMLElement | undefined): void {
+	if (!entry?.isConnected) return;
 	const from = event.target as Element | null;
 	const enters =
 		(event.key === "ArrowDown" && entry.previousElementSibling?.contains(from)) ||
 		(event.key === "ArrowUp" && entry.nextElementSibling?.contains(from));
-	if (!enters || !entry.isConnected) return;
+	if (!enters) return;
 	take(event);
 	findControl(entry).focus();
 }

@@ -1,5 +1,5 @@
 import { formatNumber } from "../format-number.ts";
-import { own } from "../page/own-elements.ts";
+import { own, removeAtEnd } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { element } from "../page/widget.ts";
 import type { Absence } from "../stage/session.ts";
@@ -33,11 +33,11 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 		words.textContent = text;
 		return true;
 	};
-	if (button.localName !== "li") return { element: host, show };
+	if (button.localName !== "li") return { element: removeAtEnd(host, signal), show };
 	const item = own(document.createElement("li"), "selection-count");
 	Object.assign(item.style, { display: "flex", alignItems: "center", minHeight: `${button.offsetHeight}px` });
 	item.append(host);
-	return { element: item, show };
+	return { element: removeAtEnd(item, signal), show };
 }
 
 /** Shown beside controls that do not work at the moment. */

@@ -1,10 +1,29 @@
 const made = new WeakSet<Element>();
+/** The elements that each signal removes. A menu that the page has thrown away is not kept for its control. */
+const ending = new WeakMap<AbortSignal, Set<WeakRef<Element>>>();
 
 /** Marks an element that this script has made. Pages copy attributes and whole subtrees, so the attribute alone proves nothing. */
 export function own<Kind extends HTMLElement>(element: Kind, name: string): Kind {
 	element.dataset.expunge = name;
 	made.add(element);
 	return element;
+}
+
+/** Removes an element when the signal aborts. `removeOwn` does not reach into a shadow root or a frame. */
+export function removeAtEnd<Kind extends HTMLElement>(element: Kind, signal: AbortSignal): Kind {
+	const elements = ending.get(signal) ?? new Set();
+	if (!ending.has(signal)) {
+		ending.set(signal, elements);
+		signal.addEventListener("abort", () => removeAll(elements), { once: true });
+	}
+	// Not each time, because a page may have thousands of menus.
+	if (elements.size % 100 === 0) for (const one of elements) if (one.deref() === undefined) elements.delete(one);
+	elements.add(new WeakRef(element));
+	return element;
+}
+
+function removeAll(elements: ReadonlySet<WeakRef<Element>>): void {
+	for (const one of elements) one.deref()?.remove();
 }
 
 export function findOwn(root: ParentNode, name: string): HTMLElement | null {
@@ -14,7 +33,8 @@ export function findOwn(root: ParentNode, name: string): HTMLElement | null {
 
 /** Whether it is a copy of one of our elements. A copy does nothing, and events on it must not reach the page. */
 export function isCopy(element: Element): boolean {
-	return element.hasAttribute("data-expunge") && !made.has(element);
+	// A field of a form hides the form's property of the same name.
+	return Element.prototype.hasAttribute.call(element, "data-expunge") && !made.has(element);
 }
 
 /** Whether the only changes are elements that we added. */
@@ -26,10 +46,10 @@ export function isOwnAddition({ addedNodes, removedNodes }: MutationRecord): boo
 
 /** Removes copies of our elements that page caches, cloned headers and saved pages have made. */
 export function removeCopies(): void {
-	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) element.remove();
+	for (const element of document.querySelectorAll("[data-expunge]")) if (isCopy(element)) Element.prototype.remove.call(element);
 }
 
 /** Removes our elements that belong to a place. Messages stay, and styles, which end with their stage. */
 export function removeOwn(): void {
-	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''], style)")) element.remove();
+	for (const element of document.querySelectorAll("[data-expunge]:not([data-expunge=''], style)")) Element.prototype.remove.call(element);
 }

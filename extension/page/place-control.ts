@@ -1,7 +1,7 @@
 import type { ControlPlace } from "../../server/crm/pages.ts";
 import { buildControl, copyControl } from "./copy-control.ts";
 import { requireElement } from "./find-element.ts";
-import { own } from "./own-elements.ts";
+import { own, removeAtEnd } from "./own-elements.ts";
 
 interface NewControl {
 	/** The value of our attribute. */
@@ -16,9 +16,7 @@ interface NewControl {
 export function placeControl(list: Element, place: ControlPlace, { feature, words, begin, signal }: NewControl): HTMLElement | null {
 	const control = makeControl(list, place, words, begin, signal);
 	if (control === null) return null;
-	own(control.made, feature);
-	// Nothing else reaches into a shadow root or a frame.
-	signal.addEventListener("abort", () => control.made.remove(), { once: true });
+	removeAtEnd(own(control.made, feature), signal);
 	const before = place.before === undefined ? null : list.querySelector(place.before);
 	if (before !== null) before.before(control.made);
 	else if (place.position === "start") control.parent.prepend(control.made);
