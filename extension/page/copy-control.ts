@@ -1,4 +1,4 @@
-import { onPress } from "./press.ts";
+import { isElement, onPress } from "./press.ts";
 
 /** Attributes that belong to the neighbour and must not be copied: its identity, its target, and what the page's code finds it by. */
 const own =
@@ -64,7 +64,6 @@ function copyInto(copy: Element, original: Element): void {
 	for (const { name, value } of original.attributes) if (!own.test(name)) copy.setAttribute(name, name === "href" ? "#" : value);
 	if (copy instanceof HTMLButtonElement) copy.type = "button";
 	for (const child of original.childNodes) {
-		// No instance of our Element if it belongs to a frame.
 		if (isElement(child)) {
 			if (child.matches(active)) continue;
 			const made = document.createElementNS(child.namespaceURI, child.localName);
@@ -74,10 +73,6 @@ function copyInto(copy: Element, original: Element): void {
 			copy.append(child.textContent ?? "");
 		}
 	}
-}
-
-function isElement(node: Node): node is Element {
-	return node.nodeType === Node.ELEMENT_NODE;
 }
 
 /** Keeps icons beside the text. */

@@ -26,8 +26,9 @@ let reached: HTMLElement | null = null;
 let swallowed: () => void = () => undefined;
 
 /**
- * Makes an element a control. Only the person's own events count: events from scripts are stopped, and no event reaches the page's own
- * handlers. A press counts once, at its click or, if the page stops the click, when the button is released over the control.
+ * Makes an element a control. Only the person's own events count: events from scripts are stopped. In the page itself, no press reaches the
+ * page's own handlers. In a frame, whose scripts ran before our listeners, its handlers on the window come first. A press counts once, at its
+ * click or, if the page stops the click, when the button is released over the control.
  */
 export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
 	controls.set(control, { begin, signal });
@@ -61,7 +62,7 @@ export function watchPresses(signal: AbortSignal): void {
 		if (event.type === "pointerdown") for (const listener of elsewhere) listener(event);
 		// After the click that some browsers generate from a key.
 		if (event.type === "keyup") setTimeout(() => current?.done && forget());
-		const copied = event.composedPath().some((node) => "hasAttribute" in node && isCopy(node as Element));
+		const copied = event.composedPath().some((node) => isElement(node) && isCopy(node));
 		if (copied && pointer.includes(event.type)) swallow(event);
 		else handle(event);
 	};
@@ -70,7 +71,15 @@ export function watchPresses(signal: AbortSignal): void {
 	};
 	begin(window);
 	// Events within a frame do not reach the window around it.
-	onEnter((root) => root && "defaultView" in root && root.defaultView && begin(root.defaultView), signal);
+	onEnter((root, host) => root !== null && "contentWindow" in host && begin(host.contentWindow as Window), signal);
+}
+
+/**
+ * Whether it is an element, perhaps of a frame, whose elements are no instances of our Element. The window and the document have the page's
+ * elements as properties, under their names. So having a property proves nothing.
+ */
+export function isElement(node: EventTarget): node is Element {
+	return (node as Node).nodeType === Node.ELEMENT_NODE;
 }
 
 function handle(event: Event): void {

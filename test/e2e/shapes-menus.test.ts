@@ -77,6 +77,13 @@ test("items whose menus are in shadow roots have entries of their own", async ()
 	await expectNames(page, () => page.locator("[data-id='7']").getByText("Delete Client").click(), ["Client 7"]);
 });
 
+test("items that are hosts themselves have entries in their shadow roots", async () => {
+	const items = ["1", "2"].map((key) => `<crm-menu data-id="${key}"></crm-menu>`);
+	answers.set("/shadow-items", () => `<!doctype html><title>Items</title>${items.join("")}${elements("open")}`);
+	await page.goto(`${site}/shadow-items`);
+	await expectNames(page, () => page.locator("[data-id='2']").getByText("Delete Client").click(), ["Client 2"]);
+});
+
 test("a menu in a frame of the same site gets its entry, also after the frame has loaded another page", async () => {
 	answers.set("/frame/8", () => `<!doctype html><title>Frame</title><iframe src="/inner"></iframe>`);
 	answers.set("/inner", () => recordPage("Inner", '<a href="/other">Other</a>'));
@@ -101,6 +108,19 @@ test("an event that a script makes in a frame does nothing", async () => {
 	// A press dims the page at once.
 	expect(await page.getByRole("button", { name: "Show the confirmation" }).count()).toBe(0);
 	await expectNames(page, () => entry.click(), ["Client 9"]);
+});
+
+test("names of the page's elements that are names of properties do not stop an entry", async () => {
+	const named = `<p id="hasAttribute">Named</p><p id="nodeType">Named</p>`;
+	const field = `<form>${menu}<input type="hidden" name="hasAttribute"></form>`;
+	answers.set("/hover/17", () => `<!doctype html><title>Names</title>${named}${field}`);
+	answers.set("/frame/18", () => `<!doctype html><title>Frame</title><iframe src="/inner"></iframe>`);
+	answers.set("/inner", () => recordPage("Inner", `${named}<img name="defaultView" alt="">`));
+	await page.goto(`${site}/hover/17`);
+	await entries().focus();
+	await expectNames(page, () => page.keyboard.press("Enter"), ["Client 17"]);
+	await page.goto(`${site}/frame/18`);
+	await expectNames(page, () => page.frameLocator("iframe").getByText("Delete Client").click(), ["Client 18"]);
 });
 
 /** Cards whose menus open at the end of the page, as many libraries draw them. */

@@ -103,6 +103,13 @@ const crm: Crm = {
 				key: { attribute: "data-id" },
 				menu: { list: ".menu", inside: ["crm-menu"], copyFrom: "button" },
 			},
+			{
+				object: "client",
+				address: { path: "/shadow-items" },
+				item: "crm-menu",
+				key: { attribute: "data-id" },
+				menu: { list: ".menu", inside: ["crm-menu"], copyFrom: "button" },
+			},
 		],
 		results: [
 			{ ...list, address: { path: "/index.pl", query: { Action: "List" } }, key: { attribute: "id", pattern: "^client-([0-9]+)$" } },
@@ -158,17 +165,21 @@ const crm: Crm = {
 				address: { path: "/numbers" },
 				key: { columns: { account: { attribute: "data-account" }, number: { selector: ".number" } } },
 			},
-			...["open", "closed"].map(
-				(name): ResultList => ({
-					...alone,
-					address: { path: "/two" },
+			{ ...list, address: { path: "/shadow-bar" }, key: { attribute: "data-id" }, toolbar: { ...list.toolbar, inside: ["crm-menu"] } },
+			{ ...list, address: { path: "/frame-bar" }, key: { attribute: "data-id" }, toolbar: { ...list.toolbar, inside: ["iframe"] } },
+			...["open", "closed"].flatMap((name): ResultList[] => {
+				const part = {
 					key: { attribute: "data-id" },
-					alongside: true,
+					alongside: true as const,
 					list: `#${name} table`,
 					toolbar: { list: `#${name} .bar`, copyFrom: "button" },
 					total: { selector: `#${name} .total` },
-				}),
-			),
+				};
+				return [
+					{ ...alone, ...part, address: { path: "/two" } },
+					{ ...withOwn, ...part, address: { path: "/two-own" }, own: { row: "input.tick", header: "thead input" } },
+				];
+			}),
 		],
 	},
 	objects: {
