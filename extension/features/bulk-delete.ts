@@ -31,13 +31,18 @@ export const bulkDelete: Feature = (stage) => {
 			?.focus();
 	};
 	return () => {
-		if (button?.isConnected === false) button = null;
 		if (stage.ticked.size === 0 || findList(list) === null) {
 			count?.element.remove();
 			return removeControl(button, toolbar);
 		}
 		const [place] = findLists(toolbar);
 		if (place === undefined) return void (allRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
+		// The page has drawn its toolbar again, or its frame has loaded another document.
+		if (button !== null && !place.contains(button)) {
+			button.remove();
+			count?.element.remove();
+			button = null;
+		}
 		// A bar that two lists share would not say which list its button belongs to.
 		if (button === null && findOwn(place, "bulk-delete") !== null) return;
 		button ??= placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", begin: () => activate, signal: stage.signal });
