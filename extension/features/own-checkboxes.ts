@@ -1,6 +1,6 @@
 import { atMostEvery } from "../page/at-most-every.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
-import { allRows, keyOf } from "../page/rows.ts";
+import { allRows, findList, keyOf } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 import { chooseResults } from "./choose-results.ts";
 import { mayDeleteInBulk } from "./may-delete.ts";
@@ -47,10 +47,16 @@ export const ownCheckboxes: Feature = (stage) => {
 		box.click();
 	};
 	const lookAgain = atMostEvery(settlingMs, () => signal.aborted || stage.refresh());
+	/** The checkbox of all rows that was pressed. Where the list has one within it, one elsewhere belongs to another list. */
+	const findPressedHeader = (target: Element) => {
+		if (own.header === undefined) return null;
+		const header = target.closest<HTMLElement>(own.header);
+		const shown = header && findList(list);
+		return shown?.contains(header) || shown?.querySelector(own.header) === null ? header : null;
+	};
 	const remember = ({ isTrusted, target }: Event) => {
 		if (!isTrusted || !(target instanceof Element)) return;
-		const isHeader = own.header !== undefined && target.closest(own.header) !== null;
-		for (const row of isHeader ? allRows(list) : [target.closest(list.row)]) {
+		for (const row of findPressedHeader(target) ? allRows(list) : [target.closest(list.row)]) {
 			if (row !== null) pressedAt.set(keyOf(row, list), performance.now());
 		}
 	};
@@ -101,8 +107,8 @@ export const ownCheckboxes: Feature = (stage) => {
 	};
 	/** The CRM's own checkbox of all rows means the page; after it has ticked that, all results are offered. */
 	const offerAll = (event: Event) => {
-		const header = own.header === undefined ? null : event.target instanceof Element && event.target.closest<HTMLElement>(own.header);
-		if (!header) return;
+		const header = event.target instanceof Element ? findPressedHeader(event.target) : null;
+		if (header === null) return;
 		setTimeout(() => {
 			if (signal.aborted || !isOn(header)) return;
 			stage.refresh();

@@ -18,16 +18,18 @@ beforeEach(async () => {
 
 type Name = "open" | "closed";
 
-function twoLists(open: readonly string[], closed: readonly string[]): string {
-	const part = (name: Name, keys: readonly string[]) => {
-		const body = tablePage(keys.map(row))
+function twoLists(open: readonly string[], closed: readonly string[], header = ""): string {
+	const part = (name: Name, rows: readonly string[]) => {
+		const body = tablePage(rows)
 			.replace(/^.*<h1>Clients<\/h1>/s, "")
+			.replace("<thead><tr>", `<thead><tr>${header}`)
 			.replace("</html>", "");
-		return `<section id="${name}"><h2>${name}</h2>${body}<p class="total">${keys.length} clients</p></section>`;
+		return `<section id="${name}"><h2>${name}</h2>${body}<p class="total">${rows.length} clients</p></section>`;
 	};
 	return `<!doctype html><html lang="en"><title>Two lists</title>${part("open", open)}${part("closed", closed)}</html>`;
 }
 
+const rowsOf = (first: number, last: number) => keysFrom(first, last).map(row);
 const box = (list: Name, key: string) => page.locator(`#${list} [data-id="${key}"] input`);
 const bar = (list: Name) => page.locator(`#${list} .bar`);
 
@@ -38,7 +40,7 @@ async function expectSelected(list: Name, words: string | null): Promise<void> {
 }
 
 test("two lists of one page have a selection and a Delete button each", async () => {
-	answers.set("/two", () => twoLists(keysFrom(1, 3), keysFrom(4, 6)));
+	answers.set("/two", () => twoLists(rowsOf(1, 3), rowsOf(4, 6)));
 	await page.goto(`${site}/two`);
 	await box("open", "1").click();
 	await box("closed", "5").click();
@@ -55,7 +57,7 @@ test("two lists of one page have a selection and a Delete button each", async ()
 });
 
 test("what is ticked in each of two lists is kept when the page loads again", async () => {
-	answers.set("/two", () => twoLists(keysFrom(1, 3), keysFrom(4, 6)));
+	answers.set("/two", () => twoLists(rowsOf(1, 3), rowsOf(4, 6)));
 	await page.goto(`${site}/two`);
 	await box("open", "2").click();
 	await box("closed", "4").click();
@@ -69,7 +71,7 @@ test("what is ticked in each of two lists is kept when the page loads again", as
 });
 
 test("a deletion from one list leaves the selection of the other", async () => {
-	answers.set("/two", () => twoLists(keysFrom(7, 9), keysFrom(9, 11)));
+	answers.set("/two", () => twoLists(rowsOf(7, 9), rowsOf(9, 11)));
 	await page.goto(`${site}/two`);
 	await box("open", "8").click();
 	await box("closed", "10").click();
@@ -84,7 +86,7 @@ test("a deletion from one list leaves the selection of the other", async () => {
 });
 
 test("lists that share a toolbar get one Delete button, for the list that was ticked first", async () => {
-	const shared = twoLists(keysFrom(1, 2), keysFrom(3, 4)).replace(/<div class="bar">.*?<\/div>/gs, "");
+	const shared = twoLists(rowsOf(1, 2), rowsOf(3, 4)).replace(/<div class="bar">.*?<\/div>/gs, "");
 	const moved = `<div id="closed"><div id="open"><div class="bar"><button>Export</button></div></div></div>`;
 	answers.set("/two", () => shared.replace("<title>", `${moved}<title>`));
 	await page.goto(`${site}/two`);
@@ -92,4 +94,18 @@ test("lists that share a toolbar get one Delete button, for the list that was ti
 	await box("closed", "3").click();
 	await expect.poll(() => page.locator(".bar [role=status]").allTextContents()).toEqual(["1 selected"]);
 	await expectNames(page, () => page.locator(".bar").getByText("Delete").click(), ["Client 1"]);
+});
+
+test("the CRM's own checkbox of all rows in one of two lists offers the results of that list alone", async () => {
+	const withBoxes = (first: number, last: number) =>
+		rowsOf(first, last).map((one) => one.replace("<td>", '<td><input type="checkbox" class="tick"></td><td>'));
+	const bothOwn = twoLists(withBoxes(12, 13), withBoxes(14, 15), '<th><input type="checkbox"></th>');
+	answers.set("/two-own", () => bothOwn.replace("2 clients", "5 clients").replace("2 clients", "7 clients"));
+	await page.goto(`${site}/two-own`);
+	await page.locator("#open .tick").first().click();
+	await expectSelected("open", "1 selected");
+	await page.locator("#closed thead input").click();
+	// The list that comes first would have offered its results before.
+	await page.getByRole("menuitem", { name: "All 7 results" }).waitFor();
+	expect(await page.getByRole("menu").count()).toBe(1);
 });
