@@ -8,11 +8,20 @@ import { root } from "./run.ts";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** If set, each screen is also photographed into .test/screens/: light, dark, in forced colours and at twice the font size. */
+/**
+ * If set, each screen is also photographed into .test/screens/: light, dark, in forced colours, from right to left, narrow, and at twice the
+ * font size.
+ */
 const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
 const folder = join(root, ".test/screens");
 
-/** Checks a screen with axe, in light and in dark. `within` limits the check to our own elements in a page of the CRM. */
+/** As wide as a screen of 1280 pixels at 400 %. */
+const narrow = 320;
+
+/**
+ * Checks a screen with axe, in light and in dark, and whether it fits the window's width, also from right to left. `within` limits the check
+ * to our own elements in a page of the CRM.
+ */
 export async function look(page: Page, name: string, within?: string): Promise<void> {
 	// Panels share a document.
 	if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe);
@@ -20,6 +29,7 @@ export async function look(page: Page, name: string, within?: string): Promise<v
 	await page.emulateMedia({ colorScheme: "dark" });
 	found.push(...(await problemsOf(page, within, { runOnly: ["color-contrast"] })));
 	await page.emulateMedia({ colorScheme: null });
+	if (within === undefined) found.push(...(await findOverflow(page)));
 	if (takesPictures) await photograph(page, name);
 	expect(found, name).toEqual([]);
 }
@@ -30,6 +40,36 @@ async function problemsOf(page: Page, within: string | undefined, options: RunOp
 		.then(() => axe.run(${within === undefined ? "document" : JSON.stringify(within)}, ${JSON.stringify({ ...options, resultTypes: ["violations"] })}))`;
 	const { violations } = await page.evaluate<AxeResults>(run);
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}
+
+/** With pictures, the console is also checked at 400 %. A popup has a fixed width, and the confirmation has tests of its own. */
+async function findOverflow(page: Page): Promise<string[]> {
+	const size = page.viewportSize();
+	// Narrower windows lock the confirmation.
+	if (size !== null && size.width < narrow) return [];
+	const canChange = takesPictures && page.url().includes("/console.html") && size !== null;
+	const found = await overflowsOf(page, "");
+	if (canChange) {
+		await page.setViewportSize({ width: narrow, height: size.height });
+		found.push(...(await overflowsOf(page, `at ${narrow} pixels, `)));
+		await page.setViewportSize(size);
+	}
+	return found;
+}
+
+async function overflowsOf(page: Page, size: string): Promise<string[]> {
+	const overflows: string[] = [];
+	for (const direction of ["ltr", "rtl"]) {
+		const pixels = await page.evaluate((dir) => {
+			const { documentElement } = document;
+			documentElement.dir = dir;
+			const { scrollWidth, clientWidth } = documentElement;
+			documentElement.removeAttribute("dir");
+			return scrollWidth - clientWidth;
+		}, direction);
+		if (pixels > 0) overflows.push(`${size}${direction}: ${pixels} pixels too wide`);
+	}
+	return overflows;
 }
 
 async function photograph(page: Page, name: string): Promise<void> {
@@ -46,5 +86,15 @@ async function photograph(page: Page, name: string): Promise<void> {
 	if (!page.url().startsWith("chrome-extension:")) return;
 	await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
 	await take("large");
-	await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+	await page.evaluate(() => {
+		document.documentElement.style.removeProperty("font-size");
+		document.documentElement.dir = "rtl";
+	});
+	await take("rtl");
+	await page.evaluate(() => document.documentElement.removeAttribute("dir"));
+	const size = page.viewportSize();
+	if (!page.url().includes("/console.html") || size === null) return;
+	await page.setViewportSize({ width: narrow, height: size.height });
+	await take("narrow");
+	await page.setViewportSize(size);
 }
