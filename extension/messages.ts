@@ -42,10 +42,12 @@ export interface Selection {
 	keys: string[];
 	/** What the CRM's page has in place of each key, if it shows other columns. */
 	shown?: string[];
+	/** How many of the ticked records the server did not find by these columns. */
+	notFound?: number;
 }
 
 /** A selection as ticked in the page. `by`: the columns that the page shows in place of the object's key. */
-export interface PageSelection extends Omit<Selection, "shown"> {
+export interface PageSelection extends Omit<Selection, "shown" | "notFound"> {
 	by: string[] | null;
 }
 

@@ -58,25 +58,29 @@ function isMissing(code: Refusals[number]["code"]): boolean {
 }
 
 /** Why some records are not deleted, and which ones. Records that no longer exist have their own notice. */
-function Staying({ preview: { submitted, deletable, stays }, refusals }: { preview: Preview; refusals: Refusals }) {
+function Staying({ preview, refusals }: { preview: Preview; refusals: Refusals }) {
 	if (refusals.length === 0) return null;
+	const { submitted, deletable, stays } = preview;
+	// Ticked records that were not found may not have been submitted.
+	const ticked = deletable + preview.refusals.reduce((sum, { count }) => sum + count, 0);
+	const isOne = Math.max(submitted, ticked) <= 1;
 	return (
 		<Notice tone={deletable > 0 ? "info" : "warning"}>
 			<ul>
 				{refusals.map(({ code, message, count }) => (
 					<li key={code}>
-						{submitted > 1 ? (
+						{isOne ? null : (
 							<b>
 								{formatNumber(count)} {isMissing(code) ? "not found." : "will stay."}{" "}
 							</b>
-						) : null}
+						)}
 						{message}
 						<ul class="stays">
 							{stays
 								.filter((record) => record.code === code)
 								.map((record, index) => (
 									<li key={index} dir="auto">
-										{submitted > 1 ? <RecordName record={record} /> : null}
+										{isOne ? null : <RecordName record={record} />}
 										{record.keptBy === null ? null : <span> Kept by: {record.keptBy.singular}</span>}
 									</li>
 								))}

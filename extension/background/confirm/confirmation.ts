@@ -1,3 +1,4 @@
+import type { Preview } from "../../../server/previews/schemas.ts";
 import type { Theme } from "../../messages.ts";
 import type { Sender } from "../answer-calls.ts";
 
@@ -36,6 +37,8 @@ export interface Confirmation {
 	/** The browser's id of its window; null until the browser has opened it. */
 	window: number | null;
 	theme: Theme | null;
+	/** How many of the ticked records were not found by what the page shows, so that they are in no preview. */
+	notFound: number;
 	madeAt: number;
 	/** Given out once, to the document that brought the nonce. */
 	claim: { key: string; tab: number; frame: number; document: string | null } | null;
@@ -68,4 +71,12 @@ export function isClaimant(confirmation: Confirmation, key: string, place: Messa
 export function isSameRequest(one: Pick<Confirmation, "page" | "retryOf">, other: Pick<Confirmation, "page" | "retryOf">): boolean {
 	if (one.page === null || other.page === null) return one.page === other.page && one.retryOf === other.retryOf;
 	return one.page.tab === other.page.tab && one.page.document === other.page.document;
+}
+
+/** Counts the ticked records that are in no preview among those that the server did not find, with its words. */
+export function countNotFound(preview: Preview, { notFound }: Pick<Confirmation, "notFound">): Preview {
+	if (notFound === 0) return preview;
+	const own = preview.refusals.find(({ code }) => code === "not_found") ?? { message: "There is no such record.", count: 0 };
+	const others = preview.refusals.filter(({ code }) => code !== "not_found");
+	return { ...preview, refusals: [{ code: "not_found", message: own.message, count: own.count + notFound }, ...others] };
 }

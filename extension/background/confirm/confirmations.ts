@@ -30,7 +30,7 @@ interface Addition {
 }
 
 /** Nothing replaces a document's open confirmation: the person may be typing in it. */
-export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme">): Promise<Addition> {
+export function addConfirmation(request: Pick<Confirmation, "page" | "retryOf" | "theme" | "notFound">): Promise<Addition> {
 	return changeConfirmations((all) => {
 		const open = Object.values(all);
 		const isOpen = (one: Confirmation) => one.window !== null || Date.now() - one.madeAt < openingTime;

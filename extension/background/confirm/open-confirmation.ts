@@ -6,7 +6,7 @@ import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { failed } from "../failures.ts";
 import { openConfirmWindow, showConfirmWindow } from "./confirm-window.ts";
-import type { Confirmation } from "./confirmation.ts";
+import { type Confirmation, countNotFound } from "./confirmation.ts";
 import {
 	addConfirmation,
 	changeConfirmations,
@@ -27,7 +27,7 @@ type Request = Pick<Confirmation, "page" | "retryOf" | "theme">;
  * selection replaces the open confirmation; a page of the CRM can replace nothing.
  */
 export async function openConfirmation(request: Request, selection: Selection | null): Promise<Result<{ nonce: string }>> {
-	const { one, isNew, replaced } = await addConfirmation(request);
+	const { one, isNew, replaced } = await addConfirmation({ ...request, notFound: selection?.notFound ?? 0 });
 	for (const older of replaced) await endConfirmation(older);
 	const { nonce } = one;
 	const opened: Result<{ nonce: string }> = { ok: true, value: { nonce } };
@@ -64,14 +64,18 @@ async function isSelectionOf(nonce: string, selection: Selection | null): Promis
 /** The preview, once the server has counted it. If the service worker was stopped meanwhile, the server counts again. */
 export async function awaitPreview(one: Confirmation): Promise<Result<Preview>> {
 	const running = counting.get(one.nonce);
-	if (running !== undefined) return running;
-	if (one.preview !== null) return read(one.preview);
-	return count(one, await recallSelection(one.nonce));
+	if (running !== undefined) return describe(one, await running);
+	if (one.preview !== null) return describe(one, await read(one.preview));
+	return renewPreview(one);
 }
 
 /** New numbers for the same records. */
 export async function renewPreview(one: Confirmation): Promise<Result<Preview>> {
-	return count(one, await recallSelection(one.nonce));
+	return describe(one, await count(one, await recallSelection(one.nonce)));
+}
+
+function describe(one: Confirmation, found: Result<Preview>): Result<Preview> {
+	return found.ok ? { ok: true, value: countNotFound(found.value, one) } : found;
 }
 
 function count(one: Request & { nonce: string }, selection: Selection | null): Promise<Result<Preview>> {

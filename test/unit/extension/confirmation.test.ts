@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
 	type Confirmation,
+	countNotFound,
 	isClaimant,
 	isConfirmPage,
 	isSameRequest,
 	type MessageOrigin,
 	mayClaim,
 } from "../../../extension/background/confirm/confirmation.ts";
+import type { Preview } from "../../../server/previews/schemas.ts";
 
 const own = "chrome-extension://expunge";
 const made = 1_000_000;
@@ -19,6 +21,7 @@ const confirmation = (changes: Partial<Confirmation> = {}): Confirmation => ({
 	page,
 	window: 3,
 	theme: "light",
+	notFound: 0,
 	madeAt: made,
 	claim: null,
 	submitted: false,
@@ -97,5 +100,19 @@ describe("one confirmation counts", () => {
 		expect(isSameRequest(confirmation(retry), retry)).toBe(true);
 		expect(isSameRequest(confirmation(retry), { ...retry, retryOf: "e" })).toBe(false);
 		expect(isSameRequest(confirmation(), retry)).toBe(false);
+	});
+});
+
+describe("ticked records that were not found", () => {
+	const missing = { code: "not_found", message: "There is no such record.", count: 2 } as const;
+	const held = { code: "held", message: "This record is on hold.", count: 1 } as const;
+	const preview = (...refusals: Preview["refusals"]) => ({ deletable: 1, submitted: 1, refusals }) as Preview;
+
+	test.each([
+		["none", 0, [held], [held]],
+		["two", 2, [held], [missing, held]],
+		["two beside one that the server missed", 2, [held, { ...missing, count: 1 }], [{ ...missing, count: 3 }, held]],
+	])("count among those that the server did not find: %s", (_, notFound, refusals, expected) => {
+		expect(countNotFound(preview(...refusals), { notFound })).toEqual(preview(...expected));
 	});
 });
