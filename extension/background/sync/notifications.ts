@@ -4,7 +4,6 @@ import type { Result } from "../../messages.ts";
 import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { readStoredMe } from "../credentials.ts";
-import { failed } from "../failures.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { showBadge } from "./badge.ts";
 import { sendToPages } from "./crm-tabs.ts";
@@ -15,34 +14,34 @@ const maxRemembered = 500;
 
 /** Fetches the unread notifications, shows their number, and delivers those that are new here. */
 export async function refreshNotifications(): Promise<void> {
-	const list = await fetchUnread();
-	if (!list.ok) return;
-	await deliver(list.value.notifications);
+	const unread = await fetchUnread();
+	if (unread === null) return;
+	await deliver(unread);
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 }
 
-/** The number of questions about unread notifications, and the latest of them whose answer is kept. */
-const questions = { asked: 0, kept: 0 };
+/** The number of questions about unread notifications, and the latest of them whose answer is known. */
+const questions = { asked: 0, known: 0 };
 
-/** Answers may arrive in another order than their questions. None replaces the answer to a later question. */
-async function fetchUnread(): Promise<Result<NotificationList>> {
+/**
+ * Answers may arrive in another order than their questions. None replaces the answer to a later question. Null: there is no answer that
+ * counts.
+ */
+async function fetchUnread(): Promise<Notification[] | null> {
 	questions.asked += 1;
 	const number = questions.asked;
 	const user = (await readStoredMe())?.user.id;
 	const list = await askServer((client) => client.api.notifications.$get({ query: { unread: "true" } }));
 	// An answer that arrives after somebody else has signed in is not theirs.
-	if ((await readStoredMe())?.user.id !== user) return failed("not_signed_in");
-	if (list.ok && number > questions.kept) {
-		questions.kept = number;
-		await keepUnread(list.value);
-	}
-	return list;
+	if (!list.ok || (await readStoredMe())?.user.id !== user || number <= questions.known) return null;
+	questions.known = number;
+	await keepUnread(list.value);
+	return list.value.notifications;
 }
 
-/** None while the server cannot be reached. */
+/** Those of the last poll while the server cannot be reached. */
 async function readUnread(): Promise<Notification[]> {
-	const list = await fetchUnread();
-	return list.ok ? list.value.notifications : [];
+	return (await fetchUnread()) ?? (await sessionStore.get("unread")) ?? [];
 }
 
 async function keepUnread(list: NotificationList): Promise<void> {
@@ -52,10 +51,13 @@ async function keepUnread(list: NotificationList): Promise<void> {
 
 /** The count becomes zero here at once, and on other devices with their next poll or feed message. */
 export async function readAllNotifications(): Promise<Result<NotificationList>> {
+	const { asked } = questions;
 	const list = await askServer((client) => client.api.notifications.read.$post());
 	if (list.ok) {
-		questions.kept = questions.asked;
+		// Later questions may have been answered after the server marked all, with a notification that is new.
+		questions.known = Math.max(questions.known, asked);
 		await keepUnread({ notifications: [], unread: 0 });
+		void refreshNotifications();
 	}
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 	return list;
