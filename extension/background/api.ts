@@ -1,7 +1,7 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../server/app.ts";
 import type { Failure, Result } from "../messages.ts";
-import { endSession, keepToken, readToken, sessionCount } from "./credentials.ts";
+import { endSession, keepToken, readToken, readTokenFor, sessionCount } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
 import { sessionStore } from "./store.ts";
@@ -75,7 +75,8 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	send: (client: Client) => Promise<Response>,
 	time = 1,
 ): Promise<Result<Response>> {
-	const [address, token] = [await serverAddress(), await readToken()];
+	const address = await serverAddress();
+	const token = address === null ? null : await readTokenFor(address);
 	if (address === null || token === null) return failed("not_signed_in");
 	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(requestTimeoutMs) } as const;
 	const answer = await send(hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init })).catch(() => null);

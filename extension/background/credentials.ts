@@ -31,6 +31,11 @@ export async function readToken(): Promise<string | null> {
 	return (await sessionStore.get("token")) ?? (await localStore.get("token"));
 }
 
+/** The token for calls to this server. A token of the server before a policy named this one is never sent to it. */
+export async function readTokenFor(server: string): Promise<string | null> {
+	return (await localStore.get("tokenServer")) === server ? readToken() : null;
+}
+
 export async function readStoredMe(): Promise<Me | null> {
 	return (await sessionStore.get("me")) ?? (await localStore.get("me"));
 }
@@ -46,13 +51,14 @@ export async function storeMe(me: Me): Promise<void> {
 }
 
 /** Ticks that an ended session has left are the person's own: anybody else who signs in does not get them. */
-export async function beginSession(token: string, keepSignedIn: boolean, email: string): Promise<void> {
+export async function beginSession(server: string, token: string, keepSignedIn: boolean, email: string): Promise<void> {
 	if ((await readLastEmail()) !== email.toLowerCase()) await forgetAllTicks();
 	await forget();
 	await localStore.set("keepSignedIn", keepSignedIn);
 	await localStore.set("expectsSignIn", true);
 	await forgetLastEmail();
 	await (keepSignedIn ? localStore.set("lastEmail", email.toLowerCase()) : sessionStore.set("lastEmail", email.toLowerCase()));
+	await localStore.set("tokenServer", server);
 	await keepToken(token);
 }
 

@@ -1,6 +1,8 @@
 import { browser } from "../browser.ts";
 import { readServerAddress } from "../read-server-address.ts";
-import { localStore } from "./store.ts";
+import { endSession, readToken } from "./credentials.ts";
+import { inTurn, localStore } from "./store.ts";
+import { forgetAllTicks } from "./ticks.ts";
 
 /** The server's address, from a managed policy or typed by the person, without a slash at the end. */
 export async function serverAddress(): Promise<string | null> {
@@ -27,14 +29,29 @@ async function managedAddress(): Promise<string | null> {
 	return Promise.race([policy, waited.then(() => localStore.get("managedServer"))]);
 }
 
-async function readPolicy(): Promise<string | null> {
-	const address = await readManagedServer();
-	if (address === (await localStore.get("managedServer"))) return address;
-	// It describes the earlier server's CRM.
+function readPolicy(): Promise<string | null> {
+	return inTurn("policy", async () => {
+		const [address, last] = [await readManagedServer(), await localStore.get("managedServer")];
+		if (address === last) return address;
+		const inEffect = last ?? (await localStore.get("server"));
+		if (address === null) {
+			// A policy that is gone leaves its address, as if the person had typed it. It may also just not be loaded again yet.
+			if (inEffect !== null) await localStore.set("server", inEffect);
+			await localStore.remove("managedServer");
+		} else {
+			if (address !== inEffect) await leaveServer();
+			await localStore.set("managedServer", address);
+		}
+		return address;
+	});
+}
+
+/** Before the other address counts: pages are told that the session has ended while it is known which are the CRM's. */
+async function leaveServer(): Promise<void> {
+	const token = await readToken();
+	if (token !== null) await endSession(token);
+	await forgetAllTicks();
 	await localStore.remove("description");
-	if (address === null) await localStore.remove("managedServer");
-	else await localStore.set("managedServer", address);
-	return address;
 }
 
 async function readManagedServer(): Promise<string | null> {

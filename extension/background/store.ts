@@ -14,6 +14,8 @@ interface LocalValues {
 	description: Description;
 	keepSignedIn: boolean;
 	token: string;
+	/** The address of the server that gave the token. */
+	tokenServer: string;
 	me: Me;
 	/** The e-mail address of the last person who signed in here and did not sign out. */
 	lastEmail: string;

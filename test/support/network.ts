@@ -22,6 +22,8 @@ export interface Network {
 	url: string;
 	/** Method and path of each call so far, without preflight requests. */
 	calls: string[];
+	/** The tokens that arrived with them. */
+	tokens: Set<string>;
 	/** Applies to matching calls from now on. Null ends it. */
 	trouble(now: Trouble | null): void;
 	/** Waits until an answer is held. */
@@ -33,6 +35,7 @@ export interface Network {
 export async function openNetwork(server: string): Promise<Network> {
 	const { hostname, port } = new URL(server);
 	const calls: string[] = [];
+	const tokens = new Set<string>();
 	let troubled: Trouble | null = null;
 	const waiting = new Set<() => void>();
 	const happened = new WeakSet<Trouble>();
@@ -44,6 +47,8 @@ export async function openNetwork(server: string): Promise<Network> {
 	const proxy = createServer((incoming, outgoing) => {
 		const { method, url: path, rawHeaders: headers } = incoming;
 		if (method !== "OPTIONS") calls.push(`${method} ${path}`);
+		const token = incoming.headers.authorization?.replace("Bearer ", "");
+		if (token !== undefined) tokens.add(token);
 		const trouble = troubleOf(`${method} ${path}`);
 		const passed = request({ hostname, port, method, path, headers }, async (answer) => {
 			// The trouble may have ended before the answer came.
@@ -79,6 +84,7 @@ export async function openNetwork(server: string): Promise<Network> {
 	return {
 		url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
 		calls,
+		tokens,
 		trouble: (now) => {
 			troubled = now;
 			for (const answer of waiting) answer();

@@ -1,4 +1,3 @@
-import type { Description } from "../../../server/crm/schemas.ts";
 import { browser } from "../../browser.ts";
 import type { PanelCalls, Result, SessionState } from "../../messages.ts";
 import { readServerAddress } from "../../read-server-address.ts";
@@ -10,6 +9,7 @@ import {
 	readLastEmail,
 	readStoredMe,
 	readToken,
+	readTokenFor,
 	sessionChanged,
 	sessionCount,
 	signedOut,
@@ -19,6 +19,7 @@ import { failed, unavailable } from "../failures.ts";
 import { isManaged, serverAddress } from "../server-address.ts";
 import { localStore, sessionStore } from "../store.ts";
 import { grantedOrigins } from "../sync/crm-tabs.ts";
+import { knownDescription, readDescription } from "../sync/known-description.ts";
 import { skipEarlierToasts } from "../sync/notifications.ts";
 import { otherLogin } from "../sync/other-login.ts";
 import { renewSite } from "../sync/site.ts";
@@ -35,9 +36,10 @@ export const sessionCalls: Handlers<SessionCalls> = {
 	async "session/server"({ address }) {
 		const read = readServerAddress(address);
 		if (!read.ok) return failed("invalid_request", read.message);
-		if (await isManaged()) return failed("invalid_request", "Your organisation has set the server's address.");
 		const found = await readDescription(read.address);
 		if (!found.ok) return found;
+		// Asked last, because a policy may be loaded meanwhile.
+		if (await isManaged()) return failed("invalid_request", "Your organisation has set the server's address.");
 		if (read.address !== (await serverAddress())) await signedOut();
 		await localStore.set("server", read.address);
 		await localStore.set("description", found.value);
@@ -45,9 +47,11 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		return found;
 	},
 	async "session/sign-in"({ email, password, keepSignedIn }) {
-		const token = await requestToken(email, password);
+		const address = await serverAddress();
+		if (address === null) return failed("unavailable", "Enter the server's address first.");
+		const token = await requestToken(address, email, password);
 		if (!token.ok) return token;
-		await beginSession(token.value, keepSignedIn, email);
+		await beginSession(address, token.value, keepSignedIn, email);
 		const me = await askServer((client) => client.api.me.$get());
 		if (!me.ok) return me;
 		await storeMe(me.value);
@@ -56,7 +60,8 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		return { ok: true, value: await readSession() };
 	},
 	async "session/sign-out"() {
-		const [address, token] = [await serverAddress(), await readToken()];
+		const address = await serverAddress();
+		const token = address === null ? null : await readTokenFor(address);
 		await signedOut();
 		// The person is signed out here in any case. If this call is lost, the token expires on the server.
 		if (address !== null && token !== null) await post(`${address}/api/auth/sign-out`, {}, token).catch(() => null);
@@ -84,7 +89,7 @@ async function readSession(): Promise<SessionState> {
 	return {
 		server: address,
 		managed: await isManaged(),
-		description: await knownDescription(address),
+		description: await knownDescription(),
 		user: known?.user ?? null,
 		rights: known?.rights ?? null,
 		siteGranted: (await grantedOrigins()).length > 0,
@@ -98,34 +103,7 @@ async function readSession(): Promise<SessionState> {
 	};
 }
 
-/** A managed address has no description until it is fetched here. */
-async function knownDescription(address: string | null): Promise<Description | null> {
-	const known = await localStore.get("description");
-	if (known !== null || address === null) return known;
-	const found = await readDescription(address);
-	if (!found.ok) return null;
-	await localStore.set("description", found.value);
-	return found.value;
-}
-
-async function readDescription(address: string): Promise<Result<Description>> {
-	try {
-		const response = await fetch(`${address}/api/description`, { credentials: "omit", signal: AbortSignal.timeout(requestTimeoutMs) });
-		const body: unknown = await response.json();
-		if (response.ok && isDescription(body)) return { ok: true, value: body };
-		return failed("unavailable", "A server answers at that address, but it is not Expunge's.");
-	} catch {
-		return failed("unavailable", "No Expunge server answers at that address. Check it, and whether the server runs.");
-	}
-}
-
-function isDescription(body: unknown): body is Description {
-	return typeof body === "object" && body !== null && "product" in body && body.product === "Expunge" && "crm" in body;
-}
-
-async function requestToken(email: string, password: string): Promise<Result<string>> {
-	const address = await serverAddress();
-	if (address === null) return failed("unavailable", "Enter the server's address first.");
+async function requestToken(address: string, email: string, password: string): Promise<Result<string>> {
 	const response = await post(`${address}/api/auth/sign-in/email`, { email, password }, null).catch(() => null);
 	if (response === null) return unavailable();
 	const token = response.headers.get("set-auth-token");

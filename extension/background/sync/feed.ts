@@ -1,6 +1,6 @@
 import type { FeedMessage } from "../../../server/notifications/schemas.ts";
 import { browser } from "../../browser.ts";
-import { endSession, readToken } from "../credentials.ts";
+import { endSession, readTokenFor } from "../credentials.ts";
 import { serverAddress } from "../server-address.ts";
 
 interface FeedListener {
@@ -24,7 +24,8 @@ const longestPause = 30_000;
 /** Opens the feed unless it is open. */
 export async function openFeed(listener: FeedListener): Promise<void> {
 	if (socket !== null) return;
-	const [address, token] = [await serverAddress(), await readToken()];
+	const address = await serverAddress();
+	const token = address === null ? null : await readTokenFor(address);
 	if (address === null || token === null || socket !== null) return;
 	const opened = new WebSocket(`${address.replace(/^http/, "ws")}/api/feed`);
 	socket = opened;

@@ -7,6 +7,7 @@ import { paintBadge } from "./badge.ts";
 import { sendToPages } from "./crm-tabs.ts";
 import { closeFeed, openFeed } from "./feed.ts";
 import { followedDeletions, refreshDeletion, refreshFollowed } from "./followed.ts";
+import { knownDescription } from "./known-description.ts";
 import { refreshNotifications } from "./notifications.ts";
 import { readOffer } from "./offer.ts";
 import { offerVersion } from "./stored-adapter.ts";
@@ -40,7 +41,8 @@ export function watchAlarm(): void {
 /** Asks once for everything that may have changed. */
 export async function poll(): Promise<void> {
 	await paintBadge();
-	if ((await readToken()) === null) return;
+	await knownDescription();
+	if ((await readToken()) === null) return closeFeed();
 	await sessionStore.set("polledAt", Date.now());
 	await refreshFollowed();
 	await refreshNotifications();
