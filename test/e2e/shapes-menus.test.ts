@@ -110,6 +110,18 @@ test("an event that a script makes in a frame does nothing", async () => {
 	await expectNames(page, () => entry.click(), ["Client 9"]);
 });
 
+test("the arrow keys reach the entry of a menu that stays in the page, each time the page fills it again", async () => {
+	answers.set("/hover/19", () => `<!doctype html><title>Filled</title>${menu}`);
+	await page.goto(`${site}/hover/19`);
+	for (let time = 0; time < 2; time++) {
+		await page.evaluate(`document.querySelector(".menu").innerHTML = "<button>Print</button>"`);
+		await entries().waitFor();
+		await page.getByText("Print").press("ArrowDown");
+		expect(await page.evaluate("document.activeElement.textContent")).toBe("Delete Client");
+	}
+	await expectNames(page, () => entries().press("Enter"), ["Client 19"]);
+});
+
 test("names of the page's elements that are names of properties do not stop an entry", async () => {
 	const named = `<p id="hasAttribute">Named</p><p id="nodeType">Named</p>`;
 	const field = `<form>${menu}<input type="hidden" name="hasAttribute"></form>`;
