@@ -45,7 +45,7 @@ function addChanges(one: Omit<TableChanges, "table">, other: Omit<TableChanges, 
 
 export interface DescribedChanges {
 	erased: { table: TableName; rows: number }[];
-	/** Rows that stay and lose a reference. */
+	/** Rows that stay, and lose a reference or are counted anew. */
 	updated: { table: TableName; rows: number }[];
 	/** Changes that the engine did not make: triggers and rules of the CRM made them. */
 	byTriggers: TableChanges[];
@@ -58,7 +58,8 @@ export interface DescribedChanges {
 /** Pure. */
 export function describeChanges(plan: Plan, before: Changes, after: Changes): DescribedChanges {
 	const reach = new Set(plan.tables);
-	const written = new Set(plan.graph.edges.filter((edge) => writtenColumns(edge.rule).length > 0).map(({ child }) => child));
+	const referring = plan.graph.edges.filter((edge) => writtenColumns(edge.rule).length > 0).map(({ child }) => child);
+	const written = new Set([...referring, ...plan.recounts.map(({ table }) => table)]);
 	const described: DescribedChanges = { erased: [], updated: [], byTriggers: [], triggers: [], sequences: [] };
 	for (const [table, now] of after) {
 		const changes = addChanges(now, before.get(table) ?? { inserted: 0, updated: 0, deleted: 0 }, -1);

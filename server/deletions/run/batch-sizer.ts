@@ -8,13 +8,17 @@ export interface BatchSizer {
 	fixedMs: number;
 	/** The last batch that gave, or could give, an estimate of `fixedMs`. */
 	measured: { size: number; milliseconds: number } | null;
+	/** The number of batches since two of clearly different sizes were compared. */
+	sinceCompared: number;
 }
 
 const targetMs = 300;
 const maxBatchSize = 1_000;
+/** If batches stay at a few records for so many batches, one of twice the size shows whether larger ones would take longer. */
+const small = { records: 4, batches: 4, longestMs: 3_000 };
 
 export function startSizer(first: number): BatchSizer {
-	return { comfortable: clamp(first), bisection: [], fixedMs: 0, measured: null };
+	return { comfortable: clamp(first), bisection: [], fixedMs: 0, measured: null, sinceCompared: 0 };
 }
 
 export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
@@ -29,23 +33,31 @@ export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSize
 	const { comfortable, bisection } = sizer;
 	// The parts of a failed batch are small for their own reasons, and do not show which size is comfortable.
 	if (bisection.length > 0) return { ...sizer, bisection: bisection.slice(0, -1) };
-	const { fixedMs, measured } = estimateFixed(sizer, milliseconds);
-	const ownMs = Math.max(targetMs - fixedMs, targetMs / 2);
-	const fitting = Math.round((comfortable * ownMs) / Math.max(1, milliseconds - fixedMs));
-	return { comfortable: clamp(Math.min(fitting, comfortable * 2)), bisection, fixedMs, measured };
+	const estimate = estimateFixed(sizer, milliseconds);
+	const ownMs = Math.max(targetMs - estimate.fixedMs, targetMs / 2);
+	const fitting = Math.max(1, Math.round((comfortable * ownMs) / Math.max(1, milliseconds - estimate.fixedMs)));
+	const isStuck =
+		fitting <= small.records &&
+		!areComparable(fitting, comfortable) &&
+		estimate.sinceCompared >= small.batches &&
+		milliseconds < small.longestMs;
+	return { comfortable: clamp(isStuck ? comfortable * 2 : Math.min(fitting, comfortable * 2)), bisection, ...estimate };
 }
 
+type Estimate = Pick<BatchSizer, "fixedMs" | "measured" | "sinceCompared">;
+
 /** Compares two batches of clearly different sizes. If they are alike, chance would decide, and the earlier estimate stays. */
-function estimateFixed(
-	{ comfortable: size, fixedMs, measured }: BatchSizer,
-	milliseconds: number,
-): Pick<BatchSizer, "fixedMs" | "measured"> {
+function estimateFixed({ comfortable: size, fixedMs, measured, sinceCompared }: BatchSizer, milliseconds: number): Estimate {
 	const now = { size, milliseconds };
-	if (measured === null) return { fixedMs, measured: now };
-	const [small, large] = measured.size < size ? [measured, now] : [now, measured];
-	if (large.size < 2 * small.size) return { fixedMs: Math.min(fixedMs, milliseconds), measured };
-	const perRecord = Math.max(0, large.milliseconds - small.milliseconds) / (large.size - small.size);
-	return { fixedMs: Math.max(0, small.milliseconds - perRecord * small.size), measured: now };
+	if (measured === null) return { fixedMs, measured: now, sinceCompared };
+	if (!areComparable(measured.size, size)) return { fixedMs: Math.min(fixedMs, milliseconds), measured, sinceCompared: sinceCompared + 1 };
+	const [smaller, larger] = measured.size < size ? [measured, now] : [now, measured];
+	const perRecord = Math.max(0, larger.milliseconds - smaller.milliseconds) / (larger.size - smaller.size);
+	return { fixedMs: Math.max(0, smaller.milliseconds - perRecord * smaller.size), measured: now, sinceCompared: 0 };
+}
+
+function areComparable(one: number, other: number): boolean {
+	return Math.max(one, other) >= 2 * Math.min(one, other);
 }
 
 /** Splits the failed batch into halves, each in a transaction of its own, until the failing record is alone. */

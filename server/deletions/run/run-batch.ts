@@ -22,12 +22,11 @@ export interface Batch {
 	/** The slice that this batch is part of. If a later slice has begun, the batch does nothing. */
 	slice: string;
 	size: number;
+	/** The size with which the next slice begins. `size` may be a part of a failed batch. */
+	comfortable: number;
 	/** Postponed records get their last turn: a record that is locked now gets that outcome. No other batch runs meanwhile. */
 	last: boolean;
-	/**
-	 * Called after the records are deleted, if more are waiting. If true, the next slice is queued after the commit, with the same batch
-	 * size.
-	 */
+	/** Called after the records are deleted, if more are waiting. If true, the next slice is queued after the commit. */
 	handsOver(): boolean;
 }
 
@@ -82,7 +81,7 @@ function commitBatch(services: Services, plan: Plan, batch: Batch): Promise<Batc
 		const erased = outcomes.some(({ code }) => code === "deleted");
 		if (finished) return { end: "over", erased, followUps };
 		if (!handsOver) return { end: endOf(waiting, outcomes), erased, followUps };
-		const successor = followingSlice({ deletion: deletion.id, size: batch.size });
+		const successor = followingSlice({ deletion: deletion.id, size: batch.comfortable });
 		return { end: "handed_over", erased, followUps: [...followUps, successor] };
 	});
 }

@@ -77,7 +77,8 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 	async function tryBatch(plan: Plan, { size, last }: { size: number; last: boolean }): Promise<SliceEvent> {
 		const began = performance.now();
 		try {
-			const end = await runBatch(services, plan, { deletion, slice: id, size, last, handsOver: isTimeOver });
+			const { comfortable } = state.sizer;
+			const end = await runBatch(services, plan, { deletion, slice: id, size, comfortable, last, handsOver: isTimeOver });
 			const milliseconds = performance.now() - began;
 			log.debug({ deletion, size, milliseconds, end }, "a batch is done");
 			return { event: "committed", end, milliseconds };

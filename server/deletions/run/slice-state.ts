@@ -146,7 +146,8 @@ function runBatch(state: SliceState): Transition {
 }
 
 function handOver(state: SliceState): Transition {
-	return { state, step: { do: "hand_over", size: nextBatchSize(state.sizer) } };
+	// A part of a failed batch is small for its own reasons.
+	return { state, step: { do: "hand_over", size: state.sizer.comfortable } };
 }
 
 function wait(state: SliceState, ms: number, afterWait: SliceState["afterWait"], jitterMs = 0): Transition {

@@ -20,7 +20,7 @@ export async function createOurStrategies(url: string): Promise<{ ours(expected:
 			await changeOrganisation(action, { uncheckedDeletion: expected === "unchecked" });
 			const begun = await beginDeletion(action, await freezeCustomers(action, from, to));
 			return async () => {
-				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, last: false, handsOver: () => false });
+				await runBatch({ ...action, eraser: own }, plan, { ...begun, size, comfortable: size, last: false, handsOver: () => false });
 				if (logged["strategy"] !== expected) throw new Error(`The engine used the strategy ${logged["strategy"]}, not ${expected}.`);
 			};
 		};

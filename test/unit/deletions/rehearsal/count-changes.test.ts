@@ -9,7 +9,12 @@ const customers = table("customers", [], {
 const tasks = table("tasks", ["customers"]);
 const archive = table("archive", [column("number", { issued: true })]);
 const edges = [edge(tasks, customers, { rule: detach(tasks, "customers") })];
-const plan = { tables: [customers], graph: { edges, catalog: catalog([customers, tasks, archive]) } } as unknown as Plan;
+const companies = table("companies");
+const plan = {
+	tables: [customers],
+	recounts: [{ table: companies }],
+	graph: { edges, catalog: catalog([customers, tasks, archive, companies]) },
+} as unknown as Plan;
 const none = { inserted: 0, updated: 0, deleted: 0 };
 
 test("changes by the engine are distinguished from changes by triggers, and only the difference counts", () => {
@@ -29,4 +34,9 @@ test("changes by the engine are distinguished from changes by triggers, and only
 		triggers: ["crm.customers: log"],
 		sequences: ["crm.archive.number"],
 	});
+});
+
+test("rows that the engine counts anew are no change of a trigger", () => {
+	const after = new Map([[companies, { ...none, updated: 1 }]]);
+	expect(describeChanges(plan, new Map(), after)).toMatchObject({ updated: [{ table: "crm.companies", rows: 1 }], byTriggers: [] });
 });

@@ -35,6 +35,21 @@ test.each<[what: string, fixed: number, perRecord: number, size: number]>([
 	expect(sizesWith(20, (records) => fixed + perRecord * records).at(-1)).toBe(size);
 });
 
+test("a slice that begins with one record finds out that only the commit is slow", () => {
+	expect(sizesWith(1, (records) => 700 + records, 16).at(-1)).toBe(150);
+});
+
+test("one batch that takes very long by chance does not keep the following ones at one record", () => {
+	const times = [708, 20_000];
+	expect(sizesWith(16, (records) => times.shift() ?? 700 + records, 30).at(-1)).toBe(150);
+});
+
+test("records that take long each stay alone, except for one pair in five batches", () => {
+	const sizes = sizesWith(1, (records) => 1_000 * records, 40);
+	expect(Math.max(...sizes)).toBe(2);
+	expect(sizes.filter((size) => size === 2).length).toBeLessThanOrEqual(8);
+});
+
 test("a batch that takes long by chance does not make the following ones larger than they should be", () => {
 	const times = [300, 310, 900, 305, 290];
 	expect(Math.max(...sizesWith(100, () => times.shift() ?? 300, 5))).toBeLessThanOrEqual(200);

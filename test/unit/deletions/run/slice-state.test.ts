@@ -237,6 +237,18 @@ test.each<[string, Story]>([
 	["when the time is over, a batch that waits hands over", { timeOverAt: 0, firstSize: 3, events: [[committed("busy"), handOver(3)]] }],
 	["when the time is over, a batch that failed hands over its half", { timeOverAt: 0, firstSize: 4, events: [[blocked, handOver(2)]] }],
 	[
+		"when the time is over, a batch that was halved for one record hands over the comfortable size",
+		{
+			timeOverAt: 2,
+			firstSize: 8,
+			events: [
+				[blocked, run(4)],
+				[blocked, run(2)],
+				[blocked, handOver(4)],
+			],
+		},
+	],
+	[
 		"when the time is over, a retry hands over after its wait",
 		{
 			timeOverAt: 0,
