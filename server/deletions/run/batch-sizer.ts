@@ -26,8 +26,9 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 }
 
 /**
- * Adjusts the size towards batches of 300 ms, whatever is below the records. It at most doubles in one step. If even a batch of one record
- * would take that long, smaller batches gain nothing. Then the records alone may take 150 ms.
+ * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most
+ * doubles or quarters it. If even a batch of one record would take that long, smaller batches gain nothing. Then the records alone may take
+ * 150 ms.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;
@@ -41,7 +42,8 @@ export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSize
 		!areComparable(fitting, comfortable) &&
 		estimate.sinceCompared >= small.batches &&
 		milliseconds < small.longestMs;
-	return { comfortable: clamp(isStuck ? comfortable * 2 : Math.min(fitting, comfortable * 2)), bisection, ...estimate };
+	const next = isStuck ? comfortable * 2 : Math.min(Math.max(fitting, Math.ceil(comfortable / 4)), comfortable * 2);
+	return { comfortable: clamp(next), bisection, ...estimate };
 }
 
 type Estimate = Pick<BatchSizer, "fixedMs" | "measured" | "sinceCompared">;
