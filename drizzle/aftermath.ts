@@ -42,11 +42,13 @@ export const outbox = expunge.table(
 		deletionId: uuid("deletion_id").notNull(),
 		/** The rule of the adapter: its table and paths. */
 		rule: text("rule").notNull(),
-		/** The values of the rule's columns, in the order in which its paths name them. */
-		values: text("values").array().notNull(),
+		/** The values of the rule's columns, by column. */
+		values: jsonb("values").$type<Record<string, string>>().notNull(),
 		/** The number of failures in a row, and the reason of the last one: an error code, never a path. */
 		failures: integer("failures").notNull().default(0),
 		reason: text("reason"),
+		/** Since when the file is not there. Null if the last attempt found it, or failed for another reason. */
+		missingSince: timestamptz("missing_since"),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		/** When it is tried next. */
 		dueAt: timestamptz("due_at").notNull().defaultNow(),

@@ -286,9 +286,10 @@ CREATE TABLE "expunge"."outbox" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"deletion_id" uuid NOT NULL,
 	"rule" text NOT NULL,
-	"values" text[] NOT NULL,
+	"values" jsonb NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"reason" text,
+	"missing_since" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"due_at" timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -409,6 +410,28 @@ CREATE TRIGGER refuse_other_batches BEFORE UPDATE ON expunge.deletions
 CREATE TRIGGER refuse_other_deletions BEFORE INSERT ON expunge.items
 	FOR EACH ROW WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_deletions();
 --> statement-breakpoint
+CREATE TRIGGER refuse_other_deletions BEFORE INSERT ON expunge.redactions
+	FOR EACH ROW WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_deletions();
+--> statement-breakpoint
+-- Files of a batch belong to its deletion. A sweep begins no batch, and writes about the deletions whose tombstones it sweeps.
+CREATE FUNCTION expunge.refuse_other_files() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+	own bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+	IF NOT EXISTS (SELECT FROM added a WHERE NOT EXISTS (SELECT FROM expunge.deletions d WHERE d.id = a.deletion_id AND d.batch_transaction = own)) THEN
+		RETURN NULL;
+	END IF;
+	IF EXISTS (SELECT FROM expunge.deletions d WHERE d.batch_transaction = own)
+		OR EXISTS (SELECT FROM added a WHERE NOT EXISTS (SELECT FROM expunge.tombstones t WHERE t.deletion_id = a.deletion_id)) THEN
+		RAISE insufficient_privilege USING MESSAGE = 'The eraser writes only about the deletion of its batch.';
+	END IF;
+	RETURN NULL;
+END $function$;
+--> statement-breakpoint
+CREATE TRIGGER refuse_other_files AFTER INSERT ON expunge.outbox REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_files();
+--> statement-breakpoint
 CREATE TRIGGER refuse_other_deletions BEFORE INSERT OR UPDATE OR DELETE ON expunge.postponed_records
 	FOR EACH ROW WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_deletions();
 --> statement-breakpoint
@@ -416,6 +439,10 @@ CREATE TRIGGER refuse_other_deletions BEFORE INSERT OR UPDATE OR DELETE ON expun
 ALTER TABLE expunge.deletions ENABLE ALWAYS TRIGGER refuse_other_batches;
 --> statement-breakpoint
 ALTER TABLE expunge.items ENABLE ALWAYS TRIGGER refuse_other_deletions;
+--> statement-breakpoint
+ALTER TABLE expunge.redactions ENABLE ALWAYS TRIGGER refuse_other_deletions;
+--> statement-breakpoint
+ALTER TABLE expunge.outbox ENABLE ALWAYS TRIGGER refuse_other_files;
 --> statement-breakpoint
 ALTER TABLE expunge.postponed_records ENABLE ALWAYS TRIGGER refuse_other_deletions;
 --> statement-breakpoint

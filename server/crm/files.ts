@@ -5,7 +5,7 @@ import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
 	path: described(
-		'The file of a row, below the folder that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value names no file.',
+		'The file of a row, below the folder that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value in it names no file.',
 		text(whyNoFilePath),
 	),
 	derived: optional(

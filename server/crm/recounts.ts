@@ -19,9 +19,13 @@ const recount = fields({
 			when: optional("Only rows with these values count.", condition),
 		}),
 	),
-	orElse: optional("The value if no row is left. Default: 0 for `count` and `sum`, null for `max` and `min`.", z.xor([z.string(), number])),
+	orElse: optional(
+		"The value if there is no value, as when no row is left. Not for `count`. Default: 0 for `sum`, null for `max` and `min`.",
+		z.xor([z.string(), number]),
+	),
 }).check(
-	check(({ value, of }) => {
+	check(({ value, of, orElse }) => {
+		if (value === "count" && orElse !== undefined) return "`count` is 0 if no row is left, and needs no `orElse`";
 		if (value === "count") return of === undefined ? undefined : "`count` needs no `of`";
 		return of === undefined ? `\`${value}\` needs \`of\`` : undefined;
 	}),

@@ -38,29 +38,43 @@ export async function findUnredacted(db: Executor): Promise<Finding[]> {
 /** What an operator can do about files that could not be removed, by the code that the outbox stores. */
 const fileRemedies: Readonly<Record<string, string>> = {
 	NO_FOLDER: "CRM_FILES is missing in the server's environment",
-	NO_RULE: "the adapter no longer has a rule for this table, columns and condition",
-	AMBIGUOUS_NAME: "a value contains the character that ends it in the pattern, so the pattern could match files of other rows",
+	NO_RULE: "the adapter no longer has a rule for this table, columns of the path and condition",
+	AMBIGUOUS_NAME:
+		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
 	UNSAFE_PATH: "the path leads out of the folder of CRM_FILES, through a link, or to something that is no file",
 	UNFIT_ADAPTER: "the adapter does not fit the database",
 	NO_PRIVILEGE: "expunge_app may not read every row that could name the files",
-	EMPTY_FOLDER: "the folder of CRM_FILES is empty; a mount may be missing",
 	EACCES: "the server may not write to the folder (EACCES)",
 	EPERM: "the server may not write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",
 	ENOENT: "the folder of CRM_FILES does not exist",
 };
 
+/** A mount may be missing: the operator can bring it back before the day is over. */
+const missing: Readonly<Record<string, { one: string; several: string }>> = {
+	NOT_THERE: { one: "is not there", several: "are not there" },
+	FOLDER_NOT_THERE: {
+		one: "has derived files in a folder that is missing or empty",
+		several: "have derived files in a folder that is missing or empty",
+	},
+};
+
+type Unremoved = { rule: string; reason: string | null; files: number; since: string };
+
 /** Files that could not be removed, and files that no worker has looked at for ten minutes. */
 export async function findUnremoved(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.outbox"))) return [];
-	const rows = await db.execute<{ rule: string; reason: string | null; files: number; since: string }>(sql`
+	const rows = await db.execute<Unremoved>(sql`
 		select rule, reason, count(*)::int4 as files, to_char(min(created_at), 'YYYY-MM-DD HH24:MI') as since
 		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by rule, reason order by rule, reason`);
-	return rows.map(({ rule, reason, files, since }) => ({
-		severity: "advice",
-		about: "files",
-		message: `${files === 1 ? "A file" : `${files} files`} of deleted rows (${rule}) could not be removed since ${since}: ${reason === null ? "no worker has tried" : (fileRemedies[reason] ?? reason)}. The server tries again within an hour.`,
-	}));
+	return rows.map((row) => ({ severity: "advice", about: "files", message: describeUnremoved(row) }));
+}
+
+function describeUnremoved({ rule, reason, files, since }: Unremoved): string {
+	const some = `${files === 1 ? "A file" : `${files} files`} of deleted rows (${rule})`;
+	const gone = missing[reason ?? ""]?.[files === 1 ? "one" : "several"];
+	if (gone !== undefined) return `${some} ${gone} (since ${since}). A mount may be missing. Expunge looks again for a day.`;
+	return `${some} could not be removed since ${since}: ${reason === null ? "no worker has tried" : (fileRemedies[reason] ?? reason)}. The server tries again within an hour.`;
 }
 
 /** False before setup, and for a role without the privilege. */

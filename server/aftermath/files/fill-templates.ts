@@ -1,42 +1,52 @@
-import type { TemplatePart } from "../../crm/path-template.ts";
+import { columnsIn, type TemplatePart } from "../../crm/path-template.ts";
 import type { FileNames } from "../../erasure/graph/graph.ts";
 
 /** A pattern: the file names in `folder` that begin with `start` and end with `end`. */
-interface FilePattern {
+export interface FilePattern {
 	folder: string;
+	/** The part of `folder` that is the same for every row. */
+	base: string;
 	start: string;
 	end: string;
 }
 
-/** What a deleted row names. `text` is what `pathSql` computes for a row, so both can be compared: a pattern ends at its star. */
-export type NamedFile = { text: string } & ({ path: string } | { pattern: FilePattern });
+/** What a deleted row names. */
+export interface NamedFiles {
+	path: string;
+	/** `text` is what `pathSql` computes for a row, so both can be compared: it ends at the star. */
+	patterns: { text: string; pattern: FilePattern }[];
+	/** A value contains the character that ends it, so a pattern could match files of other rows. Such patterns are left out. */
+	ambiguous: boolean;
+}
 
-/**
- * The file and the patterns that these values name. Null: a value in a pattern contains the character that ends it, so the pattern could
- * match files of other rows.
- */
+/** The file and the patterns that these values name. A pattern with a column without a value names nothing. */
 export function fillTemplates(
-	{ templates, columns }: Pick<FileNames, "templates" | "columns">,
-	values: readonly string[],
-): NamedFile[] | null {
-	const named: NamedFile[] = [];
-	const byColumn = new Map(columns.map(({ name }, index) => [name, values[index] ?? ""]));
-	for (const template of templates) {
+	{ templates: [path = [], ...derived] }: Pick<FileNames, "templates">,
+	values: Readonly<Record<string, string>>,
+): NamedFiles {
+	const byColumn = new Map(Object.entries(values));
+	const named: NamedFiles = { path: path.map((part) => fillPart(part, byColumn)).join(""), patterns: [], ambiguous: false };
+	for (const template of derived) {
+		if (columnsIn(template).some((column) => (byColumn.get(column) ?? "") === "")) continue;
 		const texts = template.map((part) => fillPart(part, byColumn));
 		const star = template.findIndex((part) => "star" in part);
-		if (star < 0) {
-			const path = texts.join("");
-			named.push({ text: path, path });
-			continue;
-		}
 		const before = texts.slice(0, star).join("");
 		const end = texts.slice(star + 1).join("");
-		if (template.some((part, index) => "column" in part && isAmbiguous(texts[index] ?? "", template[index + 1]))) return null;
-		if (end.includes(before.slice(-1))) return null;
-		const cut = before.lastIndexOf("/");
-		named.push({ text: `${before}*`, pattern: { folder: before.slice(0, Math.max(cut, 0)), start: before.slice(cut + 1), end } });
+		const repeated = template.some((part, index) => "column" in part && isAmbiguous(texts[index] ?? "", template[index + 1]));
+		if (repeated || end.includes(before.slice(-1))) {
+			named.ambiguous = true;
+			continue;
+		}
+		const [first] = template;
+		const base = folderOf(first && "text" in first ? first.text : "");
+		const start = before.slice(before.lastIndexOf("/") + 1);
+		named.patterns.push({ text: `${before}*`, pattern: { folder: folderOf(before), base, start, end } });
 	}
 	return named;
+}
+
+function folderOf(path: string): string {
+	return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
 /** As `substr` in SQL, by characters and not by UTF-16 units. */

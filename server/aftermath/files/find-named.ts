@@ -6,7 +6,7 @@ import { namesPathSql, pathSql } from "../../erasure/sql/path-sql.ts";
 import { tableSql } from "../../erasure/sql/table-sql.ts";
 
 /**
- * Which of these paths and patterns a remaining row of any rule names. Rows that row-level security hides cause an error, because their
+ * Which of these paths and patterns a remaining row of any rule names, at one moment: a name may move from one table to another. Rows that row-level security hides cause an error, because their
  * files would seem to belong to nobody.
  */
 export async function findNamed(
@@ -15,15 +15,18 @@ export async function findNamed(
 	texts: readonly string[],
 ): Promise<ReadonlySet<string>> {
 	if (texts.length === 0) return new Set();
-	return db.transaction(async (tx) => {
-		await prepareErasure(tx, {});
-		const named = new Set<string>();
-		for (const rule of files)
-			for (const template of rule.templates) {
-				const found = await tx.execute<{ path: string }>(sql`
-					select distinct ${pathSql(template)} as path from ${tableSql(rule.table)} as c where ${namesPathSql(rule, template, texts)}`);
-				for (const { path } of found) named.add(path);
-			}
-		return named;
-	});
+	return db.transaction(
+		async (tx) => {
+			await prepareErasure(tx, {});
+			const named = new Set<string>();
+			for (const rule of files)
+				for (const template of rule.templates) {
+					const found = await tx.execute<{ path: string }>(sql`
+						select distinct ${pathSql(template)} as path from ${tableSql(rule.table)} as c where ${namesPathSql(rule, template, texts)}`);
+					for (const { path } of found) named.add(path);
+				}
+			return named;
+		},
+		{ isolationLevel: "repeatable read" },
+	);
 }

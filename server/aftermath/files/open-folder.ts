@@ -9,17 +9,14 @@ export class UnsafePathError extends Error {
 	readonly code = "UNSAFE_PATH";
 }
 
-/** The folder has no entry at all. A mount that is missing looks like this, and every file would seem to be gone. */
-export class EmptyFolderError extends Error {
-	readonly code = "EMPTY_FOLDER";
-}
-
 /** The folder that the server's operator has configured. No path leads out of it. */
 export interface Folder {
 	/** Removes one file. Missing: it was not there. */
 	remove(path: string): Promise<"removed" | "missing">;
 	/** The names of the files in a folder below it; `""`: in itself. Folders and links are left out. */
 	list(path: string): Promise<string[]>;
+	/** Whether a folder below it is missing or has no entry. A mount that is missing looks like this. */
+	isEmpty(path: string): Promise<boolean>;
 	/** Waits until the disk has all removals. Without it, a power cut could bring files back that nobody would look for again. */
 	flush(): Promise<void>;
 	close(): Promise<void>;
@@ -28,9 +25,8 @@ export interface Folder {
 /** Linux names an open directory by its handle. Then nobody can put a link in its place between the check and the removal. */
 const handles = "/proc/self/fd";
 
-/** The folder itself may be a link. Fails with EmptyFolderError, or with the error of the file system. */
+/** The folder itself may be a link. Fails with the error of the file system. */
 export async function openFolder(root: string): Promise<Folder> {
-	if (await isEmpty(root)) throw new EmptyFolderError("The folder is empty.");
 	const handle = await open(root, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
 	const enter = existsSync(handles) ? enterByHandle : enterByPath;
 	const changed = new Set<string>();
@@ -68,6 +64,11 @@ export async function openFolder(root: string): Promise<Folder> {
 			});
 			return names ?? [];
 		},
+		async isEmpty(path) {
+			const parts = splitPath(path);
+			if (!parts) throw new UnsafePathError("The path leads out of the folder.");
+			return (await within(parts, hasNoEntry)) ?? true;
+		},
 		async flush() {
 			for (const path of changed) await within(path === "" ? [] : path.split("/"), flushFolder);
 			changed.clear();
@@ -76,8 +77,8 @@ export async function openFolder(root: string): Promise<Folder> {
 	};
 }
 
-async function isEmpty(root: string): Promise<boolean> {
-	const directory = await opendir(root);
+async function hasNoEntry(place: string): Promise<boolean> {
+	const directory = await opendir(place);
 	const first = await directory.read();
 	await directory.close();
 	return first === null;

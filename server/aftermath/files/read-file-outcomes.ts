@@ -2,9 +2,10 @@ import { sql } from "drizzle-orm";
 import { outbox, removedFiles } from "../../../drizzle/aftermath.ts";
 import type { Database } from "../../database/database.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
+import { missingCodes } from "./waiting-files.ts";
 
 interface FileOutcome {
-	/** Files still to be removed. `failing` of them could not be removed yet. */
+	/** Files still to be removed. `failing` of them could not be removed yet. A file that is not there is looked for, and does not fail. */
 	waiting: number;
 	failing: number;
 	removed: number;
@@ -23,7 +24,7 @@ export async function readFileOutcomes(db: Pick<Database, "execute">, deletions:
 		from unnest(${arrayOf([...deletions])}::uuid[]) as d (id)
 		left join ${removedFiles} as f on f.deletion_id = d.id
 		left join lateral (
-			select count(*)::int4 as waiting, (count(*) filter (where failures > 0))::int4 as failing from ${outbox} where deletion_id = d.id
+			select count(*)::int4 as waiting, (count(*) filter (where reason <> all(${arrayOf([...missingCodes])}::text[])))::int4 as failing from ${outbox} where deletion_id = d.id
 		) as o on true
 		where f.deletion_id is not null or o.waiting > 0`);
 	return new Map(rows.map(({ deletion, ...outcome }) => [deletion, outcome]));

@@ -1,8 +1,9 @@
 import type { Database } from "../../database/database.ts";
 import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
-import { fillTemplates, matchesPattern, type NamedFile } from "./fill-templates.ts";
+import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
 import { findNamed } from "./find-named.ts";
+import { type FolderIndex, indexFolders } from "./index-folders.ts";
 import { type Folder, openFolder } from "./open-folder.ts";
 import { type FileResult, readDueFiles, settleFiles, type WaitingFile } from "./waiting-files.ts";
 
@@ -21,20 +22,27 @@ interface Place {
 /** The number of rows for which the remaining rows are searched together. */
 const chunkSize = 1_000;
 
+interface Progress {
+	signal: AbortSignal | undefined;
+	/** The paths that this job has removed. Another deleted row that names one does not wait for it. */
+	removed: Set<string>;
+}
+
 type Results = Map<WaitingFile, FileResult>;
 type FileGraph = Pick<Graph, "files" | "problems">;
 
 /**
  * Removes the files of deleted rows, as the outbox lists them. A file goes only if no remaining row names it. Removing comes before
- * settling: after a crash, a file is looked for once more and is gone. Two workers do the same work twice, without harm.
+ * settling: after a crash, a file is looked for again and counts as gone a day later. Two workers do the same work twice, without harm.
  */
 export async function removeFiles(db: Database, graph: FileGraph, { root, signal }: Place): Promise<Removals> {
 	let settled = 0;
 	const failed = new Map<string, number>();
+	const removed = new Set<string>();
 	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true; ) {
 		const waiting = await readDueFiles(db, chunkSize);
 		due = waiting.length;
-		const results = await removePart(db, graph, waiting, { root, signal });
+		const results = await removePart(db, graph, waiting, { root, signal, removed });
 		await settleFiles(db, results);
 		for (const result of results.values())
 			if (result.result === "failed") failed.set(result.code, (failed.get(result.code) ?? 0) + 1);
@@ -48,7 +56,7 @@ async function removePart(
 	db: Database,
 	graph: FileGraph,
 	waiting: readonly WaitingFile[],
-	{ root, signal }: { root: string | null; signal: AbortSignal | undefined },
+	{ root, ...rest }: { root: string | null } & Progress,
 ): Promise<Results> {
 	const fail = (code: string): Results => new Map(waiting.map((file) => [file, { result: "failed", code }]));
 	if (waiting.length === 0) return new Map();
@@ -58,7 +66,7 @@ async function removePart(
 	let folder: Folder | undefined;
 	try {
 		folder = await openFolder(root);
-		const results = await removeFrom(folder, db, graph, waiting, signal);
+		const results = await removeFrom(folder, db, graph, waiting, rest);
 		await folder.flush();
 		return results;
 	} catch (error) {
@@ -69,9 +77,10 @@ async function removePart(
 }
 
 /** The files of one row: its own, and those that the CRM has made from it. */
-interface RowFiles {
-	named: readonly NamedFile[];
+interface RowFiles extends NamedFiles {
 	derived: readonly { text: string; path: string }[];
+	/** The folder of a pattern is missing or empty, so its files may be elsewhere for a while. */
+	folderMissing: boolean;
 }
 
 async function removeFrom(
@@ -79,7 +88,7 @@ async function removeFrom(
 	db: Database,
 	graph: FileGraph,
 	waiting: readonly WaitingFile[],
-	signal: AbortSignal | undefined,
+	{ signal, removed }: Progress,
 ): Promise<Results> {
 	const results: Results = new Map();
 	const attempt = async (file: WaitingFile, work: () => Promise<FileResult | undefined>) => {
@@ -92,49 +101,47 @@ async function removeFrom(
 	};
 	const rules = new Map(graph.files.map((rule) => [rule.name, rule]));
 	const rows = new Map<WaitingFile, RowFiles>();
-	const list = listOnce(folder);
+	const index = indexFolders(folder);
 	for (const file of waiting)
 		await attempt(file, async () => {
 			const rule = rules.get(file.rule);
 			if (!rule) return { result: "failed", code: "NO_RULE" };
 			const named = fillTemplates(rule, file.values);
-			if (!named) return { result: "failed", code: "AMBIGUOUS_NAME" };
-			rows.set(file, { named, derived: await findDerived(named, list) });
+			rows.set(file, { ...named, ...(await findDerived(named, index)) });
 			return undefined;
 		});
-	const texts = [...rows.values()].flatMap(({ named, derived }) => [...named.map(({ text }) => text), ...derived.map(({ path }) => path)]);
+	const texts = [...rows.values()].flatMap(({ path, patterns, derived }) => [
+		path,
+		...patterns.map(({ text }) => text),
+		...derived.map((one) => one.path),
+	]);
 	const shared = await findNamed(db, graph, [...new Set(texts)]);
-	for (const [file, { named, derived }] of rows) {
+	for (const [file, { path, derived, ambiguous, folderMissing }] of rows) {
 		if (signal?.aborted) break;
 		await attempt(file, async () => {
-			for (const { text, path } of derived) if (!shared.has(text) && !shared.has(path)) await folder.remove(path);
-			const own = named.find((one) => "path" in one);
-			if (!own) return { result: "missing" };
-			return { result: shared.has(own.text) ? "shared" : await folder.remove(own.path) };
+			for (const one of derived) if (!shared.has(one.text) && !shared.has(one.path)) await folder.remove(one.path);
+			const own = shared.has(path) ? "shared" : await folder.remove(path);
+			if (own === "removed") removed.add(path);
+			const wasSettled = file.reason !== null && ownFileSettled.has(file.reason);
+			if (own === "missing" && !wasSettled && !file.overdue && !removed.has(path)) return { result: "failed", code: "NOT_THERE" };
+			if (ambiguous) return { result: "failed", code: "AMBIGUOUS_NAME" };
+			if (folderMissing && !file.overdue) return { result: "failed", code: "FOLDER_NOT_THERE" };
+			return { result: own === "missing" && wasSettled ? "removed" : own };
 		});
 	}
 	return results;
 }
 
-type List = (path: string) => Promise<readonly string[]>;
+/** With these codes only derived files wait: an earlier attempt has removed the row's own file. */
+const ownFileSettled: ReadonlySet<string> = new Set(["AMBIGUOUS_NAME", "FOLDER_NOT_THERE"]);
 
-async function findDerived(named: readonly NamedFile[], list: List): Promise<{ text: string; path: string }[]> {
+async function findDerived({ patterns }: NamedFiles, index: FolderIndex): Promise<Pick<RowFiles, "derived" | "folderMissing">> {
 	const derived: { text: string; path: string }[] = [];
-	for (const one of named) {
-		if (!("pattern" in one)) continue;
-		const { folder, ...ends } = one.pattern;
-		for (const name of await list(folder))
-			if (matchesPattern(name, ends)) derived.push({ text: one.text, path: folder === "" ? name : `${folder}/${name}` });
+	let folderMissing = false;
+	for (const { text, pattern } of patterns) {
+		const { folder, base } = pattern;
+		if (base !== "" && (await index.isEmpty(base))) folderMissing = true;
+		else for (const name of await index.find(pattern)) derived.push({ text, path: folder === "" ? name : `${folder}/${name}` });
 	}
-	return derived;
-}
-
-/** Reads each folder once. */
-function listOnce(folder: Folder): List {
-	const lists = new Map<string, Promise<string[]>>();
-	return (path) => {
-		const list = lists.get(path) ?? folder.list(path);
-		lists.set(path, list);
-		return list;
-	};
+	return { derived, folderMissing };
 }

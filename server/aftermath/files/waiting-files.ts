@@ -9,16 +9,28 @@ export interface WaitingFile {
 	id: number;
 	deletion: string;
 	rule: string;
-	values: string[];
+	values: Record<string, string>;
+	/** Why the last attempt failed. */
+	reason: string | null;
+	/** It has not been there for a day. */
+	overdue: boolean;
 }
+
+/** A mount may be missing for a while. A file that is not there is looked for so long before it counts as gone. */
+const lookedForHours = 24;
+
+/** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
+export const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
 
 /** shared: a remaining row names the file too. failed: it is tried again later; the code says why. */
 export type FileResult = { result: "removed" | "missing" | "shared" } | { result: "failed"; code: string };
 
 export async function readDueFiles(db: Database, limit: number): Promise<WaitingFile[]> {
 	return [
-		...(await db.execute<{ id: number; deletion: string; rule: string; values: string[] }>(sql`
-			select id::float8 as id, deletion_id as deletion, rule, "values" from ${outbox} where due_at <= now() order by due_at, id limit ${limit}`)),
+		...(await db.execute<WaitingFile & Record<string, unknown>>(sql`
+			select id::float8 as id, deletion_id as deletion, rule, "values", reason,
+				coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue
+			from ${outbox} where due_at <= now() order by due_at, id limit ${limit}`)),
 	];
 }
 
@@ -48,6 +60,7 @@ export async function settleFiles(db: Database, results: ReadonlyMap<WaitingFile
 			set removed = f.removed + excluded.removed, missing = f.missing + excluded.missing, shared = f.shared + excluded.shared`);
 		await tx.execute(sql`
 			update ${outbox} as o set failures = o.failures + 1, reason = r.code,
+				missing_since = case when r.code = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
 				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second'
 			from unnest(${arrayOf(failed.map(([{ id }]) => id))}::bigint[], ${arrayOf(failed.map(([, code]) => code))}::text[]) as r (id, code)
 			where o.id = r.id`);

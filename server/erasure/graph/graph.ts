@@ -89,10 +89,10 @@ export interface GraphObject {
 
 /** The files that rows of a table name. */
 export interface FileNames {
-	/** Identifies the rule in the outbox: the table, the columns and the condition. */
+	/** Identifies the rule in the outbox: the table, the columns of the path and the condition. */
 	name: string;
 	table: Table;
-	/** Their values make up the paths. The outbox stores them in this order. */
+	/** Their values make up the path and the patterns. */
 	columns: readonly Column[];
 	/** First the file's own path, then the patterns of derived files. */
 	templates: readonly (readonly TemplatePart[])[];

@@ -16,7 +16,7 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 	for (const { table: tableName, path, derived = [], when = {} } of rules) {
 		const templates = [path, ...derived].map(readTemplate);
 		const columns = columnsIn(templates.flat()).sort();
-		const name = nameRule(files, tableName, columns, when);
+		const name = nameRule(files, tableName, columnsIn(readTemplate(path)).sort(), when);
 		const unknown = firstUnknown(catalog, [[tableName, [...columns, ...Object.keys(when)]]]);
 		const table = tableNamed(catalog, tableName);
 		if (unknown !== undefined || !table) {
@@ -25,14 +25,18 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 		}
 		const rule = { name, table, columns: columnsOf(table, columns), templates, when: resolveCondition(table, when) };
 		const reason =
-			whyNotPartition(catalog, table) ?? whyIncomparable(rule.when) ?? whyOverwritten(rule, edges) ?? whyMistakable(rule, files);
+			whyNotPartition(catalog, table) ??
+			whyIncomparable(rule.when) ??
+			whyOverwritten(rule, edges) ??
+			whyAmbiguous(rule) ??
+			whyMistakable(rule, files);
 		if (reason) problems.push(problem("impossible", name, reason));
 		files.push(rule);
 	}
 	return { files, problems };
 }
 
-/** The outbox names the rule so. Fixed parts of the path are left out, so that a mistake there can be mended while files wait. */
+/** The outbox names the rule so. Fixed parts and patterns are left out, so that a mistake there can be mended while files wait. */
 function nameRule(files: readonly FileNames[], table: string, columns: readonly string[], when: FileRules[number]["when"] = {}): string {
 	const condition = Object.keys(when).length > 0 ? ` ${JSON.stringify(when)}` : "";
 	const name = `${table}(${columns.join(", ")})${condition}`;
@@ -56,6 +60,22 @@ function whyOverwritten({ table, columns, when }: FileNames, edges: readonly Edg
 		const column = edge.child === table ? writtenColumns(edge.rule).find(({ name }) => needed.has(name)) : undefined;
 		if (column) return `The reference ${edge.name} overwrites ${column.name}, so the row would no longer name its file.`;
 	}
+	return undefined;
+}
+
+/** Characters that every value of a type contains. */
+const contained: Readonly<Record<string, string>> = { uuid: "-", date: "-", timestamp: "-: ", timestamptz: "-: ", time: ":", timetz: ":" };
+
+function whyAmbiguous({ templates, columns }: FileNames): string | undefined {
+	for (const template of templates.filter((parts) => parts.some((part) => "star" in part)))
+		for (const [index, part] of template.entries()) {
+			const next = template[index + 1];
+			if (!("column" in part) || part.from !== 0 || part.to !== null || !next || !("text" in next)) continue;
+			const end = next.text.slice(0, 1);
+			const type = columns.find(({ name }) => name === part.column)?.type.name ?? "";
+			if (contained[type]?.includes(end))
+				return `Every value of ${part.column} contains "${end}", so "${end}" cannot end the value in a pattern of derived files.`;
+		}
 	return undefined;
 }
 

@@ -15,15 +15,16 @@ export async function recordFiles(tx: Executor, { files }: Plan, gathered: Gathe
 	let recorded = 0;
 	for (const rule of files) {
 		const rows = gathered.get(rule.table);
-		if (!rows || rows.rows.size === 0) continue;
+		const [path] = rule.templates;
+		if (!path || !rows || rows.rows.size === 0) continue;
 		const values = joinSql(
-			rule.columns.map((column) => sql`${columnSql(column)}::text`),
+			rule.columns.map((column) => sql`${column.name}::text, coalesce(${columnSql(column)}::text, '')`),
 			",",
 		);
 		const { count } = await tx.execute(sql`
 			insert into ${outbox} (deletion_id, rule, "values")
-			select distinct ${deletionId}::uuid, ${rule.name}::text, array[${values}] from ${fromSql(rule.table)}
-			where ${identitySql(rows, { seek: true })} and ${namesFileSql(rule)}`);
+			select distinct ${deletionId}::uuid, ${rule.name}::text, jsonb_build_object(${values}) from ${fromSql(rule.table)}
+			where ${identitySql(rows, { seek: true })} and ${namesFileSql(rule, path)}`);
 		recorded += count;
 	}
 	return recorded;

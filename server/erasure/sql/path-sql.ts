@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { TemplatePart } from "../../crm/path-template.ts";
+import { columnsIn, type TemplatePart } from "../../crm/path-template.ts";
 import type { FileNames } from "../graph/graph.ts";
 import { arrayOf } from "./array-of.ts";
 import { conditionSql } from "./condition-sql.ts";
@@ -7,9 +7,9 @@ import { columnMatchesSql } from "./equals-sql.ts";
 import { textType } from "./key-values.ts";
 import { columnSql, joinSql } from "./table-sql.ts";
 
-/** Rows of the table `c` that name a file: every column of the path has a value. */
-export function namesFileSql({ columns, when }: Pick<FileNames, "columns" | "when">): SQL {
-	const filled = columns.map((column) => sql`${columnSql(column)}::text <> ''`);
+/** Rows of the table `c` that name a file by this template: each of its columns has a value. A column of another template may be empty. */
+export function namesFileSql({ when }: Pick<FileNames, "when">, template: readonly TemplatePart[]): SQL {
+	const filled = columnsIn(upToStar(template)).map((name) => sql`${columnSql({ name })}::text <> ''`);
 	return joinSql([...filled, conditionSql(when)], "and");
 }
 
@@ -30,7 +30,7 @@ export function pathSql(template: readonly TemplatePart[]): SQL {
 
 /** Rows of the table `c` that name one of these paths or patterns. If an index of the last column can find them, it does. */
 export function namesPathSql(rule: FileNames, template: readonly TemplatePart[], texts: readonly string[]): SQL {
-	const named = sql`${pathSql(template)} = any(${arrayOf(texts)}::text[]) and ${namesFileSql(rule)}`;
+	const named = sql`${pathSql(template)} = any(${arrayOf(texts)}::text[]) and ${namesFileSql(rule, template)}`;
 	const last = valuesOfLastColumn(upToStar(template), texts);
 	const column = rule.columns.find(({ name }) => name === last?.column);
 	return last && column ? sql`${columnMatchesSql(column, textType, last.values, { seek: true })} and ${named}` : named;

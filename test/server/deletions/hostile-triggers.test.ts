@@ -66,6 +66,8 @@ const attempts = [
 	"update expunge.deletions set batch_transaction = pg_current_xact_id()::text::bigint",
 	`insert into expunge.items (deletion_id, position, code) values ('${other}', 0, 'deleted')`,
 	"update expunge.items set code = 'deleted'",
+	`insert into expunge.outbox (deletion_id, rule, "values") values ('${other}', 'x', '{}')`,
+	`insert into expunge.redactions (deletion_id, key, address) values ('${other}', '7', 'victim@example.test')`,
 	`insert into expunge.postponed_records (deletion_id, position) values ('${other}', 999999)`,
 	"insert into expunge.preview_records select preview_id, 999, '2', true from expunge.preview_records",
 	"insert into expunge.notifications (user_id, deletion_id, kind) select actor_id, id, 'bulk_complete' from expunge.deletions",
@@ -144,6 +146,8 @@ async function ours(): Promise<unknown> {
 		(select jsonb_agg(s) from expunge.permission_sets s) as sets, (select jsonb_agg(o) from expunge.organisation_settings o) as organisation,
 		(select jsonb_agg(r) from expunge.accepted_references r) as accepted, (select jsonb_agg(d) from expunge.deletions d where id = ${other}) as other,
 		(select count(*)::int from expunge.items where deletion_id = ${other}) as items,
+		(select count(*)::int from expunge.outbox where deletion_id = ${other}) as files,
+		(select count(*)::int from expunge.redactions where deletion_id = ${other}) as redactions,
 		(select count(*)::int from expunge.postponed_records where deletion_id = ${other}) as postponed`;
 	return row;
 }
@@ -163,6 +167,13 @@ test("every attempt of a trigger to take over Expunge during a single deletion i
 	expect((await deleteOne("conversation", "1")).outcome).toMatchObject({ code: "deleted" });
 	await expectRefused("conversations");
 	expect(await ours()).toEqual(before);
+});
+
+test("within a batch, files and redactions of another deletion are refused as its outcomes are", async () => {
+	expect((await deleteOne("conversation", "2")).outcome).toMatchObject({ code: "deleted" });
+	expect(
+		await superuser`select distinct refused from crm.attacks where statement ~ 'insert into expunge.(outbox|redactions|items)'`,
+	).toEqual([{ refused: "42501" }]);
 });
 
 test("a hostile trigger gets nothing from a job, a sweep or a redaction either", async () => {

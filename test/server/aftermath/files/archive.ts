@@ -20,7 +20,12 @@ export const archive: Crm = {
 		{ declared: true, table: "crm.drafts", column: "person", to: "crm.people", rule: "delete" },
 	],
 	files: [
-		{ table: "crm.papers", path: "{folder}/{digest:0:2}/{digest}", derived: ["thumbs/{digest}_*.png"], when: { stored: true } },
+		{
+			table: "crm.papers",
+			path: "{folder}/{digest:0:2}/{digest}",
+			derived: ["thumbs/{digest}_*.png", "previews/{thumb}_*.png"],
+			when: { stored: true },
+		},
 		{ table: "crm.logos", path: "{path}" },
 		{ table: "crm.drafts", path: "drafts/{name}" },
 	],
@@ -33,7 +38,7 @@ export const archive: Crm = {
 const schema = `create schema crm;
 	create table crm.people (id bigint primary key, name text not null);
 	create table crm.papers (id bigserial primary key, person bigint not null references crm.people on delete cascade,
-		folder text, digest varchar(100), stored boolean not null default true);
+		folder text, digest varchar(100), thumb text, stored boolean not null default true);
 	create index on crm.papers (person);
 	create index on crm.papers (digest);
 	create table crm.logos (path text);

@@ -3,15 +3,18 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { areRemovalsUnaudited, auditRemovals } from "../../../../server/aftermath/files/audit-removals.ts";
 import { handleFiles } from "../../../../server/aftermath/files/handle-files.ts";
+import { removeFiles } from "../../../../server/aftermath/files/remove-files.ts";
 import { verifyChain } from "../../../../server/audit/verify-chain.ts";
 import { findUnremoved } from "../../../../server/doctor/find-unfinished.ts";
+import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
 import { until } from "../../../support/until.ts";
-import { openArchive } from "./archive.ts";
+import { archive, openArchive } from "./archive.ts";
 
 const { root, superuser, services, get, put, addPaper, has, names, remove, work, makeDue } = await openArchive();
-put("kept/of-nobody");
+put("kept/of-nobody", "thumbs/of-nobody", "previews/of-nobody");
+const afterADay = () => superuser`update expunge.outbox set due_at = now(), missing_since = missing_since - interval '1 day'`;
 
 const done = (counts: object) => ({ waiting: 0, failing: 0, removed: 0, missing: 0, shared: 0, ...counts });
 
@@ -23,7 +26,7 @@ test("a deleted row's file and the files derived from it are removed after the c
 	expect(has(mine)).toBe(true);
 	expect(await work()).toMatchObject({ settled: 1 });
 	expect([has(mine), has(other)]).toEqual([false, true]);
-	expect(names("thumbs")).toEqual(["aa112_small.png", "aa11_1_x.png", "aa11_small.gif"]);
+	expect(names("thumbs")).toEqual(["aa112_small.png", "aa11_1_x.png", "aa11_small.gif", "of-nobody"]);
 	expect((await get(id)).files).toEqual(done({ removed: 1 }));
 	expect(await superuser`select * from expunge.outbox`).toEqual([]);
 });
@@ -32,6 +35,9 @@ test("a file is looked for again after a crash between removing and settling, an
 	const path = await addPaper(4, "2026", "cc44");
 	const { id } = await remove("4");
 	rmSync(join(root, path));
+	await Promise.all([work(), work()]);
+	expect((await get(id)).files).toEqual(done({ waiting: 1 }));
+	await afterADay();
 	const [first, second] = await Promise.all([work(), work()]);
 	expect([first, second].some(({ settled }) => settled === 1)).toBe(true);
 	expect((await get(id)).files).toEqual(done({ missing: 1 }));
@@ -90,13 +96,55 @@ test("a path that leads out of the folder touches nothing, is kept for another a
 	await superuser`delete from expunge.outbox`;
 });
 
-test("a value that makes a pattern ambiguous removes nothing and is reported", async () => {
+test("a value that makes a pattern ambiguous keeps only the derived files, until the adapter is mended", async () => {
 	const path = await addPaper(12, "2026", "gg_12");
 	put("thumbs/gg_small.png");
-	await remove("12");
+	const { id } = await remove("12");
 	expect(Object.fromEntries((await work()).failed)).toEqual({ AMBIGUOUS_NAME: 1 });
-	expect([has(path), has("thumbs/gg_small.png")]).toEqual([true, true]);
-	await superuser`delete from expunge.outbox`;
+	expect([has(path), has("thumbs/gg_small.png")]).toEqual([false, true]);
+	expect((await get(id)).files).toEqual(done({ waiting: 1, failing: 1 }));
+	await makeDue();
+	const crm = { ...archive, files: archive.files?.map(({ derived, ...rule }) => rule) ?? [] };
+	const mended = await deriveGraph(services.db, crm);
+	expect((await removeFiles(services.db, mended, { root })).settled).toBe(1);
+	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+});
+
+test("a row without the value of a pattern still names its file, alone and together with another", async () => {
+	const path = await addPaper(23, "2026", "oo23");
+	await addPaper(24, "2026", "oo23");
+	await superuser`update crm.papers set thumb = 'pp23' where person = 23`;
+	put("previews/pp23_small.png", "previews/pp24_small.png");
+	const first = await remove("23");
+	await work();
+	expect([has(path), has("previews/pp23_small.png"), has("previews/pp24_small.png")]).toEqual([true, false, true]);
+	expect((await get(first.id)).files).toEqual(done({ shared: 1 }));
+	const second = await remove("24");
+	await work();
+	expect(has(path)).toBe(false);
+	expect((await get(second.id)).files).toEqual(done({ removed: 1 }));
+});
+
+test("a file stays when the CRM moves its name to another table while the rows are searched", async () => {
+	const path = await addPaper(25, "2026", "qq25");
+	await superuser`insert into crm.logos values (${path})`;
+	const { id } = await remove("25");
+	const mover = await superuser.reserve();
+	await mover`begin`;
+	await mover`lock table crm.logos in access exclusive mode`;
+	const working = work();
+	await until(
+		() => superuser`select count(*)::int as waiting from pg_locks where relation = 'crm.logos'::regclass and not granted`,
+		([row]) => row?.["waiting"] === 1,
+		{ what: "The search should wait for the second table" },
+	);
+	await mover`insert into crm.papers (person, folder, digest) values (26, '2026', 'qq25')`;
+	await mover`delete from crm.logos`;
+	await mover`commit`;
+	mover.release();
+	await working;
+	expect(has(path)).toBe(true);
+	expect((await get(id)).files).toEqual(done({ shared: 1 }));
 });
 
 test("a folder that is missing or empty for a while loses nothing", async () => {
@@ -106,13 +154,34 @@ test("a folder that is missing or empty for a while loses nothing", async () => 
 	expect(Object.fromEntries((await work()).failed)).toEqual({ ENOENT: 1 });
 	mkdirSync(root);
 	await makeDue();
-	expect(Object.fromEntries((await work()).failed)).toEqual({ EMPTY_FOLDER: 1 });
+	expect(Object.fromEntries((await work()).failed)).toEqual({ NOT_THERE: 1 });
 	expect((await work()).failed.size).toBe(0);
+	put("unrelated");
+	await makeDue();
+	expect(Object.fromEntries((await work()).failed)).toEqual({ NOT_THERE: 1 });
+	expect((await get(id)).files).toEqual(done({ waiting: 1 }));
+	expect((await findUnremoved(services.db))[0]?.message).toContain("is not there");
 	rmSync(root, { recursive: true });
 	renameSync(`${root}-away`, root);
 	await makeDue();
 	await work();
 	expect(has(path)).toBe(false);
+	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+});
+
+test("derived files are looked for while their folder is missing or empty, and a day later they count as gone", async () => {
+	const path = await addPaper(27, "2026", "rr27");
+	put("thumbs/rr27_small.png");
+	const { id } = await remove("27");
+	renameSync(join(root, "thumbs"), `${root}-thumbs`);
+	mkdirSync(join(root, "thumbs"));
+	expect(Object.fromEntries((await work()).failed)).toEqual({ FOLDER_NOT_THERE: 1 });
+	expect(has(path)).toBe(false);
+	rmSync(join(root, "thumbs"), { recursive: true });
+	renameSync(`${root}-thumbs`, join(root, "thumbs"));
+	await makeDue();
+	await work();
+	expect(has("thumbs/rr27_small.png")).toBe(false);
 	expect((await get(id)).files).toEqual(done({ removed: 1 }));
 });
 

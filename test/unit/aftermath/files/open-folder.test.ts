@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { EmptyFolderError, type Folder, openFolder, UnsafePathError } from "../../../../server/aftermath/files/open-folder.ts";
+import { type Folder, openFolder, UnsafePathError } from "../../../../server/aftermath/files/open-folder.ts";
 
 let place: string;
 let root: string;
@@ -73,10 +73,10 @@ test("files of a folder are listed without links and folders", async () => {
 	await expect(folder.list("..")).rejects.toThrow(UnsafePathError);
 });
 
-test("an empty folder is an error, because a mount could be missing, and so is a folder that does not exist", async () => {
-	const empty = join(place, "empty");
-	mkdirSync(empty);
-	await expect(openFolder(empty)).rejects.toThrow(EmptyFolderError);
+test("a folder without entries looks like a missing mount, and so does one that does not exist", async () => {
+	mkdirSync(join(root, "empty"));
+	expect([await folder.isEmpty("empty"), await folder.isEmpty("nowhere"), await folder.isEmpty("a/b")]).toEqual([true, true, false]);
+	await expect(folder.isEmpty("..")).rejects.toThrow(UnsafePathError);
 	await expect(openFolder(join(place, "nowhere"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 

@@ -14,10 +14,26 @@ function resolve(rules: Parameters<typeof resolveFiles>[1], edges: readonly Edge
 
 test("a rule is named by its table, columns and condition, so that its paths can be mended while files wait", () => {
 	const before = resolve([{ table: "crm.papers", path: "{folder}/{digest}" }]);
-	const after = resolve([{ table: "crm.papers", path: "archive/{folder:1:99}/{digest}", derived: ["thumbs/{digest}_*"] }]);
+	const after = resolve([
+		{ table: "crm.papers", path: "archive/{folder:1:99}/{digest}", derived: ["thumbs/{digest}_*", "previews/{stored}_*"] },
+	]);
 	expect(before.names).toEqual(["crm.papers(digest, folder)"]);
 	expect(after.names).toEqual(before.names);
-	expect(after.files[0]?.columns.map(({ name }) => name)).toEqual(["digest", "folder"]);
+	expect(after.files[0]?.columns.map(({ name }) => name)).toEqual(["digest", "folder", "stored"]);
+});
+
+test.each([
+	["uuid", "-", 1],
+	["date", "-", 1],
+	["timestamptz", "-", 1],
+	["timestamp", " ", 1],
+	["uuid", "_", 0],
+	["int8", "-", 0],
+])("a value of type %s that ends with %j in a pattern: %i problems, because the type always contains it", (name, end, problems) => {
+	const typed = table("typed", [column("code", { type: { ...column("code").type, name } })]);
+	const resolved = resolveFiles(catalog([typed]), [{ table: "crm.typed", path: "{code}", derived: [`thumbs/{code}${end}*.png`] }], []);
+	expect(resolved.problems).toHaveLength(problems);
+	expect(resolveFiles(catalog([typed]), [{ table: "crm.typed", path: "{code}", derived: ["{code:0:8}-*"] }], []).problems).toEqual([]);
 });
 
 test("two rules for the same rows have different names", () => {

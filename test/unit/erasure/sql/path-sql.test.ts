@@ -17,10 +17,8 @@ test("a pattern ends at its star, so that two rows share derived files even if o
 	expect(write(pathSql(readTemplate("{name}_*.png")))).toMatchObject({ sql: `"c"."name"::text || $1::text || '*'::text`, params: ["_"] });
 });
 
-test("a row without one of the values names no file", () => {
-	expect(write(namesFileSql({ columns: [column("a"), column("b")], when: [] })).sql).toBe(
-		`"c"."a"::text <> '' and "c"."b"::text <> '' and true`,
-	);
+test("a row names a file if it has each value before the star, whatever other templates need", () => {
+	expect(write(namesFileSql({ when: [] }, readTemplate("{a}/{b}_*.{c}"))).sql).toBe(`"c"."a"::text <> '' and "c"."b"::text <> '' and true`);
 });
 
 test("rows are looked up by the last column, in its own type", () => {
