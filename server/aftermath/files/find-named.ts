@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../database/database.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
-import { prepareErasure } from "../../erasure/rows/lock-records.ts";
 import { namesPathSql, pathSql } from "../../erasure/sql/path-sql.ts";
 import { tableSql } from "../../erasure/sql/table-sql.ts";
 
@@ -17,7 +16,9 @@ export async function findNamed(
 	if (texts.length === 0) return new Set();
 	return db.transaction(
 		async (tx) => {
-			await prepareErasure(tx, {});
+			await tx.execute(sql`
+				select set_config('row_security', 'off', true), set_config('lock_timeout', '2s', true),
+					set_config('statement_timeout', '60s', true), set_config('jit', 'off', true)`);
 			const named = new Set<string>();
 			for (const rule of files)
 				for (const template of rule.templates) {
