@@ -59,18 +59,18 @@ const missing: Readonly<Record<string, { one: string; several: string }>> = {
 	},
 };
 
-type Unremoved = { rule: string; reason: string | null; files: number; since: string };
+type UnremovedFiles = { rule: string; reason: string | null; files: number; since: string };
 
 /** Files that could not be removed, and files that no worker has looked at for ten minutes. */
 export async function findUnremoved(db: Executor): Promise<Finding[]> {
 	if (!(await canRead(db, "expunge.outbox"))) return [];
-	const rows = await db.execute<Unremoved>(sql`
+	const rows = await db.execute<UnremovedFiles>(sql`
 		select rule, reason, count(*)::int4 as files, to_char(min(created_at), 'YYYY-MM-DD HH24:MI') as since
 		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by rule, reason order by rule, reason`);
 	return rows.map((row) => ({ severity: "advice", about: "files", message: describeUnremoved(row) }));
 }
 
-function describeUnremoved({ rule, reason, files, since }: Unremoved): string {
+function describeUnremoved({ rule, reason, files, since }: UnremovedFiles): string {
 	const some = `${files === 1 ? "A file" : `${files} files`} of deleted rows (${rule})`;
 	const gone = missing[reason ?? ""]?.[files === 1 ? "one" : "several"];
 	if (gone !== undefined) return `${some} ${gone} (since ${since}). A mount may be missing. Expunge looks again for a day.`;
