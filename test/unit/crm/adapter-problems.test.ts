@@ -371,3 +371,11 @@ function doubled(name: string): string {
 function shouted(name: string): string {
 	return name.toUpperCase();
 }
+
+test("a count has no other value when no row is left", () => {
+	const recount = { table: "crm.threads", column: "replies", value: "count", from: { table: "crm.replies", column: "thread" } };
+	expect(problemsOf(changed(demoCrm, ["recounts"], [recount]), settingsOf(demoCrm)).join()).not.toContain("orElse");
+	expect(problemsOf(changed(demoCrm, ["recounts"], [{ ...recount, orElse: 1 }]), settingsOf(demoCrm)).join()).toContain(
+		"needs no `orElse`",
+	);
+});
