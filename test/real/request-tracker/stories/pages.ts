@@ -30,15 +30,21 @@ export function inActions(page: Page, words: string) {
 	return page.locator("#li-page-actions > ul").getByText(words, { exact: true });
 }
 
-/** The menu opens under the pointer. */
+/** Until RT's menu code has loaded, no menu opens under the pointer, and nothing has been folded into "More". */
+async function menuIsReady(page: Page): Promise<void> {
+	await page.waitForFunction(`jQuery("#page-menu li").closest(".sf-js-enabled").length > 0`);
+}
+
+/** The menu opens when the pointer enters. */
 export async function chooseInActions(page: Page, words: string): Promise<void> {
+	await menuIsReady(page);
 	await page.locator("#page-actions").hover();
 	await inActions(page, words).click();
 }
 
-/** Opens "More", where RT puts what does not fit into a narrow window. It opens when the pointer enters, once RT's menu code has loaded. */
+/** Opens "More", where RT puts what does not fit into a narrow window. It opens when the pointer enters. */
 export async function openMore(page: Page): Promise<void> {
-	await page.waitForFunction(`jQuery("#li-page-overflow").closest(".sf-js-enabled").length > 0`);
+	await menuIsReady(page);
 	await page.mouse.move(5, 500);
 	await page.locator("#page-overflow").hover();
 	await page.locator("#li-page-overflow > ul").waitFor();
@@ -52,6 +58,7 @@ export function inPageMenu(page: Page, words: string) {
 /** Clicks an entry of the page's menu where RT shows it, perhaps folded into "More". */
 export async function chooseInPageMenu(page: Page, words: string): Promise<void> {
 	const entry = inPageMenu(page, words);
+	await menuIsReady(page);
 	await entry.waitFor({ state: "attached" });
 	if (!(await entry.isVisible())) await openMore(page);
 	await entry.click();
