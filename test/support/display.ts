@@ -65,9 +65,12 @@ export async function openDisplay(width: number, height: number): Promise<Displa
 	};
 }
 
-/** The server chooses a free display and writes its number. */
+/**
+ * The server chooses a free display and writes its number. Without `-noreset` it would start anew when its only client leaves, and end the
+ * window manager that is connecting at that moment.
+ */
 function startServer(width: number, height: number): Promise<{ server: ChildProcess; name: string }> {
-	const screen = ["-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"];
+	const screen = ["-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp", "-noreset"];
 	const server = spawn("Xvfb", ["-displayfd", "3", ...screen], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
 	return new Promise((resolve, reject) => {
 		server.once("error", reject);
