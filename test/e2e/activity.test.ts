@@ -14,10 +14,14 @@ const conversations = await query(
 	(sql) => sql<{ id: string }[]>`select id::text from conversations where merged_into is null order by id limit 55`,
 );
 
-async function remove(api: Api, ids: string[], object = "conversation", bulk = false): Promise<void> {
+async function begin(api: Api, ids: string[], object = "conversation", bulk = false): Promise<void> {
 	const preview = await api("POST", "/previews", { object, bulk, ids });
 	await api("GET", `/previews/${preview.body["id"]}`);
 	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+}
+
+/** The newest deletion of these has the most to wait for. */
+async function ended(api: Api): Promise<void> {
 	await until(
 		() => readNewest(api),
 		({ state }) => state !== "queued" && state !== "running",
@@ -26,7 +30,8 @@ async function remove(api: Api, ids: string[], object = "conversation", bulk = f
 }
 
 test("Activity shows older deletions page by page, and finds one by the id of its record", async () => {
-	for (const { id } of conversations) await remove(single, [id]);
+	for (const { id } of conversations) await begin(single, [id]);
+	await ended(single);
 	const [oldest = { id: "" }] = conversations;
 	await signInToExpunge({ browser, crm, server: server.url }, "single");
 	const popup = await openPopup(browser, "activity");
@@ -55,7 +60,8 @@ test("an admin filters everybody's deletions by person and state, and follows a 
 		database.adminUrl,
 		(sql) => sql<{ id: string }[]>`select customer_id::text as id from legal_cases order by id limit 1`,
 	);
-	await remove(admin, [kept?.id ?? ""], "customer", true);
+	await begin(admin, [kept?.id ?? ""], "customer", true);
+	await ended(admin);
 	await signOut(browser);
 	const wide = await openPopup(browser, "activity");
 	await signIn(wide, "admin");

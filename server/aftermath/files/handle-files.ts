@@ -4,7 +4,7 @@ import { areRemovalsUnaudited, auditRemovals } from "./audit-removals.ts";
 import { removeFiles } from "./remove-files.ts";
 import { areFilesDue } from "./waiting-files.ts";
 
-export const filesJob: JobKind = { name: "files", coalesces: true, notifies: true, pollSeconds: 0.5 };
+export const filesJob: JobKind = { name: "files", coalesces: true, notifies: true, pollSeconds: 2 };
 
 /** A job that was lost in a crash, and files whose removal failed, are found by looking into the outbox. */
 export function handleFiles({ db, graph, env, queue, log }: Services, stopping: AbortSignal): JobHandler {

@@ -2,7 +2,7 @@ import type { JobHandler, JobKind } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
 import { redactPeople } from "./redact-people.ts";
 
-export const redactionJob: JobKind = { name: "redact", coalesces: true, notifies: true, pollSeconds: 0.5, schedule: "*/5 * * * *" };
+export const redactionJob: JobKind = { name: "redact", coalesces: true, notifies: true, pollSeconds: 2, schedule: "*/5 * * * *" };
 
 /** Seconds until the search is repeated for people about whom a running transaction may still be writing. */
 const searchAgainAfterSeconds = 10;
