@@ -37,12 +37,13 @@ async function takeTurn(sql: postgres.Sql): Promise<void> {
 	await sql`select pg_advisory_lock(${advisoryLocks.audit}::bigint)`;
 }
 
-/** Waiting transactions get the lock in order of arrival. */
+/** Waiting transactions get the lock in order of arrival. Other test files use the same lock in their own databases of the cluster. */
 async function waits(sql: postgres.Sql, count: number): Promise<void> {
 	const read = async () => {
 		const [row] = await sql<{ waiting: number }[]>`
 			select count(*)::int as waiting from pg_locks
-			where locktype = 'advisory' and not granted and (classid::bigint << 32) + objid::bigint = ${advisoryLocks.audit}::bigint`;
+			where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
+				and (classid::bigint << 32) + objid::bigint = ${advisoryLocks.audit}::bigint`;
 		return row?.waiting ?? 0;
 	};
 	await until(read, (waiting) => waiting >= count, { what: `${count} should wait for their turn` });

@@ -134,7 +134,8 @@ test("a file stays when the CRM moves its name to another table while the rows a
 	await mover`lock table crm.logos in access exclusive mode`;
 	const working = work();
 	await until(
-		() => superuser`select count(*)::int as waiting from pg_locks where relation = 'crm.logos'::regclass and not granted`,
+		() => superuser`select count(*)::int as waiting from pg_locks where relation = 'crm.logos'::regclass and not granted
+			and database = (select oid from pg_database where datname = current_database())`,
 		([row]) => row?.["waiting"] === 1,
 		{ what: "The search should wait for the second table" },
 	);
