@@ -5,6 +5,8 @@ import { until } from "./until.ts";
 export interface PausedDeletions {
 	/** Waits for a batch to reach its end, lets it commit, and holds up the next one. */
 	letOneBatchPass(): Promise<void>;
+	/** Waits until a batch has reached its end. Its transaction is open, and it has locked what it needs. */
+	batchWaits(): Promise<void>;
 	resume(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function pauseDeletions(adminUrl: string): Promise<PausedDeletions>
 			await turn;
 			holder = next;
 		},
+		batchWaits: () => waits(holder, 1),
 		resume: () => holder.end(),
 	};
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, onTestFailed, test } from "vitest";
 import { verifyChain } from "../../../server/audit/verify-chain.ts";
 import { removeUser } from "../../../server/people/change-user.ts";
 import { createPermissionSet, removePermissionSet } from "../../../server/permissions/save-permission-set.ts";
@@ -50,13 +50,15 @@ async function look(id: string) {
 /** Starts a deletion that pauses after its first batch, however fast the machine is. */
 async function begin(start: () => Promise<{ id: string }>): Promise<PausedDeletions & { id: string }> {
 	const paused = await pauseDeletions(small.adminUrl);
+	onTestFailed(() => paused.resume());
 	const { id } = await start();
 	await paused.letOneBatchPass();
 	return { ...paused, id };
 }
 
 /** Does something that waits for the running batch, and lets that batch go on once it waits. */
-async function duringBatch<Value>({ resume }: PausedDeletions, work: () => Promise<Value>): Promise<Value> {
+async function duringBatch<Value>({ batchWaits, resume }: PausedDeletions, work: () => Promise<Value>): Promise<Value> {
+	await batchWaits();
 	const working = work();
 	const waiting = () => superuser`
 		select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
