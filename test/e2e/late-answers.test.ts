@@ -46,13 +46,19 @@ async function hasUnread(api: Api, expected: number): Promise<void> {
 	);
 }
 
-test("an answer about unread notifications from before Mark All Read does not bring the badge back", async () => {
+/** Ends a job, and opens the popup that shows its notification. */
+async function notified() {
 	const api = await signInToApi(server.url, "bulk");
 	await endJob(api);
 	await poll();
 	await expectBadge(browser, "1");
 	const popup = await openPopup(browser, "notifications");
 	await popup.getByRole("heading", { name: "1 unread" }).waitFor();
+	return { api, popup };
+}
+
+test("an answer about unread notifications from before Mark All Read does not bring the badge back", async () => {
+	const { popup } = await notified();
 
 	network.trouble({ calls: /^GET \/api\/notifications/, held: true, once: true });
 	await poll();
@@ -66,12 +72,7 @@ test("an answer about unread notifications from before Mark All Read does not br
 });
 
 test("a notification that arrives while Mark All Read waits for its answer stays on the badge", async () => {
-	const api = await signInToApi(server.url, "bulk");
-	await endJob(api);
-	await poll();
-	await expectBadge(browser, "1");
-	const popup = await openPopup(browser, "notifications");
-	await popup.getByRole("heading", { name: "1 unread" }).waitFor();
+	const { api, popup } = await notified();
 
 	network.trouble({ calls: /^(POST \/api\/notifications\/read|GET \/api\/notifications\?)/, held: true });
 	await popup.getByRole("button", { name: "Mark All Read" }).click();

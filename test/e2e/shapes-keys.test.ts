@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeEach, expect, test } from "vitest";
 import { choose, deleteButton, expectSelected, keysFrom } from "../pages/lists/list-page.ts";
-import { expectNames, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { expectNames, openTab, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
 import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
@@ -9,12 +9,9 @@ import { signInToExpunge } from "../support/steps/popup.ts";
 const { site, server, browser, answers, sql } = await startShapes(keysFrom(1, 40));
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
-/** A tab of its own for each test: what is ticked is kept for the tab. */
 let page: Page;
 beforeEach(async () => {
-	answers.clear();
-	page = await browser.context.newPage();
-	return () => page.close();
+	page = await openTab({ browser, answers });
 });
 
 const codeRow = (code: string) => `<tr><td>Somebody</td><td class="code">${code}</td></tr>`;

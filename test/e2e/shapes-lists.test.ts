@@ -1,19 +1,16 @@
 import type { Page } from "playwright";
 import { beforeEach, describe, expect, test } from "vitest";
 import { box, deleteButton, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
-import { expectNames, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { expectNames, openTab, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
 import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers, sql } = await startShapes(keysFrom(1, 60));
 await signInToExpunge({ browser, crm: site, server }, "admin");
 
-/** A tab of its own for each test: what is ticked is kept for the tab. */
 let page: Page;
 beforeEach(async () => {
-	answers.clear();
-	page = await browser.context.newPage();
-	return () => page.close();
+	page = await openTab({ browser, answers });
 });
 
 const own = (key: string) => page.locator(`[data-id="${key}"] .tick`);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright";
+import { onTestFinished } from "vitest";
 import { confirmationWindow, pressEscape } from "../../support/steps/confirmation.ts";
 import { refuseProblems } from "../../support/watch-story.ts";
 import { startListServers, startLists } from "../lists/start-lists.ts";
@@ -11,7 +12,17 @@ export function startShapes(ids: readonly string[], expectedErrors: readonly Reg
 	return startLists(ids, expectedErrors, adapter);
 }
 
-/** The same without a browser. */
+type Shapes = Awaited<ReturnType<typeof startShapes>>;
+
+/** A tab for the calling test, on a site without the pages of earlier tests. What a person ticks is kept for the tab. */
+export async function openTab({ browser, answers }: Pick<Shapes, "browser" | "answers">): Promise<Page> {
+	answers.clear();
+	const page = await browser.context.newPage();
+	onTestFinished(() => page.close());
+	return page;
+}
+
+/** What `startShapes` starts, without a browser. */
 export function startShapeServers(ids: readonly string[]) {
 	return startListServers(ids, refuseProblems(), adapter);
 }
