@@ -9,6 +9,8 @@ const icons = { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "i
 export default defineConfig({
 	srcDir: "extension",
 	publicDir: "extension/public",
+	// Turns extension/locales/*.json into _locales/*/messages.json. Its own `t` is not used: see extension/words.ts.
+	modules: ["@wxt-dev/i18n/module"],
 	outDir: "dist",
 	imports: false,
 	manifestVersion: 3,
@@ -19,7 +21,8 @@ export default defineConfig({
 	}),
 	manifest: ({ browser }) => ({
 		name: "Expunge",
-		description: "Permanent deletion for the CRM your team already uses.",
+		description: "__MSG_manifest_summary__",
+		default_locale: "en",
 		icons,
 		permissions: ["storage", "scripting", "alarms", "notifications"],
 		options_ui: { page: "console.html", open_in_tab: true },

@@ -1,10 +1,9 @@
 import type { Preview } from "../server/previews/schemas.ts";
+import { readerLocale } from "./reader-locale.ts";
 
-/** Formats numbers in English, like the server and the words around them. */
-const numbers = new Intl.NumberFormat("en");
-
+/** A number with the separators of the reader's language. */
 export function formatNumber(value: number): string {
-	return numbers.format(value);
+	return value.toLocaleString(readerLocale());
 }
 
 /** "1 Customer", "1,200 Customers". */

@@ -45,7 +45,7 @@ export default defineConfig({
 				oxc: jsx,
 				test: {
 					name: "unit",
-					setupFiles,
+					setupFiles: [...setupFiles, "test/support/english-words.ts"],
 					include: ["test/*.test.ts", "test/unit/**/*.test.{ts,tsx}"],
 					hookTimeout: 60_000,
 					testTimeout: 20_000,

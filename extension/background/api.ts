@@ -1,6 +1,7 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../server/app.ts";
 import type { Failure, Result } from "../messages.ts";
+import { t } from "../words.ts";
 import { endSession, keepToken, readToken, readTokenFor, sessionCount } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
@@ -108,7 +109,8 @@ function sleep(milliseconds: number): Promise<void> {
 /** The server's error, or the nearest one if a proxy answered in its place. */
 export async function readFailure(answer: { status: number; headers: Headers; json: () => Promise<unknown> }): Promise<Failure> {
 	const body = await answer.json().catch(() => null);
-	if (hasError(body)) return body.error;
+	// A newer server may know a code that has no words here.
+	if (hasError(body)) return { ...body.error, message: t(`errors.${body.error.code}`) || body.error.message };
 	const requestId = answer.headers.get("x-request-id");
 	const { failure } = answer.status === 502 || answer.status === 503 || answer.status === 504 ? unavailable() : failed("internal");
 	return requestId === null ? failure : { ...failure, requestId };

@@ -1,5 +1,6 @@
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Grant } from "../../../server/permissions/schemas.ts";
+import { documentedWords } from "../../documented-words.ts";
 import { GrantLine } from "./grant-line.tsx";
 import { changeGrant, grantRows } from "./grants.ts";
 import type { Problems } from "./set-draft.ts";
@@ -21,8 +22,8 @@ export function GrantsTable({ grants, grantable, problems, change }: GrantsTable
 				<thead>
 					<tr>
 						<th scope="col">Type</th>
-						<th scope="col">Read/View</th>
-						<th scope="col">Delete</th>
+						<th scope="col">{documentedWords.read}</th>
+						<th scope="col">{documentedWords.delete}</th>
 					</tr>
 				</thead>
 				{rows.map((row) => (

@@ -7,8 +7,8 @@ test.each([
 	["preview_expired", "The confirmation was open for too long. Close it and choose Delete again."],
 	["other_person", "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person."],
 	["internal", "Something went wrong. Try again; if it happens again, tell your admin."],
-	["not_found", "Something went wrong."],
-] as const)("the failure %s has a sentence of its own, or a general one", (code, message) => {
+	["not_found", "There is no such record."],
+] as const)("the failure %s has a sentence", (code, message) => {
 	expect(failed(code)).toEqual({ ok: false, failure: { code, message } });
 });
 

@@ -1,0 +1,20 @@
+/** Words that the reference documents. They are the same in every language, and sentences in other languages quote them. */
+export const documentedWords = {
+	confirmation: "DELETE",
+	delete: "Delete",
+	markAllRead: "Mark All Read",
+	bulkJobCompleted: "A bulk job I started has been completed",
+	inApp: "In-app",
+	email: "Email",
+	always: "Always",
+	whenLoggedOut: "When logged out",
+	never: "Never",
+	read: "Read/View",
+	bulkDelete: "Allow Bulk Delete",
+	searches: "Searches",
+} as const;
+
+/** "Delete Customer", "Delete Orders". */
+export function deleteWords(label: string): string {
+	return `${documentedWords.delete} ${label}`;
+}

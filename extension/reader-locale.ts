@@ -1,0 +1,15 @@
+interface I18n {
+	getMessage: (name: string) => string;
+	getUILanguage: () => string;
+}
+
+/** The browser's own API, because the polyfill would enlarge the script in the CRM's pages. */
+export function i18n(): I18n | undefined {
+	const { browser, chrome } = globalThis as { browser?: { i18n?: I18n }; chrome?: { i18n?: I18n } };
+	return browser?.i18n ?? chrome?.i18n;
+}
+
+/** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */
+export function readerLocale(): string {
+	return i18n()?.getUILanguage() || "en";
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import german from "../../extension/locales/de.json" with { type: "json" };
+import english from "../../extension/locales/en.json" with { type: "json" };
+import { listWords, parts, t } from "../../extension/words.ts";
+import { errorCodes } from "../../server/http/errors.ts";
+import { browserMessages } from "../support/english-words.ts";
+import { findKeys, findLiterals } from "../support/find-literals.ts";
+import { read, repositoryFiles } from "../support/repository.ts";
+
+/** Rooms and files whose sentences still stand in the code. The list only shrinks. */
+const untranslated = [
+	"panels/account/",
+	"panels/activity/",
+	"panels/audit/",
+	"panels/holds/",
+	"panels/notifications/",
+	"panels/organisation/",
+	"panels/people/",
+	"panels/permissions/",
+	"panels/records/",
+	"panels/set-up/",
+	"panels/shell/",
+	"panels/panel-registry.tsx",
+	"panels/days.ts",
+	"panels/type-options.ts",
+	"controls/",
+	"confirm/",
+	"features/",
+	"stage/",
+	"page/",
+	"check/",
+	"background/",
+	"entrypoints/",
+	"read-server-address.ts",
+	"title-of-failure.ts",
+].map((path) => `extension/${path}`);
+
+const sources = repositoryFiles().filter((path) => /^extension\/.*\.tsx?$/.test(path));
+const languages: Record<string, Record<string, { message: string }>> = { en: browserMessages(english), de: browserMessages(german) };
+const names = Object.keys(browserMessages(english));
+
+function placeholders(message: string): string[] {
+	return [...new Set([...message.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name))].sort();
+}
+
+/** A key's messages: one, or a form for one and a form for several. */
+function formsOf(key: string): string[] {
+	const name = key.replaceAll(".", "_");
+	return [name, `${name}_one`, `${name}_other`].filter((form) => names.includes(form));
+}
+
+describe("messages", () => {
+	test("exist in every language, none empty, none with a capital letter as the only difference", () => {
+		for (const [language, messages] of Object.entries(languages)) {
+			expect(Object.keys(messages).toSorted(), language).toEqual(names.toSorted());
+			expect(
+				Object.keys(messages).filter((name) => messages[name]?.message.trim() === ""),
+				language,
+			).toEqual([]);
+		}
+		expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+	});
+
+	test("have the same placeholders in every language, and no sign that the browser would replace", () => {
+		for (const [language, messages] of Object.entries(languages)) {
+			for (const name of names) {
+				const message = messages[name]?.message ?? "";
+				expect(placeholders(message), `${language} ${name}`).toEqual(placeholders(englishOf(name)));
+				expect(message, `${language} ${name}`).not.toContain("$");
+			}
+		}
+	});
+
+	test("are all used, and read with the values that they need", () => {
+		const found = sources.map((path) => ({ path, ...findKeys(path, read(path)) }));
+		const mentioned = [...new Set(found.flatMap((file) => file.mentioned))].filter((text) => /^[\w*]+(\.[\w*]+)*$/.test(text));
+		const patterns = mentioned.map((text) => new RegExp(`^${text.replaceAll(".", "_").replaceAll("*", "\\w+")}(_one|_other)?$`));
+		const manifest = read("wxt.config.ts");
+		const unused = names.filter(
+			(name) => !/^(language|direction)$/.test(name) && !manifest.includes(`__MSG_${name}__`) && !patterns.some((one) => one.test(name)),
+		);
+		expect(unused, "Delete these messages in every language, or use them.").toEqual([]);
+		for (const { path, calls } of found) {
+			for (const { key, values } of calls) {
+				const forms = formsOf(key);
+				expect(forms, `${path} reads ${key}, which is in no message file.`).not.toEqual([]);
+				const needed = [...new Set([...forms.flatMap((form) => placeholders(englishOf(form))), ...(forms.length > 1 ? ["count"] : [])])];
+				if (values !== null) expect(values.toSorted(), `${path} ${key}`).toEqual(needed.toSorted());
+			}
+		}
+	});
+
+	test("include the words of every error code of the server", () => {
+		const stated = Object.fromEntries(Object.entries(errorCodes).map(([code, { message }]) => [code, message]));
+		expect(english.errors, "extension/locales/en.json must have the messages of server/http/errors.ts.").toEqual(stated);
+	});
+});
+
+test("no sentence for people stands in the code", () => {
+	const literals = sources
+		.filter((path) => path !== "extension/documented-words.ts" && !untranslated.some((room) => path.startsWith(room)))
+		.flatMap((path) => findLiterals(path, read(path)));
+	expect(literals, "Move the words to extension/locales/ (CONTRIBUTING.md, Languages).").toEqual([]);
+});
+
+test.each([
+	["text", "const a = <p>Nothing here</p>;", "Nothing here"],
+	["a label", 'const a = <button aria-label="close" />;', "close"],
+	["a choice", 'const a = <p>{busy ? "one moment" : null}</p>;', "one moment"],
+	["a template", ["const a = <p>{`$", "{count} chosen`}</p>;"].join(""), "* chosen"],
+	["an attribute that is set", 'element.setAttribute("title", "all records");', "all records"],
+	["a property", 'button.textContent = "more";', "more"],
+	["a constant", 'const labels = ["Newer"];', "Newer"],
+	["a message of a failure", 'failed("internal", "The server is away.");', "The server is away."],
+])("%s in the code is found", (_what, code, words) => {
+	expect(findLiterals("extension/planted.tsx", code)).toEqual([`extension/planted.tsx:1 ${words}`]);
+});
+
+test.each([
+	'import { a } from "./Some thing.";',
+	'throw new Error("The page has no place.");',
+	'if (event.key === "Escape") stop();',
+	'const a = <p class="Wide card">{t("account.name")}</p>;',
+	'type State = "Ready";',
+	'element.setAttribute("data-state", "open");',
+])("%s is no sentence for people", (code) => {
+	expect(findLiterals("extension/planted.tsx", code)).toEqual([]);
+});
+
+test("values and elements stand where the message has its placeholders", () => {
+	expect(t("errors.held")).toBe(errorCodes.held.message);
+	expect(parts("errors.not_found", {})).toEqual([errorCodes.not_found.message]);
+	expect(listWords(["a", "b", "c"])).toBe("a, b, and c");
+});
+
+function englishOf(name: string): string {
+	return languages["en"]?.[name]?.message ?? "";
+}
