@@ -129,21 +129,18 @@ test("a file stays when the CRM moves its name to another table while the rows a
 	const path = await addPaper(25, "2026", "qq25");
 	await superuser`insert into crm.logos values (${path})`;
 	const { id } = await remove("25");
-	const mover = await superuser.reserve();
-	await mover`begin`;
-	await mover`lock table crm.logos in access exclusive mode`;
-	const working = work();
-	await until(
-		() => superuser`select count(*)::int as waiting from pg_locks where relation = 'crm.logos'::regclass and not granted
-			and database = (select oid from pg_database where datname = current_database())`,
-		([row]) => row?.["waiting"] === 1,
-		{ what: "The search should wait for the second table" },
-	);
-	await mover`insert into crm.papers (person, folder, digest) values (26, '2026', 'qq25')`;
-	await mover`delete from crm.logos`;
-	await mover`commit`;
-	mover.release();
-	await working;
+	const isWaiting = () => superuser`
+		select from pg_locks where relation = 'crm.logos'::regclass and not granted
+			and database = (select oid from pg_database where datname = current_database())`;
+	const { searching } = await superuser.begin(async (mover) => {
+		await mover`lock table crm.logos in access exclusive mode`;
+		const started = work();
+		await until(isWaiting, ({ length }) => length === 1, { what: "The search should wait for the second table" });
+		await mover`insert into crm.papers (person, folder, digest) values (26, '2026', 'qq25')`;
+		await mover`delete from crm.logos`;
+		return { searching: started };
+	});
+	await searching;
 	expect(has(path)).toBe(true);
 	// If the lock lasted too long, the first attempt has failed.
 	await makeDue();
