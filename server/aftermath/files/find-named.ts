@@ -5,8 +5,8 @@ import { namesPathSql, pathSql } from "../../erasure/sql/path-sql.ts";
 import { tableSql } from "../../erasure/sql/table-sql.ts";
 
 /**
- * Which of these paths and patterns a remaining row of any rule names, at one moment: a name may move from one table to another. Rows that row-level security hides cause an error, because their
- * files would seem to belong to nobody.
+ * Which of these paths and patterns a remaining row of any rule names. All rows are read at one moment, because a name may move from one
+ * table to another. Rows that row-level security hides cause an error, because their files would seem to belong to nobody.
  */
 export async function findNamed(
 	db: Pick<Database, "transaction">,
