@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pickConversation } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
-import { confirmationCloses, confirmationIn } from "../support/steps/confirmation.ts";
+import { confirmationIn, leaveWith } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 
@@ -35,8 +35,7 @@ test("a conversation on hold keeps its customer until an admin releases it", asy
 	const held = await openConfirmation();
 	await held.getByText("is on hold and must be kept").waitFor();
 	expect(await held.getByRole("textbox").count()).toBe(0);
-	await held.getByRole("button", { name: "Close" }).click();
-	await confirmationCloses(page);
+	await leaveWith(held, "Close");
 
 	await popup.bringToFront();
 	await card.getByRole("button", { name: "Release" }).click();
@@ -50,6 +49,5 @@ test("a conversation on hold keeps its customer until an admin releases it", asy
 
 	const free = await openConfirmation();
 	await free.getByRole("textbox").waitFor();
-	await free.getByRole("button", { name: "Cancel" }).click();
-	await confirmationCloses(page);
+	await leaveWith(free, "Cancel");
 });

@@ -4,7 +4,7 @@ import { serverAway, startProduct } from "../support/product.ts";
 import { readRows } from "../support/rows.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { expectBadge, isWorkerAlive, stopWorker } from "../support/steps/badge.ts";
-import { confirmationCloses, confirmationIn, confirmWith, typeDelete } from "../support/steps/confirmation.ts";
+import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
 import { beginJob, readNewest } from "../support/steps/jobs.ts";
 import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
@@ -25,8 +25,7 @@ test("while the server is down, a click says so and leaves the page usable; once
 	await option.click();
 	const failed = await confirmationIn(page);
 	await failed.getByText("The server cannot be reached.").waitFor();
-	await failed.getByRole("button", { name: "Close" }).click();
-	await confirmationCloses(page);
+	await leaveWith(failed, "Close");
 	expect(new URL(page.url()).pathname).toBe(`/app/customers/${customer.id}`);
 
 	await server.start();
