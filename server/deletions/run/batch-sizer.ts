@@ -10,15 +10,21 @@ export interface BatchSizer {
 	measured: { size: number; milliseconds: number } | null;
 	/** The number of batches since two of clearly different sizes were compared. */
 	sinceCompared: number;
+	/** What one record took in each of the last batches, in milliseconds with its share of the batch, the newest first. */
+	perRecord: readonly number[];
 }
 
 const targetMs = 300;
 const maxBatchSize = 1_000;
+/** On a busy machine most batches take longer by chance. The fastest of so many shows best what records take. */
+const fastestOf = 4;
+/** After a longer batch the next one is smaller, whatever earlier ones took. */
+const longestMs = 1_000;
 /** If batches stay at a few records for so many batches, one of twice the size shows whether larger ones would take longer. */
 const small = { records: 4, batches: 4, longestMs: 3_000 };
 
 export function startSizer(first: number): BatchSizer {
-	return { comfortable: clamp(first), bisection: [], fixedMs: 0, measured: null, sinceCompared: 0 };
+	return { comfortable: clamp(first), bisection: [], fixedMs: 0, measured: null, sinceCompared: 0, perRecord: [] };
 }
 
 export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
@@ -26,24 +32,28 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 }
 
 /**
- * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most
- * doubles or quarters it. If even a batch of one record would take that long, smaller batches gain nothing. Then the records alone may take
- * 150 ms.
+ * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most doubles or
+ * quarters it. Only four slow batches in a row, or one of more than a second, make the next one smaller. If even a batch of one record would
+ * take that long, smaller batches gain nothing. Then the records alone may take 150 ms.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;
 	// The parts of a failed batch are small for their own reasons, and do not show which size is comfortable.
 	if (bisection.length > 0) return { ...sizer, bisection: bisection.slice(0, -1) };
 	const estimate = estimateFixed(sizer, milliseconds);
+	const perRecord = [milliseconds / comfortable, ...sizer.perRecord].slice(0, fastestOf);
 	const ownMs = Math.max(targetMs - estimate.fixedMs, targetMs / 2);
-	const fitting = Math.max(1, Math.round((comfortable * ownMs) / Math.max(1, milliseconds - estimate.fixedMs)));
+	const fittingNow = (comfortable * ownMs) / Math.max(1, milliseconds - estimate.fixedMs);
+	const fittingFastest = targetMs / Math.max(1 / maxBatchSize, Math.min(...perRecord));
+	const byFastest = milliseconds > longestMs ? Math.min(fittingFastest, comfortable / 2) : fittingFastest;
+	const fitting = Math.max(1, Math.round(Math.max(fittingNow, byFastest)));
 	const isStuck =
 		fitting <= small.records &&
 		!areComparable(fitting, comfortable) &&
 		estimate.sinceCompared >= small.batches &&
 		milliseconds < small.longestMs;
 	const next = isStuck ? comfortable * 2 : Math.min(Math.max(fitting, Math.ceil(comfortable / 4)), comfortable * 2);
-	return { comfortable: clamp(next), bisection, ...estimate };
+	return { comfortable: clamp(next), bisection, ...estimate, perRecord };
 }
 
 type Estimate = Pick<BatchSizer, "fixedMs" | "measured" | "sinceCompared">;

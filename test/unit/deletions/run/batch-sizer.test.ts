@@ -44,6 +44,16 @@ test("one batch that takes very long by chance does not keep the following ones 
 	expect(sizesWith(16, (records) => times.shift() ?? 700 + records, 30).at(-1)).toBe(150);
 });
 
+test("three batches that take 800 ms by chance do not make the next one smaller, but a fourth one does", () => {
+	const times = [300, 800, 800, 800, 800];
+	expect(sizesWith(100, () => times.shift() ?? 800, 6)).toEqual([100, 100, 100, 100, 100, 38]);
+});
+
+test("a batch of more than a second makes the next one smaller at once", () => {
+	const times = [300, 1_100];
+	expect(sizesWith(100, () => times.shift() ?? 300, 3)).toEqual([100, 100, 50]);
+});
+
 test("records that take long each stay alone, except for one pair in five batches", () => {
 	const sizes = sizesWith(1, (records) => 1_000 * records, 40);
 	expect(Math.max(...sizes)).toBe(2);
