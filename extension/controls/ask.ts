@@ -1,5 +1,6 @@
 import type { Failure, PanelCalls, Result } from "../messages.ts";
 import { call } from "../messaging.ts";
+import { t } from "../words.ts";
 
 type Answer<Name extends keyof PanelCalls> = Awaited<ReturnType<typeof call<Name>>>;
 
@@ -8,16 +9,15 @@ type Fallible = { [Name in keyof PanelCalls]: ReturnType<PanelCalls[Name]> exten
 
 type FailedCall = { ok: false; failure: Failure };
 
-export const noAnswer: FailedCall = {
-	ok: false,
-	failure: { code: "internal", message: "The extension did not answer. Close this window and open it again." },
-};
+export function noAnswer(): FailedCall {
+	return { ok: false, failure: { code: "internal", message: t("controls.noAnswer") } };
+}
 
 /** A background that does not answer (updated, switched off) is a failure like any other. */
 export async function ask<Name extends Fallible>(name: Name, input: Parameters<typeof call<Name>>[1]): Promise<Answer<Name> | FailedCall> {
 	try {
 		return await call(name, input);
 	} catch {
-		return noAnswer;
+		return noAnswer();
 	}
 }

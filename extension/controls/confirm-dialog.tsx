@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../words.ts";
 
 interface ConfirmDialogProps {
 	title: string;
@@ -25,10 +26,10 @@ export function ConfirmDialog({ title, button, busy, confirm, close, children }:
 			{children}
 			<div class="actions">
 				<button type="button" class="button" onClick={() => dialog.current?.close()}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 				<button type="button" class="button danger" aria-disabled={busy} onClick={() => !busy && confirm()}>
-					{busy ? "One moment…" : button}
+					{busy ? t("controls.oneMoment") : button}
 				</button>
 			</div>
 		</dialog>

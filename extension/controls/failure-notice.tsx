@@ -1,4 +1,5 @@
 import type { Failure } from "../messages.ts";
+import { parts, t } from "../words.ts";
 import { Notice } from "./notice.tsx";
 
 interface FailureNoticeProps {
@@ -9,23 +10,19 @@ interface FailureNoticeProps {
 	advice?: string | null;
 }
 
-const away = "The server does not answer. What you see may be out of date. Running jobs continue.";
-
 export function FailureNotice({ failure, retry, advice }: FailureNoticeProps) {
 	if (failure === null) return null;
 	const isAway = retry !== undefined && failure.code === "unavailable";
 	return (
 		<Notice tone={isAway ? "warning" : "danger"} urgent>
-			<p>{isAway ? away : failure.message}</p>
+			<p>{isAway ? t("controls.away") : failure.message}</p>
 			{advice ? <p>{advice}</p> : null}
 			{failure.requestId && failure.code === "internal" ? (
-				<p class="hint">
-					Request id <code>{failure.requestId}</code>
-				</p>
+				<p class="hint">{parts("controls.requestId", { id: <code>{failure.requestId}</code> })}</p>
 			) : null}
 			{retry ? (
 				<button type="button" class="button" onClick={retry}>
-					Try again
+					{t("common.tryAgain")}
 				</button>
 			) : null}
 		</Notice>

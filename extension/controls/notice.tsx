@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../words.ts";
 
 interface NoticeProps {
 	tone: "info" | "warning" | "danger" | "success";
@@ -32,7 +33,7 @@ export function Empty({ title, children }: { title: string; children?: Component
 export function Loading({ what }: { what: string }) {
 	return (
 		<div class="loading" role="status">
-			<span class="visually-hidden">Loading {what}…</span>
+			<span class="visually-hidden">{t("controls.loading", { what })}</span>
 			<span class="bone" aria-hidden="true" />
 			<span class="bone" aria-hidden="true" />
 			<span class="bone short" aria-hidden="true" />

@@ -1,4 +1,5 @@
 import type { Grantable } from "../../server/crm/schemas.ts";
+import { t } from "../words.ts";
 
 /** The choices of a filter by type: "customer", or "kobject/order" for one klass. */
 export function typeOptions(types: readonly Grantable[]): { value: string; label: string }[] {
@@ -8,5 +9,5 @@ export function typeOptions(types: readonly Grantable[]): { value: string; label
 			value: klass === null ? object : `${object}/${klass}`,
 			label: `${klass === null ? "" : "– "}${labels.plural}`,
 		}));
-	return [{ value: "", label: "All types" }, ...deletable];
+	return [{ value: "", label: t("common.allTypes") }, ...deletable];
 }

@@ -79,6 +79,8 @@ function visit(node: Node, see: (node: Node) => void): void {
 	if (node.type === "NewExpression" && /Error$/.test(nameOf(node["callee"]))) return;
 	if (node.type === "BinaryExpression" && /^[!=]==?$/.test(String(node["operator"]))) return;
 	if (node.type === "JSXAttribute" && /^(class|id|type|role|href|rel|target)$/.test(nameOf(node["name"]))) return;
+	// Commands and paths.
+	if (node.type === "JSXElement" && nameOf((node["openingElement"] as Node)["name"]) === "code") return;
 	const isSearch = node.type === "CallExpression" && searches.test(propertyOf(node["callee"]));
 	const hidden = isSearch ? "arguments" : { Property: "key", SwitchCase: "test" }[node.type];
 	if (!isSearch) see(node);

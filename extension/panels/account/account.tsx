@@ -2,6 +2,8 @@ import type { Rights } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { ChangePassword } from "./change-password.tsx";
 
@@ -20,35 +22,35 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 		<div class="stack">
 			<div class="card">
 				<dl class="facts">
-					<dt>Name</dt>
+					<dt>{t("common.name")}</dt>
 					<dd>
 						<bdi>{user.name}</bdi>
 					</dd>
-					<dt>E-mail</dt>
+					<dt>{t("account.email")}</dt>
 					<dd>{user.email}</dd>
-					<dt>Role</dt>
-					<dd>{user.role === "admin" ? "Admin" : "Agent"}</dd>
-					<dt>CRM login</dt>
+					<dt>{t("common.role")}</dt>
+					<dd>{user.role === "admin" ? t("common.admin") : t("account.agent")}</dd>
+					<dt>{t("common.crmLogin")}</dt>
 					<dd>
 						<bdi>{user.crmLogin}</bdi>
 					</dd>
-					<dt>CRM</dt>
+					<dt>{t("account.crm")}</dt>
 					<dd>
 						{description?.crm.title ?? "–"}
-						{siteGranted ? "" : " (not allowed on its site yet)"}
+						{siteGranted ? "" : t("account.siteNotAllowed")}
 					</dd>
-					<dt>Server</dt>
+					<dt>{t("account.server")}</dt>
 					<dd>
 						{server}
-						{description ? <span class="hint"> version {description.version}</span> : null}
+						{description ? <span class="hint"> {t("account.version", { version: description.version })}</span> : null}
 					</dd>
-					<dt>Signed in</dt>
-					<dd>{keepSignedIn ? "Until you sign out" : "Until the browser closes"}</dd>
+					<dt>{t("account.signedIn")}</dt>
+					<dd>{keepSignedIn ? t("account.untilSignOut") : t("account.untilClosed")}</dd>
 				</dl>
 				<FailureNotice failure={signOut.failure} />
 				<div class="actions start">
 					<button type="button" class="button" aria-disabled={signOut.busy} onClick={() => void leave()}>
-						{signOut.busy ? "Signing out…" : "Sign out"}
+						{signOut.busy ? t("account.signingOut") : t("account.signOut")}
 					</button>
 				</div>
 			</div>
@@ -63,11 +65,11 @@ function RightsList({ rights }: { rights: Rights }) {
 	const granted = rights.objects.filter((right) => right.delete);
 	return (
 		<section class="card" aria-labelledby="rights-title">
-			<h2 id="rights-title">What you may delete</h2>
+			<h2 id="rights-title">{t("account.mayDelete")}</h2>
 			{rights.admin ? (
-				<p>As an admin, you can delete everything that this CRM allows, one by one and in bulk.</p>
+				<p>{t("account.mayDeleteAll")}</p>
 			) : granted.length === 0 ? (
-				<p>Nothing yet, so the CRM shows no Delete controls. An admin can grant this in a permission set.</p>
+				<p>{t("account.mayDeleteNothing", { delete: documentedWords.delete })}</p>
 			) : (
 				<>
 					<ul class="chips">
@@ -77,11 +79,7 @@ function RightsList({ rights }: { rights: Rights }) {
 							</li>
 						))}
 					</ul>
-					<p>
-						{rights.bulkDelete
-							? "One by one, and in bulk from search results."
-							: "One by one only. Bulk deletion needs a permission set that allows it."}
-					</p>
+					<p>{rights.bulkDelete ? t("account.inBulk") : t("account.oneByOne")}</p>
 				</>
 			)}
 		</section>

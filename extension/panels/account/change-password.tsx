@@ -6,10 +6,10 @@ import { Notice } from "../../controls/notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid, useReturnFocus } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 import { type Passwords, passwordProblems, shortestPassword } from "./password-problems.ts";
 
 const empty: Passwords = { current: "", wanted: "", repeated: "" };
-const wrongPassword = "The current password is wrong.";
 
 /** Changes the person's own password. All their other sessions end. */
 export function ChangePassword() {
@@ -43,16 +43,16 @@ export function ChangePassword() {
 
 	return (
 		<div class="card">
-			<h2>Password</h2>
+			<h2>{t("common.password")}</h2>
 			{changed && !open ? (
 				<Notice tone="success" urgent>
-					<p>Your password was changed. You are signed out everywhere else.</p>
+					<p>{t("account.passwordChanged")}</p>
 				</Notice>
 			) : null}
 			{open ? (
 				<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
 					<TextField
-						label="Current password"
+						label={t("account.currentPassword")}
 						type="password"
 						autoComplete="current-password"
 						value={typed.current}
@@ -61,16 +61,16 @@ export function ChangePassword() {
 						autoFocus
 					/>
 					<TextField
-						label="New password"
+						label={t("account.newPassword")}
 						type="password"
 						autoComplete="new-password"
 						value={typed.wanted}
 						change={(wanted) => setTyped({ ...typed, wanted })}
-						hint={shown.wanted ? null : `At least ${shortestPassword} characters.`}
+						hint={shown.wanted ? null : t("account.characters", { count: shortestPassword })}
 						error={shown.wanted ?? null}
 					/>
 					<TextField
-						label="New password again"
+						label={t("account.newPasswordAgain")}
 						type="password"
 						autoComplete="new-password"
 						value={typed.repeated}
@@ -78,21 +78,23 @@ export function ChangePassword() {
 						error={shown.repeated ?? null}
 					/>
 					<FailureNotice
-						failure={change.failure?.code === "wrong_credentials" ? { ...change.failure, message: wrongPassword } : change.failure}
+						failure={
+							change.failure?.code === "wrong_credentials" ? { ...change.failure, message: t("account.wrongPassword") } : change.failure
+						}
 					/>
 					<div class="actions">
 						<button type="button" class="button" onClick={close}>
-							Cancel
+							{t("common.cancel")}
 						</button>
 						<button type="submit" class="button primary" aria-disabled={change.busy}>
-							{change.busy ? "Changing…" : "Change password"}
+							{change.busy ? t("account.changing") : t("account.changePassword")}
 						</button>
 					</div>
 				</form>
 			) : (
 				<div class="actions start">
 					<button ref={opener} type="button" class="button" onClick={() => setOpen(true)}>
-						Change password
+						{t("account.changePassword")}
 					</button>
 				</div>
 			)}

@@ -1,3 +1,4 @@
+import { t } from "../../words.ts";
 export interface Passwords {
 	current: string;
 	wanted: string;
@@ -10,14 +11,14 @@ const longestPassword = 200;
 /** Errors that are found without asking the server, by field. */
 export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
 	return {
-		...(current === "" ? { current: "Type your current password." } : {}),
+		...(current === "" ? { current: t("account.typeCurrent") } : {}),
 		...(wanted.length < shortestPassword
-			? { wanted: `Type at least ${shortestPassword} characters.` }
+			? { wanted: t("account.tooShort", { count: shortestPassword }) }
 			: wanted.length > longestPassword
-				? { wanted: `Type at most ${longestPassword} characters.` }
+				? { wanted: t("account.tooLong", { count: longestPassword }) }
 				: wanted === current
-					? { wanted: "Choose a password that differs from your current one." }
+					? { wanted: t("account.samePassword") }
 					: {}),
-		...(repeated === wanted ? {} : { repeated: "The passwords do not match." }),
+		...(repeated === wanted ? {} : { repeated: t("account.noMatch") }),
 	};
 }

@@ -3,10 +3,10 @@ import type { DeletionState } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { typeOptions } from "../type-options.ts";
 import { useAnswer } from "../use-answer.ts";
-import { deletionStates } from "./deletion-progress.tsx";
 import type { DeletionForm } from "./deletion-query.ts";
 
 interface ActivityFiltersProps {
@@ -27,18 +27,21 @@ export function ActivityFilters({ form, change }: ActivityFiltersProps) {
 	}, [search, form]);
 
 	return (
-		<search class="filters" aria-label="Filter deletions">
-			<TextField label="Record or job" value={search} change={setSearch} placeholder="Its id" />
+		<search class="filters" aria-label={t("activity.filter")}>
+			<TextField label={t("activity.recordOrJob")} value={search} change={setSearch} placeholder={t("activity.itsId")} />
 			{form.everyone ? <PersonFilter form={form} change={change} /> : null}
-			<SelectField label="Type" value={form.type} change={(type) => change({ ...form, type })} options={typeOptions(types)} />
+			<SelectField label={t("common.type")} value={form.type} change={(type) => change({ ...form, type })} options={typeOptions(types)} />
 			<SelectField
-				label="State"
+				label={t("activity.state")}
 				value={form.state}
 				change={(value) => change({ ...form, state: states.find((state) => state === value) ?? "" })}
-				options={[{ value: "", label: "All states" }, ...states.map((state) => ({ value: state, label: deletionStates[state].words }))]}
+				options={[
+					{ value: "", label: t("activity.allStates") },
+					...states.map((state) => ({ value: state, label: t(`activity.states.${state}`) })),
+				]}
 			/>
-			<TextField label="From" type="date" value={form.from} change={(from) => change({ ...form, from })} />
-			<TextField label="Until" type="date" value={form.until} change={(until) => change({ ...form, until })} />
+			<TextField label={t("common.from")} type="date" value={form.from} change={(from) => change({ ...form, from })} />
+			<TextField label={t("common.until")} type="date" value={form.until} change={(until) => change({ ...form, until })} />
 		</search>
 	);
 }
@@ -53,10 +56,10 @@ function PersonFilter({ form, change }: ActivityFiltersProps) {
 	const users = people.value?.users ?? [];
 	return (
 		<SelectField
-			label="Person"
+			label={t("common.person")}
 			value={form.actor}
 			change={(actor) => change({ ...form, actor })}
-			options={[{ value: "", label: "Everyone" }, ...users.map((user) => ({ value: user.id, label: user.name }))]}
+			options={[{ value: "", label: t("common.everyone") }, ...users.map((user) => ({ value: user.id, label: user.name }))]}
 		/>
 	);
 }

@@ -5,6 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { Segments } from "../../controls/select-field.tsx";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePolling, useRefreshOnReturn } from "../use-polling.ts";
@@ -47,17 +48,17 @@ export function Activity({ opened }: { opened: string | null }) {
 			<div class="actions start">
 				{rights.admin ? (
 					<Segments
-						label="Whose deletions"
+						label={t("activity.whose")}
 						value={form.everyone ? "everyone" : "mine"}
 						change={(whose) => filter({ ...form, everyone: whose === "everyone" })}
 						options={[
-							{ value: "mine", label: "Mine" },
-							{ value: "everyone", label: "Everyone’s" },
+							{ value: "mine", label: t("activity.mine") },
+							{ value: "everyone", label: t("activity.everyones") },
 						]}
 					/>
 				) : null}
 				<button type="button" class="button" aria-expanded={filtering} aria-controls={filters} onClick={() => setFiltering(!filtering)}>
-					{isFiltered(form) ? "Search (active)" : "Search"}
+					{isFiltered(form) ? t("activity.searchActive") : t("common.search")}
 				</button>
 			</div>
 			<div id={filters} hidden={!filtering}>
@@ -65,13 +66,13 @@ export function Activity({ opened }: { opened: string | null }) {
 			</div>
 			<Announcement deletions={deletions} />
 			<FailureNotice failure={page.failure} retry={() => void refresh()} />
-			{deletions === null && page.failure === null ? <Loading what="deletions" /> : null}
+			{deletions === null && page.failure === null ? <Loading what={t("activity.deletions")} /> : null}
 			{deletions !== null && opened !== null && !deletions.some(({ id }) => id === opened) ? <OpenedDeletion id={opened} /> : null}
 			{deletions?.length === 0 ? (
 				isFiltered(form) ? (
-					<Empty title="No matching deletions">
+					<Empty title={t("activity.noMatch")}>
 						<button type="button" class="button" onClick={() => filter({ ...emptyDeletionForm, everyone: form.everyone })}>
-							Show all deletions
+							{t("activity.showAll")}
 						</button>
 					</Empty>
 				) : (
@@ -112,7 +113,7 @@ function Announcement({ deletions }: { deletions: readonly Deletion[] | null }) 
 /** A deletion that a link leads to, if it is not on the page shown. */
 function OpenedDeletion({ id }: { id: string }) {
 	const found = useAnswer(`deletion ${id}`, () => ask("deletions/get", { id }), ["deletions", "session"]);
-	if (found.failure?.code === "not_found") return <p role="status">This deletion is somebody else's, or there is none with this id.</p>;
+	if (found.failure?.code === "not_found") return <p role="status">{t("activity.notYours")}</p>;
 	if (found.value === null) return <FailureNotice failure={found.failure} retry={() => void found.refresh()} />;
 	return <DeletionCard deletion={found.value} showPerson opened replace={found.replace} />;
 }
@@ -121,12 +122,12 @@ function NothingDeleted() {
 	const { description } = useSession();
 	const crm = description?.crm;
 	return (
-		<Empty title="Nothing has been deleted yet">
-			<p>Deletions that you start in {crm?.title ?? "the CRM"} appear here, with their progress and outcome.</p>
+		<Empty title={t("common.nothingDeleted")}>
+			<p>{t("activity.appearHere", { crm: crm?.title ?? t("common.theCrm") })}</p>
 			{crm?.origins[0] === undefined ? null : (
 				<p>
 					<a href={crm.origins[0]} target="_blank" rel="noreferrer">
-						Open {crm.title}
+						{t("activity.openCrm", { crm: crm.title })}
 					</a>
 				</p>
 			)}

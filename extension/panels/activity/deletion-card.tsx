@@ -4,7 +4,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { formatNumber } from "../../format-number.ts";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
@@ -75,16 +75,16 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 			{deletion.redaction && deletion.redaction.mentions + deletion.redaction.failed > 0 ? <Mentions deletion={deletion.id} /> : null}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />
-			{retrying ? <p role="status">Confirm in the window that just opened.</p> : null}
+			{retrying ? <p role="status">{t("activity.confirmInWindow")}</p> : null}
 			<div class="actions start">
 				{canCancel(deletion) ? (
 					<button type="button" class="button" aria-disabled={cancel.busy} onClick={() => void cancelIt()}>
-						{cancel.busy ? "Cancelling…" : "Cancel"}
+						{cancel.busy ? t("activity.cancelling") : t("common.cancel")}
 					</button>
 				) : null}
 				{canRetry(deletion) ? (
 					<button type="button" class="button" aria-disabled={retry.busy} onClick={() => void retryIt()}>
-						Retry {formatNumber(counts.failed)} failed
+						{t("activity.retryFailed", { count: counts.failed })}
 					</button>
 				) : null}
 				<button
@@ -94,11 +94,11 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 					aria-controls={`${id}-items`}
 					onClick={() => setExpanded(!expanded)}
 				>
-					{expanded ? "Hide records" : bulk ? "Show records" : "Show record"}
+					{expanded ? t("activity.hideRecords") : bulk ? t("activity.showRecords") : t("activity.showRecord")}
 				</button>
 				{rights.admin ? (
 					<a class="button quiet" href={`#audit?deletion=${deletion.id}`}>
-						Audit
+						{t("common.audit")}
 					</a>
 				) : null}
 			</div>

@@ -4,8 +4,8 @@ import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
-import { formatNumber } from "../../format-number.ts";
-import { outcomeWords } from "./outcome-words.ts";
+import { t } from "../../words.ts";
+import { outcomeReason, outcomeWords } from "./outcome-words.ts";
 import { useItems } from "./use-items.ts";
 
 /** Each record by its key, with its outcome and where the audit has it. */
@@ -21,24 +21,27 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 		<div class="stack">
 			{bulk && filters.length > 1 ? (
 				<SelectField
-					label="Outcome"
+					label={t("common.outcome")}
 					value={code ?? ""}
 					change={(value) => setCode(filters.find((filter) => filter.code === value)?.code ?? null)}
 					options={[
-						{ value: "", label: `All ${formatNumber(counts.submitted)}` },
-						...filters.map((filter) => ({ value: filter.code, label: `${outcomeWords(filter.code)} (${formatNumber(filter.count)})` })),
+						{ value: "", label: t("activity.all", { count: counts.submitted }) },
+						...filters.map((filter) => ({
+							value: filter.code,
+							label: t("activity.filterChoice", { outcome: outcomeWords(filter.code), count: filter.count }),
+						})),
 					]}
 				/>
 			) : null}
 			<FailureNotice failure={failure} />
-			{items === null && failure === null ? <Loading what="records" /> : null}
+			{items === null && failure === null ? <Loading what={t("activity.records")} /> : null}
 			{items && items.length > 0 ? (
 				<table class="items">
 					<thead>
 						<tr>
-							<th scope="col">Record</th>
-							<th scope="col">Outcome</th>
-							<th scope="col">Audit</th>
+							<th scope="col">{t("common.record")}</th>
+							<th scope="col">{t("common.outcome")}</th>
+							<th scope="col">{t("common.audit")}</th>
 						</tr>
 					</thead>
 					<tbody>
@@ -46,7 +49,7 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 							<tr key={item.position}>
 								<td>
 									{item.key === null ? (
-										<span class="hint">Id not kept</span>
+										<span class="hint">{t("activity.idNotKept")}</span>
 									) : item.address === null ? (
 										<bdi class="key">{item.key}</bdi>
 									) : (
@@ -55,7 +58,7 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 										</a>
 									)}
 								</td>
-								<td class={item.result === "failed" ? "failed" : undefined} title={item.message ?? undefined}>
+								<td class={item.result === "failed" ? "failed" : undefined} title={outcomeReason(item.code) ?? undefined}>
 									{outcomeWords(item.code)}
 								</td>
 								<td>{item.auditReference ?? "–"}</td>
@@ -64,11 +67,11 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 					</tbody>
 				</table>
 			) : null}
-			{items?.length === 0 ? <p class="hint">No record has this outcome.</p> : null}
+			{items?.length === 0 ? <p class="hint">{t("activity.noneWithOutcome")}</p> : null}
 			{next === null ? null : (
 				<div class="actions start">
 					<button type="button" class="button" onClick={() => void more()}>
-						Show more
+						{t("activity.showMore")}
 					</button>
 				</div>
 			)}

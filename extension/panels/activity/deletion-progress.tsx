@@ -1,6 +1,7 @@
 import type { Deletion, DeletionState } from "../../../server/deletions/schemas.ts";
 import { formatNumber } from "../../format-number.ts";
-import { outcomeWords } from "./outcome-words.ts";
+import { t } from "../../words.ts";
+import { outcomeReason, outcomeWords } from "./outcome-words.ts";
 import { isCancelled, partsOf, percentDone } from "./progress-of.ts";
 
 /** A bar whose parts add up to what was submitted, and a legend. */
@@ -22,10 +23,10 @@ export function DeletionProgress({ deletion, labelledBy }: { deletion: Deletion;
 				))}
 			</div>
 			<ul class="legend">
-				{parts.map(({ kind, words, count }) => (
+				{parts.map(({ kind, count }) => (
 					<li key={kind}>
 						<span class={`swatch ${kind}`} aria-hidden="true" />
-						{formatNumber(count)} {words}
+						{t(`activity.parts.${kind}`, { count })}
 					</li>
 				))}
 			</ul>
@@ -38,10 +39,10 @@ export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 	const shown = reasons.filter(({ result }) => result === "failed");
 	if (shown.length === 0) return null;
 	return (
-		<ul class="reasons" aria-label="Reasons">
-			{shown.map(({ code, message, count }) => (
+		<ul class="reasons" aria-label={t("activity.reasons")}>
+			{shown.map(({ code, count }) => (
 				<li key={code}>
-					<strong>{formatNumber(count)}</strong> <span>{message}</span>
+					<strong>{formatNumber(count)}</strong> <span>{outcomeReason(code)}</span>
 				</li>
 			))}
 		</ul>
@@ -50,17 +51,19 @@ export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 
 type Tone = "plain" | "info" | "success" | "warning" | "danger";
 
-export const deletionStates: Record<DeletionState, { words: string; tone: Tone }> = {
-	queued: { words: "Queued", tone: "plain" },
-	running: { words: "Running", tone: "info" },
-	complete: { words: "Complete", tone: "success" },
-	complete_with_errors: { words: "Complete with errors", tone: "danger" },
-	cancelled: { words: "Cancelled", tone: "warning" },
+const tones: Record<DeletionState, Tone> = {
+	queued: "plain",
+	running: "info",
+	complete: "success",
+	complete_with_errors: "danger",
+	cancelled: "warning",
 };
 
 /** The state of a bulk deletion, or the outcome of a single one. */
 export function StateBadge({ deletion }: { deletion: Deletion }) {
 	const { state, bulk, outcome } = deletion;
-	const { words, tone } = deletionStates[isCancelled(deletion) ? "cancelled" : state];
-	return <span class={`badge ${tone}`}>{bulk || outcome === null ? words : outcomeWords(outcome.code)}</span>;
+	const shown = isCancelled(deletion) ? "cancelled" : state;
+	return (
+		<span class={`badge ${tones[shown]}`}>{bulk || outcome === null ? t(`activity.states.${shown}`) : outcomeWords(outcome.code)}</span>
+	);
 }

@@ -1,5 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
-import { formatCount, formatNumber } from "../../format-number.ts";
+import { formatCount } from "../../format-number.ts";
+import { t } from "../../words.ts";
+import { outcomeReason } from "./outcome-words.ts";
 import { isCancelled, isUnderway, percentDone } from "./progress-of.ts";
 
 /** "Customer" or "120 Customers". */
@@ -13,85 +15,68 @@ const maxKeyLength = 12;
 /** "Ids 479, 512, 88 and 117 others". Long ids are shortened. */
 export function describeKeys({ firstKeys, counts }: Deletion): string | null {
 	if (firstKeys.length === 0) return null;
-	const shown = firstKeys.map((key) => (key.length > maxKeyLength ? `${key.slice(0, maxKeyLength - 4)}…` : key)).join(", ");
+	const ids = firstKeys.map((key) => (key.length > maxKeyLength ? `${key.slice(0, maxKeyLength - 4)}…` : key)).join(", ");
 	const others = counts.submitted - firstKeys.length;
-	if (others <= 0) return `${firstKeys.length === 1 ? "Id" : "Ids"} ${shown}`;
-	return `Ids ${shown} and ${formatCount(others, { singular: "other", plural: "others" })}`;
-}
-
-function withAlreadyGone(sentence: string, skipped: number): string {
-	if (skipped === 0) return sentence;
-	return `${sentence}, ${formatNumber(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;
+	return others <= 0 ? t("activity.keys", { ids, count: firstKeys.length }) : t("activity.keysAndOthers", { ids, count: others });
 }
 
 function describeRemainder(count: number): string {
-	if (count === 0) return "Nothing was left to cancel.";
-	return count === 1 ? "1 was not deleted." : `${formatNumber(count)} were not deleted.`;
+	return count === 0 ? t("activity.counts.nothingLeft") : t("activity.counts.remainder", { count });
 }
 
 /** The progress in one sentence that is true at every moment. */
 export function describeCounts(deletion: Deletion): string {
 	const { state, bulk, counts, outcome } = deletion;
 	const { submitted, succeeded, failed, skipped, cancelled, waiting } = counts;
-	if (!bulk && outcome !== null) return outcome.code === "deleted" ? "Permanently deleted." : outcome.message;
-	const soFar = withAlreadyGone(`${formatNumber(succeeded)} of ${formatNumber(submitted)} deleted`, skipped);
-	const withFailures = failed === 0 ? soFar : `${soFar}, ${formatNumber(failed)} failed`;
-	if (isCancelled(deletion)) return `Cancelled: ${withFailures}. ${describeRemainder(cancelled + waiting)}`;
-	if (state === "queued") return "Waiting for its turn.";
-	if (state === "running" || failed > 0) return `${withFailures}.`;
-	return succeeded === submitted && submitted > 1 ? `All ${formatNumber(submitted)} deleted.` : `${soFar}.`;
+	if (!bulk && outcome !== null) return outcomeReason(outcome.code) ?? t("activity.permanentlyDeleted");
+	const deleted = t("activity.counts.deleted", { succeeded, submitted });
+	const soFar = skipped === 0 ? deleted : `${deleted}, ${t("activity.counts.gone", { count: skipped })}`;
+	const result = failed === 0 ? soFar : `${soFar}, ${t("activity.counts.failed", { count: failed })}`;
+	if (isCancelled(deletion)) return t("activity.counts.cancelled", { result, remainder: describeRemainder(cancelled + waiting) });
+	if (state === "queued") return t("activity.counts.queued");
+	if (state === "running" || failed > 0) return `${result}.`;
+	return succeeded === submitted && submitted > 1 ? t("activity.counts.all", { count: submitted }) : `${soFar}.`;
 }
 
 /** "18 related entries": what was deleted besides the records themselves. Null if nothing was. */
 export function describeRelated({ counts }: Deletion): string | null {
-	const related = counts.rows - counts.succeeded;
-	return related > 0 ? formatCount(related, { singular: "related entry", plural: "related entries" }) : null;
+	const count = counts.rows - counts.succeeded;
+	return count > 0 ? t("activity.related", { count }) : null;
 }
 
 /** What a screen reader announces: each quarter and the end, but not every record. */
 export function announceProgress(before: Deletion | undefined, after: Deletion): string | null {
 	if (before === undefined) return null;
-	const subject = `Deletion of ${describeSubject(after)}`;
-	if (isUnderway(before) && !isUnderway(after)) return `${subject}: ${describeCounts(after)}`;
-	if (!before.cancelling && after.cancelling) return `${subject}: ${describeCounts(after)}`;
-	if (before.state !== after.state) return `${subject} is ${after.state}.`;
+	const subject = describeSubject(after);
+	const hasEnded = isUnderway(before) && !isUnderway(after);
+	const isBeingCancelled = !before.cancelling && after.cancelling;
+	if (hasEnded || isBeingCancelled) return t("activity.announce.result", { subject, result: describeCounts(after) });
+	if (before.state !== after.state) return t("activity.announce.running", { subject });
 	const quarter = Math.floor(percentDone(after) / 25);
-	if (isUnderway(after) && quarter > Math.floor(percentDone(before) / 25)) return `${subject}: ${quarter * 25} percent done.`;
-	return null;
+	const isNext = isUnderway(after) && quarter > Math.floor(percentDone(before) / 25);
+	return isNext ? t("activity.announce.percent", { subject, percent: quarter * 25 }) : null;
 }
-
-const textLabels = { singular: "remaining text", plural: "remaining texts" };
-const sharedLabels = { singular: "address that another record also uses was", plural: "addresses that other records also use were" };
 
 /** The result of searching the remaining texts for the addresses of deleted people. Null if there was nothing to search for. */
 export function describeRedaction(redaction: Deletion["redaction"]): string | null {
 	if (redaction === null || redaction.people === 0) return null;
 	const { state, people, replaced, mentions, failed, shared } = redaction;
-	const address = people === 1 ? "the address" : "the addresses";
-	if (state === "waiting") return `Searching the remaining texts for ${address}.`;
+	if (state === "waiting") return t("activity.redaction.searching", { count: people });
+	const addresses = t("activity.redaction.addresses", { count: people });
 	const found: string[] = [];
-	if (replaced > 0) found.push(`Replaced ${address} in ${formatCount(replaced, textLabels)}`);
-	if (failed > 0) found.push(`${formatCount(failed, textLabels)} with ${address} could not be changed`);
-	if (shared > 0) found.push(`${formatCount(shared, sharedLabels)} kept`);
-	if (found.length === 0) found.push(`No remaining text contains ${address}`);
+	if (replaced > 0) found.push(t("activity.redaction.replaced", { addresses, count: replaced }));
+	if (failed > 0) found.push(t("activity.redaction.failed", { addresses, count: failed }));
+	if (shared > 0) found.push(t("activity.redaction.shared", { count: shared }));
+	if (found.length === 0) found.push(t("activity.redaction.none", { count: people }));
 	if (mentions > 0)
-		found.push(
-			`${people === 1 ? "the name" : "names"} may be mentioned in ${formatCount(mentions, textLabels)}, which ${mentions === 1 ? "was" : "were"} not changed`,
-		);
+		found.push(t(people === 1 ? "activity.redaction.nameMentioned" : "activity.redaction.namesMentioned", { count: mentions }));
 	return `${found.join("; ")}.`;
 }
-
-const fileLabels = { singular: "file", plural: "files" };
 
 /** What has become of the files of deleted rows. Null if they had none. */
 export function describeFiles(files: Deletion["files"]): string | null {
 	if (files === null) return null;
-	const { waiting, failing, removed, missing, shared } = files;
-	const sentences: string[] = [];
-	if (waiting > 0) sentences.push(`${formatCount(waiting, fileLabels)} still to be removed`);
-	if (failing > 0) sentences.push(`${formatNumber(failing)} could not be removed yet, and the server tries again`);
-	if (removed > 0) sentences.push(`${formatCount(removed, fileLabels)} removed`);
-	if (missing > 0) sentences.push(`${formatCount(missing, fileLabels)} already gone`);
-	if (shared > 0) sentences.push(`${formatCount(shared, fileLabels)} kept, because other records use ${shared === 1 ? "it" : "them"} too`);
+	const kinds = ["waiting", "failing", "removed", "missing", "shared"] as const;
+	const sentences = kinds.filter((kind) => files[kind] > 0).map((kind) => t(`activity.files.${kind}`, { count: files[kind] }));
 	return sentences.length === 0 ? null : `${sentences.join("; ")}.`;
 }

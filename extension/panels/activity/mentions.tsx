@@ -4,6 +4,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
 import type { Failure } from "../../messages.ts";
+import { t } from "../../words.ts";
 
 /** Texts that may still contain names of deleted people. Loaded when opened. */
 export function Mentions({ deletion }: { deletion: string }) {
@@ -24,19 +25,19 @@ export function Mentions({ deletion }: { deletion: string }) {
 		<>
 			<div class="actions start">
 				<button type="button" class="button quiet" aria-expanded={expanded} aria-controls={id} onClick={() => void toggle()}>
-					{expanded ? "Hide mentions" : "Show mentions"}
+					{expanded ? t("activity.hideMentions") : t("activity.showMentions")}
 				</button>
 			</div>
 			<div id={id} hidden={!expanded}>
 				<FailureNotice failure={failure} />
-				{mentions === null && failure === null ? <Loading what="mentions" /> : null}
+				{mentions === null && failure === null ? <Loading what={t("activity.mentions")} /> : null}
 				{mentions === null ? null : (
 					<table class="items">
 						<thead>
 							<tr>
-								<th scope="col">Text</th>
-								<th scope="col">Table</th>
-								<th scope="col">Id</th>
+								<th scope="col">{t("activity.text")}</th>
+								<th scope="col">{t("activity.table")}</th>
+								<th scope="col">{t("common.id")}</th>
 							</tr>
 						</thead>
 						<tbody>

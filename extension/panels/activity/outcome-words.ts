@@ -1,20 +1,12 @@
-import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
 import type { DeletionItem } from "../../../server/deletions/schemas.ts";
+import { t } from "../../words.ts";
 
-const short: Record<OutcomeCode, string> = {
-	deleted: "Deleted",
-	already_gone: "Already gone",
-	not_found: "Not found",
-	held: "On hold",
-	permission_denied: "No permission",
-	referenced: "Still referenced",
-	locked: "In use",
-	blocked_by_database: "Refused by the database",
-	object_undecided: "Undecided",
-	cancelled: "Cancelled",
-};
-
-/** A record's outcome in a word or two. Its message explains it. */
+/** A record's outcome in a word or two. */
 export function outcomeWords(code: DeletionItem["code"]): string {
-	return code === null ? "Waiting" : short[code];
+	return t(`activity.outcomes.${code ?? "waiting"}`);
+}
+
+/** Why a record was not deleted, and what to do. Null for one that waits or was deleted. */
+export function outcomeReason(code: DeletionItem["code"]): string | null {
+	return code === null || code === "deleted" ? null : t(`errors.${code}`);
 }

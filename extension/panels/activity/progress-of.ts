@@ -4,17 +4,8 @@ type PartKind = "succeeded" | "skipped" | "failed" | "cancelled" | "waiting";
 
 export interface Part {
 	kind: PartKind;
-	words: string;
 	count: number;
 }
-
-const words: Record<PartKind, string> = {
-	succeeded: "deleted",
-	skipped: "already gone",
-	failed: "failed",
-	cancelled: "cancelled",
-	waiting: "waiting",
-};
 
 const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled", "waiting"];
 
@@ -22,7 +13,7 @@ const kinds: readonly PartKind[] = ["succeeded", "skipped", "failed", "cancelled
 export function partsOf(deletion: Deletion): Part[] {
 	const { counts } = deletion;
 	const shown = isCancelled(deletion) ? { ...counts, cancelled: counts.cancelled + counts.waiting, waiting: 0 } : counts;
-	return kinds.map((kind) => ({ kind, words: words[kind], count: shown[kind] })).filter(({ count }) => count > 0);
+	return kinds.map((kind) => ({ kind, count: shown[kind] })).filter(({ count }) => count > 0);
 }
 
 /** The whole percentage of records with an outcome. 100 only if all have one. */

@@ -2,14 +2,12 @@ import type { AuditEntry } from "../../../server/audit/schemas.ts";
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { formatNumber } from "../../format-number.ts";
-import { auditActions } from "./audit-query.ts";
+import { t } from "../../words.ts";
 
 interface AuditEntriesProps {
 	entries: readonly AuditEntry[];
 	grantable: readonly Grantable[];
 }
-
-const sharedRows = "Only one record of each batch shows the number of rows.";
 
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function typeOf({ object, klass }: AuditEntry): string {
@@ -18,50 +16,58 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	}
 
 	function wordsFor(entry: AuditEntry): string {
-		const label = auditActions.find(({ value }) => value === entry.action)?.label;
-		if (entry.action === "files_removed") return `${label}: ${formatNumber(entry.rows)}, job`;
-		return entry.action === "deleted" ? typeOf(entry) : `${label}: ${typeOf(entry)}`;
+		const action = t(`audit.actions.${entry.action}`);
+		if (entry.action === "files_removed") return t("audit.filesOfJob", { action, count: entry.rows });
+		return entry.action === "deleted" ? typeOf(entry) : t("audit.actionOnType", { action, type: typeOf(entry) });
 	}
 
 	return (
 		<table class="audit">
-			<caption class="visually-hidden">Audit entries</caption>
+			<caption class="visually-hidden">{t("audit.entries")}</caption>
 			<thead>
 				<tr>
-					<th scope="col">Reference</th>
-					<th scope="col">When</th>
-					<th scope="col">Who</th>
-					<th scope="col">What</th>
-					<th scope="col">How</th>
-					<th scope="col">Rows</th>
-					<th scope="col">From</th>
+					<th scope="col">{t("audit.reference")}</th>
+					<th scope="col">{t("audit.when")}</th>
+					<th scope="col">{t("audit.who")}</th>
+					<th scope="col">{t("audit.what")}</th>
+					<th scope="col">{t("audit.how")}</th>
+					<th scope="col">{t("audit.rows")}</th>
+					<th scope="col">{t("audit.from")}</th>
 				</tr>
 			</thead>
 			<tbody>
 				{entries.map((entry) => (
 					<tr key={entry.position}>
-						<th scope="row" data-label="Reference">
+						<th scope="row" data-label={t("audit.reference")}>
 							{entry.reference}
 						</th>
-						<td data-label="When">
+						<td class="when" data-label={t("audit.when")}>
 							<Time iso={entry.at} />
 						</td>
-						<td data-label="Who">
+						<td class="who" data-label={t("audit.who")}>
 							<bdi>{entry.actor.name ?? entry.actor.id}</bdi>
 						</td>
-						<td data-label="What">
+						<td class="what" data-label={t("audit.what")}>
 							{wordsFor(entry)}{" "}
-							<span class="key" title={entry.keyIsHmac ? `HMAC of the key: ${entry.key}` : entry.key}>
+							<span class="key" title={entry.keyIsHmac ? t("audit.hmac", { key: entry.key }) : entry.key}>
 								{entry.keyIsHmac ? `#${entry.key.slice(0, 10)}…` : entry.key}
 							</span>
 						</td>
-						<td data-label="How">
-							{entry.how === "bulk" ? <a href={`#audit?deletion=${entry.deletion}`}>Bulk job</a> : entry.how === "single" ? "Single" : "–"}
+						<td class="how" data-label={t("audit.how")}>
+							{entry.how === "bulk" ? (
+								<a href={`#audit?deletion=${entry.deletion}`}>{t("common.bulkJob")}</a>
+							) : entry.how === "single" ? (
+								t("audit.single")
+							) : (
+								"–"
+							)}
 						</td>
-						<td data-label="Rows" title={entry.how === "bulk" ? sharedRows : undefined}>
+						<td data-label={t("audit.rows")} title={entry.how === "bulk" ? t("audit.sharedRows") : undefined}>
 							{entry.action === "deleted" && (entry.how === "single" || entry.rows > 0) ? formatNumber(entry.rows) : "–"}
 						</td>
-						<td data-label="From">{entry.from ?? "–"}</td>
+						<td class="from" data-label={t("audit.from")}>
+							{entry.from ?? "–"}
+						</td>
 					</tr>
 				))}
 			</tbody>

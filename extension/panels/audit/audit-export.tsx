@@ -2,6 +2,7 @@ import type { AuditFilter } from "../../../server/audit/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { t } from "../../words.ts";
 
 interface AuditExportProps {
 	query: Partial<AuditFilter>;
@@ -18,16 +19,16 @@ export function AuditExport({ query, isFiltered }: AuditExportProps) {
 
 	return (
 		<section class="export" aria-labelledby="export-title">
-			<h2 id="export-title">Export {isFiltered ? "the filtered entries" : "all entries"}</h2>
+			<h2 id="export-title">{isFiltered ? t("audit.exportFiltered") : t("audit.exportAll")}</h2>
 			<div class="actions start">
 				<button type="button" class="button" aria-disabled={fetchFile.busy} onClick={() => void download("csv")}>
-					CSV
+					{t("audit.csv")}
 				</button>
 				<button type="button" class="button" aria-disabled={fetchFile.busy} onClick={() => void download("jsonl")}>
-					JSON lines
+					{t("audit.jsonLines")}
 				</button>
 				<span class="hint" role="status">
-					{fetchFile.busy ? "Collecting…" : ""}
+					{fetchFile.busy ? t("audit.collecting") : ""}
 				</span>
 			</div>
 			<FailureNotice failure={fetchFile.failure} />

@@ -3,6 +3,7 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { User } from "../../../server/people/schemas.ts";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { t } from "../../words.ts";
 import { typeOptions } from "../type-options.ts";
 import { type AuditForm, auditActions, isJobId } from "./audit-query.ts";
 
@@ -27,26 +28,34 @@ export function AuditFilters({ form, users, grantable, change }: AuditFiltersPro
 	return (
 		<search class="filters">
 			<SelectField
-				label="Person"
+				label={t("common.person")}
 				value={form.actor}
 				change={(actor) => change({ ...form, actor })}
-				options={[{ value: "", label: "Everyone" }, ...users.map((user) => ({ value: user.id, label: user.name }))]}
+				options={[{ value: "", label: t("common.everyone") }, ...users.map((user) => ({ value: user.id, label: user.name }))]}
 			/>
-			<SelectField label="Type" value={form.type} change={(type) => change({ ...form, type })} options={typeOptions(grantable)} />
 			<SelectField
-				label="What happened"
-				value={form.action}
-				change={(value) => change({ ...form, action: auditActions.find((action) => action.value === value)?.value ?? "" })}
-				options={[{ value: "", label: "Everything" }, ...auditActions]}
+				label={t("common.type")}
+				value={form.type}
+				change={(type) => change({ ...form, type })}
+				options={typeOptions(grantable)}
 			/>
-			<TextField label="From" type="date" value={form.from} change={(from) => change({ ...form, from })} />
-			<TextField label="Until" type="date" value={form.until} change={(until) => change({ ...form, until })} />
+			<SelectField
+				label={t("audit.whatHappened")}
+				value={form.action}
+				change={(value) => change({ ...form, action: auditActions.find((action) => action === value) ?? "" })}
+				options={[
+					{ value: "", label: t("audit.everything") },
+					...auditActions.map((action) => ({ value: action, label: t(`audit.actions.${action}`) })),
+				]}
+			/>
+			<TextField label={t("common.from")} type="date" value={form.from} change={(from) => change({ ...form, from })} />
+			<TextField label={t("common.until")} type="date" value={form.until} change={(until) => change({ ...form, until })} />
 			<TextField
-				label="Bulk job"
+				label={t("common.bulkJob")}
 				value={typing ?? form.deletion}
 				change={changeJob}
-				placeholder="Id of a bulk job"
-				error={typing === null ? null : "An id looks like 0198c1f2-…. The Audit link of a deletion in Activity fills it in."}
+				placeholder={t("audit.jobId")}
+				error={typing === null ? null : t("audit.wrongJobId")}
 			/>
 		</search>
 	);

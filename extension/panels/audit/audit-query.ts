@@ -20,12 +20,7 @@ export function isJobId(text: string): boolean {
 	return uuid.test(text.trim());
 }
 
-export const auditActions: readonly { value: AuditAction; label: string }[] = [
-	{ value: "deleted", label: "Deleted" },
-	{ value: "hold_placed", label: "Hold placed" },
-	{ value: "hold_released", label: "Hold released" },
-	{ value: "files_removed", label: "Files removed" },
-];
+export const auditActions: readonly AuditAction[] = ["deleted", "hold_placed", "hold_released", "files_removed"];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");

@@ -3,6 +3,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
+import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { AuditEntries } from "./audit-entries.tsx";
 import { AuditExport } from "./audit-export.tsx";
@@ -30,12 +31,12 @@ export function Audit({ deletion }: { deletion: string }) {
 		<>
 			<AuditFilters form={form} users={choices.value?.users ?? []} grantable={choices.value?.grantable ?? []} change={filter} />
 			<FailureNotice failure={page.failure} retry={() => void page.refresh()} />
-			{value === null && page.failure === null ? <Loading what="audit entries" /> : null}
+			{value === null && page.failure === null ? <Loading what={t("audit.loading")} /> : null}
 			{value?.entries.length === 0 ? (
-				<Empty title={isFiltered ? "No matching entries" : "Nothing has been deleted yet"}>
+				<Empty title={isFiltered ? t("audit.noMatch") : t("common.nothingDeleted")}>
 					{isFiltered ? (
 						<button type="button" class="button" onClick={() => filter(emptyAuditForm)}>
-							Show all entries
+							{t("audit.showAll")}
 						</button>
 					) : null}
 				</Empty>
@@ -43,7 +44,7 @@ export function Audit({ deletion }: { deletion: string }) {
 			{value && value.entries.length > 0 ? <AuditEntries entries={value.entries} grantable={choices.value?.grantable ?? []} /> : null}
 			{value ? <Pager pages={pages} next={value.next} change={setPages} /> : null}
 			<AuditExport query={auditQuery(form, null)} isFiltered={isFiltered} />
-			{value ? <p class="law hint">{value.notCovered}</p> : null}
+			{value ? <p class="law hint">{t("audit.notCovered")}</p> : null}
 		</>
 	);
 }

@@ -3,6 +3,7 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Hold } from "../../../server/holds/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 import { ReleaseHold } from "./release-hold.tsx";
 
 interface HoldCardProps {
@@ -23,27 +24,27 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 				<h2>
 					<bdi>{title}</bdi>
 				</h2>
-				{released ? <span class="badge">Released</span> : <span class="badge warning">On hold</span>}
+				{released ? <span class="badge">{t("holds.released")}</span> : <span class="badge warning">{t("holds.onHold")}</span>}
 			</div>
 			<p class="hint">
 				{type} <span class="key">{key}</span>
-				{name === null ? " · no longer in the CRM" : ""}
+				{name === null ? t("holds.noLongerInCrm") : ""}
 			</p>
 			<dl class="facts">
-				<dt>Placed</dt>
+				<dt>{t("holds.placed")}</dt>
 				<dd>
 					<bdi>{reason}</bdi>{" "}
 					<span class="hint">
-						<bdi>{placedBy.name ?? "A removed person"}</bdi>, <Time iso={placedAt} />
+						<bdi>{placedBy.name ?? t("holds.removedPerson")}</bdi>, <Time iso={placedAt} />
 					</span>
 				</dd>
 				{released ? (
 					<>
-						<dt>Released</dt>
+						<dt>{t("holds.released")}</dt>
 						<dd>
 							<bdi>{released.reason}</bdi>{" "}
 							<span class="hint">
-								<bdi>{released.by.name ?? "A removed person"}</bdi>, <Time iso={released.at} />
+								<bdi>{released.by.name ?? t("holds.removedPerson")}</bdi>, <Time iso={released.at} />
 							</span>
 						</dd>
 					</>
@@ -53,8 +54,14 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 				<ReleaseHold id={hold.id} title={title} done={refresh} cancel={() => setReleasing(false)} />
 			) : (
 				<div class="actions start">
-					<button ref={releaseButton} type="button" class="button quiet" onClick={() => setReleasing(true)}>
-						Release<span class="visually-hidden"> {title}</span>
+					<button
+						ref={releaseButton}
+						type="button"
+						class="button quiet"
+						aria-label={t("holds.releaseOf", { record: title })}
+						onClick={() => setReleasing(true)}
+					>
+						{t("holds.release")}
 					</button>
 				</div>
 			)}

@@ -5,6 +5,7 @@ import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { Segments } from "../../controls/select-field.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { HoldCard } from "./hold-card.tsx";
 import { PlaceHold } from "./place-hold.tsx";
@@ -38,31 +39,28 @@ export function Holds() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">
-					A record on hold cannot be deleted until an admin releases it. Neither can any record whose deletion would include it. Its texts
-					can still change: the address of a deleted person is replaced there too.
-				</p>
+				<p class="hint">{t("holds.explanation")}</p>
 				{placing ? null : (
 					<button ref={placeButton} type="button" class="button primary" onClick={() => setPlacing(true)}>
-						Place hold
+						{t("holds.place")}
 					</button>
 				)}
 			</div>
 			{placing ? <PlaceHold grantable={grantable} done={placed} cancel={() => setPlacing(false)} /> : null}
 			<Segments
-				label="Which holds"
+				label={t("holds.which")}
 				value={state}
 				change={show}
 				options={[
-					{ value: "active", label: "On hold" },
-					{ value: "released", label: "Released" },
+					{ value: "active", label: t("holds.onHold") },
+					{ value: "released", label: t("holds.released") },
 				]}
 			/>
 			<FailureNotice failure={page.failure ?? choices.failure} retry={() => void page.refresh()} />
-			{value === null && page.failure === null ? <Loading what="holds" /> : null}
+			{value === null && page.failure === null ? <Loading what={t("holds.loading")} /> : null}
 			{value?.holds.length === 0 ? (
-				<Empty title={state === "active" ? "Nothing is on hold" : "No released holds"}>
-					{state === "active" ? <p>Place a hold on a record that a court case or an audit needs.</p> : null}
+				<Empty title={state === "active" ? t("holds.nothingOnHold") : t("holds.noneReleased")}>
+					{state === "active" ? <p>{t("holds.advice")}</p> : null}
 				</Empty>
 			) : null}
 			{value && value.holds.length > 0 ? (

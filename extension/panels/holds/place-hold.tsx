@@ -9,6 +9,7 @@ import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 import type { Failure } from "../../messages.ts";
+import { type MessageKey, t } from "../../words.ts";
 
 interface PlaceHoldProps {
 	grantable: readonly Grantable[];
@@ -16,10 +17,10 @@ interface PlaceHoldProps {
 	cancel: () => void;
 }
 
-const words: Partial<Record<Failure["code"], string>> = {
-	conflict: "This record is already on hold.",
-	invalid_key: "No record of this type can have that id.",
-	not_found: "There is no record of this type with that id.",
+const reasons: Partial<Record<Failure["code"], MessageKey>> = {
+	conflict: "holds.alreadyOnHold",
+	invalid_key: "holds.impossibleId",
+	not_found: "holds.noRecord",
 };
 
 export function PlaceHold({ grantable, done, cancel }: PlaceHoldProps) {
@@ -30,9 +31,10 @@ export function PlaceHold({ grantable, done, cancel }: PlaceHoldProps) {
 	const [checked, setChecked] = useState(false);
 	const place = useAction((hold: NewHold) => ask("holds/place", hold));
 	const object = chosen ?? types[0]?.object ?? "";
-	const keyProblem = key.trim() === "" ? "Type the record’s id." : null;
-	const reasonProblem = reason.trim() === "" ? "Say why it must be kept." : null;
-	const failure = place.failure ? { ...place.failure, message: words[place.failure.code] ?? place.failure.message } : null;
+	const keyProblem = key.trim() === "" ? t("holds.typeId") : null;
+	const reasonProblem = reason.trim() === "" ? t("holds.sayWhy") : null;
+	const refusal = place.failure ? reasons[place.failure.code] : undefined;
+	const failure = place.failure && refusal ? { ...place.failure, message: t(refusal) } : place.failure;
 
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
@@ -44,31 +46,31 @@ export function PlaceHold({ grantable, done, cancel }: PlaceHoldProps) {
 
 	return (
 		<form class="card stack" noValidate aria-labelledby="place-hold" onSubmit={(event) => void submit(event)}>
-			<h2 id="place-hold">Place hold</h2>
+			<h2 id="place-hold">{t("holds.place")}</h2>
 			<div class="hold-record">
 				<SelectField
-					label="Type"
+					label={t("common.type")}
 					value={object}
 					change={setChosen}
 					options={types.map((type) => ({ value: type.object, label: type.labels.singular }))}
 				/>
-				<TextField label="Id" value={key} change={setKey} error={checked ? keyProblem : null} autoFocus />
+				<TextField label={t("common.id")} value={key} change={setKey} error={checked ? keyProblem : null} autoFocus />
 			</div>
-			<p class="hint">The id is in the address of the record’s page in the CRM.</p>
+			<p class="hint">{t("holds.whereId")}</p>
 			<TextField
-				label="Why must it be kept?"
+				label={t("holds.whyKept")}
 				value={reason}
 				change={setReason}
 				error={checked ? reasonProblem : null}
-				hint="Admins see this here, even after the release. Name a case or a ticket, not a person."
+				hint={t("holds.whyHint")}
 			/>
 			<FailureNotice failure={failure} />
 			<div class="actions">
 				<button type="button" class="button" onClick={cancel}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 				<button type="submit" class="button primary" aria-disabled={place.busy}>
-					{place.busy ? "Placing…" : "Place hold"}
+					{place.busy ? t("holds.placing") : t("holds.place")}
 				</button>
 			</div>
 		</form>

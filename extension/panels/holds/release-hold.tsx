@@ -5,6 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 
 interface ReleaseHoldProps {
 	id: string;
@@ -17,7 +18,7 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 	const [reason, setReason] = useState("");
 	const [checked, setChecked] = useState(false);
 	const release = useAction((typed: string) => ask("holds/release", { id, reason: typed }));
-	const problem = reason.trim() === "" ? "Say why it no longer needs to be kept." : null;
+	const problem = reason.trim() === "" ? t("holds.sayWhyReleased") : null;
 
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
@@ -29,22 +30,22 @@ export function ReleaseHold({ id, title, done, cancel }: ReleaseHoldProps) {
 	}
 
 	return (
-		<form class="stack" noValidate aria-label={`Release ${title}`} onSubmit={(event) => void submit(event)}>
+		<form class="stack" noValidate aria-label={t("holds.releaseOf", { record: title })} onSubmit={(event) => void submit(event)}>
 			<TextField
-				label="Why is it released?"
+				label={t("holds.whyReleased")}
 				value={reason}
 				change={setReason}
 				error={checked ? problem : null}
-				hint="After that, it can be deleted again."
+				hint={t("holds.afterRelease")}
 				autoFocus
 			/>
 			<FailureNotice failure={release.failure} />
 			<div class="actions">
 				<button type="button" class="button" onClick={cancel}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 				<button type="submit" class="button primary" aria-disabled={release.busy}>
-					{release.busy ? "Releasing…" : "Release"}
+					{release.busy ? t("holds.releasing") : t("holds.release")}
 				</button>
 			</div>
 		</form>

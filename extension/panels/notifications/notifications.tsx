@@ -5,6 +5,8 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Time } from "../../controls/time.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import type { LoadedAnswer } from "../use-answer.ts";
 import { Settings } from "./settings.tsx";
 
@@ -24,13 +26,13 @@ export function Notifications({ unread }: { unread: LoadedAnswer<NotificationLis
 	return (
 		<>
 			<FailureNotice failure={unread.failure} retry={() => void unread.refresh()} />
-			{list === null && unread.failure === null ? <Loading what="notifications" /> : null}
+			{list === null && unread.failure === null ? <Loading what={t("notifications.loading")} /> : null}
 			{list && list.length > 0 ? (
 				<section aria-labelledby="unread-title">
 					<div class="section-head">
-						<h2 id="unread-title">{list.length} unread</h2>
+						<h2 id="unread-title">{t("notifications.unread", { count: list.length })}</h2>
 						<button type="button" class="button" aria-disabled={readAll.busy} onClick={() => void markAllRead()}>
-							Mark All Read
+							{documentedWords.markAllRead}
 						</button>
 					</div>
 					<ul class="cards">
@@ -43,12 +45,12 @@ export function Notifications({ unread }: { unread: LoadedAnswer<NotificationLis
 				</section>
 			) : null}
 			{list?.length === 0 ? (
-				<Empty title="Nothing unread">
-					<p>Bulk jobs that you started appear here when they are complete.</p>
+				<Empty title={t("notifications.nothingUnread")}>
+					<p>{t("notifications.explanation")}</p>
 				</Empty>
 			) : null}
 			<p class="visually-hidden" aria-live="polite">
-				{cleared && list?.length === 0 ? "All notifications are marked as read." : ""}
+				{cleared && list?.length === 0 ? t("notifications.allRead") : ""}
 			</p>
 			<FailureNotice failure={readAll.failure} />
 			<Settings />
@@ -63,7 +65,8 @@ function NotificationRow({ notification }: { notification: Notification }) {
 		<article class={`card notification ${failed ? "failed" : ""}`}>
 			<p>{text}</p>
 			<p class="hint">
-				<Time iso={createdAt} /> · <a href={`#activity/${deletion.id}`}>{failed ? "See what failed" : "See the job"}</a>
+				<Time iso={createdAt} /> ·{" "}
+				<a href={`#activity/${deletion.id}`}>{failed ? t("notifications.seeFailed") : t("notifications.seeJob")}</a>
 			</p>
 		</article>
 	);

@@ -3,6 +3,8 @@ import type { DeliveryTime, NotificationSettings, SavedSettings } from "../../..
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { useSavedSettings } from "./use-saved-settings.ts";
 
 /** Which notifications the person wants, and how. */
@@ -17,28 +19,23 @@ export function Settings() {
 	return (
 		<section class="settings stack" aria-labelledby="settings-title">
 			<div class="section-head">
-				<h2 id="settings-title">Settings</h2>
+				<h2 id="settings-title">{t("notifications.settings")}</h2>
 				<p class="hint" role="status">
-					{saving === "busy" ? "Saving…" : saving === "done" ? "Saved." : ""}
+					{saving === "busy" ? t("common.saving") : saving === "done" ? t("common.saved") : ""}
 				</p>
 			</div>
 			<FailureNotice failure={settings.failure} retry={() => void settings.refresh()} />
-			{value === null && settings.failure === null ? <Loading what="settings" /> : null}
+			{value === null && settings.failure === null ? <Loading what={t("notifications.loadingSettings")} /> : null}
 			{value ? (
 				<>
-					<WhenTable
-						caption="A bulk job I started has been completed"
-						value={value.bulkComplete}
-						canEmail={value.canEmail}
-						change={changeWhen}
-					/>
-					{value.canEmail ? null : <p class="hint">Your team's server does not send e-mail.</p>}
+					<WhenTable caption={documentedWords.bulkJobCompleted} value={value.bulkComplete} canEmail={value.canEmail} change={changeWhen} />
+					{value.canEmail ? null : <p class="hint">{t("notifications.noEmail")}</p>}
 					<Checkbox
-						label="Also show a desktop notification"
+						label={t("notifications.desktop")}
 						role="switch"
 						checked={value.desktop}
 						change={(desktop) => void change(settingsOf({ ...value, desktop }))}
-						hint="Shown by your system, even while the CRM is closed. Contains no names."
+						hint={t("notifications.desktopHint")}
 					/>
 				</>
 			) : null}
@@ -62,14 +59,14 @@ interface WhenTableProps {
 }
 
 const channels: readonly { channel: Channel; label: string }[] = [
-	{ channel: "inApp", label: "In-app" },
-	{ channel: "email", label: "Email" },
+	{ channel: "inApp", label: documentedWords.inApp },
+	{ channel: "email", label: documentedWords.email },
 ];
 
 const times: readonly { when: DeliveryTime; label: string }[] = [
-	{ when: "always", label: "Always" },
-	{ when: "when_logged_out", label: "When logged out" },
-	{ when: "never", label: "Never" },
+	{ when: "always", label: documentedWords.always },
+	{ when: "when_logged_out", label: documentedWords.whenLoggedOut },
+	{ when: "never", label: documentedWords.never },
 ];
 
 /** One event, with a group of radio buttons for each channel. E-mail is offered only where the server can send it. */

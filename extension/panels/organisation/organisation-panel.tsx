@@ -4,6 +4,8 @@ import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading, Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { documentedWords } from "../../documented-words.ts";
+import { parts, t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 
 /** Switches that apply to everybody. Each takes effect as soon as it is set. */
@@ -20,38 +22,35 @@ export function OrganisationPanel() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">These apply to everybody, starting with the next batch of every running job.</p>
+				<p class="hint">{t("organisation.explanation")}</p>
 				<p class="hint" role="status">
-					{save.busy ? "Saving…" : ""}
+					{save.busy ? t("common.saving") : ""}
 				</p>
 			</div>
 			<FailureNotice failure={organisation.failure} retry={() => void organisation.refresh()} />
-			{value === null && organisation.failure === null ? <Loading what="the organisation’s switches" /> : null}
+			{value === null && organisation.failure === null ? <Loading what={t("organisation.loading")} /> : null}
 			{value ? (
 				<>
 					<div class="card">
 						<Checkbox
-							label="Strict cascade"
+							label={t("organisation.strictCascade")}
 							role="switch"
 							checked={value.strictCascade}
 							change={(strictCascade) => void change({ strictCascade })}
-							hint="Deleting a record requires Delete on every type that is deleted with it. While this is off, people who may delete customers also delete their conversations."
+							hint={t("organisation.strictCascadeHint", { delete: documentedWords.delete })}
 						/>
 					</div>
 					<div class="card">
 						<Checkbox
-							label="Unchecked deletion"
+							label={t("organisation.unchecked")}
 							role="switch"
 							checked={value.uncheckedDeletion}
 							change={(uncheckedDeletion) => void change({ uncheckedDeletion })}
-							hint="Large deletions are faster, because PostgreSQL skips foreign-key checks and triggers. Expunge uses it only after checking, in the same transaction, that nothing depends on them. All other deletions stay checked."
+							hint={t("organisation.uncheckedHint")}
 						/>
 						{value.uncheckedDeletion && !value.uncheckedPossible ? (
 							<Notice tone="warning">
-								<p>
-									The server’s database role is not allowed to do this, so every deletion stays checked. Run <code>npm run setup</code> with{" "}
-									<code>--unchecked</code> on the server to allow it.
-								</p>
+								<p>{parts("organisation.notPossible", { command: <code>npm run setup</code>, option: <code>--unchecked</code> })}</p>
 							</Notice>
 						) : null}
 					</div>

@@ -7,14 +7,13 @@ import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
-import { readRole, roles } from "./roles.ts";
+import { t } from "../../words.ts";
+import { readRole, roleOptions } from "./roles.ts";
 
 interface AddPersonProps {
 	done: (created: CreatedUser) => Promise<void>;
 	cancel: () => void;
 }
-
-const takenAddress = "An account with this e-mail address already exists.";
 
 export function AddPerson({ done, cancel }: AddPersonProps) {
 	const [name, setName] = useState("");
@@ -23,8 +22,8 @@ export function AddPerson({ done, cancel }: AddPersonProps) {
 	const [crmLogin, setCrmLogin] = useState("");
 	const [checked, setChecked] = useState(false);
 	const create = useAction((person: NewUser) => ask("users/create", person));
-	const nameProblem = name.trim() === "" ? "Type a name." : null;
-	const emailProblem = /^\S+@\S+\.\S+$/.test(email.trim()) ? null : "Type an e-mail address.";
+	const nameProblem = name.trim() === "" ? t("people.typeName") : null;
+	const emailProblem = /^\S+@\S+\.\S+$/.test(email.trim()) ? null : t("people.typeEmail");
 
 	async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
 		event.preventDefault();
@@ -37,24 +36,24 @@ export function AddPerson({ done, cancel }: AddPersonProps) {
 
 	return (
 		<form class="card stack" noValidate aria-labelledby="add-person" onSubmit={(event) => void submit(event)}>
-			<h2 id="add-person">Add person</h2>
-			<TextField label="Name" value={name} change={setName} error={checked ? nameProblem : null} autoFocus />
-			<TextField label="E-mail address" value={email} change={setEmail} error={checked ? emailProblem : null} />
-			<SelectField label="Role" value={role} change={(value) => setRole(readRole(value))} options={roles} />
+			<h2 id="add-person">{t("people.add")}</h2>
+			<TextField label={t("common.name")} value={name} change={setName} error={checked ? nameProblem : null} autoFocus />
+			<TextField label={t("common.emailAddress")} value={email} change={setEmail} error={checked ? emailProblem : null} />
+			<SelectField label={t("common.role")} value={role} change={(value) => setRole(readRole(value))} options={roleOptions()} />
 			<TextField
-				label="CRM login"
+				label={t("common.crmLogin")}
 				value={crmLogin}
 				change={setCrmLogin}
-				placeholder={email.trim() || "Same as the e-mail address"}
-				hint="This person’s login as the CRM shows it. Leave it empty if it is the e-mail address."
+				placeholder={email.trim() || t("people.sameAsEmail")}
+				hint={t("people.loginHint")}
 			/>
-			<FailureNotice failure={create.failure?.code === "conflict" ? { ...create.failure, message: takenAddress } : create.failure} />
+			<FailureNotice failure={create.failure?.code === "conflict" ? { ...create.failure, message: t("people.taken") } : create.failure} />
 			<div class="actions">
 				<button type="button" class="button" onClick={cancel}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 				<button type="submit" class="button primary" aria-disabled={create.busy}>
-					{create.busy ? "Adding…" : "Add"}
+					{create.busy ? t("people.adding") : t("people.addShort")}
 				</button>
 			</div>
 		</form>

@@ -5,7 +5,8 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { readRole, roles } from "./roles.ts";
+import { t } from "../../words.ts";
+import { readRole, roleOptions } from "./roles.ts";
 
 interface EditPersonProps {
 	person: User;
@@ -19,7 +20,7 @@ export function EditPerson({ person, isMe, refresh, close }: EditPersonProps) {
 	const [role, setRole] = useState(person.role);
 	const [crmLogin, setCrmLogin] = useState(person.crmLogin);
 	const save = useAction((changed: ChangedUser) => ask("users/save", { ...changed, id: person.id }));
-	const nameProblem = name.trim() === "" ? "Type a name." : null;
+	const nameProblem = name.trim() === "" ? t("people.typeName") : null;
 
 	async function submit(event: Event) {
 		event.preventDefault();
@@ -31,26 +32,26 @@ export function EditPerson({ person, isMe, refresh, close }: EditPersonProps) {
 	}
 
 	return (
-		<form class="card stack" noValidate aria-label={`Edit ${person.name}`} onSubmit={(event) => void submit(event)}>
-			<TextField label="Name" value={name} change={setName} error={nameProblem} autoFocus />
+		<form class="card stack" noValidate aria-label={t("people.editOf", { person: person.name })} onSubmit={(event) => void submit(event)}>
+			<TextField label={t("common.name")} value={name} change={setName} error={nameProblem} autoFocus />
 			{isMe ? (
-				<p class="hint">Only another admin can change your role.</p>
+				<p class="hint">{t("people.onlyOther")}</p>
 			) : (
-				<SelectField label="Role" value={role} change={(value) => setRole(readRole(value))} options={roles} />
+				<SelectField label={t("common.role")} value={role} change={(value) => setRole(readRole(value))} options={roleOptions()} />
 			)}
 			<TextField
-				label="CRM login"
+				label={t("common.crmLogin")}
 				value={crmLogin}
 				change={setCrmLogin}
-				hint={`This person’s login as the CRM shows it. If empty: ${person.email}.`}
+				hint={t("people.loginIfEmpty", { email: person.email })}
 			/>
 			<FailureNotice failure={save.failure} />
 			<div class="actions">
 				<button type="button" class="button" onClick={close}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 				<button type="submit" class="button primary" aria-disabled={save.busy}>
-					{save.busy ? "Saving…" : "Save"}
+					{save.busy ? t("common.saving") : t("common.save")}
 				</button>
 			</div>
 		</form>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CreatedUser } from "../../../server/people/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
+import { parts, t } from "../../words.ts";
 
 /** Shown only once, because the server stores only a hash. */
 export function OneTimePassword({ created: { user, password }, close }: { created: CreatedUser; close: () => void }) {
@@ -17,25 +18,19 @@ export function OneTimePassword({ created: { user, password }, close }: { create
 
 	return (
 		<Notice tone="success" urgent>
-			<p>
-				<bdi>{user.name}</bdi> can sign in as <strong>{user.email}</strong> with this password. Copy it now: it is not shown again.
-			</p>
+			<p>{parts("people.oneTime", { person: <bdi>{user.name}</bdi>, email: <strong>{user.email}</strong> })}</p>
 			<p class="password">
 				<code>{password}</code>
 				<button type="button" class="button" onClick={() => void copy()}>
-					Copy
+					{t("people.copy")}
 				</button>
 			</p>
 			<p class="hint" role="status">
-				{copied === "yes"
-					? "Copied."
-					: copied === "no"
-						? "The browser did not allow copying. Select the password and copy it yourself."
-						: ""}
+				{copied === "yes" ? t("people.copied") : copied === "no" ? t("people.notCopied") : ""}
 			</p>
 			<div class="actions start">
 				<button type="button" class="button" onClick={close}>
-					I have it
+					{t("people.haveIt")}
 				</button>
 			</div>
 		</Notice>

@@ -5,6 +5,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { AddPerson } from "./add-person.tsx";
 import { findPeople, manyPeople } from "./find-people.ts";
@@ -29,18 +30,18 @@ export function People() {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">Expunge accounts are separate from CRM accounts.</p>
+				<p class="hint">{t("people.separate")}</p>
 				{adding ? null : (
 					<button ref={addButton} type="button" class="button primary" onClick={() => setAdding(true)}>
-						Add person
+						{t("people.add")}
 					</button>
 				)}
 			</div>
 			{created ? <OneTimePassword key={created.password} created={created} close={() => setCreated(null)} /> : null}
 			{adding ? <AddPerson done={added} cancel={() => setAdding(false)} /> : null}
 			<FailureNotice failure={loaded.failure} retry={() => void loaded.refresh()} />
-			{users === null && loaded.failure === null ? <Loading what="people" /> : null}
-			{users && users.length > manyPeople ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
+			{users === null && loaded.failure === null ? <Loading what={t("people.loading")} /> : null}
+			{users && users.length > manyPeople ? <TextField label={t("common.findPerson")} value={search} change={setSearch} /> : null}
 			{users ? (
 				<ul class="cards">
 					{findPeople(users, search).map((user) => (

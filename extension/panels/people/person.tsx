@@ -5,6 +5,7 @@ import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
+import { parts, t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { EditPerson } from "./edit-person.tsx";
 
@@ -27,25 +28,26 @@ export function Person({ person, sets, refresh, showPassword }: PersonProps) {
 			<div class="card-head">
 				<h2>
 					<bdi>{person.name}</bdi>
-					{isMe ? <span class="hint"> you</span> : null}
+					{isMe ? <span class="hint"> {t("people.you")}</span> : null}
 				</h2>
-				{person.role === "admin" ? <span class="badge info">Admin</span> : null}
+				{person.role === "admin" ? <span class="badge info">{t("common.admin")}</span> : null}
 			</div>
 			<p class="hint">
 				{person.email}
-				{person.crmLogin.toLowerCase() === person.email.toLowerCase() ? null : (
-					<>
-						{" · CRM login "}
-						<bdi>{person.crmLogin}</bdi>
-					</>
-				)}
+				{person.crmLogin.toLowerCase() === person.email.toLowerCase()
+					? null
+					: parts("people.loginIs", { login: <bdi>{person.crmLogin}</bdi> })}
 			</p>
-			{person.role === "admin" ? null : (
-				<p class="hint">{sets.length === 0 ? "No permission set: cannot delete anything" : <bdi>{sets.join(", ")}</bdi>}</p>
-			)}
+			{person.role === "admin" ? null : <p class="hint">{sets.length === 0 ? t("people.noSet") : <bdi>{sets.join(", ")}</bdi>}</p>}
 			<div class="actions start">
-				<button ref={editButton} type="button" class="button quiet" onClick={() => setEditing(true)}>
-					Edit<span class="visually-hidden"> {person.name}</span>
+				<button
+					ref={editButton}
+					type="button"
+					class="button quiet"
+					aria-label={t("people.editOf", { person: person.name })}
+					onClick={() => setEditing(true)}
+				>
+					{t("people.edit")}
 				</button>
 				{isMe ? null : (
 					<>
@@ -71,21 +73,18 @@ function ResetPassword({ person, done }: { person: User; done: (reset: CreatedUs
 
 	return (
 		<>
-			<button type="button" class="button quiet" onClick={() => setAsking(true)}>
-				Reset password<span class="visually-hidden"> of {person.name}</span>
+			<button type="button" class="button quiet" aria-label={t("people.resetOf", { person: person.name })} onClick={() => setAsking(true)}>
+				{t("people.reset")}
 			</button>
 			{asking ? (
 				<ConfirmDialog
-					title="Reset this password?"
-					button="Reset password"
+					title={t("people.resetQuestion")}
+					button={t("people.reset")}
 					busy={reset.busy}
 					confirm={() => void confirm()}
 					close={() => setAsking(false)}
 				>
-					<p>
-						The current password of <bdi>{person.name}</bdi> stops working, and they are signed out everywhere. The new password is shown
-						only once, so that you can hand it over.
-					</p>
+					<p>{parts("people.resetWarning", { person: <bdi>{person.name}</bdi> })}</p>
 					<FailureNotice failure={reset.failure} />
 				</ConfirmDialog>
 			) : null}
@@ -106,21 +105,23 @@ function RemovePerson({ person, refresh }: { person: User; refresh: () => Promis
 
 	return (
 		<>
-			<button type="button" class="button quiet destructive" onClick={() => setAsking(true)}>
-				Remove<span class="visually-hidden"> {person.name}</span>
+			<button
+				type="button"
+				class="button quiet destructive"
+				aria-label={t("people.removeOf", { person: person.name })}
+				onClick={() => setAsking(true)}
+			>
+				{t("people.remove")}
 			</button>
 			{asking ? (
 				<ConfirmDialog
-					title="Remove this person?"
-					button="Remove"
+					title={t("people.removeQuestion")}
+					button={t("people.remove")}
 					busy={remove.busy}
 					confirm={() => void confirm()}
 					close={() => setAsking(false)}
 				>
-					<p>
-						<bdi>{person.name}</bdi> ({person.email}) is signed out everywhere and loses every right at once. The rest of their running jobs
-						fails. Their deletions stay in the audit.
-					</p>
+					<p>{parts("people.removeWarning", { person: <bdi>{person.name}</bdi>, email: person.email })}</p>
 					<FailureNotice failure={remove.failure} />
 				</ConfirmDialog>
 			) : null}

@@ -1,9 +1,12 @@
 import type { User } from "../../../server/people/schemas.ts";
+import { t } from "../../words.ts";
 
-export const roles: readonly { value: User["role"]; label: string }[] = [
-	{ value: "agent", label: "Agent: can do what permission sets grant" },
-	{ value: "admin", label: "Admin: can do everything" },
-];
+const roles: readonly User["role"][] = ["agent", "admin"];
+
+/** The roles that an admin can choose, each with what it may do. */
+export function roleOptions(): { value: User["role"]; label: string }[] {
+	return roles.map((role) => ({ value: role, label: t(`people.roles.${role}`) }));
+}
 
 export function readRole(value: string): User["role"] {
 	return value === "admin" ? "admin" : "agent";

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { User } from "../../../server/people/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { t } from "../../words.ts";
 import { findPeople, manyPeople } from "../people/find-people.ts";
 
 interface AssignedUsersProps {
@@ -18,8 +19,8 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 	const found = findPeople(users, search);
 	return (
 		<fieldset class="group">
-			<legend>People with this set</legend>
-			{users.length > manyPeople ? <TextField label="Find a person" value={search} change={setSearch} /> : null}
+			<legend>{t("permissions.peopleWithSet")}</legend>
+			{users.length > manyPeople ? <TextField label={t("common.findPerson")} value={search} change={setSearch} /> : null}
 			<ul class="people-choice">
 				{found.slice(0, maxShown).map((user) => (
 					<li key={user.id}>
@@ -27,7 +28,7 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 							label={
 								<>
 									<bdi>{user.name}</bdi>{" "}
-									<span class="hint">{user.role === "admin" ? `${user.email} · admin, can do everything` : user.email}</span>
+									<span class="hint">{user.role === "admin" ? t("permissions.adminEmail", { email: user.email }) : user.email}</span>
 								</>
 							}
 							checked={assigned.includes(user.id)}
@@ -36,8 +37,8 @@ export function AssignedUsers({ assigned, users, change }: AssignedUsersProps) {
 					</li>
 				))}
 			</ul>
-			{found.length > maxShown ? <p class="hint">{found.length - maxShown} more; type a name to find them.</p> : null}
-			{found.length === 0 ? <p class="hint">Nobody matches.</p> : null}
+			{found.length > maxShown ? <p class="hint">{t("permissions.more", { count: found.length - maxShown })}</p> : null}
+			{found.length === 0 ? <p class="hint">{t("permissions.nobodyMatches")}</p> : null}
 		</fieldset>
 	);
 }

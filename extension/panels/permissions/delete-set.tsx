@@ -4,7 +4,7 @@ import { ask } from "../../controls/ask.ts";
 import { ConfirmDialog } from "../../controls/confirm-dialog.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { describeMembers } from "./describe-set.ts";
+import { parts, t } from "../../words.ts";
 
 export function DeleteSet({ set, done }: { set: PermissionSet; done: () => void }) {
 	const [asking, setAsking] = useState(false);
@@ -18,19 +18,20 @@ export function DeleteSet({ set, done }: { set: PermissionSet; done: () => void 
 	return (
 		<>
 			<button type="button" class="button quiet destructive" onClick={() => setAsking(true)}>
-				Delete set
+				{t("permissions.deleteSet")}
 			</button>
 			{asking ? (
 				<ConfirmDialog
-					title="Delete this permission set?"
-					button="Delete set"
+					title={t("permissions.deleteQuestion")}
+					button={t("permissions.deleteSet")}
 					busy={remove.busy}
 					confirm={() => void confirm()}
 					close={() => setAsking(false)}
 				>
 					<p>
-						<bdi>{set.name}</bdi>: {describeMembers(set.users.length).toLowerCase()}. People who have these rights only through this set
-						lose them at once, even in running jobs.
+						{set.users.length === 0
+							? parts("permissions.deleteUnused", { set: <bdi>{set.name}</bdi> })
+							: parts("permissions.deleteUsed", { set: <bdi>{set.name}</bdi>, count: set.users.length })}
 					</p>
 					<FailureNotice failure={remove.failure} />
 				</ConfirmDialog>

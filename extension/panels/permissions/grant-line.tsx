@@ -1,5 +1,7 @@
 import { useId } from "preact/hooks";
 import type { Grant } from "../../../server/permissions/schemas.ts";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import type { GrantRow } from "./grants.ts";
 import { ScopeValues } from "./scope-values.tsx";
 
@@ -14,27 +16,27 @@ interface GrantLineProps {
 export function GrantLine({ row, hasKlasses, problem, change }: GrantLineProps) {
 	const { labels, grant, covered, deletable, klass, known, scopeLabel } = row;
 	const id = useId();
-	const name = hasKlasses ? `All ${labels.plural}` : labels.plural;
+	const name = hasKlasses ? t("permissions.all", { types: labels.plural }) : labels.plural;
 	return (
 		<tbody>
 			<tr>
 				<th scope="row" id={id} class={klass !== null && known ? "klass" : undefined}>
 					<bdi>{name}</bdi>
-					{known ? null : <span class="hint"> no longer in the CRM</span>}
+					{known ? null : <span class="hint"> {t("permissions.noLongerInCrm")}</span>}
 				</th>
 				{(["read", "delete"] as const).map((right) => (
 					<td key={right}>
 						{right === "delete" && !deletable ? (
-							<span class="hint" title="Records of this type cannot be deleted.">
+							<span class="hint" title={t("permissions.notDeletable")}>
 								–
 							</span>
 						) : (
 							<input
 								type="checkbox"
-								aria-label={`${right === "read" ? "Read/View" : "Delete"}: ${name}`}
+								aria-label={`${documentedWords[right]}: ${name}`}
 								checked={grant[right] || covered[right]}
 								disabled={covered[right]}
-								title={covered[right] ? "Already granted by the line above" : undefined}
+								title={covered[right] ? t("permissions.coveredAbove") : undefined}
 								onChange={(event) => {
 									const { checked } = event.currentTarget;
 									event.currentTarget.checked = grant[right];

@@ -1,6 +1,7 @@
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Grant } from "../../../server/permissions/schemas.ts";
 import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { GrantLine } from "./grant-line.tsx";
 import { changeGrant, grantRows } from "./grants.ts";
 import type { Problems } from "./set-draft.ts";
@@ -18,10 +19,10 @@ export function GrantsTable({ grants, grantable, problems, change }: GrantsTable
 	return (
 		<div>
 			<table class="grants">
-				<caption class="visually-hidden">What this set grants</caption>
+				<caption class="visually-hidden">{t("permissions.whatSetGrants")}</caption>
 				<thead>
 					<tr>
-						<th scope="col">Type</th>
+						<th scope="col">{t("common.type")}</th>
 						<th scope="col">{documentedWords.read}</th>
 						<th scope="col">{documentedWords.delete}</th>
 					</tr>
@@ -36,10 +37,7 @@ export function GrantsTable({ grants, grantable, problems, change }: GrantsTable
 					/>
 				))}
 			</table>
-			<p class="hint">
-				Deleting also requires Read/View on the types above: for a conversation, on its customer. Deleting a customer also deletes
-				everything that belongs to it.
-			</p>
+			<p class="hint">{t("permissions.hierarchy", { read: documentedWords.read })}</p>
 		</div>
 	);
 }

@@ -1,5 +1,6 @@
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Notice } from "../../controls/notice.tsx";
+import { parts, t } from "../../words.ts";
 import type { Freshness } from "./set-draft.ts";
 
 interface MergeNoticeProps {
@@ -13,7 +14,7 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 	if (freshness === "deleted_meanwhile") {
 		return (
 			<Notice tone="danger" urgent>
-				<p>Somebody else deleted this set while you were editing it. Your draft is shown below. Discard it, or create a new set like it.</p>
+				<p>{t("permissions.deletedMeanwhile")}</p>
 			</Notice>
 		);
 	}
@@ -23,15 +24,8 @@ export function MergeNotice({ freshness, conflicts, grantable }: MergeNoticeProp
 	);
 	return (
 		<Notice tone="warning" urgent>
-			<p>
-				Somebody else saved this set while you were editing it. Your changes are kept and theirs were added. Review the set and save it
-				again.
-			</p>
-			{names.length > 0 ? (
-				<p>
-					Where you both changed the same thing, your change is kept: <strong>{names.join(", ")}</strong>.
-				</p>
-			) : null}
+			<p>{t("permissions.merged")}</p>
+			{names.length > 0 ? <p>{parts("permissions.conflicts", { names: <strong>{names.join(", ")}</strong> })}</p> : null}
 		</Notice>
 	);
 }

@@ -1,4 +1,6 @@
 import type { Grant, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { isSamePlace } from "./grants.ts";
 
 interface MergedSet {
@@ -32,11 +34,11 @@ export function mergeSet(base: PermissionSetBody, mine: PermissionSetBody, their
 	const grants = places
 		.map((place) => choose(place.klass ?? place.object, grantOf(base, place), grantOf(mine, place), grantOf(theirs, place)))
 		.filter((grant) => grant !== null);
-	const read = choose("Searches", base.searches.read, mine.searches.read, theirs.searches.read);
-	const bulkDelete = choose("Allow Bulk Delete", base.searches.bulkDelete, mine.searches.bulkDelete, theirs.searches.bulkDelete);
+	const read = choose(documentedWords.searches, base.searches.read, mine.searches.read, theirs.searches.read);
+	const bulkDelete = choose(documentedWords.bulkDelete, base.searches.bulkDelete, mine.searches.bulkDelete, theirs.searches.bulkDelete);
 	const users = [...new Set([...theirs.users, ...mine.users])].filter((id) =>
 		base.users.includes(id) ? mine.users.includes(id) && theirs.users.includes(id) : true,
 	);
-	const name = choose("the name", base.name, mine.name, theirs.name);
+	const name = choose(t("permissions.theName"), base.name, mine.name, theirs.name);
 	return { body: { name, grants, searches: { read, bulkDelete: read && bulkDelete }, users }, conflicts };
 }

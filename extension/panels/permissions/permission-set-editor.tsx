@@ -8,6 +8,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading, Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeleteSet } from "./delete-set.tsx";
 import { MergeNotice } from "./merge-notice.tsx";
@@ -42,11 +43,11 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh, settl
 	if (draft === null) {
 		return set === null && id !== null ? (
 			<Notice tone="warning">
-				<p>This permission set no longer exists.</p>
-				<a href="#permissions">All permission sets</a>
+				<p>{t("permissions.gone")}</p>
+				<a href="#permissions">{t("permissions.allSets")}</a>
 			</Notice>
 		) : (
-			<Loading what="permission set" />
+			<Loading what={t("permissions.loadingSet")} />
 		);
 	}
 	const { body } = draft;
@@ -78,27 +79,27 @@ export function PermissionSetEditor({ id, sets, grantable, users, refresh, settl
 	return (
 		<form class="stack editor" noValidate onSubmit={(event) => void submit(event)}>
 			<p>
-				<a href="#permissions">All permission sets</a>
+				<a href="#permissions">{t("permissions.allSets")}</a>
 			</p>
-			<h2>{id === null ? "New permission set" : <bdi>{set?.name ?? draft.base.name}</bdi>}</h2>
+			<h2>{id === null ? t("permissions.newSet") : <bdi>{set?.name ?? draft.base.name}</bdi>}</h2>
 			<MergeNotice freshness={freshness} conflicts={conflicts} grantable={grantable} />
 			<PermissionSetFields body={body} grantable={grantable} users={users} problems={checked ? problems : null} change={change} />
 			<FailureNotice failure={save.failure?.code === "conflict" && freshness === "merged" ? null : save.failure} />
 			{checked && problems.any ? (
 				<p class="field-error" role="alert">
-					Not saved: {problems.name ?? "check the marked fields."}
+					{t("permissions.notSaved", { problem: problems.name ?? t("permissions.checkFields") })}
 				</p>
 			) : null}
 			<div class="actions sticky">
 				{id === null || set === null ? null : <DeleteSet set={set} done={() => void discard().then(settled).then(leave)} />}
 				<span class="hint grow" role="status">
-					{isDirty(draft) ? "Not saved. Kept as a draft." : ""}
+					{isDirty(draft) ? t("permissions.draftKept") : ""}
 				</span>
 				<button type="button" class="button" onClick={() => void forget()}>
-					{isDirty(draft) ? "Discard" : "Close"}
+					{isDirty(draft) ? t("permissions.discard") : t("common.close")}
 				</button>
 				<button type="submit" class="button primary" aria-disabled={save.busy || freshness === "deleted_meanwhile"}>
-					{save.busy ? "Saving…" : "Save"}
+					{save.busy ? t("common.saving") : t("common.save")}
 				</button>
 			</div>
 		</form>

@@ -3,6 +3,8 @@ import type { User } from "../../../server/people/schemas.ts";
 import type { PermissionSetBody } from "../../../server/permissions/schemas.ts";
 import { Checkbox } from "../../controls/checkbox.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { AssignedUsers } from "./assigned-users.tsx";
 import { changeSearches } from "./grants.ts";
 import { GrantsTable } from "./grants-table.tsx";
@@ -21,11 +23,11 @@ export function PermissionSetFields({ body, grantable, users, problems, change }
 	return (
 		<>
 			<TextField
-				label="Name"
+				label={t("common.name")}
 				value={body.name}
 				change={(name) => change({ name })}
 				error={problems?.name ?? null}
-				placeholder="For example: Privacy team"
+				placeholder={t("permissions.example")}
 			/>
 			<GrantsTable grants={body.grants} grantable={grantable} problems={problems} change={(grants) => change({ grants })} />
 			<SearchesGrants searches={body.searches} change={(searches) => change({ searches })} />
@@ -44,15 +46,17 @@ interface SearchesGrantsProps {
 function SearchesGrants({ searches, change }: SearchesGrantsProps) {
 	return (
 		<fieldset class="group">
-			<legend>Searches</legend>
-			<Checkbox label="Read/View" checked={searches.read} change={(read) => change(changeSearches(searches, { read }))} />
+			<legend>{documentedWords.searches}</legend>
+			<Checkbox label={documentedWords.read} checked={searches.read} change={(read) => change(changeSearches(searches, { read }))} />
 			<Checkbox
-				label="Allow Bulk Delete"
+				label={documentedWords.bulkDelete}
 				checked={searches.bulkDelete}
 				disabled={!searches.read}
 				change={(bulkDelete) => change(changeSearches(searches, { bulkDelete }))}
 				hint={
-					searches.read ? "Delete many records at once from search results, for every type with Delete." : "Requires Read/View on Searches."
+					searches.read
+						? t("permissions.bulkHint", { delete: documentedWords.delete })
+						: t("permissions.bulkNeeds", { read: documentedWords.read, searches: documentedWords.searches })
 				}
 			/>
 		</fieldset>

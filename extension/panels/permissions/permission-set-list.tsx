@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { PermissionSet } from "../../../server/permissions/schemas.ts";
 import { Empty } from "../../controls/notice.tsx";
+import { parts, t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { describeMembers, describeSet } from "./describe-set.ts";
 import { readSetDraft } from "./store-set-draft.ts";
@@ -29,19 +30,17 @@ export function PermissionSetList({ sets, grantable }: PermissionSetListProps) {
 	return (
 		<>
 			<div class="section-head">
-				<p class="hint">Nobody can delete anything until a permission set grants it. Sets add up. Admins can do everything.</p>
+				<p class="hint">{t("permissions.nobodyYet")}</p>
 				<a class="button primary" href="#permissions/new">
-					New set
+					{t("permissions.newSetShort")}
 				</a>
 			</div>
 			{drafts.has(null) ? (
-				<p class="hint">
-					You have an unsaved new set. <a href="#permissions/new">Continue</a>
-				</p>
+				<p class="hint">{parts("permissions.unsavedNew", { link: <a href="#permissions/new">{t("permissions.continue")}</a> })}</p>
 			) : null}
 			{sets.length === 0 ? (
-				<Empty title="No permission sets yet">
-					<p>Create one, choose what it allows, and assign it to people.</p>
+				<Empty title={t("permissions.noSets")}>
+					<p>{t("permissions.noSetsAdvice")}</p>
 				</Empty>
 			) : (
 				<ul class="cards">
@@ -50,7 +49,7 @@ export function PermissionSetList({ sets, grantable }: PermissionSetListProps) {
 							<a class="card row" href={`#permissions/${set.id}`}>
 								<span class="row-title">
 									<bdi>{set.name}</bdi>
-									{drafts.has(set.id) ? <span class="badge warning">Unsaved draft</span> : null}
+									{drafts.has(set.id) ? <span class="badge warning">{t("permissions.unsavedDraft")}</span> : null}
 								</span>
 								<span class="hint">{describeSet(set, grantable)}</span>
 								<span class="hint">{describeMembers(set.users.length)}</span>

@@ -1,12 +1,10 @@
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Loading } from "../../controls/notice.tsx";
+import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import { PermissionSetEditor } from "./permission-set-editor.tsx";
 import { PermissionSetList } from "./permission-set-list.tsx";
-
-const law =
-	"Under the GDPR the right to erasure is not absolute, and requests are usually due within 30 days. Your team’s legal adviser decides who may delete what.";
 
 /** The list of permission sets, or one of them being edited. */
 export function Permissions({ detail }: { detail: string | null }) {
@@ -15,7 +13,7 @@ export function Permissions({ detail }: { detail: string | null }) {
 	return (
 		<>
 			<FailureNotice failure={loaded.failure} retry={() => void loaded.refresh()} />
-			{value === null && loaded.failure === null ? <Loading what="permission sets" /> : null}
+			{value === null && loaded.failure === null ? <Loading what={t("permissions.loadingSets")} /> : null}
 			{value === null ? null : detail === null ? (
 				<PermissionSetList sets={value.sets} grantable={value.grantable} />
 			) : (
@@ -29,7 +27,7 @@ export function Permissions({ detail }: { detail: string | null }) {
 					settled={loaded.settled}
 				/>
 			)}
-			<p class="law hint">{law}</p>
+			<p class="law hint">{t("permissions.law")}</p>
 		</>
 	);
 }

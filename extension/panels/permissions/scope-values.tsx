@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { Checkbox } from "../../controls/checkbox.tsx";
+import { t } from "../../words.ts";
 import { readScope } from "./grants.ts";
 
 interface ScopeValuesProps {
@@ -20,7 +21,7 @@ export function ScopeValues({ label, scope, problem, describedBy, change }: Scop
 	return (
 		<div class="scope-values">
 			<Checkbox
-				label={`Only where ${label} is one of these`}
+				label={t("permissions.onlyWhere", { column: label })}
 				checked={scope !== null}
 				change={(bounded) => change(bounded ? readScope(typed) : null)}
 			/>
@@ -31,8 +32,8 @@ export function ScopeValues({ label, scope, problem, describedBy, change }: Scop
 						rows={Math.max(2, scope.length + 1)}
 						dir="auto"
 						value={shown}
-						aria-label={`${label}, one value per line`}
-						placeholder="One value per line"
+						aria-label={t("permissions.scopeValues", { column: label })}
+						placeholder={t("permissions.oneValue")}
 						aria-invalid={problem ? true : undefined}
 						aria-describedby={`${describedBy}${problem ? ` ${id}-problem` : ""}`}
 						onInput={(event) => {

@@ -1,4 +1,5 @@
 import type { PermissionSet, PermissionSetBody } from "../../../server/permissions/schemas.ts";
+import { t } from "../../words.ts";
 import { isSamePlace } from "./grants.ts";
 import { mergeSet } from "./merge-set.ts";
 
@@ -45,22 +46,23 @@ export interface Problems {
 	any: boolean;
 }
 
+const longestName = 120;
+
 export function problemsOf({ name, grants }: PermissionSetBody, otherNames: readonly string[]): Problems {
 	const trimmed = name.trim();
 	const taken = otherNames.some((other) => other.toLowerCase() === trimmed.toLowerCase());
 	const nameProblem =
 		trimmed === ""
-			? "Give the set a name."
-			: trimmed.length > 120
-				? "Use at most 120 characters."
+			? t("permissions.nameMissing")
+			: trimmed.length > longestName
+				? t("permissions.nameTooLong", { count: longestName })
 				: taken
-					? "Another set already has this name."
+					? t("permissions.nameTaken")
 					: null;
 	const empty = grants.filter(({ scope }) => scope !== null && scope.length === 0);
 	return {
 		name: nameProblem,
-		scope: (place) =>
-			empty.some((grant) => isSamePlace(grant, place)) ? "Type at least one value. Without one, the grant covers nothing." : null,
+		scope: (place) => (empty.some((grant) => isSamePlace(grant, place)) ? t("permissions.scopeEmpty") : null),
 		any: nameProblem !== null || empty.length > 0,
 	};
 }

@@ -5,8 +5,8 @@ import { Checkbox } from "../../controls/checkbox.tsx";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
-import { formatNumber } from "../../format-number.ts";
 import type { Result } from "../../messages.ts";
+import { parts, t } from "../../words.ts";
 import { type IdColumn, maxIds, maxListSize, mergeParts, type ResolvedIdList, readListColumns, splitIds } from "./id-list.ts";
 import type { OfferedType } from "./offered-types.ts";
 
@@ -62,39 +62,19 @@ export function IdListForm({ type, resolved }: IdListFormProps) {
 	return (
 		<form class="stack" onSubmit={(event) => void submit(event)}>
 			<ListSource text={text} write={write} open={(chosen) => void open(chosen)} />
-			{file === null ? null : (
-				<p role="status">
-					<bdi>{file.name}</bdi> is open. It is too long to be shown here.
-				</p>
-			)}
-			{isTooLarge || isFileTooLarge ? (
-				<Problem>
-					A list can have at most {formatNumber(maxListSize / 1_000_000)} MB. Keep only the column with the ids, or split the list.
-				</Problem>
-			) : null}
-			{isUnreadable ? <Problem>The file could not be read. Close the program that has it open, and open it again.</Problem> : null}
-			{mayHaveTitles ? (
-				<Checkbox label="The first line holds the titles of the columns" checked={firstIsTitles} change={setFirstIsTitles} />
-			) : null}
-			{isBroken ? (
-				<Problem>A quotation mark in this list is not closed, so ids would be lost. Remove the mark, or open the original file.</Problem>
-			) : null}
+			{file === null ? null : <p role="status">{parts("records.tooLongToShow", { file: <bdi>{file.name}</bdi> })}</p>}
+			{isTooLarge || isFileTooLarge ? <Problem>{t("records.tooLarge", { size: maxListSize / 1_000_000 })}</Problem> : null}
+			{isUnreadable ? <Problem>{t("records.unreadable")}</Problem> : null}
+			{mayHaveTitles ? <Checkbox label={t("records.firstIsTitles")} checked={firstIsTitles} change={setFirstIsTitles} /> : null}
+			{isBroken ? <Problem>{t("records.broken")}</Problem> : null}
 			{columns.length > 1 ? (
-				<SelectField label="Which column holds the ids?" value={chosen} change={setChosen} options={columns.map(describeColumn)} />
+				<SelectField label={t("records.whichColumn")} value={chosen} change={setChosen} options={columns.map(describeColumn)} />
 			) : null}
-			{isTooLong ? (
-				<Problem>
-					A list can hold at most {formatNumber(maxIds)} ids. This one holds {formatNumber(ids.length)}.
-				</Problem>
-			) : null}
+			{isTooLong ? <Problem>{t("records.tooMany", { most: maxIds, count: ids.length })}</Problem> : null}
 			<FailureNotice failure={find.failure} />
 			<div class="actions">
 				<button type="submit" class="button primary" aria-disabled={find.busy || cannotFind}>
-					{find.busy
-						? "Looking…"
-						: ids.length === 0
-							? "Find records"
-							: `Find ${formatNumber(ids.length)} ${ids.length === 1 ? "id" : "ids"}`}
+					{find.busy ? t("records.looking") : ids.length === 0 ? t("records.findRecords") : t("records.findIds", { count: ids.length })}
 				</button>
 			</div>
 		</form>
@@ -121,7 +101,7 @@ function ListSource({ text, write, open }: ListSourceProps) {
 	return (
 		<>
 			<div class="field">
-				<label htmlFor={`${id}-text`}>Ids, one a line</label>
+				<label htmlFor={`${id}-text`}>{t("records.idsALine")}</label>
 				<textarea
 					id={`${id}-text`}
 					class="input id-text"
@@ -135,11 +115,11 @@ function ListSource({ text, write, open }: ListSourceProps) {
 					onDrop={drop}
 				/>
 				<p class="hint" id={`${id}-hint`}>
-					Paste ids, or drop a CSV file here. The list stays on this computer; only the ids are sent to the server.
+					{t("records.pasteIds")}
 				</p>
 			</div>
 			<div class="field">
-				<label htmlFor={`${id}-file`}>Or open a CSV file</label>
+				<label htmlFor={`${id}-file`}>{t("records.openCsv")}</label>
 				<input
 					id={`${id}-file`}
 					type="file"
@@ -160,17 +140,18 @@ function Problem({ children }: { children: ComponentChildren }) {
 }
 
 function describeColumn({ title, values }: IdColumn, index: number) {
-	const [example = "empty"] = values;
-	return { value: String(index), label: title === null || title === "" ? `Column ${index + 1}: ${example}` : `${title}: ${example}` };
+	const [example = t("records.emptyExample")] = values;
+	const label = title ? t("records.columnTitle", { title, example }) : t("records.columnNumber", { number: index + 1, example });
+	return { value: String(index), label };
 }
 
 async function resolve({ object, klass }: OfferedType, ids: readonly string[]): Promise<Result<ResolvedIdList>> {
-	const parts = splitIds(ids);
+	const lists = splitIds(ids);
 	const answers = [];
-	for (const part of parts) {
+	for (const part of lists) {
 		const answer = await ask("records/resolve", { object, klass, ids: part });
 		if (!answer.ok) return answer;
 		answers.push(answer.value);
 	}
-	return { ok: true, value: mergeParts(ids, parts, answers) };
+	return { ok: true, value: mergeParts(ids, lists, answers) };
 }

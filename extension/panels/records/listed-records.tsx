@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Empty, Notice } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { formatCount } from "../../format-number.ts";
+import { parts, t } from "../../words.ts";
 import type { ResolvedIdList } from "./id-list.ts";
 import type { OfferedType } from "./offered-types.ts";
 import { RecordList, type TickedRecords } from "./record-list.tsx";
@@ -14,7 +15,6 @@ interface ListedRecordsProps {
 }
 
 const pageSize = 50;
-const ids = { singular: "id", plural: "ids" };
 
 /** What a list of ids names: the records, the ids that name none, and those that name a record again. */
 export function ListedRecords({ type: { labels }, list, ticked, tick }: ListedRecordsProps) {
@@ -24,31 +24,29 @@ export function ListedRecords({ type: { labels }, list, ticked, tick }: ListedRe
 	return (
 		<>
 			<p role="status">
-				{formatCount(records.length, labels)} found.
-				{unknown.length > 0 ? ` ${formatCount(unknown.length, ids)} unknown.` : ""}
-				{duplicates.length > 0 ? ` ${formatCount(duplicates.length, ids)} listed more than once.` : ""}
+				{t("records.found", { records: formatCount(records.length, labels) })}
+				{unknown.length > 0 ? ` ${t("records.unknown", { count: unknown.length })}` : ""}
+				{duplicates.length > 0 ? ` ${t("records.duplicates", { count: duplicates.length })}` : ""}
 			</p>
 			{unknown.length > 0 ? (
 				<Notice tone="warning">
-					<p>
-						<strong>No {labels.singular} that you may read has these ids.</strong> They are not selected.
-					</p>
-					<IdValues label="Unknown ids" values={unknown} />
+					<p>{parts("records.notSelected", { none: <strong>{t("records.noneHasIds", { type: labels.singular })}</strong> })}</p>
+					<IdValues label={t("records.unknownIds")} values={unknown} />
 				</Notice>
 			) : null}
 			{duplicates.length > 0 ? (
 				<Notice tone="info">
-					<p>These ids name a {labels.singular} that is in the list already. Each counts once.</p>
-					<IdValues label="Ids listed more than once" values={duplicates} />
+					<p>{t("records.listedTwice", { type: labels.singular })}</p>
+					<IdValues label={t("records.duplicateIds")} values={duplicates} />
 				</Notice>
 			) : null}
-			{records.length === 0 ? <Empty title={`No ${labels.plural} found`} /> : null}
+			{records.length === 0 ? <Empty title={t("records.noneFound", { types: labels.plural })} /> : null}
 			<RecordList records={records.slice(start, start + pageSize)} ticked={ticked} tick={tick} />
 			<Pager
 				pages={pages}
 				next={start + pageSize < records.length ? start + pageSize : null}
 				change={(starts) => setPages(starts.map((one) => one ?? 0))}
-				names={["Previous", "Next"]}
+				names={[t("controls.previous"), t("controls.next")]}
 			/>
 		</>
 	);

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { FoundRecord } from "../../../server/records/schemas.ts";
 import { RecordName } from "../../controls/record-name.tsx";
+import { t } from "../../words.ts";
 
 export type TickedRecords = ReadonlyMap<string, FoundRecord>;
 
@@ -32,7 +33,7 @@ export function RecordList({ records, ticked, tick }: RecordListProps) {
 						checked={count === possible.length}
 						onChange={(event) => tick(possible, event.currentTarget.checked)}
 					/>
-					<label htmlFor={`${id}-all`}>All {possible.length} shown</label>
+					<label htmlFor={`${id}-all`}>{t("records.allShown", { count: possible.length })}</label>
 				</div>
 			) : null}
 			<ul>
@@ -47,8 +48,8 @@ export function RecordList({ records, ticked, tick }: RecordListProps) {
 						/>
 						<label htmlFor={`${id}-${record.key}`}>
 							<RecordName record={record} />
-							{record.softDeleted ? <span class="hint"> Deleted in the CRM, still in the database</span> : null}
-							{record.mayDelete ? null : <span class="hint"> You may not delete this one</span>}
+							{record.softDeleted ? <span class="hint"> {t("records.softDeleted")}</span> : null}
+							{record.mayDelete ? null : <span class="hint"> {t("records.mayNotDelete")}</span>}
 						</label>
 					</li>
 				))}

@@ -4,6 +4,8 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Empty, Loading } from "../../controls/notice.tsx";
 import { Segments, SelectField } from "../../controls/select-field.tsx";
+import { documentedWords } from "../../documented-words.ts";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { useAnswer } from "../use-answer.ts";
 import type { ResolvedIdList } from "./id-list.ts";
@@ -23,20 +25,18 @@ export function Records() {
 	const type = types.find(({ id }) => id === chosen) ?? types[0];
 	return (
 		<>
-			<p class="hint">
-				Find records in the database of {description?.crm.title ?? "the CRM"}, including those that none of its pages shows.
-			</p>
+			<p class="hint">{t("records.explanation", { crm: description?.crm.title ?? t("common.theCrm") })}</p>
 			<FailureNotice failure={objects.failure} retry={() => void objects.refresh()} />
-			{objects.value === null && objects.failure === null ? <Loading what="types" /> : null}
+			{objects.value === null && objects.failure === null ? <Loading what={t("records.loadingTypes")} /> : null}
 			{objects.value !== null && type === undefined ? (
-				<Empty title="There is nothing that you may search">
-					<p>An admin can grant Read/View in a permission set.</p>
+				<Empty title={t("records.nothingToSearch")}>
+					<p>{t("records.adminCanGrant", { read: documentedWords.read })}</p>
 				</Empty>
 			) : null}
 			{type === undefined ? null : (
 				<>
 					<SelectField
-						label="Type"
+						label={t("common.type")}
 						value={type.id}
 						change={setChosen}
 						options={types.map(({ id, labels }) => ({ value: id, label: labels.plural }))}
@@ -74,12 +74,12 @@ function FindRecords({ type }: { type: OfferedType }) {
 	return (
 		<>
 			<Segments
-				label="How to find records"
+				label={t("records.how")}
 				value={how}
 				change={setHow}
 				options={[
-					{ value: "search", label: "Search" },
-					{ value: "list", label: "List of ids" },
+					{ value: "search", label: t("common.search") },
+					{ value: "list", label: t("records.listOfIds") },
 				]}
 			/>
 			{how === "search" ? <SearchRecords type={type} ticked={ticked} tick={tick} /> : null}
@@ -95,7 +95,7 @@ function FindRecords({ type }: { type: OfferedType }) {
 					}}
 				/>
 			) : (
-				<p class="hint">You may read {type.labels.plural} but not delete them.</p>
+				<p class="hint">{t("records.readOnly", { types: type.labels.plural })}</p>
 			)}
 		</>
 	);

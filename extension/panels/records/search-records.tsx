@@ -6,6 +6,7 @@ import { Empty, Loading } from "../../controls/notice.tsx";
 import { Pager } from "../../controls/pager.tsx";
 import { Segments } from "../../controls/select-field.tsx";
 import { TextField } from "../../controls/text-field.tsx";
+import { t } from "../../words.ts";
 import { useAnswer } from "../use-answer.ts";
 import type { OfferedType } from "./offered-types.ts";
 import { RecordList, type TickedRecords } from "./record-list.tsx";
@@ -47,41 +48,47 @@ export function SearchRecords({ type, ticked, tick }: SearchRecordsProps) {
 		<>
 			<search>
 				<form class="record-search" onSubmit={search}>
-					<TextField label="Name, address or number" value={typed} change={setTyped} maxLength={100} />
+					<TextField label={t("records.searchLabel")} value={typed} change={setTyped} maxLength={100} />
 					<button type="submit" class="button">
-						Search
+						{t("records.searchButton")}
 					</button>
 				</form>
 			</search>
 			{marks ? (
 				<Segments
-					label={`Which ${labels.plural}`}
+					label={t("records.which", { types: labels.plural })}
 					value={which}
 					change={(wanted) => {
 						setWhich(wanted);
 						setPages(firstPage);
 					}}
 					options={[
-						{ value: "all", label: "All" },
-						{ value: "deleted", label: "Deleted in the CRM" },
+						{ value: "all", label: t("records.all") },
+						{ value: "deleted", label: t("records.deletedInCrm") },
 					]}
 				/>
 			) : null}
-			{softDeleted ? <p class="hint">Deleted in the CRM, still in the database.</p> : null}
+			{softDeleted ? <p class="hint">{t("records.softDeletedHint")}</p> : null}
 			<FailureNotice failure={found.failure} retry={() => void found.refresh()} />
 			{value === null && found.failure === null ? <Loading what={labels.plural} /> : null}
 			{value?.records.length === 0 && value.next === null ? (
-				<Empty title={text === "" && !softDeleted ? `There are no ${labels.plural} that you may read` : `No ${labels.plural} found`}>
-					{text === "" ? null : <p>Check the spelling, or type a shorter part of the name.</p>}
+				<Empty
+					title={
+						text === "" && !softDeleted
+							? t("records.noneToRead", { types: labels.plural })
+							: t("records.noneFound", { types: labels.plural })
+					}
+				>
+					{text === "" ? null : <p>{t("records.spelling")}</p>}
 				</Empty>
 			) : null}
 			{value?.partial ? (
 				<p class="hint" role="status">
-					The full search took too long. Only {labels.plural} are listed whose name, address or id begins with one of these words.
+					{t("records.partial", { types: labels.plural })}
 				</p>
 			) : null}
 			{value && value.records.length > 0 ? <RecordList records={value.records} ticked={ticked} tick={tick} /> : null}
-			{value ? <Pager pages={pages} next={value.next} change={setPages} names={["Previous", "Next"]} /> : null}
+			{value ? <Pager pages={pages} next={value.next} change={setPages} names={[t("controls.previous"), t("controls.next")]} /> : null}
 		</>
 	);
 }

@@ -1,7 +1,9 @@
 import { useCallback } from "preact/hooks";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
+import { deleteWords } from "../../documented-words.ts";
 import { formatCount } from "../../format-number.ts";
+import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import type { OfferedType } from "./offered-types.ts";
 import type { TickedRecords } from "./record-list.tsx";
@@ -21,21 +23,21 @@ export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
 	const lacksBulk = count > 1 && !rights.bulkDelete;
 	const { object, klass, labels } = type;
 	return (
-		<section class="selection-bar" aria-label="Selection">
+		<section class="selection-bar" aria-label={t("records.selection")}>
 			{confirmation.isOpen ? (
 				<Notice tone="info">
-					<p role="status">Confirm in the window that has opened. Nothing is deleted before.</p>
+					<p role="status">{t("records.confirm")}</p>
 				</Notice>
 			) : null}
 			<FailureNotice failure={confirmation.failure} />
-			{lacksBulk ? <p class="hint">You may delete these one by one but not in bulk. Untick all but one.</p> : null}
+			{lacksBulk ? <p class="hint">{t("records.lacksBulk")}</p> : null}
 			<div class="actions">
 				<span class="grow" role="status">
-					{count === 0 ? "Nothing selected" : `${formatCount(count, labels)} selected`}
+					{count === 0 ? t("records.nothingSelected") : t("records.selected", { records: formatCount(count, labels) })}
 				</span>
 				{count > 0 ? (
 					<button type="button" class="button" onClick={clear}>
-						Clear
+						{t("records.clear")}
 					</button>
 				) : null}
 				<button
@@ -44,7 +46,7 @@ export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
 					disabled={count === 0 || lacksBulk || confirmation.isOpen || confirmation.busy}
 					onClick={() => void confirmation.open({ object, klass, keys: [...ticked.keys()] })}
 				>
-					Delete {count === 1 ? labels.singular : labels.plural}
+					{deleteWords(count === 1 ? labels.singular : labels.plural)}
 				</button>
 			</div>
 		</section>

@@ -5,8 +5,10 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
+import { documentedWords } from "../../documented-words.ts";
 import type { Result } from "../../messages.ts";
 import { sitePatterns } from "../../site-patterns.ts";
+import { parts, t } from "../../words.ts";
 
 interface AllowSiteProps {
 	crm: Description["crm"];
@@ -14,20 +16,12 @@ interface AllowSiteProps {
 	skip: (() => void) | null;
 }
 
-const notAsked: Result<null> = {
-	ok: false,
-	failure: {
-		code: "internal",
-		message: "The browser refused the request. Your organisation may have blocked Expunge on this site. Ask your admin.",
-	},
-};
-
 /** Second step: the person grants exactly the CRM's site. Nothing else is ever asked for. */
 export function AllowSite({ crm, done, skip }: AllowSiteProps) {
 	const [denied, setDenied] = useState(false);
 	const allow = useAction(async (request: Promise<boolean>): Promise<Result<null>> => {
 		const granted = await request.catch(() => null);
-		if (granted === null) return notAsked;
+		if (granted === null) return { ok: false, failure: { code: "internal", message: t("setUp.refused") } };
 		setDenied(!granted);
 		return granted ? ask("session/site-granted", null) : { ok: true, value: null };
 	});
@@ -41,9 +35,7 @@ export function AllowSite({ crm, done, skip }: AllowSiteProps) {
 
 	return (
 		<div class="stack">
-			<p>
-				Expunge adds <em>Delete</em> to the pages of {crm.title}. This requires your permission for:
-			</p>
+			<p>{parts("setUp.adds", { delete: <em>{documentedWords.delete}</em>, crm: crm.title })}</p>
 			<ul class="origins">
 				{crm.origins.map((origin) => (
 					<li key={origin}>
@@ -53,18 +45,18 @@ export function AllowSite({ crm, done, skip }: AllowSiteProps) {
 			</ul>
 			{denied ? (
 				<Notice tone="warning" urgent>
-					<p>You chose not to allow it, so nothing appears in {crm.title}. You can allow it whenever you like.</p>
+					<p>{t("setUp.denied", { crm: crm.title })}</p>
 				</Notice>
 			) : null}
 			<FailureNotice failure={allow.failure} />
 			<div class="actions">
 				{skip ? (
 					<button type="button" class="button quiet" onClick={skip}>
-						Not now
+						{t("setUp.notNow")}
 					</button>
 				) : null}
 				<button type="button" class="button primary" aria-disabled={allow.busy} onClick={() => void click()}>
-					Allow on this site
+					{t("setUp.allow")}
 				</button>
 			</div>
 		</div>

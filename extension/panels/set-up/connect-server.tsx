@@ -6,6 +6,9 @@ import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
 import { readServerAddress } from "../../read-server-address.ts";
+import { t } from "../../words.ts";
+
+const exampleAddress = "https://expunge.example.org";
 
 interface ConnectServerProps {
 	address: string | null;
@@ -32,15 +35,15 @@ export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
 	return (
 		<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
 			<TextField
-				label="Server address"
+				label={t("setUp.address")}
 				value={typed}
 				change={(value) => {
 					setTyped(value);
 					setProblem(null);
 					connect.forget();
 				}}
-				placeholder="https://expunge.example.org"
-				hint="Ask your admin for it. You only enter it once."
+				placeholder={exampleAddress}
+				hint={t("setUp.addressHint")}
 				error={problem}
 				autoFocus
 			/>
@@ -48,11 +51,11 @@ export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
 			<div class="actions">
 				{cancel ? (
 					<button type="button" class="button" onClick={cancel}>
-						Cancel
+						{t("common.cancel")}
 					</button>
 				) : null}
 				<button type="submit" class="button primary" aria-disabled={connect.busy}>
-					{connect.busy ? "Connecting…" : "Connect"}
+					{connect.busy ? t("setUp.connecting") : t("setUp.connect")}
 				</button>
 			</div>
 		</form>

@@ -3,6 +3,7 @@ import type { Description } from "../../../server/crm/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
 import type { SessionState } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { AllowSite } from "./allow-site.tsx";
 import { ConnectServer } from "./connect-server.tsx";
 import type { SetUpStep } from "./set-up-step.ts";
@@ -16,13 +17,6 @@ interface SetUpProps {
 }
 
 const steps: readonly SetUpStep[] = ["server", "site", "sign_in"];
-
-const titles: Record<SetUpStep, string> = {
-	server: "Connect to your team's server",
-	unreachable: "The server does not answer",
-	site: "Allow Expunge on your CRM's site",
-	sign_in: "Sign in",
-};
 
 /** The first run and every later sign-in, one step at a time. */
 export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
@@ -41,15 +35,11 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 			<header class="set-up-head">
 				<img src="/mark.svg" alt="" width="40" height="40" />
 				<p class="brand">Expunge</p>
-				<p class="hint">Permanent deletion, in the CRM you already use</p>
+				<p class="hint">{t("setUp.slogan")}</p>
 			</header>
 			<section class="card" aria-labelledby="set-up-title">
-				{number > 0 ? (
-					<p class="step">
-						Step {number} of {steps.length}
-					</p>
-				) : null}
-				<h1 id="set-up-title">{titles[shown]}</h1>
+				{number > 0 ? <p class="step">{t("setUp.step", { number, count: steps.length })}</p> : null}
+				<h1 id="set-up-title">{t(`setUp.steps.${shown}`)}</h1>
 				{shown !== "server" && server ? (
 					<ServerSummary server={server} description={description} change={managed ? null : () => setChanging(true)} />
 				) : null}
@@ -57,8 +47,8 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 					<ConnectServer address={server} done={connected} cancel={changing ? () => setChanging(false) : null} />
 				) : shown === "unreachable" ? (
 					<FailureNotice
-						failure={{ code: "unavailable", message: "The server does not answer." }}
-						advice="Check your connection. If this continues, tell your admin."
+						failure={{ code: "unavailable", message: t("setUp.serverAway") }}
+						advice={t("setUp.checkConnection")}
 						retry={() => void refresh()}
 					/>
 				) : description === null ? null : shown === "site" ? (
@@ -67,7 +57,7 @@ export function SetUp({ session, step, refresh, skipSite }: SetUpProps) {
 					<>
 						{session.sessionEnded ? (
 							<Notice tone="info">
-								<p>Your session has ended. What you ticked in {description.crm.title} is kept while its page is open.</p>
+								<p>{t("setUp.sessionEnded", { crm: description.crm.title })}</p>
 							</Notice>
 						) : null}
 						<SignIn crm={description.crm} keepSignedIn={session.keepSignedIn} lastEmail={session.lastEmail} done={refresh} />
@@ -91,16 +81,16 @@ function ServerSummary({ server, description, change }: ServerSummaryProps) {
 		<div class="summary">
 			<div>
 				<p class="summary-title" dir="auto">
-					{description?.crm.title ?? "Expunge server"}
+					{description?.crm.title ?? t("setUp.server")}
 				</p>
 				<p class="hint">
 					{server.replace(/^https?:\/\//, "")}
-					{description ? ` · version ${description.version}` : null}
+					{description ? t("setUp.version", { version: description.version }) : null}
 				</p>
 			</div>
 			{change === null ? null : (
 				<button type="button" class="button quiet" onClick={change}>
-					Change
+					{t("setUp.change")}
 				</button>
 			)}
 		</div>

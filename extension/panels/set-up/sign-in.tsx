@@ -7,6 +7,7 @@ import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { TextField } from "../../controls/text-field.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { focusFirstInvalid } from "../../controls/use-return-focus.ts";
+import { t } from "../../words.ts";
 
 interface SignInProps {
 	crm: Description["crm"];
@@ -36,37 +37,29 @@ export function SignIn({ crm, keepSignedIn, lastEmail, done }: SignInProps) {
 
 	return (
 		<form class="stack" noValidate onSubmit={(event) => void submit(event)}>
-			<p>Use your Expunge account. It may differ from your {crm.title} account.</p>
+			<p>{t("setUp.useAccount", { crm: crm.title })}</p>
 			<TextField
-				label="E-mail address"
+				label={t("common.emailAddress")}
 				autoComplete="username"
 				value={email}
 				change={setEmail}
-				error={missing && email.trim() === "" ? "Type your e-mail address." : null}
+				error={missing && email.trim() === "" ? t("setUp.typeEmail") : null}
 				autoFocus={lastEmail === null}
 			/>
 			<TextField
-				label="Password"
+				label={t("common.password")}
 				type="password"
 				autoComplete="current-password"
 				value={password}
 				change={setPassword}
-				error={missing && password === "" ? "Type your password." : null}
+				error={missing && password === "" ? t("setUp.typePassword") : null}
 				autoFocus={lastEmail !== null}
 			/>
-			<Checkbox
-				label="Keep me signed in"
-				checked={keep}
-				change={setKeep}
-				hint="Turn this off on a shared computer. Closing the browser then signs you out."
-			/>
-			<FailureNotice
-				failure={signIn.failure}
-				advice={signIn.failure?.code === "wrong_credentials" ? "Try again, or ask your admin for a new password." : null}
-			/>
+			<Checkbox label={t("setUp.keep")} checked={keep} change={setKeep} hint={t("setUp.keepHint")} />
+			<FailureNotice failure={signIn.failure} advice={signIn.failure?.code === "wrong_credentials" ? t("setUp.newPassword") : null} />
 			<div class="actions">
 				<button type="submit" class="button primary" aria-disabled={signIn.busy}>
-					{signIn.busy ? "Signing in…" : "Sign in"}
+					{signIn.busy ? t("setUp.signingIn") : t("setUp.signIn")}
 				</button>
 			</div>
 		</form>

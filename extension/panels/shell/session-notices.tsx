@@ -1,6 +1,7 @@
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { Notice } from "../../controls/notice.tsx";
 import type { Failure } from "../../messages.ts";
+import { parts, t } from "../../words.ts";
 import { AllowSite } from "../set-up/allow-site.tsx";
 import { useSession } from "./use-session.ts";
 
@@ -10,40 +11,31 @@ interface SessionNoticesProps {
 	refresh: () => Promise<void>;
 }
 
-const unavailable: Failure = { code: "unavailable", message: "The server does not answer." };
-
 /** Says why the CRM's pages offer nothing, if they do not. */
 export function SessionNotices({ panelAsks, refresh }: SessionNoticesProps) {
 	const { unreachable, adapterProblems, crmLoginOnPage, siteGranted, description, user } = useSession();
 	const crm = description?.crm;
+	const away: Failure = { code: "unavailable", message: t("setUp.serverAway") };
+	const unavailable = <strong>{t("shell.unavailableIn", { crm: crm?.title ?? t("common.theCrm") })}</strong>;
 	return (
 		<>
-			<FailureNotice failure={unreachable && !panelAsks ? unavailable : null} retry={() => void refresh()} />
+			<FailureNotice failure={unreachable && !panelAsks ? away : null} retry={() => void refresh()} />
 			{adapterProblems.length === 0 ? null : (
 				<Notice tone="warning">
-					<p>
-						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> The server sent a description of its pages that
-						this extension cannot use:
-					</p>
+					<p>{parts("shell.badDescription", { unavailable })}</p>
 					<ul class="adapter-problems">
 						{adapterProblems.slice(0, 3).map((problem) => (
 							<li key={problem}>{problem}</li>
 						))}
-						{adapterProblems.length > 3 ? <li>and {adapterProblems.length - 3} more</li> : null}
+						{adapterProblems.length > 3 ? <li>{t("shell.moreProblems", { count: adapterProblems.length - 3 })}</li> : null}
 					</ul>
-					<p>Update the extension. If that does not help, show this to your admin.</p>
+					<p>{t("shell.updateExtension")}</p>
 				</Notice>
 			)}
 			{crmLoginOnPage === null ? null : (
 				<Notice tone="warning">
-					<p>
-						<strong>Deletion is unavailable in {crm?.title ?? "the CRM"} right now.</strong> It is signed in as <bdi>{crmLoginOnPage}</bdi>,
-						but Expunge is signed in as <bdi>{user.crmLogin}</bdi>.
-					</p>
-					<p>
-						If this is a shared computer, <a href="#account">sign out here</a> or sign in to the CRM yourself. If both are you, an admin can
-						correct your CRM login.
-					</p>
+					<p>{parts("shell.otherPerson", { unavailable, crmLogin: <bdi>{crmLoginOnPage}</bdi>, ownLogin: <bdi>{user.crmLogin}</bdi> })}</p>
+					<p>{parts("shell.otherPersonAdvice", { link: <a href="#account">{t("shell.signOutHere")}</a> })}</p>
 				</Notice>
 			)}
 			{siteGranted || crm === undefined ? null : (

@@ -3,6 +3,7 @@ import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
 import { useAction } from "../../controls/use-action.ts";
 import { call } from "../../messaging.ts";
+import { t } from "../../words.ts";
 import { panelRegistry } from "../panel-registry.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { type PanelEntry, panelsFor, titleOf } from "./route.ts";
@@ -26,7 +27,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 
 	const title = titleOf(route.panel);
 	useEffect(() => {
-		document.title = `${title} – Expunge`;
+		document.title = t("shell.title", { panel: title });
 	}, [title]);
 
 	return (
@@ -36,7 +37,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 				<p class="brand">
 					Expunge <span class="hint">{description?.crm.title}</span>
 				</p>
-				<a class="whoami" href="#account" aria-label={`Account: ${user.name}`} title={user.email}>
+				<a class="whoami" href="#account" aria-label={t("shell.account", { person: user.name })} title={user.email}>
 					<bdi>{user.name}</bdi>
 				</a>
 			</header>
@@ -60,7 +61,7 @@ export function Shell({ place, refreshSession }: ShellProps) {
 						class="button quiet"
 						onClick={() => void call("console/open", { panel: location.hash.slice(1) || "activity" })}
 					>
-						Open full page
+						{t("shell.openPage")}
 					</button>
 				</footer>
 			) : null}
@@ -80,7 +81,7 @@ function CheckPage() {
 		<>
 			<FailureNotice failure={open.failure} />
 			<button type="button" class="button quiet" aria-disabled={open.busy} onClick={() => void open.run(undefined)}>
-				Check this page
+				{t("shell.checkPage")}
 			</button>
 		</>
 	);
@@ -94,7 +95,7 @@ interface PanelNavigationProps {
 
 function PanelNavigation({ panels, current, unread }: PanelNavigationProps) {
 	return (
-		<nav class="navigation" aria-label="Panels">
+		<nav class="navigation" aria-label={t("shell.navigation")}>
 			<ul>
 				{panels.map(({ name }) => (
 					<li key={name}>
@@ -103,7 +104,7 @@ function PanelNavigation({ panels, current, unread }: PanelNavigationProps) {
 							{name === "notifications" && unread > 0 ? (
 								<span class="count">
 									{unread}
-									<span class="visually-hidden"> unread</span>
+									<span class="visually-hidden"> {t("shell.unread")}</span>
 								</span>
 							) : null}
 						</a>

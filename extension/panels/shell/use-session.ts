@@ -28,7 +28,7 @@ async function readSession(): Promise<Result<SessionState>> {
 	try {
 		return { ok: true, value: await call("session/state", null) };
 	} catch {
-		return noAnswer;
+		return noAnswer();
 	}
 }
 

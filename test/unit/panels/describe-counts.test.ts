@@ -8,9 +8,10 @@ import {
 	describeRelated,
 	describeSubject,
 } from "../../../extension/panels/activity/describe-counts.ts";
+import { errorCodes } from "../../../server/http/errors.ts";
 import { sampleDeletion } from "./sample-deletion.ts";
 
-const onHold = { code: "held", result: "failed", message: "This record is on hold and must be kept.", auditReference: null } as const;
+const onHold = { code: "held", result: "failed", message: errorCodes.held.message, auditReference: null } as const;
 
 describe("the description of a deletion", () => {
 	test("names the record, or the number of records", () => {
@@ -65,7 +66,7 @@ describe("the description of a deletion", () => {
 		expect(describeCounts(sampleDeletion({}, { ...single, outcome: { ...onHold, code: "deleted", message: "Deleted." } }))).toBe(
 			"Permanently deleted.",
 		);
-		expect(describeCounts(sampleDeletion({}, { ...single, outcome: onHold }))).toBe("This record is on hold and must be kept.");
+		expect(describeCounts(sampleDeletion({}, { ...single, outcome: onHold }))).toBe(errorCodes.held.message);
 	});
 });
 

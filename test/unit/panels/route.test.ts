@@ -4,7 +4,7 @@ import { panelsFor, parseRoute, titleOf } from "../../../extension/panels/shell/
 describe("the address of a panel", () => {
 	const admin = { admin: true, bulkDelete: true, objects: [], version: 1 };
 	const agent = { ...admin, admin: false };
-	const panels = ["activity", "notifications", "permissions", "holds", "audit", "organisation", "account"].map((name) => ({
+	const panels = (["activity", "notifications", "permissions", "holds", "audit", "organisation", "account"] as const).map((name) => ({
 		name,
 		forAdmins: ["permissions", "holds", "audit", "organisation"].includes(name),
 	}));
@@ -23,5 +23,5 @@ describe("the address of a panel", () => {
 });
 
 test("the title of a panel is its name with a capital", () => {
-	expect(["activity", "organisation"].map(titleOf)).toEqual(["Activity", "Organisation"]);
+	expect((["activity", "organisation"] as const).map(titleOf)).toEqual(["Activity", "Organisation"]);
 });
