@@ -34,4 +34,8 @@ export const notificationSettings = expunge.table("notification_settings", {
 		.notNull()
 		.default("when_logged_out"),
 	desktop: boolean("desktop").notNull().default(false),
+	/** Of the person's last request for who they are. Mails are written in it. */
+	language: text("language", { enum: ["en", "de"] })
+		.notNull()
+		.default("en"),
 });

@@ -1,7 +1,8 @@
 import type { Sql } from "postgres";
 import { type Auth, createAuth } from "./auth/auth.ts";
-import type { Crm } from "./crm/crm.ts";
-import { loadCrm } from "./crm/load.ts";
+import type { Crm, CrmAdapter } from "./crm/crm.ts";
+import { crmIn } from "./crm/crm-in.ts";
+import { loadAdapter } from "./crm/load.ts";
 import { connect, type Database } from "./database/database.ts";
 import type { EnvWithDatabase } from "./env.ts";
 import { createLiveGraph, type LiveGraph } from "./erasure/graph/live-graph.ts";
@@ -11,6 +12,7 @@ import { createLog, type Logger } from "./log.ts";
 import { type Audience, createAudience } from "./notifications/audience.ts";
 import { createFeed } from "./notifications/feed.ts";
 import { createHandshakeLimit, type HandshakeLimit } from "./notifications/handshake-limit.ts";
+import type { Language } from "./words/language.ts";
 
 /** The parts of one running Expunge. The API, the worker and the tests share them. */
 export interface Services {
@@ -26,7 +28,9 @@ export interface Services {
 	forSlices: readonly Database[];
 	/** For LISTEN alone; statements go through `db`. */
 	client: Sql;
+	/** In English. An action has it in the reader's language. */
 	crm: Crm;
+	crmIn: (language: Language) => Crm;
 	graph: LiveGraph;
 	auth: Auth;
 	queue: Queue;
@@ -42,9 +46,11 @@ const slicesAtOnce = 3;
 const erasersAtOnce = 4;
 
 /** Connects and loads, but checks nothing and opens no port. Tests use it for `createApp(services).request(…)`. */
-export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } = {}): Promise<Services> {
+export async function createServices(env: EnvWithDatabase, given: { crm?: CrmAdapter } = {}): Promise<Services> {
 	const log = createLog(env.logLevel);
-	const crm = given.crm ?? (await loadCrm(env.crm));
+	const adapter = given.crm ?? (await loadAdapter(env.crm));
+	const inLanguages = { en: crmIn("en", adapter), de: crmIn("de", adapter) } satisfies Record<Language, Crm>;
+	const crm = inLanguages.en;
 	const { db, client, close } = connect(env.databaseUrl);
 	const eraser = connect(env.eraserUrl, { max: erasersAtOnce, cleans: true });
 	const forSlices = Array.from({ length: slicesAtOnce }, () => connect(env.eraserUrl, { max: 1, prepares: true, cleans: true }));
@@ -58,6 +64,7 @@ export async function createServices(env: EnvWithDatabase, given: { crm?: Crm } 
 		forSlices: forSlices.map(({ db }) => db),
 		client,
 		crm,
+		crmIn: (language) => inLanguages[language],
 		graph,
 		auth: createAuth(env, db, log),
 		queue,

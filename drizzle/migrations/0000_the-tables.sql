@@ -213,7 +213,8 @@ CREATE TABLE "expunge"."notification_settings" (
 	"user_id" text PRIMARY KEY NOT NULL,
 	"in_app" text DEFAULT 'always' NOT NULL,
 	"email" text DEFAULT 'when_logged_out' NOT NULL,
-	"desktop" boolean DEFAULT false NOT NULL
+	"desktop" boolean DEFAULT false NOT NULL,
+	"language" text DEFAULT 'en' NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "expunge"."notifications" (

@@ -1,5 +1,6 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../server/app.ts";
+import { browser } from "../browser.ts";
 import type { Failure, Result } from "../messages.ts";
 import { t } from "../words.ts";
 import { endSession, keepToken, readToken, readTokenFor, sessionCount } from "./credentials.ts";
@@ -80,7 +81,9 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	const token = address === null ? null : await readTokenFor(address);
 	if (address === null || token === null) return failed("not_signed_in");
 	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(requestTimeoutMs) } as const;
-	const answer = await send(hc<AppType>(address, { headers: { authorization: `Bearer ${token}` }, init })).catch(() => null);
+	const answer = await send(
+		hc<AppType>(address, { headers: { authorization: `Bearer ${token}`, "accept-language": browser.i18n.getUILanguage() }, init }),
+	).catch(() => null);
 	await noteReached(answer !== null);
 	if (answer === null) return unavailable();
 	const renewed = answer.headers.get("set-auth-token");

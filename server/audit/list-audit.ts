@@ -4,17 +4,16 @@ import { users } from "../../drizzle/auth.ts";
 import { requireAdminRole } from "../auth/require-actor.ts";
 import type { Database } from "../database/database.ts";
 import type { ActionContext } from "../http/action.ts";
+import { wordsIn } from "../words/words-in.ts";
 import { formatReference } from "./chain.ts";
 import type { AuditEntry, AuditFilter, AuditPage } from "./schemas.ts";
 
-export const notCovered =
-	"A deletion does not reach backups, sent mail or other systems. The database overwrites the deleted rows on its disk when it vacuums.";
-
 /** Newest first. */
-export async function listAudit({ db, actor }: ActionContext, filter: AuditFilter): Promise<AuditPage> {
+export async function listAudit({ db, actor, language }: ActionContext, filter: AuditFilter): Promise<AuditPage> {
 	requireAdminRole(actor);
 	const entries = await readEntries(db, filter, filter.limit + 1);
 	const page = entries.slice(0, filter.limit);
+	const { notCovered } = wordsIn(language).audit;
 	return { entries: page, next: entries.length > page.length ? (page.at(-1)?.position ?? null) : null, notCovered };
 }
 

@@ -3,6 +3,7 @@ import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
 import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
+import { readLanguage } from "../words/language.ts";
 import { type Actor, findActor } from "./actor.ts";
 
 /** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
@@ -27,7 +28,9 @@ export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 
 async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 	const { services, requestId } = c.var;
-	return { ...services, actor: await findActor(services, c.req.header("authorization")), requestId, origin: describeOrigin(c) };
+	const actor = await findActor(services, c.req.header("authorization"));
+	const language = readLanguage(c.req.header("accept-language"));
+	return { ...services, crm: services.crmIn(language), actor, language, requestId, origin: describeOrigin(c) };
 }
 
 /**

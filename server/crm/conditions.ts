@@ -33,3 +33,8 @@ export const lookup = fields({
 export function whyNoTemplate(template: string): string | undefined {
 	return template.includes("{key}") ? undefined : 'the template lacks "{key}"';
 }
+
+export function whyNoJsonPath(path: string): string | undefined {
+	const right = /^\$(\.[\p{L}_][\p{L}\p{N}_]*|\."[^"\\]*"|\[\*\])*$/u;
+	return right.test(path) ? undefined : 'a JSON path consists of members and [*], such as "$.conversations[*].id"';
+}

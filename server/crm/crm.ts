@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { described, fields, optional, sections, text } from "./fields.ts";
-import { crmDatabase } from "./objects.ts";
+import { crmDatabase, type InOneLanguage } from "./objects.ts";
 import { crmPages } from "./pages.ts";
 import { pagePlaces } from "./pagination.ts";
 
@@ -35,4 +35,7 @@ export const crmSchema = fields({
 sections({ Setting: [crmSetting, "A value of an installation that its database does not hold."] });
 
 export type Setting = z.infer<typeof crmSetting>;
-export type Crm = z.infer<typeof crmSchema>;
+/** As its file says it: some texts in several languages. */
+export type CrmAdapter = z.infer<typeof crmSchema>;
+/** In one language, see `crmIn`. */
+export type Crm = InOneLanguage<CrmAdapter>;

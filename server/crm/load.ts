@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Env } from "../env.ts";
-import { type Crm, crmSchema, crmSetting, type Setting } from "./crm.ts";
+import { type Crm, type CrmAdapter, crmSchema, crmSetting, type Setting } from "./crm.ts";
+import { crmIn } from "./crm-in.ts";
 import { describeProblems } from "./describe-problems.ts";
 import { fillSettings, findWrongSettings } from "./fill-settings.ts";
 import { findDisagreements } from "./find-disagreements.ts";
@@ -11,11 +12,16 @@ import { findSlowPatterns } from "./find-slow-patterns.ts";
 import { bundledCrms } from "./index.ts";
 import { didYouMean } from "./nearest-name.ts";
 
-/** The CRM that `CRM` or `CRM_ADAPTER` names. */
+/** The CRM that `CRM` or `CRM_ADAPTER` names, in English. */
 export async function loadCrm(choice: Env["crm"]): Promise<Crm> {
-	if ("adapter" in choice) return readCrm(await readAdapter(choice.adapter), choice.settings, `The adapter ${choice.adapter}`);
+	return crmIn("en", await loadAdapter(choice));
+}
+
+/** The adapter that `CRM` or `CRM_ADAPTER` names, in all its languages. */
+export async function loadAdapter(choice: Env["crm"]): Promise<CrmAdapter> {
+	if ("adapter" in choice) return checkAdapter(await readFileOf(choice.adapter), choice.settings, `The adapter ${choice.adapter}`);
 	const crm = bundledCrms.find(({ name }) => name === choice.name);
-	if (crm) return readCrm(crm, choice.settings, `The adapter of ${crm.title}`);
+	if (crm) return checkAdapter(crm, choice.settings, `The adapter of ${crm.title}`);
 	const known = bundledCrms.map(({ name }) => name);
 	throw new CrmError(
 		`CRM names an unknown CRM: ${choice.name}${didYouMean(choice.name, known) || "."} Bundled: ${known.join(", ")}. Name a file of your own in CRM_ADAPTER.`,
@@ -32,7 +38,7 @@ export function adapterVersion(crm: Crm): string {
 const versions = new WeakMap<Crm, string>();
 
 /** The content of a JSON file, or the default export of a module. */
-async function readAdapter(path: string): Promise<unknown> {
+async function readFileOf(path: string): Promise<unknown> {
 	const file = resolve(path);
 	try {
 		if (file.endsWith(".json")) return JSON.parse(await readFile(file, "utf8"));
@@ -53,7 +59,7 @@ async function readAdapter(path: string): Promise<unknown> {
  * Validates an adapter and fills in the installation's settings. Any error stops the server: ignoring a misspelt field would delete records
  * that it should protect.
  */
-export function readCrm(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): Crm {
+function checkAdapter(given: unknown, values: Readonly<Record<string, string>> = {}, called = "The adapter"): CrmAdapter {
 	const settings = settingsOf(given);
 	const filled = fillSettings(given, settings, values);
 	const read = crmSchema.safeParse(filled);
@@ -65,6 +71,11 @@ export function readCrm(given: unknown, values: Readonly<Record<string, string>>
 	];
 	if (read.success && problems.length === 0) return read.data;
 	throw new CrmError(`${called} has errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+}
+
+/** The same, in English. */
+export function readCrm(given: unknown, values?: Readonly<Record<string, string>>): Crm {
+	return crmIn("en", checkAdapter(given, values));
 }
 
 /** An invalid setting counts as empty, so that it causes one error and not several. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { condition, lookup, number, relatedCondition, tableValues, whyNoTemplate } from "./conditions.ts";
+import { condition, lookup, number, relatedCondition, tableValues, whyNoJsonPath, whyNoTemplate } from "./conditions.ts";
 import {
 	atLeastOne,
 	check,
@@ -17,6 +17,7 @@ import {
 } from "./fields.ts";
 import { files } from "./files.ts";
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
+import { adapterLabels, type Labels, localText } from "./labels.ts";
 import { recounts } from "./recounts.ts";
 import { redactionRules } from "./redaction.ts";
 
@@ -24,8 +25,6 @@ import { redactionRules } from "./redaction.ts";
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
  * Names are looked up in the live catalogue at startup and never copied into SQL. `server/crm/reference.md` is generated from the descriptions.
  */
-
-const labels = fields({ singular: described("One of them.", text()), plural: described("Several of them.", text()) });
 
 const parent = fields({
 	object: described("The parent object.", object),
@@ -46,7 +45,7 @@ const klass = fields({
 });
 
 export const crmObject = fields({
-	labels: described('What people call a record: "Customer", "Customers".', labels),
+	labels: described('What people call a record: "Customer", "Customers".', adapterLabels),
 	table: described("The table, with its schema.", tableName),
 	key: described("The column that identifies a record in pages and in the API. It must be unique.", column),
 	otherKeys,
@@ -66,14 +65,14 @@ export const crmObject = fields({
 	klass: optional("For records of custom kinds: which kind a record is, and what people call the kinds.", klass),
 	scope: optional(
 		"A column whose values can limit a grant (queue, inbox, team).",
-		fields({ column: described("The column.", column), label: described("What people call it.", text()) }),
+		fields({ column: described("The column.", column), label: described("What people call it.", localText) }),
 	),
 	reusable: optional(
 		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. Rows that newer transactions write with such a key stay.",
 		z.boolean(),
 	),
 	person: optional("True for the people the team serves. Their confirmation has the button that customers have.", z.literal(true)),
-	remarks: optional("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(text())),
+	remarks: optional("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(localText)),
 });
 
 const rules = {
@@ -205,14 +204,9 @@ export const crmDatabase = {
 	recounts,
 	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",
-		z.readonly(z.record(tableName, labels)),
+		z.readonly(z.record(tableName, adapterLabels)),
 	),
 };
-
-function whyNoJsonPath(path: string): string | undefined {
-	const right = /^\$(\.[\p{L}_][\p{L}\p{N}_]*|\."[^"\\]*"|\[\*\])*$/u;
-	return right.test(path) ? undefined : 'a JSON path consists of members and [*], such as "$.conversations[*].id"';
-}
 
 sections({
 	CrmObject: [crmObject, "A type of records."],
@@ -230,18 +224,27 @@ sections({
 	TableValues: [tableValues, "The values that another table contains at that moment."],
 	Lookup: [lookup, 'One row of the CRM that every installation has, such as RT\'s user "Nobody". The server looks it up when it starts.'],
 	TableName: [tableName, 'Schema and table: "crm.customers". The schema is everything before the first dot.'],
-	Labels: [labels, "What people call such rows."],
 });
 
 export type TableName = z.infer<typeof tableName>;
-export type Labels = z.infer<typeof labels>;
 export type Condition = z.infer<typeof condition>;
 export type TableValues = z.infer<typeof tableValues>;
 export type RelatedCondition = z.infer<typeof relatedCondition>;
-export type CrmObject = z.infer<typeof crmObject>;
+export type AdapterObject = z.infer<typeof crmObject>;
+/** In one language. */
+export type CrmObject = Omit<AdapterObject, "labels" | "scope" | "remarks"> & {
+	labels: Labels;
+	scope?: { column: string; label: string };
+	remarks?: readonly string[];
+};
 export type Lookup = z.infer<typeof lookup>;
 export type Rule = z.infer<typeof rule>;
 export type KeyReference = z.infer<typeof keyReference>;
 export type DeclaredReference = z.infer<typeof declaredReference>;
 export type Reference = z.infer<typeof reference>;
-export type CrmDatabase = z.infer<z.ZodMiniObject<typeof crmDatabase>>;
+type AdapterDatabase = z.infer<z.ZodMiniObject<typeof crmDatabase>>;
+export type CrmDatabase = InOneLanguage<AdapterDatabase>;
+export type InOneLanguage<Part extends AdapterDatabase> = Omit<Part, "objects" | "tableLabels"> & {
+	objects: Readonly<Record<string, CrmObject>>;
+	tableLabels: Readonly<Record<TableName, Labels>>;
+};

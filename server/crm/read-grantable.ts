@@ -3,8 +3,9 @@ import { asc, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { Services } from "../services.ts";
 import type { Crm } from "./crm.ts";
+import type { Labels } from "./labels.ts";
 import { adapterVersion } from "./load.ts";
-import type { CrmDatabase, CrmObject, Labels, TableName } from "./objects.ts";
+import type { CrmDatabase, CrmObject, TableName } from "./objects.ts";
 import type { Grantable } from "./schemas.ts";
 
 /** What a permission set can grant: every object, and every klass that the CRM has now. */
@@ -31,15 +32,17 @@ export function pagePartVersion(crm: Crm, lines: readonly Grantable[]): string {
 }
 
 const freshForMs = 5_000;
-const latest = new WeakMap<Database, { at: number; lines: Promise<Grantable[]> }>();
+const latest = new WeakMap<Database, WeakMap<Crm, { at: number; lines: Promise<Grantable[]> }>>();
 
 /** The same, at most five seconds old: for what every request reads. Do not decide with it that a klass does not exist. */
 export function readRecentGrantable(db: Database, crm: Crm): Promise<Grantable[]> {
-	const known = latest.get(db);
+	const ofDatabase = latest.get(db) ?? new WeakMap();
+	latest.set(db, ofDatabase);
+	const known = ofDatabase.get(crm);
 	if (known && Date.now() - known.at < freshForMs) return known.lines;
 	const lines = readGrantable(db, crm);
-	latest.set(db, { at: Date.now(), lines });
-	void lines.catch(() => latest.delete(db));
+	ofDatabase.set(crm, { at: Date.now(), lines });
+	void lines.catch(() => ofDatabase.delete(crm));
 	return lines;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { labels } from "../http/schemas.ts";
 import type { CrmPages } from "./pages.ts";
 
 /** Public: the first call the popup makes, before anybody signs in. */
@@ -15,7 +16,7 @@ export const grantable = z
 	.object({
 		object: z.string(),
 		klass: z.string().nullable(),
-		labels: z.object({ singular: z.string(), plural: z.string() }),
+		labels,
 		deletable: z.boolean(),
 		scope: z.object({ label: z.string() }).nullable(),
 	})

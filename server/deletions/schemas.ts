@@ -1,8 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { recordKey } from "../http/schemas.ts";
+import { labels, recordKey } from "../http/schemas.ts";
 import { isOutcomeCode, outcomeResults } from "./outcome-code.ts";
-
-export const labels = z.object({ singular: z.string(), plural: z.string() });
 
 export const outcomeCode = z.enum(Object.keys(outcomeResults).filter(isOutcomeCode));
 

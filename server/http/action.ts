@@ -1,10 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Actor } from "../auth/actor.ts";
 import type { Services } from "../services.ts";
+import type { Language } from "../words/language.ts";
 
-/** The first argument of every action: the services, the actor, and where the request came from. */
+/** The first argument of every action: the services, the actor, and where the request came from. Its `crm` speaks the reader's language. */
 export interface ActionContext extends Services {
 	actor: Actor;
+	language: Language;
 	requestId: string;
 	/** For the audit, for example "192.0.2.7, Chromium extension". */
 	origin: string;

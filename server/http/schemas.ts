@@ -17,6 +17,11 @@ export function boundedArray<Element extends z.ZodType>(element: Element, max: n
 	return counted as z.ZodType<z.output<Element>[], z.input<Element>[]>;
 }
 
+const forms = { singular: z.string(), plural: z.string() };
+
+/** What people call the records of a type, in the language of the request. `english`: the same in English, if it differs. */
+export const labels = z.object({ ...forms, english: z.object(forms).optional() });
+
 export const health = z
 	.object({
 		status: z.enum(["ok", "degraded", "unavailable"]),

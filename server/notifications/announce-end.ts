@@ -4,6 +4,8 @@ import { tellFeed } from "../database/tell-feed.ts";
 import type { DeletionRow } from "../deletions/run/lock-deletion.ts";
 import type { Deletion } from "../deletions/schemas.ts";
 import type { Services } from "../services.ts";
+import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words-in.ts";
 
 /**
  * Notifies the person who started a bulk deletion that it has ended, exactly once, in the transaction that ends it. A person with a session
@@ -24,13 +26,14 @@ export async function announceEnd(
 export type DescribeDeletions = (services: Pick<Services, "db" | "crm">, rows: readonly DeletionRow[]) => Promise<Deletion[]>;
 
 /** How a bulk deletion ended, in one sentence without names. */
-export function describeEnd({ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">): string {
+export function describeEnd({ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">, language: Language): string {
 	const { submitted, succeeded, skipped, failed } = counts;
-	const number = (count: number) => count.toLocaleString("en");
-	const subject = `${number(submitted)} ${submitted === 1 ? labels.singular : labels.plural}`;
-	const already = skipped === 0 ? "" : `, ${number(skipped)} ${skipped === 1 ? "was" : "were"} already gone`;
-	const errors = failed === 0 ? "" : `, ${number(failed)} could not be deleted`;
-	if (state === "cancelled") return `Deleting ${subject} was cancelled: ${number(succeeded)} deleted${already}${errors}.`;
-	if (failed === 0 && skipped === 0) return `${subject} deleted.`;
-	return `${number(succeeded)} of ${subject} deleted${already}${errors}.`;
+	const { all, some, cancelled, ...others } = wordsIn(language).end;
+	const number = (count: number) => count.toLocaleString(language);
+	const records = `${number(submitted)} ${submitted === 1 ? labels.singular : labels.plural}`;
+	if (state !== "cancelled" && failed === 0 && skipped === 0) return all(records);
+	const parts = [(state === "cancelled" ? cancelled : some)(number(succeeded), records)];
+	if (skipped > 0) parts.push(others.gone(number(skipped), skipped === 1));
+	if (failed > 0) parts.push(others.failed(number(failed), failed === 1));
+	return `${parts.join(", ")}.`;
 }

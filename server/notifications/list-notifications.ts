@@ -35,7 +35,14 @@ export async function listNotifications(
 			const deletion = described[index];
 			if (!deletion) return [];
 			return [
-				{ id, kind, deletion, text: describeEnd(deletion), createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null },
+				{
+					id,
+					kind,
+					deletion,
+					text: describeEnd(deletion, action.language),
+					createdAt: createdAt.toISOString(),
+					readAt: readAt?.toISOString() ?? null,
+				},
 			];
 		}),
 	};

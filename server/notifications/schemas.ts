@@ -10,7 +10,7 @@ export function notificationListOf(deletion: typeof deletionSchema) {
 			id: z.uuid(),
 			kind: z.enum(["bulk_complete"]),
 			deletion,
-			/** One sentence, without names. */
+			/** One sentence in the language of the request, without names. */
 			text: z.string(),
 			createdAt: z.iso.datetime(),
 			readAt: z.iso.datetime().nullable(),

@@ -2,9 +2,12 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { createTransport } from "nodemailer";
 import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
+import { notificationSettings } from "../../drizzle/notifications.ts";
 import { codeOf } from "../database/sqlstates.ts";
 import type { JobHandler, JobKind } from "../jobs/queue.ts";
 import type { Services } from "../services.ts";
+import { defaultLanguage } from "../words/language.ts";
+import { wordsIn } from "../words/words-in.ts";
 import { type DescribeDeletions, describeEnd } from "./announce-end.ts";
 
 interface MailJob {
@@ -34,24 +37,29 @@ async function queueMails({ db, queue }: Services): Promise<void> {
 	});
 }
 
-/** Says how the job ended, in which CRM and where to see it. It says nothing about the records. */
+/** Says how the job ended, in which CRM and where to see it, in the person's language. It says nothing about the records. */
 export async function sendMail(services: Services, id: string, describe: DescribeDeletions): Promise<void> {
-	const { db, env, crm } = services;
+	const { db, env, crmIn } = services;
 	const [found] = await db
-		.select({ deletion: deletions, address: users.email })
+		.select({ deletion: deletions, address: users.email, language: notificationSettings.language })
 		.from(deletions)
 		.innerJoin(users, eq(users.id, deletions.actorId))
+		.leftJoin(notificationSettings, eq(notificationSettings.userId, users.id))
 		.where(eq(deletions.id, id));
 	if (!found || !env.mail) return;
-	const [deletion] = await describe(services, [found.deletion]);
+	const language = found.language ?? defaultLanguage;
+	const crm = crmIn(language);
+	const [deletion] = await describe({ db, crm }, [found.deletion]);
 	if (!deletion) return;
-	const errors = deletion.counts.failed > 0 ? ", with errors" : "";
-	const subject = `A bulk job you started has been completed in ${crm.title}${errors}`;
-	const text = [describeEnd(deletion), "", "See the job:", linkTo(env, id), "", "Expunge shows it in the CRM's page that opens."].join(
-		"\n",
-	);
+	const { subject, subjectWithErrors, seeJob, howShown } = wordsIn(language).mail;
+	const text = [describeEnd(deletion, language), "", seeJob, linkTo(env, id), "", howShown].join("\n");
 	await createTransport(env.mail.smtpUrl)
-		.sendMail({ from: env.mail.from, to: found.address, subject, text: `${text}\n` })
+		.sendMail({
+			from: env.mail.from,
+			to: found.address,
+			subject: (deletion.counts.failed > 0 ? subjectWithErrors : subject)(crm.title),
+			text: `${text}\n`,
+		})
 		.catch((error: unknown) => {
 			throw withoutAddress(error);
 		});

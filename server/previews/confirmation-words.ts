@@ -1,24 +1,26 @@
-import type { CrmObject, Labels } from "../crm/objects.ts";
+import type { Labels } from "../crm/labels.ts";
+import type { CrmObject } from "../crm/objects.ts";
+import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words-in.ts";
 import type { Preview } from "./schemas.ts";
 
 const confirmationWord = "DELETE";
 
-const warning = "This is permanent and cannot be undone.";
-const law =
-	"Under the GDPR, the right to erasure is not absolute and requests are usually due within 30 days; your legal adviser decides. Deletion does not cover backups or mail already sent.";
-
-/** The words of the confirmation. */
+/** The words of the confirmation. What is typed, and the button, are English in every language. */
 export function confirmationWords(
 	definition: Pick<CrmObject, "person">,
 	labels: Labels,
 	{ bulk, count }: { bulk: boolean; count: number },
+	language: Language,
 ): Preview["confirmation"] {
-	const named = count === 1 ? labels.singular : labels.plural;
+	const { title, warning, law } = wordsIn(language).confirmation;
+	const form = count === 1 ? "singular" : "plural";
+	const english = labels.english ?? labels;
 	return {
 		word: confirmationWord,
-		title: bulk ? `Delete ${count.toLocaleString("en")} ${named}` : `Delete ${labels.singular}`,
+		title: title(bulk ? `${count.toLocaleString(language)} ${labels[form]}` : labels.singular),
 		warning,
-		button: bulk ? `Delete ${named}` : definition.person ? "I understand, please delete" : `Delete ${labels.singular}`,
+		button: bulk ? `Delete ${english[form]}` : definition.person ? "I understand, please delete" : `Delete ${english.singular}`,
 		law,
 	};
 }

@@ -79,8 +79,8 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		rowsAtLeast: goes.rowsAtLeast,
 		large: goes.large,
 		estimatedSeconds: goes.estimatedSeconds,
-		remarks: [...(definition.remarks ?? [])],
-		confirmation: confirmationWords(definition, labels, row),
+		remarks: [...(crm.objects[row.object]?.remarks ?? [])],
+		confirmation: confirmationWords(definition, labels, row, action.language),
 		workerAlive,
 		expiresAt: row.expiresAt.toISOString(),
 	};

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/previews.ts";
-import type { Labels } from "../crm/objects.ts";
+import type { Labels } from "../crm/labels.ts";
 import { tableLabelsOf } from "../crm/read-grantable.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";

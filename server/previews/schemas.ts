@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { labels, outcomeCode } from "../deletions/schemas.ts";
-import { boundedArray, recordKey } from "../http/schemas.ts";
+import { outcomeCode } from "../deletions/schemas.ts";
+import { boundedArray, labels, recordKey } from "../http/schemas.ts";
 
 /** The maximum number of keys in one part of a selection. */
 export const partSize = 10_000;

@@ -1,15 +1,15 @@
-import type { Crm } from "../../server/crm/crm.ts";
+import type { CrmAdapter } from "../../server/crm/crm.ts";
 import { pages } from "./adapter-pages.ts";
 import { references } from "./adapter-references.ts";
 
 /** The demo CRM's adapter, the file that `CRM_ADAPTER` names. */
-const crm: Crm = {
+const crm: CrmAdapter = {
 	name: "harbor-desk",
 	title: "Harbor Desk",
 	pages,
 	objects: {
 		customer: {
-			labels: { singular: "Customer", plural: "Customers" },
+			labels: { singular: { en: "Customer", de: "Kunde" }, plural: { en: "Customers", de: "Kunden" } },
 			table: "crm.customers",
 			key: "id",
 			name: ["name"],
@@ -17,7 +17,7 @@ const crm: Crm = {
 			person: true,
 		},
 		conversation: {
-			labels: { singular: "Conversation", plural: "Conversations" },
+			labels: { singular: { en: "Conversation", de: "Gespräch" }, plural: { en: "Conversations", de: "Gespräche" } },
 			table: "crm.conversations",
 			key: "id",
 			name: ["subject"],
@@ -26,7 +26,7 @@ const crm: Crm = {
 			scope: { column: "team", label: "Team" },
 		},
 		kobject: {
-			labels: { singular: "KObject", plural: "KObjects" },
+			labels: { singular: { en: "KObject", de: "KObjekt" }, plural: { en: "KObjects", de: "KObjekte" } },
 			table: "crm.kobjects",
 			key: "id",
 			name: ["title"],
@@ -38,7 +38,7 @@ const crm: Crm = {
 			klass: { column: "klass", from: { table: "crm.klasses", key: "name", singular: "one", plural: "many" } },
 		},
 		company: {
-			labels: { singular: "Company", plural: "Companies" },
+			labels: { singular: { en: "Company", de: "Firma" }, plural: { en: "Companies", de: "Firmen" } },
 			table: "crm.companies",
 			key: "id",
 			name: ["name"],
@@ -47,28 +47,73 @@ const crm: Crm = {
 	},
 	references,
 	tableLabels: {
-		"crm.customer_emails": { singular: "E-mail address", plural: "E-mail addresses" },
-		"crm.customer_tags": { singular: "Customer tag", plural: "Customer tags" },
-		"crm.messages": { singular: "Message", plural: "Messages" },
-		"crm.attachments": { singular: "File", plural: "Files" },
-		"crm.drafts": { singular: "Draft", plural: "Drafts" },
-		"crm.notes": { singular: "Note", plural: "Notes" },
-		"crm.conversation_tags": { singular: "Conversation tag", plural: "Conversation tags" },
-		"crm.conversation_followers": { singular: "Follower", plural: "Followers" },
-		"crm.conversation_kobjects": { singular: "Link to a KObject", plural: "Links to KObjects" },
-		"crm.satisfaction_answers": { singular: "Satisfaction answer", plural: "Satisfaction answers" },
-		"crm.email_tracking": { singular: "E-mail tracking event", plural: "E-mail tracking events" },
-		"crm.call_records": { singular: "Call record", plural: "Call records" },
-		"crm.call_queue_log": { singular: "Entry of the call queue, made anonymous", plural: "Entries of the call queue, made anonymous" },
-		"crm.form_submissions": { singular: "Form submission", plural: "Form submissions" },
-		"crm.engagement_events": { singular: "Engagement event", plural: "Engagement events" },
-		"crm.activity": { singular: "Entry of the activity feed", plural: "Entries of the activity feed" },
-		"crm.timeline_cache": { singular: "Cached timeline", plural: "Cached timelines" },
-		"crm.saved_lists": { singular: "Place in a saved list", plural: "Places in saved lists" },
-		"crm.duplicate_suggestions": { singular: "Suggested duplicate", plural: "Suggested duplicates" },
-		"crm.webhook_deliveries": { singular: "Message to another system", plural: "Messages to other systems" },
-		"crm.report_facts": { singular: "Report row, kept without the name", plural: "Report rows, kept without the name" },
-		"crm.legal_cases": { singular: "Legal case", plural: "Legal cases" },
+		"crm.customer_emails": {
+			singular: { en: "E-mail address", de: "E-Mail-Adresse" },
+			plural: { en: "E-mail addresses", de: "E-Mail-Adressen" },
+		},
+		"crm.customer_tags": {
+			singular: { en: "Customer tag", de: "Kunden-Schlagwort" },
+			plural: { en: "Customer tags", de: "Kunden-Schlagwörter" },
+		},
+		"crm.messages": { singular: { en: "Message", de: "Nachricht" }, plural: { en: "Messages", de: "Nachrichten" } },
+		"crm.attachments": { singular: { en: "File", de: "Datei" }, plural: { en: "Files", de: "Dateien" } },
+		"crm.drafts": { singular: { en: "Draft", de: "Entwurf" }, plural: { en: "Drafts", de: "Entwürfe" } },
+		"crm.notes": { singular: { en: "Note", de: "Notiz" }, plural: { en: "Notes", de: "Notizen" } },
+		"crm.conversation_tags": {
+			singular: { en: "Conversation tag", de: "Gesprächs-Schlagwort" },
+			plural: { en: "Conversation tags", de: "Gesprächs-Schlagwörter" },
+		},
+		"crm.conversation_followers": { singular: { en: "Follower", de: "Beobachter" }, plural: { en: "Followers", de: "Beobachter" } },
+		"crm.conversation_kobjects": {
+			singular: { en: "Link to a KObject", de: "Verknüpfung mit einem KObjekt" },
+			plural: { en: "Links to KObjects", de: "Verknüpfungen mit KObjekten" },
+		},
+		"crm.satisfaction_answers": {
+			singular: { en: "Satisfaction answer", de: "Zufriedenheitsantwort" },
+			plural: { en: "Satisfaction answers", de: "Zufriedenheitsantworten" },
+		},
+		"crm.email_tracking": {
+			singular: { en: "E-mail tracking event", de: "E-Mail-Tracking-Ereignis" },
+			plural: { en: "E-mail tracking events", de: "E-Mail-Tracking-Ereignisse" },
+		},
+		"crm.call_records": { singular: { en: "Call record", de: "Anrufprotokoll" }, plural: { en: "Call records", de: "Anrufprotokolle" } },
+		"crm.call_queue_log": {
+			singular: { en: "Entry of the call queue, made anonymous", de: "Eintrag der Anrufwarteschlange, anonymisiert" },
+			plural: { en: "Entries of the call queue, made anonymous", de: "Einträge der Anrufwarteschlange, anonymisiert" },
+		},
+		"crm.form_submissions": {
+			singular: { en: "Form submission", de: "Formulareinsendung" },
+			plural: { en: "Form submissions", de: "Formulareinsendungen" },
+		},
+		"crm.engagement_events": {
+			singular: { en: "Engagement event", de: "Interaktionsereignis" },
+			plural: { en: "Engagement events", de: "Interaktionsereignisse" },
+		},
+		"crm.activity": {
+			singular: { en: "Entry of the activity feed", de: "Eintrag des Aktivitätsverlaufs" },
+			plural: { en: "Entries of the activity feed", de: "Einträge des Aktivitätsverlaufs" },
+		},
+		"crm.timeline_cache": {
+			singular: { en: "Cached timeline", de: "Zwischengespeicherter Verlauf" },
+			plural: { en: "Cached timelines", de: "Zwischengespeicherte Verläufe" },
+		},
+		"crm.saved_lists": {
+			singular: { en: "Place in a saved list", de: "Platz in einer gespeicherten Liste" },
+			plural: { en: "Places in saved lists", de: "Plätze in gespeicherten Listen" },
+		},
+		"crm.duplicate_suggestions": {
+			singular: { en: "Suggested duplicate", de: "Vorgeschlagene Dublette" },
+			plural: { en: "Suggested duplicates", de: "Vorgeschlagene Dubletten" },
+		},
+		"crm.webhook_deliveries": {
+			singular: { en: "Message to another system", de: "Nachricht an ein anderes System" },
+			plural: { en: "Messages to other systems", de: "Nachrichten an andere Systeme" },
+		},
+		"crm.report_facts": {
+			singular: { en: "Report row, kept without the name", de: "Berichtszeile, ohne den Namen behalten" },
+			plural: { en: "Report rows, kept without the name", de: "Berichtszeilen, ohne den Namen behalten" },
+		},
+		"crm.legal_cases": { singular: { en: "Legal case", de: "Rechtsfall" }, plural: { en: "Legal cases", de: "Rechtsfälle" } },
 	},
 };
 

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { crmIn } from "../../server/crm/crm-in.ts";
 import { setUp } from "../../server/setup/set-up.ts";
 import crm from "../demo-crm/adapter.ts";
 import { createCrm } from "../demo-crm/create.ts";
@@ -55,5 +56,5 @@ export async function setUpSmall(cluster: string, database: string): Promise<voi
 
 /** Upgrades the database of an older Expunge, as `npm run setup` does for a team. */
 export async function upgradeExpunge(cluster: string, database: string): Promise<void> {
-	await setUp({ adminUrl: urlsOf(cluster, database).adminUrl, crm, ...rolePasswords, print: () => {} });
+	await setUp({ adminUrl: urlsOf(cluster, database).adminUrl, crm: crmIn("en", crm), ...rolePasswords, print: () => {} });
 }

@@ -98,7 +98,7 @@ export async function startSmall(variables: Record<string, string> = {}, given?:
 		appUrl,
 		superuser,
 		addUser,
-		asks: (user) => ({ ...services, actor: { ...user, sessionId: "" }, requestId: "test", origin: "test" }),
+		asks: (user) => ({ ...services, actor: { ...user, sessionId: "" }, language: "en", requestId: "test", origin: "test" }),
 		signIn,
 		signInWithPassword,
 		request,

@@ -43,7 +43,7 @@ export async function readOffer(): Promise<Result<Offer>> {
 z.config({ jitless: true });
 
 /** The stored adapter if it is the one that `me` was told of, otherwise the server's. */
-export async function readAdapter(me: Me): Promise<Result<Adapter>> {
+async function readAdapter(me: Me): Promise<Result<Adapter>> {
 	const stored = await sessionStore.get("adapter");
 	return stored !== null && isCurrent(stored, me) ? { ok: true, value: stored } : fetchAdapter();
 }

@@ -1,9 +1,13 @@
-import type { CrmObject } from "../objects.ts";
+import type { LocalText } from "../labels.ts";
+import type { AdapterObject } from "../objects.ts";
 
 /** RT counts tickets when it draws a chart, so deleted tickets are missing from its charts too. */
-const charts = "Request Tracker's own charts count tickets: their figures for the past will change.";
+const charts: LocalText = {
+	en: "Request Tracker's own charts count tickets: their figures for the past will change.",
+	de: "Die Diagramme von Request Tracker zählen Tickets: Ihre Zahlen für die Vergangenheit werden sich ändern.",
+};
 
-export const objects: Readonly<Record<string, CrmObject>> = {
+export const objects: Readonly<Record<string, AdapterObject>> = {
 	ticket: {
 		labels: { singular: "Ticket", plural: "Tickets" },
 		table: "public.tickets",
@@ -13,11 +17,11 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		where: { ismerged: null },
 		// RT keeps such tickets and shows them nowhere.
 		softDeleted: { when: { status: "deleted" } },
-		scope: { column: "queue", label: "Queue" },
+		scope: { column: "queue", label: { en: "Queue", de: "Bereich" } },
 		remarks: [charts],
 	},
 	user: {
-		labels: { singular: "Customer", plural: "Customers" },
+		labels: { singular: { en: "Customer", de: "Kunde" }, plural: { en: "Customers", de: "Kunden" } },
 		table: "public.users",
 		key: "id",
 		name: ["realname"],
@@ -25,8 +29,14 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		protectedWhere: { name: ["RT_System", "Nobody"] },
 		person: true,
 		remarks: [
-			"The tickets this person requested and the assets they hold are deleted too.",
-			"This person's address will be replaced in the messages of others.",
+			{
+				en: "The tickets this person requested and the assets they hold are deleted too.",
+				de: "Auch die Tickets, die diese Person angefragt hat, und die Assets, die ihr gehören, werden gelöscht.",
+			},
+			{
+				en: "This person's address will be replaced in the messages of others.",
+				de: "Die Adresse dieser Person wird in den Nachrichten anderer ersetzt.",
+			},
 			charts,
 		],
 	},
@@ -36,6 +46,6 @@ export const objects: Readonly<Record<string, CrmObject>> = {
 		key: "id",
 		name: ["id", "name"],
 		softDeleted: { when: { status: "deleted" } },
-		scope: { column: "catalog", label: "Catalog" },
+		scope: { column: "catalog", label: { en: "Catalog", de: "Katalog" } },
 	},
 };

@@ -43,6 +43,7 @@ export async function startProduct(url: string, log: (line: LogLine) => void): P
 		...services,
 		log: pino({ level: "debug", base: null }, lines),
 		actor: { ...admin, role: "admin", crmLogin: admin.email, sessionId: "bench" },
+		language: "en",
 		requestId: "bench",
 		origin: "bench",
 	};

@@ -1,9 +1,9 @@
-import type { Crm } from "../../../server/crm/crm.ts";
+import type { CrmAdapter } from "../../../server/crm/crm.ts";
 import type { ResultList } from "../../../server/crm/pages.ts";
 import demoCrm from "../../demo-crm/adapter.ts";
 
 /** The demo CRM as if its lists had checkboxes of their own, which `addOwnCheckboxes` adds to its pages. */
-const crm: Crm = { ...demoCrm, pages: { ...demoCrm.pages, results: demoCrm.pages.results.map(withOwn) } };
+const crm: CrmAdapter = { ...demoCrm, pages: { ...demoCrm.pages, results: demoCrm.pages.results.map(withOwn) } };
 
 function withOwn({ header: _header, cell: _cell, ...list }: ResultList): ResultList {
 	return { ...list, own: { row: "input.own", header: "thead input.own" } };

@@ -1,10 +1,12 @@
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
+import { crmIn } from "../../../server/crm/crm-in.ts";
 import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import crm from "../../demo-crm/adapter.ts";
+import adapter from "../../demo-crm/adapter.ts";
 import { freshDatabase } from "../../support/database.ts";
 
+const crm = crmIn("en", adapter);
 const { adminUrl } = await freshDatabase({ template: "expunge" });
 const sql = postgres(adminUrl, { max: 1 });
 const { db, close } = connect(adminUrl);

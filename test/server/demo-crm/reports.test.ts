@@ -1,17 +1,19 @@
 import { afterAll, expect, test } from "vitest";
+import { crmIn } from "../../../server/crm/crm-in.ts";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { connect } from "../../../server/database/database.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
 import { planErasure } from "../../../server/erasure/plan/plan.ts";
 import { eraseRecords } from "../../../server/erasure/rows/erase-records.ts";
 import { lockRecords } from "../../../server/erasure/rows/lock-records.ts";
-import crm from "../../demo-crm/adapter.ts";
+import adapter from "../../demo-crm/adapter.ts";
 import type { Reports } from "../../demo-crm/api/reports.ts";
 import { createCrmApp } from "../../demo-crm/app.ts";
 import { connectCrm } from "../../demo-crm/connect.ts";
 import { password, people } from "../../support/accounts.ts";
 import { freshDatabase } from "../../support/database.ts";
 
+const crm = crmIn("en", adapter);
 const { adminUrl, crmUrl } = await freshDatabase({ template: "expunge" });
 const { db, close } = connect(adminUrl);
 const sql = connectCrm(crmUrl);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { crmIn } from "../../../server/crm/crm-in.ts";
 import { connect } from "../../../server/database/database.ts";
 import { findUndeclared } from "../../../server/doctor/undeclared/find-undeclared.ts";
 import { loadGraph } from "../../../server/erasure/graph/load-graph.ts";
-import demo from "../../demo-crm/adapter.ts";
+import adapter from "../../demo-crm/adapter.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { leftIn } from "./open-rehearsing.ts";
 import { openUndeclared } from "./open-undeclared.ts";
@@ -15,6 +16,7 @@ const demoDatabase = await freshDatabase({ template: "crm" });
 const find = async (adapter: typeof crm) => findUndeclared(reader, await load(adapter), adapter, limits);
 const found = await find(crm);
 const answers = readAnswers(found);
+const demo = crmIn("en", adapter);
 const answered = paste(crm, answers);
 await grant(answered);
 

@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { crmSchema } from "../../../server/crm/crm.ts";
+import { readCrm } from "../../../server/crm/load.ts";
 import type { Finding } from "../../../server/doctor/finding.ts";
 
 /** The first answer of a finding, as text: a rule for `references` or a place for the texts of a redaction. */
@@ -26,5 +26,5 @@ export function paste(crm: Crm, answers: readonly Answer[]): Crm {
 		);
 	const redactions = crm.redactions?.map((redaction) => ({ ...redaction, texts: [...redaction.texts, ...read("text")] }));
 	const pasted: unknown = JSON.parse(JSON.stringify({ ...crm, references: [...crm.references, ...read("rule")], redactions }));
-	return crmSchema.parse(pasted);
+	return readCrm(pasted);
 }

@@ -70,6 +70,29 @@ test("Email When logged out sends nothing while the person is signed in, and the
 	await expect.poll(queued).toHaveLength(0);
 });
 
+test("a message is in the language of the person's last request for who they are", async () => {
+	const user = await small.addUser({ role: "admin" });
+	const token = await small.signIn(user);
+	await small.request("/api/me", { token, headers: { "accept-language": "de-AT" } });
+	const settings = { bulkComplete: { inApp: "never", email: "always" }, desktop: false };
+	await small.request("/api/notification-settings", { token, method: "PUT", body: settings });
+	const { deleteMany, ended } = play(small, token);
+	await ended((await deleteMany("customer", ["81"])).id);
+	await expect.poll(() => mails.length).toBe(3);
+	expect(mails[2]).toContain("gestarteter Sammelauftrag");
+	expect(decode(mails[2] ?? "")).toContain("1 Customer: 0 gelöscht, 1 konnte nicht gelöscht werden.");
+	expect(decode(mails[2] ?? "")).toContain("Zum Auftrag:");
+});
+
+/** A text in quoted-printable. */
+function decode(text: string): string {
+	const encoded = text
+		.replaceAll("=\r\n", "")
+		.replaceAll("%", "%25")
+		.replace(/=([\dA-F]{2})/g, "%$1");
+	return decodeURIComponent(encoded);
+}
+
 test("the log entry of a rejected message does not contain the address", async () => {
 	const user = await small.addUser({ role: "admin", email: "refused@example.test" });
 	const { deleteMany, ended } = play(small, await small.signIn(user));

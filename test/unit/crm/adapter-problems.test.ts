@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Crm } from "../../../server/crm/crm.ts";
+import type { CrmAdapter } from "../../../server/crm/crm.ts";
 import { bundledCrms } from "../../../server/crm/index.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import demoCrm from "../../demo-crm/adapter.ts";
@@ -7,7 +7,7 @@ import { pickRows } from "../../support/effort.ts";
 
 type Place = readonly (string | number)[];
 
-function settingsOf(crm: Crm): Record<string, string> {
+function settingsOf(crm: CrmAdapter): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(crm.settings ?? {}).map(([name, { example, default: otherwise }]) => [name, otherwise ?? example]),
 	);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Crm } from "../../../server/crm/crm.ts";
 import { fillSettings, findWrongSettings } from "../../../server/crm/fill-settings.ts";
 import { readCrm } from "../../../server/crm/load.ts";
 import type { CrmPages } from "../../../server/crm/pages.ts";
 import requestTracker from "../../../server/crm/request-tracker/index.ts";
 import { readCrmChoice } from "../../../server/env.ts";
 
-const templates = (crm: typeof requestTracker) =>
+const templates = (crm: Crm) =>
 	crm.references.flatMap((reference) => ("form" in reference && reference.form?.kind === "text" ? [reference.form.template] : []));
 
 describe("an installation's settings", () => {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { crmIn } from "../../../server/crm/crm-in.ts";
 import type { CrmDatabase } from "../../../server/crm/objects.ts";
 import { pagePartVersion, tableLabelsOf } from "../../../server/crm/read-grantable.ts";
-import crm from "../../demo-crm/adapter.ts";
+import adapter from "../../demo-crm/adapter.ts";
 
+const crm = crmIn("en", adapter);
 const order = { object: "kobject", klass: "12", deletable: true, scope: null, labels: { singular: "Order", plural: "Orders" } };
 
 test("the version of the page part changes with the adapter, a klass, or a klass's label", () => {

@@ -15,5 +15,18 @@ test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
 	],
 	[{ submitted: 9, succeeded: 4, cancelled: 5 }, "cancelled", "Deleting 9 Customers was cancelled: 4 deleted."],
 ])("%o, %s: %s", (counts, state, text) => {
-	expect(describeEnd(sampleDeletion(counts, { state }))).toBe(text);
+	expect(describeEnd(sampleDeletion(counts, { state }), "en")).toBe(text);
+});
+
+test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
+	[{ submitted: 12_000, succeeded: 12_000 }, "complete", "12.000 Kunden gelöscht."],
+	[{ submitted: 1, failed: 1 }, "complete_with_errors", "1 Kunde: 0 gelöscht, 1 konnte nicht gelöscht werden."],
+	[
+		{ submitted: 9, succeeded: 5, skipped: 2, failed: 2 },
+		"complete_with_errors",
+		"9 Kunden: 5 gelöscht, 2 waren bereits gelöscht, 2 konnten nicht gelöscht werden.",
+	],
+	[{ submitted: 9, succeeded: 4, cancelled: 5 }, "cancelled", "Löschung abgebrochen (9 Kunden): 4 gelöscht."],
+])("in German: %o, %s: %s", (counts, state, text) => {
+	expect(describeEnd({ ...sampleDeletion(counts, { state }), labels: { singular: "Kunde", plural: "Kunden" } }, "de")).toBe(text);
 });

@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { described, fields, optional, sections, text } from "./fields.ts";
+
+export const localText = z.xor([
+	text(),
+	fields({ en: described("In English.", text()), de: optional("In German. Default: the English text.", text()) }),
+]);
+
+export const adapterLabels = fields({ singular: described("One of them.", localText), plural: described("Several of them.", localText) });
+
+sections({
+	Labels: [adapterLabels, "What people call such rows."],
+	LocalText: [localText, 'Text that people read: the same in every language, or one for each: `{ en: "Customer", de: "Kunde" }`.'],
+});
+
+export type LocalText = z.infer<typeof localText>;
+export type AdapterLabels = z.infer<typeof adapterLabels>;
+
+/** In the reader's language. `english`: the same in English, if it differs, for documented controls such as *Delete Customer*. */
+export interface Labels {
+	singular: string;
+	plural: string;
+	english?: { singular: string; plural: string } | undefined;
+}
