@@ -1,4 +1,4 @@
-import { chromium, type Page } from "playwright";
+import { chromium, type Page, type Request } from "playwright";
 import postgres from "postgres";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { readView } from "../../../extension/page/view.ts";
@@ -8,6 +8,7 @@ import { startCrm } from "../../demo-crm/server.ts";
 import { password, people } from "../../support/accounts.ts";
 import { findChromium, quietArguments } from "../../support/chromium.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { signOutOfCrm } from "../../support/steps/crm.ts";
 
 const { adminUrl, crmUrl } = await freshDatabase({ template: "crm" });
 const sql = postgres(adminUrl, { max: 1, connection: { search_path: "crm" } });
@@ -193,4 +194,22 @@ test("the CRM itself cannot delete a customer or a company", async () => {
 	for (const path of ["/customers/4", "/companies/1", "/conversations/1"]) {
 		expect((await page.request.delete(`/api/crm${path}`, { headers: { origin: crm.url } })).status()).toBe(404);
 	}
+});
+
+test("signing out of the demo CRM cancels the page's pending poll, so no request is refused", async () => {
+	const held = Promise.withResolvers<void>();
+	const signedOut = Promise.withResolvers<void>();
+	await page.route("**/api/crm/pulse*", async (route) => {
+		held.resolve();
+		await signedOut.promise;
+		await route.continue();
+	});
+	const isPoll = (request: Request) => request.url().includes("/pulse");
+	const ended = Promise.race([page.waitForEvent("requestfinished", isPoll), page.waitForEvent("requestfailed", isPoll)]);
+	await page.goto("/app/searches/customers");
+	await held.promise;
+	await signOutOfCrm(page);
+	signedOut.resolve();
+	await ended;
+	expect(errors).toEqual([]);
 });
