@@ -63,6 +63,9 @@ export const items = expunge.table(
 		/** Of the first of them. */
 		auditOrdinal: integer("audit_ordinal"),
 		at: timestamptz("at").notNull().defaultNow(),
+		/** The row that keeps these records, if one is known. The key is an integer or a UUID, because others can be personal data. */
+		keptByTable: text("kept_by_table"),
+		keptByKey: text("kept_by_key"),
 	},
 	(table) => [
 		primaryKey({ columns: [table.deletionId, table.position] }),
@@ -79,9 +82,11 @@ export const outcomes = expunge
 		auditBatch: uuid("audit_batch"),
 		auditOrdinal: integer("audit_ordinal"),
 		at: timestamptz("at").notNull(),
+		keptByTable: text("kept_by_table"),
+		keptByKey: text("kept_by_key"),
 	})
 	.as(
-		sql`select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at
+		sql`select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place`,
 	);
 

@@ -143,11 +143,6 @@ export interface ConfirmCalls {
 	"confirm/submit": (input: { key: string; word: string }) => Result<{ deletion: Deletion }>;
 }
 
-/** `address`: where the CRM shows the record. Null if it is gone, or if the adapter does not say. */
-export interface ListedItem extends DeletionItem {
-	address: string | null;
-}
-
 /** From popup and console to the background. */
 export interface PanelCalls {
 	"session/state": (input: null) => SessionState;
@@ -162,11 +157,9 @@ export interface PanelCalls {
 	/** Object and klass are the deletion's. */
 	"deletions/items": (input: {
 		id: string;
-		object: string;
-		klass: string | null;
 		after: number;
 		code: OutcomeCode | null;
-	}) => Result<{ items: ListedItem[]; next: number | null }>;
+	}) => Result<{ items: DeletionItem[]; next: number | null }>;
 	"deletions/mentions": (input: { id: string }) => Result<Mention[]>;
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
 	/** Opens the confirmation for only the failed ones, in a window. */

@@ -119,6 +119,8 @@ CREATE TABLE "expunge"."items" (
 	"audit_batch" uuid,
 	"audit_ordinal" integer,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"kept_by_table" text,
+	"kept_by_key" text,
 	CONSTRAINT "items_deletion_id_position_pk" PRIMARY KEY("deletion_id","position")
 );
 --> statement-breakpoint
@@ -341,7 +343,7 @@ CREATE INDEX "permission_sets_of_user" ON "expunge"."permission_set_users" USING
 CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_at","created_at");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
-CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at
+CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint
 -- What a person may do, read in one statement and therefore at one moment.
 CREATE FUNCTION expunge.read_rights(person text)

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Preview, PreviewRecordPage } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
+import { KeptBy } from "../controls/kept-by.tsx";
 import { RecordName } from "../controls/record-name.tsx";
 import { TextField } from "../controls/text-field.tsx";
 import { formatNumber } from "../format-number.ts";
@@ -53,8 +54,7 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 						{record.stays === null ? null : (
 							<span class="stays">
 								{" "}
-								{record.stays.message}
-								{record.stays.keptBy === null ? null : ` Kept by: ${record.stays.keptBy.singular}`}
+								{record.stays.message} {record.stays.keptBy === null ? null : <KeptBy keeper={record.stays.keptBy} />}
 							</span>
 						)}
 					</li>

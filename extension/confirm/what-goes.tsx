@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Preview } from "../../server/previews/schemas.ts";
+import { KeptBy } from "../controls/kept-by.tsx";
 import { Notice } from "../controls/notice.tsx";
 import { RecordName } from "../controls/record-name.tsx";
 import { formatCount, formatNumber } from "../format-number.ts";
@@ -80,8 +81,7 @@ function Staying({ preview, refusals }: { preview: Preview; refusals: Refusals }
 								.filter((record) => record.code === code)
 								.map((record, index) => (
 									<li key={index} dir="auto">
-										{isOne ? null : <RecordName record={record} />}
-										{record.keptBy === null ? null : <span> Kept by: {record.keptBy.singular}</span>}
+										{isOne ? null : <RecordName record={record} />} {record.keptBy === null ? null : <KeptBy keeper={record.keptBy} />}
 									</li>
 								))}
 						</ul>

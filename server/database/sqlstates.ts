@@ -53,6 +53,12 @@ export function sqlStateOf(error: unknown): string | null {
 	return code !== undefined && isState(code) ? code : null;
 }
 
+/** The table that PostgreSQL names in an error, with its schema. For a foreign key, that is the one that refers. */
+export function tableOf(error: unknown): `${string}.${string}` | null {
+	const [schema, table] = [fieldOf(error, "schema_name"), fieldOf(error, "table_name")];
+	return schema === undefined || table === undefined ? null : `${schema}.${table}`;
+}
+
 /**
  * Codes of a connection, and states in which the database reports on itself (connections, sign-in, resources, shutdown). Those messages
  * quote no row.
@@ -129,7 +135,7 @@ function hasState(error: unknown, ...states: string[]): boolean {
 }
 
 /** Reads the field from the error, or from its cause, whichever has a code. */
-function fieldOf(error: unknown, field: "code" | "severity" | "where"): string | undefined {
+function fieldOf(error: unknown, field: "code" | "severity" | "where" | "schema_name" | "table_name"): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if (typeof Reflect.get(cause, "code") !== "string") continue;
 		const value: unknown = Reflect.get(cause, field);

@@ -5,8 +5,11 @@ import { outcomes } from "../../drizzle/deletions.ts";
 import { previewRecords } from "../../drizzle/previews.ts";
 import type { TableName } from "../crm/objects.ts";
 import { tableLabelsOf } from "../crm/read-grantable.ts";
+import { recordAddress } from "../crm/record-address.ts";
+import type { KeepingRow } from "../erasure/rows/refusals.ts";
 import type { ActionContext } from "../http/action.ts";
 import { explainOutcome, referenceOf } from "./describe-deletions.ts";
+import { describeKeepers } from "./describe-keepers.ts";
 import { findDeletion } from "./get-deletion.ts";
 import type { OutcomeCode } from "./outcome-code.ts";
 import type { DeletionItem, Mention } from "./schemas.ts";
@@ -24,8 +27,8 @@ export async function listItems(
 	id: string,
 	{ after, limit, code }: ItemFilter,
 ): Promise<{ items: DeletionItem[]; next: number | null }> {
-	const { db } = action;
-	await findDeletion(action, db, id);
+	const { db, crm, env } = action;
+	const { object, klass } = await findDeletion(action, db, id);
 	const rows = await db
 		.select({
 			position: previewRecords.position,
@@ -35,6 +38,8 @@ export async function listItems(
 			at: outcomes.at,
 			ordinal: outcomes.auditOrdinal,
 			firstEntry: auditLinks.firstEntry,
+			keptByTable: outcomes.keptByTable,
+			keptByKey: outcomes.keptByKey,
 		})
 		.from(previewRecords)
 		.leftJoin(outcomes, and(eq(outcomes.deletionId, previewRecords.previewId), eq(outcomes.position, previewRecords.position)))
@@ -44,17 +49,30 @@ export async function listItems(
 		)
 		.orderBy(asc(previewRecords.position))
 		.limit(limit + 1);
-	const page = rows.slice(0, limit).map((row): DeletionItem => {
+	const found = rows.slice(0, limit).map((row) => ({ ...row, keptBy: keepingRow(row) }));
+	const describe = await describeKeepers(
+		action,
+		found.flatMap(({ keptBy }) => keptBy ?? []),
+	);
+	const page = found.map((row): DeletionItem => {
 		const outcome = row.code === null ? { code: null, result: null, message: null } : explainOutcome(row.code);
+		const key = row.keyIsHmac ? null : row.key;
+		const isGone = outcome.result === "succeeded" || outcome.result === "skipped";
 		return {
 			position: row.position,
-			key: row.keyIsHmac ? null : row.key,
+			key,
+			address: key === null || isGone ? null : recordAddress(crm.pages, { object, klass, key }, env.crmOrigins[0]),
+			keptBy: describe(object, row.key, row.keptBy),
 			...outcome,
 			auditReference: referenceOf(row.firstEntry, row.ordinal),
 			at: row.at?.toISOString() ?? null,
 		};
 	});
 	return { items: page, next: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+}
+
+function keepingRow({ keptByTable, keptByKey }: { keptByTable: string | null; keptByKey: string | null }): KeepingRow | null {
+	return keptByTable === null ? null : { table: keptByTable as TableName, key: keptByKey };
 }
 
 const maxPeople = 100;

@@ -11,6 +11,18 @@ const explainedOutcome = { code: outcomeCode, result: outcomeResult, message: z.
 
 const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
 
+/**
+ * An entry that keeps a record. `key` is null unless the person may read the entry. `record`: the entry is a record of the CRM, with the page
+ * that shows it, if the adapter says which.
+ */
+export const keeper = z
+	.object({
+		labels,
+		key: z.string().nullable(),
+		record: z.object({ name: z.string(), address: z.string().nullable() }).nullable(),
+	})
+	.openapi("Keeper");
+
 export const deletion = z
 	.object({
 		id: z.uuid(),
@@ -86,6 +98,10 @@ const deletionItem = z
 		position: z.int(),
 		/** Null once the record is gone, if its type has text keys: a login or an address may identify a person. */
 		key: z.string().nullable(),
+		/** The CRM's page of the record. Null if the record is gone, or if the adapter names no page for it. */
+		address: z.string().nullable(),
+		/** What keeps the record. Null: nothing, nothing known, or the record itself, because it is on hold or protected. */
+		keptBy: keeper.nullable(),
 		code: outcomeCode.nullable(),
 		result: outcomeResult.nullable(),
 		message: z.string().nullable(),
@@ -122,5 +138,6 @@ export type DeletionSearch = z.infer<typeof deletionSearch>;
 export type DeletionList = z.infer<typeof deletionList>;
 export type DeletionState = z.infer<typeof deletionState>;
 export type DeletionItem = z.infer<typeof deletionItem>;
+export type Keeper = z.infer<typeof keeper>;
 export type Mention = z.infer<typeof mention>;
 export type ErasedRecord = z.infer<typeof erasedRecord>;

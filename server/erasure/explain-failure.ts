@@ -1,6 +1,9 @@
 import { PlantedStatementError } from "../database/clean-session.ts";
-import { isInTheWay, kindOfFailure } from "../database/sqlstates.ts";
+import { isInTheWay, kindOfFailure, tableOf } from "../database/sqlstates.ts";
+import { nameOf } from "./catalog/catalog.ts";
 import { RowsRemainError, SchemaChangedError } from "./engine-error.ts";
+import type { Plan } from "./plan/plan.ts";
+import type { KeepingRow } from "./rows/refusals.ts";
 
 export function isRetryable(error: unknown): boolean {
 	return error instanceof SchemaChangedError || isInTheWay(error);
@@ -18,4 +21,16 @@ export function explainFailure(error: unknown): RecordFailure | null {
 	if (kind === "contention" || kind === "locked") return "locked";
 	if (kind === "referenced") return "referenced";
 	return kind === "refused" ? "blocked_by_database" : null;
+}
+
+/**
+ * The table whose foreign key prevented a deletion. PostgreSQL reports it without the row. A function of the CRM can raise the error with any
+ * name, so only a table of the catalogue counts.
+ */
+export function findReferencing(error: unknown, plan: Pick<Plan, "graph"> | undefined): KeepingRow | null {
+	if (plan === undefined || kindOfFailure(error) !== "referenced") return null;
+	const { catalog } = plan.graph;
+	const name = tableOf(error);
+	const table = name === null ? undefined : catalog.tables.get(catalog.names.get(name) ?? 0);
+	return table ? { table: nameOf(table), key: null } : null;
 }

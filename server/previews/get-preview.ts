@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { previewRecords, previews } from "../../drizzle/previews.ts";
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import type { Database } from "../database/database.ts";
+import { describeKeepers } from "../deletions/describe-keepers.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { OutcomeCode } from "../deletions/outcome-code.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
@@ -14,7 +15,6 @@ import type { EffectiveRights } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
 import { confirmationWords } from "./confirmation-words.ts";
 import { findPreview, type PreviewRow } from "./find-preview.ts";
-import { keptBy } from "./list-preview-records.ts";
 import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
@@ -39,6 +39,10 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		plan.object,
 		goes.refused.map(({ key }) => key),
 	);
+	const describeKeeper = await describeKeepers(
+		action,
+		goes.refused.map(({ keptBy }) => keptBy),
+	);
 	const stayingByKey = new Map(staying.map((record) => [record.key, record]));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
 	const labels = (await readLabels(action))(row.object, row.klass);
@@ -60,10 +64,10 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		deletable: goes.deletable,
 		records: visible.first.flatMap((key) => records.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
-		stays: goes.refused.flatMap((refused) => {
-			const record = stayingByKey.get(refused.key);
+		stays: goes.refused.flatMap(({ key, code, keptBy }) => {
+			const record = stayingByKey.get(key);
 			if (record === undefined) return [];
-			return { name: record.name, identify: [...record.identify], code: refused.code, keptBy: keptBy(crm, plan, refused) };
+			return { name: record.name, identify: [...record.identify], code, keptBy: describeKeeper(row.object, key, keptBy) };
 		}),
 		refusals: describeRefusals({
 			already_gone: gone,

@@ -1,14 +1,15 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { previewRecords } from "../../drizzle/previews.ts";
-import type { Labels } from "../crm/labels.ts";
-import { tableLabelsOf } from "../crm/read-grantable.ts";
+import { describeKeepers } from "../deletions/describe-keepers.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
+import type { Keeper } from "../deletions/schemas.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
 import { isHeldSql } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { fromSql } from "../erasure/rows/gathered-rows.ts";
 import { describeRecords, wordSql } from "../erasure/rows/match-records.ts";
-import { findRefused, type RefusedRecord } from "../erasure/rows/preview-erasure.ts";
+import { findRefused } from "../erasure/rows/preview-erasure.ts";
+import type { RefusedRecord } from "../erasure/rows/refusals.ts";
 import { equalSql } from "../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, typeSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -52,10 +53,14 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 		return { page, next: rows.length > search.limit ? (page.at(-1)?.position ?? null) : null, shown, refused };
 	});
 	const refusals = new Map(refused.map((refusal) => [refusal.key, refusal]));
+	const describeKeeper = await describeKeepers(
+		action,
+		refused.map(({ keptBy }) => keptBy),
+	);
 	const explainStay = ({ mayDelete }: FoundRecord, held: boolean, refusal: RefusedRecord | undefined): PreviewRecord["stays"] => {
 		if (!mayDelete) return explain("permission_denied");
 		if (held) return explain("held");
-		return refusal ? explain(refusal.code, keptBy(action.crm, plan, refusal)) : null;
+		return refusal ? explain(refusal.code, describeKeeper(row.object, refusal.key, refusal.keptBy)) : null;
 	};
 	const records = new Map(shown.map((record) => [record.key, record]));
 	const absent = page.filter(({ found }) => !found).map(({ key }) => key);
@@ -71,12 +76,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	};
 }
 
-/** The kind of entry that keeps a record. Null: the record itself is on hold or protected. */
-export function keptBy(crm: ActionContext["crm"], { object }: Plan, { table }: RefusedRecord): Labels | null {
-	return table === object.definition.table ? null : tableLabelsOf(crm, table);
-}
-
-function explain(code: "already_gone" | "not_found" | "held" | "permission_denied" | "referenced", keptBy: Labels | null = null) {
+function explain(code: "already_gone" | "not_found" | "held" | "permission_denied" | "referenced", keptBy: Keeper | null = null) {
 	return { code, message: errorCodes[code].message, keptBy };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { outcomeCode } from "../deletions/schemas.ts";
+import { keeper, outcomeCode } from "../deletions/schemas.ts";
 import { boundedArray, labels, recordKey } from "../http/schemas.ts";
 
 /** The maximum number of keys in one part of a selection. */
@@ -47,8 +47,8 @@ export const preview = z
 		records: z.array(namedRecord),
 		/** How many more records there are, of those that the person may see and that are not on hold. */
 		unnamed: z.int(),
-		/** The first records that would stay, at most 100, and the kind of entry that keeps each. Null: the record itself is on hold or protected. */
-		stays: z.array(namedRecord.extend({ code: outcomeCode, keptBy: labels.nullable() })),
+		/** The first records that would stay, at most 100, and what keeps each. Null: the record itself is on hold or protected. */
+		stays: z.array(namedRecord.extend({ code: outcomeCode, keptBy: keeper.nullable() })),
 		/** Why some records would stay, with their number. */
 		refusals: z.array(z.object({ code: outcomeCode, message: z.string(), count: z.int() })),
 		/** The rows that would be deleted, those of the records included. `atLeast`: counting stopped at its limit. */
@@ -74,12 +74,12 @@ export const previewSearch = z.object({
 });
 
 /**
- * `stays`: why the record would stay, and the kind of entry that keeps it, as in `stays` of a preview. A record that is gone is called by its
+ * `stays`: why the record would stay, and what keeps it, as in `stays` of a preview. A record that is gone is called by its
  * id.
  */
 const previewRecord = namedRecord.extend({
 	position: z.int(),
-	stays: z.object({ code: outcomeCode, message: z.string(), keptBy: labels.nullable() }).nullable(),
+	stays: z.object({ code: outcomeCode, message: z.string(), keptBy: keeper.nullable() }).nullable(),
 });
 
 export const previewRecordPage = z.object({ records: z.array(previewRecord), next: z.int().nullable() });

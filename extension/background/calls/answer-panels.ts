@@ -1,12 +1,9 @@
-import type { ListedItem, PanelCalls, PanelEvents, Result } from "../../messages.ts";
+import type { PanelCalls, PanelEvents, Result } from "../../messages.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askForText, askServer } from "../api.ts";
 import { findPersonFault } from "../confirm/find-page-fault.ts";
 import { openConfirmation } from "../confirm/open-confirmation.ts";
 import { openConsole } from "../open-console.ts";
-import { recordAddress } from "../record-address.ts";
-import { localStore, sessionStore } from "../store.ts";
-import { isErased } from "../sync/deletion-state.ts";
 import { refreshDeletion } from "../sync/followed.ts";
 import { readAllNotifications } from "../sync/notifications.ts";
 import { openPageCheck } from "./open-page-check.ts";
@@ -24,18 +21,9 @@ const handlers: Handlers<PanelCalls> = {
 				: client.api.deletions.search.$post({ json: { ...filter, search } }),
 		),
 	"deletions/get": ({ id }) => askServer((client) => client.api.deletions[":id"].$get({ param: { id } })),
-	async "deletions/items"({ id, object, klass, after, code }) {
+	"deletions/items"({ id, after, code }) {
 		const query = { after: String(after), limit: "100", ...(code === null ? {} : { code }) };
-		const page = await askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
-		if (!page.ok) return page;
-		const pages = (await sessionStore.get("adapter"))?.pages ?? null;
-		const origin = (await localStore.get("description"))?.crm.origins[0] ?? null;
-		const items = page.value.items.map((item): ListedItem => {
-			const { key } = item;
-			const known = pages !== null && origin !== null && key !== null && !isErased(item.result);
-			return { ...item, address: known ? recordAddress(pages, { object, klass, key }, origin) : null };
-		});
-		return { ok: true, value: { items, next: page.value.next } };
+		return askServer((client) => client.api.deletions[":id"].items.$get({ param: { id }, query }));
 	},
 	async "deletions/mentions"({ id }) {
 		const list = await askServer((client) => client.api.deletions[":id"].mentions.$get({ param: { id } }));

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
+import { KeptBy } from "../../controls/kept-by.tsx";
 import { Loading } from "../../controls/notice.tsx";
 import { SelectField } from "../../controls/select-field.tsx";
 import { t } from "../../words.ts";
@@ -60,6 +61,12 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 								</td>
 								<td class={item.result === "failed" ? "failed" : undefined} title={outcomeReason(item.code) ?? undefined}>
 									{outcomeWords(item.code)}
+									{item.keptBy === null ? null : (
+										<>
+											<br />
+											<KeptBy keeper={item.keptBy} />
+										</>
+									)}
 								</td>
 								<td>{item.auditReference ?? "–"}</td>
 							</tr>

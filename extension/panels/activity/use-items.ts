@@ -1,26 +1,26 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OutcomeCode } from "../../../server/deletions/outcome-code.ts";
-import type { Deletion } from "../../../server/deletions/schemas.ts";
+import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
-import type { Failure, ListedItem, Result } from "../../messages.ts";
+import type { Failure, Result } from "../../messages.ts";
 
 /** Before the first position, whether positions count from 0 or from 1. */
 const start = -1;
 
 interface ItemsPage {
-	items: ListedItem[];
+	items: DeletionItem[];
 	next: number | null;
 }
 
 interface Items {
-	items: ListedItem[] | null;
+	items: DeletionItem[] | null;
 	next: number | null;
 	failure: Failure | null;
 	more: () => Promise<void>;
 }
 
 /** The records of a deletion that have been loaded. `stamp` changes when they may have changed. */
-export function useItems({ id, object, klass }: Pick<Deletion, "id" | "object" | "klass">, code: OutcomeCode | null, stamp: string): Items {
+export function useItems({ id }: Pick<Deletion, "id">, code: OutcomeCode | null, stamp: string): Items {
 	const [state, setState] = useState<Omit<Items, "more">>({ items: null, next: null, failure: null });
 	const turn = useRef(0);
 	const pages = useRef(1);
@@ -28,10 +28,10 @@ export function useItems({ id, object, klass }: Pick<Deletion, "id" | "object" |
 	async function read(wanted: number) {
 		turn.current += 1;
 		const mine = turn.current;
-		const items: ListedItem[] = [];
+		const items: DeletionItem[] = [];
 		let next: number | null = start;
 		for (let page = 0; page < wanted && next !== null; page += 1) {
-			const result: Result<ItemsPage> = await ask("deletions/items", { id, object, klass, after: next, code });
+			const result: Result<ItemsPage> = await ask("deletions/items", { id, after: next, code });
 			if (mine !== turn.current) return;
 			if (!result.ok) {
 				setState((before) => ({ ...before, failure: result.failure }));

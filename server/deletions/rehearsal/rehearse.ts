@@ -186,7 +186,7 @@ async function erase(tx: Transaction, plan: Plan, record: LockedRecord): Promise
 	const held = await readHeldAlong(tx, plan);
 	const { refused } = await eraseRecords(tx, plan, [record], { deletionId: randomUUID(), strategy, held });
 	const [refusal] = refused;
-	if (refusal) return refusal.code === "held" ? { code: "held" } : { code: "referenced", table: refusal.table };
+	if (refusal) return refusal.code === "held" ? { code: "held" } : { code: "referenced", table: refusal.keptBy.table };
 	// What a commit would still check and fire.
 	await tx.execute(sql`set constraints all immediate`);
 	await restateSession(tx);

@@ -1,6 +1,6 @@
 import type { LockedRecord } from "../../erasure/rows/lock-records.ts";
+import type { KeepingRow } from "../../erasure/rows/refusals.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../../permissions/effective.ts";
-import type { OutcomeCode } from "../outcome-code.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
 import type { AuditPlace, Outcome } from "./write-outcomes.ts";
 
@@ -8,8 +8,8 @@ import type { AuditPlace, Outcome } from "./write-outcomes.ts";
 export interface BatchFacts {
 	/** Locked records whose key has the same spelling as when they were chosen. */
 	locked: ReadonlyMap<string, LockedRecord>;
-	/** Records on hold, or below a record on hold. */
-	held: ReadonlySet<string>;
+	/** Records on hold, or below a record on hold, each with the row that is on hold. */
+	held: ReadonlyMap<string, KeepingRow>;
 	/** Existing records that another transaction has locked. */
 	busy: ReadonlySet<string>;
 	/** Existing records that row-level security hides. */
@@ -18,9 +18,12 @@ export interface BatchFacts {
 	erasedBefore: ReadonlyMap<string, AuditPlace | null>;
 }
 
+/** Why a record stays, and the row that keeps it, if it is one. */
+type Reason = Pick<Outcome, "code" | "keptBy">;
+
 export interface BatchDecision {
 	going: readonly LockedRecord[];
-	refusals: ReadonlyMap<string, OutcomeCode>;
+	refusals: ReadonlyMap<string, Reason>;
 }
 
 /** Decides which of the locked records may be deleted, and why the others may not. */
@@ -30,12 +33,13 @@ export function decideBatch(
 	rights: EffectiveRights,
 	hierarchy: Hierarchy,
 ): BatchDecision {
-	const refusals = new Map<string, OutcomeCode>();
+	const refusals = new Map<string, Reason>();
 	const going: LockedRecord[] = [];
 	for (const record of locked.values()) {
 		const decision = decideRecord(rights, hierarchy, { ...record, object });
-		if (decision !== "allowed") refusals.set(record.key, decision);
-		else if (held.has(record.key)) refusals.set(record.key, "held");
+		const holder = held.get(record.key);
+		if (decision !== "allowed") refusals.set(record.key, { code: decision, keptBy: null });
+		else if (holder) refusals.set(record.key, { code: "held", keptBy: holder });
 		else going.push(record);
 	}
 	return { going, refusals };
@@ -46,7 +50,7 @@ export interface BatchErasure {
 	rows: number;
 	/** Known if exactly one record was to be deleted. */
 	rowsByKey: ReadonlyMap<string, number> | null;
-	refused: readonly { key: string; code: OutcomeCode }[];
+	refused: readonly ({ key: string } & Reason)[];
 }
 
 /**
@@ -60,14 +64,14 @@ export function describeOutcomes(
 	{ going, refusals }: BatchDecision,
 	erasure: BatchErasure | null,
 ): Outcome[] {
-	const reasons = new Map([...refusals, ...(erasure?.refused ?? []).map(({ key, code }) => [key, code] as const)]);
+	const reasons = new Map([...refusals, ...(erasure?.refused ?? []).map(({ key, code, keptBy }) => [key, { code, keptBy }] as const)]);
 	let rest = erasure?.rows ?? 0;
 	let ordinal = 0;
 	return waiting.flatMap(({ position, key, found }): Outcome | [] => {
-		const outcome = { position, key, klass: facts.locked.get(key)?.klass ?? null, rows: 0, audit: null };
+		const outcome = { position, key, klass: facts.locked.get(key)?.klass ?? null, rows: 0, audit: null, keptBy: null };
 		if (facts.busy.has(key)) return last ? { ...outcome, code: "locked" } : [];
 		const reason = reasons.get(key);
-		if (reason) return { ...outcome, code: reason };
+		if (reason) return { ...outcome, ...reason };
 		if (!facts.locked.has(key)) return { ...outcome, ...describeMissing(facts, key, found) };
 		const rows = (going.length === 1 ? erasure?.rowsByKey?.get(key) : undefined) ?? rest;
 		rest = 0;

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { isLocked } from "../../database/sqlstates.ts";
 import { EngineError } from "../../erasure/engine-error.ts";
+import { findReferencing } from "../../erasure/explain-failure.ts";
 import { type Plan, planErasure } from "../../erasure/plan/plan.ts";
 import { findLockedTable } from "../../erasure/rows/lock-records.ts";
 import type { Services } from "../../services.ts";
@@ -50,7 +51,7 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 				return plan && tryBatch(plan, step);
 			case "fail":
 				log.warn({ deletion, code: step.code, error: failure }, "a record could not be deleted");
-				return { event: "settled", end: await failNext(services, slice, step.code) };
+				return { event: "settled", end: await failNext(services, slice, { code: step.code, keptBy: findReferencing(failure, plan) }) };
 			case "postpone":
 				if (step.endedSession) log.warn({ deletion, error: failure }, "a record ended the session");
 				return { event: "settled", end: await postponeNext(services, slice, step) };

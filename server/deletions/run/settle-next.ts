@@ -7,14 +7,16 @@ import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { type DeletionRow, lockOwnDeletion, type SliceOwner } from "./lock-deletion.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed } from "./read-waiting.ts";
 import type { BatchEnd } from "./slice-state.ts";
-import { writeOutcomes } from "./write-outcomes.ts";
+import { type Outcome, writeOutcomes } from "./write-outcomes.ts";
+
+type Reason = Pick<Outcome, "code" | "keptBy">;
 
 /** The maximum number of failures after which a record is postponed. The next failure gives it up. */
 const maxFailures = 2;
 
 /** Settles the next record, which failed alone. It gets its outcome in a transaction of its own. */
-export function failNext(services: Services, slice: SliceOwner, code: OutcomeCode): Promise<BatchEnd> {
-	return settle(services, slice, (tx, deletion) => failFirst(tx, services, deletion, code));
+export function failNext(services: Services, slice: SliceOwner, reason: Reason): Promise<BatchEnd> {
+	return settle(services, slice, (tx, deletion) => failFirst(tx, services, deletion, reason));
 }
 
 /**
@@ -28,7 +30,8 @@ export function postponeNext(
 ): Promise<BatchEnd> {
 	return settle(services, slice, async (tx, deletion) => {
 		const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
-		if (code !== null && records.some(({ failures }) => failures >= maxFailures)) return failFirst(tx, services, deletion, code);
+		if (code !== null && records.some(({ failures }) => failures >= maxFailures))
+			return failFirst(tx, services, deletion, { code, keptBy: null });
 		const positions = records.map(({ position }) => position);
 		if (postponedFor === null || failed) await postpone(tx, deletion.id, positions, failed);
 		if (postponedFor === null) return "more";
@@ -52,12 +55,12 @@ export async function markFailing(services: Services, slice: SliceOwner): Promis
 	});
 }
 
-async function failFirst(tx: Transaction, services: Services, deletion: DeletionRow, code: OutcomeCode): Promise<BatchEnd> {
+async function failFirst(tx: Transaction, services: Services, deletion: DeletionRow, reason: Reason): Promise<BatchEnd> {
 	const { records, postponedFor } = await readWaiting(tx, deletion.id, 1);
 	const [next] = records;
 	if (!next) return "more";
 	if (postponedFor !== null) await settlePostponed(tx, deletion.id, [next.position]);
-	const outcome = { position: next.position, key: next.key, klass: null, code, rows: 0, audit: null };
+	const outcome = { position: next.position, key: next.key, klass: null, rows: 0, audit: null, ...reason };
 	return finish(tx, services, await writeOutcomes(tx, deletion, [outcome]));
 }
 

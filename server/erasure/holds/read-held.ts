@@ -1,23 +1,26 @@
 import { type SQL, sql } from "drizzle-orm";
 import { holds } from "../../../drizzle/holds.ts";
-import type { Executor } from "../catalog/catalog.ts";
+import type { Column, Executor } from "../catalog/catalog.ts";
 import type { Graph, GraphObject } from "../graph/graph.ts";
 import type { Plan } from "../plan/plan.ts";
 import { fromSql } from "../rows/gathered-rows.ts";
+import { type KeepingRow, rowOf } from "../rows/refusals.ts";
 import { columnMatchesSql, isOneOfSql } from "../sql/equals-sql.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import type { HeldRecords } from "./held-records.ts";
 import { isNamedByHoldSql, readHolds, readNamedByHold } from "./held-records.ts";
 
-/** The records of the plan that must be kept: they are on hold, or belong to a record on hold at any level above. */
-export async function readHeld(tx: Executor, plan: Plan, keys: readonly string[]): Promise<ReadonlySet<string>> {
-	const { key, table } = plan.object;
-	const held = await readNamedByHold(tx, plan.object, keys);
-	const below = await belowHeldSql(tx, plan);
-	if (!below || keys.length === 0) return held;
-	const rows = await tx.execute<{ key: string }>(sql`
-		select ${columnSql(key)}::text as key from ${fromSql(table)} where ${isOneOfSql(key, keys)} and ${below}`);
-	return new Set([...held, ...rows.map(({ key }) => key)]);
+/** The records of the plan that must be kept, each with what is on hold: the record itself, or the one above it that keeps it. */
+export async function readHeld(tx: Executor, { graph, object }: Plan, keys: readonly string[]): Promise<ReadonlyMap<string, KeepingRow>> {
+	const { key, table } = object;
+	const held = new Map([...(await readNamedByHold(tx, object, keys))].map((key) => [key, rowOf(object, key)]));
+	if (keys.length === 0) return held;
+	for (const { parent, column, below } of listBelow(graph, object, await readHeldAbove(tx, graph, object))) {
+		const rows = await tx.execute<{ key: string; above: string }>(sql`
+			select ${columnSql(key)}::text as key, ${columnSql(column)}::text as above from ${fromSql(table)} where ${isOneOfSql(key, keys)} and ${below}`);
+		for (const row of rows) if (!held.has(row.key)) held.set(row.key, rowOf(parent, row.above));
+	}
+	return held;
 }
 
 /** The same as a condition on the text of a key of the plan's object. */
@@ -73,10 +76,19 @@ function findAbove(graph: Graph, object: GraphObject): readonly GraphObject[] {
 	return [...above];
 }
 
-function belowSql(graph: Graph, { definition, table }: GraphObject, held: HeldRecords): SQL | null {
-	const parts = (definition.parents ?? []).flatMap(({ object, column: name }) => {
-		const [parent, column, keys = []] = [graph.objects.get(object), table.columns.get(name), held.get(object)];
-		return parent && column && keys.length > 0 ? [columnMatchesSql(column, parent.key.type, keys)] : [];
-	});
+function belowSql(graph: Graph, object: GraphObject, held: HeldRecords): SQL | null {
+	const parts = listBelow(graph, object, held).map(({ below }) => below);
 	return parts.length === 0 ? null : sql`(${joinSql(parts, "or")})`;
+}
+
+/** For each column that refers to a record above: a condition for the rows whose record above is held. */
+function listBelow(
+	graph: Graph,
+	{ definition, table }: GraphObject,
+	held: HeldRecords,
+): { parent: GraphObject; column: Column; below: SQL }[] {
+	return (definition.parents ?? []).flatMap(({ object, column: name }) => {
+		const [parent, column, keys = []] = [graph.objects.get(object), table.columns.get(name), held.get(object)];
+		return parent && column && keys.length > 0 ? [{ parent, column, below: columnMatchesSql(column, parent.key.type, keys) }] : [];
+	});
 }

@@ -1,9 +1,9 @@
 import type { TableName } from "../../crm/objects.ts";
-import { type Executor, nameOf } from "../catalog/catalog.ts";
+import type { Executor } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type EraseOptions, eraseRows, type Strategy } from "./erase-rows.ts";
 import type { LockedRecord } from "./lock-records.ts";
-import type { Refusal } from "./refusals.ts";
+import { type RefusedRecord, refuseProtected } from "./refusals.ts";
 
 export interface ErasureResult {
 	strategy: Strategy;
@@ -14,8 +14,8 @@ export interface ErasureResult {
 	byTable: ReadonlyMap<TableName, number>;
 	/** The rows of the record, if exactly one was given. */
 	rowsByKey: ReadonlyMap<string, number> | null;
-	/** Records that stay untouched, because a row of `table` must stay. */
-	refused: readonly (Refusal & { key: string })[];
+	/** Records that stay untouched, because the row that keeps them must stay. */
+	refused: readonly RefusedRecord[];
 	/** The number of keys stored for the sweep. If above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
 	/** The number of rows whose files have to be removed after the commit. */
@@ -46,10 +46,8 @@ export async function eraseRecords(
 		...erased,
 		rowsByKey: only && locked.length === 1 ? new Map([[only.key, erased.rows]]) : null,
 		refused: [
-			...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table })),
-			...locked
-				.filter((record) => record.isProtected)
-				.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) })),
+			...refused.map(({ root, ...refusal }) => ({ key: keys.get(root) ?? "", ...refusal })),
+			...locked.filter((record) => record.isProtected).map(({ key }) => refuseProtected(plan.object, key)),
 		],
 	};
 }

@@ -15,15 +15,10 @@ import type { GatheredTables, Row } from "./gather.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { readRoots } from "./lock-records.ts";
 import { type ErasurePreview, projectPreview, type Sample } from "./project-preview.ts";
-import { type Refusal, separate } from "./refusals.ts";
+import { type RefusedRecord, refuseProtected, separate } from "./refusals.ts";
 
 /** `query` yields one column of keys as text, in order. All keys must have passed `pickPossibleKeys`. */
 export type KeySelection = { keys: readonly string[] } | { query: SQL; count: number };
-
-/** A record that would stay, and the table of the row that keeps it. */
-export interface RefusedRecord extends Refusal {
-	key: string;
-}
 
 interface PreviewOptions {
 	klass?: string | null;
@@ -140,10 +135,8 @@ async function separatePart(
 	const touchable = roots.filter((root) => !root.isProtected).map(({ row }) => row);
 	const { gathered, good, refused } = await separate(tx, plan, plan.full, touchable, { lock: false, maxRows: 4 * maxCounted, held });
 	const keys = new Map(roots.map(({ row, key }) => [row, key]));
-	const own = roots
-		.filter(({ isProtected }) => isProtected)
-		.map(({ key }) => ({ key, code: "referenced" as const, table: nameOf(plan.object.table) }));
-	return { gathered, good, refused: [...own, ...refused.map(({ root, code, table }) => ({ key: keys.get(root) ?? "", code, table }))] };
+	const own = roots.filter(({ isProtected }) => isProtected).map(({ key }) => refuseProtected(plan.object, key));
+	return { gathered, good, refused: [...own, ...refused.map(({ root, ...refusal }) => ({ key: keys.get(root) ?? "", ...refusal }))] };
 }
 
 function sizeOf(selection: KeySelection): number {

@@ -2,21 +2,42 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import { bisect, halveList } from "../bisect.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
-import type { Edge, GraphObject } from "../graph/graph.ts";
+import type { Edge, Graph, GraphObject } from "../graph/graph.ts";
 import { replacementOf } from "../graph/rules.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalsSql, isOneOfSql } from "../sql/equals-sql.ts";
-import { isKeyOf, textType } from "../sql/key-values.ts";
+import { isKeyOf, isTextKey, textType } from "../sql/key-values.ts";
 import { columnSql, joinSql } from "../sql/table-sql.ts";
 import { type GatheredTables, type GatherOptions, gather, matchOf, type Row } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 
+/** The row that keeps a record. Its key is null unless it is an integer or a UUID: other keys can be personal data. */
+export interface KeepingRow {
+	table: TableName;
+	key: string | null;
+}
+
 export interface Refusal {
 	code: "referenced" | "held";
-	/** The table of the row that refuses. */
-	table: TableName;
+	/** It can be the record's own row. */
+	keptBy: KeepingRow;
+}
+
+/** A record that stays. */
+export interface RefusedRecord extends Refusal {
+	key: string;
+}
+
+/** One of the CRM's own records, which are never deleted. */
+export function refuseProtected(object: GraphObject, key: string): RefusedRecord {
+	return { key, code: "referenced", keptBy: rowOf(object, key) };
+}
+
+/** The row of a record. */
+export function rowOf({ table, key: column }: GraphObject, key: string): KeepingRow {
+	return { table: nameOf(table), key: !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
 }
 
 export interface Separation {
@@ -79,13 +100,14 @@ async function findRefusal(
 		const parent = gathered.get(edge.parent);
 		const match = parent && (await matchOf(tx, edge, allKeysFor(parent, edge), lock));
 		if (!match) continue;
-		const [found] = await tx.execute<{ found: boolean }>(sql`
-			select exists (select from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)}) as found`);
-		if (found?.found) return { code: "referenced", table: nameOf(edge.relation) };
+		const [found] = await tx.execute<{ keeper: string | null }>(sql`
+			select ${storableKeySql(plan.graph, edge.child)} as keeper from ${fromSql(edge.relation)} where ${match} and ${notItselfSql(edge)} limit 1`);
+		if (found) return { code: "referenced", keptBy: { table: nameOf(edge.relation), key: found.keeper } };
 	}
 	for (const target of plan.targets) {
 		const rows = gathered.get(target.parent);
-		if (rows && rows.rows.size > 0 && (await isTarget(tx, target, rows))) return { code: "referenced", table: nameOf(target.parent) };
+		if (rows && rows.rows.size > 0 && (await isTarget(tx, target, rows)))
+			return { code: "referenced", keptBy: { table: nameOf(target.parent), key: null } };
 	}
 	return null;
 }
@@ -109,11 +131,12 @@ async function findHeldOrProtected(
 	gathered: GatheredTables,
 	{ lock, held = new Map() }: GatherOptions & { held?: HeldRecords },
 ): Promise<Refusal | null> {
-	const isAnyErased = ({ table }: GraphObject, condition: SQL) => anyErased(tx, { steps, gathered, lock }, table, condition);
+	const findErased = ({ table }: GraphObject, condition: SQL) => findErasedRow(tx, plan.graph, { steps, gathered, lock }, table, condition);
 	for (const object of plan.takenAlong) {
 		if (object.protectedWhere.length === 0) continue;
 		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.protectedWhere)}`;
-		if (await isAnyErased(object, own)) return { code: "referenced", table: nameOf(object.table) };
+		const keptBy = await findErased(object, own);
+		if (keptBy) return { code: "referenced", keptBy };
 	}
 	for (const [name, keys] of held) {
 		const object = plan.graph.objects.get(name);
@@ -122,18 +145,20 @@ async function findHeldOrProtected(
 			object.key,
 			keys.filter((key) => isKeyOf(key, object.key.type)),
 		);
-		if (await isAnyErased(object, onHold)) return { code: "held", table: nameOf(object.table) };
+		const keptBy = await findErased(object, onHold);
+		if (keptBy) return { code: "held", keptBy };
 	}
 	return null;
 }
 
-/** Whether any is among the known rows of the table, or among those that are deleted by their reference. */
-async function anyErased(
+/** One of the known rows of the table, or of those that are deleted by their reference. */
+async function findErasedRow(
 	tx: Executor,
+	graph: Graph,
 	{ steps, gathered, lock }: { steps: Steps; gathered: GatheredTables; lock: boolean },
 	table: Table,
 	condition: SQL,
-): Promise<boolean> {
+): Promise<KeepingRow | null> {
 	const known = gathered.get(table);
 	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
 	for (const edge of steps.remove) {
@@ -142,11 +167,19 @@ async function anyErased(
 		if (match) places.push({ relation: edge.relation, match });
 	}
 	for (const { relation, match } of places) {
-		const [found] = await tx.execute<{ found: boolean }>(sql`
-			select exists (select from ${fromSql(relation)} where ${match} and ${condition}) as found`);
-		if (found?.found) return true;
+		const [found] = await tx.execute<{ keeper: string | null }>(sql`
+			select ${storableKeySql(graph, table)} as keeper from ${fromSql(relation)} where ${match} and ${condition} limit 1`);
+		if (found) return { table: nameOf(table), key: found.keeper };
 	}
-	return false;
+	return null;
+}
+
+/** The text of a row's key: that of its object, or the primary key. Null if it could be personal data. */
+function storableKeySql(graph: Pick<Graph, "objects">, table: Table): SQL {
+	const object = [...graph.objects.values()].find((one) => one.table === table);
+	const [only, ...others] = table.primaryKey;
+	const column = object?.key ?? (others.length === 0 ? table.columns.get(only ?? "") : undefined);
+	return column && !isTextKey(column) ? sql`${columnSql(column)}::text` : sql`null::text`;
 }
 
 /** Excludes rows that refer to themselves, because they do not keep the record. */

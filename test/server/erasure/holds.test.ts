@@ -41,7 +41,7 @@ test.each([
 		db.transaction(async (tx) => {
 			const locked = await lockRecords(tx, plan, ["1", "2", "3"]);
 			const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", held });
-			expect(erased.refused).toEqual([{ key: "2", code: "held", table: `shop.${object}s` }]);
+			expect(erased.refused).toEqual([{ key: "2", code: "held", keptBy: { table: `shop.${object}s`, key } }]);
 			expect(erased.rows).toBe(20);
 		}),
 	);

@@ -107,7 +107,7 @@ test("detach replaces the record in texts, arrays and JSON in their own format, 
 	const references = Object.entries(forms).map(([column, form]): Reference => ({ ...note, column, form }));
 	for (const reference of references) {
 		const { refused } = await erase(shop(friend, reference), ["0"]);
-		expect(refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+		expect(refused).toEqual([{ key: "0", code: "referenced", keptBy: { table: "shop.people", key: null } }]);
 	}
 	await erase(shop(friend, ...references), ["1"]);
 	expect(await sql`select uri, members, content from shop.notes`).toEqual([
@@ -171,11 +171,13 @@ test("refuse wins over every path, and the rest of the batch is deleted", async 
 test("a self-referencing row does not keep its record, and a replacement record stays", async () => {
 	const refusing = { table: "shop.people", columns: ["friend"], rule: "refuse" } as const;
 	await make(people);
-	expect((await erase(shop(refusing), ["1", "3", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
+	expect((await erase(shop(refusing), ["1", "3", "4"])).refused).toEqual([
+		{ key: "1", code: "referenced", keptBy: { table: "shop.people", key: "2" } },
+	]);
 	await make(people);
 	const pointing = shop({ table: "shop.people", columns: ["friend"], rule: "detach", value: 0 });
 	const erased = await erase(pointing, ["0", "1"]);
-	expect(erased.refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+	expect(erased.refused).toEqual([{ key: "0", code: "referenced", keptBy: { table: "shop.people", key: null } }]);
 	expect(await sql`select friend from shop.people where id = 2`).toEqual([{ friend: 0 }]);
 });
 
@@ -300,7 +302,9 @@ test("records of the CRM itself are never deleted", async () => {
 	const [person] = Object.values(crm.objects);
 	if (!person) throw new Error("No object.");
 	const careful = { ...crm, objects: { person: { ...person, protectedWhere: { name: "Nobody" } } } };
-	expect((await erase(careful, ["0", "1"])).refused).toEqual([{ key: "0", code: "referenced", table: "shop.people" }]);
+	expect((await erase(careful, ["0", "1"])).refused).toEqual([
+		{ key: "0", code: "referenced", keptBy: { table: "shop.people", key: "0" } },
+	]);
 	expect((await load(careful)).problems).toEqual([]);
 });
 
@@ -319,7 +323,9 @@ test.each([
 	const preview = await previewErasure(db, planErasure(await load(crm), "person"), { keys: ["1", "2", "3"] });
 	expect(preview).toMatchObject({ deletable: 2, refusals: [{ code: "referenced", count: 1 }] });
 	const changes = await watch(async () => {
-		expect((await erase(crm, ["1", "2", "3"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.logins" }]);
+		expect((await erase(crm, ["1", "2", "3"])).refused).toEqual([
+			{ key: "1", code: "referenced", keptBy: { table: "shop.logins", key: "1" } },
+		]);
 	});
 	expect(changes).toEqual({ people: { gone: ["2", "3"] }, logins: { gone: ["2", "3"] } });
 });
@@ -331,7 +337,9 @@ test("another record of the same type does not delete one of the CRM's own accou
 	if (!person) throw new Error("No object.");
 	const careful = { ...crm, objects: { person: { ...person, protectedWhere: { name: "Cem" } } } };
 	const changes = await watch(async () => {
-		expect((await erase(careful, ["1", "4"])).refused).toEqual([{ key: "1", code: "referenced", table: "shop.people" }]);
+		expect((await erase(careful, ["1", "4"])).refused).toEqual([
+			{ key: "1", code: "referenced", keptBy: { table: "shop.people", key: "3" } },
+		]);
 	});
 	expect(changes).toEqual({ people: { gone: ["4"] } });
 });

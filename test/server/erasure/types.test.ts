@@ -124,7 +124,7 @@ test("a replacement record has to stay, however the adapter spells its key", asy
 	await make(tables);
 	const to = (value: string) => desk({ ...opens, rule: "detach", value });
 	expect((await erase(to("BO@Example.test"), ["bo@example.test"], { object: "client" })).refused).toEqual([
-		{ key: "bo@example.test", code: "referenced", table: "shop.clients" },
+		{ key: "bo@example.test", code: "referenced", keptBy: { table: "shop.clients", key: null } },
 	]);
 	expect((await erase(to("BO@Example.test"), ["ana@example.test"], { object: "client" })).refused).toEqual([]);
 	expect(await sql`select mail::text = 'BO@Example.test' as pointed, id from shop.opens where id < 4 order by id`).toEqual(

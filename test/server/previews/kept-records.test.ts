@@ -35,15 +35,17 @@ test("all names say of every record, beyond the first 100 too, that it stays and
 	expect(first.records.filter(({ stays }) => stays !== null)).toEqual([]);
 	const { records } = await ask<PreviewRecordPage>(`/previews/${id}/records`, { after: first.next });
 	expect(records).toHaveLength(30);
-	const staying = records.flatMap(({ name, stays }) => (stays ? [[name, stays.code, stays.keptBy?.singular ?? null]] : []));
+	const staying = records.flatMap(({ name, stays }) =>
+		stays ? [[name, stays.code, stays.keptBy?.labels.singular ?? null, stays.keptBy?.key ?? null]] : [],
+	);
 	expect(staying).toEqual([
-		["Customer 1118", "referenced", null],
-		["Customer 1119", "referenced", "Contract"],
-		["Customer 1121", "held", null],
-		["Customer 1125", "referenced", "Contract"],
+		["Customer 1118", "referenced", null, null],
+		["Customer 1119", "referenced", "Contract", "1"],
+		["Customer 1121", "held", null, null],
+		["Customer 1125", "referenced", "Contract", "2"],
 	]);
 	const found = await ask<PreviewRecordPage>(`/previews/${id}/records`, { text: "1125" });
-	expect(found.records).toMatchObject([{ stays: { code: "referenced", keptBy: { singular: "Contract" } } }]);
+	expect(found.records).toMatchObject([{ stays: { code: "referenced", keptBy: { labels: { singular: "Contract" }, record: null } } }]);
 });
 
 test("nothing can be confirmed if the names could not be read, because the person saw nothing", async () => {

@@ -26,7 +26,7 @@ test("all records are deleted with their rows when the refusing row disappears b
 					if (name !== "execute") return Reflect.get(target, name);
 					return async (query: Parameters<Executor["execute"]>[0]) => {
 						const answer = await target.execute(query);
-						if (answer[0]?.["found"] === true) {
+						if (answer[0]?.["keeper"] !== undefined) {
 							refusals++;
 							await sql`delete from shop.cases`;
 						}
@@ -84,7 +84,7 @@ async function separateAll() {
 		);
 		const answers = await Promise.all(execute.mock.results.map(({ value }) => value as ReturnType<Executor["execute"]>));
 		const keys = new Map(locked.map(({ row, key }) => [row, key]));
-		const byTable = Object.groupBy(refused, ({ table }) => table);
+		const byTable = Object.groupBy(refused, ({ keptBy }) => keptBy.table);
 		return {
 			refused: Object.fromEntries(Object.entries(byTable).map(([table, list]) => [table, list?.map(({ root }) => keys.get(root))])),
 			good: good.length,

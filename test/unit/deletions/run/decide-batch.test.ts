@@ -14,13 +14,14 @@ const record = (key: string, more: Partial<LockedRecord> = {}): LockedRecord => 
 });
 const waiting = (...keys: string[]) => keys.map((key, position) => ({ position, key, found: true, failures: 0 }));
 const locking = (...records: LockedRecord[]) => new Map(records.map((one) => [one.key, one]));
-const none: BatchFacts = { locked: new Map(), held: new Set(), busy: new Set(), hidden: new Set(), erasedBefore: new Map() };
+const none: BatchFacts = { locked: new Map(), held: new Map(), busy: new Set(), hidden: new Set(), erasedBefore: new Map() };
 const hierarchy = { ticket: {} };
 const admin = { ...noRights, admin: true };
 const inQueueA = {
 	...noRights,
 	grants: [{ object: "ticket", klass: null, read: true, create: false, edit: false, delete: true, scope: ["a"] }],
 };
+const own = { table: "desk.tickets", key: "9" } as const;
 const batch = "a batch";
 const places = (outcomes: ReturnType<typeof describeOutcomes>) => outcomes.map(({ key, code, rows }) => `${key} ${code} ${rows}`);
 
@@ -28,14 +29,17 @@ test("rights are checked before holds, and a record out of scope is not found", 
 	const facts = {
 		...none,
 		locked: locking(record("1", { scope: "a" }), record("2", { scope: "b" }), record("3", { scope: "a" })),
-		held: new Set(["2", "3"]),
+		held: new Map([
+			["2", own],
+			["3", own],
+		]),
 	};
 	expect([...decideBatch(facts, "ticket", inQueueA, hierarchy).refusals]).toEqual([
-		["2", "not_found"],
-		["3", "held"],
+		["2", { code: "not_found", keptBy: null }],
+		["3", { code: "held", keptBy: own }],
 	]);
 	expect(decideBatch(facts, "ticket", inQueueA, hierarchy).going.map(({ key }) => key)).toEqual(["1"]);
-	expect([...decideBatch(facts, "ticket", noRights, hierarchy).refusals.values()]).toEqual([
+	expect([...decideBatch(facts, "ticket", noRights, hierarchy).refusals.values()].map(({ code }) => code)).toEqual([
 		"permission_denied",
 		"permission_denied",
 		"permission_denied",
@@ -46,10 +50,11 @@ test("rights are checked before holds, and a record out of scope is not found", 
 test("deleted records have consecutive audit entries, and the first has the rows of all", () => {
 	const facts = { ...none, locked: locking(record("1"), record("2"), record("3")) };
 	const decision = decideBatch(facts, "ticket", admin, hierarchy);
-	const erasure = { rows: 12, rowsByKey: null, refused: [{ key: "2", code: "referenced" as const }] };
+	const erasure = { rows: 12, rowsByKey: null, refused: [{ key: "2", code: "referenced" as const, keptBy: own }] };
 	const outcomes = describeOutcomes({ waiting: waiting("1", "2", "3"), batch, last: false }, facts, decision, erasure);
 	expect(places(outcomes)).toEqual(["1 deleted 12", "2 referenced 0", "3 deleted 0"]);
 	expect(outcomes.map(({ audit }) => audit)).toEqual([{ batch, ordinal: 0 }, null, { batch, ordinal: 1 }]);
+	expect(outcomes.map(({ keptBy }) => keptBy)).toEqual([null, own, null]);
 });
 
 test("a record that is deleted alone has its own rows", () => {
@@ -60,7 +65,9 @@ test("a record that is deleted alone has its own rows", () => {
 		rowsByKey: new Map([["1", 5]]),
 		refused: [],
 	});
-	expect(outcomes).toEqual([{ position: 0, key: "1", klass: "Incident", code: "deleted", rows: 5, audit: { batch, ordinal: 0 } }]);
+	expect(outcomes).toEqual([
+		{ position: 0, key: "1", klass: "Incident", code: "deleted", rows: 5, audit: { batch, ordinal: 0 }, keptBy: null },
+	]);
 });
 
 test.each<[what: string, facts: Partial<BatchFacts>, found: boolean, last: boolean, outcome: string | null]>([

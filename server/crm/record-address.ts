@@ -1,8 +1,14 @@
-import type { Address, CrmPages } from "../../server/crm/pages.ts";
-import type { RecordId } from "../messages.ts";
+import type { Address, CrmPages } from "./pages.ts";
+
+interface RecordId {
+	object: string;
+	klass: string | null;
+	key: string;
+}
 
 /** Where the CRM shows a record. Null if its adapter names no page whose address can be written from the key. */
-export function recordAddress({ records }: Pick<CrmPages, "records">, record: RecordId, origin: string): string | null {
+export function recordAddress({ records }: Pick<CrmPages, "records">, record: RecordId, origin: string | undefined): string | null {
+	if (origin === undefined) return null;
 	for (const page of records) {
 		// Its address contains another column instead of the key.
 		if (page.key !== undefined && "columns" in page.key) continue;
@@ -32,7 +38,7 @@ function fill({ path, query = {}, hash }: Address, { klass, key }: RecordId): st
 			.split("/")
 			.map((part) => encodeURIComponent(fillPart(part) ?? ""))
 			.join("/");
-	const search = new URLSearchParams(parameters.map(({ name, value }) => [name, fillPart(value) ?? ""]));
+	const search = new URLSearchParams(parameters.map(({ name, value }): [string, string] => [name, fillPart(value) ?? ""]));
 	const route = hash === undefined ? "" : `#${fillRoute(hash)}`;
 	return `${fillRoute(path)}${route}${search.size === 0 ? "" : `?${search}`}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { recordAddress } from "../../../../extension/background/record-address.ts";
-import type { CrmPages } from "../../../../server/crm/pages.ts";
+import type { CrmPages } from "../../../server/crm/pages.ts";
+import { recordAddress } from "../../../server/crm/record-address.ts";
 
 const rest = { menu: { list: "menu" }, notFound: "p", afterDeletion: "/" };
 const records: CrmPages["records"] = [

@@ -1,0 +1,75 @@
+import { sql } from "drizzle-orm";
+import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
+import { recordAddress } from "../crm/record-address.ts";
+import { isLocked, isMissingPrivilege, isTimedOut } from "../database/sqlstates.ts";
+import { type GraphObject, tableNamed, topmost } from "../erasure/graph/graph.ts";
+import { type DescribedRecord, describeRecords } from "../erasure/rows/match-records.ts";
+import type { KeepingRow } from "../erasure/rows/refusals.ts";
+import { isKeyOf } from "../erasure/sql/key-values.ts";
+import type { ActionContext } from "../http/action.ts";
+import { mayReadRecord } from "../permissions/effective.ts";
+import { readRights } from "../permissions/lock-rights.ts";
+import type { Keeper } from "./schemas.ts";
+
+/**
+ * Describes the rows that keep records, for this person. Everybody learns the kind, but only people who may read the entry learn which one it
+ * is. A key of a table without records is shown to admins alone. The result is null if the row is the kept record's own.
+ */
+export async function describeKeepers(
+	action: ActionContext,
+	rows: readonly KeepingRow[],
+): Promise<(object: string, key: string, row: KeepingRow | null) => Keeper | null> {
+	const { crm, graph: live, env } = action;
+	const graph = await live.current();
+	const [origin] = env.crmOrigins;
+	const objectsOf = (table: KeepingRow["table"]) => {
+		const found = tableNamed(graph.catalog, table);
+		return found ? [...graph.objects.values()].filter((object) => object.table.oid === topmost(graph.catalog, found.oid)) : [];
+	};
+	const keysOf = Map.groupBy(
+		rows.filter(({ key }) => key !== null),
+		({ table }) => table,
+	);
+	const [labelsOf, rights] = await Promise.all([readLabels(action), readRights(action.db, action.actor.id)]);
+	const readable = new Map<string, Keeper>();
+	for (const [table, kept] of keysOf) {
+		const keys = [...new Set(kept.map(({ key }) => key ?? ""))];
+		const objects = objectsOf(table);
+		for (const object of objects) {
+			for (const record of await readNames(action, object, keys)) {
+				if (!mayReadRecord(rights, crm.objects, { ...record, object: object.name })) continue;
+				const { key, klass, name } = record;
+				const address = recordAddress(crm.pages, { object: object.name, klass, key }, origin);
+				readable.set(nameRow({ table, key }), { labels: labelsOf(object.name, klass), key, record: { name, address } });
+			}
+		}
+		if (objects.length > 0 || !rights.admin) continue;
+		for (const key of keys) readable.set(nameRow({ table, key }), { labels: tableLabelsOf(crm, table), key, record: null });
+	}
+	return (object, key, row) => {
+		if (row === null || (row.table === crm.objects[object]?.table && (row.key === null || row.key === key))) return null;
+		return readable.get(nameRow(row)) ?? { labels: tableLabelsOf(crm, row.table), key: null, record: null };
+	};
+}
+
+function nameRow({ table, key }: KeepingRow): string {
+	return `${key ?? ""} ${table}`;
+}
+
+const timeoutMs = 2_000;
+
+/** The kind alone also explains a reason, so a table that is locked or cannot be read costs only the names. */
+async function readNames({ db }: ActionContext, object: GraphObject, keys: readonly string[]): Promise<DescribedRecord[]> {
+	const possible = keys.filter((key) => isKeyOf(key, object.key.type));
+	try {
+		return await db.transaction(async (tx) => {
+			await tx.execute(sql`
+				select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', ${String(timeoutMs)}, true),
+					set_config('lock_timeout', ${String(timeoutMs)}, true), set_config('row_security', 'off', true)`);
+			return describeRecords(tx, object, possible);
+		});
+	} catch (error) {
+		if (isTimedOut(error) || isLocked(error) || isMissingPrivilege(error)) return [];
+		throw error;
+	}
+}
