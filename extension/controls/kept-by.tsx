@@ -1,18 +1,16 @@
 import type { Keeper } from "../../server/deletions/schemas.ts";
+import { parts, t } from "../words.ts";
 
 /** What keeps a record: its kind, and which one it is if the person may read it, with the CRM's page. */
 export function KeptBy({ keeper: { labels, key, record } }: { keeper: Keeper }) {
 	const name = record?.name ?? key;
-	return (
-		<span class="kept-by">
-			Kept by: {labels.singular}{" "}
-			{name === null ? null : record?.address ? (
-				<a href={record.address} target="_blank" rel="noreferrer">
-					<bdi>{name}</bdi>
-				</a>
-			) : (
-				<bdi>{name}</bdi>
-			)}
-		</span>
+	if (name === null) return <span>{t("controls.keptByKind", { kind: labels.singular })}</span>;
+	const shown = record?.address ? (
+		<a href={record.address} target="_blank" rel="noreferrer">
+			<bdi>{name}</bdi>
+		</a>
+	) : (
+		<bdi>{name}</bdi>
 	);
+	return <span>{parts("controls.keptBy", { kind: labels.singular, name: shown })}</span>;
 }

@@ -56,7 +56,7 @@ function nameRow({ table, key }: KeepingRow): string {
 	return `${key ?? ""} ${table}`;
 }
 
-const timeoutMs = 2_000;
+const timeoutMs = 4_000;
 
 /** The kind alone also explains a reason, so a table that is locked or cannot be read costs only the names. */
 async function readNames({ db }: ActionContext, object: GraphObject, keys: readonly string[]): Promise<DescribedRecord[]> {

@@ -66,7 +66,10 @@ export const errorCodes = {
 		status: 409,
 		message: "This record, or one that would be deleted with it, is on hold and must be kept. An admin can release the hold.",
 	},
-	referenced: { status: 409, message: "A record that must stay refers to this record, so it cannot be deleted." },
+	referenced: {
+		status: 409,
+		message: "Another record that must stay refers to this one, so it cannot be deleted. Close that record first, or ask your admin.",
+	},
 	locked: { status: 409, message: "Somebody was working on this record. Retry it in a moment." },
 	blocked_by_database: {
 		status: 409,

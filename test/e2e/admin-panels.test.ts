@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { people } from "../support/accounts.ts";
 import { pickConversation, pickCustomers } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
+import { signInToApi } from "../support/steps/api.ts";
 import { confirmationIn, leaveWith } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
 import { countControls } from "../support/steps/offered.ts";
@@ -36,8 +37,19 @@ test("a conversation on hold keeps its customer until an admin releases it", asy
 	const card = popup.getByRole("article", { name: conversation.subject });
 	await card.getByText("Case 2026-117").waitFor();
 
+	const admin = await signInToApi(server.url, "admin");
+	const preview = await admin("POST", "/previews", { object: "customer", bulk: false, ids: [String(conversation.customer)] });
+	await admin("GET", `/previews/${preview.body["id"]}`);
+	await admin("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+	const activity = await openPopup(browser, `activity/${preview.body["id"]}`);
+	const outcome = activity.getByRole("cell", { name: `On hold Kept by: Conversation ${conversation.subject}` });
+	expect(await outcome.getByRole("link").getAttribute("href")).toBe(`${crm}/app/conversations/${conversation.id}`);
+	await activity.close();
+
 	const held = await openConfirmation();
 	await held.getByText("is on hold and must be kept").waitFor();
+	const keeper = held.getByRole("link", { name: conversation.subject });
+	expect(await keeper.getAttribute("href")).toBe(`${crm}/app/conversations/${conversation.id}`);
 	expect(await held.getByRole("textbox").count()).toBe(0);
 	await leaveWith(held, "Close");
 
