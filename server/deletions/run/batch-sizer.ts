@@ -34,7 +34,8 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 /**
  * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most doubles or
  * quarters it. Only four slow batches in a row, or one of more than a second, make the next one smaller. If even a batch of one record would
- * take that long, smaller batches gain nothing. Then the records alone may take 150 ms.
+ * take that long, smaller batches gain nothing. Then the records alone may take as long as the rest of the batch, up to a second: a
+ * busy machine with batches of a few records would spend most of its time on the rest.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;
@@ -42,7 +43,7 @@ export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSize
 	if (bisection.length > 0) return { ...sizer, bisection: bisection.slice(0, -1) };
 	const estimate = estimateFixed(sizer, milliseconds);
 	const perRecord = [milliseconds / comfortable, ...sizer.perRecord].slice(0, fastestOf);
-	const ownMs = Math.max(targetMs - estimate.fixedMs, targetMs / 2);
+	const ownMs = Math.max(targetMs - estimate.fixedMs, targetMs / 2, Math.min(estimate.fixedMs, longestMs));
 	const fittingNow = (comfortable * ownMs) / Math.max(1, milliseconds - estimate.fixedMs);
 	const fittingFastest = targetMs / Math.max(1 / maxBatchSize, Math.min(...perRecord));
 	const byFastest = milliseconds > longestMs ? Math.min(fittingFastest, comfortable / 2) : fittingFastest;

@@ -29,19 +29,19 @@ test.each<[what: string, fixed: number, perRecord: number, size: number]>([
 	["records that are quick", 5, 0.5, 590],
 	["records that are slow", 5, 50, 6],
 	["one record that takes longer than a batch should", 5, 5_000, 1],
-	["a commit that takes longer than a batch should", 400, 50, 3],
-	["a commit that takes longer than a batch should, and quick records", 400, 1, 150],
+	["a commit that takes longer than a batch should", 400, 50, 8],
+	["a commit that takes longer than a batch should, and quick records", 400, 1, 400],
 ])("with %s, batches get a size that is worth their commit", (_, fixed, perRecord, size) => {
 	expect(sizesWith(20, (records) => fixed + perRecord * records).at(-1)).toBe(size);
 });
 
 test("a slice that begins with one record finds out that only the commit is slow", () => {
-	expect(sizesWith(1, (records) => 700 + records, 16).at(-1)).toBe(150);
+	expect(sizesWith(1, (records) => 700 + records, 16).at(-1)).toBe(700);
 });
 
 test("one batch that takes very long by chance does not keep the following ones at one record", () => {
 	const times = [708, 20_000];
-	expect(sizesWith(16, (records) => times.shift() ?? 700 + records, 30).at(-1)).toBe(150);
+	expect(sizesWith(16, (records) => times.shift() ?? 700 + records, 30).at(-1)).toBe(700);
 });
 
 test("three batches that take 800 ms by chance do not make the next one smaller, but a fourth one does", () => {
