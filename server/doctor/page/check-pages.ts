@@ -31,7 +31,12 @@ const drawTimeoutMs = 10_000;
 const pollMs = 250;
 
 /** Prints for each page what the adapter's fields find. Returns whether everything that the adapter requires is there. */
-export async function checkPages(pages: CrmPages, request: PageRequest, write: (line: string) => void): Promise<boolean> {
+export async function checkPages(
+	pages: CrmPages,
+	request: PageRequest,
+	write: (line: string) => void,
+	open: typeof openChromium = openChromium,
+): Promise<boolean> {
 	const wanted = await findPages(request.page, request.at);
 	const [first] = wanted;
 	const url = first !== undefined && "url" in first ? first.url : null;
@@ -40,7 +45,7 @@ export async function checkPages(pages: CrmPages, request: PageRequest, write: (
 	const cookies =
 		request.cookieFile === undefined || url === null ? [] : parseCookies(await readFile(request.cookieFile, "utf8"), url.hostname);
 	const check = await bundleScript(fileURLToPath(new URL("../../../extension/check/check-page.ts", import.meta.url)), "checkPage");
-	const context = await openChromium(url?.hostname ?? null, request.browser);
+	const context = await open(url?.hostname ?? null, request.browser);
 	context.setDefaultTimeout(loadTimeoutMs);
 	try {
 		if (url !== null)

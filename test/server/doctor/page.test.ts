@@ -4,13 +4,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chromium } from "playwright";
 import { afterAll, describe, expect, test } from "vitest";
+import { readCrm } from "../../../server/crm/load.ts";
+import { checkPages } from "../../../server/doctor/page/check-pages.ts";
+import lists from "../../pages/lists/adapter.ts";
 import { listPage } from "../../pages/lists/list-page.ts";
-import { findChromium } from "../../support/chromium.ts";
+import { findChromium, quietArguments } from "../../support/chromium.ts";
 import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { root } from "../../support/run.ts";
 
-const browser = await findChromium();
+const program = await findChromium();
+const browser = await chromium.launch({ executablePath: program, chromiumSandbox: false, args: [...quietArguments] });
+const { pages } = readCrm(lists);
 const folder = await mkdtemp(join(tmpdir(), "expunge-pages-"));
 const list = listPage({ keys: ["7", "8", "A-1"], total: "3 clients" });
 const answers = new Map<string, string>();
@@ -24,21 +30,49 @@ const site = createServer((request, response) => {
 await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
 const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 afterAll(async () => {
+	await browser.close();
 	site.closeAllConnections();
 	site.close();
 	await rm(folder, { recursive: true });
 });
 
-/** Runs `npm run doctor -- --page …` without a database. */
-function doctor(...parameters: string[]): Promise<{ status: number | string | null; said: string; lines: string[] }> {
+interface Said {
+	status: number | string | null;
+	said: string;
+	lines: string[];
+}
+
+/** Runs `npm run doctor -- --page …` without a database, and with a browser of its own. */
+function runDoctor(...parameters: string[]): Promise<Said> {
 	const env = cleanEnvironment({ CRM_ADAPTER: "test/pages/lists/adapter.ts" });
-	const given = ["--disable-warning=ExperimentalWarning", "server/doctor/main.ts", "--page", ...parameters, "--browser", browser];
+	const given = ["--disable-warning=ExperimentalWarning", "server/doctor/main.ts", "--page", ...parameters, "--browser", program];
 	return new Promise((resolve) => {
 		execFile(process.execPath, given, { cwd: root, env }, (error, stdout, stderr) => {
 			const said = `${stdout}${stderr}`;
-			resolve({ status: error?.code ?? 0, said, lines: said.split("\n").map((line) => line.trim()) });
+			resolve({ status: error?.code ?? 0, said, lines: linesOf(said) });
 		});
 	});
+}
+
+interface Options {
+	at?: string;
+	clicks?: string[];
+	cookieFile?: string;
+}
+
+/** The same in this process, with the browser of this file. */
+async function doctor(page: string, { clicks = [], ...options }: Options = {}): Promise<Said> {
+	let said = "";
+	const write = (line: string) => {
+		said += `${line}\n`;
+	};
+	const open = () => browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 900 } });
+	const complete = await checkPages(pages, { page, clicks, ...options }, write, open);
+	return { status: complete ? 0 : 1, said, lines: linesOf(said) };
+}
+
+function linesOf(said: string): string[] {
+	return said.split("\n").map((line) => line.trim());
 }
 
 async function save(name: string, text: string): Promise<string> {
@@ -48,7 +82,7 @@ async function save(name: string, text: string): Promise<string> {
 
 describe("on a saved page, the doctor", () => {
 	test("prints what each field matches, what it expects and how many, and exits with 0", async () => {
-		const { status, lines, said } = await doctor(await save("list.html", list), "--at", "/clients?sort=name");
+		const { status, lines, said } = await runDoctor(await save("list.html", list), "--at", "/clients?sort=name");
 		expect(status, said).toBe(0);
 		expect(lines).toEqual(
 			expect.arrayContaining([
@@ -68,7 +102,7 @@ describe("on a saved page, the doctor", () => {
 
 	test("exits with 1 and says what is missing, wherever it is", async () => {
 		const changed = list.replace('class="bar"', 'class="tools"').replace("<thead>", "<thead hidden>").replace("Export", "Save");
-		const { status, lines } = await doctor(await save("changed.html", changed), "--at", "/clients");
+		const { status, lines } = await runDoctor(await save("changed.html", changed), "--at", "/clients");
 		expect(status).toBe(1);
 		expect(lines).toContain("✗ results[0].toolbar.list: 0 found; at least 1 expected");
 		expect(lines).toContain("! results[0].header: 1 found, 0 visible; at least 1 expected");
@@ -76,7 +110,7 @@ describe("on a saved page, the doctor", () => {
 	});
 
 	test("names the addresses that the adapter has if none is the page's", async () => {
-		const { status, said } = await doctor(await save("list.html", list), "--at", "/customers");
+		const { status, said } = await doctor(await save("list.html", list), { at: "/customers" });
 		expect(status).toBe(1);
 		expect(said).toMatch(
 			/No part of the adapter has the address of this page\. The adapter has: records\[0\] \/clients\/:key; results\[0\] \/clients;/,
@@ -86,7 +120,7 @@ describe("on a saved page, the doctor", () => {
 	test("runs none of its scripts and requests nothing", async () => {
 		const seen = cookies.length;
 		const page = `<img src="${address}/image">${list}<script>document.querySelector(".bar").remove()</script><script src="${address}/script"></script>`;
-		const { status, said } = await doctor(await save("scripts.html", page), "--at", "/clients");
+		const { status, said } = await doctor(await save("scripts.html", page), { at: "/clients" });
 		expect(status, said).toBe(0);
 		expect(cookies.length).toBe(seen);
 	});
@@ -117,7 +151,7 @@ describe("on a page at an address, the doctor", () => {
 		);
 		const file = await save("cookies", "sid=secret-value; lang=en");
 		const closed = doctor(`${address}/clients/5`);
-		const opened = await doctor(`${address}/clients/5`, "--click", "#open", "--cookie-file", file);
+		const opened = await doctor(`${address}/clients/5`, { clicks: ["#open"], cookieFile: file });
 		expect(opened.status, opened.said).toBe(0);
 		expect(opened.lines).toContain("✓ records[0].menu.list: 1 found, 1 visible; at least 1 expected");
 		expect(cookies).toContain("sid=secret-value; lang=en");
@@ -143,14 +177,23 @@ describe("on a page at an address, the doctor", () => {
 	});
 });
 
-test.each([
-	[["nowhere.html"], /must be an address that begins with https:\/\/ or http:\/\/, a saved page or a folder/],
-	[["ftp://crm.test/"], /must be an address/],
-	[["test/pages/lists"], /There is no saved page/],
-	[["README.md"], /Say from which address README.md was saved/],
-	[["README.md", "--at", "clients"], /must begin with "\/"/],
-	[["README.md", "--at", "/", "--click", "a"], /are for pages at an address/],
-	[["https://crm.test/", "--at", "/"], /--at is for saved pages only/],
-])("%j is refused with a sentence", async (parameters, sentence) => {
-	expect(await doctor(...parameters)).toEqual({ status: 2, said: expect.stringMatching(sentence), lines: expect.anything() });
+test.each<[string, Options, RegExp]>([
+	["ftp://crm.test/", {}, /must be an address/],
+	["test/pages/lists", {}, /There is no saved page/],
+	["README.md", {}, /Say from which address README.md was saved/],
+	["README.md", { at: "clients" }, /must begin with "\/"/],
+	["README.md", { at: "/", clicks: ["a"] }, /are for pages at an address/],
+	["https://crm.test/", { at: "/" }, /--at is for saved pages only/],
+])("%s with %j is refused with a sentence", async (page, options, sentence) => {
+	await expect(doctor(page, options)).rejects.toThrow(sentence);
+});
+
+test("a refusal is printed as its sentence alone, and exits with 2", async () => {
+	const { status, said } = await runDoctor("nowhere.html");
+	expect([status, said]).toEqual([
+		2,
+		expect.stringMatching(
+			/^--page must be an address that begins with https:\/\/ or http:\/\/, a saved page or a folder\. There is no \S+\n$/,
+		),
+	]);
 });
