@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type BrowserContext, chromium, type Page, type Worker } from "playwright";
-import { findChromium, quietArguments } from "./chromium.ts";
+import { findChromium, findChromiumIn, quietArguments } from "./chromium.ts";
+import { environmentWithoutVitest } from "./clean-environment.ts";
 import { makeFolder } from "./make-folder.ts";
 
 export interface Browser {
@@ -22,6 +23,8 @@ interface BrowserOptions {
 	/** The window's size, if there is a window. */
 	width?: number;
 	height?: number;
+	/** The language of its interface, in which the extension speaks. */
+	language?: string;
 	/** Whether the tab that opens after installation stays open. */
 	keepsSetUp?: boolean;
 }
@@ -32,12 +35,14 @@ export async function launchBrowser({
 	headless,
 	profile: kept,
 	keepsSetUp = !headless,
+	language,
 	width = 1280,
 	height = 900,
 }: BrowserOptions): Promise<Browser> {
 	const profile = kept ?? (await makeFolder());
 	const context = await chromium.launchPersistentContext(profile, {
-		executablePath: await findChromium(),
+		executablePath: await (language === undefined ? findChromium() : findChromiumIn(language)),
+		...(language === undefined ? {} : { locale: language, env: environmentWithoutVitest({ LANGUAGE: language }) }),
 		headless,
 		chromiumSandbox: false,
 		// The program that starts the browser also ends it.
@@ -49,6 +54,7 @@ export async function launchBrowser({
 			`--disable-extensions-except=${extension}`,
 			`--load-extension=${extension}`,
 			...quietArguments,
+			...(language === undefined ? [] : [`--lang=${language}`]),
 			...(headless ? [] : [`--window-size=${width},${height}`, "--window-position=0,0", "--test-type"]),
 		],
 	});

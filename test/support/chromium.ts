@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
+import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
 import { installWithApt } from "./install-with-apt.ts";
+import { prefix } from "./make-folder.ts";
 
 const inBundle = "Chromium.app/Contents/MacOS/Chromium";
 
@@ -52,6 +53,36 @@ export async function findChromium(): Promise<string> {
 	throw new Error(
 		"No Chromium was found: install it (Debian: sudo apt install chromium; anywhere: npx playwright install chromium) and try again.",
 	);
+}
+
+/** Where Debian has the program, without the words of other languages, which are a package of their own. */
+const debian = "/usr/lib/chromium";
+
+/**
+ * The path of a Chromium that can run in this language. Debian's may know English only. A copy of it then takes its English words for the
+ * other language's, which changes nothing for an extension.
+ */
+export async function findChromiumIn(language: string): Promise<string> {
+	const found = await findChromium();
+	const hasWords = existsSync(join(debian, "locales", `${language}.pak`));
+	if (hasWords || found.startsWith(homedir()) || !existsSync(join(debian, "chromium"))) return found;
+	// Not in memory, where the program could not be linked. It finds its other files beside itself.
+	const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+	for (const name of readdirSync(debian)) {
+		if (name === "chromium") linkOrCopy(join(debian, name), join(folder, name));
+		else if (name !== "locales") symlinkSync(join(debian, name), join(folder, name));
+	}
+	mkdirSync(join(folder, "locales"));
+	for (const words of ["en-US", language]) copyFileSync(join(debian, "locales/en-US.pak"), join(folder, "locales", `${words}.pak`));
+	return join(folder, "chromium");
+}
+
+function linkOrCopy(from: string, to: string): void {
+	try {
+		linkSync(from, to);
+	} catch {
+		copyFileSync(from, to);
+	}
 }
 
 function installed(): string | undefined {

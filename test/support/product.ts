@@ -38,6 +38,8 @@ export const serverAway = [
 interface ProductOptions extends ServerOptions {
 	/** Errors that the story provokes on purpose, such as the CRM's 404 for a deleted record. Any other error fails the file. */
 	expectedErrors?: readonly RegExp[];
+	/** The language of the browser, if it is not English. */
+	language?: string;
 }
 
 /** Call it at the top level of a test file. It stops the servers at the end, and asserts that Expunge's server logged no error. */
@@ -55,9 +57,9 @@ export async function startServers({ adapter = demoAdapter, change }: ServerOpti
  * Call it at the top level of a test file. It stops everything at the end, and asserts that no error occurred in a page or in the service
  * worker.
  */
-export async function startProduct({ expectedErrors = [], ...options }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ expectedErrors = [], language, ...options }: ProductOptions = {}): Promise<Product> {
 	const servers = await startServers(options);
-	const browser = await launchBrowser({ extension: inject("extension"), headless: true });
+	const browser = await launchBrowser({ extension: inject("extension"), headless: true, ...(language === undefined ? {} : { language }) });
 	watchBrowser(browser, servers.problems, (error) => expectedErrors.some((expected) => expected.test(error)));
 	return { ...servers, browser };
 }

@@ -44,7 +44,7 @@ export function Audit({ deletion }: { deletion: string }) {
 			{value && value.entries.length > 0 ? <AuditEntries entries={value.entries} grantable={choices.value?.grantable ?? []} /> : null}
 			{value ? <Pager pages={pages} next={value.next} change={setPages} /> : null}
 			<AuditExport query={auditQuery(form, null)} isFiltered={isFiltered} />
-			{value ? <p class="law hint">{t("audit.notCovered")}</p> : null}
+			{value ? <p class="law hint">{value.notCovered}</p> : null}
 		</>
 	);
 }
