@@ -1,6 +1,6 @@
 import type { CrmObject } from "../../crm/objects.ts";
 import { type Catalog, type Column, columnsOf, isUnique, nameOf, type Table } from "../catalog/catalog.ts";
-import { isExact } from "../sql/key-values.ts";
+import { isExact, isExactKey } from "../sql/key-values.ts";
 import { comparedInObject, findIncomparable } from "./find-incomparable.ts";
 import { firstUnknown } from "./find-unknown-names.ts";
 import { type Edge, type GraphObject, type Identification, type Problem, problem, type ResolvedCondition, tableNamed } from "./graph.ts";
@@ -23,10 +23,10 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 		const reason = `The ${are} not unique at every moment, so ${unclear.length === 1 ? "it" : "they"} cannot name a record.`;
 		return problem("impossible", name, reason, [name]);
 	}
-	const inexact = otherKeys.flat().find(({ type }) => !isExact(type));
+	const inexact = otherKeys.flat().find(({ type }) => !isExact(type)) ?? (isExactKey(key.type) ? undefined : key);
 	if (inexact) {
 		const { name: column, type } = inexact;
-		const reason = `Pages cannot show a record by the column ${column} of ${definition.table}: a text can mean several values of the type "${type.name}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`.`;
+		const reason = `Pages cannot show a record by the column ${column} of ${definition.table}: a text can mean several values of the type "${type.name}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
 		return problem("impossible", name, reason, [name]);
 	}
 	const where = resolveCondition(table, definition.where ?? {});

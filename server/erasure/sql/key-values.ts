@@ -78,6 +78,14 @@ export function isExact(type: ColumnType): boolean {
 	return isInteger(type) || isText(type) || (isOwn && (type.name === "uuid" || type.name === "numeric"));
 }
 
+/**
+ * The same for an object's own key. Its values are frozen as the database writes them and shown by name, so enums and other types that the
+ * database's own settings do not affect, such as ltree, are allowed too.
+ */
+export function isExactKey(type: ColumnType): boolean {
+	return isExact(type) || (type.schema !== "pg_catalog" && (type.category === "E" || type.category === "U"));
+}
+
 /** Types that compare texts as their unique indexes do. citext ignores case, and char(n) trailing spaces. */
 export function isText({ schema, name, category }: ColumnType): boolean {
 	if (name === "citext") return category === "S";

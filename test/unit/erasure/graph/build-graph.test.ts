@@ -36,6 +36,10 @@ const typed = table("customers", [
 	...["public.status", "public.text"].map(columnOf),
 ]);
 
+function inexact(type: string): string {
+	return `impossible customer: Pages cannot show a record by the column ${type} of crm.customers: a text can mean several values of the type "${type.replace("public.", "")}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
+}
+
 function columnOf(name: string) {
 	const category = /text$/.test(name) ? "S" : "U";
 	const [schema, type] = name.startsWith("public.") ? ["public", name.slice(7)] : ["pg_catalog", name];
@@ -61,18 +65,23 @@ test.each<[string, readonly (readonly string[])[], readonly string[]]>([
 		[],
 	]),
 	...["date", "timestamptz", "name", "char", "bool", "float8", "public.status", "public.text"].map(
-		(type): [string, string[][], string[]] => [
-			`a column of the type ${type}`,
-			[["id", type]],
-			[
-				`impossible customer: Pages cannot show a record by the column ${type} of crm.customers: a text can mean several values of the type "${type.replace("public.", "")}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`.`,
-			],
-		],
+		(type): [string, string[][], string[]] => [`a column of the type ${type}`, [["id", type]], [inexact(type)]],
 	),
 ])("other keys of an object: %s", (_, otherKeys, problems) => {
 	const object = { table: "crm.customers", key: "id", otherKeys, name: ["id"], labels: { singular: "Customer", plural: "Customers" } };
 	const crm = { objects: { customer: object }, references: [], tableLabels: {} };
 	const graph = buildGraph(catalog([typed]), crm as unknown as Parameters<typeof buildGraph>[1], []);
+	expect(graph.problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual(problems);
+});
+
+test.each([
+	...["uuid", "numeric", "text", "varchar", "bpchar", "public.citext", "public.status"].map((type) => [type, []] as const),
+	...["date", "timestamptz", "name", "char", "bool", "float8"].map((type) => [type, [inexact(type)]] as const),
+])("the own key of an object, of the type %s", (type, problems) => {
+	const indexes = typed.indexes.map((index) => ({ ...index, columns: [type] }));
+	const object = { table: "crm.customers", key: type, name: ["id"], labels: { singular: "Customer", plural: "Customers" } };
+	const crm = { objects: { customer: object }, references: [], tableLabels: {} };
+	const graph = buildGraph(catalog([{ ...typed, indexes }]), crm as unknown as Parameters<typeof buildGraph>[1], []);
 	expect(graph.problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual(problems);
 });
 
