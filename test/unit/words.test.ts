@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import german from "../../extension/locales/de.json" with { type: "json" };
 import english from "../../extension/locales/en.json" with { type: "json" };
 import { listWords, parts, t } from "../../extension/words.ts";
@@ -110,6 +110,22 @@ test.each([
 	'element.setAttribute("data-state", "open");',
 ])("%s is no sentence for people", (code) => {
 	expect(findLiterals("extension/planted.tsx", code)).toEqual([]);
+});
+
+test("a German browser shows German words with German numbers", async () => {
+	onTestFinished(() => {
+		vi.unstubAllGlobals();
+		vi.resetModules();
+	});
+	vi.stubGlobal("browser", {
+		i18n: { getMessage: (name: string) => languages["de"]?.[name]?.message ?? "", getUILanguage: () => "de-AT" },
+	});
+	vi.resetModules();
+	const words = await import("../../extension/words.ts");
+	expect(words.t("activity.related", { count: 1 })).toBe("1 zugehöriger Eintrag");
+	expect(words.t("activity.related", { count: 12_345 })).toMatch(/^12[.\u00a0\u202f]345 zugehörige Einträge$/);
+	expect(words.listWords(["A", "B", "C"])).toBe("A, B und C");
+	expect(words.parts("people.removeOf", { person: ["Ada"] })).toEqual([["Ada"], " entfernen"]);
 });
 
 test("values and elements stand where the message has its placeholders", () => {
