@@ -4,9 +4,10 @@ import { FailureNotice } from "../controls/failure-notice.tsx";
 import { KeptBy } from "../controls/kept-by.tsx";
 import { RecordName } from "../controls/record-name.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { formatNumber } from "../format-number.ts";
 import type { Failure } from "../messages.ts";
 import { call } from "../messaging.ts";
+import { outcomeMessage } from "../outcome-message.ts";
+import { t } from "../words.ts";
 
 interface AllNamesProps {
 	claim: string;
@@ -31,7 +32,7 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 		const answer = await call("confirm/records", { key: claim, text: text.trim(), after }).catch(() => null);
 		if (turn !== latest.current) return;
 		setBusy(false);
-		setFailure(answer === null ? unanswered : answer.ok ? null : answer.failure);
+		setFailure(answer === null ? unanswered() : answer.ok ? null : answer.failure);
 		if (answer?.ok) setPage({ records: [...known, ...answer.value.records], next: answer.value.next });
 	}
 
@@ -42,19 +43,19 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 
 	return (
 		<div class="all-names">
-			<TextField label="Find a name" value={text} change={setText} maxLength={100} autoFocus />
+			<TextField label={t("confirm.findName")} value={text} change={setText} maxLength={100} autoFocus />
 			<FailureNotice failure={failure} retry={() => void read(-1, [])} />
 			<p class="hint" role="status">
-				{busy ? "Reading names…" : describe(records.length, next, text, submitted)}
+				{busy ? t("confirm.readingNames") : describe(records.length, next, text, submitted)}
 			</p>
-			<ul class="names many every" aria-label="All names">
+			<ul class="names many every" aria-label={t("confirm.allNames")}>
 				{records.map((record) => (
 					<li key={record.position} dir="auto">
 						<RecordName record={record} />
 						{record.stays === null ? null : (
 							<span class="stays">
 								{" "}
-								{record.stays.message} {record.stays.keptBy === null ? null : <KeptBy keeper={record.stays.keptBy} />}
+								{outcomeMessage(record.stays.code)} {record.stays.keptBy === null ? null : <KeptBy keeper={record.stays.keptBy} />}
 							</span>
 						)}
 					</li>
@@ -62,16 +63,18 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 			</ul>
 			{next === null || records.length === 0 ? null : (
 				<button type="button" class="button quiet" aria-disabled={busy} onClick={() => void (busy || read(next, records))}>
-					Show more names
+					{t("confirm.showMoreNames")}
 				</button>
 			)}
 		</div>
 	);
 }
 
-const unanswered: Failure = { code: "unavailable", message: "Expunge did not answer. Try again." };
+function unanswered(): Failure {
+	return { code: "unavailable", message: t("confirm.noAnswer.tryAgain") };
+}
 
 function describe(shown: number, next: number | null, text: string, submitted: number): string {
-	if (text.trim() !== "") return `${formatNumber(shown)}${next === null ? "" : " or more"} found.`;
-	return `${formatNumber(shown)} of ${formatNumber(submitted)} shown.`;
+	if (text.trim() !== "") return t(next === null ? "confirm.found" : "confirm.foundOrMore", { shown });
+	return t("confirm.shown", { shown, submitted });
 }

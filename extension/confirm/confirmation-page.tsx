@@ -2,8 +2,10 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Preview } from "../../server/previews/schemas.ts";
 import { Loading } from "../controls/notice.tsx";
+import { documentedWords } from "../documented-words.ts";
 import type { Failure, Result } from "../messages.ts";
 import { call } from "../messaging.ts";
+import { t } from "../words.ts";
 import { Done, Failed, isFinal, Running } from "./ending.tsx";
 import { holdPicture } from "./hold-picture.ts";
 import { closeWindow } from "./own-window.ts";
@@ -72,11 +74,11 @@ function useEscape(close: () => void) {
 function Counting({ close }: { close: () => void }) {
 	return (
 		<main class="card" aria-busy="true" aria-labelledby="title">
-			<h1 id="title">Counting what would be deleted…</h1>
-			<Loading what="what would be deleted" />
+			<h1 id="title">{t("confirm.counting")}</h1>
+			<Loading what={t("confirm.whatWouldGo")} />
 			<div class="actions">
 				<button type="button" class="button" onClick={close}>
-					Cancel
+					{t("common.cancel")}
 				</button>
 			</div>
 		</main>
@@ -86,24 +88,22 @@ function Counting({ close }: { close: () => void }) {
 const maxCalls = 3;
 
 /** Before the person has confirmed. */
-const unreviewed: Failure = {
-	code: "unavailable",
-	message: "Expunge did not answer. Close this window and choose Delete again.",
-};
+function unreviewed(): Failure {
+	return { code: "unavailable", message: t("confirm.noAnswer.closeAndChoose", { delete: documentedWords.delete }) };
+}
 
-const unanswered: Failure = {
-	code: "unavailable",
-	message: "Expunge did not answer. If you confirmed, the deletion may have begun. Confirming again will not delete twice.",
-};
+function unanswered(): Failure {
+	return { code: "unavailable", message: t("confirm.noAnswer.mayHaveBegun") };
+}
 
 /**
  * Chromium stops a service worker that has waited half a minute for the server, so its call gets no answer. The next call starts
  * another worker. Use it only for calls that may be made twice: the background finds what the first call began.
  */
-async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: Failure, time = 1): Promise<Result<Value>> {
+async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: () => Failure, time = 1): Promise<Result<Value>> {
 	try {
 		return await call();
 	} catch {
-		return time < maxCalls ? callAgain(call, failure, time + 1) : { ok: false, failure };
+		return time < maxCalls ? callAgain(call, failure, time + 1) : { ok: false, failure: failure() };
 	}
 }

@@ -6,6 +6,8 @@ import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
 import { formatCount } from "../format-number.ts";
 import type { Failure } from "../messages.ts";
+import { outcomeMessage } from "../outcome-message.ts";
+import { t } from "../words.ts";
 
 interface EndingProps {
 	title: string;
@@ -27,7 +29,7 @@ function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 			</Notice>
 			<div class="actions">
 				<button ref={button} type="button" class="button primary" onClick={close}>
-					Close
+					{t("common.close")}
 				</button>
 			</div>
 		</main>
@@ -38,7 +40,7 @@ function Ending({ title, tone, busy = false, close, children }: EndingProps) {
 export function Running({ preview, close }: { preview: Preview; close: () => void }) {
 	return (
 		<Ending title={preview.confirmation.title} tone="info" close={close} busy>
-			<p>The deletion is running. You may close this safely.</p>
+			<p>{t("confirm.running")}</p>
 		</Ending>
 	);
 }
@@ -60,17 +62,20 @@ export function Done({ deletion, close }: { deletion: Deletion; close: () => voi
 }
 
 function describe({ labels, counts, outcome, state }: Deletion): { title: string; text: string; tone: "info" | "success" | "danger" } {
-	const many = formatCount(counts.submitted, labels);
 	if (state === "queued" || state === "running") {
 		return {
-			title: counts.submitted === 1 ? `${many} is being deleted` : `${many} are being deleted`,
-			text: "You may close this safely: the work continues on the server. The badge on the Expunge icon tells you when it is complete.",
+			title: t("confirm.beingDeleted", { records: formatCount(counts.submitted, labels), count: counts.submitted }),
+			text: t("confirm.continues"),
 			tone: "info",
 		};
 	}
-	if (outcome !== null && counts.failed > 0) return { title: `${labels.singular} was not deleted`, text: outcome.message, tone: "danger" };
-	const reference = outcome?.auditReference ? ` Audit reference ${outcome.auditReference}.` : "";
-	return { title: `${labels.singular} permanently deleted`, text: `${outcome?.message ?? "It is gone."}${reference}`, tone: "success" };
+	const type = labels.singular;
+	if (outcome !== null && counts.failed > 0)
+		return { title: t("confirm.notDeleted", { type }), text: outcomeMessage(outcome.code), tone: "danger" };
+	const said = outcome === null ? t("confirm.gone") : outcomeMessage(outcome.code);
+	const reference = outcome?.auditReference ?? null;
+	const text = reference === null ? said : t("confirm.outcomeWithReference", { outcome: said, reference });
+	return { title: t("confirm.permanentlyDeleted", { type }), text, tone: "success" };
 }
 
 /** After these failures the person can try again. Every other failure ends the confirmation. */
@@ -85,11 +90,11 @@ export function Failed({ failure, close }: { failure: Failure; close: () => void
 	useLayoutEffect(() => button.current?.focus(), []);
 	return (
 		<main class="card" aria-labelledby="title">
-			<h1 id="title">Nothing was deleted</h1>
+			<h1 id="title">{t("confirm.nothingDeleted")}</h1>
 			<FailureNotice failure={failure} />
 			<div class="actions">
 				<button ref={button} type="button" class="button" onClick={close}>
-					Close
+					{t("common.close")}
 				</button>
 			</div>
 		</main>

@@ -1,3 +1,5 @@
+import { t } from "../words.ts";
+
 /** "unneeded" where this file does nothing: in Firefox, and where no page can open such a window. "refused" if the browser did not open ours. */
 export type PictureState = "unneeded" | "free" | "held" | "lost" | "refused";
 
@@ -7,8 +9,6 @@ export interface Picture {
 	since: () => number;
 	release: () => void;
 }
-
-const words = "Expunge: confirmation in progress";
 
 /**
  * A page can float a video over every window with `requestPictureInPicture()`. No API lists that window, it leaves the focus with ours, and
@@ -63,7 +63,7 @@ function showWords(): HTMLVideoElement {
 		context.fillStyle = "#eceef2";
 		context.font = "32px system-ui";
 		context.textAlign = "center";
-		context.fillText(words, canvas.width / 2, canvas.height / 2);
+		context.fillText(t("confirm.picture"), canvas.width / 2, canvas.height / 2);
 	}
 	const video = Object.assign(document.createElement("video"), { muted: true, srcObject: canvas.captureStream(1) });
 	void video.play().catch(() => undefined);

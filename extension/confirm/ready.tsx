@@ -3,6 +3,7 @@ import type { Preview } from "../../server/previews/schemas.ts";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Notice } from "../controls/notice.tsx";
 import type { Failure } from "../messages.ts";
+import { parts, t } from "../words.ts";
 import type { Picture } from "./hold-picture.ts";
 import type { Lock } from "./lock.ts";
 import { watchLock } from "./watch-lock.ts";
@@ -109,18 +110,16 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 					{warning}
 				</p>
 			) : null}
-			{preview.bulk && possible ? <p class="hint">The work runs on the server. After you confirm, you may close this safely.</p> : null}
+			{preview.bulk && possible ? <p class="hint">{t("confirm.onServer")}</p> : null}
 			{preview.workerAlive || !possible ? null : (
 				<Notice tone="warning">
-					<p>The server's worker is not running. The deletion will wait until it runs again. Tell your admin.</p>
+					<p>{t("confirm.noWorker")}</p>
 				</Notice>
 			)}
 			<form onSubmit={confirm} autocomplete="off">
 				{possible ? (
 					<div class="field">
-						<label for="word">
-							Type <b>{word}</b> to confirm
-						</label>
+						<label for="word">{parts("confirm.typeToConfirm", { word: <b>{word}</b> })}</label>
 						<input
 							ref={field}
 							id="word"
@@ -140,7 +139,7 @@ export function Ready({ claim, review, picture, submit, close }: ReadyProps) {
 				<FailureNotice failure={failure} />
 				<div class="actions">
 					<button ref={leave} type="button" class="button" onClick={close}>
-						{possible && failure?.code !== "unavailable" ? "Cancel" : "Close"}
+						{possible && failure?.code !== "unavailable" ? t("common.cancel") : t("common.close")}
 					</button>
 					{possible ? (
 						<button type="submit" class="button danger" disabled={!isArmed}>

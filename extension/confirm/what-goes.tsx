@@ -4,6 +4,8 @@ import { KeptBy } from "../controls/kept-by.tsx";
 import { Notice } from "../controls/notice.tsx";
 import { RecordName } from "../controls/record-name.tsx";
 import { formatCount, formatNumber } from "../format-number.ts";
+import { outcomeMessage } from "../outcome-message.ts";
+import { t } from "../words.ts";
 import { AllNames } from "./all-names.tsx";
 
 interface WhatGoesProps {
@@ -18,10 +20,10 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 	const { counts, refusals, remarks, large, deletable, rows, rowsAtLeast } = preview;
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a person without a mouse scrolls it with the arrow keys.
-		<section class="details" id="goes" aria-label="What will be deleted" tabIndex={0}>
+		<section class="details" id="goes" aria-label={t("confirm.whatGoes")} tabIndex={0}>
 			{renewed ? (
 				<Notice tone="warning" urgent>
-					<p>What would be deleted has changed since you opened this. Check the new numbers and confirm again.</p>
+					<p>{t("confirm.renewed")}</p>
 				</Notice>
 			) : null}
 			<Names claim={claim} preview={preview} />
@@ -35,9 +37,7 @@ export function WhatGoes({ claim, preview, renewed }: WhatGoesProps) {
 			))}
 			{counts.length > 0 && deletable > 0 ? (
 				<table>
-					<caption>
-						{number(rows, rowsAtLeast)} {rows === 1 ? "entry" : "entries"} will be deleted
-					</caption>
+					<caption>{t("confirm.entries", { number: number(rows, rowsAtLeast), count: rows })}</caption>
 					<tbody>
 						{counts.map((count) => (
 							<tr key={count.table}>
@@ -68,14 +68,10 @@ function Staying({ preview, refusals }: { preview: Preview; refusals: Refusals }
 	return (
 		<Notice tone={deletable > 0 ? "info" : "warning"}>
 			<ul>
-				{refusals.map(({ code, message, count }) => (
+				{refusals.map(({ code, count }) => (
 					<li key={code}>
-						{isOne ? null : (
-							<b>
-								{formatNumber(count)} {isMissing(code) ? "not found." : "will stay."}{" "}
-							</b>
-						)}
-						{message}
+						{isOne ? null : <b>{isMissing(code) ? t("confirm.notFound", { number: count }) : t("confirm.willStay", { count })} </b>}
+						{outcomeMessage(code)}
 						<ul class="stays">
 							{stays
 								.filter((record) => record.code === code)
@@ -93,17 +89,13 @@ function Staying({ preview, refusals }: { preview: Preview; refusals: Refusals }
 }
 
 function largeWords(large: number, { bulk, estimatedSeconds }: Preview): string {
-	const seconds = formatCount(Math.max(1, Math.ceil(estimatedSeconds)), { singular: "second", plural: "seconds" });
-	if (!bulk) return `This record has so many related entries that deleting it may take about ${seconds}.`;
-	const which =
-		large === 1
-			? "1 of them is large and will be deleted by itself"
-			: `${formatNumber(large)} of them are large and will be deleted one at a time`;
-	return `${which}. Deleting everything may take about ${seconds}.`;
+	const seconds = Math.max(1, Math.ceil(estimatedSeconds));
+	if (!bulk) return t("confirm.largeOne", { count: seconds });
+	return `${t("confirm.largeSome", { count: large })} ${t("confirm.wholeTime", { count: seconds })}`;
 }
 
 function number(value: number, atLeast: boolean): string {
-	return `${atLeast ? "at least " : ""}${formatNumber(value)}`;
+	return atLeast ? t("confirm.atLeast", { count: value }) : formatNumber(value);
 }
 
 const fewest = 5;
@@ -134,17 +126,17 @@ function Names({ claim, preview }: { claim: string; preview: Preview }) {
 			))}
 			{others > 0 ? (
 				<li key="others" class="others">
-					and {formatNumber(others)} {others === 1 ? "other" : "others"}
+					{t("confirm.others", { count: others })}
 				</li>
 			) : null}
 			{records.length > fewest ? (
 				<li key="more" class="more">
 					<button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>
-						{all ? "Show fewer" : `Show ${unnamed > 0 ? "the first" : "all"} ${records.length}`}
+						{all ? t("confirm.showFewer") : t(unnamed > 0 ? "confirm.showFirst" : "confirm.showAll", { number: records.length })}
 					</button>
 					{submitted > fewest ? (
 						<button type="button" class="button quiet" onClick={() => setEvery(true)}>
-							Search all {formatNumber(submitted)}
+							{t("confirm.searchAll", { number: submitted })}
 						</button>
 					) : null}
 				</li>

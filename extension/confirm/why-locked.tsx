@@ -1,15 +1,6 @@
 import { browser } from "../browser.ts";
+import { parts, t } from "../words.ts";
 import type { Lock } from "./lock.ts";
-
-const reasons: Record<Exclude<Lock["why"], "covered">, string> = {
-	settling: "The button unlocks in a moment.",
-	hidden: "Locked: this window is hidden. Bring it into view.",
-	unfocused: "Locked: this window is not in front. Click into it.",
-	left: "Locked: the mouse pointer has left this window. Move it back.",
-	video: "Locked: a video window may cover this one. Press a key to close it.",
-	refused: "Locked: the browser did not let Expunge check for videos over this window. Press a key to try again.",
-	small: "Locked: this window is too small. Enlarge it.",
-};
 
 interface WhyLockedProps {
 	lock: Lock | null;
@@ -27,11 +18,11 @@ export function WhyLocked({ lock, isArmed, typed, word, lost }: WhyLockedProps) 
 	return (
 		<div class="why" id="why" role="status" aria-live="polite">
 			<p>{explain(lock, isArmed, typed, word)}</p>
-			{lost === "cleared" ? <p>What you typed was cleared. Type {word} again.</p> : null}
-			{lost === "pasted" ? <p>Pasted or dropped text does not count. Type {word} with the keyboard.</p> : null}
+			{lost === "cleared" ? <p>{t("confirm.cleared", { word })}</p> : null}
+			{lost === "pasted" ? <p>{t("confirm.pasted", { word })}</p> : null}
 			{lock?.why === "covered" ? (
 				<button type="button" class="button" onClick={() => void browser.windows.remove(lock.cover.window).catch(() => undefined)}>
-					Close that window
+					{t("confirm.closeThatWindow")}
 				</button>
 			) : null}
 		</div>
@@ -40,17 +31,12 @@ export function WhyLocked({ lock, isArmed, typed, word, lost }: WhyLockedProps) 
 
 function explain(lock: Lock | null, isArmed: boolean, typed: string, word: string) {
 	if (lock?.why === "covered") {
-		return lock.cover.title === null ? (
-			"Locked: another browser window may cover this one."
-		) : (
-			<>
-				Locked: the window “<bdi>{lock.cover.title}</bdi>” may cover this one.
-			</>
-		);
+		const { title } = lock.cover;
+		return title === null ? t("confirm.locked.covered") : parts("confirm.locked.coveredBy", { title: <bdi>{title}</bdi> });
 	}
-	if (lock !== null && lock.why !== "settling") return reasons[lock.why];
+	if (lock !== null && lock.why !== "settling") return t(`confirm.locked.${lock.why}`);
 	const said = typed.trim();
-	if (said !== "" && !word.startsWith(said)) return `The word does not match. Type ${word} in capital letters.`;
-	if (said !== word) return `Type ${word} to unlock the button.`;
-	return isArmed ? null : reasons.settling;
+	if (said !== "" && !word.startsWith(said)) return t("confirm.noMatch", { word });
+	if (said !== word) return t("confirm.typeToUnlock", { word });
+	return isArmed ? null : t("confirm.locked.settling");
 }
