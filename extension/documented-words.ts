@@ -1,3 +1,5 @@
+import type { Labels } from "../server/crm/labels.ts";
+
 /** Words that the reference documents. They are the same in every language, and sentences in other languages quote them. */
 export const documentedWords = {
 	confirmation: "DELETE",
@@ -14,7 +16,8 @@ export const documentedWords = {
 	searches: "Searches",
 } as const;
 
-/** "Delete Customer", "Delete Orders". */
-export function deleteWords(label: string): string {
-	return `${documentedWords.delete} ${label}`;
+/** "Delete Customer", "Delete Orders": in English, if the CRM's adapter has an English name for the type. */
+export function deleteWords(labels: Labels, count = 1): string {
+	const { singular, plural } = labels.english ?? labels;
+	return `${documentedWords.delete} ${count === 1 ? singular : plural}`;
 }

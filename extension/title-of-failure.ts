@@ -1,6 +1,7 @@
 import type { Failure } from "./messages.ts";
+import { t } from "./words.ts";
 
 /** Without an answer, it is unknown whether the deletion has started. */
 export function titleOfFailure({ code }: Failure): string {
-	return code === "unavailable" ? "The server did not answer" : "Nothing was deleted";
+	return code === "unavailable" ? t("stage.noServer") : t("confirm.nothingDeleted");
 }

@@ -1,7 +1,7 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { formatNumber } from "../format-number.ts";
 import type { Choice } from "../page/show-choice.ts";
 import type { Stage } from "../stage/stage.ts";
+import { t } from "../words.ts";
 import type { Results } from "./read-results.ts";
 import { readWithReader } from "./results-reader.ts";
 
@@ -13,17 +13,17 @@ export function allResults(stage: Stage, results: Results, total: number | null,
 	const { pagination } = results.list;
 	// Post nothing to the CRM before the person has chosen.
 	const posts = pagination?.kind === "json" && pagination.body !== undefined;
-	const words = (count: number) => `All ${formatNumber(count)} results`;
+	const words = (count: number) => t("features.allOfResults", { count });
 	const count: Choice["improve"] = (say, life) => {
 		const signal = AbortSignal.any([stage.signal, life]);
-		void readWithReader(stage, results, null, signal, (done) => say(`All results (${formatNumber(done)} so far)`)).then((read) => {
+		void readWithReader(stage, results, null, signal, (done) => say(t("features.resultsSoFar", { count: done }))).then((read) => {
 			if (signal.aborted) return;
 			counted = "keys" in read ? read.keys : null;
-			say(counted === null ? "All results (could not be counted)" : words(counted.size));
+			say(counted === null ? t("features.notCounted") : words(counted.size));
 		});
 	};
 	return {
-		label: total === null ? "All results" : words(total),
+		label: total === null ? t("features.allResults") : words(total),
 		...(total === null && !posts ? { improve: count } : {}),
 		choose: () => void (counted === null ? tickAllResults(stage, results, total, many) : tickOnly(stage, results.list, counted, many)),
 	};
@@ -36,10 +36,10 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 	const show = (done: number) =>
 		stage.popUps.show(card, {
 			tone: "calm",
-			title: total === null ? "Reading all results" : `Reading all ${formatNumber(total)} results`,
-			text: total === null ? `${formatNumber(done)} so far` : `${formatNumber(done)} of ${formatNumber(total)}`,
+			title: total === null ? t("features.reading") : t("features.readingOf", { total }),
+			text: total === null ? t("features.soFar", { done }) : t("features.ofTotal", { done, total }),
 			progress: { done, of: total },
-			action: { label: "Cancel", run: () => cancel.abort() },
+			action: { label: t("common.cancel"), run: () => cancel.abort() },
 			closed: () => cancel.abort(),
 		});
 	show(0);
@@ -50,15 +50,15 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 	stage.refresh();
 	stage.popUps.show(card, {
 		tone: "bad",
-		title: "Not all results could be read",
-		text: `${read.reason} Nothing is selected. Reload the page and try again.`,
+		title: t("features.notAllRead"),
+		text: t("features.nothingSelected", { reason: read.reason }),
 	});
 }
 
 function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, many: string): void {
 	stage.ticked.clear();
 	for (const key of keys) if (!stage.erased(list.object).has(key)) stage.ticked.add(key);
-	const title = `${formatNumber(stage.ticked.size)} ${many} are ticked`;
-	stage.popUps.show(card, { tone: "good", title, text: "Untick the ones that should stay.", seconds: 5 });
+	const title = t("features.ticked", { count: stage.ticked.size, type: many });
+	stage.popUps.show(card, { tone: "good", title, text: t("features.untick"), seconds: 5 });
 	stage.refresh();
 }

@@ -1,3 +1,4 @@
+import { documentedWords } from "../documented-words.ts";
 import { formatCount } from "../format-number.ts";
 import { findControl } from "../page/copy-control.ts";
 import { requireElement } from "../page/find-element.ts";
@@ -7,6 +8,7 @@ import { fitBar, placeControl, removeControl } from "../page/place-control.ts";
 import { keyColumns } from "../page/read-source.ts";
 import { allRows, countShown, findList } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
+import { t } from "../words.ts";
 import { labelsOf, mayDeleteInBulk } from "./may-delete.ts";
 import { makeSelectionCount, type SelectionCount } from "./selection-count.ts";
 
@@ -45,10 +47,15 @@ export const bulkDelete: Feature = (stage) => {
 		}
 		// A bar that two lists share would not say which list its button belongs to.
 		if (button === null && findOwn(place, "bulk-delete") !== null) return;
-		button ??= placeControl(place, toolbar, { feature: "bulk-delete", words: "Delete", begin: () => activate, signal: stage.signal });
+		button ??= placeControl(place, toolbar, {
+			feature: "bulk-delete",
+			words: documentedWords.delete,
+			begin: () => activate,
+			signal: stage.signal,
+		});
 		if (button === null) return;
 		const labels = labelsOf(stage.state.objects, object, klass);
-		const description = `Delete ${formatCount(stage.ticked.size, labels)}`;
+		const description = t("features.deleteRecords", { records: formatCount(stage.ticked.size, labels) });
 		const control = findControl(button);
 		if (control.title !== description) control.title = description;
 

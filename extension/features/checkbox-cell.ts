@@ -3,6 +3,7 @@ import { inScreenOrder } from "../page/on-screen.ts";
 import { findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
 import { isPlainAttribute } from "../page/read-source.ts";
+import { t } from "../words.ts";
 
 /** A list that gets a column of checkboxes. */
 export type ColumnList = ResultList & { header: string; cell: NonNullable<ResultList["cell"]> };
@@ -70,9 +71,9 @@ export function labelOf(row: HTMLElement, list: ColumnList): string {
 	const cells = parent instanceof HTMLTableRowElement || children.length < 2 ? children : inScreenOrder(children);
 	for (const cell of cells) {
 		const words = wordsIn(cell);
-		if (words !== "") return `Select ${words.slice(0, 80)}`;
+		if (words !== "") return t("features.selectRow", { row: words.slice(0, 80) });
 	}
-	return "Select record";
+	return t("features.selectRecord");
 }
 
 const unread = "[aria-hidden=true], svg";

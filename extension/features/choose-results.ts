@@ -3,6 +3,7 @@ import { readTotal, saysMore } from "../page/read-source.ts";
 import { allRows, shownKeys } from "../page/rows.ts";
 import { type Choice, showChoice } from "../page/show-choice.ts";
 import type { Stage } from "../stage/stage.ts";
+import { t } from "../words.ts";
 import { allResults } from "./all-results.ts";
 import { labelsOf } from "./may-delete.ts";
 import type { Results } from "./read-results.ts";
@@ -23,10 +24,10 @@ export function chooseResults(
 	const many = labelsOf(stage.state.objects, list.object, klass).plural;
 	return () => {
 		if (total !== null && total <= keys.length) return chooseWhole(keys);
-		const choices: Choice[] = [{ label: `This page (${keys.length})`, choose: () => setTicked(stage, keys) }];
+		const choices: Choice[] = [{ label: t("features.thisPage", { count: keys.length }), choose: () => setTicked(stage, keys) }];
 		if (list.pagination !== undefined) choices.push(allResults(stage, results, total, many));
-		if (stage.ticked.size > 0) choices.push({ label: "None", choose: () => setTicked(stage, []) });
-		showChoice(box, `Select ${many}`, choices, stage.isDark(), stage.signal);
+		if (stage.ticked.size > 0) choices.push({ label: t("features.none"), choose: () => setTicked(stage, []) });
+		showChoice(box, t("features.selectType", { type: many }), choices, stage.isDark(), stage.signal);
 	};
 }
 

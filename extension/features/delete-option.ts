@@ -1,4 +1,5 @@
 import type { ItemList, RecordPage } from "../../server/crm/pages.ts";
+import { deleteWords } from "../documented-words.ts";
 import type { RecordId } from "../messages.ts";
 import { findControl } from "../page/copy-control.ts";
 import { findMissing } from "../page/find-element.ts";
@@ -10,6 +11,7 @@ import { thisPage } from "../page/this-page.ts";
 import { readView, type View } from "../page/view.ts";
 import type { Absence } from "../stage/session.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
+import { t } from "../words.ts";
 import { labelsOf, mayDelete } from "./may-delete.ts";
 import { absenceWords } from "./selection-count.ts";
 
@@ -90,7 +92,8 @@ function ensureEntry(
 	if (known !== undefined && isSame(known, target) && known.absence === target.absence) return;
 	present?.remove();
 	if (target.key === "" || !mayDelete(stage.state, target.object, target.klass)) return;
-	const words = `Delete ${labelsOf(stage.state.objects, target.object, target.klass).singular}${target.absence === null ? "" : ` (${absenceWords[target.absence]})`}`;
+	const name = deleteWords(labelsOf(stage.state.objects, target.object, target.klass));
+	const words = target.absence === null ? name : t("features.withAbsence", { entry: name, absence: absenceWords(target.absence) });
 	const by = keyColumns(key);
 	const begin = () => {
 		// Before the menu closes: the item that it belongs to is open only until then.
@@ -121,8 +124,8 @@ function enterByKeys(menu: Element, entry: HTMLElement): void {
 function sayChanged({ popUps, refresh }: Stage): void {
 	popUps.show("changed", {
 		tone: "bad",
-		title: "The page now shows another record",
-		text: "Nothing was deleted. Look at the page and try again.",
+		title: t("features.otherRecord"),
+		text: t("features.lookAgain"),
 	});
 	refresh();
 }

@@ -3,7 +3,9 @@ import { callIfThere } from "../messaging.ts";
 import { findMissing } from "../page/find-element.ts";
 import { findOwn } from "../page/own-elements.ts";
 import { element, makeWidget } from "../page/widget.ts";
+import { readerLocale } from "../reader-locale.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
+import { language, t } from "../words.ts";
 import { labelsOf } from "./may-delete.ts";
 
 const styles = `
@@ -38,14 +40,13 @@ export const erasedNotice: Feature = (stage) => {
 function draw(stage: Stage, { deletedAt, auditReference }: ErasedRecord): HTMLElement {
 	const { record } = stage.view;
 	const { singular } = labelsOf(stage.state.objects, record?.page.object ?? "", record?.klass ?? null);
-	const when = deletedAt === null ? "" : ` on ${new Date(deletedAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
+	// A German noun keeps its capital.
+	const type = language() === "en" ? singular.toLowerCase() : singular;
+	const time = deletedAt === null ? null : new Date(deletedAt).toLocaleString(readerLocale(), { dateStyle: "long", timeStyle: "short" });
+	const words = time === null ? t("features.erased", { type }) : t("features.erasedOn", { type, time });
 	const { host, root } = makeWidget(styles, stage.isDark(), stage.signal, "erased-notice");
-	const section = element(
-		"section",
-		{ role: "status" },
-		element("strong", {}, `This ${singular.toLowerCase()} was permanently deleted${when}.`),
-	);
-	if (auditReference !== null) section.append(element("p", {}, `Audit reference ${auditReference}`));
+	const section = element("section", { role: "status" }, element("strong", {}, words));
+	if (auditReference !== null) section.append(element("p", {}, t("features.auditReference", { reference: auditReference })));
 	root.append(section);
 	return host;
 }

@@ -1,5 +1,6 @@
 import type { Grantable } from "../../server/crm/schemas.ts";
 import type { Rights } from "../../server/permissions/schemas.ts";
+import { t } from "../words.ts";
 
 interface Permissions {
 	objects: readonly Grantable[];
@@ -22,7 +23,7 @@ function covers(granted: string | null, klass: string | null): boolean {
 
 /** "Customer" and "Customers", or the words of a klass: "Order" and "Orders". */
 export function labelsOf(objects: readonly Grantable[], object: string, klass: string | null): Grantable["labels"] {
-	return findGrantable(objects, object, klass)?.labels ?? { singular: "Record", plural: "Records" };
+	return findGrantable(objects, object, klass)?.labels ?? { singular: t("common.record"), plural: t("features.records") };
 }
 
 function findGrantable(objects: readonly Grantable[], object: string, klass: string | null): Grantable | undefined {

@@ -1,5 +1,4 @@
 import type { CrmPages, PageSource, Pagination, ResultList } from "../../server/crm/pages.ts";
-import { formatNumber } from "../format-number.ts";
 import { fillJson, fillUrl, numberOfPage } from "../page/fill-url.ts";
 import { isRendered } from "../page/on-screen.ts";
 import { joinKey, propertyOf, readKey, readNumber, readSource, readTotal } from "../page/read-source.ts";
@@ -7,6 +6,7 @@ import { RequestError, requestDocument, requestJson } from "../page/request.ts";
 import { findList, shownKeys } from "../page/rows.ts";
 import { findSearch, namesOf, normaliseAddress, parametersOf, type View } from "../page/view.ts";
 import type { Stage } from "../stage/stage.ts";
+import { t } from "../words.ts";
 
 export type Results = NonNullable<View["results"]>;
 
@@ -44,32 +44,30 @@ export async function readResults(
 	let unstable = false;
 	let page = 0;
 	for (let more = true; more; page += 1) {
-		if (page === mostPages) throw new RequestError(`The CRM sent more than ${formatNumber(mostPages)} pages.`);
+		if (page === mostPages) throw new RequestError(t("results.tooManyPages", { count: mostPages }));
 		const found = await reader(page);
 		first ??= found;
-		if (total !== null && found.total !== null && found.total !== total) throw new RequestError(otherSearch);
-		if (total === null && found.total !== first.total && found.keys.length > 0) throw new RequestError(otherSearch);
+		if (total !== null && found.total !== null && found.total !== total) throw new RequestError(t("results.otherSearch"));
+		if (total === null && found.total !== first.total && found.keys.length > 0) throw new RequestError(t("results.otherSearch"));
 		const before = keys.size;
 		const known = found.keys.filter((key) => keys.has(key)).length;
 		for (const key of found.keys) keys.add(key);
 		progress(keys.size);
 		// A page without new rows is the last one. The second page is the last only if it is empty.
 		const isNew = keys.size > before;
-		if (!isNew && found.last === false) throw new RequestError("The CRM sent no new results, although it says that there are more.");
-		if (!isNew && page === 1 && known > 0) throw new RequestError("The CRM sent the first page again instead of the second page.");
+		if (!isNew && found.last === false) throw new RequestError(t("results.noMore"));
+		if (!isNew && page === 1 && known > 0) throw new RequestError(t("results.firstAgain"));
 		unstable ||= isNew && known > 0;
 		more = isNew && found.last !== true && (total === null || keys.size < total);
 	}
 	// Some CRMs keep one search for all windows of a person: another window may have searched meanwhile.
-	if (page > 1 && first !== null && !isSame(first, await reader(0))) throw new RequestError(otherSearch);
-	if (readTotal(list) !== null && total !== null && readTotal(list) !== total) throw new RequestError(otherSearch);
+	if (page > 1 && first !== null && !isSame(first, await reader(0))) throw new RequestError(t("results.otherSearch"));
+	if (readTotal(list) !== null && total !== null && readTotal(list) !== total) throw new RequestError(t("results.otherSearch"));
 	// Some CRMs remember the page that was read last and lead back to it. So the page that the person sees is read last.
 	if (list.pagination?.kind === "document") await requestDocument(new URL(location.href), signal);
 	// What the page shows now counts as well: the person may have searched again meanwhile.
 	return requireAll(keys, [...shown, ...shownKeys(list)], total ?? first?.total ?? null, unstable);
 }
-
-const otherSearch = "The search changed while its results were read.";
 
 function isSame(one: ResultsPage, other: ResultsPage): boolean {
 	return one.total === other.total && JSON.stringify(one.keys) === JSON.stringify(other.keys);
@@ -77,18 +75,18 @@ function isSame(one: ResultsPage, other: ResultsPage): boolean {
 
 /** The rows on the page must be among the results, because a CRM may send fewer records than it shows. */
 function requireAll(keys: ReadonlySet<string>, shown: readonly string[], total: number | null, unstable: boolean): ReadonlySet<string> {
-	if (shown.some((key) => !keys.has(key))) throw new RequestError("The results that the CRM sent lack a record on this page.");
+	if (shown.some((key) => !keys.has(key))) throw new RequestError(t("results.lacksShown"));
 	if (total !== null && keys.size !== total) {
-		throw new RequestError(`The CRM reports ${formatNumber(total)} results but sent ${formatNumber(keys.size)}.`);
+		throw new RequestError(t("results.otherNumber", { total, count: keys.size }));
 	}
-	if (total === null && unstable) throw new RequestError("The CRM sent some results twice, so others may be missing.");
-	if (keys.size === 0) throw new RequestError("The CRM sent no results.");
+	if (total === null && unstable) throw new RequestError(t("results.twice"));
+	if (keys.size === 0) throw new RequestError(t("results.none"));
 	return keys;
 }
 
 function makeReader(results: Results, pages: CrmPages, signal: AbortSignal): Reader {
 	const { pagination } = results.list;
-	if (pagination === undefined) throw new RequestError("The CRM has no further pages.");
+	if (pagination === undefined) throw new RequestError(t("results.noPages"));
 	return pagination.kind === "json"
 		? jsonReader(pagination, results, pages, signal)
 		: documentReader(results.list, pagination, pages, signal);
@@ -120,7 +118,7 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
 			...(body === undefined ? {} : { body: fillJson(body, values) }),
 		});
 		const found = propertyOf(answer, pagination.rows ?? "");
-		if (!Array.isArray(found) || hasErrors(answer)) throw new RequestError("The CRM's answer contains no complete list of results.");
+		if (!Array.isArray(found) || hasErrors(answer)) throw new RequestError(t("results.incomplete"));
 		const { key } = pagination;
 		const keys = found.map((row: unknown) => {
 			const read = (path: string) => requireKey(propertyOf(row, path));
@@ -128,7 +126,7 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
 		});
 		if (page === 0) rows = keys.length;
 		const total = pagination.total === undefined ? null : readNumber(String(propertyOf(answer, pagination.total)));
-		if (pagination.total !== undefined && total === null) throw new RequestError("The CRM's answer lacks the number of results.");
+		if (pagination.total !== undefined && total === null) throw new RequestError(t("results.noTotal"));
 		if (next === undefined) return { keys, total };
 		cursor = readCursor(propertyOf(answer, next));
 		return { keys, total, last: cursor === null };
@@ -141,8 +139,7 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
  */
 function requireSearched(list: ResultList, sources: readonly PageSource[]): void {
 	const fields = sources.flatMap(({ selector, value }) => (selector && value ? [...document.querySelectorAll(selector)] : []));
-	if (readTotal(list) === null && fields.some((field) => !isAsLoaded(field)))
-		throw new RequestError("A search field has changed since the page loaded, and the page does not show how many results there are.");
+	if (readTotal(list) === null && fields.some((field) => !isAsLoaded(field))) throw new RequestError(t("results.fieldChanged"));
 }
 
 function isAsLoaded(field: Element): boolean {
@@ -163,13 +160,13 @@ function hasErrors(answer: unknown): boolean {
 function readCursor(next: unknown): string | null {
 	if (typeof next === "string" && next !== "") return next;
 	if (next === null || next === "" || next === false) return null;
-	throw new RequestError("The CRM's answer does not say whether there are more results.");
+	throw new RequestError(t("results.unsaid"));
 }
 
 /** Whole numbers come as their digits. */
 function requireKey(key: unknown): string {
 	if (typeof key === "string" && key !== "") return key;
-	throw new RequestError("The CRM sent a record without a usable id.");
+	throw new RequestError(t("results.noId"));
 }
 
 type Documents = Extract<Pagination, { kind: "document" }>;
@@ -180,14 +177,14 @@ function documentReader(list: ResultList, pagination: Documents, pages: CrmPages
 	const { signedIn } = pages;
 	let rows = 1;
 	return async (page) => {
-		if (search === null) throw new RequestError("The page does not show which search it belongs to.");
+		if (search === null) throw new RequestError(t("results.whichSearch"));
 		const url = new URL(search);
 		for (const [name, value] of Object.entries(pagination.parameters ?? {})) url.searchParams.set(name, value);
 		url.searchParams.set(pagination.pageParameter, String(numberOfPage(page, pagination.firstPage, pagination.step, rows)));
 		const shown = await requestDocument(url, signal);
 		const isSignedIn = signedIn === undefined || readSource(signedIn, shown) === readSource(signedIn);
 		if (!isSignedIn || !isListPage(shown, list)) {
-			throw new RequestError("The CRM did not send a page of results. You may have been signed out.");
+			throw new RequestError(t("results.noResultsPage"));
 		}
 		const keys = rowsOf(shown, list).flatMap((row) => {
 			const key = readKey(list.key, row);
@@ -204,7 +201,7 @@ function rowsOf(shown: Document, list: ResultList): Element[] {
 	const here = [...document.querySelectorAll(list.list)];
 	const visible = here.filter(isRendered);
 	const among = [here, visible].find(({ length }) => length === lists.length);
-	if (lists.length > 0 && among === undefined) throw new RequestError("A further page has other lists than this page.");
+	if (lists.length > 0 && among === undefined) throw new RequestError(t("results.otherLists"));
 	const same = lists[among?.indexOf(findList(list) ?? shown.body) ?? -1];
 	return [...(same?.querySelectorAll(list.row) ?? [])];
 }

@@ -1,5 +1,6 @@
 import { call, typed } from "../messaging.ts";
 import { RequestError } from "../page/request.ts";
+import { t } from "../words.ts";
 import type { readResults } from "./read-results.ts";
 
 /** The keys, or why they could not be read, in words for the person. */
@@ -20,7 +21,7 @@ export function provideReader(read: typeof readResults): void {
 			if (error instanceof RequestError) return { reason: error.message };
 			const [, , , signal] = input;
 			if (!signal.aborted) console.error("Expunge: reading the further results failed.", error);
-			return { reason: "The CRM did not answer." };
+			return { reason: t("results.noAnswer") };
 		}
 	};
 }
@@ -28,5 +29,5 @@ export function provideReader(read: typeof readResults): void {
 /** Reads all results with a script of its own, which most pages never need. */
 export const readWithReader: Reader = async (...input) => {
 	if (shared[place] === undefined) await call("page/add-reader", null).catch(() => undefined);
-	return shared[place]?.(...input) ?? { reason: "Expunge was updated or switched off." };
+	return shared[place]?.(...input) ?? { reason: t("results.switchedOff") };
 };

@@ -5,6 +5,7 @@ import { findOwn } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen } from "../page/rows.ts";
 import type { ChangedNodes, Feature } from "../stage/stage.ts";
+import { t } from "../words.ts";
 import { ensureCheckbox, ensureColumn, hasColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
 import { chooseResults, setTicked } from "./choose-results.ts";
 import { firstRows, makeGradualFill } from "./gradual-fill.ts";
@@ -96,7 +97,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		isLong = rows.length > firstRows;
 		// Write before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
-		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, "Select records");
+		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, t("features.selectRecords"));
 		fill(rows, (row) => {
 			const box = boxes.get(row);
 			if (!box || !row.contains(box)) return true;
@@ -109,7 +110,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		ensureColumn(root, list);
 		const header = rows[0] ? (findHeader(root, list.header) ?? requireElement(root, list.header, "header row of the results")) : null;
 		if (header === null) return findOwn(root, "row-checkbox")?.remove();
-		const box = ensureCheckbox(header, list.cell.header, list, "Select records");
+		const box = ensureCheckbox(header, list.cell.header, list, t("features.selectRecords"));
 		if (boxes.get(header) !== box) onPress(box, () => chooseResults(box, stage, results, toggle), stage.signal);
 		boxes.set(header, box);
 		box.checked = stage.ticked.size > 0 && isEveryShown(list, stage.ticked);

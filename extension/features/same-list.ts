@@ -1,8 +1,8 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { formatNumber } from "../format-number.ts";
 import { readTotal } from "../page/read-source.ts";
 import { allRows, keyOf, shownKeys } from "../page/rows.ts";
 import type { Feature, Stage } from "../stage/stage.ts";
+import { t } from "../words.ts";
 
 /** What the list showed when a person last ticked something. */
 interface Look {
@@ -82,8 +82,8 @@ export function forgetTicks(stage: Stage, count = stage.ticked.size): void {
 	stage.ticked.clear();
 	stage.popUps.show("forgotten", {
 		tone: "calm",
-		title: "Selection cleared",
-		text: `${count === 1 ? "1 record was" : `${formatNumber(count)} records were`} selected, but the page may show a different list now.`,
+		title: t("features.selectionCleared"),
+		text: t("features.otherList", { count }),
 		seconds: 10,
 	});
 }

@@ -1,8 +1,8 @@
-import { formatNumber } from "../format-number.ts";
 import { own, removeAtEnd } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { element } from "../page/widget.ts";
 import type { Absence } from "../stage/session.ts";
+import { t } from "../words.ts";
 
 /** Styled like the toolbar's own text. */
 const styles = `
@@ -24,11 +24,11 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 	const style = element("style", {});
 	style.textContent = styles;
 	const words = element("span", { role: "status" });
-	const clearing = element("button", { type: "button", "aria-label": "Clear the selection" }, "Clear");
+	const clearing = element("button", { type: "button", "aria-label": t("features.clearSelection") }, t("features.clear"));
 	onPress(clearing, () => clear, signal);
 	root.append(style, element("span", {}, words, " · ", clearing));
 	const show: SelectionCount["show"] = (selected, hidden, absence) => {
-		const text = describe(selected, hidden) + (absence === null ? "" : ` · ${absenceWords[absence]}`);
+		const text = describe(selected, hidden) + (absence === null ? "" : ` · ${absenceWords(absence)}`);
 		if (words.textContent === text) return false;
 		words.textContent = text;
 		return true;
@@ -41,11 +41,13 @@ export function makeSelectionCount(button: HTMLElement, clear: () => void, signa
 }
 
 /** Shown beside controls that do not work at the moment. */
-export const absenceWords: Record<Absence, string> = { signed_out: "signed out of Expunge", unreachable: "Expunge does not answer" };
+export function absenceWords(absence: Absence): string {
+	return t(`features.absence.${absence}`);
+}
 
 function describe(selected: number, hidden: number): string {
-	const words = `${formatNumber(selected)} selected`;
+	const words = t("features.selected", { count: selected });
 	if (hidden === 0) return words;
-	if (hidden === selected) return `${words} · ${selected === 1 ? "not shown" : "none shown"}`;
-	return `${words} · ${formatNumber(hidden)} not shown`;
+	if (hidden === selected) return `${words} · ${t(selected === 1 ? "features.oneNotShown" : "features.noneShown")}`;
+	return `${words} · ${t("features.notShown", { count: hidden })}`;
 }

@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import { onPress } from "./press.ts";
 import { element, makeWidget } from "./widget.ts";
 
@@ -18,8 +19,8 @@ export function dimPage(signal: AbortSignal, { show, dismiss }: { show: () => vo
 	const before = document.activeElement;
 	const life = new AbortController();
 	const { host, root } = makeWidget(styles, false, life.signal);
-	const button = element("button", { type: "button" }, "Show the confirmation");
-	const dialog = element("dialog", { "aria-label": "A confirmation is open in its own window" }, button);
+	const button = element("button", { type: "button" }, t("page.showConfirmation"));
+	const dialog = element("dialog", { "aria-label": t("page.confirmationOpen") }, button);
 	root.append(dialog);
 	const end = () => {
 		if (life.signal.aborted) return;

@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import { onPress } from "./press.ts";
 import { element, makeWidget } from "./widget.ts";
 
@@ -86,7 +87,7 @@ export function makePopUps(isDark: () => boolean, signal: AbortSignal): PopUps {
 }
 
 function drawCard(popUp: PopUp, close: () => void, signal: AbortSignal): HTMLElement {
-	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
+	const closing = element("button", { type: "button", "aria-label": t("common.close") }, "✕");
 	onPress(closing, () => close, signal);
 	const card = element("article", { class: popUp.tone }, element("strong", {}, popUp.title), closing);
 	// The numbers change all the time, so a screen reader announces only the milestones.
@@ -115,7 +116,7 @@ function drawProgress(label: string, { done, of }: { done: number; of: number | 
 /** "50 percent done": for the quarters between the beginning and the end, which have messages of their own. */
 export function describeMilestone(done: number, of: number): string {
 	const quarter = of === 0 ? 0 : Math.floor((done / of) * 4);
-	return quarter > 0 && quarter < 4 ? `${quarter * 25} percent done` : "";
+	return quarter > 0 && quarter < 4 ? t("page.percentDone", { percent: quarter * 25 }) : "";
 }
 
 /** Only the numbers have changed, so the card stays and the focus and the screen reader are not disturbed. */

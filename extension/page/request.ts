@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import { readJson } from "./read-source.ts";
 
 /** Why an answer of the CRM cannot be used, in words for the person. */
@@ -25,7 +26,7 @@ export async function requestJson(address: string | URL, signal: AbortSignal, { 
 			return readJson(text);
 		} catch {}
 	}
-	throw new RequestError("The CRM did not send JSON. You may have been signed out.");
+	throw new RequestError(t("results.noJson"));
 }
 
 export async function requestDocument(address: URL, signal: AbortSignal): Promise<Document> {
@@ -39,9 +40,8 @@ async function request(address: string | URL, signal: AbortSignal, options: Requ
 	if (url.origin !== location.origin) throw new Error("The adapter names another site.");
 	const response = await fetch(url, { ...options, credentials: "same-origin", cache: "no-store", signal });
 	// A redirect may lead elsewhere, and another site could choose the keys.
-	if (response.redirected && new URL(response.url).origin !== location.origin)
-		throw new RequestError("The CRM redirected to another site.");
+	if (response.redirected && new URL(response.url).origin !== location.origin) throw new RequestError(t("results.redirected"));
 	// Any success status other than 200 may be a partial answer.
-	if (response.status !== 200) throw new RequestError(`The CRM answered ${response.status}.`);
+	if (response.status !== 200) throw new RequestError(t("results.status", { status: response.status }));
 	return response;
 }

@@ -1,18 +1,15 @@
 import type { Deletion } from "../../server/deletions/schemas.ts";
 import type { Notification } from "../../server/notifications/schemas.ts";
-import { formatCount, formatNumber } from "../format-number.ts";
+import { formatCount } from "../format-number.ts";
+import { outcomeMessage } from "../outcome-message.ts";
 import type { PopUp } from "../page/pop-ups.ts";
+import { t } from "../words.ts";
 
 /** `open` shows the job with its records. */
 export function describeNotification({ deletion, text }: Notification, open: () => void): PopUp {
 	const { failed } = deletion.counts;
-	const title =
-		deletion.state === "cancelled"
-			? "Bulk deletion cancelled"
-			: failed > 0
-				? "Bulk deletion complete with errors"
-				: "Bulk deletion complete";
-	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: "See what failed", run: open } } : {}) };
+	const title = t(deletion.state === "cancelled" ? "stage.bulkCancelled" : failed > 0 ? "stage.bulkWithErrors" : "stage.bulkComplete");
+	return { ...tone(failed), title, text, ...(failed > 0 ? { action: { label: t("notifications.seeFailed"), run: open } } : {}) };
 }
 
 /** A notification with failures stays until the person closes it. */
@@ -23,18 +20,17 @@ function tone(failed: number): Pick<PopUp, "tone" | "seconds"> {
 export function describeProgress({ bulk, counts, labels, state, cancelling }: Deletion): PopUp {
 	const done = counts.submitted - counts.waiting;
 	const many = formatCount(counts.submitted, labels);
-	const title = cancelling ? "Cancelling the deletion" : `Deleting ${bulk ? many : labels.singular}`;
-	const text =
-		state === "queued"
-			? "Waiting for the server to begin."
-			: `${formatNumber(done)} of ${formatNumber(counts.submitted)}. You may leave this page.`;
+	const title = cancelling ? t("stage.cancelling") : t("stage.deleting", { records: bulk ? many : labels.singular });
+	const text = state === "queued" ? t("stage.waiting") : t("stage.progress", { done, total: counts.submitted });
 	return { tone: "calm", title, text, progress: { done, of: counts.submitted } };
 }
 
 export function describeOutcome({ labels, outcome }: Deletion): PopUp {
 	const isErased = outcome?.result === "succeeded" || outcome?.result === "skipped";
+	const type = labels.singular;
 	if (!isErased)
-		return { tone: "bad", title: `${labels.singular} was not deleted`, ...(outcome === null ? {} : { text: outcome.message }) };
-	const text = outcome.auditReference === null ? outcome.message : `Audit reference ${outcome.auditReference}`;
-	return { tone: "good", title: `${labels.singular} permanently deleted`, text, seconds: 8 };
+		return { tone: "bad", title: t("confirm.notDeleted", { type }), ...(outcome === null ? {} : { text: outcomeMessage(outcome.code) }) };
+	const { auditReference: reference, code } = outcome;
+	const text = reference === null ? outcomeMessage(code) : t("features.auditReference", { reference });
+	return { tone: "good", title: t("confirm.permanentlyDeleted", { type }), text, seconds: 8 };
 }

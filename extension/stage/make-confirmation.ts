@@ -3,6 +3,7 @@ import { call, callIfThere } from "../messaging.ts";
 import { dimPage } from "../page/dim-page.ts";
 import type { PopUps } from "../page/pop-ups.ts";
 import { titleOfFailure } from "../title-of-failure.ts";
+import { t } from "../words.ts";
 
 const card = "confirm";
 
@@ -47,7 +48,7 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 		});
 		const one: OpenConfirmation = { nonce: null, selection, end };
 		opened = one;
-		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(() => unreachable);
+		const asked = await call("page/confirm", { ...selection, theme: isDark() ? "dark" : "light" }).catch(unreachable);
 		if (!asked.ok) {
 			end();
 			return showFailure(asked.failure);
@@ -78,7 +79,6 @@ export function makeConfirmation(popUps: PopUps, isDark: () => boolean, signal: 
 	};
 }
 
-const unreachable: { ok: false; failure: Failure } = {
-	ok: false,
-	failure: { code: "internal", message: "Expunge was updated or switched off. Reload the page and try again." },
-};
+function unreachable(): { ok: false; failure: Failure } {
+	return { ok: false, failure: { code: "internal", message: t("stage.switchedOff") } };
+}

@@ -5,6 +5,7 @@ import { thisPage } from "../page/this-page.ts";
 import { findAddressAfterDeletion, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
+import { t } from "../words.ts";
 import { makeConfirmation } from "./make-confirmation.ts";
 import { makeErasedKeys } from "./make-erased-keys.ts";
 import { makeNews } from "./make-news.ts";
@@ -71,8 +72,7 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		look();
 	}
 	function sayNewRights(): void {
-		const text = "This page now offers what you may delete. What you ticked is kept.";
-		popUps.show("rights", { tone: "calm", title: "Your permissions have changed", text, seconds: 10 });
+		popUps.show("rights", { tone: "calm", title: t("stage.newRights"), text: t("stage.newRightsText"), seconds: 10 });
 	}
 	function renew(): void {
 		void session.renew().then(refresh);
@@ -109,8 +109,8 @@ function sayIfSwallowed(popUps: PopUps): void {
 		said = true;
 		popUps.show("swallowed", {
 			tone: "bad",
-			title: "This page blocks clicks on Expunge's controls",
-			text: "Nothing was done. Reload the page and try again.",
+			title: t("stage.swallowed"),
+			text: t("stage.swallowedText"),
 		});
 	});
 }

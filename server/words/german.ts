@@ -5,13 +5,13 @@ export const german: Words = {
 	confirmation: {
 		title: (records) => `Löschung: ${records}`,
 		warning: "Die Löschung ist endgültig und kann nicht rückgängig gemacht werden.",
-		law: "Nach der DSGVO gilt das Recht auf Löschung nicht uneingeschränkt, und Anträge sind in der Regel binnen 30 Tagen zu beantworten; im Zweifel entscheidet Ihre Rechtsberatung. Die Löschung erfasst keine Backups und keine bereits versandten E-Mails.",
+		law: "Nach der DSGVO gilt das Recht auf Löschung nicht uneingeschränkt, und Anträge sind in der Regel binnen 30 Tagen zu beantworten; im Zweifel entscheidet Ihre Rechtsberatung. Die Löschung erfasst keine Sicherungskopien und keine schon versandten E-Mails.",
 	},
 	end: {
 		all: (records) => `${records} gelöscht.`,
 		some: (deleted, records) => `${records}: ${deleted} gelöscht`,
 		cancelled: (deleted, records) => `Löschung abgebrochen (${records}): ${deleted} gelöscht`,
-		gone: (count, isOne) => `${count} ${isOne ? "war" : "waren"} bereits gelöscht`,
+		gone: (count, isOne) => `${count} ${isOne ? "war" : "waren"} schon gelöscht`,
 		failed: (count, isOne) => `${count} ${isOne ? "konnte" : "konnten"} nicht gelöscht werden`,
 	},
 	mail: {
@@ -22,6 +22,6 @@ export const german: Words = {
 	},
 	audit: {
 		notCovered:
-			"Eine Löschung erfasst keine Backups, keine versandten E-Mails und keine anderen Systeme. Die Datenbank überschreibt die gelöschten Zeilen auf ihrem Datenträger beim nächsten Vacuum.",
+			"Eine Löschung erfasst keine Sicherungskopien, keine versandten E-Mails und keine anderen Systeme. Die Datenbank überschreibt die gelöschten Zeilen auf ihrem Datenträger beim nächsten Vacuum.",
 	},
 };

@@ -17,7 +17,7 @@ const crm: CrmAdapter = {
 			person: true,
 		},
 		conversation: {
-			labels: { singular: { en: "Conversation", de: "Gespräch" }, plural: { en: "Conversations", de: "Gespräche" } },
+			labels: { singular: { en: "Conversation", de: "Unterhaltung" }, plural: { en: "Conversations", de: "Unterhaltungen" } },
 			table: "crm.conversations",
 			key: "id",
 			name: ["subject"],
@@ -60,8 +60,8 @@ const crm: CrmAdapter = {
 		"crm.drafts": { singular: { en: "Draft", de: "Entwurf" }, plural: { en: "Drafts", de: "Entwürfe" } },
 		"crm.notes": { singular: { en: "Note", de: "Notiz" }, plural: { en: "Notes", de: "Notizen" } },
 		"crm.conversation_tags": {
-			singular: { en: "Conversation tag", de: "Gesprächs-Schlagwort" },
-			plural: { en: "Conversation tags", de: "Gesprächs-Schlagwörter" },
+			singular: { en: "Conversation tag", de: "Unterhaltungs-Schlagwort" },
+			plural: { en: "Conversation tags", de: "Unterhaltungs-Schlagwörter" },
 		},
 		"crm.conversation_followers": { singular: { en: "Follower", de: "Beobachter" }, plural: { en: "Followers", de: "Beobachter" } },
 		"crm.conversation_kobjects": {

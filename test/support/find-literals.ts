@@ -20,6 +20,7 @@ const visibleAttributes = new Set(
 const visibleProperties = new Set("textContent innerText title placeholder alt ariaLabel ariaDescription ariaValueText".split(" "));
 const searches = /^(includes|startsWith|endsWith|indexOf|matches|closest|querySelector(All)?)$/;
 const insertions = new Set(["append", "prepend", "before", "after", "replaceChildren", "replaceWith", "createTextNode"]);
+const styles = /\{\s*[\w-]+:/;
 /** Names of keys, headers and the product. */
 const technical = /^(Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Bearer|Content-Type|Expunge)$/;
 
@@ -31,7 +32,7 @@ function parseCode(path: string, text: string): Node {
 export function findLiterals(path: string, text: string): string[] {
 	const found = new Map<number, string>();
 	const note = (node: Node, words: string) => {
-		if (technical.test(words.trim()) || !/\p{L}{2}/u.test(words)) return;
+		if (technical.test(words.trim()) || styles.test(words) || !/\p{L}{2}/u.test(words)) return;
 		const line = text.slice(0, node.start).split("\n").length;
 		found.set(node.start, `${path}:${line} ${words.trim().replace(/\s+/g, " ")}`);
 	};
@@ -79,6 +80,8 @@ function visit(node: Node, see: (node: Node) => void): void {
 	if (node.type === "NewExpression" && /Error$/.test(nameOf(node["callee"]))) return;
 	if (node.type === "BinaryExpression" && /^[!=]==?$/.test(String(node["operator"]))) return;
 	if (node.type === "JSXAttribute" && /^(class|id|type|role|href|rel|target)$/.test(nameOf(node["name"]))) return;
+	// For developers.
+	if (node.type === "CallExpression" && /^console$/.test(nameOf((node["callee"] as Node)["object"]))) return;
 	// Commands and paths.
 	if (node.type === "JSXElement" && nameOf((node["openingElement"] as Node)["name"]) === "code") return;
 	const isSearch = node.type === "CallExpression" && searches.test(propertyOf(node["callee"]));

@@ -22,7 +22,6 @@ export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
 	const count = ticked.size;
 	const lacksBulk = count > 1 && !rights.bulkDelete;
 	const { object, klass, labels } = type;
-	const english = labels.english ?? labels;
 	return (
 		<section class="selection-bar" aria-label={t("records.selection")}>
 			{confirmation.isOpen ? (
@@ -47,7 +46,7 @@ export function SelectionBar({ type, ticked, clear }: SelectionBarProps) {
 					disabled={count === 0 || lacksBulk || confirmation.isOpen || confirmation.busy}
 					onClick={() => void confirmation.open({ object, klass, keys: [...ticked.keys()] })}
 				>
-					{deleteWords(count === 1 ? english.singular : english.plural)}
+					{deleteWords(labels, count)}
 				</button>
 			</div>
 		</section>

@@ -24,7 +24,7 @@ test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
 	[
 		{ submitted: 9, succeeded: 5, skipped: 2, failed: 2 },
 		"complete_with_errors",
-		"9 Kunden: 5 gelöscht, 2 waren bereits gelöscht, 2 konnten nicht gelöscht werden.",
+		"9 Kunden: 5 gelöscht, 2 waren schon gelöscht, 2 konnten nicht gelöscht werden.",
 	],
 	[{ submitted: 9, succeeded: 4, cancelled: 5 }, "cancelled", "Löschung abgebrochen (9 Kunden): 4 gelöscht."],
 ])("in German: %o, %s: %s", (counts, state, text) => {

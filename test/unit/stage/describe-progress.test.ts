@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeNotification, describeOutcome, describeProgress } from "../../../extension/stage/describe-progress.ts";
 import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { errorCodes } from "../../../server/http/errors.ts";
 import { sampleDeletion } from "../panels/sample-deletion.ts";
 
 const single = (outcome: Deletion["outcome"]) => sampleDeletion({ submitted: 1 }, { bulk: false, state: "complete", outcome });
@@ -29,7 +30,7 @@ test("a deleted record shows its audit reference for a while", () => {
 
 test("a record that was not deleted shows the reason until the person closes it", () => {
 	const popUp = describeOutcome(single({ code: "held", result: "failed", message: "It is on hold.", auditReference: null }));
-	expect(popUp).toEqual({ tone: "bad", title: "Customer was not deleted", text: "It is on hold." });
+	expect(popUp).toEqual({ tone: "bad", title: "Customer was not deleted", text: errorCodes.held.message });
 });
 
 test.each([
