@@ -11,5 +11,10 @@ export function i18n(): I18n | undefined {
 
 /** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */
 export function readerLocale(): string {
-	return i18n()?.getUILanguage() || "en";
+	try {
+		return i18n()?.getUILanguage() || "en";
+	} catch {
+		// The extension was updated or switched off, and its script still runs in a page.
+		return "en";
+	}
 }

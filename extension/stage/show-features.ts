@@ -22,6 +22,7 @@ import { type Feature, makeCurrentStage } from "./stage.ts";
  * - The confirmation, the pop-ups and the keys of deleted records outlive stages. They end with the document.
  */
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
+	for (const key of lastWords) t(key);
 	const session = makeSession(() => stage.end(), sayNewRights, refresh);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
@@ -91,6 +92,9 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 		renew();
 	}
 }
+
+/** Shown when the extension has been updated or switched off. The browser answers no longer then, so they are read in advance. */
+const lastWords = ["stage.switchedOff", "results.switchedOff", "confirm.nothingDeleted", "page.showConfirmation", "common.close"] as const;
 
 /** If the page is about one of these records, opens the address that the adapter names. */
 function leaveRecord(state: ReadyState, object: string, keys: readonly string[]): boolean {
