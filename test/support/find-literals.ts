@@ -22,7 +22,7 @@ const searches = /^(includes|startsWith|endsWith|indexOf|matches|closest|querySe
 const insertions = new Set(["append", "prepend", "before", "after", "replaceChildren", "replaceWith", "createTextNode"]);
 const styles = /\{\s*[\w-]+:/;
 /** Names of keys, headers and the product. */
-const technical = /^(Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Bearer|Content-Type|Expunge)$/;
+const technical = /^(Enter|Escape|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Bearer( \*)?|Content-Type|Expunge)$/;
 
 function parseCode(path: string, text: string): Node {
 	return parseSync(path, text).program as unknown as Node;

@@ -1,5 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
+import { documentedWords } from "../../documented-words.ts";
 import type { ConfirmCalls, Failure, Result } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { type Confirmation, isClaimant, isConfirmPage, type MessageOrigin, mayClaim, placeOf } from "../confirm/confirmation.ts";
@@ -114,20 +116,14 @@ function mark(nonce: string, marks: Partial<Pick<Confirmation, "submitted" | "as
 async function findFault({ page }: Confirmation): Promise<Failure | null> {
 	if (page === null) return findPersonFault();
 	if (await isPageThere(page)) return isOwnPage(page) ? findPersonFault() : findLoginFault(page);
-	return failed(
-		"not_found",
-		"The page that opened this confirmation has closed or changed. Nothing was deleted. Go back to the record and choose Delete again.",
-	).failure;
+	return failed("not_found", t("background.pageChanged", { delete: documentedWords.delete })).failure;
 }
 
 /** The lost request may have started a deletion. It would have the preview's id, so it is looked up by that id. */
 async function explain(failure: Failure, preview: string): Promise<Failure> {
 	if (failure.code !== "unavailable") return failure;
 	await followDeletion(preview);
-	return {
-		...failure,
-		message: "The server did not answer, so the deletion may have begun. You can confirm again: nothing is deleted twice.",
-	};
+	return { ...failure, message: t("background.mayHaveBegun") };
 }
 
 async function isOpen(nonce: string): Promise<boolean> {
@@ -135,7 +131,7 @@ async function isOpen(nonce: string): Promise<boolean> {
 }
 
 function refused(): Result<never> {
-	return failed("not_found", "There is nothing to confirm here.");
+	return failed("not_found", t("background.nothingToConfirm"));
 }
 
 /** The confirmation that this very document has claimed. */

@@ -1,5 +1,7 @@
 import { browser } from "../../browser.ts";
+import { documentedWords } from "../../documented-words.ts";
 import type { PageCalls, PageState, Result } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
@@ -32,11 +34,7 @@ const handlers: Handlers<PageCalls> = {
 	},
 	async "page/confirm"({ theme, ...selection }, sender): Promise<Result<{ nonce: string }>> {
 		const place = placeOf(sender);
-		if (place === null)
-			return failed(
-				"not_found",
-				"There is nothing to confirm on this page. Nothing was deleted. Go to the CRM's page and choose Delete there.",
-			);
+		if (place === null) return failed("not_found", t("background.nothingToConfirmOnPage", { delete: documentedWords.delete }));
 		if ((await readToken()) === null) return failed("not_signed_in");
 		const fault = await findLoginFault(place);
 		if (fault !== null) return { ok: false, failure: fault };

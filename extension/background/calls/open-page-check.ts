@@ -1,6 +1,7 @@
 import type { Tabs } from "webextension-polyfill";
 import { browser } from "../../browser.ts";
 import type { Result } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { failed } from "../failures.ts";
 import { localStore } from "../store.ts";
 import { findCrmTabs } from "../sync/crm-tabs.ts";
@@ -10,12 +11,12 @@ import { readOffer } from "../sync/offer.ts";
 export async function openPageCheck(): Promise<Result<null>> {
 	const offer = await readOffer();
 	if (!offer.ok) return offer;
-	if (!offer.value.me.rights.admin) return failed("permission_denied", "Only an admin can check a page.");
+	if (!offer.value.me.rights.admin) return failed("permission_denied", t("background.onlyAdminChecks"));
 	const [focused] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
 	const tab = pickTab(await findCrmTabs(), focused?.id);
 	if (tab === null) {
-		const title = (await localStore.get("description"))?.crm.title ?? "the CRM";
-		return failed("not_found", `Open a page of ${title} first, and allow Expunge on its site.`);
+		const crm = (await localStore.get("description"))?.crm.title ?? t("common.theCrm");
+		return failed("not_found", t("background.openPageFirst", { crm }));
 	}
 	try {
 		await browser.scripting.executeScript({ target: { tabId: tab.id }, files: ["check-page.js"] });
@@ -23,7 +24,7 @@ export async function openPageCheck(): Promise<Result<null>> {
 		if (tab.windowId !== undefined && tab.windowId !== focused?.windowId) await browser.windows.update(tab.windowId, { focused: true });
 		return { ok: true, value: null };
 	} catch {
-		return failed("internal", "The browser does not allow Expunge on this page.");
+		return failed("internal", t("background.notAllowedHere"));
 	}
 }
 

@@ -1,6 +1,7 @@
 import { browser } from "../../browser.ts";
 import type { PanelCalls, Result, SessionState } from "../../messages.ts";
 import { readServerAddress } from "../../read-server-address.ts";
+import { t } from "../../words.ts";
 import type { Handlers } from "../answer-calls.ts";
 import { askServer, readFailure } from "../api.ts";
 import {
@@ -39,7 +40,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 		const found = await readDescription(read.address);
 		if (!found.ok) return found;
 		// Asked last, because a policy may be loaded meanwhile.
-		if (await isManaged()) return failed("invalid_request", "Your organisation has set the server's address.");
+		if (await isManaged()) return failed("invalid_request", t("background.managedServer"));
 		if (read.address !== (await serverAddress())) await signedOut();
 		await localStore.set("server", read.address);
 		await localStore.set("description", found.value);
@@ -48,7 +49,7 @@ export const sessionCalls: Handlers<SessionCalls> = {
 	},
 	async "session/sign-in"({ email, password, keepSignedIn }) {
 		const address = await serverAddress();
-		if (address === null) return failed("unavailable", "Enter the server's address first.");
+		if (address === null) return failed("unavailable", t("background.serverFirst"));
 		const token = await requestToken(address, email, password);
 		if (!token.ok) return token;
 		await beginSession(address, token.value, keepSignedIn, email);
@@ -109,9 +110,9 @@ async function requestToken(address: string, email: string, password: string): P
 	const token = response.headers.get("set-auth-token");
 	if (response.ok && token !== null) return { ok: true, value: token };
 	if (response.status === 400 || response.status === 401 || response.status === 403) {
-		return failed("wrong_credentials", "The e-mail address or the password is wrong.");
+		return failed("wrong_credentials");
 	}
-	if (response.status === 429) return failed("too_many_requests", "Too many attempts. Wait a minute and try again.");
+	if (response.status === 429) return failed("too_many_requests", t("background.waitAMinute"));
 	return { ok: false, failure: await readFailure(response) };
 }
 

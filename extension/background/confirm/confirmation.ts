@@ -1,5 +1,6 @@
 import type { Preview } from "../../../server/previews/schemas.ts";
 import type { Theme } from "../../messages.ts";
+import { t } from "../../words.ts";
 import type { Sender } from "../answer-calls.ts";
 
 /** Where a message came from, as far as the rules below look at it. */
@@ -76,7 +77,7 @@ export function isSameRequest(one: Pick<Confirmation, "page" | "retryOf">, other
 /** Counts the ticked records that are in no preview among those that the server did not find, with its words. */
 export function countNotFound(preview: Preview, { notFound }: Pick<Confirmation, "notFound">): Preview {
 	if (notFound === 0) return preview;
-	const own = preview.refusals.find(({ code }) => code === "not_found") ?? { message: "There is no such record.", count: 0 };
+	const own = preview.refusals.find(({ code }) => code === "not_found") ?? { message: t("errors.not_found"), count: 0 };
 	const others = preview.refusals.filter(({ code }) => code !== "not_found");
 	return { ...preview, refusals: [{ code: "not_found", message: own.message, count: own.count + notFound }, ...others] };
 }

@@ -1,5 +1,7 @@
 import { browser } from "../../browser.ts";
+import { documentedWords } from "../../documented-words.ts";
 import type { Failure } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { isDocumentThere } from "../answer-calls.ts";
 import { readStoredMe } from "../credentials.ts";
 import { failed } from "../failures.ts";
@@ -47,10 +49,7 @@ export async function findLoginFault({ tab, document }: Pick<CrmPage, "tab" | "d
 	const login = (await sessionStore.get("logins"))?.[tab];
 	const me = await readStoredMe();
 	if (login === undefined || !said || me === null) {
-		return failed(
-			"permission_denied",
-			"This page does not show who is signed in to the CRM. Nothing was deleted. Reload the page and choose Delete again.",
-		).failure;
+		return failed("permission_denied", t("background.noLoginShown", { delete: documentedWords.delete })).failure;
 	}
 	if (login.toLowerCase() === me.user.crmLogin.toLowerCase()) return null;
 	return failed("other_person").failure;

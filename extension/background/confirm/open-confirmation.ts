@@ -1,7 +1,9 @@
 import type { CreatedPreview, Preview } from "../../../server/previews/schemas.ts";
 import { browser } from "../../browser.ts";
+import { documentedWords } from "../../documented-words.ts";
 import type { Failure, Result, Selection } from "../../messages.ts";
 import { titleOfFailure } from "../../title-of-failure.ts";
+import { t } from "../../words.ts";
 import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { failed } from "../failures.ts";
@@ -52,7 +54,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 		return opened;
 	} catch {
 		await closeConfirmation(nonce);
-		return failed("internal", "The browser could not open the confirmation window. Close another window and choose Delete again.");
+		return failed("internal", t("background.noWindow", { delete: documentedWords.delete }));
 	}
 }
 

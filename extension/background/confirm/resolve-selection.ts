@@ -1,5 +1,5 @@
-import { formatNumber } from "../../format-number.ts";
 import type { PageSelection, Result, Selection } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { askServer } from "../api.ts";
 import { failed } from "../failures.ts";
 import { oneRequest, splitKeys } from "./split-keys.ts";
@@ -25,21 +25,15 @@ export async function resolveSelection({ object, klass, bulk, keys: asked, by }:
 		}
 	}
 	if (ambiguous > 0) return failed("conflict", ambiguousWords(ambiguous, asked.length));
-	if (keys.length === 0) return failed("not_found", bulk ? noneWords(asked.length) : noneHere);
+	if (keys.length === 0) return failed("not_found", bulk ? noneWords(asked.length) : t("background.noneHere"));
 	return { ok: true, value: { object, klass, bulk, keys, shown, notFound: asked.length - keys.length } };
 }
 
-const noneHere =
-	"No record that you may see has what this page shows in place of its id. Nothing was selected. Reload the page and try again.";
-
 /** Ticks outlive the page, so reloading it is not enough. */
-function noneWords(asked: number): string {
-	const none = asked === 1 ? "The ticked record was not" : `None of the ${formatNumber(asked)} ticked records was`;
-	const place = asked === 1 ? "its id" : "their ids";
-	return `${none} found by what this page shows in place of ${place}. Choose Clear, reload the page and tick again what it still shows.`;
+function noneWords(count: number): string {
+	return t("background.noneTicked", { count, clear: t("features.clear") });
 }
 
 function ambiguousWords(ambiguous: number, asked: number): string {
-	const which = asked === 1 ? "The record" : `${formatNumber(ambiguous)} of ${formatNumber(asked)} records`;
-	return `${which} cannot be told apart from others: several have what this page shows in place of the id. Nothing was selected. Tell your admin.`;
+	return asked === 1 ? t("background.ambiguousOne") : t("background.ambiguousSome", { ambiguous, asked });
 }

@@ -1,5 +1,6 @@
 import type { Description } from "../../../server/crm/schemas.ts";
 import type { Result } from "../../messages.ts";
+import { t } from "../../words.ts";
 import { failed } from "../failures.ts";
 import { serverAddress } from "../server-address.ts";
 import { localStore } from "../store.ts";
@@ -26,9 +27,9 @@ export async function readDescription(address: string): Promise<Result<Descripti
 		const response = await fetch(`${address}/api/description`, { credentials: "omit", signal: AbortSignal.timeout(requestTimeoutMs) });
 		const body: unknown = await response.json();
 		if (response.ok && isDescription(body)) return { ok: true, value: body };
-		return failed("unavailable", "A server answers at that address, but it is not Expunge's.");
+		return failed("unavailable", t("background.notExpunge"));
 	} catch {
-		return failed("unavailable", "No Expunge server answers at that address. Check it, and whether the server runs.");
+		return failed("unavailable", t("background.noServerThere"));
 	}
 }
 
