@@ -22,7 +22,7 @@ const pauseMs = 400;
 
 /** Shows an admin what the adapter finds on this page, until Escape or Close. */
 export async function showPageCheck(): Promise<void> {
-	window.endPageCheck?.();
+	if (Object.hasOwn(window, "endPageCheck")) window.endPageCheck?.();
 	const life = new AbortController();
 	const { signal } = life;
 	window.endPageCheck = () => life.abort();

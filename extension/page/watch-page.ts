@@ -82,5 +82,6 @@ function makeHostWait(look: () => void): (host: Element) => void {
 
 /** Uses the Navigation API if the browser has it. Otherwise changes of the page's elements reveal a new address soon enough. */
 function navigationEvents(): EventTarget | null {
-	return "navigation" in window && window.navigation instanceof EventTarget ? window.navigation : null;
+	const found = "navigation" in window ? window.navigation : null;
+	return found instanceof EventTarget && !(found instanceof Node) ? found : null;
 }

@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeEach, describe, expect, test } from "vitest";
 import { choose, deleteButton, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
-import { expectNames, openTab, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { expectNames, namedLikeProperties, openTab, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
 import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
@@ -139,6 +139,15 @@ describe("a key", () => {
 		await page.getByText("The page now shows another record").waitFor();
 		expect(browser.context.pages()).toHaveLength(windows);
 		await expectNames(page, () => entry().click(), ["Client 22"]);
+	});
+
+	test("of a record in a cookie is read where the page's markup has taken the names of the document's properties", async () => {
+		answers.set("/cookie", () => recordPage("Cookie", namedLikeProperties));
+		await browser.context.addCookies([{ name: "record", value: "23", url: site }]);
+		await page.goto(`${site}/cookie`);
+		await entry().waitFor();
+		expect(await page.evaluate(() => `${document.cookie}`)).toBe("[object HTMLFormElement]");
+		await expectNames(page, () => entry().click(), ["Client 23"]);
 	});
 
 	test("is not the value of our own checkbox, and a row with an empty one is not a record", async () => {

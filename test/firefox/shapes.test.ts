@@ -1,6 +1,6 @@
 import { beforeEach, expect, inject, test } from "vitest";
 import { keysFrom } from "../pages/lists/list-page.ts";
-import { recordPage, startShapeServers, tablePage } from "../pages/shapes/shape-page.ts";
+import { namedLikeProperties, recordPage, startShapeServers, tablePage } from "../pages/shapes/shape-page.ts";
 import { press, pressElement, says, shows } from "./controls.ts";
 import { launchFirefox } from "./launch-firefox.ts";
 import { watchFirefox } from "./start-story.ts";
@@ -38,6 +38,13 @@ test("a record's page is recognised by the route in its hash", async () => {
 	await shows(page, ".menu [data-expunge]");
 	await press(page, "Delete Client");
 	await expectNames("Client 6");
+});
+
+test("a record's cookie is read where the page's markup has taken the names of the document's properties", async () => {
+	answers.set("/cookie", () => ({ body: recordPage("Cookie", namedLikeProperties), headers: { "set-cookie": "record=7" } }));
+	await page.goto(`${site}/cookie`);
+	await press(page, "Delete Client");
+	await expectNames("Client 7");
 });
 
 test("the CRM's own checkboxes are read, and ticked for all results", async () => {

@@ -32,6 +32,11 @@ export function recordPage(title: string, more = ""): string {
 	return `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1><div class="menu"><button>Print</button></div>${more}</html>`;
 }
 
+/** Forms whose names hide properties of the document from the page itself. Content scripts must still see the properties. */
+export const namedLikeProperties = ["cookie", "body", "head", "createElement", "hidden", "activeElement", "readyState", "endPageCheck"]
+	.map((name) => `<form name="${name}"></form>`)
+	.join("");
+
 /** A page with a list, whose rows the test writes. */
 export function tablePage(rows: readonly string[], more = ""): string {
 	return `<!doctype html><html lang="en"><title>Clients</title><h1>Clients</h1><div class="bar"><button>Export</button></div>
