@@ -10,6 +10,7 @@ import type { ChangedUser, CreatedUser, NewUser, User } from "../server/people/s
 import type { Organisation, PermissionSet, PermissionSetBody, Rights, Switches } from "../server/permissions/schemas.ts";
 import type { Preview, PreviewRecordPage } from "../server/previews/schemas.ts";
 import type { FoundRecords, IdList, RecordSearch, ResolvedIds } from "../server/records/schemas.ts";
+import type { Messages } from "./words.ts";
 
 /** Every failure that reaches a screen: a code of the server's closed list and words for the person. */
 export interface Failure {
@@ -103,6 +104,8 @@ export interface PageCalls {
 	"page/ticked": (input: TicksPlace) => KeptTicks;
 	/** Adds the script that reads further pages of results to the document that asks. */
 	"page/add-reader": (input: null) => null;
+	/** The words, if the browser does not answer them to the page. */
+	"page/words": (input: null) => Messages | null;
 	"page/erased": (input: RecordId) => Result<ErasedRecord>;
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */
 	"page/open-job": (input: { id: string }) => null;

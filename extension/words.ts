@@ -1,6 +1,6 @@
 import { formatNumber } from "./format-number.ts";
 import type english from "./locales/en.json";
-import { i18n } from "./reader-locale.ts";
+import { i18n, readerLocale } from "./reader-locale.ts";
 
 /** A message with a form for one and a form for several. Its `{count}` chooses. */
 type Plural = { one: string; other: string };
@@ -23,6 +23,27 @@ function pattern(name: string): string {
 	const found = readMessage(name);
 	if (found !== "") patterns.set(name, found);
 	return found;
+}
+
+/** Messages as the browser stores them, by name. */
+export type Messages = Record<string, { message: string }>;
+
+/**
+ * Call it before the first words. Chromium (seen in 156) answers no message as long as a process lives if the page that asked first closed
+ * before the answer arrived, such as a popup that was opened and closed quickly. Then the words come from elsewhere.
+ */
+export async function readWords(readElsewhere: () => Promise<Messages | null>): Promise<void> {
+	if (pattern("language") !== "") return;
+	for (const [name, { message }] of Object.entries((await readElsewhere()) ?? {})) patterns.set(name, message);
+}
+
+/** The messages in the extension's own package, for its pages and its background. */
+export async function readMessageFile(): Promise<Messages | null> {
+	for (const name of [readerLocale().split("-")[0], "en"]) {
+		const file = await fetch(`/_locales/${name}/messages.json`).catch(() => null);
+		if (file?.ok) return file.json();
+	}
+	return null;
 }
 
 function readMessage(name: string): string {

@@ -18,13 +18,13 @@ import { poll, pollIfStale, schedulePolls, watchAlarm } from "../background/sync
 import { injectIntoOpenTabs, renewSite } from "../background/sync/site.ts";
 import { forgetClosedTabs } from "../background/ticks.ts";
 import { browser } from "../browser.ts";
-import { language } from "../words.ts";
+import { readMessageFile, readWords } from "../words.ts";
 
 /** Listeners are registered first and synchronously, because a sleeping background is woken only for those. */
 export default defineBackground({
 	main() {
 		// Chromium loads the words once for all of the extension's pages. If the first page to ask closes meanwhile, it keeps none at all.
-		language();
+		const words = readWords(readMessageFile);
 		rotateTokenAtStart();
 		answerCrmPages();
 		answerConfirmPage();
@@ -46,7 +46,9 @@ export default defineBackground({
 			await sendEvent("panels", "panel/changed", { what: "session" });
 			await poll();
 		});
-		// Each runs on its own, so that one failure does not stop the others.
-		for (const begin of [closeStoreToPages, paintBadge, renewSite, pollIfStale]) void begin();
+		void words.then(() => {
+			// Each runs on its own, so that one failure does not stop the others.
+			for (const begin of [closeStoreToPages, paintBadge, renewSite, pollIfStale]) void begin();
+		});
 	},
 });

@@ -8,14 +8,16 @@ import { linkedJob } from "../features/linked-job.ts";
 import { ownCheckboxes } from "../features/own-checkboxes.ts";
 import { rowCheckboxes } from "../features/row-checkboxes.ts";
 import { sameList } from "../features/same-list.ts";
+import { callIfThere } from "../messaging.ts";
 import { watchPresses } from "../page/press.ts";
 import { showFeatures } from "../stage/show-features.ts";
+import { readWords } from "../words.ts";
 
 /** Registered at run time, only for the CRM's own site. It does not use WXT's content-script context, which is larger than the code that we need from it. */
 export default defineUnlistedScript(() => {
 	const signal = untilReplaced();
 	watchPresses(signal);
-	const begin = () => showFeatures(features, signal);
+	const begin = () => void readWords(() => callIfThere("page/words", null)).then(() => showFeatures(features, signal));
 	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { signal, once: true });
 	else begin();
 });

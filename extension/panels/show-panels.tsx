@@ -4,7 +4,7 @@ import { render } from "preact";
 import { useState } from "preact/hooks";
 import { FailureNotice } from "../controls/failure-notice.tsx";
 import { Loading } from "../controls/notice.tsx";
-import { labelDocument, t } from "../words.ts";
+import { labelDocument, readMessageFile, readWords, t } from "../words.ts";
 import { SetUp } from "./set-up/set-up.tsx";
 import { nextSetUpStep } from "./set-up/set-up-step.ts";
 import { type Place, Shell } from "./shell/shell.tsx";
@@ -25,6 +25,7 @@ export async function showPanels(place: Place): Promise<void> {
 		if (last !== null) history.replaceState(null, "", last);
 	}
 	document.documentElement.dataset.place = place;
+	await readWords(readMessageFile);
 	labelDocument(place === "popup" ? "Expunge" : t("shell.consoleTitle"));
 	render(<Panels place={place} />, root);
 }

@@ -49,11 +49,12 @@ describe("messages", () => {
 	test("are all used, and read with the values that they need", () => {
 		const found = sources.map((path) => ({ path, ...findKeys(path, read(path)) }));
 		const mentioned = [...new Set(found.flatMap((file) => file.mentioned))].filter((text) => /^[\w*]+(\.[\w*]+)*$/.test(text));
-		const patterns = mentioned.map((text) => new RegExp(`^${text.replaceAll(".", "_").replaceAll("*", "\\w+")}(_one|_other)?$`));
 		const manifest = read("wxt.config.ts");
-		const unused = names.filter(
-			(name) => !/^(language|direction)$/.test(name) && !manifest.includes(`__MSG_${name}__`) && !patterns.some((one) => one.test(name)),
-		);
+		const constant = new Set(["language", "direction", ...mentioned.map((text) => text.replaceAll(".", "_"))]);
+		const computed = mentioned.filter((text) => text.includes("*") && text.includes("."));
+		const patterns = computed.map((text) => new RegExp(`^${text.replaceAll(".", "_").replaceAll("*", "\\w+")}$`));
+		const isUsed = (name: string) => constant.has(name) || patterns.some((one) => one.test(name)) || manifest.includes(`__MSG_${name}__`);
+		const unused = names.filter((name) => !isUsed(name.replace(/_(one|other)$/, "")));
 		expect(unused, "Delete these messages in every language, or use them.").toEqual([]);
 		for (const { path, calls } of found) {
 			for (const { key, values } of calls) {
@@ -116,6 +117,21 @@ test("a German browser shows German words with German numbers", async () => {
 	expect(words.t("activity.related", { count: 12_345 })).toMatch(/^12[.\u00a0\u202f]345 zugehörige Einträge$/);
 	expect(words.listWords(["A", "B", "C"])).toBe("A, B und C");
 	expect(words.parts("people.removeOf", { person: ["Ada"] })).toEqual([["Ada"], " entfernen"]);
+});
+
+test("words that the browser does not answer are read elsewhere", async () => {
+	onTestFinished(() => {
+		vi.unstubAllGlobals();
+		vi.resetModules();
+	});
+	vi.stubGlobal("browser", { i18n: { getMessage: () => "", getUILanguage: () => "de" } });
+	vi.resetModules();
+	const words = await import("../../extension/words.ts");
+	await words.readWords(async () => null);
+	expect(words.t("common.close")).toBe("");
+	await words.readWords(async () => languages["de"] ?? null);
+	expect([words.language(), words.t("common.close")]).toEqual(["de", "Schließen"]);
+	await words.readWords(() => Promise.reject(new Error("Read twice.")));
 });
 
 test("values and elements stand where the message has its placeholders", () => {

@@ -1,7 +1,7 @@
 import { browser } from "../../browser.ts";
 import { documentedWords } from "../../documented-words.ts";
 import type { PageCalls, PageState, Result } from "../../messages.ts";
-import { t } from "../../words.ts";
+import { readMessageFile, t } from "../../words.ts";
 import { answerCalls, type Handlers, type Sender, sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { showConfirmWindow } from "../confirm/confirm-window.ts";
@@ -27,6 +27,7 @@ import { keepTicks, readTicks } from "../ticks.ts";
 /** The calls of the CRM's pages: they read, and open a confirmation. None deletes. */
 const handlers: Handlers<PageCalls> = {
 	"page/state": () => readPageState(),
+	"page/words": () => readMessageFile(),
 	async "page/signed-in"({ login }, sender) {
 		const place = placeOf(sender);
 		if (place !== null) await noteLogin(place, login);

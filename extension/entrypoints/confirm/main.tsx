@@ -7,15 +7,16 @@ import { render } from "preact";
 import { ConfirmationPage } from "../../confirm/confirmation-page.tsx";
 import { closeTab, fitToScreen, followWindow, watchTab } from "../../confirm/own-window.ts";
 import { call } from "../../messaging.ts";
-import { labelDocument, t } from "../../words.ts";
+import { labelDocument, readMessageFile, readWords, t } from "../../words.ts";
 
 /** Without the one-time nonce that the background made for this window, for example after a reload, it shows nothing and closes. */
 async function open(): Promise<void> {
-	labelDocument(t("confirm.documentTitle"));
 	const nonce = location.hash.slice(1);
 	history.replaceState(null, "", location.pathname);
 	if (nonce === "") return closeTab();
 	void fitToScreen();
+	await readWords(readMessageFile);
+	labelDocument(t("confirm.documentTitle"));
 	const claimed = await call("confirm/claim", { nonce });
 	if (!claimed.ok) return closeTab();
 	const { key, theme, tab } = claimed.value;
