@@ -17,7 +17,7 @@ export function findResultPlaces(candidates: readonly Candidate<ResultList>[], s
 }
 
 function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): PlaceOnPage[] {
-	const { row, header, key, cell, own, columns, toolbar, total, link, pagination } = part;
+	const { row, header, key, cell, own, columns, toolbar, toolbarOpens, total, link, pagination } = part;
 	const root = findList(part);
 	const rows = findRows(part);
 	const isEmpty = total !== undefined && readNumber(readSource(total)) === 0;
@@ -43,7 +43,7 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 	}
 	if (columns !== undefined)
 		places.push(placeOfSelector(`${field}.columns`, columns, { need: "optional", roots: root === null ? [] : [root] }));
-	places.push(...findControlPlaces(`${field}.toolbar`, toolbar, need));
+	places.push(...findControlPlaces(`${field}.toolbar`, toolbar, toolbarOpens ? "optional" : need));
 	if (total !== undefined) places.push(findTotal(`${field}.total`, total));
 	if (link !== undefined) {
 		const place = placeOfSelector(`${field}.link`, link, { need: "optional" });

@@ -17,7 +17,7 @@ export const bulkDelete: Feature = (stage) => {
 	const { results } = stage.view;
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list, klass } = results;
-	const { toolbar, object } = list;
+	const { toolbar, toolbarOpens, object } = list;
 	let count: SelectionCount | null = null;
 	let button: HTMLElement | null = null;
 	const activate = () => {
@@ -38,7 +38,10 @@ export const bulkDelete: Feature = (stage) => {
 			return removeControl(button, toolbar);
 		}
 		const [place] = findLists(toolbar);
-		if (place === undefined) return void (allRows(list).length > 0 && requireElement(document, toolbar.list, "toolbar of the results"));
+		if (place === undefined) {
+			const isMissing = toolbarOpens !== true && allRows(list).length > 0;
+			return void (isMissing && requireElement(document, toolbar.list, "toolbar of the results"));
+		}
 		// The page has drawn its toolbar again, or its frame has loaded another document.
 		if (button !== null && !place.contains(button)) {
 			button.remove();

@@ -149,6 +149,10 @@ export const resultList = fields({
 		z.literal(true),
 	),
 	toolbar: described("Where the Delete button goes.", controlPlace),
+	toolbarOpens: optional(
+		"True: the toolbar is a menu that exists only while it is open, such as a context menu of ticked rows.",
+		z.literal(true),
+	),
 	total: optional("Where the page shows the number of results. If it does not, the pages are read to the end.", pageSource),
 	link: optional(
 		"One of the CRM's own links to this search, if the page's address may not identify the search. While the page has no such link, earlier ticks are cleared.",

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { keysFrom } from "../pages/lists/list-page.ts";
-import { expectNames, recordPage, startShapes } from "../pages/shapes/shape-page.ts";
+import { box, keysFrom } from "../pages/lists/list-page.ts";
+import { expectNames, recordPage, row, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers } = await startShapes(keysFrom(1, 20));
@@ -228,5 +228,53 @@ test("a record's menu that opens elsewhere in the page gets its entry each time"
 	for (let time = 0; time < 2; time++) {
 		await page.locator("#more").click();
 		await expectNames(page, () => page.locator("body > .menu").getByText("Delete Client").click(), ["Client 4"]);
+	}
+});
+
+test.each([
+	["record", "/tabs/16", recordPage("Tabs", '<p class="tab" hidden>Details</p>')],
+	[
+		"page of items",
+		"/tabs-of-items",
+		`<!doctype html><title>Tabs</title><p class="tab" hidden>Details</p><div class="card" data-id="16">${menu}</div>`,
+	],
+])("a %s counts only while the adapter's element is visible", async (_, path, body) => {
+	answers.set(path, () => body);
+	await page.goto(`${site}${path}`);
+	const showTab = (isShown: boolean) => page.locator(".tab").evaluate((tab, hidden) => tab.toggleAttribute("hidden", hidden), !isShown);
+	await showTab(true);
+	await entries().waitFor();
+	await showTab(false);
+	await entries().waitFor({ state: "detached" });
+	await showTab(true);
+	await expectNames(page, () => entries().click(), ["Client 16"]);
+});
+
+test("a list counts only while the adapter's element is visible", async () => {
+	answers.set("/tabs-of-results", () => tablePage([row("17")], '<p class="tab" hidden>Clients</p>'));
+	await page.goto(`${site}/tabs-of-results`);
+	const tab = page.locator(".tab");
+	await tab.evaluate((element) => element.removeAttribute("hidden"));
+	await box(page, "17").waitFor();
+	await tab.evaluate((element) => element.setAttribute("hidden", ""));
+	await box(page, "17").waitFor({ state: "detached" });
+});
+
+test("a context menu elsewhere in the page means the ticked rows, each time it opens", async () => {
+	const script = `<script>
+		document.querySelector("table").addEventListener("contextmenu", (event) => {
+			event.preventDefault();
+			document.querySelector(".context")?.remove();
+			document.body.insertAdjacentHTML("beforeend", '<div class="context"><button>Print</button></div>');
+		});
+	</script>`;
+	answers.set("/context", () => tablePage(["18", "19", "20"].map(row), script));
+	await page.goto(`${site}/context`);
+	await box(page, "18").click();
+	await box(page, "20").click();
+	const chosen = page.locator(".context").getByText("Delete", { exact: true });
+	for (const key of ["19", "20"]) {
+		await page.getByText(`Client ${key}`).click({ button: "right" });
+		await expectNames(page, () => chosen.click(), ["Client 18", "Client 20"]);
 	}
 });

@@ -82,6 +82,26 @@ describe("further pages are read", () => {
 		expect(asked.map(({ variables }) => variables)).toEqual([null, "2", "4", null].map((after) => ({ first: 2, after, words: "typed" })));
 	});
 
+	test("with a header from the CRM's own storage", async () => {
+		const asked: unknown[] = [];
+		const stored = `<script>
+			localStorage.setItem("session", JSON.stringify({ api: { token: "kept" } }));
+			sessionStorage.setItem("words", "searched");
+		</script>`;
+		answers.set("/graph-stored", () => tablePage(["1", "2"].map(row), total + stored));
+		answers.set("/graphql", (_url, { headers, body }) => {
+			const { variables } = JSON.parse(body);
+			asked.push([headers["x-csrf-token"], variables.words]);
+			const start = Number(variables.after ?? 0);
+			const nodes = all.slice(start, start + 2).map((id) => ({ id }));
+			return JSON.stringify({ data: { clients: { nodes, count: 5, cursor: start + 2 < 5 ? String(start + 2) : null } } });
+		});
+		await page.goto(`${site}/graph-stored`);
+		await choose(page, "All 5 results");
+		await expectSelected(page, "5 selected · 3 not shown");
+		expect(asked).toEqual(Array.from({ length: 4 }, () => ["kept", "searched"]));
+	});
+
 	test("by an offset, where the answer is the list of rows, and numbers are ids", async () => {
 		answers.set("/offset", () => tablePage(["1", "2"].map(row), total));
 		answers.set("/api/offset", ({ searchParams }) => {

@@ -44,6 +44,11 @@ const graph: Extract<Pagination, { kind: "json" }> = {
 	next: "data.clients.cursor",
 };
 
+const graphStored: Pagination = {
+	...graph,
+	values: { token: { local: "session", json: "api.token" }, words: { session: "words" } },
+};
+
 const { total: _stated, ...graphUncounted } = graph;
 
 const byOffset: Pagination = { kind: "json", url: "/api/offset?skip={offset}&take={pageSize}", pageSize: 2, firstPage: 0, key: "id" };
@@ -77,10 +82,19 @@ const crm: Crm = {
 				address: { path: "/accounts/:account/clients/:number" },
 				key: { columns: { account: { address: "account" }, number: { address: "number" } } },
 			},
+			{ ...record, address: { path: "/tabs/:key" }, shown: ".tab" },
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
 		],
 		items: [
+			{
+				object: "client",
+				address: { path: "/tabs-of-items" },
+				shown: ".tab",
+				item: ".card",
+				key: { attribute: "data-id" },
+				menu: { list: ".menu", copyFrom: "button" },
+			},
 			{
 				object: "client",
 				address: { path: "/cards" },
@@ -145,6 +159,15 @@ const crm: Crm = {
 			{ ...list, address: { path: "/hits" }, key: { attribute: "data-id" }, pagination: byHit },
 			{ ...list, address: { path: "/graph" }, key: { attribute: "data-id" }, pagination: graph },
 			{ ...uncounted, address: { path: "/graph-uncounted" }, key: { attribute: "data-id" }, pagination: graphUncounted },
+			{ ...list, address: { path: "/graph-stored" }, key: { attribute: "data-id" }, pagination: graphStored },
+			{ ...list, address: { path: "/tabs-of-results" }, shown: ".tab", key: { attribute: "data-id" } },
+			{
+				...list,
+				address: { path: "/context" },
+				key: { attribute: "data-id" },
+				toolbar: { list: "body > .context", copyFrom: "button" },
+				toolbarOpens: true,
+			},
 			{ ...list, address: { path: "/offset" }, key: { attribute: "data-id" }, pagination: byOffset },
 			{ ...alone, address: { path: "/alone" }, key: { attribute: "data-id" } },
 			{
