@@ -1,8 +1,8 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { inScreenOrder } from "../page/on-screen.ts";
-import { findOwn, own } from "../page/own-elements.ts";
+import { discard, findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
-import { isPlainAttribute } from "../page/read-source.ts";
+import { spaceName } from "./reserved-cells.ts";
 import { t } from "../words.ts";
 
 /** A list that gets a column of checkboxes. */
@@ -38,22 +38,10 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
 	cell.append(box);
 	// Rows often open their record on a click. A click on our cell must not.
 	shield(cell);
+	const space = findOwn(parent, spaceName);
+	if (space !== null) discard(space);
 	parent.prepend(cell);
 	return box;
-}
-
-/**
- * A style gives table rows an empty cell until their checkbox is added. Without it, the columns would move with
- * every few rows that get one, and the browser would lay out the whole of a long table each time.
- */
-export function reserveCells(list: ColumnList, signal: AbortSignal): void {
-	const { cell, row, key } = list;
-	if (cell.row !== "td" || cell.within !== undefined || cell.rowspan || !isPlainAttribute(key)) return;
-	const rows = `:is(${list.list}) tr:is(${row})[${key.attribute}]:not([${key.attribute}=""], :has(> [data-expunge="row-checkbox"]))`;
-	const style = own(document.createElement("style"), "row-checkbox-space");
-	style.textContent = `${rows}::before { content: ""; display: table-cell; }`;
-	document.head.append(style);
-	signal.addEventListener("abort", () => style.remove(), { once: true });
 }
 
 /** A table that declares its columns gets one more. */

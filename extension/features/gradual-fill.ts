@@ -1,43 +1,63 @@
-/** The first rows of a list are filled at once. A list with more rows is long. */
-export const firstRows = 100;
+/** A list with more rows is long. */
+export const longList = 100;
 
-/** Consecutive rows that are filled together. */
+/** Consecutive rows that are filled together, or not at all. */
 const groupSize = 10;
 
+/** No row of a list is lower, in pixels. So the first rows that fill the screen are known before the layout is read. */
+const lowestRow = 20;
+
+interface Filling {
+	/** Fills these rows. */
+	fill: (rows: readonly HTMLElement[]) => void;
+	isUnfinished: (row: HTMLElement) => boolean;
+	/** Whether a group must begin at this row. */
+	beginsGroup: (row: HTMLElement) => boolean;
+	/** Prepares the groups that wait. */
+	reserve: (waiting: readonly (readonly HTMLElement[])[]) => void;
+}
+
 /**
- * Returns a function that fills the unfinished rows of a list. In a long list each fill makes the browser lay out the whole list. So only
- * the first rows are filled before the layout is read, then rows on the screen or up to one screen away. The others replace the rows
- * that waited before, and wait until the person scrolls near them.
+ * Returns a function that fills the unfinished rows of a list. In a long list each fill makes the browser lay out the whole list. So
+ * only the first rows are filled before the layout is read, then other rows on the screen. The others replace the rows that waited
+ * before, and wait until the person scrolls near them.
  */
 export function makeGradualFill(
-	fill: (rows: readonly HTMLElement[]) => void,
+	{ fill, isUnfinished, beginsGroup, reserve }: Filling,
 	signal: AbortSignal,
-): (rows: readonly HTMLElement[], isUnfinished: (row: HTMLElement) => boolean) => void {
-	let waiting: HTMLElement[] = [];
-	const fillNear = () => {
-		const far: HTMLElement[] = [];
-		const near: HTMLElement[] = [];
-		while (waiting.length > 0) {
-			const group = waiting.splice(0, groupSize);
-			(isNear(group) ? near : far).push(...group);
-		}
-		waiting = far;
-		fill(near);
+): (rows: readonly HTMLElement[]) => void {
+	let waiting: (readonly HTMLElement[])[] = [];
+	/** `screens`: how far from the screen a row may be. */
+	const fillNear = (screens: number) => {
+		const near = waiting.filter((group) => isNear(group, screens));
+		waiting = waiting.filter((group) => !near.includes(group));
+		fill(near.flat().filter(isUnfinished));
 	};
-	addEventListener("scroll", fillNear, { capture: true, signal });
-	return (rows, isUnfinished) => {
-		waiting = rows.slice(firstRows).filter(isUnfinished);
-		fill(rows.slice(0, firstRows).filter(isUnfinished));
-		fillNear();
+	addEventListener("scroll", () => fillNear(1), { capture: true, signal });
+	return (rows) => {
+		const first = rows.length > longList ? Math.min(Math.ceil(innerHeight / lowestRow), longList) : rows.length;
+		fill(rows.slice(0, first).filter(isUnfinished));
+		waiting = inGroups(rows.slice(first), beginsGroup).filter((group) => group.some(isUnfinished));
+		reserve(waiting);
+		fillNear(0);
 	};
 }
 
-/** Measures the first and the last cell that have a box, so a group must be no taller than three screens. A row may have no box. */
-function isNear(rows: readonly HTMLElement[]): boolean {
+function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => boolean): HTMLElement[][] {
+	const groups: HTMLElement[][] = [];
+	for (const row of rows) {
+		const group = groups.at(-1);
+		if (group === undefined || group.length === groupSize || begins(row)) groups.push([row]);
+		else group.push(row);
+	}
+	return groups;
+}
+
+/** Measures the first and the last cell that have a box, because a row may have none. */
+function isNear(rows: readonly HTMLElement[], screens: number): boolean {
 	const cells = rows.map((row) => row.firstElementChild);
 	const hasBox = (cell: Element | null) => cell?.getClientRects().length;
-	return [cells.find(hasBox), cells.findLast(hasBox)].some((cell) => {
-		const top = cell?.getBoundingClientRect().top ?? Number.NaN;
-		return top > -innerHeight && top < 2 * innerHeight;
-	});
+	const boxes = [cells.find(hasBox), cells.findLast(hasBox)].flatMap((cell) => cell?.getBoundingClientRect() ?? []);
+	const isAbove = boxes.every(({ bottom }) => bottom < -screens * innerHeight);
+	return !isAbove && !boxes.every(({ top }) => top > (1 + screens) * innerHeight);
 }

@@ -3,6 +3,7 @@ import { makeIsRendered } from "../page/on-screen.ts";
 import { allRows, findList, keyOf } from "../page/rows.ts";
 import type { Feature } from "../stage/stage.ts";
 import { chooseResults } from "./choose-results.ts";
+import { longList } from "./gradual-fill.ts";
 import { mayDeleteInBulk } from "./may-delete.ts";
 
 /** Milliseconds after which a checkbox shows its record's state. A virtual list changes the record of a row before its checkbox. */
@@ -34,6 +35,7 @@ export const ownCheckboxes: Feature = (stage) => {
 	const pressedAt = new Map<string, number>();
 	/** The version of the ticks that the checkboxes show. */
 	let version = ticked.version;
+	let isLong = false;
 
 	const findBox = (row: Element) => {
 		const known = boxes.get(row);
@@ -101,9 +103,13 @@ export const ownCheckboxes: Feature = (stage) => {
 		}
 		lookAgain();
 	};
+	/** Once for all checkboxes that are pressed together, because each look reads every row. */
+	const lookNext = atMostEvery(0, () => signal.aborted || stage.refresh());
 	const heard = (event: Event) => {
 		if (event.type === "click" && event.isTrusted) offerAll(event);
-		setTimeout(() => !signal.aborted && stage.refresh());
+		// Draw the tick first: in a long list, reading the rows takes a while.
+		if (isLong && !document.hidden) requestAnimationFrame(lookNext);
+		else lookNext();
 	};
 	/** The CRM's own checkbox of all rows means the page; after it has ticked that, all results are offered. */
 	const offerAll = (event: Event) => {
@@ -119,6 +125,7 @@ export const ownCheckboxes: Feature = (stage) => {
 	for (const type of ["click", "change"]) document.addEventListener(type, heard, { capture: true, signal });
 	return () => {
 		const rows = allRows(list);
+		isLong = rows.length > longList;
 		if (version === ticked.version) read(rows);
 		else show(rows);
 		version = ticked.version;

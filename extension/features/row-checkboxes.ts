@@ -6,10 +6,11 @@ import { onPress } from "../page/press.ts";
 import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen } from "../page/rows.ts";
 import type { ChangedNodes, Feature } from "../stage/stage.ts";
 import { t } from "../words.ts";
-import { ensureCheckbox, ensureColumn, hasColumn, labelOf, reserveCells } from "./checkbox-cell.ts";
+import { ensureCheckbox, ensureColumn, hasColumn, labelOf } from "./checkbox-cell.ts";
 import { chooseResults, setTicked } from "./choose-results.ts";
-import { firstRows, makeGradualFill } from "./gradual-fill.ts";
+import { longList, makeGradualFill } from "./gradual-fill.ts";
 import { mayDeleteInBulk } from "./may-delete.ts";
+import { makeReservedCells } from "./reserved-cells.ts";
 
 /** How long after a key press a changed checkbox counts as the CRM's keyboard shortcut. */
 const keyTime = 1_000;
@@ -23,7 +24,6 @@ export const rowCheckboxes: Feature = (stage) => {
 	if (results === null || !mayDeleteInBulk(stage.state, results.list.object, results.klass)) return () => undefined;
 	const { list } = results;
 	if (!hasColumn(list)) return () => undefined;
-	reserveCells(list, stage.signal);
 	let last: string | null = null;
 	let isLong = false;
 	let keyAt = Number.NEGATIVE_INFINITY;
@@ -72,7 +72,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		if (box.checked !== on) box.checked = on;
 		shown.set(box, on);
 	};
-	const fill = makeGradualFill((rows) => {
+	const fillRows = (rows: readonly HTMLElement[]) => {
 		// Read all labels first. If reads and writes alternated, the browser would lay out the page for each row.
 		const labels = rows.map((row) => labelOf(row, list));
 		for (const [index, row] of rows.entries()) {
@@ -83,7 +83,14 @@ export const rowCheckboxes: Feature = (stage) => {
 			relabel.delete(row);
 			show(row, box);
 		}
-	}, stage.signal);
+	};
+	const boxIn = (row: HTMLElement) => {
+		const box = boxes.get(row);
+		return box && row.contains(box) ? box : null;
+	};
+	const reserved = makeReservedCells(list, (row) => boxIn(row) !== null);
+	const isUnfinished = (row: HTMLElement) => boxIn(row) === null || relabel.has(row);
+	const fill = makeGradualFill({ fill: fillRows, isUnfinished, beginsGroup: reserved.beginsIn, reserve: reserved.reserve }, stage.signal);
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
 		if (event.type === "keyup") stage.refresh();
@@ -94,17 +101,16 @@ export const rowCheckboxes: Feature = (stage) => {
 		for (const row of touchedRows(touched, list)) relabel.add(row);
 		for (const row of relabel) if (!row.isConnected) relabel.delete(row);
 		const rows = allRows(list);
-		isLong = rows.length > firstRows;
+		isLong = rows.length > longList;
 		// Write before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
 		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, t("features.selectRecords"));
-		fill(rows, (row) => {
-			const box = boxes.get(row);
-			if (!box || !row.contains(box)) return true;
-			// At once and in every row: a row that the page reuses must not show the tick of its earlier record.
-			show(row, box);
-			return relabel.has(row);
-		});
+		// At once and in every row: a row that the page reuses must not show the tick of its earlier record.
+		for (const row of rows) {
+			const box = boxIn(row);
+			if (box !== null) show(row, box);
+		}
+		fill(rows);
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);

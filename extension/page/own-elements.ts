@@ -37,10 +37,22 @@ export function isCopy(element: Element): boolean {
 	return Element.prototype.hasAttribute.call(element, "data-expunge") && !made.has(element);
 }
 
-/** Whether the only changes are elements that we added. */
-export function isOwnAddition({ addedNodes, removedNodes }: MutationRecord): boolean {
-	if (addedNodes.length === 0 || removedNodes.length > 0) return false;
-	for (const node of addedNodes) if (!(node instanceof Element && made.has(node))) return false;
+const discarded = new WeakSet<Element>();
+
+/** Removes an element without counting as a change of the page. */
+export function discard(element: HTMLElement): void {
+	discarded.add(element);
+	element.remove();
+}
+
+/** Whether the only changes are elements that we added or discarded. */
+export function isOwnChange({ addedNodes, removedNodes }: MutationRecord): boolean {
+	if (addedNodes.length + removedNodes.length === 0) return false;
+	return isAmong(addedNodes, made) && isAmong(removedNodes, discarded);
+}
+
+function isAmong(nodes: NodeList, elements: WeakSet<Element>): boolean {
+	for (const node of nodes) if (!(node instanceof Element && elements.has(node))) return false;
 	return true;
 }
 

@@ -1,5 +1,5 @@
 import { onEnter } from "./find-lists.ts";
-import { isOwnAddition } from "./own-elements.ts";
+import { isOwnChange } from "./own-elements.ts";
 
 /**
  * Calls `changed` with the changed nodes: once at the start, and once per frame in which the page's elements or its address changed.
@@ -9,9 +9,9 @@ import { isOwnAddition } from "./own-elements.ts";
 export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<Node>) => void): () => void {
 	let waiting = false;
 	let touched = new Set<Node>();
-	/** Adding our own elements is not a change of the page. Removing or altering them is. */
+	/** Adding or discarding our own elements is not a change of the page. If the page removes or alters them, it is. */
 	const note = (records: readonly MutationRecord[]) => {
-		const foreign = records.filter((record) => !isOwnAddition(record));
+		const foreign = records.filter((record) => !isOwnChange(record));
 		for (const { target } of foreign) touched.add(target);
 		return foreign.length > 0;
 	};

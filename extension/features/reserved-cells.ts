@@ -1,0 +1,58 @@
+import { discard, own } from "../page/own-elements.ts";
+import type { ColumnList } from "./checkbox-cell.ts";
+
+export const spaceName = "row-checkbox-space";
+
+interface ReservedCells {
+	/** Keeps the column's place in these groups of rows, and no longer in others. */
+	reserve: (groups: readonly (readonly HTMLElement[])[]) => void;
+	/** Whether a reserved cell begins in this row. */
+	beginsIn: (row: HTMLElement) => boolean;
+}
+
+/**
+ * Table rows without a checkbox keep their column's place: one empty cell spans each run of neighbours. Without it, the columns would move
+ * with every few rows that get a checkbox. A cell for each row would make the first layout of a long table several percent longer.
+ */
+export function makeReservedCells({ cell }: ColumnList, hasCheckbox: (row: HTMLElement) => boolean): ReservedCells {
+	let spaces = new Map<HTMLElement, HTMLTableCellElement>();
+	const isPlain = cell.row === "td" && cell.within === undefined && !cell.rowspan;
+	const beginsIn = (row: HTMLElement) => spaces.get(row)?.parentElement === row;
+	const place = (row: HTMLElement, rows: number) => {
+		const known = spaces.get(row);
+		if (known?.parentElement === row && known.rowSpan === rows) return known;
+		const space = own(document.createElement("td"), spaceName);
+		space.rowSpan = rows;
+		space.style.padding = "0";
+		row.prepend(space);
+		return space;
+	};
+	const reserve: ReservedCells["reserve"] = (groups) => {
+		const before = new Set(spaces.values());
+		// Read all rows first. If reads and writes alternated, the browser would compute styles for each group.
+		const runs = groups.flatMap((group) => findRuns(group, hasCheckbox));
+		spaces = new Map(runs.flatMap(([first, ...others]) => (first ? [[first, place(first, others.length + 1)]] : [])));
+		for (const space of spaces.values()) before.delete(space);
+		for (const space of before) discard(space);
+	};
+	return { reserve: isPlain ? reserve : () => undefined, beginsIn };
+}
+
+/** Rows without a checkbox that follow each other in the table. Rows that are not displayed do not separate others, and get no cell. */
+function findRuns(rows: readonly HTMLElement[], hasCheckbox: (row: HTMLElement) => boolean): HTMLElement[][] {
+	const runs: HTMLElement[][] = [];
+	let expected: Element | null = null;
+	for (const row of rows) {
+		if (hasCheckbox(row) || displayOf(row) !== "table-row") continue;
+		if (row === expected) runs.at(-1)?.push(row);
+		else runs.push([row]);
+		expected = row.nextElementSibling;
+		while (expected !== null && displayOf(expected) === "none") expected = expected.nextElementSibling;
+	}
+	return runs;
+}
+
+/** A script or style may make a table row anything else, such as a flexible box, in which no cell spans rows. */
+function displayOf(row: Element): string {
+	return getComputedStyle(row).display;
+}
