@@ -18,14 +18,14 @@ interface Filling {
 }
 
 /**
- * Returns a function that fills the unfinished rows of a list. In a long list each fill makes the browser lay out the whole list. So
- * only the first rows are filled before the layout is read, then other rows on the screen. The others replace the rows that waited
- * before, and wait until the person scrolls near them.
+ * Returns a function that fills the unfinished rows of a list. `changed`: whether the page may have changed them. In a long list each fill
+ * makes the browser lay out the whole list. So only the first rows are filled before the layout is read, then others on the screen. The
+ * rest replaces the rows that waited before, and waits until the person scrolls near it.
  */
 export function makeGradualFill(
 	{ fill, isUnfinished, beginsGroup, reserve }: Filling,
 	signal: AbortSignal,
-): (rows: readonly HTMLElement[]) => void {
+): (rows: readonly HTMLElement[], changed: boolean) => void {
 	let waiting: (readonly HTMLElement[])[] = [];
 	/** `screens`: how far from the screen a row may be. */
 	const fillNear = (screens: number) => {
@@ -33,12 +33,14 @@ export function makeGradualFill(
 		waiting = waiting.filter((group) => !near.includes(group));
 		fill(near.flat().filter(isUnfinished));
 	};
-	addEventListener("scroll", () => fillNear(1), { capture: true, signal });
-	return (rows) => {
+	for (const type of ["scroll", "resize"]) addEventListener(type, () => fillNear(1), { capture: true, signal });
+	let isNew = true;
+	return (rows, changed) => {
 		const first = rows.length > longList ? Math.min(Math.ceil(innerHeight / lowestRow), longList) : rows.length;
 		fill(rows.slice(0, first).filter(isUnfinished));
 		waiting = inGroups(rows.slice(first), beginsGroup).filter((group) => group.some(isUnfinished));
-		reserve(waiting);
+		if (changed || isNew) reserve(waiting);
+		isNew = false;
 		fillNear(0);
 	};
 }
@@ -53,11 +55,20 @@ function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => bo
 	return groups;
 }
 
-/** Measures the first and the last cell that have a box, because a row may have none. */
+/** Measures the first and the last row, by their first cells, because a row with `display: contents` has no box. */
 function isNear(rows: readonly HTMLElement[], screens: number): boolean {
-	const cells = rows.map((row) => row.firstElementChild);
-	const hasBox = (cell: Element | null) => cell?.getClientRects().length;
-	const boxes = [cells.find(hasBox), cells.findLast(hasBox)].flatMap((cell) => cell?.getBoundingClientRect() ?? []);
-	const isAbove = boxes.every(({ bottom }) => bottom < -screens * innerHeight);
-	return !isAbove && !boxes.every(({ top }) => top > (1 + screens) * innerHeight);
+	const first = findBox(rows);
+	const last = findBox(rows.toReversed());
+	if (!first || !last) return false;
+	const [top, bottom] = [Math.min(first.top, last.top), Math.max(first.bottom, last.bottom)];
+	return bottom >= -screens * innerHeight && top <= (1 + screens) * innerHeight;
+}
+
+function findBox(rows: readonly HTMLElement[]): DOMRect | null {
+	for (const row of rows) {
+		const box = row.firstElementChild?.getBoundingClientRect();
+		// A rectangle of zeros belongs to an element that is not displayed.
+		if (box && (box.height > 0 || box.top !== 0)) return box;
+	}
+	return null;
 }

@@ -41,18 +41,19 @@ export function makeReservedCells({ cell }: ColumnList, hasCheckbox: (row: HTMLE
 /** Rows without a checkbox that follow each other in the table. Rows that are not displayed do not separate others, and get no cell. */
 function findRuns(rows: readonly HTMLElement[], hasCheckbox: (row: HTMLElement) => boolean): HTMLElement[][] {
 	const runs: HTMLElement[][] = [];
-	let expected: Element | null = null;
+	let previous: Element | null = null;
 	for (const row of rows) {
-		if (hasCheckbox(row) || displayOf(row) !== "table-row") continue;
-		if (row === expected) runs.at(-1)?.push(row);
+		if (hasCheckbox(row) || !row.checkVisibility()) continue;
+		if (previous !== null && follows(row, previous)) runs.at(-1)?.push(row);
 		else runs.push([row]);
-		expected = row.nextElementSibling;
-		while (expected !== null && displayOf(expected) === "none") expected = expected.nextElementSibling;
+		previous = row;
 	}
-	return runs;
+	// A script or style may make table rows anything else, such as flexible boxes, in which no cell spans rows.
+	return runs.filter(([first]) => first && getComputedStyle(first).display === "table-row");
 }
 
-/** A script or style may make a table row anything else, such as a flexible box, in which no cell spans rows. */
-function displayOf(row: Element): string {
-	return getComputedStyle(row).display;
+function follows(row: Element, previous: Element): boolean {
+	let next = previous.nextElementSibling;
+	while (next !== null && next !== row && !next.checkVisibility()) next = next.nextElementSibling;
+	return next === row;
 }

@@ -110,7 +110,7 @@ export const rowCheckboxes: Feature = (stage) => {
 			const box = boxIn(row);
 			if (box !== null) show(row, box);
 		}
-		fill(rows);
+		fill(rows, touched.size > 0);
 		const root = findList(list);
 		if (root === null) return;
 		ensureColumn(root, list);

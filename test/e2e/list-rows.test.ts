@@ -192,6 +192,35 @@ test("a row far below gets its checkbox when the person scrolls to it, at most t
 	expect(await tickedKeys(page)).toEqual(["2000"]);
 });
 
+test("rows far below stay in their columns when the page hides some, adds others, or puts a heading between them", async () => {
+	await openLongList();
+	const left = await leftOf("1");
+	const change = (script: string) =>
+		page.evaluate(`${script}; new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`);
+	const isInPlace = async () => {
+		const far = await page
+			.locator("tbody tr[data-id]:visible")
+			.evaluateAll((rows) => rows.slice(-1_200).map((row) => row.querySelector("td:not([data-expunge])")?.getBoundingClientRect().left));
+		expect(new Set(far)).toEqual(new Set([left]));
+	};
+	await isInPlace();
+	await change(
+		`for (const key of [1203, 1204, 1210, 1211, 1500]) document.querySelector('[data-id="' + key + '"]').style.display = "none"`,
+	);
+	await isInPlace();
+	await change(
+		`document.querySelector('[data-id="1704"]').insertAdjacentHTML("beforebegin", "<tr><td colspan='2'>Former clients</td></tr>")`,
+	);
+	await isInPlace();
+	await change(`document.querySelector('[data-id="1806"]').insertAdjacentHTML("afterend", "<tr data-id='3001'><td>Client 3001</td></tr>")`);
+	await isInPlace();
+	await change(`document.querySelector('[data-id="1204"]').style.display = ""; document.querySelector('[data-id="1901"]').remove()`);
+	await isInPlace();
+	expect(await scrollTo("3001")).toBeLessThanOrEqual(2);
+	await isInPlace();
+	expect(await countBoxes()).toBeLessThan(long.length / 2);
+});
+
 test("Shift also ticks rows that were never on the screen, and each shows its tick when the person scrolls to it", async () => {
 	await openLongList();
 	await box(page, "3").click();
