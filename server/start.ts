@@ -6,6 +6,7 @@ import { createApp } from "./app.ts";
 import { isUnreachable } from "./database/sqlstates.ts";
 import { type Env, EnvironmentError, type EnvWithDatabase, readEnv } from "./env.ts";
 import { isTrustedProxy } from "./http/client-address.ts";
+import { paceDrains } from "./http/pace-drains.ts";
 import { limitConnections, serverOptions } from "./http/server-options.ts";
 import { describeError } from "./log.ts";
 import { createServices, type Services } from "./services.ts";
@@ -78,6 +79,7 @@ async function listen(services: Services): Promise<() => Promise<void>> {
 		websocket: { server: asServed(sockets) },
 	});
 	if (server instanceof Server) limitConnections(server, (address) => isTrustedProxy(env, address));
+	paceDrains(server);
 	await once(server, "listening").catch((error: Error) => {
 		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
 	});
