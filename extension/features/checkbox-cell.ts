@@ -2,8 +2,8 @@ import type { ResultList } from "../../server/crm/pages.ts";
 import { inScreenOrder } from "../page/on-screen.ts";
 import { discard, findOwn, own } from "../page/own-elements.ts";
 import { shield } from "../page/press.ts";
-import { spaceName } from "./reserved-cells.ts";
 import { t } from "../words.ts";
+import { spaceName } from "./reserved-cells.ts";
 
 /** A list that gets a column of checkboxes. */
 export type ColumnList = ResultList & { header: string; cell: NonNullable<ResultList["cell"]> };

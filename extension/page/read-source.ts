@@ -33,7 +33,7 @@ export function joinKey<Part>({ columns }: { columns: Readonly<Record<string, Pa
 }
 
 /** Whether the value is a whole attribute of the row itself. */
-export function isPlainAttribute(key: PageKey): key is Source & { attribute: string } {
+function isPlainAttribute(key: PageKey): key is Source & { attribute: string } {
 	if ("columns" in key) return false;
 	const { attribute, selector, after, json, pattern } = key;
 	return attribute !== undefined && [selector, after, json, pattern].every((field) => field === undefined);
