@@ -7,7 +7,7 @@ const groupSize = 10;
 /** No row of a list is lower, in pixels. So the first rows that fill the screen are known before the layout is read. */
 const lowestRow = 20;
 
-interface Filling {
+interface FillSteps {
 	/** Fills these rows. */
 	fill: (rows: readonly HTMLElement[]) => void;
 	isUnfinished: (row: HTMLElement) => boolean;
@@ -23,7 +23,7 @@ interface Filling {
  * rest replaces the rows that waited before, and waits until the person scrolls near it.
  */
 export function makeGradualFill(
-	{ fill, isUnfinished, beginsGroup, reserve }: Filling,
+	{ fill, isUnfinished, beginsGroup, reserve }: FillSteps,
 	signal: AbortSignal,
 ): (rows: readonly HTMLElement[], changed: boolean) => void {
 	let waiting: (readonly HTMLElement[])[] = [];

@@ -1,5 +1,5 @@
+import type { ResultList } from "../../server/crm/pages.ts";
 import { discard, own } from "../page/own-elements.ts";
-import type { ColumnList } from "./checkbox-cell.ts";
 
 export const spaceName = "row-checkbox-space";
 
@@ -14,7 +14,7 @@ interface ReservedCells {
  * Table rows without a checkbox keep their column's place: one empty cell spans each run of neighbours. Without it, the columns would move
  * with every few rows that get a checkbox. A cell for each row would make the first layout of a long table several percent longer.
  */
-export function makeReservedCells({ cell }: ColumnList, hasCheckbox: (row: HTMLElement) => boolean): ReservedCells {
+export function makeReservedCells(cell: NonNullable<ResultList["cell"]>, hasCheckbox: (row: HTMLElement) => boolean): ReservedCells {
 	let spaces = new Map<HTMLElement, HTMLTableCellElement>();
 	const isPlain = cell.row === "td" && cell.within === undefined && !cell.rowspan;
 	const beginsIn = (row: HTMLElement) => spaces.get(row)?.parentElement === row;

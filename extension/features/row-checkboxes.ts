@@ -6,8 +6,8 @@ import { onPress } from "../page/press.ts";
 import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen } from "../page/rows.ts";
 import type { ChangedNodes, Feature } from "../stage/stage.ts";
 import { t } from "../words.ts";
-import { ensureCheckbox, ensureColumn, hasColumn, labelOf } from "./checkbox-cell.ts";
 import { chooseResults, setTicked } from "./choose-results.ts";
+import { ensureCheckbox, ensureColumn, hasColumn, labelOf } from "./ensure-checkbox.ts";
 import { longList, makeGradualFill } from "./gradual-fill.ts";
 import { mayDeleteInBulk } from "./may-delete.ts";
 import { makeReservedCells } from "./reserved-cells.ts";
@@ -88,7 +88,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		const box = boxes.get(row);
 		return box && row.contains(box) ? box : null;
 	};
-	const reserved = makeReservedCells(list, (row) => boxIn(row) !== null);
+	const reserved = makeReservedCells(list.cell, (row) => boxIn(row) !== null);
 	const isUnfinished = (row: HTMLElement) => boxIn(row) === null || relabel.has(row);
 	const fill = makeGradualFill({ fill: fillRows, isUnfinished, beginsGroup: reserved.beginsIn, reserve: reserved.reserve }, stage.signal);
 	const heard = (event: Event) => {
