@@ -5,6 +5,7 @@ import type { Database } from "../database/database.ts";
 import { describeKeepers } from "../deletions/describe-keepers.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { OutcomeCode } from "../deletions/outcome-code.ts";
+import { readHeld } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { describeRecords } from "../erasure/rows/match-records.ts";
 import type { KeySelection } from "../erasure/rows/preview-erasure.ts";
@@ -18,6 +19,9 @@ import { findPreview, type PreviewRow } from "./find-preview.ts";
 import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
+
+/** How many records that would stay are named. */
+const maxStays = 100;
 
 /** Everything that the confirmation shows, counted and read now. A preview stores no names, and only the total of its numbers. */
 export async function getPreview(action: ActionContext, id: string): Promise<Preview> {
@@ -34,14 +38,16 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 	const missing = goes.refusals.find(({ code }) => code === "not_found")?.count ?? 0;
 	const absent = visible.hidden + missing;
 	const gone = absent === 0 ? 0 : Math.min(absent, await countErased(action, plan, row));
+	const onHold = await readHeld(db, plan, visible.firstHeld);
+	const stays = [...[...onHold].map(([key, keptBy]) => ({ key, code: "held" as const, keptBy })), ...goes.refused].slice(0, maxStays);
 	const staying = await describeRecords(
 		db,
 		plan.object,
-		goes.refused.map(({ key }) => key),
+		stays.map(({ key }) => key),
 	);
 	const describeKeeper = await describeKeepers(
 		action,
-		goes.refused.map(({ keptBy }) => keptBy),
+		stays.map(({ keptBy }) => keptBy),
 	);
 	const stayingByKey = new Map(staying.map((record) => [record.key, record]));
 	const refused = (refusal: "held" | "referenced") => goes.refusals.find(({ code }) => code === refusal)?.count ?? 0;
@@ -64,7 +70,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		deletable: goes.deletable,
 		records: visible.first.flatMap((key) => records.get(key) ?? []),
 		unnamed: Math.max(0, countSelection(visible.selection) - missing - records.size),
-		stays: goes.refused.flatMap(({ key, code, keptBy }) => {
+		stays: stays.flatMap(({ key, code, keptBy }) => {
 			const record = stayingByKey.get(key);
 			if (record === undefined) return [];
 			return { name: record.name, identify: [...record.identify], code, keptBy: describeKeeper(row.object, key, keptBy) };

@@ -4,12 +4,11 @@ import { describeKeepers } from "../deletions/describe-keepers.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { Keeper } from "../deletions/schemas.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
-import { isHeldSql } from "../erasure/holds/read-held.ts";
+import { isHeldSql, readHeld } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { fromSql } from "../erasure/rows/gathered-rows.ts";
 import { describeRecords, wordSql } from "../erasure/rows/match-records.ts";
 import { findRefused } from "../erasure/rows/preview-erasure.ts";
-import type { RefusedRecord } from "../erasure/rows/refusals.ts";
 import { equalSql } from "../erasure/sql/equals-sql.ts";
 import { columnSql, joinSql, typeSql } from "../erasure/sql/table-sql.ts";
 import type { ActionContext } from "../http/action.ts";
@@ -34,7 +33,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	const type = await requireReadableType(action, row);
 	const words = [...new Set(search.text.split(/\s+/).filter(Boolean))];
 	const matches = words.length === 0 ? sql`true` : matchesSql(plan, type.where, words);
-	const { page, next, shown, refused } = await inTime(action.db, async (tx) => {
+	const { page, next, shown, held, refused } = await inTime(action.db, async (tx) => {
 		const isHeld = await isHeldSql(tx, plan, visibleKey);
 		const rows = await tx
 			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found, held: sql<boolean>`${isHeld}` })
@@ -46,31 +45,31 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 		const keys = page.filter(({ found }) => found).map(({ key }) => key);
 		const records = await describeRecords(tx, plan.object, keys);
 		const shown = type.show(records.filter((record) => row.klass === null || record.klass === row.klass));
-		const held = new Set(page.flatMap((record) => (record.held ? [record.key] : [])));
+		const onHold = page.flatMap((record) => (record.found && record.held ? [record.key] : []));
+		const held = await readHeld(tx, plan, onHold);
 		const going = shown.filter((record) => record.mayDelete && !held.has(record.key)).map(({ key }) => key);
 		const options = { klass: row.klass, held: await readHeldAlong(tx, plan) };
 		const refused = await withPublicErrors(() => findRefused(tx, plan, going, options));
-		return { page, next: rows.length > search.limit ? (page.at(-1)?.position ?? null) : null, shown, refused };
+		return { page, next: rows.length > search.limit ? (page.at(-1)?.position ?? null) : null, shown, held, refused };
 	});
 	const refusals = new Map(refused.map((refusal) => [refusal.key, refusal]));
-	const describeKeeper = await describeKeepers(
-		action,
-		refused.map(({ keptBy }) => keptBy),
-	);
-	const explainStay = ({ mayDelete }: FoundRecord, held: boolean, refusal: RefusedRecord | undefined): PreviewRecord["stays"] => {
+	const describeKeeper = await describeKeepers(action, [...held.values(), ...refused.map(({ keptBy }) => keptBy)]);
+	const explainStay = ({ key, mayDelete }: FoundRecord): PreviewRecord["stays"] => {
 		if (!mayDelete) return explain("permission_denied");
-		if (held) return explain("held");
-		return refusal ? explain(refusal.code, describeKeeper(row.object, refusal.key, refusal.keptBy)) : null;
+		const holder = held.get(key);
+		if (holder) return explain("held", describeKeeper(row.object, key, holder));
+		const refusal = refusals.get(key);
+		return refusal ? explain(refusal.code, describeKeeper(row.object, key, refusal.keptBy)) : null;
 	};
 	const records = new Map(shown.map((record) => [record.key, record]));
 	const absent = page.filter(({ found }) => !found).map(({ key }) => key);
 	const erased = await findErasureTraces(action.db, action.env.auditKey, plan.object, absent);
 	return {
-		records: page.map(({ position, key, held }): PreviewRecord => {
+		records: page.map(({ position, key }): PreviewRecord => {
 			const record = records.get(key);
 			if (record === undefined)
 				return { position, name: key, identify: [], stays: explain(erased.has(key) ? "already_gone" : "not_found") };
-			return { position, name: record.name, identify: record.identify, stays: explainStay(record, held, refusals.get(key)) };
+			return { position, name: record.name, identify: record.identify, stays: explainStay(record) };
 		}),
 		next,
 	};

@@ -14,6 +14,8 @@ export interface VisibleSelection {
 	/** The first keys of existing records, for their names. */
 	first: readonly string[];
 	held: number;
+	/** The first keys of those on hold. */
+	firstHeld: readonly string[];
 	denied: number;
 	/** Records that are missing or out of the person's scope. The person must not be able to distinguish these. */
 	hidden: number;
@@ -45,12 +47,20 @@ export async function selectVisible(
 			sql`select key from ${previewRecords} where preview_id = ${id} and not key_is_hmac and found and not ${isHeld} order by position limit ${maxNames}`,
 		);
 		const held = counted?.held ?? 0;
+		const firstHeld =
+			held === 0
+				? []
+				: await db.execute<{ key: string }>(
+						sql`select key from ${previewRecords} where preview_id = ${id} and not key_is_hmac and ${isFoundAndHeld} order by position limit ${maxNames}`,
+					);
 		const query = sql`select ${visibleKey} as key from ${previewRecords} where preview_id = ${id} and not key_is_hmac and not ${isFoundAndHeld} order by position`;
-		return { selection: { query, count: count - held }, first: first.map(({ key }) => key), held, denied: 0, hidden: 0 };
+		const keysOf = (rows: readonly { key: string }[]) => rows.map(({ key }) => key);
+		return { selection: { query, count: count - held }, first: keysOf(first), held, firstHeld: keysOf(firstHeld), denied: 0, hidden: 0 };
 	}
 
 	const keys: string[] = [];
-	let [held, denied, hidden] = [0, 0, 0];
+	const held: string[] = [];
+	let [denied, hidden] = [0, 0];
 	const candidates = await db.execute<{ key: string; held: boolean }>(
 		sql`select key, ${isHeld} as held from ${previewRecords} where preview_id = ${id} and not key_is_hmac order by position`,
 	);
@@ -68,11 +78,11 @@ export async function selectVisible(
 		const allowed = decisions.filter(({ decision }) => decision === "allowed").map(({ key }) => key);
 		const free = allowed.filter((key) => !heldKeys.has(key));
 		keys.push(...free);
-		held += allowed.length - free.length;
+		held.push(...allowed.filter((key) => heldKeys.has(key)));
 		denied += decisions.filter(({ decision }) => decision === "permission_denied").length;
 		hidden += part.length - decisions.filter(({ decision }) => decision !== "not_found").length;
 	}
-	return { selection: { keys }, first: keys.slice(0, maxNames), held, denied, hidden };
+	return { selection: { keys }, first: keys.slice(0, maxNames), held: held.length, firstHeld: held.slice(0, maxNames), denied, hidden };
 }
 
 /**

@@ -78,6 +78,9 @@ test("only people who may read what keeps a record learn which one it is", async
 	const single = await admin.deleteOne("conversation", "13");
 	expect(keptByOf(await admin.items(single.id))).toEqual([["13", "held", known]]);
 
+	const shown = await admin.preview({ object: "conversation", bulk: true, ids: ["13", "14"] });
+	expect(shown.stays).toEqual([{ name: "Hello", identify: [], code: "held", keptBy: known }]);
+
 	const user = await small.addUser();
 	const grant = { klass: null, read: true, delete: false, scope: null };
 	const grants = [
