@@ -46,9 +46,8 @@ export default defineBackground({
 			await sendEvent("panels", "panel/changed", { what: "session" });
 			await poll();
 		});
-		void words.then(() => {
-			// Each runs on its own, so that one failure does not stop the others.
-			for (const begin of [closeStoreToPages, paintBadge, renewSite, pollIfStale]) void begin();
-		});
+		// Each runs on its own, so that one failure does not stop the others.
+		for (const begin of [closeStoreToPages, renewSite, pollIfStale]) void begin();
+		void words.then(paintBadge);
 	},
 });

@@ -1,3 +1,4 @@
+import { language } from "../words.ts";
 import { own } from "./own-elements.ts";
 
 /** Colours and fonts of our own small elements in the page. The page's styles do not reach into them. */
@@ -13,6 +14,7 @@ button { cursor: pointer; }
 export function makeWidget(styles: string, dark: boolean, signal: AbortSignal, name = ""): { host: HTMLElement; root: ShadowRoot } {
 	const host = own(document.createElement("div"), name);
 	host.setAttribute("theme", dark ? "dark" : "light");
+	host.lang = language();
 	const root = host.attachShadow({ mode: "open" });
 	const style = document.createElement("style");
 	style.textContent = base + styles;

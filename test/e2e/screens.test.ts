@@ -30,7 +30,10 @@ const panels = ["activity", "records", "notifications", "permissions", "people",
 async function loaded(screen: Page, panel: string): Promise<void> {
 	const [name = ""] = panel.split("/");
 	await screen.getByRole("heading", { level: 1, name: new RegExp(`^${name}$`, "i") }).waitFor();
-	await screen.getByText(/^Loading/).waitFor({ state: "detached" });
+	await screen
+		.getByText(/^Loading/)
+		.first()
+		.waitFor({ state: "detached" });
 	await screen.evaluate(() => document.fonts.ready);
 }
 

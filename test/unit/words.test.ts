@@ -79,6 +79,14 @@ test("no sentence for people stands in the code", () => {
 	expect(literals, "Move the words to extension/locales/ (CONTRIBUTING.md, Languages).").toEqual([]);
 });
 
+test("numbers, dates and lists follow the reader's language", () => {
+	const other = /\.toLocale\w*\((?!readerLocale\(\))|\bIntl\.\w+\((?!locale\b|language\(\))/;
+	expect(
+		sources.filter((path) => other.test(read(path))),
+		"Use formatNumber, formatTime, listWords or readerLocale().",
+	).toEqual([]);
+});
+
 test.each([
 	["text", "const a = <p>Nothing here</p>;", "Nothing here"],
 	["a label", 'const a = <button aria-label="close" />;', "close"],
