@@ -1,6 +1,7 @@
 import type { PageKey, PageSource } from "../../server/crm/pages.ts";
 import { makeIsRendered } from "../page/on-screen.ts";
 import { type Names, readSource } from "../page/read-source.ts";
+import { t } from "../words.ts";
 import { describeShapes } from "./key-shapes.ts";
 
 /** A field of the adapter, and what it finds on the page. It holds no name, key or other value of a record. */
@@ -77,7 +78,7 @@ export function placeOfSource(field: string, source: PageSource, names: Names, n
 	return placeOfElements(field, describeSource(source), withValue, {
 		need,
 		...shapes,
-		warning: lack > 0 ? `${lack} more ${lack === 1 ? "element matches" : "elements match"} without such a value.` : undefined,
+		warning: lack > 0 ? t("check.moreWithout", { count: lack }) : undefined,
 	});
 }
 
@@ -94,15 +95,15 @@ export function describeSource(source: PageSource): string {
 	const { selector, cookie, local, session, address, attribute, value, after, json, pattern } = source;
 	return [
 		selector,
-		cookie === undefined ? undefined : `cookie "${cookie}"`,
-		local === undefined ? undefined : `localStorage "${local}"`,
-		session === undefined ? undefined : `sessionStorage "${session}"`,
-		address === undefined ? undefined : `"${address}" in the address`,
-		attribute === undefined ? undefined : `attribute "${attribute}"`,
-		value ? "current value" : undefined,
-		after === undefined ? undefined : `behind "${after}"`,
-		json === undefined ? undefined : `property "${json}"`,
-		pattern === undefined ? undefined : `pattern /${pattern}/`,
+		cookie === undefined ? undefined : t("check.source.cookie", { name: cookie }),
+		local === undefined ? undefined : t("check.source.local", { name: local }),
+		session === undefined ? undefined : t("check.source.session", { name: session }),
+		address === undefined ? undefined : t("check.source.address", { name: address }),
+		attribute === undefined ? undefined : t("check.source.attribute", { name: attribute }),
+		value ? t("check.source.value") : undefined,
+		after === undefined ? undefined : t("check.source.after", { name: after }),
+		json === undefined ? undefined : t("check.source.property", { name: json }),
+		pattern === undefined ? undefined : t("check.source.pattern", { name: pattern }),
 	]
 		.filter((part) => part !== undefined)
 		.join(", ");

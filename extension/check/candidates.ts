@@ -1,6 +1,7 @@
 import type { Address } from "../../server/crm/pages.ts";
 import type { Names } from "../page/read-source.ts";
 import { matchAddress } from "../page/view.ts";
+import { t } from "../words.ts";
 import { type PlaceOnPage, placeOfSelector, placeOfValue } from "./adapter-place.ts";
 import { describeShapes } from "./key-shapes.ts";
 
@@ -51,7 +52,10 @@ export function findWhere({ part, field, address, names, isChosen }: Candidate<P
 	const shapes = names.key ? { shapes: describeShapes([names.key]) } : {};
 	const need = isChosen || isNothingChosen ? "required and visible" : "optional";
 	return [
-		placeOfValue(`${field}.address`, `${describeAddress(address)}, of ${part.object}`, true, { need: "required", ...shapes }),
+		placeOfValue(`${field}.address`, t("check.addressOf", { address: describeAddress(address), object: part.object }), true, {
+			need: "required",
+			...shapes,
+		}),
 		...(part.shown === undefined ? [] : [placeOfSelector(`${field}.shown`, part.shown, { need })]),
 	];
 }

@@ -1,3 +1,4 @@
+import { t } from "../words.ts";
 import type { AdapterPlace } from "./adapter-place.ts";
 
 type Verdict = "found" | "missing" | "doubtful" | "absent" | "unread";
@@ -12,30 +13,28 @@ export function judge({ need, found, visible, warning }: AdapterPlace): Verdict 
 
 const marks: Record<Verdict, string> = { found: "✓", missing: "✗", doubtful: "!", absent: "·", unread: "–" };
 
-const expectations: Record<AdapterPlace["need"], string> = {
-	required: "at least 1 expected",
-	"required and visible": "at least 1 visible one expected",
-	optional: "optional",
-	unread: "not checked here",
-};
-
 /** How many were found, and how many were expected: "3 found, 2 visible, in 3 of 4; at least 1 expected". */
 export function describeNumbers({ need, found, visible, within, shapes }: AdapterPlace): string {
-	if (need === "unread") return expectations.unread;
+	const expected = t(`check.needs.${need === "required and visible" ? "visible" : need}`);
+	if (need === "unread") return expected;
 	const parts = [
-		`${found} found`,
-		...(visible === null || found === 0 ? [] : [`${visible} visible`]),
-		...(within === undefined ? [] : [`in ${within.has} of ${within.of}`]),
+		t("check.found", { number: found }),
+		...(visible === null || found === 0 ? [] : [t("check.visible", { number: visible })]),
+		...(within === undefined ? [] : [t("check.within", { has: within.has, of: within.of })]),
 	];
-	return `${parts.join(", ")}; ${expectations[need]}${shapes ? `; keys: ${shapes}` : ""}`;
+	const values = { found: parts.join(", "), need: expected };
+	return shapes ? t("check.numbersAndKeys", { ...values, shapes }) : t("check.numbers", values);
 }
 
 /** The report as text. It contains counts, selectors and shapes of keys; never names or values. */
 export function describeReport(places: readonly AdapterPlace[]): string[] {
-	return [...places.flatMap(describePlace), "", ...(places.some(({ shapes }) => shapes) ? [shapeLegend] : []), describeMissing(places)];
+	return [
+		...places.flatMap(describePlace),
+		"",
+		...(places.some(({ shapes }) => shapes) ? [t("check.legend")] : []),
+		describeMissing(places),
+	];
 }
-
-const shapeLegend = "In keys, 9 stands for digits, a for letters and x for both.";
 
 function describePlace(place: AdapterPlace): string[] {
 	const said = [place.warning, place.note].filter((one) => one !== undefined);
@@ -51,10 +50,7 @@ function oneLine(text: string): string {
 
 export function describeMissing(places: readonly AdapterPlace[]): string {
 	const missing = countMissing(places);
-	if (missing === 0) return "Nothing that the adapter requires on this page is missing.";
-	return missing === 1
-		? "1 place that the adapter requires is missing (✗)."
-		: `${missing} places that the adapter requires are missing (✗).`;
+	return missing === 0 ? t("check.nothingMissing") : t("check.someMissing", { count: missing });
 }
 
 export function countMissing(places: readonly AdapterPlace[]): number {

@@ -3,6 +3,7 @@ import { findMissing } from "../page/find-element.ts";
 import { readKey, readSource } from "../page/read-source.ts";
 import { thisPage } from "../page/this-page.ts";
 import { namesOf, normaliseAddress, type View } from "../page/view.ts";
+import { t } from "../words.ts";
 import {
 	describeKey,
 	describeSource,
@@ -34,7 +35,9 @@ export function findPlaces(pages: CrmPages, address: URL, { record, items, resul
 function findCommonPlaces({ signedIn, login, dark }: CrmPages): PlaceOnPage[] {
 	return [
 		...(signedIn === undefined ? [] : [placeOfSource("signedIn", signedIn, {}, "required")]),
-		...(login === undefined ? [] : [placeOfValue("login", `${login.url}, property "${login.property}"`, false, { need: "unread" })]),
+		...(login === undefined
+			? []
+			: [placeOfValue("login", t("check.loginProperty", { url: login.url, property: login.property }), false, { need: "unread" })]),
 		...(dark === undefined ? [] : [placeOfSelector("dark", dark, { need: "optional" })]),
 	];
 }
@@ -43,7 +46,7 @@ function describeNoMatch({ records, items, results }: CrmPages): PlaceOnPage {
 	const known = Object.entries({ records, items, results }).flatMap(([name, parts]) =>
 		parts.map(({ address }, index) => `${name}[${index}] ${describeAddress(address)}`),
 	);
-	const note = `No part of the adapter has the address of this page. The adapter has: ${known.join("; ") || "none"}`;
+	const note = t("check.noAddress", { known: known.join("; ") || t("check.noParts") });
 	return placeOfValue("address", "", false, { need: "required", note });
 }
 
@@ -58,16 +61,16 @@ function findRecordPlaces(one: Candidate<RecordPage>, url: URL, record: View["re
 		const sources = "columns" in part.key ? Object.entries(part.key.columns) : [[null, part.key] as const];
 		for (const [column, source] of sources) {
 			const key = placeOfSource(`${field}.key${column === null ? "" : `.columns.${column}`}`, source, given, need, true);
-			places.push(disagree ? { ...key, found: 0, note: "The elements hold different keys, or one that is empty or cannot be read." } : key);
+			places.push(disagree ? { ...key, found: 0, note: t("check.disagree") } : key);
 		}
 	}
 	if (!isChosen) return places;
 	const missing = findMissing(part.notFound);
-	const notFound = typeof part.notFound === "string" ? part.notFound : `${part.notFound.selector}, with the text "${part.notFound.text}"`;
+	const notFound = typeof part.notFound === "string" ? part.notFound : t("check.withText", part.notFound);
 	places.push(
 		placeOfElements(`${field}.notFound`, notFound, missing === null ? [] : [missing], {
 			need: "optional",
-			note: missing === null ? undefined : "The page says that there is no such record, so it gets no menu entry.",
+			note: missing === null ? undefined : t("check.noRecord"),
 		}),
 	);
 	return [...places, ...findControlPlaces(`${field}.menu`, part.menu, missing === null ? "required" : "optional")];
@@ -79,7 +82,7 @@ function findItemPlaces(one: Candidate<ItemList>, isNothingChosen: boolean): Pla
 	if (!isChosen) return places;
 	const items = [...document.querySelectorAll(part.item)];
 	places.push(
-		placeOfElements(`${field}.item`, part.item, items, { need: "optional", note: items.length === 0 ? "This page has none." : undefined }),
+		placeOfElements(`${field}.item`, part.item, items, { need: "optional", note: items.length === 0 ? t("check.noItems") : undefined }),
 	);
 	if (items.length === 0) return places;
 	const keys = items.flatMap((item) => readKey(part.key, item) || []);
@@ -91,7 +94,7 @@ function findItemPlaces(one: Candidate<ItemList>, isNothingChosen: boolean): Pla
 		places.push(placeOfElements(`${field}.klass`, describeSource(klass), withKlass, { need: "required", within }));
 	}
 	if (part.open === undefined) return [...places, ...findControlPlaces(`${field}.menu`, part.menu, "required", items)];
-	const note = "Its menu opens elsewhere in the page. Open one, and check again.";
+	const note = t("check.opensElsewhere");
 	const open = placeOfSelector(`${field}.open`, part.open, { need: "optional", note, roots: items });
 	return [...places, open, ...findControlPlaces(`${field}.menu`, part.menu, "required")];
 }

@@ -2,6 +2,7 @@ import type { Pagination, ResultList } from "../../server/crm/pages.ts";
 import { type Names, readNumber, readSource, saysMore } from "../page/read-source.ts";
 import { allRows, findHeader, findList, findRows, keyOf } from "../page/rows.ts";
 import { namesOf, parametersOf } from "../page/view.ts";
+import { t } from "../words.ts";
 import { describeKey, type PlaceOnPage, placeOfElements, placeOfSelector, placeOfSource, placeOfValue } from "./adapter-place.ts";
 import { type Candidate, findWhere } from "./candidates.ts";
 import { findControlPlaces, placeOfKeys, warnIfAbsent } from "./find-control-places.ts";
@@ -26,7 +27,7 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 		...(header === undefined ? [] : [findHeaderPlace(`${field}.header`, header, root, rows.length > 0)]),
 		placeOfElements(`${field}.row`, row, rows, {
 			need,
-			note: rows.length > 0 ? undefined : isEmpty ? "The search found nothing." : "Check the page of a search that finds something.",
+			note: rows.length > 0 ? undefined : t(isEmpty ? "check.emptySearch" : "check.checkOther"),
 		}),
 	];
 	if (rows.length > 0) {
@@ -39,7 +40,7 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 	}
 	if (cell?.within !== undefined && rows.length > 0) {
 		const place = placeOfSelector(`${field}.cell.within`, cell.within, { need: "optional", roots: rows });
-		places.push(warnIfAbsent(place, "Without it, the checkboxes go into the rows themselves."));
+		places.push(warnIfAbsent(place, t("check.noWithin")));
 	}
 	if (columns !== undefined)
 		places.push(placeOfSelector(`${field}.columns`, columns, { need: "optional", roots: root === null ? [] : [root] }));
@@ -47,7 +48,7 @@ function findPartsOf({ part, field }: Candidate<ResultList>, names: Names): Plac
 	if (total !== undefined) places.push(findTotal(`${field}.total`, total));
 	if (link !== undefined) {
 		const place = placeOfSelector(`${field}.link`, link, { need: "optional" });
-		places.push(warnIfAbsent(place, "Without it, nobody knows which search the page shows: earlier ticks are cleared."));
+		places.push(warnIfAbsent(place, t("check.noLink")));
 	}
 	return [...places, ...findPaginationPlaces(`${field}.pagination`, pagination, names)];
 }
@@ -57,7 +58,7 @@ function findHeaderPlace(field: string, header: string, root: HTMLElement | null
 	const all = findAll(root, header);
 	return placeOfElements(field, header, shown === null ? all : [shown], {
 		need: hasRows ? "required" : "optional",
-		warning: shown === null && all.length > 0 ? "No header is visible." : undefined,
+		warning: shown === null && all.length > 0 ? t("check.noHeader") : undefined,
 	});
 }
 
@@ -68,8 +69,8 @@ function findAll(root: Element | null, selector: string): Element[] {
 function findTotal(field: string, total: NonNullable<ResultList["total"]>): PlaceOnPage {
 	const place = placeOfSource(field, total, {}, "optional");
 	const number = readNumber(readSource(total));
-	if (number === null) return { ...place, found: 0, warning: "No number is found. The pages are read to the end." };
-	return { ...place, note: `It says ${number}${saysMore(total) ? " or more" : ""}.` };
+	if (number === null) return { ...place, found: 0, warning: t("check.noNumber") };
+	return { ...place, note: t(saysMore(total) ? "check.saysMore" : "check.says", { number }) };
 }
 
 function findPaginationPlaces(field: string, pagination: Pagination | undefined, names: Names): PlaceOnPage[] {
@@ -78,7 +79,7 @@ function findPaginationPlaces(field: string, pagination: Pagination | undefined,
 		const { pageLink } = pagination;
 		if (pageLink === undefined) return [];
 		const place = placeOfSelector(`${field}.pageLink`, pageLink, { need: "optional" });
-		return [place.found > 0 ? place : { ...place, note: "Without such a link, the page shows every result." }];
+		return [place.found > 0 ? place : { ...place, note: t("check.noPageLink") }];
 	}
 	const values = Object.entries(pagination.values ?? {});
 	return [

@@ -1,3 +1,5 @@
+import { t } from "../words.ts";
+
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const longest = 40;
 const mostShapes = 5;
@@ -19,5 +21,5 @@ export function describeShapes(keys: readonly string[]): string {
 	const shapes = [...Map.groupBy(keys, shapeOfKey)].sort(([, one], [, other]) => other.length - one.length);
 	const more = shapes.length - mostShapes;
 	const said = shapes.slice(0, mostShapes).map(([shape, all]) => `${all.length} × ${shape}`);
-	return [...said, ...(more > 0 ? [`${more} other shapes`] : [])].join(", ");
+	return [...said, ...(more > 0 ? [t("check.otherShapes", { number: more })] : [])].join(", ");
 }

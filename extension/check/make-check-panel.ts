@@ -1,4 +1,5 @@
 import { element, makeWidget } from "../page/widget.ts";
+import { t } from "../words.ts";
 import type { AdapterPlace, PlaceOnPage } from "./adapter-place.ts";
 import { describeMissing, describeNumbers, judge } from "./describe-report.ts";
 import { drawOutlines, outlineStyles } from "./outlines.ts";
@@ -28,13 +29,7 @@ textarea { width: 100%; height: 84px; border: 1px solid var(--line); border-radi
 @media (max-width: 480px) { .panel, .panel.left { bottom: 8px; right: 8px; left: 8px; width: auto; max-height: 50vh; } .move { display: none; } }
 `;
 
-const verdictWords: Record<ReturnType<typeof judge>, string> = {
-	missing: "Missing",
-	doubtful: "Check this",
-	found: "Found",
-	absent: "Not on this page, and optional",
-	unread: "Not checked",
-};
+const verdicts = ["missing", "doubtful", "found", "absent", "unread"] as const;
 
 interface CheckPanel {
 	/** Draws the list, unless it says the same as before, and the outlines. */
@@ -56,20 +51,20 @@ export function makeCheckPanel(
 	host.removeAttribute("data-expunge");
 	host.setAttribute("data-page-check", "");
 	const layer = element("div", { class: "outlines", "aria-hidden": "true" });
-	const title = element("h2", { id: "title", tabindex: "-1" }, "Check this page");
-	const closing = element("button", { type: "button", "aria-label": "Close" }, "✕");
-	const moving = element("button", { type: "button", class: "move" }, "Other side");
+	const title = element("h2", { id: "title", tabindex: "-1" }, t("shell.checkPage"));
+	const closing = element("button", { type: "button", "aria-label": t("common.close") }, "✕");
+	const moving = element("button", { type: "button", class: "move" }, t("check.otherSide"));
 	const end = element("p", { class: "end", role: "status" });
 	const lists = element("div", {});
-	const report = element("textarea", { readonly: "", "aria-label": "Report" });
-	const details = element("details", {}, element("summary", {}, "Report as text"), report);
-	const copying = element("button", { type: "button" }, "Copy report");
+	const report = element("textarea", { readonly: "", "aria-label": t("check.report") });
+	const details = element("details", {}, element("summary", {}, t("check.reportAsText")), report);
+	const copying = element("button", { type: "button" }, t("check.copyReport"));
 	const copied = element("span", { role: "status" });
 	const panel = element(
 		"section",
 		{ class: "panel", role: "dialog", "aria-labelledby": "title" },
 		element("div", { class: "head" }, title, moving, closing),
-		element("div", { class: "body", tabindex: "0", role: "group", "aria-label": "Places" }, end, lists),
+		element("div", { class: "body", tabindex: "0", role: "group", "aria-label": t("check.places") }, end, lists),
 		element("div", { class: "foot" }, copying, copied, details),
 	);
 	root.append(layer, panel);
@@ -87,7 +82,7 @@ export function makeCheckPanel(
 	};
 	const copyReport = async () => {
 		copied.textContent = "";
-		copied.textContent = (await copy(report, details)) ? "Copied." : "Copy the text yourself.";
+		copied.textContent = (await copy(report, details)) ? t("people.copied") : t("check.copyYourself");
 	};
 	copying.addEventListener("click", () => void copyReport());
 	document.documentElement.append(host);
@@ -113,10 +108,10 @@ export function makeCheckPanel(
 /** Missing places come first. */
 function drawLists(places: readonly PlaceOnPage[], point: (field: string) => void): HTMLElement[] {
 	const numbered = places.map((place, index) => ({ place, number: index + 1, verdict: judge(place) }));
-	return Object.entries(verdictWords).flatMap(([verdict, words]) => {
+	return verdicts.flatMap((verdict) => {
 		const own = numbered.filter((one) => one.verdict === verdict);
 		const items = own.map(({ place, number }) => drawPlace(place, number, verdict, point));
-		return own.length === 0 ? [] : [element("h3", {}, `${words} (${own.length})`), element("ol", {}, ...items)];
+		return own.length === 0 ? [] : [element("h3", {}, t(`check.verdicts.${verdict}`, { number: own.length })), element("ol", {}, ...items)];
 	});
 }
 

@@ -4,6 +4,7 @@ import { thisPage } from "../page/this-page.ts";
 import { readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
+import { t } from "../words.ts";
 import type { PlaceOnPage } from "./adapter-place.ts";
 import { describeReport } from "./describe-report.ts";
 import { findPlaces } from "./find-places.ts";
@@ -35,7 +36,7 @@ export async function showPageCheck(): Promise<void> {
 		if (before instanceof HTMLElement) before.focus();
 	};
 	const describe = (places: Parameters<typeof describeReport>[0]) =>
-		[`Expunge: check of a page of ${crm}`, "", ...describeReport(places)].join("\n");
+		[t("check.reportTitle", { crm }), "", ...describeReport(places)].join("\n");
 	const panel = makeCheckPanel(isDark(pages.dark), describe, end, signal);
 	let place: string | null = null;
 	let known: PlaceOnPage[] = [];

@@ -45,6 +45,7 @@ export async function checkPages(
 	const cookies =
 		request.cookieFile === undefined || url === null ? [] : parseCookies(await readFile(request.cookieFile, "utf8"), url.hostname);
 	const check = await bundleScript(fileURLToPath(new URL("../../../extension/check/check-page.ts", import.meta.url)), "checkPage");
+	const script = `${await readWords()};${check}`;
 	const context = await open(url?.hostname ?? null, request.browser);
 	context.setDefaultTimeout(loadTimeoutMs);
 	try {
@@ -60,7 +61,7 @@ export async function checkPages(
 			else await openLive(page, one.url, request.clicks, write);
 			const answer = await ask(
 				page,
-				`${check}(${JSON.stringify(pages)}, ${JSON.stringify(one.expected)})`,
+				`${script}(${JSON.stringify(pages)}, ${JSON.stringify(one.expected)})`,
 				"document" in one ? 0 : drawTimeoutMs,
 			);
 			for (const line of answer.lines) write(line === "" ? "" : `  ${line}`);
@@ -72,6 +73,19 @@ export async function checkPages(
 	} finally {
 		await context.close();
 	}
+}
+
+/** The check's words, in English. A page outside an extension has no messages. */
+async function readWords(): Promise<string> {
+	const { language, check } = JSON.parse(await readFile(new URL("../../../extension/locales/en.json", import.meta.url), "utf8"));
+	const words = Object.fromEntries([["language", language], ...flatten("check", check)]);
+	return `globalThis.browser = { i18n: { getMessage: (name) => (${JSON.stringify(words)})[name] ?? "", getUILanguage: () => "en" } }`;
+}
+
+function flatten(path: string, words: object): [string, string][] {
+	return Object.entries(words).flatMap(([name, word]) =>
+		typeof word === "string" ? [[`${path}_${name}`, word]] : flatten(`${path}_${name}`, word),
+	);
 }
 
 /** Nothing is requested, and no script of the page runs. */
