@@ -1,8 +1,8 @@
 /** A list with more rows is long. */
 export const longList = 100;
 
-/** Consecutive rows that are filled together, or not at all. */
-const groupSize = 10;
+/** Consecutive rows that are filled together, or not at all. More groups would make the first layout of a long list longer. */
+const groupSize = 50;
 
 /** No row of a list is lower, in pixels. So the first rows that fill the screen are known before the layout is read. */
 const lowestRow = 20;

@@ -11,9 +11,14 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	let touched = new Set<Node>();
 	/** Adding or discarding our own elements is not a change of the page. If the page removes or alters them, it is. */
 	const note = (records: readonly MutationRecord[]) => {
-		const foreign = records.filter((record) => !isOwnChange(record));
-		for (const { target } of foreign) touched.add(target);
-		return foreign.length > 0;
+		let isForeign = false;
+		for (const record of records) {
+			// A page that draws a long list changes the same node thousands of times.
+			if (!touched.has(record.target) && isOwnChange(record)) continue;
+			touched.add(record.target);
+			isForeign = true;
+		}
+		return isForeign;
 	};
 	const run = () => {
 		if (signal.aborted) return;
