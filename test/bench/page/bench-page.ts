@@ -37,11 +37,11 @@ export async function benchPage(rows = 5_000, boxes?: string): Promise<boolean> 
 		await measureLoad(pages, `${pages.crm}/app/customers/${customers[0]}`, 1, recordPage);
 		const loads = {
 			record: await measureLoad(pages, `${pages.crm}/app/customers/${customers[0]}`, 3, recordPage),
-			[few]: await measureSearchLoad(pages, few, 3),
-			[rows]: await measureSearchLoad(pages, rows, 5),
+			[few]: await measureSearchLoad(pages, few, 5),
+			[rows]: await measureSearchLoad(pages, rows, 9),
 		};
 		console.log("Drawing the rows again, ticking the first one, and going to the last one");
-		const rerender = await measureRerender(pages, rows, 5);
+		const rerender = await measureRerender(pages, rows, 9);
 		const firstTick = await measureFirstTick(pages, rows, 5);
 		const jump = await measureJump(pages, rows, 3);
 		printAdded({ ...loads, [`${rows}, drawn anew`]: { ...rerender, calls: 0 } });

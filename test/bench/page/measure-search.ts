@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { median } from "../statistics.ts";
 import { idle, measureTasks, type Tasks } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";
-import { longestExcess, shortestTasks, sum } from "./tasks.ts";
+import { longestExcess, medianTasks, sum } from "./tasks.ts";
 
 export interface Added {
 	/** Milliseconds by which the extension lengthens the page's longest tasks. */
@@ -35,7 +35,8 @@ export async function measureLoad(
 	shown: { plain: string; extended: string },
 ): Promise<Load> {
 	const calls: number[] = [];
-	const added = await compare(pages, rounds, async (page, kind) => {
+	const leave = (page: Page) => page.goto("about:blank");
+	const added = await compare(pages, rounds, leave, async (page, kind) => {
 		const before = pages.calls.length;
 		await page.goto(address);
 		await page.locator(shown[kind]).first().waitFor();
@@ -63,7 +64,8 @@ export async function measureRerender(pages: Pages, rows: number, rounds: number
 		await page.locator(kind === "plain" ? row : box).waitFor();
 		await idle(page);
 	}
-	return compare(pages, rounds, async (page, kind) => {
+	const stay = () => Promise.resolve();
+	return compare(pages, rounds, stay, async (page, kind) => {
 		const old = await page.$(row);
 		await page.getByRole("button", { name: "Refresh" }).click();
 		await page.waitForFunction((element) => element?.isConnected === false, old);
@@ -164,24 +166,38 @@ function observeJump(): void {
 	requestAnimationFrame(look);
 }
 
-async function compare(pages: Pages, rounds: number, work: (page: Page, kind: "plain" | "extended") => Promise<unknown>): Promise<Added> {
-	const own: Tasks[] = [];
-	const both: Tasks[] = [];
+/** Measures the work in both browsers, in another order each round. Each begins without garbage of the work before. */
+async function compare(
+	pages: Pages,
+	rounds: number,
+	prepare: (page: Page) => Promise<unknown>,
+	work: (page: Page, kind: "plain" | "extended") => Promise<unknown>,
+): Promise<Added> {
+	const tasks: Record<"plain" | "extended", Tasks[]> = { plain: [], extended: [] };
+	const kinds = ["plain", "extended"] as const;
 	for (let round = 0; round < rounds; round++) {
-		const measure = (kind: "plain" | "extended") => {
+		for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) {
 			const { browser, page } = pages[kind];
-			return measureTasks(browser, page, () => work(page, kind));
-		};
-		own.push(await measure("plain"));
-		both.push(await measure("extended"));
+			await prepare(page);
+			await collectGarbage(page);
+			tasks[kind].push(await measureTasks(browser, page, () => work(page, kind)));
+		}
 	}
+	const { plain, extended } = tasks;
 	const longest = (time: keyof Tasks) =>
-		longestExcess(shortestTasks(own.map((tasks) => tasks[time])), shortestTasks(both.map((tasks) => tasks[time])));
-	const total = (rounds: readonly Tasks[]) => Math.min(...rounds.map(({ processor }) => sum(processor)));
+		longestExcess(medianTasks(plain.map((round) => round[time])), medianTasks(extended.map((round) => round[time])));
+	const total = (rounds: readonly Tasks[]) => median(rounds.map(({ processor }) => sum(processor)));
 	return {
 		longest: longest("processor"),
 		longestByClock: longest("clock"),
-		total: total(both) - total(own),
-		rounds: both.map(({ processor }, index) => longestExcess(own[index]?.processor ?? [], processor)),
+		total: total(extended) - total(plain),
+		rounds: extended.map(({ processor }, index) => longestExcess(plain[index]?.processor ?? [], processor)),
 	};
+}
+
+async function collectGarbage(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	await session.send("HeapProfiler.collectGarbage");
+	await session.detach();
+	await idle(page);
 }

@@ -1,3 +1,5 @@
+import { median } from "../statistics.ts";
+
 /** The fields of a trace event that we read; times are microseconds. */
 export interface TraceEvent {
 	name: string;
@@ -26,10 +28,10 @@ export function longestExcess(own: readonly number[], others: readonly number[])
 	return Math.max(0, ...others.map((task, index) => task - (own[index] ?? 0)));
 }
 
-/** Of several rounds of the same work: the shortest of the longest tasks, of the second longest, and so on. Other programs only add time. */
-export function shortestTasks(rounds: readonly (readonly number[])[]): number[] {
+/** Of several rounds of the same work: the median of the longest tasks, of the second longest, and so on. */
+export function medianTasks(rounds: readonly (readonly number[])[]): number[] {
 	const count = Math.min(...rounds.map(({ length }) => length));
-	return Array.from({ length: count }, (_, index) => Math.min(...rounds.map((tasks) => tasks[index] ?? 0)));
+	return Array.from({ length: count }, (_, index) => median(rounds.map((tasks) => tasks[index] ?? 0)));
 }
 
 export function sum(tasks: readonly number[]): number {
