@@ -34,11 +34,14 @@ const errorAnswer = {
 	},
 };
 
+const description =
+	"Permanent deletion for the CRM that a team already uses. Errors and outcomes are codes with an English message. Labels and other sentences are in the language of Accept-Language: English or German.";
+
 /** Describes the API in OpenAPI 3.1. All operations share one description of failures. */
 function describeApi(routes: Routes) {
 	const document = routes.getOpenAPI31Document({
 		openapi: "3.1.0",
-		info: { title: "Expunge", version: productVersion, description: "Permanent deletion for the CRM that a team already uses." },
+		info: { title: "Expunge", version: productVersion, description },
 		security: [{ bearer: [] }],
 	});
 	for (const operations of Object.values(document.paths ?? {}))
