@@ -2,7 +2,7 @@ import { pickSome, randomFrom } from "./random-numbers.ts";
 
 /** The effort of random tests and long tables: little in `npm test`, much in `npm run test:long`, a tenth of that for every change. */
 const efforts = {
-	little: { schemas: 150, interleavings: 200, kills: 3, killedRecords: 8_000, mixedRecords: 4_000, wholeTables: false },
+	little: { schemas: 100, interleavings: 100, kills: 3, killedRecords: 8_000, mixedRecords: 4_000, wholeTables: false },
 	tenth: { schemas: 500, interleavings: 500, kills: 3, killedRecords: 20_000, mixedRecords: 10_000, wholeTables: true },
 	long: { schemas: 5_000, interleavings: 5_000, kills: 30, killedRecords: 20_000, mixedRecords: 10_000, wholeTables: true },
 } as const;

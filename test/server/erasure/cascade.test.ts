@@ -64,6 +64,9 @@ test.for(seeds)(
 	},
 );
 
+/** In a small run, chance decides how often something rare occurs. */
+const isSmall = effort.schemas < 500;
+
 test("each strategy was used often enough to count as tested", () => {
 	const share = (which: string): number => (taken.get(which) ?? 0) / effort.schemas;
 	console.log("Ways taken:", Object.fromEntries(taken));
@@ -73,12 +76,11 @@ test("each strategy was used often enough to count as tested", () => {
 		["unchecked: unchecked", 0.1],
 		["unchecked: checked", 0.2],
 	] as const)
-		expect.soft(share(which), which).toBeGreaterThan(least);
+		expect.soft(share(which), which).toBeGreaterThan(isSmall ? least / 2 : least);
 });
 
 test("every feature of a schema was within reach of a deletion", () => {
 	console.log("Schemas that had it:", Object.fromEntries([...tried].sort(([, one], [, other]) => one - other)));
 	const missing = allFeatures.filter((feature) => !tried.has(feature));
-	// A small number of schemas may lack a feature that one in twenty has.
-	expect(missing.length, missing.join(", ")).toBeLessThanOrEqual(effort.schemas < 500 ? 2 : 0);
+	expect(missing.length, missing.join(", ")).toBeLessThanOrEqual(isSmall ? 3 : 0);
 });
