@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import postgres from "postgres";
 import { inject } from "vitest";
 import type { Crm } from "../../../server/crm/crm.ts";
-import { readEnv } from "../../../server/env.ts";
+import { connect } from "../../../server/database/database.ts";
 import { insertUser } from "../../../server/people/create-user.ts";
-import { createServices } from "../../../server/services.ts";
 import { setUp } from "../../../server/setup/set-up.ts";
 import { password, people } from "../../support/accounts.ts";
 import { type Browser, launchBrowser } from "../../support/browser.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { secrets, startExpungeServer } from "../../support/expunge-server.ts";
-import { addressesOf, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
+import { startExpungeServer } from "../../support/expunge-server.ts";
+import { hashOnce } from "../../support/hash-once.ts";
+import { rolePasswords } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { type Problems, refuseProblems, watchBrowser, watchServer } from "../../support/watch-story.ts";
 import lists from "./adapter.ts";
@@ -89,7 +89,7 @@ export async function startListServers(ids: readonly string[], problems: Problem
 	await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
 	const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
-	await addAdmin(appUrl, address, crm, adapter);
+	await addAdmin(appUrl);
 	const server = await startExpungeServer({ databaseUrl: appUrl, adapter, crmOrigin: address });
 	watchServer(server, problems, async () => {
 		site.closeAllConnections();
@@ -99,9 +99,8 @@ export async function startListServers(ids: readonly string[], problems: Problem
 	return { site: address, server: server.url, answers, sql };
 }
 
-async function addAdmin(databaseUrl: string, origin: string, crm: Crm, adapter: string): Promise<void> {
-	const env = readEnv({ ...secrets, CRM_ADAPTER: adapter, CRM_ORIGIN: origin, LOG_LEVEL: "silent", ...variablesOf(databaseUrl) });
-	const services = await createServices({ ...env, ...addressesOf(databaseUrl) }, { crm });
-	await insertUser(services.db, { ...people.admin, role: "admin", password });
-	await services.close();
+async function addAdmin(databaseUrl: string): Promise<void> {
+	const { db, close } = connect(databaseUrl, { max: 1 });
+	await insertUser(db, { ...people.admin, role: "admin", password }, hashOnce);
+	await close();
 }

@@ -18,6 +18,7 @@ import { cleanEnvironment } from "../../support/clean-environment.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { pickRows } from "../../support/effort.ts";
 import { secrets } from "../../support/expunge-server.ts";
+import { hashOnce } from "../../support/hash-once.ts";
 import { addressesOf, asEraser, rolePasswords, variablesOf } from "../../support/role-addresses.ts";
 import { root } from "../../support/run.ts";
 import { smallCrm, smallCrmSchema } from "../../support/small-crm.ts";
@@ -50,7 +51,7 @@ async function deleteTwoOfFive(databaseUrl = appUrl): Promise<{ state: string; s
 	try {
 		people += 1;
 		const email = `person${people}@example.test`;
-		await insertUser(services.db, { name: "Ada", email, password, role: "admin" });
+		await insertUser(services.db, { name: "Ada", email, password, role: "admin" }, hashOnce);
 		let authorization = "";
 		const ask = async (path: string, body?: object) => {
 			const headers = { "content-type": "application/json", ...(authorization === "" ? {} : { authorization }) };
