@@ -278,3 +278,36 @@ test("a context menu elsewhere in the page means the ticked rows, each time it o
 		await expectNames(page, () => chosen.click(), ["Client 18", "Client 20"]);
 	}
 });
+
+test("an entry stands where the adapter says, has its label where the neighbour has it, and makes the bar fit itself", async () => {
+	const bar = `<div class="menu"><button><i></i><span>Print</span></button><button class="last"><i></i><span>More</span></button></div>`;
+	const script = "<script>window.resized = 0; addEventListener('resize', () => resized++);</script>";
+	for (const path of ["/placed/1", "/placed/index.html", "/before/1"])
+		answers.set(path, () => `<!doctype html><title>Bar</title>${script}${bar}`);
+	const labels = () => page.locator(".menu > button").allTextContents();
+	for (const path of ["/placed/1", "/placed/index.html?id=1"]) {
+		await page.goto(site + path);
+		await entries().waitFor();
+		expect(await labels()).toEqual(["Delete Client", "Print", "More"]);
+		expect(await page.locator("[data-expunge] > i + span").textContent()).toBe("Delete Client");
+		expect(await page.evaluate("resized")).toBeGreaterThan(0);
+		await expectNames(page, () => entries().click(), ["Client 1"]);
+	}
+	await page.goto(`${site}/before/1`);
+	await entries().waitFor();
+	expect(await labels()).toEqual(["Print", "Delete Client", "More"]);
+});
+
+test("a checkbox's cell stands within the row, spans it, and gets a column of the table", async () => {
+	const client = (key: string) => `<tbody data-id="${key}"><tr><td>Client ${key}</td></tr><tr><td>More</td></tr></tbody>`;
+	const table = `<table class="list"><colgroup><col></colgroup><thead><tr><th>Name</th></tr></thead>${client("2")}${client("3")}</table>`;
+	answers.set("/spanned", () => `<!doctype html><title>Spanned</title><div class="bar"><button>Export</button></div>${table}`);
+	await page.goto(`${site}/spanned`);
+	await box(page, "3").click();
+	const cell = page.locator("tbody[data-id='3'] > tr:first-child > td.narrow");
+	expect(await cell.getAttribute("rowspan")).toBe("2");
+	expect(await page.locator("tbody td.narrow").count()).toBe(2);
+	expect(await page.locator("colgroup > col").count()).toBe(2);
+	expect(await page.locator("thead > tr > th.narrow").count()).toBe(1);
+	await expectNames(page, () => page.locator(".bar").getByText("Delete", { exact: true }).click(), ["Client 3"]);
+});

@@ -59,6 +59,7 @@ const crm: Crm = {
 	title: "Shapes",
 	pages: {
 		separator: ";",
+		indexDocument: "index.html",
 		records: [
 			{
 				...record,
@@ -82,6 +83,12 @@ const crm: Crm = {
 				address: { path: "/accounts/:account/clients/:number" },
 				key: { columns: { account: { address: "account" }, number: { address: "number" } } },
 			},
+			{
+				...record,
+				address: [{ path: "/placed/:key" }, { path: "/placed/", query: { id: ":key" } }],
+				menu: { list: ".menu", copyFrom: "button", label: "span", position: "start", needsResizeEvent: true },
+			},
+			{ ...record, address: { path: "/before/:key" }, menu: { list: ".menu", copyFrom: "button", label: "span", before: ".last" } },
 			{ ...record, address: { path: "/tabs/:key" }, shown: ".tab" },
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
@@ -160,6 +167,15 @@ const crm: Crm = {
 			{ ...list, address: { path: "/graph" }, key: { attribute: "data-id" }, pagination: graph },
 			{ ...uncounted, address: { path: "/graph-uncounted" }, key: { attribute: "data-id" }, pagination: graphUncounted },
 			{ ...list, address: { path: "/graph-stored" }, key: { attribute: "data-id" }, pagination: graphStored },
+			{
+				...list,
+				address: { path: "/spanned" },
+				header: "thead",
+				row: "tbody",
+				key: { attribute: "data-id" },
+				cell: { header: "th", row: "td", className: "narrow", within: "tr", rowspan: true },
+				columns: "colgroup",
+			},
 			{ ...list, address: { path: "/tabs-of-results" }, shown: ".tab", key: { attribute: "data-id" } },
 			{
 				...list,
