@@ -28,6 +28,7 @@ const longest = [
 	"server/auth/rate-limit",
 	"server/erasure/interleavings",
 	"e2e/screens",
+	"e2e/german",
 	"e2e/confirmation",
 	"e2e/notifications",
 	"e2e/bulk",
