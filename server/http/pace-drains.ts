@@ -41,10 +41,13 @@ export function paceDrains(server: EventEmitter): void {
 	server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		outgoing.once("prefinish", () => {
 			if (incoming.complete) return;
+			// Whoever read the body for the handler would keep what comes, or pause it for good.
+			incoming.removeAllListeners("data");
 			// Otherwise Node would read the rest by itself after the answer, at full speed.
 			incoming.read();
 			incoming.on("data", () => pace(incoming));
 			incoming.once("close", () => waiting.delete(incoming));
+			incoming.resume();
 		});
 	});
 }

@@ -12,7 +12,7 @@ const chunkSize = 64 * 1_024;
 function open() {
 	const server = new EventEmitter();
 	paceDrains(server);
-	const answer = (chunks: number) => {
+	const answer = (chunks: number, reader = () => {}) => {
 		let read = 0;
 		let left = chunks;
 		const body = new Readable({
@@ -22,6 +22,7 @@ function open() {
 			},
 		});
 		const incoming = Object.assign(body, { complete: chunks === 0 });
+		incoming.on("data", reader);
 		const outgoing = new EventEmitter();
 		server.emit("request", incoming, outgoing);
 		outgoing.emit("prefinish");
@@ -41,6 +42,15 @@ test("a body of fifteen megabytes is drained without a wait", async () => {
 	await settle();
 	expect(read()).toBeGreaterThan(230);
 	expect(incoming.readableEnded).toBe(true);
+});
+
+test("a reader that has paused the body gets no more of it, and the body is drained", async () => {
+	const answer = open();
+	const reader = vi.fn(() => body.incoming.pause());
+	const body = answer(240, reader);
+	await settle();
+	expect(reader).not.toHaveBeenCalled();
+	expect(body.incoming.readableEnded).toBe(true);
 });
 
 test("many bodies share 16 MB and then 32 MB a second, and each gets its turn", async () => {
@@ -71,7 +81,7 @@ test("a connection that has closed takes nobody's turn, and no timer remains", a
 
 test("a request that has arrived as a whole is left alone", async () => {
 	const { incoming, read } = open()(0);
-	expect(incoming.listenerCount("data")).toBe(1);
+	expect(incoming.listenerCount("data")).toBe(2);
 	await settle();
 	expect(read()).toBe(0);
 	expect(vi.getTimerCount()).toBe(0);
