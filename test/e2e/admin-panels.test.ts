@@ -5,8 +5,10 @@ import { startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { confirmationIn, leaveWith } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
+import { readNewest } from "../support/steps/jobs.ts";
 import { countControls } from "../support/steps/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
+import { until } from "../support/until.ts";
 
 // The server answers a wrong password with 401.
 const { browser, crm, server, database } = await startProduct({ expectedErrors: [/status of 401/] });
@@ -41,6 +43,11 @@ test("a conversation on hold keeps its customer until an admin releases it", asy
 	const preview = await admin("POST", "/previews", { object: "customer", bulk: false, ids: [String(conversation.customer)] });
 	await admin("GET", `/previews/${preview.body["id"]}`);
 	await admin("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+	await until(
+		() => readNewest(admin),
+		({ state }) => state === "complete_with_errors",
+		{ what: "The deletion should have ended" },
+	);
 	const activity = await openPopup(browser, `activity/${preview.body["id"]}`);
 	const outcome = activity.getByRole("cell", { name: `On hold Kept by: Conversation ${conversation.subject}` });
 	expect(await outcome.getByRole("link").getAttribute("href")).toBe(`${crm}/app/conversations/${conversation.id}`);
