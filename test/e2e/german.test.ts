@@ -6,6 +6,7 @@ import { password, people } from "../support/accounts.ts";
 import { approveSite } from "../support/browser.ts";
 import { browserMessages } from "../support/english-words.ts";
 import { look } from "../support/look.ts";
+import { pauseDeletions } from "../support/pause-deletions.ts";
 import { pickConversation, pickCustomers, query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
@@ -96,11 +97,10 @@ test("a customer is deleted in German, with the documented words in English", as
 	await typeWord(confirmation);
 	await confirmation.locator("button[type=submit]:enabled").waitFor();
 	await isGerman(confirmation, "confirm-single-armed");
-	await confirmWith(confirmation, "I understand, please delete");
+	// The message closes by itself after some seconds.
+	const told = page.getByText("Endgültig gelöscht: Kunde").waitFor();
+	await Promise.all([told, confirmWith(confirmation, "I understand, please delete"), page.waitForURL("**/app/searches/customers")]);
 
-	await page.waitForURL("**/app/searches/customers");
-	await page.getByText("Endgültig gelöscht: Kunde").waitFor();
-	await isGerman(page, "crm-pop-up-single", own);
 	await page.goto(timeline);
 	await page.getByText(/^Dieser Datensatz \(Kunde\) wurde endgültig gelöscht: \d+\. \p{L}+ 2\d{3}/u).waitFor();
 	await page.getByText(/^Referenz im Prüfprotokoll: A-\d+/).waitFor();
@@ -119,13 +119,16 @@ test("a bulk deletion is chosen and confirmed in German", async () => {
 	await bulk.getByRole("button", { name: /^Alle \d+ anzeigen/ }).waitFor();
 	await isGerman(bulk, "confirm-bulk");
 	await typeWord(bulk);
+	const paused = await pauseDeletions(database.adminUrl);
 	await confirmWith(bulk, "Delete Customers");
-	await bulk.getByText(/Sie können dieses Fenster schließen/).waitFor();
+	await bulk.getByRole("heading", { name: "12 Kunden werden gelöscht" }).waitFor();
 	await isGerman(bulk, "confirm-bulk-running");
 	await bulk.close();
 	await page.bringToFront();
+	await page.getByText("Wird gelöscht: 12 Kunden").waitFor();
+	await isGerman(page, "crm-pop-up-progress", own);
+	await paused.resume();
 	await page.getByText("Sammellöschung abgeschlossen").waitFor();
-	await isGerman(page, "crm-pop-up-complete", own);
 
 	const [kept] = await query(
 		database.adminUrl,
