@@ -1,6 +1,9 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** How long after its answer a connection may go on sending its body. */
+const lingerMs = 500;
+
 /** Chunks that are drained as fast as they come: together 16 MB, because a chunk has at most 64 kB. */
 const burst = 256;
 
@@ -10,8 +13,8 @@ const turnMs = 10;
 
 /**
  * Limits what all connections together may deliver of bodies that were refused. A client may send its whole body before it reads the answer,
- * so node-server 2.1.9 reads on for 500 ms after the answer, as fast as the body comes. The buffers of many such bodies would pile up
- * faster than garbage collection frees them.
+ * so a refused body is read on for 500 ms after the answer. node-server 2.1.9 and Node read it as fast as it comes, and some of them without
+ * an end. The buffers of many such bodies would pile up faster than garbage collection frees them.
  */
 export function paceDrains(server: EventEmitter): void {
 	const waiting = new Set<IncomingMessage>();
@@ -38,16 +41,30 @@ export function paceDrains(server: EventEmitter): void {
 			waiting.add(incoming);
 		}
 	};
-	server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+	// Before node-server's own listener, which refuses some requests at once.
+	server.prependListener("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		outgoing.once("prefinish", () => {
 			if (incoming.complete) return;
+			const { socket } = incoming;
+			const end = setTimeout(() => socket.destroySoon(), lingerMs).unref();
+			const forget = () => {
+				clearTimeout(end);
+				waiting.delete(incoming);
+				socket.off("close", forget);
+			};
+			// After the answer, Node does not tell the request that its connection has closed.
+			socket.once("close", forget);
+			incoming.once("end", forget);
 			// Whoever read the body for the handler would keep what comes, or pause it for good.
 			incoming.removeAllListeners("data");
 			// Otherwise Node would read the rest by itself after the answer, at full speed.
 			incoming.read();
 			incoming.on("data", () => pace(incoming));
-			incoming.once("close", () => waiting.delete(incoming));
 			incoming.resume();
 		});
+	});
+	// Node would answer these without a "request", and read their bodies.
+	server.on("checkExpectation", (_: IncomingMessage, outgoing: ServerResponse) => {
+		outgoing.writeHead(417, { Connection: "close" }).end();
 	});
 }

@@ -33,7 +33,7 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 
 /**
  * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most doubles or
- * quarters it. Only four slow batches in a row, or one of more than a second, make the next one smaller. If even a batch of one record would
+ * quarters it. Only four slow batches in a row, or one of more than a second, make the next one smaller. After a slow one, none is larger. If even a batch of one record would
  * take that long, smaller batches gain nothing. Then the records alone may take as long as the rest of the batch, up to a second: a
  * busy machine with batches of a few records would spend most of its time on the rest.
  */
@@ -46,7 +46,10 @@ export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSize
 	const ownMs = Math.max(targetMs - estimate.fixedMs, targetMs / 2, Math.min(estimate.fixedMs, longestMs));
 	const fittingNow = (comfortable * ownMs) / Math.max(1, milliseconds - estimate.fixedMs);
 	const fittingFastest = targetMs / Math.max(1 / maxBatchSize, Math.min(...perRecord));
-	const byFastest = milliseconds > longestMs ? Math.min(fittingFastest, comfortable / 2) : fittingFastest;
+	const byFastest = Math.min(
+		fittingFastest,
+		milliseconds > longestMs ? comfortable / 2 : milliseconds > targetMs ? comfortable : maxBatchSize,
+	);
 	const fitting = Math.max(1, Math.round(Math.max(fittingNow, byFastest)));
 	const isStuck =
 		fitting <= small.records &&

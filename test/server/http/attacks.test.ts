@@ -78,6 +78,30 @@ test("bodies without a stated length are refused before any of them is stored", 
 	await othersAreServed();
 });
 
+test.each([
+	["Host: a/b", 400],
+	["Expect: foo", 417],
+])("bodies with the header %s are refused, and not read on for long", async (header, status) => {
+	const part = Buffer.alloc(60_000, "x");
+	/** Up to 24 megabytes, as fast as the connection takes them. */
+	const stream = async ({ socket, closed }: Raw) => {
+		socket.write(
+			`POST ${signIn} HTTP/1.1\r\n${header.startsWith("Host") ? "" : "Host: expunge\r\n"}${header}\r\nContent-Length: 24000000\r\n\r\n`,
+		);
+		for (let sent = 0; sent < 399 && !socket.destroyed; sent++) {
+			const hasRoom = socket.write(part);
+			await (hasRoom ? setImmediate() : Promise.race([once(socket, "drain").catch(() => undefined), closed]));
+		}
+		await closed;
+	};
+	const attacks = Array.from({ length: 20 }, () => openRaw(server.url));
+	await Promise.all(attacks.map(stream));
+	const sent = attacks.reduce((sum, { socket }) => sum + socket.bytesWritten - socket.writableLength, 0);
+	expect(sent).toBeLessThan(240_000_000);
+	expect(attacks.map(({ answer }) => statusOf(answer()))).toEqual(attacks.map(() => status));
+	await othersAreServed();
+});
+
 test("a part of a selection from a person without permission is refused unread", async () => {
 	const begin = async (token: string) => {
 		const body = { object: "customer", bulk: true, ids: ["1"], complete: false };

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { paceDrains } from "../../../server/http/pace-drains.ts";
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 const chunkSize = 64 * 1_024;
@@ -21,13 +21,14 @@ function open() {
 				this.push(left-- > 0 ? Buffer.alloc(chunkSize) : null);
 			},
 		});
-		const incoming = Object.assign(body, { complete: chunks === 0 });
+		const socket = Object.assign(new EventEmitter(), { destroySoon: vi.fn() });
+		const incoming = Object.assign(body, { complete: chunks === 0, socket });
 		incoming.on("data", reader);
 		const outgoing = new EventEmitter();
 		server.emit("request", incoming, outgoing);
 		outgoing.emit("prefinish");
 		incoming.on("data", () => read++);
-		return { incoming, read: () => read };
+		return { incoming, socket, read: () => read };
 	};
 	return answer;
 }
@@ -72,11 +73,30 @@ test("a connection that has closed takes nobody's turn, and no timer remains", a
 	const answer = open();
 	const bodies = Array.from({ length: 20 }, () => answer(1_000));
 	await settle();
-	for (const { incoming } of bodies) incoming.destroy();
-	await settle();
+	for (const { socket } of bodies) socket.emit("close");
 	expect(vi.getTimerCount()).toBe(1);
 	for (let turn = 0; turn < 60; turn++) vi.advanceTimersByTime(10);
 	expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a connection that goes on for half a second after its answer is closed", async () => {
+	const { socket, incoming } = open()(1_000);
+	await settle();
+	vi.advanceTimersByTime(490);
+	expect(socket.destroySoon).not.toHaveBeenCalled();
+	vi.advanceTimersByTime(10);
+	expect(socket.destroySoon).toHaveBeenCalledOnce();
+	incoming.destroy();
+});
+
+test("a request that is answered at once, before other listeners hear of it, is paced too", async () => {
+	const server = new EventEmitter();
+	server.on("request", (_, outgoing: EventEmitter) => outgoing.emit("prefinish"));
+	paceDrains(server);
+	const socket = Object.assign(new EventEmitter(), { destroySoon: vi.fn() });
+	const incoming = Object.assign(new Readable({ read() {} }), { complete: false, socket });
+	server.emit("request", incoming, new EventEmitter());
+	expect(incoming.listenerCount("data")).toBe(1);
 });
 
 test("a request that has arrived as a whole is left alone", async () => {

@@ -49,6 +49,10 @@ test("three batches that take 800 ms by chance do not make the next one smaller,
 	expect(sizesWith(100, () => times.shift() ?? 800, 6)).toEqual([100, 100, 100, 100, 100, 38]);
 });
 
+test("a slow batch after a quick one is not followed by a larger one", () => {
+	expect(sizesWith(50, (size) => (size === 50 ? 55 : 9 * size), 6)).toEqual([50, 100, 100, 100, 100, 33]);
+});
+
 test("a batch of more than a second makes the next one smaller at once", () => {
 	const times = [300, 1_100];
 	expect(sizesWith(100, () => times.shift() ?? 300, 3)).toEqual([100, 100, 50]);
