@@ -63,8 +63,6 @@ export function paceDrains(server: EventEmitter): void {
 			incoming.resume();
 		});
 	});
-	// Node would answer these without a "request", and read their bodies.
-	server.on("checkExpectation", (_: IncomingMessage, outgoing: ServerResponse) => {
-		outgoing.writeHead(417, { Connection: "close" }).end();
-	});
+	// Node would answer 417 without a "request", and read the body by itself.
+	server.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) => server.emit("request", incoming, outgoing));
 }

@@ -80,7 +80,7 @@ test("bodies without a stated length are refused before any of them is stored", 
 
 test.each([
 	["Host: a/b", 400],
-	["Expect: foo", 417],
+	["Expect: foo", 413],
 ])("bodies with the header %s are refused, and not read on for long", async (header, status) => {
 	const part = Buffer.alloc(60_000, "x");
 	/** Up to 24 megabytes, as fast as the connection takes them. */
