@@ -15,7 +15,8 @@ interface Runtime {
 
 function runtime(): Runtime | undefined {
 	const { browser, chrome } = typed<{ browser?: { runtime?: Runtime }; chrome?: { runtime?: Runtime } }>(globalThis);
-	return browser?.runtime ?? chrome?.runtime;
+	// Where the browser has no `browser` of its own, an element or a frame of the page may have that name. It is no own property.
+	return (Object.hasOwn(globalThis, "browser") && browser?.runtime) || chrome?.runtime;
 }
 
 /** It is missing once the extension has been updated or switched off. */

@@ -1,7 +1,7 @@
 import type { Preview } from "../server/previews/schemas.ts";
 import { t } from "./words.ts";
 
-/** What became of a record, or why it stays and what to do. */
-export function outcomeMessage(code: Preview["refusals"][number]["code"]): string {
-	return code === "deleted" ? t("activity.permanentlyDeleted") : t(`errors.${code}`);
+/** What became of a record, or why it stays and what to do. A newer server may have codes without words here: then in the server's words. */
+export function outcomeMessage({ code, message }: Pick<Preview["refusals"][number], "code" | "message">): string {
+	return (code === "deleted" ? t("activity.permanentlyDeleted") : t(`errors.${code}`)) || message;
 }

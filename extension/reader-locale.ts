@@ -12,12 +12,13 @@ export function i18n(): I18n | undefined {
 	return chrome?.i18n ?? browser?.i18n;
 }
 
+/** Kept, because the browser answers no longer once the extension was updated or switched off. Its script may still run in a page. */
+let locale: string | undefined;
+
 /** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */
 export function readerLocale(): string {
 	try {
-		return i18n()?.getUILanguage() || "en";
-	} catch {
-		// The extension was updated or switched off, and its script still runs in a page.
-		return "en";
-	}
+		locale ??= i18n()?.getUILanguage() || undefined;
+	} catch {}
+	return locale ?? "en";
 }

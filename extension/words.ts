@@ -37,6 +37,12 @@ export async function readWords(readElsewhere: () => Promise<Messages | null>): 
 	for (const [name, { message }] of Object.entries((await readElsewhere()) ?? {})) patterns.set(name, message);
 }
 
+/** Reads messages in advance, in all their forms, and the reader's language, for a script that may outlive its extension. */
+export function keepWords(keys: readonly MessageKey[]): void {
+	readerLocale();
+	for (const key of keys) for (const form of ["", "_one", "_other"]) pattern(key.replaceAll(".", "_") + form);
+}
+
 /** The messages in the extension's own package, for its pages and its background. */
 export async function readMessageFile(): Promise<Messages | null> {
 	for (const name of [readerLocale().split("-")[0], "en"]) {

@@ -21,5 +21,5 @@ export function describeShapes(keys: readonly string[]): string {
 	const shapes = [...Map.groupBy(keys, shapeOfKey)].sort(([, one], [, other]) => other.length - one.length);
 	const more = shapes.length - mostShapes;
 	const said = shapes.slice(0, mostShapes).map(([shape, all]) => `${all.length} × ${shape}`);
-	return [...said, ...(more > 0 ? [t("check.otherShapes", { number: more })] : [])].join(", ");
+	return [...said, ...(more > 0 ? [t("check.otherShapes", { count: more })] : [])].join(", ");
 }

@@ -55,7 +55,7 @@ export function AllNames({ claim, preview: { submitted } }: AllNamesProps) {
 						{record.stays === null ? null : (
 							<span class="stays">
 								{" "}
-								{outcomeMessage(record.stays.code)} {record.stays.keptBy === null ? null : <KeptBy keeper={record.stays.keptBy} />}
+								{outcomeMessage(record.stays)} {record.stays.keptBy === null ? null : <KeptBy keeper={record.stays.keptBy} />}
 							</span>
 						)}
 					</li>

@@ -71,8 +71,8 @@ function describe({ labels, counts, outcome, state }: Deletion): { title: string
 	}
 	const type = labels.singular;
 	if (outcome !== null && counts.failed > 0)
-		return { title: t("confirm.notDeleted", { type }), text: outcomeMessage(outcome.code), tone: "danger" };
-	const said = outcome === null ? t("confirm.gone") : outcomeMessage(outcome.code);
+		return { title: t("confirm.notDeleted", { type }), text: outcomeMessage(outcome), tone: "danger" };
+	const said = outcome === null ? t("confirm.gone") : outcomeMessage(outcome);
 	const reference = outcome?.auditReference ?? null;
 	const text = reference === null ? said : t("confirm.outcomeWithReference", { outcome: said, reference });
 	return { title: t("confirm.permanentlyDeleted", { type }), text, tone: "success" };

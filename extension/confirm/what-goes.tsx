@@ -68,10 +68,10 @@ function Staying({ preview, refusals }: { preview: Preview; refusals: Refusals }
 	return (
 		<Notice tone={deletable > 0 ? "info" : "warning"}>
 			<ul>
-				{refusals.map(({ code, count }) => (
+				{refusals.map(({ code, count, message }) => (
 					<li key={code}>
 						{isOne ? null : <b>{isMissing(code) ? t("confirm.notFound", { number: count }) : t("confirm.willStay", { count })} </b>}
-						{outcomeMessage(code)}
+						{outcomeMessage({ code, message })}
 						<ul class="stays">
 							{stays
 								.filter((record) => record.code === code)

@@ -17,9 +17,13 @@ import { readWords } from "../words.ts";
 export default defineUnlistedScript(() => {
 	const signal = untilReplaced();
 	watchPresses(signal);
-	const begin = () => void readWords(() => callIfThere("page/words", null)).then(() => showFeatures(features, signal));
-	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { signal, once: true });
-	else begin();
+	const begin = async () => {
+		await readWords(() => callIfThere("page/words", null));
+		// A newer script may have started meanwhile.
+		if (!signal.aborted) showFeatures(features, signal);
+	};
+	if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => void begin(), { signal, once: true });
+	else void begin();
 });
 
 /** Aborts when a newer script of this extension starts in the document, as after an update. */

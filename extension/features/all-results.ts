@@ -1,4 +1,6 @@
+import type { Labels } from "../../server/crm/labels.ts";
 import type { ResultList } from "../../server/crm/pages.ts";
+import { formatCount } from "../format-number.ts";
 import type { Choice } from "../page/show-choice.ts";
 import type { Stage } from "../stage/stage.ts";
 import { t } from "../words.ts";
@@ -8,7 +10,7 @@ import { readWithReader } from "./results-reader.ts";
 const card = "all-results";
 
 /** The choice of all results. If the page does not show how many there are, they are read and counted while the menu is open. */
-export function allResults(stage: Stage, results: Results, total: number | null, many: string): Choice {
+export function allResults(stage: Stage, results: Results, total: number | null, labels: Labels): Choice {
 	let counted: ReadonlySet<string> | null = null;
 	const { pagination } = results.list;
 	// Post nothing to the CRM before the person has chosen.
@@ -25,12 +27,12 @@ export function allResults(stage: Stage, results: Results, total: number | null,
 	return {
 		label: total === null ? t("features.allResults") : words(total),
 		...(total === null && !posts ? { improve: count } : {}),
-		choose: () => void (counted === null ? tickAllResults(stage, results, total, many) : tickOnly(stage, results.list, counted, many)),
+		choose: () => void (counted === null ? tickAllResults(stage, results, total, labels) : tickOnly(stage, results.list, counted, labels)),
 	};
 }
 
 /** Ticks all results and nothing else. Cancelling keeps the earlier ticks. If not all results can be read, nothing is ticked. */
-async function tickAllResults(stage: Stage, results: Results, total: number | null, many: string): Promise<void> {
+async function tickAllResults(stage: Stage, results: Results, total: number | null, labels: Labels): Promise<void> {
 	const cancel = new AbortController();
 	const signal = AbortSignal.any([stage.signal, cancel.signal]);
 	const show = (done: number) =>
@@ -45,20 +47,21 @@ async function tickAllResults(stage: Stage, results: Results, total: number | nu
 	show(0);
 	const read = await readWithReader(stage, results, total, signal, show);
 	if (signal.aborted) return stage.popUps.hide(card);
-	if ("keys" in read) return tickOnly(stage, results.list, read.keys, many);
+	if ("keys" in read) return tickOnly(stage, results.list, read.keys, labels);
 	stage.ticked.clear();
 	stage.refresh();
 	stage.popUps.show(card, {
 		tone: "bad",
 		title: t("features.notAllRead"),
-		text: t("features.nothingSelected", { reason: read.reason }),
+		text: t("features.nothingSelected", { reason: read.reason || t("results.switchedOff") }),
 	});
 }
 
-function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, many: string): void {
+function tickOnly(stage: Stage, list: ResultList, keys: ReadonlySet<string>, labels: Labels): void {
 	stage.ticked.clear();
 	for (const key of keys) if (!stage.erased(list.object).has(key)) stage.ticked.add(key);
-	const title = t("features.ticked", { count: stage.ticked.size, type: many });
+	const count = stage.ticked.size;
+	const title = t("features.ticked", { count, records: formatCount(count, labels) });
 	stage.popUps.show(card, { tone: "good", title, text: t("features.untick"), seconds: 5 });
 	stage.refresh();
 }

@@ -21,13 +21,13 @@ export function chooseResults(
 	const { list, klass } = results;
 	const keys = shownKeys(list);
 	const total = readTotal(list) ?? (isWhole(list) ? allRows(list).length : null);
-	const many = labelsOf(stage.state.objects, list.object, klass).plural;
+	const labels = labelsOf(stage.state.objects, list.object, klass);
 	return () => {
 		if (total !== null && total <= keys.length) return chooseWhole(keys);
 		const choices: Choice[] = [{ label: t("features.thisPage", { count: keys.length }), choose: () => setTicked(stage, keys) }];
-		if (list.pagination !== undefined) choices.push(allResults(stage, results, total, many));
+		if (list.pagination !== undefined) choices.push(allResults(stage, results, total, labels));
 		if (stage.ticked.size > 0) choices.push({ label: t("features.none"), choose: () => setTicked(stage, []) });
-		showChoice(box, t("features.selectType", { type: many }), choices, stage.isDark(), stage.signal);
+		showChoice(box, t("features.selectType", { type: labels.plural }), choices, stage.isDark(), stage.signal);
 	};
 }
 

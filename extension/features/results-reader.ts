@@ -3,7 +3,7 @@ import { RequestError } from "../page/request.ts";
 import { t } from "../words.ts";
 import type { readResults } from "./read-results.ts";
 
-/** The keys, or why they could not be read, in words for the person. */
+/** The keys, or why they could not be read, in words for the person. Without the extension there are none: "". */
 type ReaderAnswer = { keys: ReadonlySet<string> } | { reason: string };
 
 type Reader = (...input: Parameters<typeof readResults>) => Promise<ReaderAnswer>;
@@ -29,5 +29,5 @@ export function provideReader(read: typeof readResults): void {
 /** Reads all results with a script of its own, which most pages never need. */
 export const readWithReader: Reader = async (...input) => {
 	if (shared[place] === undefined) await call("page/add-reader", null).catch(() => undefined);
-	return shared[place]?.(...input) ?? { reason: t("results.switchedOff") };
+	return shared[place]?.(...input) ?? { reason: "" };
 };

@@ -29,8 +29,8 @@ export function describeOutcome({ labels, outcome }: Deletion): PopUp {
 	const isErased = outcome?.result === "succeeded" || outcome?.result === "skipped";
 	const type = labels.singular;
 	if (!isErased)
-		return { tone: "bad", title: t("confirm.notDeleted", { type }), ...(outcome === null ? {} : { text: outcomeMessage(outcome.code) }) };
-	const { auditReference: reference, code } = outcome;
-	const text = reference === null ? outcomeMessage(code) : t("features.auditReference", { reference });
+		return { tone: "bad", title: t("confirm.notDeleted", { type }), ...(outcome === null ? {} : { text: outcomeMessage(outcome) }) };
+	const { auditReference: reference } = outcome;
+	const text = reference === null ? outcomeMessage(outcome) : t("features.auditReference", { reference });
 	return { tone: "good", title: t("confirm.permanentlyDeleted", { type }), text, seconds: 8 };
 }

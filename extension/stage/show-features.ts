@@ -5,7 +5,7 @@ import { thisPage } from "../page/this-page.ts";
 import { findAddressAfterDeletion, readView } from "../page/view.ts";
 import { watchPage } from "../page/watch-page.ts";
 import { isDark } from "../page/widget.ts";
-import { t } from "../words.ts";
+import { keepWords, type MessageKey, t } from "../words.ts";
 import { makeConfirmation } from "./make-confirmation.ts";
 import { makeErasedKeys } from "./make-erased-keys.ts";
 import { makeNews } from "./make-news.ts";
@@ -22,7 +22,7 @@ import { type Feature, makeCurrentStage } from "./stage.ts";
  * - The confirmation, the pop-ups and the keys of deleted records outlive stages. They end with the document.
  */
 export function showFeatures(features: readonly Feature[], signal: AbortSignal): void {
-	for (const key of lastWords) t(key);
+	keepWords(lastWords);
 	const session = makeSession(() => stage.end(), sayNewRights, refresh);
 	const dark = () => isDark(session.ready()?.pages.dark);
 	const popUps = makePopUps(dark, signal);
@@ -93,8 +93,49 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 	}
 }
 
-/** Shown when the extension has been updated or switched off. The browser answers no longer then, so they are read in advance. */
-const lastWords = ["stage.switchedOff", "results.switchedOff", "confirm.nothingDeleted", "page.showConfirmation", "common.close"] as const;
+/**
+ * The words that the page may need for the first time after the extension was updated or switched off. The browser answers no longer then,
+ * so they are read in advance.
+ */
+export const lastWords: readonly MessageKey[] = [
+	"stage.switchedOff",
+	"stage.swallowed",
+	"stage.swallowedText",
+	"confirm.nothingDeleted",
+	"page.showConfirmation",
+	"page.confirmationOpen",
+	"common.close",
+	"common.cancel",
+	"results.switchedOff",
+	"features.absence.signed_out",
+	"features.absence.unreachable",
+	"features.withAbsence",
+	"features.deleteRecords",
+	"features.otherRecord",
+	"features.lookAgain",
+	"features.thisPage",
+	"features.none",
+	"features.allResults",
+	"features.allOfResults",
+	"features.resultsSoFar",
+	"features.notCounted",
+	"features.reading",
+	"features.readingOf",
+	"features.soFar",
+	"features.ofTotal",
+	"features.notAllRead",
+	"features.nothingSelected",
+	"features.ticked",
+	"features.untick",
+	"features.selected",
+	"features.notShown",
+	"features.oneNotShown",
+	"features.noneShown",
+	"features.clear",
+	"features.clearSelection",
+	"features.selectionCleared",
+	"features.otherList",
+];
 
 /** If the page is about one of these records, opens the address that the adapter names. */
 function leaveRecord(state: ReadyState, object: string, keys: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
 import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
-import { readLanguage } from "../words/language.ts";
+import { findLanguage, readLanguage, readLocale } from "../words/language.ts";
 import { type Actor, findActor } from "./actor.ts";
 
 /** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
@@ -29,8 +29,11 @@ export const requireAdmin = createMiddleware<ActorEnv>(async (c, next) => {
 async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 	const { services, requestId } = c.var;
 	const actor = await findActor(services, c.req.header("authorization"));
-	const language = readLanguage(c.req.header("accept-language"));
-	return { ...services, crm: services.crmIn(language), actor, language, requestId, origin: describeOrigin(c) };
+	const accepted = c.req.header("accept-language");
+	const language = readLanguage(accepted);
+	const locale = readLocale(accepted);
+	const isLanguageNamed = findLanguage(accepted) !== null;
+	return { ...services, crm: services.crmIn(language), actor, language, isLanguageNamed, locale, requestId, origin: describeOrigin(c) };
 }
 
 /**

@@ -1,12 +1,24 @@
 import * as z from "zod/mini";
-import { described, fields, optional, sections, text } from "./fields.ts";
+import { check, described, fields, optional, sections, text } from "./fields.ts";
 
 export const localText = z.xor([
 	text(),
 	fields({ en: described("In English.", text()), de: optional("In German. Default: the English text.", text()) }),
 ]);
 
-export const adapterLabels = fields({ singular: described("One of them.", localText), plural: described("Several of them.", localText) });
+export const adapterLabels = fields({
+	singular: described("One of them.", localText),
+	plural: described("Several of them.", localText),
+}).check(
+	check(({ singular, plural }) => whyNotAlike(singular, plural), "plural"),
+	check(({ singular, plural }) => whyNotAlike(plural, singular), "singular"),
+);
+
+/** Otherwise a German reader would see one form in German and the other in English. */
+function whyNotAlike(one: LocalText, other: LocalText): string | undefined {
+	const isGerman = (text: LocalText) => typeof text === "object" && text.de !== undefined;
+	return isGerman(one) && !isGerman(other) ? "name `de` here too, as the other form does" : undefined;
+}
 
 sections({
 	Labels: [adapterLabels, "What people call such rows."],

@@ -6,7 +6,12 @@ import type { Language } from "../words/language.ts";
 /** The first argument of every action: the services, the actor, and where the request came from. Its `crm` speaks the reader's language. */
 export interface ActionContext extends Services {
 	actor: Actor;
+	/** Of the words that the reader gets. */
 	language: Language;
+	/** Whether the request names that language. Otherwise it is the default. */
+	isLanguageNamed: boolean;
+	/** Of the numbers in those words, such as "de-AT" or "it". */
+	locale: string;
 	requestId: string;
 	/** For the audit, for example "192.0.2.7, Chromium extension". */
 	origin: string;

@@ -25,11 +25,15 @@ export async function announceEnd(
 /** Passed in, because deletions stand above notifications: these only know that a deletion has ended. */
 export type DescribeDeletions = (services: Pick<Services, "db" | "crm">, rows: readonly DeletionRow[]) => Promise<Deletion[]>;
 
-/** How a bulk deletion ended, in one sentence without names. */
-export function describeEnd({ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">, language: Language): string {
+/** How a bulk deletion ended, in one sentence without names. Numbers follow the locale. */
+export function describeEnd(
+	{ state, counts, labels }: Pick<Deletion, "state" | "counts" | "labels">,
+	language: Language,
+	locale: string = language,
+): string {
 	const { submitted, succeeded, skipped, failed } = counts;
 	const { all, some, cancelled, ...others } = wordsIn(language).end;
-	const number = (count: number) => count.toLocaleString(language);
+	const number = (count: number) => count.toLocaleString(locale);
 	const records = `${number(submitted)} ${submitted === 1 ? labels.singular : labels.plural}`;
 	if (state !== "cancelled" && failed === 0 && skipped === 0) return all(records);
 	const parts = [(state === "cancelled" ? cancelled : some)(number(succeeded), records)];

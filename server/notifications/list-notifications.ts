@@ -39,7 +39,7 @@ export async function listNotifications(
 					id,
 					kind,
 					deletion,
-					text: describeEnd(deletion, action.language),
+					text: describeEnd(deletion, action.language, action.locale),
 					createdAt: createdAt.toISOString(),
 					readAt: readAt?.toISOString() ?? null,
 				},

@@ -15,8 +15,9 @@ export async function readMe(action: ActionContext): Promise<Me> {
 	return { user, rights: describeRights(await readRights(db, actor.id), crm.objects, lines), crmVersion: pagePartVersion(crm, lines) };
 }
 
-/** Reads first, because this runs often and the language rarely changes. */
-async function rememberLanguage({ db, actor, language }: ActionContext): Promise<void> {
+/** Reads first, because this runs often and the language rarely changes. A request without a known language changes nothing. */
+async function rememberLanguage({ db, actor, language, isLanguageNamed }: ActionContext): Promise<void> {
+	if (!isLanguageNamed) return;
 	const isKnown = await db
 		.select({ one: sql`1` })
 		.from(notificationSettings)

@@ -6,19 +6,19 @@ import type { Preview } from "./schemas.ts";
 
 const confirmationWord = "DELETE";
 
-/** The words of the confirmation. What is typed, and the button, are English in every language. */
+/** The words of the confirmation. What is typed, and the button, are English in every language. Numbers follow the locale. */
 export function confirmationWords(
 	definition: Pick<CrmObject, "person">,
 	labels: Labels,
 	{ bulk, count }: { bulk: boolean; count: number },
-	language: Language,
+	{ language, locale }: { language: Language; locale: string },
 ): Preview["confirmation"] {
 	const { title, warning, law } = wordsIn(language).confirmation;
 	const form = count === 1 ? "singular" : "plural";
 	const english = labels.english ?? labels;
 	return {
 		word: confirmationWord,
-		title: title(bulk ? `${count.toLocaleString(language)} ${labels[form]}` : labels.singular),
+		title: title(bulk ? `${count.toLocaleString(locale)} ${labels[form]}` : labels.singular),
 		warning,
 		button: bulk ? `Delete ${english[form]}` : definition.person ? "I understand, please delete" : `Delete ${english.singular}`,
 		law,

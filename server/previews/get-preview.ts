@@ -90,7 +90,7 @@ async function describePreview(action: ActionContext, row: PreviewRow, plan: Pla
 		large: goes.large,
 		estimatedSeconds: goes.estimatedSeconds,
 		remarks: [...(crm.objects[row.object]?.remarks ?? [])],
-		confirmation: confirmationWords(definition, labels, row, action.language),
+		confirmation: confirmationWords(definition, labels, row, action),
 		workerAlive,
 		expiresAt: row.expiresAt.toISOString(),
 	};

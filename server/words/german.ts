@@ -5,7 +5,7 @@ export const german: Words = {
 	confirmation: {
 		title: (records) => `Löschung: ${records}`,
 		warning: "Die Löschung ist endgültig und kann nicht rückgängig gemacht werden.",
-		law: "Nach der DSGVO gilt das Recht auf Löschung nicht uneingeschränkt, und Anträge sind in der Regel binnen 30 Tagen zu beantworten; im Zweifel entscheidet Ihre Rechtsberatung. Die Löschung erfasst keine Sicherungskopien und keine schon versandten E-Mails.",
+		law: "Nach der DSGVO gilt das Recht auf Löschung nicht uneingeschränkt, und Anträge sind in der Regel innerhalb von 30 Tagen zu erledigen; es entscheidet Ihre Rechtsberatung. Die Löschung erfasst keine Sicherungskopien und keine schon versandten E-Mails.",
 	},
 	end: {
 		all: (records) => `${records} gelöscht.`,

@@ -5,14 +5,41 @@ export type Language = (typeof languages)[number];
 
 export const defaultLanguage: Language = languages[0];
 
-/** The reader's language, from the header Accept-Language, most preferred first. */
+/** The language that Expunge answers in, from the header Accept-Language. */
 export function readLanguage(accepted: string | undefined): Language {
+	return findLanguage(accepted) ?? defaultLanguage;
+}
+
+/** The known language that the header Accept-Language prefers. Null if it names none. */
+export function findLanguage(accepted: string | undefined): Language | null {
+	const spoken = preferredTags(accepted).map((tag) => languages.find((language) => language === tag.split("-")[0]));
+	return spoken.find((language) => language !== undefined) ?? null;
+}
+
+/** The locale of numbers, such as "de-AT": the most preferred valid tag of Accept-Language, even if there are no words in that language. */
+export function readLocale(accepted: string | undefined): string {
+	return (
+		preferredTags(accepted)
+			.map(canonicalLocale)
+			.find((locale) => locale !== null) ?? readLanguage(accepted)
+	);
+}
+
+function canonicalLocale(tag: string): string | null {
+	try {
+		return Intl.getCanonicalLocales(tag)[0] ?? null;
+	} catch {
+		return null;
+	}
+}
+
+/** The tags of the header in lower case, most preferred first. */
+function preferredTags(accepted: string | undefined): string[] {
 	const preferred = (accepted ?? "").split(",", 20).map((entry) => {
 		const [tag = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());
 		const weight = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
-		return { primary: tag.split("-")[0], weight: weight === undefined ? 1 : Number(weight) || 0 };
+		return { tag, weight: weight === undefined ? 1 : Number(weight) || 0 };
 	});
-	const known = preferred.filter(({ weight }) => weight > 0).toSorted((one, other) => other.weight - one.weight);
-	const spoken = known.map(({ primary }) => languages.find((language) => language === primary));
-	return spoken.find((language) => language !== undefined) ?? defaultLanguage;
+	const wanted = preferred.filter(({ weight }) => weight > 0).toSorted((one, other) => other.weight - one.weight);
+	return wanted.map(({ tag }) => tag);
 }

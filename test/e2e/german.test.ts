@@ -102,7 +102,7 @@ test("a customer is deleted in German, with the documented words in English", as
 	await Promise.all([told, confirmWith(confirmation, "I understand, please delete"), page.waitForURL("**/app/searches/customers")]);
 
 	await page.goto(timeline);
-	await page.getByText(/^Dieser Datensatz \(Kunde\) wurde endgültig gelöscht: \d+\. \p{L}+ 2\d{3}/u).waitFor();
+	await page.getByText(/^Dieser Datensatz \(Kunde\) wurde am \d+\. \p{L}+ 2\d{3} um .+ endgültig gelöscht\./u).waitFor();
 	await page.getByText(/^Referenz im Prüfprotokoll: A-\d+/).waitFor();
 	await isGerman(page, "crm-erased-notice", own);
 });
@@ -193,7 +193,7 @@ test("what opens in a panel is in German", async () => {
 		["permissions/new", "editor", /^Speichern$/],
 		["people", "add", /^Person hinzufügen$/],
 		["people", "edit", /bearbeiten$/],
-		["people", "reset", /^Neues Passwort: /],
+		["people", "reset", /^Passwort zurücksetzen: /],
 		["people", "remove", /entfernen$/],
 		["holds", "place", /^Sperre setzen$/],
 		["holds", "release", /^Sperre aufheben/],

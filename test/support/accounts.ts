@@ -51,7 +51,15 @@ export async function createAccounts(databaseUrl: string, { variables, grants }:
 		const [existing] = await db.select().from(users).where(eq(users.email, people.admin.email));
 		if (existing) return;
 		const { user: admin } = await insertUser(db, { ...people.admin, role: "admin", password }, hashOnce);
-		const context: ActionContext = { ...services, actor: { ...admin, sessionId: "" }, language: "en", requestId: "setup", origin: "setup" };
+		const context: ActionContext = {
+			...services,
+			actor: { ...admin, sessionId: "" },
+			language: "en",
+			isLanguageNamed: true,
+			locale: "en",
+			requestId: "setup",
+			origin: "setup",
+		};
 		const create = async (person: Person) => (await insertUser(db, { ...people[person], password }, hashOnce)).user.id;
 		const permit = (name: string, bulkDelete: boolean, user: string) =>
 			createPermissionSet(context, { name, grants, searches: { read: true, bulkDelete }, users: [user] });

@@ -69,6 +69,14 @@ describe("messages", () => {
 	});
 });
 
+test("every program of the extension reads its words before it shows any", () => {
+	const programs = sources.filter((path) => /^extension\/entrypoints\/([\w-]+\.ts|[\w-]+\/main\.tsx?)$/.test(path));
+	const shells = programs.filter((path) => !/\b(readWords|showPanels)\(/.test(read(path)));
+	expect(programs.length).toBeGreaterThan(6);
+	expect(shells).toEqual([]);
+	expect(read("extension/panels/show-panels.tsx")).toContain("await readWords(");
+});
+
 test("no sentence for people stands in the code", () => {
 	const literals = sources.filter((path) => path !== "extension/documented-words.ts").flatMap((path) => findLiterals(path, read(path)));
 	expect(literals, "Move the words to extension/locales/ (CONTRIBUTING.md, Languages).").toEqual([]);

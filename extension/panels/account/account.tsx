@@ -5,6 +5,7 @@ import { useAction } from "../../controls/use-action.ts";
 import { documentedWords } from "../../documented-words.ts";
 import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
+import { useAnswer } from "../use-answer.ts";
 import { ChangePassword } from "./change-password.tsx";
 
 /** The signed-in person, the server, their rights, and signing out. */
@@ -63,6 +64,9 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 /** What the person may do, so that a missing control in the CRM explains itself. */
 function RightsList({ rights }: { rights: Rights }) {
 	const granted = rights.objects.filter((right) => right.delete);
+	const types = useAnswer("types", () => ask("records/types", null), ["session"]);
+	const nameOf = ({ object, klass }: (typeof granted)[number]) =>
+		types.value?.find((type) => type.object === object && type.klass === klass)?.labels.plural ?? klass ?? object;
 	return (
 		<section class="card" aria-labelledby="rights-title">
 			<h2 id="rights-title">{t("account.mayDelete")}</h2>
@@ -73,9 +77,9 @@ function RightsList({ rights }: { rights: Rights }) {
 			) : (
 				<>
 					<ul class="chips">
-						{granted.map(({ object, klass }) => (
-							<li key={`${object}/${klass}`} class="chip">
-								{klass ?? object}
+						{(types.value === null && types.failure === null ? [] : granted).map((right) => (
+							<li key={`${right.object}/${right.klass}`} class="chip">
+								<bdi>{nameOf(right)}</bdi>
 							</li>
 						))}
 					</ul>

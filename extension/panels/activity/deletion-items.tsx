@@ -15,7 +15,7 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 	const [code, setCode] = useState<OutcomeCode | null>(null);
 	const { items, next, failure, more } = useItems(deletion, code, JSON.stringify(counts));
 	const filters = [
-		...(counts.succeeded > 0 ? [{ code: "deleted" as const, count: counts.succeeded }] : []),
+		...(counts.succeeded > 0 ? [{ code: "deleted" as const, message: null, count: counts.succeeded }] : []),
 		...reasons.filter((reason) => reason.code !== "deleted"),
 	];
 	return (
@@ -29,7 +29,7 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 						{ value: "", label: t("activity.all", { count: counts.submitted }) },
 						...filters.map((filter) => ({
 							value: filter.code,
-							label: t("activity.filterChoice", { outcome: outcomeWords(filter.code), count: filter.count }),
+							label: t("activity.filterChoice", { outcome: outcomeWords(filter), count: filter.count }),
 						})),
 					]}
 				/>
@@ -59,8 +59,8 @@ export function DeletionItems({ deletion }: { deletion: Deletion }) {
 										</a>
 									)}
 								</td>
-								<td class={item.result === "failed" ? "failed" : undefined} title={outcomeReason(item.code) ?? undefined}>
-									{outcomeWords(item.code)}
+								<td class={item.result === "failed" ? "failed" : undefined} title={outcomeReason(item) ?? undefined}>
+									{outcomeWords(item)}
 									{item.keptBy === null ? null : (
 										<>
 											<br />

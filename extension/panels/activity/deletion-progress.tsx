@@ -40,9 +40,9 @@ export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 	if (shown.length === 0) return null;
 	return (
 		<ul class="reasons" aria-label={t("activity.reasons")}>
-			{shown.map(({ code, count }) => (
+			{shown.map(({ code, message, count }) => (
 				<li key={code}>
-					<strong>{formatNumber(count)}</strong> <span>{outcomeReason(code)}</span>
+					<strong>{formatNumber(count)}</strong> <span>{outcomeReason({ code, message })}</span>
 				</li>
 			))}
 		</ul>
@@ -63,7 +63,5 @@ const tones: Record<DeletionState, Tone> = {
 export function StateBadge({ deletion }: { deletion: Deletion }) {
 	const { state, bulk, outcome } = deletion;
 	const shown = isCancelled(deletion) ? "cancelled" : state;
-	return (
-		<span class={`badge ${tones[shown]}`}>{bulk || outcome === null ? t(`activity.states.${shown}`) : outcomeWords(outcome.code)}</span>
-	);
+	return <span class={`badge ${tones[shown]}`}>{bulk || outcome === null ? t(`activity.states.${shown}`) : outcomeWords(outcome)}</span>;
 }

@@ -28,7 +28,7 @@ function describeRemainder(count: number): string {
 export function describeCounts(deletion: Deletion): string {
 	const { state, bulk, counts, outcome } = deletion;
 	const { submitted, succeeded, failed, skipped, cancelled, waiting } = counts;
-	if (!bulk && outcome !== null) return outcomeReason(outcome.code) ?? t("activity.permanentlyDeleted");
+	if (!bulk && outcome !== null) return outcomeReason(outcome) ?? t("activity.permanentlyDeleted");
 	const deleted = t("activity.counts.deleted", { succeeded, submitted });
 	const soFar = skipped === 0 ? deleted : `${deleted}, ${t("activity.counts.gone", { count: skipped })}`;
 	const result = failed === 0 ? soFar : `${soFar}, ${t("activity.counts.failed", { count: failed })}`;

@@ -1,12 +1,14 @@
 import type { DeletionItem } from "../../../server/deletions/schemas.ts";
 import { t } from "../../words.ts";
 
-/** A record's outcome in a word or two. */
-export function outcomeWords(code: DeletionItem["code"]): string {
-	return t(`activity.outcomes.${code ?? "waiting"}`);
+type Outcome = Pick<DeletionItem, "code" | "message">;
+
+/** A record's outcome in a word or two. A newer server may have codes without words here: then in the server's words. */
+export function outcomeWords({ code, message }: Outcome): string {
+	return t(`activity.outcomes.${code ?? "waiting"}`) || (message ?? "");
 }
 
 /** Why a record was not deleted, and what to do. Null for one that waits or was deleted. */
-export function outcomeReason(code: DeletionItem["code"]): string | null {
-	return code === null || code === "deleted" ? null : t(`errors.${code}`);
+export function outcomeReason({ code, message }: Outcome): string | null {
+	return code === null || code === "deleted" ? null : t(`errors.${code}`) || message;
 }

@@ -4,6 +4,19 @@ import { Time } from "../../controls/time.tsx";
 import { formatNumber } from "../../format-number.ts";
 import { t } from "../../words.ts";
 
+const clients = {
+	"Chromium extension": "audit.clients.chromium",
+	"Firefox extension": "audit.clients.firefox",
+	API: "audit.clients.api",
+} as const;
+
+/** "192.0.2.7, Chromium extension", as it is stored, in the reader's language. */
+function originWords(from: string): string {
+	const comma = from.lastIndexOf(", ");
+	const found = Object.entries(clients).find(([client]) => client === from.slice(comma + 2));
+	return comma < 0 || found === undefined ? from : t("audit.addressAndClient", { address: from.slice(0, comma), client: t(found[1]) });
+}
+
 interface AuditEntriesProps {
 	entries: readonly AuditEntry[];
 	grantable: readonly Grantable[];
@@ -66,7 +79,7 @@ export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 							{entry.action === "deleted" && (entry.how === "single" || entry.rows > 0) ? formatNumber(entry.rows) : "–"}
 						</td>
 						<td class="from" data-label={t("audit.from")}>
-							{entry.from ?? "–"}
+							{entry.from === null ? "–" : originWords(entry.from)}
 						</td>
 					</tr>
 				))}

@@ -4,7 +4,7 @@ import type { AdapterObject } from "../objects.ts";
 /** RT counts tickets when it draws a chart, so deleted tickets are missing from its charts too. */
 const charts: LocalText = {
 	en: "Request Tracker's own charts count tickets: their figures for the past will change.",
-	de: "Die Diagramme von Request Tracker zählen Tickets: Ihre Zahlen für die Vergangenheit werden sich ändern.",
+	de: "Die Diagramme von Request Tracker zählen Tickets: Deren Zahlen für die Vergangenheit werden sich ändern.",
 };
 
 export const objects: Readonly<Record<string, AdapterObject>> = {
@@ -31,7 +31,7 @@ export const objects: Readonly<Record<string, AdapterObject>> = {
 		remarks: [
 			{
 				en: "The tickets this person requested and the assets they hold are deleted too.",
-				de: "Auch die Tickets, die diese Person angefragt hat, und die Assets, die ihr gehören, werden gelöscht.",
+				de: "Auch die Tickets, die diese Person angefragt hat, und die Assets, als deren Besitzer (HeldBy) sie eingetragen ist, werden gelöscht.",
 			},
 			{
 				en: "This person's address will be replaced in the messages of others.",

@@ -74,6 +74,8 @@ test("a message is in the language of the person's last request for who they are
 	const user = await small.addUser({ role: "admin" });
 	const token = await small.signIn(user);
 	await small.request("/api/me", { token, headers: { "accept-language": "de-AT" } });
+	// This one names no language that Expunge speaks.
+	await small.request("/api/me", { token, headers: { "accept-language": "fr" } });
 	const settings = { bulkComplete: { inApp: "never", email: "always" }, desktop: false };
 	await small.request("/api/notification-settings", { token, method: "PUT", body: settings });
 	const { deleteMany, ended } = play(small, token);

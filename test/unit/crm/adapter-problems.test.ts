@@ -379,13 +379,3 @@ test("a count has no other value when no row is left", () => {
 		"needs no `orElse`",
 	);
 });
-
-test.each([
-	[{ de: "Kunde" }, ["en"]],
-	[{ en: "Customer", fr: "Client" }, ["fr", "unknown field"]],
-	[{ en: "Customer", de: "" }, ["de", "must not be empty"]],
-])("a text of several languages such as %j is refused", (text, said) => {
-	const problems = problemsOf(changed(demoCrm, ["objects", "customer", "labels", "singular"], text));
-	expect(problems).toHaveLength(1);
-	for (const words of said) expect(problems[0]).toContain(words);
-});

@@ -18,6 +18,11 @@ test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
 	expect(describeEnd(sampleDeletion(counts, { state }), "en")).toBe(text);
 });
 
+test("numbers are in the reader's locale", () => {
+	const deletion = sampleDeletion({ submitted: 12_000, succeeded: 12_000 }, { state: "complete" });
+	expect(describeEnd(deletion, "en", "it")).toBe("12.000 Customers deleted.");
+});
+
 test.each<[Partial<Deletion["counts"]>, Deletion["state"], string]>([
 	[{ submitted: 12_000, succeeded: 12_000 }, "complete", "12.000 Kunden gelöscht."],
 	[{ submitted: 1, failed: 1 }, "complete_with_errors", "1 Kunde: 0 gelöscht, 1 konnte nicht gelöscht werden."],
