@@ -216,3 +216,30 @@ test("what opens in a panel is in German", async () => {
 	await isGerman(popup, "popup-records-list");
 	await popup.close();
 });
+
+test("the audit says in German which program asked", async () => {
+	const popup = await openPopup(browser);
+	await open(popup, "popup", "audit");
+	await popup
+		.getByText(/, Chromium-Erweiterung$/)
+		.first()
+		.waitFor();
+	await popup.close();
+});
+
+test("an agent's account names in German what they may delete", async () => {
+	const popup = await openPopup(browser);
+	await open(popup, "popup", "account");
+	await popup.getByRole("button", { name: "Abmelden" }).click();
+	await popup.getByLabel("E-Mail-Adresse").fill(people.single.email);
+	await popup.getByLabel("Passwort").fill(password);
+	await popup.getByRole("button", { name: "Anmelden" }).click();
+	await popup.getByRole("navigation", { name: "Bereiche" }).waitFor();
+	await open(popup, "popup", "account");
+	const card = popup.getByRole("region", { name: "Was Sie löschen dürfen" });
+	await card.getByText("Kunden", { exact: true }).waitFor();
+	await card.getByText("Unterhaltungen", { exact: true }).waitFor();
+	await card.getByText(/^Nur einzeln\. Für Sammellöschungen/).waitFor();
+	await isGerman(popup, "popup-account-agent");
+	await popup.close();
+});
