@@ -1,3 +1,5 @@
+import { findBoxed } from "../page/on-screen.ts";
+
 /** A list with more rows is long. */
 export const longList = 100;
 
@@ -55,7 +57,7 @@ function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => bo
 	return groups;
 }
 
-/** Measures the first and the last row, by their first cells, because a row with `display: contents` has no box. */
+/** Measures the first and the last row. */
 function isNear(rows: readonly HTMLElement[], screens: number): boolean {
 	const first = findBox(rows);
 	const last = findBox(rows.toReversed());
@@ -66,9 +68,8 @@ function isNear(rows: readonly HTMLElement[], screens: number): boolean {
 
 function findBox(rows: readonly HTMLElement[]): DOMRect | null {
 	for (const row of rows) {
-		const box = row.firstElementChild?.getBoundingClientRect();
-		// A rectangle of zeros belongs to an element that is not displayed.
-		if (box && (box.height > 0 || box.top !== 0)) return box;
+		const boxed = findBoxed(row);
+		if (boxed !== null) return boxed.getBoundingClientRect();
 	}
 	return null;
 }

@@ -1,5 +1,5 @@
 import type { ResultList } from "../../server/crm/pages.ts";
-import { discard, own } from "../page/own-elements.ts";
+import { discard, isIntact, own } from "../page/own-elements.ts";
 
 export const spaceName = "row-checkbox-space";
 
@@ -17,10 +17,13 @@ interface ReservedCells {
 export function makeReservedCells(cell: NonNullable<ResultList["cell"]>, hasCheckbox: (row: HTMLElement) => boolean): ReservedCells {
 	let spaces = new Map<HTMLElement, HTMLTableCellElement>();
 	const isPlain = cell.row === "td" && cell.within === undefined && !cell.rowspan;
-	const beginsIn = (row: HTMLElement) => spaces.get(row)?.parentElement === row;
+	const spaceIn = (row: HTMLElement) => {
+		const space = spaces.get(row);
+		return space?.parentElement === row && isIntact(space) ? space : null;
+	};
 	const place = (row: HTMLElement, rows: number) => {
-		const known = spaces.get(row);
-		if (known?.parentElement === row && known.rowSpan === rows) return known;
+		const known = spaceIn(row);
+		if (known?.rowSpan === rows) return known;
 		const space = own(document.createElement("td"), spaceName);
 		space.rowSpan = rows;
 		space.style.padding = "0";
@@ -35,7 +38,7 @@ export function makeReservedCells(cell: NonNullable<ResultList["cell"]>, hasChec
 		for (const space of spaces.values()) before.delete(space);
 		for (const space of before) discard(space);
 	};
-	return { reserve: isPlain ? reserve : () => undefined, beginsIn };
+	return { reserve: isPlain ? reserve : () => undefined, beginsIn: (row) => spaceIn(row) !== null };
 }
 
 /** Rows without a checkbox that follow each other in the table. Rows that are not displayed do not separate others, and get no cell. */

@@ -45,9 +45,13 @@ export function inScreenOrder<Kind extends Element>(elements: readonly Kind[]): 
 	return placed.sort((one, other) => one.top - other.top || sign * (one.left - other.left)).map(({ element }) => element);
 }
 
-/** Elements without a box, such as rows with `display: contents`, take the position of their first child with a box. */
+/** The element, or its first child with a box if it has none, such as a row with `display: contents`. */
+export function findBoxed(element: Element): Element | null {
+	const hasBox = (one: Element) => one.getClientRects().length > 0;
+	return hasBox(element) ? element : ([...element.children].find(hasBox) ?? null);
+}
+
 function placeOnScreen(element: Element): { top: number; left: number } {
-	const boxed = element.getClientRects().length > 0 ? element : [...element.children].find((child) => child.getClientRects().length > 0);
-	const { top, left } = (boxed ?? element).getBoundingClientRect();
+	const { top, left } = (findBoxed(element) ?? element).getBoundingClientRect();
 	return { top: Math.round(top), left: Math.round(left) };
 }

@@ -39,10 +39,17 @@ export function isCopy(element: Element): boolean {
 
 const discarded = new WeakSet<Element>();
 
-/** Removes an element without counting as a change of the page. */
+/** Whether an empty element is still ours. Pages that write new elements into existing ones make them their own. */
+export function isIntact(element: HTMLElement): boolean {
+	return element.hasAttribute("data-expunge") && !element.hasChildNodes();
+}
+
+/** Removes an empty element without counting as a change of the page. If the page has made it its own, it stays. */
 export function discard(element: HTMLElement): void {
-	discarded.add(element);
-	element.remove();
+	if (isIntact(element)) {
+		discarded.add(element);
+		element.remove();
+	}
 }
 
 /** Whether the only changes are elements that we added or discarded. */
