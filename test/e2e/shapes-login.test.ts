@@ -1,4 +1,5 @@
 import { test } from "vitest";
+import type { PageSource } from "../../server/crm/pages.ts";
 import { keysFrom } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
 import crm from "../pages/shapes/adapter-with-login.ts";
@@ -30,4 +31,33 @@ test("the CRM's own JSON says who is signed in, and is asked again when its inli
 	await entry.waitFor({ state: "detached" });
 	await become("Ada");
 	await expectNames(page, () => entry.click(), ["Client 5"]);
+});
+
+/** Instead of starting a server for each way: the adapter that the extension has stored names the person in another way. */
+async function showSignedIn(signedIn: PageSource): Promise<void> {
+	const worker = await browser.worker();
+	await worker.evaluate(`chrome.storage.session.get("adapter").then(({ adapter: { pages: { login, ...pages }, ...adapter } }) =>
+		chrome.storage.session.set({ adapter: { ...adapter, pages: { ...pages, signedIn: ${JSON.stringify(signedIn)} } } }))`);
+}
+
+test.each<[string, PageSource, (login: string) => string]>([
+	["a cookie", { cookie: "person" }, (login) => `document.cookie = "person=${encodeURIComponent(login)}"`],
+	[
+		"the browser's localStorage",
+		{ local: "session", json: "user.login" },
+		(login) => `localStorage.setItem("session", JSON.stringify({ user: { login: "${login}" } }))`,
+	],
+	["the browser's sessionStorage", { session: "person" }, (login) => `sessionStorage.setItem("person", "${login}")`],
+])("%s says who is signed in, each time the page changes", async (_, source, store) => {
+	await showSignedIn(source);
+	answers.set("/hover/4", () => recordPage("Client"));
+	await page.goto(`${site}/hover/4`);
+	const entry = page.getByText("Delete Client", { exact: true });
+	const become = (login: string) => page.evaluate(`${store(login)}; document.querySelector("h1").textContent = "Client of ${login}"`);
+	await become(people.admin.email);
+	await entry.waitFor();
+	await become(people.bulk.email);
+	await entry.waitFor({ state: "detached" });
+	await become(people.admin.email);
+	await expectNames(page, () => entry.click(), ["Client 4"]);
 });

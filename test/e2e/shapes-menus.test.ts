@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { box, keysFrom } from "../pages/lists/list-page.ts";
 import { expectNames, recordPage, row, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { confirmationWindow, pressEscape } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
 const { site, server, browser, answers } = await startShapes(keysFrom(1, 20));
@@ -33,6 +34,22 @@ test("a menu that the page makes when the pointer arrives gets its entry", async
 	await page.goto(`${site}/hover/2`);
 	await page.locator("#more").hover();
 	await expectNames(page, () => entries().click(), ["Client 2"]);
+});
+
+test("a menu that opens by pointerdown, and closes by the next one elsewhere, gets its entry each time", async () => {
+	const script = `<script>document.addEventListener("pointerdown", ({ target }) => {
+		const opened = document.querySelector(".menu");
+		if (target.id === "more" && opened === null) target.insertAdjacentHTML("afterend", '${menu}');
+		else if (!opened?.contains(target)) opened?.remove();
+	});</script>`;
+	answers.set("/hover/10", () => `<!doctype html><title>Pressed</title><button id="more">More</button><p>Elsewhere</p>${script}`);
+	await page.goto(`${site}/hover/10`);
+	for (let time = 0; time < 2; time++) {
+		await page.locator("#more").click();
+		await expectNames(page, () => entries().click(), ["Client 10"]);
+		await page.getByText("Elsewhere").click();
+		await entries().waitFor({ state: "detached" });
+	}
 });
 
 /** Two custom elements, one in the other's shadow root. */
@@ -196,6 +213,33 @@ test("an entry may be a bare link", async () => {
 	await expectNames(page, () => entry.click(), ["Client 1"]);
 	expect(await entry.textContent()).toBe("Delete Client");
 	expect(page.url()).toBe(`${site}/bare/1`);
+});
+
+test("an entry is built with a control in an element of its own, and a dead link is known by the text of its heading", async () => {
+	let heading = "Client 1";
+	const list = `<nav><ul><li><a href="#print">Print</a></li></ul></nav>`;
+	answers.set("/built/1", () => recordPage(heading, list));
+	await page.goto(`${site}/built/1`);
+	await expectNames(page, () => page.locator("nav li > a.link").click(), ["Client 1"]);
+	expect(await page.locator("nav li").allTextContents()).toEqual(["Print", "Delete Client"]);
+	await page.locator("h1").evaluate((element) => {
+		element.textContent = "This client does not exist";
+	});
+	await entries().waitFor({ state: "detached" });
+	heading = "Client 1 again";
+	await page.reload();
+	await entries().waitFor();
+});
+
+test("the confirmation is dark while the CRM is", async () => {
+	answers.set("/hover/2", () => recordPage("Themes"));
+	await page.goto(`${site}/hover/2`);
+	for (const theme of ["dark", "light"]) {
+		await page.locator("html").evaluate((root, value) => root.setAttribute("data-theme", value), theme);
+		const confirmation = await confirmationWindow(page, () => entries().click());
+		await confirmation.locator(`html[data-theme=${theme}]`).waitFor();
+		await pressEscape(confirmation);
+	}
 });
 
 test("classes of the copied control are replaced or dropped, also within it", async () => {

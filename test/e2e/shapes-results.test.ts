@@ -45,6 +45,19 @@ describe("further pages are read", () => {
 		expect(asked.slice(1)).toEqual(["?q=a&StartHit=1", "?q=a&StartHit=3", "?q=a&StartHit=5", "?q=a&StartHit=1", "?q=a"]);
 	});
 
+	test("with the adapter's other parameters, which order them", async () => {
+		const asked: string[] = [];
+		answers.set("/ordered", ({ search, searchParams }) => {
+			asked.push(search);
+			const start = 2 * Number(searchParams.get("page") ?? 1) - 2;
+			return tablePage(all.slice(start, start + 2).map(row), `${total}<p class="paging"><a href="/ordered?q=a&sort=name&page=2">2</a></p>`);
+		});
+		await page.goto(`${site}/ordered?q=a&sort=name`);
+		await choose(page, "All 5 results");
+		await expectSelected(page, "5 selected · 3 not shown");
+		expect(asked[1]).toBe("?q=a&sort=id&page=1&view=plain");
+	});
+
 	test("and nothing is selected if another window has searched for something else meanwhile", async () => {
 		const asked: string[] = [];
 		answers.set("/hits", (url) => hits(asked.push(url.search) > 4 ? keysFrom(6, 10) : all)(url));
@@ -261,4 +274,20 @@ describe("of several lists on one page", () => {
 		await choose(page, "All 5 results");
 		await expectNothing("A further page has other lists than this page.");
 	});
+});
+
+test("a link of the page says which search it shows, and ticks go with another search or without the link", async () => {
+	const link = (search: string) => `<a class="search" href="${search}">This search</a>`;
+	answers.set("/linked", () => tablePage(["1", "2"].map(row), link("?q=a")));
+	await page.goto(`${site}/linked`);
+	const setSearch = (search: string) => page.locator("a.search").evaluate((a, href) => a.setAttribute("href", href), search);
+	await box(page, "1").click();
+	await box(page, "2").click();
+	await expectSelected(page, "2 selected");
+	await setSearch("?q=b");
+	await expectSelected(page, null);
+	await setSearch("?q=a&sort=name");
+	await expectSelected(page, "2 selected");
+	await page.locator("a.search").evaluate((a) => a.remove());
+	await expectSelected(page, null);
 });

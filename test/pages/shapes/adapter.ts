@@ -25,6 +25,8 @@ const { total: _total, ...uncounted } = list;
 
 const byHit: Pagination = { kind: "document", pageLink: ".paging a", pageParameter: "StartHit", firstPage: 1, step: "rows" };
 
+const inOrder: Pagination = { ...byHit, pageParameter: "page", step: 1, parameters: { sort: "id", view: "plain" } };
+
 const { header: _header, cell: _cell, ...withOwn } = list;
 
 const graph: Extract<Pagination, { kind: "json" }> = {
@@ -60,6 +62,7 @@ const crm: Crm = {
 	pages: {
 		separator: ";",
 		indexDocument: "index.html",
+		dark: "html[data-theme=dark]",
 		records: [
 			{
 				...record,
@@ -89,6 +92,12 @@ const crm: Crm = {
 				menu: { list: ".menu", copyFrom: "button", label: "span", position: "start", needsResizeEvent: true },
 			},
 			{ ...record, address: { path: "/before/:key" }, menu: { list: ".menu", copyFrom: "button", label: "span", before: ".last" } },
+			{
+				...record,
+				address: { path: "/built/:key" },
+				menu: { list: "nav ul", build: { item: "li", control: "a", className: "link" } },
+				notFound: { selector: "h1", text: "does not exist" },
+			},
 			{ ...record, address: { path: "/tabs/:key" }, shown: ".tab" },
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
@@ -164,6 +173,8 @@ const crm: Crm = {
 			{ ...list, address: { path: "/inputs" }, key: { selector: "input", value: true } },
 			{ ...list, address: { path: "/after" }, key: { attribute: "data-id", after: "client " } },
 			{ ...list, address: { path: "/hits" }, key: { attribute: "data-id" }, pagination: byHit },
+			{ ...alone, address: { path: "/linked" }, key: { attribute: "data-id" }, link: "a.search" },
+			{ ...list, address: { path: "/ordered" }, key: { attribute: "data-id" }, pagination: inOrder },
 			{ ...list, address: { path: "/graph" }, key: { attribute: "data-id" }, pagination: graph },
 			{ ...uncounted, address: { path: "/graph-uncounted" }, key: { attribute: "data-id" }, pagination: graphUncounted },
 			{ ...list, address: { path: "/graph-stored" }, key: { attribute: "data-id" }, pagination: graphStored },
