@@ -25,7 +25,7 @@ const entry = fields({
 	className: optional("The control's classes.", className),
 });
 
-const controlPlace = fields({
+export const controlPlace = fields({
 	list: described("Holds the controls. It may exist only while a menu is open.", selector),
 	inside: optional(
 		'Where the list is not in the page\'s own document: the hosts of open shadow roots and the frames of the same site that lead to it, from the outside in. An item may be the first host. `["crm-header", "crm-menu"]`, `["iframe#content"]`.',
@@ -220,17 +220,11 @@ sections({
 	ResultList: [resultList, "Search results: rows that get checkboxes, and a toolbar that gets the Delete button."],
 	Pagination: [pagination, "How the further pages of a search are read."],
 	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of one that is there, with another label."],
-	Address: [
-		address,
-		'Where a page lives, from the root of the CRM\'s site. Examples: `{ path: "/customers/:key" }`, `{ path: "/index.pl", query: { Action: "TicketZoom", TicketID: ":key" } }`, `{ path: "/", hash: "/model/party/:key" }`.',
-	],
-	Source: [
-		source,
-		'Where a row or an item has a value. Examples: `{ attribute: "data-id" }`, `{ attribute: "id", pattern: "^issue-([0-9]+)$" }`, `{ selector: "a.name", attribute: "href", pattern: "/users/([0-9]+)" }`, `{ selector: "input[name=id]", value: true }`.',
-	],
+	Address: [address, "Where a page lives, from the root of the CRM's site."],
+	Source: [source, "Where a row or an item has a value."],
 	PageSource: [
 		pageSource,
-		'Where the page, the browser or the address has a value: one of `selector`, `cookie`, `local`, `session` and `address`. Examples: `{ selector: ".current-user" }`, `{ selector: "script", after: "window.user =", pattern: "^ *\\"([^\\"]+)" }`, `{ local: "session", json: "user.login" }`.',
+		"Where the page, the browser or the address has a value: one of `selector`, `cookie`, `local`, `session` and `address`.",
 	],
 	Selector: [selector, "A CSS selector, without pseudo-elements."],
 	Element: [element, "A harmless element: it does nothing by itself."],

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { crmSchema } from "../../server/crm/crm.ts";
+import { writeExamples } from "./write-examples.ts";
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
@@ -8,10 +9,22 @@ export const referenceFile = "server/crm/reference.md";
 
 /** Generates the reference of every adapter field from the schema itself. */
 export function writeReference(): string {
-	const { $defs: parts = {}, ...adapter } = z.toJSONSchema(crmSchema, { io: "input" });
-	const all = Object.entries({ Adapter: { ...adapter, description: "What the file exports as its default, or holds as JSON." }, ...parts });
-	const sections = all.map(([name, schema]) => [`## ${name}`, ...about(schema)].join("\n\n"));
+	const sections = Object.entries(readSections()).map(([name, schema]) => {
+		const written = writeExamples(name);
+		return [`## ${name}`, ...about(schema), ...(written === null ? [] : [written])].join("\n\n");
+	});
 	return `${[heading, ...sections, impossible].join("\n\n")}\n`;
+}
+
+/** The fields of a section as its table names them: "key.columns". */
+export function fieldsOf(section: string): string[] {
+	const rows = rowsOf(readSections()[section] ?? {}, "");
+	return rows.map((row) => row.match(/^\| `([^`?]+)/)?.[1] ?? row);
+}
+
+function readSections(): Record<string, Schema> {
+	const { $defs: parts = {}, ...adapter } = z.toJSONSchema(crmSchema, { io: "input" });
+	return { Adapter: { ...adapter, description: "What the file exports as its default, or holds as JSON." }, ...parts };
 }
 
 const heading = `# Adapter reference

@@ -1,0 +1,240 @@
+import type {
+	Address,
+	ControlPlace,
+	CrmPages,
+	ItemList,
+	PageSource,
+	Pagination,
+	RecordPage,
+	ResultList,
+	Source,
+} from "../../server/crm/pages.ts";
+
+interface Example<Value> {
+	/** What is special about it, for a comment above it. */
+	says: string;
+	value: Value;
+}
+
+/** The sections of the reference that describe pages, with what an adapter writes there. */
+interface PageSections {
+	CrmPages: CrmPages;
+	RecordPage: RecordPage;
+	ItemList: ItemList;
+	ResultList: ResultList;
+	Pagination: Pagination;
+	ControlPlace: ControlPlace;
+	Address: Address;
+	Source: Source;
+	PageSource: PageSource;
+}
+
+const crmPages: Example<CrmPages>[] = [
+	{
+		says: "The header shows a name, and the CRM's own JSON has the login. The three lists come after these fields.",
+		value: {
+			signedIn: { selector: ".current-user" },
+			login: { url: "/api/me", property: "user.login" },
+			dark: "html[data-theme=dark]",
+			separator: ";",
+			indexDocument: "index.html",
+			records: [],
+			items: [],
+			results: [],
+		},
+	},
+];
+
+const recordPages: Example<RecordPage>[] = [
+	{
+		says: "The address has the key. It matters only while the tab with the details is open.",
+		value: {
+			object: "customer",
+			address: { path: "/customers/:key" },
+			shown: ".tab.details",
+			menu: { list: ".actions", copyFrom: "button" },
+			notFound: ".not-found",
+			afterDeletion: "/customers",
+		},
+	},
+	{
+		says: "The klass is always the same, the address has a code, and a missing record is known by a text.",
+		value: {
+			object: "ticket",
+			klass: "incident",
+			address: { path: "/incidents/:code" },
+			key: { columns: { code: { address: "code" } } },
+			menu: { list: ".actions", copyFrom: "button" },
+			notFound: { selector: "h1", text: "does not exist" },
+			afterDeletion: "/tickets/{klass}",
+		},
+	},
+];
+
+const itemLists: Example<ItemList>[] = [
+	{
+		says: "The menu of the item opens at the end of the page.",
+		value: {
+			object: "note",
+			address: { path: "/customers/:customer" },
+			shown: ".tab.notes",
+			item: ".note",
+			key: { attribute: "data-id" },
+			klass: { attribute: "data-type" },
+			open: "[aria-expanded=true]",
+			menu: { list: "body > .menu", copyFrom: "li" },
+		},
+	},
+	{
+		says: "The item shows an account and a number in place of the id.",
+		value: {
+			object: "order",
+			address: { path: "/customers/:customer" },
+			item: ".order",
+			key: { columns: { account: { attribute: "data-account" }, number: { selector: ".number" } } },
+			menu: { list: ".menu", copyFrom: "li" },
+		},
+	},
+];
+
+const resultLists: Example<ResultList>[] = [
+	{
+		says: "The rows get a cell with a checkbox. Each record has two rows, in a tbody of its own.",
+		value: {
+			object: "customer",
+			address: { path: "/customers" },
+			shown: ".tab.customers",
+			list: "table.results",
+			header: "thead",
+			row: "tbody",
+			key: { attribute: "data-id" },
+			cell: { header: "th", row: "td", className: "narrow", within: "tr", rowspan: true },
+			columns: "colgroup",
+			toolbar: { list: ".toolbar", copyFrom: "button" },
+			total: { selector: ".total", pattern: "of ([0-9]+)" },
+			link: "a.this-search",
+			order: ["sort", "page"],
+			pagination: { kind: "document", pageLink: ".pages a", pageParameter: "page", firstPage: 1 },
+		},
+	},
+	{
+		says: "The CRM has checkboxes of its own. One of two lists of a page, whose toolbar is a menu of the ticked rows.",
+		value: {
+			object: "ticket",
+			klass: "incident",
+			address: { path: "/incidents" },
+			list: "#open table",
+			row: "tbody tr",
+			key: { columns: { code: { selector: ".code" } } },
+			own: { row: "input[name=ids]", header: "#open .select-all" },
+			alongside: true,
+			toolbar: { list: "#open .context-menu", copyFrom: "li" },
+			toolbarOpens: true,
+		},
+	},
+];
+
+const paginations: Example<Pagination>[] = [
+	{
+		says: "GraphQL with a cursor.",
+		value: {
+			kind: "json",
+			url: "/graphql",
+			body: {
+				query: "query ($words: String, $after: String) { customers(words: $words, after: $after) { id } }",
+				variables: { words: "{words}", after: "{cursor}" },
+			},
+			headers: { "x-csrf-token": "{token}" },
+			values: { token: { cookie: "csrf" }, words: { selector: "input[name=words]", value: true } },
+			pageSize: 100,
+			firstPage: 1,
+			rows: "data.customers.nodes",
+			key: "id",
+			total: "data.customers.count",
+			next: "data.customers.cursor",
+		},
+	},
+	{
+		says: "JSON by the number of the first row. The rows have a code in place of the id.",
+		value: {
+			kind: "json",
+			url: "/api/tickets?skip={offset}&take={pageSize}",
+			pageSize: 50,
+			firstPage: 0,
+			rows: "rows",
+			key: { columns: { code: "code" } },
+		},
+	},
+	{
+		says: "The CRM's own pages of results. The number in their address counts records, from 1.",
+		value: {
+			kind: "document",
+			pageLink: ".pages a",
+			pageParameter: "StartHit",
+			firstPage: 1,
+			step: "rows",
+			parameters: { sort: "id" },
+		},
+	},
+];
+
+const controlPlaces: Example<ControlPlace>[] = [
+	{
+		says: "A copy of a button, with another icon, before the last one. The menu is in two shadow roots.",
+		value: {
+			list: ".menu",
+			inside: ["crm-header", "crm-menu"],
+			copyFrom: "button",
+			label: "span",
+			classes: { "icon-print": "icon-trash", "has-menu": null },
+			before: ".more",
+		},
+	},
+	{
+		says: "A menu that may be empty: the entry is built, and comes first. The CRM fits the menu to the window.",
+		value: {
+			list: "nav ul",
+			build: { item: "li", control: "a", className: "entry" },
+			position: "start",
+			needsResizeEvent: true,
+		},
+	},
+];
+
+const addresses: Example<Address>[] = [
+	{ says: "/customers/5", value: { path: "/customers/:key" } },
+	{ says: "/index.pl?Action=Zoom&ID=5", value: { path: "/index.pl", query: { Action: ["Zoom", "Print"], ID: ":key", Popup: null } } },
+	{ says: "/app#/clients/5", value: { path: "/app", hash: "/clients/:key" } },
+	{ says: "/teams/north/sales/customers/5", value: { path: "/teams/**/customers/:key" } },
+];
+
+const sources: Example<Source>[] = [
+	{ says: '<tr id="issue-5">', value: { attribute: "id", pattern: "^issue-([0-9]+)$" } },
+	{ says: '<a class="name" href="/users/5">', value: { selector: "a.name", attribute: "href", pattern: "/users/([0-9]+)" } },
+	{ says: '<input name="id">, as it is filled in now', value: { selector: "input[name=id]", value: true } },
+	{ says: "<td>Customer no. 5</td>", value: { selector: "td", after: "no. " } },
+	{ says: `<tr data-record='{"id": "5"}'>`, value: { attribute: "data-record", json: "id" } },
+];
+
+const pageSources: Example<PageSource>[] = [
+	{ says: '<meta name="login" content="ada">', value: { selector: "meta[name=login]", attribute: "content" } },
+	{ says: '<script>window.user = "ada"</script>', value: { selector: "script", after: "window.user =", pattern: '^ *"([^"]+)' } },
+	{ says: '<input name="words">, as it is filled in now', value: { selector: "input[name=words]", value: true } },
+	{ says: "The cookie login=ada", value: { cookie: "login" } },
+	{ says: `localStorage: session is '{"user": {"login": "ada"}}'`, value: { local: "session", json: "user.login" } },
+	{ says: "sessionStorage: login is ada", value: { session: "login" } },
+	{ says: "/accounts/7 where the address is /accounts/:account", value: { address: "account" } },
+];
+
+/** At least one example of every field, for the reference. */
+export const examples: { readonly [Name in keyof PageSections]: readonly Example<PageSections[Name]>[] } = {
+	CrmPages: crmPages,
+	RecordPage: recordPages,
+	ItemList: itemLists,
+	ResultList: resultLists,
+	Pagination: paginations,
+	ControlPlace: controlPlaces,
+	Address: addresses,
+	Source: sources,
+	PageSource: pageSources,
+};
