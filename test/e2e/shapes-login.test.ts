@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import type { PageSource } from "../../server/crm/pages.ts";
 import { keysFrom } from "../pages/lists/list-page.ts";
 import { startLists } from "../pages/lists/start-lists.ts";
@@ -36,6 +36,7 @@ test("the CRM's own JSON says who is signed in, and is asked again when its inli
 /** Instead of starting a server for each way: the adapter that the extension has stored names the person in another way. */
 async function showSignedIn(signedIn: PageSource): Promise<void> {
 	const worker = await browser.worker();
+	await expect.poll(() => worker.evaluate(`chrome.storage.session.get("adapter").then(({ adapter }) => adapter !== undefined)`)).toBe(true);
 	await worker.evaluate(`chrome.storage.session.get("adapter").then(({ adapter: { pages: { login, ...pages }, ...adapter } }) =>
 		chrome.storage.session.set({ adapter: { ...adapter, pages: { ...pages, signedIn: ${JSON.stringify(signedIn)} } } }))`);
 }
