@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults, RunOptions } from "axe-core";
@@ -9,14 +9,17 @@ import { root } from "./run.ts";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * If set, each screen is also photographed into .test/screens/: light, dark, in forced colours, from right to left, narrow, and at twice the
- * font size.
+ * If set, each screen is also photographed into test/e2e/pictures/: light, dark, in forced colours, from right to left, narrow, and at twice
+ * the font size. German screens only differ in their words, so they are photographed light.
  */
 const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
-const folder = join(root, ".test/screens");
+const folder = join(root, "test/e2e/pictures");
 
 /** As wide as a screen of 1280 pixels at 400 %. */
 const narrow = 320;
+
+/** The rest of a picture would show the same again. */
+const tallest = 1_600;
 
 /**
  * Checks a screen with axe, in light and in dark, and whether it fits the window's width, also from right to left. `within` limits the check
@@ -42,12 +45,12 @@ async function problemsOf(page: Page, within: string | undefined, options: RunOp
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
 }
 
-/** With pictures, the console is also checked at 400 %. A popup has a fixed width, and the confirmation has tests of its own. */
+/** The console is also checked at 400 %. A popup has a fixed width, and the confirmation has tests of its own. */
 async function findOverflow(page: Page): Promise<string[]> {
 	const size = page.viewportSize();
 	// Narrower windows lock the confirmation.
 	if (size !== null && size.width < narrow) return [];
-	const canChange = takesPictures && page.url().includes("/console.html") && size !== null;
+	const canChange = page.url().includes("/console.html") && size !== null;
 	const found = await overflowsOf(page, "");
 	if (canChange) {
 		await page.setViewportSize({ width: narrow, height: size.height });
@@ -74,16 +77,16 @@ async function overflowsOf(page: Page, size: string): Promise<string[]> {
 
 async function photograph(page: Page, name: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	const take = (variant: string) =>
-		page.screenshot({ path: join(folder, `${name}-${variant}.png`), animations: "disabled", fullPage: true });
+	const take = async (variant: string) => writeFile(join(folder, `${name}-${variant}.webp`), await capture(page));
 	await take("light");
+	if (name.startsWith("german-")) return;
 	await page.emulateMedia({ colorScheme: "dark" });
 	await take("dark");
 	await page.emulateMedia({ colorScheme: null, forcedColors: "active" });
 	await take("forced");
 	await page.emulateMedia({ forcedColors: null });
 	// The CRM's own policy may forbid styles of this kind.
-	if (!page.url().startsWith("chrome-extension:")) return;
+	if (!isOurs(page)) return;
 	await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
 	await take("large");
 	await page.evaluate(() => {
@@ -97,4 +100,19 @@ async function photograph(page: Page, name: string): Promise<void> {
 	await page.setViewportSize({ width: narrow, height: size.height });
 	await take("narrow");
 	await page.setViewportSize(size);
+}
+
+/** Panels as a whole, other pages as far as they are on the screen. Playwright writes no WebP, which is smaller than PNG. */
+async function capture(page: Page): Promise<Buffer> {
+	const session = await page.context().newCDPSession(page);
+	const { cssContentSize } = await session.send("Page.getLayoutMetrics");
+	const clip = { ...cssContentSize, height: Math.min(cssContentSize.height, tallest), scale: 1 };
+	const whole = /\/(popup|console)\.html/.test(page.url()) ? { captureBeyondViewport: true, clip } : {};
+	const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 45, ...whole });
+	await session.detach();
+	return Buffer.from(data, "base64");
+}
+
+function isOurs(page: Page): boolean {
+	return page.url().startsWith("chrome-extension:");
 }
