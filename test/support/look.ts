@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults, RunOptions } from "axe-core";
@@ -10,7 +10,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 /**
  * If set, each screen is also photographed into test/e2e/pictures/: light, dark, in forced colours, from right to left, narrow, and at twice
- * the font size. German screens only differ in their words, so they are photographed light.
+ * the font size.
  */
 const takesPictures = process.env["EXPUNGE_TEST_PICTURES"] !== undefined;
 const folder = join(root, "test/e2e/pictures");
@@ -18,23 +18,30 @@ const folder = join(root, "test/e2e/pictures");
 /** As wide as a screen of 1280 pixels at 400 %. */
 const narrow = 320;
 
-/** The rest of a picture would show the same again. */
-const tallest = 1_600;
+/** German screens differ from the English ones in their words alone, so only their width is checked, and one picture is enough. */
+function isGerman(name: string): boolean {
+	return name.startsWith("german-");
+}
 
 /**
  * Checks a screen with axe, in light and in dark, and whether it fits the window's width, also from right to left. `within` limits the check
  * to our own elements in a page of the CRM.
  */
 export async function look(page: Page, name: string, within?: string): Promise<void> {
+	const found = isGerman(name) ? [] : await findAxeProblems(page, within);
+	if (within === undefined) found.push(...(await findOverflow(page)));
+	if (takesPictures) await photograph(page, name);
+	expect(found, name).toEqual([]);
+}
+
+async function findAxeProblems(page: Page, within: string | undefined): Promise<string[]> {
 	// Panels share a document.
 	if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe);
 	const found = await problemsOf(page, within, {});
 	await page.emulateMedia({ colorScheme: "dark" });
 	found.push(...(await problemsOf(page, within, { runOnly: ["color-contrast"] })));
 	await page.emulateMedia({ colorScheme: null });
-	if (within === undefined) found.push(...(await findOverflow(page)));
-	if (takesPictures) await photograph(page, name);
-	expect(found, name).toEqual([]);
+	return found;
 }
 
 /** Transitions must be over before axe compares colours. */
@@ -77,16 +84,18 @@ async function overflowsOf(page: Page, size: string): Promise<string[]> {
 
 async function photograph(page: Page, name: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	const take = async (variant: string) => writeFile(join(folder, `${name}-${variant}.webp`), await capture(page));
+	const fullPage = /\/(popup|console)\.html/.test(page.url());
+	const take = (variant: string) =>
+		page.screenshot({ path: join(folder, `${name}-${variant}.jpg`), quality: 45, type: "jpeg", animations: "disabled", fullPage });
 	await take("light");
-	if (name.startsWith("german-")) return;
+	if (isGerman(name)) return;
 	await page.emulateMedia({ colorScheme: "dark" });
 	await take("dark");
 	await page.emulateMedia({ colorScheme: null, forcedColors: "active" });
 	await take("forced");
 	await page.emulateMedia({ forcedColors: null });
 	// The CRM's own policy may forbid styles of this kind.
-	if (!isOurs(page)) return;
+	if (!page.url().startsWith("chrome-extension:")) return;
 	await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
 	await take("large");
 	await page.evaluate(() => {
@@ -100,19 +109,4 @@ async function photograph(page: Page, name: string): Promise<void> {
 	await page.setViewportSize({ width: narrow, height: size.height });
 	await take("narrow");
 	await page.setViewportSize(size);
-}
-
-/** Panels as a whole, other pages as far as they are on the screen. Playwright writes no WebP, which is smaller than PNG. */
-async function capture(page: Page): Promise<Buffer> {
-	const session = await page.context().newCDPSession(page);
-	const { cssContentSize } = await session.send("Page.getLayoutMetrics");
-	const clip = { ...cssContentSize, height: Math.min(cssContentSize.height, tallest), scale: 1 };
-	const whole = /\/(popup|console)\.html/.test(page.url()) ? { captureBeyondViewport: true, clip } : {};
-	const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 45, ...whole });
-	await session.detach();
-	return Buffer.from(data, "base64");
-}
-
-function isOurs(page: Page): boolean {
-	return page.url().startsWith("chrome-extension:");
 }
