@@ -84,9 +84,12 @@ async function overflowsOf(page: Page, size: string): Promise<string[]> {
 
 async function photograph(page: Page, name: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	const fullPage = /\/(popup|console)\.html/.test(page.url());
-	const take = (variant: string) =>
-		page.screenshot({ path: join(folder, `${name}-${variant}.jpg`), quality: 45, type: "jpeg", animations: "disabled", fullPage });
+	const isPanel = /\/(popup|console)\.html/.test(page.url());
+	const take = async (variant: string) => {
+		const [width, height] = await page.evaluate(() => [innerWidth, Math.min(document.documentElement.scrollHeight, 1_400)] as const);
+		const whole = isPanel ? { fullPage: true, clip: { x: 0, y: 0, width, height } } : {};
+		await page.screenshot({ path: join(folder, `${name}-${variant}.jpg`), type: "jpeg", quality: 35, animations: "disabled", ...whole });
+	};
 	await take("light");
 	if (isGerman(name)) return;
 	await page.emulateMedia({ colorScheme: "dark" });
