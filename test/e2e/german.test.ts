@@ -12,6 +12,7 @@ import { startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { confirmationIn, confirmationWindow, confirmWith, pressEscape } from "../support/steps/confirmation.ts";
 import { openMenu, signInToCrm } from "../support/steps/crm.ts";
+import { beginElsewhere } from "../support/steps/jobs.ts";
 import { openPopup } from "../support/steps/popup.ts";
 import { deleteButton, shownKeys, tick } from "../support/steps/search.ts";
 
@@ -164,11 +165,13 @@ test("a bulk deletion that ends with errors says so in German", async () => {
 		database.adminUrl,
 		(sql) => sql<{ id: string }[]>`select customer_id::text as id from legal_cases order by id limit 3`,
 	);
-	const preview = await api("POST", "/previews", { object: "customer", bulk: true, ids: kept.map(({ id }) => id) });
-	await api("GET", `/previews/${preview.body["id"]}`);
-	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
 	await page.bringToFront();
 	await page.goto(`${crm}/app/searches/customers`);
+	// One that can be deleted, because only a batch that deletes something can be paused.
+	const [free] = await pickCustomers(database.adminUrl, 1);
+	const ids = [...kept.map(({ id }) => id), String(free?.id)];
+	const job = await beginElsewhere({ api, adminUrl: database.adminUrl, page, object: "customer", ids, running: /^Wird gelöscht/ });
+	await job.resume();
 	await page.getByText("Sammellöschung mit Fehlern abgeschlossen").waitFor();
 	await isGerman(page, "crm-pop-up-errors", own);
 });

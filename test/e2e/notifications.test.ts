@@ -2,13 +2,12 @@ import { rm } from "node:fs/promises";
 import { afterAll, expect, inject, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { makeFolder } from "../support/make-folder.ts";
-import { type PausedDeletions, pauseDeletions } from "../support/pause-deletions.ts";
 import { query } from "../support/pick-records.ts";
 import { startProduct } from "../support/product.ts";
 import { signInToApi } from "../support/steps/api.ts";
 import { expectBadge } from "../support/steps/badge.ts";
 import { signInToCrm } from "../support/steps/crm.ts";
-import { beginJob, readNewest } from "../support/steps/jobs.ts";
+import { beginElsewhere, beginJob, readNewest } from "../support/steps/jobs.ts";
 import { openPopup, signInToExpunge } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 
@@ -98,27 +97,17 @@ test("Mark All Read in one browser clears the badge of another", async () => {
 	await expectBadge(browser, "1");
 });
 
-/** A bulk job on one record that was started elsewhere and is paused. The page shows it when it loads. */
-async function beginElsewhere(id: string): Promise<PausedDeletions> {
-	const paused = await pauseDeletions(adminUrl);
-	const preview = await api("POST", "/previews", { object: "conversation", bulk: true, ids: [id] });
-	await api("GET", `/previews/${preview.body["id"]}`);
-	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
-	await page.reload();
-	await page.getByText("Deleting 1 Conversation").waitFor();
-	return paused;
-}
-
 test("a page that was too busy for a notification shows it later, once", async () => {
 	const [first, second] = await query(adminUrl, (sql) => sql<{ id: string }[]>`select id::text from conversations order by id limit 2`);
-	const { resume } = await beginElsewhere(first?.id ?? "");
+	const begin = (id = "") => beginElsewhere({ api, adminUrl, page, object: "conversation", ids: [id] });
+	const { resume } = await begin(first?.id);
 	const busy = page.evaluate(() => {
 		for (const end = performance.now() + 4_000; performance.now() < end; );
 	});
 	await resume();
 	await busy;
 	await page.getByText("Bulk deletion complete").waitFor();
-	const later = await beginElsewhere(second?.id ?? "");
+	const later = await begin(second?.id);
 	expect(await page.getByText("Bulk deletion complete").count()).toBe(0);
 	await later.resume();
 	await page.getByText("Bulk deletion complete").waitFor();

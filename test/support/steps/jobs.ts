@@ -27,6 +27,37 @@ export async function beginJob({ page, crm, adminUrl, search, many }: Job): Prom
 	return { ...paused, confirmation };
 }
 
+interface JobElsewhere {
+	api: Api;
+	adminUrl: string;
+	page: Page;
+	object: string;
+	ids: readonly string[];
+	/** What the page says about a running job. */
+	running?: RegExp;
+}
+
+/**
+ * A bulk job that was started elsewhere and is paused, so that the page, which is loaded again, shows it. A page hears of a job that has
+ * already ended only after up to a minute.
+ */
+export async function beginElsewhere({
+	api,
+	adminUrl,
+	page,
+	object,
+	ids,
+	running = /^Deleting \d+ /,
+}: JobElsewhere): Promise<PausedDeletions> {
+	const paused = await pauseDeletions(adminUrl);
+	const preview = await api("POST", "/previews", { object, bulk: true, ids });
+	await api("GET", `/previews/${preview.body["id"]}`);
+	await api("POST", "/deletions", { preview: preview.body["id"], confirmation: "DELETE" });
+	await page.reload();
+	await page.getByText(running).waitFor();
+	return paused;
+}
+
 interface JobState {
 	id: string;
 	state: string;
