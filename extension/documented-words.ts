@@ -1,9 +1,12 @@
 import type { Labels } from "../server/crm/labels.ts";
 
+/** Apart from the others, because the script in the CRM's pages needs only this one. */
+export const deleteWord = "Delete";
+
 /** Words that the reference documents. They are the same in every language, and sentences in other languages quote them. */
 export const documentedWords = {
 	confirmation: "DELETE",
-	delete: "Delete",
+	delete: deleteWord,
 	markAllRead: "Mark All Read",
 	bulkJobCompleted: "A bulk job I started has been completed",
 	inApp: "In-app",
@@ -19,5 +22,5 @@ export const documentedWords = {
 /** "Delete Customer", "Delete Orders": in English, if the CRM's adapter has an English name for the type. */
 export function deleteWords(labels: Labels, count = 1): string {
 	const { singular, plural } = labels.english ?? labels;
-	return `${documentedWords.delete} ${count === 1 ? singular : plural}`;
+	return `${deleteWord} ${count === 1 ? singular : plural}`;
 }

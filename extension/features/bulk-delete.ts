@@ -1,4 +1,4 @@
-import { documentedWords } from "../documented-words.ts";
+import { deleteWord } from "../documented-words.ts";
 import { formatCount } from "../format-number.ts";
 import { findControl } from "../page/copy-control.ts";
 import { requireElement } from "../page/find-element.ts";
@@ -52,7 +52,7 @@ export const bulkDelete: Feature = (stage) => {
 		if (button === null && findOwn(place, "bulk-delete") !== null) return;
 		button ??= placeControl(place, toolbar, {
 			feature: "bulk-delete",
-			words: documentedWords.delete,
+			words: deleteWord,
 			begin: () => activate,
 			signal: stage.signal,
 		});

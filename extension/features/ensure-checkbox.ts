@@ -16,9 +16,18 @@ export function hasColumn(list: ResultList): list is ColumnList {
 /** The checkbox of a header or row. It is added if the page has none or has removed it. */
 export function ensureCheckbox(row: HTMLElement, name: string, list: ColumnList, label: string): HTMLInputElement {
 	const parent = parentOf(row, list);
+	const space = findOwn(parent, spaceName);
+	if (space !== null) discard(space, spaceName);
+	leaveToPage(parent);
 	const box = findOwn(parent, "row-checkbox")?.querySelector("input") ?? addCheckbox(row, parent, name, list);
 	if (box.ariaLabel !== label) box.ariaLabel = label;
 	return box;
+}
+
+/** If the page has written its own content into the cell of a checkbox, the cell is the page's. */
+export function leaveToPage(row: HTMLElement): void {
+	const cell = findOwn(row, "row-checkbox");
+	if (cell !== null && cell.querySelector("input") === null) discard(cell, "row-checkbox");
 }
 
 function parentOf(row: HTMLElement, { cell }: ColumnList): HTMLElement {
@@ -38,8 +47,6 @@ function addCheckbox(row: HTMLElement, parent: HTMLElement, name: string, list: 
 	cell.append(box);
 	// Rows often open their record on a click. A click on our cell must not.
 	shield(cell);
-	const space = findOwn(parent, spaceName);
-	if (space !== null) discard(space);
 	parent.prepend(cell);
 	return box;
 }

@@ -1,4 +1,5 @@
 import { findBoxed } from "../page/on-screen.ts";
+import { isOwn } from "../page/own-elements.ts";
 
 /** A list with more rows is long. */
 export const longList = 100;
@@ -13,8 +14,8 @@ interface FillSteps {
 	/** Fills these rows. */
 	fill: (rows: readonly HTMLElement[]) => void;
 	isUnfinished: (row: HTMLElement) => boolean;
-	/** Whether a group must begin at this row. */
-	beginsGroup: (row: HTMLElement) => boolean;
+	/** The empty cell that keeps the place of this row's checkbox and of those below. A group begins at this row. */
+	spaceIn: (row: HTMLElement) => HTMLElement | null;
 	/** Prepares the groups that wait. */
 	reserve: (waiting: readonly (readonly HTMLElement[])[]) => void;
 }
@@ -25,7 +26,7 @@ interface FillSteps {
  * rest replaces the rows that waited before, and waits until the person scrolls near it.
  */
 export function makeGradualFill(
-	{ fill, isUnfinished, beginsGroup, reserve }: FillSteps,
+	{ fill, isUnfinished, spaceIn, reserve }: FillSteps,
 	signal: AbortSignal,
 ): (rows: readonly HTMLElement[], changed: boolean) => void {
 	let waiting: (readonly HTMLElement[])[] = [];
@@ -35,19 +36,44 @@ export function makeGradualFill(
 		waiting = waiting.filter((group) => !near.includes(group));
 		fill(near.flat().filter(isUnfinished));
 	};
+	// A transition, or a scroll within a shadow root, brings rows onto the screen without an event on the window.
+	const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && fillNear(1));
+	signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+	let observed = new Set<Element>();
+	const observe = () => {
+		const before = observed;
+		observed = new Set(waiting.flatMap((group) => findTargets(group, spaceIn)));
+		for (const target of before) if (!observed.has(target)) observer.unobserve(target);
+		for (const target of observed) if (!before.has(target)) observer.observe(target);
+	};
+	// The page's styles may hide or show rows in a narrower window, or when the person uses a control.
+	const reserveAgain = ({ target }: Event) => {
+		if (target instanceof Element && target.parentElement !== null && isOwn(target.parentElement)) return;
+		reserve(waiting);
+		observe();
+	};
+	for (const type of ["change", "resize"]) addEventListener(type, reserveAgain, { capture: true, signal });
 	for (const type of ["scroll", "resize"]) addEventListener(type, () => fillNear(1), { capture: true, signal });
-	let isNew = true;
+	let filled = -1;
 	return (rows, changed) => {
 		const first = rows.length > longList ? Math.min(Math.ceil(innerHeight / lowestRow), longList) : rows.length;
 		fill(rows.slice(0, first).filter(isUnfinished));
-		waiting = inGroups(rows.slice(first), beginsGroup).filter((group) => group.some(isUnfinished));
-		if (changed || isNew) reserve(waiting);
-		isNew = false;
+		waiting = inGroups(rows.slice(first), (row) => spaceIn(row) !== null).filter((group) => group.some(isUnfinished));
+		const isDue = changed || first !== filled;
+		filled = first;
+		if (isDue) reserve(waiting);
 		fillNear(0);
+		if (isDue) observe();
 	};
 }
 
+/** Groups begin where they did, so that the page can insert rows. If it has sorted them, that would be too many groups. */
 function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => boolean): HTMLElement[][] {
+	const groups = split(rows, begins);
+	return groups.length > 2 * Math.ceil(rows.length / groupSize) ? split(rows, () => false) : groups;
+}
+
+function split(rows: readonly HTMLElement[], begins: (row: HTMLElement) => boolean): HTMLElement[][] {
 	const groups: HTMLElement[][] = [];
 	for (const row of rows) {
 		const group = groups.at(-1);
@@ -55,6 +81,12 @@ function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => bo
 		else group.push(row);
 	}
 	return groups;
+}
+
+/** What is on the screen if one of the group's rows is: their empty cells, or the rows themselves. */
+function findTargets(group: readonly HTMLElement[], spaceIn: (row: HTMLElement) => HTMLElement | null): Element[] {
+	const spaces = group.flatMap((row) => spaceIn(row) ?? []);
+	return spaces.length > 0 ? spaces : group.flatMap((row) => findBoxed(row) ?? []);
 }
 
 /** Measures the first and the last row. */

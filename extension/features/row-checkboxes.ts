@@ -1,13 +1,13 @@
 import type { ResultList } from "../../server/crm/pages.ts";
 import { requireElement } from "../page/find-element.ts";
 import { isRendered } from "../page/on-screen.ts";
-import { findOwn } from "../page/own-elements.ts";
+import { findOwn, isOwn, own, removeAtEnd } from "../page/own-elements.ts";
 import { onPress } from "../page/press.ts";
 import { allRows, findHeader, findList, isEveryShown, keyOf, keysOnScreen } from "../page/rows.ts";
 import type { ChangedNodes, Feature } from "../stage/stage.ts";
 import { t } from "../words.ts";
 import { chooseResults, setTicked } from "./choose-results.ts";
-import { ensureCheckbox, ensureColumn, hasColumn, labelOf } from "./ensure-checkbox.ts";
+import { ensureCheckbox, ensureColumn, hasColumn, labelOf, leaveToPage } from "./ensure-checkbox.ts";
 import { longList, makeGradualFill } from "./gradual-fill.ts";
 import { mayDeleteInBulk } from "./may-delete.ts";
 import { makeReservedCells } from "./reserved-cells.ts";
@@ -88,9 +88,13 @@ export const rowCheckboxes: Feature = (stage) => {
 		const box = boxes.get(row);
 		return box && row.contains(box) ? box : null;
 	};
-	const reserved = makeReservedCells(list.cell, (row) => boxIn(row) !== null);
+	/** Rows that the page had kept outside the document may have a cell of an earlier stage. */
+	const hasCheckbox = (row: HTMLElement) =>
+		boxIn(row) !== null || (row.firstElementChild !== null && isOwn(row.firstElementChild, "row-checkbox"));
+	const reserved = makeReservedCells(list.cell, hasCheckbox, stage.signal);
 	const isUnfinished = (row: HTMLElement) => boxIn(row) === null || relabel.has(row);
-	const fill = makeGradualFill({ fill: fillRows, isUnfinished, beginsGroup: reserved.beginsIn, reserve: reserved.reserve }, stage.signal);
+	const fill = makeGradualFill({ fill: fillRows, isUnfinished, ...reserved }, stage.signal);
+	hideInPrint(stage.signal);
 	const heard = (event: Event) => {
 		if (event.isTrusted) keyAt = performance.now();
 		if (event.type === "keyup") stage.refresh();
@@ -109,6 +113,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		for (const row of rows) {
 			const box = boxIn(row);
 			if (box !== null) show(row, box);
+			else if (boxes.delete(row)) leaveToPage(row);
 		}
 		fill(rows, touched.size > 0);
 		const root = findList(list);
@@ -123,6 +128,14 @@ export const rowCheckboxes: Feature = (stage) => {
 		box.indeterminate = stage.ticked.size > 0 && !box.checked;
 	};
 };
+
+/** Prints show the page without our column. Styles for prints may hide rows, beside which our cells would span others. */
+function hideInPrint(signal: AbortSignal): void {
+	const style = removeAtEnd(own(document.createElement("style"), ""), signal);
+	style.media = "print";
+	style.textContent = "[data-expunge^=row-checkbox] { display: none !important }";
+	document.head.append(style);
+}
 
 /** The rows that the page has changed. */
 function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> {

@@ -26,6 +26,13 @@ function removeAll(elements: ReadonlySet<WeakRef<Element>>): void {
 	for (const one of elements) one.deref()?.remove();
 }
 
+/** Whether this script has made the element, and the page has not made it its own by writing another element's attributes into it. */
+export function isOwn(element: Element, name?: string): boolean {
+	if (!made.has(element)) return false;
+	const mark = element.getAttribute("data-expunge");
+	return name === undefined ? mark !== null : mark === name;
+}
+
 export function findOwn(root: ParentNode, name: string): HTMLElement | null {
 	const named = [...root.querySelectorAll<HTMLElement>(`[data-expunge="${name}"]`)];
 	return named.find((element) => made.has(element)) ?? null;
@@ -39,16 +46,20 @@ export function isCopy(element: Element): boolean {
 
 const discarded = new WeakSet<Element>();
 
-/** Whether an empty element is still ours. Pages that write new elements into existing ones make them their own. */
-export function isIntact(element: HTMLElement): boolean {
-	return element.hasAttribute("data-expunge") && !element.hasChildNodes();
+/** Whether it is still ours and empty. Pages that write new elements into existing ones may have made it their own. */
+export function isEmptyOwn(element: HTMLElement, name: string): boolean {
+	return isOwn(element, name) && !element.hasChildNodes();
 }
 
-/** Removes an empty element without counting as a change of the page. If the page has made it its own, it stays. */
-export function discard(element: HTMLElement): void {
-	if (isIntact(element)) {
+/** Removes an empty element of ours without counting as a change of the page. If the page has made it its own, it stays without our mark. */
+export function discard(element: HTMLElement, name: string): void {
+	if (isEmptyOwn(element, name)) {
 		discarded.add(element);
 		element.remove();
+	} else {
+		const isMarked = isOwn(element);
+		made.delete(element);
+		if (isMarked) for (const attribute of ["data-expunge", "rowspan", "style"]) element.removeAttribute(attribute);
 	}
 }
 

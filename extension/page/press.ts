@@ -1,5 +1,5 @@
 import { onEnter } from "./find-lists.ts";
-import { isCopy } from "./own-elements.ts";
+import { isCopy, isOwn } from "./own-elements.ts";
 
 /** The action of a press. Returns true if the browser's own action, such as toggling a checkbox, should follow. */
 type Finish = (press: { shift: boolean }) => unknown;
@@ -13,7 +13,7 @@ interface Gesture {
 	done: boolean;
 }
 
-const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick"];
+const pointer = ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick", "auxclick", "contextmenu"];
 const others = ["pointerover", "mouseover", "dragstart", "pointercancel", "keydown", "keyup"];
 
 const controls = new WeakMap<EventTarget, { begin: Begin; signal: AbortSignal }>();
@@ -34,7 +34,7 @@ export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal)
 	controls.set(control, { begin, signal });
 }
 
-/** Stops presses within an element from reaching the page. */
+/** Stops presses within an element from reaching the page, as long as the element is ours. */
 export function shield(element: HTMLElement): void {
 	shields.add(element);
 	element.addEventListener("keydown", keepFromPage);
@@ -42,7 +42,7 @@ export function shield(element: HTMLElement): void {
 
 /** Keys are not stopped on the window, so that the page's own shortcuts keep working. */
 function keepFromPage(event: Event): void {
-	event.stopPropagation();
+	if (isOwn(event.currentTarget as Element)) event.stopPropagation();
 }
 
 /** Calls `listener` for every press in the page, including presses on our controls. */
@@ -87,7 +87,7 @@ function handle(event: Event): void {
 	// What belongs to a frame is an instance of the frame's own classes.
 	const control = path.find((node) => controls.has(node)) as HTMLElement | undefined;
 	if (control === undefined) {
-		if (pointer.includes(event.type) && path.some((node) => shields.has(node))) event.stopImmediatePropagation();
+		if (pointer.includes(event.type) && path.some((node) => shields.has(node) && isOwn(node as Element))) event.stopImmediatePropagation();
 		return;
 	}
 	if (pointer.includes(event.type)) event.stopImmediatePropagation();
