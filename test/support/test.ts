@@ -20,11 +20,11 @@ try {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);
 }
-const checks = await runChecks();
 const filters = process.argv.slice(2).filter((word) => word !== "--record");
 const recorded = process.argv.includes("--record") ? await mkdtemp(join(tmpdir(), "expunge-coverage-")) : null;
 const recording: Record<string, string> = recorded === null ? {} : { EXPUNGE_TEST_COVERAGE: recorded };
-const results = await runTests(filters, { environment: { ...randomness("little"), ...recording } });
+// Together, because many tests wait for something.
+const [checks, results] = await Promise.all([runChecks(), runTests(filters, { environment: { ...randomness("little"), ...recording } })]);
 if (recorded !== null) {
 	keepCoverage(recorded);
 	await rm(recorded, { recursive: true });

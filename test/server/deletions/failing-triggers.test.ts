@@ -51,7 +51,7 @@ const failures: [[what: string, statements: string], ...[string, string][]] = [
 	["a feature that is missing (0A000)", raise("0A000")],
 ];
 
-test.each(pickRows(failures, 5))(
+test.each(pickRows(failures, 3))(
 	"two records whose trigger fails for %s fail at once with their reason, and 18 others are deleted",
 	async (_, statements) => {
 		const keys = await addCustomers(20);

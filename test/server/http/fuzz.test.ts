@@ -26,9 +26,9 @@ const askers = [
 	["an admin", people.admin.email],
 ] as const;
 
-/** In a short run, the seed chooses one account for each request. */
+/** In a short run, the seed chooses half of the requests, and one account for each. */
 const requestsOf = (asker: string): readonly Request[] =>
-	everyRequest.filter((_, index) => effort.wholeTables || askers[(index + effort.seed) % askers.length]?.[0] === asker);
+	everyRequest.filter((_, index) => effort.wholeTables || askers[(index + effort.seed) % (2 * askers.length)]?.[0] === asker);
 
 const megabytes = 150;
 const milliseconds = 1_000;
