@@ -1,3 +1,5 @@
+import { parseAccept } from "hono/utils/accept";
+
 /** The languages that the product and its adapters have words in. The first is the default. */
 export const languages = ["en", "de"] as const;
 
@@ -34,12 +36,8 @@ function canonicalLocale(tag: string): string | null {
 }
 
 /** The tags of the header in lower case, most preferred first. */
-function preferredTags(accepted: string | undefined): string[] {
-	const preferred = (accepted ?? "").split(",", 20).map((entry) => {
-		const [tag = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());
-		const weight = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
-		return { tag, weight: weight === undefined ? 1 : Number(weight) || 0 };
-	});
-	const wanted = preferred.filter(({ weight }) => weight > 0).toSorted((one, other) => other.weight - one.weight);
-	return wanted.map(({ tag }) => tag);
+function preferredTags(accepted = ""): string[] {
+	return parseAccept(accepted)
+		.filter(({ q }) => q > 0)
+		.map(({ type }) => type.toLowerCase());
 }
