@@ -34,7 +34,7 @@ export const notificationSettings = expunge.table("notification_settings", {
 		.notNull()
 		.default("when_logged_out"),
 	desktop: boolean("desktop").notNull().default(false),
-	/** Of the person's last request for who they are. Mails are written in it. */
+	/** The language of the person's mails: the last known one that a request for `/me` named. */
 	language: text("language", { enum: ["en", "de"] })
 		.notNull()
 		.default("en"),

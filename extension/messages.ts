@@ -104,7 +104,7 @@ export interface PageCalls {
 	"page/ticked": (input: TicksPlace) => KeptTicks;
 	/** Adds the script that reads further pages of results to the document that asks. */
 	"page/add-reader": (input: null) => null;
-	/** The words, if the browser does not answer them to the page. */
+	/** The messages, for a page that gets none from the browser. */
 	"page/words": (input: null) => Messages | null;
 	"page/erased": (input: RecordId) => Result<ErasedRecord>;
 	/** Shows a deletion in the console. The person has pressed a button in a pop-up. */

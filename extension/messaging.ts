@@ -15,7 +15,7 @@ interface Runtime {
 
 function runtime(): Runtime | undefined {
 	const { browser, chrome } = typed<{ browser?: { runtime?: Runtime }; chrome?: { runtime?: Runtime } }>(globalThis);
-	// Where the browser has no `browser` of its own, an element or a frame of the page may have that name. It is no own property.
+	// If the browser has no `browser`, an element or a frame of the page can have that name. It is not an own property of the global object.
 	return (Object.hasOwn(globalThis, "browser") && browser?.runtime) || chrome?.runtime;
 }
 

@@ -12,7 +12,7 @@ export function i18n(): I18n | undefined {
 	return chrome?.i18n ?? browser?.i18n;
 }
 
-/** Kept, because the browser answers no longer once the extension was updated or switched off. Its script may still run in a page. */
+/** Kept, because the browser no longer answers once the extension has been updated or switched off. Its script may still run in a page. */
 let locale: string | undefined;
 
 /** The language of the reader's browser, such as "de-AT". Dates and numbers follow it. */

@@ -14,7 +14,7 @@ export type MessageKey = Keys<typeof english>;
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Kept, because a script in a page may outlive its extension, and then the browser answers no longer. */
+/** Kept, because a script in a page may outlive its extension, and then the browser no longer answers. */
 const patterns = new Map<string, string>();
 
 function pattern(name: string): string {
@@ -29,8 +29,8 @@ function pattern(name: string): string {
 export type Messages = Record<string, { message: string }>;
 
 /**
- * Call it before the first words. Chromium (seen in 156) answers no message as long as a process lives if the page that asked first closed
- * before the answer arrived, such as a popup that was opened and closed quickly. Then the words come from elsewhere.
+ * Call it before the first words. If the first page that asks closes too early, such as a popup, Chromium 156 returns no messages to that
+ * process until it ends. Then the words come from elsewhere.
  */
 export async function readWords(readElsewhere: () => Promise<Messages | null>): Promise<void> {
 	if (pattern("language") !== "") return;

@@ -201,7 +201,7 @@ const statements: readonly Statement[] = [
 		words:
 			"One bad record (missing, already gone, held, no permission, referenced by something that must stay) never stops the others and never delays them; each has its own outcome and reason. Duplicates count once; already gone is a success of its own kind, not an error.",
 		provenBy: [
-			"each record that stays names the kind of what keeps it, and its key unless that is a text",
+			"each record that stays names the kind of its keeper, and the keeper's key if it is not a text",
 			"only people who may read what keeps a record learn which one it is",
 			"one bad record never stops the others: each failure has its reason, and a retry takes only the failed records",
 			"conversations deleted with their customer count as already gone, not as missing",

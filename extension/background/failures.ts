@@ -6,7 +6,7 @@ interface FailedResult {
 	failure: Failure;
 }
 
-/** Failures that mean something else without an answer from the server. */
+/** Codes that need other words if no answer from the server caused the failure. */
 const withoutAnswer: Partial<Record<Failure["code"], MessageKey>> = {
 	preview_expired: "background.confirmationExpired",
 	internal: "background.wentWrong",

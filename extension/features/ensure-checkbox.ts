@@ -24,7 +24,7 @@ export function ensureCheckbox(row: HTMLElement, name: string, list: ColumnList,
 	return box;
 }
 
-/** If the page has written its own content into the cell of a checkbox, the cell is the page's. */
+/** If the page has removed the checkbox from its cell, gives the cell up: an empty one is removed, one with content is left to the page. */
 export function leaveToPage(row: HTMLElement): void {
 	const cell = findOwn(row, "row-checkbox");
 	if (cell !== null && cell.querySelector("input") === null) discard(cell, "row-checkbox");

@@ -7,8 +7,8 @@ export const longList = 100;
 /** Consecutive rows that are filled together, or not at all. More groups would make the first layout of a long list longer. */
 const groupSize = 50;
 
-/** No row of a list is lower, in pixels. So the first rows that fill the screen are known before the layout is read. */
-const lowestRow = 20;
+/** The assumed minimum height of a row, in pixels. It says how many rows can fill the screen before the layout is read. */
+const minRowHeight = 20;
 
 interface FillSteps {
 	/** Fills these rows. */
@@ -21,9 +21,9 @@ interface FillSteps {
 }
 
 /**
- * Returns a function that fills the unfinished rows of a list. `changed`: whether the page may have changed them. In a long list each fill
- * makes the browser lay out the whole list. So only the first rows are filled before the layout is read, then others on the screen. The
- * rest replaces the rows that waited before, and waits until the person scrolls near it.
+ * Returns a function that fills the unfinished rows of a list. `changed`: whether the page may have changed them. Filling rows makes the
+ * browser lay out the whole list. So the first rows are filled before the layout is read, and then the others on the screen. The remaining
+ * rows wait until they come near the screen.
  */
 export function makeGradualFill(
 	{ fill, isUnfinished, spaceIn, reserve }: FillSteps,
@@ -56,7 +56,7 @@ export function makeGradualFill(
 	for (const type of ["scroll", "resize"]) addEventListener(type, () => fillNear(1), { capture: true, signal });
 	let filled = -1;
 	return (rows, changed) => {
-		const first = rows.length > longList ? Math.min(Math.ceil(innerHeight / lowestRow), longList) : rows.length;
+		const first = rows.length > longList ? Math.min(Math.ceil(innerHeight / minRowHeight), longList) : rows.length;
 		fill(rows.slice(0, first).filter(isUnfinished));
 		waiting = inGroups(rows.slice(first), (row) => spaceIn(row) !== null).filter((group) => group.some(isUnfinished));
 		const isDue = changed || first !== filled;
@@ -67,7 +67,7 @@ export function makeGradualFill(
 	};
 }
 
-/** Groups begin where they did, so that the page can insert rows. If it has sorted them, that would be too many groups. */
+/** Groups keep their first rows, so that the page can insert rows. After the page sorts, that gives too many groups, and new ones are made. */
 function inGroups(rows: readonly HTMLElement[], begins: (row: HTMLElement) => boolean): HTMLElement[][] {
 	const groups = split(rows, begins);
 	return groups.length > 2 * Math.ceil(rows.length / groupSize) ? split(rows, () => false) : groups;
@@ -83,7 +83,7 @@ function split(rows: readonly HTMLElement[], begins: (row: HTMLElement) => boole
 	return groups;
 }
 
-/** What is on the screen if one of the group's rows is: their empty cells, or the rows themselves. */
+/** The elements to observe for a group: its empty cells, or its rows if it has none. */
 function findTargets(group: readonly HTMLElement[], spaceIn: (row: HTMLElement) => HTMLElement | null): Element[] {
 	const spaces = group.flatMap((row) => spaceIn(row) ?? []);
 	return spaces.length > 0 ? spaces : group.flatMap((row) => findBoxed(row) ?? []);

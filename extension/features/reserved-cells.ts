@@ -60,7 +60,7 @@ function findRuns(rows: readonly HTMLElement[], hasCheckbox: (row: HTMLElement) 
 		else runs.push([row]);
 		previous = row;
 	}
-	// A script or style may make table rows anything else, such as flexible boxes, in which no cell spans rows.
+	// A script or style may give rows another display, such as flex. No cell spans rows there.
 	return runs.filter(([first]) => first && getComputedStyle(first).display === "table-row");
 }
 

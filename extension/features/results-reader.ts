@@ -3,7 +3,7 @@ import { RequestError } from "../page/request.ts";
 import { t } from "../words.ts";
 import type { readResults } from "./read-results.ts";
 
-/** The keys, or why they could not be read, in words for the person. Without the extension there are none: "". */
+/** The keys, or why they could not be read, in words for the person. The reason is "" if the extension is gone. */
 type ReaderAnswer = { keys: ReadonlySet<string> } | { reason: string };
 
 type Reader = (...input: Parameters<typeof readResults>) => Promise<ReaderAnswer>;

@@ -129,7 +129,7 @@ export const rowCheckboxes: Feature = (stage) => {
 	};
 };
 
-/** Prints show the page without our column. Styles for prints may hide rows, beside which our cells would span others. */
+/** Hides our column in print. A print style may hide rows, and our cells would then span the wrong ones. */
 function hideInPrint(signal: AbortSignal): void {
 	const style = removeAtEnd(own(document.createElement("style"), ""), signal);
 	style.media = "print";

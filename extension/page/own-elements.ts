@@ -26,7 +26,7 @@ function removeAll(elements: ReadonlySet<WeakRef<Element>>): void {
 	for (const one of elements) one.deref()?.remove();
 }
 
-/** Whether this script has made the element, and the page has not made it its own by writing another element's attributes into it. */
+/** Whether this script made the element and the page has not taken it over. */
 export function isOwn(element: Element, name?: string): boolean {
 	if (!made.has(element)) return false;
 	const mark = element.getAttribute("data-expunge");
@@ -46,12 +46,12 @@ export function isCopy(element: Element): boolean {
 
 const discarded = new WeakSet<Element>();
 
-/** Whether it is still ours and empty. Pages that write new elements into existing ones may have made it their own. */
+/** Whether it is still ours and empty. A page that writes new elements into existing ones takes them over. */
 export function isEmptyOwn(element: HTMLElement, name: string): boolean {
 	return isOwn(element, name) && !element.hasChildNodes();
 }
 
-/** Removes an empty element of ours without counting as a change of the page. If the page has made it its own, it stays without our mark. */
+/** Removes our element if it is empty, and `isOwnChange` ignores that. If the page has taken it over, only our mark is removed. */
 export function discard(element: HTMLElement, name: string): void {
 	if (isEmptyOwn(element, name)) {
 		discarded.add(element);

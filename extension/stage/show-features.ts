@@ -94,8 +94,8 @@ export function showFeatures(features: readonly Feature[], signal: AbortSignal):
 }
 
 /**
- * The words that the page may need for the first time after the extension was updated or switched off. The browser answers no longer then,
- * so they are read in advance.
+ * The words that the page may need for the first time after the extension has been updated or switched off. They are read in advance,
+ * because the browser then no longer answers.
  */
 export const lastWords: readonly MessageKey[] = [
 	"stage.switchedOff",

@@ -47,7 +47,7 @@ const klass = fields({
 export const crmObject = fields({
 	labels: described('What people call a record: "Customer", "Customers".', adapterLabels),
 	table: described("The table, with its schema.", tableName),
-	key: described("The column that identifies a record in pages and in the API: unique, and no date, float or JSON.", column),
+	key: described("The unique column that identifies a record: an integer, numeric, uuid, text, an enum or a type of an extension.", column),
 	otherKeys,
 	name: described("Columns that make up the record's name in the confirmation, joined by a space.", columns),
 	identify,

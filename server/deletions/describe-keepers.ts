@@ -12,8 +12,8 @@ import { readRights } from "../permissions/lock-rights.ts";
 import type { Keeper } from "./schemas.ts";
 
 /**
- * Describes the rows that keep records, for this person. Everybody learns the kind, but only people who may read the entry learn which one it
- * is. A key of a table without records is shown to admins alone. The result is null if the row is the kept record's own.
+ * Describes the rows that keep records, for this person. Everybody learns the kind. Only people who may read the entry learn which one it
+ * is. If no type has the table, only admins see the key. The result is null if the row is, or may be, the record itself.
  */
 export async function describeKeepers(
 	action: ActionContext,

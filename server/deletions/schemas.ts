@@ -12,8 +12,8 @@ const explainedOutcome = { code: outcomeCode, result: outcomeResult, message: z.
 const deletionState = z.enum(["queued", "running", "complete", "complete_with_errors", "cancelled"]);
 
 /**
- * An entry that keeps a record. `key` is null unless the person may read the entry. `record`: the entry is a record of the CRM, with the page
- * that shows it, if the adapter says which.
+ * An entry that keeps a record. `key` is null unless the person may read the entry. `record` is null unless the entry is a record that the
+ * person may read. Its `address` is the CRM's page for it, if the adapter names one.
  */
 export const keeper = z
 	.object({

@@ -3,14 +3,14 @@ import type { Actor } from "../auth/actor.ts";
 import type { Services } from "../services.ts";
 import type { Language } from "../words/language.ts";
 
-/** The first argument of every action: the services, the actor, and where the request came from. Its `crm` speaks the reader's language. */
+/** The first argument of every action: the services, the actor, and where the request came from. Its `crm` has labels in the reader's language. */
 export interface ActionContext extends Services {
 	actor: Actor;
-	/** Of the words that the reader gets. */
+	/** The language of the answer. */
 	language: Language;
-	/** Whether the request names that language. Otherwise it is the default. */
+	/** False if the request names no known language, and the default is used. */
 	isLanguageNamed: boolean;
-	/** Of the numbers in those words, such as "de-AT" or "it". */
+	/** The locale for numbers in the answer, such as "de-AT" or "it". */
 	locale: string;
 	requestId: string;
 	/** For the audit, for example "192.0.2.7, Chromium extension". */

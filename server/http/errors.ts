@@ -68,7 +68,7 @@ export const errorCodes = {
 	},
 	referenced: {
 		status: 409,
-		message: "Another record that must stay refers to this one, so it cannot be deleted. Close that record first, or ask your admin.",
+		message: "This record must stay: another record refers to it, or the CRM protects it. Close the other record first, or ask your admin.",
 	},
 	locked: { status: 409, message: "Somebody was working on this record. Retry it in a moment." },
 	blocked_by_database: {

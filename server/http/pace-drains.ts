@@ -7,14 +7,14 @@ const lingerMs = 500;
 /** Chunks that are drained as fast as they come: together 16 MB, because a chunk has at most 64 kB. */
 const burst = 256;
 
-/** Further chunks in each turn of so many milliseconds: together 32 MB a second. */
+/** Further chunks per turn. A turn comes every `turnMs`: together 32 MB a second. */
 const chunksPerTurn = 5;
 const turnMs = 10;
 
 /**
- * Limits what all connections together may deliver of bodies that were refused. A client may send its whole body before it reads the answer,
- * so a refused body is read on for 500 ms after the answer. node-server 2.1.9 and Node read it as fast as it comes, and some of them without
- * an end. The buffers of many such bodies would pile up faster than garbage collection frees them.
+ * Limits how fast all connections together deliver refused bodies. A client may send its whole body before it reads the answer, so the
+ * server reads on for 500 ms. node-server 2.1.9 and Node read at full speed, and sometimes without end. Buffers then grow faster than garbage
+ * collection frees them.
  */
 export function paceDrains(server: EventEmitter): void {
 	const waiting = new Set<IncomingMessage>();
@@ -55,7 +55,7 @@ export function paceDrains(server: EventEmitter): void {
 			// After the answer, Node does not tell the request that its connection has closed.
 			socket.once("close", forget);
 			incoming.once("end", forget);
-			// Whoever read the body for the handler would keep what comes, or pause it for good.
+			// The handler's own listener would keep the chunks, or pause the body for good.
 			incoming.removeAllListeners("data");
 			// Otherwise Node would read the rest by itself after the answer, at full speed.
 			incoming.read();

@@ -50,7 +50,7 @@ async function findEnglish(screen: Page, within = "html"): Promise<string[]> {
 	return untranslated.filter((message) => shown.includes(message));
 }
 
-/** Passes axe, fits, and shows no English words. */
+/** Checks that the screen fits and shows no English message. */
 async function isGerman(screen: Page, name: string, within?: string): Promise<void> {
 	expect(await findEnglish(screen, within), name).toEqual([]);
 	await look(screen, `german-${name}`, within);

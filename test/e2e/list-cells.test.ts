@@ -50,13 +50,13 @@ async function expectOneColumn(left: number | undefined): Promise<void> {
 	await expect.poll(lefts).toEqual([left]);
 }
 
-describe("a cell of ours that the page has made its own, as libraries do that write new cells into old ones,", () => {
+describe("one of our cells that the page reuses for its own content", () => {
 	test.each([
-		["that waits for a checkbox, with its attributes", space, true],
-		["that waits for a checkbox, with its text alone", space, false],
-		["with a checkbox, with its attributes", "[data-expunge=row-checkbox]", true],
-		["with a checkbox, with its text alone", "[data-expunge=row-checkbox]", false],
-	])("stays in the page and receives clicks: one %s", async (_name, ours, alsoAttributes) => {
+		["an empty cell whose attributes are replaced too", space, true],
+		["an empty cell whose text alone changes", space, false],
+		["a checkbox's cell whose attributes are replaced too", "[data-expunge=row-checkbox]", true],
+		["a checkbox's cell whose text alone changes", "[data-expunge=row-checkbox]", false],
+	])("stays in the page and receives clicks: %s", async (_name, ours, alsoAttributes) => {
 		await openTable(tall, 200);
 		const left = (await lefts())[0];
 		const key = await page.evaluate(

@@ -137,7 +137,7 @@ export async function pinToToolbar({ context, extension }: Browser): Promise<voi
 	await settings.close();
 }
 
-/** A small file of the browser's page of extensions. It may call the same API, and costs a third of the page, which also draws every event. */
+/** A small file of the browser's extensions page. It may call the same API, and loads in a third of the time. */
 const settingsAddress = "chrome://extensions/strings.m.js";
 
 async function openSettings(context: BrowserContext): Promise<Page> {

@@ -59,8 +59,8 @@ export async function findChromium(): Promise<string> {
 const debian = "/usr/lib/chromium";
 
 /**
- * The path of a Chromium that can run in this language. Debian's may know English only. A copy of it then takes its English words for the
- * other language's, which changes nothing for an extension.
+ * The path of a Chromium that can run in this language. Debian's may have only the English language file. Then a copy of Chromium uses that
+ * file for the other language. An extension sees no difference.
  */
 export async function findChromiumIn(language: string): Promise<string> {
 	const found = await findChromium();

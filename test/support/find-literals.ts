@@ -74,7 +74,7 @@ function fieldsOf(node: Node): string[] | null {
 	return fields.some(({ type }) => type === "SpreadElement") ? null : fields.map(({ key }) => nameOf(key));
 }
 
-/** Calls `see` for each node, except where text is never shown: imports, types, keys, comparisons, searches, classes and errors of programmers. */
+/** Calls `see` for each node, except where text is never shown: imports, types, keys, comparisons, searches, classes, and errors that only programmers see. */
 function visit(node: Node, see: (node: Node) => void): void {
 	if (/^(Import|ExportAll|TSType|TSInterface|TSLiteral)/.test(node.type)) return;
 	if (node.type === "NewExpression" && /Error$/.test(nameOf(node["callee"]))) return;

@@ -24,8 +24,8 @@ function isGerman(name: string): boolean {
 }
 
 /**
- * Checks a screen with axe, in light and in dark, and whether it fits the window's width, also from right to left. `within` limits the check
- * to our own elements in a page of the CRM.
+ * Checks whether a screen fits the window's width, also from right to left, and checks English screens with axe. `within` limits axe to our
+ * own elements in a page of the CRM.
  */
 export async function look(page: Page, name: string, within?: string): Promise<void> {
 	const found = isGerman(name) ? [] : await findAxeProblems(page, within);

@@ -31,7 +31,7 @@ interface PageSections {
 
 const crmPages: Example<CrmPages>[] = [
 	{
-		says: "The header shows a name, and the CRM's own JSON has the login. The three lists come after these fields.",
+		says: "The header shows a name, and the CRM's own JSON has the login. Fill the three lists as the sections below show.",
 		value: {
 			signedIn: { selector: ".current-user" },
 			login: { url: "/api/me", property: "user.login" },
@@ -58,7 +58,7 @@ const recordPages: Example<RecordPage>[] = [
 		},
 	},
 	{
-		says: "The klass is always the same, the address has a code, and a missing record is known by a text.",
+		says: "The klass is fixed. The address contains a code in place of the id. A text on the page says that a record is missing.",
 		value: {
 			object: "ticket",
 			klass: "incident",
@@ -99,7 +99,7 @@ const itemLists: Example<ItemList>[] = [
 
 const resultLists: Example<ResultList>[] = [
 	{
-		says: "The rows get a cell with a checkbox. Each record has two rows, in a tbody of its own.",
+		says: "The rows get a cell with a checkbox. Each record is a tbody with two rows.",
 		value: {
 			object: "customer",
 			address: { path: "/customers" },
@@ -118,7 +118,7 @@ const resultLists: Example<ResultList>[] = [
 		},
 	},
 	{
-		says: "The CRM has checkboxes of its own. One of two lists of a page, whose toolbar is a menu of the ticked rows.",
+		says: "The CRM has checkboxes of its own. The page has two lists. The toolbar of this one is a context menu of the ticked rows.",
 		value: {
 			object: "ticket",
 			klass: "incident",
@@ -155,7 +155,7 @@ const paginations: Example<Pagination>[] = [
 		},
 	},
 	{
-		says: "JSON by the number of the first row. The rows have a code in place of the id.",
+		says: "JSON with an offset. The rows have a code in place of the id.",
 		value: {
 			kind: "json",
 			url: "/api/tickets?skip={offset}&take={pageSize}",
@@ -180,7 +180,7 @@ const paginations: Example<Pagination>[] = [
 
 const controlPlaces: Example<ControlPlace>[] = [
 	{
-		says: "A copy of a button, with another icon, before the last one. The menu is in two shadow roots.",
+		says: "A copy of a button with another icon. It goes before the element `.more`. The menu is in two shadow roots.",
 		value: {
 			list: ".menu",
 			inside: ["crm-header", "crm-menu"],
@@ -191,7 +191,7 @@ const controlPlaces: Example<ControlPlace>[] = [
 		},
 	},
 	{
-		says: "A menu that may be empty: the entry is built, and comes first. The CRM fits the menu to the window.",
+		says: "The menu may be empty, so the entry is built. It comes first. The CRM fits the menu to the window.",
 		value: {
 			list: "nav ul",
 			build: { item: "li", control: "a", className: "entry" },
@@ -211,7 +211,7 @@ const addresses: Example<Address>[] = [
 const sources: Example<Source>[] = [
 	{ says: '<tr id="issue-5">', value: { attribute: "id", pattern: "^issue-([0-9]+)$" } },
 	{ says: '<a class="name" href="/users/5">', value: { selector: "a.name", attribute: "href", pattern: "/users/([0-9]+)" } },
-	{ says: '<input name="id">, as it is filled in now', value: { selector: "input[name=id]", value: true } },
+	{ says: '<input name="id">: its current value', value: { selector: "input[name=id]", value: true } },
 	{ says: "<td>Customer no. 5</td>", value: { selector: "td", after: "no. " } },
 	{ says: `<tr data-record='{"id": "5"}'>`, value: { attribute: "data-record", json: "id" } },
 ];
@@ -219,7 +219,7 @@ const sources: Example<Source>[] = [
 const pageSources: Example<PageSource>[] = [
 	{ says: '<meta name="login" content="ada">', value: { selector: "meta[name=login]", attribute: "content" } },
 	{ says: '<script>window.user = "ada"</script>', value: { selector: "script", after: "window.user =", pattern: '^ *"([^"]+)' } },
-	{ says: '<input name="words">, as it is filled in now', value: { selector: "input[name=words]", value: true } },
+	{ says: '<input name="words">: its current value', value: { selector: "input[name=words]", value: true } },
 	{ says: "The cookie login=ada", value: { cookie: "login" } },
 	{ says: `localStorage: session is '{"user": {"login": "ada"}}'`, value: { local: "session", json: "user.login" } },
 	{ says: "sessionStorage: login is ada", value: { session: "login" } },

@@ -22,7 +22,7 @@ function formsOf(key: string): string[] {
 }
 
 describe("messages", () => {
-	test("exist in every language, none empty, none with a capital letter as the only difference", () => {
+	test("have the same names in every language; none is empty, and no two names differ only in case", () => {
 		for (const [language, messages] of Object.entries(languages)) {
 			expect(Object.keys(messages).toSorted(), language).toEqual(names.toSorted());
 			expect(
@@ -33,7 +33,7 @@ describe("messages", () => {
 		expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
 	});
 
-	test("have the same placeholders in every language, and no sign that the browser would replace", () => {
+	test("have the same placeholders in every language, and no $, which the browser would replace", () => {
 		for (const [language, messages] of Object.entries(languages)) {
 			for (const name of names) {
 				const message = messages[name]?.message ?? "";
@@ -130,7 +130,7 @@ test("a German browser shows German words with German numbers", async () => {
 	expect(words.parts("people.removeOf", { person: ["Ada"] })).toEqual([["Ada"], " entfernen"]);
 });
 
-test("words that the browser does not answer are read elsewhere", async () => {
+test("messages that the browser does not return are read elsewhere", async () => {
 	onTestFinished(() => {
 		vi.unstubAllGlobals();
 		vi.resetModules();

@@ -3,7 +3,7 @@ import { t } from "../../words.ts";
 
 type Outcome = Pick<DeletionItem, "code" | "message">;
 
-/** A record's outcome in a word or two. A newer server may have codes without words here: then in the server's words. */
+/** A record's outcome in a word or two. If a newer server sends an unknown code, its own message is shown. */
 export function outcomeWords({ code, message }: Outcome): string {
 	return t(`activity.outcomes.${code ?? "waiting"}`) || (message ?? "");
 }

@@ -10,7 +10,7 @@ const clients = {
 	API: "audit.clients.api",
 } as const;
 
-/** "192.0.2.7, Chromium extension", as it is stored, in the reader's language. */
+/** Translates a stored origin, such as "192.0.2.7, Chromium extension". */
 function originWords(from: string): string {
 	const comma = from.lastIndexOf(", ");
 	const found = Object.entries(clients).find(([client]) => client === from.slice(comma + 2));

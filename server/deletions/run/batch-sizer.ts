@@ -10,15 +10,15 @@ export interface BatchSizer {
 	measured: { size: number; milliseconds: number } | null;
 	/** The number of batches since two of clearly different sizes were compared. */
 	sinceCompared: number;
-	/** What one record took in each of the last batches, in milliseconds with its share of the batch, the newest first. */
+	/** Milliseconds per record in each of the last batches, newest first. Each includes a share of the fixed time. */
 	perRecord: readonly number[];
 }
 
 const targetMs = 300;
 const maxBatchSize = 1_000;
-/** On a busy machine most batches take longer by chance. The fastest of so many shows best what records take. */
+/** On a busy machine most batches take longer by chance. The fastest of the last `fastestOf` shows best what records take. */
 const fastestOf = 4;
-/** After a longer batch the next one is smaller, whatever earlier ones took. */
+/** A batch that takes longer overrides the fastest of the earlier ones. */
 const longestMs = 1_000;
 /** If batches stay at a few records for so many batches, one of twice the size shows whether larger ones would take longer. */
 const small = { records: 4, batches: 4, longestMs: 3_000 };
@@ -32,10 +32,9 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
 }
 
 /**
- * Adjusts the size towards batches of 300 ms, whatever is below the records. One batch, which may be slow by chance, at most doubles or
- * quarters it. Only four slow batches in a row, or one of more than a second, make the next one smaller. After a slow one, none is larger. If even a batch of one record would
- * take that long, smaller batches gain nothing. Then the records alone may take as long as the rest of the batch, up to a second: a
- * busy machine with batches of a few records would spend most of its time on the rest.
+ * Adjusts the size towards batches of 300 ms. One batch can be slow by chance, so it at most doubles or quarters the size. The size shrinks
+ * after four slow batches, or after one of more than a second. It shrinks sooner while fewer than four batches are known. If the fixed time
+ * alone is about 300 ms, smaller batches gain nothing. Then the records may take as long as the fixed time, up to a second.
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;

@@ -8,7 +8,7 @@ import type { AuditPlace, Outcome } from "./write-outcomes.ts";
 export interface BatchFacts {
 	/** Locked records whose key has the same spelling as when they were chosen. */
 	locked: ReadonlyMap<string, LockedRecord>;
-	/** Records on hold, or below a record on hold, each with the row that is on hold. */
+	/** Records on hold, or below a record on hold, each with the row that keeps it. */
 	held: ReadonlyMap<string, KeepingRow>;
 	/** Existing records that another transaction has locked. */
 	busy: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export interface BatchFacts {
 	erasedBefore: ReadonlyMap<string, AuditPlace | null>;
 }
 
-/** Why a record stays, and the row that keeps it, if it is one. */
+/** Why a record stays, and which row keeps it, if a row does. */
 type Reason = Pick<Outcome, "code" | "keptBy">;
 
 export interface BatchDecision {

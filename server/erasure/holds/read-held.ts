@@ -10,7 +10,7 @@ import { columnSql, joinSql } from "../sql/table-sql.ts";
 import type { HeldRecords } from "./held-records.ts";
 import { isNamedByHoldSql, readHolds, readNamedByHold } from "./held-records.ts";
 
-/** The records of the plan that must be kept, each with what is on hold: the record itself, or the one above it that keeps it. */
+/** The records of the plan that a hold keeps. Each has the row that keeps it: the record itself, or its parent that is on or below a hold. */
 export async function readHeld(tx: Executor, { graph, object }: Plan, keys: readonly string[]): Promise<ReadonlyMap<string, KeepingRow>> {
 	const { key, table } = object;
 	const held = new Map([...(await readNamedByHold(tx, object, keys))].map((key) => [key, rowOf(object, key)]));

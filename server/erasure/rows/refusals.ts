@@ -151,7 +151,7 @@ async function findHeldOrProtected(
 	return null;
 }
 
-/** One of the known rows of the table, or of those that are deleted by their reference. */
+/** A row of the table that is to be deleted and meets the condition. Null if there is none. */
 async function findErasedRow(
 	tx: Executor,
 	graph: Graph,

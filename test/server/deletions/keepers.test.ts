@@ -52,7 +52,7 @@ const keptByOf = (items: readonly DeletionItem[]) => items.map(({ key, code, kep
 const customers = { singular: "Customer", plural: "Customers" };
 const contracts = { singular: "Contract", plural: "Contracts" };
 
-test("each record that stays names the kind of what keeps it, and its key unless that is a text", async () => {
+test("each record that stays names the kind of its keeper, and the keeper's key if it is not a text", async () => {
 	const { id } = await admin.deleteMany("customer", ["11", "12", "15", "16", "17"]);
 	await admin.ended(id);
 	expect(keptByOf(await admin.items(id))).toEqual([

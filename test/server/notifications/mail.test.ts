@@ -70,7 +70,7 @@ test("Email When logged out sends nothing while the person is signed in, and the
 	await expect.poll(queued).toHaveLength(0);
 });
 
-test("a message is in the language of the person's last request for who they are", async () => {
+test("a mail is in the last language that the person's requests for /me named", async () => {
 	const user = await small.addUser({ role: "admin" });
 	const token = await small.signIn(user);
 	await small.request("/api/me", { token, headers: { "accept-language": "de-AT" } });

@@ -38,8 +38,8 @@ interface JobElsewhere {
 }
 
 /**
- * A bulk job that was started elsewhere and is paused, so that the page, which is loaded again, shows it. A page hears of a job that has
- * already ended only after up to a minute.
+ * Starts a bulk job by the API, pauses it, and reloads the page so that the page shows it. The page can take a minute to notice a job that
+ * has already ended.
  */
 export async function beginElsewhere({
 	api,

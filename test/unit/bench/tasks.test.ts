@@ -23,7 +23,7 @@ test.each([
 	expect(longestExcess(own, others)).toBe(excess);
 });
 
-test("of several rounds the median task of each rank counts, and no task that one round did not need", () => {
+test("each rank gets the median of the rounds, and a rank that one round lacks is left out", () => {
 	expect(
 		medianTasks([
 			[120, 30, 5],

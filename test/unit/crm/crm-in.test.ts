@@ -31,7 +31,7 @@ test("an adapter's texts are in the reader's language, beside the English labels
 	expect(tableLabels["crm.notes"]).toEqual({ singular: "Notiz", plural: "Notizen", english: { singular: "note", plural: "notes" } });
 });
 
-test("in English, labels are said once", () => {
+test("English labels have no second English form beside them", () => {
 	const { objects } = crmIn("en", adapter);
 	expect(objects["customer"]).toMatchObject({ scope: { label: "Team" }, remarks: ["Charts change.", "42"] });
 	expect(objects["customer"]?.labels).toEqual({ singular: "Customer", plural: "Customers" });

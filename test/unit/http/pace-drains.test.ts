@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 const chunkSize = 64 * 1_024;
 
-/** A server, and a function that answers a request whose body of so many chunks comes as fast as it is read. Returns the chunks read so far. */
+/** A server, and a function that answers a request whose body of that many chunks comes as fast as it is read. Returns the chunks read so far. */
 function open() {
 	const server = new EventEmitter();
 	paceDrains(server);
@@ -69,7 +69,7 @@ test("many bodies share 16 MB and then 32 MB a second, and each gets its turn", 
 	expect(Math.min(...bodies.map(({ read }) => read()))).toBeGreaterThan(20);
 });
 
-test("a connection that has closed takes nobody's turn, and no timer remains", async () => {
+test("a closed connection gets no turn, and no timer remains", async () => {
 	const answer = open();
 	const bodies = Array.from({ length: 20 }, () => answer(1_000));
 	await settle();

@@ -51,7 +51,7 @@ test("a page that outlives the extension keeps its words and its numbers", async
 	expect(t("features.otherList", { count: 1 })).toMatch(/^1 Datensatz war ausgewählt/);
 });
 
-test("every word of the features that needs no answer of the server is kept", async () => {
+test("every message that the features show without an answer of the server is kept", async () => {
 	const { lastWords } = await outliveExtension();
 	expect(needed.length).toBeGreaterThan(20);
 	expect(needed.map(({ key }) => key).filter((key) => !shownBefore.includes(key) && !lastWords.some((kept) => kept === key))).toEqual([]);

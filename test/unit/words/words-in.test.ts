@@ -12,7 +12,7 @@ function list(words: object, path = ""): [string, string][] {
 
 const [english = [], ...others] = languages.map((language) => list(wordsIn(language)));
 
-test("every language has the same words, none of them in English", () => {
+test("every language has the same keys, and no translation is still English", () => {
 	for (const words of others) {
 		expect(words.map(([name]) => name)).toEqual(english.map(([name]) => name));
 		for (const [at, [name, word]] of words.entries()) expect(word, name).not.toBe(english[at]?.[1]);
