@@ -9,7 +9,7 @@ const icons = { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "i
 export default defineConfig({
 	srcDir: "extension",
 	publicDir: "extension/public",
-	// Turns extension/locales/*.json into _locales/*/messages.json. Its own `t` is not used: see extension/words.ts.
+	// Turns extension/locales/*.json into _locales/*/messages.json. Its own `t` is not used: see CONTRIBUTING.md, Languages.
 	modules: ["@wxt-dev/i18n/module"],
 	outDir: "dist",
 	imports: false,

@@ -4,7 +4,7 @@ import german from "../../extension/locales/de.json" with { type: "json" };
 import english from "../../extension/locales/en.json" with { type: "json" };
 import { password, people } from "../support/accounts.ts";
 import { approveSite } from "../support/browser.ts";
-import { browserMessages } from "../support/english-words.ts";
+import { browserMessages } from "../support/browser-messages.ts";
 import { look } from "../support/look.ts";
 import { pauseDeletions } from "../support/pause-deletions.ts";
 import { pickConversation, pickCustomers, query } from "../support/pick-records.ts";

@@ -1,10 +1,5 @@
-import { generateChromeMessages, parseMessagesObject } from "@wxt-dev/i18n/build";
 import english from "../../extension/locales/en.json" with { type: "json" };
-
-/** The messages by the names that the browser knows them by. */
-export function browserMessages(messages: object): Record<string, { message: string }> {
-	return generateChromeMessages(parseMessagesObject(messages as Record<string, never>)) as Record<string, { message: string }>;
-}
+import { browserMessages } from "./browser-messages.ts";
 
 const messages = browserMessages(english);
 

@@ -3,8 +3,8 @@ import german from "../../extension/locales/de.json" with { type: "json" };
 import english from "../../extension/locales/en.json" with { type: "json" };
 import { listWords, parts, t } from "../../extension/words.ts";
 import { errorCodes } from "../../server/http/errors.ts";
-import { browserMessages } from "../support/english-words.ts";
-import { findKeys, findLiterals } from "../support/find-literals.ts";
+import { browserMessages } from "../support/browser-messages.ts";
+import { findKeys, findLiterals } from "../support/find-words.ts";
 import { read, repositoryFiles } from "../support/repository.ts";
 
 const sources = repositoryFiles().filter((path) => /^extension\/.*\.tsx?$/.test(path));
@@ -99,6 +99,7 @@ test.each([
 	["a property", 'button.textContent = "more";', "more"],
 	["a constant", 'const labels = ["Newer"];', "Newer"],
 	["a message of a failure", 'failed("internal", "The server is away.");', "The server is away."],
+	["a message of a failed request", 'throw new RequestError("The CRM is away.");', "The CRM is away."],
 ])("%s in the code is found", (_what, code, words) => {
 	expect(findLiterals("extension/planted.tsx", code)).toEqual([`extension/planted.tsx:1 ${words}`]);
 });

@@ -8,7 +8,7 @@ export function isOver({ state }: Pick<Deletion, "state">): boolean {
 }
 
 /** Whether a record with this result is no longer in the CRM. Null: it is still waiting. */
-export function isErased(result: OutcomeResult | null): boolean {
+function isErased(result: OutcomeResult | null): boolean {
 	return result === "succeeded" || result === "skipped";
 }
 

@@ -28,7 +28,7 @@ function parseCode(path: string, text: string): Node {
 	return parseSync(path, text).program as unknown as Node;
 }
 
-/** Words for people that stand in the code, as "path:line words". Errors that a programmer causes are not for people. */
+/** Words for people that stand in the code, as "path:line words". Only programmers see errors, except a `RequestError`. */
 export function findLiterals(path: string, text: string): string[] {
 	const found = new Map<number, string>();
 	const note = (node: Node, words: string) => {
@@ -55,14 +55,18 @@ export function findLiterals(path: string, text: string): string[] {
 	return [...found.values()];
 }
 
-/** The keys of all messages that the code mentions, with a star for what is computed; and its calls with a constant key. */
+/** The texts that can be keys of messages, with a star for what a call computes; and the calls with a constant key. */
 export function findKeys(path: string, text: string): { mentioned: string[]; calls: MessageCall[] } {
 	const mentioned: string[] = [];
 	const calls: MessageCall[] = [];
 	visit(parseCode(path, text), (node) => {
-		if (isText(node)) mentioned.push(wordsOf(node));
+		if (node.type === "Literal" && isText(node)) mentioned.push(wordsOf(node));
 		if (node.type !== "CallExpression" || !/^(t|parts)$/.test(nameOf(node["callee"]))) return;
 		const [key, values] = node["arguments"] as Node[];
+		if (key)
+			visit(key, (part) => {
+				if (part.type === "TemplateLiteral") mentioned.push(wordsOf(part));
+			});
 		if (key?.type === "Literal") calls.push({ key: String(key["value"]), values: values === undefined ? [] : fieldsOf(values) });
 	});
 	return { mentioned, calls };
@@ -74,10 +78,10 @@ function fieldsOf(node: Node): string[] | null {
 	return fields.some(({ type }) => type === "SpreadElement") ? null : fields.map(({ key }) => nameOf(key));
 }
 
-/** Calls `see` for each node, except where text is never shown: imports, types, keys, comparisons, searches, classes, and errors that only programmers see. */
+/** Calls `see` for each node, except where text is never shown: imports, types, keys, comparisons, searches, classes, and errors for programmers. */
 function visit(node: Node, see: (node: Node) => void): void {
 	if (/^(Import|ExportAll|TSType|TSInterface|TSLiteral)/.test(node.type)) return;
-	if (node.type === "NewExpression" && /Error$/.test(nameOf(node["callee"]))) return;
+	if (node.type === "NewExpression" && /^(?!Request)\w*Error$/.test(nameOf(node["callee"]))) return;
 	if (node.type === "BinaryExpression" && /^[!=]==?$/.test(String(node["operator"]))) return;
 	if (node.type === "JSXAttribute" && /^(class|id|type|role|href|rel|target)$/.test(nameOf(node["name"]))) return;
 	// For developers.
