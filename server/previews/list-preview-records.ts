@@ -4,7 +4,7 @@ import { describeKeepers } from "../deletions/describe-keepers.ts";
 import { findErasureTraces } from "../deletions/find-erasure-traces.ts";
 import type { Keeper } from "../deletions/schemas.ts";
 import { readHeldAlong } from "../erasure/holds/held-records.ts";
-import { isHeldSql, readHeld } from "../erasure/holds/read-held.ts";
+import { readHeld } from "../erasure/holds/read-held.ts";
 import type { Plan } from "../erasure/plan/plan.ts";
 import { fromSql } from "../erasure/rows/gathered-rows.ts";
 import { describeRecords, wordSql } from "../erasure/rows/match-records.ts";
@@ -34,9 +34,8 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 	const words = [...new Set(search.text.split(/\s+/).filter(Boolean))];
 	const matches = words.length === 0 ? sql`true` : matchesSql(plan, type.where, words);
 	const { page, next, shown, held, refused } = await inTime(action.db, async (tx) => {
-		const isHeld = await isHeldSql(tx, plan, visibleKey);
 		const rows = await tx
-			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found, held: sql<boolean>`${isHeld}` })
+			.select({ position: previewRecords.position, key: previewRecords.key, found: previewRecords.found })
 			.from(previewRecords)
 			.where(and(eq(previewRecords.previewId, id), eq(previewRecords.keyIsHmac, false), gt(previewRecords.position, search.after), matches))
 			.orderBy(asc(previewRecords.position))
@@ -45,8 +44,7 @@ export async function listPreviewRecords(action: ActionContext, id: string, sear
 		const keys = page.filter(({ found }) => found).map(({ key }) => key);
 		const records = await describeRecords(tx, plan.object, keys);
 		const shown = type.show(records.filter((record) => row.klass === null || record.klass === row.klass));
-		const onHold = page.flatMap((record) => (record.found && record.held ? [record.key] : []));
-		const held = await readHeld(tx, plan, onHold);
+		const held = await readHeld(tx, plan, keys);
 		const going = shown.filter((record) => record.mayDelete && !held.has(record.key)).map(({ key }) => key);
 		const options = { klass: row.klass, held: await readHeldAlong(tx, plan) };
 		const refused = await withPublicErrors(() => findRefused(tx, plan, going, options));
