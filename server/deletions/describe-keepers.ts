@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import { recordAddress } from "../crm/record-address.ts";
+import { readInTime } from "../database/read-in-time.ts";
 import { isLocked, isMissingPrivilege, isTimedOut } from "../database/sqlstates.ts";
 import { type GraphObject, tableNamed, topmost } from "../erasure/graph/graph.ts";
 import { type DescribedRecord, describeRecords } from "../erasure/rows/match-records.ts";
@@ -19,6 +19,7 @@ export async function describeKeepers(
 	action: ActionContext,
 	rows: readonly KeepingRow[],
 ): Promise<(object: string, key: string, row: KeepingRow | null) => Keeper | null> {
+	if (rows.length === 0) return () => null;
 	const { crm, graph: live, env } = action;
 	const graph = await live.current();
 	const [origin] = env.crmOrigins;
@@ -56,18 +57,11 @@ function nameRow({ table, key }: KeepingRow): string {
 	return `${key ?? ""} ${table}`;
 }
 
-const timeoutMs = 4_000;
-
 /** The kind alone also explains a reason, so a table that is locked or cannot be read costs only the names. */
 async function readNames({ db }: ActionContext, object: GraphObject, keys: readonly string[]): Promise<DescribedRecord[]> {
 	const possible = keys.filter((key) => isKeyOf(key, object.key.type));
 	try {
-		return await db.transaction(async (tx) => {
-			await tx.execute(sql`
-				select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', ${String(timeoutMs)}, true),
-					set_config('lock_timeout', ${String(timeoutMs)}, true), set_config('row_security', 'off', true)`);
-			return describeRecords(tx, object, possible);
-		});
+		return await readInTime(db, (tx) => describeRecords(tx, object, possible));
 	} catch (error) {
 		if (isTimedOut(error) || isLocked(error) || isMissingPrivilege(error)) return [];
 		throw error;
