@@ -3,7 +3,7 @@ import type { ActionContext, ActorEnv } from "../http/action.ts";
 import { describeOrigin, type RequestFacts } from "../http/client-address.ts";
 import { ExpungeError } from "../http/errors.ts";
 import type { Work } from "../http/turns.ts";
-import { findLanguage, readLanguage, readLocale } from "../words/language.ts";
+import { readLanguage, readLocale } from "../words/language.ts";
 import { type Actor, findActor } from "./actor.ts";
 
 /** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
@@ -32,8 +32,7 @@ async function prepareAction(c: RequestFacts): Promise<ActionContext> {
 	const accepted = c.req.header("accept-language");
 	const language = readLanguage(accepted);
 	const locale = readLocale(accepted);
-	const isLanguageNamed = findLanguage(accepted) !== null;
-	return { ...services, crm: services.crmIn(language), actor, language, isLanguageNamed, locale, requestId, origin: describeOrigin(c) };
+	return { ...services, crm: services.crmIn(language), actor, language, locale, requestId, origin: describeOrigin(c) };
 }
 
 /**

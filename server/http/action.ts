@@ -8,8 +8,6 @@ export interface ActionContext extends Services {
 	actor: Actor;
 	/** The language of the answer. */
 	language: Language;
-	/** False if the request names no known language, and the default is used. */
-	isLanguageNamed: boolean;
 	/** The locale for numbers in the answer, such as "de-AT" or "it". */
 	locale: string;
 	requestId: string;

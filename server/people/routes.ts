@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireActor, requireAdmin } from "../auth/require-actor.ts";
 import { answer, body, createRoutes } from "../http/create-routes.ts";
 import { done } from "../http/schemas.ts";
+import { findLanguage } from "../words/language.ts";
 import { changeUser, listUsers, removeUser } from "./change-user.ts";
 import { createUser, resetPassword } from "./create-user.ts";
 import { readMe } from "./read-me.ts";
@@ -19,7 +20,7 @@ export const peopleRoutes = createRoutes()
 			middleware: requireActor,
 			responses: { 200: answer(me, "The person") },
 		}),
-		async (c) => c.json(await readMe(c.var.action), 200),
+		async (c) => c.json(await readMe(c.var.action, findLanguage(c.req.header("accept-language"))), 200),
 	)
 	.openapi(
 		createRoute({

@@ -55,7 +55,6 @@ export async function createAccounts(databaseUrl: string, { variables, grants }:
 			...services,
 			actor: { ...admin, sessionId: "" },
 			language: "en",
-			isLanguageNamed: true,
 			locale: "en",
 			requestId: "setup",
 			origin: "setup",

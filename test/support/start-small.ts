@@ -102,7 +102,6 @@ export async function startSmall(variables: Record<string, string> = {}, given?:
 			...services,
 			actor: { ...user, sessionId: "" },
 			language: "en",
-			isLanguageNamed: true,
 			locale: "en",
 			requestId: "test",
 			origin: "test",

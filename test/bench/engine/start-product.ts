@@ -44,7 +44,6 @@ export async function startProduct(url: string, log: (line: LogLine) => void): P
 		log: pino({ level: "debug", base: null }, lines),
 		actor: { ...admin, role: "admin", crmLogin: admin.email, sessionId: "bench" },
 		language: "en",
-		isLanguageNamed: true,
 		locale: "en",
 		requestId: "bench",
 		origin: "bench",
