@@ -36,8 +36,8 @@ export function refuseProtected(object: GraphObject, key: string): RefusedRecord
 }
 
 /** The row of a record. */
-export function rowOf({ table, key: column }: GraphObject, key: string): KeepingRow {
-	return { table: nameOf(table), key: !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
+export function rowOf({ table, key: column }: GraphObject, key: string | null): KeepingRow {
+	return { table: nameOf(table), key: key !== null && !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
 }
 
 export interface Separation {
@@ -131,7 +131,7 @@ async function findHeldOrProtected(
 	gathered: GatheredTables,
 	{ lock, held = new Map() }: GatherOptions & { held?: HeldRecords },
 ): Promise<Refusal | null> {
-	const findErased = ({ table }: GraphObject, condition: SQL) => findErasedRow(tx, plan.graph, { steps, gathered, lock }, table, condition);
+	const findErased = (object: GraphObject, condition: SQL) => findErasedRow(tx, { steps, gathered, lock }, object, condition);
 	for (const object of plan.takenAlong) {
 		if (object.protectedWhere.length === 0) continue;
 		const own = sql`${conditionSql(object.where)} and ${conditionSql(object.protectedWhere)}`;
@@ -151,14 +151,14 @@ async function findHeldOrProtected(
 	return null;
 }
 
-/** A row of the table that is to be deleted and meets the condition. Null if there is none. */
+/** A row of the object's table that is to be deleted and meets the condition. Null if there is none. */
 async function findErasedRow(
 	tx: Executor,
-	graph: Graph,
 	{ steps, gathered, lock }: { steps: Steps; gathered: GatheredTables; lock: boolean },
-	table: Table,
+	object: GraphObject,
 	condition: SQL,
 ): Promise<KeepingRow | null> {
+	const { table, key } = object;
 	const known = gathered.get(table);
 	const places = known && known.rows.size > 0 ? [{ relation: table, match: identitySql(known) }] : [];
 	for (const edge of steps.remove) {
@@ -168,8 +168,8 @@ async function findErasedRow(
 	}
 	for (const { relation, match } of places) {
 		const [found] = await tx.execute<{ keeper: string | null }>(sql`
-			select ${storableKeySql(graph, table)} as keeper from ${fromSql(relation)} where ${match} and ${condition} limit 1`);
-		if (found) return { table: nameOf(table), key: found.keeper };
+			select ${columnSql(key)}::text as keeper from ${fromSql(relation)} where ${match} and ${condition} limit 1`);
+		if (found) return rowOf(object, found.keeper);
 	}
 	return null;
 }
