@@ -2,7 +2,7 @@ import type { LockedRecord } from "../../erasure/rows/lock-records.ts";
 import type { KeepingRow } from "../../erasure/rows/refusals.ts";
 import { decideRecord, type EffectiveRights, type Hierarchy } from "../../permissions/effective.ts";
 import type { WaitingRecord } from "./read-waiting.ts";
-import type { AuditPlace, Outcome } from "./write-outcomes.ts";
+import type { AuditPlace, Outcome, Reason } from "./write-outcomes.ts";
 
 /** The facts about a batch's records, all read under their locks. Sets and maps are by key. */
 export interface BatchFacts {
@@ -17,9 +17,6 @@ export interface BatchFacts {
 	/** Records that Expunge deleted earlier, with their audit entries. Null: only a tombstone is left. */
 	erasedBefore: ReadonlyMap<string, AuditPlace | null>;
 }
-
-/** Why a record stays, and which row keeps it, if a row does. */
-type Reason = Pick<Outcome, "code" | "keptBy">;
 
 export interface BatchDecision {
 	going: readonly LockedRecord[];

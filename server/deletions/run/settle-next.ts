@@ -7,9 +7,7 @@ import { endWaiting, finishDeletionIfDone } from "./finish-deletion.ts";
 import { type DeletionRow, lockOwnDeletion, type SliceOwner } from "./lock-deletion.ts";
 import { postpone, postponedWaitMs, readWaiting, settlePostponed } from "./read-waiting.ts";
 import type { BatchEnd } from "./slice-state.ts";
-import { type Outcome, writeOutcomes } from "./write-outcomes.ts";
-
-type Reason = Pick<Outcome, "code" | "keptBy">;
+import { type Reason, writeOutcomes } from "./write-outcomes.ts";
 
 /** The maximum number of failures after which a record is postponed. The next failure gives it up. */
 const maxFailures = 2;

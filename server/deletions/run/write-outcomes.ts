@@ -25,6 +25,9 @@ export interface Outcome {
 	keptBy: KeepingRow | null;
 }
 
+/** Why a record stays, and which row keeps it, if a row does. */
+export type Reason = Pick<Outcome, "code" | "keptBy">;
+
 interface Run extends Pick<Outcome, "position" | "code" | "audit" | "keptBy"> {
 	records: number;
 }
