@@ -5,7 +5,6 @@ export const deleteWord = "Delete";
 
 /** Words that the reference documents. They are the same in every language, and sentences in other languages quote them. */
 export const documentedWords = {
-	confirmation: "DELETE",
 	delete: deleteWord,
 	markAllRead: "Mark All Read",
 	bulkJobCompleted: "A bulk job I started has been completed",

@@ -1,26 +1,24 @@
 import type { Calls, Events } from "./messages.ts";
+import { nativeApi } from "./native-api.ts";
 
 export type Input<Table, Name extends keyof Table> = Table[Name] extends (input: infer Value) => unknown ? Value : never;
 export type Output<Table, Name extends keyof Table> = Table[Name] extends (input: never) => infer Value ? Value : never;
 
 type EventHandlers = { [Name in keyof Events]?: (input: Input<Events, Name>) => void };
+
 type Listener = (message: unknown, sender: unknown, respond: (answer: unknown) => void) => void;
 
-/** The part of the browser's own API that is needed here. The polyfill would make the script in the CRM's pages a fifth larger. */
+/** The part of the browser's own API that is needed here. */
 interface Runtime {
 	id?: string;
 	sendMessage: (message: unknown) => Promise<unknown>;
 	onMessage: { addListener: (listener: Listener) => void; removeListener: (listener: Listener) => void };
 }
 
-function runtime(): Runtime | undefined {
-	const { browser, chrome } = typed<{ browser?: { runtime?: Runtime }; chrome?: { runtime?: Runtime } }>(globalThis);
-	// If the browser has no `browser`, an element or a frame of the page can have that name. It is not an own property of the global object.
-	return (Object.hasOwn(globalThis, "browser") && browser?.runtime) || chrome?.runtime;
-}
+const runtime = () => nativeApi<Runtime>("runtime");
 
 /** It is missing once the extension has been updated or switched off. */
-function requireRuntime(): Runtime {
+function requireRuntime() {
 	const api = runtime();
 	if (api === undefined) throw new Error("The extension is gone.");
 	return api;
@@ -76,7 +74,9 @@ export function onEvent(handlers: EventHandlers, signal?: AbortSignal): void {
 	};
 	runtime()?.onMessage.addListener(listener);
 	// A content script that outlives its extension has nothing left to unregister from.
-	signal?.addEventListener("abort", () => runtime()?.id && runtime()?.onMessage.removeListener(listener), { once: true });
+	signal?.addEventListener("abort", () => runtime()?.id && runtime()?.onMessage.removeListener(listener), {
+		once: true,
+	});
 }
 
 export function isMessage<Kind extends "call" | "event">(

@@ -1,6 +1,7 @@
 import { formatNumber } from "./format-number.ts";
 import type english from "./locales/en.json";
-import { i18n, readerLocale } from "./reader-locale.ts";
+import { type I18n, nativeApi } from "./native-api.ts";
+import { readerLocale } from "./reader-locale.ts";
 
 /** A message with a form for one and a form for several. Its `{count}` chooses. */
 type Plural = { one: string; other: string };
@@ -54,7 +55,7 @@ export async function readMessageFile(): Promise<Messages | null> {
 
 function readMessage(name: string): string {
 	try {
-		return i18n()?.getMessage(name) ?? "";
+		return nativeApi<I18n>("i18n")?.getMessage(name) ?? "";
 	} catch {
 		return "";
 	}

@@ -1,8 +1,8 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { AppType } from "../../server/app.ts";
-import { browser } from "../browser.ts";
 import type { Failure, Result } from "../messages.ts";
-import { t } from "../words.ts";
+import { errorMessage } from "../outcome-message.ts";
+import { readerLocale } from "../reader-locale.ts";
 import { endSession, keepToken, readToken, readTokenFor, sessionCount } from "./credentials.ts";
 import { failed, unavailable } from "./failures.ts";
 import { serverAddress } from "./server-address.ts";
@@ -82,7 +82,7 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	if (address === null || token === null) return failed("not_signed_in");
 	const init = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(requestTimeoutMs) } as const;
 	const answer = await send(
-		hc<AppType>(address, { headers: { authorization: `Bearer ${token}`, "accept-language": browser.i18n.getUILanguage() }, init }),
+		hc<AppType>(address, { headers: { authorization: `Bearer ${token}`, "accept-language": readerLocale() }, init }),
 	).catch(() => null);
 	await noteReached(answer !== null);
 	if (answer === null) return unavailable();
@@ -112,8 +112,7 @@ function sleep(milliseconds: number): Promise<void> {
 /** The server's error, or the nearest one if a proxy answered in its place. */
 export async function readFailure(answer: { status: number; headers: Headers; json: () => Promise<unknown> }): Promise<Failure> {
 	const body = await answer.json().catch(() => null);
-	// A newer server may know a code that has no words here.
-	if (hasError(body)) return { ...body.error, message: t(`errors.${body.error.code}`) || body.error.message };
+	if (hasError(body)) return { ...body.error, message: errorMessage(body.error) };
 	const requestId = answer.headers.get("x-request-id");
 	const { failure } = answer.status === 502 || answer.status === 503 || answer.status === 504 ? unavailable() : failed("internal");
 	return requestId === null ? failure : { ...failure, requestId };

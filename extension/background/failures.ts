@@ -1,18 +1,13 @@
 import type { Failure } from "../messages.ts";
-import { type MessageKey, t } from "../words.ts";
+import { t } from "../words.ts";
 
 interface FailedResult {
 	ok: false;
 	failure: Failure;
 }
 
-/** Codes that need other words if no answer from the server caused the failure. */
-const withoutAnswer: Partial<Record<Failure["code"], MessageKey>> = {
-	preview_expired: "background.confirmationExpired",
-	internal: "background.wentWrong",
-};
-
-export function failed(code: Failure["code"], message = t(withoutAnswer[code] ?? `errors.${code}`)): FailedResult {
+/** The words of "internal" name a request id. Without an answer from the server there is none. */
+export function failed(code: Failure["code"], message = t(code === "internal" ? "background.wentWrong" : `errors.${code}`)): FailedResult {
 	return { ok: false, failure: { code, message } };
 }
 

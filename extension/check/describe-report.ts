@@ -1,7 +1,10 @@
 import { t } from "../words.ts";
 import type { AdapterPlace } from "./adapter-place.ts";
 
-type Verdict = "found" | "missing" | "doubtful" | "absent" | "unread";
+/** In the order of the list beside the page. */
+export const verdicts = ["missing", "doubtful", "found", "absent", "unread"] as const;
+
+type Verdict = (typeof verdicts)[number];
 
 export function judge({ need, found, visible, warning }: AdapterPlace): Verdict {
 	if (need === "unread") return "unread";

@@ -1,7 +1,7 @@
 import { element, makeWidget } from "../page/widget.ts";
 import { t } from "../words.ts";
 import type { AdapterPlace, PlaceOnPage } from "./adapter-place.ts";
-import { describeMissing, describeNumbers, judge } from "./describe-report.ts";
+import { describeMissing, describeNumbers, judge, verdicts } from "./describe-report.ts";
 import { drawOutlines, outlineStyles } from "./outlines.ts";
 
 const styles = `
@@ -28,8 +28,6 @@ summary { font-size: 12px; color: var(--muted); cursor: pointer; }
 textarea { width: 100%; height: 84px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); font-family: ui-monospace, monospace; font-size: 12px; }
 @media (max-width: 480px) { .panel, .panel.left { bottom: 8px; right: 8px; left: 8px; width: auto; max-height: 50vh; } .move { display: none; } }
 `;
-
-const verdicts = ["missing", "doubtful", "found", "absent", "unread"] as const;
 
 interface CheckPanel {
 	/** Draws the list, unless it says the same as before, and the outlines. */

@@ -104,7 +104,8 @@ async function make({ page, retryOf }: Request, selection: Selection | null): Pr
 	const crmLogin = await loginOf(page);
 	if (retryOf !== null)
 		return askServer((client) => client.api.deletions[":id"].retry.$post({ param: { id: retryOf }, json: { crmLogin } }));
-	return selection === null ? failed("preview_expired") : makePreview(selection, crmLogin);
+	if (selection === null) return failed("preview_expired", t("background.confirmationExpired", { delete: documentedWords.delete }));
+	return makePreview(selection, crmLogin);
 }
 
 /** Ends the confirmation: closes its window and undims the page. */

@@ -1,3 +1,4 @@
+import type { Grantable } from "../../../server/crm/schemas.ts";
 import type { Rights } from "../../../server/permissions/schemas.ts";
 import { ask } from "../../controls/ask.ts";
 import { FailureNotice } from "../../controls/failure-notice.tsx";
@@ -5,12 +6,12 @@ import { useAction } from "../../controls/use-action.ts";
 import { documentedWords } from "../../documented-words.ts";
 import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
-import { useAnswer } from "../use-answer.ts";
+import { typeName } from "../type-name.ts";
 import { ChangePassword } from "./change-password.tsx";
 
 /** The signed-in person, the server, their rights, and signing out. */
 export function Account({ refreshSession }: { refreshSession: () => Promise<void> }) {
-	const { user, server, description, siteGranted, keepSignedIn, rights } = useSession();
+	const { user, server, description, siteGranted, keepSignedIn, rights, types } = useSession();
 	const signOut = useAction(() => ask("session/sign-out", null));
 
 	async function leave() {
@@ -56,17 +57,14 @@ export function Account({ refreshSession }: { refreshSession: () => Promise<void
 				</div>
 			</div>
 			<ChangePassword />
-			<RightsList rights={rights} />
+			<RightsList rights={rights} types={types} />
 		</div>
 	);
 }
 
 /** What the person may do, so that a missing control in the CRM explains itself. */
-function RightsList({ rights }: { rights: Rights }) {
+function RightsList({ rights, types }: { rights: Rights; types: readonly Grantable[] }) {
 	const granted = rights.objects.filter((right) => right.delete);
-	const types = useAnswer("types", () => ask("records/types", null), ["session"]);
-	const nameOf = ({ object, klass }: (typeof granted)[number]) =>
-		types.value?.find((type) => type.object === object && type.klass === klass)?.labels.plural ?? klass ?? object;
 	return (
 		<section class="card" aria-labelledby="rights-title">
 			<h2 id="rights-title">{t("account.mayDelete")}</h2>
@@ -77,9 +75,9 @@ function RightsList({ rights }: { rights: Rights }) {
 			) : (
 				<>
 					<ul class="chips">
-						{(types.value === null && types.failure === null ? [] : granted).map((right) => (
+						{granted.map((right) => (
 							<li key={`${right.object}/${right.klass}`} class="chip">
-								<bdi>{nameOf(right)}</bdi>
+								<bdi>{typeName(types, right, "plural")}</bdi>
 							</li>
 						))}
 					</ul>

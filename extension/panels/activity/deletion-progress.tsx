@@ -1,7 +1,8 @@
 import type { Deletion, DeletionState } from "../../../server/deletions/schemas.ts";
 import { formatNumber } from "../../format-number.ts";
+import { outcomeMessage } from "../../outcome-message.ts";
 import { t } from "../../words.ts";
-import { outcomeReason, outcomeWords } from "./outcome-words.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { isCancelled, partsOf, percentDone } from "./progress-of.ts";
 
 /** A bar whose parts add up to what was submitted, and a legend. */
@@ -42,7 +43,7 @@ export function DeletionReasons({ reasons }: { reasons: Deletion["reasons"] }) {
 		<ul class="reasons" aria-label={t("activity.reasons")}>
 			{shown.map(({ code, message, count }) => (
 				<li key={code}>
-					<strong>{formatNumber(count)}</strong> <span>{outcomeReason({ code, message })}</span>
+					<strong>{formatNumber(count)}</strong> <span>{outcomeMessage({ code, message })}</span>
 				</li>
 			))}
 		</ul>

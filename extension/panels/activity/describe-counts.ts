@@ -1,7 +1,7 @@
 import type { Deletion } from "../../../server/deletions/schemas.ts";
 import { formatCount } from "../../format-number.ts";
+import { outcomeMessage } from "../../outcome-message.ts";
 import { t } from "../../words.ts";
-import { outcomeReason } from "./outcome-words.ts";
 import { isCancelled, isUnderway, percentDone } from "./progress-of.ts";
 
 /** "Customer" or "120 Customers". */
@@ -28,10 +28,10 @@ function describeRemainder(count: number): string {
 export function describeCounts(deletion: Deletion): string {
 	const { state, bulk, counts, outcome } = deletion;
 	const { submitted, succeeded, failed, skipped, cancelled, waiting } = counts;
-	if (!bulk && outcome !== null) return outcomeReason(outcome) ?? t("activity.permanentlyDeleted");
+	if (!bulk && outcome !== null) return outcomeMessage(outcome);
 	const deleted = t("activity.counts.deleted", { succeeded, submitted });
 	const soFar = skipped === 0 ? deleted : `${deleted}, ${t("activity.counts.gone", { count: skipped })}`;
-	const result = failed === 0 ? soFar : `${soFar}, ${t("activity.counts.failed", { count: failed })}`;
+	const result = failed === 0 ? soFar : `${soFar}, ${t("activity.parts.failed", { count: failed })}`;
 	if (isCancelled(deletion)) return t("activity.counts.cancelled", { result, remainder: describeRemainder(cancelled + waiting) });
 	if (state === "queued") return t("activity.counts.queued");
 	if (state === "running" || failed > 0) return `${result}.`;

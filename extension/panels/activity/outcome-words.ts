@@ -1,4 +1,5 @@
 import type { DeletionItem } from "../../../server/deletions/schemas.ts";
+import { errorMessage } from "../../outcome-message.ts";
 import { t } from "../../words.ts";
 
 type Outcome = Pick<DeletionItem, "code" | "message">;
@@ -10,5 +11,5 @@ export function outcomeWords({ code, message }: Outcome): string {
 
 /** Why a record was not deleted, and what to do. Null for one that waits or was deleted. */
 export function outcomeReason({ code, message }: Outcome): string | null {
-	return code === null || code === "deleted" ? null : t(`errors.${code}`) || message;
+	return code === null || code === "deleted" ? null : errorMessage({ code, message: message ?? "" }) || null;
 }

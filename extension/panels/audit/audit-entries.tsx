@@ -3,6 +3,7 @@ import type { Grantable } from "../../../server/crm/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { formatNumber } from "../../format-number.ts";
 import { t } from "../../words.ts";
+import { typeName } from "../type-name.ts";
 
 const clients = {
 	"Chromium extension": "audit.clients.chromium",
@@ -23,15 +24,11 @@ interface AuditEntriesProps {
 }
 
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
-	function typeOf({ object, klass }: AuditEntry): string {
-		const found = grantable.find((candidate) => candidate.object === object && candidate.klass === klass);
-		return found?.labels.singular ?? klass ?? object;
-	}
-
 	function wordsFor(entry: AuditEntry): string {
 		const action = t(`audit.actions.${entry.action}`);
 		if (entry.action === "files_removed") return t("audit.filesOfJob", { action, count: entry.rows });
-		return entry.action === "deleted" ? typeOf(entry) : t("audit.actionOnType", { action, type: typeOf(entry) });
+		const type = typeName(grantable, entry);
+		return entry.action === "deleted" ? type : t("audit.actionOnType", { action, type });
 	}
 
 	return (

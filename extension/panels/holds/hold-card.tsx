@@ -4,6 +4,7 @@ import type { Hold } from "../../../server/holds/schemas.ts";
 import { Time } from "../../controls/time.tsx";
 import { useReturnFocus } from "../../controls/use-return-focus.ts";
 import { t } from "../../words.ts";
+import { typeName } from "../type-name.ts";
 import { ReleaseHold } from "./release-hold.tsx";
 
 interface HoldCardProps {
@@ -15,8 +16,8 @@ interface HoldCardProps {
 export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 	const [releasing, setReleasing] = useState(false);
 	const releaseButton = useReturnFocus(releasing);
-	const { object, klass, key, name, reason, placedBy, placedAt, released } = hold;
-	const type = grantable.find((candidate) => candidate.object === object && candidate.klass === klass)?.labels.singular ?? klass ?? object;
+	const { key, name, reason, placedBy, placedAt, released } = hold;
+	const type = typeName(grantable, hold);
 	const title = name ?? `${type} ${key}`;
 	return (
 		<article class="card hold" aria-label={title}>
@@ -28,7 +29,7 @@ export function HoldCard({ hold, grantable, refresh }: HoldCardProps) {
 			</div>
 			<p class="hint">
 				{type} <span class="key">{key}</span>
-				{name === null ? t("holds.noLongerInCrm") : ""}
+				{name === null ? ` · ${t("permissions.noLongerInCrm")}` : ""}
 			</p>
 			<dl class="facts">
 				<dt>{t("holds.placed")}</dt>

@@ -85,7 +85,7 @@ function ServerSummary({ server, description, change }: ServerSummaryProps) {
 				</p>
 				<p class="hint">
 					{server.replace(/^https?:\/\//, "")}
-					{description ? t("setUp.version", { version: description.version }) : null}
+					{description ? ` · ${t("account.version", { version: description.version })}` : null}
 				</p>
 			</div>
 			{change === null ? null : (

@@ -25,7 +25,7 @@ async function outliveExtension() {
 		throw new Error("Extension context invalidated.");
 	};
 	const i18n = { getMessage: (name: string) => messages[name]?.message ?? "", getUILanguage: () => "de" };
-	vi.stubGlobal("chrome", { i18n });
+	vi.stubGlobal("browser", { i18n });
 	vi.resetModules();
 	const words = await import("../../../extension/words.ts");
 	const { formatNumber } = await import("../../../extension/format-number.ts");

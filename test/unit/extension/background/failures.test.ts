@@ -4,7 +4,6 @@ import { failed, unavailable } from "../../../../extension/background/failures.t
 test.each([
 	["unavailable", "The server cannot be reached. Try again in a moment; nothing is ever deleted twice."],
 	["not_signed_in", "You are signed out. Open Expunge in the toolbar and sign in."],
-	["preview_expired", "The confirmation was open for too long. Close it and choose Delete again."],
 	["other_person", "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person."],
 	["internal", "Something went wrong. Try again; if it happens again, tell your admin."],
 	["not_found", "There is no such record."],
