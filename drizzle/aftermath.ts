@@ -31,39 +31,50 @@ export const redactions = expunge.table(
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
 
+/** file: a file that a deleted row names. request: a call of another system. */
+export const outboxKinds = ["file", "request"] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
+
 /**
- * Files of deleted rows that are still to be removed. A batch writes them in its own transaction. A row is deleted together with its file,
- * because its values can be personal.
+ * What is still to be done outside the tables. A batch writes it in its own transaction. A row is deleted when its work is done, because its
+ * values can be personal.
  */
 export const outbox = expunge.table(
 	"outbox",
 	{
 		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
 		deletionId: uuid("deletion_id").notNull(),
-		/** The rule of the adapter: its table and paths. */
+		kind: text("kind", { enum: outboxKinds }).notNull(),
+		/** The rule of the adapter: its table and columns. */
 		rule: text("rule").notNull(),
 		/** The values of the rule's columns, by column. */
 		values: jsonb("values").$type<Record<string, string>>().notNull(),
 		/** The number of failures in a row, and the reason of the last one: an error code, never a path. */
 		failures: integer("failures").notNull().default(0),
 		reason: text("reason"),
-		/** Since when the file is not there. Null if the last attempt found it, or failed for another reason. */
+		/** Since when a file is not there. Null if the last attempt found it, or failed for another reason. */
 		missingSince: timestamptz("missing_since"),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		/** When it is tried next. */
 		dueAt: timestamptz("due_at").notNull().defaultNow(),
 	},
-	(table) => [index("outbox_due").on(table.dueAt), index("outbox_of_deletion").on(table.deletionId)],
+	(table) => [index("outbox_due").on(table.kind, table.dueAt), index("outbox_of_deletion").on(table.deletionId)],
 );
 
-/** What became of a deletion's files. */
-export const removedFiles = expunge.table("removed_files", {
-	deletionId: uuid("deletion_id").primaryKey(),
-	removed: integer("removed").notNull().default(0),
-	/** Files that were not there. */
-	missing: integer("missing").notNull().default(0),
-	/** Files that stay, because a remaining row names them too. */
-	shared: integer("shared").notNull().default(0),
-	/** The number of removed files that the audit has. */
-	audited: integer("audited").notNull().default(0),
-});
+/** What became of a deletion's work of one kind. */
+export const settledWork = expunge.table(
+	"settled_work",
+	{
+		deletionId: uuid("deletion_id").notNull(),
+		kind: text("kind", { enum: outboxKinds }).notNull(),
+		/** Files that were removed, requests that were made. */
+		done: integer("done").notNull().default(0),
+		/** Files that were not there. */
+		missing: integer("missing").notNull().default(0),
+		/** Work that was not done, because a remaining row has the same values. */
+		shared: integer("shared").notNull().default(0),
+		/** How much of `done` the audit has. */
+		audited: integer("audited").notNull().default(0),
+	},
+	(table) => [primaryKey({ columns: [table.deletionId, table.kind] })],
+);

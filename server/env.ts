@@ -1,48 +1,21 @@
-import { BlockList, isIP } from "node:net";
+import { BlockList } from "node:net";
 import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { secretPrefix } from "./crm/requests.ts";
+import { networks, origins, textList } from "./http/networks.ts";
 
 /** The id that the key in wxt.config.ts gives the extension in Chromium. */
 const chromeExtension = "chrome-extension://opmfackhffepdobocceojejjoiikgcfo";
 
-const list = z
-	.string()
-	.transform((text) => text.split(","))
-	.pipe(z.array(z.string().trim().min(1)));
-
 const secret = z.string().min(32, "must have at least 32 characters, for example from `openssl rand -hex 32`");
-
-const origins = list.pipe(
-	z.array(
-		z
-			.url({ protocol: /^https?$/, error: "must be origins such as https://crm.example.org, separated by commas" })
-			.transform((url) => new URL(url).origin),
-	),
-);
 
 const addressOf = (role: string) =>
 	z.url({ protocol: /^postgres(ql)?$/, error: `must be an address such as postgres://${role}:…@127.0.0.1/crm` });
 
 const databaseUrl = addressOf("expunge_app");
 const eraserUrl = addressOf("expunge_eraser");
-
-/** A network of all addresses would make every client trusted. */
-const proxies = list.transform((entries, context) => {
-	const trusted = new BlockList();
-	for (const entry of entries) {
-		const [address = "", bits, ...more] = entry.split("/");
-		const family = isIP(address);
-		const prefix = bits === undefined ? (family === 4 ? 32 : 128) : /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
-		if (family === 0 || more.length > 0 || prefix < 1 || prefix > (family === 4 ? 32 : 128)) {
-			context.addIssue(`must be addresses, or networks such as 10.0.0.0/8, separated by commas; ${JSON.stringify(entry)} is neither`);
-			return z.NEVER;
-		}
-		trusted.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
-	}
-	return trusted;
-});
 
 const days = (max: number) => z.coerce.number("must be a number of days").min(0.01).max(max);
 
@@ -58,6 +31,10 @@ const variables = z.object({
 	CRM_SETTINGS: z.string().optional(),
 	/** The folder of the files that the CRM's rows name. An adapter names files only below it. */
 	CRM_FILES: z.string().refine(isAbsolute, "must be the absolute path of a folder, such as /srv/crm/files").optional(),
+	/** The origins of other systems that requests of the adapter may go to, separated by commas. */
+	REQUEST_ORIGINS: origins.optional(),
+	/** Private addresses that other systems may have: addresses, or networks such as 10.0.0.0/8. */
+	PRIVATE_NETWORKS: networks.default(new BlockList()),
 	/** The origins of the CRM's pages, separated by commas. */
 	CRM_ORIGIN: origins.optional(),
 	AUTH_SECRET: secret.optional(),
@@ -65,9 +42,9 @@ const variables = z.object({
 	PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(8787),
 	HOST: z.string().default("127.0.0.1"),
 	/** Chromium extensions that may call the API. Firefox gives every installation its own id, so those are always admitted. */
-	EXTENSION_ORIGINS: list.default([chromeExtension]),
+	EXTENSION_ORIGINS: textList.default([chromeExtension]),
 	/** Reverse proxies whose X-Forwarded-For is trusted: addresses, or networks such as 10.0.0.0/8. */
-	TRUSTED_PROXIES: proxies.default(new BlockList()),
+	TRUSTED_PROXIES: networks.default(new BlockList()),
 	/** Sign-in attempts per minute from one address. */
 	SIGN_IN_LIMIT: z.coerce.number("must be a number").int().min(1).default(10),
 	/** A session ends after this many days without use. */
@@ -94,6 +71,10 @@ export interface Env {
 	crm: CrmChoice;
 	/** Null: no files are removed. */
 	crmFiles: string | null;
+	/** Where requests to other systems may go, and the secrets that their headers may name, by variable. */
+	requestOrigins: string[];
+	privateNetworks: BlockList;
+	crmSecrets: Readonly<Record<string, string>>;
 	crmOrigins: string[];
 	authSecret: string;
 	auditKey: string;
@@ -140,6 +121,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		eraserUrl: value.DATABASE_URL === undefined ? null : (value.ERASER_DATABASE_URL ?? null),
 		crm,
 		crmFiles: value.CRM_FILES ?? null,
+		requestOrigins: value.REQUEST_ORIGINS ?? [],
+		privateNetworks: value.PRIVATE_NETWORKS,
+		crmSecrets: Object.fromEntries(
+			Object.entries(given).flatMap(([name, secret]) => (name.startsWith(secretPrefix) && secret !== undefined ? [[name, secret]] : [])),
+		),
 		crmOrigins: value.CRM_ORIGIN ?? [],
 		authSecret: value.AUTH_SECRET ?? "",
 		auditKey: value.AUDIT_KEY ?? "",

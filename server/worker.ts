@@ -1,4 +1,4 @@
-import { handleFiles } from "./aftermath/files/handle-files.ts";
+import { handleOutbox } from "./aftermath/outbox/handle-outbox.ts";
 import { handleRedactions } from "./aftermath/redaction/handle-redactions.ts";
 import { tidyAttempts } from "./auth/count-attempt.ts";
 import { describeDeletions } from "./deletions/describe-deletions.ts";
@@ -20,7 +20,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
 		handleMails(services, describeDeletions),
 		handleSweeps(services, stopping.signal),
 		handleRedactions(services, stopping.signal),
-		handleFiles(services, stopping.signal),
+		handleOutbox(services, stopping.signal),
 		tidyHandler("tidy_previews", () => tidyPreviews(services)),
 		tidyHandler("tidy_attempts", () => tidyAttempts(services.db)),
 		tidyHandler("tidy_keys", () => tidyKeys(services)),

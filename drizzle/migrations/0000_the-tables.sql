@@ -288,6 +288,7 @@ CREATE TABLE "expunge"."redactions" (
 CREATE TABLE "expunge"."outbox" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"deletion_id" uuid NOT NULL,
+	"kind" text NOT NULL,
 	"rule" text NOT NULL,
 	"values" jsonb NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL,
@@ -297,12 +298,14 @@ CREATE TABLE "expunge"."outbox" (
 	"due_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "expunge"."removed_files" (
-	"deletion_id" uuid PRIMARY KEY NOT NULL,
-	"removed" integer DEFAULT 0 NOT NULL,
+CREATE TABLE "expunge"."settled_work" (
+	"deletion_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"done" integer DEFAULT 0 NOT NULL,
 	"missing" integer DEFAULT 0 NOT NULL,
 	"shared" integer DEFAULT 0 NOT NULL,
-	"audited" integer DEFAULT 0 NOT NULL
+	"audited" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "settled_work_deletion_id_kind_pk" PRIMARY KEY("deletion_id","kind")
 );
 --> statement-breakpoint
 ALTER TABLE "expunge"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -341,7 +344,7 @@ CREATE INDEX "tombstones_to_settle" ON "expunge"."tombstones" USING btree ("hori
 CREATE INDEX "notifications_of_user" ON "expunge"."notifications" USING btree ("user_id","read_at","created_at");--> statement-breakpoint
 CREATE INDEX "permission_sets_of_user" ON "expunge"."permission_set_users" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_at","created_at");--> statement-breakpoint
-CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("due_at");--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("kind","due_at");--> statement-breakpoint
 CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
 CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint
@@ -416,8 +419,8 @@ CREATE TRIGGER refuse_other_deletions BEFORE INSERT ON expunge.items
 CREATE TRIGGER refuse_other_deletions BEFORE INSERT ON expunge.redactions
 	FOR EACH ROW WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_deletions();
 --> statement-breakpoint
--- Files of a batch belong to its deletion. A sweep begins no batch, and writes about the deletions whose tombstones it sweeps.
-CREATE FUNCTION expunge.refuse_other_files() RETURNS trigger
+-- The work that a batch leaves behind belongs to its deletion. A sweep begins no batch, and writes about the deletions whose tombstones it sweeps.
+CREATE FUNCTION expunge.refuse_other_work() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
 	own bigint := pg_current_xact_id()::text::bigint;
@@ -432,8 +435,8 @@ BEGIN
 	RETURN NULL;
 END $function$;
 --> statement-breakpoint
-CREATE TRIGGER refuse_other_files AFTER INSERT ON expunge.outbox REFERENCING NEW TABLE AS added
-	FOR EACH STATEMENT WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_files();
+CREATE TRIGGER refuse_other_work AFTER INSERT ON expunge.outbox REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_work();
 --> statement-breakpoint
 CREATE TRIGGER refuse_other_deletions BEFORE INSERT OR UPDATE OR DELETE ON expunge.postponed_records
 	FOR EACH ROW WHEN (session_user = 'expunge_eraser') EXECUTE FUNCTION expunge.refuse_other_deletions();
@@ -445,7 +448,7 @@ ALTER TABLE expunge.items ENABLE ALWAYS TRIGGER refuse_other_deletions;
 --> statement-breakpoint
 ALTER TABLE expunge.redactions ENABLE ALWAYS TRIGGER refuse_other_deletions;
 --> statement-breakpoint
-ALTER TABLE expunge.outbox ENABLE ALWAYS TRIGGER refuse_other_files;
+ALTER TABLE expunge.outbox ENABLE ALWAYS TRIGGER refuse_other_work;
 --> statement-breakpoint
 ALTER TABLE expunge.postponed_records ENABLE ALWAYS TRIGGER refuse_other_deletions;
 --> statement-breakpoint

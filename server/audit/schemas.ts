@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed"]);
+const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed", "requests_made"]);
 
 const auditEntry = z
 	.object({
@@ -13,7 +13,7 @@ const auditEntry = z
 		actor: z.object({ id: z.string(), name: z.string().nullable() }),
 		object: z.string(),
 		klass: z.string().nullable(),
-		/** An integer or UUID as is; the HMAC of a text key. For removed files: the id of the deletion. */
+		/** An integer or UUID as is; the HMAC of a text key. For work outside the tables: the id of the deletion. */
 		key: z.string(),
 		keyIsHmac: z.boolean(),
 		/** For deletions only, like `deletion`. */

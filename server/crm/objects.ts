@@ -15,9 +15,9 @@ import {
 	tableName,
 	text,
 } from "./fields.ts";
-import { files } from "./files.ts";
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
 import { adapterLabels, type Labels, localText } from "./labels.ts";
+import { outside } from "./outside.ts";
 import { recounts } from "./recounts.ts";
 import { redactionRules } from "./redaction.ts";
 
@@ -200,7 +200,7 @@ export const crmDatabase = {
 	objects: described("The types of records, by name.", named(crmObject)),
 	references: described("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
 	redactions: redactionRules,
-	files,
+	...outside,
 	recounts,
 	tableLabels: described(
 		"What the preview calls the rows of a table. Tables of objects use the labels of their object.",

@@ -15,6 +15,16 @@ export function columnsIn(parts: readonly TemplatePart[]): string[] {
 	return [...new Set(parts.flatMap((part) => ("column" in part ? [part.column] : [])))];
 }
 
+/** The columns that a template, or any text in a JSON value, contains. */
+export function columnsWithin(value: unknown): string[] {
+	return [...new Set(textsWithin(value).flatMap((text) => columnsIn(readTemplate(text))))].sort();
+}
+
+export function textsWithin(value: unknown): string[] {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsWithin) : [];
+}
+
 /** The reason why a text cannot be the path of one file. */
 export function whyNoFilePath(template: string): string | undefined {
 	if (template.includes("*")) return "the path of a file contains no *; patterns belong in `derived`";

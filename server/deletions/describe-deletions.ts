@@ -3,7 +3,7 @@ import { auditLinks } from "../../drizzle/audit.ts";
 import { users } from "../../drizzle/auth.ts";
 import { outcomes } from "../../drizzle/deletions.ts";
 import { previewRecords } from "../../drizzle/previews.ts";
-import { readFileOutcomes } from "../aftermath/files/read-file-outcomes.ts";
+import { noWork, readWorkOutcomes } from "../aftermath/outbox/read-work-outcomes.ts";
 import { readRedactionOutcomes } from "../aftermath/redaction/read-redaction-outcomes.ts";
 import { formatReference } from "../audit/chain.ts";
 import { readLabels } from "../crm/read-grantable.ts";
@@ -21,14 +21,14 @@ type Reader = Pick<Services, "db" | "crm">;
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
 	const ids = rows.map(({ id }) => id);
-	const [labelsOf, firstKeys, people, reasons, settled, redactions, files] = await Promise.all([
+	const [labelsOf, firstKeys, people, reasons, settled, redactions, aftermath] = await Promise.all([
 		readLabels(services),
 		readFirstKeys(services, rows),
 		readPeople(services, rows),
 		readReasons(services, rows),
 		readOutcomes(services, rows),
 		readRedactionOutcomes(services.db, ids),
-		readFileOutcomes(services.db, ids),
+		readWorkOutcomes(services.db, ids),
 	]);
 	return rows.map((row) => ({
 		id: row.id,
@@ -55,7 +55,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 		endedAt: row.endedAt?.toISOString() ?? null,
 		outcome: settled.get(row.id) ?? null,
 		redaction: redactions.get(row.id) ?? null,
-		files: files.get(row.id) ?? null,
+		aftermath: aftermath.get(row.id) ?? noWork,
 	}));
 }
 

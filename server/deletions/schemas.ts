@@ -23,6 +23,8 @@ export const keeper = z
 	})
 	.openapi("Keeper");
 
+const workOutcome = z.object({ waiting: z.int(), failing: z.int(), done: z.int(), missing: z.int(), shared: z.int() }).nullable();
+
 export const deletion = z
 	.object({
 		id: z.uuid(),
@@ -64,10 +66,10 @@ export const deletion = z
 			})
 			.nullable(),
 		/**
-		 * Files of deleted rows. Waiting ones are removed after the commit; `failing` of them could not be removed yet. Shared ones stay,
-		 * because a remaining row names them too.
+		 * What is done outside the tables after the commit, by kind: files of deleted rows, and requests to other systems. `failing` of the
+		 * waiting work could not be done yet. Missing files were not there. Shared work is left out, because a remaining row has the same values.
 		 */
-		files: z.object({ waiting: z.int(), failing: z.int(), removed: z.int(), missing: z.int(), shared: z.int() }).nullable(),
+		aftermath: z.object({ file: workOutcome, request: workOutcome }),
 	})
 	.openapi("Deletion");
 

@@ -10,12 +10,13 @@ import { type RequiredPrivileges, requiredPrivileges } from "../erasure/plan/req
 import { whyNotUnchecked } from "../erasure/rows/unchecked.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { eraserRole, loginRoles } from "../setup/statements.ts";
+import { canRead } from "./can-read.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges, findRowSecurity } from "./find-missing-privileges.ts";
 import { findPublications } from "./find-publications.ts";
 import { findTriggerFunctions, findTriggers } from "./find-triggers.ts";
-import { canRead, findUnfinished } from "./find-unfinished.ts";
+import { findUnfinished } from "./find-unfinished.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Diagnosis {

@@ -19,6 +19,7 @@ export interface Finding {
 		| "undeclared"
 		| "sweep"
 		| "files"
+		| "requests"
 		| "unchecked";
 	message: string;
 	/** A rule to paste into the adapter, or a statement to paste into psql. */

@@ -16,6 +16,7 @@ const titles: Record<Finding["about"], string> = {
 	keyless: "References without a key",
 	sweep: "Not swept yet",
 	files: "Files",
+	requests: "Requests to other systems",
 	unchecked: "Unchecked deletion",
 };
 

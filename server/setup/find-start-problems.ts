@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
+import { findRequestProblems } from "../aftermath/requests/find-request-problems.ts";
 import { ForeignAuditError, findEnd } from "../audit/find-end.ts";
 import { findSessionHazards } from "../database/session-hazards.ts";
 import { codeOf } from "../database/sqlstates.ts";
@@ -107,6 +108,7 @@ export async function findContradictions({
 	);
 	if (graph.files.length > 0 && env.crmFiles === null)
 		contradictions.push("CRM_FILES is missing: the folder of the files that the CRM's rows name. The adapter has rules for them.");
+	contradictions.push(...findRequestProblems(crm, env));
 	if (contradictions.length > 0) return contradictions;
 	const required = requiredPrivileges(graph);
 	const reading = required.map((table) => ({ ...table, privileges: ["select" as const] }));

@@ -9,6 +9,7 @@ import type {
 	ResultList,
 	Source,
 } from "../../server/crm/pages.ts";
+import type { SystemRequest } from "../../server/crm/requests.ts";
 
 interface Example<Value> {
 	/** What is special about it, for a comment above it. */
@@ -16,8 +17,9 @@ interface Example<Value> {
 	value: Value;
 }
 
-/** The sections of the reference that describe pages, with what an adapter writes there. */
-interface PageSections {
+/** Sections of the reference, with what an adapter writes there. */
+interface ExampleSections {
+	SystemRequest: SystemRequest;
 	CrmPages: CrmPages;
 	RecordPage: RecordPage;
 	ItemList: ItemList;
@@ -226,8 +228,33 @@ const pageSources: Example<PageSource>[] = [
 	{ says: "/accounts/7 where the address is /accounts/:account", value: { address: "account" } },
 ];
 
+const systemRequests: Example<SystemRequest>[] = [
+	{
+		says: "A search index forgets a person. A document that is not there counts as forgotten.",
+		value: {
+			table: "crm.people",
+			method: "DELETE",
+			url: "https://search.example.org/people/_doc/{id}",
+			headers: { authorization: { variable: "CRM_SECRET_SEARCH", prefix: "ApiKey " } },
+			expect: [200, 404],
+			when: { indexed: true },
+		},
+	},
+	{
+		says: "The same for up to 500 documents at a time.",
+		value: {
+			table: "crm.messages",
+			method: "POST",
+			url: "https://search.example.org/messages/_delete_by_query",
+			headers: { authorization: { variable: "CRM_SECRET_SEARCH", prefix: "ApiKey " }, "x-reason": "erased" },
+			body: { query: { terms: { message_id: ["{id}"] } } },
+			batch: 500,
+		},
+	},
+];
+
 /** At least one example of every field, for the reference. */
-export const examples: { readonly [Name in keyof PageSections]: readonly Example<PageSections[Name]>[] } = {
+export const examples: { readonly [Name in keyof ExampleSections]: readonly Example<ExampleSections[Name]>[] } = {
 	CrmPages: crmPages,
 	RecordPage: recordPages,
 	ItemList: itemLists,
@@ -237,4 +264,5 @@ export const examples: { readonly [Name in keyof PageSections]: readonly Example
 	Address: addresses,
 	Source: sources,
 	PageSource: pageSources,
+	SystemRequest: systemRequests,
 };

@@ -2,12 +2,12 @@ import { examples } from "./reference-examples.ts";
 
 /** The examples of a section as an adapter writes them. Null if it has none. */
 export function writeExamples(section: string): string | null {
-	if (!isPageSection(section)) return null;
+	if (!isExampleSection(section)) return null;
 	const lines = examples[section].map(({ says, value }) => `// ${says}\n${write(value, "")}`);
 	return ["```ts", lines.join("\n"), "```"].join("\n");
 }
 
-function isPageSection(section: string): section is keyof typeof examples {
+function isExampleSection(section: string): section is keyof typeof examples {
 	return section in examples;
 }
 

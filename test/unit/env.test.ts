@@ -52,6 +52,19 @@ describe("the environment", () => {
 		expect(problems).toHaveLength(9);
 	});
 
+	test("has the secrets for other systems, and no other variable", () => {
+		const read = readEnv({
+			...right,
+			CRM_SECRET_SEARCH: "s3",
+			CRM_SECRET_EMPTY: "",
+			SECRET: "x",
+			REQUEST_ORIGINS: "https://search.example.org/people",
+		});
+		expect(read.crmSecrets).toEqual({ CRM_SECRET_SEARCH: "s3" });
+		expect(read.requestOrigins).toEqual(["https://search.example.org"]);
+		expect(problemsOf({ ...right, PRIVATE_NETWORKS: "0.0.0.0/0" })).toEqual([expect.stringMatching(/^PRIVATE_NETWORKS /)]);
+	});
+
 	test("treats an empty variable as absent", () => {
 		expect(problemsOf({ ...right, AUDIT_KEY: "" })).toEqual([expect.stringMatching(/^AUDIT_KEY is missing/)]);
 	});

@@ -8,7 +8,7 @@ import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
-import { describeCounts, describeFiles, describeKeys, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
+import { describeAftermath, describeCounts, describeKeys, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
 import { Mentions } from "./mentions.tsx";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 
@@ -29,7 +29,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const id = useId();
 	const { counts, bulk, startedBy } = deletion;
 	const redaction = describeRedaction(deletion.redaction);
-	const files = describeFiles(deletion.files);
+	const aftermath = describeAftermath(deletion.aftermath);
 	const related = describeRelated(deletion);
 	const keys = describeKeys(deletion);
 	const showBar = bulk && deletion.state === "running";
@@ -71,7 +71,11 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
 			{redaction ? <p class="hint">{redaction}</p> : null}
-			{files ? <p class="hint">{files}</p> : null}
+			{aftermath.map((sentence) => (
+				<p key={sentence} class="hint">
+					{sentence}
+				</p>
+			))}
 			{deletion.redaction && deletion.redaction.mentions + deletion.redaction.failed > 0 ? <Mentions deletion={deletion.id} /> : null}
 			{bulk ? <DeletionReasons reasons={deletion.reasons} /> : null}
 			<FailureNotice failure={cancel.failure ?? retry.failure} />

@@ -73,10 +73,32 @@ export function describeRedaction(redaction: Deletion["redaction"]): string | nu
 	return `${found.join("; ")}.`;
 }
 
-/** What has become of the files of deleted rows. Null if they had none. */
-export function describeFiles(files: Deletion["files"]): string | null {
-	if (files === null) return null;
-	const kinds = ["waiting", "failing", "removed", "missing", "shared"] as const;
-	const sentences = kinds.filter((kind) => files[kind] > 0).map((kind) => t(`activity.files.${kind}`, { count: files[kind] }));
-	return sentences.length === 0 ? null : `${sentences.join("; ")}.`;
+const workWords = {
+	file: {
+		waiting: "activity.files.waiting",
+		failing: "activity.files.failing",
+		done: "activity.files.done",
+		missing: "activity.files.missing",
+		shared: "activity.files.shared",
+	},
+	request: {
+		waiting: "activity.requests.waiting",
+		failing: "activity.requests.failing",
+		done: "activity.requests.done",
+		shared: "activity.requests.shared",
+	},
+} as const;
+
+/** What has become of the work outside the tables: one sentence for each kind that the deletion left. */
+export function describeAftermath(aftermath: Deletion["aftermath"]): string[] {
+	return (["file", "request"] as const).flatMap((kind) => {
+		const outcome = aftermath[kind];
+		if (outcome === null) return [];
+		const counts = Object.entries({ ...outcome }).filter(([, count]) => count > 0);
+		const said = counts.flatMap(([name, count]) => {
+			const words = Object.entries(workWords[kind]).find(([known]) => known === name)?.[1];
+			return words === undefined ? [] : [t(words, { count })];
+		});
+		return said.length === 0 ? [] : [`${said.join("; ")}.`];
+	});
 }

@@ -26,7 +26,7 @@ interface AuditEntriesProps {
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function wordsFor(entry: AuditEntry): string {
 		const action = t(`audit.actions.${entry.action}`);
-		if (entry.action === "files_removed") return t("audit.filesOfJob", { action, count: entry.rows });
+		if (entry.action === "files_removed" || entry.action === "requests_made") return t("audit.workOfJob", { action, count: entry.rows });
 		const type = typeName(grantable, entry);
 		return entry.action === "deleted" ? type : t("audit.actionOnType", { action, type });
 	}

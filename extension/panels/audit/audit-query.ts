@@ -20,7 +20,7 @@ export function isJobId(text: string): boolean {
 	return uuid.test(text.trim());
 }
 
-export const auditActions: readonly AuditAction[] = ["deleted", "hold_placed", "hold_released", "files_removed"];
+export const auditActions: readonly AuditAction[] = ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made"];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");

@@ -50,7 +50,7 @@ function folderOf(path: string): string {
 }
 
 /** As `substr` in SQL, by characters and not by UTF-16 units. */
-function fillPart(part: TemplatePart, values: ReadonlyMap<string, string>): string {
+export function fillPart(part: TemplatePart, values: ReadonlyMap<string, string>): string {
 	if ("star" in part) return "*";
 	if ("text" in part) return part.text;
 	const value = values.get(part.column) ?? "";

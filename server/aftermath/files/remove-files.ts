@@ -1,22 +1,16 @@
 import type { Database } from "../../database/database.ts";
 import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
+import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
 import { findNamed } from "./find-named.ts";
 import { type FolderIndex, indexFolders } from "./index-folders.ts";
 import { type Folder, openFolder } from "./open-folder.ts";
-import { type FileResult, readDueFiles, settleFiles, type WaitingFile } from "./waiting-files.ts";
-
-interface Removals {
-	settled: number;
-	/** The reasons why files could not be removed yet, with their numbers. */
-	failed: ReadonlyMap<string, number>;
-}
 
 interface Place {
 	/** Null: the operator has configured none. */
 	root: string | null;
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
 }
 
 /** The number of rows for which the remaining rows are searched together. */
@@ -28,38 +22,31 @@ interface Progress {
 	removed: Set<string>;
 }
 
-type Results = Map<WaitingFile, FileResult>;
+type Results = Map<OutboxWork, WorkResult>;
 type FileGraph = Pick<Graph, "files" | "problems">;
 
 /**
  * Removes the files of deleted rows, as the outbox lists them. A file goes only if no remaining row names it. Removing comes before
  * settling: after a crash, a file is looked for again and counts as gone a day later. Two workers do the same work twice, without harm.
  */
-export async function removeFiles(db: Database, graph: FileGraph, { root, signal }: Place): Promise<Removals> {
-	let settled = 0;
-	const failed = new Map<string, number>();
+export function removeFiles(db: Database, graph: FileGraph, { root, signal }: Place): Promise<WorkProgress> {
 	const removed = new Set<string>();
-	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true; ) {
-		const waiting = await readDueFiles(db, chunkSize);
-		due = waiting.length;
-		const results = await removePart(db, graph, waiting, { root, signal, removed });
-		await settleFiles(db, results);
-		for (const result of results.values())
-			if (result.result === "failed") failed.set(result.code, (failed.get(result.code) ?? 0) + 1);
-			else settled++;
-	}
-	return { settled, failed };
+	return workOff(db, "file", {
+		chunkSize,
+		leaseSeconds: 0,
+		signal,
+		work: (waiting) => removePart(db, graph, waiting, { root, signal, removed }),
+	});
 }
 
 /** If something is wrong with the folder, the adapter or the database, all files fail with its code and wait. */
 async function removePart(
 	db: Database,
 	graph: FileGraph,
-	waiting: readonly WaitingFile[],
+	waiting: readonly OutboxWork[],
 	{ root, ...rest }: { root: string | null } & Progress,
 ): Promise<Results> {
 	const fail = (code: string): Results => new Map(waiting.map((file) => [file, { result: "failed", code }]));
-	if (waiting.length === 0) return new Map();
 	if (root === null) return fail("NO_FOLDER");
 	// A rule that does not fit the schema is missing from the graph, and so are the rows that it protects.
 	if (graph.problems.some(({ fatal }) => fatal)) return fail("UNFIT_ADAPTER");
@@ -87,11 +74,11 @@ async function removeFrom(
 	folder: Folder,
 	db: Database,
 	graph: FileGraph,
-	waiting: readonly WaitingFile[],
+	waiting: readonly OutboxWork[],
 	{ signal, removed }: Progress,
 ): Promise<Results> {
 	const results: Results = new Map();
-	const attempt = async (file: WaitingFile, work: () => Promise<FileResult | undefined>) => {
+	const attempt = async (file: OutboxWork, work: () => Promise<WorkResult | undefined>) => {
 		try {
 			const result = await work();
 			if (result) results.set(file, result);
@@ -100,7 +87,7 @@ async function removeFrom(
 		}
 	};
 	const rules = new Map(graph.files.map((rule) => [rule.name, rule]));
-	const rows = new Map<WaitingFile, RowFiles>();
+	const rows = new Map<OutboxWork, RowFiles>();
 	const index = indexFolders(folder);
 	for (const file of waiting)
 		await attempt(file, async () => {
@@ -126,7 +113,7 @@ async function removeFrom(
 			if (own === "missing" && !wasSettled && !file.overdue && !removed.has(path)) return { result: "failed", code: "NOT_THERE" };
 			if (ambiguous) return { result: "failed", code: "AMBIGUOUS_NAME" };
 			if (folderMissing && !file.overdue) return { result: "failed", code: "FOLDER_NOT_THERE" };
-			return { result: own === "missing" && wasSettled ? "removed" : own };
+			return { result: own === "shared" ? own : own === "missing" && !wasSettled ? own : "done" };
 		});
 	}
 	return results;

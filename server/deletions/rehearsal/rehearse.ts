@@ -77,7 +77,7 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 	const started = performance.now();
 	const timeLeft = () => started + timeoutMs - reserveMs - performance.now();
 	// Nothing is remembered for the sweep.
-	const plan: Plan = { ...planErasure(graph, object), keyless: [], files: [] };
+	const plan: Plan = { ...planErasure(graph, object), keyless: [], files: [], requests: [] };
 	let cancelling: NodeJS.Timeout | undefined;
 	const run = eraser.transaction(async (tx): Promise<Result> => {
 		const process = await limitTime(tx, timeoutMs);

@@ -1,5 +1,5 @@
 import { type Duty, duties } from "../../aftermath/duties.ts";
-import { filesJob } from "../../aftermath/files/handle-files.ts";
+import { outboxJob } from "../../aftermath/outbox/handle-outbox.ts";
 import type { Transaction } from "../../database/database.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import { readHeld } from "../../erasure/holds/read-held.ts";
@@ -93,7 +93,7 @@ async function erase(
 	log.debug({ deletion, strategy: erasure.strategy, whyNotUnchecked: erasure.whyNotUnchecked }, "records were erased");
 	const followUps: FollowUp[] = [];
 	if (erasure.tombstones > 0) followUps.push({ kind: sweepJob, data: {}, key: deletion });
-	if (erasure.files > 0) followUps.push({ kind: filesJob, data: {}, key: filesJob.name });
+	for (const kind of erasure.outbox) followUps.push({ kind: outboxJob, data: { kind }, key: kind });
 	const stayed = [...refusals.keys(), ...erasure.refused.map(({ key }) => key)];
 	for (const [{ forget, job }, count] of remembered) {
 		if (count === 0) continue;

@@ -13,6 +13,7 @@ import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { resolveRecounts } from "./resolve-recounts.ts";
 import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
+import { resolveRequests } from "./resolve-requests.ts";
 
 /** The edges of the adapter's references in this schema, and their problems. */
 interface Decision {
@@ -27,6 +28,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
 	const decided = keysOf(edges);
 	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
+	const { requests, problems: requestProblems } = resolveRequests(catalog, crm.requests ?? [], edges);
 	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
 	const graph = {
 		catalog,
@@ -34,6 +36,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		objects,
 		edges,
 		files,
+		requests,
 		recounts,
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
@@ -42,6 +45,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const wrong = [
 		...problems,
 		...fileProblems,
+		...requestProblems,
 		...recountProblems,
 		...findCircle(edges),
 		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
@@ -100,12 +104,12 @@ function keysOf(edges: readonly Edge[]): ReadonlySet<number> {
 
 function fingerprintOf(
 	{ fingerprint }: Catalog,
-	{ objects, references, files = [], recounts = [] }: CrmDatabase,
+	{ objects, references, files = [], requests = [], recounts = [] }: CrmDatabase,
 	edges: readonly Edge[],
 ): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, rules, files, recounts]))
+		.update(JSON.stringify([fingerprint, objects, references, rules, files, requests, recounts]))
 		.digest("hex");
 }
 

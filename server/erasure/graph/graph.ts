@@ -125,6 +125,8 @@ export interface Graph {
 	edges: readonly Edge[];
 	/** Rows that name files, also those that no deletion reaches. */
 	files: readonly FileNames[];
+	/** Rows that another system knows. What stands for a path are the values by which it knows them. */
+	requests: readonly FileNames[];
 	recounts: readonly Recount[];
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];

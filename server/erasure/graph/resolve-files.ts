@@ -7,16 +7,17 @@ import { type Edge, type FileNames, type Problem, problem, type ResolvedConditio
 import { resolveCondition } from "./resolve-object.ts";
 import { writtenColumns } from "./rules.ts";
 
-type FileRules = NonNullable<CrmDatabase["files"]>;
+/** `called` precedes the rule's name, where the table and the columns do not tell it from others. */
+type FileRules = readonly (NonNullable<CrmDatabase["files"]>[number] & { called?: string })[];
 
 /** Resolves the adapter's rules for files in the catalogue. */
 export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly Edge[]): { files: FileNames[]; problems: Problem[] } {
 	const files: FileNames[] = [];
 	const problems: Problem[] = [];
-	for (const { table: tableName, path, derived = [], when = {} } of rules) {
+	for (const { called = "", table: tableName, path, derived = [], when = {} } of rules) {
 		const templates = [path, ...derived].map(readTemplate);
 		const columns = columnsIn(templates.flat()).sort();
-		const name = nameRule(files, tableName, columnsIn(readTemplate(path)).sort(), when);
+		const name = nameRule(files, `${called}${tableName}`, columnsIn(readTemplate(path)).sort(), when);
 		const unknown = firstUnknown(catalog, [[tableName, [...columns, ...Object.keys(when)]]]);
 		const table = tableNamed(catalog, tableName);
 		if (unknown !== undefined || !table) {

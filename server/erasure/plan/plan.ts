@@ -51,6 +51,8 @@ export interface Plan {
 	keyless: readonly Edge[];
 	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
 	files: readonly FileNames[];
+	/** Rows that another system knows, likewise. */
+	requests: readonly FileNames[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];
 }
@@ -76,8 +78,9 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 	// Only a walk through every table shows whether one of the CRM's own records would be deleted.
 	const seen = takenAlong.some(({ protectedWhere }) => protectedWhere.length > 0);
 	const files = graph.files.filter(({ table }) => object.reach.has(table.oid));
+	const requests = graph.requests.filter(({ table }) => object.reach.has(table.oid));
 	const recounts = recountsWithin(graph, object.reach);
-	const read = new Set([...files.map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
+	const read = new Set([...[...files, ...requests].map(({ table }) => table.oid), ...recounts.map(({ child }) => child.oid)]);
 	const unaided = findNoNativeWork(edges, tables, read);
 	const native = seen ? unaided : findNativeWork(graph.catalog, edges, tables, read);
 	const referring = edges.flatMap((edge) => [edge.child, ...foreignColumns(edge).map(({ table }) => table)]);
@@ -100,6 +103,7 @@ export function planFrom(graph: Graph, object: GraphObject): Plan {
 		targets: edges.filter(({ rule }) => replacementOf(rule).to !== null),
 		keyless: edges.filter((edge) => !edge.key?.enabled && !edge.onlyIfAllGo),
 		files,
+		requests,
 		recounts,
 	};
 }

@@ -45,7 +45,7 @@ export function requiredPrivileges(graph: Graph): RequiredPrivileges[] {
 		const kinds = graph.catalog.tables.get(klass ?? 0);
 		if (kinds) need(kinds);
 	}
-	for (const { table } of graph.files) need(table);
+	for (const { table } of [...graph.files, ...graph.requests]) need(table);
 	for (const { table, column } of recountsWithin(graph, reach)) need(table).update.add(column.name);
 	for (const oid of reach) {
 		const table = graph.catalog.tables.get(oid);

@@ -44,7 +44,7 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			object.otherKeys.map((columns) => ({ name: object.name, statement: otherKeysSql(object, columns, []) })),
 		),
 		...tables.map((table) => ({ name: nameOf(table), statement: removalSql(table) })),
-		...graph.files.flatMap((rule) =>
+		...[...graph.files, ...graph.requests].flatMap((rule) =>
 			rule.templates.map((template) => ({
 				name: nameOf(rule.table),
 				statement: sql`select ${pathSql(template)} from ${fromSql(rule.table)} where ${namesPathSql(rule, template, [])}`,

@@ -1,3 +1,4 @@
+import type { OutboxKind } from "../../../drizzle/aftermath.ts";
 import type { TableName } from "../../crm/objects.ts";
 import type { Executor } from "../catalog/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -18,8 +19,8 @@ export interface ErasureResult {
 	refused: readonly RefusedRecord[];
 	/** The number of keys stored for the sweep. If above 0, call `sweepTombstones` after the commit. */
 	tombstones: number;
-	/** The number of rows whose files have to be removed after the commit. */
-	files: number;
+	/** What is left to do outside the tables after the commit. */
+	outbox: ReadonlySet<OutboxKind>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { OutboxKind } from "../../../drizzle/aftermath.ts";
 import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf } from "../catalog/catalog.ts";
 import type { HeldRecords } from "../holds/held-records.ts";
@@ -6,7 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import { arrayOf } from "../sql/array-of.ts";
 import { recordTombstones } from "../sweep/tombstones.ts";
 import type { Row } from "./gather.ts";
-import { recordFiles } from "./record-files.ts";
+import { recordOutbox } from "./record-outbox.ts";
 import { findChangedParents, recount } from "./recount.ts";
 import { type Separation, separate } from "./refusals.ts";
 import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
@@ -33,8 +34,8 @@ interface ErasedRows {
 	byTable: ReadonlyMap<TableName, number>;
 	/** The number of keys stored for the sweep. */
 	tombstones: number;
-	/** The number of rows whose files have to be removed after the commit. */
-	files: number;
+	/** What is left to do outside the tables after the commit. */
+	outbox: ReadonlySet<OutboxKind>;
 	refused: Separation["refused"];
 }
 
@@ -58,8 +59,8 @@ export async function eraseRows(
 
 	const erase = async () => {
 		const { gathered, good, refused } = await separate(tx, plan, steps, rows, { lock: true, held });
-		if (good.length === 0) return { refused, tombstones: 0, files: 0 };
-		const files = await recordFiles(tx, plan, gathered, deletionId);
+		if (good.length === 0) return { refused, tombstones: 0, outbox: new Set<OutboxKind>() };
+		const outbox = await recordOutbox(tx, plan, gathered, deletionId);
 		const changed = await findChangedParents(tx, plan, steps, gathered);
 		const removeAllLeaves = () => removeLeaves(tx, plan, steps, gathered, count);
 		const removeAllGathered = () => removeGathered(tx, plan, steps, gathered, count);
@@ -68,10 +69,10 @@ export async function eraseRows(
 		await updateStaying(tx, plan, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
 		await recount(tx, changed);
-		return { refused, files, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
+		return { refused, outbox, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };
 	};
 	// The first count is sent without waiting for its answer: statements of a transaction are executed in the order in which they are sent.
-	const [before, { refused, tombstones, files }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
+	const [before, { refused, tombstones, outbox }] = await Promise.all([native && plan.cascading ? countDeleted(tx, plan) : null, erase()]);
 	const byTable = before ? differences(before, await countDeleted(tx, plan)) : own;
 	return {
 		strategy: unchecked ? "unchecked" : native && plan.wholeNative ? "native" : "checked",
@@ -79,7 +80,7 @@ export async function eraseRows(
 		rows: [...byTable.values()].reduce((sum, count) => sum + count, 0),
 		byTable,
 		tombstones,
-		files,
+		outbox,
 		refused,
 	};
 }

@@ -66,7 +66,7 @@ const attempts = [
 	"update expunge.deletions set batch_transaction = pg_current_xact_id()::text::bigint",
 	`insert into expunge.items (deletion_id, position, code) values ('${other}', 0, 'deleted')`,
 	"update expunge.items set code = 'deleted'",
-	`insert into expunge.outbox (deletion_id, rule, "values") values ('${other}', 'x', '{}')`,
+	`insert into expunge.outbox (deletion_id, kind, rule, "values") values ('${other}', 'file', 'x', '{}')`,
 	`insert into expunge.redactions (deletion_id, key, address) values ('${other}', '7', 'victim@example.test')`,
 	`insert into expunge.postponed_records (deletion_id, position) values ('${other}', 999999)`,
 	"insert into expunge.preview_records select preview_id, 999, '2', true from expunge.preview_records",

@@ -146,6 +146,7 @@ export function graph(
 		objects: new Map(objects.map((one) => [one.name, one])),
 		edges,
 		files: [],
+		requests: [],
 		recounts: [],
 		undecided: [],
 		problems: [],

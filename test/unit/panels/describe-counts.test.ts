@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
 	announceProgress,
+	describeAftermath,
 	describeCounts,
-	describeFiles,
 	describeKeys,
 	describeRedaction,
 	describeRelated,
@@ -112,18 +112,26 @@ describe("the search of the remaining texts", () => {
 	});
 });
 
-describe("the files of a deletion", () => {
-	const files = { waiting: 0, failing: 0, removed: 0, missing: 0, shared: 0 };
+describe("the work of a deletion outside the tables", () => {
+	const none = { waiting: 0, failing: 0, done: 0, missing: 0, shared: 0 };
+	const files = (counts: object) => describeAftermath({ file: { ...none, ...counts }, request: null });
 
-	test("are described as removed, waiting and kept", () => {
-		expect(describeFiles(null)).toBeNull();
-		expect(describeFiles(files)).toBeNull();
-		expect(describeFiles({ ...files, waiting: 3 })).toBe("3 files still to be removed.");
-		expect(describeFiles({ ...files, waiting: 3, failing: 1, removed: 116 })).toBe(
+	test("is described as done, waiting and left out", () => {
+		expect(describeAftermath({ file: null, request: null })).toEqual([]);
+		expect(files({})).toEqual([]);
+		expect(files({ waiting: 3 })).toEqual(["3 files still to be removed."]);
+		expect(files({ waiting: 3, failing: 1, done: 116 })).toEqual([
 			"3 files still to be removed; 1 could not be removed yet, and the server tries again; 116 files removed.",
-		);
-		expect(describeFiles({ ...files, removed: 1, missing: 2, shared: 1 })).toBe(
+		]);
+		expect(files({ done: 1, missing: 2, shared: 1 })).toEqual([
 			"1 file removed; 2 files already gone; 1 file kept, because other records use it too.",
-		);
+		]);
+	});
+
+	test("is described by kind", () => {
+		expect(describeAftermath({ file: { ...none, done: 2 }, request: { ...none, waiting: 1, failing: 1, done: 4 } })).toEqual([
+			"2 files removed.",
+			"1 request to another system still to be made; 1 could not be made yet, and the server tries again; 4 requests to other systems made.",
+		]);
 	});
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { address, pageSource, source } from "../../../server/crm/page-source.ts";
 import { controlPlace, crmPages, itemList, recordPage, resultList } from "../../../server/crm/pages.ts";
 import { pagination } from "../../../server/crm/pagination.ts";
+import { systemRequest } from "../../../server/crm/requests.ts";
 import { fieldsOf } from "../../support/adapter-reference.ts";
 import { examples } from "../../support/reference-examples.ts";
 import { writeExamples } from "../../support/write-examples.ts";
@@ -16,6 +17,7 @@ describe.each([
 	["Address", address],
 	["Source", source],
 	["PageSource", pageSource],
+	["SystemRequest", systemRequest],
 ] as const)("the examples of %s", (section, schema) => {
 	const values: unknown[] = examples[section].map(({ value }) => value);
 

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { areRemovalsUnaudited, auditRemovals } from "../../../../server/aftermath/files/audit-removals.ts";
-import { handleFiles } from "../../../../server/aftermath/files/handle-files.ts";
 import { removeFiles } from "../../../../server/aftermath/files/remove-files.ts";
+import { auditWork, findUnauditedKinds } from "../../../../server/aftermath/outbox/audit-work.ts";
+import { handleOutbox } from "../../../../server/aftermath/outbox/handle-outbox.ts";
 import { verifyChain } from "../../../../server/audit/verify-chain.ts";
-import { findUnremoved } from "../../../../server/doctor/find-unfinished.ts";
+import { findUndone } from "../../../../server/doctor/find-undone.ts";
 import { deriveGraph } from "../../../../server/erasure/graph/load-graph.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { findContradictions } from "../../../../server/setup/find-start-problems.ts";
@@ -16,18 +16,18 @@ const { root, superuser, services, get, put, addPaper, has, names, remove, work,
 put("kept/of-nobody", "thumbs/of-nobody", "previews/of-nobody");
 const afterADay = () => superuser`update expunge.outbox set due_at = now(), missing_since = missing_since - interval '1 day'`;
 
-const done = (counts: object) => ({ waiting: 0, failing: 0, removed: 0, missing: 0, shared: 0, ...counts });
+const done = (counts: object) => ({ waiting: 0, failing: 0, done: 0, missing: 0, shared: 0, ...counts });
 
 test("a deleted row's file and the files derived from it are removed after the commit, and nothing personal stays", async () => {
 	const [mine, other] = [await addPaper(1, "2026/11", "aa11"), await addPaper(2, "2026/11", "aa22")];
 	put("thumbs/aa11_small.png", "thumbs/aa11_100x100.png", "thumbs/aa11_1_x.png", "thumbs/aa11_small.gif", "thumbs/aa112_small.png");
-	const { id, files } = await remove("1");
-	expect(files).toEqual(done({ waiting: 1 }));
+	const { id, aftermath } = await remove("1");
+	expect(aftermath.file).toEqual(done({ waiting: 1 }));
 	expect(has(mine)).toBe(true);
 	expect(await work()).toMatchObject({ settled: 1 });
 	expect([has(mine), has(other)]).toEqual([false, true]);
 	expect(names("thumbs")).toEqual(["aa112_small.png", "aa11_1_x.png", "aa11_small.gif", "of-nobody"]);
-	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: 1 }));
 	expect(await superuser`select * from expunge.outbox`).toEqual([]);
 });
 
@@ -36,11 +36,11 @@ test("a file is looked for again after a crash between removing and settling, an
 	const { id } = await remove("4");
 	rmSync(join(root, path));
 	await Promise.all([work(), work()]);
-	expect((await get(id)).files).toEqual(done({ waiting: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 1 }));
 	await afterADay();
 	const [first, second] = await Promise.all([work(), work()]);
 	expect([first, second].some(({ settled }) => settled === 1)).toBe(true);
-	expect((await get(id)).files).toEqual(done({ missing: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ missing: 1 }));
 });
 
 test("a file stays while a remaining row names it, whichever rule the row belongs to", async () => {
@@ -50,7 +50,7 @@ test("a file stays while a remaining row names it, whichever rule the row belong
 	const first = await remove("5");
 	await work();
 	expect([has(path), has("thumbs/dd55_small.png")]).toEqual([true, true]);
-	expect((await get(first.id)).files).toEqual(done({ shared: 1 }));
+	expect((await get(first.id)).aftermath.file).toEqual(done({ shared: 1 }));
 	await superuser`insert into crm.logos values (${path})`;
 	await remove("6");
 	await work();
@@ -73,7 +73,7 @@ test("a file that only deleted rows of one bulk share is removed", async () => {
 
 test("a row without a value, or outside the rule's condition, names no file", async () => {
 	await superuser`insert into crm.papers (person, folder, digest, stored) values (10, null, 'x', true), (10, '', 'x', true), (10, 'a', 'x', false)`;
-	expect((await remove("10")).files).toBeNull();
+	expect((await remove("10")).aftermath.file).toBeNull();
 });
 
 test("a path that leads out of the folder touches nothing, is kept for another attempt, and the doctor reports it", async () => {
@@ -83,8 +83,8 @@ test("a path that leads out of the folder touches nothing, is kept for another a
 	const { id } = await remove("11");
 	const { failed } = await work();
 	expect(Object.fromEntries(failed)).toEqual({ UNSAFE_PATH: 2 });
-	expect((await get(id)).files).toEqual(done({ waiting: 2, failing: 2 }));
-	const [finding] = await findUnremoved(services.db);
+	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 2, failing: 2 }));
+	const [finding] = await findUndone(services.db);
 	expect(finding).toMatchObject({
 		about: "files",
 		message: expect.stringContaining("2 files of deleted rows (crm.papers(digest, folder)"),
@@ -102,12 +102,12 @@ test("a value that makes a pattern ambiguous keeps only the derived files, until
 	const { id } = await remove("12");
 	expect(Object.fromEntries((await work()).failed)).toEqual({ AMBIGUOUS_NAME: 1 });
 	expect([has(path), has("thumbs/gg_small.png")]).toEqual([false, true]);
-	expect((await get(id)).files).toEqual(done({ waiting: 1, failing: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 1, failing: 1 }));
 	await makeDue();
 	const crm = { ...archive, files: archive.files?.map(({ derived, ...rule }) => rule) ?? [] };
 	const mended = await deriveGraph(services.db, crm);
 	expect((await removeFiles(services.db, mended, { root })).settled).toBe(1);
-	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: 1 }));
 });
 
 test("a row without the value of a pattern still names its file, alone and together with another", async () => {
@@ -118,11 +118,11 @@ test("a row without the value of a pattern still names its file, alone and toget
 	const first = await remove("23");
 	await work();
 	expect([has(path), has("previews/pp23_small.png"), has("previews/pp24_small.png")]).toEqual([true, false, true]);
-	expect((await get(first.id)).files).toEqual(done({ shared: 1 }));
+	expect((await get(first.id)).aftermath.file).toEqual(done({ shared: 1 }));
 	const second = await remove("24");
 	await work();
 	expect(has(path)).toBe(false);
-	expect((await get(second.id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(second.id)).aftermath.file).toEqual(done({ done: 1 }));
 });
 
 test("a file stays when the CRM moves its name to another table while the rows are searched", async () => {
@@ -146,7 +146,7 @@ test("a file stays when the CRM moves its name to another table while the rows a
 	await makeDue();
 	await work();
 	expect(has(path)).toBe(true);
-	expect((await get(id)).files).toEqual(done({ shared: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ shared: 1 }));
 });
 
 test("a folder that is missing or empty for a while loses nothing", async () => {
@@ -161,14 +161,14 @@ test("a folder that is missing or empty for a while loses nothing", async () => 
 	put("unrelated");
 	await makeDue();
 	expect(Object.fromEntries((await work()).failed)).toEqual({ NOT_THERE: 1 });
-	expect((await get(id)).files).toEqual(done({ waiting: 1 }));
-	expect((await findUnremoved(services.db))[0]?.message).toContain("is not there");
+	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 1 }));
+	expect((await findUndone(services.db))[0]?.message).toContain("is not there");
 	rmSync(root, { recursive: true });
 	renameSync(`${root}-away`, root);
 	await makeDue();
 	await work();
 	expect(has(path)).toBe(false);
-	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: 1 }));
 });
 
 test("derived files are looked for while their folder is missing or empty, and a day later they count as gone", async () => {
@@ -184,7 +184,7 @@ test("derived files are looked for while their folder is missing or empty, and a
 	await makeDue();
 	await work();
 	expect(has("thumbs/rr27_small.png")).toBe(false);
-	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: 1 }));
 });
 
 test("a file that cannot be removed waits for twice as long after each failure, an hour at most", async () => {
@@ -208,7 +208,7 @@ test("a file that cannot be removed waits for twice as long after each failure, 
 		expect(row?.due - before).toBeGreaterThanOrEqual(seconds);
 		expect(row?.due - after).toBeLessThanOrEqual(seconds);
 	}
-	expect((await get(id)).files).toEqual(done({ waiting: 1, failing: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ waiting: 1, failing: 1 }));
 	rmSync(join(root, path), { recursive: true });
 	renameSync(join(root, "elsewhere"), join(root, path));
 	await makeDue();
@@ -242,7 +242,7 @@ test("more files than are searched for together are all removed", async () => {
 	await superuser`insert into crm.papers (person, folder, digest) select 20, 'many', lpad(n::text, greatest(2, length(n::text)), '0') from generate_series(0, ${count - 1}::int) as n`;
 	const { id } = await remove("20");
 	expect(await work()).toMatchObject({ settled: count });
-	expect((await get(id)).files).toEqual(done({ removed: count }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: count }));
 });
 
 test("without a folder the server does not start with such an adapter, and files wait", async () => {
@@ -273,8 +273,8 @@ test("a batch that is rolled back leaves the file and its row", async () => {
 	const path = await addPaper(17, "2026", "ll17");
 	await superuser.unsafe(`create function crm.refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
 		create trigger refuse before delete on crm.people for each row when (old.id = 17) execute function crm.refuse()`);
-	const { files, outcome } = await remove("17");
-	expect([files, outcome?.result]).toEqual([null, "failed"]);
+	const { aftermath, outcome } = await remove("17");
+	expect([aftermath.file, outcome?.result]).toEqual([null, "failed"]);
 	await superuser.unsafe("drop function crm.refuse cascade");
 	await work();
 	expect(has(path)).toBe(true);
@@ -287,7 +287,7 @@ test("the file of a row that a sweep finds is removed too", async () => {
 	await sweepTombstones(services.eraser, await services.graph.current());
 	await work();
 	expect(has("drafts/late")).toBe(false);
-	expect((await get(id)).files).toEqual(done({ removed: 1 }));
+	expect((await get(id)).aftermath.file).toEqual(done({ done: 1 }));
 });
 
 test("the role of batches can append to the outbox, and neither read nor change it", async () => {
@@ -299,32 +299,32 @@ test("the role of batches can append to the outbox, and neither read nor change 
 test("the audit has the number of removed files once all are settled, once for each deletion", async () => {
 	const audited = async () =>
 		superuser`select l.actor_id as actor, l.object, l.key_is_hmac, e.key, e.rows::int from expunge.audit_links l join expunge.audit_entries e using (batch) where action = 'files_removed'`;
-	await auditRemovals(services.db, services.env.auditKey);
+	await auditWork(services.db, "file", services.env.auditKey);
 	const before = (await audited()).length;
 	const path = await addPaper(21, "2026", "nn21");
 	await addPaper(21, "2026", "nn22");
 	await addPaper(22, "2026", "nn22");
 	const { id } = await remove("21");
-	await auditRemovals(services.db, services.env.auditKey);
+	await auditWork(services.db, "file", services.env.auditKey);
 	expect(await audited()).toHaveLength(before);
 	await work();
-	await Promise.all([auditRemovals(services.db, services.env.auditKey), auditRemovals(services.db, services.env.auditKey)]);
+	await Promise.all([auditWork(services.db, "file", services.env.auditKey), auditWork(services.db, "file", services.env.auditKey)]);
 	expect(has(path)).toBe(false);
 	const entries = (await audited()).filter(({ key }) => key === id);
 	expect(entries).toEqual([{ actor: expect.any(String), object: "person", key_is_hmac: false, key: id, rows: 1 }]);
-	expect(await areRemovalsUnaudited(services.db)).toBe(false);
+	expect(await findUnauditedKinds(services.db)).toEqual([]);
 	expect(await verifyChain(services.db, services.env.auditKey)).toMatchObject({ problems: [] });
 });
 
 test("a deletion that was committed right before a crash is finished by the next worker", async () => {
 	const path = await addPaper(3, "2026", "bb33");
 	const { id } = await remove("3");
-	const handler = handleFiles(services, new AbortController().signal);
+	const handler = handleOutbox(services, new AbortController().signal);
 	await services.queue.work(handler);
 	await handler.resume?.("start");
 	await until(
 		() => get(id),
-		({ files }) => files?.removed === 1,
+		({ aftermath }) => aftermath.file?.done === 1,
 		{ what: "The file should have been removed", seconds: 60 },
 	);
 	expect(has(path)).toBe(false);

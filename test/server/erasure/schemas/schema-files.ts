@@ -33,7 +33,9 @@ export function filesBetween(schema: RandomSchema, before: readonly unknown[], a
 
 /** What the engine has written into the outbox, and which of it the server would remove. */
 export async function filesInOutbox(tx: Transaction, graph: Graph): Promise<Files> {
-	const rows = await tx.execute<{ rule: string; values: Record<string, string> }>(`select rule, "values" from expunge.outbox`);
+	const rows = await tx.execute<{ rule: string; values: Record<string, string> }>(
+		`select rule, "values" from expunge.outbox where kind = 'file'`,
+	);
 	const named = rows.map(({ rule, values }) => {
 		const found = graph.files.find(({ name }) => name === rule);
 		return found ? fillTemplates(found, values).path : `an unknown rule: ${rule}`;

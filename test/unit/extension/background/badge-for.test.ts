@@ -27,7 +27,7 @@ describe("the badge", () => {
 			endedAt: null,
 			outcome: null,
 			redaction: null,
-			files: null,
+			aftermath: { file: null, request: null },
 		},
 	});
 

@@ -1,6 +1,7 @@
 import { condition } from "./conditions.ts";
 import { described, fields, list, optional, sections, tableName, text } from "./fields.ts";
 import { whyNoFilePath, whyNoFilePattern } from "./path-template.ts";
+import { requests } from "./requests.ts";
 
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
@@ -22,7 +23,11 @@ sections({
 	],
 });
 
-export const files = optional(
-	"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder in CRM_FILES.",
-	list(fileRule),
-);
+/** What lives outside the tables. */
+export const outside = {
+	files: optional(
+		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder in CRM_FILES.",
+		list(fileRule),
+	),
+	requests,
+};

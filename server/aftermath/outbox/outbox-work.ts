@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import { type OutboxKind, outbox, settledWork } from "../../../drizzle/aftermath.ts";
+import { deletions } from "../../../drizzle/deletions.ts";
+import type { Database } from "../../database/database.ts";
+import { tellFeed } from "../../database/tell-feed.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
+
+export interface OutboxWork {
+	id: number;
+	deletion: string;
+	rule: string;
+	values: Record<string, string>;
+	/** Why the last attempt failed. */
+	reason: string | null;
+	/** A file that has not been there for a day. */
+	overdue: boolean;
+}
+
+/** A mount may be missing for a while. A file that is not there is looked for so long before it counts as gone. */
+const lookedForHours = 24;
+
+/** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
+export const missingCodes = ["NOT_THERE", "FOLDER_NOT_THERE"] as const;
+
+/** shared: a remaining row has the same values. failed: it is tried again later; the code says why. */
+export type WorkResult = { result: "done" | "missing" | "shared" } | { result: "failed"; code: string };
+
+type WorkResults = ReadonlyMap<OutboxWork, WorkResult>;
+
+/** How one kind of work is done. */
+interface WorkRun {
+	/** How many rows `work` gets at a time. */
+	chunkSize: number;
+	/** Seconds for which other workers leave the rows alone. 0: doing the work twice at the same time does no harm. */
+	leaseSeconds: number;
+	signal: AbortSignal | undefined;
+	work(waiting: readonly OutboxWork[]): Promise<WorkResults>;
+}
+
+export interface WorkProgress {
+	settled: number;
+	/** The reasons why work could not be done yet, with their numbers. */
+	failed: ReadonlyMap<string, number>;
+}
+
+/** Does all due work of one kind. Doing comes before settling: after a crash, the work is done again. */
+export async function workOff(db: Database, kind: OutboxKind, { chunkSize, leaseSeconds, signal, work }: WorkRun): Promise<WorkProgress> {
+	let settled = 0;
+	const failed = new Map<string, number>();
+	for (let due = chunkSize; due === chunkSize && signal?.aborted !== true; ) {
+		const waiting = await readDueWork(db, kind, chunkSize, leaseSeconds);
+		due = waiting.length;
+		const results = waiting.length === 0 ? new Map() : await work(waiting);
+		await settleWork(db, kind, results);
+		const untouched = waiting.filter((work) => !results.has(work));
+		if (leaseSeconds > 0) await release(db, untouched);
+		for (const result of results.values())
+			if (result.result === "failed") failed.set(result.code, (failed.get(result.code) ?? 0) + 1);
+			else settled++;
+	}
+	return { settled, failed };
+}
+
+async function readDueWork(db: Database, kind: OutboxKind, limit: number, leaseSeconds: number): Promise<OutboxWork[]> {
+	const columns = sql`id::float8 as id, deletion_id as deletion, rule, "values", reason,
+		coalesce(missing_since <= now() - make_interval(hours => ${lookedForHours}), false) as overdue`;
+	const due = sql`from ${outbox} where kind = ${kind} and due_at <= now() order by due_at, id limit ${limit}`;
+	const reading =
+		leaseSeconds === 0
+			? sql`select ${columns} ${due}`
+			: sql`
+		update ${outbox} set due_at = now() + make_interval(secs => ${leaseSeconds}) where id = any(array(select id ${due} for update skip locked)) returning ${columns}`;
+	return [...(await db.execute<OutboxWork & Record<string, unknown>>(reading))];
+}
+
+/** Ends the lease of work that there was no time for. */
+async function release(db: Database, work: readonly OutboxWork[]): Promise<void> {
+	if (work.length === 0) return;
+	await db.execute(sql`update ${outbox} set due_at = now() where id = any(${arrayOf(work.map(({ id }) => id))}::bigint[])`);
+}
+
+/** The kinds of work that are due. */
+export async function findDueKinds(db: Database): Promise<OutboxKind[]> {
+	const found = await db.execute<{ kind: OutboxKind }>(sql`select distinct kind from ${outbox} where due_at <= now()`);
+	return found.map(({ kind }) => kind);
+}
+
+/**
+ * Deletes the rows of the work that is settled, and adds it to the counts of its deletions. A row that another worker has settled
+ * meanwhile counts once. Failed work waits 5 seconds, and twice as long after each failure, an hour at most.
+ */
+async function settleWork(db: Database, kind: OutboxKind, results: WorkResults): Promise<void> {
+	if (results.size === 0) return;
+	const settled = [...results].filter(([, { result }]) => result !== "failed");
+	const failed = [...results].flatMap(([work, result]) => (result.result === "failed" ? [[work, result.code] as const] : []));
+	await db.transaction(async (tx) => {
+		await tx.execute(sql`
+			with settled as (
+				delete from ${outbox} as o using unnest(${arrayOf(settled.map(([{ id }]) => id))}::bigint[], ${arrayOf(settled.map(([, { result }]) => result))}::text[]) as r (id, result)
+				where o.id = r.id returning o.deletion_id, r.result
+			)
+			insert into ${settledWork} as f (deletion_id, kind, done, missing, shared)
+			select deletion_id, ${kind}::text, count(*) filter (where result = 'done'), count(*) filter (where result = 'missing'), count(*) filter (where result = 'shared')
+			from settled group by deletion_id order by deletion_id
+			on conflict (deletion_id, kind) do update
+			set done = f.done + excluded.done, missing = f.missing + excluded.missing, shared = f.shared + excluded.shared`);
+		await tx.execute(sql`
+			update ${outbox} as o set failures = o.failures + 1, reason = r.code,
+				missing_since = case when r.code = any(${arrayOf([...missingCodes])}::text[]) then coalesce(o.missing_since, clock_timestamp()) end,
+				due_at = clock_timestamp() + least(3600, 5 * 2 ^ least(o.failures, 10)) * interval '1 second'
+			from unnest(${arrayOf(failed.map(([{ id }]) => id))}::bigint[], ${arrayOf(failed.map(([, code]) => code))}::text[]) as r (id, code)
+			where o.id = r.id`);
+		const changed = [...new Set([...results.keys()].map(({ deletion }) => deletion))];
+		const owners = await tx.execute<{ id: string; actor: string }>(sql`
+			select id, actor_id as actor from ${deletions} where id = any(${arrayOf(changed)}::uuid[])`);
+		for (const { id, actor } of owners) await tellFeed(tx, actor, { changed: "deletion", id });
+	});
+}

@@ -1,0 +1,37 @@
+import type { CrmDatabase } from "../../crm/objects.ts";
+import type { SystemRequest } from "../../crm/requests.ts";
+import type { Env } from "../../env.ts";
+
+/** What the server's environment says about requests to other systems. */
+export type RequestTargets = Pick<Env, "requestOrigins" | "crmSecrets">;
+
+/** What the environment lacks for the adapter's requests, one sentence each. */
+export function findRequestProblems({ requests = [] }: Pick<CrmDatabase, "requests">, targets: RequestTargets): string[] {
+	const found = requests.flatMap((rule) => {
+		const { origin } = new URL(rule.url);
+		const lacking = resolveHeaders(rule, targets);
+		return [
+			...(isAllowed(rule, targets) ? [] : [`REQUEST_ORIGINS lacks ${origin}: the adapter has a request that goes there.`]),
+			...("missing" in lacking ? [`${lacking.missing} is missing: the secret of a request to ${origin}.`] : []),
+		];
+	});
+	return [...new Set(found)];
+}
+
+export function isAllowed({ url }: SystemRequest, { requestOrigins }: RequestTargets): boolean {
+	return requestOrigins.includes(new URL(url).origin);
+}
+
+/** The headers with their secrets, or the first variable that is missing. */
+export function resolveHeaders(
+	{ headers = {}, body }: SystemRequest,
+	{ crmSecrets }: RequestTargets,
+): { headers: Record<string, string> } | { missing: string } {
+	const resolved: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+	for (const [name, value] of Object.entries(headers)) {
+		const secret = typeof value === "string" ? value : crmSecrets[value.variable];
+		if (secret === undefined) return { missing: typeof value === "string" ? name : value.variable };
+		resolved[name.toLowerCase()] = typeof value === "string" ? value : `${value.prefix ?? ""}${secret}`;
+	}
+	return { headers: resolved };
+}

@@ -1,0 +1,115 @@
+import type { BlockList } from "node:net";
+import type { SystemRequest } from "../../crm/requests.ts";
+import type { Database } from "../../database/database.ts";
+import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
+import type { FileNames, Graph } from "../../erasure/graph/graph.ts";
+import { fillTemplates } from "../files/fill-templates.ts";
+import { findNamed } from "../files/find-named.ts";
+import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import { isAllowed, type RequestTargets, resolveHeaders } from "./find-request-problems.ts";
+import { createHttpClient, type HttpAnswer, type HttpClient } from "./http-client.ts";
+import { type RenderedRequest, renderRequests } from "./render-requests.ts";
+import { sendAll } from "./send-all.ts";
+
+interface RequestSetting {
+	/** The adapter's rules, in the order of the graph's. */
+	rules: readonly SystemRequest[];
+	targets: RequestTargets & { privateNetworks: BlockList };
+	signal?: AbortSignal;
+}
+
+const chunkSize = 500;
+/** Longer than a chunk can take, so that two workers do not make the same request at the same time. */
+const leaseSeconds = 180;
+
+/**
+ * Makes the requests for deleted rows, as the outbox lists them. Requests come before settling: after a crash, they are made again. A
+ * request is left out while a remaining row of its table has the same values, because the other system has to keep those.
+ */
+export async function makeRequests(
+	db: Database,
+	graph: Pick<Graph, "requests" | "problems">,
+	{ rules, targets, signal }: RequestSetting,
+): Promise<WorkProgress> {
+	const client = createHttpClient(targets.privateNetworks);
+	try {
+		return await workOff(db, "request", {
+			chunkSize,
+			leaseSeconds,
+			signal,
+			work: (waiting) => makePart(db, graph, waiting, { rules, targets, signal, client }),
+		});
+	} finally {
+		client.close();
+	}
+}
+
+type Results = Map<OutboxWork, WorkResult>;
+
+async function makePart(
+	db: Database,
+	{ requests, problems }: Pick<Graph, "requests" | "problems">,
+	waiting: readonly OutboxWork[],
+	{ rules, targets, signal, client }: Omit<RequestSetting, "signal"> & { signal: AbortSignal | undefined; client: HttpClient },
+): Promise<Results> {
+	const results: Results = new Map();
+	const fail = (some: readonly OutboxWork[], code: string) => {
+		for (const work of some) results.set(work, { result: "failed", code });
+	};
+	// A rule that does not fit the schema is missing from the graph, so the others are not in the adapter's order.
+	if (problems.some(({ fatal }) => fatal)) {
+		fail(waiting, "UNFIT_ADAPTER");
+		return results;
+	}
+	const sending: { request: RenderedRequest<OutboxWork>; headers: Record<string, string>; rule: SystemRequest }[] = [];
+	for (const [name, own] of Map.groupBy(waiting, ({ rule }) => rule)) {
+		const place = requests.findIndex((rule) => rule.name === name);
+		const [resolved, rule] = [requests[place], rules[place]];
+		const headers = rule && resolveHeaders(rule, targets);
+		if (!resolved || !rule || !headers) fail(own, "NO_RULE");
+		else if (!isAllowed(rule, targets)) fail(own, "ORIGIN_NOT_ALLOWED");
+		else if ("missing" in headers) fail(own, "NO_SECRET");
+		else {
+			const free = await findFree(db, resolved, own, results);
+			const { requests: rendered, unsafe } = renderRequests(rule, free);
+			fail(unsafe, "UNSAFE_VALUE");
+			sending.push(...rendered.map((request) => ({ request, rule, ...headers })));
+		}
+	}
+	await sendAll(
+		sending,
+		({ request: { url } }) => new URL(url).origin,
+		({ request, headers }) => client.send({ ...request, headers }, signal),
+		({ request: { work }, rule }, answer) => {
+			for (const one of work) results.set(one, judge(rule, answer));
+		},
+		signal,
+	);
+	return results;
+}
+
+/** The work for which no remaining row has the same values. The others are settled. */
+async function findFree(db: Database, rule: FileNames, own: readonly OutboxWork[], results: Results): Promise<OutboxWork[]> {
+	const textOf = ({ values }: OutboxWork) => fillTemplates(rule, values).path;
+	try {
+		const shared = await findNamed(db, { files: [rule] }, [...new Set(own.map(textOf))]);
+		for (const work of own) if (shared.has(textOf(work))) results.set(work, { result: "shared" });
+		return own.filter((work) => !shared.has(textOf(work)));
+	} catch (error) {
+		const code = isMissingPrivilege(error) ? "NO_PRIVILEGE" : (codeOf(error) ?? "UNKNOWN");
+		for (const work of own) results.set(work, { result: "failed", code });
+		return [];
+	}
+}
+
+/** After a crash, the same row is deleted twice. The second time, it is not there. */
+const alreadyGone = [404, 410];
+
+function judge({ method, expect }: SystemRequest, answer: HttpAnswer): WorkResult {
+	if ("code" in answer) return { result: "failed", code: answer.code };
+	const { status } = answer;
+	const isExpected = expect
+		? expect.includes(status)
+		: (status >= 200 && status < 300) || (method === "DELETE" && alreadyGone.includes(status));
+	return isExpected ? { result: "done" } : { result: "failed", code: `STATUS_${status}` };
+}

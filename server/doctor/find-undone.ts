@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import { type OutboxKind, outbox } from "../../drizzle/aftermath.ts";
+import type { Executor } from "../erasure/catalog/catalog.ts";
+import { canRead } from "./can-read.ts";
+import type { Finding } from "./finding.ts";
+
+/** What an operator can do about work that could not be done, by the code that the outbox stores. */
+const remedies: Readonly<Record<string, string>> = {
+	NO_FOLDER: "CRM_FILES is missing in the server's environment",
+	NO_RULE: "the adapter no longer has a rule for this table, its columns and condition",
+	AMBIGUOUS_NAME:
+		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
+	UNSAFE_PATH: "the path leads out of the folder of CRM_FILES, through a link, or to something that is no file",
+	UNFIT_ADAPTER: "the adapter does not fit the database",
+	NO_PRIVILEGE: "expunge_app may not read every row that could have the same values",
+	EACCES: "the server may not write to the folder (EACCES)",
+	EPERM: "the server may not write to the folder (EPERM)",
+	EROFS: "the file system is read-only (EROFS)",
+	ENOENT: "the folder of CRM_FILES does not exist",
+	ORIGIN_NOT_ALLOWED: "REQUEST_ORIGINS lacks the origin",
+	NO_SECRET: "a secret is missing in the server's environment",
+	PRIVATE_ADDRESS: "the system has a private address that PRIVATE_NETWORKS does not list",
+	UNSAFE_VALUE: 'a value would change the address, as ".." does',
+	TIMEOUT: "the system did not answer within 10 seconds",
+	ECONNREFUSED: "the system refuses connections (ECONNREFUSED)",
+	ENOTFOUND: "the system's name is unknown (ENOTFOUND)",
+	STATUS_401: "the system does not accept the secret (status 401)",
+	STATUS_403: "the system does not permit the request (status 403)",
+};
+
+/** A mount may be missing: the operator can bring it back before the day is over. */
+const missing: Readonly<Record<string, { one: string; several: string }>> = {
+	NOT_THERE: { one: "is not there", several: "are not there" },
+	FOLDER_NOT_THERE: {
+		one: "has derived files in a folder that is missing or empty",
+		several: "have derived files in a folder that is missing or empty",
+	},
+};
+
+interface UndoneWork {
+	rule: string;
+	reason: string | null;
+	count: number;
+	since: string;
+}
+
+/** The sentences about each kind of work. */
+const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: UndoneWork): string }> = {
+	file: {
+		about: "files",
+		describe({ rule, reason, count, since }) {
+			const some = `${count === 1 ? "A file" : `${count} files`} of deleted rows (${rule})`;
+			const gone = missing[reason ?? ""]?.[count === 1 ? "one" : "several"];
+			if (gone !== undefined) return `${some} ${gone} (since ${since}). A mount may be missing. Expunge looks again for a day.`;
+			return `${some} could not be removed since ${since}: ${explain(reason)}.`;
+		},
+	},
+	request: {
+		about: "requests",
+		describe: ({ rule, reason, count, since }) =>
+			`${count === 1 ? "A request" : `${count} requests`} to another system (${rule}) could not be made since ${since}: ${explain(reason)}.`,
+	},
+};
+
+/** Work that could not be done, and work that no worker has looked at for ten minutes. */
+export async function findUndone(db: Executor): Promise<Finding[]> {
+	if (!(await canRead(db, "expunge.outbox"))) return [];
+	const rows = await db.execute<{ kind: OutboxKind } & UndoneWork & Record<string, unknown>>(sql`
+		select kind, rule, reason, count(*)::int4 as count, to_char(min(created_at), 'YYYY-MM-DD HH24:MI') as since
+		from ${outbox} where failures > 0 or due_at < now() - interval '10 minutes' group by kind, rule, reason order by kind, rule, reason`);
+	return rows.map(({ kind, ...work }) => ({ severity: "advice", about: kinds[kind].about, message: describeUndone(kind, work) }));
+}
+
+function describeUndone(kind: OutboxKind, work: UndoneWork): string {
+	const sentence = kinds[kind].describe(work);
+	return missing[work.reason ?? ""] ? sentence : `${sentence} The server tries again within an hour.`;
+}
+
+function explain(reason: string | null): string {
+	if (reason === null) return "no worker has tried";
+	return remedies[reason] ?? reason.replace(/^STATUS_/, "the system answered with status ");
+}

@@ -1,0 +1,29 @@
+import type { CrmDatabase } from "../../crm/objects.ts";
+import { columnsWithin } from "../../crm/path-template.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Edge, FileNames, Problem } from "./graph.ts";
+import { resolveFiles } from "./resolve-files.ts";
+
+/** A control character, so that two different pairs of values make different texts. */
+const separator = "\u001f";
+
+/**
+ * Resolves the adapter's requests in the catalogue, in the same order. They are like files whose path consists of the values that the
+ * request names: the same values in a row that stays mean that the other system has to keep them.
+ */
+export function resolveRequests(
+	catalog: Catalog,
+	requests: NonNullable<CrmDatabase["requests"]>,
+	edges: readonly Edge[],
+): { requests: FileNames[]; problems: Problem[] } {
+	const rules = requests.map((request) => ({
+		called: `${request.method} ${new URL(request.url).origin} for `,
+		table: request.table,
+		path: columnsWithin([request.url, request.body])
+			.map((column) => `{${column}}`)
+			.join(separator),
+		...(request.when === undefined ? {} : { when: request.when }),
+	}));
+	const { files, problems } = resolveFiles(catalog, rules, edges);
+	return { requests: files, problems };
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { findRequestProblems, resolveHeaders } from "../../../../server/aftermath/requests/find-request-problems.ts";
+import type { SystemRequest } from "../../../../server/crm/requests.ts";
+
+const rule: SystemRequest = {
+	table: "crm.people",
+	method: "DELETE",
+	url: "https://search.example.org/people/{id}",
+	headers: { Authorization: { variable: "CRM_SECRET_SEARCH", prefix: "Bearer " }, "X-Reason": "erased" },
+};
+
+test("each origin and each secret that is missing is named once", () => {
+	const none = { requestOrigins: [], crmSecrets: {} };
+	expect(findRequestProblems({ requests: [rule, rule] }, none)).toEqual([
+		"REQUEST_ORIGINS lacks https://search.example.org: the adapter has a request that goes there.",
+		"CRM_SECRET_SEARCH is missing: the secret of a request to https://search.example.org.",
+	]);
+	const all = { requestOrigins: ["https://search.example.org"], crmSecrets: { CRM_SECRET_SEARCH: "s3" } };
+	expect(findRequestProblems({ requests: [rule] }, all)).toEqual([]);
+	expect(findRequestProblems({}, none)).toEqual([]);
+	const otherPort = { ...all, requestOrigins: ["https://search.example.org:8443", "http://search.example.org"] };
+	expect(findRequestProblems({ requests: [rule] }, otherPort)).toHaveLength(1);
+});
+
+test("secrets are put into headers, and a body is sent as JSON", () => {
+	const targets = { requestOrigins: [], crmSecrets: { CRM_SECRET_SEARCH: "s3" } };
+	expect(resolveHeaders(rule, targets)).toEqual({ headers: { authorization: "Bearer s3", "x-reason": "erased" } });
+	expect(resolveHeaders({ ...rule, headers: {}, body: [] }, targets)).toEqual({ headers: { "content-type": "application/json" } });
+	const own = { "Content-Type": "application/vnd.search+json" };
+	expect(resolveHeaders({ ...rule, headers: own, body: [] }, targets)).toEqual({ headers: { "content-type": own["Content-Type"] } });
+	expect(resolveHeaders(rule, { ...targets, crmSecrets: {} })).toEqual({ missing: "CRM_SECRET_SEARCH" });
+});
