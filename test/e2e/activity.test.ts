@@ -55,6 +55,43 @@ test("Activity shows older deletions page by page, and finds one by the id of it
 	await popup.close();
 });
 
+test("Activity shows the deletions of some days, in the person's time zone", async () => {
+	const popup = await openPopup(browser, "activity");
+	await popup.getByRole("button", { name: "Search" }).click();
+	const moments = await popup.evaluate<string[]>(
+		"[new Date(2026, 0, 15), new Date(2026, 0, 15, 23, 59, 59, 900), new Date(2026, 0, 16)].map((moment) => moment.toISOString())",
+	);
+	for (const [index, moment] of moments.entries()) {
+		const key = conversations[index]?.id ?? "";
+		await query(
+			database.adminUrl,
+			(sql) =>
+				sql`update expunge.deletions set created_at = ${moment} where id = (select preview_id from expunge.preview_records where key = ${key})`,
+		);
+	}
+	const expectIds = (count: number) =>
+		until(
+			() => popup.getByText(/^Id \d+$/).allTextContents(),
+			(ids) =>
+				ids.join() ===
+				conversations
+					.slice(0, count)
+					.map(({ id }) => `Id ${id}`)
+					.reverse()
+					.join(),
+			{ what: `Only the first ${count} deletions should be shown` },
+		);
+	await popup.getByLabel("From").fill("2026-01-15");
+	await popup.getByLabel("Until").fill("2026-01-15");
+	await expectIds(2);
+	await popup.getByLabel("Until").fill("2026-01-16");
+	await expectIds(3);
+	await popup.getByLabel("From").fill("2026-01-13");
+	await popup.getByLabel("Until").fill("2026-01-14");
+	await popup.getByText("No matching deletions").waitFor();
+	await popup.close();
+});
+
 test("an admin filters everybody's deletions by person and state, and follows a link to any of them", async () => {
 	const [kept] = await query(
 		database.adminUrl,

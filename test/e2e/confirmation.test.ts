@@ -5,6 +5,7 @@ import { startProduct } from "../support/product.ts";
 import { startSlowNetwork } from "../support/slow-network.ts";
 import { confirmationCloses, confirmationIn, isArmed, leaveWith, pressEscape, typeDelete } from "../support/steps/confirmation.ts";
 import { openMenu, rowOf, signInToCrm } from "../support/steps/crm.ts";
+import { drop } from "../support/steps/drop.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 import { deleteButton, forgetKeptTicks, openSearch, shownKeys, tickRange } from "../support/steps/search.ts";
 import { until } from "../support/until.ts";
@@ -136,7 +137,7 @@ test("pasted, dropped or autofilled text does not count, and a sentence says so"
 	await field.pressSequentially("D");
 	await sentence.waitFor({ state: "detached" });
 	await field.press("Backspace");
-	await drop(confirmation, field, "DELETE");
+	await drop(confirmation, field, { items: [{ mimeType: "text/plain", data: "DELETE" }] });
 	await sentence.waitFor();
 	expect(await field.inputValue()).toBe("");
 	await pressEscape(confirmation);
@@ -267,17 +268,6 @@ test.each([
 		await rowOf(page, (await shownKeys(page))[0] ?? "").waitFor();
 	},
 );
-
-/** Drops text as if it were dragged from another window. */
-async function drop(place: Page, target: Locator, text: string): Promise<void> {
-	const box = await target.boundingBox();
-	if (box === null) throw new Error("There is nothing to drop it on.");
-	const session = await place.context().newCDPSession(place);
-	const data = { items: [{ mimeType: "text/plain", data: text }], dragOperationsMask: 1 };
-	for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-		await session.send("Input.dispatchDragEvent", { type, x: box.x + 20, y: box.y + box.height / 2, data });
-	}
-}
 
 /** The number of table rows that the box with the records can show at once; all of them if it does not scroll. */
 function countVisibleRows(box: Element): number {

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
+import type { Page } from "playwright";
 import { afterAll, expect, inject, test } from "vitest";
 import { people } from "../support/accounts.ts";
-import { type Browser, launchBrowser, reloadExtension, setUpPath } from "../support/browser.ts";
+import { type Browser, launchBrowser, manageExtension, reloadExtension, setUpPath } from "../support/browser.ts";
 import { makeFolder } from "../support/make-folder.ts";
 import { pickCustomers } from "../support/pick-records.ts";
 import { startServers } from "../support/product.ts";
@@ -27,10 +28,16 @@ async function expectDeleteCustomer({ context }: Browser): Promise<void> {
 	await page.close();
 }
 
-test("a tab opens after installation and leads through server, site and sign-in", async () => {
-	const isSetUp = () => browser.context.pages().find((page) => page.url().endsWith(setUpPath));
+/** The tab that opens after installation. */
+async function findSetUp({ context }: Browser): Promise<Page> {
+	const isSetUp = () => context.pages().find((page) => page.url().endsWith(setUpPath));
 	const page = await until(async () => isSetUp(), Boolean, { what: "The setup steps should open" });
 	if (page === undefined) throw new Error("The tab is gone.");
+	return page;
+}
+
+test("a tab opens after installation and leads through server, site and sign-in", async () => {
+	const page = await findSetUp(browser);
 	await page.getByRole("heading", { name: "Connect to your team's server" }).waitFor();
 	await connectToServer(page, server.url);
 	await allowSite(page, browser, crm);
@@ -39,6 +46,23 @@ test("a tab opens after installation and leads through server, site and sign-in"
 	const link = page.getByRole("link", { name: "Open Harbor Desk" });
 	expect(await link.getAttribute("href")).toBe(crm);
 	await page.close();
+});
+
+test("on a managed browser, setting up begins at the site, and nobody can change the server", async () => {
+	const managed = await launchBrowser({ extension, headless: true, keepsSetUp: true });
+	const page = await findSetUp(managed);
+	await page.getByRole("heading", { name: "Connect to your team's server" }).waitFor();
+	await manageExtension(managed, { server: server.url });
+	const expectSecondStep = async () => {
+		await page.getByText("Step 2 of 3").waitFor();
+		await page.getByText(new URL(server.url).host).waitFor();
+		expect(await page.getByRole("button").allTextContents()).toEqual(["Not now", "Allow on this site"]);
+	};
+	await expectSecondStep();
+	await page.bringToFront();
+	await page.reload();
+	await expectSecondStep();
+	await managed.close();
 });
 
 test("the console is the extension's options page, and a keyboard command opens the popup", async () => {

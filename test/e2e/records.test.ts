@@ -16,6 +16,7 @@ import {
 	pressEscape,
 	typeDelete,
 } from "../support/steps/confirmation.ts";
+import { drop } from "../support/steps/drop.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 import { until } from "../support/until.ts";
 
@@ -137,6 +138,21 @@ describe("the panel Records", () => {
 		);
 		await leaveWith(confirmation, "Close");
 		await confirmationCloses(page);
+	});
+
+	test("takes a CSV file that is dropped on the field for ids", async () => {
+		await openRecords();
+		await page.getByRole("radio", { name: "List of ids" }).check();
+		const folder = await mkdtemp(join(tmpdir(), "expunge-list-"));
+		const file = join(folder, "forget.csv");
+		await writeFile(file, "name,customer\nTwin Same,90001\nKept One,90006\n");
+		await drop(page, page.getByLabel("Ids, one a line"), { items: [], files: [file] });
+		await page.getByLabel("Which column holds the ids?").selectOption({ label: "customer: 90001" });
+		await rm(folder, { recursive: true });
+		await page.getByRole("button", { name: "Find 2 ids" }).click();
+		await page.getByText("2 Customers found.").waitFor();
+		await record(/Twin Same/).waitFor();
+		await record(/Kept One/).waitFor();
 	});
 
 	test("opens a confirmation that names the records that stay and the kind of entry that keeps each", async () => {

@@ -129,6 +129,25 @@ export async function approveSite(context: BrowserContext, extension: string, pa
 	await settings.evaluate(`chrome.developerPrivate.addHostPermission("${new URL(extension).host}", "${pattern}")`);
 }
 
+/**
+ * Gives this browser alone a managed policy for the extension, by Chromium's own page for testing policies. A file of policies would apply to
+ * every Chromium of the machine.
+ */
+export async function manageExtension({ context, extension }: Browser, policy: Record<string, string>): Promise<void> {
+	const page = await context.newPage();
+	await page.goto("chrome://policy/test");
+	const [source, scope, level] = [0, 1, 1];
+	const namespace = new URL(extension).host;
+	const policies = Object.entries(policy).map(([name, value]) => ({ namespace, name, value, source, scope, level }));
+	const buffer = Buffer.from(JSON.stringify(policies));
+	await page.locator("#import-policies-file-input").setInputFiles({ name: "policies.json", mimeType: "application/json", buffer });
+	// Importing has ended when the table shows what was imported.
+	await page.waitForFunction(
+		`[...(document.querySelector("policy-test-table").shadowRoot?.querySelectorAll("policy-test-row") ?? [])].some((row) => row.policyNamespace === "${namespace}")`,
+	);
+	await page.locator("#apply-policies").click();
+}
+
 /** Pins the extension's icon to the toolbar. A new extension is hidden in a menu. */
 export async function pinToToolbar({ context, extension }: Browser): Promise<void> {
 	const settings = await openSettings(context);
