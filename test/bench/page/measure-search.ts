@@ -2,17 +2,17 @@ import type { Page } from "playwright";
 import { median } from "../statistics.ts";
 import { idle, measureTasks, type Tasks } from "./measure-tasks.ts";
 import type { Pages } from "./start-pages.ts";
-import { longestExcess, medianTasks, sum } from "./tasks.ts";
+import { addedRendering, longestExcess, medianTasks, sum } from "./tasks.ts";
 
 export interface Added {
-	/** Milliseconds by which the extension lengthens the page's longest tasks. */
+	/** Milliseconds that the extension adds to one task of the page: its scripts, and the style and layout of what it adds. */
 	longest: number;
-	/** The same by the clock. It includes what other programs add. */
-	longestByClock: number;
+	script: number;
+	rendering: number;
+	/** By how many milliseconds the page's longest tasks differ. The page's own style and layout vary by more than the extension adds. */
+	difference: number;
 	/** Milliseconds of main thread that the extension adds. */
 	total: number;
-	/** `longest` of each round alone. */
-	rounds: readonly number[];
 }
 
 export interface Load extends Added {
@@ -184,14 +184,17 @@ async function compare(
 		}
 	}
 	const { plain, extended } = tasks;
-	const longest = (time: keyof Tasks) =>
-		longestExcess(medianTasks(plain.map((round) => round[time])), medianTasks(extended.map((round) => round[time])));
-	const total = (rounds: readonly Tasks[]) => median(rounds.map(({ processor }) => sum(processor)));
+	const middle = (rounds: readonly Tasks[]) => medianTasks(rounds.map(({ tasks }) => tasks));
+	const renderings = (rounds: readonly Tasks[]) => rounds.map(({ rendering }) => rendering);
+	const script = Math.max(...extended.map((round) => round.script));
+	const rendering = addedRendering(renderings(plain), renderings(extended));
+	const total = (rounds: readonly Tasks[]) => median(rounds.map(({ tasks }) => sum(tasks)));
 	return {
-		longest: longest("processor"),
-		longestByClock: longest("clock"),
+		longest: script + rendering,
+		script,
+		rendering,
+		difference: longestExcess(middle(plain), middle(extended)),
 		total: total(extended) - total(plain),
-		rounds: extended.map(({ processor }, index) => longestExcess(plain[index]?.processor ?? [], processor)),
 	};
 }
 

@@ -1,22 +1,29 @@
 import type { Browser, Page } from "playwright";
-import { readTasks, type TraceEvent } from "./tasks.ts";
+import { longestScript, type Rendering, readMainThread, readRendering, readTasks, type TraceEvent } from "./tasks.ts";
 
-/** A page's tasks in milliseconds, longest first. */
+/** What the page's main thread did. Times are milliseconds of its processor time. */
 export interface Tasks {
-	/** Processor time of the main thread. Other programs hardly change it. */
-	processor: readonly number[];
-	clock: readonly number[];
+	/** Each task, longest first. */
+	tasks: readonly number[];
+	/** An extension's scripts in the task that has most of them. */
+	script: number;
+	rendering: Rendering;
 }
 
 /** Performs the work and returns the page's tasks until the page is idle again. */
 export async function measureTasks(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Tasks> {
-	await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"] });
+	await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"] });
 	await work();
 	await idle(page);
 	await page.evaluate(() => performance.mark("bench page"));
 	const trace = await browser.stopTracing();
 	const events: TraceEvent[] = JSON.parse(trace.toString()).traceEvents;
-	return { processor: readTasks(events, "bench page", "tdur"), clock: readTasks(events, "bench page", "dur") };
+	const mainThread = readMainThread(events, "bench page");
+	return {
+		tasks: readTasks(mainThread),
+		script: longestScript(mainThread),
+		rendering: readRendering(mainThread),
+	};
 }
 
 /** Waits until the page's main thread has had nothing to do for half a second, and at most a few seconds on a busy machine. */

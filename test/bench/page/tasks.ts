@@ -6,21 +6,90 @@ export interface TraceEvent {
 	pid: number;
 	tid: number;
 	ts: number;
-	/** By the clock. */
 	dur?: number;
-	/** Processor time of its thread. */
+	/** Processor time of its thread. Other programs hardly change it. */
 	tdur?: number;
-	args?: { data?: { message?: string } };
+	args?: {
+		data?: { message?: string; url?: string };
+		/** Of `UpdateLayoutTree`: the elements whose style the browser works out. */
+		elementCount?: number;
+		/** Of `Layout`. */
+		beginData?: { dirtyObjects?: number };
+	};
 }
 
-/** Milliseconds of each task on the page's main thread, longest first. The page has set the mark there. */
-export function readTasks(events: readonly TraceEvent[], mark: string, time: "dur" | "tdur"): number[] {
+/** The events of the page's main thread. The page has set the mark there. */
+export function readMainThread(events: readonly TraceEvent[], mark: string): TraceEvent[] {
 	const marked = events.find(({ name }) => name === mark);
 	if (marked === undefined) throw new Error(`The trace lacks the mark ${mark}.`);
-	return events
-		.filter(({ name, pid, tid }) => name === "RunTask" && pid === marked.pid && tid === marked.tid)
-		.map((task) => (task[time] ?? 0) / 1_000)
+	return events.filter(({ pid, tid }) => pid === marked.pid && tid === marked.tid);
+}
+
+/** Milliseconds of each task, longest first. */
+export function readTasks(mainThread: readonly TraceEvent[]): number[] {
+	return mainThread
+		.filter(({ name }) => name === "RunTask")
+		.map(({ tdur = 0 }) => tdur / 1_000)
 		.sort((one, other) => other - one);
+}
+
+/**
+ * Milliseconds of an extension's scripts in the task that has most of them. Style, layout and garbage collections that happen meanwhile do
+ * not count, because the browser does them for the page, too.
+ */
+export function longestScript(mainThread: readonly TraceEvent[]): number {
+	const tasks = mainThread.filter(({ name }) => name === "RunTask");
+	const calls = outermost(
+		mainThread.filter(({ name, args }) => scriptEvents.includes(name) && args?.data?.url?.startsWith("chrome-extension:")),
+	);
+	const browserWork = outermost(mainThread.filter(({ name }) => renderingEvents.includes(name) || /^(MinorGC|MajorGC|V8\.GC)/.test(name)));
+	const time = (events: readonly TraceEvent[], whole: TraceEvent) =>
+		sum(events.filter((event) => contains(whole, event)).map(({ tdur = 0 }) => tdur));
+	const script = (call: TraceEvent) => (call.tdur ?? 0) - time(browserWork, call);
+	return Math.max(0, ...tasks.map((task) => sum(calls.filter((call) => contains(task, call)).map(script)) / 1_000));
+}
+
+const scriptEvents = ["FunctionCall", "EvaluateScript"];
+const renderingEvents = ["UpdateLayoutTree", "Layout", "PrePaint", "Paint"];
+
+function outermost(events: readonly TraceEvent[]): TraceEvent[] {
+	return events.filter((event) => !events.some((other) => other !== event && contains(other, event)));
+}
+
+function contains(whole: TraceEvent, part: TraceEvent): boolean {
+	return part.ts >= whole.ts && part.ts + (part.dur ?? 0) <= whole.ts + (whole.dur ?? 0);
+}
+
+/** What the browser does to draw a page. Times are milliseconds of processor time. */
+export interface Rendering {
+	styledElements: number;
+	styleTime: number;
+	laidOutObjects: number;
+	/** Painting included. */
+	layoutTime: number;
+}
+
+export function readRendering(mainThread: readonly TraceEvent[]): Rendering {
+	const time = (...names: string[]) => sum(mainThread.filter(({ name }) => names.includes(name)).map(({ tdur = 0 }) => tdur)) / 1_000;
+	return {
+		styledElements: sum(mainThread.map(({ args }) => args?.elementCount ?? 0)),
+		styleTime: time("UpdateLayoutTree"),
+		laidOutObjects: sum(mainThread.map(({ args }) => args?.beginData?.dirtyObjects ?? 0)),
+		layoutTime: time("Layout", "PrePaint", "Paint"),
+	};
+}
+
+/**
+ * Milliseconds of style and layout for the elements that only the second page draws. An element costs what it costs in the first page,
+ * because the time of a whole large page varies by more than all additions take.
+ */
+export function addedRendering(own: readonly Rendering[], others: readonly Rendering[]): number {
+	const middle = (rounds: readonly Rendering[], field: keyof Rendering) => median(rounds.map((round) => round[field]));
+	const added = (count: "styledElements" | "laidOutObjects", time: "styleTime" | "layoutTime") => {
+		const more = Math.max(0, middle(others, count) - middle(own, count));
+		return more === 0 ? 0 : (more * middle(own, time)) / Math.max(1, middle(own, count));
+	};
+	return added("styledElements", "styleTime") + added("laidOutObjects", "layoutTime");
 }
 
 /** How much longer the tasks became: the largest difference between the two longest tasks, the two second longest, and so on. */

@@ -1,16 +1,64 @@
-import { expect, test } from "vitest";
-import { longestExcess, medianTasks, readTasks, type TraceEvent } from "../../bench/page/tasks.ts";
+import { describe, expect, test } from "vitest";
+import {
+	addedRendering,
+	longestExcess,
+	longestScript,
+	medianTasks,
+	readMainThread,
+	readRendering,
+	readTasks,
+	type TraceEvent,
+} from "../../bench/page/tasks.ts";
 
 const task = (pid: number, dur: number, tdur = dur): TraceEvent => ({ name: "RunTask", pid, tid: 1, ts: 0, dur, tdur });
 
-test("only tasks of the marked thread count, longest first, in milliseconds", () => {
-	const events = [task(7, 2_000), task(8, 90_000), { name: "mark", pid: 7, tid: 1, ts: 9 }, task(7, 30_000, 1_000)];
-	expect(readTasks(events, "mark", "dur")).toEqual([30, 2]);
-	expect(readTasks(events, "mark", "tdur")).toEqual([2, 1]);
+test("only tasks of the marked thread count, longest first, in milliseconds of processor time", () => {
+	const events = [task(7, 2_000), task(8, 90_000), { name: "mark", pid: 7, tid: 1, ts: 9 }, task(7, 90_000, 30_000)];
+	expect(readTasks(readMainThread(events, "mark"))).toEqual([30, 2]);
 });
 
 test("a trace without the mark is an error", () => {
-	expect(() => readTasks([task(7, 1)], "mark", "dur")).toThrow("mark");
+	expect(() => readMainThread([task(7, 1)], "mark")).toThrow("mark");
+});
+
+describe("the longest script of the extension", () => {
+	const run = (ts: number, dur: number): TraceEvent => ({ ...task(7, dur), ts });
+	const call = (ts: number, dur: number, url: string, name = "FunctionCall"): TraceEvent => ({
+		...run(ts, dur),
+		name,
+		args: { data: { url } },
+	});
+	const ours = "chrome-extension://id/crm.js";
+
+	test.each([
+		{ what: "a task without our calls", events: [run(0, 90_000)], longest: 0 },
+		{ what: "the page's own call", events: [run(0, 90_000), call(10, 80_000, "http://crm/app.js")], longest: 0 },
+		{ what: "two of our calls in one task", events: [run(0, 90_000), call(10, 8_000, ours), call(20_000, 5_000, ours)], longest: 13 },
+		{
+			what: "our calls in two tasks",
+			events: [run(0, 9_000), call(10, 8_000, ours), run(9_000, 9_000), call(9_010, 5_000, ours)],
+			longest: 8,
+		},
+		{ what: "a call within our call", events: [run(0, 90_000), call(10, 8_000, ours), call(20, 5_000, ours)], longest: 8 },
+		{
+			what: "layout that our call demands",
+			events: [run(0, 90_000), call(10, 80_000, ours), { ...run(20, 70_000), name: "Layout" }],
+			longest: 10,
+		},
+		{
+			what: "a garbage collection",
+			events: [run(0, 90_000), call(10, 80_000, ours), { ...run(20, 70_000), name: "V8.GC_SCAVENGER" }],
+			longest: 10,
+		},
+		{
+			what: "layout beside our call",
+			events: [run(0, 90_000), call(10, 8_000, ours), { ...run(9_000, 70_000), name: "Layout" }],
+			longest: 8,
+		},
+		{ what: "our file's first run", events: [run(0, 90_000), call(10, 7_000, ours, "EvaluateScript")], longest: 7 },
+	])("is $longest ms with $what", ({ events, longest }) => {
+		expect(longestScript(events)).toBe(longest);
+	});
 });
 
 test.each([
@@ -21,6 +69,31 @@ test.each([
 	{ what: "shorter tasks", own: [120], others: [90], excess: 0 },
 ])("the excess over $what is $excess ms", ({ own, others, excess }) => {
 	expect(longestExcess(own, others)).toBe(excess);
+});
+
+describe("the style and layout that the extension adds", () => {
+	const page = (elements: number, objects: number, ms = 1_000) =>
+		readRendering([
+			{ ...task(7, ms * 200), name: "UpdateLayoutTree", args: { elementCount: elements } },
+			{ ...task(7, ms * 700), name: "Layout", args: { beginData: { dirtyObjects: objects } } },
+			{ ...task(7, ms * 100), name: "PrePaint" },
+		]);
+
+	test.each([
+		{ what: "the same page", extended: page(1_000, 1_000), added: 0 },
+		{ what: "the same page on a slower machine", extended: page(1_000, 1_000, 2_000), added: 0 },
+		{ what: "a tenth more elements", extended: page(1_100, 1_000), added: 20 },
+		{ what: "a tenth more to lay out", extended: page(1_000, 1_100), added: 80 },
+		{ what: "a second layout of the whole page", extended: page(2_000, 2_000), added: 1_000 },
+		{ what: "fewer elements", extended: page(900, 900), added: 0 },
+	])("takes $added ms with $what", ({ extended, added }) => {
+		expect(addedRendering([page(1_000, 1_000)], [extended])).toBeCloseTo(added);
+	});
+
+	test("takes the median of the rounds", () => {
+		const rounds = [page(1_000, 1_000), page(1_100, 1_000), page(9_000, 9_000)];
+		expect(addedRendering([page(1_000, 1_000)], rounds)).toBeCloseTo(20);
+	});
 });
 
 test("each rank gets the median of the rounds, and a rank that one round lacks is left out", () => {
