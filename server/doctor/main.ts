@@ -83,7 +83,7 @@ async function askDatabase(source: Variables, request: RehearsalRequest | null, 
 	try {
 		await Promise.all([clearSessionHazards(db), clearSessionHazards(admin.db)]);
 		await refuseSuperuser(db);
-		if (request && eraserUrl) return statuses[await rehearseAs(eraserUrl, db, crm, request)];
+		if (request && eraserUrl) return statuses[await rehearseAs(eraserUrl, url, crm, request)];
 		return statuses[await examine(db, admin.db, crm, values)];
 	} finally {
 		await Promise.all([admin.close(), close()]);
@@ -124,14 +124,15 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	return diagnosis.verdict;
 }
 
-async function rehearseAs(url: string, db: Database, crm: Crm, request: RehearsalRequest): Promise<Verdict> {
-	const eraser = connect(url, { max: 2, cleans: true });
+async function rehearseAs(eraserUrl: string, url: string, crm: Crm, request: RehearsalRequest): Promise<Verdict> {
+	// A rehearsal searches several tables at once.
+	const [eraser, reader] = [connect(eraserUrl, { max: 4, cleans: true }), connect(url, { max: 3 })];
 	try {
-		const [wrong] = await findWrongEraser(db, eraser.db);
+		const [wrong] = await findWrongEraser(reader.db, eraser.db);
 		if (wrong) throw new Error(wrong);
-		return await rehearseRecords({ db, eraser: eraser.db, crm }, request, console.log);
+		return await rehearseRecords({ db: reader.db, eraser: eraser.db, crm }, request, console.log);
 	} finally {
-		await eraser.close();
+		await Promise.all([eraser.close(), reader.close()]);
 	}
 }
 

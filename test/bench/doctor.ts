@@ -109,8 +109,8 @@ async function watchTransactions(sql: postgres.Sql, pid: number, signal: AbortSi
 }
 
 async function rehearseOne(url: string): Promise<number> {
-	const eraser = connect(asEraser(url), { max: 2, cleans: true });
-	const reader = connect(url, { max: 1 });
+	const eraser = connect(asEraser(url), { max: 4, cleans: true });
+	const reader = connect(url, { max: 3 });
 	const graph = await loadGraph(eraser.db, crm);
 	const { refusal, milliseconds } = await rehearse(eraser.db, "client", "17", { crm, graph, reader: reader.db });
 	await Promise.all([eraser.close(), reader.close()]);

@@ -13,6 +13,8 @@ interface TableChanges {
 	deleted: number;
 }
 
+const none = { inserted: 0, updated: 0, deleted: 0 };
+
 /** By table. */
 export type Changes = ReadonlyMap<Table, Omit<TableChanges, "table">>;
 
@@ -43,6 +45,23 @@ function addChanges(one: Omit<TableChanges, "table">, other: Omit<TableChanges, 
 	};
 }
 
+/**
+ * Tables that this transaction may see otherwise than the others do: it wrote rows, or it locked the table as TRUNCATE and ALTER TABLE do.
+ * These count no rows. If the database counts nothing at all, every table is one of them.
+ */
+export async function readChanged(tx: Executor, { tables }: Catalog, before: Changes, after: Changes): Promise<ReadonlySet<Table>> {
+	const [read] = await tx.execute<{ counts: boolean; locked: number[] }>(sql`
+		select current_setting('track_counts')::boolean as counts, array_to_json(array(select relation::int8 from pg_locks where pid = pg_backend_pid()
+			and relation is not null and mode in ('ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'))) as locked`);
+	if (!read?.counts) return new Set(tables.values());
+	const locked = read.locked.flatMap((oid) => tables.get(tables.get(oid)?.partitionOf ?? oid) ?? []);
+	const written = [...after].flatMap(([table, now]) => {
+		const { inserted, updated, deleted } = addChanges(now, before.get(table) ?? none, -1);
+		return inserted + updated + deleted > 0 ? [table] : [];
+	});
+	return new Set([...locked, ...written]);
+}
+
 export interface DescribedChanges {
 	erased: { table: TableName; rows: number }[];
 	/** Rows that stay, and lose a reference or are counted anew. */
@@ -62,7 +81,7 @@ export function describeChanges(plan: Plan, before: Changes, after: Changes): De
 	const written = new Set([...referring, ...plan.recounts.map(({ table }) => table)]);
 	const described: DescribedChanges = { erased: [], updated: [], byTriggers: [], triggers: [], sequences: [] };
 	for (const [table, now] of after) {
-		const changes = addChanges(now, before.get(table) ?? { inserted: 0, updated: 0, deleted: 0 }, -1);
+		const changes = addChanges(now, before.get(table) ?? none, -1);
 		const name = nameOf(table);
 		if (changes.deleted > 0 && reach.has(table)) described.erased.push({ table: name, rows: changes.deleted });
 		if (changes.updated > 0 && written.has(table)) described.updated.push({ table: name, rows: changes.updated });

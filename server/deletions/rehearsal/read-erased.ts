@@ -6,10 +6,9 @@ import type { Plan } from "../../erasure/plan/plan.ts";
 import { type GatheredTables, gather, type Row } from "../../erasure/rows/gather.ts";
 import { allKeysFor, fromSql } from "../../erasure/rows/gathered-rows.ts";
 import { readRecords } from "../../erasure/rows/read-records.ts";
-import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { isOneOfSql } from "../../erasure/sql/equals-sql.ts";
 import type { Keys } from "../../erasure/sql/match-sql.ts";
-import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
+import { columnSql, joinSql } from "../../erasure/sql/table-sql.ts";
 import { isTextual, shapeOf } from "./choose-checks.ts";
 import { type ErasedKeys, pickPersonal, referringColumns, type SearchTerms, wordsFor } from "./search-terms.ts";
 
@@ -97,15 +96,24 @@ async function readPersonal(
 		others: texts.filter((column) => !isNamed(column)).map(value),
 	});
 	const addressColumns = texts.filter((column) => picked.addresses.includes(value(column).trim().toLowerCase()));
-	const shared = await findShared(tx, { table: object.table, key: object.key }, key, addressColumns, picked.addresses);
 	const nameColumns = named.flatMap((name) => texts.filter((column) => column.name === name));
-	const namesakes = picked.names.length > 0 && (await hasNamesake(tx, object, key, nameColumns));
+	const names = nameColumns.map((column) => ({ column, value: value(column) }));
+	const { shared, hasNamesake } = await readOthers(tx, object, key, {
+		addressColumns,
+		addresses: picked.addresses,
+		names: picked.names.length === 0 ? [] : names,
+	});
 	const stated = rule?.addresses.filter((name) => addressColumns.some((column) => column.name === name)) ?? [];
 	return {
 		addresses: picked.addresses.filter((address) => !shared.has(address)),
 		addressColumns: stated.length > 0 ? stated : addressColumns.map(({ name }) => name),
-		names: namesakes ? [] : picked.names,
+		names: hasNamesake ? [] : picked.names,
 	};
+}
+
+interface OwnText {
+	column: Column;
+	value: string;
 }
 
 async function readTexts(tx: Executor, table: Table, columns: readonly Column[], match: SQL): Promise<(string | null)[]> {
@@ -115,30 +123,27 @@ async function readTexts(tx: Executor, table: Table, columns: readonly Column[],
 	return row?.texts ?? [];
 }
 
-async function findShared(
+/** Which of the addresses another record has too, and whether one has the same name. Reads the table once. */
+async function readOthers(
 	tx: Executor,
-	{ table, key }: { table: Table; key: Column },
+	{ table, key }: Plan["object"],
 	own: string,
-	columns: readonly Column[],
-	addresses: readonly string[],
-): Promise<ReadonlySet<string>> {
-	if (columns.length === 0 || addresses.length === 0) return new Set();
-	const values = columns.map((column) => sql`${columnSql(column)}::text`);
-	const rows = await tx.execute<{ address: string }>(sql`
-		select distinct lower(trim(own.address)) as address from ${fromSql(table)}, unnest(array[${joinSql(values, ",")}]::text[]) as own(address)
-		where lower(trim(own.address)) = any(${arrayOf(addresses)}::text[]) and not ${isOneOfSql(key, [own])}`);
-	return new Set(rows.map(({ address }) => address));
-}
-
-async function hasNamesake(tx: Executor, { table, key }: Plan["object"], own: string, columns: readonly Column[]): Promise<boolean> {
-	if (columns.length === 0) return false;
-	const name = (alias: string) =>
+	{ addressColumns, addresses, names }: { addressColumns: readonly Column[]; addresses: readonly string[]; names: readonly OwnText[] },
+): Promise<{ shared: ReadonlySet<string>; hasNamesake: boolean }> {
+	const held = addresses.map((address) =>
 		joinSql(
-			columns.map((column) => sql`lower(trim(coalesce(${columnSql(column, alias)}::text, '')))`),
+			addressColumns.map((column) => sql`lower(trim(${columnSql(column)}::text)) = ${address}::text`),
+			"or",
+		),
+	);
+	const named = names.map(({ column, value }) => sql`lower(trim(coalesce(${columnSql(column)}::text, ''))) = lower(trim(${value}::text))`);
+	if (held.length + named.length === 0) return { shared: new Set(), hasNamesake: false };
+	const conditions = [...held, named.length === 0 ? sql`false` : joinSql(named, "and")];
+	const [found] = await tx.execute<{ found: boolean[] }>(sql`
+		select array_to_json(array[${joinSql(
+			conditions.map((condition) => sql`coalesce(bool_or(${condition}), false)`),
 			",",
-		);
-	const [found] = await tx.execute<{ found: boolean }>(sql`
-		select exists (select from ${fromSql(table)} where not ${isOneOfSql(key, [own])}
-			and row(${name("c")}) in (select ${name("o")} from ${onlySql(table)} as o where ${isOneOfSql(key, [own], { alias: "o" })})) as found`);
-	return found?.found === true;
+		)}]) as found from ${fromSql(table)} where not ${isOneOfSql(key, [own])}`);
+	const results = found?.found ?? [];
+	return { shared: new Set(addresses.filter((_, index) => results[index])), hasNamesake: results.at(-1) === true };
 }

@@ -16,7 +16,7 @@ import { findRecords, type LockedRecord, lockRecords } from "../../erasure/rows/
 import { pickPossibleKeys } from "../../erasure/rows/read-records.ts";
 import { readUnchecked } from "../../permissions/change-organisation.ts";
 import { chooseChecks, listSearched } from "./choose-checks.ts";
-import { type DescribedChanges, describeChanges, readChanges } from "./count-changes.ts";
+import { type DescribedChanges, describeChanges, readChanged, readChanges } from "./count-changes.ts";
 import { readErased } from "./read-erased.ts";
 import { countUnmentioned, searchStatement, type TableSearch } from "./search-statement.ts";
 import { type Remainder, type SearchResult, searchOutside, searchTables, type TimeLeft, type UnsearchedTable } from "./search-tables.ts";
@@ -46,7 +46,7 @@ export interface Rehearsal extends DescribedChanges {
 interface RehearseOptions {
 	crm: CrmDatabase;
 	graph: Graph;
-	/** Searches tables that the role of batches may not read. Null: nobody does. */
+	/** Searches what the role of batches may not read. Null: nobody does. */
 	reader?: Database | null;
 	/** For the whole rehearsal. No lock is held longer. */
 	timeoutMs?: number;
@@ -93,7 +93,10 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 			return { refusal: isOver ? { code: "timed_out" } : explain(error) };
 		})
 		.finally(() => clearTimeout(cancelling));
-	const found = "refusal" in result ? result : await describeFindings(result, reader, { terms: result.terms, object, timeLeft });
+	const found =
+		"refusal" in result
+			? result
+			: await searchRest(result, [...(reader ? [reader] : []), eraser], { terms: result.terms, object, timeLeft });
 	return { ...emptyRehearsal(), ...found, object, key, milliseconds: Math.round(performance.now() - started) };
 }
 
@@ -104,8 +107,12 @@ interface Findings {
 	changes: DescribedChanges;
 	terms: SearchTerms;
 	limits: string[];
-	searches: readonly TableSearch[];
+	/** Tables in which the rehearsal changed something. They were searched in its transaction. */
 	found: SearchResult;
+	/** The others look the same to everybody. They are searched after the rollback, without the rehearsal's locks. */
+	unchanged: readonly TableSearch[];
+	/** Those that the role of batches may not read. */
+	denied: readonly TableSearch[];
 }
 
 function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
@@ -140,32 +147,37 @@ async function rehearseInside(
 	const before = await readChanges(tx, graph.catalog);
 	const refusal = await erase(tx, plan, record);
 	if (refusal) return { refusal };
-	const changes = describeChanges(plan, before, await readChanges(tx, graph.catalog));
+	const after = await readChanges(tx, graph.catalog);
+	const changes = describeChanges(plan, before, after);
 	const searches = planSearches(erased.terms, graph, crm, changes);
-	const found = await searchTables(tx, searches, { terms: erased.terms, object: plan.object.name, timeLeft });
-	return { changes, terms: erased.terms, limits: describeLimits(erased.terms, erased.truncated), searches, found };
+	const different = await readChanged(tx, graph.catalog, before, after);
+	const isChanged = ({ table, looksElsewhere }: TableSearch) => looksElsewhere || different.has(table);
+	const [changed, unchanged] = [searches.filter(isChanged), searches.filter((search) => !isChanged(search))];
+	const found = await searchTables(tx, changed, { terms: erased.terms, object: plan.object.name, timeLeft });
+	const unread = new Set(found.unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
+	const denied = changed.filter(({ table }) => unread.has(nameOf(table)));
+	return { changes, terms: erased.terms, limits: describeLimits(erased.terms, erased.truncated), found, unchanged, denied };
 }
 
 /**
- * The reader searches what the role of batches may not read, after the rollback. It could not see the rehearsal's changes anyway. That
- * matters only where a trigger wrote, so rows that a trigger wrote into such a table count as not searched.
+ * Tables that the role of batches may not read are searched without the rehearsal's changes. That matters only where a trigger wrote, so
+ * rows that a trigger wrote into such a table count as not searched.
  */
-async function describeFindings(
-	{ changes, limits, searches, found: { remainders, unsearched } }: Findings,
-	reader: Database | null,
+async function searchRest(
+	{ changes, limits, found, unchanged, denied }: Findings,
+	roles: readonly Database[],
 	options: Parameters<typeof searchOutside>[2],
 ): Promise<Partial<Rehearsal>> {
-	const denied = new Set(unsearched.filter(({ isDenied }) => isDenied).map(({ table }) => table));
-	if (!reader || denied.size === 0) return { ...changes, limits, remainders, unsearched };
-	const rest = searches.filter(({ table }) => denied.has(nameOf(table)));
-	const outside = await searchOutside(reader, rest, options);
-	const unseen = changes.byTriggers.filter(({ table, inserted, updated }) => denied.has(table) && inserted + updated > 0);
-	const written = unseen.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role may not read.", isDenied: true }));
+	const rest = await searchOutside(roles, [...denied, ...unchanged], options);
+	const unread = new Set(denied.map(({ table }) => nameOf(table)));
+	const written = changes.byTriggers
+		.filter(({ table, inserted, updated }) => roles.length > 1 && unread.has(table) && inserted + updated > 0)
+		.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role may not read.", isDenied: true }));
 	return {
 		...changes,
 		limits,
-		remainders: [...remainders, ...outside.remainders],
-		unsearched: [...unsearched.filter(({ isDenied }) => !isDenied), ...outside.unsearched, ...written],
+		remainders: [...found.remainders, ...rest.remainders],
+		unsearched: [...found.unsearched.filter(({ table }) => !unread.has(table)), ...rest.unsearched, ...written],
 	};
 }
 

@@ -5,6 +5,8 @@ import type { ErasedKeys } from "./search-terms.ts";
 const start = "(?:^|[^a-z0-9])";
 const end = "(?:$|[^a-z0-9])";
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Keys of one table that texts are searched for, so that an expression stays small. */
 export const maxMentioned = 100;
 
@@ -40,7 +42,7 @@ function anyOf(words: readonly string[]): string {
 
 /** Long enough that no other value is the same by chance. */
 export function isUnmistakable(key: string): boolean {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key) || (key.length >= 10 && /[a-z]/i.test(key) && /\d/.test(key));
+	return uuid.test(key) || (key.length >= 10 && /[a-z]/i.test(key) && /\d/.test(key));
 }
 
 /** Whole addresses only, as redaction finds them. */
@@ -50,38 +52,82 @@ export function addressPattern(addresses: readonly string[]): string | null {
 
 /** "Anna Smith" and "Smith, Anna", also as mail (quoted-printable), JSON and bytes write letters that are not ASCII. */
 export function namePattern(names: readonly string[]): string | null {
-	const parts = names.flatMap((name) => {
-		const words = name.trim().split(/\s+/);
-		const turned = words.length > 1 ? [[`${words.at(-1)},`, ...words.slice(0, -1)]] : [];
-		return [words, ...turned].flatMap((order) =>
-			writings.map((write) => `${start}${order.map((word) => literal(write(word))).join("(?:\\s|_|=20)+")}${end}`),
-		);
-	});
+	const parts = names
+		.flatMap(ordersOf)
+		.flatMap((order) => writings.map((write) => `${start}${order.map((word) => literal(write(word))).join("(?:\\s|_|=20)+")}${end}`));
 	return join([...new Set(parts)]);
 }
 
-/** Every text that `mentionPattern` finds contains one of these, in lower case. */
-export function mentionLiterals(keys: readonly ErasedKeys[]): string[] {
-	const literals = keys.flatMap(({ values, words, isObject }) => {
-		const some = values.slice(0, maxMentioned).filter((value) => isObject || isUnmistakable(value));
-		// A short number is in many texts, the word in fewer.
-		if (some.length <= 3 && some.every((value) => value.length > 4 || words.length === 0)) return some;
-		if (some.every(isUnmistakable)) return some.every((value) => value.includes("-")) ? ["-"] : some;
-		return words.map((word) => word.split("_").reduce((longest, part) => (part.length > longest.length ? part : longest), ""));
+/** The words of a name as they are, and with the last one first. */
+function ordersOf(name: string): string[][] {
+	const words = name.trim().split(/\s+/);
+	return [words, ...(words.length > 1 ? [[`${words.at(-1)},`, ...words.slice(0, -1)]] : [])];
+}
+
+/** More patterns than this cost more than they save. */
+const maxLikes = 12;
+
+/** The shape of a UUID. */
+const anyUuid = likeOf(["_".repeat(8), "_".repeat(4), "_".repeat(4), "_".repeat(4), "_".repeat(12)].join("-"));
+
+/**
+ * LIKE patterns for texts in lower case. Every text that `mentionPattern` finds matches one of them. They are much cheaper than the regular
+ * expression, and few texts match them.
+ */
+export function mentionLikes(keys: readonly ErasedKeys[]): string[] {
+	const likes = keys.flatMap(({ values, words, isObject }) => {
+		const some = values.slice(0, maxMentioned).map(asciiLower);
+		const [long, short] = [some.filter(isUnmistakable), some.filter((value) => !isUnmistakable(value))];
+		const called = withoutContaining(words.map((word) => likeOf(...word.split("_").map(escapeLike))));
+		const numbers = isObject ? short : [];
+		return [
+			...(long.length > maxLikes && long.every((value) => uuid.test(value)) ? [anyUuid] : long.map((value) => likeOf(escapeLike(value)))),
+			...(called.length * numbers.length <= maxLikes
+				? called.flatMap((word) => numbers.map((number) => `${word}${escapeLike(number)}%`))
+				: called),
+		];
 	});
-	return withoutContaining(literals.map(asciiLower));
+	return withoutContaining(likes);
+}
+
+/** The same for `addressPattern`. */
+export function addressLikes(addresses: readonly string[]): string[] {
+	return withoutContaining(addresses.map((address) => likeOf(escapeLike(asciiLower(address)))));
 }
 
 /** The same for `namePattern`. */
-export function nameLiterals(names: readonly string[]): string[] {
-	const longest = names.flatMap((name) =>
-		name
-			.trim()
-			.split(/\s+/)
-			.toSorted((one, other) => other.length - one.length)
-			.slice(0, 1),
-	);
-	return withoutContaining(longest.flatMap((word) => writings.map((write) => asciiLower(write(word)))));
+export function nameLikes(names: readonly string[]): string[] {
+	const likes = names
+		.flatMap(ordersOf)
+		.flatMap((order) => writings.map((write) => likeOf(...order.map((word) => escapeLike(asciiLower(write(word)))))));
+	return withoutContaining(likes);
+}
+
+/** Groups for texts from a length on, longest first. Each has all patterns that a text can match which is too short for the group before. */
+export function groupByLength(likes: readonly string[]): { length: number; likes: string[] }[] {
+	const lengths = likes.map(shortestMatch);
+	const starts = [24, 12, 0].flatMap((start) => {
+		const longer = lengths.filter((length) => length >= start);
+		return longer.length === 0 ? [] : [Math.min(...longer)];
+	});
+	const steps = [...new Set(starts)];
+	return steps.map((length, place) => {
+		const below = steps[place - 1] ?? Number.POSITIVE_INFINITY;
+		return { length, likes: likes.filter((like) => shortestMatch(like) < below) };
+	});
+}
+
+/** How many characters a text has at least if it matches the pattern. */
+function shortestMatch(like: string): number {
+	return [...like.replaceAll("%", "").replace(/\\(.)/gu, "$1")].length;
+}
+
+function likeOf(...parts: readonly string[]): string {
+	return `%${parts.join("%")}%`;
+}
+
+function escapeLike(text: string): string {
+	return text.replace(/[\\%_]/g, "\\$&");
 }
 
 /** As PostgreSQL's lower() does in the collation "C". */
@@ -89,10 +135,11 @@ function asciiLower(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** A text that contains the longer one also contains the shorter one. */
-function withoutContaining(texts: readonly string[]): string[] {
-	const all = [...new Set(texts)];
-	return all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
+/** A text that matches the longer pattern also matches the shorter one in it. */
+function withoutContaining(likes: readonly string[]): string[] {
+	const all = [...new Set(likes)];
+	const inner = (like: string) => like.slice(1, -1);
+	return all.filter((like) => !all.some((other) => other !== like && inner(like).includes(inner(other))));
 }
 
 /**

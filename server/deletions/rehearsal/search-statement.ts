@@ -5,36 +5,45 @@ import { nameOf, type Table } from "../../erasure/catalog/catalog.ts";
 import type { Edge, Graph } from "../../erasure/graph/graph.ts";
 import { isReusable } from "../../erasure/graph/is-reusable.ts";
 import { verbOf } from "../../erasure/graph/rules.ts";
+import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { columnMatchesSql } from "../../erasure/sql/equals-sql.ts";
 import { circumstancesSql, elementsSql, matchSql } from "../../erasure/sql/match-sql.ts";
 import { columnSql, joinSql, onlySql } from "../../erasure/sql/table-sql.ts";
 import { isSwept } from "../../erasure/sweep/sweep-reference.ts";
 import { type Check, findRedaction, shapeOf } from "./choose-checks.ts";
 import {
+	addressLikes,
 	addressPattern,
 	base64Needles,
 	maxMentioned,
-	mentionLiterals,
+	mentionLikes,
 	mentionPattern,
-	nameLiterals,
+	nameLikes,
 	namePattern,
 	typePattern,
 } from "./search-patterns.ts";
 import type { SearchTerms } from "./search-terms.ts";
 import { mayHoldSql, plainSql, type TextPatterns, textSql } from "./text-sql.ts";
 
-/** One statement that counts all findings of a table, in one pass over its rows. */
+/** How a table is searched: one pass over its rows finds the few that can have a finding, and all findings are counted among those. */
 export interface TableSearch {
 	table: Table;
 	checks: readonly Check[];
+	/** The places (`place`) of at most `maxPlaces` rows that can have a finding, and of one more. */
+	places: SQL;
 	/**
 	 * A row with `n0`, `k0`, `r0`, `s0`, `n1`, …: rows found by each check, those that a `keep` rule covers, those that redaction covers, and those
-	 * that the sweep clears.
+	 * that the sweep clears. Without places, all rows are read.
 	 */
-	count: SQL;
+	count(places: readonly string[] | null): SQL;
 	/** Some of the rows that nothing covers, as `value` and `sibling`, for the proposal. Their values must never be printed. */
-	sample(check: Check): SQL;
+	sample(check: Check, places: readonly string[] | null): SQL;
+	/** The rules of the table look at other tables. So a row's findings can change although its table did not. */
+	looksElsewhere: boolean;
 }
+
+/** If more rows can have a finding, all rows of the table are read again to count the findings. */
+export const maxPlaces = 1_000;
 
 export interface CountRow extends Record<string, unknown> {
 	[count: `${"n" | "k" | "r" | "s"}${number}`]: number;
@@ -73,23 +82,28 @@ export function searchStatement(
 	const redacted = (check: Check) => redactedSql(check, table, terms, redactions, patterns);
 	const swept = (check: Check) => (written.has(nameOf(table)) ? sweptSql(check, table, terms, graph) : null);
 	const covering = (check: Check) => ({ k: kept(check), r: redacted(check), s: swept(check) });
-	// Few rows can have a finding. The statement distinguishes the findings only for those.
 	const possible = [
 		...texts.map((column) => mayHoldSql(column, Object.values(patterns))),
 		...useful.filter(({ what }) => what === "rule" || what === "key").map(found),
 	];
-	const from = sql`${onlySql(table)} as c where (${joinSql(possible, "or")})`;
+	const from = (places: readonly string[] | null): SQL => {
+		const condition = places === null ? joinSql(possible, "or") : sql`c.ctid = any(${arrayOf(places)}::tid[])`;
+		return sql`${onlySql(table)} as c where (${condition})`;
+	};
 	return {
 		table,
 		checks: useful,
-		count: sql`select ${joinSql(
-			useful.flatMap((check, index) => countsSql(index, found(check), covering(check))),
-			",",
-		)} from ${from}`,
-		sample(check) {
+		places: sql`select c.ctid::text as place from ${from(null)} limit ${maxPlaces + 1}`,
+		count: (places) =>
+			sql`select ${joinSql(
+				useful.flatMap((check, index) => countsSql(index, found(check), covering(check))),
+				",",
+			)} from ${from(places)}`,
+		looksElsewhere: graph.edges.some(({ child, whereRelated }) => child === table && whereRelated !== null),
+		sample(check, places) {
 			const sibling = check.what === "key" && check.sibling ? sql`${columnSql(check.sibling)}::text` : sql`null::text`;
 			const uncovered = Object.values(covering(check)).flatMap((covered) => (covered ? [sql`${covered} is not true`] : []));
-			return sql`select left(${plainSql(check.column)}, ${maxSampleLength}) as value, ${sibling} as sibling from ${from}
+			return sql`select left(${plainSql(check.column)}, ${maxSampleLength}) as value, ${sibling} as sibling from ${from(places)}
 				and ${joinSql([found(check), ...uncovered], "and")} limit ${maxSamples}`;
 		},
 	};
@@ -97,9 +111,9 @@ export function searchStatement(
 
 function patternsOf({ keys, addresses, names }: SearchTerms): Record<"mention" | "address" | "name", TextPatterns> {
 	return {
-		mention: { literals: mentionLiterals(keys), regex: mentionPattern(keys), needles: [] },
-		address: { literals: addresses, regex: addressPattern(addresses), needles: base64Needles(addresses) },
-		name: { literals: nameLiterals(names), regex: namePattern(names), needles: base64Needles(names) },
+		mention: { likes: mentionLikes(keys), regex: mentionPattern(keys), needles: [] },
+		address: { likes: addressLikes(addresses), regex: addressPattern(addresses), needles: base64Needles(addresses) },
+		name: { likes: nameLikes(names), regex: namePattern(names), needles: base64Needles(names) },
 	};
 }
 

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { TableName } from "../../crm/objects.ts";
 import type { Database, Transaction } from "../../database/database.ts";
+import { clearSessionHazards } from "../../database/session-hazards.ts";
 import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable, sqlStateOf } from "../../database/sqlstates.ts";
 import { type Executor, nameOf } from "../../erasure/catalog/catalog.ts";
 import type { Check } from "./choose-checks.ts";
 import { proposeAnswer, type RowSample } from "./propose-answer.ts";
-import type { CountRow, TableSearch } from "./search-statement.ts";
+import { type CountRow, maxPlaces, type TableSearch } from "./search-statement.ts";
 import type { SearchTerms } from "./search-terms.ts";
 
 /** What a check has found in a column. It contains only numbers and names. */
@@ -47,57 +48,90 @@ interface SearchOptions {
 }
 
 /**
- * Searches in the transaction of the rehearsal, one statement for each table. Each table has a savepoint of its own, which is undone, so
- * that its lock is held no longer than its search and an error in one table does not end the rehearsal.
+ * Searches in the transaction of the rehearsal. Each table has a savepoint of its own, which is undone, so that its lock is held no longer
+ * than its search and an error in one table does not end the rehearsal.
  */
 export async function searchTables(tx: Transaction, searches: readonly TableSearch[], options: SearchOptions): Promise<SearchResult> {
-	const result: SearchResult = { remainders: [], unsearched: [] };
+	const results: SearchResult[] = [];
 	for (const search of searches) {
 		await tx.execute(sql`savepoint search`);
-		await searchOne(tx, search, options, result);
+		results.push(await searchOne(tx, search, options).catch((error: unknown) => describeUnsearched(search, error)));
 		await tx.execute(sql`rollback to savepoint search`);
 		await tx.execute(sql`release savepoint search`);
 	}
-	return result;
+	return joinResults(results);
 }
 
-/** Searches the committed rows with another role, in short transactions that cannot write. For tables that the rehearsal cannot read. */
-export async function searchOutside(db: Database, searches: readonly TableSearch[], options: SearchOptions): Promise<SearchResult> {
-	const result: SearchResult = { remainders: [], unsearched: [] };
-	for (const search of searches)
-		await db.transaction(
+/** How many tables are searched at once. A large one also gets PostgreSQL's parallel workers. */
+const maxSearches = 3;
+
+/**
+ * Searches the committed rows in short transactions that cannot write. For tables in which the rehearsal changed nothing, and those that its
+ * role may not read. Each table is read with the first role that may.
+ */
+export async function searchOutside(
+	roles: readonly Database[],
+	searches: readonly TableSearch[],
+	options: SearchOptions,
+): Promise<SearchResult> {
+	const results: SearchResult[] = [];
+	const waiting = searches.entries();
+	const searchWaiting = async (): Promise<void> => {
+		for (const [place, search] of waiting) results[place] = await searchAs(roles, search, options);
+	};
+	await Promise.all(Array.from({ length: maxSearches }, searchWaiting));
+	return joinResults(results);
+}
+
+async function searchAs([role, ...others]: readonly Database[], search: TableSearch, options: SearchOptions): Promise<SearchResult> {
+	if (!role) return describeUnsearched(search, null);
+	try {
+		return await role.transaction(
 			async (tx) => {
-				await tx.execute(
-					sql`select set_config('row_security', 'off', true), set_config('lock_timeout', '200', true), set_config('jit', 'off', true)`,
-				);
-				await tx.execute(sql`savepoint search`);
-				await searchOne(tx, search, options, result);
-				await tx.execute(sql`rollback to savepoint search`);
+				await clearSessionHazards(tx);
+				await tx.execute(sql`select set_config('row_security', 'off', true), set_config('lock_timeout', '200', true),
+					set_config('client_connection_check_interval', '1000', true)`);
+				return searchOne(tx, search, options);
 			},
 			{ accessMode: "read only" },
 		);
-	return result;
+	} catch (error) {
+		return isMissingPrivilege(error) && others.length > 0 ? searchAs(others, search, options) : describeUnsearched(search, error);
+	}
 }
 
-async function searchOne(tx: Executor, search: TableSearch, options: SearchOptions, result: SearchResult): Promise<void> {
-	const table = nameOf(search.table);
+/** Fails if the database does not let the table be searched. */
+async function searchOne(
+	tx: Executor,
+	{ table, checks, places, count, sample }: TableSearch,
+	options: SearchOptions,
+): Promise<SearchResult> {
+	const name = nameOf(table);
 	const left = Math.floor(options.timeLeft());
-	if (left < 50) return void result.unsearched.push({ table, reason: "The time was over.", isDenied: false });
-	try {
-		await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true)`);
-		const [counts] = await tx.execute<CountRow>(search.count);
-		const found = search.checks.flatMap((check, index) => readCounts(table, check, counts ?? {}, index));
-		for (const one of found) {
-			const check = search.checks[one.index];
-			const samples = one.answer === "left" && check ? await tx.execute<RowSample>(search.sample(check)) : [];
-			const proposal = one.answer === "left" && check ? proposeAnswer(search.table, check, samples, options.terms, options.object) : null;
-			const { index, ...remainder } = one;
-			result.remainders.push({ ...remainder, proposal });
-		}
-	} catch (error) {
-		if (isUnreachable(error)) throw error;
-		result.unsearched.push({ table, reason: describeFailure(error), isDenied: isMissingPrivilege(error) });
+	if (left < 50) return { remainders: [], unsearched: [{ table: name, reason: "The time was over.", isDenied: false }] };
+	// Statements with this many conditions take longer to compile than to execute. Parallel workers are used wherever there are any.
+	await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true), set_config('jit', 'off', true),
+		set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`);
+	const possible = (await tx.execute<{ place: string }>(places)).map(({ place }) => place);
+	if (possible.length === 0) return { remainders: [], unsearched: [] };
+	const read = possible.length > maxPlaces ? null : possible;
+	const [counts] = await tx.execute<CountRow>(count(read));
+	const remainders: Remainder[] = [];
+	for (const { index, ...found } of checks.flatMap((check, index) => readCounts(name, check, counts ?? {}, index))) {
+		const check = found.answer === "left" ? checks[index] : undefined;
+		const samples = check ? await tx.execute<RowSample>(sample(check, read)) : [];
+		remainders.push({ ...found, proposal: check ? proposeAnswer(table, check, samples, options.terms, options.object) : null });
 	}
+	return { remainders, unsearched: [] };
+}
+
+function joinResults(results: readonly SearchResult[]): SearchResult {
+	return { remainders: results.flatMap(({ remainders }) => remainders), unsearched: results.flatMap(({ unsearched }) => unsearched) };
+}
+
+function describeUnsearched({ table }: TableSearch, error: unknown): SearchResult {
+	if (isUnreachable(error)) throw error;
+	return { remainders: [], unsearched: [{ table: nameOf(table), reason: describeFailure(error), isDenied: isMissingPrivilege(error) }] };
 }
 
 function readCounts(table: TableName, check: Check, counts: CountRow, index: number): (Omit<Remainder, "proposal"> & { index: number })[] {

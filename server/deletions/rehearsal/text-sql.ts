@@ -3,11 +3,12 @@ import type { Column } from "../../erasure/catalog/catalog.ts";
 import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { columnSql, joinSql } from "../../erasure/sql/table-sql.ts";
 import { shapeOf } from "./choose-checks.ts";
+import { groupByLength } from "./search-patterns.ts";
 
 /** What a text is searched for. */
 export interface TextPatterns {
-	/** A text that contains none of them, in lower case, need not be matched. This makes the search of a large table fast. */
-	literals: readonly string[];
+	/** A text that matches none of these LIKE patterns, in lower case, need not be matched. This makes the search of a large table fast. */
+	likes: readonly string[];
 	/** Matched without case. Null: there is nothing to search for. */
 	regex: string | null;
 	/** What base64 writes for the texts. */
@@ -22,9 +23,13 @@ export function plainSql(column: Column): SQL {
 const lineBreaks = "\r\n";
 const softBreaks = ["=\r\n", "=\n"] as const;
 
+function hasLineBreakSql(value: SQL): SQL {
+	return sql`strpos(${value}, ${"\n"}::text) > 0`;
+}
+
 /** The value without line breaks, as base64 is searched. */
 function unfoldedSql(value: SQL): SQL {
-	return sql`case when strpos(${value}, ${"\n"}::text) > 0 then translate(${value}, ${lineBreaks}::text, '') else ${value} end`;
+	return sql`case when ${hasLineBreakSql(value)} then translate(${value}, ${lineBreaks}::text, '') else ${value} end`;
 }
 
 /** All of the value is base64. Most texts contain a space, so most are never matched. */
@@ -35,23 +40,42 @@ function isBase64Sql(value: SQL): SQL {
 
 /** Whether the value holds any of the texts, compared byte by byte. */
 function holdsAnySql(value: SQL, texts: readonly string[]): SQL {
-	if (texts.length === 0) return sql`false`;
-	return sql`(${value}) collate "C" like any(${arrayOf(texts.map((text) => `%${text.replace(/[\\%_]/g, "\\$&")}%`))}::text[])`;
+	return likeAnySql(
+		value,
+		texts.map((text) => `%${text.replace(/[\\%_]/g, "\\$&")}%`),
+	);
 }
 
-function literalsSql(value: SQL, { literals }: TextPatterns): SQL {
-	return holdsAnySql(sql`lower(${value} collate "C")`, literals);
+function likeAnySql(value: SQL, likes: readonly string[]): SQL {
+	return likes.length === 0 ? sql`false` : sql`(${value}) collate "C" like any(${arrayOf(likes)}::text[])`;
 }
 
-function needlesSql(value: SQL, { needles }: TextPatterns): SQL {
-	return needles.length === 0 ? sql`false` : sql`(octet_length(${value}) >= 24 and ${holdsAnySql(unfoldedSql(value), needles)})`;
+/** A text is compared only with the patterns for which it is long enough. Its length costs nothing to know, and many texts are short. */
+function likesSql(value: SQL, likes: readonly string[]): SQL {
+	const lower = sql`lower(${value} collate "C")`;
+	const cases = groupByLength(likes).map(
+		(group) => sql`when octet_length(${value}) >= ${group.length}::int then ${likeAnySql(lower, group.likes)}`,
+	);
+	return cases.length === 0 ? sql`false` : sql`(case ${sql.join(cases, sql` `)} else false end)`;
+}
+
+function needlesSql(value: SQL, { needles }: Pick<TextPatterns, "needles">): SQL {
+	const shortest = Math.min(...needles.map(({ length }) => length));
+	return needles.length === 0
+		? sql`false`
+		: sql`(octet_length(${value}) >= ${shortest}::int and ${holdsAnySql(unfoldedSql(value), needles)})`;
+}
+
+function hasSoftBreakSql(value: SQL): SQL {
+	return sql`(${hasLineBreakSql(value)} and ${holdsAnySql(value, softBreaks)})`;
 }
 
 /** Whether `textSql` could find one of several patterns. Cheap enough for every row of a large table, and parallel workers can share it. */
 export function mayHoldSql(column: Column, patterns: readonly TextPatterns[]): SQL {
 	const value = plainSql(column);
-	const all = { literals: patterns.flatMap(({ literals }) => literals), regex: null, needles: patterns.flatMap(({ needles }) => needles) };
-	return joinSql([literalsSql(value, all), holdsAnySql(value, softBreaks), isBase64Sql(value), needlesSql(value, all)], "or");
+	const likes = [...new Set(patterns.flatMap((one) => one.likes))];
+	const needles = patterns.flatMap((one) => one.needles);
+	return joinSql([likesSql(value, likes), hasSoftBreakSql(value), isBase64Sql(value), needlesSql(value, { needles })], "or");
 }
 
 /**
@@ -64,8 +88,8 @@ export function textSql(column: Column, patterns: TextPatterns): SQL {
 	const value = plainSql(column);
 	const joined = softBreaks.reduce((before, mark) => sql`replace(${before}, ${mark}::text, '')`, value);
 	const decoded = sql`encode(decode(${unfoldedSql(value)}, 'base64'), 'escape')`;
-	return sql`((${literalsSql(value, patterns)} and ${value} ~* ${regex}::text)
-		or (${holdsAnySql(value, softBreaks)} and ${joined} ~* ${regex}::text)
+	return sql`((${likesSql(value, patterns.likes)} and ${value} ~* ${regex}::text)
+		or (${hasSoftBreakSql(value)} and ${joined} ~* ${regex}::text)
 		or (case when ${isBase64Sql(value)} then ${decoded} ~* ${regex}::text else false end)
 		or ${needlesSql(value, patterns)})`;
 }

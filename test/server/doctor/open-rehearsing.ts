@@ -28,8 +28,8 @@ export async function openRehearsing(): Promise<Rehearsing> {
 		grant select on all tables in schema desk to ${owner}; alter default privileges in schema desk grant select on tables to ${owner}`);
 	await setUp({ adminUrl, crm, ...rolePasswords, print: () => {} });
 	const ownerUrl = Object.assign(new URL(adminUrl), { username: owner, password: "desk" }).href;
-	const eraser = connect(asEraser(appUrl), { max: 2, cleans: true });
-	const reader = connect(ownerUrl, { max: 1 });
+	const eraser = connect(asEraser(appUrl), { max: 4, cleans: true });
+	const reader = connect(ownerUrl, { max: 3 });
 	afterAll(async () => {
 		await Promise.all([eraser.close(), reader.close()]);
 		await admin.unsafe(`drop owned by ${owner}; drop role ${owner}`);

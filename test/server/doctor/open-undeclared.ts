@@ -36,8 +36,8 @@ export async function openUndeclared(): Promise<Undeclared> {
 	);
 	const grant = (adapter: typeof crm) => setUp({ adminUrl, crm: adapter, ...rolePasswords, print: () => {} });
 	await grant(crm);
-	const eraser = connect(asEraser(appUrl), { max: 2, cleans: true });
-	const reading = connect(Object.assign(new URL(adminUrl), { username: owner, password: "depot" }).href, { max: 1 });
+	const eraser = connect(asEraser(appUrl), { max: 4, cleans: true });
+	const reading = connect(Object.assign(new URL(adminUrl), { username: owner, password: "depot" }).href, { max: 3 });
 	afterAll(async () => {
 		await Promise.all([eraser.close(), reading.close()]);
 		await admin.unsafe(`drop owned by ${owner}; drop role ${owner}`);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
+	addressLikes,
 	addressPattern,
 	base64Needles,
-	mentionLiterals,
+	groupByLength,
+	mentionLikes,
 	mentionPattern,
-	nameLiterals,
+	nameLikes,
 	namePattern,
 	typePattern,
 } from "../../../../server/deletions/rehearsal/search-patterns.ts";
@@ -82,11 +84,47 @@ test("base64 of a text is found at any position in the encoded value", () => {
 	}
 });
 
-test("every text that a pattern finds contains a literal, in lower case", () => {
-	expect(mentionLiterals([customers])).toEqual(["customer"]);
-	expect(mentionLiterals([{ ...customers, values: ["471123"] }])).toEqual(["471123"]);
-	expect(mentionLiterals([{ ...customers, values: ["1", "2", "3", "4"] }])).toEqual(["customer"]);
-	expect(mentionLiterals([{ ...customers, isObject: false }])).toEqual([]);
-	expect(nameLiterals(["Anna Smith-Jones"])).toEqual(["smith-jones"]);
-	expect(nameLiterals(["Jo Groß"])).toEqual(expect.arrayContaining(["groß", "gross", "gro=c3=9f", "gro\\303\\237", "gro\\u00df"]));
+describe("every text that an expression finds, in lower case, matches a LIKE pattern", () => {
+	const id = "11111111-2222-4333-8444-555555555555";
+	const many = (values: string[]) => ({ ...customers, values });
+	test.each([
+		[mentionLikes([customers]), ["%customer%17%"]],
+		[mentionLikes([{ ...customers, words: ["sales_order"] }]), ["%sales%order%17%"]],
+		[mentionLikes([many(Array.from({ length: 13 }, (_, n) => String(n)))]), ["%customer%"]],
+		[mentionLikes([{ ...customers, isObject: false }]), []],
+		[mentionLikes([{ ...customers, values: [id.toUpperCase(), "17"], isObject: false }]), [`%${id}%`]],
+		[
+			mentionLikes([many(Array.from({ length: 13 }, (_, n) => id.replace("1111", `111${n % 10}`).replace("2222", `22${10 + n}`)))]),
+			["%________-____-____-____-____________%"],
+		],
+		[mentionLikes([many(["Part_100%-x9"])]), ["%part\\_100\\%-x9%"]],
+		[addressLikes(["a_b@example.org", "a_b@example.org.uk"]), ["%a\\_b@example.org%"]],
+		[nameLikes(["Anna Smith-Jones"]), ["%anna%smith-jones%", "%smith-jones,%anna%"]],
+		[nameLikes(["Cher"]), ["%cher%"]],
+	])("%j", (likes, expected) => expect(likes).toEqual(expected));
+
+	test("also as mail, bytes and JSON write it", () => {
+		const likes = nameLikes(["Jo Groß"]);
+		for (const written of ["groß", "gross", "gro=c3=9f", "gro\\\\303\\\\237", "gro\\\\u00df"]) expect(likes).toContain(`%jo%${written}%`);
+	});
+});
+
+test("a text is compared only with patterns for which it is long enough, whatever its length", () => {
+	const likes = ["%customer%17%", "%anna%smith%", "%17%", "%a.smith@example.org%", "%a.smith-jones@example.org%", "%a\\_b\\%%"];
+	const lengthOf = (like: string) =>
+		like
+			.replace(/\\\\(.)/g, "$1")
+			.replace(/^%|%$/g, "")
+			.replaceAll("%", "").length;
+	const groups = groupByLength(likes);
+	for (let length = 0; length < 40; length++) {
+		const compared = groups.find((group) => length >= group.length)?.likes ?? [];
+		expect(likes.filter((like) => lengthOf(like) <= length && !compared.includes(like))).toEqual([]);
+	}
+	expect(groups.map(({ length, likes }) => [length, likes.length])).toEqual([
+		[25, 6],
+		[19, 5],
+		[2, 4],
+	]);
+	expect(groupByLength([])).toEqual([]);
 });
