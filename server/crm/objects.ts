@@ -1,25 +1,12 @@
 import * as z from "zod/mini";
-import { condition, lookup, number, relatedCondition, tableValues, whyNoJsonPath, whyNoTemplate } from "./conditions.ts";
-import {
-	atLeastOne,
-	check,
-	column,
-	columns,
-	described,
-	fields,
-	list,
-	named,
-	object,
-	optional,
-	sections,
-	tableName,
-	text,
-} from "./fields.ts";
+import { condition, lookup, type relatedCondition, tableValues } from "./conditions.ts";
+import { column, columns, described, fields, list, named, object, optional, sections, tableName } from "./fields.ts";
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
 import { adapterLabels, type Labels, localText } from "./labels.ts";
 import { outside } from "./outside.ts";
 import { recounts } from "./recounts.ts";
 import { redactionRules } from "./redaction.ts";
+import { type declaredReference, type keyReference, type reference, references, type rule } from "./references.ts";
 
 /**
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
@@ -75,130 +62,9 @@ export const crmObject = fields({
 	remarks: optional("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(localText)),
 });
 
-const rules = {
-	delete: { rule: described("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
-	detach: {
-		rule: described(
-			"The reference becomes null or names another record. In arrays and JSON lists, the key is removed.",
-			z.literal("detach"),
-		),
-		value: optional("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
-	},
-	scrub: {
-		rule: described("The row stays, with these columns overwritten.", z.literal("scrub")),
-		values: described("The new value of each column.", named(z.xor([z.string(), number, z.boolean(), z.null()]))),
-	},
-	keep: { rule: described("Nothing happens. A rehearsal counts what it finds in the column as kept.", z.literal("keep")) },
-	refuse: { rule: described("The record is not deleted, whichever path leads to it.", z.literal("refuse")) },
-};
-
-/** A reference with one of the rules. `delete` wins over every rule of another reference to the same row, except `refuse`. */
-function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-	const ambiguous = Object.values(rules).flatMap((rule) => Object.keys(rule).filter((field) => field in shape));
-	if (ambiguous.length > 0) throw new Error(`A rule and a reference cannot both have the field ${ambiguous.join(", ")}.`);
-	return z.xor([
-		fields({ ...rules.delete, ...shape }),
-		fields({ ...rules.detach, ...shape }),
-		fields({ ...rules.scrub, ...shape }),
-		fields({ ...rules.keep, ...shape }),
-		fields({ ...rules.refuse, ...shape }),
-	]);
-}
-
-const rule = withRules({});
-
-const keyReference = withRules({
-	table: described("The referring table.", tableName),
-	columns: described("The foreign key's columns. Identical keys share one rule.", columns),
-	to: optional("The table it refers to. Needed only where several keys share the same columns.", tableName),
-	toColumns: optional("The columns it refers to. Needed only where several keys connect these columns with that table.", columns),
-});
-
-const circumstances = {
-	when: optional("The reference exists only where the row has these values, as in pairs of type and id.", condition),
-	whenNot: optional("The reference exists only where the row does not have all of these values.", condition),
-	whereRelated: optional(
-		"The reference exists only where another column of the row refers to a row with these values.",
-		fields({
-			column: described("The other column.", column),
-			to: described("The table it refers to.", tableName),
-			toColumn: described("The column it refers to.", column),
-			where: described("The values of that row.", relatedCondition),
-			not: optional("True: the reference exists only where that row does not have these values.", z.literal(true)),
-		}),
-	),
-	toWhere: optional("The reference leads only to rows of the referred table that have these values.", condition),
-};
-
-const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
-const toColumn = optional("The referred column. Default: the primary key.", column);
-
-const form = z.xor([
-	fields({ kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
-	fields({
-		kind: described("The column holds exactly this text, which contains the key.", z.literal("text")),
-		template: described('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
-		orEmpty: optional("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
-	}),
-	fields({ kind: described("The key is an element of the array.", z.literal("array")) }),
-	fields({
-		kind: described("The key is a value in a JSON document.", z.literal("json")),
-		path: described('Where the key is: members, and `[*]` for every element, such as "$.conversations[*].id".', text(whyNoJsonPath)),
-	}),
-]);
-
-const declaredReference = withRules({
-	declared,
-	table: described("The referring table.", tableName),
-	column: described("The referring column.", column),
-	to: described("The table it refers to.", tableName),
-	toColumn,
-	...circumstances,
-	optional: optional("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
-	form: optional("How the column names the referred row. Default: by its value.", form),
-});
-
-const declaredPairReference = withRules({
-	declared,
-	table: described("The referring table.", tableName),
-	columns: described("The columns that form the reference together.", columns),
-	to: described("The table they refer to.", tableName),
-	toColumns: described("The columns they refer to.", columns),
-	...circumstances,
-});
-
-const step = fields({
-	table: described("The connecting table.", tableName),
-	fromColumn: described("The column that refers to the previous step, or to the record.", column),
-	toColumn: described("The column that refers to the next step, or to the rows that belong to the record.", column),
-	when: optional("Only through rows with these values.", condition),
-});
-
-const indirectReference = withRules({
-	declared,
-	table: described("The table of the rows that belong to the record.", tableName),
-	column: described("The column that the last step leads to.", column),
-	to: described("The record's table.", tableName),
-	toColumn,
-	through: described("The steps from the record's key to the column.", atLeastOne(step)),
-	...circumstances,
-	onlyIfAllGo: optional(
-		"True, with one step only: the row is deleted only if every record that it belongs to is deleted (a reminder of several tickets).",
-		z.literal(true),
-	),
-}).check(
-	check(
-		({ onlyIfAllGo, through }) =>
-			onlyIfAllGo && through.length !== 1 ? "a reference with onlyIfAllGo must have exactly one step" : undefined,
-		"onlyIfAllGo",
-	),
-);
-
-const reference = z.xor([declaredReference, declaredPairReference, indirectReference, keyReference]);
-
 export const crmDatabase = {
 	objects: described("The types of records, by name.", named(crmObject)),
-	references: described("What happens to rows that refer to a deleted record: one rule for every reference within reach.", list(reference)),
+	references,
 	redactions: redactionRules,
 	...outside,
 	recounts,
@@ -212,14 +78,6 @@ sections({
 	CrmObject: [crmObject, "A type of records."],
 	Identification: [identification, "A value that people know a record by."],
 	SoftDeletion: [softDeletion, "What the CRM writes into a row that it shows no more."],
-	KeyReference: [keyReference, "A foreign key of the database, named by the referring table and its columns."],
-	DeclaredReference: [declaredReference, "A reference without a foreign key. Several may share a column if their conditions differ."],
-	DeclaredPairReference: [declaredPairReference, "A reference by several columns together, without a foreign key."],
-	IndirectReference: [
-		indirectReference,
-		"Rows that belong to a record only through other tables: tickets of a requestor through a membership.",
-	],
-	Form: [form, "How a column names the referred row."],
 	Condition: [condition, "Column → value. A list means any of its values. Other rows do not count."],
 	TableValues: [tableValues, "The values that another table contains at that moment."],
 	Lookup: [lookup, 'One row of the CRM that every installation has, such as RT\'s user "Nobody". The server looks it up when it starts.'],

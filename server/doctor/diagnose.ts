@@ -131,7 +131,10 @@ function describeRule(edge: Edge): string {
 	const { rule } = edge;
 	const { to: value } = replacementOf(rule);
 	const to = value === null ? "" : ` to ${value}`;
-	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}`;
+	const when = edge.when
+		.map(({ column, values }) => `${column.name} = ${values.map((value) => value ?? "null").join(" or ")}`)
+		.join(" and ");
+	return `${rule.rule}${to} by (${columns})${edge.key ? "" : ", without a key"}${when === "" ? "" : `, when ${when}`}`;
 }
 
 /** Undecided references with an earlier decision, whose keys have changed since. */

@@ -90,7 +90,8 @@ function wantedBy({ relation, columns, form, key, parentColumns, when }: Edge): 
 		form: form.kind === "array" ? "array" : "value",
 		asText,
 		isKey: key !== null,
-		when,
+		// PostgreSQL's own check looks for all rows of a key.
+		when: key ? [] : when,
 	};
 }
 

@@ -5,6 +5,7 @@ import type { AcceptedReference } from "./accepted-references.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { findUnknownNames } from "./find-unknown-names.ts";
 import { type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
+import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
@@ -26,7 +27,7 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 	const { edges, problems } = addAccepted(catalog, decideReferences(catalog, crm.references), accepted);
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
-	const decided = keysOf(edges);
+	const decided = decidedKeys(edges);
 	const { files, problems: fileProblems } = resolveFiles(catalog, crm.files ?? [], edges);
 	const { requests, problems: requestProblems } = resolveRequests(catalog, crm.requests ?? [], edges);
 	const { recounts, problems: recountProblems } = resolveRecounts(catalog, crm.recounts ?? [], edges);
@@ -57,11 +58,13 @@ function decideReferences(catalog: Catalog, references: readonly Reference[]): D
 	const all = { edges: [] as Edge[], problems: [] as Problem[] };
 	for (const reference of references) {
 		const { edges, problems } = decideReference(catalog, reference);
-		if (sharesKey(all.edges, edges)) {
-			all.problems.push(problem("impossible", referenceName(reference), "The key has two rules; remove one."));
+		if (isDecided(all.edges, edges)) {
+			const hidden = "An earlier rule of the key has no condition, so this one would never apply. Put it first.";
+			const reason = reference.when === undefined ? "The key has two rules; remove one." : hidden;
+			all.problems.push(problem("impossible", referenceName(reference), reason));
 			continue;
 		}
-		all.edges.push(...edges);
+		all.edges.push(...edges.map((edge) => afterRulesOfKey(edge, all.edges)));
 		all.problems.push(...problems);
 	}
 	return all;
@@ -87,19 +90,10 @@ function addAccepted(catalog: Catalog, { edges, problems }: Decision, accepted: 
 	const all = [...edges];
 	for (const acceptance of accepted) {
 		const found = acceptance.resolve(catalog);
-		const allowed = !sharesKey(all, found) && !found.some((edge) => findForbiddenRule(catalog, edge));
-		if (allowed) all.push(...found);
+		const allowed = !isDecided(all, found) && !found.some((edge) => findForbiddenRule(catalog, edge));
+		if (allowed) all.push(...found.map((edge) => afterRulesOfKey(edge, all)));
 	}
 	return { edges: all, problems };
-}
-
-function sharesKey(some: readonly Edge[], others: readonly Edge[]): boolean {
-	const keys = keysOf(some);
-	return others.some(({ key }) => key !== null && keys.has(key.oid));
-}
-
-function keysOf(edges: readonly Edge[]): ReadonlySet<number> {
-	return new Set(edges.flatMap(({ key }) => key?.oid ?? []));
 }
 
 function fingerprintOf(
@@ -135,7 +129,8 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const [from, to] = [graph.catalog.tables.get(key.from), graph.catalog.tables.get(key.to)];
 		const objects = objectsReaching(graph.objects, topmost(graph.catalog, key.to));
 		if (!from || !to || objects.length === 0) return [];
-		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of its rows.`;
+		const others = graph.edges.some((edge) => edge.key?.oid === key.oid) ? "its other rows, which meet no condition" : "its rows";
+		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of ${others}.`;
 		return [problem("undecided", nameOfKey(key, from, to), message, objects, proposeRule(graph.catalog, key, from, to))];
 	});
 }

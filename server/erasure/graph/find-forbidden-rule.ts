@@ -1,5 +1,5 @@
 import { type Catalog, isUnique } from "../catalog/catalog.ts";
-import { comparedIn, findIncomparable } from "./find-incomparable.ts";
+import { comparedIn, comparedInConditions, findIncomparable } from "./find-incomparable.ts";
 import type { Edge } from "./graph.ts";
 import { verbOf, whyForbidden } from "./rules.ts";
 
@@ -11,7 +11,7 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 	const { updates, follows } = verbOf(edge);
 	return (
 		findForbiddenForm(edge) ??
-		(follows && !edge.key ? findIncomparable(comparedIn(edge)) : undefined) ??
+		(follows ? findIncomparable(edge.key ? comparedInConditions(edge) : comparedIn(edge)) : undefined) ??
 		findAmbiguousParent(edge) ??
 		(updates && edge.onlyIfAllGo ? "A reference with onlyIfAllGo can only delete." : undefined) ??
 		whyForbidden(edge.rule, edge, catalog)

@@ -10,8 +10,8 @@ interface ComparedColumn {
 
 /** Every column that the engine compares to find the rows of the reference. */
 export function comparedIn(edge: Edge): ComparedColumn[] {
-	const { columns, parentColumns, form, when, whenNot, toWhere, whereRelated, through } = edge;
-	const compared = [when, whenNot, toWhere, ...through.map((step) => step.when), whereRelated?.where ?? []].flatMap(ofCondition);
+	const { columns, parentColumns, form, whereRelated, through } = edge;
+	const compared = comparedInConditions(edge);
 	compared.push(...parentColumns.map((column) => ({ column, type: column.type })));
 	if (whereRelated) compared.push(asOther(whereRelated.toColumn, whereRelated.column.type));
 	let reached = parentColumns.map(({ type }) => type);
@@ -26,6 +26,11 @@ export function comparedIn(edge: Edge): ComparedColumn[] {
 		if (form.kind === "value" && from) compared.push(asOther(column, from));
 	}
 	return compared;
+}
+
+/** The same for its conditions alone. A foreign key has operators of its own. */
+export function comparedInConditions({ when, whenNot, toWhere, whereRelated, through }: Edge): ComparedColumn[] {
+	return [when, ...whenNot, toWhere, ...through.map((step) => step.when), whereRelated?.where ?? []].flatMap(ofCondition);
 }
 
 type ObjectColumns = Pick<GraphObject, "key" | "otherKeys" | "where" | "protectedWhere" | "identify" | "softDeleted">;

@@ -12,8 +12,9 @@ export function findUnknownNames(catalog: Catalog, reference: Reference): string
 	];
 	if (reference.to) wanted.push([reference.to, "toColumns" in reference ? (reference.toColumns ?? []) : []]);
 	wanted.push(...namesInRule(reference, reference.table));
+	wanted.push([reference.table, columnsOf(reference.when)]);
 	if ("declared" in reference) {
-		wanted.push([reference.table, [...columnsOf(reference.when), ...columnsOf(reference.whenNot)]]);
+		wanted.push([reference.table, columnsOf(reference.whenNot)]);
 		wanted.push([reference.to, columnsOf(reference.toWhere)]);
 		if ("toColumn" in reference && reference.toColumn) wanted.push([reference.to, [reference.toColumn]]);
 		if (reference.whereRelated) {

@@ -30,7 +30,7 @@ export async function findWrongValues(db: Executor, graph: Graph): Promise<Probl
 
 function statedBy({ catalog }: Graph, edge: Edge): StatedValue[] {
 	const { name, rule, form } = edge;
-	const conditions = [edge.when, edge.whenNot, edge.toWhere, edge.whereRelated?.where ?? [], ...edge.through.map(({ when }) => when)];
+	const conditions = [edge.when, ...edge.whenNot, edge.toWhere, edge.whereRelated?.where ?? [], ...edge.through.map(({ when }) => when)];
 	const stated = conditions.flatMap((condition) => ofCondition(name, condition));
 	const { lookup } = replacementOf(rule);
 	const table = lookup && tableNamed(catalog, lookup.table);

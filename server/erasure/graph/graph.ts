@@ -57,7 +57,8 @@ export interface Edge {
 	key: ForeignKey | null;
 	form: Form;
 	when: ResolvedCondition;
-	whenNot: ResolvedCondition;
+	/** Rows that meet one of these conditions do not count. A key's rule leaves out the rows of the key's earlier rules. */
+	whenNot: readonly ResolvedCondition[];
 	whereRelated: { column: Column; table: Table; toColumn: Column; where: ResolvedCondition; not: boolean } | null;
 	toWhere: ResolvedCondition;
 	through: readonly ThroughStep[];

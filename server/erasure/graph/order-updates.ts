@@ -37,8 +37,9 @@ function overwrittenColumns(edge: Edge): readonly string[] {
 	return inPlace ? [] : writtenColumns(edge.rule).map(({ name }) => name);
 }
 
-/** Whether no row can hold both references, because they require different values of a column. */
+/** Whether no row can hold both references, because they require different values of a column, or because only one rule of a key applies. */
 function areApart(one: Edge, other: Edge): boolean {
+	if (one.key && one.key.oid === other.key?.oid && [one, other].some(({ whenNot }) => whenNot.length > 0)) return true;
 	return one.when.some(({ column, values }) =>
 		other.when.some((against) => against.column === column && !against.values.some((value) => values.includes(value))),
 	);

@@ -3,7 +3,7 @@ import type { Edge } from "./graph.ts";
 
 /** The referring row's own columns that decide whether it holds the reference. */
 export function ownColumns({ columns, when, whenNot, whereRelated }: Edge): readonly Column[] {
-	return [...columns, ...[...when, ...whenNot].map(({ column }) => column), ...(whereRelated ? [whereRelated.column] : [])];
+	return [...columns, ...[...when, ...whenNot.flat()].map(({ column }) => column), ...(whereRelated ? [whereRelated.column] : [])];
 }
 
 /** Columns of other tables by which the referring rows are found. Those rows must not change before the referring rows are found. */

@@ -39,7 +39,7 @@ function resolveKey(catalog: Catalog, reference: KeyReference): readonly Edge[] 
 		};
 	const edges: Edge[] = [];
 	for (const key of keys) {
-		const edge = edgeOfKey(catalog, key, reference);
+		const edge = edgeOfKey(catalog, key, reference, reference.when);
 		if ("problem" in edge) return edge;
 		edges.push(edge);
 	}
@@ -56,7 +56,7 @@ function pairsOf({ columns, toColumns }: Pick<ForeignKey, "columns" | "toColumns
 	return JSON.stringify(columns.map((column, index) => [column, toColumns[index]]).sort());
 }
 
-export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge | ResolutionProblem {
+export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule, when?: Condition): Edge | ResolutionProblem {
 	const [relation, target] = [catalog.tables.get(key.from), catalog.tables.get(key.to)];
 	const child = catalog.tables.get(topmost(catalog, key.from));
 	const parent = catalog.tables.get(topmost(catalog, key.to));
@@ -66,13 +66,24 @@ export function edgeOfKey(catalog: Catalog, key: ForeignKey, rule: Rule): Edge |
 	if (target !== parent)
 		return { kind: "impossible", problem: `The key ${key.name} refers to a single partition, which the engine does not follow.` };
 	const columns = columnsOf(child, key.columns);
-	const name = nameOfKey(key, relation, parent);
+	const name = nameOfKey(key, relation, parent, when);
 	const resolved = resolveRule(rule, { table: relation, columns, key });
-	return { ...plain, name, child, relation, columns, parent, parentColumns: columnsOf(parent, key.toColumns), key, rule: resolved };
+	return {
+		...plain,
+		name,
+		child,
+		relation,
+		columns,
+		parent,
+		parentColumns: columnsOf(parent, key.toColumns),
+		key,
+		when: resolveCondition(child, when ?? {}),
+		rule: resolved,
+	};
 }
 
-export function nameOfKey({ columns, toColumns }: ForeignKey, from: Table, to: Table): string {
-	return referenceName({ table: nameOf(from), columns, to: nameOf(to), toColumns });
+export function nameOfKey({ columns, toColumns }: ForeignKey, from: Table, to: Table, when?: Condition): string {
+	return referenceName({ table: nameOf(from), columns, to: nameOf(to), toColumns, ...(when ? { when } : {}) });
 }
 
 const plain = {
@@ -118,7 +129,7 @@ function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | 
 		key: null,
 		form,
 		when: condition(child, reference.when),
-		whenNot: condition(child, reference.whenNot),
+		whenNot: [condition(child, reference.whenNot)].filter(({ length }) => length > 0),
 		whereRelated: resolveRelated(catalog, child, reference.whereRelated),
 		toWhere: condition(parent, reference.toWhere),
 		through,

@@ -1,5 +1,6 @@
 import type { Catalog, Table, Trigger } from "../catalog/catalog.ts";
 import type { Edge } from "../graph/graph.ts";
+import { isConditional } from "../graph/key-rules.ts";
 import { ownColumns, tablesToKnow } from "../graph/own-columns.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
 
@@ -68,12 +69,14 @@ function shrink(
 
 function cascadesAsRuled(edge: Edge): boolean {
 	const verb = verbOf(edge);
-	return verb.removes && edge.key?.enabled === true && edge.key.onDelete === verb.onDelete;
+	return verb.removes && edge.key?.enabled === true && edge.key.onDelete === verb.onDelete && !isConditional(edge);
 }
 
-function clearsAsRuled({ rule, key }: Edge): boolean {
-	const verb = verbOf({ rule });
+function clearsAsRuled(edge: Edge): boolean {
+	const { rule, key } = edge;
+	const verb = verbOf(edge);
 	if (!verb.updates || replacementOf(rule).to !== null || !key?.enabled || key.onDelete !== verb.onDelete) return false;
+	if (isConditional(edge)) return false;
 	const set = columnsSet(key);
 	const wanted = writtenColumns(rule);
 	return set.length === wanted.length && wanted.every(({ name }) => set.includes(name));

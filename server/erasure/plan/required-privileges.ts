@@ -1,6 +1,7 @@
 import type { TableName } from "../../crm/objects.ts";
 import { nameOf, type Table } from "../catalog/catalog.ts";
 import { type Edge, type Graph, tableNamed } from "../graph/graph.ts";
+import { isConditional } from "../graph/key-rules.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
 import { replacementOf, verbOf, writtenColumns } from "../graph/rules.ts";
@@ -77,7 +78,7 @@ function addEdge(edge: Edge, need: (table: Table) => { update: Set<string>; dele
 	// The statements for one partition name the partition itself, so privileges on the whole table do not count.
 	const { removes, locks } = verbOf(edge);
 	if (edge.relation !== edge.child && removes) need(edge.relation).delete = true;
-	if (edge.relation !== edge.child && locks) lock(edge.relation);
+	if ((edge.relation !== edge.child && locks) || (edge.key && isConditional(edge))) lock(edge.relation);
 	for (const column of writtenColumns(edge.rule)) written.add(column.name);
 	if (edge.whereRelated) need(edge.whereRelated.table);
 	for (const { lists = [] } of edge.whereRelated?.where ?? []) for (const { table } of lists) need(table);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type ColumnType, nameOf, type Table } from "../catalog/catalog.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
+import { keysWithConditions } from "../graph/key-rules.ts";
 import { reachOfAll } from "../graph/reach.ts";
 import { recountsWithin } from "../graph/recounts-within.ts";
 import { verbOf } from "../graph/rules.ts";
@@ -8,7 +9,7 @@ import { planFrom } from "../plan/plan.ts";
 import { isOneOfSql } from "../sql/equals-sql.ts";
 import { existingSql, type Keys, matchSql } from "../sql/match-sql.ts";
 import { namesPathSql, pathSql } from "../sql/path-sql.ts";
-import { onlyIfAllGoSql, stepSql } from "./gather.ts";
+import { lockReferringSql, onlyIfAllGoSql, stepSql } from "./gather.ts";
 import { describeGathered, fromSql, identitySql } from "./gathered-rows.ts";
 import { rootsSql } from "./lock-records.ts";
 import { beginningsStatement } from "./match-beginnings.ts";
@@ -51,6 +52,10 @@ export function engineStatements(graph: Graph): EngineStatement[] {
 			})),
 		),
 		...recountsWithin(graph, reach).map((recount) => ({ name: recount.name, statement: recountSql(recount, []) })),
+		...keysWithConditions(edges).map((edge) => ({
+			name: edge.name,
+			statement: lockReferringSql(edge, noKeys(edge.parentColumns.map(({ type }) => type))),
+		})),
 		...edges.flatMap((edge) => statementsFor(edge).map((statement) => ({ name: edge.name, statement }))),
 	];
 }

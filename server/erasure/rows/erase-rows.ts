@@ -10,7 +10,7 @@ import type { Row } from "./gather.ts";
 import { recordOutbox } from "./record-outbox.ts";
 import { findChangedParents, recount } from "./recount.ts";
 import { type Separation, separate } from "./refusals.ts";
-import { removeGathered, removeLeaves, updateStaying } from "./remove-rows.ts";
+import { removeGathered, removeLeaves, requireNoneBetweenRules, updateStaying } from "./remove-rows.ts";
 import { whyNotUnchecked, withoutChecks } from "./unchecked.ts";
 
 export type Strategy = "native" | "checked" | "unchecked";
@@ -67,6 +67,7 @@ export async function eraseRows(
 		await (unchecked ? withoutChecks(tx, removeAllLeaves) : removeAllLeaves());
 		// Always with checks, because an update could break a constraint that only a check notices.
 		await updateStaying(tx, plan, steps, gathered);
+		await requireNoneBetweenRules(tx, steps, gathered);
 		await (unchecked ? withoutChecks(tx, removeAllGathered) : removeAllGathered());
 		await recount(tx, changed);
 		return { refused, outbox, tombstones: await recordTombstones(tx, plan, gathered, deletionId) };

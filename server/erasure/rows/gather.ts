@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ColumnType, Executor, Table } from "../catalog/catalog.ts";
 import type { Edge, ThroughStep } from "../graph/graph.ts";
+import { keysWithConditions } from "../graph/key-rules.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { conditionSql } from "../sql/condition-sql.ts";
 import { columnMatchesSql, equalsSql } from "../sql/equals-sql.ts";
@@ -27,6 +28,11 @@ export interface GatherOptions {
 	lock: boolean;
 	/** For previews: reading stops here, and the count becomes "at least". */
 	maxRows?: number;
+}
+
+/** The references of all steps. */
+export function edgesOf({ gather, refuse, remove, update }: Steps): Edge[] {
+	return [...gather, ...refuse, ...remove, ...update];
 }
 
 /** Describes how to read the root table, whichever strategy is used later. */
@@ -76,6 +82,7 @@ export async function follow(
 	starts: ReadonlyMap<Table, readonly Row[]>,
 	options: GatherOptions,
 ): Promise<void> {
+	const divided = options.lock ? keysWithConditions(edgesOf(steps)) : [];
 	const plain = steps.gather.filter((edge) => !edge.onlyIfAllGo);
 	const onlyIfAllGo = steps.gather.filter((edge) => edge.onlyIfAllGo);
 	const waiting = new Map(starts);
@@ -87,10 +94,26 @@ export async function follow(
 	while (waiting.size > 0) {
 		for (const [table, rows] of waiting) {
 			waiting.delete(table);
+			for (const edge of divided) if (edge.parent === table) await lockReferring(tx, edge, gathered, rows);
 			for (const edge of plain) if (edge.parent === table) add(edge, await expandPlain(tx, edge, gathered, rows, options));
 		}
 		for (const edge of onlyIfAllGo) add(edge, await expandOnlyIfAllGo(tx, edge, gathered, options));
 	}
+}
+
+/**
+ * Several rules divide the rows of a key by their values. So all of them are locked before the first rule is applied: a row that moved from
+ * one rule to another in between would meet neither, and the key's own ON DELETE action would decide about it.
+ */
+async function lockReferring(tx: Executor, edge: Edge, gathered: GatheredTables, rows: readonly Row[]): Promise<void> {
+	const parent = gathered.get(edge.parent);
+	const keys = parent ? keysFor(parent, edge, rows) : null;
+	if (keys && keys.rows.length > 0) await tx.execute(lockReferringSql(edge, keys));
+}
+
+/** In one row of the answer, because there can be many. */
+export function lockReferringSql(edge: Edge, keys: Keys): SQL {
+	return sql`select count(*) from (select from ${fromSql(edge.relation)} where ${matchSql(edge, keys)} for update of c) as locked`;
 }
 
 /** Rows that refer to these rows of the parent. Some may be known already. */

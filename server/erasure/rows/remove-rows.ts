@@ -3,12 +3,13 @@ import type { TableName } from "../../crm/objects.ts";
 import { type Executor, nameOf, type Table } from "../catalog/catalog.ts";
 import { RowsRemainError } from "../engine-error.ts";
 import type { Edge, Graph } from "../graph/graph.ts";
+import { keysWithConditions } from "../graph/key-rules.ts";
 import { canDisturb, canSuppress } from "../plan/native-work.ts";
 import type { Plan, Steps } from "../plan/plan.ts";
 import { type Keys, matchSql } from "../sql/match-sql.ts";
 import { joinSql, onlySql } from "../sql/table-sql.ts";
 import { setSql, unwrittenSql } from "../sql/update-sql.ts";
-import { type GatheredTables, matchOf } from "./gather.ts";
+import { edgesOf, type GatheredTables, matchOf } from "./gather.ts";
 import { allKeysFor, fromSql, type GatheredTable, identitySql } from "./gathered-rows.ts";
 
 type Count = (table: TableName, rows: number) => void;
@@ -35,9 +36,7 @@ export async function updateStaying(tx: Executor, plan: Plan, steps: Steps, gath
 		const match = await matchRows(tx, edge, gathered);
 		const parent = gathered.get(edge.parent);
 		if (!match || !parent) continue;
-		const going = gathered.get(edge.child);
-		const stays = going && going.rows.size > 0 ? sql`not (${identitySql(going)})` : sql`true`;
-		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), { match, stays });
+		await updateRows(tx, plan.graph, edge, allKeysFor(parent, edge), { match, stays: staysSql(edge, gathered) });
 	}
 }
 
@@ -73,6 +72,24 @@ export function updateSql(edge: Edge, keys: Keys, { match, stays }: { match: SQL
 		update: sql`update ${fromSql(edge.relation)} set ${setSql(edge, keys)} where ${match} and ${stays}`,
 		still: sql`${match} and ${unwrittenSql(edge)}`,
 	};
+}
+
+/**
+ * Fails if a row still refers by a key whose rules have conditions. Otherwise the key's own ON DELETE action would decide about the row. Only
+ * a trigger can have changed it since it was locked. Call it when only gathered rows are left to delete.
+ */
+export async function requireNoneBetweenRules(tx: Executor, steps: Steps, gathered: GatheredTables): Promise<void> {
+	for (const edge of keysWithConditions(edgesOf(steps))) {
+		const match = edge.key?.enabled ? await matchRows(tx, edge, gathered) : null;
+		if (match && (await isLeft(tx, edge.relation, sql`${match} and ${staysSql(edge, gathered)}`)))
+			throw new RowsRemainError(nameOf(edge.relation), "still hold the reference");
+	}
+}
+
+/** Excludes the child's rows that will be deleted. */
+function staysSql(edge: Edge, gathered: GatheredTables): SQL {
+	const going = gathered.get(edge.child);
+	return going && going.rows.size > 0 ? sql`not (${identitySql(going)})` : sql`true`;
 }
 
 async function matchRows(tx: Executor, edge: Edge, gathered: GatheredTables): Promise<SQL | null> {

@@ -31,7 +31,7 @@ export function matchSql(edge: Edge, keys: Keys): SQL {
 export function circumstancesSql({ when, whenNot, whereRelated }: Pick<Edge, "when" | "whenNot" | "whereRelated">): SQL[] {
 	const parts: SQL[] = [];
 	if (when.length > 0) parts.push(conditionSql(when));
-	if (whenNot.length > 0) parts.push(sql`${conditionSql(whenNot)} is not true`);
+	parts.push(...whenNot.map((condition) => sql`${conditionSql(condition)} is not true`));
 	if (whereRelated) {
 		const found = sql`exists (select from ${onlySql(whereRelated.table)} as b
 			where ${equalsSql(whereRelated.toColumn, columnSql(whereRelated.column), whereRelated.column.type, "b")} and ${conditionSql(whereRelated.where, "b")})`;

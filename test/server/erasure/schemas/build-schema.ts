@@ -9,6 +9,7 @@ import {
 	linksName,
 	literal,
 	movesTo,
+	otherwiseColumns,
 	ownReferences,
 	partName,
 	quote,
@@ -137,7 +138,10 @@ function columnsOf(schema: RandomSchema, reference: RandomReference, index: numb
 	});
 	if (reference.rule === "scrub") columns.push(`${quote(`note ${index}`)} text`);
 	if (reference.circumstance === "always") return columns;
-	if (copy === "oracle") return [...columns, `${quote(`decoy ${index}`)} text`];
+	if (copy === "oracle") {
+		const others = otherwiseColumns(index, target).map((column, part) => `${quote(column)} ${target.types[part]}`);
+		return [...columns, ...(reference.otherwise ? others : [`${quote(`decoy ${index}`)} text`])];
+	}
 	return [
 		...columns,
 		`${quote(`holds ${index}`)} bool`,

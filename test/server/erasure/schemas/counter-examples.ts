@@ -20,6 +20,7 @@ const reference: RandomReference = {
 	as: "value",
 	circumstance: "always",
 	related: null,
+	otherwise: null,
 	relatedText: false,
 	twoSteps: false,
 	stepKind: false,

@@ -7,6 +7,7 @@ import {
 	linksName,
 	literal,
 	movesTo,
+	otherwiseColumns,
 	placeOf,
 	quote,
 	quoted,
@@ -39,6 +40,7 @@ function oracleKey(schema: RandomSchema, reference: RandomReference, index: numb
 	if (reference.rule === "keep") return [];
 	if (isLinked(reference)) return followLinks(schema, reference, index);
 	const key = keySql(schema, reference, index, "oracle");
+	if (reference.otherwise) return [...oracleKey(schema, { ...reference, otherwise: null }, index), otherwiseKey(schema, reference, index)];
 	switch (reference.rule) {
 		case "delete":
 			return [`${key} on delete cascade`];
@@ -52,6 +54,14 @@ function oracleKey(schema: RandomSchema, reference: RandomReference, index: numb
 		case "look up":
 			return [`${key} on delete set default`, ...keepTarget(schema, reference, index)];
 	}
+}
+
+/** The key of the rows that do not meet the condition. */
+function otherwiseKey(schema: RandomSchema, reference: RandomReference, index: number): string {
+	const target = targetOf(schema, reference);
+	const [from, to] = [otherwiseColumns(index, target), target.columns].map((columns) => columns.map(quote).join(", "));
+	const action = reference.otherwise === "delete" ? "cascade" : "set null";
+	return `alter table ${quoted("oracle", placeOf(schema, index))} add foreign key (${from}) references ${quoted("oracle", tableAt(schema, reference.parent))} (${to}) on delete ${action}`;
 }
 
 function engineKey(schema: RandomSchema, reference: RandomReference, index: number): string[] {

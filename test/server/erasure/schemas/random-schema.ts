@@ -35,6 +35,7 @@ const reference = (tables: number) =>
 		rule: fc.constantFrom<RandomReference["rule"]>(...(["delete", "delete", "delete", "delete"] as const), ...rules),
 		as: fc.constantFrom<RandomReference["as"]>(...keyActions, "cascade", ...forms, "through", "only if all go"),
 		circumstance: fc.constantFrom(...circumstances),
+		otherwise: fc.constantFrom("delete" as const, "detach" as const, null),
 		related: fc.option(fc.nat(tables - 1), { freq: 4 }),
 		relatedText: fc.boolean(),
 		twoSteps: fc.boolean(),

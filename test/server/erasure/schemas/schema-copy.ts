@@ -92,6 +92,11 @@ export function referenceColumns(index: number, target: Target): string[] {
 	return target.columns.map((_, part) => `ref ${index} ${part}`);
 }
 
+/** The oracle's columns for the rows of a key that do not meet its condition. They have a key of their own. */
+export function otherwiseColumns(index: number, target: Target): string[] {
+	return target.columns.map((_, part) => `otherwise ${index} ${part}`);
+}
+
 export function tableName(copy: Copy, { name, schema }: { name: string; schema: 0 | 1 }): TableName {
 	return `${schemaNames[copy][schema]}.${name}`;
 }

@@ -47,6 +47,12 @@ const ofReferences: Readonly<Record<string, (reference: RandomReference, reach: 
 	"a reference of one partition": ({ onePartition }) => onePartition,
 	"a column that counts referring rows": ({ counted, rule }) => counted && rule === "delete",
 	"a column that counts rows which move": ({ counted, rule }) => counted && (rule === "move" || rule === "look up"),
+	...Object.fromEntries(
+		(["delete", "detach"] as const).map((rule) => [
+			`a key that otherwise has the rule ${rule}`,
+			({ otherwise }: RandomReference) => otherwise === rule,
+		]),
+	),
 	"memberships in two steps": ({ twoSteps }) => twoSteps,
 	"memberships of a kind": (reference) => reference.stepKind && isLinked(reference),
 	"related in another type": (reference) =>
@@ -85,7 +91,8 @@ function reachOf({ references, sharedKey }: RandomSchema): Reach {
 	const reach = new Set([0]);
 	for (const table of reach) {
 		if (sharedKey && table === 0) reach.add(1);
-		for (const { child, parent, rule } of references) if (parent === table && rule === "delete") reach.add(child);
+		for (const { child, parent, rule, otherwise } of references)
+			if (parent === table && [rule, otherwise].includes("delete")) reach.add(child);
 	}
 	return reach;
 }

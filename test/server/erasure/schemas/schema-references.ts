@@ -85,8 +85,16 @@ function referencesFor(schema: RandomSchema, reference: RandomReference, index: 
 	}
 	const columns = referenceColumns(index, target);
 	const rule = ruleOf(schema, reference, index);
-	if (isKey(reference)) return [{ ...rule, table, columns }];
 	const circumstances = circumstancesOf(schema, reference, index);
+	if (isKey(reference) && reference.otherwise) {
+		const { when = {} } = circumstances;
+		const otherwise: Rule = { rule: reference.otherwise };
+		return [
+			{ ...rule, table, columns, when },
+			{ ...otherwise, table, columns },
+		];
+	}
+	if (isKey(reference)) return [{ ...rule, table, columns }];
 	if (columns.length > 1) return [{ ...rule, ...circumstances, declared: true, table, columns, to, toColumns: target.columns }];
 	return [{ ...rule, ...circumstances, ...formOf(reference), declared: true, table, column: columns[0] ?? "", to, toColumn }];
 }

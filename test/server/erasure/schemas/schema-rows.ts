@@ -6,6 +6,7 @@ import {
 	leadsName,
 	linksName,
 	literal,
+	otherwiseColumns,
 	ownReferences,
 	quote,
 	quoted,
@@ -110,6 +111,10 @@ function referenceValues(schema: RandomSchema, reference: RandomReference, index
 				: undefined;
 	const own = Object.fromEntries(columns.map((column, part) => [column, named?.[part] ?? "null"]));
 	if (circumstance === "always") return own;
+	if (copy === "oracle" && reference.otherwise) {
+		const others = otherwiseColumns(index, target).map((column, part) => [column, holds ? "null" : literal(values?.[part] ?? null)]);
+		return { ...own, ...Object.fromEntries(others) };
+	}
 	if (copy === "oracle") return { ...own, [`decoy ${index}`]: holds || !values ? "null" : literal(values.join("|")) };
 	return { ...own, [`holds ${index}`]: String(holds), ...circumstanceValues(schema, reference, index, holds, row) };
 }

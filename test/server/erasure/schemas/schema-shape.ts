@@ -45,10 +45,12 @@ export interface RandomReference {
 	rule: (typeof rules)[number];
 	/** The form in the engine's copy: a key with this action, a declared reference of this form, or links. */
 	as: (typeof keyActions)[number] | (typeof forms)[number] | "through" | "only if all go";
-	/** The condition of a declared reference. If it is not met, a row that must stay names the same record. */
+	/** The condition. If a declared reference does not meet it, a row that must stay names the same record. */
 	circumstance: (typeof circumstances)[number];
 	/** The table of the related rows, which may be deleted too. Null: a table of constants. */
 	related: number | null;
+	/** The rule of the key for rows that do not meet its condition. Null: its rule has no condition. */
+	otherwise: "delete" | "detach" | null;
 	/** The column is text, and the referenced column is an integer. */
 	relatedText: boolean;
 	/** Memberships in two steps, which count only if they are of one kind. */

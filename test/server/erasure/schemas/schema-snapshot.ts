@@ -1,4 +1,15 @@
-import { type Copy, isLinked, leadsName, linksName, ownReferences, quote, quoted, referenceColumns, targetOf } from "./schema-copy.ts";
+import {
+	type Copy,
+	isLinked,
+	leadsName,
+	linksName,
+	otherwiseColumns,
+	ownReferences,
+	quote,
+	quoted,
+	referenceColumns,
+	targetOf,
+} from "./schema-copy.ts";
 import type { RandomReference, RandomSchema } from "./schema-shape.ts";
 
 /** Selects every row as its number and its references, with the same text in both copies. */
@@ -21,19 +32,22 @@ function selectSql(number: number, values: readonly string[], table: string): st
 }
 
 function valuesSql(schema: RandomSchema, reference: RandomReference, index: number, copy: Copy): string[] {
-	const columns = referenceColumns(index, targetOf(schema, reference)).map((column, part) =>
-		writtenSql(reference, quote(column), copy, targetOf(schema, reference).types[part]),
-	);
+	const target = targetOf(schema, reference);
+	const columns = referenceColumns(index, target).map((column, part) => writtenSql(reference, quote(column), copy, target.types[part]));
 	const note = reference.rule === "scrub" ? [quote(`note ${index}`)] : [];
 	if (reference.circumstance === "always") return [...columns, ...note];
-	if (copy === "oracle") return [...columns, quote(`decoy ${index}`), ...note];
+	if (copy === "oracle")
+		return [...columns, reference.otherwise ? joinedSql(otherwiseColumns(index, target).map(quote)) : quote(`decoy ${index}`), ...note];
 	const holds = quote(`holds ${index}`);
-	const named = `concat_ws('|', ${columns.map((column) => `${column}::text`).join(", ")})`;
 	return [
 		...columns.map((column) => `case when ${holds} then ${column} end`),
-		`case when not ${holds} then nullif(${named}, '') end`,
+		`case when not ${holds} then ${joinedSql(columns)} end`,
 		...note,
 	];
+}
+
+function joinedSql(columns: readonly string[]): string {
+	return `nullif(concat_ws('|', ${columns.map((column) => `${column}::text`).join(", ")}), '')`;
 }
 
 /** The key in a column, with the same spelling in both copies. */

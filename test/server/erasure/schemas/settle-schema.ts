@@ -86,12 +86,14 @@ function settleReference({ mood }: RandomSchema, tables: readonly RandomTable[],
 	if (firstOnly) [as, rule] = ["set null", "detach"];
 	const inTheWay = child?.partitioned || parent?.partitioned;
 	const keepsPlace = rule !== "delete" && rule !== "keep";
+	const otherwise = isKey && !native && !firstOnly && rule !== "refuse" ? wished.otherwise : null;
 	const onePartition = wished.onePartition && !native && child?.partitioned === true && rule !== "refuse" && !linked;
 	return {
 		...wished,
 		as,
 		rule,
-		circumstance: contains(forms, as) ? wished.circumstance : "always",
+		circumstance: contains(forms, as) ? wished.circumstance : otherwise ? "when" : "always",
+		otherwise,
 		related: wished.related !== null && (tables[wished.related]?.rows ?? 0) > 1 ? wished.related : null,
 		twoSteps: wished.twoSteps && as === "through",
 		state: isKey && mood === "odd" && (!inTheWay || wished.state === "not enforced") ? wished.state : "enforced",

@@ -118,6 +118,35 @@ describe("a reference of the adapter", () => {
 			[`${name} → crm.customers(id): delete`],
 			[`impossible ${name}: The key has two rules; remove one.`],
 		],
+		[
+			"with a condition applies before the rule for the other rows",
+			[
+				{ ...key, when: { parts: "1" } },
+				{ ...key, rule: "refuse" },
+			],
+			[`${name} → crm.customers(id) when {"parts":"1"}: delete`, `${name} → crm.customers(id): refuse`],
+			[],
+		],
+		[
+			"with a condition leaves the other rows undecided",
+			[{ ...key, when: { parts: "1" } }],
+			[`${name} → crm.customers(id) when {"parts":"1"}: delete`],
+			[
+				`undecided ${name} → crm.customers(id): The key orders_customers_fkey of crm.orders refers to crm.customers, and no rule says what becomes of its other rows, which meet no condition.`,
+			],
+		],
+		[
+			"with a condition after the rule for all rows is a problem",
+			[key, { ...key, when: { parts: "1" } }],
+			[`${name} → crm.customers(id): delete`],
+			[`impossible ${name} when {"parts":"1"}: An earlier rule of the key has no condition, so this one would never apply. Put it first.`],
+		],
+		[
+			"with a condition on an unknown column is a problem",
+			[key, { ...key, when: { part: "1" } }].toReversed(),
+			[`${name} → crm.customers(id): delete`],
+			[`unknown_name ${name} when {"part":"1"}: The table crm.orders has no column part; did you mean "parts"?`],
+		],
 	])("%s", (_, references, edges, problems) => {
 		expect(edgesOf(references)).toEqual(edges);
 		expect(problemsOf(references)).toEqual(problems);
@@ -129,6 +158,12 @@ describe("an admin's decision", () => {
 
 	test.each<[string, readonly Reference[], typeof byCustomer.rule, readonly string[]]>([
 		["decides a key without a rule", [], { rule: "delete" }, [`${name}: delete`]],
+		[
+			"decides the rows that the adapter's conditions leave",
+			[{ ...key, when: { parts: "1" } }],
+			{ rule: "refuse" },
+			[`${name} → crm.customers(id) when {"parts":"1"}: delete`, `${name}: refuse`],
+		],
 		["gives way to the adapter's rule", [{ ...key, rule: "refuse" }], { rule: "delete" }, [`${name} → crm.customers(id): refuse`]],
 		["is dropped if the schema forbids it", [], detach(orders, "owner"), []],
 	])("%s", (_, references, rule, edges) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Column, Table } from "../../../../server/erasure/catalog/catalog.ts";
 import type { Edge } from "../../../../server/erasure/graph/graph.ts";
 import { orderUpdates } from "../../../../server/erasure/graph/order-updates.ts";
-import { column, detach, edge, table } from "../sample-graph.ts";
+import { column, detach, edge, keyEdge, table } from "../sample-graph.ts";
 
 const customers = table("customers");
 const agents = table("agents");
@@ -61,6 +61,14 @@ describe("updates", () => {
 		const first = reference("first", customers, { rule: scrub("agents"), ...of("note") });
 		const second = reference("second", agents, { rule: scrub("text"), ...of("call") });
 		expect(namesOf(orderUpdates([first, second]).ordered)).toEqual(["first", "second"]);
+	});
+
+	test("keep their order if only one rule of a key applies to a row", () => {
+		const when = [{ column: own("kind"), values: ["note"] }];
+		const first = keyEdge(notes, customers, "a", { name: "first", rule: scrub("customers", "kind"), when });
+		const second = { ...first, name: "second", rule: scrub("customers", "text"), when: [], whenNot: [when] };
+		expect(namesOf(orderUpdates([first, second]).ordered)).toEqual(["first", "second"]);
+		expect(orderUpdates([first, second]).circle).toEqual([]);
 	});
 
 	test("keep their order if they write only the columns of the first", () => {

@@ -13,7 +13,7 @@ const step = { table: members, fromColumn: column("member"), toColumn: column("g
 describe("a reference is found", () => {
 	test.each<[string, Partial<Edge>, string[], [string, string[]][]]>([
 		["by its own column", {}, ["customers"], []],
-		["by its conditions", { when: where("kind"), whenNot: where("state") }, ["customers", "kind", "state"], []],
+		["by its conditions", { when: where("kind"), whenNot: [where("state")] }, ["customers", "kind", "state"], []],
 		["by a related row", { whereRelated: related }, ["customers", "type"], [["groups", ["id", "active"]]]],
 		["through other rows", { through: [step] }, ["customers"], [["members_2026", ["member", "group", "disabled"]]]],
 		[

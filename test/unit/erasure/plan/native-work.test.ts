@@ -31,6 +31,11 @@ describe("the native cascade", () => {
 			[...chain, cascade(table("bills"), conversations, { rule: { rule: "refuse" } })],
 			["messages"],
 		],
+		[
+			"a key whose rule has a condition opens all above it",
+			[first, { ...second, when: [{ column: column("other"), values: ["1"] }] }],
+			["messages"],
+		],
 		["a table that other rows are found by is open", [...chain, edge(table("tags"), customers, { through: [through(messages)] })], []],
 	])("%s", (_, edges, closed) => {
 		expect(closedBy(edges)).toEqual(closed);

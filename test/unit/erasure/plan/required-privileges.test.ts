@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Edge, GraphObject } from "../../../../server/erasure/graph/graph.ts";
 import { requiredPrivileges, schemasOf, typeSchemasOf } from "../../../../server/erasure/plan/required-privileges.ts";
-import { column, detach, edge, graph, graphObject, table } from "../sample-graph.ts";
+import { column, detach, edge, graph, graphObject, keyEdge, table } from "../sample-graph.ts";
 
 const customers = table("customers", ["name"]);
 const messages = table("messages", ["customers", "text"]);
@@ -33,6 +33,11 @@ describe("expunge_eraser needs", () => {
 		["DELETE where rows are deleted, with UPDATE of a key column to lock them", [], {}],
 		["UPDATE of the columns that are cleared", [edge(notes, customers, { rule: detached })], { "crm.notes": change("customers") }],
 		["SELECT on a table whose rows refuse", [edge(notes, customers, { rule: { rule: "refuse" } })], { "crm.notes": read }],
+		[
+			"UPDATE to lock the rows of a key whose rules have conditions",
+			[keyEdge(notes, customers, "a", { rule: { rule: "refuse" }, when: [{ column: column("author"), values: ["1"] }] })],
+			{ "crm.notes": change("id") },
+		],
 		["nothing for a reference that is kept", [edge(notes, customers, { rule: { rule: "keep" } })], {}],
 		["nothing for a reference to a table out of reach", [edge(notes, agents, { rule: { rule: "refuse" } })], {}],
 		[
