@@ -17,13 +17,13 @@ import type { Deletion } from "./schemas.ts";
 
 type Reader = Pick<Services, "db" | "crm">;
 
-/** Describes deletions for the screens, in the given order. */
+/** Describes deletions for the screens, in the given order and without names. */
 export async function describeDeletions(services: Reader, rows: readonly DeletionRow[]): Promise<Deletion[]> {
 	if (rows.length === 0) return [];
 	const ids = rows.map(({ id }) => id);
-	const [labelsOf, firstKeys, people, reasons, settled, redactions, aftermath] = await Promise.all([
+	const [labelsOf, firstRecords, people, reasons, settled, redactions, aftermath] = await Promise.all([
 		readLabels(services),
-		readFirstKeys(services, rows),
+		readFirstRecords(services, rows),
 		readPeople(services, rows),
 		readReasons(services, rows),
 		readOutcomes(services, rows),
@@ -47,7 +47,7 @@ export async function describeDeletions(services: Reader, rows: readonly Deletio
 			waiting: countWaiting(row),
 			rows: row.rows,
 		},
-		firstKeys: firstKeys.get(row.id) ?? [],
+		firstRecords: firstRecords.get(row.id) ?? [],
 		reasons: reasons.get(row.id) ?? [],
 		startedBy: people.get(row.actorId) ?? null,
 		createdAt: row.createdAt.toISOString(),
@@ -66,15 +66,15 @@ export function explainOutcome(stored: string): { code: OutcomeCode; result: Out
 	return { code: stored, result: outcomeResults[stored], message };
 }
 
-const maxFirstKeys = 3;
+const maxFirstRecords = 3;
 
 /** Those of a retry have gaps between their positions. Hidden keys are left out. */
-async function readFirstKeys({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, string[]>> {
+async function readFirstRecords({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, Deletion["firstRecords"]>> {
 	const found = await db.execute<{ id: string; keys: string[] }>(sql`
 		select d.id, array(select key from (
-			select key, key_is_hmac from ${previewRecords} where preview_id = d.id order by position limit ${maxFirstKeys}) as r where not key_is_hmac) as keys
+			select key, key_is_hmac from ${previewRecords} where preview_id = d.id order by position limit ${maxFirstRecords}) as r where not key_is_hmac) as keys
 		from unnest(${arrayOf(rows.map(({ id }) => id))}::uuid[]) as d (id)`);
-	return new Map(found.map(({ id, keys }) => [id, keys]));
+	return new Map(found.map(({ id, keys }) => [id, keys.map((key) => ({ key, name: null }))]));
 }
 
 async function readPeople({ db }: Reader, rows: readonly DeletionRow[]) {

@@ -1,14 +1,10 @@
 import { readLabels, tableLabelsOf } from "../crm/read-grantable.ts";
 import { recordAddress } from "../crm/record-address.ts";
-import { readInTime } from "../database/read-in-time.ts";
-import { isLocked, isMissingPrivilege, isTimedOut } from "../database/sqlstates.ts";
-import { type GraphObject, tableNamed, topmost } from "../erasure/graph/graph.ts";
-import { type DescribedRecord, describeRecords } from "../erasure/rows/match-records.ts";
+import { tableNamed, topmost } from "../erasure/graph/graph.ts";
 import type { KeepingRow } from "../erasure/rows/refusals.ts";
-import { isKeyOf } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
-import { mayReadRecord } from "../permissions/effective.ts";
 import { readRights } from "../permissions/lock-rights.ts";
+import { readReadable } from "./read-readable.ts";
 import type { Keeper } from "./schemas.ts";
 
 /**
@@ -37,9 +33,7 @@ export async function describeKeepers(
 		const keys = [...new Set(kept.map(({ key }) => key ?? ""))];
 		const objects = objectsOf(table);
 		for (const object of objects) {
-			for (const record of await readNames(action, object, keys)) {
-				if (!mayReadRecord(rights, crm.objects, { ...record, object: object.name })) continue;
-				const { key, klass, name } = record;
+			for (const { key, klass, name } of await readReadable(action, rights, object, keys)) {
 				const address = recordAddress(crm.pages, { object: object.name, klass, key }, origin);
 				readable.set(nameRow({ table, key }), { labels: labelsOf(object.name, klass), key, record: { name, address } });
 			}
@@ -55,15 +49,4 @@ export async function describeKeepers(
 
 function nameRow({ table, key }: KeepingRow): string {
 	return `${key ?? ""} ${table}`;
-}
-
-/** The kind alone also explains a reason, so a table that is locked or cannot be read costs only the names. */
-async function readNames({ db }: ActionContext, object: GraphObject, keys: readonly string[]): Promise<DescribedRecord[]> {
-	const possible = keys.filter((key) => isKeyOf(key, object.key.type));
-	try {
-		return await readInTime(db, (tx) => describeRecords(tx, object, possible));
-	} catch (error) {
-		if (isTimedOut(error) || isLocked(error) || isMissingPrivilege(error)) return [];
-		throw error;
-	}
 }

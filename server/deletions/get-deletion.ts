@@ -5,12 +5,13 @@ import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { announceEnd } from "../notifications/announce-end.ts";
 import { describeDeletions } from "./describe-deletions.ts";
+import { nameFirstRecords } from "./name-first-records.ts";
 import { endWaiting, finishDeletionIfDone } from "./run/finish-deletion.ts";
 import { type DeletionRow, lockDeletion } from "./run/lock-deletion.ts";
 import type { Deletion } from "./schemas.ts";
 
 export async function getDeletion(action: ActionContext, id: string): Promise<Deletion> {
-	const [described] = await describeDeletions(action, [await findDeletion(action, action.db, id)]);
+	const [described] = await nameFirstRecords(action, await describeDeletions(action, [await findDeletion(action, action.db, id)]));
 	if (!described) throw new ExpungeError("not_found");
 	return described;
 }

@@ -11,6 +11,7 @@ import { isTextKey } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 import { ExpungeError } from "../http/errors.ts";
 import { describeDeletions } from "./describe-deletions.ts";
+import { nameFirstRecords } from "./name-first-records.ts";
 import { type DeletionRow, deletionColumns } from "./run/lock-deletion.ts";
 import type { DeletionFilter, DeletionList, DeletionSearch } from "./schemas.ts";
 
@@ -30,7 +31,8 @@ export async function listDeletions(action: ActionContext, filter: Filter): Prom
 			throw isTimedOut(error) ? new ExpungeError("search_too_slow") : error;
 		});
 	const page = rows.slice(0, filter.limit);
-	return { deletions: await describeDeletions(action, page), next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
+	const deletions = await nameFirstRecords(action, await describeDeletions(action, page));
+	return { deletions, next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 
 async function readRows(tx: Transaction, filter: Filter, keys: readonly string[], actorId: string): Promise<DeletionRow[]> {

@@ -45,8 +45,11 @@ export const deletion = z
 			waiting: z.int(),
 			rows: z.int(),
 		}),
-		/** The ids of its first records, by which people tell deletions apart. Hidden ids are left out, see `key` of an item. */
-		firstKeys: z.array(z.string()),
+		/**
+		 * Its first records, by which people tell deletions apart. Hidden ids are left out, see `key` of an item. `name` is read from the CRM
+		 * now, for 15 minutes after the selection: null later, if the record is gone, or if the person may not read it.
+		 */
+		firstRecords: z.array(z.object({ key: z.string(), name: z.string().nullable() })),
 		reasons: z.array(z.object({ ...explainedOutcome, count: z.int() })),
 		startedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
 		createdAt: z.iso.datetime(),

@@ -95,7 +95,9 @@ test("Activity shows the deletions of some days, in the person's time zone", asy
 test("an admin filters everybody's deletions by person and state, and follows a link to any of them", async () => {
 	const [kept] = await query(
 		database.adminUrl,
-		(sql) => sql<{ id: string }[]>`select customer_id::text as id from legal_cases order by id limit 1`,
+		(sql) =>
+			sql<{ id: string; name: string }[]>`
+				select customer_id::text as id, name from legal_cases join customers on customers.id = customer_id order by legal_cases.id limit 1`,
 	);
 	await begin(admin, [kept?.id ?? ""], "customer", true);
 	await ended(admin);
@@ -106,7 +108,9 @@ test("an admin filters everybody's deletions by person and state, and follows a 
 	await wide.getByText("Page 1").waitFor();
 	await wide.getByRole("button", { name: "Search" }).click();
 	await wide.getByLabel("Person").selectOption(people.admin.name);
-	await wide.getByRole("heading", { name: "1 Customer" }).waitFor();
+	// The record has stayed, so its card shows its name.
+	const card = wide.getByRole("article", { name: "1 Customer" });
+	await card.getByText(kept?.name ?? "").waitFor();
 	expect(await wide.getByRole("article").count()).toBe(1);
 	await wide.getByLabel("State").selectOption("Complete");
 	await wide.getByText("No matching deletions").waitFor();

@@ -7,6 +7,11 @@ export function isOver({ state }: Pick<Deletion, "state">): boolean {
 	return state === "complete" || state === "complete_with_errors" || state === "cancelled";
 }
 
+/** For the CRM's pages and for storage. Names of records are shown in the extension's own pages alone, and stored nowhere. */
+export function withoutNames(deletion: Deletion): Deletion {
+	return { ...deletion, firstRecords: [] };
+}
+
 /** Whether a record with this result is no longer in the CRM. Null: it is still waiting. */
 function isErased(result: OutcomeResult | null): boolean {
 	return result === "succeeded" || result === "skipped";

@@ -3,7 +3,7 @@ import { sendEvent } from "../answer-calls.ts";
 import { askServer } from "../api.ts";
 import { inTurn, localStore, sessionStore } from "../store.ts";
 import { sendToPages } from "./crm-tabs.ts";
-import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver } from "./deletion-state.ts";
+import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver, withoutNames } from "./deletion-state.ts";
 import { forgetSentKeys, keepSentKeys, recallSentKeys, type SentKeys } from "./sent-keys.ts";
 
 const listeners: (() => void)[] = [];
@@ -35,7 +35,8 @@ function changeFollowed(change: (ids: string[]) => string[]): Promise<void> {
 }
 
 /** Call it after the person's confirmation. `tab` is its CRM page. `sent`: the selected keys as they were sent; none if unknown. */
-export async function deletionStarted(deletion: Deletion, tab: number | null, sent: SentKeys): Promise<void> {
+export async function deletionStarted(started: Deletion, tab: number | null, sent: SentKeys): Promise<void> {
+	const deletion = withoutNames(started);
 	if (!isOver(deletion)) {
 		await keepSentKeys(deletion.id, sent);
 		await followDeletion(deletion.id);
@@ -55,9 +56,10 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 		if (found.failure.code === "not_found") await unfollowDeletion(id);
 		return false;
 	}
-	const over = isOver(found.value);
+	const deletion = withoutNames(found.value);
+	const over = isOver(deletion);
 	const sent = await recallSentKeys(id);
-	await sendToPages("deletion/changed", { deletion: found.value, erased: over ? asPagesShow(await readErasedKeys(id, sent), sent) : [] });
+	await sendToPages("deletion/changed", { deletion, erased: over ? asPagesShow(await readErasedKeys(id, sent), sent) : [] });
 	await sendEvent("panels", "panel/changed", { what: "deletions" });
 	if (over) await unfollowDeletion(id);
 	return over;
@@ -80,7 +82,7 @@ export async function refreshFollowed(): Promise<void> {
 export async function readRunningDeletions(): Promise<Deletion[]> {
 	const list = await askServer((client) => client.api.deletions.$get({ query: { limit: "20" } }));
 	if (!list.ok) return [];
-	const running = list.value.deletions.filter((deletion) => !isOver(deletion));
+	const running = list.value.deletions.filter((deletion) => !isOver(deletion)).map(withoutNames);
 	const followed = await followedDeletions();
 	for (const { id } of running) if (!followed.includes(id)) await followDeletion(id);
 	return running;

@@ -8,7 +8,14 @@ import { t } from "../../words.ts";
 import { useSession } from "../shell/use-session.ts";
 import { DeletionItems } from "./deletion-items.tsx";
 import { DeletionProgress, DeletionReasons, StateBadge } from "./deletion-progress.tsx";
-import { describeAftermath, describeCounts, describeKeys, describeRedaction, describeRelated, describeSubject } from "./describe-counts.ts";
+import {
+	describeAftermath,
+	describeCounts,
+	describeFirstRecords,
+	describeRedaction,
+	describeRelated,
+	describeSubject,
+} from "./describe-counts.ts";
 import { Mentions } from "./mentions.tsx";
 import { canCancel, canRetry, isCancelled } from "./progress-of.ts";
 
@@ -31,7 +38,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 	const redaction = describeRedaction(deletion.redaction);
 	const aftermath = describeAftermath(deletion.aftermath);
 	const related = describeRelated(deletion);
-	const keys = describeKeys(deletion);
+	const first = describeFirstRecords(deletion);
 	const showBar = bulk && deletion.state === "running";
 
 	useLayoutEffect(() => {
@@ -67,7 +74,7 @@ export function DeletionCard({ deletion, showPerson, opened, replace }: Deletion
 				) : null}
 				{related ? ` · ${related}` : null}
 			</p>
-			{keys === null ? null : <p class="hint key-list">{keys}</p>}
+			{first === null ? null : <p class="hint key-list">{first}</p>}
 			{showBar ? <DeletionProgress deletion={deletion} labelledBy={`${id}-title`} /> : null}
 			{showBar && !isCancelled(deletion) ? null : <p>{describeCounts(deletion)}</p>}
 			{redaction ? <p class="hint">{redaction}</p> : null}

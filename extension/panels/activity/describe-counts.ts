@@ -11,13 +11,33 @@ export function describeSubject({ bulk, counts, labels }: Deletion): string {
 }
 
 const maxKeyLength = 12;
+const maxNameLength = 50;
 
-/** "Ids 479, 512, 88 and 117 others". Long ids are shortened. */
-export function describeKeys({ firstKeys, counts }: Deletion): string | null {
-	if (firstKeys.length === 0) return null;
-	const ids = firstKeys.map((key) => (key.length > maxKeyLength ? `${key.slice(0, maxKeyLength - 4)}…` : key)).join(", ");
-	const others = counts.submitted - firstKeys.length;
-	return others <= 0 ? t("activity.keys", { ids, count: firstKeys.length }) : t("activity.keysAndOthers", { ids, count: others });
+/** "Ada Lovelace, Id 512 and 118 others". Where no name is known: "Ids 479, 512, 88 and 117 others". Long ones are shortened. */
+export function describeFirstRecords({ firstRecords, counts }: Deletion): string | null {
+	if (firstRecords.length === 0) return null;
+	const others = counts.submitted - firstRecords.length;
+	const ids = firstRecords.map(({ key }) => shorten(key, maxKeyLength));
+	if (firstRecords.every(({ name }) => name === null)) {
+		const listed = { ids: ids.join(", ") };
+		return others <= 0 ? t("activity.keys", { ...listed, count: ids.length }) : t("activity.keysAndOthers", { ...listed, count: others });
+	}
+	const names = firstRecords
+		.map(({ name }, index) =>
+			name === null ? t("activity.keys", { ids: ids[index] ?? "", count: 1 }) : isolate(shorten(name, maxNameLength)),
+		)
+		.join(", ");
+	return others <= 0 ? names : t("activity.namesAndOthers", { names, count: others });
+}
+
+function shorten(text: string, length: number): string {
+	const characters = [...text];
+	return characters.length > length ? `${characters.slice(0, length - 4).join("")}…` : text;
+}
+
+/** Keeps a name that is written from right to left apart from its neighbours, like the element `bdi`. */
+function isolate(name: string): string {
+	return `\u2068${name}\u2069`;
 }
 
 function describeRemainder(count: number): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Deletion, DeletionList } from "../../../server/deletions/schemas.ts";
-import { createPermissionSet } from "../../../server/permissions/save-permission-set.ts";
+import { createPermissionSet, removePermissionSet } from "../../../server/permissions/save-permission-set.ts";
 import { startWorker } from "../../../server/worker.ts";
 import { startSmall } from "../../support/start-small.ts";
 import { play } from "./play.ts";
@@ -10,7 +10,12 @@ const stopWorker = await startWorker(small.services);
 const admin = await small.addUser({ role: "admin" });
 const agent = await small.addUser();
 const grants = ["customer", "conversation"].map((object) => ({ object, klass: null, read: true, delete: true, scope: null }));
-await createPermissionSet(small.asks(admin), { name: "Deletion", grants, searches: { read: true, bulkDelete: true }, users: [agent.id] });
+const set = await createPermissionSet(small.asks(admin), {
+	name: "Deletion",
+	grants,
+	searches: { read: true, bulkDelete: true },
+	users: [agent.id],
+});
 const [ofAdmin, ofAgent] = [play(small, await small.signIn(admin)), play(small, await small.signIn(agent))];
 await small.superuser`insert into crm.customers select n, 'Customer', 'north' from generate_series(9001, 9040) as n`;
 await small.superuser`insert into crm.conversations select n, 'Subject', 9030 from generate_series(9001, 9005) as n`;
@@ -65,8 +70,9 @@ test("a deletion is found by the id of a record, and by its own", async () => {
 	await expect(find("\0")).rejects.toThrow("invalid_request");
 });
 
-test("the first records are named by their ids", async () => {
-	expect((await list("?state=complete_with_errors")).deletions[0]?.firstKeys).toEqual(["9004", "9005", "9006"]);
+test("the first records are named by their ids once they are gone", async () => {
+	const first = ["9004", "9005", "9006"].map((key) => ({ key, name: null }));
+	expect((await list("?state=complete_with_errors")).deletions[0]?.firstRecords).toEqual(first);
 });
 
 test("only admins see deletions of others, of everybody or of one person", async () => {
@@ -78,4 +84,24 @@ test("only admins see deletions of others, of everybody or of one person", async
 	expect(await ids(`?everyone=true&actor=${agent.id}`, ofAdmin)).toEqual(newestFirst);
 	expect((await ids("?everyone=true", ofAdmin)).toSorted()).toEqual([...newestFirst, foreign.id].toSorted());
 	expect(await ids("", ofAdmin)).toEqual([foreign.id]);
+});
+
+test("records that still exist also have their names while the preview lives, for people who may read them", async () => {
+	const { id } = await ofAgent.deleteMany("customer", ["9010", "9011"]);
+	const first = (name: string | null) => ["9010", "9011"].map((key) => ({ key, name }));
+	const seen = async (by: typeof ofAgent) => {
+		const [newest] = (await list("?everyone=false&limit=1", by)).deletions;
+		return newest?.id === id ? newest.firstRecords : (await by.get(id)).firstRecords;
+	};
+	expect(await seen(ofAgent)).toEqual(first("Customer"));
+	expect(await seen(ofAdmin)).toEqual(first("Customer"));
+	await small.superuser.begin(async (tx) => {
+		await tx`lock table crm.customers in access exclusive mode`;
+		expect(await seen(ofAdmin)).toEqual(first(null));
+	});
+	await removePermissionSet(small.asks(admin), set.id);
+	expect(await seen(ofAgent)).toEqual(first(null));
+	expect(await seen(ofAdmin)).toEqual(first("Customer"));
+	await small.superuser`update expunge.previews set expires_at = now() where id = ${id}`;
+	expect(await seen(ofAdmin)).toEqual(first(null));
 });

@@ -109,7 +109,7 @@ test("after a person with a login as key is deleted, our tables hold neither log
 	const placed = await ask<{ id: string }>("/holds", { object: "client", key: "anna-smith", reason: "Anna Smith asked for it" });
 	const { id: kept } = await deleteMany("client", ["anna-smith"]);
 	expect((await ended(kept)).counts).toMatchObject({ failed: 1 });
-	expect(await get(kept)).toMatchObject({ firstKeys: ["anna-smith"] });
+	expect(await get(kept)).toMatchObject({ firstRecords: [{ key: "anna-smith", name: "Anna Smith" }] });
 	await ask(`/holds/${placed.id}/release`, { reason: "Anna Smith wrote again" });
 	const unconfirmed = await freeze({ object: "client", klass: null, bulk: true, ids: ["anna-smith"] });
 	await superuser`update expunge.previews set expires_at = now() where id = ${unconfirmed.id}`;
@@ -120,7 +120,7 @@ test("after a person with a login as key is deleted, our tables hold neither log
 	expect(await superuser`select from desk.contacts`).toHaveLength(0);
 	await expectNothingOf("anna-smith", "Anna Smith");
 
-	expect(await get(kept)).toMatchObject({ firstKeys: [], counts: { submitted: 1, failed: 1 } });
+	expect(await get(kept)).toMatchObject({ firstRecords: [], counts: { submitted: 1, failed: 1 } });
 	expect(await items(retried)).toMatchObject([{ key: null, code: "deleted", auditReference: expect.stringMatching(/^A-/) }]);
 	await expect(ask(`/deletions/${kept}/retry`, {})).rejects.toThrow("no_records");
 	const { deletions } = await ask<{ deletions: { id: string }[] }>("/deletions/search", { search: "anna-smith" });

@@ -3,7 +3,7 @@ import {
 	announceProgress,
 	describeAftermath,
 	describeCounts,
-	describeKeys,
+	describeFirstRecords,
 	describeRedaction,
 	describeRelated,
 	describeSubject,
@@ -21,12 +21,22 @@ describe("the description of a deletion", () => {
 	});
 
 	test("names its first records by their ids, long ones cut", () => {
-		const of = (submitted: number, firstKeys: string[]) => describeKeys(sampleDeletion({ submitted }, { firstKeys }));
+		const of = (submitted: number, keys: string[]) =>
+			describeFirstRecords(sampleDeletion({ submitted }, { firstRecords: keys.map((key) => ({ key, name: null })) }));
 		expect(of(1, ["479"])).toBe("Id 479");
 		expect(of(2, ["479", "512"])).toBe("Ids 479, 512");
 		expect(of(4, ["479", "512", "88"])).toBe("Ids 479, 512, 88 and 1 other");
 		expect(of(120, ["0198c1f2-7b7a-7aaa-8000-000000000001", "2", "3"])).toBe("Ids 0198c1f2…, 2, 3 and 117 others");
 		expect(of(1, [])).toBeNull();
+	});
+
+	test("names its first records by their names where the reader may know them", () => {
+		const of = (submitted: number, names: (string | null)[]) =>
+			describeFirstRecords(sampleDeletion({ submitted }, { firstRecords: names.map((name, index) => ({ key: String(index), name })) }));
+		expect(of(1, ["Ada"])).toBe("\u2068Ada\u2069");
+		expect(of(2, ["Ada", "Bela"])).toBe("\u2068Ada\u2069, \u2068Bela\u2069");
+		expect(of(120, ["Ada", null, "Cleo"])).toBe("\u2068Ada\u2069, Id 1, \u2068Cleo\u2069 and 117 others");
+		expect(of(1, ["😀".repeat(51)])).toBe(`\u2068${"😀".repeat(46)}…\u2069`);
 	});
 
 	test("states the progress", () => {

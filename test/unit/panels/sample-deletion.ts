@@ -11,7 +11,7 @@ export function sampleDeletion(counts: Partial<Deletion["counts"]>, rest: Partia
 		state: "running",
 		cancelling: false,
 		counts: { submitted: 120, succeeded: 0, failed: 0, skipped: 0, cancelled: 0, waiting: 0, rows: 0, ...counts },
-		firstKeys: ["1", "2", "3"],
+		firstRecords: ["1", "2", "3"].map((key) => ({ key, name: null })),
 		reasons: [],
 		startedBy: null,
 		createdAt: "2026-11-24T03:00:00.000Z",

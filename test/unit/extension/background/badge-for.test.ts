@@ -19,7 +19,7 @@ describe("the badge", () => {
 			state: failed === 0 ? "complete" : "complete_with_errors",
 			cancelling: false,
 			counts: { ...counts, failed },
-			firstKeys: ["1"],
+			firstRecords: [{ key: "1", name: null }],
 			reasons: [],
 			startedBy: null,
 			createdAt: "",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver } from "../../../../extension/background/sync/deletion-state.ts";
+import { asPagesShow, erasedAtOnce, erasedKeysOf, isOver, withoutNames } from "../../../../extension/background/sync/deletion-state.ts";
 import { outcomeResults } from "../../../../server/deletions/outcome-code.ts";
+import { sampleDeletion } from "../../panels/sample-deletion.ts";
 
 test.each([
 	["queued", false],
@@ -10,6 +11,11 @@ test.each([
 	["cancelled", true],
 ] as const)("a deletion that is %s is over: %s", (state, over) => {
 	expect(isOver({ state })).toBe(over);
+});
+
+test("pages and the storage get no name of a record", () => {
+	const deletion = sampleDeletion({}, { firstRecords: [{ key: "1", name: "Ada" }] });
+	expect(withoutNames(deletion)).toEqual({ ...deletion, firstRecords: [] });
 });
 
 const outcome = (code: "deleted" | "already_gone" | "held") => ({ code, result: outcomeResults[code], message: "", auditReference: null });
