@@ -31,8 +31,8 @@ export const redactions = expunge.table(
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
 
-/** file: a file that a deleted row names. request: a call of another system. */
-export const outboxKinds = ["file", "request"] as const;
+/** file: a file that a deleted row names. request: a call of another system. webhook: an event for those who subscribed to it. */
+export const outboxKinds = ["file", "request", "webhook"] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /**
@@ -45,7 +45,7 @@ export const outbox = expunge.table(
 		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
 		deletionId: uuid("deletion_id").notNull(),
 		kind: text("kind", { enum: outboxKinds }).notNull(),
-		/** The rule of the adapter: its table and columns. */
+		/** The rule of the adapter: its table and columns. For webhooks: the event, and where it goes. */
 		rule: text("rule").notNull(),
 		/** The values of the rule's columns, by column. */
 		values: jsonb("values").$type<Record<string, string>>().notNull(),
@@ -67,7 +67,7 @@ export const settledWork = expunge.table(
 	{
 		deletionId: uuid("deletion_id").notNull(),
 		kind: text("kind", { enum: outboxKinds }).notNull(),
-		/** Files that were removed, requests that were made. */
+		/** Files that were removed, requests that were made, events that were delivered. */
 		done: integer("done").notNull().default(0),
 		/** Files that were not there. */
 		missing: integer("missing").notNull().default(0),
@@ -77,4 +77,20 @@ export const settledWork = expunge.table(
 		audited: integer("audited").notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.deletionId, table.kind] })],
+);
+
+/** The newest attempts to deliver events, without their bodies. */
+export const webhookDeliveries = expunge.table(
+	"webhook_deliveries",
+	{
+		id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+		messageId: text("message_id").notNull(),
+		deletionId: uuid("deletion_id").notNull(),
+		event: text("event").notNull(),
+		endpoint: text("endpoint").notNull(),
+		/** The status of the answer, or a code that says why there was none. */
+		answer: text("answer").notNull(),
+		at: timestamptz("at").notNull().defaultNow(),
+	},
+	(table) => [index("webhook_deliveries_of_deletion").on(table.deletionId)],
 );

@@ -18,7 +18,9 @@ export const auditLinks = expunge.table(
 		previousHmac: text("previous_hmac").notNull(),
 		hmac: text("hmac").notNull(),
 		at: timestamptz("at").notNull(),
-		action: text("action", { enum: ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made"] }).notNull(),
+		action: text("action", {
+			enum: ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered"],
+		}).notNull(),
 		actorId: text("actor_id").notNull(),
 		object: text("object").notNull(),
 		keyIsHmac: boolean("key_is_hmac").notNull(),

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
+import { aftermathRoutes } from "./aftermath/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { crmRoutes } from "./crm/routes.ts";
@@ -34,6 +35,7 @@ const routes = createRoutes()
 	.route("/api", recordRoutes)
 	.route("/api", previewRoutes)
 	.route("/api", deletionRoutes)
+	.route("/api", aftermathRoutes)
 	.route("/api", notificationRoutes);
 
 /** Every route with its input and output. The extension compiles against this type and imports nothing else from here. */

@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
 import { secretPrefix } from "./crm/requests.ts";
 import { networks, origins, textList } from "./http/networks.ts";
 
@@ -35,6 +36,8 @@ const variables = z.object({
 	REQUEST_ORIGINS: origins.optional(),
 	/** Private addresses that other systems may have: addresses, or networks such as 10.0.0.0/8. */
 	PRIVATE_NETWORKS: networks.default(new BlockList()),
+	/** Where events are sent: addresses, each followed by its secrets, separated by commas. */
+	WEBHOOKS: webhookEndpoints.default([]),
 	/** The origins of the CRM's pages, separated by commas. */
 	CRM_ORIGIN: origins.optional(),
 	AUTH_SECRET: secret.optional(),
@@ -75,6 +78,7 @@ export interface Env {
 	requestOrigins: string[];
 	privateNetworks: BlockList;
 	crmSecrets: Readonly<Record<string, string>>;
+	webhooks: readonly WebhookEndpoint[];
 	crmOrigins: string[];
 	authSecret: string;
 	auditKey: string;
@@ -126,6 +130,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		crmSecrets: Object.fromEntries(
 			Object.entries(given).flatMap(([name, secret]) => (name.startsWith(secretPrefix) && secret !== undefined ? [[name, secret]] : [])),
 		),
+		webhooks: value.WEBHOOKS,
 		crmOrigins: value.CRM_ORIGIN ?? [],
 		authSecret: value.AUTH_SECRET ?? "",
 		auditKey: value.AUDIT_KEY ?? "",

@@ -308,6 +308,16 @@ CREATE TABLE "expunge"."settled_work" (
 	CONSTRAINT "settled_work_deletion_id_kind_pk" PRIMARY KEY("deletion_id","kind")
 );
 --> statement-breakpoint
+CREATE TABLE "expunge"."webhook_deliveries" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "expunge"."webhook_deliveries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"message_id" text NOT NULL,
+	"deletion_id" uuid NOT NULL,
+	"event" text NOT NULL,
+	"endpoint" text NOT NULL,
+	"answer" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "expunge"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expunge"."sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "expunge"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expunge"."deletions" ADD CONSTRAINT "deletions_id_previews_id_fk" FOREIGN KEY ("id") REFERENCES "expunge"."previews"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -346,6 +356,7 @@ CREATE INDEX "permission_sets_of_user" ON "expunge"."permission_set_users" USING
 CREATE INDEX "redactions_waiting" ON "expunge"."redactions" USING btree ("done_at","created_at");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "expunge"."outbox" USING btree ("kind","due_at");--> statement-breakpoint
 CREATE INDEX "outbox_of_deletion" ON "expunge"."outbox" USING btree ("deletion_id");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_of_deletion" ON "expunge"."webhook_deliveries" USING btree ("deletion_id");--> statement-breakpoint
 CREATE VIEW "expunge"."outcomes" AS (select deletion_id, position + place as position, code, audit_batch, audit_ordinal + place as audit_ordinal, at, kept_by_table, kept_by_key
 		from expunge.items, generate_series(0, records - 1) as place);--> statement-breakpoint
 -- What a person may do, read in one statement and therefore at one moment.

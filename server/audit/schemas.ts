@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed", "requests_made"]);
+const auditAction = z.enum(["deleted", "hold_placed", "hold_released", "files_removed", "requests_made", "webhooks_delivered"]);
 
 const auditEntry = z
 	.object({

@@ -69,10 +69,10 @@ export const deletion = z
 			})
 			.nullable(),
 		/**
-		 * What is done outside the tables after the commit, by kind: files of deleted rows, and requests to other systems. `failing` of the
+		 * What is done outside the tables after the commit, by kind: files of deleted rows, requests to other systems, and events for webhooks. `failing` of the
 		 * waiting work could not be done yet. Missing files were not there. Shared work is left out, because a remaining row has the same values.
 		 */
-		aftermath: z.object({ file: workOutcome, request: workOutcome }),
+		aftermath: z.object({ file: workOutcome, request: workOutcome, webhook: workOutcome }),
 	})
 	.openapi("Deletion");
 

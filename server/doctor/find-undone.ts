@@ -20,6 +20,9 @@ const remedies: Readonly<Record<string, string>> = {
 	ORIGIN_NOT_ALLOWED: "REQUEST_ORIGINS lacks the origin",
 	NO_SECRET: "a secret is missing in the server's environment",
 	PRIVATE_ADDRESS: "the system has a private address that PRIVATE_NETWORKS does not list",
+	NO_ENDPOINT: "WEBHOOKS no longer lists this endpoint",
+	NO_EVENT: "the outbox holds something else than an event",
+	NO_OBJECT: "the adapter no longer has this object",
 	UNSAFE_VALUE: 'a value would change the address, as ".." does',
 	TIMEOUT: "the system did not answer within 10 seconds",
 	ECONNREFUSED: "the system refuses connections (ECONNREFUSED)",
@@ -59,6 +62,11 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 		about: "requests",
 		describe: ({ rule, reason, count, since }) =>
 			`${count === 1 ? "A request" : `${count} requests`} to another system (${rule}) could not be made since ${since}: ${explain(reason)}.`,
+	},
+	webhook: {
+		about: "webhooks",
+		describe: ({ rule, reason, count, since }) =>
+			`${count === 1 ? "An event" : `${count} events`} (${rule}) could not be delivered since ${since}: ${explain(reason)}.`,
 	},
 };
 

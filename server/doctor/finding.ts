@@ -20,6 +20,7 @@ export interface Finding {
 		| "sweep"
 		| "files"
 		| "requests"
+		| "webhooks"
 		| "unchecked";
 	message: string;
 	/** A rule to paste into the adapter, or a statement to paste into psql. */

@@ -17,6 +17,7 @@ const titles: Record<Finding["about"], string> = {
 	sweep: "Not swept yet",
 	files: "Files",
 	requests: "Requests to other systems",
+	webhooks: "Webhooks",
 	unchecked: "Unchecked deletion",
 };
 

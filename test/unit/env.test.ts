@@ -62,6 +62,9 @@ describe("the environment", () => {
 		});
 		expect(read.crmSecrets).toEqual({ CRM_SECRET_SEARCH: "s3" });
 		expect(read.requestOrigins).toEqual(["https://search.example.org"]);
+		expect(problemsOf({ ...right, WEBHOOKS: "https://warehouse.example.org/hook" })).toEqual([
+			expect.stringMatching(/^WEBHOOKS must be addresses/),
+		]);
 		expect(problemsOf({ ...right, PRIVATE_NETWORKS: "0.0.0.0/0" })).toEqual([expect.stringMatching(/^PRIVATE_NETWORKS /)]);
 	});
 

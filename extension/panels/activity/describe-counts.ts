@@ -107,11 +107,16 @@ const workWords = {
 		done: "activity.requests.done",
 		shared: "activity.requests.shared",
 	},
+	webhook: {
+		waiting: "activity.webhooks.waiting",
+		failing: "activity.webhooks.failing",
+		done: "activity.webhooks.done",
+	},
 } as const;
 
 /** What has become of the work outside the tables: one sentence for each kind that the deletion left. */
 export function describeAftermath(aftermath: Deletion["aftermath"]): string[] {
-	return (["file", "request"] as const).flatMap((kind) => {
+	return (["file", "request", "webhook"] as const).flatMap((kind) => {
 		const outcome = aftermath[kind];
 		if (outcome === null) return [];
 		const counts = Object.entries({ ...outcome }).filter(([, count]) => count > 0);

@@ -23,10 +23,13 @@ interface AuditEntriesProps {
 	grantable: readonly Grantable[];
 }
 
+/** What was done outside the tables. The entry counts it. */
+const workActions: ReadonlySet<AuditEntry["action"]> = new Set(["files_removed", "requests_made", "webhooks_delivered"] as const);
+
 export function AuditEntries({ entries, grantable }: AuditEntriesProps) {
 	function wordsFor(entry: AuditEntry): string {
 		const action = t(`audit.actions.${entry.action}`);
-		if (entry.action === "files_removed" || entry.action === "requests_made") return t("audit.workOfJob", { action, count: entry.rows });
+		if (workActions.has(entry.action)) return t("audit.workOfJob", { action, count: entry.rows });
 		const type = typeName(grantable, entry);
 		return entry.action === "deleted" ? type : t("audit.actionOnType", { action, type });
 	}

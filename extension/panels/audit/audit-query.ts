@@ -20,7 +20,14 @@ export function isJobId(text: string): boolean {
 	return uuid.test(text.trim());
 }
 
-export const auditActions: readonly AuditAction[] = ["deleted", "hold_placed", "hold_released", "files_removed", "requests_made"];
+export const auditActions: readonly AuditAction[] = [
+	"deleted",
+	"hold_placed",
+	"hold_released",
+	"files_removed",
+	"requests_made",
+	"webhooks_delivered",
+];
 
 export function auditQuery(form: AuditForm, before: number | null): Partial<AuditFilter> {
 	const [object, ...klass] = form.type.split("/");

@@ -3,6 +3,7 @@ import type { JobHandler, JobKind } from "../../jobs/queue.ts";
 import type { Services } from "../../services.ts";
 import { removeFiles } from "../files/remove-files.ts";
 import { makeRequests } from "../requests/make-requests.ts";
+import { deliverWebhooks } from "../webhooks/deliver-webhooks.ts";
 import { auditWork, findUnauditedKinds } from "./audit-work.ts";
 import { findDueKinds, type WorkProgress } from "./outbox-work.ts";
 
@@ -17,6 +18,7 @@ const workers: Record<OutboxKind, (services: Services, stopping: AbortSignal) =>
 	file: async ({ db, env, graph }, signal) => removeFiles(db, await graph.current(), { root: env.crmFiles, signal }),
 	request: async ({ db, crm, env, graph }, signal) =>
 		makeRequests(db, await graph.current(), { rules: crm.requests ?? [], targets: env, signal }),
+	webhook: async ({ db, env, graph }, signal) => deliverWebhooks(db, await graph.current(), { ...env, signal }),
 };
 
 /**

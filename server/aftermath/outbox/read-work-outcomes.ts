@@ -18,7 +18,7 @@ interface WorkOutcome {
 /** What has become of the work outside the tables, by kind. Null: the deletion left no work of that kind. */
 type WorkOutcomes = Record<OutboxKind, WorkOutcome | null>;
 
-export const noWork: WorkOutcomes = { file: null, request: null };
+export const noWork: WorkOutcomes = { file: null, request: null, webhook: null };
 
 /** Deletions without such work are omitted. */
 export async function readWorkOutcomes(db: Pick<Database, "execute">, deletions: readonly string[]): Promise<Map<string, WorkOutcomes>> {

@@ -1,5 +1,6 @@
 import { type Duty, duties } from "../../aftermath/duties.ts";
 import { outboxJob } from "../../aftermath/outbox/handle-outbox.ts";
+import { recordDeleted } from "../../aftermath/webhooks/record-deleted.ts";
 import type { Transaction } from "../../database/database.ts";
 import { lockHoldsExclusive, lockHoldsShared, readHeldAlong } from "../../erasure/holds/held-records.ts";
 import { readHeld } from "../../erasure/holds/read-held.ts";
@@ -77,7 +78,7 @@ async function readFacts(
 
 /** Erases the records. Before that, after-commit duties store what they need to know. Afterwards, they forget the records that stayed. */
 async function erase(
-	{ tx, services: { crm, log }, plan, deletion: { id: deletion } }: EraseContext,
+	{ tx, services: { crm, env, log }, plan, deletion: { id: deletion } }: EraseContext,
 	{ heldAlong, unchecked }: EraseFacts,
 	{ going, refusals }: BatchDecision,
 ): Promise<{ erasure: BatchErasure | null; followUps: FollowUp[] }> {
@@ -95,6 +96,9 @@ async function erase(
 	if (erasure.tombstones > 0) followUps.push({ kind: sweepJob, data: {}, key: deletion });
 	for (const kind of erasure.outbox) followUps.push({ kind: outboxJob, data: { kind }, key: kind });
 	const stayed = [...refusals.keys(), ...erasure.refused.map(({ key }) => key)];
+	const staying = new Set(stayed);
+	const erased = keys.filter((key) => !staying.has(key));
+	if (await recordDeleted(tx, env, deletion, erased)) followUps.push({ kind: outboxJob, data: { kind: "webhook" }, key: "webhook" });
 	for (const [{ forget, job }, count] of remembered) {
 		if (count === 0) continue;
 		await forget(tx, deletion, stayed);

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { deletions, items, postponedRecords } from "../../../drizzle/deletions.ts";
 import { previewRecords } from "../../../drizzle/previews.ts";
+import { recordCompleted } from "../../aftermath/webhooks/record-deleted.ts";
 import type { Transaction } from "../../database/database.ts";
 import { announceEnd } from "../../notifications/announce-end.ts";
 import type { Services } from "../../services.ts";
@@ -34,6 +35,7 @@ export async function finishDeletionIfDone(tx: Transaction, services: Pick<Servi
 		.update(deletions)
 		.set({ state: lastState(deletion), endedAt: sql`clock_timestamp()` })
 		.where(eq(deletions.id, deletion.id));
+	await recordCompleted(tx, services.env, deletion.id);
 	if (deletion.bulk && !(deletion.cancelRequestedAt && deletion.cancelled > 0)) await announceEnd(tx, services, deletion);
 	return true;
 }
