@@ -1,5 +1,6 @@
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
+import english from "../../extension/locales/en.json" with { type: "json" };
 import { people } from "../support/accounts.ts";
 import { look } from "../support/look.ts";
 import { pauseDeletions } from "../support/pause-deletions.ts";
@@ -25,7 +26,7 @@ const { browser, crm, server, database } = await startProduct({
 });
 const { adminUrl } = database;
 const page = await browser.context.newPage();
-const panels = ["activity", "records", "notifications", "permissions", "people", "holds", "audit", "organisation", "account"];
+const panels = Object.keys(english.panels);
 
 /** A panel shows its name and then, while it asks the server, that it is loading. */
 async function loaded(screen: Page, panel: string): Promise<void> {

@@ -24,7 +24,10 @@ function formsOf(key: string): string[] {
 describe("messages", () => {
 	test("have the same names in every language; none is empty, and no two names differ only in case", () => {
 		for (const [language, messages] of Object.entries(languages)) {
-			expect(Object.keys(messages).toSorted(), language).toEqual(names.toSorted());
+			const missing = names.filter((name) => messages[name] === undefined);
+			const unknown = Object.keys(messages).filter((name) => !names.includes(name));
+			expect(missing, `Add these messages to extension/locales/${language}.json.`).toEqual([]);
+			expect(unknown, `Add these messages to extension/locales/en.json, or delete them in ${language}.json.`).toEqual([]);
 			expect(
 				Object.keys(messages).filter((name) => messages[name]?.message.trim() === ""),
 				language,

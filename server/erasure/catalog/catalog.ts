@@ -6,6 +6,7 @@ export type Executor = Pick<Database, "execute">;
 /** A type by schema and name. A domain is resolved to its base type. */
 export interface ColumnType {
 	schema: string;
+	/** As in pg_type: "bool", "int8". */
 	name: string;
 	/** pg_type.typcategory: "N" numbers, "S" texts, "A" arrays. */
 	category: string;

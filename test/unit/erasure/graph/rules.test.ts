@@ -21,13 +21,16 @@ const replace: ResolvedRule = { rule: "detach", columns: [author], to: "7", look
 const lookUp: ResolvedRule = { rule: "detach", columns: [author], to: null, lookup: nobody };
 
 describe("a row that refers to a deleted record", () => {
-	test.each<[Verb, string[], string | null]>([
-		["delete", ["follows", "removes", "locks", "sweeps"], "c"],
-		["detach", ["follows", "updates", "sweeps", "editsInPlace"], "n"],
-		["scrub", ["follows", "updates", "sweeps"], null],
-		["keep", [], null],
-		["refuse", ["follows", "refuses"], null],
-	])("with the rule %s: %j, like ON DELETE %s", (rule, traits, onDelete) => {
+	const expected: Record<Verb, [string[], string | null]> = {
+		delete: [["follows", "removes", "locks", "sweeps"], "c"],
+		detach: [["follows", "updates", "sweeps", "editsInPlace"], "n"],
+		scrub: [["follows", "updates", "sweeps"], null],
+		keep: [[], null],
+		refuse: [["follows", "refuses"], null],
+	};
+	const rows = Object.entries(expected).map(([rule, [traits, onDelete]]) => [rule as Verb, traits, onDelete] as const);
+
+	test.each(rows)("with the rule %s: %j, like ON DELETE %s", (rule, traits, onDelete) => {
 		const verb = verbOf({ rule: { rule } });
 		const all = ["follows", "removes", "updates", "refuses", "locks", "sweeps", "editsInPlace"] as const;
 		expect(all.filter((trait) => verb[trait])).toEqual(all.filter((trait) => traits.includes(trait)));
