@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
@@ -17,6 +18,8 @@ import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { checkPages } from "./page/check-pages.ts";
 import { print } from "./print.ts";
+import { proposeAdapter } from "./propose/propose-adapter.ts";
+import { describeProposed, writeAdapter } from "./propose/write-adapter.ts";
 import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
 import { findUndeclared } from "./undeclared/find-undeclared.ts";
 
@@ -33,6 +36,8 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
  *
+ * --propose <file> writes an adapter that it derives from the database alone. It needs no adapter.
+ *
  * --page <address, saved page or folder> opens a page of the CRM in a browser and prints what each field of the adapter finds there. It
  * needs no database. The exit status is 1 when something is missing that the adapter requires.
  */
@@ -46,6 +51,7 @@ try {
 			"create-indexes": { type: "boolean" },
 			accept: { type: "string", multiple: true, default: [] },
 			deep: { type: "boolean", default: false },
+			propose: { type: "string" },
 			stdin: { type: "boolean", default: false },
 			page: { type: "string" },
 			at: { type: "string" },
@@ -61,7 +67,8 @@ try {
 	const { page, at, "cookie-file": cookieFile, click: clicks, browser } = values;
 	if (page === undefined && (at ?? cookieFile ?? browser ?? clicks[0]) !== undefined)
 		throw new Error("--at, --cookie-file, --click and --browser belong to --page.");
-	if (page === undefined) process.exitCode = await askDatabase(source, request, values);
+	if (values.propose !== undefined) await propose(source, values.propose, values.deep);
+	else if (page === undefined) process.exitCode = await askDatabase(source, request, values);
 	else {
 		const { pages } = await loadCrm(readCrmChoice(source));
 		process.exitCode = (await checkPages(pages, { page, at, cookieFile, clicks, browser }, console.log)) ? 0 : 1;
@@ -122,6 +129,20 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 		);
 	print(diagnosis, console.log);
 	return diagnosis.verdict;
+}
+
+async function propose(source: Variables, file: string, isDeep: boolean): Promise<void> {
+	const { db, close } = connect(readDatabaseUrl(source), { max: 1 });
+	try {
+		await clearSessionHazards(db);
+		await refuseSuperuser(db);
+		const proposed = await proposeAdapter(db, { isDeep });
+		// An adapter that somebody has looked at is never overwritten.
+		await writeFile(file, writeAdapter(proposed), { flag: "wx" });
+		for (const line of describeProposed(proposed, file)) console.log(line);
+	} finally {
+		await close();
+	}
 }
 
 async function rehearseAs(eraserUrl: string, url: string, crm: Crm, request: RehearsalRequest): Promise<Verdict> {

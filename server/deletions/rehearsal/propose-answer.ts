@@ -123,6 +123,16 @@ export function describeRule(rule: object): string {
 	return `${write(rule)},`;
 }
 
+/** Reads what `describeRule` has written. Null: it is something else. Pure. */
+export function parseRule(line: string): Readonly<Record<string, unknown>> | null {
+	const json = line
+		.trim()
+		.replace(/,$/, "")
+		.replace(/"(?:[^"\\]|\\.)*"|([A-Za-z_]\w*)(?=: )/g, (part, name?: string) => (name === undefined ? part : `"${part}"`));
+	const rule = parseJson(json);
+	return typeof rule === "object" && rule !== null && !Array.isArray(rule) ? { ...rule } : null;
+}
+
 function write(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
 	if (typeof value !== "object" || value === null) return JSON.stringify(value);

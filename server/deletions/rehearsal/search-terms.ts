@@ -105,7 +105,7 @@ export function normalise(name: string): string {
 		.replace(/^_|_$/g, "");
 }
 
-function singular(word: string): string {
+export function singular(word: string): string {
 	if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
 	if (/(s|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
 	return /[^s]s$/.test(word) ? word.slice(0, -1) : word;

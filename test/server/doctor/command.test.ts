@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { setUp } from "../../../server/setup/set-up.ts";
@@ -83,6 +86,19 @@ test("without a database, with an unreachable one or with an unknown option, it 
 	expect(await doctor("")).toEqual({ status: 2, said: expect.stringContaining("DATABASE_URL is missing") });
 	const unreachable = await doctor("postgres://expunge_app:x@127.0.0.1:1/crm");
 	expect(unreachable).toEqual({ status: 2, said: expect.stringContaining("ECONNREFUSED") });
+});
+
+test("it proposes an adapter from the database alone, and never overwrites one", async () => {
+	await admin`create table crm.leads (id int primary key, name text, email text)`;
+	const file = join(await mkdtemp(join(tmpdir(), "expunge-proposed-")), "adapter.ts");
+	const proposed = await doctor(appUrl, "--propose", file);
+	expect([proposed.status, proposed.said]).toEqual([0, expect.stringContaining(`${file} has`)]);
+	const before = await readFile(file, "utf8");
+	expect(before).toContain('table: "crm.leads"');
+	expect(await doctor(appUrl, "--propose", file)).toEqual({ status: 2, said: expect.stringContaining("EEXIST") });
+	expect(await readFile(file, "utf8")).toBe(before);
+	await rm(dirname(file), { recursive: true });
+	await admin`drop table crm.leads`;
 });
 
 test("where it may not read a table, it finds nothing that blocks, does not call deleting safe, and exits with 2", async () => {
