@@ -10,8 +10,11 @@ const recording = process.env.EXPUNGE_TEST_COVERAGE !== undefined;
 const isolate = recording;
 const setupFiles = recording ? ["test/support/record-coverage.ts"] : [];
 
-/** Tests often wait for a lock, a timeout or a window, so more of them run than a small machine has cores. */
-const maxWorkers = 5;
+/** Most long tests of the server and of windows wait for a lock, a timeout or a window, so many run beside each other. */
+const waiting = { maxWorkers: 8, sequence: { groupOrder: 0 } };
+
+/** A browser is busy most of the time. A few at once keep a small machine busy. */
+const busy = { maxWorkers: 6, sequence: { groupOrder: 1 } };
 
 const resolver = new URL("support/resolve-once.ts", import.meta.url).href;
 
@@ -25,7 +28,7 @@ const windows = {
 		hookTimeout: 180_000,
 		isolate,
 		expect: patient,
-		maxWorkers,
+		...waiting,
 	},
 };
 
@@ -51,7 +54,7 @@ export default defineConfig({
 					testTimeout: 20_000,
 					isolate,
 					expect: patient,
-					maxWorkers,
+					...waiting,
 				},
 			},
 			{
@@ -64,7 +67,7 @@ export default defineConfig({
 					hookTimeout: 120_000,
 					isolate,
 					expect: patient,
-					maxWorkers,
+					...waiting,
 				},
 			},
 			{
@@ -77,7 +80,7 @@ export default defineConfig({
 					hookTimeout: 180_000,
 					isolate,
 					expect: patient,
-					maxWorkers,
+					...busy,
 				},
 			},
 			// Real windows need an X display of the run's own, which other systems do not have.

@@ -1,5 +1,4 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
-import { createTransport } from "nodemailer";
 import { users } from "../../drizzle/auth.ts";
 import { deletions } from "../../drizzle/deletions.ts";
 import { notificationSettings } from "../../drizzle/notifications.ts";
@@ -53,6 +52,8 @@ export async function sendMail(services: Services, id: string, describe: Describ
 	if (!deletion) return;
 	const { subject, subjectWithErrors, seeJob, howShown } = wordsIn(language).mail;
 	const text = [describeEnd(deletion, language), "", seeJob, linkTo(env, id), "", howShown].join("\n");
+	// Loaded here, because a server that sends no mail starts faster without it.
+	const { createTransport } = await import("nodemailer");
 	await createTransport(env.mail.smtpUrl)
 		.sendMail({
 			from: env.mail.from,

@@ -8,7 +8,7 @@ import { openDisplay } from "../support/display.ts";
 import { root } from "../support/run.ts";
 import { expectBadge } from "../support/steps/badge.ts";
 import { confirmationWindow, confirmWith, isArmed } from "../support/steps/confirmation.ts";
-import { signInToCrm } from "../support/steps/crm.ts";
+import { typeSignInToCrm } from "../support/steps/crm.ts";
 import { twoFrames } from "../support/steps/offered.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 import { deleteButton, openSearch, shownKeys, tick } from "../support/steps/search.ts";
@@ -43,7 +43,7 @@ try {
 	};
 
 	const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-	await signInToCrm(page, demo.crm, "bulk");
+	await typeSignInToCrm(page, demo.crm, "bulk");
 	await signInToExpunge({ browser, crm: demo.crm, server: demo.server }, "bulk");
 	await pinToToolbar(browser);
 	await page.bringToFront();

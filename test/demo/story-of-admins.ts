@@ -1,5 +1,5 @@
 import { people } from "../support/accounts.ts";
-import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
+import { openMenu, signOutOfCrm, typeSignInToCrm } from "../support/steps/crm.ts";
 import { extensionHasLooked, loadSeen } from "../support/steps/offered.ts";
 import { openPopup, signIn, signOut } from "../support/steps/popup.ts";
 import type { Scene } from "./story.ts";
@@ -41,7 +41,7 @@ export async function tellOfAdmins({ browser, page, crm, step }: Scene): Promise
 		await again.close();
 		await page.bringToFront();
 		await signOutOfCrm(page);
-		await signInToCrm(page, crm, "none");
+		await typeSignInToCrm(page, crm, "none");
 		await extensionHasLooked(browser, people.none.email);
 		await page.locator("table.results tbody tr a").first().click();
 		const menu = await openMenu(page, "Customer Options");

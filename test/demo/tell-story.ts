@@ -1,7 +1,7 @@
 import { launchBrowser } from "../support/browser.ts";
 import { pickConversation, pickCustomers, pickKobject } from "../support/pick-records.ts";
 import { finish } from "../support/run.ts";
-import { signInToCrm } from "../support/steps/crm.ts";
+import { typeSignInToCrm } from "../support/steps/crm.ts";
 import { allowSite, connectToServer, openPopup, signIn } from "../support/steps/popup.ts";
 import { type Demo, folder } from "./start-demo.ts";
 import { beginStory } from "./story.ts";
@@ -25,7 +25,7 @@ export async function tellStory(demo: Demo): Promise<void> {
 		return page;
 	});
 	await step("Bela signs in to the CRM", async () => {
-		await signInToCrm(page, demo.crm, "bulk");
+		await typeSignInToCrm(page, demo.crm, "bulk");
 		await page.locator("table.results tbody tr").first().waitFor();
 		return page;
 	});

@@ -13,7 +13,7 @@ import {
 	leaveWith,
 	typeDelete,
 } from "../support/steps/confirmation.ts";
-import { openMenu, signInToCrm, signOutOfCrm } from "../support/steps/crm.ts";
+import { openMenu, signOutOfCrm, typeSignInToCrm } from "../support/steps/crm.ts";
 import { countControls } from "../support/steps/offered.ts";
 import { openPopup, signIn, signInToExpunge, signOut } from "../support/steps/popup.ts";
 import { deleteButton, forgetKeptTicks, openSearch, shownKeys, tick } from "../support/steps/search.ts";
@@ -24,7 +24,7 @@ const [customer = { id: 0, name: "" }] = await pickCustomers(database.adminUrl, 
 const ids = [String(customer.id)];
 
 test("a person without the permission sees no control, and the API refuses the same call with 403 and no effect", async () => {
-	await signInToCrm(page, crm, "none");
+	await typeSignInToCrm(page, crm, "none");
 	await signInToExpunge({ browser, crm, server: server.url }, "none");
 	await page.bringToFront();
 	expect(await countControls({ browser, page, crm }, customer.id, people.none.email)).toEqual({ timeline: 0, search: 0 });
@@ -71,14 +71,14 @@ test("nothing is offered while somebody else is signed in to the CRM, and the po
 	await popup.getByText("Deletion is unavailable in Harbor Desk right now.").waitFor();
 	await popup.close();
 	await signOutOfCrm(page);
-	await signInToCrm(page, crm, "admin");
+	await typeSignInToCrm(page, crm, "admin");
 	await page.goto(`${crm}/app/customers/${customer.id}`);
 	await (await openMenu(page, "Customer Options")).getByRole("menuitem", { name: "Delete Customer" }).waitFor();
 });
 
 test("a person who may only delete one by one has no checkboxes, and the API refuses bulk", async () => {
 	await signOutOfCrm(page);
-	await signInToCrm(page, crm, "single");
+	await typeSignInToCrm(page, crm, "single");
 	await signOut(browser);
 	const popup = await openPopup(browser);
 	await signIn(popup, "single");
@@ -98,7 +98,7 @@ test("a person who may only delete one by one has no checkboxes, and the API ref
 test("the next person on the same tab does not get the earlier person's ticks", async () => {
 	const takeOver = async (person: "bulk" | "admin") => {
 		await signOutOfCrm(page);
-		await signInToCrm(page, crm, person);
+		await typeSignInToCrm(page, crm, person);
 		await signOut(browser);
 		const popup = await openPopup(browser);
 		await signIn(popup, person);
