@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeEach, describe, expect, test } from "vitest";
-import { choose, deleteButton, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
-import { expectNames, namedLikeProperties, openTab, recordPage, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
+import { choose, deleteButton, expectConfirmation, expectSelected, header, keysFrom } from "../pages/lists/list-page.ts";
+import { expectNames, namedLikeProperties, openTab, recordPage, row, startShapes, tablePage } from "../pages/shapes/shape-page.ts";
 import { confirmationIn, confirmWith, leaveWith, typeDelete } from "../support/steps/confirmation.ts";
 import { signInToExpunge } from "../support/steps/popup.ts";
 
@@ -296,6 +296,22 @@ test("a key of several columns names one record by all of them", async () => {
 	await expectNames(page, () => deleteButton(page).click(), ["Client 21"]);
 	await page.goto(`${site}/accounts/acc1/clients/11`);
 	await expectNames(page, () => page.getByText("Delete Client").click(), ["Client 23"]);
+});
+
+test("a klass is stated for a page or for a list, and an item has its own", async () => {
+	const card = (key: string, account: string) =>
+		`<div class="card" data-id="${key}" data-account="${account}"><div class="menu"><button>Print</button></div></div>`;
+	answers.set("/partners/23", () => recordPage("Partner"));
+	answers.set("/members", () => `<!doctype html><title>Members</title>${card("22", "acc0")}${card("23", "acc1")}`);
+	answers.set("/partners", () => tablePage(["23", "25"].map(row)));
+	await page.goto(`${site}/partners/23`);
+	await expectNames(page, () => page.getByText("Delete Partner").click(), ["Client 23"]);
+	await page.goto(`${site}/members`);
+	await page.getByText("Delete Partner").waitFor();
+	await expectNames(page, () => page.getByText("Delete Supplier").click(), ["Client 22"]);
+	await page.goto(`${site}/partners`);
+	await choose(page, /^This page/);
+	await expectConfirmation(page, () => deleteButton(page).click(), "Delete 2 Partners");
 });
 
 test("a code that several records have selects nothing, also where others were found, and the card says so", async () => {

@@ -72,6 +72,8 @@ export async function startListServers(ids: readonly string[], problems: Problem
 		number integer not null, unique (account, number))`;
 	await sql`insert into desk.clients select id::bigint, 'Client ' || id, 'C-' || id, 'acc' || id::bigint % 2, (id::bigint / 2) % 1000000000
 		from unnest(${ids}::text[]) id`;
+	await sql`create table desk.accounts (name text primary key, one text not null, many text not null)`;
+	await sql`insert into desk.accounts values ('acc0', 'Supplier', 'Suppliers'), ('acc1', 'Partner', 'Partners')`;
 	const answers: Lists["answers"] = new Map();
 	const adapter = root + file;
 	const site = createServer((request, response) => {

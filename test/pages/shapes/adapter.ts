@@ -101,6 +101,7 @@ const crm: Crm = {
 			{ ...record, address: { path: "/tabs/:key" }, shown: ".tab" },
 			{ ...record, address: { path: "/cookie" }, key: { cookie: "record" } },
 			{ ...record, address: { path: "/shown" }, key: { selector: "input[name=id]", value: true } },
+			{ ...record, object: "member", address: { path: "/partners/:key" }, klass: "acc1" },
 		],
 		items: [
 			{
@@ -109,6 +110,14 @@ const crm: Crm = {
 				shown: ".tab",
 				item: ".card",
 				key: { attribute: "data-id" },
+				menu: { list: ".menu", copyFrom: "button" },
+			},
+			{
+				object: "member",
+				address: { path: "/members" },
+				item: ".card",
+				key: { attribute: "data-id" },
+				klass: { attribute: "data-account" },
 				menu: { list: ".menu", copyFrom: "button" },
 			},
 			{
@@ -197,6 +206,7 @@ const crm: Crm = {
 			},
 			{ ...list, address: { path: "/offset" }, key: { attribute: "data-id" }, pagination: byOffset },
 			{ ...alone, address: { path: "/alone" }, key: { attribute: "data-id" } },
+			{ ...alone, object: "member", address: { path: "/partners" }, klass: "acc1", key: { attribute: "data-id" } },
 			{
 				...list,
 				address: { path: "/codes" },
@@ -239,6 +249,13 @@ const crm: Crm = {
 			key: "id",
 			otherKeys: [["code"], ["account", "number"]],
 			name: ["label"],
+		},
+		member: {
+			labels: { singular: "Member", plural: "Members" },
+			table: "desk.clients",
+			key: "id",
+			name: ["label"],
+			klass: { column: "account", from: { table: "desk.accounts", key: "name", singular: "one", plural: "many" } },
 		},
 	},
 	references: [],
