@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { type BucketPlace, isBucketAddress, readFilePlace } from "./aftermath/files/bucket-place.ts";
 import { type WebhookEndpoint, webhookEndpoints } from "./aftermath/webhooks/webhook-endpoints.ts";
 import { secretPrefix } from "./crm/requests.ts";
 import { networks, origins, textList } from "./http/networks.ts";
@@ -30,8 +31,20 @@ const variables = z.object({
 	CRM_ADAPTER: z.string().optional(),
 	/** The values of the CRM's placeholders, for example "organization=rt.example.org", separated by commas. */
 	CRM_SETTINGS: z.string().optional(),
-	/** The folder of the files that the CRM's rows name. An adapter names files only below it. */
-	CRM_FILES: z.string().refine(isAbsolute, "must be the absolute path of a folder, such as /srv/crm/files").optional(),
+	/** The folder or the bucket of the files that the CRM's rows name. An adapter names files only below it. */
+	CRM_FILES: z
+		.string()
+		.refine(
+			(text) => isAbsolute(text) || isBucketAddress(text),
+			"must be the absolute path of a folder, such as /srv/crm/files, or a bucket, such as s3://bucket/prefix",
+		)
+		.optional(),
+	/** The region of the bucket, and the address of an object store that is not Amazon's. */
+	S3_REGION: z.string().default("us-east-1"),
+	S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an address such as https://minio.example.org:9000" }).optional(),
+	/** Its key. Without one, the role of the machine is used. */
+	S3_ACCESS_KEY_ID: z.string().optional(),
+	S3_SECRET_ACCESS_KEY: z.string().optional(),
 	/** The origins of other systems that requests of the adapter may go to, separated by commas. */
 	REQUEST_ORIGINS: origins.optional(),
 	/** Private addresses that other systems may have: addresses, or networks such as 10.0.0.0/8. */
@@ -73,7 +86,7 @@ export interface Env {
 	eraserUrl: string | null;
 	crm: CrmChoice;
 	/** Null: no files are removed. */
-	crmFiles: string | null;
+	crmFiles: string | BucketPlace | null;
 	/** Where requests to other systems may go, and the secrets that their headers may name, by variable. */
 	requestOrigins: string[];
 	privateNetworks: BlockList;
@@ -124,7 +137,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		databaseUrl: value.DATABASE_URL ?? null,
 		eraserUrl: value.DATABASE_URL === undefined ? null : (value.ERASER_DATABASE_URL ?? null),
 		crm,
-		crmFiles: value.CRM_FILES ?? null,
+		crmFiles: readFilePlace(value),
 		requestOrigins: value.REQUEST_ORIGINS ?? [],
 		privateNetworks: value.PRIVATE_NETWORKS,
 		crmSecrets: Object.fromEntries(

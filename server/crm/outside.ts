@@ -6,7 +6,7 @@ import { requests } from "./requests.ts";
 const fileRule = fields({
 	table: described("The table whose rows name files.", tableName),
 	path: described(
-		'The file of a row, below the folder that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value in it names no file.',
+		'The file of a row, below the folder or bucket that the server\'s operator states in CRM_FILES: "files/{digest:0:2}/{digest}". `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. A row with an empty value in it names no file.',
 		text(whyNoFilePath),
 	),
 	derived: optional(
@@ -26,7 +26,7 @@ sections({
 /** What lives outside the tables. */
 export const outside = {
 	files: optional(
-		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder in CRM_FILES.",
+		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder or bucket in CRM_FILES.",
 		list(fileRule),
 	),
 	requests,

@@ -107,7 +107,9 @@ export async function findContradictions({
 		(message) => `The adapter does not fit the CRM's database: ${message}`,
 	);
 	if (graph.files.length > 0 && env.crmFiles === null)
-		contradictions.push("CRM_FILES is missing: the folder of the files that the CRM's rows name. The adapter has rules for them.");
+		contradictions.push(
+			"CRM_FILES is missing: the folder or bucket of the files that the CRM's rows name. The adapter has rules for them.",
+		);
 	contradictions.push(...findRequestProblems(crm, env));
 	if (contradictions.length > 0) return contradictions;
 	const required = requiredPrivileges(graph);

@@ -2,14 +2,16 @@ import type { Database } from "../../database/database.ts";
 import { codeOf, isMissingPrivilege } from "../../database/sqlstates.ts";
 import type { Graph } from "../../erasure/graph/graph.ts";
 import { type OutboxWork, type WorkProgress, type WorkResult, workOff } from "../outbox/outbox-work.ts";
+import type { BucketPlace } from "./bucket-place.ts";
+import type { FileStore, Removal } from "./file-store.ts";
 import { fillTemplates, type NamedFiles } from "./fill-templates.ts";
 import { findNamed } from "./find-named.ts";
-import { type FolderIndex, indexFolders } from "./index-folders.ts";
-import { type Folder, openFolder } from "./open-folder.ts";
+import type { FolderIndex } from "./index-folders.ts";
+import { openFileStore } from "./open-file-store.ts";
 
 interface Place {
-	/** Null: the operator has configured none. */
-	root: string | null;
+	/** A folder or a bucket. Null: the operator has configured none. */
+	root: string | BucketPlace | null;
 	signal?: AbortSignal | undefined;
 }
 
@@ -44,22 +46,22 @@ async function removePart(
 	db: Database,
 	graph: FileGraph,
 	waiting: readonly OutboxWork[],
-	{ root, ...rest }: { root: string | null } & Progress,
+	{ root, ...rest }: { root: string | BucketPlace | null } & Progress,
 ): Promise<Results> {
 	const fail = (code: string): Results => new Map(waiting.map((file) => [file, { result: "failed", code }]));
 	if (root === null) return fail("NO_FOLDER");
 	// A rule that does not fit the schema is missing from the graph, and so are the rows that it protects.
 	if (graph.problems.some(({ fatal }) => fatal)) return fail("UNFIT_ADAPTER");
-	let folder: Folder | undefined;
+	let store: FileStore | undefined;
 	try {
-		folder = await openFolder(root);
-		const results = await removeFrom(folder, db, graph, waiting, rest);
-		await folder.flush();
+		store = await openFileStore(root);
+		const results = await removeFrom(store, db, graph, waiting, rest);
+		await store.flush();
 		return results;
 	} catch (error) {
 		return fail(isMissingPrivilege(error) ? "NO_PRIVILEGE" : (codeOf(error) ?? "UNKNOWN"));
 	} finally {
-		await folder?.close();
+		await store?.close();
 	}
 }
 
@@ -71,52 +73,61 @@ interface RowFiles extends NamedFiles {
 }
 
 async function removeFrom(
-	folder: Folder,
+	store: FileStore,
 	db: Database,
 	graph: FileGraph,
 	waiting: readonly OutboxWork[],
 	{ signal, removed }: Progress,
 ): Promise<Results> {
 	const results: Results = new Map();
-	const attempt = async (file: OutboxWork, work: () => Promise<WorkResult | undefined>) => {
+	const rules = new Map(graph.files.map((rule) => [rule.name, rule]));
+	const rows = new Map<OutboxWork, RowFiles>();
+	for (const file of waiting)
 		try {
-			const result = await work();
-			if (result) results.set(file, result);
+			const rule = rules.get(file.rule);
+			if (!rule) throw Object.assign(new Error("The rule is gone."), { code: "NO_RULE" });
+			const named = fillTemplates(rule, file.values);
+			rows.set(file, { ...named, ...(await findDerived(named, store)) });
 		} catch (error) {
 			results.set(file, { result: "failed", code: codeOf(error) ?? "UNKNOWN" });
 		}
-	};
-	const rules = new Map(graph.files.map((rule) => [rule.name, rule]));
-	const rows = new Map<OutboxWork, RowFiles>();
-	const index = indexFolders(folder);
-	for (const file of waiting)
-		await attempt(file, async () => {
-			const rule = rules.get(file.rule);
-			if (!rule) return { result: "failed", code: "NO_RULE" };
-			const named = fillTemplates(rule, file.values);
-			rows.set(file, { ...named, ...(await findDerived(named, index)) });
-			return undefined;
-		});
 	const texts = [...rows.values()].flatMap(({ path, patterns, derived }) => [
 		path,
 		...patterns.map(({ text }) => text),
 		...derived.map((one) => one.path),
 	]);
 	const shared = await findNamed(db, graph, [...new Set(texts)]);
-	for (const [file, { path, derived, ambiguous, folderMissing }] of rows) {
-		if (signal?.aborted) break;
-		await attempt(file, async () => {
-			for (const one of derived) if (!shared.has(one.text) && !shared.has(one.path)) await folder.remove(one.path);
-			const own = shared.has(path) ? "shared" : await folder.remove(path);
-			if (own === "removed") removed.add(path);
-			const wasSettled = file.reason !== null && ownFileSettled.has(file.reason);
-			if (own === "missing" && !wasSettled && !file.overdue && !removed.has(path)) return { result: "failed", code: "NOT_THERE" };
-			if (ambiguous) return { result: "failed", code: "AMBIGUOUS_NAME" };
-			if (folderMissing && !file.overdue) return { result: "failed", code: "FOLDER_NOT_THERE" };
-			return { result: own === "shared" ? own : own === "missing" && !wasSettled ? own : "done" };
-		});
+	const derivedOf = ({ derived }: RowFiles) => derived.flatMap(({ text, path }) => (shared.has(text) || shared.has(path) ? [] : [path]));
+	// A row's own file goes last: while it is there, the row's derived files are looked for again.
+	const derived = await store.remove([...new Set([...rows.values()].flatMap(derivedOf))], signal);
+	const isDone = (row: RowFiles) => derivedOf(row).every((path) => typeof derived.get(path) === "string");
+	const going = [...rows.values()].filter((row) => !shared.has(row.path) && isDone(row)).map(({ path }) => path);
+	const own = await store.remove([...new Set(going)], signal);
+	for (const [file, row] of rows) {
+		const failure = derivedOf(row).flatMap((path) => {
+			const result = derived.get(path);
+			return typeof result === "object" ? [result] : [];
+		})[0];
+		const removal = failure ?? (isDone(row) && shared.has(row.path) ? "shared" : own.get(row.path));
+		if (removal !== undefined) results.set(file, judge(file, row, removal, removed));
 	}
 	return results;
+}
+
+function judge(
+	file: OutboxWork,
+	{ path, ambiguous, folderMissing }: RowFiles,
+	removal: Removal | "shared",
+	removed: Set<string>,
+): WorkResult {
+	if (typeof removal !== "string") return { result: "failed", code: removal.code };
+	const own = removal === "removed" && removed.has(path) ? "missing" : removal;
+	if (own === "removed") removed.add(path);
+	const wasSettled = file.reason !== null && ownFileSettled.has(file.reason);
+	if (own === "missing" && !wasSettled && !file.overdue && !removed.has(path)) return { result: "failed", code: "NOT_THERE" };
+	if (ambiguous) return { result: "failed", code: "AMBIGUOUS_NAME" };
+	if (folderMissing && !file.overdue) return { result: "failed", code: "FOLDER_NOT_THERE" };
+	return { result: own === "shared" ? own : own === "missing" && !wasSettled ? own : "done" };
 }
 
 /** With these codes only derived files wait: an earlier attempt has removed the row's own file. */

@@ -85,7 +85,8 @@ export async function openArchive() {
 		},
 		has: (path: string) => existsSync(join(root, path)),
 		names: (path: string) => readdirSync(join(root, path)).sort(),
-		work: async (place = root as string | null) => removeFiles(services.db, await services.graph.current(), { root: place }),
+		work: async (place: Parameters<typeof removeFiles>[2]["root"] = root) =>
+			removeFiles(services.db, await services.graph.current(), { root: place }),
 		/** Failed files wait for their next attempt. */
 		makeDue: () => superuser`update expunge.outbox set due_at = now()`,
 	};

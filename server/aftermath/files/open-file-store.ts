@@ -1,0 +1,28 @@
+import { codeOf } from "../../database/sqlstates.ts";
+import type { BucketPlace } from "./bucket-place.ts";
+import type { FileStore, Removal } from "./file-store.ts";
+import { indexFolders } from "./index-folders.ts";
+import { type Folder, openFolder } from "./open-folder.ts";
+
+/** The library for object stores is loaded only if there is one. */
+export async function openFileStore(place: string | BucketPlace): Promise<FileStore> {
+	if (typeof place === "string") return storeOf(await openFolder(place));
+	const { openBucket } = await import("./open-bucket.ts");
+	return openBucket(place);
+}
+
+function storeOf(folder: Folder): FileStore {
+	return {
+		...indexFolders(folder),
+		async remove(paths, signal) {
+			const removals = new Map<string, Removal>();
+			for (const path of paths) {
+				if (signal?.aborted) break;
+				removals.set(path, await folder.remove(path).catch((error) => ({ code: codeOf(error) ?? "UNKNOWN" })));
+			}
+			return removals;
+		},
+		flush: () => folder.flush(),
+		close: () => folder.close(),
+	};
+}
