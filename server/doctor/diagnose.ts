@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { acceptedReferences } from "../../drizzle/erasure.ts";
 import { findSessionHazards, type SessionHazard } from "../database/session-hazards.ts";
 import { type Executor, nameOf } from "../erasure/catalog/catalog.ts";
+import { quotedName } from "../erasure/catalog/quoted-name.ts";
 import type { Edge, Graph, Problem } from "../erasure/graph/graph.ts";
+import { reachOfAll } from "../erasure/graph/reach.ts";
 import { replacementOf, verbOf } from "../erasure/graph/rules.ts";
 import { listWrittenTables } from "../erasure/plan/list-written-tables.ts";
 import { planErasure } from "../erasure/plan/plan.ts";
@@ -59,6 +61,7 @@ export async function diagnose(
 		...(await findTriggerFunctions(db, graph, redacted, role)),
 		...findHeirs(graph),
 		...findMissingIndexes(graph),
+		...findUnanalysed(graph),
 		...(await findKeyless(db, graph)),
 		...(await findUnfinished(db)),
 	];
@@ -94,6 +97,25 @@ async function findHazards(db: Executor, role: string): Promise<Finding[]> {
 function describeHazard({ name, value, message }: SessionHazard): Finding {
 	const remedy = `Run \`npm run setup\` again: it sets ${name} = ${value} for the role in this database.`;
 	return { severity: "danger", about: "session", message, remedy };
+}
+
+/** Without statistics, neither PostgreSQL nor the doctor knows how many rows a table has. */
+function findUnanalysed(graph: Graph): Finding[] {
+	const tables = [...reachOfAll(graph)]
+		.flatMap((oid) => graph.catalog.tables.get(oid) ?? [])
+		.filter(({ estimatedRows }) => estimatedRows < 0);
+	if (tables.length === 0) return [];
+	const names = tables.map(nameOf).sort();
+	const listed = names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
+	const message = `Never analysed: ${listed}. It is unknown how many rows they have, so PostgreSQL may choose slow plans, and small tables may be called large.`;
+	return [
+		{
+			severity: "note",
+			about: "statistics",
+			message,
+			remedy: `analyze ${tables.map((one) => quotedName(one.schema, one.name)).join(", ")};`,
+		},
+	];
 }
 
 function findHeirs(graph: Graph): Finding[] {

@@ -17,6 +17,7 @@ export interface Finding {
 		| "index"
 		| "keyless"
 		| "undeclared"
+		| "statistics"
 		| "sweep"
 		| "files"
 		| "requests"

@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { redactionPrivileges, resolveRedactions } from "../aftermath/redaction/resolve-redactions.ts";
@@ -7,17 +8,18 @@ import type { Crm } from "../crm/crm.ts";
 import { loadCrm } from "../crm/load.ts";
 import { connect, type Database } from "../database/database.ts";
 import { clearSessionHazards } from "../database/session-hazards.ts";
+import { codeOf } from "../database/sqlstates.ts";
 import type { Verdict } from "../deletions/rehearsal/summary.ts";
 import { readAdminUrl, readCrmChoice, readDatabaseUrl, readEraserUrl, readVariables } from "../env.ts";
 import type { Executor } from "../erasure/catalog/catalog.ts";
-import { acceptReference } from "../erasure/graph/accepted-references.ts";
+import { acceptReference, pickReferences } from "../erasure/graph/accepted-references.ts";
 import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
+import { collectSql, describeBriefly, describeFully } from "./describe-briefly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { checkPages } from "./page/check-pages.ts";
-import { print } from "./print.ts";
 import { proposeAdapter } from "./propose/propose-adapter.ts";
 import { describeProposed, writeAdapter } from "./propose/write-adapter.ts";
 import { type RehearsalRequest, readRequest, rehearseRecords } from "./rehearse-records.ts";
@@ -36,6 +38,8 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
  *
+ * The report fits on a screen; --full prints all of it. --write-sql <folder> writes the statements for missing rights, guards and indexes.
+ *
  * --propose <file> writes an adapter that it derives from the database alone. It needs no adapter.
  *
  * --page <address, saved page or folder> opens a page of the CRM in a browser and prints what each field of the adapter finds there. It
@@ -52,6 +56,8 @@ try {
 			accept: { type: "string", multiple: true, default: [] },
 			deep: { type: "boolean", default: false },
 			propose: { type: "string" },
+			full: { type: "boolean", default: false },
+			"write-sql": { type: "string" },
 			stdin: { type: "boolean", default: false },
 			page: { type: "string" },
 			at: { type: "string" },
@@ -105,17 +111,15 @@ interface Examination {
 	accept: readonly string[];
 	/** Looks for undeclared references in two hundred times as many rows. */
 	deep: boolean;
+	full: boolean;
+	"write-sql"?: string | undefined;
 }
 
 async function examine(db: Database, admin: Database, crm: Crm, values: Examination): Promise<Diagnosis["verdict"]> {
 	const [asking] = await db.execute<{ deleting: string }>(sql`
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
-	for (const reference of values.accept) {
-		const [deciding] = await admin.execute<{ user: string }>(sql`select current_user as user`);
-		const rule = await acceptReference(admin, await loadGraph(db, crm), reference, `${userInfo().username} as ${deciding?.user}`);
-		console.log(`${reference} is accepted: ${rule}.`);
-	}
+	for (const pattern of values.accept) await accept(db, admin, crm, pattern);
 	const graph = await loadGraph(db, crm);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";
@@ -127,8 +131,39 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 		console.log(
 			"This role may not read what admins have accepted, so such references count as undecided. Grant it select on expunge.accepted_references, or set DATABASE_URL to expunge_app.\n",
 		);
-	print(diagnosis, console.log);
+	const folder = values["write-sql"];
+	const files = folder === undefined ? null : await writeSql(folder, diagnosis.findings);
+	for (const line of values.full ? describeFully(diagnosis) : describeBriefly(diagnosis, files)) console.log(line);
 	return diagnosis.verdict;
+}
+
+/** Accepts one foreign key, or each whose name matches a pattern with "*". A single one that cannot be accepted is an error. */
+async function accept(db: Database, admin: Database, crm: Crm, pattern: string): Promise<void> {
+	const [deciding] = await admin.execute<{ user: string }>(sql`select current_user as user`);
+	const by = `${userInfo().username} as ${deciding?.user}`;
+	for (const reference of pickReferences(await loadGraph(db, crm), pattern)) {
+		const graph = await loadGraph(db, crm);
+		const accepted = acceptReference(admin, graph, reference, by).then((rule) => `${reference} is accepted: ${rule}.`);
+		console.log(await (pattern.includes("*") ? accepted.catch(describeRefusal) : accepted));
+	}
+}
+
+/** What the database says may name its address. */
+function describeRefusal(error: unknown): string {
+	if (!(error instanceof Error) || codeOf(error) !== undefined) throw error;
+	return error.message;
+}
+
+/** Writes statements into a file for each purpose. Returns them by the file's path. */
+async function writeSql(folder: string, findings: Diagnosis["findings"]): Promise<Map<string, string[]>> {
+	await mkdir(folder, { recursive: true });
+	const files = new Map<string, string[]>();
+	for (const [name, statements] of collectSql(findings)) {
+		const path = join(folder, name);
+		await writeFile(path, `${statements.join("\n\n")}\n`);
+		files.set(path, statements);
+	}
+	return files;
 }
 
 async function propose(source: Variables, file: string, isDeep: boolean): Promise<void> {

@@ -49,6 +49,21 @@ function asRule(rule: unknown): Rule {
 	return rule as Rule;
 }
 
+/** The undecided foreign keys whose names match: "*" stands for any text. A name without "*" is itself. Pure. */
+export function pickReferences({ catalog, undecided }: Pick<Graph, "catalog" | "undecided">, pattern: string): string[] {
+	if (!pattern.includes("*")) return [pattern];
+	const expression = new RegExp(
+		`^${pattern
+			.split("*")
+			.map((part) => part.replace(/[^\w\s]/g, "\\$&"))
+			.join(".*")}$`,
+		"s",
+	);
+	const names = undecided.map((key) => keyName(catalog, key)).filter((name) => expression.test(name));
+	if (names.length === 0) throw new Error(`No undecided foreign key matches ${pattern}.`);
+	return [...new Set(names)];
+}
+
 /**
  * Stores the decision that the key's own ON DELETE action is right, and returns it as a rule. If the key changes, it is undecided again.
  * `reference` is the doctor's name for the key. `by` is the admin who decides.

@@ -22,10 +22,11 @@ const grantAll = () => setUp({ adminUrl, crm, ...rolePasswords, print: () => {} 
 await grantAll();
 
 /** Runs the command as `npm run doctor` does. `--deep`, because a table that takes longer than 100 ms would count as unread. */
-const doctor = (url: string, ...parameters: string[]) => run({ DATABASE_URL: url }, ["--deep", ...parameters]);
+const doctor = (url: string, ...parameters: string[]) => run({ DATABASE_URL: url }, ["--deep", "--full", ...parameters]);
 
 /** The same, with a superuser for what it creates and stores. */
-const doctorWithAdmin = (...parameters: string[]) => run({ DATABASE_URL: appUrl, ADMIN_URL: adminUrl }, ["--deep", ...parameters]);
+const doctorWithAdmin = (...parameters: string[]) =>
+	run({ DATABASE_URL: appUrl, ADMIN_URL: adminUrl }, ["--deep", "--full", ...parameters]);
 
 function run(variables: Record<string, string>, parameters: string[]): Promise<{ status: number | string | null; said: string }> {
 	const env = cleanEnvironment({ ...variables, CRM_ADAPTER: "test/server/doctor/adapter.ts" });
@@ -43,6 +44,17 @@ test("on a fully decided schema the doctor exits with 0 and lists advice", async
 	expect(said).toContain("swept for 35 days; this trigger would guard it at all times");
 	expect(said).toMatch(/create or replace trigger expunge_guard_\w+ after insert or update of subject, kind on crm\.log/);
 	expect([status, said.trimEnd().split("\n").at(-1)]).toEqual([0, "Safe to delete."]);
+});
+
+test("on the screen it prints no statements for advice; it writes them into files", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "expunge-sql-"));
+	const { status, said } = await run({ DATABASE_URL: appUrl }, ["--deep", "--write-sql", join(folder, "new")]);
+	expect([status, said]).toEqual([0, expect.stringContaining("crm.log has no index on (subject)")]);
+	expect(said).not.toMatch(/create (index|or replace)/);
+	expect(said.split("\n").length).toBeLessThanOrEqual(41);
+	expect(await readFile(join(folder, "new", "indexes.sql"), "utf8")).toMatch(/^create index concurrently "expunge_\w{16}" on "crm"."log"/);
+	expect(await readFile(join(folder, "new", "guards.sql"), "utf8")).toContain("after insert or update of subject, kind on crm.log");
+	await rm(folder, { recursive: true });
 });
 
 test("an undecided key makes it exit with 1, until an admin accepts it and the server's role has the rights", async () => {
@@ -78,7 +90,12 @@ test("a key that cannot be accepted is refused with the reason", async () => {
 	await admin`create table crm.visits (customer_id bigint not null references crm.customers on delete set null)`;
 	const impossible = await doctorWithAdmin("--accept", "crm.visits(customer_id) → crm.customers(id)");
 	expect(impossible).toEqual({ status: 2, said: expect.stringContaining("The column customer_id is NOT NULL.") });
-	await admin`drop table crm.visits`;
+	await admin`create table crm.talks (customer_id bigint references crm.customers on delete cascade)`;
+	const several = await doctorWithAdmin("--accept", "crm.* → crm.customers(id)");
+	expect(several.said).toContain("crm.talks(customer_id) → crm.customers(id) is accepted: delete.");
+	expect(several.said).toContain("crm.visits(customer_id) → crm.customers(id) cannot be accepted with the rule detach");
+	expect(await doctorWithAdmin("--accept", "nothing.*")).toEqual({ status: 2, said: "No undecided foreign key matches nothing.*.\n" });
+	await admin`drop table crm.visits, crm.talks`;
 });
 
 test("without a database, with an unreachable one or with an unknown option, it says so and exits with 2", async () => {
