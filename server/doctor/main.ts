@@ -16,6 +16,7 @@ import { acceptReference, pickReferences } from "../erasure/graph/accepted-refer
 import { findDecisions, loadGraph } from "../erasure/graph/load-graph.ts";
 import { findEraserProblems, findWrongEraser } from "../setup/find-eraser-problems.ts";
 import { eraserRole } from "../setup/statements.ts";
+import { catchUp, describeCaughtUp } from "./catch-up.ts";
 import { createMissingIndexes } from "./create-missing-indexes.ts";
 import { collectSql, describeBriefly, describeFully } from "./describe-briefly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
@@ -38,6 +39,8 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
  *
+ * --catch-up has the references to records that were deleted before swept again, because a rule may be newer. It needs ADMIN_URL.
+ *
  * The report fits on a screen; --full prints all of it. --write-sql <folder> writes the statements for missing rights, guards and indexes.
  *
  * --propose <file> writes an adapter that it derives from the database alone. It needs no adapter.
@@ -57,6 +60,7 @@ try {
 			deep: { type: "boolean", default: false },
 			propose: { type: "string" },
 			full: { type: "boolean", default: false },
+			"catch-up": { type: "boolean", default: false },
 			"write-sql": { type: "string" },
 			stdin: { type: "boolean", default: false },
 			page: { type: "string" },
@@ -112,6 +116,7 @@ interface Examination {
 	/** Looks for undeclared references in two hundred times as many rows. */
 	deep: boolean;
 	full: boolean;
+	"catch-up": boolean;
 	"write-sql"?: string | undefined;
 }
 
@@ -120,6 +125,7 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
 	for (const pattern of values.accept) await accept(db, admin, crm, pattern);
+	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(admin, await loadGraph(admin, crm)))) console.log(line);
 	const graph = await loadGraph(db, crm);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { catchUp } from "../../../../server/doctor/catch-up.ts";
 import { sweepTombstones } from "../../../../server/erasure/sweep/sweep.ts";
 import { openErasing, shop } from "../erasing.ts";
 
@@ -109,4 +111,31 @@ test("swept rows count for the deletion of the record that they named", async ()
 		{ key: "100", deletion_id: one },
 		{ key: "200", deletion_id: other },
 	]);
+});
+
+test("a rule that is newer than a deletion is caught up with, for keys of the audit that no record has", async () => {
+	await make(tables);
+	const before = shop();
+	await erase(before, ["1", "2", "3"]);
+	const audited = async (object: string, keys: string[], isHmac = false) => {
+		const batch = randomUUID();
+		await sql`insert into expunge.audit_links (position, batch, first_entry, entries, digest, previous_hmac, hmac, at, action, actor_id, object, key_is_hmac, how, deletion_id)
+			select coalesce(max(position), 0) + 1, ${batch}, coalesce(max(first_entry + entries), 1), ${keys.length}, '', '', '', now() - interval '90 days',
+				'deleted', 'ada', ${object}, ${isHmac}, 'single', ${randomUUID()} from expunge.audit_links`;
+		for (const [ordinal, key] of keys.entries())
+			await sql`insert into expunge.audit_entries (batch, ordinal, key, rows) values (${batch}, ${ordinal}, ${key}, 1)`;
+	};
+	await audited("person", ["1", "2", "3"]);
+	await audited("company", ["4"]);
+	await audited("person", ["5"], true);
+	await sql`insert into shop.people values (3, 'a new record with an old key')`;
+
+	const graph = await load(crm);
+	expect(await catchUp(db, graph)).toEqual([{ object: "person", records: 3 }]);
+	const changes = await watch(() => expect.poll(async () => (await sweepTombstones(db, graph)).waiting).toBe(0));
+	expect(changes).toEqual({ activity: { gone: ["1", "2"] }, lists: { changed: ["1"] } });
+	expect(await sql`select people from shop.lists order by id`).toEqual([{ people: [3] }, { people: [4, 5] }]);
+	expect(await watch(async () => expect(await catchUp(db, graph)).toHaveLength(1))).toEqual({});
+	await sweepTombstones(db, graph);
+	expect(await sql`select id from shop.activity order by id`).toEqual([{ id: 3 }, { id: 4 }, { id: 5 }]);
 });
