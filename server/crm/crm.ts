@@ -5,7 +5,7 @@ import { crmPages } from "./pages.ts";
 import { pagePlaces } from "./pagination.ts";
 
 /** Placeholders in braces that every adapter has. */
-const places = ["key", "klass", ...pagePlaces];
+const places = ["key", "klass", "table", "model", ...pagePlaces];
 
 export const crmSetting = fields({
 	label: described("What people call the value.", text()),

@@ -72,10 +72,14 @@ function partOf(data: unknown, name: string): object | undefined {
 	return typeof part === "object" && part !== null ? part : undefined;
 }
 
-/** Placeholders in the templates of references that no setting fills. */
+/** Placeholders in the templates of references that no setting fills. A pattern fills `{model}` itself. */
 function findOpenPlaces(data: unknown) {
-	return findTexts(partOf(data, "references"), "template").flatMap(({ path, text }) =>
-		[...text.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "key" ? [] : [{ path: ["references", ...path], name }])),
+	return [["references", ["key"]] as const, ["patterns", ["key", "model"]] as const].flatMap(([part, known]) =>
+		findTexts(partOf(data, part), "template").flatMap(({ path, text }) =>
+			[...text.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) =>
+				known.some((one) => one === name) ? [] : [{ path: [part, ...path], name }],
+			),
+		),
 	);
 }
 

@@ -4,9 +4,10 @@ import { column, columns, described, fields, list, named, object, optional, sect
 import { identification, identify, otherKeys, softDeletion } from "./identification.ts";
 import { adapterLabels, type Labels, localText } from "./labels.ts";
 import { outside } from "./outside.ts";
+import { patterns } from "./patterns.ts";
 import { recounts } from "./recounts.ts";
 import { redactionRules } from "./redaction.ts";
-import { type declaredReference, type keyReference, type reference, references, type rule } from "./references.ts";
+import { type declaredReference, type keyReference, keysAsTheyAre, type reference, references, type rule } from "./references.ts";
 
 /**
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
@@ -65,6 +66,8 @@ export const crmObject = fields({
 export const crmDatabase = {
 	objects: described("The types of records, by name.", named(crmObject)),
 	references,
+	patterns,
+	otherKeys: keysAsTheyAre,
 	redactions: redactionRules,
 	...outside,
 	recounts,

@@ -22,7 +22,7 @@ const rules = {
 };
 
 /** A reference with one of the rules. `delete` wins over every rule of another reference to the same row, except `refuse`. */
-function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function withRules<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 	const ambiguous = Object.values(rules).flatMap((rule) => Object.keys(rule).filter((field) => field in shape));
 	if (ambiguous.length > 0) throw new Error(`A rule and a reference cannot both have the field ${ambiguous.join(", ")}.`);
 	return z.xor([
@@ -66,7 +66,7 @@ const circumstances = {
 const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
 const toColumn = optional("The referred column. Default: the primary key.", column);
 
-const form = z.xor([
+export const form = z.xor([
 	fields({ kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
 	fields({
 		kind: described("The column holds exactly this text, which contains the key.", z.literal("text")),
@@ -132,6 +132,11 @@ export const reference = z.xor([declaredReference, declaredPairReference, indire
 export const references = described(
 	"What happens to rows that refer to a deleted record: one rule for every reference within reach.",
 	list(reference),
+);
+
+export const keysAsTheyAre = optional(
+	"Foreign keys without a rule follow what the database declares: ON DELETE CASCADE deletes the rows, SET NULL detaches them, and every other action refuses. New keys do so too. The doctor lists them.",
+	z.literal("as they are"),
 );
 
 sections({

@@ -3,6 +3,7 @@ import type { Finding } from "./finding.ts";
 
 const titles: Record<Finding["about"], string> = {
 	reference: "References",
+	pattern: "Patterns",
 	undeclared: "References that nobody declared",
 	redaction: "Redactions",
 	privilege: "Privileges",

@@ -13,6 +13,7 @@ import { whyNotUnchecked } from "../erasure/rows/unchecked.ts";
 import { arrayOf } from "../erasure/sql/array-of.ts";
 import { eraserRole, loginRoles } from "../setup/statements.ts";
 import { canRead } from "./can-read.ts";
+import { findCovered } from "./find-covered.ts";
 import { findKeyless } from "./find-keyless.ts";
 import { findMissingIndexes } from "./find-missing-indexes.ts";
 import { findMissingPrivileges, findRowSecurity } from "./find-missing-privileges.ts";
@@ -50,6 +51,7 @@ export async function diagnose(
 	const findings: Finding[] = [
 		...graph.problems.map(describeProblem),
 		...(await findOutdatedDecisions(db, graph)),
+		...findCovered(graph),
 		...undeclared,
 		...(redactions?.problems ?? []).map((message): Finding => ({ severity: "danger", about: "redaction", message })),
 		...ours.map((message): Finding => ({ severity: "danger", about: "privilege", message })),

@@ -6,6 +6,7 @@ export interface Finding {
 	severity: "danger" | "unread" | "advice" | "note";
 	about:
 		| "reference"
+		| "pattern"
 		| "redaction"
 		| "privilege"
 		| "row security"

@@ -2,18 +2,19 @@ import { createHash } from "node:crypto";
 import type { CrmDatabase, Reference } from "../../crm/objects.ts";
 import { type Catalog, nameOf } from "../catalog/catalog.ts";
 import type { AcceptedReference } from "./accepted-references.ts";
+import { type ExpandedPattern, expandPatterns, type UncoveredReference } from "./expand-patterns.ts";
 import { findForbiddenRule } from "./find-forbidden-rule.ts";
 import { findUnknownNames } from "./find-unknown-names.ts";
-import { type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
+import { type Coverage, type Edge, type Graph, type GraphObject, type Problem, problem, tableNamed, topmost } from "./graph.ts";
 import { afterRulesOfKey, decidedKeys, isDecided } from "./key-rules.ts";
 import { orderUpdates } from "./order-updates.ts";
-import { proposeRule } from "./propose-rule.ts";
+import { proposedRule, proposeRule } from "./propose-rule.ts";
 import { objectsReaching } from "./reach.ts";
 import { referenceName } from "./reference-name.ts";
 import { resolveFiles } from "./resolve-files.ts";
 import { resolveObject } from "./resolve-object.ts";
 import { resolveRecounts } from "./resolve-recounts.ts";
-import { isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
+import { edgeOfKey, isLike, nameOfKey, resolveReference } from "./resolve-reference.ts";
 import { resolveRequests } from "./resolve-requests.ts";
 
 /** The edges of the adapter's references in this schema, and their problems. */
@@ -24,7 +25,11 @@ interface Decision {
 
 /** Derives the graph from the catalogue and the adapter. Pure: `loadGraph` runs the queries. */
 export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonly AcceptedReference[]): Graph {
-	const { edges, problems } = addAccepted(catalog, decideReferences(catalog, crm.references), accepted);
+	const { patterns, uncovered, problems: patternProblems } = expandPatterns(catalog, crm.patterns ?? [], crm.references);
+	const written = [...crm.references, ...patterns.flatMap(({ references }) => references)];
+	const stated = addAccepted(catalog, decideReferences(catalog, written), accepted);
+	const asTheyAre = crm.otherKeys === undefined ? [] : followKeys(catalog, stated.edges);
+	const [edges, problems] = [[...stated.edges, ...asTheyAre], stated.problems];
 	const resolved = Object.entries(crm.objects).map(([name, definition]) => resolveObject(catalog, name, definition, edges));
 	const objects = new Map(resolved.flatMap((object) => ("message" in object ? [] : [[object.name, object] as const])));
 	const decided = decidedKeys(edges);
@@ -39,19 +44,29 @@ export function buildGraph(catalog: Catalog, crm: CrmDatabase, accepted: readonl
 		files,
 		requests,
 		recounts,
+		covered: [...patterns.map((pattern) => describePattern(pattern)), ...describeKeys(asTheyAre)],
 		undecided: catalog.keys.filter(({ oid }) => !decided.has(oid)),
 		planned: null,
 		tableLabels: crm.tableLabels,
 	};
 	const wrong = [
 		...problems,
+		...patternProblems,
 		...fileProblems,
 		...requestProblems,
 		...recountProblems,
 		...findCircle(edges),
 		...resolved.flatMap((object) => ("message" in object ? [object] : [])),
 	];
-	return { ...graph, problems: [...withObjects(wrong, edges, objects), ...findUndecided(graph), ...findUnsafeTables(graph)] };
+	return {
+		...graph,
+		problems: [
+			...withObjects(wrong, edges, objects),
+			...findUndecided(graph),
+			...findUncovered(graph, uncovered),
+			...findUnsafeTables(graph),
+		],
+	};
 }
 
 function decideReferences(catalog: Catalog, references: readonly Reference[]): Decision {
@@ -96,14 +111,31 @@ function addAccepted(catalog: Catalog, { edges, problems }: Decision, accepted: 
 	return { edges: all, problems };
 }
 
+/** Edges for the keys without a rule, with what the database declares. What the engine cannot do stays undecided. */
+function followKeys(catalog: Catalog, edges: readonly Edge[]): Edge[] {
+	const decided = decidedKeys(edges);
+	return catalog.keys.flatMap((key) => {
+		const edge = decided.has(key.oid) ? undefined : edgeOfKey(catalog, key, { rule: proposedRule(key) });
+		return edge === undefined || "problem" in edge || findForbiddenRule(catalog, edge) ? [] : [afterRulesOfKey(edge, edges)];
+	});
+}
+
+function describeKeys(edges: readonly Edge[]): Coverage[] {
+	return edges.length === 0 ? [] : [{ by: null, references: edges.map(({ name, rule: { rule } }) => ({ name, rule })) }];
+}
+
+function describePattern({ name, references }: ExpandedPattern): Coverage {
+	return { by: name, references: references.map((reference) => ({ name: referenceName(reference), rule: reference.rule })) };
+}
+
 function fingerprintOf(
 	{ fingerprint }: Catalog,
-	{ objects, references, files = [], requests = [], recounts = [] }: CrmDatabase,
+	{ objects, references, patterns = [], otherKeys, files = [], requests = [], recounts = [] }: CrmDatabase,
 	edges: readonly Edge[],
 ): string {
 	const rules = edges.map(({ name, rule }) => [name, rule]);
 	return createHash("sha256")
-		.update(JSON.stringify([fingerprint, objects, references, rules, files, requests, recounts]))
+		.update(JSON.stringify([fingerprint, objects, references, patterns, otherKeys, rules, files, requests, recounts]))
 		.digest("hex");
 }
 
@@ -132,6 +164,17 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const others = graph.edges.some((edge) => edge.key?.oid === key.oid) ? "its other rows, which meet no condition" : "its rows";
 		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of ${others}.`;
 		return [problem("undecided", nameOfKey(key, from, to), message, objects, proposeRule(graph.catalog, key, from, to))];
+	});
+}
+
+/** The column holds the row's own number, which happens to be the number of a record too. Only a person can know whether that is meant. */
+function findUncovered({ catalog, objects }: Omit<Graph, "problems">, uncovered: readonly UncoveredReference[]): Problem[] {
+	return uncovered.flatMap(({ pattern, reference }) => {
+		const target = reference.to && tableNamed(catalog, reference.to);
+		const reaching = target ? objectsReaching(objects, target.oid) : [];
+		const message = `The column is unique and filled from a sequence, so its values may not be references. The pattern ${pattern} does not cover it. Decide with a reference of its own.`;
+		const proposal = `${JSON.stringify({ ...reference, rule: "keep" })},`;
+		return reaching.length === 0 ? [] : [problem("undecided", referenceName(reference), message, reaching, proposal)];
 	});
 }
 

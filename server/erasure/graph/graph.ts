@@ -117,6 +117,12 @@ export interface Recount {
 	orElse: string | null;
 }
 
+/** The names of the references that one pattern covers, with their rules. `by` is null for keys that follow the database. */
+export interface Coverage {
+	by: string | null;
+	references: readonly { name: string; rule: Verb }[];
+}
+
 /** Everything that the engine knows: the catalogue, and every reference with its rule. */
 export interface Graph {
 	catalog: Catalog;
@@ -129,6 +135,8 @@ export interface Graph {
 	/** Rows that another system knows. What stands for a path are the values by which it knows them. */
 	requests: readonly FileNames[];
 	recounts: readonly Recount[];
+	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */
+	covered: readonly Coverage[];
 	/** Keys without a decision. */
 	undecided: readonly ForeignKey[];
 	problems: readonly Problem[];

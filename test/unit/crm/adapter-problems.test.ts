@@ -59,6 +59,8 @@ describe.each(all)("the adapter of %s", (_, crm) => {
 
 const column = { declared: true, table: "crm.log", column: "subject", to: "crm.customers", rule: "delete" };
 
+const pattern = { tables: "crm.{table}_history", column: "id", rule: "delete" };
+
 const step = { table: "crm.members", fromColumn: "member", toColumn: "list" };
 
 /** One place of the demo CRM's adapter, the value that replaces it, and the expected error. */
@@ -99,6 +101,22 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 		'references[0].rule = "delet": must be "delete", "detach", "scrub", "keep" or "refuse"; did you mean "delete"?',
 	],
 	[["references", 0], { ...column, rule: "scrub" }, "references[0].values: is missing"],
+	[["otherKeys"], "as declared", 'otherKeys = "as declared": must be "as they are"'],
+	[
+		["patterns"],
+		[pattern],
+		'patterns[0] = {"tables":"crm.{table}_history","column":"id","rule":"delete"}: a pattern has either `to` or `models`',
+	],
+	[
+		["patterns"],
+		[{ ...pattern, models: { customer: "crm.customers" } }],
+		'patterns[0] = {"tables":"crm.{table}_history","column":"id","rule":"delete","models":{"custom…: `models` need {model} in `when` or in the form\'s template',
+	],
+	[
+		["patterns"],
+		[{ ...pattern, models: { customer: "crm.customers" }, form: { kind: "text", template: "{model},{kye},{key}" } }],
+		'patterns[0].form.template = "{model},{kye},{key}": unknown placeholder {kye}; did you mean "key"?',
+	],
 	[
 		["pages", "records", 0, "key"],
 		{ columns: { code: { address: "key" } } },

@@ -148,6 +148,7 @@ export function graph(
 		files: [],
 		requests: [],
 		recounts: [],
+		covered: [],
 		undecided: [],
 		problems: [],
 		planned: null,

@@ -40,6 +40,8 @@ function schema(tables: Partial<RandomTable>[], references: Partial<RandomRefere
 		references: references.map((one) => ({ ...reference, ...one })),
 		mood: "odd",
 		sharedKey: false,
+		patterned: false,
+		asTheyAre: false,
 		told: "not",
 		untouchable: false,
 		roots,

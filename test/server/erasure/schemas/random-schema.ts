@@ -59,6 +59,8 @@ export const randomSchema: fc.Arbitrary<RandomSchema> = fc
 			references: fc.array(reference(size), { minLength: size, maxLength: size * 2 }),
 			mood: fc.constantFrom<RandomSchema["mood"]>("native", "native", "plain", "odd", "odd"),
 			sharedKey: fc.boolean(),
+			patterned: fc.constantFrom(true, true, false),
+			asTheyAre: fc.boolean(),
 			told: fc.constantFrom<RandomSchema["told"]>("not", "not", "by condition", "by klass"),
 			untouchable: fc.boolean(),
 			roots: fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }),

@@ -1,4 +1,5 @@
 import { isKey, isLinked } from "./schema-copy.ts";
+import { isPatterned } from "./schema-references.ts";
 import {
 	circumstances,
 	fileKinds,
@@ -18,6 +19,8 @@ const ofSchemas: Readonly<Record<string, (schema: RandomSchema) => boolean>> = {
 	"records told by a condition": ({ told }) => told === "by condition",
 	"records told by their klass": ({ told }) => told === "by klass",
 	"a record that never goes": ({ untouchable }) => untouchable,
+	"references by patterns": (schema) => schema.references.some((one) => reachOf(schema).has(one.parent) && isPatterned(schema, one)),
+	"keys as they are": ({ asTheyAre }) => asTheyAre,
 	"JSON of several shapes": (schema) => hasRowsOf(schema, "json"),
 	"arrays with bounds and dimensions": (schema) => hasRowsOf(schema, "array"),
 };

@@ -15,7 +15,7 @@ import {
 } from "./schema-copy.ts";
 import { countedReferences } from "./schema-counts.ts";
 import { fileRules } from "./schema-files.ts";
-import type { RandomReference, RandomSchema } from "./schema-shape.ts";
+import { forms, type RandomReference, type RandomSchema } from "./schema-shape.ts";
 
 const klasses = { table: tableName("engine", { name: "klasses", schema: 0 }), key: "name", singular: "name", plural: "name" };
 
@@ -34,7 +34,14 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 				...(schema.untouchable ? { protectedWhere: { row: 0 } } : {}),
 			},
 		},
-		references: [...schema.references.flatMap((reference, index) => referencesFor(schema, reference, index)), ...sharedKey(schema)],
+		references: [
+			...schema.references.flatMap((reference, index) => (isPatterned(schema, reference) ? [] : referencesFor(schema, reference, index))),
+			...sharedKey(schema),
+		],
+		patterns: schema.references.flatMap((reference, index) =>
+			isPatterned(schema, reference) ? [patternFor(schema, reference, index)] : [],
+		),
+		...(schema.asTheyAre ? { otherKeys: "as they are" as const } : {}),
 		files: schema.tables.flatMap((table) => {
 			const rule = fileRules[table.files];
 			return rule ? [{ table: tableName("engine", table), ...rule }] : [];
@@ -58,7 +65,7 @@ export function describeCrm(schema: RandomSchema): CrmDatabase {
 
 function sharedKey(schema: RandomSchema): Reference[] {
 	const [first, second] = schema.tables;
-	if (!schema.sharedKey || !first || !second) return [];
+	if (!schema.sharedKey || schema.asTheyAre || !first || !second) return [];
 	return [{ table: tableName("engine", second), columns: keyTarget(second).columns, to: tableName("engine", first), rule: "delete" }];
 }
 
@@ -91,12 +98,46 @@ function referencesFor(schema: RandomSchema, reference: RandomReference, index: 
 		const otherwise: Rule = { rule: reference.otherwise };
 		return [
 			{ ...rule, table, columns, when },
-			{ ...otherwise, table, columns },
+			...(schema.asTheyAre && declaresItself(reference, reference.otherwise) ? [] : [{ ...otherwise, table, columns }]),
 		];
 	}
-	if (isKey(reference)) return [{ ...rule, table, columns }];
+	if (isKey(reference)) return schema.asTheyAre && declaresItself(reference, reference.rule) ? [] : [{ ...rule, table, columns }];
 	if (columns.length > 1) return [{ ...rule, ...circumstances, declared: true, table, columns, to, toColumns: target.columns }];
 	return [{ ...rule, ...circumstances, ...formOf(reference), declared: true, table, column: columns[0] ?? "", to, toColumn }];
+}
+
+/** The key's own action is what the rule says. */
+function declaresItself({ as }: RandomReference, rule: RandomReference["rule"]): boolean {
+	if (as === "cascade") return rule === "delete";
+	return rule === (as === "set null" ? "detach" : "refuse");
+}
+
+/** Whether the adapter states the reference in a pattern. No pattern covers a single partition. */
+export function isPatterned(schema: RandomSchema, reference: RandomReference): boolean {
+	const isPair = targetOf(schema, reference).columns.length > 1;
+	const isPlain = contains(forms, reference.as) && !isPair && !reference.onePartition;
+	return schema.patterned && isPlain && (reference.circumstance === "always" || reference.circumstance === "when");
+}
+
+/** The first letter of the table's name, because the tables that inherit have the column too. */
+function patternFor(schema: RandomSchema, reference: RandomReference, index: number): NonNullable<CrmDatabase["patterns"]>[number] {
+	const place = placeOf(schema, index);
+	const target = targetOf(schema, reference);
+	const to = tableName("engine", tableAt(schema, reference.parent));
+	const pattern = {
+		...ruleOf(schema, reference, index),
+		tables: tableName("engine", { ...place, name: `${[...place.name][0]}{table}` }),
+		column: referenceColumns(index, target)[0] ?? "",
+		toColumn: target.columns[0] ?? "",
+	};
+	const { when } = circumstancesOf(schema, reference, index);
+	const condition = when ? { when } : {};
+	if (reference.as !== "template") return { ...pattern, ...condition, ...formOf(reference), to };
+	return { ...pattern, ...condition, form: { kind: "text", template: "{model}://{key}/x" }, models: { crm: to } };
+}
+
+function contains<Item extends string>(list: readonly Item[], item: string): item is Item {
+	return list.some((one) => one === item);
 }
 
 function ruleOf(schema: RandomSchema, reference: RandomReference, index: number): Rule {

@@ -78,6 +78,10 @@ export interface RandomSchema {
 	mood: "native" | "plain" | "odd";
 	/** One-to-one: the second table's primary key refers to the first's. */
 	sharedKey: boolean;
+	/** The adapter names tables by patterns where it can. */
+	patterned: boolean;
+	/** The adapter leaves out the rules that keys declare themselves. */
+	asTheyAre: boolean;
 	/** Only two thirds of the first table's rows are records of the object, or of the requested klass. */
 	told: "not" | "by condition" | "by klass";
 	/** One of them is the CRM's own record, which is never deleted. */

@@ -192,6 +192,46 @@ describe("the objects that cannot be deleted", () => {
 	});
 });
 
+describe("keys without a rule that are as they are", () => {
+	const follow = (references: readonly Reference[], onDelete: string) => {
+		const object = { table: "crm.customers", key: "id", name: ["id"], labels: { singular: "Customer", plural: "Customers" } } as const;
+		const crm = { objects: { customer: object }, references: [...references], otherKeys: "as they are" as const, tableLabels: {} };
+		const { keys } = keysOf(byCustomer);
+		const graph = buildGraph(
+			catalog(tables, { keys: keys.map((one) => ({ ...one, onDelete })) }),
+			crm as unknown as Parameters<typeof buildGraph>[1],
+			[],
+		);
+		return {
+			edges: graph.edges.map((edge) => `${edge.name}: ${edge.rule.rule}`),
+			covered: graph.covered,
+			undecided: graph.undecided.length,
+		};
+	};
+	const of = (rule: string) => [{ by: null, references: [{ name: `${name} → crm.customers(id)`, rule }] }];
+
+	test.each([
+		["c", "delete"],
+		["n", "detach"],
+		["a", "refuse"],
+		["r", "refuse"],
+		["d", "refuse"],
+	])("have for ON DELETE %s the rule %s", (onDelete, rule) => {
+		expect(follow([], onDelete)).toEqual({ edges: [`${name} → crm.customers(id): ${rule}`], covered: of(rule), undecided: 0 });
+	});
+
+	test("give way to the adapter's rule", () => {
+		expect(follow([key], "a")).toEqual({ edges: [`${name} → crm.customers(id): delete`], covered: [], undecided: 0 });
+	});
+
+	test("decide the rows that the adapter's conditions leave", () => {
+		expect(follow([{ ...key, when: { parts: "1" } }], "a")).toMatchObject({
+			edges: [`${name} → crm.customers(id) when {"parts":"1"}: delete`, `${name} → crm.customers(id): refuse`],
+			undecided: 0,
+		});
+	});
+});
+
 test("a fingerprint changes with the adapter's rules", () => {
 	const one = build([key]).fingerprint;
 	expect(build([key]).fingerprint).toBe(one);

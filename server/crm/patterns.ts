@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { condition } from "./conditions.ts";
+import { check, column, described, list, named, optional, sections, tableName } from "./fields.ts";
+import { form, withRules } from "./references.ts";
+
+/** One sentence for the references of many tables. The live catalogue says which tables these are. */
+
+export const pattern = withRules({
+	tables: described('The referring tables. `{table}` stands for any part of their names: "crm.{table}__history".', tableName),
+	column: described("The referring column. Tables without it are not covered.", column),
+	to: optional('The table that they refer to. `{table}` stands for the same part as in `tables`: "crm.{table}".', tableName),
+	models: optional(
+		"Instead of `to`: the names by which the rows say what they refer to, and the table of each. `{model}` in `when` and in the form's template stands for each name.",
+		named(tableName),
+	),
+	toColumn: optional("The referred column. Default: the primary key.", column),
+	when: optional("The reference exists only where the row has these values.", condition),
+	form: optional("How the column names the referred row. Default: by its value.", form),
+	optional: optional(
+		"True: some installations have none of these tables, or not all of the models. What is missing is ignored.",
+		z.literal(true),
+	),
+}).check(
+	check(({ tables, to, models, when = {}, form }) => {
+		const templates = [form?.kind === "text" ? form.template : "", ...Object.values(when).flat()];
+		const namesModel = templates.some((text) => typeof text === "string" && text.includes("{model}"));
+		if ((to === undefined) === (models === undefined)) return "a pattern has either `to` or `models`";
+		if (models === undefined && namesModel) return "{model} needs `models`";
+		if (models !== undefined && !namesModel) return "`models` need {model} in `when` or in the form's template";
+		if (tables.split("{table}").length > 2) return "{table} can occur only once in `tables`";
+		if (!tables.includes("{table}") && to !== undefined) return "a pattern needs {table} in `tables`, or `models`";
+		return tables.includes("{table}") || !to?.includes("{table}") ? undefined : "{table} in `to` needs {table} in `tables`";
+	}),
+);
+
+export const patterns = optional(
+	"References of many tables in one sentence each. A reference of its own for the same column beats a pattern, and the first pattern beats later ones. The doctor prints what each pattern covers.",
+	list(pattern),
+);
+
+sections({
+	Pattern: [
+		pattern,
+		"References of many tables, without a foreign key or with one. A column that is unique and filled from a sequence of its own is not covered, because its values are not references.",
+	],
+});

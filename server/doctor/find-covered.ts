@@ -1,0 +1,28 @@
+import type { Coverage, Graph } from "../erasure/graph/graph.ts";
+import type { Finding } from "./finding.ts";
+
+/** What the adapter's patterns cover, and which keys follow the database, because no reference of the adapter names them. Pure. */
+export function findCovered({ covered }: Pick<Graph, "covered">): Finding[] {
+	return covered.flatMap((coverage) => {
+		if (coverage.by !== null) return [describePattern(coverage.by, coverage)];
+		return [...Map.groupBy(coverage.references, ({ rule }) => rule)].map(([rule, references]): Finding => {
+			const message = `${count(references.length, "foreign key")} without a rule: ${rule}, as the database declares: ${listNames(references)}.`;
+			return { severity: "note", about: "pattern", message };
+		});
+	});
+}
+
+function describePattern(name: string, { references }: Coverage): Finding {
+	if (references.length === 0) return { severity: "note", about: "pattern", message: `${name} covers nothing in this database.` };
+	const [{ rule } = { rule: "keep" }] = references;
+	const message = `${name} covers ${count(references.length, "reference")} (${rule}): ${listNames(references)}.`;
+	return { severity: "note", about: "pattern", message };
+}
+
+function listNames(references: Coverage["references"]): string {
+	return references.map(({ name }) => name).join(", ");
+}
+
+function count(number: number, word: string): string {
+	return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import type { CrmDatabase, Reference } from "../../../../server/crm/objects.ts";
+import type { Table } from "../../../../server/erasure/catalog/catalog.ts";
+import { expandPatterns } from "../../../../server/erasure/graph/expand-patterns.ts";
+import { referenceName } from "../../../../server/erasure/graph/reference-name.ts";
+import { catalog, column, keyEdge, table } from "../sample-graph.ts";
+
+type Pattern = NonNullable<CrmDatabase["patterns"]>[number];
+
+const historyOf = (name: string, properties: Partial<Table> = {}) => table(name, [], { indexes: [], primaryKey: [], ...properties });
+const customers = table("customers");
+const orders = table("orders");
+const tables = [customers, orders, historyOf("customers__history"), historyOf("orders__history"), historyOf("agents__history")];
+const history: Pattern = { tables: "crm.{table}__history", column: "id", to: "crm.{table}", rule: "delete" };
+const notes = table("notes", ["model", "subject"]);
+const models = { "sales.customer": "crm.customers", "sales.order": "crm.orders" } as const;
+const texts: Pattern = {
+	tables: "crm.notes",
+	column: "subject",
+	models,
+	form: { kind: "text", template: "{model},{key}" },
+	rule: "delete",
+};
+
+function expand(
+	patterns: readonly Pattern[],
+	{ own = [], found = tables, keys = [] }: { own?: Reference[]; found?: Table[]; keys?: ReturnType<typeof keyEdge>[] } = {},
+) {
+	return expandPatterns(catalog(found, { keys: keys.flatMap(({ key }) => key ?? []) }), patterns, own);
+}
+
+const namesOf = (...given: Parameters<typeof expand>) =>
+	expand(...given).patterns.flatMap(({ references }) => references.map(referenceName));
+
+describe("a pattern of table names", () => {
+	const both = ["crm.customers__history(id) → crm.customers", "crm.orders__history(id) → crm.orders"];
+	const own = { declared: true, table: "crm.orders__history", column: "id", to: "crm.orders", rule: "keep" } as const;
+	const part = historyOf("orders__history", { partitionOf: 1 });
+	const key = keyEdge(table("orders__history", ["orders"]), orders, "a");
+
+	test.each<[string, readonly Pattern[], Parameters<typeof expand>[1], readonly string[]]>([
+		["covers every table that has its counterpart", [history], {}, both],
+		["covers no table without the column", [{ ...history, column: "customer" }], {}, []],
+		["covers no partition", [history], { found: [...tables.slice(0, 3), part] }, both.slice(0, 1)],
+		["covers no view", [history], { found: [...tables.slice(0, 3), historyOf("orders__history", { kind: "v" })] }, both.slice(0, 1)],
+		["gives way to a reference of its own", [history], { own: [own] }, both.slice(0, 1)],
+		["gives way to a reference of the column to another table", [history], { own: [{ ...own, to: "crm.agents" }] }, both.slice(0, 1)],
+		["keeps what a reference of another column says", [history], { own: [{ ...own, column: "author" }] }, both],
+		["gives way to an earlier pattern", [history, { ...history, rule: "refuse" }], {}, both],
+		[
+			"leaves a column whose foreign key leads elsewhere",
+			[{ ...history, tables: "crm.{table}__history", column: "orders", to: "crm.customers" }],
+			{ found: [customers, orders, ...(key.child ? [key.child] : [])], keys: [key] },
+			[],
+		],
+		[
+			"covers a foreign key",
+			[{ ...history, column: "orders" }],
+			{ found: [orders, key.child], keys: [key] },
+			["crm.orders__history(orders) → crm.orders(id)"],
+		],
+	])("%s", (_, patterns, options, names) => {
+		expect(namesOf(patterns, options)).toEqual(names);
+	});
+
+	test("becomes the rule of a foreign key where there is one", () => {
+		const [covered] = expand([{ ...history, column: "orders" }], { found: [orders, key.child], keys: [key] }).patterns;
+		expect(covered?.references).toEqual([
+			{ table: "crm.orders__history", columns: ["orders"], to: "crm.orders", toColumns: ["id"], rule: "delete" },
+		]);
+	});
+
+	test("leaves a column with numbers of its own to a person", () => {
+		const issued = table("orders__history", [column("id", { issued: true })]);
+		const { patterns, uncovered } = expand([history], { found: [customers, orders, issued, historyOf("customers__history")] });
+		expect(patterns[0]?.references.map(referenceName)).toEqual(both.slice(0, 1));
+		expect(uncovered.map(({ reference }) => referenceName(reference))).toEqual(both.slice(1));
+	});
+});
+
+describe("a pattern of models", () => {
+	const found = [customers, orders, notes];
+
+	test("is written out for each model", () => {
+		expect(expand([texts], { found }).patterns[0]?.references).toEqual([
+			{
+				declared: true,
+				table: "crm.notes",
+				column: "subject",
+				to: "crm.customers",
+				form: { kind: "text", template: "sales.customer,{key}" },
+				rule: "delete",
+			},
+			{
+				declared: true,
+				table: "crm.notes",
+				column: "subject",
+				to: "crm.orders",
+				form: { kind: "text", template: "sales.order,{key}" },
+				rule: "delete",
+			},
+		]);
+	});
+
+	test("fills conditions too, for columns with type and id", () => {
+		const { form: _, ...pair } = texts;
+		expect(namesOf([{ ...pair, when: { model: "{model}" } }], { found })).toEqual([
+			'crm.notes(subject) → crm.customers when {"model":"sales.customer"}',
+			'crm.notes(subject) → crm.orders when {"model":"sales.order"}',
+		]);
+	});
+
+	test("gives way to a reference of its own for one model alone", () => {
+		const own: Reference = {
+			declared: true,
+			table: "crm.notes",
+			column: "subject",
+			to: "crm.orders",
+			form: { kind: "text", template: "order:{key}" },
+			rule: "keep",
+		};
+		expect(namesOf([texts], { found, own: [own] })).toEqual(["crm.notes(subject) → crm.customers as text"]);
+	});
+});
+
+describe("what is missing is a problem", () => {
+	test.each<[string, Pattern, string | undefined]>([
+		[
+			"a pattern that covers nothing",
+			{ ...history, tables: "crm.{table}__histroy" },
+			"crm.{table}__histroy(id) → crm.{table}: The pattern covers no table: no crm.{table}__histroy has the column and a table crm.{table}.",
+		],
+		[
+			"a model without its table",
+			{ ...texts, models: { ...models, agent: "crm.order" } },
+			'crm.notes(subject) → {model} as text: There is no table crm.order; did you mean "crm.orders"?',
+		],
+		["but not what is optional", { ...history, tables: "crm.{table}__histroy", optional: true }, undefined],
+	])("%s", (_, pattern, message) => {
+		expect(expand([pattern], { found: [...tables, notes] }).problems.map((one) => one.message)).toEqual(
+			message === undefined ? [] : [message],
+		);
+	});
+});
