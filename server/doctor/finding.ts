@@ -25,6 +25,6 @@ export interface Finding {
 		| "webhooks"
 		| "unchecked";
 	message: string;
-	/** A rule to paste into the adapter, or a statement to paste into psql. */
+	/** A rule to paste into the adapter, a statement to paste into psql, or the references that the finding counts. */
 	remedy?: string;
 }

@@ -5,21 +5,23 @@ import type { Coverage } from "../../../server/erasure/graph/graph.ts";
 const pattern = "crm.{table}_log(id) → crm.{table}";
 const reference = (name: string, rule: Coverage["references"][number]["rule"] = "delete") => ({ name, rule });
 
-test.each<[string, Coverage, string[]]>([
-	["a pattern that covers nothing", { by: pattern, references: [] }, [`${pattern} covers nothing in this database.`]],
+test.each<[string, Coverage, [string, string?][]]>([
+	["a pattern that covers nothing", { by: pattern, references: [] }, [[`${pattern} covers nothing in this database.`]]],
 	[
 		"a pattern with its references",
 		{ by: pattern, references: [reference("a"), reference("b")] },
-		[`${pattern} covers 2 references (delete): a, b.`],
+		[[`${pattern} covers 2 references (delete).`, "a\nb"]],
 	],
 	[
 		"keys that follow the database, by their rule",
 		{ by: null, references: [reference("a"), reference("b", "refuse"), reference("c")] },
 		[
-			"2 foreign keys without a rule: delete, as the database declares: a, c.",
-			"1 foreign key without a rule: refuse, as the database declares: b.",
+			["2 foreign keys without a rule: delete, as the database declares.", "a\nc"],
+			["1 foreign key without a rule: refuse, as the database declares.", "b"],
 		],
 	],
-])("the doctor names %s", (_, coverage, messages) => {
-	expect(findCovered({ covered: [coverage] })).toEqual(messages.map((message) => ({ severity: "note", about: "pattern", message })));
+])("the doctor names %s", (_, coverage, findings) => {
+	expect(findCovered({ covered: [coverage] })).toEqual(
+		findings.map(([message, remedy]) => ({ severity: "note", about: "pattern", message, ...(remedy ? { remedy } : {}) })),
+	);
 });
