@@ -130,6 +130,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	if (typeof crm === "string") problems.push(crm);
 	for (const name of ["CRM_ORIGIN", ...(given["DATABASE_URL"] ? ["ERASER_DATABASE_URL", "AUTH_SECRET", "AUDIT_KEY"] : [])])
 		if (!given[name]) problems.push(`${name} is missing: ${purposes[name]}.`);
+	if ((given["S3_ACCESS_KEY_ID"] === undefined) !== (given["S3_SECRET_ACCESS_KEY"] === undefined))
+		problems.push("S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set both, or neither.");
 	if (!parsed.success || typeof crm === "string" || problems.length > 0) throw new EnvironmentError(problems);
 
 	const value = parsed.data;

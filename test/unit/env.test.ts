@@ -68,6 +68,16 @@ describe("the environment", () => {
 		expect(problemsOf({ ...right, PRIVATE_NETWORKS: "0.0.0.0/0" })).toEqual([expect.stringMatching(/^PRIVATE_NETWORKS /)]);
 	});
 
+	test("has the bucket of the files with its key, and refuses half a key", () => {
+		const bucket = { ...right, CRM_FILES: "s3://files/crm", S3_ACCESS_KEY_ID: "a" };
+		expect(readEnv({ ...bucket, S3_SECRET_ACCESS_KEY: "b" }).crmFiles).toMatchObject({
+			bucket: "files",
+			credentials: { accessKeyId: "a" },
+		});
+		expect(problemsOf(bucket)).toEqual([expect.stringMatching(/belong together/)]);
+		expect(problemsOf({ ...right, CRM_FILES: "files" })).toEqual([expect.stringMatching(/^CRM_FILES must be/)]);
+	});
+
 	test("treats an empty variable as absent", () => {
 		expect(problemsOf({ ...right, AUDIT_KEY: "" })).toEqual([expect.stringMatching(/^AUDIT_KEY is missing/)]);
 	});

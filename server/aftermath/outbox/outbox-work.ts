@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type OutboxKind, outbox, settledWork } from "../../../drizzle/aftermath.ts";
+import { type OutboxKind, outbox, outboxKinds, settledWork } from "../../../drizzle/aftermath.ts";
 import { deletions } from "../../../drizzle/deletions.ts";
 import type { Database } from "../../database/database.ts";
 import { tellFeed } from "../../database/tell-feed.ts";
@@ -81,7 +81,9 @@ async function release(db: Database, work: readonly OutboxWork[]): Promise<void>
 
 /** The kinds of work that are due. */
 export async function findDueKinds(db: Database): Promise<OutboxKind[]> {
-	const found = await db.execute<{ kind: OutboxKind }>(sql`select distinct kind from ${outbox} where due_at <= now()`);
+	const found = await db.execute<{ kind: OutboxKind }>(sql`
+		select kind from unnest(${arrayOf([...outboxKinds])}::text[]) as kind
+		where exists (select from ${outbox} as o where o.kind = kind.kind and o.due_at <= now())`);
 	return found.map(({ kind }) => kind);
 }
 

@@ -31,7 +31,7 @@ class PrivateAddressError extends Error {
 }
 
 /** Connects to public addresses, and to private ones only within the given networks. */
-export function createHttpClient(privateNetworks: BlockList): HttpClient {
+export function createHttpClient(privateNetworks: BlockList, timeoutMs = requestTimeoutMs): HttpClient {
 	const options = { keepAlive: true, maxSockets: connectionsPerOrigin };
 	const [plain, secure] = [new HttpAgent(options), new HttpsAgent(options)];
 	const checkedLookup = lookUpAllowed(privateNetworks);
@@ -41,7 +41,7 @@ export function createHttpClient(privateNetworks: BlockList): HttpClient {
 			const host = target.hostname.replace(/^\[|\]$/g, "");
 			// Node looks no address up that is one already.
 			if (isIP(host) !== 0 && !mayConnectTo(host, privateNetworks)) return { code: "PRIVATE_ADDRESS" };
-			const timeout = AbortSignal.timeout(requestTimeoutMs);
+			const timeout = AbortSignal.timeout(timeoutMs);
 			const signal = stopping === undefined ? timeout : AbortSignal.any([stopping, timeout]);
 			const common = {
 				method,
@@ -54,6 +54,8 @@ export function createHttpClient(privateNetworks: BlockList): HttpClient {
 					target.protocol === "https:"
 						? requestHttps(target, { ...common, agent: secure })
 						: requestHttp(target, { ...common, agent: plain });
+				// Nobody waits any more when the timeout ends an answer whose body is too long.
+				sending.on("error", () => {});
 				sending.end(body ?? undefined);
 				const [answer]: IncomingMessage[] = await once(sending, "response");
 				discard(answer);
