@@ -39,7 +39,8 @@ const statuses: Record<Verdict | Diagnosis["verdict"], number> = { safe: 0, clea
  * --rehearse <object> <key> deletes one record as a batch does, searches the database for what is left, and rolls back; --random <number>
  * does it for random records. The exit status is 1 when something is left that no rule covers, and 2 when not everything could be searched.
  *
- * --catch-up has the references to records that were deleted before swept again, because a rule may be newer. It needs ADMIN_URL.
+ * --catch-up has the references to records that were deleted before swept again, because a rule may be newer. The
+ * role in DATABASE_URL must be expunge_app.
  *
  * The report fits on a screen; --full prints all of it. --write-sql <folder> writes the statements for missing rights, guards and indexes.
  *
@@ -125,7 +126,7 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 		select coalesce((select rolname from pg_roles where rolname = ${eraserRole} and to_regnamespace('expunge') is not null), current_user) as deleting`);
 	if (values["create-indexes"]) await createMissingIndexes(admin, await loadGraph(db, crm), console.log);
 	for (const pattern of values.accept) await accept(db, admin, crm, pattern);
-	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(admin, await loadGraph(admin, crm)))) console.log(line);
+	if (values["catch-up"]) for (const line of describeCaughtUp(await catchUp(db, await loadGraph(db, crm)))) console.log(line);
 	const graph = await loadGraph(db, crm);
 	const redactions = { problems: resolveRedactions(graph, crm).problems, privileges: redactionPrivileges(graph, crm) };
 	const role = values.role ?? asking?.deleting ?? "";

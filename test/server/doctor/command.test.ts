@@ -84,6 +84,10 @@ test("an undecided key makes it exit with 1, until an admin accepts it and the s
 	expect([again.status, again.said]).toEqual([0, expect.stringContaining("crm.calls  detach by (customer_id)")]);
 });
 
+test("it catches up with earlier deletions, as the server's role", async () => {
+	expect(await doctor(appUrl, "--catch-up")).toEqual({ status: 0, said: expect.stringContaining("No earlier deletion has a key") });
+});
+
 test("a key that cannot be accepted is refused with the reason", async () => {
 	const unknown = await doctorWithAdmin("--accept", "crm.log(subject) → crm.customers");
 	expect(unknown).toEqual({ status: 2, said: "There is no undecided foreign key named crm.log(subject) → crm.customers.\n" });
