@@ -29,7 +29,10 @@ export const auditRoutes = createRoutes()
 			middleware: requireAdmin,
 			request: { query: exportRequest },
 			responses: {
-				200: { description: "A file", content: { "text/csv": { schema: exportedText }, "application/x-ndjson": { schema: exportedText } } },
+				200: {
+					description: "The file",
+					content: { "text/csv": { schema: exportedText }, "application/x-ndjson": { schema: exportedText } },
+				},
 			},
 		}),
 		async (c) => {

@@ -15,7 +15,7 @@ export const authRoutes = createRoutes()
 			path: "/auth/sign-in/email",
 			tags,
 			security: [],
-			summary: "Sign in. The header set-auth-token returns the bearer token",
+			summary: "Sign in. The response header set-auth-token contains the bearer token",
 			request: { body: body(credentials) },
 			responses: {
 				200: answer(session, "Signed in. The session ends after SESSION_IDLE_DAYS without use, and after SESSION_DAYS at the latest"),
@@ -46,7 +46,7 @@ export const authRoutes = createRoutes()
 			method: "post",
 			path: "/auth/change-password",
 			tags,
-			summary: "Change your own password; all your other sessions end",
+			summary: "Change your own password. This ends all your other sessions",
 			middleware: requireActor,
 			request: { body: body(passwords) },
 			responses: { 200: answer(session, "New token; the old token is revoked") },

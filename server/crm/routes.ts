@@ -14,8 +14,8 @@ export const crmRoutes = createRoutes()
 			path: "/description",
 			tags,
 			security: [],
-			summary: "Describe this server and its CRM; the extension calls this first",
-			responses: { 200: answer(description, "Public") },
+			summary: "Describe the server and its CRM. The extension calls this first",
+			responses: { 200: answer(description, "The description, which is public") },
 		}),
 		(c) => {
 			const { crm, env } = c.var.services;
@@ -30,9 +30,9 @@ export const crmRoutes = createRoutes()
 			method: "get",
 			path: "/crm",
 			tags,
-			summary: "Get the CRM's pages and objects, for the extension",
+			summary: "Get the CRM's pages and objects (for the extension)",
 			middleware: requireActor,
-			responses: { 200: answer(pagePart, "The adapter's page part") },
+			responses: { 200: answer(pagePart, "The adapter's page part, and the objects that can be granted") },
 		}),
 		async (c) => {
 			const { crm, db } = c.var.action;

@@ -15,7 +15,7 @@ export const holdRoutes = createRoutes()
 			method: "get",
 			path: "/holds",
 			tags,
-			summary: "List holds, current or released",
+			summary: "List current or released holds",
 			middleware: requireAdmin,
 			request: { query: holdFilter },
 			responses: { 200: answer(holdPage, "One page, newest first") },

@@ -30,12 +30,15 @@ export const errorCodes = {
 		status: 400,
 		message: "That password is easy to guess because it is common or made from a common one. Choose another.",
 	},
-	permission_denied: { status: 403, message: "You have no permission to do this. An admin can grant it in a permission set." },
+	permission_denied: { status: 403, message: "You do not have permission to do this. An admin can grant it in a permission set." },
 	other_person: {
 		status: 403,
 		message: "Somebody else is signed in to the CRM. Nothing was deleted. Sign in to the CRM and to Expunge as the same person.",
 	},
-	bulk_not_allowed: { status: 403, message: "You may delete these one by one but not in bulk. An admin can allow it in a permission set." },
+	bulk_not_allowed: {
+		status: 403,
+		message: "You can delete these one by one, but not in bulk. An admin can allow bulk deletion in a permission set.",
+	},
 	not_found: { status: 404, message: "There is no such record." },
 	search_too_slow: {
 		status: 504,
@@ -45,9 +48,12 @@ export const errorCodes = {
 	preview_expired: { status: 410, message: "The confirmation has expired. Close it and choose Delete again." },
 	preview_stale: {
 		status: 409,
-		message: "The records to be deleted have changed since you opened this. Check the new numbers and confirm again.",
+		message: "The records to be deleted have changed since you opened the confirmation. Check the new numbers and confirm again.",
 	},
-	preview_unsealed: { status: 409, message: "The server did not receive the whole selection. Close this and choose Delete again." },
+	preview_unsealed: {
+		status: 409,
+		message: "The server did not receive the whole selection. Close the confirmation and choose Delete again.",
+	},
 	selection_mismatch: { status: 409, message: "The server received a damaged selection. Nothing was deleted. Choose Delete again." },
 	conflict: { status: 409, message: "Somebody else changed this in the meantime. Reload and try again." },
 	too_many_at_once: { status: 429, message: "Several of your requests are still running. Wait a moment and try again." },

@@ -20,10 +20,10 @@ routes.openAPIRegistry.registerPath({
 	path: "/feed",
 	tags,
 	security: [],
-	summary: "Open the feed: a socket that says that something changed, never what",
+	summary: "Open the feed: a WebSocket that reports that something has changed, but not what",
 	description:
-		'Only for the extension, recognised by its origin. Sign in within five seconds with the first message, `{"token": "…"}`. The server answers `{"ready": true}` and then sends one message for each change. Answer `{"ping": true}` with any message. Close codes: 4401, sign in again; 4408, no message arrived in time; 4429, a newer socket replaced this one: of the same person or, before signing in, from the same address.',
-	responses: { 101: answer(feedMessage, "What the socket says") },
+		'Only for the extension, recognised by its origin. Sign in within five seconds with the first message, `{"token": "…"}`. The server answers `{"ready": true}` and then sends one message for each change. Answer `{"ping": true}` with any message. Close codes: 4401, sign in again; 4408, no message arrived in time; 4429, a newer socket from the same person replaced this one (or, before signing in, from the same address).',
+	responses: { 101: answer(feedMessage, "A message on the socket") },
 });
 
 export const notificationRoutes = routes
@@ -35,7 +35,7 @@ export const notificationRoutes = routes
 			summary: "List notifications, newest first",
 			middleware: requireActor,
 			request: { query: notificationFilter },
-			responses: { 200: answer(notificationList, "At most 50; `unread` counts all") },
+			responses: { 200: answer(notificationList, "At most 50 notifications; `unread` counts all unread ones") },
 		}),
 		async (c) => {
 			const unreadOnly = c.req.valid("query").unread === "true";
@@ -49,7 +49,7 @@ export const notificationRoutes = routes
 			tags,
 			summary: "Mark all as read, on every device",
 			middleware: requireActor,
-			responses: { 200: answer(notificationList, "With none unread") },
+			responses: { 200: answer(notificationList, "The list, with no unread notifications") },
 		}),
 		async (c) => {
 			await markAllRead(c.var.action);

@@ -37,7 +37,7 @@ export async function tellOfBulk({ browser, page, crm, step }: Scene): Promise<v
 	});
 	await step("The work runs on the server, the window may be closed", async () => {
 		await confirmWith(confirmation, "Delete Customers");
-		await confirmation.getByText("You may close this safely: the work continues on the server.").waitFor();
+		await confirmation.getByText("You can safely close this window: the deletion continues on the server.").waitFor();
 		return confirmation;
 	});
 	await step("The page says when it is complete, and drops the rows", async () => {

@@ -179,5 +179,5 @@ test("a person signs in with a password that an admin reset, and changes it", as
 	await popup.getByRole("button", { name: "Change password" }).click();
 	await popup.getByText("signed out everywhere else").waitFor();
 	await popup.reload();
-	await popup.getByRole("heading", { name: "What you may delete" }).waitFor();
+	await popup.getByRole("heading", { name: "What you can delete" }).waitFor();
 });

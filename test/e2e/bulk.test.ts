@@ -71,7 +71,7 @@ test("the server deletes them with all their dependent rows, while the confirmat
 	);
 	await typeDelete(confirmation);
 	await confirmWith(confirmation, "Delete Customers");
-	await confirmation.getByText("You may close this safely: the work continues on the server.").waitFor();
+	await confirmation.getByText("You can safely close this window: the deletion continues on the server.").waitFor();
 	await confirmation.close();
 	await page.bringToFront();
 

@@ -79,13 +79,13 @@ test("the copied report has counts, selectors and shapes of keys, and nothing of
 	await missing.waitFor({ state: "detached" });
 	// What was in the menu counts after the menu has closed.
 	await page.getByRole("heading", { level: 1 }).click();
-	await check().getByText("It was found before, and is not in the page now.").first().waitFor();
+	await check().getByText("It was found earlier, but is not in the page now.").first().waitFor();
 	expect(await missing.count()).toBe(0);
 	await browser.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: crm });
 	await check().getByRole("button", { name: "Copy report" }).click();
 	await check().getByText("Copied.").waitFor();
 	const copied = await page.evaluate(() => navigator.clipboard.readText());
-	expect(copied).toMatch(/records\[0\]\.menu\.list: [1-9]\d* found[^\n]*\n[^\n]*\n *It was found before, and is not in the page now\./);
+	expect(copied).toMatch(/records\[0\]\.menu\.list: [1-9]\d* found[^\n]*\n[^\n]*\n *It was found earlier, but is not in the page now\./);
 	expect(copied).toMatch(/records\[0\]\.address: 1 found; at least 1 expected; keys: 1 × 9/);
 	expect(copied).toContain("article[data-conversation]");
 	const subjects = await page.locator("article[data-conversation] .item-title").allInnerTexts();

@@ -185,7 +185,7 @@ test("after confirming, the button reads Close, the deletion is shown as running
 	await isArmed(confirmation);
 	network.trouble({ calls: /^POST \/api\/deletions/, held: true });
 	await submit(confirmation).click();
-	await confirmation.getByText("The deletion is running. You may close this safely.").waitFor();
+	await confirmation.getByText("The deletion is running. You can safely close this window.").waitFor();
 	expect(await confirmation.getByRole("button").allInnerTexts()).toEqual(["Close"]);
 	await network.holds();
 	await pressEscape(confirmation);

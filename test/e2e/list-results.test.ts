@@ -51,7 +51,7 @@ test("reading fails and selects nothing when a row of the page is missing from t
 	await page.goto(`${site}/clients`);
 	await choose(page, "All 3 results");
 	await failed();
-	await page.getByText("The results that the CRM sent lack a record on this page").waitFor();
+	await page.getByText("The results from the CRM do not include a record that is on this page").waitFor();
 	await expectSelected(page, null);
 });
 

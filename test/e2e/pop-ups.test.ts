@@ -60,7 +60,7 @@ test("a screen reader announces a running job at each quarter and not at every n
 		"conversation",
 		some.map(({ id }) => id),
 	);
-	const numbers = page.getByText(/of 400\. You may leave this page\./);
+	const numbers = page.getByText(/of 400\. You can leave this page\./);
 	const waiting = page.getByText(/Waiting for the server to begin|of 400\./);
 	await waiting.waitFor();
 	expect(await waiting.getAttribute("aria-live")).toBe("off");

@@ -112,12 +112,12 @@ describe("the panel Records", () => {
 		await open("huge.csv", 50_000_000);
 		await page.getByRole("alert").getByText("A list can have at most 10 MB.").waitFor();
 		await open("all.csv", 300_000);
-		await page.getByText("all.csv is open. It is too long to be shown here.").waitFor();
+		await page.getByText("all.csv is open. It is too long to show here.").waitFor();
 		await page.getByRole("button", { name: "Find 50,000 ids" }).waitFor();
 		await rm(folder, { recursive: true });
 		const csv = "name;customer\nListed One;90004\nListed Two;90005\nAgain;090005\nNobody;99999999\nOdd;x%_'\n";
 		await page.getByLabel("Or open a CSV file").setInputFiles({ name: "forget.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-		await page.getByLabel("Which column holds the ids?").selectOption({ label: "customer: 90004" });
+		await page.getByLabel("Which column contains the ids?").selectOption({ label: "customer: 90004" });
 		await page.getByRole("button", { name: "Find 5 ids" }).click();
 		await page.getByText("2 Customers found. 2 ids unknown. 1 id listed more than once.").waitFor();
 		expect(await page.getByLabel("Unknown ids").inputValue()).toBe("99999999\nx%_'");
@@ -146,8 +146,8 @@ describe("the panel Records", () => {
 		const folder = await mkdtemp(join(tmpdir(), "expunge-list-"));
 		const file = join(folder, "forget.csv");
 		await writeFile(file, "name,customer\nTwin Same,90001\nKept One,90006\n");
-		await drop(page, page.getByLabel("Ids, one a line"), { items: [], files: [file] });
-		await page.getByLabel("Which column holds the ids?").selectOption({ label: "customer: 90001" });
+		await drop(page, page.getByLabel("Ids, one per line"), { items: [], files: [file] });
+		await page.getByLabel("Which column contains the ids?").selectOption({ label: "customer: 90001" });
 		await rm(folder, { recursive: true });
 		await page.getByRole("button", { name: "Find 2 ids" }).click();
 		await page.getByText("2 Customers found.").waitFor();
@@ -158,7 +158,7 @@ describe("the panel Records", () => {
 	test("opens a confirmation that names the records that stay and the kind of entry that keeps each", async () => {
 		await openRecords();
 		await page.getByRole("radio", { name: "List of ids" }).check();
-		await page.getByLabel("Ids, one a line").fill("90001\n90006");
+		await page.getByLabel("Ids, one per line").fill("90001\n90006");
 		await page.getByRole("button", { name: "Find 2 ids" }).click();
 		await page.getByText("2 Customers selected").waitFor();
 		await page.getByRole("button", { name: "Delete Customers" }).click();
@@ -213,7 +213,7 @@ describe("the panel Records", () => {
 		await popup.close();
 		await openRecords("popup");
 		await page.getByRole("checkbox", { name: /^All / }).check();
-		await page.getByText("You may delete these one by one but not in bulk.").waitFor();
+		await page.getByText("You can delete these one by one, but not in bulk.").waitFor();
 		expect(await page.getByRole("button", { name: "Delete Customers" }).isDisabled()).toBe(true);
 
 		await signOut(browser);
@@ -222,6 +222,6 @@ describe("the panel Records", () => {
 		await popup.close();
 		await page.goto(`${browser.extension}/console.html#records`);
 		await page.reload();
-		await page.getByText("There is nothing that you may search").waitFor();
+		await page.getByText("There is nothing that you can search").waitFor();
 	});
 });

@@ -36,7 +36,7 @@ test("the popup and the page show a job's progress, even after a reload, and clo
 	}
 	await page.bringToFront();
 	await page.reload();
-	await page.getByText(`${number(succeeded)} of ${number(submitted)}. You may leave this page.`).waitFor();
+	await page.getByText(`${number(succeeded)} of ${number(submitted)}. You can leave this page.`).waitFor();
 
 	await confirmation.close();
 	await popup.close();

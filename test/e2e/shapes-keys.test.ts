@@ -254,13 +254,13 @@ test("codes that no record has open nothing, and the card says what to do", asyn
 	await box("C-998").click();
 	await box("C-999").click();
 	await deleteButton(page).click();
-	await page.getByText("None of the 2 ticked records was found by what this page shows in place of their ids.").waitFor();
-	await page.getByText("Choose Clear, reload the page and tick again what it still shows.").waitFor();
+	await page.getByText("None of the 2 ticked records could be found from what this page shows in place of their ids.").waitFor();
+	await page.getByText("Choose Clear, reload the page and tick the ones that are still there.").waitFor();
 	expect(confirmationsOpen()).toBe(0);
 	await page.getByRole("button", { name: "Clear the selection" }).click();
 	await page.goto(`${site}/code/999`);
 	await page.getByText("Delete Client").click();
-	await page.getByText("No record that you may see has what this page shows in place of its id. Nothing was selected.").waitFor();
+	await page.getByText("No record that you can see matches what this page shows in place of an id. Nothing was selected.").waitFor();
 	expect(confirmationsOpen()).toBe(0);
 });
 
@@ -325,6 +325,6 @@ test("a code that several records have selects nothing, also where others were f
 	await box("C-31").click();
 	await box("C-33").click();
 	await deleteButton(page).click();
-	await page.getByText("1 of 2 records cannot be told apart").waitFor();
+	await page.getByText("1 of 2 records cannot be identified").waitFor();
 	expect(confirmationsOpen()).toBe(0);
 });

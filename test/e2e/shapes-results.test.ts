@@ -72,7 +72,7 @@ describe("further pages are read", () => {
 		answers.set("/hits", (url) => hits(all, asked.push(url.search) > 1 ? '<p class="total">6 clients</p>' : total)(url));
 		await page.goto(`${site}/hits?q=a`);
 		await choose(page, "All 5 results");
-		await page.getByText("The search changed while its results were read. Nothing is selected.").waitFor();
+		await page.getByText("The search changed while its results were being read. Nothing is selected.").waitFor();
 		await expectSelected(page, null);
 	});
 
@@ -188,7 +188,7 @@ describe("a request that posts", () => {
 		await page.goto(`${site}/graph`);
 		await page.locator("input[name=words]").fill("typed, not searched");
 		await choose(page, "All 5 results");
-		await expectNothing("The search changed while its results were read.");
+		await expectNothing("The search changed while its results were being read.");
 	});
 
 	test("is not redirected", async () => {
@@ -214,9 +214,9 @@ describe("an answer", () => {
 		[
 			"with errors beside its rows",
 			graph(all, (last) => (last ? { errors: ["no"] } : {})),
-			"The CRM's answer contains no complete list of results.",
+			"The CRM's answer does not contain a complete list of results.",
 		],
-		["without its number of results", graph(all, () => ({ count: null })), "The CRM's answer lacks the number of results."],
+		["without its number of results", graph(all, () => ({ count: null })), "The CRM's answer does not include the number of results."],
 		["with a record without an id", graph(["1", "2", ""], undefined, 5), "The CRM sent a record without a usable id."],
 		[
 			"that leads on without new results",
@@ -272,7 +272,7 @@ describe("of several lists on one page", () => {
 		});
 		await page.goto(`${site}/hits`);
 		await choose(page, "All 5 results");
-		await expectNothing("A further page has other lists than this page.");
+		await expectNothing("Another page of results has different lists from this page.");
 	});
 });
 

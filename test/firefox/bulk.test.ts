@@ -115,7 +115,7 @@ test("a running job shows its numbers in page and popup, and Cancel stops it and
 	await paused.letOneBatchPass();
 	await closeConfirmation(firefox, confirmation);
 	const { counts } = await readNewest(api);
-	await says(page, `${number(counts.succeeded)} of ${number(total)}. You may leave this page.`);
+	await says(page, `${number(counts.succeeded)} of ${number(total)}. You can leave this page.`);
 	await openPanel(popup, "activity");
 	await says(popup, `${number(counts.waiting)} waiting`, "article");
 	await press(popup, "Cancel", "article");

@@ -16,7 +16,7 @@ await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
 const address = other.address();
 if (address === null || typeof address === "string") throw new Error("The server has no port.");
 const { port } = address;
-const notExpunge = "No Expunge server answers at that address. Check it, and whether the server runs.";
+const notExpunge = "No Expunge server answers at that address. Check the address, and check that the server is running.";
 const firefox = await launchFirefox(inject("extension"), { idleMs });
 afterAll(async () => {
 	await firefox.browser.close();

@@ -84,7 +84,7 @@ export async function confirmationCloses(firefox: Firefox): Promise<void> {
 
 /** The confirmation of a bulk deletion stays open until the person closes it. */
 export async function closeConfirmation(firefox: Firefox, confirmation: Page): Promise<void> {
-	await says(confirmation, "You may close this safely");
+	await says(confirmation, "You can safely close this window");
 	await confirmation.close();
 	await confirmationCloses(firefox);
 }

@@ -102,7 +102,7 @@ const saved: Readonly<Record<string, { at: string; document: string; says: strin
 			"✓ records[0].shown: 1 found, 0 visible; optional",
 			"✓ records[1].shown: 1 found, 1 visible; at least 1 visible one expected",
 			"· records[1].menu.copyFrom: 0 found, in 0 of 1; optional",
-			"Where there is none, the control is built.",
+			"If there is none, Expunge builds the control.",
 			"This page has none.",
 			"Nothing that the adapter requires on this page is missing.",
 		],
@@ -114,7 +114,7 @@ const saved: Readonly<Record<string, { at: string; document: string; says: strin
 		says: [
 			"✗ signedIn: 0 found; at least 1 expected",
 			"✗ records[0].key: 0 found; at least 1 expected; keys: 1 × 9",
-			"The elements hold different keys, or one that is empty or cannot be read.",
+			"The elements contain different keys, or a key that is empty or cannot be read.",
 			"· records[1].shown: 0 found; optional",
 			"2 places that the adapter requires are missing (✗).",
 		],

@@ -113,7 +113,7 @@ describe("on a saved page, the doctor", () => {
 		const { status, said } = await doctor(await save("list.html", list), { at: "/customers" });
 		expect(status).toBe(1);
 		expect(said).toMatch(
-			/No part of the adapter has the address of this page\. The adapter has: records\[0\] \/clients\/:key; results\[0\] \/clients;/,
+			/No part of the adapter covers the address of this page\. The adapter covers: records\[0\] \/clients\/:key; results\[0\] \/clients;/,
 		);
 	});
 

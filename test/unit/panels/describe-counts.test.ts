@@ -131,7 +131,7 @@ describe("the work of a deletion outside the tables", () => {
 		expect(files({})).toEqual([]);
 		expect(files({ waiting: 3 })).toEqual(["3 files still to be removed."]);
 		expect(files({ waiting: 3, failing: 1, done: 116 })).toEqual([
-			"3 files still to be removed; 1 could not be removed yet, and the server tries again; 116 files removed.",
+			"3 files still to be removed; 1 could not be removed yet, and the server will try again; 116 files removed.",
 		]);
 		expect(files({ done: 1, missing: 2, shared: 1 })).toEqual([
 			"1 file removed; 2 files already gone; 1 file kept, because other records use it too.",
@@ -147,7 +147,7 @@ describe("the work of a deletion outside the tables", () => {
 			}),
 		).toEqual([
 			"2 files removed.",
-			"1 request to another system still to be made; 1 could not be made yet, and the server tries again; 4 requests to other systems made.",
+			"1 request to another system still to be made; 1 could not be made yet, and the server will try again; 4 requests to other systems made.",
 			"1 event delivered.",
 		]);
 	});

@@ -16,8 +16,8 @@ const notified = (failed: number, state: Deletion["state"]) => ({
 
 test.each([
 	["queued", false, "Deleting 120 Customers", "Waiting for the server to begin."],
-	["running", false, "Deleting 120 Customers", "30 of 120. You may leave this page."],
-	["running", true, "Cancelling the deletion", "30 of 120. You may leave this page."],
+	["running", false, "Deleting 120 Customers", "30 of 120. You can leave this page."],
+	["running", true, "Cancelling the deletion", "30 of 120. You can leave this page."],
 ] as const)("a %s deletion (cancelling: %s) shows its progress", (state, cancelling, title, text) => {
 	const popUp = describeProgress(sampleDeletion({ waiting: 90 }, { state, cancelling }));
 	expect(popUp).toEqual({ tone: "calm", title, text, progress: { done: 30, of: 120 } });
