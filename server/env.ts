@@ -168,7 +168,7 @@ const purposes: Record<string, string> = {
 	CRM_ORIGIN: "the address of the CRM's pages, such as https://crm.example.org",
 	AUTH_SECRET: "at least 32 random characters that sign sessions, for example from `openssl rand -hex 32`",
 	AUDIT_KEY:
-		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`; keep it, the audit cannot be verified without it",
+		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`"; keep it, because the audit cannot be verified without it",
 };
 
 /**
@@ -239,5 +239,5 @@ function chooseCrm(name: string | undefined, adapter: string | undefined, given:
 	const settings = pairs.length > 0 ? { settings: Object.fromEntries(pairs) } : {};
 	if (adapter) return { adapter, ...settings };
 	if (name) return { name, ...settings };
-	return "CRM is missing: the name of a bundled CRM, or in CRM_ADAPTER the path of a file that describes yours.";
+	return "CRM is missing: set it to the name of a bundled CRM, or set CRM_ADAPTER to the path of a file that describes yours.";
 }

@@ -33,7 +33,7 @@ export async function start(): Promise<void> {
 /** Why the server does not start. */
 class StartError extends Error {
 	constructor(problems: readonly string[]) {
-		super(`Expunge does not start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+		super(`Expunge cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 		this.name = "StartError";
 	}
 }
@@ -81,7 +81,7 @@ async function listen(services: Services): Promise<() => Promise<void>> {
 	if (server instanceof Server) limitConnections(server, (address) => isTrustedProxy(env, address));
 	paceDrains(server);
 	await once(server, "listening").catch((error: Error) => {
-		throw new StartError([`Port ${env.port} of ${env.host} cannot be listened on: ${error.message}. Choose another in PORT.`]);
+		throw new StartError([`Cannot listen on port ${env.port} of ${env.host}: ${error.message}. Choose another port in PORT.`]);
 	});
 	const address = server.address();
 	log.info({ host: env.host, port: typeof address === "object" ? address?.port : env.port, crm: services.crm.name }, "listening");
@@ -106,7 +106,7 @@ function asServed(sockets: WebSocketServer): WebSocketServerLike {
 function outliveLostConnections({ log }: Services): void {
 	process.on("unhandledRejection", (error) => {
 		if (!isUnreachable(error)) throw error;
-		log.warn({ error }, "a connection to the database ended while it was being opened");
+		log.warn({ error }, "a database connection was lost while it was being opened");
 	});
 }
 

@@ -38,7 +38,7 @@ export function verifyChain(db: Database, auditKey: string, expected?: { positio
 				if (expected?.position === link.position) expectedSeen = expected.hmac === link.hmac;
 				[previous, foreign] = [link, []];
 			}
-			if (!expectedSeen) report.problems.push(`The chain does not hold link ${expected?.position} as it was written down.`);
+			if (!expectedSeen) report.problems.push(`The chain does not contain link ${expected?.position} as you noted it.`);
 			report.problems.push(...(await findUnlinked(tx)));
 			report.head = { position: previous.position, hmac: previous.hmac };
 			return report;

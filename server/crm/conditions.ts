@@ -27,7 +27,7 @@ export const relatedCondition = named(
 export const lookup = fields({
 	table: described("The row's table.", tableName),
 	column: described("The column to take the value from.", column),
-	where: described("What tells the row. Exactly one row must have these values.", condition),
+	where: described("The values that identify the row. Exactly one row must have them.", condition),
 });
 
 export function whyNoTemplate(template: string): string | undefined {

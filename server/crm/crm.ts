@@ -9,8 +9,8 @@ const places = ["key", "klass", "table", "model", ...pagePlaces];
 
 export const crmSetting = fields({
 	label: described("What people call the value.", text()),
-	example: described("A value that shows the form.", text()),
-	default: optional("The value if none is given.", z.string()),
+	example: described("An example that shows what a value looks like.", text()),
+	default: optional("The value to use if none is given.", z.string()),
 });
 
 const settings = z.readonly(
@@ -25,14 +25,14 @@ export const crmSchema = fields({
 	name: described('The short name: "request-tracker".', text()),
 	title: described('The name that people read: "Request Tracker".', text()),
 	settings: optional(
-		"Values of an installation that its database does not hold, given in CRM_SETTINGS. `{name}` in a text of the adapter stands for one.",
+		"Values that differ between installations and are not in the database, given in CRM_SETTINGS. `{name}` in a text of the adapter stands for one.",
 		settings,
 	),
 	pages: described("What the CRM's pages look like.", crmPages),
 	...crmDatabase,
 });
 
-sections({ Setting: [crmSetting, "A value of an installation that its database does not hold."] });
+sections({ Setting: [crmSetting, "A value that differs between installations and is not in the database."] });
 
 export type Setting = z.infer<typeof crmSetting>;
 /** As its file says it: some texts in several languages. */

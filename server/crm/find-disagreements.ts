@@ -21,7 +21,7 @@ export function findDisagreements(data: unknown): string[] {
 	const unknownObject = (path: readonly (string | number)[], name: string) =>
 		names.length === 0 || names.includes(name)
 			? []
-			: [say(path, `there is no object of that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
+			: [say(path, `there is no object with that name${didYouMean(name, names) || `; there are ${names.join(", ")}`}`)];
 	const unknownKlass = (path: readonly (string | number)[], page: Page) => {
 		const object = objects.find(([name]) => name === page.object)?.[1];
 		if (object === undefined || object.klass !== undefined) return [];

@@ -21,7 +21,7 @@ export const identify = optional(
 );
 
 export const otherKeys = optional(
-	'Other columns by which pages show a record, or several columns together: `[["code"], ["account", "number"]]`. Each must be unique in the database. The server finds the record by them. Their types may be integers, numeric, uuid, text, varchar, char(n) and citext, and domains over these. Pages must show numbers and UUIDs exactly as PostgreSQL writes them: "007" does not find 7, and "1.5" does not find 1.50. Texts are compared as the column compares them, so citext ignores case.',
+	'Other columns, or groups of columns, by which pages identify a record: `[["code"], ["account", "number"]]`. Each must be unique in the database. The server finds the record by them. Their types can be integers, numeric, uuid, text, varchar, char(n) and citext, and domains over these. Pages must show numbers and UUIDs exactly as PostgreSQL writes them: "007" does not find 7, and "1.5" does not find 1.50. Texts are compared as the column compares them, so citext ignores case.',
 	list(columns),
 );
 

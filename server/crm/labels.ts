@@ -21,8 +21,11 @@ function whyNotAlike(one: LocalText, other: LocalText): string | undefined {
 }
 
 sections({
-	Labels: [adapterLabels, "What people call such rows."],
-	LocalText: [localText, 'Text that people read: the same in every language, or one for each: `{ en: "Customer", de: "Kunde" }`.'],
+	Labels: [adapterLabels, "What people call these rows."],
+	LocalText: [
+		localText,
+		'Text that people read: one text for every language, or one for each language: `{ en: "Customer", de: "Kunde" }`.',
+	],
 });
 
 export type LocalText = z.infer<typeof localText>;

@@ -50,17 +50,17 @@ export const crmObject = fields({
 	),
 	deletable: optional("False: Expunge never deletes these records (companies). They only exist to be referred to.", z.literal(false)),
 	parents: optional("The parent objects. An action on a record needs Read/View on each object that it belongs to.", list(parent)),
-	klass: optional("For records of custom kinds: which kind a record is, and what people call the kinds.", klass),
+	klass: optional("For records of custom kinds: where a record's kind is, and what people call the kinds.", klass),
 	scope: optional(
 		"A column whose values can limit a grant (queue, inbox, team).",
 		fields({ column: described("The column.", column), label: described("What people call it.", localText) }),
 	),
 	reusable: optional(
-		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. Rows that newer transactions write with such a key stay.",
+		"Whether a new record can get the same key again. Default: true for text and other natural keys, false for UUIDs and for numbers of a sequence or primary key. If so, rows that newer transactions write with the same key stay.",
 		z.boolean(),
 	),
-	person: optional("True for the people the team serves. Their confirmation has the button that customers have.", z.literal(true)),
-	remarks: optional("Sentences that the confirmation shows, for example that the CRM's own charts will change.", list(localText)),
+	person: optional("True for the people that the team serves. Their confirmation has the same button as for customers.", z.literal(true)),
+	remarks: optional("Sentences for the confirmation to show, for example that the CRM's own charts will change.", list(localText)),
 });
 
 export const crmDatabase = {
@@ -78,9 +78,9 @@ export const crmDatabase = {
 };
 
 sections({
-	CrmObject: [crmObject, "A type of records."],
+	CrmObject: [crmObject, "A type of record."],
 	Identification: [identification, "A value that people know a record by."],
-	SoftDeletion: [softDeletion, "What the CRM writes into a row that it shows no more."],
+	SoftDeletion: [softDeletion, "What the CRM writes into a row that it no longer shows."],
 	Condition: [condition, "Column → value. A list means any of its values. Other rows do not count."],
 	TableValues: [tableValues, "The values that another table contains at that moment."],
 	Lookup: [lookup, 'One row of the CRM that every installation has, such as RT\'s user "Nobody". The server looks it up when it starts.'],

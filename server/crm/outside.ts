@@ -10,7 +10,7 @@ const fileRule = fields({
 		text(whyNoFilePath),
 	),
 	derived: optional(
-		'Files that the CRM has made of it: "thumbnails/{digest}_*.png". The * stands for any rest of the name that does not repeat the character before it.',
+		'Files that the CRM has generated from it: "thumbnails/{digest}_*.png". The * matches the rest of the name, which must not repeat the character before the *.',
 		list(text(whyNoFilePattern)),
 	),
 	when: optional("Only rows with these values name a file.", condition),

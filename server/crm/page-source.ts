@@ -8,11 +8,11 @@ export const selector = text(whyNoSelector);
 const attribute = text((name) => (/^[^\s"'<>/=]+$/.test(name) ? undefined : "this is not the name of an attribute"));
 export const address = fields({
 	path: described(
-		'The path: "/app/customers/:key". ":key" is the record\'s key and ":klass" its klass. A segment with another name after a colon matches anything, and "**" any number of segments.',
+		'The path: "/app/customers/:key". ":key" is the record\'s key and ":klass" its klass. A colon with any other name matches any segment, and "**" matches any number of segments.',
 		text(whyNoPath),
 	),
 	query: optional(
-		'Parameters that the query must have, or with `hash` those behind the route: `{ Action: "TicketZoom", TicketID: ":key" }`. A list stands for any of its values, a name after a colon for any value, null for no such parameter.',
+		'Parameters that the query must have, or with `hash` those behind the route: `{ Action: "TicketZoom", TicketID: ":key" }`. A list matches any of its values, a name after a colon matches any value, and null means that the parameter must be absent.',
 		named(z.xor([text(), atLeastOne(text()), z.null()])),
 	),
 	hash: optional('The route that a single-page app writes into the hash: "/clients/:key", as in "/app#/clients/5".', text(whyNoRoute)),

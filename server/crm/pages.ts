@@ -31,7 +31,7 @@ export const controlPlace = fields({
 		'Where the list is not in the page\'s own document: the hosts of open shadow roots and the frames of the same site that lead to it, from the outside in. An item may be the first host. `["crm-header", "crm-menu"]`, `["iframe#content"]`.',
 		atLeastOne(selector),
 	),
-	copyFrom: optional("Within the list: the control whose look is copied.", selector),
+	copyFrom: optional("Within the list: the control to copy.", selector),
 	label: optional("Within the copied control: the element that holds the label. Default: the control itself.", selector),
 	classes: optional(
 		'Classes of the copied control to replace or, with null, to drop: those of its icon or of its own menu. `{ "icon-print": "icon-trash", "has-menu": null }`.',
@@ -58,7 +58,7 @@ export const recordPage = fields({
 	address: described("The page's address or addresses, with the record's key unless `key` says where it is.", addresses),
 	shown,
 	key: optional(
-		'Where the page shows the record\'s key, if the address lacks it or can differ (a merged record). If several elements match, they must agree. Where the address has another column than the key: `{ columns: { code: { address: "code" } } }`. On such a page, a dead link does not say that the record was permanently deleted: only its own key would still name it.',
+		"Where the page shows the record's key, if the address lacks it or can differ (a merged record). If several elements match, they must agree. Where the address has another column than the key: `{ columns: { code: { address: \"code\" } } }`. On such a page, a dead link does not say that the record was permanently deleted, because only the record's own key would still identify it.",
 		pageKey,
 	),
 	menu: described("The menu that gets the Delete entry.", controlPlace),
@@ -81,14 +81,14 @@ export const recordPage = fields({
 
 export const itemList = fields({
 	object,
-	address: described("The address or addresses of the pages on which the items appear.", addresses),
+	address: described("The address or addresses of the pages that show the items.", addresses),
 	shown,
 	item: described("Finds the items.", selector),
 	key: described("Where an item has the record's key. If several elements match, they must agree.", rowKey),
 	klass: optional("Where an item has the record's klass.", source),
 	menu: described("Within the item, or with `open` in the page: the menu that gets the Delete entry.", controlPlace),
 	open: optional(
-		'The menu opens elsewhere in the page, and this matches the item, or an element in it, while it is open: `"[aria-expanded=true]"`. There is no entry while several items are open, or several menus visible.',
+		'For a menu that opens elsewhere in the page: matches the item, or an element in it, while the menu is open: `"[aria-expanded=true]"`. There is no entry while several items are open, or several menus visible.',
 		selector,
 	),
 });
@@ -140,12 +140,12 @@ export const resultList = fields({
 	),
 	cell: optional("The cells that hold the checkboxes that are added.", cell),
 	own: optional(
-		'The CRM\'s own checkboxes, in place of `header`, `cell` and `columns`: `{ row: "input[name=ids]", header: "#select-all" }`. They are read, and ticked for what is selected elsewhere.',
+		'The CRM\'s own checkboxes, in place of `header`, `cell` and `columns`: `{ row: "input[name=ids]", header: "#select-all" }`. The extension reads them, and ticks them for records that are selected elsewhere.',
 		own,
 	),
 	columns: optional("Within the list: the `colgroup` that gets one more column.", selector),
 	alongside: optional(
-		"True: the list is offered together with other lists of its page, with a selection and a Delete button of its own. Its toolbar must be its own, too.",
+		"True: the list is offered together with other lists on the same page. It has its own selection and Delete button, and needs a toolbar of its own.",
 		z.literal(true),
 	),
 	toolbar: described("Where the Delete button goes.", controlPlace),
@@ -159,11 +159,11 @@ export const resultList = fields({
 		selector,
 	),
 	order: optional(
-		"Parameters of the query or hash that only sort or page the same search. When anything else changes, ticks are cleared.",
+		"Parameters of the query or hash that only sort the same search or turn its pages. When anything else changes, ticks are cleared.",
 		list(text()),
 	),
 	pagination: optional(
-		"How to read further pages, with the person's own session. Without it, only the rows on the page can be ticked.",
+		"How to read more pages, with the person's own session. Without it, only the rows on the page can be ticked.",
 		pagination,
 	),
 }).check(
@@ -193,7 +193,7 @@ export const crmPages = fields({
 		pageSource,
 	),
 	login: optional(
-		"Where the CRM's own JSON has the login of who is signed in, if its pages show only a name, or nothing. It is read when a page loads or comes to the front, and when what `signedIn` shows changes.",
+		"Where the CRM's own JSON has the login of the signed-in person, if its pages show only a name, or nothing. It is read when a page loads or comes to the front, and when what `signedIn` shows changes.",
 		fields({
 			url: described(
 				'Its address: "/api/me".',
@@ -206,7 +206,7 @@ export const crmPages = fields({
 	separator: optional('The CRM separates parameters by ";" as well as by "&".', z.literal(";")),
 	indexDocument: optional('The default document of a folder, such as "index.html". An address is the same with and without it.', text()),
 	records: described("Pages about one record.", list(recordPage)),
-	items: described("Records shown as items within a page, each with a menu of its own.", list(itemList)),
+	items: described("Records shown as items within a page, each with its own menu.", list(itemList)),
 	results: described(
 		"Search results: rows that get checkboxes, and a toolbar that gets the Delete button. If several share an address, the first whose list is visible counts, and those that are `alongside`.",
 		list(resultList),
@@ -216,15 +216,18 @@ export const crmPages = fields({
 sections({
 	CrmPages: [crmPages, "What the CRM's pages look like. The extension gets this part after sign-in, and checks it again."],
 	RecordPage: [recordPage, "A page about one record."],
-	ItemList: [itemList, "Records shown as items within a page, each with a menu of its own."],
+	ItemList: [itemList, "Records shown as items within a page, each with its own menu."],
 	ResultList: [resultList, "Search results: rows that get checkboxes, and a toolbar that gets the Delete button."],
-	Pagination: [pagination, "How the further pages of a search are read."],
-	ControlPlace: [controlPlace, "A menu or toolbar of the CRM that gets one more control: a copy of one that is there, with another label."],
+	Pagination: [pagination, "How to read more pages of a search."],
+	ControlPlace: [
+		controlPlace,
+		"A menu or toolbar of the CRM that gets one more control: a copy of an existing one, with a different label.",
+	],
 	Address: [address, "Where a page lives, from the root of the CRM's site."],
-	Source: [source, "Where a row or an item has a value."],
+	Source: [source, "Where to find a value in a row or an item."],
 	PageSource: [
 		pageSource,
-		"Where the page, the browser or the address has a value: one of `selector`, `cookie`, `local`, `session` and `address`.",
+		"Where to find a value in the page, the browser or the address: one of `selector`, `cookie`, `local`, `session` and `address`.",
 	],
 	Selector: [selector, "A CSS selector, without pseudo-elements."],
 	Element: [element, "A harmless element: it does nothing by itself."],

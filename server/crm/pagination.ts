@@ -14,7 +14,7 @@ function whyNoName(name: string): string | undefined {
 
 const filled = "{page}, {offset}, {pageSize}, {cursor}, {klass}, names of the address and of `values`";
 const step = optional(
-	'By how much the number grows from page to page. Default: 1. With "rows", it grows by the rows of the first page: for CRMs that count records.',
+	'How much the number increases from page to page. Default: 1. With "rows", it increases by the number of rows on the first page, for CRMs that count records.',
 	z.xor([z.int().check(z.minimum(1)), z.literal("rows")]),
 );
 const firstPage = described("The number of the first page.", z.int().check(z.minimum(0)));

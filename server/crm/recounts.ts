@@ -20,7 +20,7 @@ const recount = fields({
 		}),
 	),
 	orElse: optional(
-		"The value if there is no value, as when no row is left. Not for `count`. Default: 0 for `sum`, null for `max` and `min`.",
+		"The value to use if there is none, for example because no row is left. Not for `count`. Default: 0 for `sum`, null for `max` and `min`.",
 		z.xor([z.string(), number]),
 	),
 }).check(

@@ -8,10 +8,10 @@ const rules = {
 	delete: { rule: described("The row is deleted too, with everything that refers to it.", z.literal("delete")) },
 	detach: {
 		rule: described(
-			"The reference becomes null or names another record. In arrays and JSON lists, the key is removed.",
+			"The reference becomes null or refers to another record. In arrays and JSON lists, the key is removed.",
 			z.literal("detach"),
 		),
-		value: optional("The record to name instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
+		value: optional("The record to refer to instead, or where to find it when the server starts.", z.xor([z.string(), number, lookup])),
 	},
 	scrub: {
 		rule: described("The row stays, with these columns overwritten.", z.literal("scrub")),
@@ -60,18 +60,18 @@ const circumstances = {
 			not: optional("True: the reference exists only where that row does not have these values.", z.literal(true)),
 		}),
 	),
-	toWhere: optional("The reference leads only to rows of the referred table that have these values.", condition),
+	toWhere: optional("The reference leads only to rows of the referenced table that have these values.", condition),
 };
 
 const declared = described("True: the database has no foreign key for this reference.", z.literal(true));
-const toColumn = optional("The referred column. Default: the primary key.", column);
+const toColumn = optional("The referenced column. Default: the primary key.", column);
 
 export const form = z.xor([
 	fields({ kind: described("The column holds the key. If the types differ, both are compared as text.", z.literal("value")) }),
 	fields({
 		kind: described("The column holds exactly this text, which contains the key.", z.literal("text")),
 		template: described('The text, with "{key}" in place of the key.', text(whyNoTemplate)),
-		orEmpty: optional("True: the text without a key counts too. Some CRMs write it for a record that no longer exists.", z.boolean()),
+		orEmpty: optional("True: the text without a key counts too. Some CRMs write this for a record that no longer exists.", z.boolean()),
 	}),
 	fields({ kind: described("The key is an element of the array.", z.literal("array")) }),
 	fields({
@@ -88,7 +88,7 @@ export const declaredReference = withRules({
 	toColumn,
 	...circumstances,
 	optional: optional("True: only some installations have the table. Where it is missing, the reference is ignored.", z.literal(true)),
-	form: optional("How the column names the referred row. Default: by its value.", form),
+	form: optional("How the column identifies the referenced row. Default: by its value.", form),
 });
 
 const declaredPairReference = withRules({
@@ -142,10 +142,10 @@ export const keysAsTheyAre = optional(
 sections({
 	KeyReference: [keyReference, "A foreign key of the database, named by the referring table and its columns."],
 	DeclaredReference: [declaredReference, "A reference without a foreign key. Several may share a column if their conditions differ."],
-	DeclaredPairReference: [declaredPairReference, "A reference by several columns together, without a foreign key."],
+	DeclaredPairReference: [declaredPairReference, "A reference formed by several columns together, without a foreign key."],
 	IndirectReference: [
 		indirectReference,
 		"Rows that belong to a record only through other tables: tickets of a requestor through a membership.",
 	],
-	Form: [form, "How a column names the referred row."],
+	Form: [form, "How a column identifies the referenced row."],
 });

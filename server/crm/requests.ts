@@ -22,7 +22,7 @@ const header = z.xor([
 const maxBatch = 1_000;
 
 export const systemRequest = fields({
-	table: described("The table whose rows another system knows.", tableName),
+	table: described("The table whose rows another system has copied.", tableName),
 	method: described("The method of the request.", z.enum(["DELETE", "POST", "PUT", "PATCH"])),
 	url: described(
 		"The address. `{column}` stands for a value of the row, `{column:from:to}` for some of its characters. The server's operator lists its origin in REQUEST_ORIGINS.",
@@ -44,7 +44,7 @@ export const systemRequest = fields({
 sections({
 	SystemRequest: [
 		systemRequest,
-		"A request to another system, such as a search index, for each deleted row. It is made after the commit, at least once: a server that is killed in between makes it again. A row with an empty value in a column that the request names causes none. While another row of the table has the same values, no request is made.",
+		"A request to another system, such as a search index, for each deleted row. It is made after the commit, at least once: a server that is killed in between makes it again. A row with an empty value in one of the request's columns causes no request. While another row of the table has the same values, no request is made.",
 	],
 });
 

@@ -25,8 +25,10 @@ function describeReusable(edge: Edge): Finding {
 			message: `${edge.name}: its key can be used again, and the trigger ${name} would reject new rows with it. Drop the trigger.`,
 			remedy: `drop trigger ${quotedName(name)} on ${quotedName(edge.relation.schema, edge.relation.name)}; drop function ${quotedName("expunge", name)}();`,
 		};
-	const swept = isSwept(edge) ? "rows of older transactions are swept until these have ended" : `not swept, because ${whyNotSwept(edge)}`;
-	const message = `${edge.name}: ${swept}; rows of newer transactions stay, because the key can be used again.`;
+	const swept = isSwept(edge)
+		? "rows that older transactions write are swept until those transactions have ended"
+		: `not swept, because ${whyNotSwept(edge)}`;
+	const message = `${edge.name}: ${swept}; rows that newer transactions write stay, because the key can be used again.`;
 	return { severity: isSwept(edge) ? "note" : "advice", about: "keyless", message };
 }
 

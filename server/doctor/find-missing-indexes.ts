@@ -31,7 +31,7 @@ export function listMissingIndexes(graph: Graph): MissingIndex[] {
 		const known = proposals.get(name)?.proposal;
 		const isSmall = hasFewRows(table);
 		const partial = wanted.partial.map(({ name, predicate }) => `; ${name} holds only rows with ${predicate}`).join("");
-		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${isSmall ? ", but few rows" : ""}.`;
+		const message = `${nameOf(table)} has no index on (${namesOf(wanted)})${partial}${isSmall ? ", but it has few rows" : ""}.`;
 		// One index serves several references only if it contains the rows of all.
 		const shared = known && describeCondition(known.where) !== describeCondition(where);
 		proposals.set(name, { proposal: shared ? { ...proposal, where: [] } : proposal, isSmall, message });

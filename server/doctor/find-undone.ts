@@ -12,9 +12,9 @@ const remedies: Readonly<Record<string, string>> = {
 		"a value contains the character that ends it in the pattern, so the pattern could match files of other rows; only the derived files wait",
 	UNSAFE_PATH: "the path leads out of the folder or bucket of CRM_FILES, through a link, or to something that is no file",
 	UNFIT_ADAPTER: "the adapter does not fit the database",
-	NO_PRIVILEGE: "expunge_app may not read every row that could have the same values",
-	EACCES: "the server may not write to the folder (EACCES)",
-	EPERM: "the server may not write to the folder (EPERM)",
+	NO_PRIVILEGE: "expunge_app cannot read every row that could have the same values",
+	EACCES: "the server is not allowed to write to the folder (EACCES)",
+	EPERM: "the server is not allowed to write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",
 	ENOENT: "the folder of CRM_FILES does not exist",
 	AccessDenied: "the object store denies access (AccessDenied)",
@@ -25,7 +25,7 @@ const remedies: Readonly<Record<string, string>> = {
 	NO_SECRET: "a secret is missing in the server's environment",
 	PRIVATE_ADDRESS: "the system has a private address that PRIVATE_NETWORKS does not list",
 	NO_ENDPOINT: "WEBHOOKS no longer lists this endpoint",
-	NO_EVENT: "the outbox holds something else than an event",
+	NO_EVENT: "the outbox contains something other than an event",
 	NO_OBJECT: "the adapter no longer has this object",
 	UNSAFE_VALUE: 'a value would change the address, as ".." does',
 	TIMEOUT: "the system did not answer within 10 seconds",
@@ -59,18 +59,18 @@ const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: Undone
 			const some = `${count === 1 ? "A file" : `${count} files`} of deleted rows (${rule})`;
 			const gone = missing[reason ?? ""]?.[count === 1 ? "one" : "several"];
 			if (gone !== undefined) return `${some} ${gone} (since ${since}). A mount may be missing. Expunge looks again for a day.`;
-			return `${some} could not be removed since ${since}: ${explain(reason)}.`;
+			return `${some} could not be removed (since ${since}): ${explain(reason)}.`;
 		},
 	},
 	request: {
 		about: "requests",
 		describe: ({ rule, reason, count, since }) =>
-			`${count === 1 ? "A request" : `${count} requests`} to another system (${rule}) could not be made since ${since}: ${explain(reason)}.`,
+			`${count === 1 ? "A request" : `${count} requests`} to another system (${rule}) could not be made (since ${since}): ${explain(reason)}.`,
 	},
 	webhook: {
 		about: "webhooks",
 		describe: ({ rule, reason, count, since }) =>
-			`${count === 1 ? "An event" : `${count} events`} (${rule}) could not be delivered since ${since}: ${explain(reason)}.`,
+			`${count === 1 ? "An event" : `${count} events`} (${rule}) could not be delivered (since ${since}): ${explain(reason)}.`,
 	},
 };
 
@@ -89,6 +89,6 @@ function describeUndone(kind: OutboxKind, work: UndoneWork): string {
 }
 
 function explain(reason: string | null): string {
-	if (reason === null) return "no worker has tried";
+	if (reason === null) return "no worker has tried yet";
 	return remedies[reason] ?? reason.replace(/^STATUS_/, "the system answered with status ");
 }

@@ -77,7 +77,7 @@ try {
 	const source = await readVariables(values.stdin);
 	const { page, at, "cookie-file": cookieFile, click: clicks, browser } = values;
 	if (page === undefined && (at ?? cookieFile ?? browser ?? clicks[0]) !== undefined)
-		throw new Error("--at, --cookie-file, --click and --browser belong to --page.");
+		throw new Error("--at, --cookie-file, --click and --browser can only be used with --page.");
 	if (values.propose !== undefined) await propose(source, values.propose, values.deep);
 	else if (page === undefined) process.exitCode = await askDatabase(source, request, values);
 	else {
@@ -136,7 +136,7 @@ async function examine(db: Database, admin: Database, crm: Crm, values: Examinat
 	console.log(`Checked for the role ${role}.\n`);
 	if ((await findDecisions(db)) === "forbidden")
 		console.log(
-			"This role may not read what admins have accepted, so such references count as undecided. Grant it select on expunge.accepted_references, or set DATABASE_URL to expunge_app.\n",
+			"This role cannot read which references admins have accepted, so those references count as undecided. Grant it select on expunge.accepted_references, or set DATABASE_URL to expunge_app.\n",
 		);
 	const folder = values["write-sql"];
 	const files = folder === undefined ? null : await writeSql(folder, diagnosis.findings);
@@ -205,6 +205,6 @@ async function refuseSuperuser(db: Executor): Promise<void> {
 		select session_user as name, bool_or(rolsuper) as superuser from pg_roles where pg_has_role(session_user, oid, 'member')`);
 	if (role?.superuser)
 		throw new Error(
-			`${role.name} is a superuser or may become one. The doctor reads the CRM's tables, so code of their owner would run with that right. Set DATABASE_URL to expunge_app or to the CRM's own role. Set ADMIN_URL to a superuser only to create indexes and store decisions.`,
+			`${role.name} is a superuser or can become one. The doctor reads the CRM's tables, so their owner's code would run as a superuser. Set DATABASE_URL to expunge_app or to the CRM's own role. Set ADMIN_URL to a superuser only to create indexes and store decisions.`,
 		);
 }

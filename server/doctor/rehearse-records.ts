@@ -24,7 +24,7 @@ export function readRequest(object: string, random: string | undefined, keys: re
 	const [key, ...more] = keys;
 	if (random === undefined && key !== undefined && more.length === 0) return { object, records: { key } };
 	if (random === undefined || key !== undefined)
-		throw new Error("Say --rehearse <object> <key>, or --rehearse <object> --random <number>.");
+		throw new Error("Use --rehearse <object> <key>, or --rehearse <object> --random <number>.");
 	const number = /^\d+$/.test(random) ? Number(random) : 0;
 	if (number < 1 || number > maxRandom) throw new Error(`--random must be a number from 1 to ${maxRandom}.`);
 	return { object, records: { random: number } };

@@ -71,7 +71,7 @@ export function createQueue(databaseUrl: string, log: Logger): Queue {
 			application_name: "expunge queue",
 		});
 		boss.on("error", (error) => {
-			if (isLostConnection(error)) log.warn({ error }, "the queue lost a connection and connects again");
+			if (isLostConnection(error)) log.warn({ error }, "the queue lost its connection and is reconnecting");
 			else log.error({ error }, "the queue reported an error");
 		});
 		await boss.start({ attempts: 3 });

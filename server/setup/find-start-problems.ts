@@ -51,7 +51,7 @@ async function findForeignAudit(db: Services["db"], auditKey: string): Promise<s
 		await findEnd(db, auditKey);
 		return [];
 	} catch (error) {
-		if (error instanceof ForeignAuditError) return [`${error.message} \`npm run audit:verify\` says more.`];
+		if (error instanceof ForeignAuditError) return [`${error.message} Run \`npm run audit:verify\` for details.`];
 		throw error;
 	}
 }
@@ -76,10 +76,10 @@ async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]>
 		from pg_roles where pg_has_role(current_user, oid, 'member')`);
 	if (!role) return [];
 	const remedy = "Use the role expunge_app in DATABASE_URL.";
-	if (role.superuser) return [`The role ${role.name} is a superuser, or may become one, and could change the audit. ${remedy}`];
-	if (role.owner) return [`The role ${role.name} owns the audit or may become its owner, so it could change it. ${remedy}`];
+	if (role.superuser) return [`The role ${role.name} is a superuser, or can become one, and could change the audit. ${remedy}`];
+	if (role.owner) return [`The role ${role.name} owns the audit or can become its owner, so it could change the audit. ${remedy}`];
 	const problems = role.creates_roles
-		? [`The role ${role.name} may create roles, or become one that may, and so give itself any right. ${remedy}`]
+		? [`The role ${role.name} can create roles, or become a role that can, so it could give itself any right. ${remedy}`]
 		: [];
 	const changeable = await db.execute<{ table: string }>(sql`
 		select relname as table from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -89,7 +89,7 @@ async function findTooMuchPower({ db }: Pick<Services, "db">): Promise<string[]>
 				or has_any_column_privilege(pg_roles.oid, pg_class.oid, 'INSERT, UPDATE')))
 		order by 1`);
 	for (const { table } of changeable)
-		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which takes that right away.`);
+		problems.push(`The role ${role.name} could change expunge.${table}. ${again}, which revokes that right.`);
 	return problems;
 }
 

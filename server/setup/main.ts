@@ -22,7 +22,7 @@ try {
 	const source = await readVariables(values.stdin);
 	const adminUrl = readAdminUrl(source);
 	if (!adminUrl)
-		throw new Error(`ADMIN_URL is missing. Set it to the CRM's database, as a role that may create roles and schemas. ${usage}`);
+		throw new Error(`ADMIN_URL is missing. Set it to the CRM's database, as a role that can create roles and schemas. ${usage}`);
 	const appPassword = source["APP_PASSWORD"] || undefined;
 	const eraserPassword = source["ERASER_PASSWORD"] || undefined;
 	const [email, ...name] = values["first-admin"]?.split(":") ?? [];

@@ -30,17 +30,17 @@ function readSections(): Record<string, Schema> {
 const heading = `# Adapter reference
 
 \`npm run reference\` writes this page from the schema in \`server/crm/\`. Change the schema, not this page.
-A field with "?" may be left out. Any other field is an error.`;
+A field with "?" can be left out. Any other field is an error.`;
 
 const impossible = `## What stays impossible
 
 No field can describe these pages:
 
-- Lists and menus that are drawn on a canvas. There are no elements to read or to press.
+- Lists and menus that are drawn on a canvas. There are no elements to read or press.
 - What is in a closed shadow root, or in a frame of another site. The browser hides it from every script of the page.
-- Lists and items inside a shadow root or a frame. Rows and items must be elements of the document itself. Only menus and toolbars may be inside open shadow roots and frames of the same site (\`inside\`).
-- Rows that show no key: neither the object's \`key\` nor columns that are unique together (\`otherKeys\`). A name is no key.
-- Virtual lists that show neither the number of results nor further pages: only the rows that a person has ticked can be selected.
+- Lists and items inside a shadow root or a frame. Rows and items must be elements of the document itself. Only menus and toolbars can be inside open shadow roots and frames of the same site (\`inside\`).
+- Rows without a key: they show neither the object's \`key\` nor columns that are unique together (\`otherKeys\`). A name is not a key.
+- Virtual lists that show neither the number of results nor more pages: only the rows that a person has ticked can be selected.
 
 The panel *Records* serves such lists: it finds records by name, number or id without the CRM's pages.`;
 

@@ -230,7 +230,7 @@ const pageSources: Example<PageSource>[] = [
 
 const systemRequests: Example<SystemRequest>[] = [
 	{
-		says: "A search index forgets a person. A document that is not there counts as forgotten.",
+		says: "A search index forgets a person. A missing document counts as forgotten.",
 		value: {
 			table: "crm.people",
 			method: "DELETE",

@@ -33,9 +33,9 @@ export function handleOutbox(services: Services, stopping: AbortSignal): JobHand
 		async work({ kind }) {
 			const { settled, failed } = await workers[kind](services, stopping);
 			await auditWork(db, kind, env.auditKey);
-			if (settled > 0) log.info({ kind, settled }, "did what deletions left to do outside the tables");
+			if (settled > 0) log.info({ kind, settled }, "finished work outside the tables");
 			if (failed.size > 0)
-				log.warn({ kind, failed: Object.fromEntries(failed) }, "could not do this outside the tables; it will be tried again");
+				log.warn({ kind, failed: Object.fromEntries(failed) }, "could not finish work outside the tables; it will be retried");
 		},
 		async resume() {
 			const kinds = new Set([...(await findDueKinds(db)), ...(await findUnauditedKinds(db))]);

@@ -14,7 +14,7 @@ export function handleRedactions({ db, eraser, graph, crm, queue, log }: Service
 			const { people, waiting } = await redactPeople(eraser, await graph.current(), crm, stopping);
 			if (waiting > 0 && !stopping.aborted)
 				await queue.send(db, redactionJob, {}, { key: redactionJob.name, afterSeconds: searchAgainAfterSeconds });
-			if (people > 0) log.info({ people }, "redacted deleted people in the texts of others");
+			if (people > 0) log.info({ people }, "redacted deleted people in the texts of other records");
 		},
 	};
 }

@@ -11,8 +11,8 @@ export function findRequestProblems({ requests = [] }: Pick<CrmDatabase, "reques
 		const { origin } = new URL(rule.url);
 		const lacking = resolveHeaders(rule, targets);
 		return [
-			...(isAllowed(rule, targets) ? [] : [`REQUEST_ORIGINS lacks ${origin}: the adapter has a request that goes there.`]),
-			...("missing" in lacking ? [`${lacking.missing} is missing: the secret of a request to ${origin}.`] : []),
+			...(isAllowed(rule, targets) ? [] : [`REQUEST_ORIGINS does not list ${origin}, but the adapter has a request that goes there.`]),
+			...("missing" in lacking ? [`${lacking.missing} is missing: set it to the secret for requests to ${origin}.`] : []),
 		];
 	});
 	return [...new Set(found)];

@@ -21,7 +21,7 @@ export function describeSummary(summary: Summary): string[] {
 			[...summary.byTriggers].map(([table, changes]) => `${table}  ${describeWritten(changes)}`),
 		),
 		...section("Triggers that may have fired", summary.triggers),
-		...section("Sequences that triggers may have moved, which a rollback does not undo", summary.sequences),
+		...section("Sequences that triggers may have advanced, which a rollback does not undo", summary.sequences),
 		...section(
 			"Would be left",
 			left.flatMap((one) => [`✗ ${describeRemainder(one)}`, ...(one.proposal?.split("\n") ?? []).map((line) => `    ${line}`)]),
@@ -44,7 +44,7 @@ function describeVerdict({ verdict, unsearched }: Summary, left: number, gone: n
 	if (verdict === "left")
 		return `Something would be left: ${left === 1 ? "1 finding" : `${left} findings`} (✗). Answer each with a rule, or with \`keep\`.`;
 	if (gone === 0) return "No record was deleted, so this rehearsal proves nothing.";
-	if (verdict === "clean") return "Nothing would be left that no rule covers.";
+	if (verdict === "clean") return "Nothing would be left that is not covered by a rule.";
 	return `Nothing was found, but ${count(unsearched.length, "table")} could not be searched.`;
 }
 
@@ -72,7 +72,7 @@ function describeUnsearched(unsearched: readonly UnsearchedTable[]): string[] {
 				.join(", ")}: ${reason}`,
 	);
 	const isDenied = unsearched.some((one) => one.isDenied);
-	return isDenied ? [...lines, "  Set DATABASE_URL to the CRM's own role, which may read them."] : lines;
+	return isDenied ? [...lines, "  Set DATABASE_URL to the CRM's own role, which can read them."] : lines;
 }
 
 function describeWritten({ inserted, updated, deleted }: { inserted: number; updated: number; deleted: number }): string {

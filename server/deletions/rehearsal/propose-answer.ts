@@ -17,8 +17,7 @@ export interface RowSample extends Record<string, unknown> {
  * from the values, because they may be personal. Pure.
  */
 export function proposeAnswer(table: Table, check: Check, samples: readonly RowSample[], terms: SearchTerms, object: string): string {
-	if (table.kind === "m")
-		return `${nameOf(table)} is a materialized view: refresh it after deletions. Until then it holds what was deleted.`;
+	if (table.kind === "m") return `${nameOf(table)} is a materialized view: refresh it after deletions. Until then it keeps deleted data.`;
 	const at = { declared: true, table: nameOf(table), column: check.column.name };
 	if (check.what === "rule")
 		return `A trigger or another program wrote these rows: ${check.edge.name} has the rule "${check.edge.rule.rule}".`;

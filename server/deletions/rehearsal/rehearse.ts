@@ -172,7 +172,7 @@ async function searchRest(
 	const unread = new Set(denied.map(({ table }) => nameOf(table)));
 	const written = changes.byTriggers
 		.filter(({ table, inserted, updated }) => roles.length > 1 && unread.has(table) && inserted + updated > 0)
-		.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role may not read.", isDenied: true }));
+		.map(({ table }) => ({ table, reason: "A trigger wrote rows that the role cannot read.", isDenied: true }));
 	return {
 		...changes,
 		limits,

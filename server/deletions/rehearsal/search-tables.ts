@@ -108,7 +108,7 @@ async function searchOne(
 ): Promise<SearchResult> {
 	const name = nameOf(table);
 	const left = Math.floor(options.timeLeft());
-	if (left < 50) return { remainders: [], unsearched: [{ table: name, reason: "The time was over.", isDenied: false }] };
+	if (left < 50) return { remainders: [], unsearched: [{ table: name, reason: "Time ran out.", isDenied: false }] };
 	// Statements with this many conditions take longer to compile than to execute. Parallel workers are used wherever there are any.
 	await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true), set_config('jit', 'off', true),
 		set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`);
@@ -154,8 +154,8 @@ function readCounts(table: TableName, check: Check, counts: CountRow, index: num
 
 /** Without the database's own words, which can quote a row. */
 function describeFailure(error: unknown): string {
-	if (isMissingPrivilege(error)) return "The role may not read it, or not all of its rows.";
-	if (isTimedOut(error)) return "The time was over.";
+	if (isMissingPrivilege(error)) return "The role cannot read the table, or cannot read all of its rows.";
+	if (isTimedOut(error)) return "Time ran out.";
 	if (isLocked(error)) return "Another transaction has locked the table.";
 	return `The database refused to search it (${sqlStateOf(error) ?? "no database error code"}).`;
 }

@@ -77,7 +77,7 @@ const refusals: Record<Exclude<RehearsalRefusal["code"], "referenced" | "blocked
 	not_found: "There is no such record.",
 	locked: "Another transaction has locked the record, or a row that belongs to it. Try again.",
 	held: "The record, or one that would be deleted with it, is on hold.",
-	timed_out: "The rehearsal took too long and was ended.",
+	timed_out: "The rehearsal took too long and was stopped.",
 };
 
 function describeRefusal(refusal: RehearsalRefusal): string {

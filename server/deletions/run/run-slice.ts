@@ -53,7 +53,7 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 				log.warn({ deletion, code: step.code, error: failure }, "a record could not be deleted");
 				return { event: "settled", end: await failNext(services, slice, { code: step.code, keptBy: findReferencing(failure, plan) }) };
 			case "postpone":
-				if (step.endedSession) log.warn({ deletion, error: failure }, "a record ended the session");
+				if (step.endedSession) log.warn({ deletion, error: failure }, "deleting a record ended the database session");
 				return { event: "settled", end: await postponeNext(services, slice, step) };
 			case "reload":
 				await services.graph.reload();
@@ -81,12 +81,12 @@ export async function runSlice(services: Services, slice: Slice): Promise<void> 
 			const { comfortable } = state.sizer;
 			const end = await runBatch(services, plan, { deletion, slice: id, size, comfortable, last, handsOver: isTimeOver });
 			const milliseconds = performance.now() - began;
-			log.debug({ deletion, size, milliseconds, end }, "a batch is done");
+			log.debug({ deletion, size, milliseconds, end }, "batch finished");
 			return { event: "committed", end, milliseconds };
 		} catch (error) {
 			failure = error;
 			const table = isLocked(error) ? await findLockedTable(db, plan) : null;
-			log.debug({ deletion, size, table, error }, "a batch failed");
+			log.debug({ deletion, size, table, error }, "batch failed");
 			return { event: "failed", error, tableLocked: table !== null };
 		}
 	}

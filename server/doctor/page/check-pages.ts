@@ -107,9 +107,9 @@ async function openLive(page: Page, url: URL, clicks: readonly string[], write: 
 	const status = response?.status() ?? 200;
 	if (status >= 400) write(`  ! The CRM answered ${status}.`);
 	const reached = new URL(page.url());
-	if (reached.origin !== url.origin) throw new Error(`The page leads to another site, ${reached.origin}. The check ends here.`);
+	if (reached.origin !== url.origin) throw new Error(`The page redirects to another site, ${reached.origin}. The check stops here.`);
 	if (reached.pathname !== url.pathname)
-		write(`  ! The CRM led to ${reached.pathname}. If that is its sign-in page, the cookies are no longer valid.`);
+		write(`  ! The CRM redirected to ${reached.pathname}. If that is its sign-in page, the cookies are no longer valid.`);
 	for (const selector of clicks) await page.click(selector).catch((error) => fail(`Could not click ${selector}`, error));
 }
 

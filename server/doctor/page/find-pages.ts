@@ -32,7 +32,7 @@ async function readSaved(folder: string, name: string, expected: ExpectedPage | 
 	const address = at ?? expected?.at;
 	if (address === undefined)
 		throw new Error(
-			`Say from which address ${name} was saved: with --at "/path?query", or as "at" in a file expected.json or expected.ts beside it.`,
+			`State the address from which ${name} was saved: with --at "/path?query", or as "at" in a file expected.json or expected.ts beside it.`,
 		);
 	if (!address.startsWith("/")) throw new Error(`The address of ${name} must begin with "/": ${address}`);
 	return { title: `${name}, saved from ${address}`, document: await readFile(join(folder, name), "utf8"), at: address, expected };

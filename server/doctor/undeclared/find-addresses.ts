@@ -79,6 +79,6 @@ export async function findAddresses(
 
 function objectOf({ objects }: Graph, { object }: AddressSource): GraphObject {
 	const found = objects.get(object);
-	if (!found) throw new Error(`There is no object ${object}.`);
+	if (!found) throw new Error(`There is no object named ${object}.`);
 	return found;
 }

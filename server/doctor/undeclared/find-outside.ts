@@ -42,7 +42,7 @@ export async function findOutside(
 			else if (objects.foreign > 0)
 				findings.push(
 					finding(
-						`${name} names large objects that the trigger lo_manage unlinks. They belong to another role than ${eraserRole}, so PostgreSQL refuses, and the row cannot be deleted (${objects.foreign} of ${values.length} in the sample).`,
+						`${name} names large objects that the trigger lo_manage unlinks. They belong to a role other than ${eraserRole}, so PostgreSQL refuses, and the row cannot be deleted (${objects.foreign} of ${values.length} in the sample).`,
 						orKeep(keep),
 					),
 				);
@@ -50,7 +50,7 @@ export async function findOutside(
 		if (namesFiles(table, column, values))
 			findings.push(
 				finding(
-					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample). Say in "files" where they are.`,
+					`${name} names files outside the database, which stay when the row is deleted (${values.length} different ones in the sample). State in "files" where they are.`,
 					orKeep(keep),
 				),
 			);

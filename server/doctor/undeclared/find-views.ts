@@ -25,7 +25,7 @@ export async function findViews(db: Executor, graph: Graph, said: ReadonlySet<Ta
 		const isAnswered = graph.edges.some(({ child }) => child === view);
 		const column = [...view.columns.values()].find(({ type }) => shapeOf(type) !== "other") ?? [...view.columns.values()][0];
 		if (!first || !column || isAnswered) return [];
-		const message = `${nameOf(view)} is a materialized view of ${from.map(nameOf).sort().join(", ")}: it holds what was deleted until it is refreshed. Refresh it after deletions.`;
+		const message = `${nameOf(view)} is a materialized view of ${from.map(nameOf).sort().join(", ")}: it keeps deleted data until it is refreshed. Refresh it after deletions.`;
 		return [finding(message, describeRule({ declared: true, table: nameOf(view), column: column.name, to: nameOf(first), rule: "keep" }))];
 	});
 }

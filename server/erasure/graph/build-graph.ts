@@ -162,7 +162,7 @@ function findUndecided(graph: Omit<Graph, "problems">): Problem[] {
 		const objects = objectsReaching(graph.objects, topmost(graph.catalog, key.to));
 		if (!from || !to || objects.length === 0) return [];
 		const others = graph.edges.some((edge) => edge.key?.oid === key.oid) ? "its other rows, which meet no condition" : "its rows";
-		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what becomes of ${others}.`;
+		const message = `The key ${key.name} of ${nameOf(from)} refers to ${nameOf(to)}, and no rule says what happens to ${others}.`;
 		return [problem("undecided", nameOfKey(key, from, to), message, objects, proposeRule(graph.catalog, key, from, to))];
 	});
 }

@@ -21,7 +21,7 @@ export function findForbiddenRule(catalog: Catalog, edge: Edge): string | undefi
 function findAmbiguousParent(edge: Edge): string | undefined {
 	const { removes, updates } = verbOf(edge);
 	if (edge.key || !(removes || updates) || isUnique(edge.parent, edge.parentColumns)) return undefined;
-	return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment: what refers to another record would be taken for this one's.`;
+	return `(${edge.parentColumns.map(({ name }) => name).join(", ")}) is not unique at every moment, so rows that refer to another record could be mistaken for this record's.`;
 }
 
 function findForbiddenForm({ form, columns }: Edge): string | undefined {

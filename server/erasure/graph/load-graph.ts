@@ -73,7 +73,7 @@ async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<Loo
 	if (rule.lookup) {
 		const table = tableNamed(catalog, rule.lookup.table);
 		const column = table?.columns.get(rule.lookup.column);
-		if (!table || !column) return { edge, problem: "The row to detach to is not there." };
+		if (!table || !column) return { edge, problem: "The row to detach to does not exist." };
 		const found = await db.execute<{ value: string | null }>(sql`
 			select ${columnSql(column)}::text as value from ${onlySql(table)} as c where ${conditionSql(resolveCondition(table, rule.lookup.where))} limit 2`);
 		to = found[0]?.value ?? null;
@@ -86,5 +86,5 @@ async function lookUp(db: Executor, { catalog }: Graph, edge: Edge): Promise<Loo
 	const [row] = await db.execute<{ exists: boolean }>(sql`
 		select exists (select from ${onlySql(edge.parent)} as c where ${columnMatchesSql(column, textType, [to])}) as exists`);
 	const resolved = { ...edge, rule: { ...rule, to } };
-	return row?.exists ? { edge: resolved } : { edge: resolved, problem: "`detach` to a value that does not exist." };
+	return row?.exists ? { edge: resolved } : { edge: resolved, problem: "`detach` names a value that does not exist." };
 }

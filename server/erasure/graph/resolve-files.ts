@@ -47,7 +47,7 @@ function nameRule(files: readonly FileNames[], table: string, columns: readonly 
 
 function whyNotPartition(catalog: Catalog, table: Table): string | undefined {
 	const whole = catalog.tables.get(table.partitionOf ?? 0);
-	return whole && `${nameOf(table)} is a single partition: its rows are those of ${nameOf(whole)}.`;
+	return whole && `${nameOf(table)} is a single partition: its rows belong to ${nameOf(whole)}.`;
 }
 
 function whyIncomparable(when: ResolvedCondition): string | undefined {

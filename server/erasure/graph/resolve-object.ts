@@ -14,7 +14,7 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 	if (unknown !== undefined || !table || !key) return problem("unknown_name", name, unknown ?? "", [name]);
 	const whole = catalog.tables.get(table.partitionOf ?? 0);
 	if (whole)
-		return problem("impossible", name, `${definition.table} is a single partition: its records are those of ${nameOf(whole)}.`, [name]);
+		return problem("impossible", name, `${definition.table} is a single partition: its records belong to ${nameOf(whole)}.`, [name]);
 	const otherKeys = (definition.otherKeys ?? []).map((names) => columnsOf(table, names));
 	const unclear = [[key], ...otherKeys].find((columns) => !isUnique(table, columns));
 	if (unclear) {
@@ -26,7 +26,7 @@ export function resolveObject(catalog: Catalog, name: string, definition: CrmObj
 	const inexact = otherKeys.flat().find(({ type }) => !isExact(type)) ?? (isExactKey(key.type) ? undefined : key);
 	if (inexact) {
 		const { name: column, type } = inexact;
-		const reason = `Pages cannot show a record by the column ${column} of ${definition.table}: a text can mean several values of the type "${type.name}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
+		const reason = `Pages cannot identify a record by the column ${column} of ${definition.table}: a text can mean several values of the type "${type.name}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
 		return problem("impossible", name, reason, [name]);
 	}
 	const where = resolveCondition(table, definition.where ?? {});

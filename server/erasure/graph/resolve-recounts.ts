@@ -44,7 +44,7 @@ function resolveRecount(catalog: Catalog, rule: RecountRule): Recount | string {
 	const [key, other] = columnsOf(table, from.toColumn === undefined ? table.primaryKey : [from.toColumn]);
 	const [column] = columnsOf(table, [columnName]);
 	const [childColumn] = columnsOf(child, [from.column]);
-	if (!key || other) return `The table ${tableName} has no primary key of one column: say with toColumn what the rows refer to.`;
+	if (!key || other) return `The table ${tableName} has no single-column primary key: state in toColumn which column the rows refer to.`;
 	if (!column || !childColumn) return "";
 	const [of = null] = ofName === undefined ? [] : columnsOf(child, [ofName]);
 	const orElse = rule.orElse ?? (value === "count" || value === "sum" ? 0 : null);
@@ -65,7 +65,7 @@ function resolveRecount(catalog: Catalog, rule: RecountRule): Recount | string {
 function whyNotPartition(catalog: Catalog, { table, child }: Recount): string | undefined {
 	for (const one of [table, child]) {
 		const whole = catalog.tables.get(one.partitionOf ?? 0);
-		if (whole) return `${nameOf(one)} is a single partition: its rows are those of ${nameOf(whole)}.`;
+		if (whole) return `${nameOf(one)} is a single partition: its rows belong to ${nameOf(whole)}.`;
 	}
 	return undefined;
 }

@@ -102,13 +102,13 @@ function resolveDeclared(catalog: Catalog, reference: UnkeyedReference): Edge | 
 	const child = relation && catalog.tables.get(topmost(catalog, relation.oid));
 	if (!relation || !child || !parent) return { kind: "unknown_name", problem: `There is no table ${reference.table}.` };
 	const whole = catalog.tables.get(parent.partitionOf ?? 0);
-	if (whole) return { kind: "impossible", problem: `${reference.to} is a single partition: say that it leads to ${nameOf(whole)}.` };
+	if (whole) return { kind: "impossible", problem: `${reference.to} is a single partition: refer to ${nameOf(whole)} instead.` };
 	const columns = columnsOf(child, "columns" in reference ? reference.columns : [reference.column]);
 	const parentColumns = columnsOf(parent, targetOf(reference, parent));
 	if (columns.length !== parentColumns.length)
 		return {
 			kind: "impossible",
-			problem: `${reference.to} is named by ${parentColumns.length} columns, not by ${columns.length}: say which in \`toColumn\`.`,
+			problem: `${reference.to} is identified by ${parentColumns.length} columns, not by ${columns.length}: state which in \`toColumn\`.`,
 		};
 	const form = "form" in reference && reference.form ? resolveForm(reference.form) : plain.form;
 	const condition = (table: Table, where: Condition | undefined) => resolveCondition(table, where ?? {});

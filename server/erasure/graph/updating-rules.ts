@@ -44,7 +44,7 @@ export function forbidScrubRule({ values }: ResolvedRule<"scrub">, { child, key 
 
 function cannotWrite(column: Column): string | undefined {
 	if (column.generated) return `The column ${column.name} is generated and cannot be written.`;
-	return column.identityAlways ? `The column ${column.name} is an identity that is always generated.` : undefined;
+	return column.identityAlways ? `The column ${column.name} is an identity column that is always generated.` : undefined;
 }
 
 function cannotBeNull(table: Table, column: Column): string | undefined {
@@ -64,7 +64,7 @@ function standsOnce(table: Table, column: Column): string | undefined {
 
 function cannotRepeat(catalog: Catalog, table: Table, column: Column): string | undefined {
 	const index = table.indexes.find((index) => (index.unique || index.exclusion) && index.columns.includes(column.name));
-	if (index) return `A constant is not possible in ${column.name}: ${index.name} is unique.`;
+	if (index) return `${column.name} cannot be set to a constant: ${index.name} is unique.`;
 	const key = catalog.keys.find((key) => key.from === table.oid && key.columns.includes(column.name));
-	return key ? `A constant is not possible in ${column.name}: it is part of the key ${key.name}.` : undefined;
+	return key ? `${column.name} cannot be set to a constant: it is part of the key ${key.name}.` : undefined;
 }

@@ -26,7 +26,7 @@ export async function whyNotUnchecked(tx: Executor, plan: Plan, role: string | n
 	}
 	const [allowed] = await tx.execute<{ allowed: boolean }>(sql`
 		select has_parameter_privilege(coalesce(${role}::text, current_user), 'session_replication_role', 'set') as allowed`);
-	return allowed?.allowed ? null : "The role may not set session_replication_role.";
+	return allowed?.allowed ? null : "The role is not allowed to set session_replication_role.";
 }
 
 /** No trigger fires while `work` runs, not even those of keys. The setting ends with the transaction, even if `work` fails. */

@@ -46,7 +46,7 @@ function unwrittenFor<V extends UpdatingVerb>(rule: ResolvedRule<V>): SQL {
 }
 
 function updatingRule({ rule }: Edge): ResolvedRule<UpdatingVerb> {
-	if (!isUpdating(rule)) throw new Error(`The rule ${rule.rule} writes nothing.`);
+	if (!isUpdating(rule)) throw new Error(`The rule ${rule.rule} does not write anything.`);
 	return rule;
 }
 

@@ -16,7 +16,7 @@ export function planSweep(graph: Graph, due: readonly Tombstone[]): { tasks: Swe
 	for (const task of orderTasks(graph, due)) {
 		const foreignKey = findUndecidedKey(graph, task.edge);
 		if (foreignKey === null) tasks.push(task);
-		else undecided.push(...task.keys.map((key) => ({ task, key, reason: `nobody has decided on the key ${foreignKey}` })));
+		else undecided.push(...task.keys.map((key) => ({ task, key, reason: `nobody has decided about the key ${foreignKey}` })));
 	}
 	return { tasks, undecided };
 }

@@ -6,7 +6,7 @@ import type { Refusal } from "../rows/refusals.ts";
 /** Another transaction has locked a whole table. Every key would wait for it in turn. */
 export class TableLockedError extends Error {
 	constructor(cause: unknown) {
-		super("A table is locked as a whole.", { cause });
+		super("A whole table is locked.", { cause });
 		this.name = "TableLockedError";
 	}
 }
@@ -16,7 +16,7 @@ export class RowsStayError extends Error {
 	readonly code: Refusal["code"];
 
 	constructor(code: Refusal["code"]) {
-		super("Rows that name what is gone must stay.");
+		super("Rows that name a deleted record must stay.");
 		this.name = "RowsStayError";
 		this.code = code;
 	}
@@ -25,7 +25,7 @@ export class RowsStayError extends Error {
 /** A record with an erased key was created while rows with the key were swept. The rows belong to that record. */
 export class RecordIsBackError extends Error {
 	constructor() {
-		super("There is a record with that key again.");
+		super("A record with that key exists again.");
 		this.name = "RecordIsBackError";
 	}
 }
@@ -41,7 +41,7 @@ export const reasons: Record<"locked" | "referenced" | "blocked_by_database" | "
 	locked: "somebody is working on the rows",
 	referenced: "a record that must stay refers to the rows",
 	blocked_by_database: "the database refuses",
-	held: "a record among the rows is on hold",
+	held: "one of the rows is a record on hold",
 	ended: "the session ended while the rows were swept",
 };
 

@@ -132,7 +132,7 @@ test("where it may not read a table, it finds nothing that blocks, does not call
 
 test("as a superuser it reads nothing, and says which role to use", async () => {
 	const { status, said } = await doctor(adminUrl);
-	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser or may become one. The doctor reads the CRM's tables")]);
+	expect([status, said]).toEqual([2, expect.stringContaining("is a superuser or can become one. The doctor reads the CRM's tables")]);
 	await admin`create table crm.calls_of_many (customer_id bigint references crm.customers on delete cascade)`;
 	await admin`insert into crm.calls_of_many select 1 from generate_series(1, 20000)`;
 	await admin`analyze crm.calls_of_many`;
@@ -149,7 +149,7 @@ test("as the CRM's own role it works, and says that it may not read what admins 
 	const url = new URL(appUrl);
 	Object.assign(url, { username: "crm_owner", password: "crm_owner" });
 	const { status, said } = await doctor(url.href);
-	expect([status, said]).toEqual([1, expect.stringContaining("This role may not read what admins have accepted")]);
+	expect([status, said]).toEqual([1, expect.stringContaining("This role cannot read which references admins have accepted")]);
 	expect(said).toContain("✗ crm.calls(customer_id) → crm.customers(id)");
 	expect(said).not.toContain("permission denied");
 });

@@ -166,7 +166,7 @@ describe("on a page at an address, the doctor", () => {
 
 	test("says that the CRM led elsewhere, without what the address holds", async () => {
 		const { status, said } = await doctor(`${address}/moved`);
-		expect([status, said]).toEqual([1, expect.stringContaining("The CRM led to /sign-in. If that is its sign-in page")]);
+		expect([status, said]).toEqual([1, expect.stringContaining("The CRM redirected to /sign-in. If that is its sign-in page")]);
 		expect(said).not.toContain("secret");
 	});
 

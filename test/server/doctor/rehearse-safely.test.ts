@@ -48,7 +48,7 @@ describe("a rehearsal leaves no trace", () => {
 			byTriggers: [{ table: "desk.archive", inserted: 1, updated: 0, deleted: 0 }],
 			triggers: ["desk.customers: on_delete"],
 			sequences: ["desk.archive.id"],
-			unsearched: [{ table: "desk.archive", reason: "A trigger wrote rows that the role may not read." }],
+			unsearched: [{ table: "desk.archive", reason: "A trigger wrote rows that the role cannot read." }],
 		});
 		await admin.unsafe("grant select on desk.archive to expunge_eraser");
 		expect(leftIn(await rehearseCustomer())).toEqual(["desk.archive.customer_id key 1", "desk.archive.name name 1"]);
@@ -123,7 +123,7 @@ describe("the exit status of the doctor", () => {
 	test("is 0 if every trace has a rule, for one record and for random ones", async () => {
 		expect(await doctor("--rehearse", "customer", "17")).toEqual({
 			status: 0,
-			said: expect.stringContaining("Nothing would be left that no rule covers."),
+			said: expect.stringContaining("Nothing would be left that is not covered by a rule."),
 		});
 		const random = await doctor("--rehearse", "customer", "--random", "2");
 		expect(random).toEqual({ status: 0, said: expect.stringContaining("Rehearsal of 2 records of customer") });

@@ -34,7 +34,7 @@ describe("a rehearsal", () => {
 		);
 		const answered = rehearsal.remainders.map(({ table, what, answer, rows }) => `${table} ${what} ${answer} ${rows}`);
 		expect(answered.sort()).toEqual(["desk.bills rule kept 1", "desk.mails address redacted 2", "desk.notes address redacted 1"]);
-		expect(describeSummary(summarise("customer", [rehearsal])).at(-1)).toBe("Nothing would be left that no rule covers.");
+		expect(describeSummary(summarise("customer", [rehearsal])).at(-1)).toBe("Nothing would be left that is not covered by a rule.");
 	});
 
 	test.each([

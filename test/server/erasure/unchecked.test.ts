@@ -114,7 +114,7 @@ test("a role that may not switch the checks off deletes with checks", async () =
 			await tx.execute("set local role engine_weak");
 			const locked = await lockRecords(tx, plan, ["1"]);
 			const erased = await eraseRecords(tx, plan, locked, { deletionId: "00000000-0000-4000-8000-000000000000", strategy: "unchecked" });
-			expect(erased).toMatchObject({ strategy: "checked", whyNotUnchecked: "The role may not set session_replication_role." });
+			expect(erased).toMatchObject({ strategy: "checked", whyNotUnchecked: "The role is not allowed to set session_replication_role." });
 		});
 	} finally {
 		await sql`drop owned by engine_weak`;

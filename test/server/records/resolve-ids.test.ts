@@ -94,7 +94,7 @@ describe("a list of ids", () => {
 		const graph = await deriveGraph(services.db, keyedBy("team", "day"));
 		expect([...graph.objects.keys()]).not.toContain("customer");
 		expect(graph.problems.map(({ message }) => message)).toEqual([
-			'customer: Pages cannot show a record by the column day of crm.customers: a text can mean several values of the type "date". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in `otherKeys`. `key` can also be an enum or a type of an extension.',
+			'customer: Pages cannot identify a record by the column day of crm.customers: a text can mean several values of the type "date". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in `otherKeys`. `key` can also be an enum or a type of an extension.',
 		]);
 	});
 

@@ -65,13 +65,13 @@ describe("the server does not start", () => {
 
 	test("as a superuser, as the owner, or with too much on the audit", async () => {
 		await setUp({ adminUrl, crm: smallCrm, ...rolePasswords, print: () => {} });
-		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser, or may become one, and could change the audit");
+		expect((await start({ DATABASE_URL: adminUrl })).said).toContain("is a superuser, or can become one, and could change the audit");
 
 		await superuser`create role start_owner login password 'start-owner' in role expunge_owner`;
 		const owner = new URL(adminUrl);
 		owner.username = owner.password = "start_owner";
 		owner.password = "start-owner";
-		expect((await start({ DATABASE_URL: owner.href })).said).toContain("may become its owner");
+		expect((await start({ DATABASE_URL: owner.href })).said).toContain("can become its owner");
 		await superuser`drop role start_owner`;
 
 		await superuser`create role start_superuser superuser`;
@@ -81,7 +81,7 @@ describe("the server does not start", () => {
 		const writer = new URL(adminUrl);
 		writer.username = "start_writer";
 		writer.password = "start-writer";
-		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer is a superuser, or may become one");
+		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer is a superuser, or can become one");
 		await superuser`alter role start_superuser nosuperuser createrole`;
 		expect((await start({ DATABASE_URL: writer.href })).said).toContain("start_writer may create roles, or become one that may");
 		await superuser`alter role start_superuser nocreaterole`;

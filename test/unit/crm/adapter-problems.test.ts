@@ -88,7 +88,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["objects", "kobject", "parents", 0, "object"],
 		"costumer",
-		'objects.kobject.parents[0].object = "costumer": there is no object of that name; did you mean "customer"?',
+		'objects.kobject.parents[0].object = "costumer": there is no object with that name; did you mean "customer"?',
 	],
 	[
 		["tableLabels", "activity"],
@@ -155,7 +155,7 @@ const wrong: readonly (readonly [Place, unknown, string])[] = [
 	[
 		["pages", "records", 0, "object"],
 		"custmer",
-		'pages.records[0].object = "custmer": there is no object of that name; did you mean "customer"?',
+		'pages.records[0].object = "custmer": there is no object with that name; did you mean "customer"?',
 	],
 	[["pages", "records", 0, "klass"], "order", 'pages.records[0].klass = "order": the object "customer" has no klass'],
 	[

@@ -112,7 +112,7 @@ test("a request that fails waits, holds up no other, and the doctor names where 
 	const [finding] = await findUndone(services.db);
 	expect(finding).toMatchObject({ about: "requests" });
 	expect(finding?.message).toMatch(
-		/^A request to another system \(DELETE http:\/\/127\.0\.0\.1:\d+ for crm\.people\(id\)\) could not be made since .*: the system answered with status 503\. The server tries again within an hour\.$/,
+		/^A request to another system \(DELETE http:\/\/127\.0\.0\.1:\d+ for crm\.people\(id\)\) could not be made \(since .*\): the system answered with status 503\. The server tries again within an hour\.$/,
 	);
 	answer = () => ({ status: 404 });
 	expect(await work()).toEqual({ settled: 0, failed: new Map() });
@@ -190,8 +190,8 @@ test("requests go only to origins and addresses that the operator has listed, wh
 test("the server does not start while the environment lacks an origin or a secret", async () => {
 	expect(await findContradictions(services)).toEqual([]);
 	expect(await findContradictions({ ...services, env: { ...services.env, requestOrigins: [mail.origin], crmSecrets: {} } })).toEqual([
-		`REQUEST_ORIGINS lacks ${search.origin}: the adapter has a request that goes there.`,
-		`CRM_SECRET_SEARCH is missing: the secret of a request to ${search.origin}.`,
+		`REQUEST_ORIGINS does not list ${search.origin}, but the adapter has a request that goes there.`,
+		`CRM_SECRET_SEARCH is missing: set it to the secret for requests to ${search.origin}.`,
 	]);
 });
 

@@ -91,7 +91,7 @@ test("an event that was not accepted is sent again with the same id, and holds u
 	const [finding] = await findUndone(services.db);
 	expect(finding?.about).toBe("webhooks");
 	expect(finding?.message).toMatch(
-		/to http:\/\/127\.0\.0\.1:\d+ #[0-9a-f]{8}\) could not be delivered since .*: the system answered with status 500\./,
+		/to http:\/\/127\.0\.0\.1:\d+ #[0-9a-f]{8}\) could not be delivered \(since .*\): the system answered with status 500\./,
 	);
 	expect(finding?.message).not.toContain("/hook");
 	const before = warehouse.received.map(({ headers }) => headers["webhook-id"]).sort();

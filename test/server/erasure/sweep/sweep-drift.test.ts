@@ -25,7 +25,7 @@ test("a sweep notices a new key below its rows, and deletes no row before a deci
 	await expect(sweepTombstones(db, old)).rejects.toThrow(SchemaChangedError);
 
 	const { postponed } = await sweepTombstones(db, await load(crm));
-	expect(postponed).toEqual(["shop.notes(person) → shop.people: nobody has decided on the key invoices_note_fkey"]);
+	expect(postponed).toEqual(["shop.notes(person) → shop.people: nobody has decided about the key invoices_note_fkey"]);
 	expect(await sql`select id from shop.invoices`).toEqual([{ id: 1 }]);
 	// References with a rule are still swept.
 	expect(await sql`select person from shop.calls`).toEqual([{ person: null }]);

@@ -12,8 +12,8 @@ const rule: SystemRequest = {
 test("each origin and each secret that is missing is named once", () => {
 	const none = { requestOrigins: [], crmSecrets: {} };
 	expect(findRequestProblems({ requests: [rule, rule] }, none)).toEqual([
-		"REQUEST_ORIGINS lacks https://search.example.org: the adapter has a request that goes there.",
-		"CRM_SECRET_SEARCH is missing: the secret of a request to https://search.example.org.",
+		"REQUEST_ORIGINS does not list https://search.example.org, but the adapter has a request that goes there.",
+		"CRM_SECRET_SEARCH is missing: set it to the secret for requests to https://search.example.org.",
 	]);
 	const all = { requestOrigins: ["https://search.example.org"], crmSecrets: { CRM_SECRET_SEARCH: "s3" } };
 	expect(findRequestProblems({ requests: [rule] }, all)).toEqual([]);

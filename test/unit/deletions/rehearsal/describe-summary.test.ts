@@ -37,7 +37,7 @@ test("a report begins with what was rehearsed, and ends with the verdict", () =>
 		"Would be deleted",
 		"  crm.customers  1",
 		"",
-		"Nothing would be left that no rule covers.",
+		"Nothing would be left that is not covered by a rule.",
 	]);
 });
 
@@ -72,7 +72,7 @@ describe("a section", () => {
 			["crm.log  2 inserted, 1 deleted"],
 		],
 		["Triggers that may have fired", { triggers: ["crm.notes.stamp"] }, ["crm.notes.stamp"]],
-		["Sequences that triggers may have moved, which a rollback does not undo", { sequences: ["crm.log_id"] }, ["crm.log_id"]],
+		["Sequences that triggers may have advanced, which a rollback does not undo", { sequences: ["crm.log_id"] }, ["crm.log_id"]],
 		[
 			"Not searched",
 			{ unsearched: [unsearched("crm.b"), unsearched("crm.a"), unsearched("crm.c", "too large")], limits: ["Names under 3 letters."] },
@@ -81,7 +81,7 @@ describe("a section", () => {
 		[
 			"Not searched",
 			{ unsearched: [unsearched("crm.a", "no permission", true)] },
-			["! crm.a: no permission", "  Set DATABASE_URL to the CRM's own role, which may read them."],
+			["! crm.a: no permission", "  Set DATABASE_URL to the CRM's own role, which can read them."],
 		],
 	])("%s lists %o", (title, properties, lines) => {
 		expect(reportOf(properties).join("\n")).toContain(`${title}\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
@@ -147,7 +147,7 @@ describe("the verdict", () => {
 			{ verdict: "unknown", unsearched: [unsearched("crm.a")] },
 			"Nothing was found, but 1 table could not be searched.",
 		],
-		["nothing left", {}, "Nothing would be left that no rule covers."],
+		["nothing left", {}, "Nothing would be left that is not covered by a rule."],
 	])("on %s", (_, properties, sentence) => {
 		expect(reportOf(properties).at(-1)).toBe(sentence);
 	});

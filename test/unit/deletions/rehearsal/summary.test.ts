@@ -28,13 +28,13 @@ describe("the verdict", () => {
 	});
 
 	test("is unknown if something was not searched, or no record was deleted", () => {
-		expect(verdictOf({ ...clean, unsearched: [{ table: "crm.calls", reason: "The time was over.", isDenied: false }] })).toBe("unknown");
+		expect(verdictOf({ ...clean, unsearched: [{ table: "crm.calls", reason: "Time ran out.", isDenied: false }] })).toBe("unknown");
 		expect(verdictOf({ ...clean, refusal: { code: "locked" } })).toBe("unknown");
 		expect(verdictOf()).toBe("unknown");
 	});
 
 	test("is left whatever else is true", () => {
-		const unsearched = [{ table: "crm.calls", reason: "The time was over.", isDenied: false }] as const;
+		const unsearched = [{ table: "crm.calls", reason: "Time ran out.", isDenied: false }] as const;
 		expect(verdictOf(clean, { ...clean, remainders: [left], unsearched: [...unsearched] })).toBe("left");
 	});
 });

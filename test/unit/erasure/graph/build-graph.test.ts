@@ -37,7 +37,7 @@ const typed = table("customers", [
 ]);
 
 function inexact(type: string): string {
-	return `impossible customer: Pages cannot show a record by the column ${type} of crm.customers: a text can mean several values of the type "${type.replace("public.", "")}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
+	return `impossible customer: Pages cannot identify a record by the column ${type} of crm.customers: a text can mean several values of the type "${type.replace("public.", "")}". Only integers, numeric, uuid, text, varchar, char(n) and citext can be in \`otherKeys\`. \`key\` can also be an enum or a type of an extension.`;
 }
 
 function columnOf(name: string) {
@@ -132,7 +132,7 @@ describe("a reference of the adapter", () => {
 			[{ ...key, when: { parts: "1" } }],
 			[`${name} → crm.customers(id) when {"parts":"1"}: delete`],
 			[
-				`undecided ${name} → crm.customers(id): The key orders_customers_fkey of crm.orders refers to crm.customers, and no rule says what becomes of its other rows, which meet no condition.`,
+				`undecided ${name} → crm.customers(id): The key orders_customers_fkey of crm.orders refers to crm.customers, and no rule says what happens to its other rows, which meet no condition.`,
 			],
 		],
 		[

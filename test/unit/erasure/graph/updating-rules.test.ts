@@ -44,11 +44,11 @@ describe("detach", () => {
 
 const notNull = "The column owner is NOT NULL.";
 const generated = "The column owner is generated and cannot be written.";
-const identity = "The column owner is an identity that is always generated.";
+const identity = "The column owner is an identity column that is always generated.";
 const primary = "The column owner is part of the primary key.";
 const nullOnce = "The column owner belongs to tickets_owner, which admits null only once.";
 const alone = "Several rows cannot have the same owner: tickets_owner is unique.";
-const constant = "A constant is not possible in owner: tickets_owner is unique.";
+const constant = "owner cannot be set to a constant: tickets_owner is unique.";
 
 describe("detach is forbidden", () => {
 	const why = (tickets: Table, to: string | null, properties: Partial<Edge> = {}) => {
@@ -129,7 +129,7 @@ describe("scrub is forbidden", () => {
 		const { key } = keyEdge(tickets, customers, "a");
 		if (!key) throw new Error("keyEdge makes a key.");
 		const own = { ...key, columns: ["owner"] };
-		expect(why(tickets, "gone", null, [own])).toBe(`A constant is not possible in owner: it is part of the key ${key.name}.`);
+		expect(why(tickets, "gone", null, [own])).toBe(`owner cannot be set to a constant: it is part of the key ${key.name}.`);
 		expect(why(tickets, null, null, [own])).toBeUndefined();
 		expect(why(tickets, "gone", null, [{ ...own, from: customers.oid }, key])).toBeUndefined();
 	});
