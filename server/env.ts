@@ -168,7 +168,7 @@ const purposes: Record<string, string> = {
 	CRM_ORIGIN: "the address of the CRM's pages, such as https://crm.example.org",
 	AUTH_SECRET: "at least 32 random characters that sign sessions, for example from `openssl rand -hex 32`",
 	AUDIT_KEY:
-		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`"; keep it, because the audit cannot be verified without it",
+		"at least 32 random characters that chain the audit, for example from `openssl rand -hex 32`; keep it, because the audit cannot be verified without it",
 };
 
 /**
