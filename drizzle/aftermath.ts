@@ -31,12 +31,13 @@ export const redactions = expunge.table(
 	(table) => [primaryKey({ columns: [table.deletionId, table.key] }), index("redactions_waiting").on(table.doneAt, table.createdAt)],
 );
 
-/** file: a file that a deleted row names. request: a call of another system. webhook: an event for those who subscribed to it. */
+/** file: a file that a deleted row names. request: a call of another system. webhook: an event for its subscribers. */
 export const outboxKinds = ["file", "request", "webhook"] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /**
- * What is still to be done outside the tables. A batch writes it in its own transaction. A row is deleted when its work is done, because its
+ * Work that is still to be done outside the tables. A batch writes it in its own transaction. A row is deleted when its work is done,
+ * because its
  * values can be personal.
  */
 export const outbox = expunge.table(
@@ -52,16 +53,16 @@ export const outbox = expunge.table(
 		/** The number of failures in a row, and the reason of the last one: an error code, never a path. */
 		failures: integer("failures").notNull().default(0),
 		reason: text("reason"),
-		/** Since when a file is not there. Null if the last attempt found it, or failed for another reason. */
+		/** When a file was first found missing. Null if the last attempt found it, or failed for another reason. */
 		missingSince: timestamptz("missing_since"),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
-		/** When it is tried next. */
+		/** When the next attempt is due. */
 		dueAt: timestamptz("due_at").notNull().defaultNow(),
 	},
 	(table) => [index("outbox_due").on(table.kind, table.dueAt), index("outbox_of_deletion").on(table.deletionId)],
 );
 
-/** What became of a deletion's work of one kind. */
+/** What happened to a deletion's work of one kind. */
 export const settledWork = expunge.table(
 	"settled_work",
 	{
@@ -69,11 +70,11 @@ export const settledWork = expunge.table(
 		kind: text("kind", { enum: outboxKinds }).notNull(),
 		/** Files that were removed, requests that were made, events that were delivered. */
 		done: integer("done").notNull().default(0),
-		/** Files that were not there. */
+		/** Files that were missing. */
 		missing: integer("missing").notNull().default(0),
 		/** Work that was not done, because a remaining row has the same values. */
 		shared: integer("shared").notNull().default(0),
-		/** How much of `done` the audit has. */
+		/** How much of `done` is already in the audit. */
 		audited: integer("audited").notNull().default(0),
 	},
 	(table) => [primaryKey({ columns: [table.deletionId, table.kind] })],

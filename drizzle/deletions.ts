@@ -26,7 +26,7 @@ export const deletions = expunge.table(
 		sliceId: uuid("slice_id"),
 		/** The transaction of its latest batch. The batches' role can write about this deletion in no other transaction. */
 		batchTransaction: bigint("batch_transaction", { mode: "bigint" }),
-		/** When a slice last did something. */
+		/** When a slice was last active. */
 		lastActiveAt: timestamptz("last_active_at").notNull().defaultNow(),
 		/** When its slices began to fail for reasons that no record causes. Null while they delete something. */
 		failingSince: timestamptz("failing_since"),
@@ -34,7 +34,7 @@ export const deletions = expunge.table(
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		startedAt: timestamptz("started_at"),
 		endedAt: timestamptz("ended_at"),
-		/** When the mail about its end was requested, by the person's settings, and when it was given to the queue. */
+		/** When the e-mail about its end was requested, by the person's settings, and when it was given to the queue. */
 		mailRequestedAt: timestamptz("mail_requested_at"),
 		mailQueuedAt: timestamptz("mail_queued_at"),
 	},
@@ -55,12 +55,12 @@ export const items = expunge.table(
 	"items",
 	{
 		deletionId: uuid("deletion_id").notNull(),
-		/** Of the first of them. */
+		/** The position or entry of the first of them. */
 		position: integer("position").notNull(),
 		records: integer("records").notNull().default(1),
 		code: text("code").notNull(),
 		auditBatch: uuid("audit_batch"),
-		/** Of the first of them. */
+		/** The position or entry of the first of them. */
 		auditOrdinal: integer("audit_ordinal"),
 		at: timestamptz("at").notNull().defaultNow(),
 		/** The row that keeps these records, if one is known. The key is an integer or a UUID, because others can be personal data. */

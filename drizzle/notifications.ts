@@ -34,7 +34,7 @@ export const notificationSettings = expunge.table("notification_settings", {
 		.notNull()
 		.default("when_logged_out"),
 	desktop: boolean("desktop").notNull().default(false),
-	/** The language of the person's mails: the last known one that a request for `/me` named. */
+	/** The language of the person's e-mails: the last known language that a request for `/me` named. */
 	language: text("language", { enum: ["en", "de"] })
 		.notNull()
 		.default("en"),

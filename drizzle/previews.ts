@@ -1,7 +1,7 @@
 import { bigint, boolean, index, integer, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { expunge, timestamptz } from "./schema.ts";
 
-/** A frozen selection waiting for its confirmation. Holds no names. */
+/** A frozen selection waiting for its confirmation. It contains no names. */
 export const previews = expunge.table(
 	"previews",
 	{
@@ -14,7 +14,7 @@ export const previews = expunge.table(
 		count: integer("count").notNull().default(0),
 		hash: text("hash"),
 		fingerprint: text("fingerprint").notNull(),
-		/** The number of rows that would be deleted, as shown. Null: nobody has seen it, so nobody can confirm it. */
+		/** The number of rows that would be deleted, as the person saw it. Null: nobody has seen it, so nobody can confirm it. */
 		rows: bigint("rows", { mode: "number" }),
 		createdAt: timestamptz("created_at").notNull().defaultNow(),
 		expiresAt: timestamptz("expires_at").notNull(),

@@ -1,6 +1,6 @@
 import type { Labels } from "../server/crm/labels.ts";
 
-/** Apart from the others, because the script in the CRM's pages needs only this one. */
+/** Separate from the other words, because the script in the CRM's pages needs only this one. */
 export const deleteWord = "Delete";
 
 /** Words that the reference documents. They are the same in every language, and sentences in other languages quote them. */

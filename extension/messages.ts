@@ -77,7 +77,7 @@ export interface SessionState {
 	/** Has the person granted the CRM's site to the extension? */
 	siteGranted: boolean;
 	keepSignedIn: boolean;
-	/** Whose session has ended without signing out. */
+	/** The person whose session ended without signing out. */
 	lastEmail: string | null;
 	sessionEnded: boolean;
 	/** The CRM's types, in its own words. Empty until the adapter has been loaded. */
@@ -169,7 +169,7 @@ export interface PanelCalls {
 	}) => Result<{ items: DeletionItem[]; next: number | null }>;
 	"deletions/mentions": (input: { id: string }) => Result<Mention[]>;
 	"deletions/cancel": (input: { id: string }) => Result<Deletion>;
-	/** Opens the confirmation for only the failed ones, in a window. */
+	/** Opens the confirmation in a window, for the failed records only. */
 	"deletions/retry": (input: { id: string }) => Result<null>;
 	/** All types of the CRM, with the labels that people know. */
 	"records/types": (input: null) => Result<Grantable[]>;

@@ -36,7 +36,7 @@ export async function call<Name extends keyof Calls>(name: Name, input: Input<Ca
 
 const maxDeliveries = 5;
 
-/** The value that a listener answers. Firefox answers `undefined` itself where no listener did. */
+/** The value that a listener returns. If no listener answered, Firefox itself returns `undefined`. */
 export type Reply = [value: unknown];
 
 /**
@@ -58,7 +58,7 @@ function ignoreUndelivered(error: unknown): void {
 	if (!String(error).includes("Receiving end")) throw error;
 }
 
-/** The same for pages, which may outlive the extension. Returns null if it is gone. */
+/** The same for pages, which can outlive the extension. Returns null if it is gone. */
 export function callIfThere<Name extends keyof Calls>(name: Name, input: Input<Calls, Name>): Promise<Output<Calls, Name> | null> {
 	return call(name, input).catch(() => null);
 }

@@ -2,7 +2,7 @@ import type { Preview } from "../server/previews/schemas.ts";
 import type { Failure } from "./messages.ts";
 import { t } from "./words.ts";
 
-/** What became of a record, or why it stays and what to do. */
+/** What happened to a record, or why it stays and what to do. */
 export function outcomeMessage({ code, message }: Pick<Preview["refusals"][number], "code" | "message">): string {
 	return code === "deleted" ? t("activity.permanentlyDeleted") : errorMessage({ code, message });
 }

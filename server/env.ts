@@ -107,7 +107,7 @@ export interface Env {
 	mail: { smtpUrl: string; from: string } | null;
 }
 
-/** With a database, the embedded one included. */
+/** The environment with a database, including the embedded one. */
 export type EnvWithDatabase = Env & { databaseUrl: string; eraserUrl: string };
 
 /** All errors of the environment, one sentence each. */
@@ -180,7 +180,7 @@ export async function readVariables(fromStandardInput: boolean): Promise<Record<
 }
 
 /**
- * The address of a role that may create roles and schemas, for setup. The doctor uses it only to create missing indexes and to accept
+ * The address of a role that can create roles and schemas, for setup. The doctor uses it only to create missing indexes and to accept
  * references.
  */
 export function readAdminUrl(source: Record<string, string | undefined>): string | null {
@@ -191,7 +191,7 @@ export function readAdminUrl(source: Record<string, string | undefined>): string
 	return url;
 }
 
-/** Verifying the audit needs only these two. */
+/** Verifying the audit needs only these two variables. */
 export function readVerification(source: Record<string, string | undefined> = process.env): { databaseUrl: string; auditKey: string } {
 	const { DATABASE_URL: url, AUDIT_KEY: auditKey } = source;
 	const wrong = whyNotDatabase(url);

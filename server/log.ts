@@ -10,7 +10,8 @@ export function createLog(level: Env["logLevel"]): Logger {
 }
 
 /**
- * The loggable part of an error: its kind, code, message and stack. Messages that may quote rows are omitted: PostgreSQL puts values of
+ * The part of an error that can be logged: its kind, code, message and stack. Messages that may quote rows are omitted: PostgreSQL puts
+ * values of
  * rows into messages and details, and Drizzle puts the parameters of the statement there.
  */
 export function describeError(error: unknown): Record<string, unknown> {

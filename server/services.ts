@@ -26,7 +26,7 @@ export interface Services {
 	eraser: Database;
 	/** The same role, with one connection for each slice of the worker. Each connection caches the plans of its key checks. */
 	forSlices: readonly Database[];
-	/** For LISTEN alone; statements go through `db`. */
+	/** Only for LISTEN; statements go through `db`. */
 	client: Sql;
 	/** In English. An action has it in the reader's language. */
 	crm: Crm;

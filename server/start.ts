@@ -30,7 +30,7 @@ export async function start(): Promise<void> {
 	}
 }
 
-/** Why the server does not start. */
+/** Why the server cannot start. */
 class StartError extends Error {
 	constructor(problems: readonly string[]) {
 		super(`Expunge cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);

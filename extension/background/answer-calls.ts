@@ -5,7 +5,7 @@ import { type Input, isMessage, type Output, type Reply, typed } from "../messag
 
 export type Sender = Runtime.MessageSender;
 
-/** One handler for each call of a table; `sender` says who asks. */
+/** One handler for each call of a table; `sender` says who is asking. */
 export type Handlers<Table> = {
 	[Name in keyof Table]: (input: Input<Table, Name>, sender: Sender) => Output<Table, Name> | Promise<Output<Table, Name>>;
 };
@@ -23,7 +23,10 @@ export async function sendEvent<Name extends keyof Events>(recipient: Recipient,
 	return isDelivered(sent, false);
 }
 
-/** Whether a document is still the one that its tab shows. A document too busy to answer counts as there: for a document that has gone, the browser answers at once. */
+/**
+ * Whether a document is still the one that its tab shows. A document that is too busy to answer counts as present: for a document that has
+ * gone, the browser answers at once.
+ */
 export function isDocumentThere(tab: number, document: string | null): Promise<boolean> {
 	const answered = browser.tabs.sendMessage(tab, { event: "confirmation/still-there", input: null }, tabOptions(document));
 	return isDelivered(answered, true);

@@ -70,7 +70,7 @@ async function askFor<Response extends ClientResponse<unknown, number, string>>(
 /** Longer than any preview takes. */
 const requestTimeoutMs = 120_000;
 
-/** How often a call that the server answers with 429 is made, and the longest wait in seconds that the server may request. */
+/** How often to make a call that the server answers with 429, and the longest wait in seconds that the server can ask for. */
 const retries = { times: 5, seconds: 5 };
 
 async function attempt<Response extends ClientResponse<unknown, number, string>>(
@@ -97,7 +97,7 @@ async function attempt<Response extends ClientResponse<unknown, number, string>>
 	return { ok: false, failure: await readFailure(answer) };
 }
 
-/** The icon says when the server is away. */
+/** The icon shows when the server does not answer. */
 async function noteReached(reached: boolean): Promise<void> {
 	const wasAway = (await sessionStore.get("unreachable")) === true;
 	if (wasAway !== reached) return;

@@ -13,7 +13,7 @@ export function onSessionChange(listener: () => Promise<void>): void {
 
 let sessions = 0;
 
-/** Grows when a session begins or ends. An answer to a question of an earlier session is about another person. */
+/** Increases when a session begins or ends. An answer to a question from an earlier session is about another person. */
 export function sessionCount(): number {
 	return sessions;
 }
@@ -31,7 +31,7 @@ export async function readToken(): Promise<string | null> {
 	return (await sessionStore.get("token")) ?? (await localStore.get("token"));
 }
 
-/** The token for calls to this server. A token of the server before a policy named this one is never sent to it. */
+/** The token for calls to this server. A token from an earlier server is never sent to a server that a policy has set since. */
 export async function readTokenFor(server: string): Promise<string | null> {
 	return (await localStore.get("tokenServer")) === server ? readToken() : null;
 }

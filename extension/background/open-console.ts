@@ -8,7 +8,7 @@ export async function openConsole(panel: string): Promise<void> {
 	else await browser.tabs.update(open.id, { active: true, url: `${url}#${panel}` });
 }
 
-/** After installation, the steps of setting up open in a tab: server, site, sign-in. A managed policy has taken the first one already. */
+/** After installation, the set-up steps open in a tab: server, site, sign-in. A managed policy has taken the first one already. */
 export function openSetUpOnInstall(): void {
 	browser.runtime.onInstalled.addListener(({ reason }) => {
 		if (reason === "install") void browser.tabs.create({ url: "console.html#set-up" });

@@ -35,7 +35,7 @@ function readPolicy(): Promise<string | null> {
 		if (address === last) return address;
 		const inEffect = last ?? (await localStore.get("server"));
 		if (address === null) {
-			// A policy that is gone leaves its address, as if the person had typed it. It may also just not be loaded again yet.
+			// If a policy is gone, its address stays, as if the person had typed it. The policy may also just not have been loaded again yet.
 			if (inEffect !== null) await localStore.set("server", inEffect);
 			await localStore.remove("managedServer");
 		} else {

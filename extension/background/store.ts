@@ -93,7 +93,7 @@ export async function removeByPrefix(prefix: string): Promise<void> {
 	await session.remove(Object.keys(await session.get(null)).filter((name) => name.startsWith(prefix)));
 }
 
-/** Keeps content scripts out of `storage.local` where the browser can. `storage.session` is closed to them by default. */
+/** Keeps content scripts out of `storage.local` if the browser can do that. `storage.session` is closed to them by default. */
 export async function closeStoreToPages(): Promise<void> {
 	const { local } = browser.storage;
 	if (hasAccessLevel(local)) await local.setAccessLevel({ accessLevel: "TRUSTED_CONTEXTS" });
@@ -106,7 +106,7 @@ function hasAccessLevel(storage: object): storage is { setAccessLevel: (level: {
 
 const ends = new Map<string, Promise<unknown>>();
 
-/** Runs what reads and then writes the same stored value one after the other: the browser's storage has no transactions. */
+/** Runs read-then-write operations on the same stored value one after the other, because the browser's storage has no transactions. */
 export function inTurn<Value>(line: string, run: () => Promise<Value>): Promise<Value> {
 	const result = (ends.get(line) ?? Promise.resolve()).then(run, run);
 	ends.set(

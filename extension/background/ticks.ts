@@ -4,7 +4,7 @@ import { removeByPrefix } from "./store.ts";
 
 type Ticks = KeptTicks & TicksPlace;
 
-/** Keeps a tab's ticks until the tab or the browser closes. A set too big for the browser's storage is not kept. */
+/** Keeps a tab's ticks until the tab or the browser closes. Ticks that are too many for the browser's storage are not kept. */
 export async function keepTicks(tab: number, ticks: Ticks): Promise<void> {
 	const name = keyOf(tab, ticks.slot);
 	if (ticks.keys.length === 0) await browser.storage.session.remove(name);

@@ -4,7 +4,7 @@ import { type Names, readSource } from "../page/read-source.ts";
 import { t } from "../words.ts";
 import { describeShapes } from "./key-shapes.ts";
 
-/** A field of the adapter, and what it finds on the page. It holds no name, key or other value of a record. */
+/** A field of the adapter, and what it finds on the page. It contains no name, key or other value of a record. */
 export interface AdapterPlace {
 	/** The field's path in the adapter's page part: "results[0].toolbar.list". */
 	field: string;
@@ -13,13 +13,13 @@ export interface AdapterPlace {
 	/** "required": the extension needs it here. "unread": this check does not ask the CRM. */
 	need: "required" | "required and visible" | "optional" | "unread";
 	found: number;
-	/** How many of the found elements a person sees. Null if it finds a value and no elements. */
+	/** How many of the found elements are visible to a person. Null if it finds a value rather than elements. */
 	visible: number | null;
-	/** Where it was looked for within other elements, such as rows: how many of them have it. */
+	/** If it is looked for within other elements, such as rows: how many of them have it. */
 	within?: { has: number; of: number };
 	/** The shapes of the keys that it holds. */
 	shapes?: string;
-	/** What a person should look at, although nothing that is required is missing. */
+	/** Something that a person should look at, although nothing required is missing. */
 	warning?: string;
 	note?: string;
 }
@@ -82,7 +82,7 @@ export function placeOfSource(field: string, source: PageSource, names: Names, n
 	});
 }
 
-/** A key in words, of other columns with their names. */
+/** A key in words. If it consists of other columns, with their names. */
 export function describeKey(key: PageKey): string {
 	if (!("columns" in key)) return describeSource(key);
 	return Object.entries(key.columns)

@@ -38,7 +38,7 @@ export function findCandidates<Part extends PartWithAddress>(
 	});
 }
 
-/** Without those after the chosen one, because the extension does not look at them. */
+/** Parts after the chosen one are left out, because the extension does not look at them. */
 export function untilChosen<Part extends PartWithAddress>(candidates: readonly Candidate<Part>[]): readonly Candidate<Part>[] {
 	const chosen = candidates.findIndex(({ isChosen }) => isChosen);
 	return chosen < 0 ? candidates : candidates.slice(0, chosen + 1);

@@ -4,7 +4,7 @@ import { t } from "../words.ts";
 import { type AdapterPlace, type PlaceOnPage, placeOfSelector, placeOfValue } from "./adapter-place.ts";
 import { describeShapes } from "./key-shapes.ts";
 
-/** A menu or toolbar, and within it what the new control is copied from and where it goes. */
+/** A menu or toolbar, and within it the element that the new control is copied from and the place where it goes. */
 export function findControlPlaces(
 	field: string,
 	{ list, inside = [], copyFrom, label, build, before }: ControlPlace,

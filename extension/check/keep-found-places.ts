@@ -1,7 +1,7 @@
 import { t } from "../words.ts";
 import type { PlaceOnPage } from "./adapter-place.ts";
 
-/** What was found earlier on the same page still counts: a menu closes before anybody can read about it. */
+/** Places found earlier on the same page still count, because a menu closes before anybody can read the report. */
 export function keepFoundPlaces(earlier: readonly PlaceOnPage[], now: readonly PlaceOnPage[]): PlaceOnPage[] {
 	const found = new Set(now.filter((place) => place.found > 0).map(({ field }) => field));
 	const kept = earlier

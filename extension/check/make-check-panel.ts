@@ -45,7 +45,7 @@ export function makeCheckPanel(
 	signal: AbortSignal,
 ): CheckPanel {
 	const { host, root } = makeWidget(styles, dark, signal);
-	// The content script takes elements with this attribute that it has not made for copies, and removes them.
+	// The content script removes elements with this attribute that it did not create, because it takes them for copies.
 	host.removeAttribute("data-expunge");
 	host.setAttribute("data-page-check", "");
 	const layer = element("div", { class: "outlines", "aria-hidden": "true" });

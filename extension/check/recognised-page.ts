@@ -6,7 +6,7 @@ import { readNumber, readSource } from "../page/read-source.ts";
 import { allRows } from "../page/rows.ts";
 import { searchOf, type View } from "../page/view.ts";
 
-/** What the extension recognises on a page. Unlike a report, it holds keys and the login. */
+/** What the extension recognises on a page. Unlike a report, it contains keys and the login. */
 export interface RecognisedPage {
 	signedIn: string | null;
 	/** `menus`: the number of places for Delete. */
@@ -34,7 +34,7 @@ export interface ExpectedPages {
 	pages: Readonly<Record<string, ExpectedPage>>;
 }
 
-/** What is left out of `record` and `results` is not compared. Without them, the page shows neither. */
+/** Fields that `record` and `results` leave out are not compared. Without `record` or `results`, the page must not show one. */
 export interface ExpectedPage {
 	/** Path and query of the page's address. */
 	at: string;
@@ -69,7 +69,7 @@ export function recognisePage(pages: CrmPages, { record, items, results }: View)
 	};
 }
 
-/** What differs from the expectation, a sentence each. */
+/** The differences from the expectation, one sentence each. */
 export function findDifferences(
 	{ signedIn, items, record = null, missing = false, results = null }: ExpectedPage,
 	page: RecognisedPage,

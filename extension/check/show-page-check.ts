@@ -18,7 +18,7 @@ declare global {
 	}
 }
 
-/** A page that changes all the time is checked again this often. */
+/** How often to check a page again that changes all the time. */
 const pauseMs = 400;
 
 /** Shows an admin what the adapter finds on this page, until Escape or Close. */

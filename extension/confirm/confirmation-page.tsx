@@ -61,7 +61,7 @@ async function conclude(claim: string, word: string, preview: Preview): Promise<
 	return { at: "ready", preview: renewed.value.preview, failure: null, renewed: true, typed: "" };
 }
 
-/** From the first frame on, because a person may press Escape at once. */
+/** This applies from the first frame on, because a person may press Escape at once. */
 function useEscape(close: () => void) {
 	useLayoutEffect(() => {
 		const life = new AbortController();
@@ -98,7 +98,7 @@ function unanswered(): Failure {
 
 /**
  * Chromium stops a service worker that has waited half a minute for the server, so its call gets no answer. The next call starts
- * another worker. Use it only for calls that may be made twice: the background finds what the first call began.
+ * another worker. Use it only for calls that can safely be made twice: the background finds what the first call began.
  */
 async function callAgain<Value>(call: () => Promise<Result<Value>>, failure: () => Failure, time = 1): Promise<Result<Value>> {
 	try {

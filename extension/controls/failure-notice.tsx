@@ -4,7 +4,7 @@ import { Notice } from "./notice.tsx";
 
 interface FailureNoticeProps {
 	failure: Failure | null;
-	/** For content that could not be loaded. Without it, the failure belongs to an action of the person. */
+	/** Set for content that could not be loaded. Otherwise the failure belongs to something that the person did. */
 	retry?: () => void;
 	/** The next step, if the message does not say it. */
 	advice?: string | null;

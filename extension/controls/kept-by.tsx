@@ -1,7 +1,7 @@
 import type { Keeper } from "../../server/deletions/schemas.ts";
 import { parts, t } from "../words.ts";
 
-/** What keeps a record: its kind, and which one it is if the person may read it, with the CRM's page. */
+/** What keeps a record: its kind and, if the person is allowed to read it, its name with a link to the CRM's page. */
 export function KeptBy({ keeper: { labels, key, record } }: { keeper: Keeper }) {
 	const name = record?.name ?? key;
 	if (name === null) return <span>{t("controls.keptByKind", { kind: labels.singular })}</span>;

@@ -4,7 +4,7 @@ import { t } from "../words.ts";
 
 interface NoticeProps {
 	tone: "info" | "warning" | "danger" | "success";
-	/** Announced to screen readers and scrolled into view when it appears. */
+	/** A notice is announced to screen readers and scrolled into view when it appears. */
 	urgent?: boolean;
 	children: ComponentChildren;
 }

@@ -1,16 +1,16 @@
 import { t } from "../words.ts";
 
 interface PagerProps<Start> {
-	/** The start of each page up to the shown one. */
+	/** The start of each page up to the one shown. */
 	pages: readonly (Start | null)[];
-	/** The start of the next page. Null: this is the last. */
+	/** The start of the next page. Null on the last page. */
 	next: Start | null;
 	change: (pages: readonly (Start | null)[]) => void;
-	/** What the page before and the page after are called. */
+	/** The labels of the links to the previous and the next page. */
 	names?: readonly [before: string, after: string];
 }
 
-/** The pages before and after this one. Nothing if the list has one page. */
+/** Links to the previous and the next page. Nothing if the list has only one page. */
 export function Pager<Start>({
 	pages,
 	next,

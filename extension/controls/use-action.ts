@@ -8,7 +8,7 @@ interface Action<Input, Value> {
 	forget: () => void;
 }
 
-/** An action that a button starts. Only one runs at a time, and its failure is kept to be shown. Answers null if one is still running. */
+/** An action that a button starts. Only one runs at a time, and its failure is kept to be shown. Returns null if one is still running. */
 export function useAction<Input, Value>(act: (input: Input) => Promise<Result<Value>>): Action<Input, Value> {
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<Failure | null>(null);

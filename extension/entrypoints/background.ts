@@ -23,7 +23,8 @@ import { readMessageFile, readWords } from "../words.ts";
 /** Listeners are registered first and synchronously, because a sleeping background is woken only for those. */
 export default defineBackground({
 	main() {
-		// Chromium loads the words once for all of the extension's pages. If the first page to ask closes meanwhile, it keeps none at all.
+		// Chromium loads the words once for all of the extension's pages. If the first page that asks closes in the meantime, Chromium keeps
+		// none of them.
 		const words = readWords(readMessageFile);
 		rotateTokenAtStart();
 		answerCrmPages();

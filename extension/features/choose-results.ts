@@ -9,8 +9,8 @@ import { labelsOf } from "./may-delete.ts";
 import type { Results } from "./read-results.ts";
 
 /**
- * Offers this page or all results, as the page shows them at the moment of this call. The returned function opens the choice, or calls
- * `chooseWhole` if this page is all.
+ * Offers this page or all results, as the page shows them when this is called. The returned function opens the choice, or calls
+ * `chooseWhole` if this page has all results.
  */
 export function chooseResults(
 	box: HTMLElement,
@@ -31,7 +31,7 @@ export function chooseResults(
 	};
 }
 
-/** Whether the page holds every result of the search. */
+/** Whether the page contains every result of the search. */
 function isWhole({ total, pagination }: ResultList): boolean {
 	if (pagination === undefined) return false;
 	if (pagination.kind === "document" && pagination.pageLink !== undefined) return document.querySelector(pagination.pageLink) === null;

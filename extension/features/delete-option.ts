@@ -16,9 +16,9 @@ import { labelsOf, mayDelete } from "./may-delete.ts";
 import { absenceWords } from "./selection-count.ts";
 
 interface Target extends RecordId {
-	/** What the page shows there now. A cookie, a stored value and the value of a field change without the page's elements. */
+	/** The value that the page shows there now. A cookie, a stored value and the value of a field change without the page's elements. */
 	readAgain: () => RecordId | null;
-	/** Why it does not work at the moment, or null. Its text says so, and a press on it explains what to do. */
+	/** Why the control does not work at the moment, or null. Its text says so, and pressing it explains what to do. */
 	absence: Absence | null;
 }
 

@@ -19,7 +19,7 @@ export const erasedRecords: Feature = (stage) => {
 const mark = "data-expunge-erased";
 
 function hide(selector: string, keys: ReadonlySet<string>, read: (element: Element) => string): void {
-	// While nothing is deleted, only copies of hidden elements matter, which page caches restore.
+	// While nothing is deleted, only the copies of hidden elements that page caches restore matter.
 	const elements = document.querySelectorAll<HTMLElement>(keys.size === 0 ? `[${mark}]:is(${selector})` : selector);
 	for (const element of elements) {
 		const isErased = keys.has(read(element));

@@ -14,13 +14,17 @@ const ownPressMs = 1_000;
 
 interface Look {
 	key: string;
-	/** "new": the row has just got this record. "pressed": we have just pressed the checkbox. "settled": what it shows is what the person sees. */
+	/**
+	 * "new": the row has just received this record. "pressed": we have just pressed the checkbox. "settled": what it shows is what the person
+	 * sees.
+	 */
 	state: "new" | "pressed" | "settled";
 	since: number;
 }
 
 /**
- * The CRM's own checkboxes, where its list has some. The ticks of visible rows are what these checkboxes show. When ticks come from us, such
+ * The CRM's own checkboxes, where its list has some. The ticks of visible rows are what these checkboxes show. When ticks come from us,
+ * such
  * as those of all results or of an earlier page, the checkboxes are pressed once; if the CRM refuses, the record is not ticked.
  */
 export const ownCheckboxes: Feature = (stage) => {
@@ -63,7 +67,7 @@ export const ownCheckboxes: Feature = (stage) => {
 		}
 	};
 	const hasJustPressed = (key: string) => performance.now() - (pressedAt.get(key) ?? Number.NEGATIVE_INFINITY) < ownPressMs;
-	/** Whether what the checkbox shows counts now. */
+	/** Whether the state of the checkbox counts now. */
 	const hasSettled = (box: HTMLElement, key: string) => {
 		const now = performance.now();
 		const before = looks.get(box);
@@ -103,7 +107,7 @@ export const ownCheckboxes: Feature = (stage) => {
 		}
 		lookAgain();
 	};
-	/** Once for all checkboxes that are pressed together, because each look reads every row. */
+	/** Checked once for all checkboxes that are pressed together, because each check reads every row. */
 	const lookNext = atMostEvery(0, () => signal.aborted || stage.refresh());
 	const heard = (event: Event) => {
 		if (event.type === "click" && event.isTrusted) offerAll(event);

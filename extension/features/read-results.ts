@@ -108,7 +108,7 @@ function jsonReader(pagination: Json, { list, klass, names }: Results, pages: Cr
 		const paging = { page: number, offset: page * pageSize, pageSize, cursor };
 		const values = { ...names, klass: klass ?? "", ...Object.fromEntries(read), ...paging };
 		const url = new URL(fillUrl(pagination.url, values), location.origin);
-		// Not `keys()`: in Firefox's content scripts its iterator is not iterable (bugzilla.mozilla.org/1023984).
+		// `keys()` cannot be used: in Firefox's content scripts its iterator is not iterable (bugzilla.mozilla.org/1023984).
 		const own = new Set([...url.searchParams].map(([name]) => name));
 		// The search, from the page's address. A body states the search itself.
 		if (body === undefined) for (const [name, value] of here) if (!own.has(name)) url.searchParams.append(name, value);
@@ -156,14 +156,14 @@ function hasErrors(answer: unknown): boolean {
 	return Array.isArray(errors) && errors.length > 0;
 }
 
-/** Null behind the last page, where the CRM says so. */
+/** Null after the last page, if the CRM says so. */
 function readCursor(next: unknown): string | null {
 	if (typeof next === "string" && next !== "") return next;
 	if (next === null || next === "" || next === false) return null;
 	throw new RequestError(t("results.unsaid"));
 }
 
-/** Whole numbers come as their digits. */
+/** Whole numbers are returned as their digits. */
 function requireKey(key: unknown): string {
 	if (typeof key === "string" && key !== "") return key;
 	throw new RequestError(t("results.noId"));

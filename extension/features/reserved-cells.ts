@@ -32,7 +32,7 @@ export function makeReservedCells(
 		const space = own(document.createElement("td"), spaceName);
 		space.rowSpan = rows;
 		space.style.padding = "0";
-		// It lies beside many rows, but belongs to the first. The page must not take a press on it for a press on that row.
+		// The cell is beside many rows, but belongs to the first. The page must not take a press on the cell for a press on that row.
 		shield(space);
 		row.prepend(space);
 		return space;

@@ -8,7 +8,7 @@ type ReaderAnswer = { keys: ReadonlySet<string> } | { reason: string };
 
 type Reader = (...input: Parameters<typeof readResults>) => Promise<ReaderAnswer>;
 
-/** The scripts of the extension share one world. The page cannot reach into it, and its elements have no names that are symbols. */
+/** The extension's scripts share one world. The page cannot reach into it, and its elements cannot have symbols as names. */
 const place = Symbol.for("expunge:results-reader");
 const shared = typed<{ [place]?: Reader }>(globalThis);
 

@@ -17,7 +17,8 @@ const keyTime = 1_000;
 
 /**
  * A checkbox in each row of the search results, and one in the header for this page or for all results. Ticks are stored by key. The CRM's
- * keyboard shortcuts may tick a checkbox without an event; then the visible state counts. At any other time the page's scripts tick nothing.
+ * keyboard shortcuts may tick a checkbox without an event; then the visible state counts. At any other time the page's scripts tick
+ * nothing.
  */
 export const rowCheckboxes: Feature = (stage) => {
 	const { results } = stage.view;
@@ -109,7 +110,7 @@ export const rowCheckboxes: Feature = (stage) => {
 		// Write before anything reads the layout, so that the browser lays out a long list once.
 		const [only, other] = document.querySelectorAll<HTMLElement>(`:is(${list.list}) :is(${list.header})`);
 		if (rows[0] && only && !other) ensureCheckbox(only, list.cell.header, list, t("features.selectRecords"));
-		// At once and in every row: a row that the page reuses must not show the tick of its earlier record.
+		// This happens at once and in every row, because a row that the page reuses must not show the tick of its earlier record.
 		for (const row of rows) {
 			const box = boxIn(row);
 			if (box !== null) show(row, box);
@@ -147,7 +148,7 @@ function touchedRows(touched: ChangedNodes, list: ResultList): Set<HTMLElement> 
 	return rows;
 }
 
-/** With Shift: the rows on the screen from the last one that was ticked to this one. */
+/** With Shift, this selects the rows on the screen from the last ticked one to this one. */
 function between(keys: readonly string[], from: string | null, to: string): readonly string[] {
 	const ends = [from === null ? -1 : keys.indexOf(from), keys.indexOf(to)].sort((one, other) => one - other);
 	const [first = -1, last = -1] = ends;

@@ -26,7 +26,7 @@ export const sameList: Feature = (stage) => {
 	const { list } = results;
 	let version = 0;
 	let before: Look | null = null;
-	/** When the address changed to another page or order of the same search. The rows may follow later. */
+	/** When the address last changed to another page or order of the same search. The rows may change later. */
 	let turnedAt = Number.NEGATIVE_INFINITY;
 	const look = (): Look => ({ address: location.href, total: readTotal(list), ends: readEnds(list), keys: null });
 	const remember = () => {
@@ -46,7 +46,7 @@ export const sameList: Feature = (stage) => {
 			if (performance.now() - turnedAt < turnTime) {
 				before.address = now.address;
 				if (now.ends === before.ends) return;
-				// Another page keeps the total of its search.
+				// Another page of the same search has the same total.
 				if (before.total !== now.total && isOther(before, shownKeys(list))) forgetTicks(stage);
 				else remember();
 			} else if (!isSameTotal(before, now) && !hasSameRows(before, now)) {

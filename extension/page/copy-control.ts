@@ -4,7 +4,7 @@ import { isElement, onPress } from "./press.ts";
 const own =
 	/^(id|name|value|for|form.*|on.*|data-.*|title|disabled|checked|target|download|accesskey|ping|rel|aria-(?!hidden|orientation).*)$/;
 
-/** Elements that run or load something. If we inserted them, they would do so whatever the page's policy says. */
+/** Elements that run or load something. If we inserted them, they would do so regardless of the page's policy. */
 const active = "script, iframe, frame, object, embed, base, link, meta";
 
 const icon =
@@ -57,7 +57,8 @@ export function findControl(element: HTMLElement): HTMLElement {
 }
 
 /**
- * Copies attribute by attribute instead of cloning. In Chromium a clone keeps inline handlers, which the page's world compiles, even after the
+ * Copies attribute by attribute instead of cloning. In Chromium a clone keeps inline handlers, which the page's world compiles, even after
+ * the
  * content script removes their attributes (November 2026: a click on the copy did what its neighbour does).
  */
 function copyInto(copy: Element, original: Element): void {

@@ -16,7 +16,7 @@ export function removeAtEnd<Kind extends HTMLElement>(element: Kind, signal: Abo
 		ending.set(signal, elements);
 		signal.addEventListener("abort", () => removeAll(elements), { once: true });
 	}
-	// Not each time, because a page may have thousands of menus.
+	// This is not done each time, because a page can have thousands of menus.
 	if (elements.size % 100 === 0) for (const one of elements) if (one.deref() === undefined) elements.delete(one);
 	elements.add(new WeakRef(element));
 	return element;

@@ -27,7 +27,8 @@ let swallowed: () => void = () => undefined;
 
 /**
  * Makes an element a control. Only the person's own events count: events from scripts are stopped. In the page itself, no press reaches the
- * page's own handlers. In a frame, whose scripts ran before our listeners, its handlers on the window come first. A press counts once, at its
+ * page's own handlers. In a frame, whose scripts ran before our listeners, its handlers on the window come first. A press counts once, at
+ * its
  * click or, if the page stops the click, when the button is released over the control.
  */
 export function onPress(control: HTMLElement, begin: Begin, signal: AbortSignal): void {
@@ -84,7 +85,7 @@ export function isElement(node: EventTarget): node is Element {
 
 function handle(event: Event): void {
 	const path = event.composedPath();
-	// What belongs to a frame is an instance of the frame's own classes.
+	// Objects of a frame are instances of the frame's own classes.
 	const control = path.find((node) => controls.has(node)) as HTMLElement | undefined;
 	if (control === undefined) {
 		if (pointer.includes(event.type) && path.some((node) => shields.has(node) && isOwn(node as Element))) event.stopImmediatePropagation();
@@ -115,7 +116,7 @@ function forget(): null {
 	return null;
 }
 
-/** Of a mouse, `pointerType` is undefined in "mousedown". */
+/** For a mouse, `pointerType` is undefined in "mousedown". */
 function down(control: HTMLElement, event: MouseEvent & { pointerType?: string }): void {
 	reached = control;
 	if (event.button !== 0 || (event.type === "mousedown" && current?.control === control)) return;

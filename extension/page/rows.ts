@@ -61,7 +61,7 @@ function keysOf(rows: readonly HTMLElement[], list: ResultList): string[] {
 	return [...new Set(rows.map((row) => keyOf(row, list)))];
 }
 
-/** The number of these keys that belong to a visible row. Checks only rows with such a key. */
+/** The number of these keys that belong to a visible row. Checks only rows with one of these keys. */
 export function countShown(list: ResultList, keys: Keys): number {
 	const isShown = makeIsRendered();
 	const shown = new Set<string>();

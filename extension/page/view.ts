@@ -9,7 +9,7 @@ export interface View {
 	items: ItemList[];
 	/** `address` leads to this very search; null while the page does not say which one it shows. */
 	results: { list: ResultList; klass: string | null; names: Names; address: URL | null } | null;
-	/** Further lists of the page, each with a selection of its own. Nothing else is shown there. */
+	/** More lists on the page, each with a selection of its own. Nothing else is shown there. */
 	alongside: readonly View[];
 }
 
@@ -59,7 +59,7 @@ function findRecord(records: readonly RecordPage[], url: URL, reader: PageReader
 	for (const page of records) {
 		const names = match(page.address, url);
 		if (names === null || !isShown(page, reader)) continue;
-		// Another column than the key is no key.
+		// A column other than the key is not a key.
 		const addressKey = (keyColumns(page.key) === null && names.key) || null;
 		const shown = page.key && reader.readKey(page.key, namesOf([...url.searchParams], names));
 		const key = shown === undefined ? addressKey : shown;
@@ -94,8 +94,8 @@ export function findSearch(
 }
 
 /**
- * The place is what the adapter recognises, of which record, and the path. Of a list it is also the query and the hash, without what only
- * sorts and pages it.
+ * The place is what the adapter recognises, of which record, and the path. For a list it also includes the query and the hash, except for
+ * parameters that only sort or page the list.
  */
 function placeOf(pages: CrmPages, { record, items, results }: Pick<View, "record" | "items" | "results">, url: URL): string {
 	const { path, parameters } = searchOf(results?.address ?? url, results?.list.order);

@@ -63,7 +63,9 @@ export function watchPage(signal: AbortSignal, changed: (touched: ReadonlySet<No
 	return run;
 }
 
-/** Milliseconds until the first try, and the longest wait between two. Each wait is twice as long as the one before: about a minute in all. */
+/**
+ * Milliseconds until the first try, and the longest wait between two. Each wait is twice as long as the one before: about a minute in all.
+ */
 const firstWait = 500;
 const longestWait = 32_000;
 
@@ -77,7 +79,7 @@ function makeHostWait(look: () => void): (host: Element) => void {
 		waiting.add(host);
 		setTimeout(() => {
 			waiting.delete(host);
-			// A page that is shown again is scanned anyway, and the tries go on.
+			// A page that is shown again is scanned anyway, and the attempts continue.
 			if (document.hidden) return;
 			waits.set(host, 2 * wait);
 			look();

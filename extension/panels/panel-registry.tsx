@@ -12,7 +12,7 @@ import { Records } from "./records/records.tsx";
 import type { PanelEntry, Route } from "./shell/route.ts";
 import type { LoadedAnswer } from "./use-answer.ts";
 
-/** What the shell gives to the panel that it shows. */
+/** What the shell passes to the panel that it shows. */
 interface PanelProps {
 	route: Route;
 	notifications: LoadedAnswer<NotificationList>;
@@ -23,7 +23,7 @@ interface Panel extends PanelEntry {
 	show: (props: PanelProps) => ComponentChild;
 }
 
-/** Every panel of popup and console, in the order of the navigation. To add one, add its folder and its line. */
+/** Every panel of the popup and the console, in the order of the navigation. To add one, add its folder and its line. */
 export const panelRegistry: readonly Panel[] = [
 	{ name: "activity", forAdmins: false, show: ({ route }) => <Activity opened={route.detail} /> },
 	{ name: "records", forAdmins: false, show: () => <Records /> },

@@ -12,11 +12,11 @@ export interface LoadedAnswer<T> {
 	refresh: () => Promise<void>;
 	/** Waits for the refresh that is under way, such as one that a change has caused. */
 	settled: () => Promise<void>;
-	/** Takes over a value that another call has just answered with. */
+	/** Takes over a value that another call has just returned. */
 	replace: (value: T) => void;
 }
 
-/** Asks at once, whenever `key` changes, and after every change of the named kinds. Drops late answers to earlier questions. */
+/** Fetches at once, whenever `key` changes, and after every change of the given kinds. Drops late answers to earlier questions. */
 export function useAnswer<T>(key: string, question: () => Promise<Result<T>>, changes: readonly Change[]): LoadedAnswer<T> {
 	const [state, setState] = useState<{ key: string; value: T | null; failure: Failure | null; loading: boolean }>({
 		key,

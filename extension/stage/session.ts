@@ -28,7 +28,7 @@ export interface Session {
 }
 
 /**
- * Calls `changed` before any answer changes, `rightsChanged` after the same person has got other rights, and `answered` when the CRM has
+ * Calls `changed` before any answer changes, `rightsChanged` after the same person's rights have changed, and `answered` when the CRM has
  * said who is signed in.
  */
 export function makeSession(changed: () => void, rightsChanged: () => void, answered: () => void): Session {

@@ -32,7 +32,7 @@ export type Feature = (stage: Stage) => (touched: ChangedNodes) => void;
 
 type Tools = Pick<Stage, "popUps" | "isDark" | "refresh" | "absence" | "confirm" | "erased">;
 
-/** The stage of the current place, and those of further lists on the page. */
+/** The stage of the current place, and the stages of other lists on the page. */
 interface CurrentStage {
 	/** Shows the features of each place, and starts a new stage where a place has changed. */
 	show: (state: ReadyState, view: View, touched: ChangedNodes) => void;

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 export const deliveryFilter = z.object({
 	deletion: z.uuid().optional(),
-	/** Only older ones: `next` of the page before. */
+	/** Only older attempts: `next` of the previous page. */
 	before: z.coerce.number().int().min(1).optional(),
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -11,7 +11,7 @@ interface ChainReport {
 	head: { position: number; hmac: string };
 	/** One sentence per problem. Empty if the audit is unchanged. */
 	problems: string[];
-	/** Problems that no longer exist: forged links that were skipped and later removed. */
+	/** Past problems: forged links that were skipped and later removed. */
 	notes: string[];
 }
 

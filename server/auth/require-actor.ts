@@ -9,7 +9,7 @@ import { type Actor, findActor } from "./actor.ts";
 /** Middleware of a route. Sets `c.var.action` when it is the person's turn. Fails with not_signed_in. */
 export const requireActor = requireActorFor("ordinary");
 
-/** The same, for a request that keeps the database busy. */
+/** The same as `requireActor`, for a request that keeps the database busy. */
 export function requireActorFor(work: Work) {
 	return createMiddleware<ActorEnv>(async (c, next) => {
 		const action = await prepareAction(c);

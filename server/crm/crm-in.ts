@@ -3,7 +3,9 @@ import type { Crm, CrmAdapter } from "./crm.ts";
 import type { AdapterLabels, Labels, LocalText } from "./labels.ts";
 import type { AdapterObject, CrmObject } from "./objects.ts";
 
-/** The adapter with its texts in one language. A plain text stays as it is. Of a text for each language without this one, the English is taken. */
+/**
+ * The adapter with its texts in one language. A plain text stays as it is. If a text has languages but not this one, its English is used.
+ */
 export function crmIn(language: Language, adapter: CrmAdapter): Crm {
 	return {
 		...adapter,

@@ -35,7 +35,7 @@ export const crmSchema = fields({
 sections({ Setting: [crmSetting, "A value that differs between installations and is not in the database."] });
 
 export type Setting = z.infer<typeof crmSetting>;
-/** As its file says it: some texts in several languages. */
+/** As its file states it: some texts in several languages. */
 export type CrmAdapter = z.infer<typeof crmSchema>;
 /** In one language, see `crmIn`. */
 export type Crm = InOneLanguage<CrmAdapter>;

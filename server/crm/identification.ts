@@ -1,7 +1,9 @@
 import { condition } from "./conditions.ts";
 import { check, column, columns, described, fields, list, optional, tableName } from "./fields.ts";
 
-/** What distinguishes records, by what else pages know them, and which records the CRM no longer shows. Both help people find a record. */
+/**
+ * What distinguishes records, what else pages identify them by, and which records the CRM no longer shows. Both help people find a record.
+ */
 
 export const identification = fields({
 	column: described("The column with the value, such as an e-mail address or a number.", column),

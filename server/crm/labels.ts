@@ -31,7 +31,10 @@ sections({
 export type LocalText = z.infer<typeof localText>;
 export type AdapterLabels = z.infer<typeof adapterLabels>;
 
-/** In the reader's language. `english`: the same in English, if it differs, for documented controls such as *Delete Customer*. */
+/**
+ * The words in the reader's language. `english`: the same words in English, if they differ, for documented controls such as *Delete
+ * Customer*.
+ */
 export interface Labels {
 	singular: string;
 	plural: string;

@@ -11,7 +11,8 @@ import { type declaredReference, type keyReference, keysAsTheyAre, type referenc
 
 /**
  * The database part of an adapter: the objects, and one rule for every reference within reach of them. All of it is data.
- * Names are looked up in the live catalogue at startup and never copied into SQL. `server/crm/reference.md` is generated from the descriptions.
+ * Names are looked up in the live catalogue at startup and never copied into SQL. `server/crm/reference.md` is generated from the
+ * descriptions.
  */
 
 const parent = fields({

@@ -23,7 +23,7 @@ sections({
 	],
 });
 
-/** What lives outside the tables. */
+/** The fields for things outside the tables. */
 export const outside = {
 	files: optional(
 		"Files outside the database that rows name. They are removed after the commit. The server's operator states their folder or bucket in CRM_FILES.",

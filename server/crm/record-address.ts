@@ -23,7 +23,7 @@ export function recordAddress({ records }: Pick<CrmPages, "records">, record: Re
 	return null;
 }
 
-/** Null if a part of the address is unknown, or if the key is in none: then only the page itself says which record it shows. */
+/** Null if a part of the address is unknown, or if no part contains the key. Then only the page itself says which record it shows. */
 function fill({ path, query = {}, hash }: Address, { klass, key }: RecordId): string | null {
 	const known: Record<string, string | null> = { ":key": key, ":klass": klass };
 	const fillPart = (part: string) => (part === "**" ? null : part.startsWith(":") ? (known[part] ?? null) : part);

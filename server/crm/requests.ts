@@ -3,7 +3,7 @@ import { condition } from "./conditions.ts";
 import { check, described, fields, list, named, optional, sections, tableName, text } from "./fields.ts";
 import { columnsWithin, readTemplate, textsWithin } from "./path-template.ts";
 
-/** The operator states secrets in variables with this beginning, and no other variable leaves the server. */
+/** The operator states secrets in variables with this prefix. No other variable leaves the server. */
 export const secretPrefix = "CRM_SECRET_";
 
 const header = z.xor([

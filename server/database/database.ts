@@ -11,13 +11,13 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 interface Connection {
 	db: Database;
-	/** For LISTEN alone; statements go through `db`. */
+	/** Only for LISTEN; statements go through `db`. */
 	client: postgres.Sql;
 	close(): Promise<void>;
 }
 
 interface ConnectOptions {
-	/** How many connections at most. */
+	/** The maximum number of connections. */
 	max?: number;
 	/** Called with every statement. */
 	print?: (statement: string) => void;
@@ -28,7 +28,8 @@ interface ConnectOptions {
 }
 
 /**
- * The driver reserves no connection for a BEGIN that fills its pipeline of 100 statements. Others would then execute their statements inside
+ * The driver reserves no connection for a BEGIN that fills its pipeline of 100 statements. Others would then execute their statements
+ * inside
  * that transaction: https://github.com/porsager/postgres/issues/1189
  */
 const untypedOptions = { max_pipeline: Number.MAX_SAFE_INTEGER };

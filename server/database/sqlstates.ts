@@ -81,7 +81,7 @@ export function isLocked(error: unknown): boolean {
 	return kindOfFailure(error) === "locked";
 }
 
-/** Another transaction was in the way, and may not be next time. */
+/** Another transaction was in the way, but may not be the next time. */
 export function isInTheWay(error: unknown): boolean {
 	return ["contention", "locked"].includes(kindOfFailure(error));
 }

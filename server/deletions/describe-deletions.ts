@@ -68,7 +68,7 @@ export function explainOutcome(stored: string): { code: OutcomeCode; result: Out
 
 const maxFirstRecords = 3;
 
-/** Those of a retry have gaps between their positions. Hidden keys are left out. */
+/** The records of a retry have gaps between their positions. Hidden keys are left out. */
 async function readFirstRecords({ db }: Reader, rows: readonly DeletionRow[]): Promise<Map<string, Deletion["firstRecords"]>> {
 	const found = await db.execute<{ id: string; keys: string[] }>(sql`
 		select d.id, array(select key from (

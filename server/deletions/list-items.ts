@@ -15,7 +15,7 @@ import type { OutcomeCode } from "./outcome-code.ts";
 import type { DeletionItem, Mention } from "./schemas.ts";
 
 interface ItemFilter {
-	/** A position. The page begins after it. */
+	/** The page begins after this position. */
 	after: number;
 	limit: number;
 	code?: OutcomeCode | undefined;
@@ -78,7 +78,8 @@ function keepingRow({ keptByTable, keptByKey }: { keptByTable: string | null; ke
 const maxPeople = 100;
 
 /**
- * Rows of others that still name a deleted person, because the name is not beside the address or the row could not be changed. The result
+ * Rows of other records that still name a deleted person, because the name is not beside the address or the row could not be changed. The
+ * result
  * says where to look and contains no text.
  */
 export async function listMentions(action: ActionContext, id: string): Promise<Mention[]> {

@@ -35,7 +35,7 @@ function mayHaveNames({ firstRecords, counts }: Deletion): boolean {
 	return firstRecords.length > 0 && counts.succeeded + counts.skipped < counts.submitted;
 }
 
-/** Those whose preview has not expired. */
+/** The deletions whose preview has not expired. */
 async function findLiving({ db }: ActionContext, deletions: readonly Deletion[]): Promise<Deletion[]> {
 	if (deletions.length === 0) return [];
 	const ids = deletions.map(({ id }) => id);

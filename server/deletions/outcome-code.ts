@@ -1,7 +1,7 @@
 /** Every outcome that a record can have, and how it counts. This is the only list; everything else derives from it. */
 export const outcomeResults = {
 	deleted: "succeeded",
-	/** Another deletion or the CRM itself deleted it first. That counts as neither success nor failure. */
+	/** Another deletion or the CRM itself deleted the record first. That counts as neither success nor failure. */
 	already_gone: "skipped",
 	not_found: "failed",
 	held: "failed",

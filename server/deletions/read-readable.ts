@@ -6,7 +6,9 @@ import { isKeyOf } from "../erasure/sql/key-values.ts";
 import type { ActionContext } from "../http/action.ts";
 import { type EffectiveRights, mayReadRecord } from "../permissions/effective.ts";
 
-/** Those of the records that the person may read, as the CRM has them now. A table that is locked or cannot be read costs only the names. */
+/**
+ * The records that the person is allowed to read, as the CRM has them now. A table that is locked or cannot be read costs only the names.
+ */
 export async function readReadable(
 	{ db, crm }: Pick<ActionContext, "db" | "crm">,
 	rights: EffectiveRights,

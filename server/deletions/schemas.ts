@@ -57,7 +57,9 @@ export const deletion = z
 		endedAt: z.iso.datetime().nullable(),
 		/** The outcome of a single deletion. */
 		outcome: z.object({ ...explainedOutcome, auditReference: z.string().nullable() }).nullable(),
-		/** For deleted people whose address may appear in texts of others: rows in which it was replaced, and rows that still mention the name. */
+		/**
+		 * For deleted people whose address may appear in texts of others: rows in which it was replaced, and rows that still mention the name.
+		 */
 		redaction: z
 			.object({
 				state: z.enum(["waiting", "done"]),
@@ -69,8 +71,10 @@ export const deletion = z
 			})
 			.nullable(),
 		/**
-		 * What is done outside the tables after the commit, by kind: files of deleted rows, requests to other systems, and events for webhooks. `failing` of the
-		 * waiting work could not be done yet. Missing files were not there. Shared work is left out, because a remaining row has the same values.
+		 * What is done outside the tables after the commit, by kind: files of deleted rows, requests to other systems, and events for webhooks.
+		 * `failing` of the
+		 * waiting work could not be done yet. Missing files were not there. Shared work is left out, because a remaining row has the same
+		 * values.
 		 */
 		aftermath: z.object({ file: workOutcome, request: workOutcome, webhook: workOutcome }),
 	})
@@ -105,7 +109,10 @@ const deletionItem = z
 		key: z.string().nullable(),
 		/** The CRM's page of the record. Null if the record is gone, or if the adapter names no page for it. */
 		address: z.string().nullable(),
-		/** What keeps the record. Null: nothing, nothing known, or the record itself, because it is on hold or protected. */
+		/**
+		 * What keeps the record. Null if nothing keeps it, if that is unknown, or if the record keeps itself because it is on hold or
+		 * protected.
+		 */
 		keptBy: keeper.nullable(),
 		code: outcomeCode.nullable(),
 		result: outcomeResult.nullable(),
@@ -129,7 +136,7 @@ export const mention = z.object({ kind: z.string(), table: z.string(), key: z.st
 
 export const mentionList = z.object({ mentions: z.array(mention) });
 
-/** A record that a page asks for and the CRM no longer has. */
+/** A record that a page asks for but that the CRM no longer has. */
 export const deadLink = z.object({ object: z.string().max(100), klass: z.string().max(200).nullable(), key: recordKey });
 
 /** When the record was deleted, and its place in the audit. */

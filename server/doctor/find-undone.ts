@@ -4,7 +4,7 @@ import type { Executor } from "../erasure/catalog/catalog.ts";
 import { canRead } from "./can-read.ts";
 import type { Finding } from "./finding.ts";
 
-/** What an operator can do about work that could not be done, by the code that the outbox stores. */
+/** What is wrong with work that could not be done, by the code that the outbox stores. */
 const remedies: Readonly<Record<string, string>> = {
 	NO_FOLDER: "CRM_FILES is missing in the server's environment",
 	NO_RULE: "the adapter no longer has a rule for this table, its columns and condition",
@@ -51,7 +51,7 @@ interface UndoneWork {
 	since: string;
 }
 
-/** The sentences about each kind of work. */
+/** The sentences for each kind of work. */
 const kinds: Record<OutboxKind, { about: Finding["about"]; describe(work: UndoneWork): string }> = {
 	file: {
 		about: "files",

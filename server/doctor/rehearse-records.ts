@@ -19,7 +19,7 @@ export interface RehearsalRequest {
 
 const maxRandom = 1_000;
 
-/** What the arguments ask for: `--rehearse <object> <key>` or `--rehearse <object> --random 50`. Fails with a sentence. Pure. */
+/** The request in the arguments: `--rehearse <object> <key>` or `--rehearse <object> --random 50`. Fails with a sentence. Pure. */
 export function readRequest(object: string, random: string | undefined, keys: readonly string[]): RehearsalRequest {
 	const [key, ...more] = keys;
 	if (random === undefined && key !== undefined && more.length === 0) return { object, records: { key } };

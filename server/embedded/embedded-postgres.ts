@@ -9,7 +9,7 @@ import { type SystemAccount, unprivilegedAccount } from "./unprivileged-account.
 
 export interface EmbeddedPostgres {
 	port: number;
-	/** The cluster's real place. It differs from `directory` if PostgreSQL's own account cannot reach that. */
+	/** The cluster's real place. It differs from `directory` if PostgreSQL's own account cannot reach that directory. */
 	directory: string;
 	superuserUrl(database: string): string;
 	/** Contains the superuser's password, readable by its owner only. */
@@ -155,7 +155,7 @@ export function freePort(wanted: number): Promise<number> {
 }
 
 /**
- * The place of a directory's cluster: in the directory, or under /var/lib if the other account cannot reach the directory. Only the
+ * Where a directory's cluster is: in the directory, or under /var/lib if the other account cannot reach the directory. Only the
  * directory records that place. Without the record a new cluster is created, so that new secrets are never used with an old database.
  */
 export async function findPlace(directory: string, account: SystemAccount | undefined): Promise<string> {

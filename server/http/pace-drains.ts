@@ -1,19 +1,20 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** How long after its answer a connection may go on sending its body. */
+/** How long a connection can keep sending its body after the answer. */
 const lingerMs = 500;
 
-/** Chunks that are drained as fast as they come: together 16 MB, because a chunk has at most 64 kB. */
+/** The number of chunks that are drained as fast as they arrive: 16 MB in all, because a chunk has at most 64 kB. */
 const burst = 256;
 
-/** Further chunks per turn. A turn comes every `turnMs`: together 32 MB a second. */
+/** More chunks per turn. A turn comes every `turnMs`, so 32 MB a second in all. */
 const chunksPerTurn = 5;
 const turnMs = 10;
 
 /**
  * Limits how fast all connections together deliver refused bodies. A client may send its whole body before it reads the answer, so the
- * server reads on for 500 ms. node-server 2.1.9 and Node read at full speed, and sometimes without end. Buffers then grow faster than garbage
+ * server reads on for 500 ms. node-server 2.1.9 and Node read at full speed, and sometimes without end. Buffers then grow faster than
+ * garbage
  * collection frees them.
  */
 export function paceDrains(server: EventEmitter): void {
@@ -41,7 +42,7 @@ export function paceDrains(server: EventEmitter): void {
 			waiting.add(incoming);
 		}
 	};
-	// Before node-server's own listener, which refuses some requests at once.
+	// Runs before node-server's own listener, which refuses some requests at once.
 	server.prependListener("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		outgoing.once("prefinish", () => {
 			if (incoming.complete) return;

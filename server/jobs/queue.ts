@@ -19,12 +19,12 @@ export interface JobKind<Data extends object = object> {
 	heartbeatSeconds?: number;
 	/** When the worker queues a job on a schedule, as a cron expression. */
 	schedule?: string;
-	/** Never set. It carries the type of what a job holds. */
+	/** Never set. It only carries the type of a job's data. */
 	data?: Data;
 }
 
 interface JobOptions {
-	/** For kinds that coalesce. */
+	/** Only for kinds that coalesce. */
 	key?: string;
 	afterSeconds?: number;
 }
@@ -39,7 +39,9 @@ export interface JobHandler<Data extends object = object> {
 	resume?(at: "start" | "later"): Promise<void>;
 }
 
-/** The port to pg-boss. It opens when it is first needed: when the worker starts, or with the first confirmation in an API without a worker. */
+/**
+ * The port to pg-boss. It opens when it is first needed: when the worker starts, or with the first confirmation in an API without a worker.
+ */
 export interface Queue {
 	/** Connects, and creates the queues of these kinds. */
 	open(...kinds: readonly JobKind[]): Promise<void>;

@@ -22,7 +22,7 @@ export async function announceEnd(
 	if (announced?.shown) await tellFeed(tx, deletion.actorId, { changed: "notifications" });
 }
 
-/** Passed in, because deletions stand above notifications: these only know that a deletion has ended. */
+/** Passed in, because deletions are in a higher layer than notifications, which only know that a deletion has ended. */
 export type DescribeDeletions = (services: Pick<Services, "db" | "crm">, rows: readonly DeletionRow[]) => Promise<Deletion[]>;
 
 /** How a bulk deletion ended, in one sentence without names. Numbers follow the locale. */

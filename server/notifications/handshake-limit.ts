@@ -1,6 +1,8 @@
 /** Limits the connections that have not signed in yet. */
 export interface HandshakeLimit {
-	/** `evict` is called when others need the place. The returned function gives the place up; it may be called more than once. */
+	/**
+	 * `evict` is called when another connection needs the place. The returned function gives the place up; it may be called more than once.
+	 */
 	admit(address: string, evict: () => void): () => void;
 }
 

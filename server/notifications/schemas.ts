@@ -3,7 +3,7 @@ import type { deletion as deletionSchema } from "../deletions/schemas.ts";
 
 export const notificationFilter = z.object({ unread: z.enum(["true", "false"]).optional() });
 
-/** The schema of a deletion is passed in, because deletions stand above notifications. */
+/** The schema of a deletion is passed in, because deletions are in a higher layer than notifications. */
 export function notificationListOf(deletion: typeof deletionSchema) {
 	const notification = z
 		.object({
@@ -28,7 +28,7 @@ export const settingsBody = z
 /** `canEmail`: the server has a mail server. Without one, the setting for e-mail has no effect. */
 export const savedSettings = settingsBody.extend({ canEmail: z.boolean() }).openapi("SavedNotificationSettings");
 
-/** What the socket says: that something changed, never what. The first message it expects is `{"token": "…"}`. */
+/** What the socket sends: that something has changed, but not what. The first message it expects is `{"token": "…"}`. */
 export const feedMessage = z.discriminatedUnion("changed", [
 	z.object({ changed: z.literal("deletion"), id: z.uuid() }),
 	z.object({ changed: z.literal("notifications") }),

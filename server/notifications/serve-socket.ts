@@ -18,7 +18,9 @@ export const requireExtension = createMiddleware<RequestEnv>(async (c, next) => 
 	await next();
 });
 
-/** One socket of the feed. It is silent until its first message signs it in. Then it says that something changed, never what. */
+/**
+ * One socket of the feed. It is silent until its first message signs it in. After that it reports that something has changed, but not what.
+ */
 export function serveSocket(services: Services, address: string): WSEvents {
 	const ending = new AbortController();
 	const { signal } = ending;

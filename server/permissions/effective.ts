@@ -10,7 +10,7 @@ export interface EffectiveRights {
 	version: number;
 }
 
-/** The part of the CRM's objects that the rules need. */
+/** The parts of the CRM's objects that the rules need. */
 export type Hierarchy = Readonly<Record<string, { parents?: readonly { object: string }[] }>>;
 
 /** A record as read under the lock. `parents`: for each type above it, the key of the record that it belongs to, or null. */
@@ -46,7 +46,7 @@ export function mayReadRecord(rights: EffectiveRights, hierarchy: Hierarchy, rec
 	return rights.admin || (grantsOf(rights, record).some(reads) && canReadParents(rights, hierarchy, record));
 }
 
-/** Which records of a type a person may read: one of the lines must cover the record, and it must have none of these parents. */
+/** Which records of a type a person may read: one of the lines must cover the record, and the record must have none of these parents. */
 export interface ReadableRecords {
 	lines: readonly Pick<Grant, "klass" | "scope">[];
 	hiddenParents: readonly string[];
@@ -65,7 +65,7 @@ export function boundReadable(rights: EffectiveRights, hierarchy: Hierarchy, obj
 interface TypeQuestion {
 	object: string;
 	klass: string | null;
-	/** Selected in a search, whatever the number. */
+	/** Whether the records were selected in a search, even if there is only one. */
 	bulk: boolean;
 	/** The other types whose records would be deleted with it. */
 	goes: readonly string[];

@@ -20,7 +20,7 @@ import { measurePreview } from "./measure-preview.ts";
 import { requirePlan } from "./require-plan.ts";
 import type { Preview } from "./schemas.ts";
 
-/** How many records that would stay are named. */
+/** How many of the records that would stay are named. */
 const maxStays = 100;
 
 /** Everything that the confirmation shows, counted and read now. A preview stores no names, and only the total of its numbers. */

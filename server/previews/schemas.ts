@@ -15,7 +15,7 @@ export const newPreview = z.object({
 	/** True if the records were ticked in a search, which needs Allow Bulk Delete even for one. False from the record's own page. */
 	bulk: z.boolean(),
 	ids: boundedArray(recordKey, partSize),
-	/** False if further parts follow. Then a call of its own seals the preview. */
+	/** False if more parts follow. Then a separate call seals the preview. */
 	complete: z.boolean().default(true),
 });
 
@@ -26,7 +26,7 @@ export const receivedPart = z.object({ received: z.int() });
 /** `hash` is the SHA-256, in hex, of all keys in the order sent, each followed by a newline. */
 export const selectionSeal = z.object({ count: z.int().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
-/** Answered at once. `GET /previews/{id}` counts. */
+/** The answer comes at once; `GET /previews/{id}` does the counting. */
 export const createdPreview = z.object({ id: z.uuid() }).openapi("CreatedPreview");
 
 /** `identify` holds the values by which people know the record, such as an e-mail address. */
@@ -43,9 +43,12 @@ export const preview = z
 		submitted: z.int(),
 		/** How many of them exist and can be deleted. */
 		deletable: z.int(),
-		/** The first records, at most 100: their names, and what tells them from others of the same name. Read from the CRM now and stored nowhere. */
+		/**
+		 * The first records, at most 100: their names, and what distinguishes them from others with the same name. Read from the CRM now and
+		 * stored nowhere.
+		 */
 		records: z.array(namedRecord),
-		/** How many more records there are, of those that the person may see and that are not on hold. */
+		/** How many more records there are that the person may see and that are not on hold. */
 		unnamed: z.int(),
 		/** The first records that would stay, at most 100, and what keeps each. Null: the record itself is on hold or protected. */
 		stays: z.array(namedRecord.extend({ code: outcomeCode, keptBy: keeper.nullable() })),
@@ -58,7 +61,7 @@ export const preview = z
 		/** Records too big for one batch. */
 		large: z.int(),
 		estimatedSeconds: z.number(),
-		/** What the person should know before confirming, a sentence each. */
+		/** What the person should know before confirming, one sentence each. */
 		remarks: z.array(z.string()),
 		confirmation: z.object({ word: z.string(), title: z.string(), warning: z.string(), button: z.string(), law: z.string() }),
 		workerAlive: z.boolean(),
@@ -73,10 +76,7 @@ export const previewSearch = z.object({
 	limit: z.int().min(1).max(200).default(100),
 });
 
-/**
- * `stays`: why the record would stay, and what keeps it, as in `stays` of a preview. A record that is gone is called by its
- * id.
- */
+/** `stays`: why the record would stay, and what keeps it, as in `stays` of a preview. A record that no longer exists is shown by its id. */
 const previewRecord = namedRecord.extend({
 	position: z.int(),
 	stays: z.object({ code: outcomeCode, message: z.string(), keptBy: keeper.nullable() }).nullable(),

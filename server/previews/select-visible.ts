@@ -17,7 +17,7 @@ export interface VisibleSelection {
 	/** The first keys of those on hold. */
 	firstHeld: readonly string[];
 	denied: number;
-	/** Records that are missing or out of the person's scope. The person must not be able to distinguish these. */
+	/** Records that are missing or out of the person's scope. The person must not be able to tell which. */
 	hidden: number;
 }
 

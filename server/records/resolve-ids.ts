@@ -13,7 +13,9 @@ import { inTime } from "./in-time.ts";
 import { requireReadableType } from "./readable-type.ts";
 import type { idList, ResolvedIds } from "./schemas.ts";
 
-/** The records that the ids of a list name. An id that no record can have, that none has, or whose record the person may not read is unknown. */
+/**
+ * The records that a list of ids names. An id that no record can have, that none has, or whose record the person may not read is unknown.
+ */
 export async function resolveIds(action: ActionContext, input: z.output<typeof idList>): Promise<ResolvedIds> {
 	const type = await requireReadableType(action, input);
 	const keys = await findKeys(action, type.object, input);
@@ -25,7 +27,7 @@ export async function resolveIds(action: ActionContext, input: z.output<typeof i
 		const [key] = keys.get(id) ?? [];
 		return key !== undefined && known.has(key) && !isAmbiguous(id) ? key : null;
 	};
-	// One that names only records which the person may not read is unknown, as if they did not exist.
+	// An id that names only records which the person may not read is unknown, as if those records did not exist.
 	const ambiguous = input.ids.filter((id) => isAmbiguous(id) && keys.get(id)?.some((key) => known.has(key)));
 	const named = new Set(input.ids.map(keyOf));
 	return { keys: input.ids.map(keyOf), records: records.filter(({ key }) => named.has(key)), ambiguous: ambiguous.length };

@@ -3,13 +3,13 @@ import { boundedArray, recordKey } from "../http/schemas.ts";
 
 const type = { object: z.string().max(100), klass: z.string().max(200).nullable().default(null) };
 
-/** How many ids one request resolves at most. */
+/** The maximum number of ids in one request. */
 const maxIds = 1_000;
 
 /** Sent as a body, because addresses are written into logs. */
 export const recordSearch = z.object({
 	...type,
-	/** Every word must occur in the record's name or in what identifies it. Empty: all records of the type. */
+	/** Every word must occur in the record's name or in what identifies it. If empty, all records of the type match. */
 	text: z.string().max(100).default(""),
 	/** Only records that the CRM has marked as deleted and that are still in the database. */
 	softDeleted: z.boolean().default(false),
@@ -19,7 +19,8 @@ export const recordSearch = z.object({
 });
 
 /**
- * `by`: each id is a JSON object with the values of these columns, as text: `{"account":"a","number":"7"}`. Null: each is the record's own key.
+ * `by`: each id is a JSON object with the values of these columns, as text: `{"account":"a","number":"7"}`. Null: each is the record's own
+ * key.
  */
 export const idList = z.object({
 	...type,

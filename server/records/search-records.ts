@@ -44,7 +44,7 @@ export async function searchRecords(
 	}
 }
 
-/** What begins with a word is only a first answer, so a late one counts as nothing found. */
+/** Matching the beginnings of words gives only a first answer, so if it is late it counts as nothing found. */
 async function findBeginnings(
 	{ db }: ActionContext,
 	{ object, show }: ReadableType,

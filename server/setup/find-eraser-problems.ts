@@ -8,7 +8,7 @@ type Executor = Pick<Database | Transaction, "execute">;
 
 const again = "Run `npm run setup` again.";
 
-/** Problems of the connection in ERASER_DATABASE_URL. It must lead to the same database as `db`, with the role created for it. */
+/** Problems with the connection in ERASER_DATABASE_URL. It must lead to the same database as `db`, with the role created for it. */
 export async function findWrongEraser(db: Executor, eraser: Executor): Promise<string[]> {
 	const [one, other] = [await identify(db), await identify(eraser)];
 	if (other.role !== eraserRole)

@@ -15,7 +15,7 @@ const again = "Run `npm run setup`";
 
 type Connections = Pick<Services, "db" | "eraser" | "env">;
 
-/** The problems of the server's roles and database, one sentence each. */
+/** Problems with the server's roles and database, one sentence each. */
 export async function findStartProblems(services: Connections): Promise<string[]> {
 	const problems = await orUnusable("DATABASE_URL", () => findAppProblems(services));
 	return problems.length > 0 ? problems : orUnusable("ERASER_DATABASE_URL", () => findOthers(services));
@@ -26,7 +26,7 @@ async function findAppProblems(services: Connections): Promise<string[]> {
 	return [...(await findTooMuchPower(services)), ...(await findWrongSettings(services.db)), ...missing];
 }
 
-/** Further checks if DATABASE_URL is right. */
+/** More checks, if DATABASE_URL is right. */
 async function findOthers({ db, eraser, env }: Connections): Promise<string[]> {
 	const wrong = await findWrongEraser(db, eraser);
 	if (wrong.length > 0) return wrong;
@@ -45,7 +45,7 @@ async function orUnusable(variable: string, find: () => Promise<string[]>): Prom
 	}
 }
 
-/** With another key every batch would fail, because none builds on links that it cannot verify. */
+/** With a different key every batch would fail, because no batch builds on links that it cannot verify. */
 async function findForeignAudit(db: Services["db"], auditKey: string): Promise<string[]> {
 	try {
 		await findEnd(db, auditKey);
@@ -56,7 +56,7 @@ async function findForeignAudit(db: Services["db"], auditKey: string): Promise<s
 	}
 }
 
-/** Checks the server's own sessions, which set everything that they may by themselves. */
+/** Checks the server's own sessions, which set everything that they are allowed to set themselves. */
 async function findWrongSettings(db: Services["db"]): Promise<string[]> {
 	const [role] = await db.execute<{ name: string }>(sql`select session_user as name`);
 	const hazards = await findSessionHazards(db, role?.name ?? "");

@@ -139,7 +139,7 @@ async function roleExists(db: Database, role: string): Promise<boolean> {
 	return row?.exists ?? false;
 }
 
-/** A superuser may become any role. Other roles must be members of the roles that they create objects for. */
+/** A superuser can become any role. Other roles must be members of the roles that they create objects for. */
 async function joinUnlessMember(db: Database, role: string): Promise<void> {
 	const [row] = await db.execute<{ member: boolean }>(sql`select pg_has_role(current_user, ${role}, 'member') as member`);
 	if (!row?.member) await db.execute(statements.joinRole(role));

@@ -32,7 +32,7 @@ const handlers: Handlers<ConfirmCalls> = {
 		if (one === null) return refused();
 		const preview = await awaitPreview(one);
 		if (preview.ok) return { ok: true, value: { preview: preview.value } };
-		// Signing out has closed the window that would have said so.
+		// Signing out has closed the window that would have shown this.
 		if (preview.failure.code === "not_signed_in" && !(await isOpen(one.nonce))) await reportFailure(one, preview.failure);
 		return preview;
 	},
@@ -86,10 +86,13 @@ const handlers: Handlers<ConfirmCalls> = {
 	},
 };
 
-/** Previews that this worker is submitting. A stopped worker has marked the confirmation but nothing here, and its call is made again. */
+/**
+ * Previews that this worker is submitting. If a worker was stopped, the confirmation is marked but this set is empty, and the call is made
+ * again.
+ */
 const submitting = new Set<string>();
 
-/** Asks for the deletion, or finds the one that was asked for before and whose answer did not arrive. */
+/** Asks for the deletion, or finds one that was requested earlier and whose answer did not arrive. */
 async function submit(one: Confirmation & { preview: string }, word: string): Promise<Result<Deletion>> {
 	const { nonce, preview, asked } = one;
 	await mark(nonce, { submitted: true });
@@ -134,7 +137,7 @@ function refused(): Result<never> {
 	return failed("not_found", t("background.nothingToConfirm"));
 }
 
-/** The confirmation that this very document has claimed. */
+/** The confirmation that this document has claimed. */
 async function findClaimed(key: string, sender: Sender): Promise<Confirmation | null> {
 	const place = placeOf(sender);
 	if (place === null) return null;

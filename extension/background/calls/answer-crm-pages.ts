@@ -82,7 +82,7 @@ const handlers: Handlers<PageCalls> = {
 	},
 };
 
-/** The confirmation of this nonce, if it belongs to the document that asks. */
+/** The confirmation with this nonce, if it belongs to the document that asks. */
 async function findMine(nonce: string, sender: Sender): Promise<Confirmation | null> {
 	const place = placeOf(sender);
 	const one = (await readConfirmations()).find((candidate) => candidate.nonce === nonce);

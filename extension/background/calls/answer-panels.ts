@@ -10,7 +10,7 @@ import { openPageCheck } from "./open-page-check.ts";
 import { recordCalls } from "./record-calls.ts";
 import { sessionCalls } from "./session-calls.ts";
 
-/** The calls of popup and console. */
+/** The calls of the popup and the console. */
 const handlers: Handlers<PanelCalls> = {
 	...sessionCalls,
 	...recordCalls,

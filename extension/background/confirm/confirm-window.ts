@@ -12,7 +12,7 @@ export async function openConfirmWindow(nonce: string, tab: number | null): Prom
 	return opened.id ?? null;
 }
 
-/** Brings it to the front; false when it is no longer there. */
+/** Brings the window to the front. Returns false if it no longer exists. */
 export function showConfirmWindow(window: number): Promise<boolean> {
 	return browser.windows.update(window, { focused: true }).then(
 		() => true,

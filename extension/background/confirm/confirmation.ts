@@ -3,7 +3,7 @@ import type { Theme } from "../../messages.ts";
 import { t } from "../../words.ts";
 import type { Sender } from "../answer-calls.ts";
 
-/** Where a message came from, as far as the rules below look at it. */
+/** The parts of a message's origin that the rules below need. */
 export interface MessageOrigin {
 	url: string;
 	origin: string;
@@ -38,10 +38,10 @@ export interface Confirmation {
 	/** The browser's id of its window; null until the browser has opened it. */
 	window: number | null;
 	theme: Theme | null;
-	/** How many of the ticked records were not found by what the page shows, so that they are in no preview. */
+	/** How many of the ticked records could not be found from what the page shows, and so are in no preview. */
 	notFound: number;
 	madeAt: number;
-	/** Given out once, to the document that brought the nonce. */
+	/** Given once, to the document that presented the nonce. */
 	claim: { key: string; tab: number; frame: number; document: string | null } | null;
 	submitted: boolean;
 	/** The server has been asked to delete and has not refused: only the server knows whether it has begun. */
@@ -74,7 +74,7 @@ export function isSameRequest(one: Pick<Confirmation, "page" | "retryOf">, other
 	return one.page.tab === other.page.tab && one.page.document === other.page.document;
 }
 
-/** Counts the ticked records that are in no preview among those that the server did not find, with its words. */
+/** Adds the ticked records that are in no preview to those that the server did not find, in the server's words. */
 export function countNotFound(preview: Preview, { notFound }: Pick<Confirmation, "notFound">): Preview {
 	if (notFound === 0) return preview;
 	const own = preview.refusals.find(({ code }) => code === "not_found") ?? { message: t("errors.not_found"), count: 0 };

@@ -8,7 +8,7 @@ import { type Confirmation, isSameRequest } from "./confirmation.ts";
 
 type Confirmations = Record<string, Confirmation>;
 
-/** Reads all open confirmations, lets `change` alter them, and writes them, one caller after the other. */
+/** Reads all open confirmations, lets `change` alter them, and writes them. Callers take turns. */
 export function changeConfirmations<Value>(change: (all: Confirmations) => Value): Promise<Value> {
 	return inTurn("confirmations", async () => {
 		const all = (await sessionStore.get("confirmations")) ?? {};
@@ -56,7 +56,7 @@ export async function readConfirmations(): Promise<Confirmation[]> {
 	return Object.values((await sessionStore.get("confirmations")) ?? {});
 }
 
-/** Removes and returns it; null if it was removed before. */
+/** Removes and returns a confirmation. Null if it was already removed. */
 export function dropConfirmation(nonce: string): Promise<Confirmation | null> {
 	return changeConfirmations((all) => {
 		const one = all[nonce] ?? null;
@@ -65,7 +65,7 @@ export function dropConfirmation(nonce: string): Promise<Confirmation | null> {
 	});
 }
 
-/** Keeps the selection in case its numbers change. The person must tick a selection again that is too big to keep. */
+/** Keeps the selection in case its numbers change. If a selection is too big to keep, the person must tick it again. */
 export async function keepSelection(nonce: string, selection: Selection): Promise<void> {
 	await browser.storage.session.set({ [selectionKey(nonce)]: selection }).catch(() => undefined);
 }

@@ -22,8 +22,8 @@ export function isOwnPage({ address }: CrmPage): boolean {
 }
 
 /**
- * Whom the CRM shows as signed in: in the page that asks. For our own panels: anybody else whom a tab of the CRM shows, otherwise the
- * person. The server compares it once more.
+ * Who is signed in to the CRM, according to the page that asks. For our own panels: anybody else who is signed in to the CRM in any tab,
+ * otherwise the person. The server compares it once more.
  */
 export async function loginOf(page: CrmPage | null): Promise<string | null> {
 	if (page !== null && !isOwnPage(page)) return shownLogin(page.tab);

@@ -58,7 +58,7 @@ export async function openConfirmation(request: Request, selection: Selection | 
 	}
 }
 
-/** False also for a selection that was too big to keep. */
+/** Also false if the selection was too big to keep. */
 async function isSelectionOf(nonce: string, selection: Selection | null): Promise<boolean> {
 	return JSON.stringify(await recallSelection(nonce)) === JSON.stringify(selection);
 }

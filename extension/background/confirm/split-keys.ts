@@ -1,4 +1,4 @@
-/** The server's limits for one request. Only parts of a known upload may be large. */
+/** The server's limits for one request. Only parts of a known upload can be large. */
 export const oneRequest = { keys: 1_000, bytes: 48 * 1_024 };
 const further = { keys: 10_000, bytes: 960 * 1_024 };
 

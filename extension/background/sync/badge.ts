@@ -13,8 +13,8 @@ export async function showBadge(list: NotificationList): Promise<void> {
 }
 
 /**
- * Paints the last known badge without asking the server, because the icon loses it when the browser starts. In turn, so that the last paint
- * shows the last state.
+ * Paints the last known badge without asking the server, because the icon loses it when the browser starts. Paints take turns, so that the
+ * last one shows the latest state.
  */
 export function paintBadge(): Promise<void> {
 	return inTurn("badge", paint);

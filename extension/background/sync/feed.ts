@@ -42,7 +42,7 @@ export async function openFeed(listener: FeedListener): Promise<void> {
 	opened.addEventListener("close", ({ code }) => {
 		clearInterval(awake);
 		if (socket === opened) socket = null;
-		// Newer sockets of this person took its place: opened again at once, it would take theirs.
+		// Newer sockets of this person replaced it. If it reopened at once, it would replace one of theirs.
 		if (code === 4429) failures = Math.max(failures, evictedFailures);
 		if (code === 4401) void endSession(token);
 		else if (code !== closedByUs) reopenLater(listener);
@@ -50,7 +50,7 @@ export async function openFeed(listener: FeedListener): Promise<void> {
 }
 
 const closedByUs = 1000;
-/** As many failures as make the longest pause. */
+/** After this many failures, the pause is at its longest. */
 const evictedFailures = 5;
 
 export function closeFeed(): void {

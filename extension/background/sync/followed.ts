@@ -65,7 +65,7 @@ export async function refreshDeletion(id: string): Promise<boolean> {
 	return over;
 }
 
-/** Refreshes the followed deletions, and begins to follow those that the person has started elsewhere. */
+/** Refreshes the followed deletions, and starts following those that the person has started elsewhere. */
 export async function refreshFollowed(): Promise<void> {
 	const followed = await followedDeletions();
 	const running = await readRunningDeletions();

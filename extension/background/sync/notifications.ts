@@ -20,11 +20,11 @@ export async function refreshNotifications(): Promise<void> {
 	await sendEvent("panels", "panel/changed", { what: "notifications" });
 }
 
-/** The number of questions about unread notifications, and the latest of them whose answer is known. */
+/** The number of requests for unread notifications, and the latest request whose answer is known. */
 const questions = { asked: 0, known: 0 };
 
 /**
- * Answers may arrive in another order than their questions. None replaces the answer to a later question. Null: there is no answer that
+ * Answers can arrive in a different order than the requests were sent. No answer replaces the answer to a later request. Null: no answer
  * counts.
  */
 async function fetchUnread(): Promise<Notification[] | null> {
@@ -32,14 +32,14 @@ async function fetchUnread(): Promise<Notification[] | null> {
 	const number = questions.asked;
 	const user = (await readStoredMe())?.user.id;
 	const list = await askServer((client) => client.api.notifications.$get({ query: { unread: "true" } }));
-	// An answer that arrives after somebody else has signed in is not theirs.
+	// An answer that arrives after somebody else has signed in is not for that person.
 	if (!list.ok || (await readStoredMe())?.user.id !== user || number <= questions.known) return null;
 	questions.known = number;
 	await keepUnread(list.value);
 	return list.value.notifications;
 }
 
-/** Those of the last poll while the server cannot be reached. */
+/** While the server cannot be reached, these are from the last poll. */
 async function readUnread(): Promise<Notification[]> {
 	return (await fetchUnread()) ?? (await sessionStore.get("unread")) ?? [];
 }
@@ -54,7 +54,7 @@ export async function readAllNotifications(): Promise<Result<NotificationList>> 
 	const { asked } = questions;
 	const list = await askServer((client) => client.api.notifications.read.$post());
 	if (list.ok) {
-		// Later questions may have been answered after the server marked all, with a notification that is new.
+		// Answers to later requests may contain notifications that arrived after the server marked all as read.
 		questions.known = Math.max(questions.known, asked);
 		await keepUnread({ notifications: [], unread: 0 });
 		void refreshNotifications();

@@ -14,7 +14,7 @@ export interface Offer {
 	adapter: Adapter;
 }
 
-/** The server's last answer, if pages were last told of it. Null also while the server is unreachable. */
+/** The server's last answer, if it is the one that pages were last told. Also null while the server is unreachable. */
 export async function readStoredOffer(): Promise<Offer | null> {
 	const [offer, told] = await Promise.all([readStored(), localStore.get("versions")]);
 	return offer !== null && told === offerVersion(offer.me, offer.adapter) ? offer : null;
@@ -26,8 +26,9 @@ async function readStored(): Promise<Offer | null> {
 }
 
 /**
- * The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. It answers what the storage
- * gives back, which sorts properties: pages compare answers as text, and would start again after the same answer in another order.
+ * The person's rights as the server has them now, and the adapter. One call, unless the adapter has changed. It returns the value as read
+ * back from the storage, which sorts properties: pages compare answers as text, and would start again after the same answer in another
+ * order.
  */
 export async function readOffer(): Promise<Result<Offer>> {
 	const session = sessionCount();
@@ -42,7 +43,7 @@ export async function readOffer(): Promise<Result<Offer>> {
 // Zod would otherwise generate code from text, which extensions may not run.
 z.config({ jitless: true });
 
-/** The stored adapter if it is the one that `me` was told of, otherwise the server's. */
+/** The stored adapter if it has the version that `me` names, otherwise the server's. */
 async function readAdapter(me: Me): Promise<Result<Adapter>> {
 	const stored = await sessionStore.get("adapter");
 	return stored !== null && isCurrent(stored, me) ? { ok: true, value: stored } : fetchAdapter();

@@ -1,13 +1,13 @@
 import { sessionStore } from "../store.ts";
 import { findCrmTabs } from "./crm-tabs.ts";
 
-/** Who else is signed in to the CRM, in any of its tabs. */
+/** The other person who is signed in to the CRM, in any of its tabs. */
 export async function otherLogin(login: string | null): Promise<string | null> {
 	if (login === null) return null;
 	return (await shownLogins()).find((shown) => shown.toLowerCase() !== login.toLowerCase()) ?? null;
 }
 
-/** Whom the CRM shows as signed in: in this tab or, without one, in any. The active tab counts first. Null: no tab shows anybody. */
+/** Who is signed in to the CRM: in this tab or, without a tab, in any tab. The active tab counts first. Null: no tab shows anybody. */
 export async function shownLogin(tab: number | null = null): Promise<string | null> {
 	if (tab === null) return (await shownLogins())[0] ?? null;
 	return (await sessionStore.get("logins"))?.[tab] ?? null;

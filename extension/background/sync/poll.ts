@@ -16,7 +16,7 @@ const alarm = "poll";
 const minutes = { calm: 1, following: 0.5 };
 
 /**
- * An alarm polls the server, whatever the feed said or missed. The browser can stop the background at any time and drops alarms on
+ * An alarm polls the server, whether or not the feed missed something. The browser can stop the background at any time and drops alarms on
  * updates, so each start sets the alarm again.
  */
 export async function schedulePolls(): Promise<void> {

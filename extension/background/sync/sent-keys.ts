@@ -11,8 +11,8 @@ export const noKeys: SentKeys = { keys: [] };
 const maxKept = 5_000;
 
 /**
- * Keeps the keys that this browser sent until the deletion has ended, because the server may hide those of erased records. Keys too many for
- * the browser's storage are not kept.
+ * Keeps the keys that this browser sent until the deletion has ended, because the server may hide those of erased records. If there are too
+ * many keys for the browser's storage, they are not kept.
  */
 export async function keepSentKeys(deletion: string, { keys, shown }: SentKeys): Promise<void> {
 	if (keys.length === 0) return;

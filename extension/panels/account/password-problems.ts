@@ -8,7 +8,7 @@ export interface Passwords {
 export const shortestPassword = 12;
 const longestPassword = 200;
 
-/** Errors that are found without asking the server, by field. */
+/** Errors that can be found without asking the server, by field. */
 export function passwordProblems({ current, wanted, repeated }: Passwords): Partial<Passwords> {
 	return {
 		...(current === "" ? { current: t("account.typeCurrent") } : {}),

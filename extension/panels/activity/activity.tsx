@@ -18,7 +18,10 @@ import { isUnderway } from "./progress-of.ts";
 const runningPollMs = 2_000;
 const idlePollMs = 10_000;
 
-/** Deletions, newest first, a page at a time. Besides following changes it polls: often while one is running, seldom for those that start elsewhere. */
+/**
+ * Deletions, newest first, a page at a time. It follows changes and also polls: often while a deletion is running, and less often to find
+ * those that start elsewhere.
+ */
 export function Activity({ opened }: { opened: string | null }) {
 	const { rights } = useSession();
 	const [form, setForm] = useState<DeletionForm>(emptyDeletionForm);

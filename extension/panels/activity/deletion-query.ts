@@ -1,7 +1,7 @@
 import type { DeletionSearch, DeletionState } from "../../../server/deletions/schemas.ts";
 import { endOfDay, isDay, startOfDay } from "../days.ts";
 
-/** The filter as its form holds it; empty strings filter nothing. Days are in the person's time zone. */
+/** The state of the filter's form. Empty strings filter nothing. Days are in the person's time zone. */
 export interface DeletionForm {
 	everyone: boolean;
 	actor: string;
@@ -15,14 +15,14 @@ export interface DeletionForm {
 
 export const emptyDeletionForm: DeletionForm = { everyone: false, actor: "", type: "", state: "", from: "", until: "", search: "" };
 
-/** A person counts only among everybody's. */
+/** A person is used only if everybody's deletions are shown. */
 export function isFiltered({ everyone, actor, ...filters }: DeletionForm): boolean {
 	return [...Object.values(filters), everyone ? actor : ""].some((value) => value.trim() !== "");
 }
 
 const pageSize = 50;
 
-/** `before` is the last deletion of the previous page. A person counts only among everybody's. */
+/** `before` is the last deletion of the previous page. A person is used only if everybody's deletions are shown. */
 export function deletionQuery(form: DeletionForm, before: string | null): Partial<DeletionSearch> {
 	const [object, ...klass] = form.type.split("/");
 	const search = form.search.trim();

@@ -4,7 +4,7 @@ import type { Deletion, DeletionItem } from "../../../server/deletions/schemas.t
 import { ask } from "../../controls/ask.ts";
 import type { Failure, Result } from "../../messages.ts";
 
-/** Before the first position, whether positions count from 0 or from 1. */
+/** A value before the first position, whether positions start at 0 or 1. */
 const start = -1;
 
 interface ItemsPage {

@@ -1,7 +1,7 @@
 import type { AuditAction, AuditFilter } from "../../../server/audit/schemas.ts";
 import { endOfDay, isDay, startOfDay } from "../days.ts";
 
-/** The filter as its form holds it; empty strings filter nothing. Days are in the person's time zone. */
+/** The state of the filter's form. Empty strings filter nothing. Days are in the person's time zone. */
 export interface AuditForm {
 	actor: string;
 	/** "customer", or "kobject/order" for one klass. */

@@ -44,7 +44,7 @@ export function Settings() {
 	);
 }
 
-/** What is sent to be saved. */
+/** What is sent to the server. */
 function settingsOf({ bulkComplete, desktop }: SavedSettings): NotificationSettings {
 	return { bulkComplete, desktop };
 }

@@ -5,7 +5,7 @@ import { isSamePlace } from "./grants.ts";
 
 interface MergedSet {
 	body: PermissionSetBody;
-	/** What both changed differently. There, my change wins. */
+	/** What both people changed differently. My change wins there. */
 	conflicts: string[];
 }
 
@@ -20,7 +20,7 @@ function grantOf(body: PermissionSetBody, place: Pick<Grant, "object" | "klass">
 	return { object, klass, read, delete: grant.delete, scope };
 }
 
-/** A three-way merge: takes what only they changed, and keeps what I changed. `base` is what both started from. */
+/** A three-way merge: takes what only they changed, and keeps what I changed. Both started from `base`. */
 export function mergeSet(base: PermissionSetBody, mine: PermissionSetBody, theirs: PermissionSetBody): MergedSet {
 	const conflicts: string[] = [];
 	function choose<T>(what: string, started: T, ours: T, others: T): T {

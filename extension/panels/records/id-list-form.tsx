@@ -18,7 +18,7 @@ interface IdListFormProps {
 /** Characters of a file that are shown for editing. */
 const maxShown = 200_000;
 
-/** Takes ids that are pasted, or a CSV file. Of several columns, the person says which one holds the ids. */
+/** Takes ids that are pasted, or a CSV file. If there are several columns, the person says which one contains the ids. */
 export function IdListForm({ type, resolved }: IdListFormProps) {
 	const [text, setText] = useState("");
 	const [file, setFile] = useState<{ name: string; text: string } | null>(null);
@@ -87,7 +87,7 @@ interface ListSourceProps {
 	open: (file: File | undefined) => void;
 }
 
-/** Where the list comes from: typed or pasted, dropped, or opened. */
+/** How the list was entered: typed or pasted, dropped, or opened. */
 function ListSource({ text, write, open }: ListSourceProps) {
 	const id = useId();
 

@@ -1,10 +1,13 @@
 import Papa from "papaparse";
 import type { FoundRecord, ResolvedIds } from "../../../server/records/schemas.ts";
 
-/** How many ids one list may hold. The server accepts more in one selection. This is what a panel can show. */
+/** How many ids one list can contain. The server accepts more in one selection, but a panel cannot show more. */
 export const maxIds = 100_000;
 
-/** Of a file or a pasted text, in bytes or characters. A hundred bytes an id leave room for other columns; more would freeze the tab. */
+/**
+ * The maximum size of a file or a pasted text, in bytes or characters. A hundred bytes per id leave room for other columns; more would
+ * freeze the tab.
+ */
 export const maxListSize = 10_000_000;
 
 /** The server's limit for one request. */

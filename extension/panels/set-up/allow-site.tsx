@@ -16,7 +16,7 @@ interface AllowSiteProps {
 	skip: (() => void) | null;
 }
 
-/** Second step: the person grants exactly the CRM's site. Nothing else is ever asked for. */
+/** Second step: the person grants exactly the CRM's site. The extension never asks for anything else. */
 export function AllowSite({ crm, done, skip }: AllowSiteProps) {
 	const [denied, setDenied] = useState(false);
 	const allow = useAction(async (request: Promise<boolean>): Promise<Result<null>> => {

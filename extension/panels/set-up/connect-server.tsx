@@ -17,7 +17,7 @@ interface ConnectServerProps {
 	cancel: (() => void) | null;
 }
 
-/** First step: which server. It says which CRM it serves. */
+/** First step: the server. It says which CRM it serves. */
 export function ConnectServer({ address, done, cancel }: ConnectServerProps) {
 	const [typed, setTyped] = useState(address ?? "");
 	const [problem, setProblem] = useState<string | null>(null);

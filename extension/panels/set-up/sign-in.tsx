@@ -17,7 +17,7 @@ interface SignInProps {
 	done: () => Promise<void>;
 }
 
-/** Last step: who. The password goes to the team's own server and is kept nowhere. */
+/** Last step: signing in. The password goes only to the team's own server and is not stored. */
 export function SignIn({ crm, keepSignedIn, lastEmail, done }: SignInProps) {
 	const [email, setEmail] = useState(lastEmail ?? "");
 	const [password, setPassword] = useState("");

@@ -10,7 +10,7 @@ export interface FilePattern {
 	end: string;
 }
 
-/** What a deleted row names. */
+/** The files that a deleted row names. */
 export interface NamedFiles {
 	path: string;
 	/** `text` is what `pathSql` computes for a row, so both can be compared: it ends at the star. */

@@ -4,20 +4,20 @@ import { join } from "node:path";
 import { codeOf } from "../../database/sqlstates.ts";
 import { splitPath } from "./fill-templates.ts";
 
-/** The path leads out of the folder, through a link, or to something that is no file. Nothing was touched. */
+/** The path leads out of the folder, through a link, or to something that is not a file. Nothing was changed. */
 export class UnsafePathError extends Error {
 	readonly code = "UNSAFE_PATH";
 }
 
-/** The folder that the server's operator has configured. No path leads out of it. */
+/** The folder that the server's operator has configured. No path can lead out of it. */
 export interface Folder {
-	/** Removes one file. Missing: it was not there. */
+	/** Removes one file. `missing`: the file did not exist. */
 	remove(path: string): Promise<"removed" | "missing">;
 	/** The names of the files in a folder below it; `""`: in itself. Folders and links are left out. */
 	list(path: string): Promise<string[]>;
-	/** Whether a folder below it is missing or has no entry. A mount that is missing looks like this. */
+	/** Whether a folder below it is missing or empty. A missing mount looks like this. */
 	isEmpty(path: string): Promise<boolean>;
-	/** Waits until the disk has all removals. Without it, a power cut could bring files back that nobody would look for again. */
+	/** Waits until all removals are on the disk. Without it, a power cut could bring files back that nobody would look for again. */
 	flush(): Promise<void>;
 	close(): Promise<void>;
 }

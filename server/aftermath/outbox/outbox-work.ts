@@ -12,11 +12,11 @@ export interface OutboxWork {
 	values: Record<string, string>;
 	/** Why the last attempt failed. */
 	reason: string | null;
-	/** A file that has not been there for a day. */
+	/** A file that has been missing for a day. */
 	overdue: boolean;
 }
 
-/** A mount may be missing for a while. A file that is not there is looked for so long before it counts as gone. */
+/** A mount may be missing for a while. So a missing file is looked for during this time before it counts as gone. */
 const lookedForHours = 24;
 
 /** NOT_THERE: the row's own file. FOLDER_NOT_THERE: the folder of its derived files is missing or empty; its own file is settled. */
@@ -39,7 +39,7 @@ interface WorkRun {
 
 export interface WorkProgress {
 	settled: number;
-	/** The reasons why work could not be done yet, with their numbers. */
+	/** The reasons why work could not be done yet, and how often each occurred. */
 	failed: ReadonlyMap<string, number>;
 }
 

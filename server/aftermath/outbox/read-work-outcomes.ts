@@ -5,17 +5,20 @@ import { arrayOf } from "../../erasure/sql/array-of.ts";
 import { missingCodes } from "./outbox-work.ts";
 
 interface WorkOutcome {
-	/** Work still to be done. `failing` of it could not be done yet. A file that is not there is looked for, and does not fail. */
+	/**
+	 * Work still to be done. `failing` counts the work that could not be done yet. A missing file is looked for again, and does not count as
+	 * failing.
+	 */
 	waiting: number;
 	failing: number;
 	done: number;
-	/** Files that were not there. */
+	/** Files that were missing. */
 	missing: number;
 	/** Work that was not done, because a remaining row has the same values. */
 	shared: number;
 }
 
-/** What has become of the work outside the tables, by kind. Null: the deletion left no work of that kind. */
+/** What happened to the work outside the tables, by kind. Null: the deletion left no work of that kind. */
 type WorkOutcomes = Record<OutboxKind, WorkOutcome | null>;
 
 export const noWork: WorkOutcomes = { file: null, request: null, webhook: null };

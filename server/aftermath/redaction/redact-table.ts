@@ -40,7 +40,7 @@ interface Row extends Record<string, unknown> {
 	key: string;
 	texts: (string | null)[];
 	encoding: string | null;
-	/** Whether more rows follow. */
+	/** Whether there are more rows. */
 	more: boolean;
 }
 

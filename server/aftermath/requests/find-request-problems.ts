@@ -2,7 +2,7 @@ import type { CrmDatabase } from "../../crm/objects.ts";
 import type { SystemRequest } from "../../crm/requests.ts";
 import type { Env } from "../../env.ts";
 
-/** What the server's environment says about requests to other systems. */
+/** What the server's environment allows and provides for requests to other systems. */
 export type RequestTargets = Pick<Env, "requestOrigins" | "crmSecrets">;
 
 /** What the environment lacks for the adapter's requests, one sentence each. */

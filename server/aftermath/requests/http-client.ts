@@ -39,7 +39,7 @@ export function createHttpClient(privateNetworks: BlockList, timeoutMs = request
 		async send({ method, url, headers, body }, stopping) {
 			const target = new URL(url);
 			const host = target.hostname.replace(/^\[|\]$/g, "");
-			// Node looks no address up that is one already.
+			// Node does not look up a name that is already an address.
 			if (isIP(host) !== 0 && !mayConnectTo(host, privateNetworks)) return { code: "PRIVATE_ADDRESS" };
 			const timeout = AbortSignal.timeout(timeoutMs);
 			const signal = stopping === undefined ? timeout : AbortSignal.any([stopping, timeout]);

@@ -1,9 +1,9 @@
 import type { HttpAnswer } from "./http-client.ts";
 
 const atOncePerOrigin = 4;
-/** So many requests in a row without an answer, and the system counts as away: the rest of them fail without being sent. */
+/** After this many requests in a row without an answer, the system counts as unavailable, and the rest fail without being sent. */
 const failuresUntilAway = 3;
-/** The rest is sent later, so that what has been sent is settled. */
+/** The rest is sent later, so that the requests already sent can be settled. */
 const chunkMs = 60_000;
 
 /**

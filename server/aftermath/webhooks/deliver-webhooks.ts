@@ -77,7 +77,7 @@ export async function deliverWebhooks(
 	}
 }
 
-/** The messages to send. Work that needs none gets its result. */
+/** The messages to send. Work that needs no message gets its result. */
 async function prepare(
 	db: Database,
 	graph: Pick<Graph, "objects">,

@@ -7,7 +7,7 @@ import { nameRule, type WebhookEvent } from "./webhook-event.ts";
 
 type Endpoints = Pick<Env, "webhooks">;
 
-/** So many keys fit into one event. */
+/** The maximum number of keys in one event. */
 const keysPerEvent = 1_000;
 
 /** Stores that these records were deleted, in the transaction that deletes them. Returns whether there is anybody to tell. */

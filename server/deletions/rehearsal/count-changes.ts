@@ -46,8 +46,8 @@ function addChanges(one: Omit<TableChanges, "table">, other: Omit<TableChanges, 
 }
 
 /**
- * Tables that this transaction may see otherwise than the others do: it wrote rows, or it locked the table as TRUNCATE and ALTER TABLE do.
- * These count no rows. If the database counts nothing at all, every table is one of them.
+ * Tables that this transaction may see differently than others do: it wrote rows, or it locked the table as TRUNCATE and ALTER TABLE do.
+ * TRUNCATE and ALTER TABLE count no rows. If the database counts nothing at all, every table is one of them.
  */
 export async function readChanged(tx: Executor, { tables }: Catalog, before: Changes, after: Changes): Promise<ReadonlySet<Table>> {
 	const [read] = await tx.execute<{ counts: boolean; locked: number[] }>(sql`

@@ -122,7 +122,7 @@ export function describeRule(rule: object): string {
 	return `${write(rule)},`;
 }
 
-/** Reads what `describeRule` has written. Null: it is something else. Pure. */
+/** Reads what `describeRule` has written. Null for anything else. Pure. */
 export function parseRule(line: string): Readonly<Record<string, unknown>> | null {
 	const json = line
 		.trim()

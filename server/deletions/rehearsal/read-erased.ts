@@ -48,7 +48,7 @@ function watchEverything(plan: Plan): Plan {
 	return { ...plan, full: steps };
 }
 
-/** By the table's own key, and by an object's where that is another column. */
+/** By the table's own key, and by an object's key if that is another column. */
 function keysOf({ graph }: Plan, table: Table, places: ReadonlyMap<string, number>, rows: readonly Row[]): ErasedKeys[] {
 	if (rows.length === 0) return [];
 	const objects = [...graph.objects.values()].filter((object) => object.table === table);
@@ -123,7 +123,7 @@ async function readTexts(tx: Executor, table: Table, columns: readonly Column[],
 	return row?.texts ?? [];
 }
 
-/** Which of the addresses another record has too, and whether one has the same name. Reads the table once. */
+/** Which of the addresses another record also has, and whether another record has the same name. Reads the table once. */
 async function readOthers(
 	tx: Executor,
 	{ table, key }: Plan["object"],

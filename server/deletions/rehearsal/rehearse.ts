@@ -34,7 +34,7 @@ export type RehearsalRefusal =
 export interface Rehearsal extends DescribedChanges {
 	object: string;
 	key: string;
-	/** Why the record would not be deleted. Then the rest is empty. */
+	/** Why the record would not be deleted. If it is set, the rest is empty. */
 	refusal: RehearsalRefusal | null;
 	remainders: Remainder[];
 	unsearched: UnsearchedTable[];
@@ -46,9 +46,9 @@ export interface Rehearsal extends DescribedChanges {
 interface RehearseOptions {
 	crm: CrmDatabase;
 	graph: Graph;
-	/** Searches what the role of batches may not read. Null: nobody does. */
+	/** Searches tables that the role of batches cannot read. Null: they are not searched. */
 	reader?: Database | null;
-	/** For the whole rehearsal. No lock is held longer. */
+	/** The time limit of the whole rehearsal. No lock is held longer. */
 	timeoutMs?: number;
 }
 
@@ -57,7 +57,7 @@ const lockWaitMs = 200;
 /** Milliseconds by which the search ends before the database would end the transaction. */
 const reserveMs = 2_000;
 
-/** Ends the transaction. Everything that it did is rolled back. */
+/** Ends the transaction, which rolls back everything that it did. */
 class RehearsalEnded extends Error {
 	readonly result: Result;
 
@@ -102,16 +102,16 @@ export async function rehearse(eraser: Database, object: string, key: string, op
 
 type Result = Findings | { refusal: RehearsalRefusal };
 
-/** What is known once the transaction has been rolled back. */
+/** The results that remain after the transaction has been rolled back. */
 interface Findings {
 	changes: DescribedChanges;
 	terms: SearchTerms;
 	limits: string[];
 	/** Tables in which the rehearsal changed something. They were searched in its transaction. */
 	found: SearchResult;
-	/** The others look the same to everybody. They are searched after the rollback, without the rehearsal's locks. */
+	/** The other tables look the same to everybody. They are searched after the rollback, without the rehearsal's locks. */
 	unchanged: readonly TableSearch[];
-	/** Those that the role of batches may not read. */
+	/** Tables that the role of batches cannot read. */
 	denied: readonly TableSearch[];
 }
 
@@ -121,7 +121,8 @@ function emptyRehearsal(): Omit<Rehearsal, "object" | "key"> {
 }
 
 /**
- * The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. Returns the id of
+ * The database ends the transaction by itself if this process hangs or is killed. PostgreSQL 17 also limits the whole of it. Returns the id
+ * of
  * the server process.
  */
 async function limitTime(tx: Transaction, timeoutMs: number): Promise<number> {
@@ -199,7 +200,7 @@ async function erase(tx: Transaction, plan: Plan, record: LockedRecord): Promise
 	const { refused } = await eraseRecords(tx, plan, [record], { deletionId: randomUUID(), strategy, held });
 	const [refusal] = refused;
 	if (refusal) return refusal.code === "held" ? { code: "held" } : { code: "referenced", table: refusal.keptBy.table };
-	// What a commit would still check and fire.
+	// The checks and triggers that a commit would still run.
 	await tx.execute(sql`set constraints all immediate`);
 	await restateSession(tx);
 	return null;
@@ -222,7 +223,7 @@ function describeLimits(terms: SearchTerms, truncated: boolean): string[] {
 	];
 }
 
-/** Without the database's own words, which can quote a row. A failure that the record did not cause ends the rehearsal with an error. */
+/** Leaves out the database's own words, which can quote a row. A failure that the record did not cause ends the rehearsal with an error. */
 function explain(error: unknown): RehearsalRefusal {
 	if (isTimedOut(error)) return { code: "timed_out" };
 	const code = explainFailure(error);

@@ -103,7 +103,10 @@ export function nameLikes(names: readonly string[]): string[] {
 	return withoutContaining(likes);
 }
 
-/** Groups for texts from a length on, longest first. Each has all patterns that a text can match which is too short for the group before. */
+/**
+ * Groups of patterns by the length of the text, longest first. Each has all patterns that a text can match if it is too short for the
+ * previous group.
+ */
 export function groupByLength(likes: readonly string[]): { length: number; likes: string[] }[] {
 	const lengths = likes.map(shortestMatch);
 	const starts = [24, 12, 0].flatMap((start) => {
@@ -117,7 +120,7 @@ export function groupByLength(likes: readonly string[]): { length: number; likes
 	});
 }
 
-/** How many characters a text has at least if it matches the pattern. */
+/** The minimum number of characters of a text that matches the pattern. */
 function shortestMatch(like: string): number {
 	return [...like.replaceAll("%", "").replace(/\\(.)/gu, "$1")].length;
 }
@@ -130,12 +133,12 @@ function escapeLike(text: string): string {
 	return text.replace(/[\\%_]/g, "\\$&");
 }
 
-/** As PostgreSQL's lower() does in the collation "C". */
+/** Does the same as PostgreSQL's lower() in the collation "C". */
 function asciiLower(text: string): string {
 	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** A text that matches the longer pattern also matches the shorter one in it. */
+/** A text that matches the longer pattern also matches the shorter pattern inside it. */
 function withoutContaining(likes: readonly string[]): string[] {
 	const all = [...new Set(likes)];
 	const inner = (like: string) => like.slice(1, -1);

@@ -17,7 +17,8 @@ export interface Remainder {
 	/** The table whose keys were found, if it is known. */
 	of: TableName | null;
 	/**
-	 * left: nothing covers these rows. kept: a `keep` rule does. redacted: redaction finds them after the commit. swept: a trigger wrote them, and
+	 * left: nothing covers these rows. kept: a `keep` rule does. redacted: redaction finds them after the commit. swept: a trigger wrote
+	 * them, and
 	 * the sweep clears them after the commit.
 	 */
 	answer: "left" | "kept" | "redacted" | "swept";
@@ -38,7 +39,7 @@ export interface SearchResult {
 	unsearched: UnsearchedTable[];
 }
 
-/** Milliseconds that are left of the rehearsal. */
+/** The remaining time of the rehearsal, in milliseconds. */
 export type TimeLeft = () => number;
 
 interface SearchOptions {
@@ -66,7 +67,8 @@ export async function searchTables(tx: Transaction, searches: readonly TableSear
 const maxSearches = 3;
 
 /**
- * Searches the committed rows in short transactions that cannot write. For tables in which the rehearsal changed nothing, and those that its
+ * Searches the committed rows in short transactions that cannot write. For tables in which the rehearsal changed nothing, and those that
+ * its
  * role may not read. Each table is read with the first role that may.
  */
 export async function searchOutside(
@@ -152,7 +154,7 @@ function readCounts(table: TableName, check: Check, counts: CountRow, index: num
 	return answers.filter(({ rows }) => rows > 0).map((one) => ({ ...common, ...one }));
 }
 
-/** Without the database's own words, which can quote a row. */
+/** Leaves out the database's own words, which can quote a row. */
 function describeFailure(error: unknown): string {
 	if (isMissingPrivilege(error)) return "The role cannot read the table, or cannot read all of its rows.";
 	if (isTimedOut(error)) return "Time ran out.";

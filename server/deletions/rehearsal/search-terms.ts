@@ -20,11 +20,11 @@ export interface SearchTerms {
 	/** The table of the record itself. */
 	root: Table;
 	keys: readonly ErasedKeys[];
-	/** By reference: the keys that its rows would hold. */
+	/** By reference: the keys that its rows would contain. */
 	byReference: ReadonlyMap<Edge, Keys>;
 	/** Lower case, without those that another record has too. */
 	addresses: readonly string[];
-	/** The columns of the record that hold the addresses. */
+	/** The record's columns that contain the addresses. */
 	addressColumns: readonly string[];
 	names: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface SearchTerms {
 const generic =
 	/^(id|key|value|name|type|code|content|data|(object|record|row|target|source|parent|ref|item|entity|model|res|resource|instance|subject|principal)_?(id|key)?)$/;
 
-/** What rows of the table are called in the CRM's names and texts. Tables of objects have more words, because people speak of them. */
+/** The words for rows of the table in the CRM's names and texts. Tables of objects have more words, because people speak of them. */
 export function wordsFor(table: Table, objects: readonly GraphObject[]): string[] {
 	const last = table.name.split(/[^A-Za-z0-9]+/).at(-1) ?? "";
 	const spoken = objects.flatMap(({ name, definition: { labels } }) => [name, labels.singular, labels.plural, last]);
@@ -67,7 +67,9 @@ export function pickPersonal({ named, others }: { named: readonly string[]; othe
 	return { addresses, names: specific ? [name] : [] };
 }
 
-/** Whether the name of a column says that it refers to rows with one of these words: "customer_id", "id_customer", "customerIds", "client". */
+/**
+ * Whether the name of a column says that it refers to rows with one of these words: "customer_id", "id_customer", "customerIds", "client".
+ */
 export function isNamedAfter(column: string, words: readonly string[]): boolean {
 	const name = normalise(column);
 	const suffix = "(?:_?(?:id|key|ref|fk|pk|no|nr|num|number|uuid|uid|oid)s?)?";

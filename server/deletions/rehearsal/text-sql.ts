@@ -5,11 +5,11 @@ import { columnSql, joinSql } from "../../erasure/sql/table-sql.ts";
 import { shapeOf } from "./choose-checks.ts";
 import { groupByLength } from "./search-patterns.ts";
 
-/** What a text is searched for. */
+/** What to search a text for. */
 export interface TextPatterns {
 	/** A text that matches none of these LIKE patterns, in lower case, need not be matched. This makes the search of a large table fast. */
 	likes: readonly string[];
-	/** Matched without case. Null: there is nothing to search for. */
+	/** Matched without regard to case. Null: there is nothing to search for. */
 	regex: string | null;
 	/** What base64 writes for the texts. */
 	needles: readonly string[];
@@ -50,7 +50,7 @@ function likeAnySql(value: SQL, likes: readonly string[]): SQL {
 	return likes.length === 0 ? sql`false` : sql`(${value}) collate "C" like any(${arrayOf(likes)}::text[])`;
 }
 
-/** A text is compared only with the patterns for which it is long enough. Its length costs nothing to know, and many texts are short. */
+/** A text is compared only with the patterns for which it is long enough. Knowing the length costs nothing, and many texts are short. */
 function likesSql(value: SQL, likes: readonly string[]): SQL {
 	const lower = sql`lower(${value} collate "C")`;
 	const cases = groupByLength(likes).map(

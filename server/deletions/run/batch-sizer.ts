@@ -4,9 +4,9 @@ export interface BatchSizer {
 	comfortable: number;
 	/** The sizes of the remaining parts of a failed batch. The next one comes last. */
 	bisection: readonly number[];
-	/** The time that a batch takes besides its records, in milliseconds, such as a commit on a busy machine. */
+	/** The time that a batch needs apart from its records, in milliseconds, for example for a commit on a busy machine. */
 	fixedMs: number;
-	/** The last batch that gave, or could give, an estimate of `fixedMs`. */
+	/** The last batch that gave, or could have given, an estimate of `fixedMs`. */
 	measured: { size: number; milliseconds: number } | null;
 	/** The number of batches since two of clearly different sizes were compared. */
 	sinceCompared: number;
@@ -20,7 +20,7 @@ const maxBatchSize = 1_000;
 const fastestOf = 4;
 /** A batch that takes longer overrides the fastest of the earlier ones. */
 const longestMs = 1_000;
-/** If batches stay at a few records for so many batches, one of twice the size shows whether larger ones would take longer. */
+/** If this many batches in a row have only a few records, one batch of twice the size shows whether larger batches would take longer. */
 const small = { records: 4, batches: 4, longestMs: 3_000 };
 
 export function startSizer(first: number): BatchSizer {
@@ -38,7 +38,7 @@ export function nextBatchSize({ comfortable, bisection }: BatchSizer): number {
  */
 export function afterSuccess(sizer: BatchSizer, milliseconds: number): BatchSizer {
 	const { comfortable, bisection } = sizer;
-	// The parts of a failed batch are small for their own reasons, and do not show which size is comfortable.
+	// The parts of a failed batch are small for a different reason, so they do not show which size is right.
 	if (bisection.length > 0) return { ...sizer, bisection: bisection.slice(0, -1) };
 	const estimate = estimateFixed(sizer, milliseconds);
 	const perRecord = [milliseconds / comfortable, ...sizer.perRecord].slice(0, fastestOf);

@@ -18,13 +18,13 @@ import type { WaitingRecord } from "./read-waiting.ts";
 import type { FollowUp } from "./slice-job.ts";
 import type { Outcome } from "./write-outcomes.ts";
 
-/** The batch whose records are erased, in whose transaction all of this happens. */
+/** The batch whose records are erased. All of this happens in its transaction. */
 interface EraseContext {
 	tx: Transaction;
 	services: Pick<Services, "crm" | "env" | "log">;
 	plan: Plan;
 	deletion: DeletionRow;
-	/** The id of the batch, under which the audit has its records. */
+	/** The id of the batch. The audit lists its records under this id. */
 	batch: string;
 	/** Postponed records get their last turn: a record that is locked now stays. */
 	last: boolean;
@@ -52,7 +52,9 @@ export async function eraseWaiting(
 	return { outcomes: describeOutcomes({ waiting, batch, last }, facts, decision, erasure), followUps };
 }
 
-/** Locks holds, then records, then reads everything that decides about them. Keep this order: holds may not change once records are locked. */
+/**
+ * Locks holds, then records, then reads everything that decides about them. Keep this order: holds may not change once records are locked.
+ */
 async function readFacts(
 	{ tx, services: { env }, plan, deletion: { klass }, last, timeouts }: EraseContext,
 	waiting: readonly WaitingRecord[],

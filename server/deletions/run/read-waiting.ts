@@ -23,8 +23,8 @@ export interface WaitingRecords {
 }
 
 /**
- * Records get their turn in the order of the selection, and then have an outcome or are postponed. So records after the last of these had
- * no turn yet.
+ * Records get their turn in the order of the selection, and then have an outcome or are postponed. So records after the last of these have
+ * not had a turn yet.
  */
 function hadNoTurn(deletion: string): SQL {
 	const settled = sql`select position + records - 1 from ${items} where deletion_id = ${deletion} order by position desc limit 1`;
@@ -61,7 +61,7 @@ export async function postpone(tx: Transaction, deletion: string, positions: rea
 		on conflict (deletion_id, position) do update set failures = p.failures + excluded.failures`);
 }
 
-/** For records that have an outcome now. */
+/** Removes records that now have an outcome. */
 export async function settlePostponed(tx: Transaction, deletion: string, positions: readonly number[]): Promise<void> {
 	if (positions.length === 0) return;
 	await tx.execute(sql`

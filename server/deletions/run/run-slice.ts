@@ -13,7 +13,7 @@ import { nextStep, type SliceEvent, type SliceStep, startSlice } from "./slice-s
 
 interface Slice {
 	deletion: string;
-	/** Its own id, by which batches notice that a later slice has taken over. */
+	/** The slice's own id. It lets batches notice that a later slice has taken over. */
 	id: string;
 	object: string;
 	/** Milliseconds until it hands over. With Infinity it runs to the end. */

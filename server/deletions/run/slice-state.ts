@@ -61,7 +61,7 @@ interface Transition {
 	step: SliceStep;
 }
 
-/** Milliseconds until records that another transaction has locked are asked for again. */
+/** Milliseconds before trying again to lock records that another transaction has locked. */
 const pauseMs = 200;
 /** Milliseconds until a record that ended the session is tried again, because it may have crashed the whole server. */
 const recoveryMs = 1_000;
@@ -70,7 +70,7 @@ export function startSlice({ firstSize, givesUp }: { firstSize: number; givesUp:
 	return runBatch({ sizer: startSizer(firstSize), tries: 0, last: false, givesUp, afterWait: "run", recovering: false });
 }
 
-/** `timeOver`: the slice has had its time, or the process is to stop. */
+/** `timeOver`: the slice has used up its time, or the process has to stop. */
 export function nextStep(state: SliceState, event: SliceEvent, timeOver: boolean): Transition {
 	switch (event.event) {
 		case "committed": {
@@ -95,7 +95,7 @@ export function nextStep(state: SliceState, event: SliceEvent, timeOver: boolean
 }
 
 function act(state: SliceState, decision: RetryDecision, timeOver: boolean): Transition {
-	// A batch that is repeated counts its tries, and stays the last one if it was. Every other decision begins again from zero.
+	// A repeated batch counts its attempts, and remains a last turn if it was one. Every other decision begins again from zero.
 	const anew = { ...state, tries: 0, last: false };
 	switch (decision.do) {
 		case "pause":
@@ -146,7 +146,7 @@ function runBatch(state: SliceState): Transition {
 }
 
 function handOver(state: SliceState): Transition {
-	// A part of a failed batch is small for its own reasons.
+	// A part of a failed batch is small for a different reason.
 	return { state, step: { do: "hand_over", size: state.sizer.comfortable } };
 }
 

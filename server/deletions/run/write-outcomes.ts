@@ -25,14 +25,17 @@ export interface Outcome {
 	keptBy: KeepingRow | null;
 }
 
-/** Why a record stays, and which row keeps it, if a row does. */
+/** Why a record stays, and which row keeps it, if any. */
 export type Reason = Pick<Outcome, "code" | "keptBy">;
 
 interface Run extends Pick<Outcome, "position" | "code" | "audit" | "keptBy"> {
 	records: number;
 }
 
-/** Joins neighbours with the same code, the same keeping row and neighbouring audit entries into runs. Takes outcomes in the order of the selection. */
+/**
+ * Joins neighbours with the same code, the same keeping row and neighbouring audit entries into runs. Takes outcomes in the order of the
+ * selection.
+ */
 export function joinNeighbours(outcomes: readonly Outcome[]): Run[] {
 	const runs: Run[] = [];
 	for (const { position, code, audit, keptBy } of outcomes) {

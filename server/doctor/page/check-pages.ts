@@ -18,7 +18,7 @@ interface PageRequest {
 	browser?: string | undefined;
 }
 
-/** What the page's script answers: lines for the person, and how many places are missing or unexpected. */
+/** What the page's script returns: lines for the person, and how many places are missing or unexpected. */
 interface Answer {
 	lines: string[];
 	failures: number;
@@ -88,7 +88,7 @@ function flatten(path: string, words: object): [string, string][] {
 	);
 }
 
-/** Nothing is requested, and no script of the page runs. */
+/** The page requests nothing, and none of its scripts run. */
 async function openSaved(page: Page, { document, at }: Extract<PageToCheck, { document: string }>): Promise<void> {
 	await page.route("**", (route) =>
 		route.request().isNavigationRequest() && route.request().frame() === page.mainFrame()

@@ -35,7 +35,7 @@ export async function openChromium(host: string | null, path?: string): Promise<
 	return context;
 }
 
-/** Chromium's rules also hold for redirects, which Playwright does not show. */
+/** Chromium's rules also apply to redirects, which Playwright does not show. */
 export function keepFromLoopback(host: string | null): string[] {
 	if (host !== null && isLoopback(host)) return [];
 	return [`--host-resolver-rules=${loopback.map((pattern) => `MAP ${pattern} ~NOTFOUND`).join(",")}`];
@@ -49,7 +49,7 @@ function downloaded(path: string): string | undefined {
 	return existsSync(path) ? path : undefined;
 }
 
-/** Loaded only when somebody asks for it: the server itself needs no browser. */
+/** Loaded only on request, because the server itself needs no browser. */
 async function loadPlaywright(): Promise<Pick<typeof import("playwright"), "chromium">> {
 	for (const name of ["playwright-core", "playwright"]) {
 		try {

@@ -9,7 +9,7 @@ export interface ProposedObject {
 	table: Table;
 	key: Column;
 	names: readonly Column[];
-	/** The columns with addresses. None: the records are no people. */
+	/** The columns with addresses. Empty if the records are not people. */
 	addresses: readonly Column[];
 }
 

@@ -13,7 +13,10 @@ import { sampleRows } from "./sample-rows.ts";
 import { areAddresses, suspectAddresses } from "./suspect-addresses.ts";
 import type { TableSample } from "./suspicion.ts";
 
-/** The columns that store people's addresses: those that a redaction or `identify` names, and those of their table whose values are addresses. */
+/**
+ * The columns that store people's addresses: those that a redaction or `identify` names, and those of their table whose values are
+ * addresses.
+ */
 export async function readAddressSources(probe: Probe, graph: Graph, crm: CrmDatabase, unread: UnreadTable[]): Promise<AddressSource[]> {
 	const sources: AddressSource[] = [];
 	for (const object of graph.objects.values()) {

@@ -22,7 +22,7 @@ import { suspectTexts } from "./suspect-texts.ts";
 import type { Suspicion, Target } from "./suspicion.ts";
 
 interface FindOptions extends Partial<ProbeLimits> {
-	/** Takes two hundred times as many rows, with a much longer time limit. */
+	/** Reads two hundred times as many rows, with a much longer time limit. */
 	isDeep?: boolean;
 }
 
@@ -30,7 +30,8 @@ const bounded: ProbeLimits = { probeTimeoutMs: 100, timeoutMs: 50_000 };
 const unbounded: ProbeLimits = { probeTimeoutMs: 3_600_000, timeoutMs: 24 * 3_600_000 };
 
 /**
- * Looks for references that the database has no key for and the adapter no rule: in names, types and samples of every table that the role may read.
+ * Looks for references that the database has no key for and the adapter no rule: in names, types and samples of every table that the role
+ * may read.
  * Each finding has its evidence, a rule to paste, and `keep` as another answer. Reads only, one short transaction for each question.
  */
 export async function findUndeclared(

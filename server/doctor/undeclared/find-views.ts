@@ -8,7 +8,7 @@ import { arrayOf } from "../../erasure/sql/array-of.ts";
 import type { Finding } from "../finding.ts";
 import { finding } from "./describe-suspicion.ts";
 
-/** Materialized views over tables that may lose rows. They hold what was deleted until they are refreshed, which only their owner may do. */
+/** Materialized views over tables that may lose rows. They keep deleted data until they are refreshed, which only their owner can do. */
 export async function findViews(db: Executor, graph: Graph, said: ReadonlySet<Table>): Promise<Finding[]> {
 	const views = [...graph.catalog.tables.values()].filter((table) => table.kind === "m" && !said.has(table));
 	if (views.length === 0) return [];

@@ -6,7 +6,7 @@ import { verbOf } from "../../erasure/graph/rules.ts";
 import { jsonPath } from "../../erasure/sql/match-sql.ts";
 import type { AddressSuspicion, Suspicion } from "./suspicion.ts";
 
-/** Whether the adapter already says what becomes of such rows, `keep` included. Pure. */
+/** Whether the adapter already says what happens to such rows, `keep` included. Pure. */
 export function isAnswered({ edges }: Pick<Graph, "edges">, { table, column, target, form, when }: Suspicion): boolean {
 	const own = edgesOf(edges, table, column.name);
 	const toTarget = own.filter(({ parent }) => parent === target.table);
@@ -44,7 +44,7 @@ function edgesOf(edges: readonly Edge[], table: Table, column: string): Edge[] {
 	return edges.filter((edge) => edge.child === table && edge.columns.some(({ name }) => name === column));
 }
 
-/** Whether the adapter says what becomes of the addresses: a rule for the column, a redaction, or `keep`. Pure. */
+/** Whether the adapter says what happens to the addresses: a rule for the column, a redaction, or `keep`. Pure. */
 export function isAddressAnswered(
 	{ edges }: Pick<Graph, "edges">,
 	redactions: readonly ResolvedRedaction[],

@@ -4,9 +4,9 @@ import { isLocked, isMissingPrivilege, isTimedOut, isUnreachable } from "../../d
 import type { Executor } from "../../erasure/catalog/catalog.ts";
 
 export interface ProbeLimits {
-	/** For one statement. No lock is held longer. */
+	/** The limit for one statement. No lock is held longer. */
 	probeTimeoutMs: number;
-	/** For all of them. */
+	/** The limit for all statements together. */
 	timeoutMs: number;
 }
 
@@ -19,7 +19,8 @@ export type Probe = <Answer>(ask: (tx: Executor) => Promise<Answer>) => Promise<
 const lockWaitMs = 50;
 
 /**
- * Runs single statements, each in a read-only transaction of its own, so that its lock on the CRM's table ends with it. Where row-level security would
+ * Runs single statements, each in a read-only transaction of its own, so that its lock on the CRM's table ends with it. Where row-level
+ * security would
  * hide rows, it is refused rather than answered in part.
  */
 export function createProbe(db: Database, { probeTimeoutMs, timeoutMs }: ProbeLimits): Probe {

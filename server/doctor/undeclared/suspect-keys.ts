@@ -54,8 +54,8 @@ function saysItAlone({ name, type }: Column, { column: key }: Target, why: Suspi
 
 /**
  * Number columns that only their values identify as references: each value lies among the keys of a table with gaps, and that many could
- * not all be keys by chance. If several tables are possible, the one with the most gaps comes first. Only a look-up tells which of them has
- * the keys. `density`: keys per number between the smallest and the largest. Pure.
+ * not all be keys by chance. If several tables are possible, the one with the most gaps comes first. Only looking the values up tells which
+ * of them has the keys. `density`: keys per number between the smallest and the largest. Pure.
  */
 export function suspectValues(
 	{ table, columns, rows }: TableSample,

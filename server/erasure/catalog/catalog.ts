@@ -98,7 +98,7 @@ export interface Table {
 	triggers: readonly Trigger[];
 	/** Names of rewrite rules. */
 	rules: readonly string[];
-	/** Changes with anything above, and with any key to or from this table. */
+	/** Changes whenever any field above changes, or any key to or from this table. */
 	fingerprint: string;
 }
 

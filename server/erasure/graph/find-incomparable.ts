@@ -8,7 +8,7 @@ interface ComparedColumn {
 	type: ColumnType;
 }
 
-/** Every column that the engine compares to find the rows of the reference. */
+/** Every column that the engine compares in order to find the reference's rows. */
 export function comparedIn(edge: Edge): ComparedColumn[] {
 	const { columns, parentColumns, form, whereRelated, through } = edge;
 	const compared = comparedInConditions(edge);

@@ -130,9 +130,9 @@ export interface Graph {
 	fingerprint: string;
 	objects: ReadonlyMap<string, GraphObject>;
 	edges: readonly Edge[];
-	/** Rows that name files, also those that no deletion reaches. */
+	/** Rows that name files, including rows that no deletion reaches. */
 	files: readonly FileNames[];
-	/** Rows that another system knows. What stands for a path are the values by which it knows them. */
+	/** Rows that another system has copied. In place of a path, a rule has the values by which the other system identifies them. */
 	requests: readonly FileNames[];
 	recounts: readonly Recount[];
 	/** Rules that no reference of the adapter states: what its patterns cover, and keys that follow the database. */

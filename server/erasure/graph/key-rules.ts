@@ -1,11 +1,12 @@
 import type { Edge } from "./graph.ts";
 
 /**
- * A key can have several rules with conditions. To each row, the first one applies whose condition it meets. A key is decided if its last
+ * A key can have several rules with conditions. The first rule whose condition a row meets applies to that row. A key is decided if its
+ * last
  * rule has no condition, so that every row has exactly one rule.
  */
 
-/** The rule does not apply to all rows that refer to the record. */
+/** Whether the rule applies to only some of the rows that refer to the record. */
 export function isConditional({ when, whenNot }: Pick<Edge, "when" | "whenNot">): boolean {
 	return when.length + whenNot.length > 0;
 }
@@ -15,7 +16,7 @@ export function decidedKeys(edges: readonly Edge[]): ReadonlySet<number> {
 	return new Set(edges.flatMap(({ key, when }) => (key && when.length === 0 ? [key.oid] : [])));
 }
 
-/** One of the other edges has a key that needs no further rule. */
+/** Whether another edge already decides the key completely. */
 export function isDecided(edges: readonly Edge[], others: readonly Edge[]): boolean {
 	const keys = decidedKeys(edges);
 	return others.some(({ key }) => key !== null && keys.has(key.oid));

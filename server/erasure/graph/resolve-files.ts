@@ -37,7 +37,7 @@ export function resolveFiles(catalog: Catalog, rules: FileRules, edges: readonly
 	return { files, problems };
 }
 
-/** The outbox names the rule so. Fixed parts and patterns are left out, so that a mistake there can be mended while files wait. */
+/** The outbox names the rule so. Fixed parts and patterns are left out, so that a mistake there can be fixed while files are waiting. */
 function nameRule(files: readonly FileNames[], table: string, columns: readonly string[], when: FileRules[number]["when"] = {}): string {
 	const condition = Object.keys(when).length > 0 ? ` ${JSON.stringify(when)}` : "";
 	const name = `${table}(${columns.join(", ")})${condition}`;

@@ -54,7 +54,7 @@ function cannotBeNull(table: Table, column: Column): string | undefined {
 	return strict ? `The column ${column.name} belongs to ${strict.name}, which admits null only once.` : cannotWrite(column);
 }
 
-/** A sentence if the column alone is unique. A value may occur several times in a unique combination of columns. */
+/** Returns a sentence if the column alone is unique. A value may occur several times in a unique combination of columns. */
 function standsOnce(table: Table, column: Column): string | undefined {
 	const index = table.indexes.find(
 		({ unique, exclusion, columns }) => (unique || exclusion) && columns.length === 1 && columns[0] === column.name,

@@ -41,7 +41,7 @@ export interface Plan {
 	losingTables: readonly number[];
 	/** Other tables whose rows are changed, or decide about the deletion. */
 	consulted: readonly Table[];
-	/** All these tables, partitions included. A change of one makes the plan invalid. */
+	/** All these tables, including partitions. If one of them changes, the plan becomes invalid. */
 	watched: readonly number[];
 	/** Objects whose records can be deleted along with a record of the plan. */
 	takenAlong: readonly GraphObject[];
@@ -51,7 +51,7 @@ export interface Plan {
 	keyless: readonly Edge[];
 	/** Rows that name files. Their values are stored in the outbox before the rows are deleted. */
 	files: readonly FileNames[];
-	/** Rows that another system knows, likewise. */
+	/** Rows that another system has copied, likewise. */
 	requests: readonly FileNames[];
 	/** Columns that are derived from rows that the plan deletes or moves. They are derived again afterwards. */
 	recounts: readonly Recount[];

@@ -18,7 +18,7 @@ export type Strategy = "native" | "checked" | "unchecked";
 export interface EraseOptions {
 	deletionId: string;
 	/**
-	 * auto: leaves to PostgreSQL's own cascade what it can do. unchecked: switches checks off if the conditions hold, otherwise checked.
+	 * auto: lets PostgreSQL's own cascade do whatever it can. unchecked: switches checks off if the conditions hold, otherwise checked.
 	 */
 	strategy?: "auto" | "checked" | "unchecked";
 	/** Active holds on records that would be deleted along with the plan's own. A record that would delete a held one stays. */
@@ -41,7 +41,8 @@ interface ErasedRows {
 
 /**
  * Erases locked rows of the plan's table and everything below them, in this order: check for refusals; delete unread rows by their
- * referring column; update remaining rows, after every other path to them has been used; delete locked rows, children first; derive again what the CRM derives from them.
+ * referring column; update remaining rows, after every other path to them has been used; delete locked rows, children first; derive again
+ * what the CRM derives from them.
  */
 export async function eraseRows(
 	tx: Executor,

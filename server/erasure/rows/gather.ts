@@ -111,7 +111,7 @@ async function lockReferring(tx: Executor, edge: Edge, gathered: GatheredTables,
 	if (keys && keys.rows.length > 0) await tx.execute(lockReferringSql(edge, keys));
 }
 
-/** In one row of the answer, because there can be many. */
+/** The answer has them in one row, because there can be many. */
 export function lockReferringSql(edge: Edge, keys: Keys): SQL {
 	return sql`select count(*) from (select from ${fromSql(edge.relation)} where ${matchSql(edge, keys)} for update of c) as locked`;
 }

@@ -85,7 +85,7 @@ export function toRows({ selection }: GatheredTable, answered: readonly Record<s
 	return answered.map((answer) => names.map((name) => (answer[name] ?? null) as string | null));
 }
 
-/** Returns those of the rows that were not known before. */
+/** Returns the rows that were not known before. */
 export function addRows(gathered: GatheredTable, rows: readonly Row[]): Row[] {
 	const added: Row[] = [];
 	const width = gathered.identity.length || 2;

@@ -6,7 +6,7 @@ import { columnSql, joinSql, onlySql } from "../sql/table-sql.ts";
 import { fromSql } from "./gathered-rows.ts";
 import { type DescribedRecord, matchesSql, type RecordMatch, readDescribed } from "./match-records.ts";
 
-/** How many rows of each column are looked at. */
+/** How many rows to look at for each column. */
 const maxRows = 200;
 
 /**

@@ -46,7 +46,7 @@ export function matchRecords(db: Executor, object: GraphObject, match: RecordMat
 	return readDescribed(db, object, joinSql(conditions, "and"), match.limit);
 }
 
-/** Everything but the page. */
+/** Everything except the page. */
 export function matchesSql(object: GraphObject, match: Pick<RecordMatch, "words" | "klass" | "onlySoftDeleted" | "where">): SQL {
 	const { definition, table } = object;
 	const conditions = [match.where, ...match.words.map((word) => wordSql(object, word))];
@@ -62,7 +62,7 @@ export function hasTextSql(table: Table, name: string, values: readonly string[]
 	return column?.type.equality ? sql`(${columnMatchesSql(column, textType, values)} and ${exact})` : exact;
 }
 
-/** Those of the records that exist, in the order of their keys. All keys must have passed `pickPossibleKeys`. */
+/** The records that exist, in the order of their keys. All keys must have passed `pickPossibleKeys`. */
 export async function describeRecords(db: Executor, object: GraphObject, keys: readonly string[]): Promise<DescribedRecord[]> {
 	return keys.length === 0 ? [] : readDescribed(db, object, isOneOfSql(object.key, keys), keys.length);
 }

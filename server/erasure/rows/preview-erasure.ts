@@ -27,7 +27,7 @@ interface PreviewOptions {
 
 /** Counting stops at this many rows. */
 const maxCounted = 30_000;
-/** How many records that would stay are named. */
+/** How many of the records that would stay are named. */
 const maxRefused = 100;
 /** A batch with more rows takes longer than its 300 ms. */
 const maxRowsInBatch = 20_000;
@@ -98,7 +98,7 @@ function recount(tx: Executor, plan: Plan, selection: KeySelection, sampled: num
 /** How many records are checked together when only refusals are asked for. */
 const refusalsAtOnce = 50;
 
-/** Those of the records that would stay, without counting what would be deleted with the others. */
+/** The records that would stay, without counting what would be deleted with the others. */
 export async function findRefused(tx: Executor, plan: Plan, keys: readonly string[], options: PreviewOptions): Promise<RefusedRecord[]> {
 	const refused: RefusedRecord[] = [];
 	for (let start = 0; start < keys.length; start += refusalsAtOnce) {

@@ -1,6 +1,6 @@
 import type { TableName } from "../../crm/objects.ts";
 
-/** What was read of a selection. */
+/** The part of a selection that was read. */
 export interface Sample {
 	/** Records of the selection. */
 	submitted: number;

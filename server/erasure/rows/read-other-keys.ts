@@ -12,7 +12,7 @@ type Values = readonly string[];
 
 /**
  * The keys of the records that have exactly these values in other columns, in the order asked. The columns were unique when the graph was
- * built, but their index may compare otherwise than they do: several keys are ambiguous. Fails if a column's type refuses a value.
+ * built, but their index may compare differently: then several keys are ambiguous. Fails if a column's type refuses a value.
  */
 export async function readOtherKeys(
 	tx: Executor,

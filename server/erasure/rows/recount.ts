@@ -41,7 +41,8 @@ async function readParents(tx: Executor, { child, childColumn, when }: Recount, 
 }
 
 /**
- * Derives the columns again. Locking and deriving are two statements, so that the second one sees what the lock waited for. All batches lock
+ * Derives the columns again. Locking and deriving are two statements, so that the second one sees what the lock waited for. All batches
+ * lock
  * the tables in the same order, and their rows by key.
  */
 export async function recount(tx: Executor, changed: ChangedParents): Promise<void> {
@@ -58,7 +59,7 @@ function lockSql(table: Table, recounts: readonly Recount[], changed: ChangedPar
 
 const functions = { count: sql`count`, max: sql`max`, min: sql`min`, sum: sql`sum` };
 
-/** Rows that have the right value already are not written. */
+/** Rows that already have the right value are not written. */
 export function recountSql(recount: Recount, keys: readonly string[]): SQL {
 	const { table, column, key, child, childColumn, when, value, of, orElse } = recount;
 	const type = typeSql(column.type);

@@ -35,7 +35,7 @@ export function refuseProtected(object: GraphObject, key: string): RefusedRecord
 	return { key, code: "referenced", keptBy: rowOf(object, key) };
 }
 
-/** The row of a record. */
+/** A record's own row. */
 export function rowOf({ table, key: column }: GraphObject, key: string | null): KeepingRow {
 	return { table: nameOf(table), key: key !== null && !isTextKey(column) && isKeyOf(key, column.type) ? key : null };
 }

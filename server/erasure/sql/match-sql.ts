@@ -90,7 +90,7 @@ export function jsonPath(path: readonly PathStep[]): string {
 		.join("")}[*]`;
 }
 
-/** Without the implied step at the end. */
+/** The path without the implied step at the end. */
 export function stepsOf(path: readonly PathStep[]): readonly PathStep[] {
 	const last = path.at(-1);
 	return last && "every" in last ? path.slice(0, -1) : path;

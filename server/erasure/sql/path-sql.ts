@@ -56,7 +56,7 @@ export function valuesOfLastColumn(
 	return { column: part.column, values: [...new Set(values)] };
 }
 
-/** What follows each occurrence of the separator. Without one: the whole text. */
+/** The text after each occurrence of the separator. Without a separator, the whole text. */
 function restsAfter(text: string, separator: string): string[] {
 	if (separator === "") return [text];
 	const rests: string[] = [];

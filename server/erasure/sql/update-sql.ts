@@ -89,7 +89,9 @@ function constantSql({ type }: Column, value: string | null): SQL {
 	return value === null ? sql`null` : constantOf(value, type);
 }
 
-/** The text of an array, because the driver converts a lone parameter itself: it would send the text "true" to a boolean column as false. */
+/**
+ * The text of an array, because the driver converts a lone parameter itself: it would send the text "true" to a boolean column as false.
+ */
 function constantOf(value: string, type: ColumnType): SQL {
 	return type.element ? sql`${value}::${typeSql(type)}` : sql`(${valuesSql([value], type)})[1]`;
 }

@@ -31,7 +31,7 @@ export class RecordIsBackError extends Error {
 }
 
 export interface SweepFailure {
-	/** Without values of any row, because the doctor shows it. */
+	/** It contains no values from rows, because the doctor shows it. */
 	reason: string;
 	/** The whole reference fails in the same way, so sweeping key by key does not help. */
 	whole: boolean;

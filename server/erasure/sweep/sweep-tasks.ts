@@ -17,7 +17,7 @@ export interface UnsweptKey {
 	reason: string;
 }
 
-/** The maximum number of sweeps that may lose their connection. More in one call mean that the database is at fault, and not a row. */
+/** The maximum number of sweeps that may lose their connection. If one call loses more, the database is at fault rather than a row. */
 const maxLosses = 100;
 
 /**

@@ -106,7 +106,7 @@ async function recordResult(
 export const sweepJob: JobKind = { name: "sweep", coalesces: true, schedule: "* * * * *" };
 
 const watchAgainAfterSeconds = 2;
-/** The time that a CRM has to write below a record that it read before the deletion. The next sweep comes a day later. */
+/** How long a CRM has to write below a record that it read before the deletion. The next sweep comes a day later. */
 const secondSweepAfterMs = 60_000;
 
 export function handleSweeps({ db, eraser, graph, queue, log }: Services, stopping: AbortSignal): JobHandler {
