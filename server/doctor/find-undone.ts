@@ -16,7 +16,7 @@ const remedies: Readonly<Record<string, string>> = {
 	EACCES: "the server is not allowed to write to the folder (EACCES)",
 	EPERM: "the server is not allowed to write to the folder (EPERM)",
 	EROFS: "the file system is read-only (EROFS)",
-	ENOENT: "the folder of CRM_FILES does not exist",
+	ENOENT: "the folder in CRM_FILES does not exist",
 	AccessDenied: "the object store denies access (AccessDenied)",
 	NoSuchBucket: "the bucket of CRM_FILES does not exist (NoSuchBucket)",
 	SignatureDoesNotMatch: "the object store does not accept S3_SECRET_ACCESS_KEY (SignatureDoesNotMatch)",
