@@ -50,3 +50,9 @@ export const acceptedReferences = expunge.table("accepted_references", {
 	acceptedBy: text("accepted_by").notNull(),
 	acceptedAt: timestamptz("accepted_at").notNull().defaultNow(),
 });
+
+/** References that a pattern of the adapter has covered, or that followed their keys. So a new one is named once in the log. */
+export const coveredReferences = expunge.table("covered_references", {
+	reference: text("reference").primaryKey(),
+	seenAt: timestamptz("seen_at").notNull().defaultNow(),
+});

@@ -1,6 +1,7 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Logger } from "../../log.ts";
+import { rememberCovered } from "./covered-references.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";
 
@@ -22,7 +23,8 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 
 	function reload(): Promise<Graph> {
 		loading ??= loadGraph(db, crm, loaded?.graph)
-			.then((graph) => {
+			.then(async (graph) => {
+				if (graph.fingerprint !== loaded?.graph.fingerprint) await nameNewlyCovered(graph);
 				loaded = { graph, at: Date.now() };
 				return graph;
 			})
@@ -30,6 +32,13 @@ export function createLiveGraph(db: Database, crm: CrmDatabase, log: Logger): Li
 				loading = undefined;
 			});
 		return loading;
+	}
+
+	/** After an upgrade of the CRM, new tables may be deleted from without anybody having named them. */
+	async function nameNewlyCovered(graph: Graph): Promise<void> {
+		const { names, isFirst } = await rememberCovered(db, graph);
+		if (names.length > 0 && isFirst) log.info({ references: names.length }, "patterns and keys as they are cover references");
+		if (names.length > 0 && !isFirst) log.warn({ references: names }, "patterns or keys as they are cover new references");
 	}
 
 	async function current(): Promise<Graph> {

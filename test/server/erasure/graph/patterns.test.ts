@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readCrm } from "../../../../server/crm/load.ts";
 import type { CrmDatabase } from "../../../../server/crm/objects.ts";
+import { createLiveGraph } from "../../../../server/erasure/graph/live-graph.ts";
+import type { Logger } from "../../../../server/log.ts";
 import { openErasing, shop } from "../erasing.ts";
 
-const { sql, make, load, erase, watch } = await openErasing();
+const { sql, db, make, load, erase, watch } = await openErasing();
 
 const tables = `create table people (id int primary key, name text); insert into people values (1, 'Anna'), (2, 'Ben');
 	create table orders (id int primary key, person int references people on delete cascade, parent int); insert into orders values (1, 2, null), (2, 1, null), (3, 1, null), (4, 2, 3);
@@ -71,6 +73,23 @@ test("a column with numbers of its own is not taken for references, and blocks u
 	const decided = { ...crm, references: [kept] };
 	expect((await load(decided)).problems).toEqual([]);
 	expect(await watch(() => erase(decided, ["1"]))).not.toHaveProperty("people__history");
+});
+
+test("the log names a reference once when it is covered for the first time", async () => {
+	await make(tables);
+	const [info, warn] = [vi.fn(), vi.fn()];
+	const start = () => createLiveGraph(db, crm, { info, warn } as unknown as Logger);
+	await start().reload();
+	await start().reload();
+	expect(info.mock.calls).toEqual([[{ references: 8 }, expect.any(String)]]);
+	expect(warn).not.toHaveBeenCalled();
+	await sql.unsafe(
+		"create table shop.visits (id int primary key, person int references shop.people); create table shop.visits__history (id int)",
+	);
+	await start().reload();
+	await start().reload();
+	const references = ["shop.visits(person) → shop.people(id)", "shop.visits__history(id) → shop.visits"];
+	expect(warn.mock.calls).toEqual([[{ references }, expect.any(String)]]);
 });
 
 test("an adapter's file can hold patterns", async () => {
