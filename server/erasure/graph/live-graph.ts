@@ -1,7 +1,7 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Logger } from "../../log.ts";
-import { rememberCovered } from "./covered-references.ts";
+import { rememberCovered } from "./remember-covered.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";
 

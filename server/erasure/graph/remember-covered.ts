@@ -5,7 +5,7 @@ import { arrayOf } from "../sql/array-of.ts";
 import type { Graph } from "./graph.ts";
 
 /** References that no server has seen covered before. Of several servers, one gets each name. */
-export interface NewlyCovered {
+interface NewlyCovered {
 	names: string[];
 	/** Nothing was ever covered before, so the adapter's author has just read the list. */
 	isFirst: boolean;
