@@ -1,9 +1,9 @@
 import type { CrmDatabase } from "../../crm/objects.ts";
 import type { Database } from "../../database/database.ts";
 import type { Logger } from "../../log.ts";
-import { rememberCovered } from "./remember-covered.ts";
 import type { Graph } from "./graph.ts";
 import { loadGraph } from "./load-graph.ts";
+import { rememberCovered } from "./remember-covered.ts";
 
 /** The graph of the CRM's database while the server runs. */
 export interface LiveGraph {
